@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { CreditPurchaseSchema } from './credits.ts';
+import { CountSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
+import { SeatChangeSchema } from './seat-change.ts';
+
+/** What the caller may do. */
+export const ScopeSchema = v.picklist(['billing:read', 'seats:write', 'credits:buy', 'credits:use']);
+
+/** Stripe's status of the subscription. */
+export const SubscriptionStatusSchema = v.picklist([
+  'active',
+  'trialing',
+  'past_due',
+  'unpaid',
+  'canceled',
+  'incomplete',
+  'incomplete_expired',
+  'paused',
+]);
+
+/** All that the elements show of an organisation, at one instant. */
+export const AccountSchema = v.object({
+  /** `simulated`: no real Stripe is behind it. */
+  mode: v.picklist(['live', 'test', 'simulated']),
+  status: SubscriptionStatusSchema,
+  /** Unix seconds at which the subscription is scheduled to end. */
+  cancelAt: v.nullable(CountSchema),
+  scopes: v.array(ScopeSchema),
+  plan: v.object({
+    name: TextSchema,
+    /** Price of one user per interval. */
+    unitPrice: MoneySchema,
+    interval: v.picklist(['month', 'year']),
+    creditsPerSeat: CountSchema,
+  }),
+  seats: v.object({
+    quantity: CountSchema,
+    minimum: CountSchema,
+    maximum: v.nullable(CountSchema),
+    /** Highest quantity for which this billing period granted credits. */
+    highestThisPeriod: CountSchema,
+  }),
+  billingPeriod: v.object({
+    start: CountSchema,
+    end: CountSchema,
+    /** Seconds of the full interval; more than the period's own where it is a stub. */
+    intervalSeconds: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  }),
+  credits: v.object({
+    /** What the product calls them, before the word "credits": `OCJ`. */
+    name: TextSchema,
+    available: CountSchema,
+    plan: v.object({
+      available: CountSchema,
+      /** Unix seconds at which what is left ends. */
+      endsAt: v.nullable(CountSchema),
+      /** Credits that the next period grants; 0 where none will. */
+      nextGrant: CountSchema,
+    }),
+    purchased: v.object({ available: CountSchema }),
+    /** What one credit includes, for people. */
+    includes: v.array(TextSchema),
+  }),
+  /** Price and limits of a purchase; `null` where none can be made. */
+  topUp: v.nullable(v.object({ unitPrice: MoneySchema, minimum: CountSchema, maximum: CountSchema })),
+  /** What the customer has in favour; zero or positive. */
+  accountCredit: MoneySchema,
+  paymentMethod: v.nullable(PaymentMethodSchema),
+  proration: v.object({
+    /** Percent discount inside the proration lines; 0 for none. */
+    discountPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+    /** Stripe charges nothing below this, in minor units. */
+    minimumCharge: CountSchema,
+    /** Why a quote may differ from a computed amount. */
+    caveats: v.array(v.picklist(['before_tax', 'changed_this_period'])),
+    /** Why only a quote can tell what is due. */
+    quoteOnly: v.nullable(
+      v.picklist(['pricing', 'tax', 'discount', 'trial', 'pending_items', 'period_ended', 'currency', 'status']),
+    ),
+  }),
+  /** The seat change made last: open, or how it ended. */
+  latestSeatChange: v.nullable(SeatChangeSchema),
+  /** The purchase made last: open, or how it ended. */
+  latestCreditPurchase: v.nullable(CreditPurchaseSchema),
+  /** For Stripe.js; `null` where the host configures it. */
+  publishableKey: v.nullable(v.pipe(v.string(), v.startsWith('pk_'))),
+  /** Unix seconds. */
+  serverTime: CountSchema,
+  /** Grows with each change: of two answers the higher is the newer. */
+  revision: CountSchema,
+});
+
+export type Scope = v.InferOutput<typeof ScopeSchema>;
+export type SubscriptionStatus = v.InferOutput<typeof SubscriptionStatusSchema>;
+export type Account = v.InferOutput<typeof AccountSchema>;

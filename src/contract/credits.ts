@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { CountSchema, FailureSchema, IntegerSchema, MoneySchema, TextSchema } from './primitives.ts';
+
+/** Where the payment for credits is made: in the page, or on Stripe's own page. */
+export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
+
+/** Asks for a purchase. Goes with an `Idempotency-Key` header. */
+export const CreditPurchaseRequestSchema = v.object({
+  quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  checkout: CheckoutModeSchema,
+  /** The page to come back to; its origin must be one that the server allows. */
+  returnUrl: v.pipe(v.string(), v.url()),
+});
+
+/**
+ * State of a purchase. `open`: waits for payment. `processing`: an asynchronous method was chosen. `paid`: credits are
+ * arriving. `fulfilled`: they are there. `refunded`: the payment was given back or disputed.
+ */
+export const CreditPurchaseStatusSchema = v.picklist([
+  'open',
+  'processing',
+  'paid',
+  'fulfilled',
+  'failed',
+  'expired',
+  'refunded',
+]);
+
+/** A purchase of credits and how far it is. */
+export const CreditPurchaseSchema = v.object({
+  id: TextSchema,
+  status: CreditPurchaseStatusSchema,
+  quantity: CountSchema,
+  unitPrice: MoneySchema,
+  /** What is charged, as Stripe's session says. */
+  total: MoneySchema,
+  checkout: CheckoutModeSchema,
+  createdAt: CountSchema,
+  /** Unix seconds at which an unpaid purchase ends. */
+  expiresAt: v.nullable(CountSchema),
+  fulfilledAt: v.nullable(CountSchema),
+  /** For Stripe.js, while it is open and `checkout` is `elements`. */
+  clientSecret: v.nullable(v.string()),
+  /** Stripe's page, while it is open and `checkout` is `hosted`. */
+  url: v.nullable(v.pipe(v.string(), v.url())),
+  failure: v.nullable(FailureSchema),
+});
+
+/** Uses one credit for a job. Goes with an `Idempotency-Key` header. */
+export const CreditUseRequestSchema = v.object({
+  /** The job's id: one job never uses two. */
+  reference: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+});
+
+/** A credit used for a job. */
+export const CreditUseSchema = v.object({
+  reference: TextSchema,
+  /** The same job had used its credit before: nothing more was used. */
+  alreadyUsed: v.boolean(),
+  usedAt: CountSchema,
+  source: v.picklist(['plan', 'purchased']),
+  /** Credits left. */
+  available: CountSchema,
+});
+
+/** One entry of the ledger. Entries are never changed; a correction is another entry. */
+export const CreditEntrySchema = v.object({
+  id: TextSchema,
+  kind: v.picklist(['grant', 'use', 'expiry', 'void', 'correction']),
+  source: v.picklist(['plan', 'purchased']),
+  /** Signed number of credits. */
+  quantity: IntegerSchema,
+  /** The job of a use. */
+  reference: v.nullable(v.string()),
+  /** Unix seconds at which it counts. */
+  effectiveAt: CountSchema,
+  /** Unix seconds at which it was written. */
+  recordedAt: CountSchema,
+  /** Unix seconds at which the credits of a grant end; `null` where they never do. */
+  expiresAt: v.nullable(CountSchema),
+  /** Available credits after this entry. */
+  balance: CountSchema,
+});
+
+/** A page of the ledger, newest first. */
+export const CreditEntryPageSchema = v.object({
+  entries: v.array(CreditEntrySchema),
+  /** For the page after this one; `null` at the end. */
+  nextCursor: v.nullable(TextSchema),
+});
+
+export type CheckoutMode = v.InferOutput<typeof CheckoutModeSchema>;
+export type CreditPurchaseStatus = v.InferOutput<typeof CreditPurchaseStatusSchema>;
+export type CreditPurchase = v.InferOutput<typeof CreditPurchaseSchema>;
+export type CreditUse = v.InferOutput<typeof CreditUseSchema>;
+export type CreditEntry = v.InferOutput<typeof CreditEntrySchema>;
+export type CreditEntryPage = v.InferOutput<typeof CreditEntryPageSchema>;

@@ -1,0 +1,57 @@
+/** How an error of the contract is answered. `status` is `null` where no answer came and the client made the error. */
+export interface ErrorDefinition {
+  readonly status: number | null;
+  /** The same request, with the same idempotency key, may succeed later. */
+  readonly retryable: boolean;
+  readonly title: string;
+}
+
+const define = (status: number | null, title: string, retryable = false): ErrorDefinition => ({
+  status,
+  title,
+  retryable,
+});
+
+/** The one table of error codes. */
+export const ERRORS = {
+  unauthenticated: define(401, 'The request does not say who makes it'),
+  payment_failed: define(402, 'The payment did not go through'),
+  forbidden: define(403, 'The caller may not do this'),
+  not_found: define(404, 'There is no such thing'),
+  organization_unknown: define(404, 'The organisation has no subscription linked'),
+  quote_not_found: define(404, 'There is no such quote'),
+  method_not_allowed: define(405, 'The path does not take this method'),
+  idempotency_key_reused: define(409, 'The idempotency key was used with other input'),
+  request_in_progress: define(409, 'A request with this idempotency key is under way', true),
+  quote_expired: define(409, 'The quote has expired'),
+  quote_changed: define(409, 'The amounts have changed since the quote'),
+  quote_used: define(409, 'The quote was confirmed already'),
+  seats_unchanged: define(409, 'The subscription has this number of users already'),
+  seat_change_pending: define(409, 'Another change of users waits for its payment'),
+  seat_change_settled: define(409, 'The change is settled and cannot be given up'),
+  subscription_inactive: define(409, 'The subscription is not active'),
+  insufficient_credits: define(409, 'No credit is available'),
+  top_up_unavailable: define(409, 'Credits cannot be bought'),
+  payload_too_large: define(413, 'The request is too large'),
+  invalid_request: define(422, 'The request is not valid'),
+  seats_below_minimum: define(422, 'Fewer users than the organisation needs'),
+  seats_above_maximum: define(422, 'More users than the organisation may have'),
+  rate_limited: define(429, 'Too many requests', true),
+  webhook_signature_invalid: define(400, 'The signature of the event is not valid'),
+  internal_error: define(500, 'Something went wrong on the server', true),
+  payment_provider_unavailable: define(503, 'Stripe does not answer', true),
+  outcome_unknown: define(503, 'It is not known yet whether the request took effect', true),
+  network_error: define(null, 'The server could not be reached', true),
+  timeout: define(null, 'The server did not answer in time', true),
+  aborted: define(null, 'The request was given up'),
+  invalid_response: define(null, 'The answer breaks the contract'),
+  configuration: define(null, 'The client is not configured'),
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** A code from the table. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Whether a string is a code of the table. */
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(ERRORS, value);
+}

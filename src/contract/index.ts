@@ -1,0 +1,39 @@
+export type { Account, Scope, SubscriptionStatus } from './account.ts';
+export { AccountSchema, ScopeSchema } from './account.ts';
+export type {
+  CheckoutMode,
+  CreditEntry,
+  CreditEntryPage,
+  CreditPurchase,
+  CreditPurchaseStatus,
+  CreditUse,
+} from './credits.ts';
+export {
+  CreditEntryPageSchema,
+  CreditEntrySchema,
+  CreditPurchaseRequestSchema,
+  CreditPurchaseSchema,
+  CreditUseRequestSchema,
+  CreditUseSchema,
+} from './credits.ts';
+export type { ErrorCode, ErrorDefinition } from './errors.ts';
+export { ERRORS, isErrorCode } from './errors.ts';
+export type { FieldError, ParseResult } from './parse.ts';
+export { parse } from './parse.ts';
+export type { PaymentMethodSetup, PortalSession } from './payments.ts';
+export { PaymentMethodSetupSchema, PortalSessionRequestSchema, PortalSessionSchema } from './payments.ts';
+export type { Failure, PaymentMethod } from './primitives.ts';
+export { MoneySchema, PeriodSchema } from './primitives.ts';
+export type { Problem } from './problem.ts';
+export { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
+export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, ROUTES } from './routes.ts';
+export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
+export {
+  isOpenSeatChange,
+  LineItemSchema,
+  OPEN_SEAT_CHANGE_STATUSES,
+  SeatChangeQuoteRequestSchema,
+  SeatChangeQuoteSchema,
+  SeatChangeRequestSchema,
+  SeatChangeSchema,
+} from './seat-change.ts';

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+
+/** A safe integer. */
+export const IntegerSchema = v.pipe(v.number(), v.safeInteger());
+
+/** A safe integer of zero or more: a quantity, or an instant in Unix seconds. */
+export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A non-empty string. */
+export const TextSchema = v.pipe(v.string(), v.minLength(1));
+
+/** An amount in minor units with its ISO 4217 code in capitals. */
+export const MoneySchema = v.object({
+  amount: IntegerSchema,
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+});
+
+/** A billing period `[start, end)`, Unix seconds. */
+export const PeriodSchema = v.object({ start: CountSchema, end: CountSchema });
+
+/** Before and after of one number. */
+export const FromToSchema = v.object({ from: CountSchema, to: CountSchema });
+
+/** What payment goes to, as far as a person needs to recognise it. */
+export const PaymentMethodSchema = v.object({
+  /** Stripe's type: `card`, `sepa_debit`, … */
+  type: TextSchema,
+  brand: v.nullable(v.string()),
+  last4: v.nullable(v.string()),
+  expMonth: v.nullable(CountSchema),
+  expYear: v.nullable(CountSchema),
+});
+
+/** Why a payment did not go through, in words that may be shown. */
+export const FailureSchema = v.object({
+  /** Stripe's code, such as `card_declined`, or one of ours. */
+  code: TextSchema,
+  /** For people; only where Stripe means its message for them. */
+  message: v.nullable(v.string()),
+});
+
+export type PaymentMethod = v.InferOutput<typeof PaymentMethodSchema>;
+export type Failure = v.InferOutput<typeof FailureSchema>;

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { CountSchema, TextSchema } from './primitives.ts';
+import { SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';
+
+/** Media type of a problem document (RFC 9457). */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** An error as the wire has it (RFC 9457). `code` may be newer than this client knows. */
+export const ProblemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: CountSchema,
+  detail: v.optional(v.string()),
+  code: TextSchema,
+  retryable: v.boolean(),
+  requestId: v.string(),
+  /** What is wrong where, with `invalid_request`. */
+  errors: v.optional(v.array(v.object({ field: v.string(), message: v.string() }))),
+  /** A fresh quote, with `quote_expired` and `quote_changed`. */
+  quote: v.optional(SeatChangeQuoteSchema),
+  /** The change in the way, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
+  seatChange: v.optional(SeatChangeSchema),
+  /** The limit that was broken, with `seats_below_minimum` and `seats_above_maximum`. */
+  limit: v.optional(CountSchema),
+});
+
+export type Problem = v.InferOutput<typeof ProblemSchema>;

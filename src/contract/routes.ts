@@ -1,0 +1,19 @@
+/** Header that makes repeating a request harmless. */
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+/** Response header: the answer repeats an earlier one. */
+export const IDEMPOTENCY_REPLAYED = 'Idempotency-Replayed';
+/** Response header with the id that errors and the server's records share. */
+export const REQUEST_ID = 'X-Request-Id';
+
+/** Paths below the endpoint, without a leading slash. */
+export const ROUTES = {
+  account: 'account',
+  seatChangeQuotes: 'seat-changes/quotes',
+  seatChanges: 'seat-changes',
+  creditPurchases: 'credit-purchases',
+  creditUses: 'credit-uses',
+  creditEntries: 'credit-entries',
+  paymentMethodSetup: 'payment-methods/setup',
+  portalSessions: 'portal-sessions',
+  stripeWebhook: 'stripe/webhook',
+} as const;

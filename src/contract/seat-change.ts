@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { CountSchema, FailureSchema, FromToSchema, MoneySchema, PaymentMethodSchema, PeriodSchema, TextSchema } from './primitives.ts';
+
+/** Asks for a quote: the new number of users. */
+export const SeatChangeQuoteRequestSchema = v.object({
+  seats: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+
+/** One line of the invoice that a seat change brings. */
+export const LineItemSchema = v.object({
+  /** `pending` is an earlier proration that this invoice sweeps in. */
+  kind: v.picklist(['proration_credit', 'proration_debit', 'pending', 'other']),
+  /** Stripe's words. */
+  description: v.string(),
+  quantity: v.nullable(CountSchema),
+  amount: MoneySchema,
+  period: v.nullable(PeriodSchema),
+});
+
+/** What a seat change costs and brings, pinned by the server: this, or nothing, is charged. */
+export const SeatChangeQuoteSchema = v.object({
+  id: TextSchema,
+  seats: FromToSchema,
+  /** Unix seconds; the instant from which Stripe prorates. */
+  prorationDate: CountSchema,
+  /** Unix seconds; after it a fresh quote is needed. */
+  expiresAt: CountSchema,
+  lineItems: v.array(LineItemSchema),
+  /** Signed sum of the lines. */
+  subtotal: MoneySchema,
+  /** Zero or positive, taken from the subtotal. */
+  discount: MoneySchema,
+  /** Signed. */
+  tax: MoneySchema,
+  /** Signed: negative where account credit is given. */
+  total: MoneySchema,
+  /** Zero or positive: account credit that pays for part of the total. */
+  accountCreditApplied: MoneySchema,
+  /** Zero or positive: account credit that a decrease gives for the next invoices. */
+  accountCreditAdded: MoneySchema,
+  /** Zero or positive: below the minimum charge, moved to the next invoice. */
+  deferred: MoneySchema,
+  /** Zero or positive: charged now. */
+  amountDue: MoneySchema,
+  /** Price of all users per interval, before tax and discounts. */
+  recurring: v.object({ before: MoneySchema, after: MoneySchema }),
+  credits: v.object({
+    added: CountSchema,
+    before: CountSchema,
+    after: CountSchema,
+    /** Credits that the next period grants. */
+    nextGrant: CountSchema,
+    /** Credits that the new users would bring, had this period not granted them already. */
+    alreadyGranted: CountSchema,
+  }),
+  /** Unix seconds of the next renewal. */
+  renewsAt: CountSchema,
+  paymentMethod: v.nullable(PaymentMethodSchema),
+});
+
+/** Confirms a quote. Goes with an `Idempotency-Key` header. */
+export const SeatChangeRequestSchema = v.object({ quoteId: TextSchema });
+
+/**
+ * State of a seat change. `confirming`: sent to Stripe, outcome not known yet. `requires_action`: 3-D Secure.
+ * `requires_payment_method`: declined, another card can pay. `processing`: paid later by an asynchronous method.
+ */
+export const SeatChangeStatusSchema = v.picklist([
+  'confirming',
+  'requires_action',
+  'requires_payment_method',
+  'processing',
+  'succeeded',
+  'failed',
+  'canceled',
+  'expired',
+]);
+
+/** A confirmed seat change and how far it is. */
+export const SeatChangeSchema = v.object({
+  id: TextSchema,
+  quoteId: TextSchema,
+  status: SeatChangeStatusSchema,
+  seats: FromToSchema,
+  /** As the quote said. */
+  amountDue: MoneySchema,
+  /** What Stripe says was paid; `null` until it is. */
+  amountCharged: v.nullable(MoneySchema),
+  /** What Stripe added to the customer's balance; zero or positive. */
+  accountCreditAdded: MoneySchema,
+  creditsAdded: CountSchema,
+  createdAt: CountSchema,
+  settledAt: v.nullable(CountSchema),
+  /** Unix seconds at which Stripe gives an unpaid change up. */
+  expiresAt: v.nullable(CountSchema),
+  /** For Stripe.js, while an action or another payment method is needed. */
+  clientSecret: v.nullable(v.string()),
+  /** Stripe's page where the invoice can be paid or authenticated, while it is open. */
+  hostedInvoiceUrl: v.nullable(v.pipe(v.string(), v.url())),
+  failure: v.nullable(FailureSchema),
+});
+
+export type LineItem = v.InferOutput<typeof LineItemSchema>;
+export type SeatChangeQuote = v.InferOutput<typeof SeatChangeQuoteSchema>;
+export type SeatChangeStatus = v.InferOutput<typeof SeatChangeStatusSchema>;
+export type SeatChange = v.InferOutput<typeof SeatChangeSchema>;
+
+/** Statuses in which the change still waits for something. */
+export const OPEN_SEAT_CHANGE_STATUSES: readonly SeatChangeStatus[] = [
+  'confirming',
+  'requires_action',
+  'requires_payment_method',
+  'processing',
+];
+
+/** Whether the change still waits for something, and keeps another one from being made. */
+export function isOpenSeatChange(change: { readonly status: SeatChangeStatus }): boolean {
+  return OPEN_SEAT_CHANGE_STATUSES.includes(change.status);
+}

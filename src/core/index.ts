@@ -1,0 +1,17 @@
+export type { GrantUse, SeatChangeGrantInput, SpendableGrant, SpendResult } from './credits.ts';
+export { compareForSpending, isSpendable, seatChangeGrant, spendCredits } from './credits.ts';
+export type {
+  EstimableAccount,
+  EstimateCaveat,
+  EstimatedDue,
+  QuoteOnlyReason,
+  SeatChangeEstimate,
+  SeatChangeEstimateResult,
+} from './estimate.ts';
+export { estimateSeatChange } from './estimate.ts';
+export type { Money } from './money.ts';
+export { minorUnitDigits, toDecimalString } from './money.ts';
+export type { BillingInterval, BillingPeriodInput, Period } from './period.ts';
+export { billingPeriod } from './period.ts';
+export type { ProrateSeatChangeInput, ProrationLineInput, SeatChangeProration } from './proration.ts';
+export { prorateSeatChange, prorationLine } from './proration.ts';

@@ -1,0 +1,32 @@
+import { assertSafeInteger } from './checks.ts';
+
+/** An amount in minor units (cents of USD, whole yen) with its ISO 4217 code in capitals. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Currencies whose minor unit is the unit itself at Stripe (https://docs.stripe.com/currencies#zero-decimal). */
+const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF';
+/** Currencies with a thousandth as minor unit (https://docs.stripe.com/currencies#three-decimal). */
+const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
+
+/** Decimals between a currency's minor unit and its unit, by Stripe's tables: 0, 2 or 3. */
+export function minorUnitDigits(currency: string): 0 | 2 | 3 {
+  const code = currency.toUpperCase();
+  if (code.length === 3 && ZERO_DECIMAL.includes(code)) return 0;
+  return code.length === 3 && THREE_DECIMAL.includes(code) ? 3 : 2;
+}
+
+/**
+ * The amount as an exact decimal string in units, such as `-12.05`: never through a float.
+ * @throws RangeError where the amount is not a safe integer.
+ */
+export function toDecimalString(money: Money): string {
+  assertSafeInteger(money.amount, 'amount');
+  const digits = minorUnitDigits(money.currency);
+  const sign = money.amount < 0 ? '-' : '';
+  const minor = String(Math.abs(money.amount)).padStart(digits + 1, '0');
+  if (digits === 0) return sign + minor;
+  return `${sign}${minor.slice(0, -digits)}.${minor.slice(-digits)}`;
+}

@@ -1,0 +1,91 @@
+import { assertSafeInteger, multiply, toSafeNumber } from './checks.ts';
+import type { Period } from './period.ts';
+import { assertPeriod } from './period.ts';
+import { divideRounded } from './rounding.ts';
+
+/** Discounts are given in percent with up to four decimals; products stay integers. */
+const PERCENT_SCALE = 10_000;
+const WHOLE = 100n * BigInt(PERCENT_SCALE);
+
+/** What one proration line is computed from. */
+export interface ProrationLineInput {
+  /** Signed amount for the full interval, in minor units. */
+  readonly amount: number;
+  /** Unix seconds, within the billing period. */
+  readonly prorationDate: number;
+  readonly period: Period;
+  /** Seconds of the full interval where the period is a stub; the period's own length otherwise. */
+  readonly intervalSeconds?: number | undefined;
+}
+
+/** What the prorations of a seat change are computed from. */
+export interface ProrateSeatChangeInput {
+  /** Price of one seat for a full interval, in minor units. */
+  readonly unitAmount: number;
+  readonly from: number;
+  readonly to: number;
+  readonly prorationDate: number;
+  readonly period: Period;
+  readonly intervalSeconds?: number | undefined;
+  /** Percent discount in force, 0 to 100: Stripe puts it inside the proration lines. */
+  readonly discountPercent?: number | undefined;
+}
+
+/** The two proration lines of a seat change and their sum, in minor units. */
+export interface SeatChangeProration {
+  /** Unused time on the old quantity; zero or negative. */
+  readonly credit: number;
+  /** Remaining time on the new quantity; zero or positive. */
+  readonly debit: number;
+  /** Sum of the rounded lines. */
+  readonly total: number;
+}
+
+/**
+ * One proration line: the full-interval amount for the rest of the period, in minor units.
+ * To the second, multiplied first and divided once, ties toward −∞, as Stripe does it.
+ * @throws RangeError where an argument or the result is outside of its range.
+ */
+export function prorationLine(input: ProrationLineInput): number {
+  return prorate(input, WHOLE);
+}
+
+/**
+ * The prorations of a seat change, as Stripe bills them: a credit line for the old quantity and a debit line for the
+ * new one, each rounded by itself.
+ * @throws RangeError where an argument or a result is outside of its range.
+ */
+export function prorateSeatChange(input: ProrateSeatChangeInput): SeatChangeProration {
+  assertSafeInteger(input.unitAmount, 'unitAmount', 0);
+  assertSafeInteger(input.from, 'from', 0);
+  assertSafeInteger(input.to, 'to', 0);
+  const share = WHOLE - percentToScaled(input.discountPercent ?? 0);
+  const line = (amount: number): number => prorate({ ...input, amount }, share);
+  const credit = line(-multiply(input.unitAmount, input.from, 'unitAmount × from'));
+  const debit = line(multiply(input.unitAmount, input.to, 'unitAmount × to'));
+  return { credit, debit, total: credit + debit };
+}
+
+function prorate(input: ProrationLineInput, share: bigint): number {
+  const { amount, prorationDate, period } = input;
+  assertSafeInteger(amount, 'amount');
+  assertPeriod(period);
+  assertSafeInteger(prorationDate, 'prorationDate');
+  if (prorationDate < period.start || prorationDate > period.end) {
+    throw new RangeError(
+      `prorationDate must lie within the billing period ${period.start}–${period.end}, got ${prorationDate}`,
+    );
+  }
+  const interval = input.intervalSeconds ?? period.end - period.start;
+  assertSafeInteger(interval, 'intervalSeconds', 1);
+  const numerator = BigInt(amount) * share * BigInt(period.end - prorationDate);
+  return toSafeNumber(divideRounded(numerator, WHOLE * BigInt(interval)), 'the proration line');
+}
+
+function percentToScaled(percent: number): bigint {
+  const scaled = Math.round(percent * PERCENT_SCALE);
+  if (!(percent >= 0 && percent <= 100) || Math.abs(scaled / PERCENT_SCALE - percent) > 1e-9) {
+    throw new RangeError(`discountPercent must be from 0 to 100 with at most four decimals, got ${percent}`);
+  }
+  return BigInt(scaled);
+}
