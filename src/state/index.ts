@@ -1,0 +1,19 @@
+export type { Remote } from './remote.ts';
+export { lastValue } from './remote.ts';
+export type {
+  AttemptStorage,
+  BillingStore,
+  DifferenceReason,
+  QuoteDifference,
+  Schedule,
+  SeatChangeAttempt,
+  SeatChangeFlow,
+  SeatChangePhase,
+  SeatInput,
+} from './types.ts';
+export type { BillingStoreOptions } from './billing-store.ts';
+export { createBillingStore } from './billing-store.ts';
+export type { BillingStoreHandle } from './registry.ts';
+export { billingStoreFor } from './registry.ts';
+export type { SeatChangeFlowOptions } from './seat-change-flow.ts';
+export { createSeatChangeFlow } from './seat-change-flow.ts';

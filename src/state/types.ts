@@ -1,0 +1,124 @@
+import type { ReadableAtom } from 'nanostores';
+import type { BillingApi, BillingError } from '../client/index.ts';
+import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts';
+import type { SeatChangeEstimateResult } from '../core/index.ts';
+import type { Remote } from './remote.ts';
+
+/** Runs the callback once after this many milliseconds; the function returned calls it off. */
+export type Schedule = (callback: () => void, milliseconds: number) => () => void;
+
+/** The part of `Storage` that an attempt is kept in. */
+export type AttemptStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** One organisation's billing as all elements of an endpoint share it. */
+export interface BillingStore {
+  readonly client: BillingApi;
+  readonly $account: ReadableAtom<Remote<Account>>;
+  /**
+   * Unix seconds at the server now: its time when it answered, and what a monotonic clock says has passed since. The
+   * visitor's clock has no part in it. `null` before the first account.
+   */
+  serverNow(): number | null;
+  /** Reads the account again; a request under way is given up. Settles when it is read or has failed; never rejects. */
+  refresh(): Promise<void>;
+  /** Keeps the account current until the returned function is called. The first one to connect loads it. */
+  connect(): () => void;
+  /** Says to all elements and all tabs that something has changed, and reads the account again. */
+  announceChange(): Promise<void>;
+}
+
+/** What the text in the number field means. Only `valid` can be asked a quote for. */
+export type SeatInput =
+  | { readonly status: 'empty' }
+  | { readonly status: 'not_a_number' }
+  /** A fraction, or digits with separators: `1.5`, `1,000`. Which is meant depends on the reader: not guessed. */
+  | { readonly status: 'not_whole' }
+  /** More than any organisation has, where the backend names no maximum. */
+  | { readonly status: 'too_large'; readonly limit: number }
+  | { readonly status: 'below_minimum'; readonly limit: number }
+  | { readonly status: 'above_maximum'; readonly limit: number }
+  | { readonly status: 'unchanged'; readonly seats: number }
+  | { readonly status: 'valid'; readonly seats: number };
+
+/** Why the quote is not what the estimate said. */
+export type DifferenceReason =
+  'tax' | 'discount' | 'account_credit' | 'changed_this_period' | 'pending_items' | 'time' | 'other';
+
+/** The estimate's amount due beside the quote's, in minor units of the quote's currency, and why they differ. */
+export interface QuoteDifference {
+  readonly estimated: number;
+  readonly quoted: number;
+  /** At least one. */
+  readonly reasons: readonly DifferenceReason[];
+}
+
+/** Where a change of users is. */
+export type SeatChangePhase =
+  /** `error`: why the last request for a quote brought none. */
+  | { readonly status: 'editing'; readonly error: BillingError | null }
+  | { readonly status: 'quoting'; readonly seats: number }
+  | {
+      readonly status: 'review';
+      readonly quote: SeatChangeQuote;
+      /** `null` where the quote is what the estimate said, or where there was no estimate. */
+      readonly difference: QuoteDifference | null;
+      /** Why an earlier quote was replaced by this one; nothing was charged. */
+      readonly notice: 'expired' | 'changed' | null;
+      /** Why confirming was refused; nothing was charged. */
+      readonly error: BillingError | null;
+    }
+  | { readonly status: 'confirming'; readonly quote: SeatChangeQuote }
+  /** Sent, and no clear answer came: it may have happened. `checkOutcome` asks again with the same key. */
+  | {
+      readonly status: 'unknown';
+      /** `null` where an attempt from before a reload cannot be read any more. */
+      readonly quote: SeatChangeQuote | null;
+      readonly attempt: SeatChangeAttempt;
+      readonly checking: boolean;
+      readonly error: BillingError | null;
+    }
+  /** Waits for an action, another card, or the bank: see `change.status`. Read again with growing pauses. */
+  | {
+      readonly status: 'pending';
+      readonly change: SeatChange;
+      readonly givingUp: boolean;
+      readonly error: BillingError | null;
+    }
+  | { readonly status: 'done'; readonly change: SeatChange }
+  /** Nothing has changed: see `change.status` (`failed`, `canceled`, `expired`) and `change.failure`. */
+  | { readonly status: 'ended'; readonly change: SeatChange };
+
+/** One confirmation by a person, kept until its outcome is known. */
+export interface SeatChangeAttempt {
+  readonly key: string;
+  readonly quoteId: string;
+  readonly seats: number;
+  readonly quote: SeatChangeQuote;
+}
+
+/** The screen of a seat change: its stores, and what a person can do. Actions that do not fit the phase do nothing. */
+export interface SeatChangeFlow {
+  /** The text of the number field; the current number of users until somebody types. */
+  readonly $draft: ReadableAtom<string>;
+  readonly $input: ReadableAtom<SeatInput>;
+  /** Follows each key press and the server's time without a request; `null` without an account or a valid number. */
+  readonly $estimate: ReadableAtom<SeatChangeEstimateResult | null>;
+  readonly $phase: ReadableAtom<SeatChangePhase>;
+  /** Connects the store, takes up an attempt from before a reload, and follows a pending change. Call it back to stop. */
+  connect(): () => void;
+  /** Takes the text as typed. A quote under way or in review is dropped. */
+  setDraft(text: string): void;
+  /** One more or one fewer, kept within the limits. */
+  step(by: 1 | -1): void;
+  requestQuote(): Promise<void>;
+  /** From the review to the editor, keeping the draft. */
+  back(): void;
+  /** Confirms the quote in review, once however often it is called. */
+  confirm(): Promise<void>;
+  /** In `unknown`: sends the same attempt with the same key again. In `pending`: reads the change again. */
+  checkOutcome(): Promise<void>;
+  /** Gives a pending change up; what Stripe says then is shown. */
+  giveUp(): Promise<void>;
+  /** From `done` or `ended` back to the editor. */
+  finish(): void;
+}
