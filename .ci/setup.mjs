@@ -1,0 +1,83 @@
+// Makes a fresh clone ready: dependencies always, then what is asked for: `node .ci/setup.mjs chromium postgresql`.
+// Runs before anything is installed, so it uses only Node's built-in modules; when all is there it only looks.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+const say = (text) => console.error(`setup: ${text}`);
+const stop = (text) => {
+  say(text);
+  process.exit(1);
+};
+/** Runs a command with its output on stderr, so that the standard output stays the caller's. */
+const run = (command, ...args) => spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
+const onPath = (name) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+const executable = (path) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function installDependencies() {
+  const stamp = 'node_modules/.setup-stamp';
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing the dependencies (once per lock file)');
+  if (!run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error')) stop('npm ci failed');
+  writeFileSync(stamp, lock);
+}
+
+const canUseApt = process.getuid?.() === 0 && onPath('apt-get');
+function apt(...packages) {
+  say(`installing ${packages.join(', ')} with apt-get`);
+  process.env.DEBIAN_FRONTEND = 'noninteractive';
+  const install = () => run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
+  return install() || (run('apt-get', 'update', '-qq') && install());
+}
+
+function needChromium() {
+  const chosen = process.env.CHROME_PATH;
+  if (chosen && !executable(chosen)) stop(`CHROME_PATH is ${chosen}, but there is no program to run there`);
+  if (chosen || executable('/usr/bin/chromium')) return;
+  const how = 'install Chromium or Chrome and set CHROME_PATH to its program';
+  if (!canUseApt) stop(`no /usr/bin/chromium for the browser tests: ${how}`);
+  if (!apt('chromium')) stop(`apt-get could not install chromium: ${how}`);
+}
+
+const hasPostgres = () =>
+  onPath('postgres') ||
+  (existsSync('/usr/lib/postgresql') &&
+    readdirSync('/usr/lib/postgresql').some((version) =>
+      executable(`/usr/lib/postgresql/${version}/bin/postgres`),
+    ));
+
+/** The only need that may stay unmet: embedded PostgreSQL runs the same tests, those of a real server are skipped. */
+function wantPostgresql() {
+  if (hasPostgres()) return;
+  const skipped = 'the tests on a PostgreSQL server will be skipped, those on embedded PostgreSQL run';
+  if (!canUseApt)
+    return say(`no PostgreSQL server's programs here; install postgresql to have them. Now ${skipped}`);
+  // Debian starts a cluster when it installs the server. The tests make their own; this one is not to exist.
+  const settings = '/etc/postgresql-common/createcluster.conf';
+  const installed = apt('postgresql-common');
+  if (installed && existsSync(settings)) {
+    const text = readFileSync(settings, 'utf8');
+    writeFileSync(settings, text.replace(/^#?\s*create_main_cluster\b.*$/m, 'create_main_cluster = false'));
+  }
+  if (!installed || !apt('postgresql')) say(`apt-get could not install postgresql: ${skipped}`);
+}
+
+const needs = { chromium: needChromium, postgresql: wantPostgresql };
+installDependencies();
+for (const name of process.argv.slice(2)) {
+  if (!needs[name]) stop(`nothing is known about '${name}'; known: ${Object.keys(needs).join(', ')}`);
+  needs[name]();
+}

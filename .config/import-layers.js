@@ -1,0 +1,98 @@
+// The house's one import rule: a module sees its own layer, the layers below it, and the packages its layer may use.
+// ARCHITECTURE.md draws the picture; this is the same picture as a table and an ESLint rule that keeps it.
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { entryPatterns } from './entries.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const browserLayers = ['core', 'contract', 'client', 'state', 'payments', 'locales', 'elements'];
+
+/** What each layer may import, besides itself: other layers (`src/<layer>`) and packages (exact, or `name/*` or `*`). */
+export const layers = {
+  core: { layers: [], packages: [] },
+  contract: { layers: ['core'], packages: ['valibot'] },
+  client: { layers: ['core', 'contract'], packages: ['valibot'] },
+  state: { layers: ['core', 'contract', 'client'], packages: ['nanostores'] },
+  payments: { layers: ['core', 'contract'], packages: ['@stripe/stripe-js/*', '@stripe/stripe-js'] },
+  locales: { layers: ['core', 'contract'], packages: [] },
+  elements: { layers: browserLayers, packages: ['lit', 'lit/*', 'nanostores'] },
+  define: { layers: browserLayers, packages: [] },
+  server: {
+    layers: ['core', 'contract'],
+    packages: [
+      'hono',
+      'hono/*',
+      'kysely',
+      'stripe',
+      'pg',
+      'valibot',
+      '@electric-sql/pglite',
+      '@hono/node-server',
+      'node:*',
+    ],
+  },
+  testing: { layers: [...browserLayers, 'define', 'server'], packages: ['*'] },
+  index: { layers: [...browserLayers], packages: [] },
+};
+
+/** Tools that live beside the sources but are neither built nor published may use any package. */
+const tools = new Set(['src/contract/openapi.ts']);
+
+const matches = (pattern, name) =>
+  pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
+
+const isEntry = (path) =>
+  entryPatterns.some(([, source]) => {
+    const [head, tail] = source.split('*');
+    return tail === undefined ? source === path : path.startsWith(head) && path.endsWith(tail);
+  });
+
+/** `src/core/money.ts` → `core`, `src/index.ts` → `index`, anything outside src → undefined. */
+const layerOf = (path) => /^src\/([^/.]+)/.exec(path)?.[1];
+
+/** Says what is wrong with `file` importing `specifier`, or nothing when it may. Paths are relative to the repository. */
+export function importProblem(file, specifier) {
+  const from = layerOf(file);
+  if (!specifier.startsWith('.')) {
+    if (!from || tools.has(file)) return undefined;
+    if (layers[from]?.packages.some((pattern) => matches(pattern, specifier))) return undefined;
+    return `${from} may not import the package '${specifier}'`;
+  }
+
+  const target = relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/');
+  const to = layerOf(target);
+  if (!from) {
+    const publicOnly = /^(stories|demo)\//.test(file);
+    if (!publicOnly || !to || isEntry(target)) return undefined;
+    return `${file.split('/')[0]} may import only the package's published entries, not '${target}'`;
+  }
+  if (!to) return `src may not import '${target}' from outside src`;
+  if (from === to || layers[from]?.layers.includes(to)) return undefined;
+  return `${from} may not import ${to}: imports point down only (see ARCHITECTURE.md)`;
+}
+
+/** The ESLint plugin: one rule, `layers/imports`, over static, re-exporting, dynamic and type imports. */
+export default {
+  rules: {
+    imports: {
+      meta: { type: 'problem', schema: [], messages: { layer: '{{problem}}' } },
+      create(context) {
+        const file = relative(root, context.filename).replaceAll('\\', '/');
+        const check = (node) => {
+          const source = node.source ?? node.argument?.literal;
+          if (typeof source?.value !== 'string') return;
+          const problem = importProblem(file, source.value);
+          if (problem) context.report({ node: source, messageId: 'layer', data: { problem } });
+        };
+        return {
+          ImportDeclaration: check,
+          ExportNamedDeclaration: check,
+          ExportAllDeclaration: check,
+          ImportExpression: check,
+          TSImportType: check,
+        };
+      },
+    },
+  },
+};
