@@ -75,7 +75,16 @@ export const AccountSchema = v.object({
     caveats: v.array(v.picklist(['before_tax', 'changed_this_period'])),
     /** Why only a quote can tell what is due. */
     quoteOnly: v.nullable(
-      v.picklist(['pricing', 'tax', 'discount', 'trial', 'pending_items', 'period_ended', 'currency', 'status']),
+      v.picklist([
+        'pricing',
+        'tax',
+        'discount',
+        'trial',
+        'pending_items',
+        'period_ended',
+        'currency',
+        'status',
+      ]),
     ),
   }),
   /** The seat change made last: open, or how it ended. */

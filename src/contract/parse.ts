@@ -11,7 +11,10 @@ export type ParseResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** Reads an unknown value by a schema. Unknown fields are dropped; what is wrong is named by its path. */
-export function parse<const S extends v.GenericSchema>(schema: S, value: unknown): ParseResult<v.InferOutput<S>> {
+export function parse<const S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+): ParseResult<v.InferOutput<S>> {
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };
   return {

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { CountSchema, FailureSchema, FromToSchema, MoneySchema, PaymentMethodSchema, PeriodSchema, TextSchema } from './primitives.ts';
+import {
+  CountSchema,
+  FailureSchema,
+  FromToSchema,
+  MoneySchema,
+  PaymentMethodSchema,
+  PeriodSchema,
+  TextSchema,
+} from './primitives.ts';
 
 /** Asks for a quote: the new number of users. */
 export const SeatChangeQuoteRequestSchema = v.object({

@@ -78,7 +78,11 @@ export interface SeatChangeEstimate {
 export type SeatChangeEstimateResult =
   | SeatChangeEstimate
   | { readonly status: 'unchanged' }
-  | { readonly status: 'invalid'; readonly reason: 'below_minimum' | 'above_maximum'; readonly limit: number };
+  | {
+      readonly status: 'invalid';
+      readonly reason: 'below_minimum' | 'above_maximum';
+      readonly limit: number;
+    };
 
 /**
  * All that the editor shows for `seats` users at the instant `at` (Unix seconds, the server's time), or the reason why
