@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import {
+  AccountSchema,
+  ERRORS,
+  isErrorCode,
+  isOpenSeatChange,
+  MoneySchema,
+  OPEN_SEAT_CHANGE_STATUSES,
+  parse,
+  ProblemSchema,
+  SeatChangeQuoteRequestSchema,
+} from '../../src/contract/index.ts';
+import { openApiDocument } from '../../src/contract/openapi.ts';
+
+type Json = Record<string, unknown>;
+
+describe('reading what came over the wire', () => {
+  it('names the field that breaks the schema, by its path', () => {
+    const result = parse(AccountSchema, { plan: { unitPrice: { amount: 29.5, currency: 'usd' } } });
+    assert.ok(!result.ok);
+    const fields = result.errors.map((error) => error.field);
+    assert.ok(fields.includes('plan.unitPrice.amount'), fields.join());
+    assert.ok(fields.includes('plan.unitPrice.currency'), fields.join());
+    assert.ok(fields.includes('billingPeriod'), fields.join());
+  });
+
+  it('says that the whole is wrong where it is no object', () => {
+    for (const value of [null, 'hello', 12, undefined]) {
+      const result = parse(AccountSchema, value);
+      assert.ok(!result.ok);
+      assert.equal(result.errors[0]?.field, '');
+    }
+  });
+
+  it('ignores fields that it does not know', () => {
+    const result = parse(MoneySchema, { amount: 1, currency: 'USD', later: true });
+    assert.deepEqual(result, { ok: true, value: { amount: 1, currency: 'USD' } });
+  });
+
+  const amounts: readonly [unknown, boolean][] = [
+    [0, true],
+    [-2900, true],
+    [Number.MAX_SAFE_INTEGER, true],
+    [2 ** 53, false],
+    [0.1, false],
+    ['2900', false],
+    [null, false],
+    [Number.NaN, false],
+  ];
+  for (const [amount, good] of amounts) {
+    it(`${good ? 'takes' : 'refuses'} ${JSON.stringify(amount) ?? 'NaN'} (${typeof amount}) as an amount`, () => {
+      assert.equal(parse(MoneySchema, { amount, currency: 'USD' }).ok, good);
+    });
+  }
+
+  it('refuses a request for no, negative, broken or missing users', () => {
+    for (const seats of [0, -1, 1.5, '8', null, undefined, 2 ** 53]) {
+      const result = parse(SeatChangeQuoteRequestSchema, { seats });
+      assert.ok(!result.ok, String(seats));
+      assert.equal(result.errors[0]?.field, 'seats');
+    }
+  });
+
+  it('reads a problem whose code is newer than it', () => {
+    const problem = { type: 'x', title: 'y', status: 409, code: 'from_the_future', retryable: false, requestId: '1' };
+    assert.ok(parse(ProblemSchema, problem).ok);
+  });
+});
+
+describe('error codes', () => {
+  it('are snake case; a status that a client cannot mend by changing the request may be retried', () => {
+    for (const [code, { status, retryable }] of Object.entries(ERRORS)) {
+      assert.match(code, /^[a-z]+(_[a-z]+)*$/);
+      if (status !== null && status >= 500) assert.ok(retryable, code);
+      if (status === 401 || status === 403 || status === 404 || status === 422) assert.ok(!retryable, code);
+    }
+  });
+  it('are known by name, inherited names are not', () => {
+    assert.ok(isErrorCode('quote_changed'));
+    assert.ok(!isErrorCode('toString'));
+  });
+  it('a seat change is open in exactly four states', () => {
+    assert.deepEqual(OPEN_SEAT_CHANGE_STATUSES.filter((status) => isOpenSeatChange({ status })).length, 4);
+    assert.ok(!isOpenSeatChange({ status: 'succeeded' }));
+  });
+});
+
+describe('openapi.json', () => {
+  const document = openApiDocument() as { paths: Json; components: { schemas: Json } };
+  const text = JSON.stringify(document);
+
+  it('is what stands in src/contract', () => {
+    const written = readFileSync(new URL('../../src/contract/openapi.json', import.meta.url), 'utf8');
+    assert.deepEqual(JSON.parse(written), JSON.parse(text));
+  });
+
+  it('resolves every reference', () => {
+    const references = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => String(name));
+    assert.ok(references.length > 20);
+    for (const name of references) assert.ok(name in document.components.schemas, name);
+  });
+
+  it('has every path of the contract but the webhook, which is between Stripe and the server', () => {
+    assert.deepEqual(Object.keys(document.paths).sort(), [
+      '/account',
+      '/credit-entries',
+      '/credit-purchases',
+      '/credit-purchases/{id}',
+      '/credit-uses',
+      '/payment-methods/setup',
+      '/portal-sessions',
+      '/seat-changes',
+      '/seat-changes/quotes',
+      '/seat-changes/{id}',
+    ]);
+  });
+
+  it('asks for an idempotency key wherever money or credits move', () => {
+    for (const path of ['/seat-changes', '/credit-purchases', '/credit-uses']) {
+      assert.match(JSON.stringify((document.paths[path] as Json)['post']), /Idempotency-Key/);
+    }
+  });
+});
