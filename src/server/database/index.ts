@@ -1,0 +1,4 @@
+export type { BillingDatabase, DatabaseOptions } from './open.ts';
+export { openDatabase } from './open.ts';
+export type * from './schema.ts';
+export { SCHEMA, toJson } from './schema.ts';
