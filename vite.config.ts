@@ -1,6 +1,6 @@
 // Two builds: the package (a module per source file, dependencies left outside) and, with `--mode cdn`, one minified
 // file for a <script type="module">, with what it loads on demand in files beside it. Types come from tsc.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
 import { entries } from './.config/entries.js';
@@ -30,8 +30,29 @@ const minifyLiterals: Plugin = {
   },
 };
 
+/** Keeps a source file's own path; a helper of the compiler gets a plain one. */
+const moduleName = ({ name }: { name: string }) => `${name.replace(/^_virtual\/.*\//, 'helpers/')}.js`;
+
+/** Writes the licences of the packages that a bundle contains beside it, as those licences ask. */
+const licences: Plugin = {
+  name: 'licences',
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+    const packages = new Set(
+      modules.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []),
+    );
+    const texts = [...packages].sort().map((name) => {
+      const folder = `node_modules/${name}`;
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { license: string };
+      return `# ${name} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: texts.join('\n') });
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [minifyLiterals],
+  plugins: mode === 'cdn' ? [minifyLiterals, licences] : [minifyLiterals],
   publicDir: false,
   build:
     mode === 'cdn'
@@ -42,7 +63,11 @@ export default defineConfig(({ mode }) => ({
           lib: { entry: '.config/cdn.ts', formats: ['es'], fileName: () => 'billing.min.js' },
           rolldownOptions: {
             preserveEntrySignatures: 'allow-extension',
-            output: { minify: true, chunkFileNames: 'billing.[name].min.js' },
+            output: {
+              minify: true,
+              postBanner: '/*! Third-party licences: LICENSES.txt */',
+              chunkFileNames: 'billing.[name].min.js',
+            },
           },
         }
       : {
@@ -52,7 +77,7 @@ export default defineConfig(({ mode }) => ({
           lib: { entry: lib, formats: ['es'] },
           rolldownOptions: {
             external,
-            output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+            output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: moduleName },
           },
         },
   define: mode === 'cdn' ? { 'process.env.NODE_ENV': '"production"' } : {},

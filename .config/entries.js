@@ -12,7 +12,10 @@ export const entryPatterns = Object.entries(exports)
   .filter(([, path]) => /^\.\/dist\/(?!cdn\/).*\.js$/.test(path))
   .map(([subpath, path]) => [subpath, path.replace('./dist/', 'src/').replace(/\.js$/, '.ts')]);
 
-/** The same with `*` filled in by the files that are there. */
+/**
+ * The same with `*` filled in by the files that are there.
+ * @type {readonly (readonly [subpath: string, source: string])[]}
+ */
 export const entries = entryPatterns.flatMap(([subpath, source]) => {
   if (!source.includes('*')) return existsSync(root + source) ? [[subpath, source]] : [];
   const folder = source.slice(0, source.indexOf('*'));

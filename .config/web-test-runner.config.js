@@ -6,7 +6,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { args, executablePath } from './chromium.js';
 import { closeBackend, serveBackend } from './wtr-backend.js';
-import { countsReporter } from './wtr-counts.js';
+import { countsReporter } from './counts-wtr.js';
 
 process.env.TZ = 'UTC';
 const mswWorker = fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js'));

@@ -1,0 +1,18 @@
+// Writes src/contract/openapi.json from the contract's schemas; with --check only says whether it is what they make.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { openApiDocument } from '../src/contract/openapi.ts';
+
+const file = 'src/contract/openapi.json';
+const options = await resolveConfig(file);
+const made = await format(JSON.stringify(openApiDocument()), { ...options, filepath: file });
+const there = existsSync(file) ? readFileSync(file, 'utf8') : '';
+
+if (there === made) console.log(`${file} is up to date`);
+else if (process.argv.includes('--check')) {
+  console.error(`${file} is not what the schemas make: run npm run openapi`);
+  process.exitCode = 1;
+} else {
+  writeFileSync(file, made);
+  console.log(`${file} written`);
+}

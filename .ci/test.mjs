@@ -1,0 +1,87 @@
+// Runs the tests and ends with one line: `N passed, N failed`, then `, N skipped` when some were.
+//
+//   node .ci/test.mjs                     everything
+//   node .ci/test.mjs node browser        some suites
+//   node .ci/test.mjs node core/money     only the files whose path contains a word
+//
+// *.browser.test.ts run in Chromium, other *.test.ts in Node, *.e2e.ts in Playwright. Each runner prints as it likes and
+// leaves its counts in a file; a runner that dies, or runs nothing though there are files, counts as one failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+mkdirSync('.cache/counts', { recursive: true });
+
+const folder = existsSync('test') ? readdirSync('test', { recursive: true }) : [];
+const all = folder.map((file) => `test/${file}`).sort();
+const suites = {
+  node: {
+    files: all.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts')),
+    command: (files, counts) => [
+      ['node', '--import', 'tsx', '--test', '--test-concurrency=2'],
+      ['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ['--test-reporter=./.config/counts-node.js', `--test-reporter-destination=${counts}`],
+      files,
+    ],
+  },
+  browser: {
+    files: all.filter((file) => file.endsWith('.browser.test.ts')),
+    command: (files) => [['wtr', '--config', '.config/web-test-runner.config.js', '--files'], files],
+  },
+  e2e: {
+    files: all.filter((file) => file.endsWith('.e2e.ts')),
+    command: (files) => [['playwright', 'test', '--config', '.config/playwright.config.js'], files],
+  },
+};
+
+/** Playwright's own JSON reporter says it in its own words. */
+const fromPlaywright = ({ expected, flaky, unexpected, skipped }) => ({
+  passed: expected + flaky,
+  failed: unexpected,
+  skipped,
+});
+
+function run(name, files) {
+  const file = `.cache/counts/${name}.json`;
+  rmSync(file, { force: true });
+  console.log(`\n── ${name} tests: ${files.length} files ──\n`);
+  const [program, ...args] = suites[name].command(files, file).flat();
+  const bin = `${fileURLToPath(new URL('../node_modules/.bin', import.meta.url))}${delimiter}${process.env.PATH}`;
+  const env = { ...process.env, PATH: bin, TZ: 'UTC', LANG: 'en_US.UTF-8', COUNTS_FILE: file };
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+
+  const written = existsSync(file) && readFileSync(file, 'utf8').trim();
+  const json = written ? JSON.parse(written) : {};
+  const { passed = 0, failed = 0, skipped = 0 } = json.stats ? fromPlaywright(json.stats) : json;
+  const ranNothing = passed + failed + skipped === 0;
+  if (ranNothing || (status !== 0 && failed === 0)) {
+    console.log(
+      `\nThe ${name} runner ${ranNothing ? 'ran no test' : `left with ${status}`}: counted as one failure.`,
+    );
+    return { passed, failed: failed + 1, skipped };
+  }
+  return { passed, failed, skipped };
+}
+
+const words = process.argv.slice(2);
+const chosen = Object.keys(suites).filter((name) => words.includes(name));
+const filters = words.filter((word) => !suites[word]);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of chosen.length ? chosen : Object.keys(suites)) {
+  const files = suites[name].files.filter(
+    (file) => !filters.length || filters.some((word) => file.includes(word)),
+  );
+  if (!files.length) continue;
+  const counts = run(name, files);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+
+writeFileSync('.cache/counts/total.json', JSON.stringify(total));
+if (!total.passed && !total.failed)
+  console.log(`\nNo test was run${words.length ? ` for ${words.join(' ')}` : ''}.`);
+console.log(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+);
+process.exitCode = total.failed || !total.passed ? 1 : 0;
