@@ -1,0 +1,141 @@
+import { spendCredits } from '../../core/index.ts';
+import { toSpendable } from './balances.ts';
+import type { NewEntry } from './entries.ts';
+import { appendEntries, remainders } from './entries.ts';
+import { expireEndedGrants, findGrant, grantCredits } from './grants.ts';
+import type { LockedOrganization } from './organization.ts';
+
+/** What came of a void or a correction. Both numbers are signed; where they differ, the rest was used already. */
+export interface Adjustment {
+  /** `already_applied`: the same reference was given before, and nothing more was done. */
+  readonly status: 'applied' | 'already_applied';
+  readonly requested: number;
+  readonly applied: number;
+}
+
+/**
+ * Takes back what is left of one grant, up to `quantity` (all of it where it is not said), for a refund or a dispute:
+ * once for each reference, never below zero; how much was asked for is kept beside how much was taken.
+ */
+export async function voidGrant(
+  organization: LockedOrganization,
+  request: {
+    /** The grant's reference, such as {@link purchaseReference} makes. */
+    readonly grant: string;
+    readonly quantity?: number;
+    /** What asks for it: a refund's or a dispute's id. */
+    readonly reference: string;
+    readonly reason: string;
+    /** Unix seconds; now. */
+    readonly at: number;
+  },
+): Promise<Adjustment | { readonly status: 'unknown_grant' }> {
+  const { reference, reason, at } = request;
+  const before = await findAdjustment(organization, 'void', reference);
+  if (before !== undefined) return before;
+  await expireEndedGrants(organization, at);
+  const grant = await findGrant(organization, request.grant);
+  if (grant === undefined) return { status: 'unknown_grant' };
+  const requested = request.quantity ?? grant.quantity;
+  assertPositive(requested);
+  const taken = Math.min(requested, grant.remaining);
+  const entry: NewEntry = { grantId: grant.id, kind: 'void', quantity: -taken, reference, effectiveAt: at };
+  const result = { status: 'applied', requested: -requested, applied: taken === 0 ? 0 : -taken } as const;
+  await recordAdjustment(organization, { ...result, kind: 'void', reference, reason, at });
+  await appendEntries(organization, taken > 0 ? [entry] : [], at);
+  return result;
+}
+
+/**
+ * Corrects the balance by a signed number of credits, once for each reference. Added ones count as purchased and never
+ * end; those taken go in the order of spending, never below zero.
+ */
+export async function correctCredits(
+  organization: LockedOrganization,
+  correction: {
+    readonly quantity: number;
+    readonly reference: string;
+    readonly reason: string;
+    /** Unix seconds; now. */
+    readonly at: number;
+  },
+): Promise<Adjustment> {
+  const { quantity, reference, reason, at } = correction;
+  const before = await findAdjustment(organization, 'correction', reference);
+  if (before !== undefined) return before;
+  assertPositive(Math.abs(quantity));
+  let applied = quantity;
+  if (quantity > 0) {
+    await grantCredits(organization, {
+      source: 'purchased',
+      reason: 'correction',
+      quantity,
+      reference: `correction:${reference}`,
+      grantedAt: at,
+      expiresAt: null,
+      at,
+    });
+  } else {
+    applied = -(await take(organization, { quantity: -quantity, reference, at }));
+  }
+  const result = { status: 'applied', requested: quantity, applied: applied === 0 ? 0 : applied } as const;
+  await recordAdjustment(organization, { ...result, kind: 'correction', reference, reason, at });
+  return result;
+}
+
+/** Takes up to `quantity` credits in the order of spending; returns how many there were to take. */
+async function take(
+  organization: LockedOrganization,
+  request: { readonly quantity: number; readonly reference: string; readonly at: number },
+): Promise<number> {
+  const { quantity, reference, at } = request;
+  await expireEndedGrants(organization, at);
+  const grants = (await remainders(organization.trx, organization.id)).map(toSpendable);
+  const asked = spendCredits({ grants, quantity, at });
+  const taken = asked.status === 'spent' ? quantity : asked.available;
+  if (taken === 0) return 0;
+  const spent = asked.status === 'spent' ? asked : spendCredits({ grants, quantity: taken, at });
+  const uses = spent.status === 'spent' ? spent.uses : [];
+  const entries = uses.map((part) => {
+    return { grantId: part.grantId, kind: 'correction', quantity: -part.quantity, reference, effectiveAt: at } as const;
+  });
+  await appendEntries(organization, entries, at);
+  return taken;
+}
+
+async function findAdjustment(
+  organization: LockedOrganization,
+  kind: 'void' | 'correction',
+  reference: string,
+): Promise<Adjustment | undefined> {
+  const row = await organization.trx
+    .selectFrom('credit_adjustments')
+    .select(['requested', 'applied'])
+    .where('organization_id', '=', organization.id)
+    .where('kind', '=', kind)
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return row && { status: 'already_applied', ...row };
+}
+
+async function recordAdjustment(
+  organization: LockedOrganization,
+  adjustment: Omit<Adjustment, 'status'> & {
+    readonly kind: 'void' | 'correction';
+    readonly reference: string;
+    readonly reason: string;
+    readonly at: number;
+  },
+): Promise<void> {
+  const { kind, reference, reason, requested, applied, at } = adjustment;
+  await organization.trx
+    .insertInto('credit_adjustments')
+    .values({ organization_id: organization.id, kind, reference, reason, requested, applied, recorded_at: at })
+    .execute();
+}
+
+function assertPositive(quantity: number): void {
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    throw new RangeError(`quantity must be a safe integer other than zero, got ${quantity}`);
+  }
+}

@@ -1,0 +1,36 @@
+import { isSpendable } from '../../core/index.ts';
+import type { SpendableGrant } from '../../core/index.ts';
+import type { Db, Trx } from '../database/schema.ts';
+import type { GrantRemainder } from './entries.ts';
+import { remainders } from './entries.ts';
+
+/** Credits that can be used at one instant, by source. */
+export interface CreditBalances {
+  readonly available: number;
+  readonly plan: {
+    readonly available: number;
+    /** Unix seconds at which the first of them end; `null` where none is left. */
+    readonly endsAt: number | null;
+  };
+  readonly purchased: { readonly available: number };
+}
+
+/** A grant as core's spending rules take it. */
+export function toSpendable(grant: GrantRemainder): SpendableGrant {
+  return { id: grant.id, remaining: grant.remaining, grantedAt: grant.granted_at, expiresAt: grant.expires_at };
+}
+
+/** Credits that can be used at this instant: ended ones do not count, whether or not their expiry is written already. */
+export async function creditBalances(db: Db | Trx, organizationId: string, at: number): Promise<CreditBalances> {
+  const usable = (await remainders(db, organizationId)).filter((grant) => isSpendable(toSpendable(grant), at));
+  const plan = usable.filter(({ source }) => source === 'plan');
+  const sum = (grants: readonly GrantRemainder[]): number =>
+    grants.reduce((total, { remaining }) => total + remaining, 0);
+  const ends = plan.flatMap(({ expires_at }) => expires_at ?? []);
+  const available = sum(usable);
+  return {
+    available,
+    plan: { available: sum(plan), endsAt: ends.length > 0 ? Math.min(...ends) : null },
+    purchased: { available: available - sum(plan) },
+  };
+}

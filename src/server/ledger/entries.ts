@@ -1,0 +1,125 @@
+import type { CreditEntry, CreditEntryPage } from '../../contract/index.ts';
+import type { CreditGrantRow, Db, Trx } from '../database/schema.ts';
+import type { LockedOrganization } from './organization.ts';
+import { bumpRevision } from './organization.ts';
+
+/** One movement of credits, before the database numbers it and adds the balance. */
+export interface NewEntry {
+  readonly grantId: string;
+  readonly kind: CreditEntry['kind'];
+  /** Signed. */
+  readonly quantity: number;
+  readonly reference: string;
+  /** Unix seconds at which it counts. */
+  readonly effectiveAt: number;
+}
+
+/** A grant with what is left in it. */
+export type GrantRemainder = Pick<
+  CreditGrantRow,
+  'id' | 'source' | 'reference' | 'granted_at' | 'expires_at' | 'period_start' | 'subscription_id'
+> & { readonly remaining: number };
+
+/** Writes entries in the order given, and raises the revision. Throws where one was written before, or a grant would go below zero. */
+export async function appendEntries(
+  organization: LockedOrganization,
+  entries: readonly NewEntry[],
+  at: number,
+): Promise<void> {
+  for (const entry of entries) {
+    await organization.trx
+      .insertInto('credit_entries')
+      .values({
+        organization_id: organization.id,
+        grant_id: entry.grantId,
+        kind: entry.kind,
+        quantity: entry.quantity,
+        reference: entry.reference,
+        effective_at: entry.effectiveAt,
+        recorded_at: at,
+      })
+      .execute();
+  }
+  if (entries.length > 0) await bumpRevision(organization);
+}
+
+/** All grants in which something is left, ended or not, oldest first. */
+export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
+  return await db
+    .selectFrom('credit_remainders as left')
+    .innerJoin('credit_grants as grant', (join) =>
+      join
+        .onRef('grant.organization_id', '=', 'left.organization_id')
+        .onRef('grant.id', '=', 'left.grant_id'),
+    )
+    .select([
+      'grant.id',
+      'grant.source',
+      'grant.reference',
+      'grant.granted_at',
+      'grant.expires_at',
+      'grant.period_start',
+      'grant.subscription_id',
+      'left.remaining',
+    ])
+    .where('left.organization_id', '=', organizationId)
+    .where('left.remaining', '>', 0)
+    .orderBy('grant.granted_at')
+    .orderBy('grant.id')
+    .execute();
+}
+
+/** Entries of a page where the caller does not say. */
+export const DEFAULT_PAGE_SIZE = 25;
+
+/** Most entries of a page. */
+export const MAXIMUM_PAGE_SIZE = 100;
+
+const CURSOR = /^[1-9]\d{0,15}$/;
+
+/** Whether this text is a cursor of {@link creditEntries}: an entry's id. */
+export function isEntryCursor(cursor: string): boolean {
+  return CURSOR.test(cursor) && Number.isSafeInteger(Number(cursor));
+}
+
+/**
+ * One page of the ledger, newest first. The cursor is the last entry's id of the page before, so entries that come in
+ * meanwhile neither repeat nor hide any. Throws a RangeError where the cursor is none or the limit out of its range.
+ */
+export async function creditEntries(
+  db: Db | Trx,
+  organizationId: string,
+  page: { readonly cursor?: string | undefined; readonly limit?: number | undefined } = {},
+): Promise<CreditEntryPage> {
+  const { cursor, limit = DEFAULT_PAGE_SIZE } = page;
+  if (cursor !== undefined && !isEntryCursor(cursor)) throw new RangeError(`There is no cursor '${cursor}'`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAXIMUM_PAGE_SIZE) {
+    throw new RangeError(`limit must be between 1 and ${MAXIMUM_PAGE_SIZE}, got ${limit}`);
+  }
+  const rows = await db
+    .selectFrom('credit_entries as entry')
+    .innerJoin('credit_grants as grant', (join) =>
+      join
+        .onRef('grant.organization_id', '=', 'entry.organization_id')
+        .onRef('grant.id', '=', 'entry.grant_id'),
+    )
+    .selectAll('entry')
+    .select(['grant.source', 'grant.expires_at'])
+    .where('entry.organization_id', '=', organizationId)
+    .$if(cursor !== undefined, (query) => query.where('entry.sequence', '<', Number(cursor)))
+    .orderBy('entry.sequence', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const entries = rows.slice(0, limit).map((row) => ({
+    id: String(row.sequence),
+    kind: row.kind,
+    source: row.source,
+    quantity: row.quantity,
+    reference: row.kind === 'use' ? row.reference : null,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
+    expiresAt: row.kind === 'grant' ? row.expires_at : null,
+    balance: row.balance,
+  }));
+  return { entries, nextCursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { CreditSource, GrantReason } from '../database/schema.ts';
+import { appendEntries, remainders } from './entries.ts';
+import type { LockedOrganization } from './organization.ts';
+
+/** What is granted, and for what. */
+export interface NewGrant {
+  readonly source: CreditSource;
+  readonly reason: GrantReason;
+  /** At least 1. */
+  readonly quantity: number;
+  /** What it is for: the same reference is granted once in an organisation. */
+  readonly reference: string;
+  /** Unix seconds from which on it can be used. */
+  readonly grantedAt: number;
+  /** Unix seconds at which it ends; `null` for purchased credits, which never do. */
+  readonly expiresAt: number | null;
+  /** Of a plan grant. */
+  readonly subscriptionId?: string;
+  /** Of a plan grant, Unix seconds. */
+  readonly periodStart?: number;
+  /** Unix seconds; now. */
+  readonly at: number;
+}
+
+/** Whether credits were granted now, or had been for the same reference before. */
+export interface GrantResult {
+  readonly granted: boolean;
+  readonly grantId: string;
+  /** Credits of the grant: those of the first time, where it had been granted before. */
+  readonly quantity: number;
+}
+
+/** Grants credits, once for each reference: the same again changes nothing and says so. */
+export async function grantCredits(organization: LockedOrganization, grant: NewGrant): Promise<GrantResult> {
+  const before = await findGrant(organization, grant.reference);
+  if (before !== undefined) return { granted: false, grantId: before.id, quantity: before.quantity };
+  await expireEndedGrants(organization, grant.at);
+  const id = randomUUID();
+  await organization.trx
+    .insertInto('credit_grants')
+    .values({
+      organization_id: organization.id,
+      id,
+      source: grant.source,
+      reason: grant.reason,
+      quantity: grant.quantity,
+      reference: grant.reference,
+      granted_at: grant.grantedAt,
+      expires_at: grant.expiresAt,
+      subscription_id: grant.subscriptionId ?? null,
+      period_start: grant.periodStart ?? null,
+      recorded_at: grant.at,
+    })
+    .execute();
+  const kind = grant.reason === 'correction' ? 'correction' : 'grant';
+  const { quantity, reference, grantedAt: effectiveAt } = grant;
+  await appendEntries(organization, [{ grantId: id, kind, quantity, reference, effectiveAt }], grant.at);
+  return { granted: true, grantId: id, quantity };
+}
+
+/** The reference of the grant that a payment brings. `payment` is the purchase's payment: a session's, not an event's. */
+export function purchaseReference(payment: string): string {
+  return `purchase:${payment}`;
+}
+
+/**
+ * Grants what a payment has bought, once for each payment, whatever has become of the subscription meanwhile.
+ * Purchased credits never end.
+ */
+export async function grantPurchase(
+  organization: LockedOrganization,
+  purchase: { readonly payment: string; readonly quantity: number; readonly at: number },
+): Promise<GrantResult> {
+  const { payment, quantity, at } = purchase;
+  return await grantCredits(organization, {
+    source: 'purchased',
+    reason: 'purchase',
+    quantity,
+    reference: purchaseReference(payment),
+    grantedAt: at,
+    expiresAt: null,
+    at,
+  });
+}
+
+/**
+ * Ends what is left of all grants that have ended at this instant (a grant ends at its `expires_at` sharp), each with
+ * an entry that counts from the grant's end. Returns how many credits ended.
+ */
+export async function expireEndedGrants(organization: LockedOrganization, at: number): Promise<number> {
+  const ended = (await remainders(organization.trx, organization.id))
+    .flatMap((grant) =>
+      grant.expires_at !== null && grant.expires_at <= at ? [{ ...grant, end: grant.expires_at }] : [],
+    )
+    .sort((a, b) => a.end - b.end);
+  const entries = ended.map(({ id, remaining, reference, end }) => {
+    return { grantId: id, kind: 'expiry', quantity: -remaining, reference, effectiveAt: end } as const;
+  });
+  await appendEntries(organization, entries, at);
+  return ended.reduce((sum, { remaining }) => sum + remaining, 0);
+}
+
+/** The grant with this reference, with what is left in it. */
+export async function findGrant(
+  organization: LockedOrganization,
+  reference: string,
+): Promise<{ readonly id: string; readonly quantity: number; readonly remaining: number } | undefined> {
+  const { trx, id } = organization;
+  return await trx
+    .selectFrom('credit_grants as grant')
+    .innerJoin('credit_remainders as left', (join) =>
+      join.onRef('left.organization_id', '=', 'grant.organization_id').onRef('left.grant_id', '=', 'grant.id'),
+    )
+    .select(['grant.id', 'grant.quantity', 'left.remaining'])
+    .where('grant.organization_id', '=', id)
+    .where('grant.reference', '=', reference)
+    .executeTakeFirst();
+}

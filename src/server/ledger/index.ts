@@ -1,0 +1,13 @@
+export type { Adjustment } from './adjustments.ts';
+export { correctCredits, voidGrant } from './adjustments.ts';
+export type { CreditBalances } from './balances.ts';
+export { creditBalances } from './balances.ts';
+export { creditEntries, isEntryCursor } from './entries.ts';
+export type { GrantResult, NewGrant } from './grants.ts';
+export { expireEndedGrants, grantCredits, grantPurchase, purchaseReference } from './grants.ts';
+export type { LockedOrganization } from './organization.ts';
+export { bumpRevision, lockOrganization } from './organization.ts';
+export type { PeriodResult, PeriodState } from './period.ts';
+export { applyPeriodGrants, highestThisPeriod } from './period.ts';
+export type { UseResult } from './uses.ts';
+export { useCredit } from './uses.ts';

@@ -1,0 +1,34 @@
+import type { OrganizationRow, Trx } from '../database/schema.ts';
+
+/**
+ * An organisation whose row this transaction has locked, and the transaction. Every function that writes to the ledger
+ * takes one: it is the proof that nobody else is writing to this organisation.
+ */
+export interface LockedOrganization {
+  readonly id: string;
+  readonly trx: Trx;
+  /** The row as it was when it was locked. */
+  readonly row: OrganizationRow;
+}
+
+/** Locks the organisation's row until the transaction ends; `null` where there is none. */
+export async function lockOrganization(trx: Trx, organizationId: string): Promise<LockedOrganization | null> {
+  const row = await trx
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', '=', organizationId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row === undefined ? null : { id: organizationId, trx, row };
+}
+
+/** Raises the organisation's revision by one, and returns it: something that the account shows has changed. */
+export async function bumpRevision(organization: LockedOrganization): Promise<number> {
+  const { revision } = await organization.trx
+    .updateTable('organizations')
+    .set((row) => ({ revision: row('revision', '+', 1) }))
+    .where('id', '=', organization.id)
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return revision;
+}
