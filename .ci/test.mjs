@@ -8,7 +8,7 @@
 // leaves its counts in a file; a runner that dies, or runs nothing though there are files, counts as one failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -44,11 +44,11 @@ const fromPlaywright = ({ expected, flaky, unexpected, skipped }) => ({
 });
 
 function run(name, files) {
-  const file = `.cache/counts/${name}.json`;
+  const file = resolve(`.cache/counts/${name}.json`);
   rmSync(file, { force: true });
   console.log(`\n── ${name} tests: ${files.length} files ──\n`);
   const [program, ...args] = suites[name].command(files, file).flat();
-  const bin = `${fileURLToPath(new URL('../node_modules/.bin', import.meta.url))}${delimiter}${process.env.PATH}`;
+  const bin = `${resolve('node_modules/.bin')}${delimiter}${process.env.PATH}`;
   const env = { ...process.env, PATH: bin, TZ: 'UTC', LANG: 'en_US.UTF-8', COUNTS_FILE: file };
   const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
 

@@ -36,5 +36,6 @@ const publicInterface = {
 export default {
   globs: ['src/elements/**/*.ts', 'src/define/*.ts'],
   litelement: true,
+  packagejson: false,
   plugins: [publicInterface],
 };

@@ -45,7 +45,7 @@ export default tseslint.config(
         { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
         {
           selector:
-            ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression) > Literal[value=/^\\.(?!.*\\.(ts|json)$)/]',
+            ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression) > Literal[value=/^\\.(?!.*(\\.(ts|json)|\\.config.*\\.js)$)/]',
           message: 'Write the extension of the file that is there: .ts.',
         },
       ],

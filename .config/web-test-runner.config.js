@@ -40,7 +40,7 @@ export default {
   ],
   browsers: [chromeLauncher({ launchOptions: { executablePath, args } })],
   concurrency: 2,
-  testFramework: { config: { timeout: 5000 } },
+  testFramework: { config: { timeout: 5000, forbidOnly: Boolean(process.env.CI) } },
   testsFinishTimeout: 120_000,
   testRunnerHtml: page,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

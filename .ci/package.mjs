@@ -1,0 +1,102 @@
+// Proves the package that would be published, from its tarball in an empty folder: what is in it, that Node can import
+// every entry, and that TypeScript finds every entry's types as bundlers and as Node resolve them. Build first.
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const { name } = manifest;
+const problems = [];
+const temporary = mkdtempSync(join(tmpdir(), 'billing-package-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+// Pack, and put it where a consumer would have it, with the same dependencies around it.
+const pack = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]);
+const [{ filename, files, size, unpackedSize }] = JSON.parse(pack);
+const modules = join(temporary, 'node_modules');
+const installed = join(modules, name);
+mkdirSync(installed, { recursive: true });
+execFileSync('tar', ['-xzf', join(temporary, filename), '-C', installed, '--strip-components=1']);
+for (const entry of readdirSync('node_modules')) {
+  if (entry.startsWith('.') || name.startsWith(`${entry}/`)) continue;
+  symlinkSync(resolve('node_modules', entry), join(modules, entry));
+}
+console.log(
+  `${files.length} files, ${Math.round(size / 1024)} kB packed, ${Math.round(unpackedSize / 1024)} kB unpacked`,
+);
+
+// What is in it.
+const paths = files.map(({ path }) => path);
+const expected =
+  /^(dist\/.*\.(js|d\.ts|map|txt)|src\/contract\/openapi\.json|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
+problems.push(
+  ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
+);
+for (const path of ['README.md', 'CHANGELOG.md', 'LICENSE', manifest.customElements]) {
+  if (!paths.includes(path)) problems.push(`${path} is missing`);
+}
+
+// Every entry, with `*` filled in from the tarball.
+const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
+  const path = (target.default ?? target).slice(2);
+  if (!path.includes('*'))
+    return paths.includes(path) ? [[subpath, path]] : (problems.push(`${path} is missing`), []);
+  const [head, tail] = path.split('*');
+  const found = paths.filter((file) => file.startsWith(head) && file.endsWith(tail));
+  return found.map((file) => [subpath.replace('*', file.slice(head.length, -tail.length)), file]);
+});
+const code = entries.filter(([, path]) => path.endsWith('.js')).map(([subpath]) => join(name, subpath));
+
+writeFileSync(join(temporary, 'package.json'), '{ "type": "module" }');
+// The one-file build is for a <script>: it brings its own lit, which asks for a browser.
+const forNode = code.filter((entry) => entry !== join(name, 'cdn'));
+const imports = forNode
+  .map((entry) => `await import('${entry}').catch((e) => fail('${entry}', e));`)
+  .join('\n');
+const fail = `const fail = (entry, e) => { process.exitCode = 1; console.error(entry, 'does not load in Node:', e); };`;
+writeFileSync(join(temporary, 'imports.mjs'), `${fail}\n${imports}\n`);
+if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit' }).status)
+  problems.push('an entry does not load');
+else console.log(`${forNode.length} entries load in Node`);
+
+const types = code.map((entry, i) => `export * as e${i} from '${entry}';`).join('\n');
+writeFileSync(join(temporary, 'types.ts'), types);
+for (const [moduleResolution, module] of [
+  ['bundler', 'esnext'],
+  ['nodenext', 'nodenext'],
+]) {
+  const lib = ['ES2022', 'DOM', 'DOM.Iterable'];
+  const options = {
+    moduleResolution,
+    module,
+    target: 'es2022',
+    lib,
+    strict: true,
+    noEmit: true,
+    types: ['node'],
+  };
+  const config = { compilerOptions: { ...options, skipLibCheck: false }, files: ['types.ts'] };
+  writeFileSync(join(temporary, 'tsconfig.json'), JSON.stringify(config));
+  const { stdout } = spawnSync('tsc', ['-p', temporary, '--pretty', 'false'], { encoding: 'utf8' });
+  // Libraries' own declarations are not ours to judge.
+  const ours = stdout
+    .split('\n')
+    .filter((line) => line.includes('error') && (line.includes(name) || !line.includes('node_modules')));
+  if (ours.length) problems.push(`types, as ${moduleResolution} resolves:\n  ${ours.join('\n  ')}`);
+  else console.log(`${code.length} entries have types as ${moduleResolution} resolves`);
+}
+
+if (spawnSync('publint', ['run', '--strict', '--pack', 'false', installed], { stdio: 'inherit' }).status)
+  problems.push('publint found problems');
+
+if (problems.length) console.error(problems.join('\n'));
+process.exitCode = problems.length ? 1 : 0;

@@ -1,0 +1,82 @@
+// How many bytes a page downloads for the elements: minified, gzipped, everything included that is needed at once
+// (lit, nanostores, valibot); what loads on demand (payments, languages) is not. Measured on dist: build first.
+//
+// A size may not grow by more than 1 % over .config/budgets.json without being written down there (`npm run size --
+// --update`), and never over its ceiling.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { format } from 'prettier';
+import { entries } from '../.config/entries.js';
+
+const kib = 1024;
+const growth = 1.01;
+const file = '.config/budgets.json';
+const dist = (source) => `./${source.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js')}`;
+const alone = entries.filter(([subpath]) => subpath.startsWith('./define/') && subpath !== './define/all');
+
+/** What is measured: a name, the modules imported, and the ceiling. */
+const bundles = [
+  { name: 'everything', modules: ['./dist/define/all.js', './dist/index.js'], ceiling: 24 * kib },
+  ...alone.map(([subpath, source]) => ({
+    name: subpath.slice(2),
+    modules: [dist(source)],
+    ceiling: 18 * kib,
+  })),
+  { name: 'core', modules: ['./dist/core/index.js'], ceiling: 4 * kib },
+];
+
+/** The gzipped size of the entry and of all that it imports statically. */
+async function measure(modules) {
+  const contents = modules
+    .map((module, i) => `import '${module}'; export * as m${i} from '${module}';`)
+    .join('\n');
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: '.', sourcefile: 'entry.js' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    outdir: '.',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const paths = Object.keys(metafile.outputs);
+  const initial = new Set(paths.filter((path) => metafile.outputs[path].entryPoint === 'entry.js'));
+  for (const path of initial) {
+    for (const { path: next, kind } of metafile.outputs[path].imports)
+      if (kind === 'import-statement') initial.add(next);
+  }
+  const codes = paths.map((path, i) =>
+    initial.has(path) ? gzipSync(outputFiles[i].contents, { level: 9 }).length : 0,
+  );
+  return codes.reduce((sum, size) => sum + size, 0);
+}
+
+const recorded = JSON.parse(readFileSync(file, 'utf8'));
+const measured = {};
+const problems = [];
+for (const { name, modules, ceiling } of bundles) {
+  if (!modules.every((module) => existsSync(module))) {
+    problems.push(`${name}: ${modules.join(', ')} not built; run npm run build`);
+    continue;
+  }
+  const size = (measured[name] = await measure(modules));
+  console.log(`${name.padEnd(32)} ${(size / kib).toFixed(2).padStart(6)} KiB of ${ceiling / kib}`);
+  if (size > ceiling) problems.push(`${name}: ${size} bytes are over the ceiling of ${ceiling}`);
+  if (size > recorded[name] * growth) problems.push(`${name}: ${size} bytes, recorded are ${recorded[name]}`);
+  if (!recorded[name]) problems.push(`${name}: ${size} bytes, none recorded`);
+}
+
+if (process.argv.includes('--update')) {
+  writeFileSync(file, await format(JSON.stringify(measured), { parser: 'json' }));
+  console.log(`${file} written`);
+} else if (problems.length) {
+  console.error(problems.join('\n'));
+  console.error('If it is worth it: npm run size -- --update');
+  process.exitCode = 1;
+}

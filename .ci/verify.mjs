@@ -1,0 +1,47 @@
+// Everything that must hold before a change is taken: `npm run verify`. All steps run even when one fails, so that one
+// run shows all. The tests come last, and the last line is theirs: `N passed, N failed`; a failed check counts as failed.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+/** What is checked, and the npm script that does it. */
+const steps = [
+  ['format', 'format:check'],
+  ['lint, with import layers', 'lint'],
+  ['circular imports', 'cycles'],
+  ['types, with and without the DOM', 'typecheck'],
+  ['openapi.json is current', 'openapi:check'],
+  ['custom-elements.json is current', 'manifest:check'],
+  ['build', 'build'],
+  ['size budgets', 'size'],
+  ['package', 'package:check'],
+  ['tests', 'test'],
+];
+
+const counts = '.cache/counts/total.json';
+rmSync(counts, { force: true });
+const table = steps.map(([what, script]) => {
+  console.log(`\n━━ ${what} (npm run ${script}) ━━\n`);
+  const start = performance.now();
+  const { status } = spawnSync('npm', ['run', '--silent', script], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return { what, ok: status === 0, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+});
+
+console.log('\n━━ summary ━━\n');
+for (const { what, ok, seconds } of table) {
+  console.log(`${ok ? '✔' : '✖'} ${what.padEnd(34)} ${seconds.padStart(6)} s${ok ? '' : '  failed'}`);
+}
+
+let tests = { passed: 0, failed: 1, skipped: 0 };
+try {
+  tests = JSON.parse(readFileSync(counts, 'utf8'));
+} catch {
+  console.log('\nThe tests left no counts: counted as one failure.');
+}
+const failed = tests.failed + table.filter(({ what, ok }) => !ok && what !== 'tests').length;
+console.log(`\n${tests.passed} passed, ${failed} failed${tests.skipped ? `, ${tests.skipped} skipped` : ''}`);
+process.exitCode = failed || table.some(({ ok }) => !ok) ? 1 : 0;
