@@ -9,6 +9,22 @@ import type {
   SeatChange,
   SeatChangeQuote,
 } from '../contract/index.ts';
+import {
+  AccountSchema,
+  CreditEntryPageSchema,
+  CreditPurchaseSchema,
+  CreditUseSchema,
+  PaymentMethodSetupSchema,
+  PortalSessionSchema,
+  ROUTES,
+  SeatChangeQuoteSchema,
+  SeatChangeSchema,
+} from '../contract/index.ts';
+import type { Schema } from './answer.ts';
+import { resolveEndpoint } from './endpoint.ts';
+import { TokenCache } from './token.ts';
+import type { Call, TransportOptions } from './transport.ts';
+import { send } from './transport.ts';
 
 /** What every request of the client takes. */
 export interface RequestOptions {
@@ -31,7 +47,7 @@ export interface BillingClientOptions {
   /** Whether cookies go along; `same-origin` unless told. Use `include` for a backend on another origin that reads them. */
   readonly credentials?: RequestCredentials | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Milliseconds for one try, the token's renewal included; 20 000 unless told. */
+  /** Milliseconds for a request with all its repetitions; 20 000 unless told. */
   readonly timeoutMs?: number | undefined;
   /** How often what is safe to repeat is repeated; 2 unless told. */
   readonly retries?: number | undefined;
@@ -41,30 +57,119 @@ export interface BillingClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** What a purchase is asked for with. */
+export interface CreditPurchaseRequest {
+  readonly quantity: number;
+  readonly checkout: CheckoutMode;
+  /** The page to come back to. */
+  readonly returnUrl: string;
+}
+
 /** Speaks the contract with a billing backend. Every failure is a `BillingError`. */
 export class BillingClient {
   /** The endpoint, absolute, with a slash at its end. */
   readonly endpoint: string;
 
+  readonly #transport: TransportOptions;
+
+  /** @throws BillingError `configuration` where the endpoint is none. */
   constructor(options: BillingClientOptions) {
-    this.endpoint = options.endpoint;
+    this.endpoint = resolveEndpoint(options.endpoint);
+    this.#transport = {
+      endpoint: this.endpoint,
+      token: options.token === undefined ? null : new TokenCache(options.token),
+      credentials: options.credentials ?? 'same-origin',
+      // Looked up at each request, so that a page's own instrumentation of `fetch` is used; never called as a method.
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      timeoutMs: options.timeoutMs ?? 20_000,
+      retries: options.retries ?? 2,
+      wait: options.wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
+      random: options.random ?? Math.random,
+    };
   }
 
-  declare readonly account: (options?: RequestOptions) => Promise<Account>;
-  declare readonly quoteSeatChange: (seats: number, options?: RequestOptions) => Promise<SeatChangeQuote>;
-  declare readonly confirmSeatChange: (quoteId: string, options: IdempotentOptions) => Promise<SeatChange>;
-  declare readonly seatChange: (id: string, options?: RequestOptions) => Promise<SeatChange>;
-  declare readonly giveUpSeatChange: (id: string, options?: RequestOptions) => Promise<SeatChange>;
-  declare readonly createCreditPurchase: (
-    request: { readonly quantity: number; readonly checkout: CheckoutMode; readonly returnUrl: string },
-    options: IdempotentOptions,
-  ) => Promise<CreditPurchase>;
-  declare readonly creditPurchase: (id: string, options?: RequestOptions) => Promise<CreditPurchase>;
-  declare readonly useCredit: (reference: string, options: IdempotentOptions) => Promise<CreditUse>;
-  declare readonly creditEntries: (cursor?: string | null, options?: RequestOptions) => Promise<CreditEntryPage>;
-  declare readonly setupPaymentMethod: (options?: RequestOptions) => Promise<PaymentMethodSetup>;
-  declare readonly portalSession: (returnUrl: string, options?: RequestOptions) => Promise<PortalSession>;
+  /** All that the elements show of the organisation. */
+  account(options?: RequestOptions): Promise<Account> {
+    return this.#get(ROUTES.account, AccountSchema, options);
+  }
+
+  /** What a number of users costs and brings, pinned by the server. Charges nothing. */
+  quoteSeatChange(seats: number, options?: RequestOptions): Promise<SeatChangeQuote> {
+    const call = { schema: SeatChangeQuoteSchema, body: { seats }, asksOnly: true };
+    return this.#post(ROUTES.seatChangeQuotes, call, options);
+  }
+
+  /** Confirms exactly this quote: it, or nothing, is charged. */
+  confirmSeatChange(quoteId: string, options: IdempotentOptions): Promise<SeatChange> {
+    const call = { schema: SeatChangeSchema, body: { quoteId } };
+    return this.#post(ROUTES.seatChanges, call, options);
+  }
+
+  /** How far a confirmed change is. */
+  seatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
+    return this.#get(below(ROUTES.seatChanges, id), SeatChangeSchema, options);
+  }
+
+  /** Gives a pending change up; its invoice is voided. */
+  giveUpSeatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
+    const path = below(ROUTES.seatChanges, id);
+    return this.#send({ method: 'DELETE', path, schema: SeatChangeSchema }, options);
+  }
+
+  /** Starts a purchase of credits, to be paid in the page or on Stripe's. */
+  createCreditPurchase(request: CreditPurchaseRequest, options: IdempotentOptions): Promise<CreditPurchase> {
+    const call = { schema: CreditPurchaseSchema, body: request };
+    return this.#post(ROUTES.creditPurchases, call, options);
+  }
+
+  /** How far a purchase is; adds the credits where Stripe says that it is paid. */
+  creditPurchase(id: string, options?: RequestOptions): Promise<CreditPurchase> {
+    return this.#get(below(ROUTES.creditPurchases, id), CreditPurchaseSchema, options);
+  }
+
+  /** Uses one credit for the job `reference`; the same job never uses two. */
+  useCredit(reference: string, options: IdempotentOptions): Promise<CreditUse> {
+    return this.#post(ROUTES.creditUses, { schema: CreditUseSchema, body: { reference } }, options);
+  }
+
+  /** A page of the ledger, newest first; the first page without a cursor. */
+  creditEntries(cursor?: string | null, options?: RequestOptions): Promise<CreditEntryPage> {
+    const query = cursor === undefined || cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    return this.#get(ROUTES.creditEntries + query, CreditEntryPageSchema, options);
+  }
+
+  /** Starts the entry of a card that is to become the customer's default. */
+  setupPaymentMethod(options?: RequestOptions): Promise<PaymentMethodSetup> {
+    const call = { schema: PaymentMethodSetupSchema, body: {} };
+    return this.#post(ROUTES.paymentMethodSetup, call, options);
+  }
+
+  /** Stripe's customer portal, which comes back to `returnUrl`. */
+  portalSession(returnUrl: string, options?: RequestOptions): Promise<PortalSession> {
+    const call = { schema: PortalSessionSchema, body: { returnUrl } };
+    return this.#post(ROUTES.portalSessions, call, options);
+  }
+
+  #get<T>(path: string, schema: Schema<T>, options: RequestOptions | undefined): Promise<T> {
+    return this.#send({ method: 'GET', path, schema }, options);
+  }
+
+  #post<T>(
+    path: string,
+    call: Pick<Call<T>, 'schema' | 'body' | 'asksOnly'>,
+    options: Partial<IdempotentOptions> | undefined,
+  ): Promise<T> {
+    return this.#send({ method: 'POST', path, ...call, idempotencyKey: options?.idempotencyKey }, options);
+  }
+
+  #send<T>(call: Call<T>, options: RequestOptions | undefined): Promise<T> {
+    return send(this.#transport, { ...call, signal: options?.signal });
+  }
 }
 
 /** The client without its private parts, so that a host or a test can hand in its own. */
 export type BillingApi = { readonly [K in keyof BillingClient]: BillingClient[K] };
+
+function below(route: string, id: string): string {
+  return `${route}/${encodeURIComponent(id)}`;
+}

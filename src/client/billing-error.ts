@@ -8,13 +8,13 @@ export interface BillingErrorInit {
   readonly code: BillingErrorCode;
   readonly message?: string | undefined;
   readonly retryable?: boolean | undefined;
-  readonly status?: number | undefined;
-  readonly requestId?: string | undefined;
+  readonly status?: number | null | undefined;
+  readonly requestId?: string | null | undefined;
   readonly fieldErrors?: readonly FieldError[] | undefined;
-  readonly quote?: SeatChangeQuote | undefined;
-  readonly seatChange?: SeatChange | undefined;
-  readonly limit?: number | undefined;
-  readonly retryAfterMs?: number | undefined;
+  readonly quote?: SeatChangeQuote | null | undefined;
+  readonly seatChange?: SeatChange | null | undefined;
+  readonly limit?: number | null | undefined;
+  readonly retryAfterMs?: number | null | undefined;
   readonly mayHaveTakenEffect?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -47,7 +47,10 @@ export class BillingError extends Error {
 
   constructor(init: BillingErrorInit) {
     const known = isErrorCode(init.code) ? ERRORS[init.code] : undefined;
-    super(init.message ?? known?.title ?? init.code, 'cause' in init ? { cause: init.cause } : undefined);
+    super(
+      init.message ?? known?.title ?? init.code,
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
     Object.defineProperty(this, BRAND, { value: true });
     this.code = init.code;
     this.retryable = init.retryable ?? known?.retryable ?? false;
@@ -65,4 +68,10 @@ export class BillingError extends Error {
 /** Whether a thrown value is a `BillingError`, also one of another copy of this package. */
 export function isBillingError(error: unknown): error is BillingError {
   return typeof error === 'object' && error !== null && BRAND in error;
+}
+
+/** The `BillingError` that a thrown value is. Anything else counts as a network error that left the outcome open. */
+export function toBillingError(thrown: unknown): BillingError {
+  if (isBillingError(thrown)) return thrown;
+  return new BillingError({ code: 'network_error', mayHaveTakenEffect: true, cause: thrown });
 }

@@ -1,4 +1,11 @@
-export type { BillingApi, BillingClientOptions, IdempotentOptions, RequestOptions } from './billing-client.ts';
+export { settlesOutcome } from './answer.ts';
+export type {
+  BillingApi,
+  BillingClientOptions,
+  CreditPurchaseRequest,
+  IdempotentOptions,
+  RequestOptions,
+} from './billing-client.ts';
 export { BillingClient } from './billing-client.ts';
 export type { BillingErrorCode, BillingErrorInit } from './billing-error.ts';
-export { BillingError, isBillingError } from './billing-error.ts';
+export { BillingError, isBillingError, toBillingError } from './billing-error.ts';

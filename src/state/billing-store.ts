@@ -1,14 +1,145 @@
+import type { ReadableAtom } from 'nanostores';
+import { atom } from 'nanostores';
 import type { BillingApi } from '../client/index.ts';
+import { toBillingError } from '../client/index.ts';
+import type { Account } from '../contract/index.ts';
+import type { PageEvents, TabChannel } from './browser.ts';
+import { currentPage, openTabChannel } from './browser.ts';
+import type { Remote } from './remote.ts';
+import { lastValue } from './remote.ts';
 import type { BillingStore } from './types.ts';
+
+/** Coming back to a page fires several events at once; one refresh answers them all. */
+const FRESH_MS = 2_000;
 
 /** What a store is made of; all but the client has a default, for tests and hosts to replace. */
 export interface BillingStoreOptions {
   readonly client: BillingApi;
   /** Milliseconds on a clock that never goes back; `performance.now` unless told. */
   readonly monotonicNow?: (() => number) | undefined;
-  /** Reaches the other tabs; a `BroadcastChannel` for the endpoint unless told. `null` for none. */
-  readonly channel?: BroadcastChannel | null | undefined;
+  /** Reaches the other tabs; a `BroadcastChannel` unless told. */
+  readonly openChannel?: ((name: string) => TabChannel | null) | undefined;
+  /** Tells when somebody comes back; the page's window and document unless told. */
+  readonly page?: PageEvents | null | undefined;
 }
 
 /** Makes the shared state of one endpoint. Does nothing until connected or refreshed. */
-export declare function createBillingStore(options: BillingStoreOptions): BillingStore;
+export function createBillingStore(options: BillingStoreOptions): BillingStore {
+  return new SharedBillingStore(options);
+}
+
+class SharedBillingStore implements BillingStore {
+  readonly client: BillingApi;
+  readonly $account: ReadableAtom<Remote<Account>>;
+
+  readonly #account = atom<Remote<Account>>({ status: 'idle' });
+  readonly #monotonicNow: () => number;
+  readonly #openChannel: (name: string) => TabChannel | null;
+  readonly #page: PageEvents | null;
+
+  #clock: { readonly serverTime: number; readonly receivedAt: number } | null = null;
+  #request: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #connections = 0;
+  #channel: TabChannel | null = null;
+  #listeners: AbortController | null = null;
+
+  constructor(options: BillingStoreOptions) {
+    this.client = options.client;
+    this.$account = this.#account;
+    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
+    this.#openChannel = options.openChannel ?? openTabChannel;
+    this.#page = options.page === undefined ? currentPage() : options.page;
+  }
+
+  serverNow(): number | null {
+    const clock = this.#clock;
+    return clock && clock.serverTime + Math.floor((this.#monotonicNow() - clock.receivedAt) / 1000);
+  }
+
+  refresh(): Promise<void> {
+    this.#request?.controller.abort();
+    this.#askedAt = this.#monotonicNow();
+    const controller = new AbortController();
+    const done = this.#load(controller);
+    this.#request = { controller, done };
+    return done;
+  }
+
+  connect(): () => void {
+    this.#connections++;
+    if (this.#listeners === null) this.#wake();
+    let connected = true;
+    return () => {
+      if (!connected) return;
+      connected = false;
+      this.#connections--;
+      // An element that is moved disconnects and connects again at once: that is no reason to start anew.
+      queueMicrotask(() => {
+        if (this.#connections === 0) this.#sleep();
+      });
+    };
+  }
+
+  announceChange(): Promise<void> {
+    const channel = this.#channel ?? this.#openChannel(this.#channelName);
+    channel?.postMessage('changed');
+    if (channel !== this.#channel) channel?.close();
+    return this.refresh();
+  }
+
+  get #channelName(): string {
+    return `ocw-billing:${this.client.endpoint}`;
+  }
+
+  async #load(controller: AbortController): Promise<void> {
+    const last = lastValue(this.#account.get());
+    this.#account.set({ status: 'loading', value: last });
+    try {
+      const account = await this.client.account({ signal: controller.signal });
+      if (this.#request?.controller !== controller) return await this.#request?.done;
+      this.#request = null;
+      this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
+      const isOlder = last !== undefined && account.revision < last.revision;
+      this.#account.set({ status: 'ready', value: isOlder ? last : account });
+    } catch (error) {
+      if (this.#request?.controller !== controller) return await this.#request?.done;
+      this.#request = null;
+      this.#account.set({ status: 'failed', value: last, error: toBillingError(error) });
+    }
+  }
+
+  #wake(): void {
+    this.#listeners = new AbortController();
+    const { signal } = this.#listeners;
+    const refresh = (): void => void this.refresh();
+    const refreshUnlessFresh = (): void => {
+      if (this.#monotonicNow() - this.#askedAt >= FRESH_MS) refresh();
+    };
+    this.#channel = this.#openChannel(this.#channelName);
+    this.#channel?.addEventListener('message', refresh, { signal });
+    if (this.#page !== null) {
+      const { window, document } = this.#page;
+      window.addEventListener('online', refresh, { signal });
+      window.addEventListener('focus', refreshUnlessFresh, { signal });
+      window.addEventListener('pageshow', refreshUnlessFresh, { signal });
+      const onVisibility = (): void => {
+        if (document.visibilityState === 'visible') refreshUnlessFresh();
+      };
+      document.addEventListener('visibilitychange', onVisibility, { signal });
+    }
+    if (this.#request === null) refresh();
+  }
+
+  #sleep(): void {
+    this.#listeners?.abort();
+    this.#listeners = null;
+    this.#channel?.close();
+    this.#channel = null;
+    if (this.#request === null) return;
+    this.#request.controller.abort();
+    this.#request = null;
+    const last = lastValue(this.#account.get());
+    this.#account.set(last === undefined ? { status: 'idle' } : { status: 'ready', value: last });
+  }
+}

@@ -1,4 +1,6 @@
 import type { BillingClientOptions } from '../client/index.ts';
+import { BillingClient } from '../client/index.ts';
+import { createBillingStore } from './billing-store.ts';
 import type { BillingStore } from './types.ts';
 
 /** A share in a store; give it back with `release` when it is not needed any more. */
@@ -7,9 +9,40 @@ export interface BillingStoreHandle {
   release(): void;
 }
 
+interface Entry {
+  readonly store: BillingStore;
+  readonly options: BillingClientOptions;
+  holders: number;
+}
+
+const entries = new Set<Entry>();
+
 /**
- * The store of an endpoint, the same for all that ask with the same endpoint, token callback and credentials, so that
- * several elements make one account request. It is forgotten when nobody holds it any more.
+ * The store of an endpoint, the same for all that ask with the same endpoint, token callback, credentials and `fetch`,
+ * so that several elements make one account request. It is forgotten when nobody holds it any more.
  * @throws BillingError `configuration` where the endpoint is none.
  */
-export declare function billingStoreFor(options: BillingClientOptions): BillingStoreHandle;
+export function billingStoreFor(options: BillingClientOptions): BillingStoreHandle {
+  const client = new BillingClient(options);
+  const isSame = (entry: Entry): boolean =>
+    entry.store.client.endpoint === client.endpoint &&
+    entry.options.token === options.token &&
+    entry.options.credentials === options.credentials &&
+    entry.options.fetch === options.fetch;
+  const entry = [...entries].find(isSame) ?? { store: createBillingStore({ client }), options, holders: 0 };
+  entries.add(entry);
+  entry.holders++;
+  let held = true;
+  return {
+    store: entry.store,
+    release() {
+      if (!held) return;
+      held = false;
+      entry.holders--;
+      // What is moved in the document lets go and asks again at once: it finds the same store.
+      queueMicrotask(() => {
+        if (entry.holders === 0) entries.delete(entry);
+      });
+    },
+  };
+}

@@ -44,7 +44,10 @@ export type SeatInput =
 export type DifferenceReason =
   'tax' | 'discount' | 'account_credit' | 'changed_this_period' | 'pending_items' | 'time' | 'other';
 
-/** The estimate's amount due beside the quote's, in minor units of the quote's currency, and why they differ. */
+/**
+ * What the estimate said beside what the quote says, and why they differ: minor units of the quote's currency, positive
+ * where it is charged, negative where it is given as account credit.
+ */
 export interface QuoteDifference {
   readonly estimated: number;
   readonly quoted: number;
@@ -71,9 +74,8 @@ export type SeatChangePhase =
   /** Sent, and no clear answer came: it may have happened. `checkOutcome` asks again with the same key. */
   | {
       readonly status: 'unknown';
-      /** `null` where an attempt from before a reload cannot be read any more. */
-      readonly quote: SeatChangeQuote | null;
       readonly attempt: SeatChangeAttempt;
+      /** A request that may tell the outcome is under way. */
       readonly checking: boolean;
       readonly error: BillingError | null;
     }
@@ -93,7 +95,8 @@ export interface SeatChangeAttempt {
   readonly key: string;
   readonly quoteId: string;
   readonly seats: number;
-  readonly quote: SeatChangeQuote;
+  /** What was confirmed; `null` where it cannot be read any more after a reload. */
+  readonly quote: SeatChangeQuote | null;
 }
 
 /** The screen of a seat change: its stores, and what a person can do. Actions that do not fit the phase do nothing. */

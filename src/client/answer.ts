@@ -1,0 +1,119 @@
+import type { GenericSchema } from 'valibot';
+import type { FieldError } from '../contract/index.ts';
+import { parse, ProblemSchema, REQUEST_ID } from '../contract/index.ts';
+import { BillingError } from './billing-error.ts';
+
+/** A schema of the contract that reads a `T`. */
+export type Schema<T> = GenericSchema<unknown, T>;
+
+/** What an answer is judged by. */
+export interface AnswerContext {
+  /** `GET account`, for messages. */
+  readonly label: string;
+  /** The request changes something, so that an unclear answer leaves open whether it did. */
+  readonly changes: boolean;
+}
+
+/** What a gateway in front of the backend may refuse in its own format. */
+const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | 'rate_limited'>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  429: 'rate_limited',
+};
+
+/**
+ * Whether a refusal also tells that an earlier try with the same idempotency key took no effect: the backend looks the
+ * key up before it refuses like this. A missing identity, a rate limit or a server error tell nothing about earlier tries.
+ */
+export function settlesOutcome(error: BillingError): boolean {
+  const { status, code, retryable } = error;
+  if (status === null || retryable || code === 'invalid_response') return false;
+  return status === 402 || status === 404 || status === 409 || status === 422;
+}
+
+/** Reads an answer by its schema, or throws the `BillingError` that it amounts to. */
+export function readAnswer<T>(
+  response: Response,
+  body: string,
+  schema: Schema<T>,
+  context: AnswerContext,
+): T {
+  const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
+  let json: unknown;
+  try {
+    if (isJson) json = JSON.parse(body);
+  } catch (cause) {
+    throw brokenAnswer(response, context, [{ field: '', message: 'The body is not JSON' }], cause);
+  }
+  if (!response.ok) throw refusal(response, isJson ? json : undefined, context);
+  if (!isJson) throw brokenAnswer(response, context, [{ field: '', message: notJson(response) }]);
+  const result = parse(schema, json);
+  if (result.ok) return result.value;
+  throw brokenAnswer(response, context, result.errors);
+}
+
+function refusal(response: Response, json: unknown, context: AnswerContext): BillingError {
+  const { status } = response;
+  const problem = json === undefined ? undefined : parse(ProblemSchema, json);
+  if (problem?.ok === true) {
+    const { code, detail, title, retryable, requestId, errors, quote, seatChange, limit } = problem.value;
+    const notBegun = code === 'payment_provider_unavailable';
+    return new BillingError({
+      code,
+      message: detail ?? title,
+      retryable,
+      status,
+      requestId,
+      fieldErrors: errors,
+      quote,
+      seatChange,
+      limit,
+      retryAfterMs: retryAfter(response),
+      mayHaveTakenEffect: context.changes && !notBegun && (status >= 500 || code === 'request_in_progress'),
+    });
+  }
+  const code = GATEWAY_CODES[status];
+  if (code !== undefined) {
+    return new BillingError({
+      code,
+      status,
+      requestId: response.headers.get(REQUEST_ID) ?? undefined,
+      retryAfterMs: retryAfter(response),
+    });
+  }
+  const errors = problem === undefined ? [{ field: '', message: notJson(response) }] : problem.errors;
+  return brokenAnswer(response, context, errors);
+}
+
+function brokenAnswer(
+  response: Response,
+  context: AnswerContext,
+  fieldErrors: readonly FieldError[],
+  cause?: unknown,
+): BillingError {
+  const { status } = response;
+  const first = fieldErrors[0];
+  const where = first === undefined || first.field === '' ? '' : `${first.field}: `;
+  return new BillingError({
+    code: 'invalid_response',
+    message: `${context.label} was answered ${status} and breaks the contract: ${where}${first?.message ?? ''}`,
+    // A proxy's own error page: what is behind it may be back soon.
+    retryable: status >= 500,
+    status,
+    requestId: response.headers.get(REQUEST_ID) ?? undefined,
+    fieldErrors,
+    retryAfterMs: retryAfter(response),
+    mayHaveTakenEffect: context.changes && (status < 400 || status >= 500),
+    cause,
+  });
+}
+
+function notJson(response: Response): string {
+  return `Expected JSON, got ${response.headers.get('Content-Type') ?? 'no content type'}`;
+}
+
+/** Only the form in seconds: the form with a date would need the visitor's clock. */
+function retryAfter(response: Response): number | undefined {
+  const value = response.headers.get('Retry-After');
+  return value !== null && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+}

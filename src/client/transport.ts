@@ -1,0 +1,128 @@
+import { IDEMPOTENCY_KEY } from '../contract/index.ts';
+import type { Schema } from './answer.ts';
+import { readAnswer, settlesOutcome } from './answer.ts';
+import { BillingError, isBillingError, toBillingError } from './billing-error.ts';
+import type { Deadline } from './deadline.ts';
+import { startDeadline } from './deadline.ts';
+import type { TokenCache } from './token.ts';
+
+const FIRST_PAUSE_MS = 300;
+/** A server that asks for a longer pause than this is not waited for: the caller is told instead. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/** One request of the contract. */
+export interface Call<T> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below the endpoint, without a leading slash. */
+  readonly path: string;
+  readonly schema: Schema<T>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string | undefined;
+  /** Asks only, although it is a POST. */
+  readonly asksOnly?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the transport is made of; the client fills in the defaults. */
+export interface TransportOptions {
+  readonly endpoint: string;
+  readonly token: TokenCache | null;
+  readonly credentials: RequestCredentials;
+  readonly fetch: typeof globalThis.fetch;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+}
+
+/**
+ * Sends a request until it is answered, refused, given up, or its time is over, and reads the answer by the schema.
+ * Only what asks, or carries an idempotency key, is repeated.
+ * @throws BillingError always, and nothing else.
+ */
+export async function send<T>(options: TransportOptions, call: Call<T>): Promise<T> {
+  const deadline = startDeadline(options.timeoutMs, call.signal);
+  const repeatable = call.method === 'GET' || call.asksOnly === true || call.idempotencyKey !== undefined;
+  let uncertain = false;
+  try {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await sendWithToken(options, call, deadline);
+      } catch (thrown) {
+        const error = withHistory(toBillingError(thrown), uncertain);
+        uncertain = error.mayHaveTakenEffect;
+        const pause =
+          repeatable && error.retryable && tries < options.retries ? pauseFor(error, tries, options) : null;
+        if (pause === null || deadline.signal.aborted) throw error;
+        try {
+          await deadline.race(options.wait(pause));
+        } catch (ended) {
+          throw withHistory(toBillingError(ended), uncertain);
+        }
+      }
+    }
+  } finally {
+    deadline.stop();
+  }
+}
+
+async function sendWithToken<T>(options: TransportOptions, call: Call<T>, deadline: Deadline): Promise<T> {
+  const { token } = options;
+  if (token === null) return exchange(options, call, deadline, null);
+  const first = await deadline.race(token.get());
+  try {
+    return await exchange(options, call, deadline, first);
+  } catch (error) {
+    if (!isBillingError(error) || error.status !== 401) throw error;
+    await deadline.race(token.forget(first));
+    return exchange(options, call, deadline, await deadline.race(token.get()));
+  }
+}
+
+async function exchange<T>(
+  options: TransportOptions,
+  call: Call<T>,
+  deadline: Deadline,
+  token: string | null,
+): Promise<T> {
+  const { method, path, idempotencyKey } = call;
+  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+  if (token !== null) headers['Authorization'] = `Bearer ${token}`;
+  if (idempotencyKey !== undefined) headers[IDEMPOTENCY_KEY] = idempotencyKey;
+  if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+  const changes = method !== 'GET' && call.asksOnly !== true;
+  if (deadline.signal.aborted) throw deadline.signal.reason;
+  let response: Response;
+  let body: string;
+  try {
+    response = await deadline.race(
+      options.fetch(options.endpoint + path, {
+        method,
+        headers,
+        credentials: options.credentials,
+        cache: 'no-store',
+        signal: deadline.signal,
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      }),
+    );
+    body = await deadline.race(response.text());
+  } catch (cause) {
+    const code = isBillingError(cause) ? cause.code : 'network_error';
+    throw new BillingError({ code, mayHaveTakenEffect: changes, cause });
+  }
+  return readAnswer(response, body, call.schema, { label: `${method} ${path}`, changes });
+}
+
+/** Keeps in mind that an earlier try was not answered, unless this refusal tells that it took no effect. */
+function withHistory(error: BillingError, uncertain: boolean): BillingError {
+  if (!uncertain || error.mayHaveTakenEffect || settlesOutcome(error)) return error;
+  const { message, cause } = error;
+  return new BillingError(Object.assign({}, error, { message, cause, mayHaveTakenEffect: true }));
+}
+
+/** Doubles with each repetition, from half to all of it by chance, and never less than the server asks for. */
+function pauseFor(error: BillingError, tries: number, options: TransportOptions): number | null {
+  const backoff = FIRST_PAUSE_MS * 2 ** tries * (0.5 + options.random() / 2);
+  const pause = Math.max(backoff, error.retryAfterMs ?? 0);
+  return error.code === 'timeout' || pause > LONGEST_PAUSE_MS ? null : pause;
+}
