@@ -35,7 +35,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfiguration(environment: Environment, argv: readonly string[]): ConfigurationResult {
   const problems: string[] = [];
   const options = readOptions(argv, problems);
-  const port = readPort(options.port ?? environment['PORT'], options.port === undefined ? 'PORT' : '--port', problems);
+  const port = readPort(
+    options.port ?? environment['PORT'],
+    options.port === undefined ? 'PORT' : '--port',
+    problems,
+  );
   const dataDirectory = environment['OCW_DATA_DIRECTORY'] ?? '.data';
   const url = readDatabaseUrl(environment['DATABASE_URL'], problems);
   const stripe = readStripe(environment, problems);

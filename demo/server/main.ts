@@ -1,0 +1,47 @@
+import { rm } from 'node:fs/promises';
+import { serve } from '@hono/node-server';
+import { readConfiguration } from './configuration.ts';
+import { createDemo } from './demo.ts';
+import { findPort } from './port.ts';
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** Ends the start with what is wrong, a sentence each. */
+function stop(problems: readonly string[]): never {
+  process.stderr.write(`The demo does not start:\n${problems.map((problem) => `  · ${problem}\n`).join('')}`);
+  process.exit(2);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const configuration = readConfiguration(process.env, process.argv.slice(2));
+if (!configuration.ok) stop(configuration.problems);
+const { value } = configuration;
+
+const port = await findPort(value.port).catch((error: unknown) => stop([messageOf(error)]));
+if (value.reset) {
+  await rm(value.dataDirectory, { recursive: true, force: true });
+  say(`Started over: what was in ${value.dataDirectory} is gone.`);
+}
+
+const origin = `http://localhost:${port}`;
+const demo = await createDemo(value, origin).catch((error: unknown) => stop([messageOf(error)]));
+const server = serve({ fetch: demo.fetch, port, hostname: '127.0.0.1' }, () => {
+  const lines = [
+    '',
+    `OneClickWorker billing demo: ${origin}`,
+    '',
+    ...demo.description,
+    '',
+    'Ctrl+C stops it, npm start -- --reset starts over.',
+    '',
+  ];
+  for (const line of lines) say(line && `  ${line}`);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    server.close();
+    void demo.close().finally(() => process.exit(0));
+  });
+}

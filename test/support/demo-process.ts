@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A demo that was started as a person starts it. */
+export interface DemoProcess {
+  readonly address: string;
+  /** What it printed until it was ready. */
+  readonly output: string;
+  /** Ends it as Ctrl+C does, or at once as a crash does. */
+  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
+}
+
+/** A folder for the demo's data, and how to throw it away. */
+export async function dataFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'ocw-demo-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Runs `npm start` with these variables and options; settles when it printed its address, or rejects with its output. */
+export async function startDemo(
+  environment: Readonly<Record<string, string>>,
+  options: readonly string[] = ['--port', '0'],
+): Promise<DemoProcess> {
+  const child = spawn('npm', ['start', '--silent', '--', ...options], {
+    cwd: new URL('../..', import.meta.url),
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => { resolve(); }));
+  let output = '';
+  const address = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const found = /http:\/\/localhost:\d+/.exec(output);
+      if (found && output.includes('Ctrl+C')) resolve(found[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('close', (code) => { reject(new Error(`npm start ended with ${String(code)}:\n${output}`)); });
+  });
+  return {
+    address,
+    output,
+    stop: async (signal = 'SIGINT') => {
+      // The whole group: npm, its shell and the server.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+      await ended;
+    },
+  };
+}
