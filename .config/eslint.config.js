@@ -33,6 +33,10 @@ export default tseslint.config(
       'prefer-const': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Guards for what JavaScript callers pass look unnecessary to the types.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // TypeScript's classes are structural; what comes from another copy of a package fits as well.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-confusing-void-expression': [
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
