@@ -56,18 +56,13 @@ function refusal(response: Response, json: unknown, context: AnswerContext): Bil
   const { status } = response;
   const problem = json === undefined ? undefined : parse(ProblemSchema, json);
   if (problem?.ok === true) {
-    const { code, detail, title, retryable, requestId, errors, quote, seatChange, limit } = problem.value;
+    const { code, detail, title, errors } = problem.value;
     const notBegun = code === 'payment_provider_unavailable';
     return new BillingError({
-      code,
+      ...problem.value,
       message: detail ?? title,
-      retryable,
       status,
-      requestId,
       fieldErrors: errors,
-      quote,
-      seatChange,
-      limit,
       retryAfterMs: retryAfter(response),
       mayHaveTakenEffect: context.changes && !notBegun && (status >= 500 || code === 'request_in_progress'),
     });
@@ -76,8 +71,9 @@ function refusal(response: Response, json: unknown, context: AnswerContext): Bil
   if (code !== undefined) {
     return new BillingError({
       code,
+      retryable: status === 429,
       status,
-      requestId: response.headers.get(REQUEST_ID) ?? undefined,
+      requestId: response.headers.get(REQUEST_ID),
       retryAfterMs: retryAfter(response),
     });
   }
@@ -100,7 +96,7 @@ function brokenAnswer(
     // A proxy's own error page: what is behind it may be back soon.
     retryable: status >= 500,
     status,
-    requestId: response.headers.get(REQUEST_ID) ?? undefined,
+    requestId: response.headers.get(REQUEST_ID),
     fieldErrors,
     retryAfterMs: retryAfter(response),
     mayHaveTakenEffect: context.changes && (status < 400 || status >= 500),

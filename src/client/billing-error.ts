@@ -1,5 +1,4 @@
 import type { ErrorCode, FieldError, SeatChange, SeatChangeQuote } from '../contract/index.ts';
-import { ERRORS, isErrorCode } from '../contract/index.ts';
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/BillingError');
 
@@ -46,14 +45,10 @@ export class BillingError extends Error {
   readonly mayHaveTakenEffect: boolean;
 
   constructor(init: BillingErrorInit) {
-    const known = isErrorCode(init.code) ? ERRORS[init.code] : undefined;
-    super(
-      init.message ?? known?.title ?? init.code,
-      init.cause === undefined ? undefined : { cause: init.cause },
-    );
+    super(init.message ?? init.code, init.cause === undefined ? undefined : { cause: init.cause });
     Object.defineProperty(this, BRAND, { value: true });
     this.code = init.code;
-    this.retryable = init.retryable ?? known?.retryable ?? false;
+    this.retryable = init.retryable ?? false;
     this.status = init.status ?? null;
     this.requestId = init.requestId ?? null;
     this.fieldErrors = init.fieldErrors ?? [];
@@ -73,5 +68,10 @@ export function isBillingError(error: unknown): error is BillingError {
 /** The `BillingError` that a thrown value is. Anything else counts as a network error that left the outcome open. */
 export function toBillingError(thrown: unknown): BillingError {
   if (isBillingError(thrown)) return thrown;
-  return new BillingError({ code: 'network_error', mayHaveTakenEffect: true, cause: thrown });
+  return new BillingError({
+    code: 'network_error',
+    retryable: true,
+    mayHaveTakenEffect: true,
+    cause: thrown,
+  });
 }

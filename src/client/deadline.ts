@@ -13,7 +13,7 @@ export interface Deadline {
 export function startDeadline(milliseconds: number, caller: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   const end = (code: 'timeout' | 'aborted', cause?: unknown): void =>
-    controller.abort(new BillingError({ code, cause }));
+    controller.abort(new BillingError({ code, retryable: code === 'timeout', cause }));
   const giveUp = (): void => end('aborted', caller?.reason);
   const timer = setTimeout(() => end('timeout'), milliseconds);
   if (caller?.aborted === true) giveUp();

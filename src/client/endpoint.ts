@@ -2,24 +2,23 @@ import { BillingError } from './billing-error.ts';
 
 /**
  * The endpoint as an absolute URL with a slash at its end. A path is taken from the page's address.
- * @throws BillingError `configuration`, saying what is wrong with it.
+ * @throws BillingError `configuration`, saying what an endpoint is.
  */
 export function resolveEndpoint(endpoint: string, base: string | undefined = pageAddress()): string {
-  const refuse = (why: string): BillingError =>
-    new BillingError({ code: 'configuration', message: `The billing endpoint "${endpoint}" ${why}.` });
-  if (endpoint.trim() === '')
-    throw refuse('is empty: give the address at which the billing handler is mounted');
-  let url: URL;
   try {
-    url = new URL(endpoint, base);
+    const url = new URL(endpoint.trim() === '' ? 'nowhere:' : endpoint, base);
+    const { protocol, username, password, search, hash, origin, pathname } = url;
+    if (/^https?:$/.test(protocol) && username + password + search + hash === '') {
+      return origin + pathname.replace(/\/?$/, '/');
+    }
   } catch {
-    throw refuse(base === undefined ? 'must be an absolute URL outside of a page' : 'is not a URL or a path');
+    // Said below.
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw refuse('must begin with https:// or http://');
-  if (url.username !== '' || url.password !== '') throw refuse('must not contain a user name or a password');
-  if (url.search !== '' || url.hash !== '') throw refuse('must not have a query or a fragment');
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  const kind = base === undefined ? 'an http(s) URL' : 'an http(s) URL or a path';
+  throw new BillingError({
+    code: 'configuration',
+    message: `The billing endpoint must be ${kind} without user name, query or fragment, got "${endpoint}".`,
+  });
 }
 
 function pageAddress(): string | undefined {

@@ -107,8 +107,8 @@ async function exchange<T>(
     );
     body = await deadline.race(response.text());
   } catch (cause) {
-    const code = isBillingError(cause) ? cause.code : 'network_error';
-    throw new BillingError({ code, mayHaveTakenEffect: changes, cause });
+    const { code, retryable } = toBillingError(cause);
+    throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
   return readAnswer(response, body, call.schema, { label: `${method} ${path}`, changes });
 }

@@ -308,7 +308,6 @@ class SeatChangeMachine implements SeatChangeFlow {
     this.#isResuming = false;
   }
 
-
   #wake(): void {
     const attempt = this.#phase.get().status === 'editing' ? this.#keeper.load() : null;
     if (attempt !== null) {
