@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BillingClientOptions, BillingError } from '../../src/client/index.ts';
+import { BillingClient, isBillingError } from '../../src/client/index.ts';
+import { aChange, anAccount, aProblem, aQuote } from '../support/answers.ts';
+import type { Step } from './scripted-fetch.ts';
+import { html, json, scriptedFetch } from './scripted-fetch.ts';
+
+const lost = (): Error => new TypeError('fetch failed');
+const unavailable = (): Response =>
+  json(aProblem(503, 'payment_provider_unavailable', { retryable: true }), 503);
+
+function clientFor(steps: readonly Step[], options: Partial<BillingClientOptions> = {}) {
+  const { fetch, seen } = scriptedFetch(...steps);
+  const pauses: number[] = [];
+  const client = new BillingClient({
+    endpoint: 'https://shop.example/billing',
+    fetch,
+    random: () => 1,
+    wait: async (milliseconds) => void pauses.push(milliseconds),
+    ...options,
+  });
+  return { client, seen, pauses };
+}
+
+async function failureOf(request: Promise<unknown>): Promise<BillingError> {
+  try {
+    await request;
+  } catch (error) {
+    assert.ok(isBillingError(error), `expected a BillingError, got ${String(error)}`);
+    return error;
+  }
+  return assert.fail('expected a failure');
+}
+
+describe('a request', () => {
+  test('goes to the path below the endpoint and gives what the schema reads', async () => {
+    const { client, seen } = clientFor([json({ ...anAccount(), futureField: 1 })]);
+    assert.deepEqual(await client.account(), anAccount());
+    assert.equal(seen[0]?.url, 'https://shop.example/billing/account');
+  });
+
+  test('carries its body, its idempotency key and no token where there is none', async () => {
+    const { client, seen } = clientFor([json(aChange())]);
+    await client.confirmSeatChange('quote_1', { idempotencyKey: 'key_1' });
+    const [request] = seen;
+    assert.deepEqual(request?.body, { quoteId: 'quote_1' });
+    assert.equal(request.headers.get('Idempotency-Key'), 'key_1');
+    assert.equal(request.headers.get('Authorization'), null);
+  });
+
+  test('escapes an id that would lead elsewhere', async () => {
+    const { client, seen } = clientFor([json(aChange())]);
+    await client.seatChange('../account?x=1');
+    assert.equal(seen[0]?.url, 'https://shop.example/billing/seat-changes/..%2Faccount%3Fx%3D1');
+  });
+});
+
+describe('an endpoint', () => {
+  for (const [endpoint, url] of [
+    ['https://shop.example/billing', 'https://shop.example/billing/'],
+    ['https://shop.example/billing/', 'https://shop.example/billing/'],
+    ['http://localhost:8080', 'http://localhost:8080/'],
+  ] as const) {
+    test(`${endpoint} is taken`, () => assert.equal(new BillingClient({ endpoint }).endpoint, url));
+  }
+
+  for (const endpoint of [
+    '',
+    '  ',
+    '/api/billing',
+    'ftp://shop.example',
+    'javascript:alert(1)',
+    'https://user:pass@shop.example',
+    'https://shop.example/?a=1',
+    'https://shop.example/#a',
+  ]) {
+    test(`"${endpoint}" is refused outside of a page with a sentence that repeats it`, () => {
+      assert.throws(
+        () => new BillingClient({ endpoint }),
+        (error) =>
+          isBillingError(error) && error.code === 'configuration' && error.message.includes(`"${endpoint}"`),
+      );
+    });
+  }
+});
+
+describe('a token', () => {
+  const withTokens = (steps: readonly Step[], tokens: readonly (string | Error)[]) => {
+    const asked = { times: 0 };
+    const token = (): string => {
+      const next = tokens[asked.times++];
+      if (next instanceof Error) throw next;
+      return next ?? '';
+    };
+    return { ...clientFor(steps, { token }), asked };
+  };
+  const ok = (): Response => json(anAccount());
+  const refused = (): Response => json(aProblem(401, 'unauthenticated'), 401);
+  const sent = (seen: readonly { readonly headers: Headers }[]): (string | null)[] =>
+    seen.map((request) => request.headers.get('Authorization'));
+
+  test('is asked once and kept', async () => {
+    const { client, seen, asked } = withTokens([ok(), ok()], ['one']);
+    await client.account();
+    await client.account();
+    assert.deepEqual(sent(seen), ['Bearer one', 'Bearer one']);
+    assert.equal(asked.times, 1);
+  });
+
+  test('is asked once by requests that wait for it together, and renewed once for both', async () => {
+    const answer: Step = (request) =>
+      request.headers.get('Authorization') === 'Bearer one' ? refused() : ok();
+    const { client, asked } = withTokens([answer, answer, answer, answer], ['one', 'two', 'three']);
+    await Promise.all([client.account(), client.account()]);
+    assert.equal(asked.times, 2);
+  });
+
+  test('is renewed once when it is refused', async () => {
+    const { client, seen } = withTokens([refused(), ok()], ['one', 'two']);
+    await client.account();
+    assert.deepEqual(sent(seen), ['Bearer one', 'Bearer two']);
+  });
+
+  test('is renewed also when a gateway refuses it in its own words', async () => {
+    const { client, seen } = withTokens([html(401), ok()], ['one', 'two']);
+    await client.account();
+    assert.equal(seen.length, 2);
+  });
+
+  test('is not renewed a second time: the refusal is told', async () => {
+    const { client, seen } = withTokens([refused(), refused()], ['one', 'two']);
+    const error = await failureOf(client.account());
+    assert.equal(error.code, 'unauthenticated');
+    assert.equal(seen.length, 2);
+  });
+
+  test('that cannot be got is an error with its cause, and is asked for again by the next request', async () => {
+    const cause = new Error('no session');
+    const { client } = withTokens([ok()], [cause, 'two']);
+    const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
+    assert.equal(error.code, 'unauthenticated');
+    assert.equal(error.cause, cause);
+    assert.equal(error.mayHaveTakenEffect, false);
+    await client.account();
+  });
+
+  test('that is empty is a mistake in the configuration', async () => {
+    const { client } = withTokens([], ['']);
+    assert.equal((await failureOf(client.account())).code, 'configuration');
+  });
+});
+
+describe('repetition', () => {
+  test('a read that was lost is sent again with growing pauses', async () => {
+    const { client, seen, pauses } = clientFor([lost(), unavailable(), json(anAccount())]);
+    await client.account();
+    assert.equal(seen.length, 3);
+    assert.deepEqual(pauses, [300, 600]);
+  });
+
+  test('ends after the retries with the last error', async () => {
+    const { client, seen } = clientFor([lost(), lost(), unavailable()]);
+    assert.equal((await failureOf(client.account())).code, 'payment_provider_unavailable');
+    assert.equal(seen.length, 3);
+  });
+
+  test('a quote is sent again, since asking charges nothing', async () => {
+    const { client, seen } = clientFor([lost(), json(aQuote())]);
+    await client.quoteSeatChange(8);
+    assert.equal(seen.length, 2);
+  });
+
+  test('a confirmation is sent again with the same key', async () => {
+    const { client, seen } = clientFor([lost(), json(aChange())]);
+    await client.confirmSeatChange('quote_1', { idempotencyKey: 'key_1' });
+    assert.deepEqual(
+      seen.map((request) => request.headers.get('Idempotency-Key')),
+      ['key_1', 'key_1'],
+    );
+  });
+
+  test('what has no key is not sent again', async () => {
+    const { client, seen } = clientFor([lost()]);
+    await failureOf(client.giveUpSeatChange('change_1'));
+    const setup = clientFor([lost()]);
+    await failureOf(setup.client.setupPaymentMethod());
+    assert.equal(seen.length + setup.seen.length, 2);
+  });
+
+  test('a refusal that repeating cannot change is told at once', async () => {
+    const { client, seen } = clientFor([json(aProblem(403, 'forbidden'), 403)]);
+    assert.equal((await failureOf(client.account())).code, 'forbidden');
+    assert.equal(seen.length, 1);
+  });
+
+  test('waits as long as the server asks for', async () => {
+    const limited = json(aProblem(429, 'rate_limited', { retryable: true }), 429, { 'Retry-After': '3' });
+    const { client, pauses } = clientFor([limited, json(anAccount())]);
+    await client.account();
+    assert.deepEqual(pauses, [3000]);
+  });
+
+  test('does not keep anybody waiting for minutes', async () => {
+    const limited = json(aProblem(429, 'rate_limited', { retryable: true }), 429, { 'Retry-After': '120' });
+    const { client, pauses } = clientFor([limited]);
+    assert.equal((await failureOf(client.account())).retryAfterMs, 120_000);
+    assert.deepEqual(pauses, []);
+  });
+
+  test("a proxy's page in front of a server that restarts is taken as temporary", async () => {
+    const { client, seen } = clientFor([html(502), json(anAccount())]);
+    await client.account();
+    assert.equal(seen.length, 2);
+  });
+});
+
+describe('time', () => {
+  test('a server that never answers ends in a timeout that may have taken effect, not repeated', async () => {
+    const { client, seen } = clientFor(['silence'], { timeoutMs: 5 });
+    const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
+    assert.equal(error.code, 'timeout');
+    assert.equal(error.mayHaveTakenEffect, true);
+    assert.equal(seen.length, 1);
+  });
+
+  test('a body that never ends is a timeout as well', async () => {
+    const endless = new Response(new ReadableStream(), { headers: { 'Content-Type': 'application/json' } });
+    const { client } = clientFor([endless], { timeoutMs: 5 });
+    assert.equal((await failureOf(client.account())).code, 'timeout');
+  });
+
+  test('a token callback that never answers is a timeout, and nothing was sent', async () => {
+    const token = (): Promise<string> => new Promise(() => undefined);
+    const { client, seen } = clientFor([], { timeoutMs: 5, token });
+    const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
+    assert.deepEqual([error.code, error.mayHaveTakenEffect, seen.length], ['timeout', false, 0]);
+  });
+
+  test('the time counts for all repetitions together', async () => {
+    const wait = (): Promise<void> => new Promise(() => undefined);
+    const { client } = clientFor([lost()], { timeoutMs: 5, wait });
+    assert.equal((await failureOf(client.account())).code, 'timeout');
+  });
+
+  test('a request that its caller gives up ends at once', async () => {
+    const { client } = clientFor(['silence']);
+    const controller = new AbortController();
+    const request = client.account({ signal: controller.signal });
+    controller.abort();
+    assert.equal((await failureOf(request)).code, 'aborted');
+  });
+
+  test('a request that was given up before it began is not sent', async () => {
+    const { client, seen } = clientFor([]);
+    const error = await failureOf(client.quoteSeatChange(8, { signal: AbortSignal.abort() }));
+    assert.equal(error.code, 'aborted');
+    assert.equal(seen.length, 0);
+  });
+});
+
+describe('an answer that breaks the contract', () => {
+  test('names the field', async () => {
+    const account = anAccount();
+    const broken = {
+      ...account,
+      credits: { ...account.credits, plan: { ...account.credits.plan, available: '5' } },
+    };
+    const error = await failureOf(clientFor([json(broken)]).client.account());
+    assert.equal(error.code, 'invalid_response');
+    assert.equal(error.fieldErrors[0]?.field, 'credits.plan.available');
+    assert.match(error.message, /GET account .*credits\.plan\.available/);
+  });
+
+  for (const [what, answer] of [
+    ['an HTML page with status 200', (): Response => html()],
+    [
+      'JSON under the wrong content type',
+      (): Response => new Response('{}', { headers: { 'Content-Type': 'text/plain' } }),
+    ],
+    ['no content type', (): Response => new Response(new Uint8Array([123, 125]))],
+    [
+      'half a JSON document',
+      (): Response => new Response('{"mode":', { headers: { 'Content-Type': 'application/json' } }),
+    ],
+    ['an empty answer', (): Response => new Response(null, { status: 204 })],
+    ['an HTML page with status 404', (): Response => html(404)],
+    ['an error in a format of its own', (): Response => json({ error: 'no' }, 400)],
+  ] as const) {
+    test(`${what} is invalid_response, told at once`, async () => {
+      const { client, seen } = clientFor([answer()]);
+      const error = await failureOf(client.account());
+      assert.equal(error.code, 'invalid_response');
+      assert.equal(error.fieldErrors.length > 0, true);
+      assert.equal(seen.length, 1);
+    });
+  }
+
+  test('a float where cents belong is refused', async () => {
+    const quote = aQuote({ amountDue: { amount: 43.5, currency: 'USD' } });
+    const error = await failureOf(clientFor([json(quote)]).client.quoteSeatChange(8));
+    assert.equal(error.fieldErrors[0]?.field, 'amountDue.amount');
+  });
+});
+
+describe('an error', () => {
+  test('carries all that the problem document says', async () => {
+    const quote = aQuote({ id: 'quote_2' });
+    const problem = aProblem(409, 'quote_changed', { quote, detail: 'The amounts have changed.' });
+    const { client } = clientFor([json(problem, 409)]);
+    const error = await failureOf(client.confirmSeatChange('quote_1', { idempotencyKey: 'k' }));
+    assert.deepEqual(
+      [error.code, error.status, error.requestId, error.message, error.quote, error.mayHaveTakenEffect],
+      ['quote_changed', 409, 'req_1', 'The amounts have changed.', quote, false],
+    );
+  });
+
+  test('with a code that is newer than this client keeps its code', async () => {
+    const { client } = clientFor([json(aProblem(409, 'moon_phase'), 409)]);
+    assert.equal((await failureOf(client.account())).code, 'moon_phase');
+  });
+
+  test('is told by its brand across copies of the package, and nothing else is', () => {
+    const foreign = { [Symbol.for('@oneclickworker/billing-elements/BillingError')]: true };
+    assert.equal(isBillingError(foreign), true);
+    for (const other of [null, undefined, 'x', new Error('x'), {}])
+      assert.equal(isBillingError(other), false);
+  });
+});
+
+describe('whether a confirmation may have taken effect', () => {
+  const problem = (status: number, code: string, retryable = false): Response =>
+    json(aProblem(status, code, { retryable }), status);
+  const cases: readonly (readonly [string, readonly Step[], boolean])[] = [
+    ['refused at once', [problem(409, 'quote_expired')], false],
+    ['not signed in', [problem(401, 'unauthenticated')], false],
+    ['Stripe did not answer, nothing begun', [unavailable(), unavailable(), unavailable()], false],
+    ['lost three times', [lost(), lost(), lost()], true],
+    ['the server does not know', [1, 2, 3].map(() => problem(503, 'outcome_unknown', true)), true],
+    ['the server broke', [1, 2, 3].map(() => problem(500, 'internal_error', true)), true],
+    ['still under way', [1, 2, 3].map(() => problem(409, 'request_in_progress', true)), true],
+    ['an HTML page', [html()], true],
+    ['an answer with a wrong field', [json({ ...aChange(), status: 'happy' })], true],
+    ['lost, then not signed in', [lost(), problem(401, 'unauthenticated')], true],
+    ['lost, then too many requests', [lost(), problem(429, 'rate_limited')], true],
+    ['lost, then Stripe does not answer', [lost(), unavailable(), unavailable()], true],
+    ['lost, then refused by one who has looked the key up', [lost(), problem(409, 'quote_changed')], false],
+  ];
+  for (const [what, steps, expected] of cases) {
+    test(`${what}: ${expected ? 'it may' : 'it has not'}`, async () => {
+      const { client, seen } = clientFor(steps);
+      const error = await failureOf(client.confirmSeatChange('quote_1', { idempotencyKey: 'k' }));
+      assert.equal(error.mayHaveTakenEffect, expected);
+      assert.equal(seen.length, steps.length);
+    });
+  }
+});
