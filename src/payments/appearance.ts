@@ -1,0 +1,68 @@
+import type { PaymentAppearance } from './port.ts';
+
+interface Rgb {
+  readonly css: string;
+  /** 0 black to 1 white, as the eye weighs it, near enough to tell a dark surface. */
+  readonly lightness: number;
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** Reads `rgb(…)` and `color(srgb …)`, the two forms in which browsers write a computed sRGB colour. */
+function toRgb(computed: string): Rgb {
+  const numbers = (computed.match(/-?[\d.]+(e-?\d+)?/gi) ?? []).map(Number);
+  const scale = computed.startsWith('color(') ? 1 : 255;
+  const [red = 0, green = 0, blue = 0] = numbers.map((value) => clamp(value / scale));
+  const alpha = clamp(numbers[3] ?? 1);
+  const channels = [red, green, blue].map((value) => Math.round(value * 255)).join(', ');
+  return {
+    css: alpha === 1 ? `rgb(${channels})` : `rgba(${channels}, ${alpha})`,
+    lightness: 0.2126 * red + 0.7152 * green + 0.0722 * blue,
+  };
+}
+
+/**
+ * An element's looks with every token resolved to a literal: colours as `rgb(…)`, lengths in `px`. Call it again when the
+ * theme may have changed. The element must be connected; its tokens (`--_surface` and the like) are those of
+ * `elements/shared/base.styles.ts`, and a token that is missing falls back to the colours around.
+ */
+export function readAppearance(element: HTMLElement): PaymentAppearance {
+  const probe = document.createElement('span');
+  const { style } = probe;
+  (element.shadowRoot ?? element).append(probe);
+  try {
+    const computed = getComputedStyle(probe);
+    const color = (value: string): Rgb => {
+      style.color = '';
+      style.color = `color(from ${value} srgb r g b / alpha)`;
+      return toRgb(computed.color);
+    };
+    const length = (value: string): string => {
+      style.marginTop = '';
+      style.marginTop = value;
+      return computed.marginTop;
+    };
+    style.setProperty('display', 'block');
+    style.setProperty('font', '0.9375em / 1.5 var(--ocw-font-family, system-ui, sans-serif)');
+    const surface = color('var(--_surface, Canvas)');
+    const text = color('var(--_text, CanvasText)');
+    const accent = color('var(--_accent, LinkText)').css;
+    return {
+      scheme: surface.lightness < text.lightness ? 'dark' : 'light',
+      accentColor: accent,
+      onAccentColor: color('var(--_on-accent, Canvas)').css,
+      backgroundColor: surface.css,
+      textColor: text.css,
+      mutedColor: color('var(--_muted, GrayText)').css,
+      borderColor: color('var(--_edge, GrayText)').css,
+      dangerColor: color('var(--_bad, CanvasText)').css,
+      focusColor: accent,
+      fontFamily: computed.fontFamily,
+      fontSize: computed.fontSize,
+      borderRadius: length('var(--_radius, 8px)'),
+      spacing: '4px',
+    };
+  } finally {
+    probe.remove();
+  }
+}

@@ -1,0 +1,63 @@
+import type { Stripe, StripeElements } from '@stripe/stripe-js';
+import type { FormOpener } from './form.ts';
+import { stripeLocale } from './locale.ts';
+import { errorOutcome, intentOutcome } from './outcome.ts';
+import type { PaymentOutcome } from './port.ts';
+import { reportFrame } from './report-frame.ts';
+import { stripeAppearance } from './stripe-appearance.ts';
+
+type ConfirmIntent = (stripe: Stripe, elements: StripeElements, returnUrl: string) => Promise<PaymentOutcome>;
+
+const confirmPayment: ConfirmIntent = async (stripe, elements, returnUrl) => {
+  const { paymentIntent, error } = await stripe.confirmPayment({
+    elements,
+    confirmParams: { return_url: returnUrl },
+    redirect: 'if_required',
+  });
+  return error ? errorOutcome(error) : intentOutcome(paymentIntent);
+};
+
+const confirmSetup: ConfirmIntent = async (stripe, elements, returnUrl) => {
+  const { setupIntent, error } = await stripe.confirmSetup({
+    elements,
+    confirmParams: { return_url: returnUrl },
+    redirect: 'if_required',
+  });
+  return error ? errorOutcome(error) : intentOutcome(setupIntent);
+};
+
+function intentForm(confirm: ConfirmIntent): FormOpener {
+  return (stripe, { clientSecret, appearance, locale, target }, reports) => {
+    const elements = stripe.elements({
+      clientSecret,
+      appearance: stripeAppearance(appearance),
+      locale: stripeLocale(locale),
+      loader: 'auto',
+    });
+    const element = elements.create('payment');
+    let updating: Promise<unknown> = Promise.resolve();
+    reportFrame(element, reports);
+    element.on('change', ({ complete }) => reports.facts({ canConfirm: complete, total: null }));
+    element.mount(target);
+    reports.facts({ canConfirm: false, total: null });
+    return {
+      async confirm(returnUrl) {
+        await updating;
+        const { error } = await elements.submit();
+        return error ? errorOutcome(error) : confirm(stripe, elements, returnUrl);
+      },
+      updateAppearance(next) {
+        const update = elements.update({ appearance: stripeAppearance(next) });
+        updating = Promise.allSettled([updating, update]);
+      },
+      focus: () => element.focus(),
+      destroy: () => element.destroy(),
+    };
+  };
+}
+
+/** A Payment Element that pays a PaymentIntent. */
+export const openPaymentForm = intentForm(confirmPayment);
+
+/** A Payment Element that saves a card on a SetupIntent. */
+export const openSetupForm = intentForm(confirmSetup);

@@ -1,0 +1,10 @@
+import type { StripePaymentElement } from '@stripe/stripe-js';
+import type { FormReports } from './form.ts';
+
+/** Reports when a Payment Element's frame is drawn, or that it will not be. */
+export function reportFrame(element: StripePaymentElement, reports: FormReports): void {
+  element.on('ready', () => reports.drawn());
+  element.on('loaderror', ({ error }) =>
+    reports.failed(error.type === 'api_connection_error' ? 'blocked' : 'configuration'),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Stripe } from '@stripe/stripe-js';
+import { watchChallenge } from './challenge.ts';
+import { openCheckoutForm } from './checkout-form.ts';
+import type { FormOpener } from './form.ts';
+import { StripeForm } from './form.ts';
+import { openPaymentForm, openSetupForm } from './intent-form.ts';
+import type { HostStripe } from './loader.ts';
+import { loadStripe } from './loader.ts';
+import { errorOutcome, intentOutcome, thrownOutcome } from './outcome.ts';
+import type {
+  NextActionOptions,
+  PaymentForm,
+  PaymentFormOptions,
+  PaymentOutcome,
+  PaymentPort,
+} from './port.ts';
+
+/** Whose Stripe the port speaks to. Nothing is loaded before a form is mounted. */
+export interface StripePortOptions {
+  /** `pk_…`; may be empty where the host gives its own Stripe object. */
+  readonly publishableKey: string;
+  readonly stripe?: HostStripe | null | undefined;
+  /** For a CSP that asks for one on the script of Stripe.js. */
+  readonly nonce?: string | undefined;
+  /** Milliseconds for Stripe.js to load; 15,000 unless told. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds for a form to be drawn, loading included; 30,000 unless told. */
+  readonly drawTimeout?: number | undefined;
+}
+
+/** What became of an intent whose action could not be handled, because it needs none any more. */
+async function reread(stripe: Stripe, clientSecret: string): Promise<PaymentOutcome> {
+  const { setupIntent, paymentIntent, error } = clientSecret.startsWith('seti_')
+    ? { paymentIntent: undefined, ...(await stripe.retrieveSetupIntent(clientSecret)) }
+    : { setupIntent: undefined, ...(await stripe.retrievePaymentIntent(clientSecret)) };
+  const intent = paymentIntent ?? setupIntent;
+  if (intent) return intentOutcome(intent);
+  return error ? errorOutcome(error) : { status: 'unknown' };
+}
+
+async function nextAction(stripe: Stripe, clientSecret: string): Promise<PaymentOutcome> {
+  try {
+    const { paymentIntent, setupIntent, error } = await stripe.handleNextAction({ clientSecret });
+    return error ? errorOutcome(error) : intentOutcome(paymentIntent ?? setupIntent);
+  } catch {
+    return reread(stripe, clientSecret);
+  }
+}
+
+/** The payment port on Stripe.js. */
+export function createStripePort(options: StripePortOptions): PaymentPort {
+  const mount =
+    (open: FormOpener) =>
+    (form: PaymentFormOptions): PaymentForm =>
+      new StripeForm(form, () => loadStripe({ ...options, locale: form.locale }), open, options.drawTimeout);
+  return {
+    mountCheckout: mount(openCheckoutForm),
+    mountSetup: mount(openSetupForm),
+    mountPayment: mount(openPaymentForm),
+    async handleNextAction({ clientSecret, locale, ...callbacks }: NextActionOptions) {
+      try {
+        const stripe = await loadStripe({ ...options, locale });
+        return await watchChallenge(callbacks, () => nextAction(stripe, clientSecret));
+      } catch (error) {
+        return thrownOutcome(error);
+      }
+    },
+  };
+}
