@@ -82,7 +82,7 @@ function inject(nonce: string | undefined): HTMLScriptElement {
 /** Settles with the script; rejects when it fails or the signal gives up. */
 function arrival(script: HTMLScriptElement, signal: AbortSignal): Promise<StripeConstructor> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => {
+    const fail = (error: PaymentLoadError): void => {
       if (ownScripts.has(script)) script.remove();
       reject(error);
     };
@@ -94,7 +94,7 @@ function arrival(script: HTMLScriptElement, signal: AbortSignal): Promise<Stripe
           if (stripe) resolve(stripe);
           else fail(new PaymentLoadError('blocked', 'Stripe.js was loaded but did not run'));
         } catch (error) {
-          fail(error);
+          fail(error as PaymentLoadError);
         }
       },
       { signal },
@@ -104,7 +104,7 @@ function arrival(script: HTMLScriptElement, signal: AbortSignal): Promise<Stripe
       () => fail(new PaymentLoadError('blocked', 'Stripe.js was not loaded')),
       { signal },
     );
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    signal.addEventListener('abort', () => fail(signal.reason as PaymentLoadError), { once: true });
   });
 }
 
@@ -119,18 +119,30 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** The host's own script, which may have failed before we came: it gets a third of the time, and then we load ours. */
+function foreignArrival(
+  script: HTMLScriptElement,
+  timeout: number,
+  deadline: AbortSignal,
+): Promise<StripeConstructor> {
+  const patience = new AbortController();
+  const reason = new PaymentLoadError('blocked', 'The page’s own script of Stripe.js did not load');
+  const timer = setTimeout(() => patience.abort(reason), timeout / 3);
+  return arrival(script, AbortSignal.any([deadline, patience.signal])).finally(() => clearTimeout(timer));
+}
+
 async function load({ nonce, timeout = TIMEOUT }: ScriptOptions): Promise<StripeConstructor> {
   const deadline = new AbortController();
-  const timer = setTimeout(
-    () => deadline.abort(new PaymentLoadError('timeout', `Stripe.js did not load within ${timeout} ms`)),
-    timeout,
-  );
+  const { signal } = deadline;
+  const reason = new PaymentLoadError('timeout', `Stripe.js did not load within ${timeout} ms`);
+  const timer = setTimeout(() => deadline.abort(reason), timeout);
   try {
-    return await arrival(foreignScript() ?? inject(nonce), deadline.signal).catch(async (error: unknown) => {
-      if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
-      await pause(RETRY_AFTER, deadline.signal);
-      return present() ?? arrival(inject(nonce), deadline.signal);
-    });
+    const foreign = foreignScript();
+    return await (foreign ? foreignArrival(foreign, timeout, signal) : arrival(inject(nonce), signal));
+  } catch (error) {
+    if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
+    await pause(RETRY_AFTER, signal);
+    return present() ?? (await arrival(inject(nonce), signal));
   } finally {
     clearTimeout(timer);
   }
