@@ -3,7 +3,8 @@ import type { BillingHandler } from '../../src/server/index.ts';
 import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
 import { servePages } from './pages.ts';
 import type { Configuration } from './configuration.ts';
-import { demoPolicy } from './policy.ts';
+import { jobRoutes } from './jobs.ts';
+import { demoPolicy, INCLUDES } from './policy.ts';
 import { demoObjects } from './seed.ts';
 import { sessionSecret, signedInOrganization, signIn } from './session.ts';
 import type { StripeSide } from './stripe-side.ts';
@@ -52,6 +53,9 @@ export async function createDemo(configuration: Configuration, origin: string): 
       await signIn(context, secret, ORGANIZATION);
     }
   });
+  const organizationOf = (request: Request): Promise<string | null> => signedInOrganization(request, secret);
+  const file = `${dataDirectory}/jobs.json`;
+  app.route('/api', jobRoutes({ billing, organizationOf, includes: INCLUDES, now: stripe.now, file }));
   app.all(`${BILLING_PATH}/*`, (context) => billing(context.req.raw));
   if (stripe.routes) app.route('/simulator', stripe.routes);
   servePages(app);

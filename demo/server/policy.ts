@@ -1,7 +1,7 @@
 import type { BillingPolicy } from '../../src/server/index.ts';
 
 /** What one One Click Job includes, as the product's page lists it. */
-const INCLUDES = [
+export const INCLUDES: readonly string[] = [
   'Job post written from a few notes',
   'Publication on all connected job boards',
   'Your own branded application page',

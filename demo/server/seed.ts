@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type Stripe from 'stripe';
+import { replaceFile } from './files.ts';
 
 /** What the demo has at Stripe. */
 export interface DemoObjects {
@@ -14,8 +14,7 @@ export async function demoObjects(stripe: Stripe, file: string): Promise<DemoObj
   const known = await readFile(file, 'utf8').catch(() => null);
   if (known !== null) return JSON.parse(known) as DemoObjects;
   const made = await makeObjects(stripe);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);
+  await replaceFile(file, `${JSON.stringify(made, null, 2)}\n`);
   return made;
 }
 

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import Stripe from 'stripe';
 import type { StripeOptions } from '../../src/server/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/index.ts';
 import type { Configuration, StripeKeys } from './configuration.ts';
+import { replaceFile } from './files.ts';
 import { simulatorControls } from './simulator-controls.ts';
 
 /** Stripe as the demo has it: the real one in test mode, or the simulator. */
@@ -80,10 +81,4 @@ async function openSimulator(directory: string, origin: string, send: Send): Pro
     start: () => simulator.deliverPending(),
     close: () => simulator.settled(),
   };
-}
-
-/** Writes a file whole or not at all, so that a crash leaves the state before or after. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }

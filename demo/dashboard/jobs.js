@@ -1,0 +1,25 @@
+// The list of jobs: the host's own page, on the host's own data.
+
+const answer = await fetch('/api/jobs');
+const { jobs } = await answer.json();
+
+const list = document.querySelector('#jobs');
+for (const job of jobs) {
+  const item = document.createElement('li');
+  const title = document.createElement('strong');
+  title.textContent = job.title;
+  const place = document.createElement('span');
+  const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(job.postedAt * 1000);
+  place.textContent = `${job.location} · One Click Job, posted ${date}`;
+  item.append(title, place);
+  list.append(item);
+}
+document.querySelector('#none').hidden = jobs.length > 0;
+
+const posted = new URLSearchParams(location.search).get('posted');
+const job = jobs.find(({ id }) => id === posted);
+if (job) {
+  const message = document.querySelector('#posted');
+  message.textContent = `“${job.title}” is posted. It used one OCJ credit.`;
+  message.hidden = false;
+}
