@@ -53,6 +53,7 @@ function needChromium() {
 }
 
 const hasPostgres = () =>
+  Boolean(process.env.PG_BIN) ||
   onPath('postgres') ||
   (existsSync('/usr/lib/postgresql') &&
     readdirSync('/usr/lib/postgresql').some((version) =>

@@ -10,6 +10,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const steps = [
   ['format', 'format:check'],
   ['lint, with import layers', 'lint'],
+  ["lint of the elements' templates", 'lint:templates'],
   ['circular imports', 'cycles'],
   ['types, with and without the DOM', 'typecheck'],
   ['openapi.json is current', 'openapi:check'],
