@@ -1,0 +1,4 @@
+import './ocw-billing.ts';
+import './ocw-credit-balance.ts';
+import './ocw-seat-editor.ts';
+import './ocw-subscription-summary.ts';

@@ -1,0 +1,62 @@
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
+import { css, html } from 'lit';
+import { property } from 'lit/decorators.js';
+import { BaseElement } from '../shared/base-element.ts';
+import { ContextProvider } from '../shared/context.ts';
+
+/**
+ * Gives the elements inside it one endpoint, one identity, one language and one theme. Elements also work alone.
+ *
+ * @summary Connects the elements inside it to a billing backend.
+ * @tag ocw-billing
+ * @slot - Anything; elements of this package at any depth, also inside of shadow roots, find it.
+ */
+export class OcwBilling extends BaseElement {
+  static override styles: CSSResultGroup = css`
+    :host {
+      display: contents;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+    :host([theme='light']) {
+      color-scheme: light;
+    }
+    :host([theme='dark']) {
+      color-scheme: dark;
+    }
+  `;
+
+  readonly #provider = new ContextProvider(this);
+
+  /** Stripe's publishable key (`pk_…`), where the backend does not name it. */
+  @property({ attribute: 'publishable-key' }) publishableKey = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#provider.announce();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { store, error, inherited } = this.connection;
+    this.#provider.provide({
+      store,
+      error,
+      locale: this.locale || inherited?.locale || '',
+      timeZone: this.timeZone || inherited?.timeZone || '',
+      messages: this.messages ?? inherited?.messages,
+      publishableKey: this.publishableKey || inherited?.publishableKey || '',
+    });
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ocw-billing': OcwBilling;
+  }
+}

@@ -1,0 +1,99 @@
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Account } from '../../contract/index.ts';
+import { AccountElement } from '../shared/account-element.ts';
+import { baseStyles } from '../shared/base.styles.ts';
+import { OcwCreditsChangeEvent } from '../shared/events.ts';
+import { creditBalanceStyles } from './credit-balance.styles.ts';
+
+/**
+ * The credits that can be used now, by where they come from, when they end, and how many come next.
+ *
+ * @summary Shows the available credits, by source and with their end.
+ * @tag ocw-credit-balance
+ * @fires {OcwCreditsChangeEvent} ocw-credits-change - The backend says that another number of credits is available.
+ * @fires {OcwErrorEvent} ocw-error - The account cannot be read.
+ * @csspart base - The outermost box.
+ * @csspart card - The card around the content.
+ * @csspart available - The number of available credits.
+ * @csspart error - A failure in words.
+ * @csspart retry - The button that tries again.
+ */
+export class OcwCreditBalance extends AccountElement {
+  static override styles: CSSResultGroup = [baseStyles, creditBalanceStyles];
+
+  /** One short line, such as for a navigation bar: only how many are available. */
+  @property({ type: Boolean, reflect: true }) compact = false;
+
+  #available: number | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const before = this.#available;
+    const now = this.account?.credits.available;
+    if (now === undefined) return;
+    this.#available = now;
+    if (before !== undefined && before !== now) this.dispatchEvent(new OcwCreditsChangeEvent(now, before));
+  }
+
+  protected skeleton(): TemplateResult {
+    if (this.compact) return html`<span class="bone short"></span>`;
+    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
+      <span class="bone"></span><span class="bone"></span>`;
+  }
+
+  protected override frame(content: unknown): unknown {
+    return this.compact ? content : super.frame(content);
+  }
+
+  protected content({ credits }: Account): TemplateResult {
+    const { l10n } = this;
+    const name = l10n.t('credits', { name: credits.name });
+    if (this.compact) {
+      return html`<span part="available"
+        >${l10n.t('compactCredits', { count: credits.available, credits: name })}</span
+      >`;
+    }
+    const { plan, purchased } = credits;
+    return html`<section class="card" part="card" aria-labelledby="title">
+      <h2 id="title">${name}</h2>
+      <p class="total">
+        <span class="hero" part="available">${l10n.number(credits.available)}</span>
+        <span class="muted">${l10n.t('available')}</span>
+      </p>
+      <div class="bar" aria-hidden="true">
+        ${[plan.available, purchased.available].map((count, index) =>
+          count > 0 ? html`<span class=${index ? 'bought' : ''} .style=${`flex:${count}`}></span>` : nothing,
+        )}
+        ${credits.available > 0 ? nothing : html`<span class="none"></span>`}
+      </div>
+      <dl class="rows">
+        ${this.#row('fromPlan', plan.available, plan.endsAt === null ? '' : l10n.t('endOn', { date: l10n.date(plan.endsAt) }))}
+        ${this.#row('purchased', purchased.available, l10n.t('neverExpire'))}
+      </dl>
+      <p class="small muted">
+        ${
+          plan.nextGrant > 0 && plan.endsAt !== null
+            ? l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant })
+            : l10n.t('renewalNone')
+        }
+        ${l10n.t('usedFirst')}
+      </p>
+    </section>`;
+  }
+
+  #row(label: 'fromPlan' | 'purchased', count: number, note: string): TemplateResult {
+    const { l10n } = this;
+    return html`<div>
+      <dt>${l10n.t(label)}${note ? html` <span class="small muted">${note}</span>` : nothing}</dt>
+      <dd>${l10n.number(count)}</dd>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ocw-credit-balance': OcwCreditBalance;
+  }
+}

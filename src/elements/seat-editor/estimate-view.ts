@@ -1,0 +1,123 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account } from '../../contract/index.ts';
+import type {
+  EstimatedDue,
+  QuoteOnlyReason,
+  SeatChangeEstimate,
+  SeatChangeEstimateResult,
+} from '../../core/index.ts';
+import type { MessageKey } from '../../locales/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+
+const WHY_ONLY_QUOTE = {
+  pricing: 'quotePricing',
+  tax: 'quoteTax',
+  discount: 'quoteDiscount',
+  trial: 'quoteTrial',
+  pending_items: 'quotePending',
+  period_ended: 'quotePeriod',
+  currency: 'quotePricing',
+  status: 'quoteStatus',
+} as const satisfies Record<QuoteOnlyReason, MessageKey>;
+
+/** What the panel says: amounts as text, `null` where there is none to say. */
+interface Figures {
+  readonly due: string | null;
+  readonly caption: string;
+  readonly recurring: string | null;
+  readonly added: string | null;
+  readonly after: string | null;
+  readonly nextGrant: string | null;
+  readonly note: string;
+}
+
+function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): string {
+  const money = (amount: number): string => l10n.money({ amount, currency: account.plan.unitPrice.currency });
+  if (due.accountCreditAdded > 0) return l10n.t('creditGiven', { amount: money(due.accountCreditAdded) });
+  if (due.deferred > 0) return l10n.t('deferred', { amount: money(due.deferred) });
+  if (due.accountCreditApplied > 0) {
+    return l10n.t(due.amountDue > 0 ? 'creditUsed' : 'creditCovers', {
+      amount: money(due.accountCreditApplied),
+    });
+  }
+  return l10n.t('prorated', { date: l10n.date(account.billingPeriod.end) });
+}
+
+function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
+  const { credits, direction, due } = estimate;
+  if (direction === 'decrease') return l10n.t('noCreditsTaken');
+  if (credits.alreadyGranted > 0) {
+    return credits.added > 0
+      ? l10n.t('alreadyGranted', { count: credits.alreadyGranted })
+      : l10n.t('noneAdded');
+  }
+  return l10n.t(due.status === 'estimated' && due.caveats.includes('before_tax') ? 'caveatTax' : 'exactNext');
+}
+
+/** What is due today in words or as an amount. */
+export function dueText(estimate: SeatChangeEstimate, account: Account, l10n: Localizer): string {
+  const { due } = estimate;
+  if (due.status === 'quote_only') return l10n.t('onReview');
+  return l10n.money({ amount: due.amountDue, currency: account.plan.unitPrice.currency });
+}
+
+function figures(result: SeatChangeEstimateResult | null, account: Account, l10n: Localizer): Figures {
+  const { currency } = account.plan.unitPrice;
+  const grants = (count: number): string | null => (account.cancelAt === null ? l10n.number(count) : null);
+  if (result?.status === 'change') {
+    const { due, credits, recurring } = result;
+    return {
+      due: dueText(result, account, l10n),
+      caption:
+        due.status === 'estimated' ? explainDue(due, account, l10n) : l10n.t(WHY_ONLY_QUOTE[due.reason]),
+      recurring:
+        due.status === 'quote_only' && due.reason === 'pricing'
+          ? null
+          : l10n.money({ amount: recurring.after, currency }),
+      added: l10n.number(credits.added),
+      after: l10n.number(credits.after),
+      nextGrant: grants(credits.nextGrant),
+      note: explainChange(result, l10n),
+    };
+  }
+  const unchanged = result?.status === 'unchanged';
+  return {
+    due: null,
+    caption: l10n.t(unchanged ? 'changeNumber' : 'fixNumber'),
+    recurring: null,
+    added: null,
+    after: unchanged ? l10n.number(account.credits.available) : null,
+    nextGrant: unchanged ? grants(account.credits.plan.nextGrant) : null,
+    note: '',
+  };
+}
+
+/** What a number of users will cost and bring. Every line has its place, so that nothing moves while somebody types. */
+export function estimateView(
+  result: SeatChangeEstimateResult | null,
+  account: Account,
+  l10n: Localizer,
+): TemplateResult {
+  const values = figures(result, account, l10n);
+  const credits = l10n.t('credits', { name: account.credits.name });
+  const words = result?.status === 'change' && result.due.status === 'quote_only';
+  const value = (text: string | null): unknown =>
+    text ?? html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
+  const row = (label: string, text: string | null): TemplateResult =>
+    html`<div>
+      <dt>${label}</dt>
+      <dd>${value(text)}</dd>
+    </div>`;
+  const yearly = account.plan.interval === 'year';
+  return html`<h3 class="label">${l10n.t('dueToday')}</h3>
+    <p class="hero due ${words ? 'words' : ''}" part="due">${value(values.due)}</p>
+    <p class="caption small muted">${values.caption}</p>
+    <dl class="rows">
+      ${row(l10n.t(yearly ? 'newYearlyTotal' : 'newMonthlyTotal'), values.recurring)}
+      ${row(l10n.t('creditsAddedNow', { credits }), values.added)}
+      ${row(l10n.t('creditsAfter', { credits }), values.after)}
+      ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
+    </dl>
+    <p class="note small muted">${values.note || nothing}</p>`;
+}

@@ -1,0 +1,60 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account, SeatChange } from '../../contract/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+
+/** What an outcome shows and offers. */
+export interface Outcome {
+  readonly tone: 'good' | 'warn' | 'bad';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly actions: unknown;
+  readonly error?: unknown;
+}
+
+/** One screen for all that may become of a change: a title that takes the focus, sentences, what can be done. */
+export function outcomeView({ tone, title, lines, actions, error }: Outcome): TemplateResult {
+  return html`<div class="outcome">
+    <span class="mark ${tone}" aria-hidden="true">${tone === 'good' ? '✓' : '!'}</span>
+    <h2 id="title" tabindex="-1">${title}</h2>
+    ${lines.map((line) => html`<p>${line}</p>`)} ${error ?? nothing}
+    <div class="actions">${actions}</div>
+  </div>`;
+}
+
+/** What a change that waits is waiting for. */
+export function explainPending(change: SeatChange, l10n: Localizer): string[] {
+  const amount = l10n.money(change.amountDue);
+  const lines = [];
+  if (change.failure?.message) lines.push(change.failure.message);
+  if (change.status === 'requires_action') lines.push(l10n.t('pendingAction', { amount }));
+  else if (change.status === 'requires_payment_method') lines.push(l10n.t('pendingMethod', { amount }));
+  else if (change.status === 'processing') lines.push(l10n.t('pendingProcessing', { amount }));
+  else lines.push(l10n.t('pendingConfirming'));
+  if (change.expiresAt !== null) lines.push(l10n.t('pendingUntil', { date: l10n.date(change.expiresAt) }));
+  return lines;
+}
+
+/** What a change that went through has charged and brought. */
+export function explainDone(change: SeatChange, account: Account, l10n: Localizer): string[] {
+  const { amountCharged, accountCreditAdded, creditsAdded } = change;
+  const charged = amountCharged !== null && amountCharged.amount > 0;
+  const lines = [
+    charged ? l10n.t('doneCharged', { amount: l10n.money(amountCharged) }) : l10n.t('doneNothing'),
+  ];
+  if (accountCreditAdded.amount > 0)
+    lines.push(l10n.t('doneCredit', { amount: l10n.money(accountCreditAdded) }));
+  const credits = l10n.t('credits', { name: account.credits.name });
+  const added = creditsAdded > 0 ? `${l10n.t('doneCredits', { count: creditsAdded })} ` : '';
+  return [...lines, added + l10n.t('doneAvailable', { credits, count: account.credits.available })];
+}
+
+/** Why a change has ended without an effect. */
+export function explainEnded(change: SeatChange, l10n: Localizer): { title: string; lines: string[] } {
+  const title = { canceled: 'endedCanceled', expired: 'endedExpired' } as const;
+  const key =
+    change.status === 'canceled' || change.status === 'expired' ? title[change.status] : 'endedFailed';
+  const users = l10n.t('users', { count: change.seats.from });
+  const message = change.failure?.message;
+  return { title: l10n.t(key), lines: [...(message ? [message] : []), l10n.t('endedBody', { users })] };
+}

@@ -1,0 +1,109 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+import type { MessageKey } from '../../locales/index.ts';
+import type { DifferenceReason, QuoteDifference } from '../../state/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { cardName } from '../shared/payment-method.ts';
+
+const WHY_DIFFERENT = {
+  tax: 'differsTax',
+  discount: 'differsDiscount',
+  account_credit: 'differsAccountCredit',
+  changed_this_period: 'differsPeriod',
+  pending_items: 'differsPending',
+  time: 'differsTime',
+  other: 'differsOther',
+} as const satisfies Record<DifferenceReason, MessageKey>;
+
+/** Why the quote is not what the estimate said. */
+export function explainDifference(difference: QuoteDifference, currency: string, l10n: Localizer): string {
+  const reasons = difference.reasons.map((reason) => l10n.t(WHY_DIFFERENT[reason]));
+  return l10n.t('differs', {
+    amount: l10n.money({ amount: difference.estimated, currency }),
+    reasons: new Intl.ListFormat(l10n.locale).format(reasons),
+  });
+}
+
+/** Before and after: users, what they cost, credits. */
+export function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
+  const { seats, recurring, credits } = quote;
+  const row = (label: string, before: string, after: string): TemplateResult =>
+    html`<tr>
+      <th scope="row">${label}</th>
+      <td>${before}</td>
+      <td>${after}</td>
+    </tr>`;
+  const yearly = account.plan.interval === 'year';
+  return html`<table part="change">
+    <thead>
+      <tr>
+        <th scope="col"><span class="sr">${l10n.t('item')}</span></th>
+        <th scope="col">${l10n.t('now')}</th>
+        <th scope="col">${l10n.t('after')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${row(l10n.t('userCount'), l10n.number(seats.from), l10n.number(seats.to))}
+      ${row(l10n.t(yearly ? 'yearlyCost' : 'monthlyCost'), l10n.money(recurring.before), l10n.money(recurring.after))}
+      ${row(l10n.t('credits', { name: account.credits.name }), l10n.number(credits.before), l10n.number(credits.after))}
+    </tbody>
+  </table>`;
+}
+
+/** The invoice as it will be: its lines add up to what is charged. */
+export function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
+  const row = (label: string, money: Money, name = ''): TemplateResult =>
+    html`<div class=${name}>
+      <dt>${label}</dt>
+      <dd>${l10n.money(money)}</dd>
+    </div>`;
+  const optional = (key: MessageKey & ('discount' | 'tax'), money: Money, sign = 1): unknown =>
+    money.amount === 0 ? nothing : row(l10n.t(key), { ...money, amount: sign * money.amount });
+  const balance = (
+    key: 'accountCreditApplied' | 'accountCreditAdded' | 'deferredLine',
+    money: Money,
+    sign: number,
+  ): unknown => (money.amount === 0 ? nothing : row(l10n.t(key), { ...money, amount: sign * money.amount }));
+  return html`<dl class="rows" part="line-items">
+    ${quote.lineItems.map((line) => row(lineLabel(line, l10n), line.amount))}
+    ${optional('discount', quote.discount, -1)} ${optional('tax', quote.tax)}
+    ${balance('accountCreditApplied', quote.accountCreditApplied, -1)}
+    ${balance('accountCreditAdded', quote.accountCreditAdded, 1)}
+    ${balance('deferredLine', quote.deferred, -1)} ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
+  </dl>`;
+}
+
+function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): string {
+  if (kind === 'pending') return l10n.t('linePending', { description });
+  if (kind === 'other' || quantity === null) return description;
+  const users = l10n.t('users', { count: quantity });
+  return l10n.t(kind === 'proration_credit' ? 'lineCredit' : 'lineDebit', { users });
+}
+
+/** What is charged, and to which card. */
+export function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
+  const { amountDue, paymentMethod, renewsAt, recurring, credits } = quote;
+  const yearly = account.plan.interval === 'year';
+  const target = paymentMethod
+    ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) })
+    : l10n.t('payNone');
+  return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
+    <p class="hero due" part="due">${l10n.money(amountDue)}</p>
+    <p class="caption muted">${amountDue.amount > 0 ? target : l10n.t('nothingCharged')}</p>
+    ${
+      account.cancelAt === null
+        ? html`<p class="note small muted">
+            ${l10n.t('renewalLine', {
+              date: l10n.date(renewsAt),
+              amount: l10n.t(yearly ? 'perYear' : 'perMonth', { price: l10n.money(recurring.after) }),
+              credits: l10n.t('compactCredits', {
+                count: credits.nextGrant,
+                credits: l10n.t('credits', { name: account.credits.name }),
+              }),
+            })}
+          </p>`
+        : nothing
+    }`;
+}

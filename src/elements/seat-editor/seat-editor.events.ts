@@ -1,0 +1,31 @@
+import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
+
+/** A person is about to confirm a quote. Cancelable: after `preventDefault()` nothing is sent and the review stays. */
+export class OcwSeatsRequestEvent extends Event {
+  static readonly type = 'ocw-seats-request';
+  /** What will be charged and changed. */
+  readonly quote: SeatChangeQuote;
+
+  constructor(quote: SeatChangeQuote) {
+    super(OcwSeatsRequestEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.quote = quote;
+  }
+}
+
+/** The number of users has changed: the backend says so, and it is paid where something was due. */
+export class OcwSeatsChangeEvent extends Event {
+  static readonly type = 'ocw-seats-change';
+  readonly change: SeatChange;
+
+  constructor(change: SeatChange) {
+    super(OcwSeatsChangeEvent.type, { bubbles: true, composed: true });
+    this.change = change;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'ocw-seats-request': OcwSeatsRequestEvent;
+    'ocw-seats-change': OcwSeatsChangeEvent;
+  }
+}

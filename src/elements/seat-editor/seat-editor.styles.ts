@@ -1,0 +1,145 @@
+import { css } from 'lit';
+
+/** Styles of `<ocw-seat-editor>`. */
+export const seatEditorStyles = css`
+  .split {
+    display: grid;
+    padding: 0;
+    overflow: clip;
+  }
+  .main,
+  .panel {
+    padding: 20px;
+  }
+  .panel {
+    background: var(--_tint);
+    border-block-start: 1px solid var(--_line);
+    display: flex;
+    flex-direction: column;
+  }
+  @container (inline-size >= 35em) {
+    .split {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .panel {
+      border-block-start: none;
+      border-inline-start: 1px solid var(--_line);
+    }
+  }
+  .field {
+    display: flex;
+    inline-size: min(100%, 13em);
+    margin-block: 8px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .field:focus-within {
+    outline: 2px solid var(--_accent);
+    outline-offset: 1px;
+  }
+  .field.invalid {
+    border-color: var(--_bad);
+  }
+  .field button {
+    flex: none;
+    border: none;
+    inline-size: 44px;
+    padding: 0;
+    font-size: 1.2em;
+    font-weight: 400;
+  }
+  input {
+    all: unset;
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 44px;
+    text-align: center;
+    font-size: 1.333em;
+    font-weight: 600;
+  }
+  .hint {
+    min-block-size: 3lh;
+  }
+  .hint.bad {
+    color: var(--_bad);
+  }
+  .due {
+    min-block-size: 1.2em;
+  }
+  .caption {
+    min-block-size: 2lh;
+    margin-block-end: 8px;
+  }
+  .note {
+    min-block-size: 2lh;
+    margin-block: 8px 12px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: auto;
+  }
+  .actions > * {
+    flex: 1 1 auto;
+  }
+  .actions > .primary {
+    flex-grow: 3;
+  }
+  .panel .notice,
+  .main .notice {
+    margin-block-end: 12px;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    margin-block: 8px 16px;
+  }
+  th {
+    font-weight: 400;
+    color: var(--_muted);
+    text-align: start;
+  }
+  th,
+  td {
+    padding: 7px 0;
+  }
+  td,
+  thead th + th {
+    text-align: end;
+    padding-inline-start: 12px;
+  }
+  tbody tr {
+    border-block-start: 1px solid var(--_line);
+  }
+  td:last-child,
+  .sum > * {
+    font-weight: 600;
+    color: var(--_text);
+  }
+  .outcome {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+  }
+  .outcome h2 {
+    font-size: 1.2em;
+  }
+  .outcome .actions {
+    margin-block-start: 8px;
+  }
+  .mark {
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: 50%;
+    color: var(--_tone, var(--_muted));
+    background: color-mix(in oklab, currentcolor 12%, var(--_surface));
+    display: grid;
+    place-items: center;
+    font-weight: 700;
+  }
+  .good {
+    --_tone: var(--_good);
+  }
+`;

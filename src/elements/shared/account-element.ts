@@ -1,0 +1,106 @@
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { BillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import type { BillingStore, Remote } from '../../state/index.ts';
+import { lastValue } from '../../state/index.ts';
+import { BaseElement } from './base-element.ts';
+import { baseStyles } from './base.styles.ts';
+import { explainError } from './errors.ts';
+import { OcwErrorEvent } from './events.ts';
+
+/** Milliseconds of waiting after which an element says that it still waits. */
+const SLOW_AFTER = 4000;
+
+/** An element that shows the account, and has a face for each way in which it may not be there. */
+export abstract class AccountElement extends BaseElement {
+  static override styles: CSSResultGroup = baseStyles;
+
+  @state() private slow = false;
+
+  /** The last good account, where there is one. */
+  protected account: Account | undefined;
+
+  #stopWaiting: (() => void) | undefined;
+  #reported: BillingError | undefined;
+
+  /** The account and how current it is. */
+  protected get remote(): Remote<Account> {
+    return this.connection.store?.$account.get() ?? { status: 'idle' };
+  }
+
+  protected override attach(store: BillingStore): () => void {
+    const stops = [super.attach(store), this.watch(store.$account)];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  protected override suspend(): void {
+    super.suspend();
+    this.#wait(false);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { remote } = this;
+    this.account = lastValue(remote);
+    this.#wait(this.connection.store !== undefined && !this.account && remote.status !== 'failed');
+    const error = this.connection.error ?? (remote.status === 'failed' ? remote.error : undefined);
+    if (error && error !== this.#reported) this.report(error);
+    this.#reported = error;
+  }
+
+  /** Tells the page about an error. */
+  protected report(error: BillingError): void {
+    this.dispatchEvent(new OcwErrorEvent(error));
+  }
+
+  /** What the element shows of an account. */
+  protected abstract content(account: Account): unknown;
+
+  /** What stands in the content's place while it loads, of about the same size. */
+  protected abstract skeleton(): unknown;
+
+  /** A failure in words, with a way to try again where that may help. */
+  protected failure(error: BillingError, retry?: () => void): TemplateResult {
+    return html`<div class="notice bad" part="error" role="alert">
+      <p>${explainError(error, this.l10n)}</p>
+      ${retry ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
+    </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="base" part="base" lang=${this.l10n.locale}>${this.#face()}</div>`;
+  }
+
+  #face(): unknown {
+    const { error, store } = this.connection;
+    const { remote, account, l10n } = this;
+    if (error) return this.frame(this.failure(error));
+    if (!store && !this.closest(':not(:defined)')) {
+      return this.frame(html`<p class="notice warn">${l10n.t('endpointMissing')}</p>`);
+    }
+    const failed =
+      remote.status === 'failed' ? this.failure(remote.error, () => void store?.refresh()) : nothing;
+    if (account) return [this.content(account), failed];
+    if (failed !== nothing) return this.frame(failed);
+    return this.frame(
+      html`${this.skeleton()}
+        <p class="small muted" role="status">
+          <span class=${this.slow ? '' : 'sr'}>${l10n.t(this.slow ? 'slow' : 'loading')}</span>&nbsp;
+        </p>`,
+    );
+  }
+
+  /** The box around a face that is not the content. */
+  protected frame(content: unknown): unknown {
+    return html`<div class="card" part="card">${content}</div>`;
+  }
+
+  #wait(waiting: boolean): void {
+    if (waiting === (this.#stopWaiting !== undefined)) return;
+    this.#stopWaiting?.();
+    this.#stopWaiting = waiting ? this.schedule(() => (this.slow = true), SLOW_AFTER) : undefined;
+    if (!waiting) this.slow = false;
+  }
+}

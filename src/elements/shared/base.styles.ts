@@ -1,0 +1,206 @@
+import { css } from 'lit';
+
+/**
+ * What all elements share. `.base` cuts off everything that would be inherited from the page except direction,
+ * visibility, pointer events and the colour scheme, which are the page's to decide.
+ */
+export const baseStyles = css`
+  :host {
+    --_surface: var(--ocw-surface, light-dark(#fff, #16181d));
+    --_text: var(--ocw-text, light-dark(#1a1f2b, #eef0f4));
+    --_accent: var(--ocw-accent, light-dark(#3d4fd1, #93a2ff));
+    --_radius: var(--ocw-radius, 8px);
+    --_on-accent: oklch(from var(--_accent) clamp(0, (0.63 - l) * 1000, 1) 0 0);
+    --_muted: color-mix(in oklab, var(--_text) 70%, var(--_surface));
+    --_line: color-mix(in oklab, var(--_text) 14%, var(--_surface));
+    --_edge: color-mix(in oklab, var(--_text) 52%, var(--_surface));
+    --_tint: color-mix(in oklab, var(--_text) 4%, var(--_surface));
+    --_bad: light-dark(#b3261e, #ff9d93);
+    --_good: light-dark(#1a7245, #6bd6a0);
+    --_warn: light-dark(#8a5300, #f3b95f);
+    display: block;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  .base {
+    all: initial;
+    visibility: inherit;
+    pointer-events: inherit;
+    color-scheme: inherit;
+    display: block;
+    box-sizing: border-box;
+    container-type: inline-size;
+    font: 0.9375em / 1.5 var(--ocw-font-family, system-ui, sans-serif);
+    font-variant-numeric: tabular-nums;
+    color: var(--_text);
+    overflow-wrap: anywhere;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  .card {
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 1.5);
+    padding: 20px;
+  }
+  h2,
+  p,
+  dl,
+  dd,
+  ul,
+  figure {
+    margin: 0;
+    padding: 0;
+  }
+  h2,
+  .label {
+    font-size: 1em;
+    font-weight: 600;
+  }
+  h2:focus {
+    outline: none;
+  }
+  .small {
+    font-size: 0.867em;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .hero {
+    font-size: 2.133em;
+    font-weight: 600;
+    letter-spacing: -0.02em;
+    line-height: 1.2;
+  }
+  .rows > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    justify-content: space-between;
+    padding-block: 7px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .rows dt {
+    color: var(--_muted);
+  }
+  .rows dd {
+    margin-inline-start: auto;
+    text-align: end;
+  }
+  button,
+  .button {
+    all: unset;
+    box-sizing: border-box;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 40px;
+    padding: 4px 16px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    font-weight: 600;
+    text-align: center;
+    cursor: pointer;
+    transition: background-color 0.12s;
+  }
+  button:hover,
+  .button:hover {
+    background: var(--_tint);
+  }
+  .primary,
+  .primary:hover {
+    background: var(--_accent);
+    border-color: transparent;
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 90%, var(--_text));
+  }
+  [aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.65;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .notice {
+    border-inline-start: 3px solid var(--_tone, var(--_edge));
+    padding: 2px 0 2px 12px;
+    padding-inline: 12px 0;
+  }
+  .bad {
+    --_tone: var(--_bad);
+  }
+  .warn {
+    --_tone: var(--_warn);
+  }
+  .notice button {
+    min-block-size: 28px;
+    padding: 0 10px;
+    margin-block: 6px 2px;
+    font-size: 0.867em;
+  }
+  .chip {
+    border: 1px solid var(--_tone, var(--_line));
+    border-radius: 99px;
+    color: var(--_tone, var(--_muted));
+    font-size: 0.8em;
+    font-weight: 600;
+    padding: 1px 9px;
+    white-space: nowrap;
+  }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .bone {
+    display: block;
+    block-size: 0.9em;
+    margin-block: 0.55em;
+    max-inline-size: 100%;
+    border-radius: 4px;
+    background: var(--_line);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  .bone.short {
+    inline-size: 6em;
+  }
+  .bone.big {
+    inline-size: 5em;
+    block-size: 1.9em;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .bone {
+      background: GrayText;
+    }
+    .primary {
+      border-color: ButtonText;
+    }
+  }
+`;

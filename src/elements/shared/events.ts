@@ -1,0 +1,35 @@
+import type { BillingError } from '../../client/index.ts';
+
+/** Something failed; the element says what. Bubbles out of shadow roots. */
+export class OcwErrorEvent extends Event {
+  static readonly type = 'ocw-error';
+  /** Its `code` is one of the contract's table. */
+  readonly error: BillingError;
+
+  constructor(error: BillingError) {
+    super(OcwErrorEvent.type, { bubbles: true, composed: true });
+    this.error = error;
+  }
+}
+
+/** The number of available credits has changed, by the backend's word. */
+export class OcwCreditsChangeEvent extends Event {
+  static readonly type = 'ocw-credits-change';
+  /** Credits available now. */
+  readonly available: number;
+  /** Credits available before. */
+  readonly before: number;
+
+  constructor(available: number, before: number) {
+    super(OcwCreditsChangeEvent.type, { bubbles: true, composed: true });
+    this.available = available;
+    this.before = before;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'ocw-error': OcwErrorEvent;
+    'ocw-credits-change': OcwCreditsChangeEvent;
+  }
+}

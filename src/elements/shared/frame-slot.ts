@@ -1,0 +1,148 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** What a frame slot reads of its element. */
+export interface FrameSlotHost extends ReactiveControllerHost, HTMLElement {
+  /** Where the host wants the frame: an element in the document, or a selector for one. Empty: the slot decides. */
+  readonly paymentTarget: HTMLElement | string;
+  /** The host allows slots to be passed on through its own shadow roots around the element. */
+  readonly relayFrames: boolean;
+}
+
+/**
+ * `removed`: the element has left the page. `reloaded`: it is back, but what was typed is gone, or another way to the
+ * document is needed.
+ */
+export type FrameLoss = 'removed' | 'reloaded';
+
+/** The nodes made for one frame. */
+interface Mount {
+  readonly node: HTMLElement;
+  /** The slots that pass it on, innermost first. */
+  readonly relays: readonly HTMLElement[];
+  /** The shadow hosts between the element and the document, innermost first. */
+  readonly path: readonly Element[];
+  windows: readonly (Window | null)[];
+}
+
+let count = 0;
+
+const frameWindows = (node: HTMLElement): readonly (Window | null)[] =>
+  [...node.querySelectorAll('iframe')].map((frame) => frame.contentWindow);
+
+/** The shadow hosts from an element up to the document, innermost first; `null` where it is in no document. */
+function shadowHosts(element: Element): readonly Element[] | null {
+  const hosts: Element[] = [];
+  for (let root = element.getRootNode(); root !== document; root = (hosts.at(-1) as Element).getRootNode()) {
+    if (!(root instanceof ShadowRoot)) return null;
+    hosts.push(root.host);
+  }
+  return hosts;
+}
+
+/**
+ * A place in the document's light DOM for a payment frame, shown where the element renders `<slot name=${slotName}>`.
+ * Stripe's frames do not work in a shadow root, so the node is a child of the outermost host, and each level between
+ * passes it on by a `<slot name=x slot=x>`: by itself where that host is one of ours, else only with `relayFrames`. The
+ * node is never moved: that would reload the frame and lose what was typed.
+ */
+export class FrameSlot implements ReactiveController {
+  /** For the `<slot>` in the element's template, which is always rendered. */
+  readonly slotName: string;
+  readonly #host: FrameSlotHost;
+  readonly #onLoss: (loss: FrameLoss) => void;
+  #mount: Mount | undefined;
+
+  constructor(host: FrameSlotHost, onLoss: (loss: FrameLoss) => void) {
+    this.#host = host;
+    this.#onLoss = onLoss;
+    this.slotName = `ocw-frame-${(count += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+    host.addController(this);
+  }
+
+  /** The node to mount in, made when first asked for; `null` where no frame can live: offer another way to pay. */
+  acquire(): HTMLElement | null {
+    if (this.#mount?.node.isConnected) return this.#mount.node;
+    this.release();
+    const path = shadowHosts(this.#host);
+    if (!path) return null;
+    this.#mount = this.#host.paymentTarget ? this.#inTarget(path) : this.#throughSlots(path);
+    return this.#mount?.node ?? null;
+  }
+
+  /** Takes the node and the relays away. What is mounted must be destroyed before. */
+  release(): void {
+    const mount = this.#mount;
+    this.#mount = undefined;
+    for (const node of mount ? [mount.node, ...mount.relays] : []) node.remove();
+  }
+
+  /** Remembers the frames, so that it can be told later whether they are still the same. */
+  hostDisconnected(): void {
+    const mount = this.#mount;
+    if (!mount) return;
+    queueMicrotask(() => this.#check(mount));
+  }
+
+  /** Called after each update; frames come some time after the node. */
+  hostUpdated(): void {
+    if (this.#mount) this.#mount.windows = frameWindows(this.#mount.node);
+  }
+
+  #check(mount: Mount): void {
+    if (mount !== this.#mount) return;
+    const path = this.#host.isConnected ? shadowHosts(this.#host) : null;
+    const same =
+      path?.length === mount.path.length && path.every((each, index) => each === mount.path[index]);
+    const now = frameWindows(mount.node);
+    const kept = mount.windows.every((each, index) => each !== null && each === now[index]);
+    if (path && same && kept && mount.node.isConnected) return;
+    this.#onLoss(path ? 'reloaded' : 'removed');
+    this.release();
+  }
+
+  #inTarget(path: readonly Element[]): Mount | undefined {
+    const { paymentTarget } = this.#host;
+    const target = typeof paymentTarget === 'string' ? find(paymentTarget) : paymentTarget;
+    if (target?.getRootNode() !== document) return undefined;
+    const node = document.createElement('div');
+    target.append(node);
+    return { node, relays: [], path, windows: [] };
+  }
+
+  #throughSlots(path: readonly Element[]): Mount | undefined {
+    if (!this.#mayPass(path)) return undefined;
+    const relays: HTMLElement[] = [];
+    let inner: Element = this.#host;
+    for (const outer of path) {
+      const slot = document.createElement('slot');
+      slot.name = slot.slot = this.slotName;
+      inner.append(slot);
+      relays.push(slot);
+      inner = outer;
+    }
+    const node = document.createElement('div');
+    node.slot = this.slotName;
+    inner.append(node);
+    return { node, relays, path, windows: [] };
+  }
+
+  /** Whether every level on the way up is ours or may be touched, and takes slots by name. */
+  #mayPass(path: readonly Element[]): boolean {
+    let inner: Element = this.#host;
+    for (const outer of path) {
+      const root = inner.getRootNode() as ShadowRoot;
+      if (root.slotAssignment === 'manual') return false;
+      if (!this.#host.relayFrames && !outer.localName.startsWith('ocw-')) return false;
+      inner = outer;
+    }
+    return true;
+  }
+}
+
+function find(selector: string): HTMLElement | null {
+  try {
+    return document.querySelector<HTMLElement>(selector);
+  } catch {
+    return null;
+  }
+}

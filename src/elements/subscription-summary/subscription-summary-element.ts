@@ -1,0 +1,137 @@
+import type { CSSResultGroup, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { BillingError } from '../../client/index.ts';
+import { isBillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import { AccountElement } from '../shared/account-element.ts';
+import { baseStyles } from '../shared/base.styles.ts';
+import { cardName } from '../shared/payment-method.ts';
+import { SUBSCRIPTION_STATUSES } from '../shared/subscription-status.ts';
+import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
+import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
+
+/**
+ * The plan: users, price, billing period, next renewal, payment method, and what is the matter where something is.
+ *
+ * @summary Shows the subscription: plan, users, price, period, renewal.
+ * @tag ocw-subscription-summary
+ * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
+ * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
+ * @csspart base - The outermost box.
+ * @csspart card - The card around the content.
+ * @csspart status - The status of the subscription.
+ * @csspart manage - The button that opens Stripe's portal.
+ * @csspart error - A failure in words.
+ * @csspart retry - The button that tries again.
+ */
+export class OcwSubscriptionSummary extends AccountElement {
+  static override styles: CSSResultGroup = [baseStyles, subscriptionSummaryStyles];
+
+  /** Offers a button that opens Stripe's customer portal. */
+  @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;
+
+  @state() private opening = false;
+  @state() private portalError: BillingError | undefined;
+
+  protected skeleton(): TemplateResult {
+    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
+      <span class="bone"></span><span class="bone"></span><span class="bone"></span>`;
+  }
+
+  protected content(account: Account): TemplateResult {
+    const { l10n } = this;
+    const { plan, seats } = account;
+    const { name, tone, explanation } = SUBSCRIPTION_STATUSES[account.status];
+    const price = l10n.money(plan.unitPrice);
+    return html`<section class="card" part="card" aria-labelledby="title">
+      <header>
+        <h2 id="title">${l10n.t('currentPlan')}</h2>
+        ${account.mode === 'simulated' ? html`<span class="chip warn">${l10n.t('simulated')}</span>` : nothing}
+        <span class="chip ${tone}" part="status">${l10n.t(name)}</span>
+      </header>
+      <p class="plan">
+        <span class="hero">${plan.name}</span>
+        <span
+          >${l10n.t('users', { count: seats.quantity })}
+          <span class="muted">×</span>
+          ${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}</span
+        >
+      </p>
+      ${explanation ? html`<p class="notice ${tone}">${l10n.t(explanation)}</p>` : nothing}
+      <dl class="rows">${this.#rows(account)}</dl>
+      ${this.manageBilling ? this.#manage() : nothing}
+    </section>`;
+  }
+
+  #rows(account: Account): unknown {
+    const { l10n } = this;
+    const { plan, seats, billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
+    const { currency } = plan.unitPrice;
+    const recurring = l10n.money({ amount: plan.unitPrice.amount * seats.quantity, currency });
+    const flat = account.proration.quoteOnly !== 'pricing';
+    const renews = cancelAt === null && SUBSCRIPTION_STATUSES[account.status].editable;
+    const { start, end } = billingPeriod;
+    return [
+      this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),
+      renews
+        ? flat
+          ? this.#row(
+              'nextRenewal',
+              l10n.t('amountOn', { amount: recurring, date: l10n.date(end) }),
+              l10n.t('beforeTax'),
+            )
+          : this.#row('nextRenewal', l10n.date(end))
+        : nothing,
+      cancelAt === null ? nothing : this.#row('nextRenewal', l10n.t('endsOn', { date: l10n.date(cancelAt) })),
+      accountCredit.amount > 0
+        ? this.#row('accountCredit', l10n.money(accountCredit), l10n.t('accountCreditUse'))
+        : nothing,
+      this.#row('paymentMethod', paymentMethod ? cardName(paymentMethod, l10n) : l10n.t('noPaymentMethod')),
+    ];
+  }
+
+  #row(
+    label: 'billingPeriod' | 'nextRenewal' | 'accountCredit' | 'paymentMethod',
+    value: string,
+    note = '',
+  ): TemplateResult {
+    return html`<div>
+      <dt>${this.l10n.t(label)}</dt>
+      <dd>${value}${note ? html`<small>${note}</small>` : nothing}</dd>
+    </div>`;
+  }
+
+  #manage(): TemplateResult {
+    return html`<div class="actions">
+      <button type="button" part="manage" aria-disabled=${this.opening} @click=${this.#openPortal}>
+        ${this.l10n.t('manageBilling')}
+      </button>
+      ${this.portalError ? this.failure(this.portalError, () => void this.#openPortal()) : nothing}
+    </div>`;
+  }
+
+  /** Leaves for Stripe's customer portal, which comes back to this page. */
+  readonly #openPortal = async (): Promise<void> => {
+    const { store } = this.connection;
+    if (this.opening || !store || !this.dispatchEvent(new OcwPortalRequestEvent())) return;
+    this.opening = true;
+    this.portalError = undefined;
+    try {
+      const { url } = await store.client.portalSession(location.href);
+      location.assign(url);
+    } catch (error) {
+      if (!isBillingError(error)) throw error;
+      this.portalError = error;
+      this.report(error);
+    } finally {
+      this.opening = false;
+    }
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ocw-subscription-summary': OcwSubscriptionSummary;
+  }
+}

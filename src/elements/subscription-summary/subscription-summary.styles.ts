@@ -1,0 +1,33 @@
+import { css } from 'lit';
+
+/** Styles of `<ocw-subscription-summary>`. */
+export const subscriptionSummaryStyles = css`
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+  }
+  header > h2 {
+    margin-inline-end: auto;
+  }
+  .plan {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 0 16px;
+    margin-block: 4px 12px;
+  }
+  .notice {
+    margin-block-end: 12px;
+  }
+  dd > small {
+    display: block;
+    font-size: 0.867em;
+    color: var(--_muted);
+  }
+  .actions {
+    margin-block-start: 12px;
+  }
+`;

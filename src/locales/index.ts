@@ -1,0 +1,7 @@
+import type { Messages } from './messages.ts';
+
+export { en } from './en.ts';
+export type { Message, MessageKey, Messages, MessageValues, PluralMessage } from './messages.ts';
+
+/** Languages besides English, by lower-case tag, each loaded when an element first needs it. */
+export const LANGUAGES: Readonly<Record<string, () => Promise<Messages>>> = {};
