@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type Stripe from 'stripe';
+import type { Account } from '../contract/index.ts';
+import type { BillingDatabase } from './database/index.ts';
+import type { BillingPolicy, SeatLimits } from './policy.ts';
+import { assertSeatLimits } from './policy.ts';
+import type { TopUpCatalog } from './stripe/catalog.ts';
+import type { SubscriptionGateway } from './stripe/gateway.ts';
+import type { Synchronizer } from './sync/synchronizer.ts';
+
+/** What every operation works with. */
+export interface Context {
+  readonly database: BillingDatabase;
+  readonly subscriptions: SubscriptionGateway;
+  readonly topUp: TopUpCatalog;
+  readonly synchronizer: Synchronizer;
+  readonly policy: BillingPolicy;
+  readonly mode: Account['mode'];
+  readonly publishableKey: string | null;
+  /** Unix seconds, whole. */
+  now(): number;
+  /** Reads an event of Stripe, by the raw body and its signature. Rejects where the signature is not ours. */
+  verifyEvent(body: string, signature: string): Promise<Stripe.Event>;
+}
+
+let counter = 0;
+
+/**
+ * A new id with a prefix that says what it is of. Unguessable, and in the order of making within a process, so that of
+ * two things of the same second the later one is known.
+ */
+export function newId(prefix: 'sq' | 'sc' | 'cp' | 'req'): string {
+  counter = (counter + 1) % 0x1_0000;
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${prefix}_${time}${counter.toString(16).padStart(4, '0')}${randomBytes(8).toString('hex')}`;
+}
+
+/** The organisation's limits, as the host gives them now. */
+export async function seatLimits(context: Context, organizationId: string): Promise<SeatLimits> {
+  const limits = (await context.policy.seatLimits?.(organizationId)) ?? { minimum: 1, maximum: null };
+  assertSeatLimits(limits);
+  return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
+}

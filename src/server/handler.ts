@@ -1,0 +1,80 @@
+import type { Account, CreditUse } from '../contract/index.ts';
+import { ScopeSchema } from '../contract/index.ts';
+import type { Context } from './context.ts';
+import { readAccount } from './operations/account.ts';
+import { useCredit } from './operations/credits.ts';
+import type { OrganizationLink } from './operations/link-organization.ts';
+import { linkOrganization } from './operations/link-organization.ts';
+import type { BillingHandlerOptions } from './options.ts';
+import { assertOptions, modeOf } from './options.ts';
+import { createRouter } from './router.ts';
+import { createTopUpCatalog } from './stripe/catalog.ts';
+import { createSubscriptionGateway } from './stripe/gateway.ts';
+import { createSynchronizer } from './sync/synchronizer.ts';
+
+/** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
+export interface BillingHandler {
+  /** Answers a request of the contract, or of Stripe's webhook. Never rejects. */
+  (request: Request): Promise<Response>;
+  /** Brings the database's schema up to date. Requests wait for it by themselves. */
+  ready(): Promise<void>;
+  /** Says which subscription is whose. Rejects with a sentence where that cannot be. */
+  linkOrganization(link: OrganizationLink): Promise<void>;
+  /** What the elements show of an organisation. Rejects with a BillingProblem. */
+  account(organizationId: string): Promise<Account>;
+  /** Uses one credit for a job, once for each reference. Rejects with the BillingProblem `insufficient_credits`. */
+  useCredit(use: { readonly organizationId: string; readonly reference: string }): Promise<CreditUse>;
+  /** Closes the database. */
+  close(): Promise<void>;
+}
+
+/** Makes the handler. Throws a TypeError that says which option is wrong and why. */
+export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
+  assertOptions(options);
+  const { database } = options;
+  const context = createContext(options);
+  const { identify, basePath, onError } = options;
+  const route = createRouter({ context, identify, basePath, onError, prepare: () => database.migrate() });
+  return Object.assign(async (request: Request) => await route(request), {
+    ready: () => database.migrate(),
+    linkOrganization: async (link: OrganizationLink) => {
+      await database.migrate();
+      await linkOrganization(context, link);
+    },
+    account: async (organizationId: string) => {
+      await database.migrate();
+      return await readAccount(context, organizationId, ScopeSchema.options);
+    },
+    useCredit: async ({ organizationId, reference }: { organizationId: string; reference: string }) => {
+      await database.migrate();
+      return (await useCredit(context, organizationId, { reference })).value;
+    },
+    close: () => database.close(),
+  });
+}
+
+function createContext(options: BillingHandlerOptions): Context {
+  const { database, stripe, policy } = options;
+  const clock = options.clock ?? ((): number => Date.now() / 1000);
+  const now = (): number => Math.floor(clock());
+  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? []);
+  return {
+    database,
+    subscriptions,
+    topUp: createTopUpCatalog(stripe.client, policy.topUp),
+    synchronizer: createSynchronizer({ database, subscriptions, policy, now }),
+    policy,
+    mode: modeOf(stripe),
+    publishableKey: stripe.publishableKey ?? null,
+    now,
+    verifyEvent: (body, signature) =>
+      stripe.client.webhooks.constructEventAsync(
+        body,
+        signature,
+        stripe.webhookSecret,
+        undefined,
+        undefined,
+        now() * 1000,
+      ),
+  };
+}

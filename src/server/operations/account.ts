@@ -1,0 +1,111 @@
+import type { Account, Scope } from '../../contract/index.ts';
+import type { Context } from '../context.ts';
+import { seatLimits } from '../context.ts';
+import type { SeatChangeRow } from '../database/index.ts';
+import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
+import { minimumCharge } from '../stripe/minimum-charge.ts';
+import type { BillingSnapshot } from '../stripe/snapshot.ts';
+import { isInGoodStanding } from '../stripe/snapshot.ts';
+import { requireOrganization } from '../sync/synchronizer.ts';
+import { money, presentSeatChange } from './present.ts';
+import { readRecentState } from './state.ts';
+
+/** All that the elements show of an organisation. */
+export async function readAccount(
+  context: Context,
+  organizationId: string,
+  scopes: readonly Scope[],
+): Promise<Account> {
+  const state = await readRecentState(context, organizationId);
+  const { db } = context.database;
+  const { snapshot } = state;
+  // Read first: what is read after it is as new or newer than the revision says, never older.
+  const { revision } = await requireOrganization(db, organizationId);
+  const now = context.now();
+  const { subscriptionId, periodStart } = snapshot;
+  const limits = await seatLimits(context, organizationId);
+  const balances = await creditBalances(db, organizationId, now);
+  const highest = await highestThisPeriod(db, organizationId, { subscriptionId, periodStart });
+  const latest = await latestSeatChange(context, organizationId);
+  const changed = await hasChangedSince(context, organizationId, periodStart);
+  return {
+    mode: context.mode,
+    status: snapshot.status,
+    cancelAt: snapshot.cancelAt,
+    scopes: [...scopes],
+    plan: {
+      name: context.policy.planName ?? snapshot.priceName ?? snapshot.priceId,
+      unitPrice: money(snapshot.unitAmount, snapshot.currency),
+      interval: snapshot.interval,
+      creditsPerSeat: context.policy.creditsPerSeat,
+    },
+    seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: highest },
+    billingPeriod: {
+      start: snapshot.periodStart,
+      end: snapshot.periodEnd,
+      intervalSeconds: snapshot.intervalSeconds,
+    },
+    credits: {
+      name: context.policy.creditName,
+      available: balances.available,
+      plan: { ...balances.plan, nextGrant: nextGrant(context, snapshot, snapshot.quantity) },
+      purchased: balances.purchased,
+      includes: [...context.policy.creditIncludes],
+    },
+    topUp: await context.topUp.read(now),
+    accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
+    paymentMethod: snapshot.paymentMethod,
+    proration: prorationFacts(snapshot, changed),
+    latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
+    latestCreditPurchase: null,
+    publishableKey: context.publishableKey,
+    serverTime: now,
+    revision,
+  };
+}
+
+/** Credits that the next period grants for so many seats; none where no next period is to come. */
+export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number): number {
+  const endsBefore = snapshot.cancelAt !== null && snapshot.cancelAt <= snapshot.periodEnd;
+  return isInGoodStanding(snapshot) && !endsBefore ? seats * context.policy.creditsPerSeat : 0;
+}
+
+function prorationFacts(snapshot: BillingSnapshot, changed: boolean): Account['proration'] {
+  const caveats: Account['proration']['caveats'] = [];
+  if (snapshot.isBeforeTax) caveats.push('before_tax');
+  if (changed || snapshot.changedThisPeriod) caveats.push('changed_this_period');
+  return {
+    discountPercent: snapshot.discountPercent,
+    minimumCharge: minimumCharge(snapshot.currency),
+    caveats,
+    quoteOnly: snapshot.quoteOnly,
+  };
+}
+
+/** The change made last. One that was answered with a fresh quote and never sent was none. */
+async function latestSeatChange(
+  context: Context,
+  organizationId: string,
+): Promise<SeatChangeRow | undefined> {
+  return await context.database.db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where((where) => where.or([where('status', '!=', 'failed'), where('sent_at', 'is not', null)]))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+async function hasChangedSince(context: Context, organizationId: string, since: number): Promise<boolean> {
+  const change = await context.database.db
+    .selectFrom('seat_changes')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('status', '=', 'succeeded')
+    .where('proration_date', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return change !== undefined;
+}

@@ -1,0 +1,182 @@
+import type { LineItem, SeatChangeQuote } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+import { seatChangeGrant } from '../../core/index.ts';
+import type { Context } from '../context.ts';
+import { newId, seatLimits } from '../context.ts';
+import { toJson } from '../database/index.ts';
+import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
+import { BillingProblem } from '../problem.ts';
+import type { PreviewReading } from '../stripe/preview.ts';
+import type { BillingSnapshot } from '../stripe/snapshot.ts';
+import { isInGoodStanding } from '../stripe/snapshot.ts';
+import { findOpenSeatChange } from '../sync/seat-change-store.ts';
+import { nextGrant } from './account.ts';
+import { money, presentSeatChange } from './present.ts';
+import type { BillingState } from './state.ts';
+import { askStripe, readFreshState } from './state.ts';
+
+/** Seconds for which a quote stands where the policy does not say. */
+const QUOTE_SECONDS = 600;
+
+/** All that a quote promises: what Stripe will bill and what the ledger will grant. */
+export interface SeatChangeTerms {
+  readonly snapshot: BillingSnapshot;
+  readonly seats: number;
+  readonly prorationDate: number;
+  readonly preview: PreviewReading;
+  readonly recurringAfter: number;
+  readonly creditsAdded: number;
+}
+
+/** Asks what `seats` users cost and bring, pins it for a while and keeps it. */
+export async function quoteSeatChange(
+  context: Context,
+  organizationId: string,
+  seats: number,
+): Promise<SeatChangeQuote> {
+  const state = await readFreshState(context, organizationId);
+  await assertQuotable(context, organizationId, state, seats);
+  const now = context.now();
+  const { snapshot } = state;
+  const prorationDate = Math.max(now, snapshot.periodStart);
+  const terms = await readTerms(context, organizationId, { snapshot, seats, prorationDate });
+  const quote = await composeQuote(context, organizationId, terms, now);
+  await context.database.db
+    .insertInto('quotes')
+    .values({
+      organization_id: organizationId,
+      id: quote.id,
+      subscription_id: snapshot.subscriptionId,
+      seats_from: quote.seats.from,
+      seats_to: quote.seats.to,
+      proration_date: prorationDate,
+      expires_at: quote.expiresAt,
+      created_at: now,
+      quote: toJson(quote),
+      preview: toJson({ fingerprint: fingerprint(terms) }),
+      used_at: null,
+    })
+    .execute();
+  return quote;
+}
+
+/** Throws the problem that keeps users from being changed now, whatever the number. */
+export function assertChangeable(context: Context, snapshot: BillingSnapshot): void {
+  if (!isInGoodStanding(snapshot)) {
+    throw new BillingProblem('subscription_inactive', { detail: `The subscription is ${snapshot.status}` });
+  }
+  if (context.now() >= snapshot.periodEnd) {
+    // Stripe is about to begin the next period: what is due then is not known yet.
+    throw new BillingProblem('payment_provider_unavailable', {
+      detail: 'The billing period is just being renewed',
+    });
+  }
+}
+
+/** Throws the problem of a number that is outside of the organisation's limits. */
+export async function assertWithinLimits(
+  context: Context,
+  organizationId: string,
+  seats: number,
+): Promise<void> {
+  const { minimum, maximum } = await seatLimits(context, organizationId);
+  if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
+  if (maximum !== null && seats > maximum)
+    throw new BillingProblem('seats_above_maximum', { limit: maximum });
+}
+
+/** Asks Stripe and the ledger what the change comes to, prorated at a frozen date. */
+export async function readTerms(
+  context: Context,
+  organizationId: string,
+  question: Pick<SeatChangeTerms, 'snapshot' | 'seats' | 'prorationDate'>,
+): Promise<SeatChangeTerms> {
+  const { snapshot, seats } = question;
+  const preview = await askStripe(() => context.subscriptions.preview(question));
+  const recurringAfter = await askStripe(() => context.subscriptions.recurring(snapshot, seats));
+  const highest = await highestThisPeriod(context.database.db, organizationId, {
+    subscriptionId: snapshot.subscriptionId,
+    periodStart: snapshot.periodStart,
+  });
+  const creditsAdded = seatChangeGrant({
+    from: snapshot.quantity,
+    to: seats,
+    highestThisPeriod: highest,
+    creditsPerSeat: context.policy.creditsPerSeat,
+  });
+  return { ...question, preview, recurringAfter, creditsAdded };
+}
+
+/** Two terms with the same fingerprint bill the same lines and amounts and bring the same credits. */
+export function fingerprint(terms: SeatChangeTerms): string {
+  const { snapshot, seats, prorationDate, preview, recurringAfter, creditsAdded } = terms;
+  const { subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue } =
+    preview;
+  return JSON.stringify([
+    [snapshot.subscriptionId, snapshot.itemId, snapshot.priceId, snapshot.currency],
+    [snapshot.quantity, seats, prorationDate, snapshot.periodStart, snapshot.periodEnd],
+    [snapshot.recurringAmount, recurringAfter, creditsAdded],
+    [subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue],
+    preview.lines.map(({ kind, quantity, amount, period }) => [
+      kind,
+      quantity,
+      amount,
+      period?.start,
+      period?.end,
+    ]),
+  ]);
+}
+
+async function assertQuotable(
+  context: Context,
+  organizationId: string,
+  state: BillingState,
+  seats: number,
+): Promise<void> {
+  const { snapshot } = state;
+  const open = await findOpenSeatChange(context.database.db, organizationId);
+  if (open !== undefined) {
+    const seatChange = presentSeatChange(open, state.seatChange);
+    throw new BillingProblem('seat_change_pending', { seatChange });
+  }
+  assertChangeable(context, snapshot);
+  if (seats === snapshot.quantity) throw new BillingProblem('seats_unchanged');
+  await assertWithinLimits(context, organizationId, seats);
+}
+
+async function composeQuote(
+  context: Context,
+  organizationId: string,
+  terms: SeatChangeTerms,
+  now: number,
+): Promise<SeatChangeQuote> {
+  const { snapshot, seats, preview, creditsAdded } = terms;
+  const { available } = await creditBalances(context.database.db, organizationId, now);
+  const inCurrency = (amount: number): Money => money(amount, snapshot.currency);
+  const newSeats = Math.max(0, seats - snapshot.quantity);
+  return {
+    id: newId('sq'),
+    seats: { from: snapshot.quantity, to: seats },
+    prorationDate: terms.prorationDate,
+    expiresAt: Math.min(now + (context.policy.quoteSeconds ?? QUOTE_SECONDS), snapshot.periodEnd),
+    lineItems: preview.lines.map((line): LineItem => ({ ...line, amount: inCurrency(line.amount) })),
+    subtotal: inCurrency(preview.subtotal),
+    discount: inCurrency(preview.discount),
+    tax: inCurrency(preview.tax),
+    total: inCurrency(preview.total),
+    accountCreditApplied: inCurrency(preview.accountCreditApplied),
+    accountCreditAdded: inCurrency(preview.accountCreditAdded),
+    deferred: inCurrency(preview.deferred),
+    amountDue: inCurrency(preview.amountDue),
+    recurring: { before: inCurrency(snapshot.recurringAmount), after: inCurrency(terms.recurringAfter) },
+    credits: {
+      added: creditsAdded,
+      before: available,
+      after: available + creditsAdded,
+      nextGrant: nextGrant(context, snapshot, seats),
+      alreadyGranted: newSeats * context.policy.creditsPerSeat - creditsAdded,
+    },
+    renewsAt: snapshot.periodEnd,
+    paymentMethod: snapshot.paymentMethod,
+  };
+}

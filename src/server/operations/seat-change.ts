@@ -1,0 +1,54 @@
+import type { SeatChange } from '../../contract/index.ts';
+import { isOpenSeatChange } from '../../contract/index.ts';
+import type { Context } from '../context.ts';
+import { BillingProblem } from '../problem.ts';
+import { stripeErrorKind } from '../stripe/errors.ts';
+import { findSeatChange } from '../sync/seat-change-store.ts';
+import { presentSeatChange } from './present.ts';
+import { askStripe, readFreshState } from './state.ts';
+
+/** State of a seat change, after asking Stripe where it is not settled. Throws `not_found`. */
+export async function readSeatChange(
+  context: Context,
+  organizationId: string,
+  id: string,
+): Promise<SeatChange> {
+  const { db } = context.database;
+  const before = await findSeatChange(db, organizationId, id);
+  if (before === undefined) throw new BillingProblem('not_found');
+  if (!isOpenSeatChange(before)) return presentSeatChange(before, null);
+  const state = await readFreshState(context, organizationId);
+  const row = (await findSeatChange(db, organizationId, id)) ?? before;
+  return presentSeatChange(row, state.seatChange);
+}
+
+/**
+ * Gives an unpaid change up: voids its invoice, and with it the pending update. Throws `seat_change_settled` where it is
+ * too late, `outcome_unknown` where it is not known yet whether there is anything to void.
+ */
+export async function giveUpSeatChange(
+  context: Context,
+  organizationId: string,
+  id: string,
+): Promise<SeatChange> {
+  const before = await readSeatChange(context, organizationId, id);
+  if (!isOpenSeatChange(before)) throw new BillingProblem('seat_change_settled', { seatChange: before });
+  const row = await findSeatChange(context.database.db, organizationId, id);
+  if (row?.invoice_id == null) throw new BillingProblem('outcome_unknown', { seatChange: before });
+  await voidInvoice(context, row.invoice_id);
+  const after = await readSeatChange(context, organizationId, id);
+  if (after.status === 'canceled' || after.status === 'expired') return after;
+  throw new BillingProblem('seat_change_settled', {
+    seatChange: after,
+    ...(isOpenSeatChange(after) && { detail: 'Its payment is under way already' }),
+  });
+}
+
+async function voidInvoice(context: Context, invoiceId: string): Promise<void> {
+  try {
+    await askStripe(() => context.subscriptions.voidInvoice(invoiceId));
+  } catch (error) {
+    // It was paid or voided meanwhile: what is read next says which.
+    if (stripeErrorKind(error) !== 'refused') throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type Stripe from 'stripe';
+import type { Account, Scope } from '../contract/index.ts';
+import type { BillingDatabase } from './database/index.ts';
+import type { BillingPolicy } from './policy.ts';
+import { assertPolicy } from './policy.ts';
+
+/** Who makes a request. */
+export interface Identity {
+  readonly organizationId: string;
+  /** What the caller may do; everything where it is not given. */
+  readonly scopes?: readonly Scope[];
+}
+
+/** The Stripe account behind the handler. */
+export interface StripeOptions {
+  /** The SDK, with a secret key; or with the simulator as its HTTP client. */
+  readonly client: Stripe;
+  /** The endpoint's signing secret. */
+  readonly webhookSecret: string;
+  /** For the browser; left out where the host configures Stripe.js itself. */
+  readonly publishableKey?: string;
+  /** Told by the publishable key where it is not given, else `test`. */
+  readonly mode?: Account['mode'];
+}
+
+/** What {@link createBillingHandler} is made from. */
+export interface BillingHandlerOptions {
+  /** Reads from cookies or tokens who makes the request; `null` where nobody may. Never from a body. */
+  readonly identify: (request: Request) => Promise<Identity | null>;
+  readonly database: BillingDatabase;
+  readonly stripe: StripeOptions;
+  readonly policy: BillingPolicy;
+  /** Unix seconds. The machine's clock where it is not given. */
+  readonly clock?: () => number;
+  /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
+  readonly basePath?: string;
+  /** Told of every failure that is not the caller's, with the id that the answer has. The handler itself never logs. */
+  readonly onError?: (error: unknown, context: { readonly requestId: string }) => void;
+}
+
+/** Throws a TypeError that says which option is wrong and why. */
+export function assertOptions(options: BillingHandlerOptions): void {
+  const { identify, database, stripe, policy, basePath } = options;
+  if (typeof identify !== 'function')
+    throw new TypeError('identify must be a function: without it nobody is known');
+  if (typeof database?.transaction !== 'function') {
+    throw new TypeError('database must come from openDatabase({ url }), ({ directory }) or ({ dialect })');
+  }
+  if (typeof stripe?.client?.subscriptions !== 'object') {
+    throw new TypeError('stripe.client must be an instance of the `stripe` package: new Stripe(secretKey)');
+  }
+  if (typeof stripe.webhookSecret !== 'string' || stripe.webhookSecret.trim() === '') {
+    throw new TypeError(
+      'stripe.webhookSecret is empty: the signing secret (whsec_…) of the webhook endpoint is needed',
+    );
+  }
+  assertPublishableKey(stripe);
+  if (basePath !== undefined && !basePath.startsWith('/')) {
+    throw new TypeError(`basePath must begin with a slash, got '${basePath}'`);
+  }
+  if (policy === undefined)
+    throw new TypeError('policy is missing: it says what a user brings and what is sold');
+  assertPolicy(policy);
+}
+
+/** Whether money is real. */
+export function modeOf(stripe: StripeOptions): Account['mode'] {
+  return stripe.mode ?? (stripe.publishableKey?.startsWith('pk_live_') === true ? 'live' : 'test');
+}
+
+function assertPublishableKey({ publishableKey, mode }: StripeOptions): void {
+  if (publishableKey === undefined) return;
+  if (!publishableKey.startsWith('pk_')) {
+    throw new TypeError('stripe.publishableKey must begin with pk_: any other key must not reach a browser');
+  }
+  const isLive = publishableKey.startsWith('pk_live_');
+  if ((mode === 'live') !== isLive && mode !== undefined) {
+    throw new TypeError(
+      `stripe.mode is ${mode}, but stripe.publishableKey is a ${isLive ? 'live' : 'test'} key`,
+    );
+  }
+}

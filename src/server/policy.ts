@@ -1,0 +1,96 @@
+/** Least and most users that an organisation may have. */
+export interface SeatLimits {
+  /** At least 1; a host gives the number of users already invited. */
+  readonly minimum: number;
+  readonly maximum: number | null;
+}
+
+/** How credits are bought. */
+export interface TopUpPolicy {
+  /** Stripe's one-time price of one credit. */
+  readonly priceId: string;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The host's rules. Prices are Stripe's and not repeated here. */
+export interface BillingPolicy {
+  /** What the product calls them, before the word "credits": `OCJ`. */
+  readonly creditName: string;
+  /** Credits that one user brings in each billing period. */
+  readonly creditsPerSeat: number;
+  /** `null` where no credits are sold. */
+  readonly topUp: TopUpPolicy | null;
+  /** What one credit includes, for people. */
+  readonly creditIncludes: readonly string[];
+  /** Origins that a payment page may come back to, such as `https://app.example.com`. */
+  readonly allowedReturnOrigins: readonly string[];
+  /** At least 1 and no upper limit where it is not given. */
+  readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
+  /** The plan's name for people; the price's nickname where it is not given. */
+  readonly planName?: string;
+  /** Prices that are the users' where a subscription has several items. */
+  readonly seatPriceIds?: readonly string[];
+  /** Seconds for which a quote stands; 600 where it is not given. */
+  readonly quoteSeconds?: number;
+  /** Seconds for which reads answer from the mirror without asking Stripe; 120 where it is not given. */
+  readonly mirrorSeconds?: number;
+}
+
+/** Throws a TypeError that says which rule is wrong and why. */
+export function assertPolicy(policy: BillingPolicy): void {
+  assertText(policy.creditName, 'policy.creditName');
+  assertCount(policy.creditsPerSeat, 'policy.creditsPerSeat', 0);
+  if (policy.planName !== undefined) assertText(policy.planName, 'policy.planName');
+  if (policy.quoteSeconds !== undefined) assertCount(policy.quoteSeconds, 'policy.quoteSeconds', 1);
+  if (policy.mirrorSeconds !== undefined) assertCount(policy.mirrorSeconds, 'policy.mirrorSeconds', 0);
+  assertTexts(policy.creditIncludes, 'policy.creditIncludes');
+  assertTexts(policy.seatPriceIds ?? [], 'policy.seatPriceIds');
+  assertTexts(policy.allowedReturnOrigins, 'policy.allowedReturnOrigins');
+  for (const origin of policy.allowedReturnOrigins) {
+    if (!isOrigin(origin)) {
+      throw new TypeError(
+        `policy.allowedReturnOrigins has '${origin}', which is not an origin such as https://example.com`,
+      );
+    }
+  }
+  if (policy.topUp !== null) assertTopUp(policy.topUp);
+}
+
+/** Throws a TypeError unless these limits, which the host's function gave, make sense. */
+export function assertSeatLimits(limits: SeatLimits): void {
+  assertCount(limits.minimum, 'the minimum of policy.seatLimits', 0);
+  if (limits.maximum === null) return;
+  assertCount(limits.maximum, 'the maximum of policy.seatLimits', 1);
+  if (limits.maximum < limits.minimum) {
+    throw new TypeError(
+      `policy.seatLimits gave a maximum (${limits.maximum}) below its minimum (${limits.minimum})`,
+    );
+  }
+}
+
+function assertTopUp(topUp: TopUpPolicy): void {
+  assertText(topUp.priceId, 'policy.topUp.priceId');
+  assertCount(topUp.minimum, 'policy.topUp.minimum', 1);
+  assertCount(topUp.maximum, 'policy.topUp.maximum', topUp.minimum);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function assertText(value: unknown, name: string): void {
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`${name} must be a text, got ${String(value)}`);
+}
+
+function assertTexts(values: unknown, name: string): void {
+  if (!Array.isArray(values)) throw new TypeError(`${name} must be a list of texts`);
+  for (const value of values) assertText(value, `each of ${name}`);
+}
+
+function assertCount(value: unknown, name: string, minimum: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < minimum) {
+    throw new TypeError(`${name} must be a whole number of at least ${minimum}, got ${String(value)}`);
+  }
+}

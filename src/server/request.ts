@@ -1,0 +1,69 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Scope } from '../contract/index.ts';
+import { IDEMPOTENCY_KEY, parse } from '../contract/index.ts';
+import { BillingProblem, invalidField } from './problem.ts';
+
+/** Bytes of a body; Stripe's events are larger than anything a page sends. */
+const LIMITS = { json: 16_384, webhook: 1_048_576 };
+
+/** Reads the body as text, exactly as it came. Throws `payload_too_large`. */
+export async function readText(request: Request, kind: keyof typeof LIMITS): Promise<string> {
+  const limit = LIMITS[kind];
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      await reader.cancel();
+      throw new BillingProblem('payload_too_large', { detail: `The limit is ${limit} bytes` });
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Reads a JSON body by its schema. Throws `invalid_request` that names the field. Only `application/json` is taken: a page
+ * of another origin cannot send it without being asked first.
+ */
+export async function readBody<const S extends GenericSchema>(
+  request: Request,
+  schema: S,
+): Promise<InferOutput<S>> {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');
+  const text = await readText(request, 'json');
+  const result = parse(schema, parseJson(text));
+  if (result.ok) return result.value;
+  const [first] = result.errors;
+  throw new BillingProblem('invalid_request', {
+    detail: first === undefined ? 'The body is not valid' : `${first.field || 'body'}: ${first.message}`,
+    errors: [...result.errors],
+  });
+}
+
+/** The request's idempotency key. Throws `invalid_request` where it is missing or too long to be one. */
+export function readKey(request: Request): string {
+  const key = request.headers.get(IDEMPOTENCY_KEY) ?? '';
+  if (key === '') throw invalidField(IDEMPOTENCY_KEY, 'is needed, so that repeating the request is harmless');
+  if (key.length > 255) throw invalidField(IDEMPOTENCY_KEY, 'has more than 255 characters');
+  return key;
+}
+
+/** Throws `forbidden` unless the caller has one of these scopes. */
+export function requireScope(scopes: readonly Scope[], ...anyOf: readonly Scope[]): void {
+  if (!anyOf.some((scope) => scopes.includes(scope))) {
+    throw new BillingProblem('forbidden', { detail: `This needs ${anyOf.join(' or ')}` });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidField('body', 'is not JSON');
+  }
+}

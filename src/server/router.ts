@@ -1,0 +1,161 @@
+import { Hono } from 'hono';
+import type { Scope } from '../contract/index.ts';
+import {
+  CreditUseRequestSchema,
+  IDEMPOTENCY_REPLAYED,
+  REQUEST_ID,
+  ROUTES,
+  ScopeSchema,
+  SeatChangeQuoteRequestSchema,
+  SeatChangeRequestSchema,
+} from '../contract/index.ts';
+import type { Context } from './context.ts';
+import { newId } from './context.ts';
+import { readAccount } from './operations/account.ts';
+import type { Answer, ConfirmSeatChange } from './operations/confirm-seat-change.ts';
+import { createConfirmSeatChange } from './operations/confirm-seat-change.ts';
+import { listCreditEntries, useCredit } from './operations/credits.ts';
+import { quoteSeatChange } from './operations/quote-seat-change.ts';
+import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
+import { receiveWebhook } from './operations/webhook.ts';
+import type { BillingHandlerOptions, Identity } from './options.ts';
+import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
+import { readBody, readKey, readText, requireScope } from './request.ts';
+
+/** What the routes need beside the operations' context. */
+export interface RouterParts {
+  readonly context: Context;
+  readonly identify: BillingHandlerOptions['identify'];
+  readonly basePath: string | undefined;
+  readonly onError: BillingHandlerOptions['onError'];
+  /** Makes the database ready; called before every request. */
+  prepare(): Promise<void>;
+}
+
+interface Environment {
+  Variables: { organizationId: string; scopes: readonly Scope[]; requestId: string };
+}
+
+const seatChange = `/${ROUTES.seatChanges}/:id` as const;
+const ALL_SCOPES: readonly Scope[] = ScopeSchema.options;
+
+/** All routes below the handler's mount point, as one Fetch handler. */
+export function createRouter(parts: RouterParts): (request: Request) => Promise<Response> {
+  const { context } = parts;
+  const app = new Hono<Environment>({ getPath: (request) => relativePath(request, parts.basePath) });
+
+  app.onError((error, c) => answerError(parts, error, c.get('requestId')));
+  app.notFound((c) => answerError(parts, new BillingProblem('not_found'), c.get('requestId')));
+  app.use(async (c, next) => {
+    c.set('requestId', newId('req'));
+    await parts.prepare();
+    await next();
+    c.header(REQUEST_ID, c.get('requestId'));
+    c.header('Cache-Control', 'no-store');
+  });
+
+  app.post(`/${ROUTES.stripeWebhook}`, async (c) =>
+    c.json(await receiveWebhook(context, c.req.raw, await readText(c.req.raw, 'webhook'))),
+  );
+  app.use(async (c, next) => {
+    if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
+    const identity = await parts.identify(c.req.raw);
+    if (identity === null) throw new BillingProblem('unauthenticated');
+    c.set('organizationId', assertIdentity(identity).organizationId);
+    c.set('scopes', identity.scopes ?? ALL_SCOPES);
+    await next();
+  });
+  addSeatChanges(app, context, createConfirmSeatChange(context));
+  addCredits(app, context);
+  app.get(`/${ROUTES.account}`, async (c) => {
+    requireScope(c.get('scopes'), 'billing:read');
+    return c.json(await readAccount(context, c.get('organizationId'), c.get('scopes')));
+  });
+  app.all('*', () => {
+    throw new BillingProblem('method_not_allowed');
+  });
+  return async (request) => await app.fetch(request);
+}
+
+function addSeatChanges(app: Hono<Environment>, context: Context, confirm: ConfirmSeatChange): void {
+  app.post(`/${ROUTES.seatChangeQuotes}`, async (c) => {
+    requireScope(c.get('scopes'), 'seats:write');
+    const { seats } = await readBody(c.req.raw, SeatChangeQuoteRequestSchema);
+    return c.json(await quoteSeatChange(context, c.get('organizationId'), seats), 201);
+  });
+  app.post(`/${ROUTES.seatChanges}`, async (c) => {
+    requireScope(c.get('scopes'), 'seats:write');
+    const key = readKey(c.req.raw);
+    const input = await readBody(c.req.raw, SeatChangeRequestSchema);
+    return keyedAnswer(await confirm(c.get('organizationId'), { key, operation: 'seat-change', input }));
+  });
+  app.get(seatChange, async (c) => {
+    requireScope(c.get('scopes'), 'billing:read');
+    return c.json(await readSeatChange(context, c.get('organizationId'), c.req.param('id')));
+  });
+  app.delete(seatChange, async (c) => {
+    requireScope(c.get('scopes'), 'seats:write');
+    return c.json(await giveUpSeatChange(context, c.get('organizationId'), c.req.param('id')));
+  });
+}
+
+function addCredits(app: Hono<Environment>, context: Context): void {
+  app.post(`/${ROUTES.creditUses}`, async (c) => {
+    requireScope(c.get('scopes'), 'credits:use');
+    const key = readKey(c.req.raw);
+    const { reference } = await readBody(c.req.raw, CreditUseRequestSchema);
+    return keyedAnswer(await useCredit(context, c.get('organizationId'), { reference, key }));
+  });
+  app.get(`/${ROUTES.creditEntries}`, async (c) => {
+    requireScope(c.get('scopes'), 'billing:read');
+    const limit = c.req.query('limit');
+    const page = { cursor: c.req.query('cursor'), limit: limit === undefined ? undefined : Number(limit) };
+    return c.json(await listCreditEntries(context, c.get('organizationId'), page));
+  });
+}
+
+function keyedAnswer({ value, isReplay }: Answer<unknown>): Response {
+  return new Response(JSON.stringify(value), {
+    status: 201,
+    headers: { 'Content-Type': 'application/json', ...(isReplay && { [IDEMPOTENCY_REPLAYED]: 'true' }) },
+  });
+}
+
+function answerError(parts: RouterParts, error: unknown, requestId: string): Response {
+  const problem = isBillingProblem(error)
+    ? error
+    : new BillingProblem('internal_error', {}, { cause: error });
+  if (problem.status >= 500) parts.onError?.(problem.cause ?? problem, { requestId });
+  return problemResponse(problem, requestId);
+}
+
+function assertIdentity(identity: Identity): Identity {
+  if (typeof identity.organizationId !== 'string' || identity.organizationId === '') {
+    throw new TypeError('identify gave no organizationId');
+  }
+  return identity;
+}
+
+const PATHS: readonly RegExp[] = Object.values(ROUTES).flatMap((route) => {
+  const hasIds = route === ROUTES.seatChanges || route === ROUTES.creditPurchases;
+  return hasIds ? [new RegExp(`^/${route}$`), new RegExp(`^/${route}/[^/]+$`)] : [new RegExp(`^/${route}$`)];
+});
+
+function isRoute(path: string): boolean {
+  return PATHS.some((pattern) => pattern.test(path));
+}
+
+/** The path below the mount point: after `basePath`, or the shortest end of the path that is one of our routes. */
+function relativePath(request: Request, basePath: string | undefined): string {
+  const path = new URL(request.url).pathname.replace(/\/+$/, '');
+  if (basePath !== undefined) {
+    const base = basePath.replace(/\/+$/, '');
+    return path.startsWith(`${base}/`) ? path.slice(base.length) : '/-';
+  }
+  const segments = path.split('/').slice(1);
+  for (let length = 1; length <= segments.length; length += 1) {
+    const tail = `/${segments.slice(-length).join('/')}`;
+    if (isRoute(tail)) return tail;
+  }
+  return '/-';
+}

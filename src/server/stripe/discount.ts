@@ -1,0 +1,44 @@
+import type Stripe from 'stripe';
+
+/** What the discounts in force do to proration lines: a percentage inside of them, or something only a preview can tell. */
+export type DiscountReading = { readonly percent: number } | 'quote_only';
+
+/** Reads the discounts of a subscription whose `discounts.source.coupon` were expanded. */
+export function readDiscounts(
+  subscription: Stripe.Subscription,
+  customer: Stripe.Customer | null,
+  at: number,
+): DiscountReading {
+  if (subscription.items.data.some((item) => item.discounts.length > 0)) return 'quote_only';
+  const own = subscription.discounts;
+  const inherited = customer?.discount ?? null;
+  const discounts = own.length > 0 ? own : inherited === null ? [] : [inherited];
+  // Whether itemised discounts leave the proration lines gross is not known without a real account.
+  if (discounts.length > 0 && subscription.billing_mode.flexible?.proration_discounts === 'itemized')
+    return 'quote_only';
+  let percent = 0;
+  for (const discount of discounts) {
+    if (typeof discount === 'string') return 'quote_only';
+    if (discount.end !== null && discount.end <= at) continue;
+    const coupon = discount.source.coupon;
+    if (coupon === null || typeof coupon === 'string' || coupon.percent_off === null) return 'quote_only';
+    if (coupon.applies_to !== undefined || coupon.duration === 'once' || percent > 0) return 'quote_only';
+    percent = coupon.percent_off;
+  }
+  return { percent };
+}
+
+/** What taxes do to proration lines. */
+export type TaxReading = 'none' | 'exclusive' | 'inclusive';
+
+/** Reads how a subscription is taxed: added to the amounts, or only a preview can tell. */
+export function readTax(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): TaxReading {
+  const rates =
+    item.tax_rates !== null && item.tax_rates.length > 0
+      ? item.tax_rates
+      : (subscription.default_tax_rates ?? []);
+  if (rates.length > 0) return rates.some((rate) => rate.inclusive) ? 'inclusive' : 'exclusive';
+  if (!subscription.automatic_tax.enabled) return 'none';
+  // `unspecified` follows the account's setting, which a subscription does not tell.
+  return item.price.tax_behavior === 'exclusive' ? 'exclusive' : 'inclusive';
+}

@@ -1,0 +1,215 @@
+import type Stripe from 'stripe';
+import { UnexpectedStripeAnswer } from './errors.ts';
+import type { InvoiceReading } from './invoice.ts';
+import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
+import type { PreviewQuestion, PreviewReading } from './preview.ts';
+import { readPreview } from './preview.ts';
+import type { Pricing } from './pricing.ts';
+import { readPricing } from './pricing.ts';
+import type { BillingSnapshot } from './snapshot.ts';
+import { idOf, takeSnapshot } from './snapshot.ts';
+
+/** An organisation's ids at Stripe. */
+export interface StripeIds {
+  readonly customerId: string;
+  readonly subscriptionId: string;
+}
+
+/** A subscription as it is now. */
+export interface SubscriptionReading {
+  readonly snapshot: BillingSnapshot;
+  /** The seat change that was applied last, by the subscription's metadata. */
+  readonly appliedSeatChangeId: string | null;
+  /** An update that waits for its payment. */
+  readonly pendingUpdate: { readonly expiresAt: number; readonly seatChangeId: string | null } | null;
+  readonly latestInvoice: InvoiceReading | null;
+}
+
+/** A seat change as it is sent to Stripe. */
+export interface SeatChangeOrder extends PreviewQuestion {
+  readonly organizationId: string;
+  readonly seatChangeId: string;
+  readonly quoteId: string;
+}
+
+/** All that the handler asks of Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
+export interface SubscriptionGateway {
+  read(ids: StripeIds, at: number): Promise<SubscriptionReading>;
+  /** What the seat change would bill, prorated at a frozen date. Changes nothing. */
+  preview(question: PreviewQuestion): Promise<PreviewReading>;
+  /** Price of so many seats per interval, in minor units, at the snapshot's price. */
+  recurring(snapshot: BillingSnapshot, seats: number): Promise<number>;
+  /** Changes the seats, if the invoice that it makes is paid; safe to repeat for the same seat change. */
+  changeSeats(order: SeatChangeOrder): Promise<void>;
+  readInvoice(id: string): Promise<InvoiceReading>;
+  /** The invoice that a seat change has made, or `null` where Stripe has none. */
+  findInvoice(
+    ids: StripeIds,
+    change: { readonly id: string; readonly createdAt: number },
+  ): Promise<InvoiceReading | null>;
+  /** Voids an open invoice, and with it the pending update. */
+  voidInvoice(id: string): Promise<void>;
+}
+
+/** Milliseconds that one attempt of a seat change may take: with the SDK's retries less than {@link SAFE_AGE_SECONDS}. */
+const SEND_TIMEOUT = 20_000;
+/** Seconds after which a request that was sent and left no trace at Stripe will not arrive any more. */
+export const SAFE_AGE_SECONDS = 120;
+/** Clocks may differ: how much earlier than the seat change its invoice may seem to be. */
+const CLOCK_TOLERANCE = 3600;
+
+const SUBSCRIPTION_EXPANSIONS = [
+  'customer.invoice_settings.default_payment_method',
+  'default_payment_method',
+  'discounts.source.coupon',
+  'latest_invoice.confirmation_secret',
+];
+
+/** Throws unless Stripe answered with what was asked for: stripe-node takes a 404 without an error member for a success. */
+export function assertObject<T extends { readonly object: string }>(value: T, object: T['object']): T {
+  const answer: { readonly object?: unknown; readonly id?: unknown } = value;
+  const hasId = object === 'list' || (typeof answer.id === 'string' && answer.id !== '');
+  if (answer.object !== object || !hasId) {
+    throw new UnexpectedStripeAnswer(
+      `Stripe was asked for a ${object} and answered ${JSON.stringify(answer.object)}`,
+    );
+  }
+  return value;
+}
+
+/** The gateway over the Stripe SDK. `seatPriceIds` tells the seats' item where a subscription has several. */
+export function createSubscriptionGateway(
+  stripe: Stripe,
+  seatPriceIds: readonly string[],
+): SubscriptionGateway {
+  const gateway: SubscriptionGateway = {
+    async read(ids, at) {
+      const subscription = assertObject(
+        await stripe.subscriptions.retrieve(ids.subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }),
+        'subscription',
+      );
+      if (idOf(subscription.customer) !== ids.customerId) {
+        throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
+      }
+      const pending = assertObject(
+        await stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 1 }),
+        'list',
+      );
+      const item = seatItem(subscription, seatPriceIds);
+      const { pending_update: update, latest_invoice: latest } = subscription;
+      return {
+        snapshot: takeSnapshot({
+          subscription,
+          item,
+          pricing: await pricingOf(stripe, item.price, item.quantity ?? 0),
+          hasPendingItems: pending.data.length > 0,
+          at,
+        }),
+        appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,
+        pendingUpdate: update && {
+          expiresAt: update.expires_at,
+          seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
+        },
+        latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest),
+      };
+    },
+
+    async preview(question) {
+      const invoice = assertObject(await stripe.invoices.createPreview(previewParams(question)), 'invoice');
+      const lines = invoice.lines.has_more
+        ? await stripe.invoices.listLineItems(invoice.id, { limit: 100 }).autoPagingToArray({ limit: 1000 })
+        : invoice.lines.data;
+      return readPreview(invoice, lines, question);
+    },
+
+    async recurring(snapshot, seats) {
+      if (snapshot.isPerUnit) return snapshot.unitAmount * seats;
+      const price = assertObject(
+        await stripe.prices.retrieve(snapshot.priceId, { expand: ['tiers'] }),
+        'price',
+      );
+      return readPricing(price, seats).total(seats);
+    },
+
+    async changeSeats(order) {
+      const { snapshot, seats, prorationDate, organizationId, seatChangeId, quoteId } = order;
+      const subscription = await stripe.subscriptions.update(
+        snapshot.subscriptionId,
+        {
+          items: [{ id: snapshot.itemId, quantity: seats }],
+          proration_behavior: 'always_invoice',
+          proration_date: prorationDate,
+          payment_behavior: 'pending_if_incomplete',
+          metadata: {
+            ocw_organization: organizationId,
+            [SEAT_CHANGE_METADATA]: seatChangeId,
+            ocw_quote: quoteId,
+          },
+          expand: ['latest_invoice.confirmation_secret'],
+        },
+        { idempotencyKey: `ocw-seat-change-${seatChangeId}`, timeout: SEND_TIMEOUT },
+      );
+      assertObject(subscription, 'subscription');
+    },
+
+    async readInvoice(id) {
+      const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
+      return readInvoice(assertObject(await stripe.invoices.retrieve(id, { expand }), 'invoice'));
+    },
+
+    async findInvoice(ids, change) {
+      const created = { gte: change.createdAt - CLOCK_TOLERANCE };
+      const list = stripe.invoices.list({ subscription: ids.subscriptionId, created, limit: 100 });
+      const invoices = (await list.autoPagingToArray({ limit: 1000 })).map(readInvoice);
+      const own = invoices.filter((invoice) => isInvoiceOf(invoice, change));
+      // Later updates made elsewhere carry the same metadata: the first invoice is the change's own.
+      const first = own.sort((a, b) => a.created - b.created)[0];
+      return first === undefined ? null : await gateway.readInvoice(first.id);
+    },
+
+    async voidInvoice(id) {
+      assertObject(
+        await stripe.invoices.voidInvoice(id, {}, { idempotencyKey: `ocw-void-${id}` }),
+        'invoice',
+      );
+    },
+  };
+  return gateway;
+}
+
+function previewParams({
+  snapshot,
+  seats,
+  prorationDate,
+}: PreviewQuestion): Stripe.InvoiceCreatePreviewParams {
+  return {
+    subscription: snapshot.subscriptionId,
+    subscription_details: {
+      items: [{ id: snapshot.itemId, quantity: seats }],
+      proration_behavior: 'always_invoice',
+      proration_date: prorationDate,
+    },
+  };
+}
+
+function seatItem(
+  subscription: Stripe.Subscription,
+  seatPriceIds: readonly string[],
+): Stripe.SubscriptionItem {
+  const items = subscription.items.data;
+  const item = items.length === 1 ? items[0] : items.find(({ price }) => seatPriceIds.includes(price.id));
+  if (item === undefined) {
+    throw new UnexpectedStripeAnswer(
+      `Which of the ${items.length} items of ${subscription.id} are the users is not known: set policy.seatPriceIds`,
+    );
+  }
+  return item;
+}
+
+async function pricingOf(stripe: Stripe, price: Stripe.Price, quantity: number): Promise<Pricing> {
+  if (price.billing_scheme !== 'tiered') return readPricing(price, quantity);
+  return readPricing(
+    assertObject(await stripe.prices.retrieve(price.id, { expand: ['tiers'] }), 'price'),
+    quantity,
+  );
+}

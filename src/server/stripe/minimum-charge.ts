@@ -1,0 +1,35 @@
+/**
+ * Smallest amount that Stripe charges, in minor units of the settlement currency
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+ */
+const MINIMUM_CHARGES: Readonly<Record<string, number>> = {
+  AED: 200,
+  AUD: 50,
+  BGN: 100,
+  BRL: 50,
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  INR: 50,
+  JPY: 50,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  NZD: 50,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  SGD: 50,
+  THB: 1000,
+  USD: 50,
+};
+
+/** Stripe charges nothing below this, in minor units; 0 where Stripe's table does not have the currency. */
+export function minimumCharge(currency: string): number {
+  return MINIMUM_CHARGES[currency.toUpperCase()] ?? 0;
+}

@@ -1,0 +1,12 @@
+import type Stripe from 'stripe';
+import type { Failure } from '../../contract/index.ts';
+
+/** Why the last payment of an intent failed, or `null`. The message is for people only where the card is at fault. */
+export function failureOfPayment(intent: Pick<Stripe.PaymentIntent, 'last_payment_error'>): Failure | null {
+  const error = intent.last_payment_error;
+  if (error === null) return null;
+  return {
+    code: error.decline_code ?? error.code ?? error.type,
+    message: error.type === 'card_error' ? (error.message ?? null) : null,
+  };
+}

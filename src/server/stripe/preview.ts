@@ -1,0 +1,109 @@
+import type Stripe from 'stripe';
+import type { LineItem } from '../../contract/index.ts';
+import { UnexpectedStripeAnswer } from './errors.ts';
+import type { BillingSnapshot } from './snapshot.ts';
+
+/** A line of a preview. */
+export interface PreviewLine {
+  readonly kind: LineItem['kind'];
+  readonly description: string;
+  readonly quantity: number | null;
+  /** Signed, minor units. */
+  readonly amount: number;
+  readonly period: { readonly start: number; readonly end: number } | null;
+}
+
+/** What Stripe says a seat change will bill, in minor units; see the contract's quote for each amount. */
+export interface PreviewReading {
+  readonly lines: readonly PreviewLine[];
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly accountCreditApplied: number;
+  readonly accountCreditAdded: number;
+  readonly deferred: number;
+  readonly amountDue: number;
+}
+
+/** What was asked of the preview. */
+export interface PreviewQuestion {
+  readonly snapshot: BillingSnapshot;
+  readonly seats: number;
+  readonly prorationDate: number;
+}
+
+/**
+ * Reads a preview of the seat change. What the customer owes from earlier invoices (a positive balance) becomes a line
+ * of its own, so that the lines sum to what is charged.
+ */
+export function readPreview(
+  invoice: Stripe.Invoice,
+  lines: readonly Stripe.InvoiceLineItem[],
+  question: PreviewQuestion,
+): PreviewReading {
+  if (invoice.currency.toUpperCase() !== question.snapshot.currency) {
+    throw new UnexpectedStripeAnswer(
+      `The preview is in ${invoice.currency}, not in ${question.snapshot.currency}`,
+    );
+  }
+  const owed = Math.max(0, invoice.starting_balance);
+  const favour = Math.max(0, -invoice.starting_balance);
+  const own = lines.map((line) => readLine(line, question));
+  const discount = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  const tax = (invoice.total_taxes ?? [])
+    .filter(({ tax_behavior }) => tax_behavior === 'exclusive')
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const total = invoice.total + owed;
+  const accountCreditApplied = Math.min(Math.max(0, total), favour);
+  const open = Math.max(0, total) - accountCreditApplied;
+  const deferred = open - invoice.amount_due;
+  // Below the minimum charge the whole rest is moved to the next invoice; Stripe never moves a part.
+  if (deferred !== 0 && deferred !== open) {
+    throw new UnexpectedStripeAnswer(`The preview asks for ${invoice.amount_due} where ${open} is due`);
+  }
+  return {
+    lines: owed === 0 ? own : [...own, carriedOver(owed)],
+    subtotal: invoice.subtotal + owed,
+    discount,
+    tax,
+    total,
+    accountCreditApplied,
+    accountCreditAdded: Math.max(0, -total),
+    deferred,
+    amountDue: invoice.amount_due,
+  };
+}
+
+function readLine(line: Stripe.InvoiceLineItem, question: PreviewQuestion): PreviewLine {
+  return {
+    kind: kindOf(line, question),
+    description: line.description ?? '',
+    quantity: line.quantity,
+    amount: line.amount,
+    period: { start: line.period.start, end: line.period.end },
+  };
+}
+
+function kindOf(
+  line: Stripe.InvoiceLineItem,
+  { snapshot, prorationDate }: PreviewQuestion,
+): PreviewLine['kind'] {
+  const { parent } = line;
+  const isProration =
+    parent?.subscription_item_details?.proration === true || parent?.invoice_item_details?.proration === true;
+  if (!isProration) return parent?.type === 'invoice_item_details' ? 'pending' : 'other';
+  if (line.period.start !== prorationDate) return 'pending';
+  if (line.amount !== 0) return line.amount < 0 ? 'proration_credit' : 'proration_debit';
+  return line.quantity === snapshot.quantity ? 'proration_credit' : 'proration_debit';
+}
+
+function carriedOver(owed: number): PreviewLine {
+  return {
+    kind: 'pending',
+    description: 'Carried over from earlier invoices',
+    quantity: null,
+    amount: owed,
+    period: null,
+  };
+}

@@ -1,0 +1,68 @@
+import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
+import type { Db, SeatChangeRow, Trx } from '../database/index.ts';
+import { toJson } from '../database/index.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
+import { bumpRevision } from '../ledger/index.ts';
+import type { SeatChangeOutcome } from './seat-change-outcome.ts';
+import { NEVER_ARRIVED } from './seat-change-outcome.ts';
+
+/** The seat change that still waits for something; the database allows one. */
+export async function findOpenSeatChange(
+  db: Db | Trx,
+  organizationId: string,
+): Promise<SeatChangeRow | undefined> {
+  return await db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('status', 'in', OPEN_SEAT_CHANGE_STATUSES)
+    .executeTakeFirst();
+}
+
+/** A seat change of this organisation by its id. */
+export async function findSeatChange(
+  db: Db | Trx,
+  organizationId: string,
+  id: string,
+): Promise<SeatChangeRow | undefined> {
+  return await db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Whether a change can still be settled: it waits, or it was given up as lost and may have arrived after all. */
+export function isUnsettled(change: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
+  return OPEN_SEAT_CHANGE_STATUSES.includes(change.status) || change.failure?.code === NEVER_ARRIVED;
+}
+
+/** Writes what a change came to, where that is new. */
+export async function writeOutcome(
+  organization: LockedOrganization,
+  change: SeatChangeRow,
+  outcome: SeatChangeOutcome,
+  creditsAdded: number,
+): Promise<void> {
+  const next = {
+    status: outcome.status,
+    invoice_id: outcome.invoiceId,
+    amount_charged: outcome.amountCharged,
+    account_credit_added: outcome.accountCreditAdded,
+    credits_added: creditsAdded,
+    settled_at: outcome.settledAt,
+    expires_at: outcome.expiresAt,
+  };
+  const isSame =
+    Object.entries(next).every(([column, value]) => change[column as keyof typeof next] === value) &&
+    change.failure?.code === outcome.failure?.code;
+  if (isSame) return;
+  await organization.trx
+    .updateTable('seat_changes')
+    .set({ ...next, failure: outcome.failure === null ? null : toJson(outcome.failure) })
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', change.id)
+    .execute();
+  await bumpRevision(organization);
+}

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BillingDatabase, OrganizationRow } from '../database/index.ts';
+import { toJson } from '../database/index.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
+import { applyPeriodGrants, bumpRevision, expireEndedGrants, lockOrganization } from '../ledger/index.ts';
+import type { BillingPolicy } from '../policy.ts';
+import { BillingProblem } from '../problem.ts';
+import type { SubscriptionGateway } from '../stripe/gateway.ts';
+import { isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
+import type { SubscriptionFacts } from './seat-change-facts.ts';
+import { readSubscriptionFacts } from './seat-change-facts.ts';
+import { seatChangeOutcome } from './seat-change-outcome.ts';
+import { findOpenSeatChange, findSeatChange, isUnsettled, writeOutcome } from './seat-change-store.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+/** A webhook event whose effect a synchronisation brings. */
+export interface ReceivedEvent {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** Makes the database say what is true at Stripe now: the one function behind webhooks, status calls and plain reads. */
+export interface Synchronizer {
+  /**
+   * Reads the organisation's subscription and what waits, and applies it: mirror, credits, seat change. Any number of
+   * times and in any order the effect comes once. Rejects with `organization_unknown`, or with the gateway's errors.
+   */
+  sync(organizationId: string, event?: ReceivedEvent): Promise<SubscriptionFacts>;
+}
+
+/** What a synchroniser works with. */
+export interface SynchronizerParts {
+  readonly database: BillingDatabase;
+  readonly subscriptions: SubscriptionGateway;
+  readonly policy: Pick<BillingPolicy, 'creditsPerSeat'>;
+  now(): number;
+}
+
+/** How often a snapshot may be thrown away because somebody else's was written first. */
+const ATTEMPTS = 8;
+
+/** Makes a synchroniser. Of calls for the same organisation that come while one is under way, one more is made for all. */
+export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
+  const flights = createSingleFlight<ReceivedEvent, SubscriptionFacts>((organizationId, events) =>
+    synchronize(parts, organizationId, events),
+  );
+  return { sync: (organizationId, event) => flights(organizationId, event) };
+}
+
+/** The organisation's row, or `organization_unknown`. */
+export async function requireOrganization(
+  db: BillingDatabase['db'],
+  organizationId: string,
+): Promise<OrganizationRow> {
+  const row = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  if (row === undefined) throw new BillingProblem('organization_unknown');
+  return row;
+}
+
+async function synchronize(
+  parts: SynchronizerParts,
+  organizationId: string,
+  events: readonly ReceivedEvent[],
+): Promise<SubscriptionFacts> {
+  const { db } = parts.database;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = await requireOrganization(db, organizationId);
+    const ids = { customerId: before.customer_id, subscriptionId: before.subscription_id };
+    const facts = await readSubscriptionFacts(
+      parts.subscriptions,
+      ids,
+      async (reading) => {
+        const open = await findOpenSeatChange(db, organizationId);
+        const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
+        if (open !== undefined || mentioned === null) return open;
+        const change = await findSeatChange(db, organizationId, mentioned);
+        return change !== undefined && isUnsettled(change) ? change : undefined;
+      },
+      parts.now(),
+    );
+    const isDone = await parts.database.transaction(async (trx) => {
+      const organization = await lockOrganization(trx, organizationId);
+      // Somebody else wrote what they read later, perhaps: this may be older.
+      if (organization?.row.mirror_version !== before.mirror_version) return false;
+      await applyFacts(parts, organization, facts);
+      await recordEvents(organization, events, parts.now());
+      return true;
+    });
+    if (isDone) return facts;
+  }
+  throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
+}
+
+async function applyFacts(
+  parts: SynchronizerParts,
+  organization: LockedOrganization,
+  facts: SubscriptionFacts,
+): Promise<void> {
+  const at = parts.now();
+  const { snapshot } = facts.reading;
+  await writeMirror(organization, facts, at);
+  let added = 0;
+  if (isInGoodStanding(snapshot)) {
+    const result = await applyPeriodGrants(organization, {
+      subscriptionId: snapshot.subscriptionId,
+      period: { start: snapshot.periodStart, end: snapshot.periodEnd },
+      quantity: snapshot.quantity,
+      creditsPerSeat: parts.policy.creditsPerSeat,
+      at,
+    });
+    added = result.added;
+  } else {
+    await expireEndedGrants(organization, at);
+  }
+  if (facts.seatChange === null) return;
+  const change = await findSeatChange(organization.trx, organization.id, facts.seatChange.seatChangeId);
+  if (change === undefined || !isUnsettled(change)) return;
+  const outcome = seatChangeOutcome(change, facts.seatChange, at);
+  // Credits that came with a later period are the period's, not the change's.
+  const isOwn = outcome.status === 'succeeded' && snapshot.periodStart <= change.proration_date;
+  await writeOutcome(organization, change, outcome, isOwn ? added : 0);
+}
+
+async function writeMirror(
+  organization: LockedOrganization,
+  facts: SubscriptionFacts,
+  at: number,
+): Promise<void> {
+  const { snapshot } = facts.reading;
+  const isNew = !isDeepStrictEqual(storedSnapshot(organization.row.mirror), snapshot);
+  await organization.trx
+    .updateTable('organizations')
+    .set((row) => ({
+      mirrored_at: at,
+      ...(isNew && { mirror: toJson(snapshot), mirror_version: row('mirror_version', '+', 1) }),
+    }))
+    .where('id', '=', organization.id)
+    .execute();
+  if (isNew) await bumpRevision(organization);
+}
+
+async function recordEvents(
+  organization: LockedOrganization,
+  events: readonly ReceivedEvent[],
+  at: number,
+): Promise<void> {
+  for (const { id, type } of events) {
+    await organization.trx
+      .insertInto('webhook_events')
+      .values({ id, type, organization_id: organization.id, received_at: at })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+}
