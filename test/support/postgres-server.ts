@@ -1,0 +1,126 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** A PostgreSQL server of this test process alone, on a loopback port. */
+export interface PostgresServer {
+  /** Makes an empty database; its URL. */
+  createDatabase(): Promise<string>;
+  /** Stops the server and removes its files. */
+  stop(): Promise<void>;
+}
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/** Where the server's programs are: `PG_BIN`, or the newest of Debian's; or why there are none. */
+export async function findPostgres(): Promise<{ readonly bin: string } | { readonly missing: string }> {
+  const versions = existsSync(DEBIAN) ? (await readdir(DEBIAN)).sort((a, b) => Number(b) - Number(a)) : [];
+  const places = [process.env['PG_BIN'], ...versions.map((version) => join(DEBIAN, version, 'bin'))];
+  const bin = places.find((place) => place !== undefined && existsSync(join(place, 'initdb')));
+  if (bin === undefined) {
+    return { missing: `no PostgreSQL server in ${DEBIAN}: apt-get install postgresql, or set PG_BIN` };
+  }
+  if (process.getuid?.() === 0 && serverUser() === undefined) {
+    return { missing: 'PostgreSQL refuses to run as root, and there is no user postgres' };
+  }
+  return { bin };
+}
+
+/** Starts a server with settings that trade safety for speed: its data lives as long as the test. */
+export async function startPostgres(bin: string): Promise<PostgresServer> {
+  const user = serverUser();
+  const directory = await mkdtemp(join(tmpdir(), 'ocw-postgres-'));
+  const password = randomBytes(16).toString('hex');
+  const passwordFile = join(directory, 'password');
+  const data = join(directory, 'data');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user !== undefined) {
+    for (const path of [directory, passwordFile]) await chown(path, user.uid, user.gid);
+  }
+  const auth = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`];
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'],
+    { ...user, cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const port = await freePort();
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    fsync: 'off',
+    full_page_writes: 'off',
+    shared_buffers: '32MB',
+    max_connections: 60,
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  // The shell ends the server and removes its files when its input closes, which it also does when this process is killed.
+  const script = 'files=$1; shift; "$@" & server=$!; read _; kill -INT $server; wait $server; cd /; rm -rf "$files"';
+  const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
+    ...user,
+    cwd: directory,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+  await logged(shell.stderr, 'ready to accept connections');
+  // Its log must be read, or the server stops on a full pipe; neither keeps Node alive.
+  shell.stderr.resume();
+
+  const url = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  let made = 0;
+  return {
+    createDatabase: async () => {
+      const name = `test_${++made}`;
+      const client = new pg.Client({ connectionString: url('postgres') });
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      return url(name);
+    },
+    stop: async () => {
+      shell.stdin.end();
+      await ended;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL does not run as root: the user to run it as, where this process is. */
+function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    return undefined;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  return await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function logged(stream: NodeJS.ReadableStream, words: string): Promise<void> {
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes(words)) resolve();
+    });
+    stream.once('end', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+  });
+  stream.removeAllListeners('data');
+}
