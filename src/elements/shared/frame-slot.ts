@@ -21,7 +21,9 @@ interface Mount {
   readonly relays: readonly HTMLElement[];
   /** The shadow hosts between the element and the document, innermost first. */
   readonly path: readonly Element[];
+  /** Those of the frames inside; a frame that was moved has another. */
   windows: readonly (Window | null)[];
+  readonly observer: MutationObserver;
 }
 
 let count = 0;
@@ -73,19 +75,15 @@ export class FrameSlot implements ReactiveController {
   release(): void {
     const mount = this.#mount;
     this.#mount = undefined;
+    mount?.observer.disconnect();
     for (const node of mount ? [mount.node, ...mount.relays] : []) node.remove();
   }
 
-  /** Remembers the frames, so that it can be told later whether they are still the same. */
+  /** An element that is moved is connected again before the microtask. */
   hostDisconnected(): void {
     const mount = this.#mount;
     if (!mount) return;
     queueMicrotask(() => this.#check(mount));
-  }
-
-  /** Called after each update; frames come some time after the node. */
-  hostUpdated(): void {
-    if (this.#mount) this.#mount.windows = frameWindows(this.#mount.node);
   }
 
   #check(mount: Mount): void {
@@ -104,9 +102,7 @@ export class FrameSlot implements ReactiveController {
     const { paymentTarget } = this.#host;
     const target = typeof paymentTarget === 'string' ? find(paymentTarget) : paymentTarget;
     if (target?.getRootNode() !== document) return undefined;
-    const node = document.createElement('div');
-    target.append(node);
-    return { node, relays: [], path, windows: [] };
+    return mountIn(target, '', [], path);
   }
 
   #throughSlots(path: readonly Element[]): Mount | undefined {
@@ -120,10 +116,7 @@ export class FrameSlot implements ReactiveController {
       relays.push(slot);
       inner = outer;
     }
-    const node = document.createElement('div');
-    node.slot = this.slotName;
-    inner.append(node);
-    return { node, relays, path, windows: [] };
+    return mountIn(inner, this.slotName, relays, path);
   }
 
   /** Whether every level on the way up is ours or may be touched, and takes slots by name. */
@@ -137,6 +130,18 @@ export class FrameSlot implements ReactiveController {
     }
     return true;
   }
+}
+
+function mountIn(parent: Element, slot: string, relays: Mount['relays'], path: Mount['path']): Mount {
+  const node = document.createElement('div');
+  if (slot) node.slot = slot;
+  parent.append(node);
+  const observer = new MutationObserver(() => {
+    if (node.isConnected) mount.windows = frameWindows(node);
+  });
+  const mount: Mount = { node, relays, path, windows: [], observer };
+  observer.observe(node, { childList: true, subtree: true });
+  return mount;
 }
 
 function find(selector: string): HTMLElement | null {
