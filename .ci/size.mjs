@@ -2,7 +2,7 @@
 // (lit, nanostores, valibot); what loads on demand (payments, languages) is not. Measured on dist: build first.
 //
 // A size may not grow by more than 1 % over .config/budgets.json without being written down there (`npm run size --
-// --update`), and never over its ceiling.
+// --update`), and never over its ceiling. `--why` also says which folders and packages the bytes come from.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -25,6 +25,19 @@ const bundles = [
   })),
   { name: 'core', modules: ['./dist/core/index.js'], ceiling: 4 * kib },
 ];
+
+/** Prints the minified bytes (before gzip) by folder of dist or by package, the largest first. */
+function explain(outputs) {
+  const bytes = {};
+  for (const [path, { bytesInOutput }] of outputs.flatMap(Object.entries)) {
+    const packageName = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+    const group = packageName ?? path.split('/').slice(1, 3).join('/');
+    bytes[group] = (bytes[group] ?? 0) + bytesInOutput;
+  }
+  const largest = Object.entries(bytes).sort(([, a], [, b]) => b - a);
+  console.log();
+  for (const [group, size] of largest.slice(0, 20)) console.log(`${String(size).padStart(8)}  ${group}`);
+}
 
 /** The gzipped size of the entry and of all that it imports statically. */
 async function measure(modules) {
@@ -51,6 +64,7 @@ async function measure(modules) {
     for (const { path: next, kind } of metafile.outputs[path].imports)
       if (kind === 'import-statement') initial.add(next);
   }
+  if (process.argv.includes('--why')) explain([...initial].map((path) => metafile.outputs[path].inputs));
   const codes = paths.map((path, i) =>
     initial.has(path) ? gzipSync(outputFiles[i].contents, { level: 9 }).length : 0,
   );
