@@ -1,18 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** A PostgreSQL server of this test process alone, on a loopback port. */
+/** A PostgreSQL server of this test process alone, on a loopback port. It ends with the process, however that ends. */
 export interface PostgresServer {
   /** Makes an empty database; its URL. */
   createDatabase(): Promise<string>;
-  /** Stops the server and removes its files. */
-  stop(): Promise<void>;
 }
 
 const DEBIAN = '/usr/lib/postgresql';
@@ -59,17 +58,17 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     max_connections: 60,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // The shell ends the server and removes its files when its input closes, which it also does when this process is killed.
+  // The shell ends the server and removes its files when its input closes: when this process ends, even if it is killed.
   const script = 'files=$1; shift; "$@" & server=$!; read _; kill -INT $server; wait $server; cd /; rm -rf "$files"';
   const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
     ...user,
     cwd: directory,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
   await logged(shell.stderr, 'ready to accept connections');
-  // Its log must be read, or the server stops on a full pipe; neither keeps Node alive.
+  // The log must be read on, or the server stops on a full pipe. Nothing of it keeps Node alive.
   shell.stderr.resume();
+  for (const handle of [shell, shell.stdin as Socket, shell.stderr as Socket]) handle.unref();
 
   const url = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   let made = 0;
@@ -81,11 +80,6 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
       await client.query(`create database ${name}`);
       await client.end();
       return url(name);
-    },
-    stop: async () => {
-      shell.stdin.end();
-      await ended;
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }
