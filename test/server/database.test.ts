@@ -14,15 +14,26 @@ await forEachDatabase('The database', (open) => {
     const { db } = await open();
     const { rows } = await sql<{ big: number }>`select 9007199254740991::bigint as big`.execute(db);
     assert.equal(rows[0]?.big, Number.MAX_SAFE_INTEGER);
-    await assert.rejects(sql`select 9007199254740993::bigint as big`.execute(db), /outside of the safe range/);
+    await assert.rejects(
+      sql`select 9007199254740993::bigint as big`.execute(db),
+      /outside of the safe range/,
+    );
   });
 
   test('keeps JSON as it is, arrays included', async () => {
     const database = await open();
     const id = await newOrganization(database);
     for (const mirror of [{ a: [1, null, { b: 'é' }] }, ['x', 'y'], 'text']) {
-      await database.db.updateTable('organizations').set({ mirror: toJson(mirror) }).where('id', '=', id).execute();
-      const row = await database.db.selectFrom('organizations').select('mirror').where('id', '=', id).executeTakeFirst();
+      await database.db
+        .updateTable('organizations')
+        .set({ mirror: toJson(mirror) })
+        .where('id', '=', id)
+        .execute();
+      const row = await database.db
+        .selectFrom('organizations')
+        .select('mirror')
+        .where('id', '=', id)
+        .executeTakeFirst();
       assert.deepEqual(row?.mirror, mirror);
     }
   });
@@ -35,7 +46,11 @@ await forEachDatabase('The database', (open) => {
       throw new Error('power cut');
     });
     await assert.rejects(failed, /power cut/);
-    const row = await database.db.selectFrom('organizations').select('revision').where('id', '=', id).executeTakeFirst();
+    const row = await database.db
+      .selectFrom('organizations')
+      .select('revision')
+      .where('id', '=', id)
+      .executeTakeFirst();
     assert.equal(row?.revision, 0);
   });
 
@@ -48,7 +63,10 @@ await forEachDatabase('The database', (open) => {
     test(`refuses to change or delete rows of ${table}`, async () => {
       const database = await open();
       const { db } = database;
-      await assert.rejects(sql`update ocw_billing.${sql.raw(table)} set organization_id = 'x'`.execute(db), /UPDATE of \w+ is refused/);
+      await assert.rejects(
+        sql`update ocw_billing.${sql.raw(table)} set organization_id = 'x'`.execute(db),
+        /UPDATE of \w+ is refused/,
+      );
       await assert.rejects(db.deleteFrom(table).execute(), /DELETE of \w+ is refused/);
       await assert.rejects(sql`truncate ocw_billing.${sql.raw(table)} cascade`.execute(db), /is refused/);
     });
@@ -63,12 +81,27 @@ await forEachDatabase('The database', (open) => {
     for (const name of ['a', 'b']) {
       await db
         .insertInto('credit_grants')
-        .values({ ...grant, id: name, reference: name, granted_at: 1, expires_at: null, subscription_id: null, period_start: null, recorded_at: 1 })
+        .values({
+          ...grant,
+          id: name,
+          reference: name,
+          granted_at: 1,
+          expires_at: null,
+          subscription_id: null,
+          period_start: null,
+          recorded_at: 1,
+        })
         .execute();
-      await db.insertInto('credit_entries').values({ ...entry, grant_id: name, kind: 'grant', quantity: 2, reference: name }).execute();
+      await db
+        .insertInto('credit_entries')
+        .values({ ...entry, grant_id: name, kind: 'grant', quantity: 2, reference: name })
+        .execute();
     }
     const use = (quantity: number) =>
-      db.insertInto('credit_entries').values({ ...entry, grant_id: 'a', kind: 'use', quantity, reference: 'job' }).execute();
+      db
+        .insertInto('credit_entries')
+        .values({ ...entry, grant_id: 'a', kind: 'use', quantity, reference: 'job' })
+        .execute();
     await assert.rejects(use(-3), /credit_remainders_remaining_check/);
     await assert.rejects(use(-5), /credit_entries_balance_check/);
     await assert.rejects(use(1), /credit_entries_check/);
@@ -82,11 +115,31 @@ await forEachDatabase('The database', (open) => {
     const { db } = database;
     await db
       .insertInto('credit_grants')
-      .values({ organization_id: theirs, id: 'g', source: 'purchased', reason: 'purchase', quantity: 2, reference: 'g', granted_at: 1, expires_at: null, subscription_id: null, period_start: null, recorded_at: 1 })
+      .values({
+        organization_id: theirs,
+        id: 'g',
+        source: 'purchased',
+        reason: 'purchase',
+        quantity: 2,
+        reference: 'g',
+        granted_at: 1,
+        expires_at: null,
+        subscription_id: null,
+        period_start: null,
+        recorded_at: 1,
+      })
       .execute();
     const stolen = db
       .insertInto('credit_entries')
-      .values({ organization_id: mine, grant_id: 'g', kind: 'grant', quantity: 2, reference: 'g', effective_at: 1, recorded_at: 1 })
+      .values({
+        organization_id: mine,
+        grant_id: 'g',
+        kind: 'grant',
+        quantity: 2,
+        reference: 'g',
+        effective_at: 1,
+        recorded_at: 1,
+      })
       .execute();
     await assert.rejects(stolen, /foreign key/);
   });
@@ -95,7 +148,14 @@ await forEachDatabase('The database', (open) => {
     const database = await open();
     const id = await newOrganization(database);
     const { db } = database;
-    const common = { organization_id: id, subscription_id: 's', seats_from: 5, seats_to: 8, proration_date: 1, created_at: 1 };
+    const common = {
+      organization_id: id,
+      subscription_id: 's',
+      seats_from: 5,
+      seats_to: 8,
+      proration_date: 1,
+      created_at: 1,
+    };
     const insert = async (name: string, status: 'confirming' | 'succeeded'): Promise<void> => {
       await db
         .insertInto('quotes')
@@ -103,7 +163,20 @@ await forEachDatabase('The database', (open) => {
         .execute();
       await db
         .insertInto('seat_changes')
-        .values({ ...common, id: name, quote_id: name, status, currency: 'USD', amount_due: 0, amount_charged: null, invoice_id: null, sent_at: null, settled_at: null, expires_at: null, failure: null })
+        .values({
+          ...common,
+          id: name,
+          quote_id: name,
+          status,
+          currency: 'USD',
+          amount_due: 0,
+          amount_charged: null,
+          invoice_id: null,
+          sent_at: null,
+          settled_at: null,
+          expires_at: null,
+          failure: null,
+        })
         .execute();
     };
     await insert('a', 'succeeded');
@@ -119,7 +192,10 @@ test('Processes that start at once migrate an empty PostgreSQL database once', a
   const url = await postgres.createDatabase();
   const processes = Array.from({ length: 6 }, () => openDatabase({ url, maxConnections: 2 }));
   const applied = await Promise.all(processes.map(async ({ db }) => await migrate(db)));
-  assert.deepEqual(applied.flat(), MIGRATIONS.map(({ name }) => name));
+  assert.deepEqual(
+    applied.flat(),
+    MIGRATIONS.map(({ name }) => name),
+  );
   await Promise.all(processes.map((each) => each.migrate()));
   await Promise.all(processes.map((each) => each.close()));
 });
@@ -143,9 +219,12 @@ test('A server that closes idle connections does not end the process', async (co
   const url = await postgres.createDatabase();
   const [database, other] = [openDatabase({ url }), openDatabase({ url })];
   await database.migrate();
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+    other.db,
+  );
   await other.db.selectFrom('organizations').selectAll().execute();
-  const again = async (): Promise<unknown> => await database.db.selectFrom('organizations').selectAll().execute();
+  const again = async (): Promise<unknown> =>
+    await database.db.selectFrom('organizations').selectAll().execute();
   await again().catch(again);
   await Promise.all([database.close(), other.close()]);
 });
@@ -159,7 +238,13 @@ test('A folder keeps everything when it is closed and opened again', async () =>
   await first.transaction(async (trx) => {
     const organization = await lockOrganization(trx, id);
     assert.ok(organization);
-    await applyPeriodGrants(organization, { subscriptionId: 'sub_folder', period, quantity: 2, creditsPerSeat: 1, at: 1_000 });
+    await applyPeriodGrants(organization, {
+      subscriptionId: 'sub_folder',
+      period,
+      quantity: 2,
+      creditsPerSeat: 1,
+      at: 1_000,
+    });
   });
   await first.close();
 
@@ -176,7 +261,10 @@ test('A folder keeps everything when it is closed and opened again', async () =>
 });
 
 test('Options that name no database, two, or a wrong URL are refused with a sentence', () => {
-  assert.throws(() => openDatabase({} as { directory: null }), /exactly one of url, directory and dialect, got none/);
+  assert.throws(
+    () => openDatabase({} as { directory: null }),
+    /exactly one of url, directory and dialect, got none/,
+  );
   assert.throws(() => openDatabase({ url: 'postgres://x', directory: null }), /got url and directory/);
   assert.throws(() => openDatabase({ url: 'mysql://x' }), /must start with postgres/);
 });

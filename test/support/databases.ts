@@ -93,7 +93,10 @@ export async function newOrganization(
 async function schemaDump(): Promise<Blob> {
   const modules = join(import.meta.dirname, '../../node_modules');
   const pgliteVersion = await readFile(join(modules, '@electric-sql/pglite/package.json'), 'utf8');
-  const hash = createHash('sha256').update(JSON.stringify([pgliteVersion, MIGRATIONS])).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([pgliteVersion, MIGRATIONS]))
+    .digest('hex')
+    .slice(0, 16);
   const folder = join(modules, '.cache/billing-elements');
   const file = join(folder, `pglite-${hash}.tar`);
   if (!existsSync(file)) {

@@ -42,11 +42,11 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     for (const path of [directory, passwordFile]) await chown(path, user.uid, user.gid);
   }
   const auth = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`];
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'],
-    { ...user, cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  execFileSync(join(bin, 'initdb'), ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'], {
+    ...user,
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -59,7 +59,8 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // The shell ends the server and removes its files when its input closes: when this process ends, even if it is killed.
-  const script = 'files=$1; shift; "$@" & server=$!; read _; kill -INT $server; wait $server; cd /; rm -rf "$files"';
+  const script =
+    'files=$1; shift; "$@" & server=$!; read _; kill -INT $server; wait $server; cd /; rm -rf "$files"';
   const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
     ...user,
     cwd: directory,

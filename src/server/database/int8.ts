@@ -4,6 +4,7 @@ export const INT8 = 20;
 /** Reads an `int8` as a number. Throws a RangeError outside of the safe range, where a double would round it silently. */
 export function parseInt8(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`The database has ${text}, outside of the safe range`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`The database has ${text}, outside of the safe range`);
   return value;
 }

@@ -33,7 +33,9 @@ export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
     await run(
       `create table if not exists ${SCHEMA}.migrations (name text primary key, applied_at timestamptz not null default now())`,
     );
-    const done = new Set((await trx.selectFrom('migrations').select('name').execute()).map(({ name }) => name));
+    const done = new Set(
+      (await trx.selectFrom('migrations').select('name').execute()).map(({ name }) => name),
+    );
     const missing = MIGRATIONS.filter(({ name }) => !done.has(name));
     for (const { name, statements } of missing) {
       for (const statement of statements) await run(statement);

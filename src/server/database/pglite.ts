@@ -10,7 +10,10 @@ export function pgliteDialect(directory: string | null): Dialect {
 
 /** A PGlite that reads `int8` as numbers. `dump` is a data directory's tarball to start from. */
 export async function openPGlite(directory: string | null, dump?: Blob): Promise<PGlite> {
-  const [{ PGlite }, { mkdir }] = await Promise.all([import('@electric-sql/pglite'), import('node:fs/promises')]);
+  const [{ PGlite }, { mkdir }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('node:fs/promises'),
+  ]);
   if (directory !== null) await mkdir(directory, { recursive: true });
   return await PGlite.create({
     ...(directory === null ? {} : { dataDir: directory }),

@@ -9,14 +9,13 @@ export function postgresDialect(url: string, maxConnections = 10): Dialect {
   return new PostgresDialect({
     pool: async () => {
       const { default: pg } = await import('pg');
+      const types = new pg.TypeOverrides();
+      types.setTypeParser(INT8, parseInt8);
       const pool = new pg.Pool({
         connectionString: url,
         max: maxConnections,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        types: {
-          getTypeParser: (id: number, format?: 'text' | 'binary') =>
-            id === INT8 ? parseInt8 : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
-        },
+        types,
       });
       // Without a listener, a server that closes an idle connection ends the process. The next query opens another.
       pool.on('error', () => undefined);

@@ -97,7 +97,13 @@ async function take(
   const spent = asked.status === 'spent' ? asked : spendCredits({ grants, quantity: taken, at });
   const uses = spent.status === 'spent' ? spent.uses : [];
   const entries = uses.map((part) => {
-    return { grantId: part.grantId, kind: 'correction', quantity: -part.quantity, reference, effectiveAt: at } as const;
+    return {
+      grantId: part.grantId,
+      kind: 'correction',
+      quantity: -part.quantity,
+      reference,
+      effectiveAt: at,
+    } as const;
   });
   await appendEntries(organization, entries, at);
   return taken;
@@ -130,7 +136,15 @@ async function recordAdjustment(
   const { kind, reference, reason, requested, applied, at } = adjustment;
   await organization.trx
     .insertInto('credit_adjustments')
-    .values({ organization_id: organization.id, kind, reference, reason, requested, applied, recorded_at: at })
+    .values({
+      organization_id: organization.id,
+      kind,
+      reference,
+      reason,
+      requested,
+      applied,
+      recorded_at: at,
+    })
     .execute();
 }
 

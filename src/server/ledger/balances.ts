@@ -17,12 +17,23 @@ export interface CreditBalances {
 
 /** A grant as core's spending rules take it. */
 export function toSpendable(grant: GrantRemainder): SpendableGrant {
-  return { id: grant.id, remaining: grant.remaining, grantedAt: grant.granted_at, expiresAt: grant.expires_at };
+  return {
+    id: grant.id,
+    remaining: grant.remaining,
+    grantedAt: grant.granted_at,
+    expiresAt: grant.expires_at,
+  };
 }
 
 /** Credits that can be used at this instant: ended ones do not count, whether or not their expiry is written already. */
-export async function creditBalances(db: Db | Trx, organizationId: string, at: number): Promise<CreditBalances> {
-  const usable = (await remainders(db, organizationId)).filter((grant) => isSpendable(toSpendable(grant), at));
+export async function creditBalances(
+  db: Db | Trx,
+  organizationId: string,
+  at: number,
+): Promise<CreditBalances> {
+  const usable = (await remainders(db, organizationId)).filter((grant) =>
+    isSpendable(toSpendable(grant), at),
+  );
   const plan = usable.filter(({ source }) => source === 'plan');
   const sum = (grants: readonly GrantRemainder[]): number =>
     grants.reduce((total, { remaining }) => total + remaining, 0);

@@ -110,7 +110,9 @@ export async function findGrant(
   return await trx
     .selectFrom('credit_grants as grant')
     .innerJoin('credit_remainders as left', (join) =>
-      join.onRef('left.organization_id', '=', 'grant.organization_id').onRef('left.grant_id', '=', 'grant.id'),
+      join
+        .onRef('left.organization_id', '=', 'grant.organization_id')
+        .onRef('left.grant_id', '=', 'grant.id'),
     )
     .select(['grant.id', 'grant.quantity', 'left.remaining'])
     .where('grant.organization_id', '=', id)

@@ -51,7 +51,13 @@ export async function useCredit(
     .values({ organization_id: id, reference, quantity, used_at: at })
     .execute();
   const entries = spent.uses.map((part) => {
-    return { grantId: part.grantId, kind: 'use', quantity: -part.quantity, reference, effectiveAt: at } as const;
+    return {
+      grantId: part.grantId,
+      kind: 'use',
+      quantity: -part.quantity,
+      reference,
+      effectiveAt: at,
+    } as const;
   });
   await appendEntries(organization, entries, at);
   const first = grants.find((grant) => grant.id === spent.uses[0]?.grantId);
