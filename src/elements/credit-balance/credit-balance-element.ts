@@ -2,9 +2,11 @@ import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Account } from '../../contract/index.ts';
+import { creditMessages, sharedMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { OcwCreditsChangeEvent } from '../shared/events.ts';
+import { addMessages } from '../shared/localizer.ts';
 import { creditBalanceStyles } from './credit-balance.styles.ts';
 
 /**
@@ -25,6 +27,10 @@ export class OcwCreditBalance extends AccountElement {
 
   /** One short line, such as for a navigation bar: only how many are available. */
   @property({ type: Boolean, reflect: true }) compact = false;
+
+  static {
+    addMessages(sharedMessages, creditMessages);
+  }
 
   #available: number | undefined;
 

@@ -1,25 +1,8 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
-import type {
-  EstimatedDue,
-  QuoteOnlyReason,
-  SeatChangeEstimate,
-  SeatChangeEstimateResult,
-} from '../../core/index.ts';
-import type { MessageKey } from '../../locales/index.ts';
+import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
-
-const WHY_ONLY_QUOTE = {
-  pricing: 'quotePricing',
-  tax: 'quoteTax',
-  discount: 'quoteDiscount',
-  trial: 'quoteTrial',
-  pending_items: 'quotePending',
-  period_ended: 'quotePeriod',
-  currency: 'quotePricing',
-  status: 'quoteStatus',
-} as const satisfies Record<QuoteOnlyReason, MessageKey>;
 
 /** What the panel says: amounts as text, `null` where there is none to say. */
 interface Figures {
@@ -35,7 +18,7 @@ interface Figures {
 function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): string {
   const money = (amount: number): string => l10n.money({ amount, currency: account.plan.unitPrice.currency });
   if (due.accountCreditAdded > 0) return l10n.t('creditGiven', { amount: money(due.accountCreditAdded) });
-  if (due.deferred > 0) return l10n.t('deferred', { amount: money(due.deferred) });
+  if (due.deferred > 0) return l10n.t('movesToNext', { amount: money(due.deferred) });
   if (due.accountCreditApplied > 0) {
     return l10n.t(due.amountDue > 0 ? 'creditUsed' : 'creditCovers', {
       amount: money(due.accountCreditApplied),
@@ -69,8 +52,7 @@ function figures(result: SeatChangeEstimateResult | null, account: Account, l10n
     const { due, credits, recurring } = result;
     return {
       due: dueText(result, account, l10n),
-      caption:
-        due.status === 'estimated' ? explainDue(due, account, l10n) : l10n.t(WHY_ONLY_QUOTE[due.reason]),
+      caption: due.status === 'estimated' ? explainDue(due, account, l10n) : l10n.t(`quote_${due.reason}`),
       recurring:
         due.status === 'quote_only' && due.reason === 'pricing'
           ? null

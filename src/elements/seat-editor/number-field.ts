@@ -19,23 +19,8 @@ export interface NumberField {
 
 /** Why the text in the field is not a number of users that can be had; empty where it is one. */
 export function explainInput(input: SeatInput, l10n: Localizer): string {
-  switch (input.status) {
-    case 'empty':
-      return l10n.t('inputEmpty');
-    case 'not_a_number':
-      return l10n.t('inputNotNumber');
-    case 'not_whole':
-      return l10n.t('inputNotWhole');
-    case 'too_large':
-      return l10n.t('inputTooLarge');
-    case 'below_minimum':
-      return l10n.t('belowMinimum', { count: input.limit });
-    case 'above_maximum':
-      return l10n.t('aboveMaximum', { count: input.limit });
-    case 'unchanged':
-    case 'valid':
-      return '';
-  }
+  if ('seats' in input) return '';
+  return l10n.fill(`input_${input.status}`, 'limit' in input ? { count: input.limit } : {});
 }
 
 /** The number of users: typed, stepped by the arrow keys, or by the buttons. */

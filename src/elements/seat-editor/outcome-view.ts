@@ -27,10 +27,8 @@ export function explainPending(change: SeatChange, l10n: Localizer): string[] {
   const amount = l10n.money(change.amountDue);
   const lines = [];
   if (change.failure?.message) lines.push(change.failure.message);
-  if (change.status === 'requires_action') lines.push(l10n.t('pendingAction', { amount }));
-  else if (change.status === 'requires_payment_method') lines.push(l10n.t('pendingMethod', { amount }));
-  else if (change.status === 'processing') lines.push(l10n.t('pendingProcessing', { amount }));
-  else lines.push(l10n.t('pendingConfirming'));
+  const key = `pending_${change.status}`;
+  lines.push(l10n.fill(l10n.has(key) ? key : 'pending_confirming', { amount }));
   if (change.expiresAt !== null) lines.push(l10n.t('pendingUntil', { date: l10n.date(change.expiresAt) }));
   return lines;
 }
@@ -51,10 +49,11 @@ export function explainDone(change: SeatChange, account: Account, l10n: Localize
 
 /** Why a change has ended without an effect. */
 export function explainEnded(change: SeatChange, l10n: Localizer): { title: string; lines: string[] } {
-  const title = { canceled: 'endedCanceled', expired: 'endedExpired' } as const;
-  const key =
-    change.status === 'canceled' || change.status === 'expired' ? title[change.status] : 'endedFailed';
+  const key = `ended_${change.status}`;
   const users = l10n.t('users', { count: change.seats.from });
   const message = change.failure?.message;
-  return { title: l10n.t(key), lines: [...(message ? [message] : []), l10n.t('endedBody', { users })] };
+  return {
+    title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),
+    lines: [...(message ? [message] : []), l10n.t('endedBody', { users })],
+  };
 }

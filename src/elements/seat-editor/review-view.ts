@@ -2,24 +2,13 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
-import type { MessageKey } from '../../locales/index.ts';
-import type { DifferenceReason, QuoteDifference } from '../../state/index.ts';
+import type { QuoteDifference } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
 
-const WHY_DIFFERENT = {
-  tax: 'differsTax',
-  discount: 'differsDiscount',
-  account_credit: 'differsAccountCredit',
-  changed_this_period: 'differsPeriod',
-  pending_items: 'differsPending',
-  time: 'differsTime',
-  other: 'differsOther',
-} as const satisfies Record<DifferenceReason, MessageKey>;
-
 /** Why the quote is not what the estimate said. */
 export function explainDifference(difference: QuoteDifference, currency: string, l10n: Localizer): string {
-  const reasons = difference.reasons.map((reason) => l10n.t(WHY_DIFFERENT[reason]));
+  const reasons = difference.reasons.map((reason) => l10n.t(`differs_${reason}`));
   return l10n.t('differs', {
     amount: l10n.money({ amount: difference.estimated, currency }),
     reasons: new Intl.ListFormat(l10n.locale).format(reasons),
@@ -52,6 +41,9 @@ export function changeTable(quote: SeatChangeQuote, account: Account, l10n: Loca
   </table>`;
 }
 
+/** Parts of a quote that are lines of their own where they are not zero. */
+type InvoiceKey = 'discount' | 'tax' | 'accountCreditApplied' | 'accountCreditAdded' | 'deferred';
+
 /** The invoice as it will be: its lines add up to what is charged. */
 export function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
   const row = (label: string, money: Money, name = ''): TemplateResult =>
@@ -59,27 +51,20 @@ export function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateR
       <dt>${label}</dt>
       <dd>${l10n.money(money)}</dd>
     </div>`;
-  const optional = (key: MessageKey & ('discount' | 'tax'), money: Money, sign = 1): unknown =>
-    money.amount === 0 ? nothing : row(l10n.t(key), { ...money, amount: sign * money.amount });
-  const balance = (
-    key: 'accountCreditApplied' | 'accountCreditAdded' | 'deferredLine',
-    money: Money,
-    sign: number,
-  ): unknown => (money.amount === 0 ? nothing : row(l10n.t(key), { ...money, amount: sign * money.amount }));
+  const optional = (key: InvoiceKey, sign: 1 | -1): unknown => {
+    const { amount, currency } = quote[key];
+    return amount === 0 ? nothing : row(l10n.t(key), { amount: sign * amount, currency });
+  };
   return html`<dl class="rows" part="line-items">
-    ${quote.lineItems.map((line) => row(lineLabel(line, l10n), line.amount))}
-    ${optional('discount', quote.discount, -1)} ${optional('tax', quote.tax)}
-    ${balance('accountCreditApplied', quote.accountCreditApplied, -1)}
-    ${balance('accountCreditAdded', quote.accountCreditAdded, 1)}
-    ${balance('deferredLine', quote.deferred, -1)} ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
+    ${quote.lineItems.map((line) => row(lineLabel(line, l10n), line.amount))} ${optional('discount', -1)}
+    ${optional('tax', 1)} ${optional('accountCreditApplied', -1)} ${optional('accountCreditAdded', 1)}
+    ${optional('deferred', -1)} ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
   </dl>`;
 }
 
 function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): string {
-  if (kind === 'pending') return l10n.t('linePending', { description });
-  if (kind === 'other' || quantity === null) return description;
-  const users = l10n.t('users', { count: quantity });
-  return l10n.t(kind === 'proration_credit' ? 'lineCredit' : 'lineDebit', { users });
+  if (kind === 'other' || (kind !== 'pending' && quantity === null)) return description;
+  return l10n.fill(`line_${kind}`, { description, users: l10n.t('users', { count: quantity ?? 0 }) });
 }
 
 /** What is charged, and to which card. */

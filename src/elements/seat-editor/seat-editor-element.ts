@@ -1,18 +1,19 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { BillingError } from '../../client/index.ts';
-import type { Account, SeatChange } from '../../contract/index.ts';
+import { BillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { createSeatChangeFlow } from '../../state/index.ts';
+import { planMessages, seatMessages, sharedMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
-import { SUBSCRIPTION_STATUSES } from '../shared/subscription-status.ts';
+import { addMessages } from '../shared/localizer.ts';
+import { isRunning, statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
 import { explainInput, numberField } from './number-field.ts';
-import { explainDone, explainEnded, explainPending, outcomeView } from './outcome-view.ts';
-import { changeTable, chargeView, explainDifference, invoiceLines } from './review-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
+import type { stepView } from './steps.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 
 /** Milliseconds without a key press after which the estimate is announced. */
@@ -49,6 +50,10 @@ export class OcwSeatEditor extends AccountElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static readonly formAssociated = true;
 
+  static {
+    addMessages(sharedMessages, planMessages, seatMessages);
+  }
+
   readonly #internals = this.attachInternals();
 
   /** Name of the number in a form. */
@@ -58,6 +63,8 @@ export class OcwSeatEditor extends AccountElement {
 
   @state() private formDisabled = false;
   @state() private announcement = '';
+  /** The module with the steps after the number could not be fetched. */
+  @state() private stepsMissing = false;
 
   #flow: SeatChangeFlow | undefined;
   #flowStore: BillingStore | undefined;
@@ -66,6 +73,8 @@ export class OcwSeatEditor extends AccountElement {
   #announced = '';
   #stopAnnouncing: (() => void) | undefined;
   #reportedError: BillingError | null = null;
+  #stepView: typeof stepView | undefined;
+  #loading: Promise<void> | undefined;
 
   /** The number of users in the field; empty where it is none that can be had. Assigning is like typing. */
   get value(): string {
@@ -193,9 +202,26 @@ export class OcwSeatEditor extends AccountElement {
     const input = this.#flow?.$input.get();
     if (!input || this.disabled || this.formDisabled) return;
     if (input.status === 'valid') return void this.#flow?.requestQuote();
-    this.announcement = explainInput(input, this.l10n) || this.l10n.t('inputUnchanged');
+    this.announcement = explainInput(input, this.l10n) || this.l10n.t('input_unchanged');
     this.renderRoot.querySelector('input')?.focus();
   };
+
+  /** Fetches what comes after the number, ahead of its need. After a failure the next key press or retry tries again. */
+  #loadSteps(): void {
+    if (this.#stepView) return;
+    this.stepsMissing = false;
+    this.#loading ??= import('./steps.ts').then(
+      (steps) => {
+        this.#stepView = steps.stepView;
+        this.stepsMissing = false;
+        this.requestUpdate();
+      },
+      () => {
+        this.#loading = undefined;
+        this.stepsMissing = true;
+      },
+    );
+  }
 
   readonly #confirmChange = (): void => {
     const phase = this.#phase;
@@ -204,10 +230,18 @@ export class OcwSeatEditor extends AccountElement {
     }
   };
 
+  readonly #primary = (label: string, action: () => void, busy = false): TemplateResult =>
+    html`<button
+      type="button"
+      class="primary"
+      part="primary"
+      aria-disabled=${busy}
+      @click=${busy ? nothing : action}
+    >
+      ${label}
+    </button>`;
+
   readonly #goBack = (): void => this.#flow?.back();
-  readonly #checkOutcome = (): void => void this.#flow?.checkOutcome();
-  readonly #giveUp = (): void => void this.#flow?.giveUp();
-  readonly #finish = (): void => this.#flow?.finish();
 
   readonly #leaveOnEscape = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') this.#goBack();
@@ -233,41 +267,37 @@ export class OcwSeatEditor extends AccountElement {
 
   #step(account: Account): TemplateResult {
     const phase = this.#phase;
-    switch (phase.status) {
-      case 'editing':
-      case 'quoting':
-        return this.#editing(account, phase);
-      case 'review':
-      case 'confirming':
-        return this.#review(account, phase);
-      case 'unknown':
-        return this.#unknown(phase);
-      case 'pending':
-        return this.#pending(phase);
-      case 'done':
-        return this.#done(account, phase.change);
-      case 'ended':
-        return this.#ended(phase.change);
+    if (phase.status === 'editing' || phase.status === 'quoting') return this.#editing(account, phase);
+    if (!this.#stepView) {
+      const retry = (): void => this.#loadSteps();
+      if (!this.stepsMissing) retry();
+      const missing = this.stepsMissing
+        ? this.failure(new BillingError({ code: 'network_error' }), retry)
+        : nothing;
+      return html`<div class="main">${missing === nothing ? this.skeleton() : missing}</div>`;
     }
-  }
-
-  #primary(label: string, action: () => void, busy = false): TemplateResult {
-    const press = busy ? nothing : action;
-    return html`<button type="button" class="primary" part="primary" aria-disabled=${busy} @click=${press}>
-      ${label}
-    </button>`;
+    return this.#stepView(phase, {
+      account,
+      l10n: this.l10n,
+      failure: this.failure.bind(this),
+      primary: this.#primary,
+      back: this.#goBack,
+      confirm: this.#confirmChange,
+      checkOutcome: () => void this.#flow?.checkOutcome(),
+      giveUp: () => void this.#flow?.giveUp(),
+      finish: () => this.#flow?.finish(),
+    });
   }
 
   #editing(account: Account, phase: Phase<'editing' | 'quoting'>): TemplateResult {
     const { l10n } = this;
     const flow = this.#flow as SeatChangeFlow;
-    const { tone, explanation, editable } = SUBSCRIPTION_STATUSES[account.status];
     const allowed = account.scopes.includes('seats:write');
     const quoting = phase.status === 'quoting';
-    const disabled = this.disabled || this.formDisabled || !editable || !allowed;
+    const disabled = this.disabled || this.formDisabled || !isRunning(account.status) || !allowed;
     return html`<div class="split">
       <div class="main">
-        ${explanation ? html`<p class="notice ${tone}">${l10n.t(explanation)}</p>` : nothing}
+        ${statusNotice(account.status, l10n)}
         ${allowed ? nothing : html`<p class="notice">${l10n.t('readOnly')}</p>`}
         ${numberField({
           l10n,
@@ -275,8 +305,14 @@ export class OcwSeatEditor extends AccountElement {
           disabled,
           draft: flow.$draft.get(),
           input: flow.$input.get(),
-          setDraft: (text) => flow.setDraft(text),
-          step: (by) => flow.step(by),
+          setDraft: (text) => {
+            this.#loadSteps();
+            flow.setDraft(text);
+          },
+          step: (by) => {
+            this.#loadSteps();
+            flow.step(by);
+          },
           submit: this.#requestQuote,
         })}
       </div>
@@ -288,92 +324,6 @@ export class OcwSeatEditor extends AccountElement {
         </div>
       </div>
     </div>`;
-  }
-
-  #review(account: Account, phase: Phase<'review' | 'confirming'>): TemplateResult {
-    const { l10n } = this;
-    const { quote, status } = phase;
-    const busy = status === 'confirming';
-    const notices =
-      status === 'review'
-        ? [
-            phase.notice ? l10n.t(phase.notice === 'expired' ? 'noticeExpired' : 'noticeChanged') : '',
-            phase.difference ? explainDifference(phase.difference, quote.amountDue.currency, l10n) : '',
-          ]
-        : [];
-    return html`<div class="split">
-      <div class="main">
-        <h2 id="title" tabindex="-1">${l10n.t('review')}</h2>
-        ${changeTable(quote, account, l10n)} ${invoiceLines(quote, l10n)}
-      </div>
-      <div class="panel" part="panel">
-        ${chargeView(quote, account, l10n)}
-        ${notices.map((each) => (each ? html`<p class="notice warn small">${each}</p>` : nothing))}
-        ${status === 'review' && phase.error ? this.failure(phase.error) : nothing}
-        <p class="small muted" role="status">${busy ? l10n.t('confirmingNote') : nothing}</p>
-        <div class="actions">
-          <button type="button" part="back" aria-disabled=${busy} @click=${this.#goBack}>
-            ${l10n.t('back')}
-          </button>
-          ${this.#primary(l10n.t(busy ? 'confirming' : 'confirmUpdate'), this.#confirmChange, busy)}
-        </div>
-      </div>
-    </div>`;
-  }
-
-  #unknown({ checking, error }: Phase<'unknown'>): TemplateResult {
-    const { l10n } = this;
-    return outcomeView({
-      tone: 'warn',
-      title: l10n.t('unknownTitle'),
-      lines: [l10n.t('unknownBody')],
-      error: error && !checking ? this.failure(error) : nothing,
-      actions: this.#primary(l10n.t(checking ? 'checking' : 'checkOutcome'), this.#checkOutcome, checking),
-    });
-  }
-
-  #pending({ change, givingUp, error }: Phase<'pending'>): TemplateResult {
-    const { l10n } = this;
-    const open = change.status === 'requires_action' || change.status === 'requires_payment_method';
-    const link = html`<a
-      class="button primary"
-      part="primary"
-      href=${change.hostedInvoiceUrl}
-      target="_blank"
-      rel="noopener"
-    >
-      ${l10n.t('continueAtStripe')}
-    </a>`;
-    const giveUp = html`<button type="button" part="give-up" aria-disabled=${givingUp} @click=${this.#giveUp}>
-      ${l10n.t(givingUp ? 'givingUp' : 'giveUp')}
-    </button>`;
-    return outcomeView({
-      tone: 'warn',
-      title: l10n.t('pendingTitle', { users: l10n.t('users', { count: change.seats.to }) }),
-      lines: explainPending(change, l10n),
-      error: error ? this.failure(error, this.#checkOutcome) : nothing,
-      actions: open ? [change.hostedInvoiceUrl === null ? nothing : link, giveUp] : nothing,
-    });
-  }
-
-  #done(account: Account, change: SeatChange): TemplateResult {
-    const { l10n } = this;
-    return outcomeView({
-      tone: 'good',
-      title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
-      lines: explainDone(change, account, l10n),
-      actions: this.#primary(l10n.t('done'), this.#finish),
-    });
-  }
-
-  #ended(change: SeatChange): TemplateResult {
-    const { title, lines } = explainEnded(change, this.l10n);
-    return outcomeView({
-      tone: 'bad',
-      title,
-      lines,
-      actions: this.#primary(this.l10n.t('startOver'), this.#finish),
-    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Money } from '../../core/index.ts';
 import { minorUnitDigits, toDecimalString } from '../../core/index.ts';
 import type { Message, MessageKey, Messages, MessageValues } from '../../locales/index.ts';
-import { en, LANGUAGES } from '../../locales/index.ts';
+import { LANGUAGES } from '../../locales/index.ts';
 
 /** What an element's words, amounts and dates depend on. */
 export interface LocalizerOptions {
@@ -15,31 +15,29 @@ export interface LocalizerOptions {
   readonly onLoad: () => void;
 }
 
-/** The messages of one language and the tag by which their plurals are picked. */
-interface Language {
-  readonly tag: string;
-  readonly messages: Messages;
+/** The English words of all elements in use, which also stand in while another language is on its way. */
+const english: Partial<Messages> = {};
+const loaded = new Map<string, Messages>();
+const loading = new Map<string, Promise<void>>();
+
+/** Makes an element's English words known. */
+export function addMessages(...parts: readonly Partial<Messages>[]): void {
+  Object.assign(english, ...parts);
 }
 
-const loaded = new Map<string, Promise<void> | Language>();
-const ENGLISH: Language = { tag: 'en', messages: en };
+/** Tag of the language that has words for a locale, `en` where none of its own. */
+function languageTag(locale: string): string {
+  const tag = locale.toLowerCase();
+  return [tag, tag.replace(/-.*/, '')].find((each) => each in LANGUAGES) ?? 'en';
+}
 
-function languageOf(locale: string, onLoad: () => void): Language {
-  const lower = locale.toLowerCase();
-  const tag = [lower, lower.split('-')[0] ?? ''].find((each) => each in LANGUAGES);
-  const load = tag === undefined ? undefined : LANGUAGES[tag];
-  if (tag === undefined || load === undefined) return ENGLISH;
-  const known = loaded.get(tag);
-  if (known !== undefined && !(known instanceof Promise)) return known;
-  const arriving =
-    known ??
-    load().then(
-      (messages) => void loaded.set(tag, { tag, messages }),
-      () => void loaded.delete(tag),
-    );
-  loaded.set(tag, arriving);
-  void arriving.then(onLoad);
-  return ENGLISH;
+function load(tag: string, onLoad: () => void): void {
+  const start = LANGUAGES[tag];
+  if (!start || loaded.has(tag)) return;
+  const arriving = loading.get(tag) ?? start().then((messages) => void loaded.set(tag, messages));
+  loading.set(tag, arriving);
+  // Without the language the elements stay English; the next one that needs it tries again.
+  void arriving.then(onLoad, () => loading.delete(tag));
 }
 
 function supported(locale: string): string {
@@ -54,6 +52,7 @@ function supported(locale: string): string {
 export class Localizer {
   readonly locale: string;
   readonly options: LocalizerOptions;
+  readonly #tag: string;
   readonly #formats = new Map<string, Intl.NumberFormat>();
   #plural: Intl.PluralRules | undefined;
   #date: Intl.DateTimeFormat | undefined;
@@ -61,20 +60,32 @@ export class Localizer {
   constructor(options: LocalizerOptions) {
     this.options = options;
     this.locale = supported(options.locale);
+    this.#tag = languageTag(this.locale);
+    load(this.#tag, options.onLoad);
+  }
+
+  /** Whether there is a message of this name: codes from a backend may be newer than the words. */
+  has(key: string): key is MessageKey {
+    return key in english;
   }
 
   /** The message in words, its placeholders filled. */
   t<Key extends MessageKey>(key: Key, ...[values]: MessageValues<Key>): string {
-    const { tag, messages } = languageOf(this.locale, this.options.onLoad);
-    const message: Message = this.options.overrides?.[key] ?? messages[key];
-    const fill = (values ?? {}) as Readonly<Record<string, string | number>>;
+    return this.fill(key, values ?? {});
+  }
+
+  /** As `t`, for names that are put together and values that not all of them need. */
+  fill(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
+    const language = loaded.get(this.#tag);
+    const message: Message = this.options.overrides?.[key] ?? language?.[key] ?? english[key] ?? key;
     let text = message as string;
     if (typeof message !== 'string') {
-      this.#plural ??= new Intl.PluralRules(tag);
-      text = message[this.#plural.select(Number(fill['count']))] ?? message.other;
+      const tag = language ? this.#tag : 'en';
+      if (this.#plural?.resolvedOptions().locale !== tag) this.#plural = new Intl.PluralRules(tag);
+      text = message[this.#plural.select(Number(values['count']))] ?? message.other;
     }
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-      const value = fill[name];
+      const value = values[name];
       return typeof value === 'number' ? this.number(value) : (value ?? placeholder);
     });
   }

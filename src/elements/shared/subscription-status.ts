@@ -1,22 +1,21 @@
 import type { SubscriptionStatus } from '../../contract/index.ts';
-import type { MessageKey } from '../../locales/index.ts';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Localizer } from './localizer.ts';
 
-/** Name, tone and explanation of each of Stripe's statuses, and whether the number of users can be changed in it. */
-export const SUBSCRIPTION_STATUSES = {
-  active: { name: 'statusActive', tone: '', explanation: null, editable: true },
-  trialing: { name: 'statusTrialing', tone: '', explanation: null, editable: true },
-  past_due: { name: 'statusPastDue', tone: 'bad', explanation: 'explainPastDue', editable: true },
-  unpaid: { name: 'statusUnpaid', tone: 'bad', explanation: 'explainUnpaid', editable: false },
-  canceled: { name: 'statusCanceled', tone: 'warn', explanation: 'explainCanceled', editable: false },
-  incomplete: { name: 'statusIncomplete', tone: 'warn', explanation: 'explainIncomplete', editable: false },
-  incomplete_expired: {
-    name: 'statusCanceled',
-    tone: 'warn',
-    explanation: 'explainCanceled',
-    editable: false,
-  },
-  paused: { name: 'statusPaused', tone: 'warn', explanation: 'explainPaused', editable: false },
-} as const satisfies Record<
-  SubscriptionStatus,
-  { name: MessageKey; tone: string; explanation: MessageKey | null; editable: boolean }
->;
+/** Whether the subscription renews, and the number of users can be changed. */
+export function isRunning(status: SubscriptionStatus): boolean {
+  return status === 'active' || status === 'trialing' || status === 'past_due';
+}
+
+/** Tone of a status: nothing where all is well. */
+export function statusTone(status: SubscriptionStatus): string {
+  if (status === 'past_due' || status === 'unpaid') return 'bad';
+  return isRunning(status) ? '' : 'warn';
+}
+
+/** What is the matter with a subscription, where something is. */
+export function statusNotice(status: SubscriptionStatus, l10n: Localizer): TemplateResult | typeof nothing {
+  const key = `explain_${status}`;
+  return l10n.has(key) ? html`<p class="notice ${statusTone(status)}">${l10n.fill(key, {})}</p>` : nothing;
+}

@@ -4,10 +4,12 @@ import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
+import { planMessages, sharedMessages, subscriptionMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
+import { addMessages } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
-import { SUBSCRIPTION_STATUSES } from '../shared/subscription-status.ts';
+import { isRunning, statusNotice, statusTone } from '../shared/subscription-status.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
@@ -31,6 +33,10 @@ export class OcwSubscriptionSummary extends AccountElement {
   /** Offers a button that opens Stripe's customer portal. */
   @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;
 
+  static {
+    addMessages(sharedMessages, planMessages, subscriptionMessages);
+  }
+
   @state() private opening = false;
   @state() private portalError: BillingError | undefined;
 
@@ -42,13 +48,14 @@ export class OcwSubscriptionSummary extends AccountElement {
   protected content(account: Account): TemplateResult {
     const { l10n } = this;
     const { plan, seats } = account;
-    const { name, tone, explanation } = SUBSCRIPTION_STATUSES[account.status];
     const price = l10n.money(plan.unitPrice);
     return html`<section class="card" part="card" aria-labelledby="title">
       <header>
         <h2 id="title">${l10n.t('currentPlan')}</h2>
         ${account.mode === 'simulated' ? html`<span class="chip warn">${l10n.t('simulated')}</span>` : nothing}
-        <span class="chip ${tone}" part="status">${l10n.t(name)}</span>
+        <span class="chip ${statusTone(account.status)}" part="status"
+          >${l10n.t(`status_${account.status}`)}</span
+        >
       </header>
       <p class="plan">
         <span class="hero">${plan.name}</span>
@@ -58,7 +65,7 @@ export class OcwSubscriptionSummary extends AccountElement {
           ${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}</span
         >
       </p>
-      ${explanation ? html`<p class="notice ${tone}">${l10n.t(explanation)}</p>` : nothing}
+      ${statusNotice(account.status, l10n)}
       <dl class="rows">${this.#rows(account)}</dl>
       ${this.manageBilling ? this.#manage() : nothing}
     </section>`;
@@ -70,7 +77,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     const { currency } = plan.unitPrice;
     const recurring = l10n.money({ amount: plan.unitPrice.amount * seats.quantity, currency });
     const flat = account.proration.quoteOnly !== 'pricing';
-    const renews = cancelAt === null && SUBSCRIPTION_STATUSES[account.status].editable;
+    const renews = cancelAt === null && isRunning(account.status);
     const { start, end } = billingPeriod;
     return [
       this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),

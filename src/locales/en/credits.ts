@@ -1,0 +1,11 @@
+/** Words of the credit balance. */
+export const creditMessages = {
+  available: 'available',
+  fromPlan: 'From your plan',
+  purchased: 'Purchased',
+  neverExpire: 'Never expire',
+  endOn: 'End on {date}',
+  renewal: 'On {date} your plan brings {count} new.',
+  renewalNone: 'Your plan brings no new credits.',
+  usedFirst: 'Plan credits are used first, then purchased ones.',
+} as const;

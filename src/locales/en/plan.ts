@@ -1,0 +1,13 @@
+/** Words about the plan, for the summary and the seat editor. */
+export const planMessages = {
+  users: { one: '{count} user', other: '{count} users' },
+  perUserMonth: '{price} per user per month',
+  perUserYear: '{price} per user per year',
+  card: '{brand} ending in {last4}',
+  explain_past_due: 'The last payment failed. Update your payment method to keep your plan.',
+  explain_unpaid: 'The last invoices were not paid. Pay them to use your plan and to get new plan credits.',
+  explain_canceled: 'The subscription has ended. Purchased credits stay yours.',
+  explain_incomplete: 'The first payment is not complete yet.',
+  explain_incomplete_expired: 'The first payment was never made, so the subscription has ended.',
+  explain_paused: 'The subscription is paused.',
+} as const;

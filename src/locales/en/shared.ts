@@ -1,0 +1,24 @@
+/** Words of every element: waiting, failing, and what several elements name. */
+export const sharedMessages = {
+  loading: 'Loading…',
+  slow: 'Still waiting for an answer…',
+  retry: 'Try again',
+  endpointMissing:
+    'Not connected: set the “endpoint” attribute here, or put this inside an <ocw-billing> that has one.',
+  credits: '{name} credits',
+  compactCredits: '{count} {credits}',
+  unknown: 'Not known yet',
+  reference: 'Reference: {id}',
+  error_any: 'Something went wrong.',
+  error_network_error: 'The server cannot be reached. Check your connection.',
+  error_offline: 'You are offline.',
+  error_timeout: 'The server did not answer in time.',
+  error_internal_error: 'Something went wrong on the server.',
+  error_payment_provider_unavailable: 'The payment service does not answer right now.',
+  error_rate_limited: 'Too many requests. Wait a moment.',
+  error_unauthenticated: 'You are not signed in, or your session has ended.',
+  error_forbidden: 'You may not do this. Ask an administrator of your organization.',
+  error_organization_unknown: 'Your organization has no subscription yet.',
+  error_invalid_response: 'The server’s answer cannot be used (“{field}”). Nothing was changed.',
+  error_configuration: 'Billing is not set up correctly on this page: {detail}',
+} as const;
