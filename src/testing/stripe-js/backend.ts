@@ -1,0 +1,77 @@
+import type { PaymentIntent, SetupIntent, StripeError } from '@stripe/stripe-js';
+
+/** What the person entered, as the simulator takes it. */
+export interface FakeConfirmation {
+  readonly clientSecret: string;
+  /** Number of a test card, or token of a test payment method (`pm_usBankAccount_success`). */
+  readonly paymentMethod: string;
+  /** Asks for an authentication on the bank's own page, which comes back to this URL. */
+  readonly returnUrl?: string | undefined;
+}
+
+/** What the fake Checkout SDK needs to know of a Checkout Session. Amounts in minor units. */
+export interface FakeCheckout {
+  readonly id: string;
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly paymentStatus: 'paid' | 'unpaid' | 'no_payment_required';
+  /** ISO 4217, lower case, as Stripe writes it. */
+  readonly currency: string;
+  readonly email: string | null;
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly lineItems: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly priceId: string;
+    readonly quantity: number;
+    readonly unitAmount: number;
+    readonly total: number;
+  }[];
+}
+
+/** A confirmed Checkout Session and the payment it made. */
+export interface FakeCheckoutConfirmation {
+  readonly checkout: FakeCheckout;
+  readonly intent: PaymentIntent | null;
+}
+
+/** The bank's word at the end of a challenge. */
+export interface FakeChallenge {
+  readonly clientSecret: string;
+  readonly result: 'succeed' | 'fail';
+}
+
+/** The part of Stripe that a browser with a client secret speaks to. Each method throws a `FakeStripeFault`. */
+export interface FakeStripeBackend {
+  retrieveCheckout(clientSecret: string): Promise<FakeCheckout>;
+  confirmCheckout(confirmation: FakeConfirmation): Promise<FakeCheckoutConfirmation>;
+  retrievePaymentIntent(clientSecret: string): Promise<PaymentIntent>;
+  confirmPayment(confirmation: FakeConfirmation): Promise<PaymentIntent>;
+  retrieveSetupIntent(clientSecret: string): Promise<SetupIntent>;
+  confirmSetup(confirmation: FakeConfirmation): Promise<SetupIntent>;
+  completeChallenge(challenge: FakeChallenge): Promise<PaymentIntent | SetupIntent>;
+}
+
+/** An error that Stripe answers. */
+export class FakeStripeFault extends Error {
+  override readonly name = 'FakeStripeFault';
+  readonly error: StripeError;
+
+  constructor(error: StripeError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** What an exception looks like where Stripe.js returns errors. */
+export function toStripeError(thrown: unknown): StripeError {
+  if (thrown instanceof FakeStripeFault) return thrown.error;
+  return { type: 'api_connection_error', message: 'An error occurred with our connection to Stripe.' };
+}
+
+/** Stripe.js throws it where its caller made a mistake, before anything is sent. */
+export class IntegrationError extends Error {
+  override readonly name = 'IntegrationError';
+}

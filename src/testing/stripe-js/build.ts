@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The fake Stripe.js as one script, for Node: to be served at the simulator's own path, or at Stripe's URL where a test
+ * intercepts it. Needs esbuild, which is not among this package's dependencies.
+ */
+export async function buildFakeStripeScript(): Promise<string> {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('script.ts', import.meta.url))],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}

@@ -1,0 +1,33 @@
+import type { PaymentIntent, SetupIntent, StripeError } from '@stripe/stripe-js';
+import type { FakeStripeBackend } from './backend.ts';
+import { FakeStripeFault } from './backend.ts';
+import { showChallenge } from './challenge.ts';
+
+/** Goes to the bank's page. The page is left: nothing settles any more. */
+export function leaveFor(url: string): Promise<never> {
+  window.location.assign(url);
+  return new Promise(() => undefined);
+}
+
+function lastError(intent: PaymentIntent | SetupIntent): StripeError | null {
+  if (intent.status !== 'requires_payment_method') return null;
+  if (intent.object === 'payment_intent') {
+    return intent.last_payment_error && { ...intent.last_payment_error, payment_intent: intent };
+  }
+  return intent.last_setup_error && { ...intent.last_setup_error, setup_intent: intent };
+}
+
+/** Does what an intent asks for, until it asks for nothing more: the challenge in the page, or the bank's page. */
+export async function settle<Intent extends PaymentIntent | SetupIntent>(
+  backend: FakeStripeBackend,
+  intent: Intent,
+): Promise<Intent> {
+  const error = lastError(intent);
+  if (error) throw new FakeStripeFault(error);
+  if (intent.status !== 'requires_action' || !intent.next_action) return intent;
+  const url = intent.next_action.redirect_to_url?.url;
+  if (url) return leaveFor(url);
+  const result = await showChallenge();
+  const clientSecret = intent.client_secret ?? '';
+  return settle(backend, (await backend.completeChallenge({ clientSecret, result })) as Intent);
+}

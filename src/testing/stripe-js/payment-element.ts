@@ -1,0 +1,182 @@
+import type { Appearance, StripePaymentElement, StripePaymentElementChangeEvent } from '@stripe/stripe-js';
+import { IntegrationError } from './backend.ts';
+import type { FormValue } from './card-fields.ts';
+import { CardFields } from './card-fields.ts';
+import { addStyles, makeFrame } from './dom.ts';
+import { checkAppearance, looks } from './looks.ts';
+import { strict } from './strict.ts';
+
+type Handler = (event: never) => unknown;
+
+/** Non-overloaded members that the fake has; `on`, `once` and `off` are checked by `conformance.ts`. */
+type Implemented = Pick<
+  StripePaymentElement,
+  'mount' | 'unmount' | 'destroy' | 'blur' | 'focus' | 'clear' | 'update' | 'collapse'
+>;
+
+const nothing: FormValue = {
+  method: 'card',
+  empty: true,
+  error: { code: 'incomplete_number', message: 'Your card number is incomplete.' },
+  paymentMethod: '',
+};
+
+/** The fake Payment Element: one frame with a form for test cards, as strict about its place as Stripe's. */
+export class FakePaymentElement implements Implemented {
+  /** What is handed to the page. */
+  readonly element = strict('paymentElement', this) as StripePaymentElement;
+  readonly #handlers = new Map<string, Set<Handler>>();
+  readonly #onValue: () => void;
+  #appearance: Appearance | undefined;
+  #frame: HTMLIFrameElement | undefined;
+  #fields: CardFields | undefined;
+  #destroyed = false;
+
+  constructor(appearance: Appearance | undefined, onValue: () => void) {
+    checkAppearance(appearance);
+    this.#appearance = appearance;
+    this.#onValue = onValue;
+  }
+
+  /** What was typed; nothing while it is not mounted. */
+  get value(): FormValue {
+    return this.#frame?.isConnected ? (this.#fields?.value ?? nothing) : nothing;
+  }
+
+  get isMounted(): boolean {
+    return this.#frame?.isConnected ?? false;
+  }
+
+  on(eventType: string, handler: Handler): StripePaymentElement {
+    const handlers = this.#handlers.get(eventType) ?? new Set();
+    this.#handlers.set(eventType, handlers.add(handler));
+    return this.element;
+  }
+
+  once(eventType: string, handler: Handler): StripePaymentElement {
+    const run: Handler = (event) => {
+      this.off(eventType, run);
+      handler(event);
+    };
+    return this.on(eventType, run);
+  }
+
+  off(eventType: string, handler?: Handler): StripePaymentElement {
+    if (handler) this.#handlers.get(eventType)?.delete(handler);
+    else this.#handlers.delete(eventType);
+    return this.element;
+  }
+
+  mount(domElement: string | HTMLElement): void {
+    this.#assertAlive();
+    const target =
+      typeof domElement === 'string' ? document.querySelector<HTMLElement>(domElement) : domElement;
+    if (!target?.isConnected) {
+      throw new IntegrationError('The mount target is not in the document: connect it, then mount');
+    }
+    if (target.getRootNode() !== document) {
+      throw new IntegrationError(
+        'Elements cannot be mounted in a shadow root: their frames are unreachable there',
+      );
+    }
+    if (this.isMounted) throw new IntegrationError('This Element is mounted already');
+    target.replaceChildren();
+    this.#frame = makeFrame('Secure payment input frame (SIMULATED)', (drawn) => this.#draw(drawn));
+    target.append(this.#frame);
+  }
+
+  unmount(): void {
+    this.#assertAlive();
+    this.#frame?.remove();
+    this.#frame = this.#fields = undefined;
+  }
+
+  destroy(): void {
+    this.#assertAlive();
+    this.unmount();
+    this.#handlers.clear();
+    this.#destroyed = true;
+  }
+
+  focus(): void {
+    this.#assertAlive();
+    this.#fields?.focus();
+  }
+
+  blur(): void {
+    this.#assertAlive();
+    this.#frame?.blur();
+  }
+
+  clear(): void {
+    this.#assertAlive();
+    this.#fields?.clear();
+  }
+
+  update(): StripePaymentElement {
+    this.#assertAlive();
+    return this.element;
+  }
+
+  collapse(): StripePaymentElement {
+    return this.element;
+  }
+
+  /** Follows the group's appearance without losing what was typed. */
+  changeAppearance(appearance: Appearance | undefined): void {
+    checkAppearance(appearance);
+    this.#appearance = appearance;
+    const drawn = this.#frame?.contentDocument;
+    if (drawn) addStyles(drawn, looks(appearance));
+  }
+
+  /** Shows what is wrong in the form, as `submit` and `validateElements` do. */
+  showErrors(): FormValue['error'] {
+    const { error } = this.value;
+    if (error) this.#fields?.showError(error);
+    return error;
+  }
+
+  #assertAlive(): void {
+    if (this.#destroyed) throw new IntegrationError('This Element has already been destroyed');
+  }
+
+  #draw(drawn: Document): void {
+    addStyles(drawn, looks(this.#appearance));
+    drawn.documentElement.lang = 'en';
+    drawn.title = 'SIMULATED payment form';
+    drawn.body.replaceChildren();
+    this.#fields = new CardFields(drawn, () => this.#changed());
+    this.#fit(drawn);
+    setTimeout(() => {
+      if (this.#destroyed) return;
+      this.#changed();
+      this.#emit('ready', { elementType: 'payment' });
+    });
+  }
+
+  #fit(drawn: Document): void {
+    const frame = this.#frame;
+    if (!frame) return;
+    const fit = (): void => void (frame.style.height = `${drawn.body.scrollHeight + 4}px`);
+    fit();
+    new ResizeObserver(fit).observe(drawn.body);
+  }
+
+  #changed(): void {
+    const { method, empty, error } = this.value;
+    const event: StripePaymentElementChangeEvent = {
+      elementType: 'payment',
+      empty,
+      complete: !error,
+      collapsed: false,
+      value: { type: method === 'bank_debit' ? 'us_bank_account' : 'card' },
+    };
+    this.#emit('change', event);
+    this.#onValue();
+  }
+
+  #emit(eventType: string, event: unknown): void {
+    for (const handler of [...(this.#handlers.get(eventType) ?? [])]) handler(event as never);
+  }
+}

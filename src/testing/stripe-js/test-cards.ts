@@ -1,0 +1,29 @@
+/** A test card or account of the panel in the fake form. */
+export interface PanelCard {
+  readonly label: string;
+  /** Card number, or token of a bank account. */
+  readonly paymentMethod: string;
+}
+
+/** What people try most often. The simulator knows more of Stripe's numbers: any can be typed. */
+export const PANEL_CARDS: readonly PanelCard[] = [
+  { label: 'Succeeds', paymentMethod: '4242424242424242' },
+  { label: '3-D Secure', paymentMethod: '4000002760003184' },
+  { label: 'Declined', paymentMethod: '4000000000000002' },
+  { label: 'Insufficient funds', paymentMethod: '4000000000009995' },
+  { label: 'Expired card', paymentMethod: '4000000000000069' },
+  { label: 'Wrong CVC', paymentMethod: '4000000000000127' },
+];
+
+/** Whether the digits are a card number that Stripe's form would take: long enough, and the Luhn sum is right. */
+export function isCardNumber(digits: string): boolean {
+  if (!/^\d{15,16}$/.test(digits)) return false;
+  const sum = digits
+    .split('')
+    .reverse()
+    .reduce((total, digit, index) => {
+      const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
+  return sum % 10 === 0;
+}
