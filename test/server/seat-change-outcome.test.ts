@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { SeatChangeRow } from '../../src/server/database/index.ts';
+import type { InvoiceReading } from '../../src/server/stripe/invoice.ts';
+import type { SeatChangeFacts } from '../../src/server/sync/seat-change-outcome.ts';
+import { NEVER_ARRIVED, seatChangeOutcome } from '../../src/server/sync/seat-change-outcome.ts';
+
+const NOW = 1_000_000;
+
+const change: SeatChangeRow = {
+  organization_id: 'org',
+  id: 'sc_1',
+  quote_id: 'sq_1',
+  subscription_id: 'sub_1',
+  status: 'confirming',
+  seats_from: 5,
+  seats_to: 8,
+  proration_date: NOW - 60,
+  currency: 'USD',
+  amount_due: 4350,
+  amount_charged: null,
+  account_credit_added: 0,
+  credits_added: 0,
+  invoice_id: null,
+  created_at: NOW - 60,
+  sent_at: NOW - 50,
+  settled_at: null,
+  expires_at: null,
+  failure: null,
+};
+
+const invoice: InvoiceReading = {
+  id: 'in_1',
+  status: 'paid',
+  created: NOW - 50,
+  amountDue: 4350,
+  amountPaid: 4350,
+  accountCreditAdded: 0,
+  paidAt: NOW - 49,
+  voidedAt: null,
+  seatChangeId: 'sc_1',
+  isUpdate: true,
+  hostedInvoiceUrl: null,
+  clientSecret: null,
+  payment: null,
+};
+
+const facts: SeatChangeFacts = {
+  seatChangeId: 'sc_1',
+  sentAt: NOW - 50,
+  invoice,
+  isApplied: true,
+  pendingUntil: null,
+};
+
+const open = (payment: InvoiceReading['payment']): SeatChangeFacts => ({
+  ...facts,
+  isApplied: false,
+  pendingUntil: NOW + 1000,
+  invoice: { ...invoice, status: 'open', amountPaid: 0, paidAt: null, payment },
+});
+
+describe('what a seat change comes to', () => {
+  test('a paid invoice that is applied makes it succeed, charged what the invoice says was paid', () => {
+    const outcome = seatChangeOutcome(change, facts, NOW);
+    assert.equal(outcome.status, 'succeeded');
+    assert.equal(outcome.amountCharged, 4350);
+    assert.equal(outcome.settledAt, NOW - 49);
+  });
+
+  test('a paid invoice that is not applied yet is processing', () => {
+    assert.equal(seatChangeOutcome(change, { ...facts, pendingUntil: NOW + 9 }, NOW).status, 'processing');
+  });
+
+  test('an open invoice waits for what its payment waits for, until the pending update ends', () => {
+    const failure = { code: 'card_declined', message: 'Your card was declined.' };
+    const action = seatChangeOutcome(change, open({ status: 'requires_action', failure: null }), NOW);
+    assert.deepEqual([action.status, action.expiresAt], ['requires_action', NOW + 1000]);
+    const declined = seatChangeOutcome(change, open({ status: 'requires_payment_method', failure }), NOW);
+    assert.deepEqual([declined.status, declined.failure], ['requires_payment_method', failure]);
+    assert.equal(seatChangeOutcome(change, open(null), NOW).status, 'processing');
+  });
+
+  test('a void invoice is given up, or expired where Stripe voided it at the end of the pending update', () => {
+    const voided = (voidedAt: number): string =>
+      seatChangeOutcome(
+        { ...change, expires_at: NOW },
+        { ...facts, isApplied: false, invoice: { ...invoice, status: 'void', voidedAt } },
+        NOW + 5000,
+      ).status;
+    assert.equal(voided(NOW - 1), 'canceled');
+    assert.equal(voided(NOW), 'expired');
+  });
+
+  test('a change that was applied without an invoice has charged nothing', () => {
+    const outcome = seatChangeOutcome(change, { ...facts, invoice: null }, NOW);
+    assert.deepEqual([outcome.status, outcome.amountCharged], ['succeeded', 0]);
+  });
+
+  test('without a trace at Stripe it stays open until no request of it can still arrive', () => {
+    const none: SeatChangeFacts = { ...facts, invoice: null, isApplied: false };
+    assert.equal(seatChangeOutcome(change, none, NOW + 69).status, 'confirming');
+    const lost = seatChangeOutcome(change, none, NOW + 70);
+    assert.deepEqual([lost.status, lost.failure?.code], ['failed', NEVER_ARRIVED]);
+  });
+
+  test('a look from before it was sent again does not make it lost', () => {
+    const none: SeatChangeFacts = { ...facts, invoice: null, isApplied: false, sentAt: NOW - 55 };
+    assert.equal(seatChangeOutcome(change, none, NOW + 5000).status, 'confirming');
+  });
+});

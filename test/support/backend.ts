@@ -1,0 +1,262 @@
+import type Stripe from 'stripe';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import type { BillingPolicy, SeatLimits } from '../../src/server/index.ts';
+import { openTestPGlite } from './databases.ts';
+import type { WireFault } from './stripe-wire.ts';
+import type { World, WorldOptions } from './world.ts';
+import { createWorld, DAY, setCard } from './world.ts';
+
+/** The real handler on an embedded database and a simulated Stripe, for tests that come over HTTP. */
+export interface TestBackend {
+  fetch(request: Request): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Body of `POST /backend/_test/organizations`: a world, with what JSON can say of it. */
+export interface NewTestOrganization extends Omit<
+  WorldOptions,
+  'policy' | 'saved' | 'existing' | 'organizationId'
+> {
+  readonly policy?: Partial<Omit<BillingPolicy, 'seatLimits'>>;
+  readonly seatLimits?: SeatLimits;
+  /** Credits to use before the test begins. */
+  readonly usedCredits?: number;
+}
+
+/** Answer of `POST /backend/_test/organizations`. */
+export interface TestOrganization {
+  readonly organizationId: string;
+  /** Goes as `Authorization: Bearer …`; or the id as `X-Test-Organization`. */
+  readonly token: string;
+  /** For the elements. */
+  readonly endpoint: string;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** Answer of `GET /backend/_test/<organization>/stripe`: what is true there, whatever the handler says. Minor units. */
+export interface StripeTruth {
+  readonly now: number;
+  readonly quantity: number;
+  readonly status: string;
+  readonly hasPendingUpdate: boolean;
+  /** Negative is in the customer's favour. */
+  readonly balance: number;
+  readonly invoices: readonly {
+    readonly id: string;
+    readonly status: string | null;
+    readonly reason: string | null;
+    readonly total: number;
+    readonly amountDue: number;
+    readonly amountPaid: number;
+  }[];
+  readonly charges: readonly { readonly id: string; readonly amount: number; readonly status: string }[];
+  readonly calls: readonly string[];
+}
+
+interface Hosted {
+  readonly world: World;
+  limits: SeatLimits;
+}
+
+type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unknown>;
+
+/**
+ * Serves the handler below `/backend` (the elements' endpoint), for the organisation that the header
+ * `X-Test-Organization` or the bearer token `test:<organization>` names, and controls below `/backend/_test`:
+ *
+ * `POST organizations` {@link NewTestOrganization} → {@link TestOrganization} ·
+ * `GET <org>/stripe` → {@link StripeTruth} ·
+ * `POST <org>/clock` `{ by }` or `{ to }` in seconds ·
+ * `POST <org>/card` `{ card }`, a test card's token or null ·
+ * `POST <org>/limits` {@link SeatLimits} ·
+ * `POST <org>/faults` {@link WireFault}, or `{ reset: true }` ·
+ * `POST <org>/action` `{ outcome: 'succeed' | 'fail' }`, what the bank says to the payment that waits ·
+ * `POST <org>/subscription` Stripe's update parameters, `{ seats }`, or `{ cancel: true }`, behind our back ·
+ * `POST <org>/credits/use` `{ references }` ·
+ * `POST <org>/events` `{ hold }`: webhooks wait while true, and are delivered at false.
+ */
+export async function createTestBackend(): Promise<TestBackend> {
+  const database = await openTestPGlite();
+  const organizations = new Map<string, Hosted>();
+
+  return {
+    async fetch(request) {
+      const path = new URL(request.url).pathname.replace(/^\/backend\/?/, '');
+      try {
+        if (path.startsWith('_test/')) return await control(database, organizations, request, path.slice(6));
+        const hosted = organizations.get(organizationOf(request) ?? '');
+        return hosted === undefined ? unauthenticated() : await hosted.world.handler(request);
+      } catch (error) {
+        return Response.json({ error: String(error) }, { status: 500 });
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+async function control(
+  database: BillingDatabase,
+  organizations: Map<string, Hosted>,
+  request: Request,
+  path: string,
+): Promise<Response> {
+  const input = request.method === 'POST' ? await readJson(request) : {};
+  if (path === 'organizations') {
+    const hosted = await host(database, input);
+    const { organizationId, simulator } = hosted.world;
+    organizations.set(organizationId, hosted);
+    const answer: TestOrganization = {
+      organizationId,
+      token: `test:${organizationId}`,
+      endpoint: '/backend',
+      now: simulator.now(),
+    };
+    return Response.json(answer, { status: 201 });
+  }
+  const [organizationId = '', ...rest] = path.split('/');
+  const hosted = organizations.get(organizationId);
+  const run = CONTROLS[rest.join('/')];
+  if (hosted === undefined || run === undefined)
+    return Response.json({ error: `No ${path}` }, { status: 404 });
+  const answer = await run(hosted, input);
+  return Response.json(answer ?? {});
+}
+
+async function host(database: BillingDatabase, input: Record<string, unknown>): Promise<Hosted> {
+  const { policy, seatLimits, usedCredits = 0, ...options } = input as NewTestOrganization;
+  const limits: { current: SeatLimits } = { current: seatLimits ?? { minimum: 1, maximum: null } };
+  const world = await createWorld(database, {
+    elapsed: 15 * DAY,
+    ...options,
+    policy: { ...policy, seatLimits: () => limits.current },
+  });
+  await useCredits(
+    world,
+    Array.from({ length: usedCredits }, (_, index) => `earlier-job-${index + 1}`),
+  );
+  return {
+    world,
+    get limits() {
+      return limits.current;
+    },
+    set limits(value) {
+      limits.current = value;
+    },
+  };
+}
+
+const CONTROLS: Readonly<Record<string, Control>> = {
+  stripe: ({ world }) => readTruth(world),
+  async clock({ world }, { by, to }) {
+    await (typeof to === 'number' ? world.simulator.advanceTo(to) : world.simulator.advanceBy(Number(by)));
+    await world.simulator.settled();
+    return { now: world.simulator.now() };
+  },
+  async card({ world }, { card }) {
+    await setCard(world, typeof card === 'string' ? card : null);
+    await world.simulator.settled();
+  },
+  limits(hosted, input) {
+    hosted.limits = input as unknown as SeatLimits;
+    return Promise.resolve();
+  },
+  faults({ world }, input) {
+    if (input['reset'] === true) world.wire.reset();
+    else world.wire.fail(input as unknown as WireFault);
+    return Promise.resolve();
+  },
+  async action({ world }, { outcome }) {
+    await world.simulator.completeAction(
+      await waitingPayment(world),
+      outcome === 'fail' ? 'fail' : 'succeed',
+    );
+    await world.simulator.settled();
+  },
+  async subscription({ world }, input) {
+    await changeSubscription(world, input);
+    await world.simulator.settled();
+  },
+  'credits/use': ({ world }, { references }) => useCredits(world, references as readonly string[]),
+  async events({ world }, { hold }) {
+    if (hold === true) world.simulator.holdEvents();
+    else world.simulator.releaseEvents();
+    await world.simulator.settled();
+  },
+};
+
+/** What is true at Stripe, read without going through the handler or its wire. */
+export async function readTruth(world: World): Promise<StripeTruth> {
+  const { stripe, customerId, subscriptionId } = world;
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  const customer = (await stripe.customers.retrieve(customerId)) as Stripe.Customer;
+  const invoices = await stripe.invoices.list({ customer: customerId, limit: 100 });
+  const charges = await stripe.charges.list({ customer: customerId, limit: 100 });
+  return {
+    now: world.simulator.now(),
+    quantity: subscription.items.data[0]?.quantity ?? 0,
+    status: subscription.status,
+    hasPendingUpdate: subscription.pending_update !== null,
+    balance: customer.balance,
+    invoices: invoices.data.map((invoice) => ({
+      id: invoice.id,
+      status: invoice.status,
+      reason: invoice.billing_reason,
+      total: invoice.total,
+      amountDue: invoice.amount_due,
+      amountPaid: invoice.amount_paid,
+    })),
+    charges: charges.data.map(({ id, amount, status }) => ({ id, amount, status })),
+    calls: world.wire.calls.map(({ method, path }) => `${method} ${path}`),
+  };
+}
+
+/** The payment that waits for the bank or for its payer: the newest one. */
+async function waitingPayment({ stripe, customerId }: World): Promise<string> {
+  const intents = await stripe.paymentIntents.list({ customer: customerId, limit: 100 });
+  const waiting = intents.data.find(({ status }) => status === 'requires_action' || status === 'processing');
+  if (waiting === undefined) throw new Error('No payment waits for an action');
+  return waiting.id;
+}
+
+async function changeSubscription(world: World, input: Record<string, unknown>): Promise<void> {
+  const { stripe, subscriptionId } = world;
+  if (input['cancel'] === true) {
+    await stripe.subscriptions.cancel(subscriptionId);
+    return;
+  }
+  const { seats, ...params } = input;
+  const item = (await stripe.subscriptions.retrieve(subscriptionId)).items.data[0];
+  await stripe.subscriptions.update(subscriptionId, {
+    ...(typeof seats === 'number' &&
+      item && { items: [{ id: item.id, quantity: seats }], proration_behavior: 'always_invoice' }),
+    ...params,
+  });
+}
+
+async function useCredits(world: World, references: readonly string[]): Promise<void> {
+  const { handler, organizationId } = world;
+  for (const reference of references) await handler.useCredit({ organizationId, reference });
+}
+
+function organizationOf(request: Request): string | null {
+  const token = /^Bearer test:(.+)$/.exec(request.headers.get('Authorization') ?? '')?.[1];
+  return token ?? request.headers.get('X-Test-Organization');
+}
+
+async function readJson(request: Request): Promise<Record<string, unknown>> {
+  const text = await request.text();
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+function unauthenticated(): Response {
+  const problem = {
+    type: 'urn:ocw:problem:unauthenticated',
+    title: 'The request does not say who makes it',
+    status: 401,
+    code: 'unauthenticated',
+    retryable: false,
+    requestId: 'test',
+  };
+  return Response.json(problem, { status: 401, headers: { 'Content-Type': 'application/problem+json' } });
+}

@@ -1,0 +1,126 @@
+/** What goes wrong with one call to Stripe. `lost` is a cut connection, `timeout` no answer, `error` a 500, `html` a proxy's page. */
+export type FaultKind = 'lost' | 'timeout' | 'error' | 'html';
+
+/** One fault: before Stripe has done anything, or after it has done it all. */
+export interface WireFault {
+  readonly kind: FaultKind;
+  readonly position: 'before' | 'after';
+  /** Which calls: by method and path, such as `POST /v1/subscriptions/`; any where it is not given. */
+  readonly matching?: string;
+  /** Calls to let through first. */
+  readonly skip?: number;
+  /** How many calls; 1 where it is not given. */
+  readonly times?: number;
+}
+
+/** A call as it was made. */
+export interface WireCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly idempotencyKey: string | null;
+}
+
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** The wire between the Stripe SDK and Stripe, which can be cut where a test says. */
+export interface StripeWire {
+  readonly fetch: Fetch;
+  readonly calls: readonly WireCall[];
+  /** Adds a fault; the first that matches a call is used up by it. */
+  fail(fault: WireFault): void;
+  /** Does something at a call, such as what somebody else does meanwhile. Once. */
+  before(matching: string, hook: () => Promise<void>): void;
+  after(matching: string, hook: () => Promise<void>): void;
+  /** Forgets faults and hooks that were not used, and the calls. */
+  reset(): void;
+}
+
+interface OpenFault {
+  readonly fault: WireFault;
+  skip: number;
+  left: number;
+}
+
+/** Puts a wire in front of a Fetch handler. */
+export function createStripeWire(target: Fetch): StripeWire {
+  const calls: WireCall[] = [];
+  let faults: OpenFault[] = [];
+  let hooks: { position: 'before' | 'after'; matching: string; hook: () => Promise<void> }[] = [];
+
+  const takeFault = (name: string): WireFault | undefined => {
+    for (const open of faults) {
+      if (!name.startsWith(open.fault.matching ?? '')) continue;
+      if (open.skip > 0) {
+        open.skip -= 1;
+        continue;
+      }
+      open.left -= 1;
+      if (open.left === 0) faults = faults.filter((other) => other !== open);
+      return open.fault;
+    }
+    return undefined;
+  };
+
+  const runHooks = async (position: 'before' | 'after', name: string): Promise<void> => {
+    const due = hooks.filter((each) => each.position === position && name.startsWith(each.matching));
+    hooks = hooks.filter((each) => !due.includes(each));
+    for (const { hook } of due) await hook();
+  };
+
+  return {
+    calls,
+    async fetch(url, init) {
+      const call = describeCall(url, init);
+      calls.push(call);
+      const name = `${call.method} ${call.path}`;
+      const fault = takeFault(name);
+      await runHooks('before', name);
+      if (fault?.position === 'before') return breakCall(fault.kind);
+      const response = await target(url, init);
+      await runHooks('after', name);
+      return fault === undefined ? response : breakCall(fault.kind);
+    },
+    fail(fault) {
+      faults.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 });
+    },
+    before(matching, hook) {
+      hooks.push({ position: 'before', matching, hook });
+    },
+    after(matching, hook) {
+      hooks.push({ position: 'after', matching, hook });
+    },
+    reset() {
+      calls.length = 0;
+      faults = [];
+      hooks = [];
+    },
+  };
+}
+
+function describeCall(url: string, init: RequestInit | undefined): WireCall {
+  const headers = new Headers(init?.headers);
+  return {
+    method: init?.method ?? 'GET',
+    path: new URL(url).pathname,
+    body: typeof init?.body === 'string' ? init.body : '',
+    idempotencyKey: headers.get('Idempotency-Key'),
+  };
+}
+
+function breakCall(kind: FaultKind): Response {
+  switch (kind) {
+    case 'lost':
+      throw new TypeError('fetch failed');
+    case 'timeout':
+      // What the SDK's own timer makes of an answer that does not come.
+      throw Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
+    case 'error':
+      return Response.json(
+        { error: { type: 'api_error', message: 'An unknown error occurred' } },
+        { status: 500 },
+      );
+    case 'html':
+      return Response.json({}, { status: 404 });
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type Stripe from 'stripe';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import type { BillingHandler, BillingPolicy } from '../../src/server/index.ts';
+import { createBillingHandler } from '../../src/server/index.ts';
+import type { Scope } from '../../src/contract/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import type {
+  OrganizationSeed,
+  StripeSimulator,
+  StripeSimulatorOptions,
+} from '../../src/testing/stripe-simulator/index.ts';
+import type { StripeWire } from './stripe-wire.ts';
+import { createStripeWire } from './stripe-wire.ts';
+
+/** The organisation that a test wants, and the Stripe account behind it. */
+export interface WorldOptions {
+  readonly organizationId?: string;
+  /** At Stripe: seats, price, card, currency, interval, account credit, tax, discount. */
+  readonly seed?: OrganizationSeed;
+  /** Unix seconds at which the subscription begins; {@link START} where it is not given. */
+  readonly start?: number;
+  /** Seconds to move the clock on from there, before the organisation is linked. */
+  readonly elapsed?: number;
+  /** False where no credits are sold. */
+  readonly sellsCredits?: boolean;
+  readonly policy?: Partial<BillingPolicy>;
+  readonly scopes?: readonly Scope[];
+  readonly publishableKey?: string;
+  /** Where the simulator keeps its state, for tests that restart it. */
+  readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
+  /** Ids of an organisation that is there already. */
+  readonly existing?: StripeObjects;
+}
+
+/** Ids of what stands at Stripe for an organisation. */
+export interface StripeObjects {
+  readonly customerId: string;
+  readonly subscriptionId: string;
+  readonly creditPriceId: string;
+}
+
+/** One organisation with a handler, a simulated Stripe and a clock of its own, on a database that may be shared. */
+export interface World extends StripeObjects {
+  readonly organizationId: string;
+  readonly handler: BillingHandler;
+  readonly simulator: StripeSimulator;
+  /** For what happens at Stripe: not through the wire. */
+  readonly stripe: Stripe;
+  readonly wire: StripeWire;
+  /** Errors that the handler told its host of. */
+  readonly errors: unknown[];
+  /** Sends a request of the contract. */
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
+}
+
+/** 1 March 2026, 00:00 UTC. */
+export const START = Date.UTC(2026, 2, 1) / 1000;
+export const DAY = 86_400;
+const WEBHOOK_SECRET = 'whsec_test';
+export const ENDPOINT = 'http://backend.test/api/billing';
+
+/** Makes the organisation at Stripe, links it, and gives a handler for it. */
+export async function createWorld(database: BillingDatabase, options: WorldOptions = {}): Promise<World> {
+  const organizationId = options.organizationId ?? `org_${randomUUID()}`;
+  const start = options.start ?? START;
+  const errors: unknown[] = [];
+  const simulator = createStripeSimulator({
+    ...options.saved,
+    now: () => start,
+    webhook: {
+      secret: WEBHOOK_SECRET,
+      deliver: (request) => handler(request),
+      url: `${ENDPOINT}/stripe/webhook`,
+    },
+    baseUrl: 'http://stripe.test',
+  });
+  const wire = createStripeWire((url, init) => simulator.fetch(url, init));
+  const objects = options.existing ?? (await seedObjects(simulator, options.seed));
+  const handler: BillingHandler = createBillingHandler({
+    identify: () => Promise.resolve({ organizationId, ...(options.scopes && { scopes: options.scopes }) }),
+    database,
+    stripe: {
+      client: simulatedStripe({
+        ...simulator,
+        fetch: (input, init) => wire.fetch(input instanceof Request ? input.url : input.toString(), init),
+      }),
+      webhookSecret: WEBHOOK_SECRET,
+      mode: 'simulated',
+      ...(options.publishableKey !== undefined && { publishableKey: options.publishableKey }),
+    },
+    policy: policyOf(objects, options),
+    clock: () => simulator.now(),
+    onError: (error) => errors.push(error),
+  });
+  if (options.elapsed !== undefined) await simulator.advanceBy(options.elapsed);
+  if (options.existing === undefined) await handler.linkOrganization({ organizationId, ...objects });
+  await simulator.settled();
+  wire.reset();
+  return {
+    ...objects,
+    organizationId,
+    handler,
+    simulator,
+    stripe: simulatedStripe(simulator),
+    wire,
+    errors,
+    send: (method, path, body, headers) => handler(requestOf(method, path, body, headers)),
+  };
+}
+
+/** A request of the contract, as a browser sends it. */
+export function requestOf(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Request {
+  return new Request(`${ENDPOINT}/${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+/** Makes a test card the customer's default, or takes every card away. */
+export async function setCard(
+  world: Pick<World, 'stripe' | 'customerId'>,
+  card: string | null,
+): Promise<void> {
+  const { stripe, customerId } = world;
+  if (card === null) {
+    for (const { id } of (await stripe.customers.listPaymentMethods(customerId)).data) {
+      await stripe.paymentMethods.detach(id);
+    }
+    return;
+  }
+  const method = await stripe.paymentMethods.attach(card, { customer: customerId });
+  await stripe.customers.update(customerId, { invoice_settings: { default_payment_method: method.id } });
+}
+
+async function seedObjects(
+  simulator: StripeSimulator,
+  seed: OrganizationSeed | undefined,
+): Promise<StripeObjects> {
+  const fixture = await simulator.seed(seed);
+  return {
+    customerId: fixture.customer,
+    subscriptionId: fixture.subscription,
+    creditPriceId: fixture.creditPrice,
+  };
+}
+
+function policyOf(objects: StripeObjects, options: WorldOptions): BillingPolicy {
+  const priceId = objects.creditPriceId;
+  return {
+    planName: 'Plus',
+    creditName: 'OCJ',
+    creditsPerSeat: 1,
+    topUp: options.sellsCredits === false ? null : { priceId, minimum: 1, maximum: 100 },
+    creditIncludes: ['Job advert on the company page', 'Applicant inbox'],
+    allowedReturnOrigins: ['https://app.example.com', 'http://localhost:8000'],
+    ...options.policy,
+  };
+}
