@@ -9,7 +9,7 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/answers.ts';
+} from '../support/contract-answers.ts';
 import { readTruth } from '../support/backend.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';

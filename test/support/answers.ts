@@ -1,64 +1,114 @@
-import assert from 'node:assert/strict';
-import type { GenericSchema, InferOutput } from 'valibot';
-import type { Account, Problem, SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
-import {
-  AccountSchema,
-  parse,
-  PROBLEM_MEDIA_TYPE,
-  ProblemSchema,
-  SeatChangeQuoteSchema,
-  SeatChangeSchema,
+import type {
+  Account,
+  CreditPurchase,
+  Problem,
+  SeatChange,
+  SeatChangeQuote,
 } from '../../src/contract/index.ts';
-import type { World } from './world.ts';
 
-/** Reads an answer, which has to be a success and keep the contract to the letter. */
-export async function expectAnswer<const S extends GenericSchema>(
-  response: Response,
-  schema: S,
-): Promise<InferOutput<S>> {
-  const body: unknown = await response.json();
-  assert.ok(response.ok, `${response.status} ${JSON.stringify(body)}`);
-  return conforming(schema, body);
+/** 15 January 2027, noon UTC: the middle of the billing period below. */
+export const NOW = 1_800_014_400;
+const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
+
+/** An account in the middle of its period: 5 users at 29.00 USD, 5 plan credits and 2 purchased ones. */
+export function anAccount(changes: Partial<Account> = {}): Account {
+  return {
+    mode: 'simulated',
+    status: 'active',
+    cancelAt: null,
+    scopes: ['billing:read', 'seats:write', 'credits:buy', 'credits:use'],
+    plan: { name: 'Plus', unitPrice: usd(2900), interval: 'month', creditsPerSeat: 1 },
+    seats: { quantity: 5, minimum: 2, maximum: 50, highestThisPeriod: 5 },
+    billingPeriod: { start: NOW - 1_296_000, end: NOW + 1_296_000, intervalSeconds: 2_592_000 },
+    credits: {
+      name: 'OCJ',
+      available: 7,
+      plan: { available: 5, endsAt: NOW + 1_296_000, nextGrant: 5 },
+      purchased: { available: 2 },
+      includes: ['One job post'],
+    },
+    topUp: { unitPrice: usd(1900), minimum: 1, maximum: 100 },
+    accountCredit: usd(0),
+    paymentMethod: { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030 },
+    proration: { discountPercent: 0, minimumCharge: 50, caveats: [], quoteOnly: null },
+    latestSeatChange: null,
+    latestCreditPurchase: null,
+    publishableKey: null,
+    serverTime: NOW,
+    revision: 1,
+    ...changes,
+  };
 }
 
-/** Reads an answer, which has to be the problem with this code, and keep the contract to the letter. */
-export async function expectProblem(response: Response, code: string): Promise<Problem> {
-  const body: unknown = await response.json();
-  assert.equal(response.headers.get('Content-Type'), PROBLEM_MEDIA_TYPE, JSON.stringify(body));
-  const problem = conforming(ProblemSchema, body);
-  assert.equal(problem.code, code, JSON.stringify(problem));
-  assert.equal(problem.status, response.status);
-  assert.equal(response.headers.get('X-Request-Id'), problem.requestId);
-  return problem;
+/** A quote from 5 to 8 users at `NOW`, half a period before its end. */
+export function aQuote(changes: Partial<SeatChangeQuote> = {}): SeatChangeQuote {
+  const period = { start: NOW, end: NOW + 1_296_000 };
+  return {
+    id: 'quote_1',
+    seats: { from: 5, to: 8 },
+    prorationDate: NOW,
+    expiresAt: NOW + 900,
+    lineItems: [
+      { kind: 'proration_credit', description: 'Unused time', quantity: 5, amount: usd(-7250), period },
+      { kind: 'proration_debit', description: 'Remaining time', quantity: 8, amount: usd(11_600), period },
+    ],
+    subtotal: usd(4350),
+    discount: usd(0),
+    tax: usd(0),
+    total: usd(4350),
+    accountCreditApplied: usd(0),
+    accountCreditAdded: usd(0),
+    deferred: usd(0),
+    amountDue: usd(4350),
+    recurring: { before: usd(14_500), after: usd(23_200) },
+    credits: { added: 3, before: 7, after: 10, nextGrant: 8, alreadyGranted: 0 },
+    renewsAt: NOW + 1_296_000,
+    paymentMethod: { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030 },
+    ...changes,
+  };
 }
 
-export async function readAccount(world: World): Promise<Account> {
-  return await expectAnswer(await world.send('GET', 'account'), AccountSchema);
+/** The change that confirming `aQuote` brings. */
+export function aChange(changes: Partial<SeatChange> = {}): SeatChange {
+  return {
+    id: 'change_1',
+    quoteId: 'quote_1',
+    status: 'succeeded',
+    seats: { from: 5, to: 8 },
+    amountDue: usd(4350),
+    amountCharged: usd(4350),
+    accountCreditAdded: usd(0),
+    creditsAdded: 3,
+    createdAt: NOW,
+    settledAt: NOW,
+    expiresAt: null,
+    clientSecret: null,
+    hostedInvoiceUrl: null,
+    failure: null,
+    ...changes,
+  };
 }
 
-export async function quoteFor(world: World, seats: number): Promise<SeatChangeQuote> {
-  return await expectAnswer(
-    await world.send('POST', 'seat-changes/quotes', { seats }),
-    SeatChangeQuoteSchema,
-  );
+/** A purchase of two credits, waiting for payment in the page. */
+export function aPurchase(changes: Partial<CreditPurchase> = {}): CreditPurchase {
+  return {
+    id: 'purchase_1',
+    status: 'open',
+    quantity: 2,
+    unitPrice: usd(1900),
+    total: usd(3800),
+    checkout: 'elements',
+    createdAt: NOW,
+    expiresAt: NOW + 3600,
+    fulfilledAt: null,
+    clientSecret: 'cs_secret',
+    url: null,
+    failure: null,
+    ...changes,
+  };
 }
 
-/** Confirms a quote as a page does. */
-export async function confirm(world: World, quote: { readonly id: string }, key: string): Promise<Response> {
-  return await world.send('POST', 'seat-changes', { quoteId: quote.id }, { 'Idempotency-Key': key });
-}
-
-/** Quotes and confirms, where nothing is in the way. */
-export async function changeSeats(world: World, seats: number): Promise<SeatChange> {
-  const quote = await quoteFor(world, seats);
-  return await expectAnswer(await confirm(world, quote, `key-${quote.id}`), SeatChangeSchema);
-}
-
-/** Reads by the schema and finds nothing dropped: no field that the contract does not have. */
-function conforming<const S extends GenericSchema>(schema: S, body: unknown): InferOutput<S> {
-  const result = parse(schema, body);
-  if (!result.ok)
-    assert.fail(`breaks the contract: ${JSON.stringify(result.errors)} in ${JSON.stringify(body)}`);
-  assert.deepEqual(body, JSON.parse(JSON.stringify(result.value)));
-  return result.value;
+/** A problem document. */
+export function aProblem(status: number, code: string, more: Partial<Problem> = {}): Problem {
+  return { type: 'about:blank', title: code, status, code, retryable: false, requestId: 'req_1', ...more };
 }

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Account, Problem, SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
+import {
+  AccountSchema,
+  parse,
+  PROBLEM_MEDIA_TYPE,
+  ProblemSchema,
+  SeatChangeQuoteSchema,
+  SeatChangeSchema,
+} from '../../src/contract/index.ts';
+import type { World } from './world.ts';
+
+/** Reads an answer, which has to be a success and keep the contract to the letter. */
+export async function expectAnswer<const S extends GenericSchema>(
+  response: Response,
+  schema: S,
+): Promise<InferOutput<S>> {
+  const body: unknown = await response.json();
+  assert.ok(response.ok, `${response.status} ${JSON.stringify(body)}`);
+  return conforming(schema, body);
+}
+
+/** Reads an answer, which has to be the problem with this code, and keep the contract to the letter. */
+export async function expectProblem(response: Response, code: string): Promise<Problem> {
+  const body: unknown = await response.json();
+  assert.equal(response.headers.get('Content-Type'), PROBLEM_MEDIA_TYPE, JSON.stringify(body));
+  const problem = conforming(ProblemSchema, body);
+  assert.equal(problem.code, code, JSON.stringify(problem));
+  assert.equal(problem.status, response.status);
+  assert.equal(response.headers.get('X-Request-Id'), problem.requestId);
+  return problem;
+}
+
+export async function readAccount(world: World): Promise<Account> {
+  return await expectAnswer(await world.send('GET', 'account'), AccountSchema);
+}
+
+export async function quoteFor(world: World, seats: number): Promise<SeatChangeQuote> {
+  return await expectAnswer(
+    await world.send('POST', 'seat-changes/quotes', { seats }),
+    SeatChangeQuoteSchema,
+  );
+}
+
+/** Confirms a quote as a page does. */
+export async function confirm(world: World, quote: { readonly id: string }, key: string): Promise<Response> {
+  return await world.send('POST', 'seat-changes', { quoteId: quote.id }, { 'Idempotency-Key': key });
+}
+
+/** Quotes and confirms, where nothing is in the way. */
+export async function changeSeats(world: World, seats: number): Promise<SeatChange> {
+  const quote = await quoteFor(world, seats);
+  return await expectAnswer(await confirm(world, quote, `key-${quote.id}`), SeatChangeSchema);
+}
+
+/** Reads by the schema and finds nothing dropped: no field that the contract does not have. */
+function conforming<const S extends GenericSchema>(schema: S, body: unknown): InferOutput<S> {
+  const result = parse(schema, body);
+  if (!result.ok)
+    assert.fail(`breaks the contract: ${JSON.stringify(result.errors)} in ${JSON.stringify(body)}`);
+  assert.deepEqual(body, JSON.parse(JSON.stringify(result.value)));
+  return result.value;
+}
