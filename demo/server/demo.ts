@@ -1,13 +1,10 @@
 import { Hono } from 'hono';
-import type { BillingHandler } from '../../src/server/index.ts';
 import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
-import { servePages } from './pages.ts';
 import type { Configuration } from './configuration.ts';
 import { jobRoutes } from './jobs.ts';
+import { servePages } from './pages.ts';
 import { demoPolicy, INCLUDES } from './policy.ts';
-import { demoObjects } from './seed.ts';
 import { sessionSecret, signedInOrganization, signIn } from './session.ts';
-import type { StripeSide } from './stripe-side.ts';
 import { openStripe } from './stripe-side.ts';
 
 const ORGANIZATION = 'acme';
@@ -21,49 +18,55 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Puts the host's application together: sessions, pages, and the billing handler on its database and its Stripe. */
+/** Puts the host's application together: sessions, pages, jobs, and the billing handler on its database and its Stripe. */
 export async function createDemo(configuration: Configuration, origin: string): Promise<Demo> {
   const { dataDirectory } = configuration;
-  const database = openDatabase(configuration.database);
   const app = new Hono();
-  const stripe = await openStripe(configuration, origin, (request) => app.fetch(request));
-  const objects = await demoObjects(stripe.client, `${dataDirectory}/stripe-${stripe.name}.json`);
-  await stripe.enterMidPeriod?.();
+  let isReady = false;
+  const side = await openStripe(configuration, origin, (event) =>
+    isReady ? app.fetch(event) : new Response(null, { status: 503 }),
+  );
   const secret = await sessionSecret(dataDirectory);
+  const organizationOf = (request: Request): Promise<string | null> => signedInOrganization(request, secret);
 
   const billing = createBillingHandler({
     identify: async (request) => {
-      const organizationId = await signedInOrganization(request, secret);
+      const organizationId = await organizationOf(request);
       return organizationId === null ? null : { organizationId };
     },
-    database,
-    stripe,
-    policy: demoPolicy(objects.creditPriceId, origin),
-    clock: stripe.now,
+    database: openDatabase(configuration.database),
+    stripe: side.stripe,
+    policy: demoPolicy(side.objects.creditPriceId, origin),
+    clock: side.now,
     basePath: BILLING_PATH,
-    onError: (error, { requestId }) => console.error(`request ${requestId} failed:`, error),
+    onError: (error, { requestId }) => {
+      console.error(`Request ${requestId} failed:`, error);
+    },
   });
   await billing.ready();
-  await billing.linkOrganization({ organizationId: ORGANIZATION, ...objects });
-  await stripe.start?.();
+  const { customerId, subscriptionId } = side.objects;
+  await billing.linkOrganization({ organizationId: ORGANIZATION, customerId, subscriptionId });
 
   app.use(async (context, next) => {
     await next();
-    if (context.req.method === 'GET' && context.res.headers.get('content-type')?.startsWith('text/html')) {
-      await signIn(context, secret, ORGANIZATION);
-    }
+    const isPage = context.res.headers.get('content-type')?.startsWith('text/html') === true;
+    if (isPage && context.res.ok) await signIn(context, secret, ORGANIZATION);
   });
-  const organizationOf = (request: Request): Promise<string | null> => signedInOrganization(request, secret);
-  const file = `${dataDirectory}/jobs.json`;
-  app.route('/api', jobRoutes({ billing, organizationOf, includes: INCLUDES, now: stripe.now, file }));
   app.all(`${BILLING_PATH}/*`, (context) => billing(context.req.raw));
-  if (stripe.routes) app.route('/simulator', stripe.routes);
+  const file = `${dataDirectory}/jobs.json`;
+  app.route('/api', jobRoutes({ billing, organizationOf, includes: INCLUDES, now: side.now, file }));
+  if (side.routes) app.route('/simulator', side.routes);
   servePages(app);
+  isReady = true;
+  await side.start();
 
   return {
     fetch: (request) => app.fetch(request),
-    description: [describeDatabase(configuration), stripe.description],
-    close: () => closeAll(billing, stripe),
+    description: [describeDatabase(configuration), side.description],
+    close: async () => {
+      await side.close();
+      await billing.close();
+    },
   };
 }
 
@@ -71,9 +74,4 @@ function describeDatabase({ database }: Configuration): string {
   return 'url' in database
     ? 'Database  the PostgreSQL server of DATABASE_URL'
     : `Database  embedded PostgreSQL in ${database.directory}`;
-}
-
-async function closeAll(billing: BillingHandler, stripe: StripeSide): Promise<void> {
-  await stripe.close?.();
-  await billing.close();
 }

@@ -33,6 +33,11 @@ export function jobRoutes(options: JobsOptions): Hono {
   const { billing, organizationOf, includes, now, file } = options;
   const read = async (): Promise<readonly PostedJob[]> =>
     JSON.parse(await readFile(file, 'utf8').catch(() => '[]')) as PostedJob[];
+  const keep = async (job: PostedJob): Promise<void> => {
+    const jobs = await read();
+    if (!jobs.some(({ id }) => id === job.id)) await replaceFile(file, JSON.stringify([...jobs, job]));
+  };
+  let writing = Promise.resolve();
   const routes = new Hono();
 
   routes.get('/one-click-job', (context) => context.json({ includes }));
@@ -40,7 +45,7 @@ export function jobRoutes(options: JobsOptions): Hono {
   routes.get('/jobs', async (context) => {
     const organizationId = await organizationOf(context.req.raw);
     const jobs = (await read()).filter((job) => job.organizationId === organizationId);
-    return context.json({ jobs: jobs.toReversed() });
+    return context.json({ jobs: [...jobs].reverse() });
   });
 
   routes.post('/jobs', async (context) => {
@@ -57,11 +62,9 @@ export function jobRoutes(options: JobsOptions): Hono {
       }
       throw error;
     }
-    const jobs = await read();
-    const known = jobs.find(({ id }) => id === job.output.id);
-    const posted = known ?? { ...job.output, organizationId, postedAt: now() };
-    if (!known) await replaceFile(file, JSON.stringify([...jobs, posted]));
-    return context.json(posted, 201);
+    writing = writing.then(() => keep({ ...job.output, organizationId, postedAt: now() }));
+    await writing;
+    return context.json({ id: job.output.id }, 201);
   });
   return routes;
 }

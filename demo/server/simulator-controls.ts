@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import type Stripe from 'stripe';
+import * as v from 'valibot';
+import type { StripeSimulator } from '../../src/testing/index.ts';
+import { testCards } from '../../src/testing/index.ts';
+
+const DAY = 86_400;
+
+/** Cards that the bar offers to keep on file: one for each way that a charge can go. */
+const CARDS: Readonly<Record<string, string>> = {
+  pm_card_visa: 'Card on file: succeeds',
+  pm_card_authenticationRequired: 'Card on file: asks for 3-D Secure',
+  pm_card_chargeCustomerFail: 'Card on file: declines',
+  pm_usBankAccount_success: 'Bank debit on file: pays later',
+};
+
+const ChangeSchema = v.union([
+  v.object({ seconds: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(60 * DAY)) }),
+  v.object({ until: v.literal('renewal') }),
+  v.object({ card: v.picklist(Object.keys(CARDS)) }),
+]);
+
+interface ControlsOptions {
+  readonly simulator: StripeSimulator;
+  readonly stripe: Stripe;
+  /** The demo's customer and subscription, once they are there. */
+  readonly objects: () => { readonly customerId: string; readonly subscriptionId: string };
+}
+
+/** What the bar of the dashboard asks for: the simulator's clock and the card on file. Only a demo has this. */
+export function simulatorControls(options: ControlsOptions): Hono {
+  const { simulator, stripe, objects } = options;
+  const routes = new Hono();
+  routes.get('/control', async (context) => context.json(await readState(options)));
+  routes.post('/control', async (context) => {
+    const change = v.safeParse(ChangeSchema, await context.req.json().catch(() => null));
+    if (!change.success) return context.json({ message: 'Give seconds, until: "renewal", or a card.' }, 422);
+    if ('card' in change.output) await keepCard(stripe, objects().customerId, change.output.card);
+    else if ('seconds' in change.output) await simulator.advanceBy(change.output.seconds);
+    else await simulator.advanceTo((await renewsAt(stripe, objects().subscriptionId)) + 1);
+    await simulator.settled();
+    return context.json(await readState(options));
+  });
+  routes.all('*', async (context) => (await simulator.page(context.req.raw)) ?? context.notFound());
+  return routes;
+}
+
+async function readState({ simulator, stripe, objects }: ControlsOptions): Promise<object> {
+  return { now: simulator.now(), card: await cardOnFile(stripe, objects().customerId), cards: CARDS };
+}
+
+async function renewsAt(stripe: Stripe, subscriptionId: string): Promise<number> {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId);
+  return subscription.items.data[0]?.current_period_end ?? 0;
+}
+
+async function cardOnFile(stripe: Stripe, customerId: string): Promise<string | null> {
+  const customer = await stripe.customers.retrieve(customerId, {
+    expand: ['invoice_settings.default_payment_method'],
+  });
+  const method = customer.deleted === true ? null : customer.invoice_settings.default_payment_method;
+  if (method === null || typeof method === 'string') return null;
+  if (method.type === 'us_bank_account') return 'pm_usBankAccount_success';
+  const last4 = method.card?.last4 ?? '';
+  return (
+    testCards.find(({ number, token }) => number?.endsWith(last4) === true && token in CARDS)?.token ?? null
+  );
+}
+
+async function keepCard(stripe: Stripe, customer: string, token: string): Promise<void> {
+  const method = await stripe.paymentMethods.attach(token, { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+}

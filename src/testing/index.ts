@@ -1,0 +1,2 @@
+/** Tools for tests and demonstrations, the project's own and hosts'. Nothing in here is for production. */
+export * from './stripe-simulator/index.ts';

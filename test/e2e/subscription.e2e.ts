@@ -1,0 +1,93 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type { DemoProcess } from '../support/demo-process.ts';
+import { dataFolder, startDemo } from '../support/demo-process.ts';
+
+// One demo, started as a person starts it, on a folder of its own; the tests follow one another as a person would.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let folder: Awaited<ReturnType<typeof dataFolder>>;
+let demo: DemoProcess;
+let page: Page;
+const complaints: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  folder = await dataFolder();
+  demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
+  page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+test.afterAll(async () => {
+  await page.close();
+  await demo.stop();
+  await folder.remove();
+});
+
+const users = () => page.getByRole('textbox', { name: 'Number of users' });
+const editor = () => page.locator('ocw-seat-editor');
+const summary = () => page.locator('ocw-subscription-summary');
+const credits = () => page.locator('ocw-credit-balance');
+
+/** The first amount of money in a text, in cents. */
+function cents(text: string | null): number {
+  const found = /\$([\d,]+)\.(\d\d)/.exec(text ?? '');
+  expect(found, `an amount in "${text ?? ''}"`).not.toBeNull();
+  return Number(found?.[1]?.replaceAll(',', '')) * 100 + Number(found?.[2]);
+}
+
+test('the first start shows five users, their price and five credits, and says that Stripe is simulated', async () => {
+  expect(demo.output).toContain('SIMULATED: no money moves');
+  await page.goto(demo.address);
+  await expect(page.getByText('Simulated Stripe: no money moves')).toBeVisible();
+  await expect(users()).toHaveValue('5');
+  await expect(summary()).toContainText('$145.00');
+  await expect(credits()).toContainText('5');
+});
+
+test('typing shows the new monthly total, what is due today and the credits, without a request', async () => {
+  const requests: string[] = [];
+  const listen = (request: { url(): string }): void => void requests.push(request.url());
+  page.on('request', listen);
+  await users().fill('8');
+  await expect(editor()).toContainText('$232.00');
+  await expect(editor()).toContainText('+3');
+  page.off('request', listen);
+  expect(requests).toEqual([]);
+});
+
+test('the review shows the pinned quote, confirming charges exactly it, and users and credits change', async () => {
+  await page.getByRole('button', { name: 'Update User Count' }).click();
+  const due = editor().getByTestId('amount-due');
+  await expect(due).toBeVisible();
+  const shown = cents(await due.textContent());
+  await page.getByRole('button', { name: 'Confirm Update' }).click();
+  await expect(editor().getByRole('status')).toContainText('8 users');
+  await expect(summary()).toContainText('$232.00');
+  const state = await page.evaluate(() => fetch('/api/billing/account').then((answer) => answer.json()));
+  expect(state).toMatchObject({
+    seats: { quantity: 8, highestThisPeriod: 8 },
+    credits: { available: 8, plan: { nextGrant: 8 } },
+    latestSeatChange: {
+      status: 'succeeded',
+      amountCharged: { amount: shown, currency: 'USD' },
+      creditsAdded: 3,
+    },
+  });
+});
+
+test('after a restart everything is still there', async () => {
+  await demo.stop();
+  demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
+  await page.goto(demo.address);
+  await expect(users()).toHaveValue('8');
+  await expect(summary()).toContainText('$232.00');
+  await expect(credits()).toContainText('8');
+});
+
+test('the console stayed quiet', () => {
+  expect(complaints).toEqual([]);
+});
