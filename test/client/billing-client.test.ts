@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BillingClientOptions, BillingError } from '../../src/client/index.ts';
 import { BillingClient, isBillingError } from '../../src/client/index.ts';
-import { aChange, anAccount, aProblem, aQuote } from '../support/answers.ts';
+import { aChange, anAccount, aProblem, aQuote } from '../support/samples.ts';
 import type { Step } from './scripted-fetch.ts';
 import { html, json, scriptedFetch } from './scripted-fetch.ts';
 
