@@ -116,6 +116,12 @@ await forEachDatabase('The ledger', (open) => {
       );
     });
 
+    test('that are left have ended when the period does, to the second', async () => {
+      const { ledger, state } = await setUp();
+      await ledger.apply(state({}));
+      assert.equal(await ledger.expire(2_000), 5);
+    });
+
     test('of the next period come after those of the last have ended, also months late', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
