@@ -1,0 +1,68 @@
+import { paymentOf, voidInvoice } from './invoices.ts';
+import { completeProcessing } from './outcomes.ts';
+import { processingSeconds } from './payments.ts';
+import { renew, renewalAt } from './renewals.ts';
+import { dropPendingUpdate } from './subscription-state.ts';
+import { cancelSubscription } from './subscriptions.ts';
+import { pendingUpdateSeconds } from './subscription-update.ts';
+import type { Subscription } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** Something that time brings about. */
+export interface Happening {
+  readonly at: number;
+  /** At the same second, lower goes first. */
+  readonly rank: number;
+  happen(): void;
+}
+
+/** The next thing that time brings about at or before `until`, or undefined. */
+export function nextHappening(world: World, until: number): Happening | undefined {
+  const due = [...subscriptionHappenings(world), ...paymentHappenings(world)];
+  return due
+    .filter((happening) => happening.at <= until)
+    .sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
+}
+
+function subscriptionHappenings(world: World): Happening[] {
+  return world.store.all('subscription').flatMap((subscription) => {
+    if (['canceled', 'incomplete_expired'].includes(subscription.status)) return [];
+    const happenings: Happening[] = [];
+    const renewal = renewalAt(subscription);
+    if (renewal !== undefined) happenings.push({ at: renewal, rank: 2, happen: () => renew(world, subscription) });
+    if (subscription.status === 'incomplete') {
+      const at = subscription.created + pendingUpdateSeconds;
+      happenings.push({ at, rank: 1, happen: () => expireIncomplete(world, subscription) });
+    }
+    if (subscription.pending_update !== null) happenings.push(pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
+    return happenings;
+  });
+}
+
+/** [?] What a real account does with a slow debit that outlives its pending update is unverified: here it is dropped. */
+function pendingUpdateExpiry(world: World, subscription: Subscription, at: number): Happening {
+  return {
+    at,
+    rank: 0,
+    happen() {
+      const invoice = world.store.find('invoice', world.store.find('_pending', subscription.id)?.invoice);
+      const isProcessing = invoice !== undefined && paymentOf(world, invoice)?.intent.status === 'processing';
+      if (invoice !== undefined && !isProcessing) voidInvoice(world, invoice, true);
+      else dropPendingUpdate(world, subscription.id, true);
+    },
+  };
+}
+
+function expireIncomplete(world: World, subscription: Subscription): void {
+  const invoice = world.store.find('invoice', subscription.latest_invoice);
+  cancelSubscription(world, subscription.id, 'payment_failed');
+  if (invoice?.status === 'open' && paymentOf(world, invoice)?.intent.status !== 'processing') voidInvoice(world, invoice);
+}
+
+function paymentHappenings(world: World): Happening[] {
+  return world.store.all('payment_intent').flatMap((intent) => {
+    if (intent.status !== 'processing') return [];
+    const started = world.store.find('charge', intent.latest_charge)?.created ?? intent.created;
+    return [{ at: started + processingSeconds, rank: 0, happen: () => void completeProcessing(world, intent) }];
+  });
+}

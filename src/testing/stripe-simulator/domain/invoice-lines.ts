@@ -1,0 +1,161 @@
+import { percentOf } from './money.ts';
+import { shortDate } from './calendar.ts';
+import type { Period } from './calendar.ts';
+import type { ProratedLine } from './proration.ts';
+import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem, TaxRate } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** A discount in force, with its percentage. */
+export interface DiscountInForce {
+  readonly id: string;
+  readonly percent: number;
+}
+
+/** What every line of one invoice has in common. */
+export interface LineTerms {
+  readonly invoice: string;
+  readonly currency: string;
+  readonly subscription: Subscription | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly taxRates: readonly TaxRate[];
+  readonly discounts: readonly DiscountInForce[];
+}
+
+interface LineParts {
+  readonly amount: number;
+  readonly description: string;
+  readonly discountable: boolean;
+  readonly parent: NonNullable<InvoiceLine['parent']>;
+  readonly period: Period;
+  readonly pricing: InvoiceLine['pricing'];
+  readonly quantity: number;
+}
+
+/** The recurring line of a period: gross, with its discounts named beside it. */
+export function recurringLine(world: World, terms: LineTerms, item: SubscriptionItem, period: Period): InvoiceLine {
+  const { price } = item;
+  const quantity = item.quantity ?? 1;
+  const amount = (price.unit_amount ?? 0) * quantity;
+  return writeLine(world, terms, {
+    amount,
+    description: `${quantity} × ${productName(world, price)} (at ${price.unit_amount ?? 0} ${price.currency} / ${price.recurring?.interval ?? ''})`,
+    discountable: true,
+    parent: subscriptionItemParent(terms, item.id, null, null),
+    period,
+    pricing: pricingOf(price),
+    quantity,
+  });
+}
+
+/** A prorated line: its discounts are already inside, so it is not discountable. */
+export function prorationLine(world: World, terms: LineTerms, line: ProratedLine): InvoiceLine {
+  return writeLine(world, terms, {
+    amount: line.amount,
+    description: prorationDescription(world, line),
+    discountable: false,
+    parent: subscriptionItemParent(terms, line.item, world.id('ii'), line),
+    period: line.period,
+    pricing: pricingOf(line.price),
+    quantity: line.quantity,
+  });
+}
+
+/** `Remaining time on 8 × Plus after 3 Nov 2026` */
+export function prorationDescription(world: World, line: ProratedLine): string {
+  const words = line.kind === 'credit' ? 'Unused time on' : 'Remaining time on';
+  return `${words} ${line.quantity} × ${productName(world, line.price)} after ${shortDate(line.period.start)}`;
+}
+
+/** The line of an invoice item that was waiting for the next invoice. */
+export function pendingItemLine(world: World, terms: LineTerms, item: InvoiceItem): InvoiceLine {
+  return writeLine(world, terms, {
+    amount: item.amount,
+    description: item.description ?? '',
+    discountable: item.discountable,
+    parent: {
+      type: 'invoice_item_details',
+      subscription_item_details: null,
+      invoice_item_details: {
+        invoice_item: item.id,
+        proration: item.proration,
+        proration_details: { credited_items: null },
+        subscription: terms.subscription?.id ?? null,
+      },
+    },
+    period: item.period,
+    pricing: item.pricing,
+    quantity: item.quantity,
+  });
+}
+
+function subscriptionItemParent(
+  terms: LineTerms,
+  item: string,
+  invoiceItem: string | null,
+  proration: ProratedLine | null,
+): NonNullable<InvoiceLine['parent']> {
+  const credited = proration?.credited ?? null;
+  return {
+    type: 'subscription_item_details',
+    invoice_item_details: null,
+    subscription_item_details: {
+      invoice_item: invoiceItem,
+      proration: proration !== null,
+      proration_details: {
+        credited_items: credited === null ? null : { invoice: credited.invoice, invoice_line_items: [credited.line] },
+      },
+      subscription: terms.subscription?.id ?? null,
+      subscription_item: item,
+    },
+  };
+}
+
+/** Writes a line: discounts and taxes are rounded per line, and summed later. */
+function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLine {
+  const discounts = parts.discountable ? terms.discounts : [];
+  const discountAmounts = discounts.map(({ id, percent }) => ({ discount: id, amount: percentOf(parts.amount, percent) }));
+  const taxable = parts.amount - discountAmounts.reduce((sum, entry) => sum + entry.amount, 0);
+  return {
+    id: world.id('il'),
+    object: 'line_item',
+    amount: parts.amount,
+    currency: terms.currency,
+    description: parts.description,
+    discount_amounts: discountAmounts,
+    discountable: parts.discountable,
+    discounts: discounts.map(({ id }) => id),
+    invoice: terms.invoice,
+    livemode: false,
+    metadata: { ...terms.metadata },
+    parent: parts.parent,
+    period: parts.period,
+    pretax_credit_amounts: discountAmounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    pricing: parts.pricing,
+    quantity: parts.quantity,
+    quantity_decimal: String(parts.quantity),
+    subscription: terms.subscription?.id ?? null,
+    subtotal: parts.amount,
+    taxes: terms.taxRates.map((rate) => ({
+      amount: percentOf(taxable, rate.percentage),
+      tax_behavior: 'exclusive' as const,
+      tax_rate_details: { tax_rate: rate.id },
+      taxability_reason: 'standard_rated' as const,
+      taxable_amount: taxable,
+      type: 'tax_rate_details' as const,
+    })),
+  };
+}
+
+/** A price as a line shows it. */
+export function pricingOf(price: Price): NonNullable<InvoiceLine['pricing']> {
+  return {
+    type: 'price_details',
+    price_details: { price: price.id, product: price.product },
+    unit_amount_decimal: price.unit_amount_decimal,
+  };
+}
+
+/** The name of a price's product. */
+export function productName(world: World, price: Price): string {
+  return world.store.find('product', price.product)?.name ?? 'Product';
+}

@@ -1,0 +1,64 @@
+import { minimumCharge } from './money.ts';
+import type { Invoice, InvoiceLine } from '../state/wire.ts';
+
+/** The amounts of an invoice. */
+export type Totals = Pick<
+  Invoice,
+  | 'amount_due' | 'amount_remaining' | 'starting_balance' | 'subtotal' | 'subtotal_excluding_tax' | 'total'
+  | 'total_discount_amounts' | 'total_excluding_tax' | 'total_pretax_credit_amounts' | 'total_taxes'
+>;
+
+/** Sums the lines and applies the customer's balance (negative: in the customer's favour). */
+export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number, currency: string): Totals {
+  const subtotal = sum(lines.map((line) => line.amount));
+  const discounts = sumBy(lines.flatMap((line) => line.discount_amounts ?? []), (entry) => String(entry.discount));
+  const taxes = sumTaxes(lines);
+  const excludingTax = subtotal - sum(discounts.map((entry) => entry.amount));
+  const total = excludingTax + sum(taxes.map((entry) => entry.amount));
+  const due = amountDue(total, startingBalance, currency);
+  return {
+    amount_due: due,
+    amount_remaining: due,
+    starting_balance: startingBalance,
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    total,
+    total_discount_amounts: discounts,
+    total_excluding_tax: excludingTax,
+    total_pretax_credit_amounts: discounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    total_taxes: taxes,
+  };
+}
+
+/** What is charged: nothing when the balance covers it, nor below the currency's smallest charge. */
+function amountDue(total: number, startingBalance: number, currency: string): number {
+  const wanted = Math.max(0, total + startingBalance);
+  return total <= 0 || wanted < minimumCharge(currency) ? 0 : wanted;
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+function sumBy<T extends { readonly amount: number }>(entries: readonly T[], key: (entry: T) => string): T[] {
+  const groups = new Map<string, T>();
+  for (const entry of entries) {
+    const group = groups.get(key(entry));
+    groups.set(key(entry), group === undefined ? entry : { ...group, amount: group.amount + entry.amount });
+  }
+  return [...groups.values()];
+}
+
+function sumTaxes(lines: readonly InvoiceLine[]): NonNullable<Invoice['total_taxes']> {
+  const groups = new Map<string, NonNullable<Invoice['total_taxes']>[number]>();
+  for (const tax of lines.flatMap((line) => line.taxes ?? [])) {
+    const rate = tax.tax_rate_details?.tax_rate ?? '';
+    const group = groups.get(rate) ?? { ...tax, amount: 0, taxable_amount: 0 };
+    groups.set(rate, {
+      ...group,
+      amount: group.amount + tax.amount,
+      taxable_amount: (group.taxable_amount ?? 0) + (tax.taxable_amount ?? 0),
+    });
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,175 @@
+import { invalid } from '../http/fault.ts';
+import { moveBalance } from './balance.ts';
+import { draftInvoice } from './invoice-shape.ts';
+import type { InvoiceParts } from './invoice-shape.ts';
+import { newInvoicePayment, newPaymentIntent } from './payment-shapes.ts';
+import { attemptPayment, cancelPayment } from './payments.ts';
+import { dropPendingUpdate, subscriptionInvoicePaid, subscriptionInvoiceUnpaid, subscriptionOf } from './subscription-state.ts';
+import type { Invoice, InvoicePayment, PaymentIntent } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** Makes an invoice, finalizes it and, when nothing is due, marks it paid. Payment is the caller's next step. */
+export function issueInvoice(world: World, parts: InvoiceParts): Invoice {
+  const draft = world.store.put('invoice', draftInvoice(world, parts));
+  world.emit('invoice.created', draft);
+  const finalized = finalize(world, draft);
+  return finalized.amount_due === 0 ? markPaid(world, finalized) : finalized;
+}
+
+function finalize(world: World, draft: Invoice): Invoice {
+  const now = world.now();
+  const customer = world.store.get('customer', draft.customer ?? '');
+  const ending = draft.amount_due > 0 ? 0 : draft.starting_balance + draft.total;
+  const sequence = customer.next_invoice_sequence ?? 1;
+  world.store.put('customer', { ...customer, next_invoice_sequence: sequence + 1 });
+  const open = world.store.put('invoice', {
+    ...draft,
+    effective_at: now,
+    ending_balance: ending,
+    hosted_invoice_url: `${world.baseUrl}/invoices/${draft.id}`,
+    number: `${customer.invoice_prefix ?? 'SIM'}-${String(sequence).padStart(4, '0')}`,
+    status: 'open',
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  });
+  if (ending !== draft.starting_balance) {
+    moveBalance(world, customer.id, {
+      amount: ending - draft.starting_balance,
+      currency: draft.currency,
+      type: draft.total > 0 && ending > 0 ? 'invoice_too_small' : 'applied_to_invoice',
+      invoice: draft.id,
+    });
+  }
+  if (open.amount_due > 0) openPayment(world, open);
+  world.emit('invoice.finalized', open);
+  return open;
+}
+
+function openPayment(world: World, invoice: Invoice): void {
+  const intent = world.store.put('payment_intent', newPaymentIntent(world, {
+    amount: invoice.amount_due,
+    currency: invoice.currency,
+    customer: invoice.customer,
+    description: invoice.billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update',
+    metadata: {},
+    setupFutureUsage: 'off_session',
+  }));
+  world.store.put('invoice_payment', newInvoicePayment(world, invoice.id, intent));
+  world.store.put('_purpose', { id: intent.id, invoice: invoice.id });
+  world.emit('payment_intent.created', intent);
+}
+
+/** The payment of an invoice, or undefined when nothing was due. */
+export function paymentOf(world: World, invoice: Invoice): { payment: InvoicePayment; intent: PaymentIntent } | undefined {
+  const payment = world.store.all('invoice_payment').find((entry) => entry.invoice === invoice.id);
+  const intent = world.store.find('payment_intent', payment?.payment.payment_intent);
+  return payment === undefined || intent === undefined ? undefined : { payment, intent };
+}
+
+/** The payment method that pays a subscription's invoices by itself. */
+export function defaultPaymentMethod(world: World, invoice: Invoice): string | null {
+  const customer = world.store.find('customer', invoice.customer);
+  return (
+    invoice.default_payment_method ??
+    subscriptionOf(world, invoice)?.default_payment_method ??
+    customer?.invoice_settings.default_payment_method ??
+    null
+  );
+}
+
+/** Tries to pay an open invoice once. The invoice and its subscription follow the outcome. */
+export function collect(world: World, invoice: Invoice, paymentMethod: string, returnUrl?: string): Invoice {
+  const open = paymentOf(world, invoice);
+  if (invoice.status !== 'open' || open === undefined) return invoice;
+  world.store.put('invoice', { ...invoice, attempt_count: invoice.attempt_count + 1, attempted: true });
+  const intent = attemptPayment(world, open.intent, { paymentMethod, returnUrl });
+  return invoicePaymentChanged(world, invoice.id, intent);
+}
+
+/** Lets an invoice follow its PaymentIntent. */
+export function invoicePaymentChanged(world: World, invoiceId: string, intent: PaymentIntent): Invoice {
+  const invoice = world.store.get('invoice', invoiceId);
+  if (invoice.status !== 'open') return invoice;
+  switch (intent.status) {
+    case 'succeeded':
+      return markPaid(world, invoice);
+    case 'requires_action':
+      world.emit('invoice.payment_action_required', invoice);
+      subscriptionInvoiceUnpaid(world, invoice);
+      return invoice;
+    case 'requires_payment_method':
+      world.emit('invoice.payment_failed', invoice);
+      subscriptionInvoiceUnpaid(world, invoice);
+      return invoice;
+    default:
+      return invoice;
+  }
+}
+
+function markPaid(world: World, invoice: Invoice): Invoice {
+  const now = world.now();
+  const open = paymentOf(world, invoice);
+  if (open !== undefined) {
+    const { payment } = open;
+    const paidPayment: InvoicePayment = {
+      ...payment,
+      amount_paid: invoice.amount_due,
+      status: 'paid',
+      status_transitions: { ...payment.status_transitions, paid_at: now },
+    };
+    world.store.put('invoice_payment', paidPayment);
+    world.emit('invoice_payment.paid', paidPayment);
+  }
+  const paid = world.store.put('invoice', {
+    ...invoice,
+    amount_paid: invoice.amount_due,
+    amount_remaining: 0,
+    attempted: true,
+    status: 'paid',
+    status_transitions: { ...invoice.status_transitions, paid_at: now },
+  });
+  world.emit('invoice.paid', paid);
+  world.emit('invoice.payment_succeeded', paid);
+  subscriptionInvoicePaid(world, paid);
+  return paid;
+}
+
+/** Voids an open invoice: its payment is cancelled, a pending update that waited for it is dropped. */
+export function voidInvoice(world: World, invoice: Invoice, expired = false): Invoice {
+  if (invoice.status !== 'open') {
+    throw invalid(`You can only pass in open invoices. This invoice isn't open: it is ${invoice.status ?? ''}.`, 'invoice', 'invoice_not_open');
+  }
+  const open = paymentOf(world, invoice);
+  if (open !== undefined) {
+    if (open.intent.status === 'processing') {
+      throw invalid('You cannot void an invoice with a payment in processing.', 'invoice', 'invoice_not_editable');
+    }
+    cancelPayment(world, open.intent, 'void_invoice');
+    world.store.put('invoice_payment', {
+      ...open.payment,
+      status: 'canceled',
+      status_transitions: { ...open.payment.status_transitions, canceled_at: world.now() },
+    });
+  }
+  const voided = world.store.put('invoice', {
+    ...invoice,
+    status: 'void',
+    auto_advance: false,
+    status_transitions: { ...invoice.status_transitions, voided_at: world.now() },
+  });
+  giveBalanceBack(world, voided);
+  world.emit('invoice.voided', voided);
+  const subscription = subscriptionOf(world, voided);
+  if (subscription !== undefined && world.store.find('_pending', subscription.id)?.invoice === voided.id) {
+    dropPendingUpdate(world, subscription.id, expired);
+  }
+  return voided;
+}
+
+/** Account credit that was applied to a voided invoice comes back to the customer. */
+function giveBalanceBack(world: World, invoice: Invoice): void {
+  const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+  if (applied === 0 || invoice.customer === null) return;
+  moveBalance(world, invoice.customer, {
+    amount: -applied, currency: invoice.currency, type: 'unapplied_from_invoice', invoice: invoice.id,
+  });
+}

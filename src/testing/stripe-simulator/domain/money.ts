@@ -1,0 +1,51 @@
+/** The integer nearest to `numerator / denominator`; exact ties toward −∞. Stripe's rule for a proration line. */
+export function roundTiesDown(numerator: bigint, denominator: bigint): number {
+  // ceil(n/d − 1/2) = ceil((2n − d) / 2d)
+  return Number(ceilDivide(2n * numerator - denominator, 2n * denominator));
+}
+
+/** The integer nearest to `numerator / denominator`; exact ties away from zero. For taxes and discounts. */
+export function roundTiesAway(numerator: bigint, denominator: bigint): number {
+  const magnitude = numerator < 0n ? -numerator : numerator;
+  const rounded = (2n * magnitude + denominator) / (2n * denominator);
+  return Number(numerator < 0n ? -rounded : rounded);
+}
+
+function ceilDivide(numerator: bigint, denominator: bigint): bigint {
+  const quotient = numerator / denominator;
+  return numerator % denominator > 0n ? quotient + 1n : quotient;
+}
+
+/** Percentages are kept with four decimals: 12.5 % is 125000 of `percentScale`. */
+export const percentScale = 1_000_000n;
+
+/** A percentage as an integer share of `percentScale`. */
+export function percentShare(percentage: number): bigint {
+  return BigInt(Math.round(percentage * 10_000));
+}
+
+/** What `percentage` percent of a minor-unit amount is. */
+export function percentOf(amount: number, percentage: number): number {
+  return roundTiesAway(BigInt(amount) * percentShare(percentage), percentScale);
+}
+
+/** The smallest charge by currency, in minor units, as Stripe publishes it. */
+const minimumCharges: Readonly<Record<string, number>> = {
+  usd: 50, aed: 200, aud: 50, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30, hkd: 400,
+  huf: 17500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, pln: 200, ron: 200, sek: 300, sgd: 50, thb: 1000,
+};
+
+/** The smallest amount that can be charged in a currency, in minor units. */
+export function minimumCharge(currency: string): number {
+  return minimumCharges[currency] ?? 50;
+}
+
+const zeroDecimal = new Set([
+  'bif', 'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'ugx', 'vnd', 'vuv', 'xaf', 'xof', 'xpf',
+]);
+
+/** An amount for people, in English: `$29.00`. Only for the simulated pages. */
+export function formatAmount(amount: number, currency: string): string {
+  const value = zeroDecimal.has(currency) ? amount : amount / 100;
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() }).format(value);
+}

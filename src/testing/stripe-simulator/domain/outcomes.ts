@@ -1,0 +1,39 @@
+import { invoicePaymentChanged } from './invoices.ts';
+import { attemptPayment, concludePayment, settleProcessing } from './payments.ts';
+import type { Attempt } from './payments.ts';
+import { StripeFault } from '../http/fault.ts';
+import type { PaymentIntent } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** Lets what a PaymentIntent pays for follow it. */
+export function paymentChanged(world: World, intent: PaymentIntent): PaymentIntent {
+  const purpose = world.store.find('_purpose', intent.id);
+  if (purpose?.invoice !== undefined) invoicePaymentChanged(world, purpose.invoice, intent);
+  return world.store.get('payment_intent', intent.id);
+}
+
+/** The bank's answer to a challenge or a slow debit, and all that follows from it. */
+export function completePayment(world: World, intent: string, result: 'succeed' | 'fail'): PaymentIntent {
+  return paymentChanged(world, concludePayment(world, intent, result));
+}
+
+/** A slow debit that answers by itself. */
+export function completeProcessing(world: World, intent: PaymentIntent): PaymentIntent {
+  return paymentChanged(world, settleProcessing(world, intent));
+}
+
+/** Tries to pay a PaymentIntent, and lets what it pays for follow. A decline is Stripe's 402, with the intent inside. */
+export function confirmIntent(world: World, intent: PaymentIntent, attempt: Attempt): PaymentIntent {
+  const after = paymentChanged(world, attemptPayment(world, intent, attempt));
+  const failure = after.last_payment_error;
+  if (after.status !== 'requires_payment_method' || failure === null) return after;
+  throw new StripeFault(402, {
+    type: 'card_error',
+    code: failure.code ?? 'card_declined',
+    message: failure.message ?? 'Your card was declined.',
+    ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
+    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+    ...(failure.payment_method === undefined ? {} : { payment_method: failure.payment_method }),
+    payment_intent: after,
+  }, true);
+}

@@ -1,0 +1,46 @@
+import { discountsAfterInvoice } from './discounts.ts';
+import { issueInvoice } from './invoices.ts';
+import { currentPeriod, cycleInvoice, itemsDue, sweepPendingItems } from './subscription-billing.ts';
+import { changeSubscription, debitsFromLines, itemList, subscriptionInvoiceUnpaid } from './subscription-state.ts';
+import { cancelSubscription } from './subscriptions.ts';
+import { collectByDefault, recordDebits } from './subscription-update.ts';
+import type { Subscription } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** When the subscription's next period starts, if it renews at all. */
+export function renewalAt(subscription: Subscription): number | undefined {
+  return ['active', 'past_due', 'unpaid'].includes(subscription.status)
+    ? currentPeriod(subscription.items.data).end
+    : undefined;
+}
+
+/**
+ * Starts the next period: the invoice is made, finalized and charged at that second. (Stripe leaves it a draft for
+ * about an hour first, and retries failed charges on a schedule: both are left out.)
+ */
+export function renew(world: World, subscription: Subscription): void {
+  if (subscription.cancel_at_period_end) {
+    cancelSubscription(world, subscription.id, 'cancellation_requested');
+    return;
+  }
+  const due = itemsDue(subscription);
+  const parts = cycleInvoice(world, subscription, 'subscription_cycle', due);
+  sweepPendingItems(world, subscription, parts.id);
+  const items = subscription.items.data.map((item) => {
+    const next = due.find((entry) => entry.item.id === item.id)?.period;
+    if (next === undefined) return item;
+    return { ...item, billed_until: next.end, current_period_start: next.start, current_period_end: next.end };
+  });
+  changeSubscription(world, subscription.id, {
+    items: itemList(subscription.id, items),
+    latest_invoice: parts.id,
+    discounts: discountsAfterInvoice(world, subscription),
+  });
+  const invoice = issueInvoice(world, parts);
+  recordDebits(world, debitsFromLines(invoice));
+  const settled = collectByDefault(world, invoice);
+  if (settled.status === 'open' && settled.attempt_count === 0) {
+    world.emit('invoice.payment_failed', settled);
+    subscriptionInvoiceUnpaid(world, settled);
+  }
+}

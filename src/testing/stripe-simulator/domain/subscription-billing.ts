@@ -1,0 +1,124 @@
+import { boundary, periodAt } from './calendar.ts';
+import type { Period } from './calendar.ts';
+import { combinedPercent, discountsInForce } from './discounts.ts';
+import type { InvoiceParts } from './invoice-shape.ts';
+import { pendingItemLine, prorationLine, recurringLine } from './invoice-lines.ts';
+import type { LineTerms } from './invoice-lines.ts';
+import type { ItemPlan } from './item-plan.ts';
+import { prorate } from './proration.ts';
+import type { ProratedLine } from './proration.ts';
+import type { InvoiceItem, Subscription, SubscriptionItem } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** The prorated lines of a plan. One function for preview and update, so that they cannot disagree. */
+export function proratedLines(world: World, subscription: Subscription, plan: ItemPlan, at: number): ProratedLine[] {
+  return prorate(plan.changes, {
+    at,
+    discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
+    billingMode: subscription.billing_mode.type,
+    debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
+  });
+}
+
+/** The invoice of a change that is billed at once: its prorations, and what was waiting for the next invoice. */
+export function changeInvoice(
+  world: World,
+  subscription: Subscription,
+  lines: readonly ProratedLine[],
+  at: number,
+  metadata: Readonly<Record<string, string>>,
+  invoice = world.id('in'),
+): InvoiceParts {
+  const terms = lineTerms(world, subscription, invoice, metadata);
+  const pending = pendingItems(world, subscription);
+  return {
+    id: terms.invoice,
+    billingReason: 'subscription_update',
+    customer: world.store.get('customer', subscription.customer),
+    currency: subscription.currency,
+    lines: [
+      ...pending.map((item) => pendingItemLine(world, terms, item)),
+      ...lines.map((line) => prorationLine(world, terms, line)),
+    ],
+    period: currentPeriod(subscription.items.data),
+    subscription,
+    metadata,
+    prorationDate: at,
+  };
+}
+
+/** The invoice of the next period: its recurring lines, what was waiting and, in a preview, what would be. */
+export function cycleInvoice(
+  world: World,
+  subscription: Subscription,
+  billingReason: string,
+  due: readonly { readonly item: SubscriptionItem; readonly period: Period }[],
+  prorations: readonly ProratedLine[] = [],
+  invoice = world.id('in'),
+): InvoiceParts {
+  const terms = lineTerms(world, subscription, invoice, subscription.metadata);
+  const pending = billingReason === 'subscription_create' ? [] : pendingItems(world, subscription);
+  return {
+    id: terms.invoice,
+    billingReason,
+    customer: world.store.get('customer', subscription.customer),
+    currency: subscription.currency,
+    lines: [
+      ...pending.map((item) => pendingItemLine(world, terms, item)),
+      ...prorations.map((line) => prorationLine(world, terms, line)),
+      ...due.map(({ item, period }) => recurringLine(world, terms, item, period)),
+    ],
+    period: currentPeriod(subscription.items.data),
+    subscription,
+    metadata: subscription.metadata,
+  };
+}
+
+function lineTerms(
+  world: World, subscription: Subscription, invoice: string, metadata: Readonly<Record<string, string>>,
+): LineTerms {
+  return {
+    invoice,
+    currency: subscription.currency,
+    subscription,
+    metadata,
+    taxRates: subscription.default_tax_rates ?? [],
+    discounts: discountsInForce(world, subscription.discounts, world.now()),
+  };
+}
+
+/** What waits for the subscription's next invoice. */
+export function pendingItems(world: World, subscription: Subscription): InvoiceItem[] {
+  return world.store.all('invoiceitem').filter(
+    (item) =>
+      item.invoice === null && item.customer === subscription.customer && item.currency === subscription.currency &&
+      [undefined, subscription.id].includes(item.parent?.subscription_details?.subscription),
+  );
+}
+
+/** Writes down that an invoice has taken up what was waiting. Gives the ids. */
+export function sweepPendingItems(world: World, subscription: Subscription, invoice: string): string[] {
+  return pendingItems(world, subscription).map((item) => world.store.put('invoiceitem', { ...item, invoice }).id);
+}
+
+/** The period that ends first. */
+export function currentPeriod(items: readonly SubscriptionItem[]): Period {
+  const first = [...items].sort((a, b) => a.current_period_end - b.current_period_end)[0];
+  return { start: first?.current_period_start ?? 0, end: first?.current_period_end ?? 0 };
+}
+
+/** The items that renew when the first period ends, each with its next period, counted from the anchor. */
+export function itemsDue(subscription: Subscription): { item: SubscriptionItem; period: Period }[] {
+  const { end } = currentPeriod(subscription.items.data);
+  return subscription.items.data
+    .filter((item) => item.current_period_end === end)
+    .map((item) => ({
+      item,
+      period: periodAt(subscription.billing_cycle_anchor, item.price.recurring ?? { interval: 'month', interval_count: 1 }, end),
+    }));
+}
+
+/** The first period of a price, from the anchor. */
+export function firstPeriod(anchor: number, item: { readonly interval: string; readonly interval_count: number }): Period {
+  return { start: anchor, end: boundary(anchor, item, 1) };
+}

@@ -1,0 +1,199 @@
+import { invalid, StripeFault } from '../http/fault.ts';
+import { mergeMetadata } from '../http/params.ts';
+import { discountsAfterInvoice } from './discounts.ts';
+import { collect, defaultPaymentMethod, issueInvoice, paymentOf, voidInvoice } from './invoices.ts';
+import { draftInvoice } from './invoice-shape.ts';
+import type { InvoiceParts } from './invoice-shape.ts';
+import { pricingOf, prorationDescription } from './invoice-lines.ts';
+import type { ItemPlan } from './item-plan.ts';
+import type { ProratedLine } from './proration.ts';
+import { changeInvoice, currentPeriod, proratedLines, sweepPendingItems } from './subscription-billing.ts';
+import { newPendingUpdate } from './subscription-shape.ts';
+import { changeSubscription, debitsFromLines, itemList } from './subscription-state.ts';
+import type { DebitRecord } from '../state/records.ts';
+import type { Invoice, Subscription } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** How a change of items is billed. */
+export interface BillingChoice {
+  readonly plan: ItemPlan;
+  readonly at: number;
+  readonly prorationBehavior: string;
+  readonly paymentBehavior: string;
+  /** Undefined when the request does not touch it, null when it clears it. */
+  readonly metadata: Readonly<Record<string, string>> | null | undefined;
+}
+
+/** Seconds that a pending update waits for its payment at most. */
+export const pendingUpdateSeconds = 23 * 3600;
+
+/** Changes the items of a subscription and bills the difference as asked. */
+export function changeItems(world: World, subscription: Subscription, choice: BillingChoice): Subscription {
+  const current = withoutPendingUpdate(world, subscription);
+  const metadata = choice.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, choice.metadata);
+  const lines = choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
+  const parts = choice.prorationBehavior === 'always_invoice'
+    ? changeInvoice(world, current, lines, choice.at, metadata)
+    : undefined;
+  if (parts === undefined || parts.lines.length === 0) {
+    const after = applyPlan(world, current, choice.plan, metadata);
+    if (choice.prorationBehavior === 'create_prorations') keepForLater(world, after, lines);
+    return after;
+  }
+  requirePaymentMethod(world, parts, choice.paymentBehavior);
+  return choice.paymentBehavior === 'pending_if_incomplete'
+    ? changeOncePaid(world, current, choice, parts, metadata)
+    : changeThenCollect(world, current, choice, parts, metadata);
+}
+
+/**
+ * A change of items while another still waits for its payment: the waiting one is given up and its invoice voided.
+ * [?] Only a real account can tell whether Stripe refuses instead.
+ */
+function withoutPendingUpdate(world: World, subscription: Subscription): Subscription {
+  const pending = world.store.find('_pending', subscription.id);
+  if (pending === undefined) return subscription;
+  voidInvoice(world, world.store.get('invoice', pending.invoice));
+  return world.store.get('subscription', subscription.id);
+}
+
+/** Stripe makes no invoice that it has no means to charge. [?] The words are of subscription creation. */
+function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior: string): void {
+  const draft = draftInvoice(world, parts);
+  if (draft.amount_due === 0 || paymentBehavior === 'default_incomplete') return;
+  if (defaultPaymentMethod(world, draft) !== null || parts.subscription.default_payment_method !== null) return;
+  throw invalid(
+    'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
+    undefined,
+    'resource_missing',
+  );
+}
+
+function applyPlan(
+  world: World, subscription: Subscription, plan: ItemPlan, metadata: Readonly<Record<string, string>>,
+): Subscription {
+  for (const item of plan.removed) world.store.remove('_debit', item);
+  return changeSubscription(world, subscription.id, {
+    items: itemList(subscription.id, plan.items),
+    metadata: { ...metadata },
+  });
+}
+
+/** `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then. */
+function changeOncePaid(
+  world: World, subscription: Subscription, choice: BillingChoice, parts: InvoiceParts,
+  metadata: Readonly<Record<string, string>>,
+): Subscription {
+  const invoiceDraft = draftInvoice(world, parts);
+  world.store.put('_pending', {
+    id: subscription.id,
+    invoice: parts.id,
+    items: choice.plan.items,
+    removed: choice.plan.removed,
+    ...(choice.metadata === undefined ? {} : { metadata: choice.metadata }),
+    debits: debitsFromLines(invoiceDraft),
+    sweptItems: sweepPendingItems(world, subscription, parts.id),
+  });
+  const invoice = issueInvoice(world, parts);
+  const settled = collectByDefault(world, invoice);
+  if (settled.status === 'paid') return world.store.get('subscription', subscription.id);
+  const expiresAt = Math.min(currentPeriod(subscription.items.data).end, world.now() + pendingUpdateSeconds);
+  return changeSubscription(world, subscription.id, {
+    latest_invoice: invoice.id,
+    pending_update: newPendingUpdate(expiresAt, choice.plan.items, choice.metadata === undefined ? null : metadata),
+  });
+}
+
+/** The other behaviours change first. What is not paid leaves the subscription past due, or is refused whole. */
+function changeThenCollect(
+  world: World, subscription: Subscription, choice: BillingChoice, parts: InvoiceParts,
+  metadata: Readonly<Record<string, string>>,
+): Subscription {
+  applyPlan(world, subscription, choice.plan, metadata);
+  recordDebits(world, debitsFromLines(draftInvoice(world, parts)));
+  sweepPendingItems(world, subscription, parts.id);
+  const invoice = issueInvoice(world, parts);
+  changeSubscription(world, subscription.id, {
+    latest_invoice: invoice.id,
+    discounts: discountsAfterInvoice(world, subscription),
+  });
+  const settled = choice.paymentBehavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
+  if (choice.paymentBehavior === 'error_if_incomplete' && settled.status !== 'paid') throw paymentFault(world, settled, 'subscription');
+  return world.store.get('subscription', subscription.id);
+}
+
+/** Tries the default payment method, when something is due and there is one. */
+export function collectByDefault(world: World, invoice: Invoice): Invoice {
+  const method = defaultPaymentMethod(world, invoice);
+  return invoice.status === 'open' && method !== null ? collect(world, invoice, method) : world.store.get('invoice', invoice.id);
+}
+
+/** Makes debits count: later changes give credit for them. */
+export function recordDebits(world: World, records: readonly DebitRecord[]): void {
+  for (const record of records) world.store.put('_debit', record);
+}
+
+/** Stripe's 402 for an invoice that could not be paid in the request. */
+export function paymentFault(world: World, invoice: Invoice, of: 'subscription' | 'invoice', keepsEffects = false): StripeFault {
+  const intent = paymentOf(world, invoice)?.intent;
+  const failure = intent?.last_payment_error;
+  if (intent?.status !== 'requires_payment_method' || failure == null) {
+    return new StripeFault(402, {
+      type: 'card_error',
+      code: `${of}_payment_intent_requires_action`,
+      message: 'Payment for this invoice requires additional user action before it can be completed successfully.',
+    }, keepsEffects);
+  }
+  return new StripeFault(402, {
+    type: 'card_error',
+    code: failure.code ?? 'card_declined',
+    message: failure.message ?? 'Your card was declined.',
+    ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
+    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+    ...(of === 'invoice' ? { payment_intent: intent } : {}),
+  }, keepsEffects);
+}
+
+/** `create_prorations`: the lines wait as invoice items for the next invoice. */
+function keepForLater(world: World, subscription: Subscription, lines: readonly ProratedLine[]): void {
+  const debits = new Map<string, DebitRecord>();
+  for (const line of lines) {
+    const id = world.id('ii');
+    world.store.put('invoiceitem', {
+      id,
+      object: 'invoiceitem',
+      amount: line.amount,
+      currency: subscription.currency,
+      customer: subscription.customer,
+      customer_account: null,
+      date: world.now(),
+      description: prorationDescription(world, line),
+      discountable: false,
+      discounts: [],
+      invoice: null,
+      livemode: false,
+      metadata: {},
+      parent: {
+        type: 'subscription_details',
+        subscription_details: { subscription: subscription.id, subscription_item: line.item },
+      },
+      period: line.period,
+      pricing: pricingOf(line.price),
+      proration: true,
+      quantity: line.quantity,
+      quantity_decimal: String(line.quantity),
+      tax_rates: [],
+      test_clock: null,
+    });
+    if (line.kind === 'debit') debits.set(line.item, debitOf(line, id));
+  }
+  recordDebits(world, [...debits.values()]);
+}
+
+function debitOf(line: ProratedLine, invoiceItem: string): DebitRecord {
+  const debit = {
+    invoice: '', line: invoiceItem, amount: line.amount, quantity: line.quantity, price: line.price.id,
+    start: line.period.start, end: line.period.end,
+  };
+  return { id: line.item, debits: [debit] };
+}

@@ -1,0 +1,122 @@
+import { invalid, notSimulated } from '../http/fault.ts';
+import { discountsAfterInvoice, redeemCoupon } from './discounts.ts';
+import { defaultPaymentMethod, issueInvoice, voidInvoice } from './invoices.ts';
+import { draftInvoice } from './invoice-shape.ts';
+import { recurringPrice } from './item-plan.ts';
+import { cycleInvoice, firstPeriod } from './subscription-billing.ts';
+import { newItem, newSubscription } from './subscription-shape.ts';
+import { changeSubscription, debitsFromLines } from './subscription-state.ts';
+import { collectByDefault, paymentFault, recordDebits } from './subscription-update.ts';
+import { taxRatesOf } from './tax.ts';
+import type { Subscription, SubscriptionItem } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** What a subscription is created from. */
+export interface SubscriptionRequest {
+  readonly customer: string;
+  readonly items: readonly {
+    readonly price: string;
+    readonly quantity?: number;
+    readonly metadata?: Readonly<Record<string, string>> | null;
+  }[];
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly description?: string;
+  readonly defaultPaymentMethod?: string;
+  readonly defaultTaxRates?: readonly string[];
+  readonly coupons?: readonly string[];
+  readonly billingMode?: string;
+  readonly paymentBehavior?: string;
+}
+
+/** Creates a subscription from now on, bills its first period and tries to charge it. */
+export function createSubscription(world: World, request: SubscriptionRequest): Subscription {
+  const customer = world.store.get('customer', request.customer, 'customer');
+  const subscription = world.store.put('subscription', buildSubscription(world, request));
+  if (customer.currency != null && customer.currency !== subscription.currency) {
+    throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, 'currency');
+  }
+  world.store.put('customer', { ...customer, currency: subscription.currency });
+  const due = subscription.items.data.map((item) => ({
+    item, period: { start: item.current_period_start, end: item.current_period_end },
+  }));
+  const parts = cycleInvoice(world, subscription, 'subscription_create', due);
+  const draft = draftInvoice(world, parts);
+  const behavior = request.paymentBehavior ?? 'allow_incomplete';
+  const method = subscription.default_payment_method ?? defaultPaymentMethod(world, draft);
+  if (draft.amount_due > 0 && method === null && behavior !== 'default_incomplete') {
+    throw invalid(
+      'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
+      undefined, 'resource_missing');
+  }
+  world.emit('customer.subscription.created', subscription);
+  recordDebits(world, debitsFromLines(draft));
+  const invoice = issueInvoice(world, parts);
+  changeSubscription(world, subscription.id, {
+    latest_invoice: invoice.id,
+    discounts: discountsAfterInvoice(world, subscription),
+    ...(invoice.status === 'paid' ? { status: 'active' } : {}),
+  });
+  const settled = behavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
+  if (behavior === 'error_if_incomplete' && settled.status !== 'paid') throw paymentFault(world, settled, 'subscription');
+  return world.store.get('subscription', subscription.id);
+}
+
+function buildSubscription(world: World, request: SubscriptionRequest): Subscription {
+  const id = world.id('sub');
+  const now = world.now();
+  const currency = world.store.get('price', request.items[0]?.price ?? '', 'items[0][price]').currency;
+  const items = request.items.map((wanted, index): SubscriptionItem => {
+    const price = recurringPrice(world, wanted.price, currency, `items[${index}][price]`);
+    const period = firstPeriod(now, price.recurring ?? { interval: 'month', interval_count: 1 });
+    const metadata = wanted.metadata ?? {};
+    return newItem(world, { subscription: id, price, quantity: wanted.quantity ?? 1, period, metadata });
+  });
+  if (new Set(items.map((item) => item.price.id)).size < items.length) {
+    throw invalid('Cannot add multiple subscription items with the same price.', 'items');
+  }
+  const method = request.defaultPaymentMethod;
+  if (method !== undefined) requireOwnMethod(world, method, request.customer);
+  return newSubscription({
+    id,
+    customer: request.customer,
+    currency,
+    anchor: now,
+    start: now,
+    items,
+    metadata: request.metadata ?? {},
+    description: request.description ?? null,
+    discounts: (request.coupons ?? []).map((coupon) => redeemCoupon(world, coupon, id, request.customer).id),
+    taxRates: taxRatesOf(world, request.defaultTaxRates ?? [], 'default_tax_rates'),
+    defaultPaymentMethod: method ?? null,
+    billingMode: request.billingMode ?? 'flexible',
+    status: 'incomplete',
+  });
+}
+
+/** Refuses a payment method that is not attached to the customer. */
+export function requireOwnMethod(world: World, method: string, customer: string, param = 'default_payment_method'): void {
+  if (world.store.get('payment_method', method, param).customer === customer) return;
+  throw invalid(
+    `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+    param, 'resource_missing');
+}
+
+/** Cancels at once. Prorating the rest is not modelled. */
+export function cancelSubscription(world: World, id: string, reason: string, prorate = false): Subscription {
+  const subscription = world.store.get('subscription', id);
+  if (prorate) throw notSimulated('prorate on cancellation', 'prorate');
+  if (subscription.status === 'canceled') throw invalid(`No such subscription: '${id}'`, 'id', 'resource_missing');
+  const pending = world.store.find('_pending', id);
+  if (pending !== undefined) voidInvoice(world, world.store.get('invoice', pending.invoice));
+  const now = world.now();
+  const before = world.store.get('subscription', id);
+  const canceled = world.store.put('subscription', {
+    ...before,
+    status: before.status === 'incomplete' ? 'incomplete_expired' : 'canceled',
+    canceled_at: before.canceled_at ?? now,
+    ended_at: now,
+    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason },
+  });
+  world.emit('customer.subscription.deleted', canceled);
+  return canceled;
+}

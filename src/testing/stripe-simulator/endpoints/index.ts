@@ -1,0 +1,25 @@
+import { catalogEndpoints } from './catalog.ts';
+import { customerEndpoints } from './customers.ts';
+import { eventEndpoints } from './events.ts';
+import { invoiceItemEndpoints } from './invoice-items.ts';
+import { invoiceEndpoints } from './invoices.ts';
+import { paymentIntentEndpoints } from './payment-intents.ts';
+import { paymentMethodEndpoints } from './payment-methods.ts';
+import { previewEndpoint } from './previews.ts';
+import { subscriptionEndpoints } from './subscriptions.ts';
+import { taxAndCouponEndpoints } from './tax-and-coupons.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+
+/** Everything of Stripe's API that is simulated. */
+export const endpoints: readonly Endpoint[] = [
+  ...customerEndpoints,
+  ...catalogEndpoints,
+  ...paymentMethodEndpoints,
+  ...subscriptionEndpoints,
+  previewEndpoint,
+  ...invoiceEndpoints,
+  ...invoiceItemEndpoints,
+  ...paymentIntentEndpoints,
+  ...taxAndCouponEndpoints,
+  ...eventEndpoints,
+];

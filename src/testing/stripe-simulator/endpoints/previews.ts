@@ -1,0 +1,76 @@
+import type Stripe from 'stripe';
+import { draftInvoice } from '../domain/invoice-shape.ts';
+import { planItems } from '../domain/item-plan.ts';
+import { changeInvoice, cycleInvoice, itemsDue, proratedLines } from '../domain/subscription-billing.ts';
+import { itemList } from '../domain/subscription-state.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { invalid, notSimulated } from '../http/fault.ts';
+import {
+  emptyable, expand, integer, list, mergeMetadata, metadata, object, text, unmodelled, word, wordOf,
+} from '../http/params.ts';
+import type { TableOf, Values } from '../http/params.ts';
+import { updateItem } from './subscription-params.ts';
+import type { Subscription } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+const subscriptionDetails = {
+  items: list(updateItem),
+  metadata: metadata(),
+  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  proration_date: integer({ min: 0 }),
+  ...unmodelled(
+    'billing_cycle_anchor', 'billing_mode', 'billing_schedules', 'cancel_at', 'cancel_at_period_end', 'cancel_now',
+    'default_tax_rates', 'pause', 'resume_at', 'start_date', 'trial_end',
+  ),
+} satisfies TableOf<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails>;
+
+const params = {
+  customer: text(),
+  discounts: emptyable(list(object(unmodelled('coupon', 'discount', 'promotion_code')))),
+  expand,
+  preview_mode: wordOf(['next'], 'recurring'),
+  subscription: text(),
+  subscription_details: object(subscriptionDetails),
+  ...unmodelled(
+    'automatic_tax', 'currency', 'customer_account', 'customer_details', 'invoice_items', 'issuer', 'on_behalf_of', 'schedule',
+    'schedule_details',
+  ),
+} satisfies TableOf<Stripe.InvoiceCreatePreviewParams>;
+
+/** What an update, or the next period, would cost. Stores nothing; the amounts come from the same functions. */
+export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
+  answers: 'invoice',
+  params,
+  check(values) {
+    if (values.subscription === undefined) throw notSimulated('a preview without a subscription', 'subscription');
+  },
+  handle(world, values) {
+    const subscription = world.store.get('subscription', values.subscription ?? '', 'subscription');
+    if (values.customer !== undefined && values.customer !== subscription.customer) {
+      throw invalid('The subscription does not belong to the customer.', 'customer');
+    }
+    if (['canceled', 'incomplete_expired'].includes(subscription.status)) {
+      throw invalid('No upcoming invoices for a canceled subscription.', 'subscription', 'invoice_upcoming_none');
+    }
+    return preview(world, subscription, values.subscription_details ?? {});
+  },
+});
+
+function preview(world: World, subscription: Subscription, details: Values<typeof subscriptionDetails>) {
+  const id = world.id('upcoming_in');
+  const at = details.proration_date ?? world.now();
+  const plan = planItems(world, subscription, details.items ?? [], at);
+  const behavior = details.proration_behavior ?? 'create_prorations';
+  const lines = behavior === 'none' ? [] : proratedLines(world, subscription, plan, at);
+  const metadata = details.metadata === undefined ? subscription.metadata : mergeMetadata(subscription.metadata, details.metadata);
+  if (behavior === 'always_invoice' && details.items !== undefined) {
+    const parts = changeInvoice(world, subscription, lines, at, metadata, id);
+    return draftInvoice(world, { ...parts, billingReason: 'upcoming' });
+  }
+  if (subscription.cancel_at_period_end && lines.length === 0) {
+    throw invalid('No upcoming invoices for this subscription: it is canceled at the period end.', 'subscription', 'invoice_upcoming_none');
+  }
+  const after: Subscription = { ...subscription, metadata, items: itemList(subscription.id, plan.items) };
+  const parts = cycleInvoice(world, after, 'upcoming', itemsDue(after), lines, id);
+  return draftInvoice(world, { ...parts, ...(lines.length === 0 ? {} : { prorationDate: at }) });
+}

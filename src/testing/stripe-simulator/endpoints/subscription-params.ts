@@ -1,0 +1,132 @@
+import type Stripe from 'stripe';
+import { invalid, notSimulated } from '../http/fault.ts';
+import {
+  emptyable, expand, flag, integer, list, metadata, object, paging, range, required, text, unmodelled, word, wordOf,
+} from '../http/params.ts';
+import type { TableOf } from '../http/params.ts';
+
+const paymentBehaviors = ['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'] as const;
+
+const createItem = object({
+  metadata: metadata(),
+  price: required(text()),
+  quantity: integer({ min: 0, max: 999_999 }),
+  ...unmodelled('billing_thresholds', 'current_trial', 'discounts', 'plan', 'price_data', 'tax_rates'),
+} satisfies TableOf<Stripe.SubscriptionCreateParams.Item>);
+
+/** An item as an update and a preview take it. */
+export const updateItem = object({
+  deleted: flag(),
+  id: text(),
+  metadata: metadata(),
+  price: text(),
+  quantity: integer({ min: 0, max: 999_999 }),
+  ...unmodelled('billing_thresholds', 'clear_usage', 'current_trial', 'discounts', 'plan', 'price_data', 'tax_rates'),
+} satisfies TableOf<Stripe.SubscriptionUpdateParams.Item>);
+
+const discount = object({
+  coupon: text(),
+  ...unmodelled('discount', 'promotion_code'),
+} satisfies TableOf<Stripe.SubscriptionCreateParams.Discount>);
+
+const billingMode = object({
+  type: required(word('classic', 'flexible')),
+  flexible: object({
+    proration_discounts: wordOf(['included'], 'itemized'),
+  } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
+} satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode>);
+
+/** POST /v1/subscriptions */
+export const createParams = {
+  billing_mode: billingMode,
+  collection_method: wordOf(['charge_automatically'], 'send_invoice'),
+  customer: required(text()),
+  default_payment_method: text(),
+  default_tax_rates: emptyable(list(text())),
+  description: text(500),
+  discounts: emptyable(list(discount)),
+  expand,
+  items: required(list(createItem)),
+  metadata: metadata(),
+  off_session: flag(),
+  payment_behavior: word(...paymentBehaviors),
+  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  ...unmodelled(
+    'add_invoice_items', 'application_fee_percent', 'automatic_tax', 'backdate_start_date', 'billing_cycle_anchor',
+    'billing_cycle_anchor_config', 'billing_schedules', 'billing_thresholds', 'cancel_at', 'cancel_at_period_end', 'currency',
+    'customer_account', 'days_until_due', 'default_source', 'invoice_settings', 'on_behalf_of', 'payment_settings',
+    'pending_invoice_item_interval', 'transfer_data', 'trial_end', 'trial_from_plan', 'trial_period_days', 'trial_settings',
+  ),
+} satisfies TableOf<Stripe.SubscriptionCreateParams>;
+
+/** POST /v1/subscriptions/:id */
+export const updateParams = {
+  billing_cycle_anchor: object({ type: required(wordOf(['unchanged'], 'now')) }),
+  cancel_at_period_end: flag(),
+  collection_method: wordOf(['charge_automatically'], 'send_invoice'),
+  default_payment_method: text(),
+  default_tax_rates: emptyable(list(text())),
+  description: emptyable(text(500)),
+  discounts: emptyable(list(discount)),
+  expand,
+  items: list(updateItem),
+  metadata: metadata(),
+  off_session: flag(),
+  payment_behavior: word(...paymentBehaviors),
+  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  proration_date: integer({ min: 0 }),
+  ...unmodelled(
+    'add_invoice_items', 'application_fee_percent', 'automatic_tax', 'billing_schedules', 'billing_thresholds', 'cancel_at',
+    'cancellation_details', 'days_until_due', 'default_source', 'invoice_settings', 'on_behalf_of', 'pause_collection',
+    'payment_settings', 'pending_invoice_item_interval', 'transfer_data', 'trial_end', 'trial_from_plan', 'trial_settings',
+  ),
+} satisfies TableOf<Stripe.SubscriptionUpdateParams>;
+
+/** What may stand beside `payment_behavior: pending_if_incomplete`. The rest is Stripe's 400. */
+const besidePending = new Set([
+  'add_invoice_items', 'billing_cycle_anchor', 'cancel_at_period_end', 'expand', 'items', 'metadata', 'payment_behavior',
+  'proration_behavior', 'proration_date', 'trial_end', 'trial_from_plan',
+]);
+const itemBesidePending = new Set(['deleted', 'id', 'price', 'quantity']);
+
+/** Rules between the parameters of an update. */
+export function checkUpdate(params: {
+  readonly payment_behavior?: string;
+  readonly proration_behavior?: string;
+  readonly items?: readonly object[];
+  readonly cancel_at_period_end?: boolean;
+}): void {
+  if (params.payment_behavior !== 'pending_if_incomplete') return;
+  if (params.cancel_at_period_end !== undefined) throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');
+  const refused = [
+    ...Object.keys(params).filter((name) => !besidePending.has(name)),
+    ...(params.items ?? []).flatMap((item, index) =>
+      Object.keys(item).filter((name) => !itemBesidePending.has(name)).map((name) => `items[${index}][${name}]`),
+    ),
+  ];
+  const [first] = refused;
+  if (first === undefined) return;
+  throw invalid(
+    `The following parameters are not supported when \`payment_behavior\` is set to \`pending_if_incomplete\`: ${refused.join(', ')}.`,
+    first,
+  );
+}
+
+/** GET /v1/subscriptions */
+export const listParams = {
+  ...paging,
+  collection_method: word('charge_automatically', 'send_invoice'),
+  created: range(),
+  customer: text(),
+  price: text(),
+  status: word('active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid'),
+  ...unmodelled('automatic_tax', 'current_period_end', 'current_period_start', 'customer_account', 'plan', 'test_clock'),
+} satisfies TableOf<Stripe.SubscriptionListParams>;
+
+/** DELETE /v1/subscriptions/:id */
+export const cancelParams = {
+  expand,
+  invoice_now: flag(),
+  prorate: flag(),
+  ...unmodelled('cancellation_details'),
+} satisfies TableOf<Stripe.SubscriptionCancelParams>;

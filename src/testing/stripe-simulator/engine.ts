@@ -1,0 +1,139 @@
+import { nextHappening } from './domain/happenings.ts';
+import { apiVersion } from './http/transport.ts';
+import type { StripeSimulatorOptions } from './options.ts';
+import { Clock } from './state/clock.ts';
+import { makeId, randomText } from './state/ids.ts';
+import { Queue } from './state/queue.ts';
+import { Store } from './state/store.ts';
+import type { EventType } from './state/wire.ts';
+import type { World } from './state/world.ts';
+import { Deliveries } from './webhooks/deliveries.ts';
+
+/** Which API request is being handled, for its events. */
+interface RequestMark {
+  readonly id: string;
+  readonly idempotencyKey: string | undefined;
+}
+
+const maxHappenings = 100_000;
+
+/** Memory, clock, queue and events together: runs one task at a time, each after everything that time has brought. */
+export class Engine {
+  readonly store = new Store();
+  readonly clock: Clock;
+  readonly world: World;
+  readonly deliveries: Deliveries;
+  readonly baseUrl: string;
+  readonly #queue = new Queue();
+  readonly #options: StripeSimulatorOptions;
+  readonly #random: () => number;
+  readonly #ready: Promise<void>;
+  #request: RequestMark | undefined;
+  /** Something changed that is not saved yet. */
+  #dirty = false;
+
+  constructor(options: StripeSimulatorOptions) {
+    this.#options = options;
+    this.#random = options.random ?? Math.random;
+    this.baseUrl = (options.baseUrl ?? 'http://localhost:4242/simulator').replace(/\/+$/, '');
+    this.clock = new Clock(options.now ?? (() => Date.now() / 1000), this.store);
+    this.deliveries = new Deliveries({
+      store: this.store,
+      target: options.webhook,
+      url: `${this.baseUrl}/webhook`,
+      now: () => this.clock.now(),
+      write: (change) => this.#queue.run(() => this.#keep(change)),
+    });
+    this.world = {
+      store: this.store,
+      baseUrl: this.baseUrl,
+      now: () => this.clock.now(),
+      id: (prefix) => makeId(this.store, this.#random, prefix),
+      secret: () => randomText(this.#random, 24),
+      emit: (type, object, previous) => this.#emit(type, object, previous),
+    };
+    this.#ready = this.#queue.run(() => this.#load());
+    // Told to whoever asks first; not an unhandled rejection before.
+    this.#ready.catch(() => undefined);
+  }
+
+  /** Runs a task alone, after what time has brought, and saves before it resolves. What throws leaves no trace. */
+  async run<T>(task: () => T, request?: RequestMark): Promise<T> {
+    await this.#ready;
+    const result = await this.#queue.run(async () => {
+      this.catchUp();
+      this.#request = request;
+      try {
+        return await this.#keep(task);
+      } finally {
+        this.#request = undefined;
+      }
+    });
+    this.deliveries.start();
+    return result;
+  }
+
+  /** Lets time pass until `instant`. */
+  async advanceTo(instant: number): Promise<void> {
+    await this.run(() => {
+      if (instant < this.clock.now()) throw new RangeError('Simulated time only moves forward.');
+      this.#catchUp(instant);
+      this.clock.set(instant);
+    });
+  }
+
+  /** Lets everything happen that is due by now. It stays, whatever becomes of the task that asked. */
+  catchUp(): void {
+    this.#catchUp(this.clock.now());
+    this.#dirty = this.store.commit() || this.#dirty;
+  }
+
+  requestId(): string {
+    return `req_${randomText(this.#random, 14)}`;
+  }
+
+  #catchUp(until: number): void {
+    for (let count = 0; count < maxHappenings; count += 1) {
+      const next = nextHappening(this.world, until);
+      if (next === undefined) return;
+      this.clock.at(next.at, () => next.happen());
+    }
+    throw new Error(`The simulated account does not come to rest until ${until}.`);
+  }
+
+  async #keep<T>(task: () => T): Promise<T> {
+    let result: T;
+    try {
+      result = task();
+    } catch (error) {
+      this.store.rollback();
+      throw error;
+    }
+    this.#dirty = this.store.commit() || this.#dirty;
+    if (this.#dirty) await this.#options.save?.(this.store.serialize());
+    this.#dirty = false;
+    return result;
+  }
+
+  async #load(): Promise<void> {
+    const saved = await this.#options.load?.();
+    if (saved !== undefined && saved !== '') this.store.restore(saved);
+  }
+
+  #emit(type: EventType, object: object, previous: object | undefined): void {
+    const wanted = this.deliveries.wanted;
+    const id = makeId(this.store, this.#random, 'evt');
+    this.store.put('event', {
+      id,
+      object: 'event',
+      api_version: apiVersion,
+      created: this.clock.now(),
+      data: { object, ...(previous === undefined ? {} : { previous_attributes: previous }) },
+      livemode: false,
+      pending_webhooks: wanted ? 1 : 0,
+      request: { id: this.#request?.id ?? null, idempotency_key: this.#request?.idempotencyKey ?? null },
+      type,
+    });
+    if (wanted) this.store.put('_delivery', { id, attempts: 0 });
+  }
+}

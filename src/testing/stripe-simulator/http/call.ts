@@ -1,0 +1,42 @@
+import { readForm, tidy } from './form.ts';
+import type { RawParams } from './form.ts';
+
+/** A request to the simulated API, as tests see it. */
+export interface SimulatedCall {
+  readonly method: string;
+  /** Without the query: `/v1/subscriptions/sub_…` */
+  readonly path: string;
+  /** Parameters as they travelled: texts, nests and lists. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** A request as the transport handles it. */
+export interface IncomingCall extends SimulatedCall {
+  readonly raw: RawParams;
+  readonly headers: Headers;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Reads what the SDK gives to its HTTP client. */
+export async function readCall(input: string | URL | Request, init?: RequestInit): Promise<IncomingCall> {
+  const request = input instanceof Request ? input : undefined;
+  const url = new URL(request?.url ?? String(input));
+  const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
+  const headers = new Headers(init?.headers ?? request?.headers);
+  const body = await readBody(init?.body ?? (method === 'GET' ? null : await request?.text()));
+  const raw = readForm([url.search.slice(1), body].filter((part) => part !== '').join('&'));
+  return {
+    method,
+    path: url.pathname,
+    params: tidy(raw) as Record<string, unknown>,
+    idempotencyKey: headers.get('idempotency-key') ?? undefined,
+    raw,
+    headers,
+    signal: init?.signal ?? request?.signal,
+  };
+}
+
+async function readBody(body: BodyInit | null | undefined): Promise<string> {
+  return body == null ? '' : typeof body === 'string' ? body : new Response(body).text();
+}

@@ -1,0 +1,238 @@
+import { invalid, notSimulated } from './fault.ts';
+import type { RawParam, RawParams } from './form.ts';
+
+/** How one parameter is read. `read` throws Stripe's 400. */
+export interface Param<T, Required extends boolean = false> {
+  readonly required: Required;
+  read(raw: RawParam, name: string): T;
+}
+
+type AnyParam = Param<unknown, boolean>;
+/** The parameters of an endpoint. */
+export type Table = Readonly<Record<string, AnyParam>>;
+/** A table that names every parameter of an SDK type: forgetting one, or keeping a removed one, breaks the compiler. */
+export type TableOf<P> = { readonly [Key in keyof P]-?: AnyParam };
+
+type Read<P> = P extends Param<infer T, boolean> ? T : never;
+type RequiredKeys<T> = { [K in keyof T]: T[K] extends Param<unknown, true> ? K : never }[keyof T];
+/** What reading a table gives. */
+export type Values<T> = { readonly [K in RequiredKeys<T>]: Read<T[K]> } & {
+  readonly [K in Exclude<keyof T, RequiredKeys<T>>]?: Read<T[K]>;
+};
+
+/** Reads all parameters of a table; unknown, missing and mistyped ones are Stripe's 400. */
+export function readTable<T extends Table>(table: T, raw: RawParams, prefix = ''): Values<T> {
+  const full = (name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);
+  const unknown = Object.keys(raw).filter((name) => !Object.hasOwn(table, name)).map(full);
+  if (unknown.length > 0) {
+    const words = unknown.length === 1 ? 'parameter' : 'parameters';
+    throw invalid(`Received unknown ${words}: ${unknown.join(', ')}`, unknown[0], 'parameter_unknown');
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(table)) {
+    const value = raw[name];
+    if (value !== undefined) values[name] = param.read(value, full(name));
+    else if (param.required) throw invalid(`Missing required param: ${full(name)}.`, full(name), 'parameter_missing');
+  }
+  return values as Values<T>;
+}
+
+/** Makes a parameter required. */
+export function required<T>(param: Param<T>): Param<T, true> {
+  return { required: true, read: (raw, name) => param.read(raw, name) };
+}
+
+function scalar<T>(read: (text: string, name: string) => T): Param<T> {
+  return {
+    required: false,
+    read(raw, name) {
+      if (typeof raw !== 'string') throw invalid(`Invalid string: ${JSON.stringify(raw)}`, name);
+      if (raw === '') {
+        throw invalid(
+          `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; ` +
+            `however '${name}' cannot be unset. You should remove '${name}' from your request or supply a non-empty value.`,
+          name,
+          'parameter_invalid_empty',
+        );
+      }
+      return read(raw, name);
+    },
+  };
+}
+
+/** Text, not empty. */
+export function text(maxLength = 5000): Param<string> {
+  return scalar((value, name) => {
+    if (value.length > maxLength) {
+      throw invalid(`Invalid string: must be at most ${maxLength} characters`, name, 'parameter_invalid_string_length');
+    }
+    return value;
+  });
+}
+
+/** An absolute URL; only http and https. */
+export function url(): Param<string> {
+  return scalar((value, name) => {
+    if (!/^https?:\/\/[^\s/]+/i.test(value)) throw invalid('Not a valid URL', name, 'url_invalid');
+    return value;
+  });
+}
+
+/** A whole number. */
+export function integer(range: { readonly min?: number; readonly max?: number } = {}): Param<number> {
+  return scalar((value, name) => {
+    if (!/^-?\d{1,15}$/.test(value)) throw invalid(`Invalid integer: ${value}`, name, 'parameter_invalid_integer');
+    const number = Number(value);
+    if (range.min !== undefined && number < range.min) {
+      throw invalid(`This value must be greater than or equal to ${range.min}.`, name, 'parameter_invalid_integer');
+    }
+    if (range.max !== undefined && number > range.max) {
+      throw invalid(`This value must be less than or equal to ${range.max}.`, name, 'parameter_invalid_integer');
+    }
+    return number;
+  });
+}
+
+/** A number with decimals, such as a percentage. */
+export function decimal(): Param<string> {
+  return scalar((value, name) => {
+    if (!/^-?\d+(\.\d{1,12})?$/.test(value)) throw invalid(`Invalid decimal: ${value}`, name);
+    return value;
+  });
+}
+
+/** true or false. */
+export function flag(): Param<boolean> {
+  return scalar((value, name) => {
+    if (value !== 'true' && value !== 'false') throw invalid(`Invalid boolean: ${value}`, name);
+    return value === 'true';
+  });
+}
+
+/** One of the given words. */
+export function word<const Words extends readonly string[]>(...words: Words): Param<Words[number]> {
+  return scalar((value, name) => {
+    if (!words.includes(value)) throw invalid(`Invalid ${name}: must be one of ${words.join(', ')}`, name);
+    return value;
+  });
+}
+
+/** A word of Stripe's of which only some are modelled: the others are refused by name. */
+export function wordOf<const Words extends readonly string[]>(
+  modelled: Words,
+  ...others: readonly string[]
+): Param<Words[number]> {
+  return scalar((value, name) => {
+    if (modelled.includes(value)) return value;
+    if (others.includes(value)) throw notSimulated(`${name} '${value}'`, name);
+    throw invalid(`Invalid ${name}: must be one of ${[...modelled, ...others].join(', ')}`, name);
+  });
+}
+
+/** A currency code in lower case. */
+export function currency(): Param<string> {
+  return scalar((value, name) => {
+    if (!/^[a-z]{3}$/i.test(value)) throw invalid(`Invalid currency: ${value}.`, name);
+    return value.toLowerCase();
+  });
+}
+
+/** A nest of parameters. */
+export function object<T extends Table>(table: T): Param<Values<T>> {
+  return {
+    required: false,
+    read(raw, name) {
+      if (typeof raw === 'string') throw invalid('Invalid object', name);
+      return readTable(table, raw, name);
+    },
+  };
+}
+
+/** A list. */
+export function list<T>(item: Param<T, boolean>): Param<readonly T[]> {
+  return {
+    required: false,
+    read(raw, name) {
+      if (typeof raw === 'string' || Object.keys(raw).some((key) => !/^\d+$/.test(key))) throw invalid('Invalid array', name);
+      return Object.entries(raw).map(([key, value]) => item.read(value, `${name}[${key}]`));
+    },
+  };
+}
+
+/** The empty text unsets it: read as null. */
+export function emptyable<T>(param: Param<T>): Param<T | null> {
+  return { required: false, read: (raw, name) => (raw === '' ? null : param.read(raw, name)) };
+}
+
+/** Metadata: text by name. An empty value takes a name away, an empty whole takes all. */
+export function metadata(): Param<Readonly<Record<string, string>> | null> {
+  return {
+    required: false,
+    read(raw, name) {
+      if (raw === '') return null;
+      if (typeof raw === 'string') throw invalid('Invalid object', name);
+      const entries = Object.entries(raw).map(([key, value]): [string, string] => {
+        if (typeof value !== 'string') throw invalid(`Metadata values must be strings`, `${name}[${key}]`);
+        if (key.length > 40) throw invalid('Metadata keys can have up to 40 characters', `${name}[${key}]`);
+        if (value.length > 500) throw invalid('Metadata values can have up to 500 characters', `${name}[${key}]`);
+        return [key, value];
+      });
+      if (entries.length > 50) throw invalid('You can have up to 50 keys', name);
+      return Object.fromEntries(entries);
+    },
+  };
+}
+
+/** What an object's metadata becomes. */
+export function mergeMetadata(
+  before: Readonly<Record<string, string>> | null,
+  change: Readonly<Record<string, string>> | null | undefined,
+): Record<string, string> {
+  if (change === null) return {};
+  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== ''));
+}
+
+/** `created` and its like: one second, or a range. */
+export interface Range {
+  readonly gt?: number;
+  readonly gte?: number;
+  readonly lt?: number;
+  readonly lte?: number;
+}
+
+export function range(): Param<Range> {
+  const bounds = object({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
+  return {
+    required: false,
+    read(raw, name) {
+      if (typeof raw !== 'string') return bounds.read(raw, name);
+      const second = integer().read(raw, name);
+      return { gte: second, lte: second };
+    },
+  };
+}
+
+/** True when `value` lies in the range. */
+export function inRange(value: number, bounds: Range | undefined): boolean {
+  if (bounds === undefined) return true;
+  return (
+    value > (bounds.gt ?? -Infinity) && value >= (bounds.gte ?? -Infinity) &&
+    value < (bounds.lt ?? Infinity) && value <= (bounds.lte ?? Infinity)
+  );
+}
+
+/** Parameters that Stripe has and this simulator does not model: a 400 that says so. */
+export function unmodelled<const Names extends readonly string[]>(...names: Names): Record<Names[number], Param<never>> {
+  const param: Param<never> = {
+    required: false,
+    read(_raw, name) {
+      throw notSimulated(`the parameter ${name}`, name);
+    },
+  };
+  return Object.fromEntries(names.map((name) => [name, param])) as Record<Names[number], Param<never>>;
+}
+
+/** `expand`, which every endpoint has. Checked apart, against the answer's type. */
+export const expand = list(text(200));
+/** What every list takes. */
+export const paging = { limit: integer({ min: 1, max: 100 }), starting_after: text(), ending_before: text(), expand };

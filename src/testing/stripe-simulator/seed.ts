@@ -1,0 +1,152 @@
+import { moveBalance } from './domain/balance.ts';
+import { attachPaymentMethod, mintPaymentMethod } from './domain/payment-methods.ts';
+import { createSubscription } from './domain/subscriptions.ts';
+import { findTestCard } from './domain/test-cards.ts';
+import { buildPrice, createProduct } from './endpoints/catalog.ts';
+import { newCustomer } from './endpoints/customers.ts';
+import type { StripeSimulator } from './options.ts';
+import type { Price } from './state/wire.ts';
+import type { World } from './state/world.ts';
+
+/** What an organisation starts with. */
+export interface OrganizationSeed {
+  readonly name?: string;
+  readonly email?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Users paid for. Default: 5. */
+  readonly seats?: number;
+  /** When the subscription started, Unix seconds. Default: now. Renewals up to now are walked through. */
+  readonly startedAt?: number;
+  /** A test card, such as `pm_card_visa` (the default); null for none. Also cards that could not be attached. */
+  readonly paymentMethod?: string | null;
+  /** Default: usd. */
+  readonly currency?: string;
+  /** Minor units per user and month. Default: 2900. */
+  readonly seatAmount?: number;
+  /** Minor units per credit. Default: 1900. */
+  readonly creditAmount?: number;
+  /** Default: month. */
+  readonly interval?: 'day' | 'week' | 'month' | 'year';
+  /** Account credit in the customer's favour, minor units. Default: 0. */
+  readonly accountCredit?: number;
+  /** An exclusive tax on the subscription, in percent. Default: none. */
+  readonly taxPercentage?: number;
+  /** A coupon on the subscription for ever, in percent. Default: none. */
+  readonly percentOff?: number;
+  /** Default: flexible. */
+  readonly billingMode?: 'classic' | 'flexible';
+}
+
+/** The ids of a seeded organisation. */
+export interface OrganizationFixture {
+  readonly customer: string;
+  readonly subscription: string;
+  readonly subscriptionItem: string;
+  readonly seatPrice: string;
+  readonly creditPrice: string;
+  readonly seatProduct: string;
+  readonly creditProduct: string;
+  readonly paymentMethod: string | null;
+}
+
+/** `simulator.seed`, for those who like functions. */
+export function createOrganizationFixture(simulator: StripeSimulator, seed: OrganizationSeed = {}): Promise<OrganizationFixture> {
+  return simulator.seed(seed);
+}
+
+/**
+ * Makes the organisation at its start, paid with a good card; `seedCard` gives it the wanted one later. Prices are
+ * shared between organisations that agree on them, with ids that tell what they are: `price_sim_seat_usd_2900_month`.
+ */
+export function seedOrganization(world: World, seed: OrganizationSeed): OrganizationFixture {
+  const currency = seed.currency ?? 'usd';
+  const interval = seed.interval ?? 'month';
+  const seatAmount = seed.seatAmount ?? 2900;
+  const creditAmount = seed.creditAmount ?? 1900;
+  const seatProduct = ensureProduct(world, 'prod_sim_plus', 'Plus');
+  const creditProduct = ensureProduct(world, 'prod_sim_ocj_credit', 'One Click Job credit');
+  const seatPrice = ensurePrice(world, `price_sim_seat_${currency}_${seatAmount}_${interval}`, {
+    product: seatProduct, currency, unitAmount: seatAmount, recurring: { interval },
+  });
+  const creditPrice = ensurePrice(world, `price_sim_credit_${currency}_${creditAmount}`, {
+    product: creditProduct, currency, unitAmount: creditAmount,
+  });
+  const customer = world.store.put('customer', newCustomer(world, {
+    name: seed.name ?? 'Simulated organisation',
+    email: seed.email ?? 'billing@example.com',
+    metadata: { ...seed.metadata },
+  }));
+  world.emit('customer.created', customer);
+  const card = mintPaymentMethod(world, requireCard('pm_card_visa'), null);
+  attachPaymentMethod(world, card, customer.id);
+  setDefault(world, customer.id, card.id);
+  const subscription = createSubscription(world, {
+    customer: customer.id,
+    items: [{ price: seatPrice, quantity: seed.seats ?? 5 }],
+    metadata: { ...seed.metadata },
+    defaultTaxRates: seed.taxPercentage === undefined ? [] : [taxRate(world, seed.taxPercentage)],
+    coupons: seed.percentOff === undefined ? [] : [coupon(world, seed.percentOff)],
+    billingMode: seed.billingMode ?? 'flexible',
+  });
+  const subscriptionItem = subscription.items.data[0]?.id ?? '';
+  return {
+    customer: customer.id, subscription: subscription.id, subscriptionItem, seatPrice: seatPrice, creditPrice, seatProduct,
+    creditProduct, paymentMethod: card.id,
+  };
+}
+
+/** Gives a seeded organisation its account credit and the card it should have from now on. */
+export function finishSeed(world: World, seed: OrganizationSeed, fixture: OrganizationFixture): OrganizationFixture {
+  if (seed.accountCredit !== undefined && seed.accountCredit !== 0) {
+    const amount = -seed.accountCredit;
+    moveBalance(world, fixture.customer, { amount, currency: seed.currency ?? 'usd', type: 'adjustment' });
+  }
+  const wanted = seed.paymentMethod === undefined ? 'pm_card_visa' : seed.paymentMethod;
+  if (wanted === 'pm_card_visa') return fixture;
+  const old = world.store.get('payment_method', fixture.paymentMethod ?? '');
+  world.store.put('payment_method', { ...old, customer: null });
+  const card = wanted === null ? null : mintPaymentMethod(world, requireCard(wanted), fixture.customer);
+  setDefault(world, fixture.customer, card?.id ?? null);
+  return { ...fixture, paymentMethod: card?.id ?? null };
+}
+
+/** The row of a test card. Throws for one that does not exist. */
+export function requireCard(token: string) {
+  const card = findTestCard(token);
+  if (card === undefined) throw new RangeError(`There is no test card ${token}.`);
+  return card;
+}
+
+function setDefault(world: World, customerId: string, method: string | null): void {
+  const customer = world.store.get('customer', customerId);
+  const settings = { ...customer.invoice_settings, default_payment_method: method };
+  world.store.put('customer', { ...customer, invoice_settings: settings });
+}
+
+function ensureProduct(world: World, id: string, name: string): string {
+  return (world.store.find('product', id) ?? createProduct(world, { id, name })).id;
+}
+
+function ensurePrice(world: World, id: string, parts: Parameters<typeof buildPrice>[1]): string {
+  const existing = world.store.find('price', id);
+  if (existing !== undefined) return existing.id;
+  const price: Price = { ...buildPrice(world, parts), id };
+  world.emit('price.created', world.store.put('price', price));
+  return price.id;
+}
+
+function taxRate(world: World, percentage: number): string {
+  return world.store.put('tax_rate', {
+    id: world.id('txr'), object: 'tax_rate', active: true, country: null, created: world.now(), description: null,
+    display_name: 'Tax', effective_percentage: percentage, flat_amount: null, inclusive: false, jurisdiction: null,
+    jurisdiction_level: null, livemode: false, metadata: {}, percentage, rate_type: 'percentage', state: null, tax_type: null,
+  }).id;
+}
+
+function coupon(world: World, percentOff: number): string {
+  return world.store.put('coupon', {
+    id: world.id('co'), object: 'coupon', amount_off: null, created: world.now(), currency: null, duration: 'forever',
+    duration_in_months: null, livemode: false, max_redemptions: null, metadata: {}, name: null, percent_off: percentOff,
+    redeem_by: null, times_redeemed: 0, valid: true,
+  }).id;
+}
