@@ -29,16 +29,21 @@ interface TrustedTypesPage {
 const RETRY_AFTER = 250;
 const TIMEOUT = 15_000;
 
+/** Browsers join a new request for a URL to one that hangs: after a timeout it must be another URL of the same script. */
+let timeouts = 0;
+
 /** The URL as Trusted Types want it. A second copy of this package on the page uses the first one's policy. */
 function scriptUrl(): string {
   const page = globalThis as TrustedTypesPage;
+  const wanted = timeouts ? `${STRIPE_JS_URL}?${timeouts}` : STRIPE_JS_URL;
   page[POLICY] ??= page.trustedTypes?.createPolicy('ocw-stripe', {
     createScriptURL(url) {
-      if (url !== STRIPE_JS_URL) throw new TypeError('ocw-stripe makes no URL but that of Stripe.js');
+      if (url.replace(/\?\d+$/, '') !== STRIPE_JS_URL)
+        throw new TypeError('ocw-stripe makes no URL but that of Stripe.js');
       return url;
     },
   });
-  return page[POLICY]?.createScriptURL(STRIPE_JS_URL) ?? STRIPE_JS_URL;
+  return page[POLICY]?.createScriptURL(wanted) ?? wanted;
 }
 
 /** `window.Stripe` where it is the version wanted. */
@@ -135,7 +140,10 @@ async function load({ nonce, timeout = TIMEOUT }: ScriptOptions): Promise<Stripe
   const deadline = new AbortController();
   const { signal } = deadline;
   const reason = new PaymentLoadError('timeout', `Stripe.js did not load within ${timeout} ms`);
-  const timer = setTimeout(() => deadline.abort(reason), timeout);
+  const timer = setTimeout(() => {
+    timeouts += 1;
+    deadline.abort(reason);
+  }, timeout);
   try {
     const foreign = foreignScript();
     return await (foreign ? foreignArrival(foreign, timeout, signal) : arrival(inject(nonce), signal));

@@ -20,9 +20,7 @@ test('the payment code can be imported on a server, and says there that it needs
 });
 
 test('the pinned URL and version are those that the package of the types loads', async () => {
-  const source = await readFile(new URL(import.meta.resolve('@stripe/stripe-js/pure')), 'utf8').catch(() =>
-    readFile('node_modules/@stripe/stripe-js/dist/pure.mjs', 'utf8'),
-  );
+  const source = await readFile('node_modules/@stripe/stripe-js/dist/pure.mjs', 'utf8');
   assert.equal(STRIPE_JS_URL, `https://js.stripe.com/${STRIPE_JS_VERSION}/stripe.js`);
   assert.match(source, new RegExp(`RELEASE_TRAIN = '${STRIPE_JS_VERSION}'`));
 });

@@ -147,7 +147,8 @@ export class FakePaymentElement implements Implemented {
     drawn.title = 'SIMULATED payment form';
     drawn.body.replaceChildren();
     this.#fields = new CardFields(drawn, () => this.#changed());
-    this.#fit(drawn);
+    this.#fit();
+    drawn.defaultView?.addEventListener('resize', () => this.#fit());
     setTimeout(() => {
       if (this.#destroyed) return;
       this.#changed();
@@ -155,12 +156,10 @@ export class FakePaymentElement implements Implemented {
     });
   }
 
-  #fit(drawn: Document): void {
-    const frame = this.#frame;
-    if (!frame) return;
-    const fit = (): void => void (frame.style.height = `${drawn.body.scrollHeight + 4}px`);
-    fit();
-    new ResizeObserver(fit).observe(drawn.body);
+  /** As high as its form. */
+  #fit(): void {
+    const body = this.#frame?.contentDocument?.body;
+    if (this.#frame && body) this.#frame.style.height = `${body.scrollHeight + 4}px`;
   }
 
   #changed(): void {
@@ -172,6 +171,7 @@ export class FakePaymentElement implements Implemented {
       collapsed: false,
       value: { type: method === 'bank_debit' ? 'us_bank_account' : 'card' },
     };
+    this.#fit();
     this.#emit('change', event);
     this.#onValue();
   }

@@ -1,0 +1,374 @@
+import { expect } from 'chai';
+import type { Stripe } from '@stripe/stripe-js';
+import { createStripePort } from '../../src/payments/index.ts';
+import type { PaymentForm, PaymentFormOptions, PaymentPort } from '../../src/payments/port.ts';
+import { FakeStripeFault, IntegrationError } from '../../src/testing/stripe-js/backend.ts';
+import { createFakeStripe } from '../../src/testing/stripe-js/stripe.ts';
+import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
+import { answerChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
+
+const returnUrl = 'https://host.example/billing?ocw_purchase=cp_1';
+const total = { amount: 3800, currency: 'USD' };
+const SECRETS = {
+  mountCheckout: 'cs_1_secret_x',
+  mountPayment: 'pi_1_secret_x',
+  mountSetup: 'seti_1_secret_x',
+};
+
+let backend: MemoryBackend;
+let stripe: Stripe;
+let port: PaymentPort;
+let target: HTMLElement;
+let states: States;
+let form: PaymentForm;
+let fields: FormHarness;
+
+function mount(kind: keyof typeof SECRETS, rest: Partial<PaymentFormOptions> = {}): void {
+  target = place();
+  states = new States();
+  fields = new FormHarness(target);
+  form = port[kind]({
+    clientSecret: SECRETS[kind],
+    target,
+    appearance: looks,
+    locale: 'en',
+    onChange: states.record,
+    ...rest,
+  });
+}
+
+async function filled(card?: string): Promise<void> {
+  await states.reached('ready');
+  fields.enterCard(card);
+  await until(() => states.last?.status === 'ready' && states.last.canConfirm, 'the form can be confirmed');
+}
+
+describe('the payment port on Stripe.js', () => {
+  beforeEach(() => {
+    backend = new MemoryBackend();
+    stripe = createFakeStripe(backend)('pk_test_1');
+    port = createStripePort({ publishableKey: 'pk_test_1', stripe });
+  });
+  afterEach(() => {
+    form.destroy();
+    target.remove();
+  });
+
+  describe('buying by a Checkout Session', () => {
+    it('is loading, then ready with Stripe’s total, and can be confirmed once it is filled in', async () => {
+      mount('mountCheckout');
+      expect(form.state).to.deep.equal({ status: 'loading' });
+      expect(states.all).to.be.empty;
+      expect(await states.reached('ready')).to.deep.equal({ status: 'ready', canConfirm: false, total });
+      fields.enterCard();
+      expect(form.state).to.deep.equal({ status: 'ready', canConfirm: true, total });
+    });
+
+    it('pays', async () => {
+      mount('mountCheckout');
+      await filled();
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+      expect(states.all.map(({ status }) => status).slice(-2)).to.deep.equal(['confirming', 'complete']);
+      expect(form.state).to.deep.equal({ status: 'complete', paid: true });
+    });
+
+    it('pays once however often it is confirmed', async () => {
+      mount('mountCheckout');
+      await filled();
+      const both = await Promise.all([form.confirm({ returnUrl }), form.confirm({ returnUrl })]);
+      expect(both).to.deep.equal([{ status: 'succeeded' }, { status: 'succeeded' }]);
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+      expect(backend.calls['confirmCheckout']).to.equal(1);
+    });
+
+    it('shows Stripe’s words for a declined card, and takes another one in the same form', async () => {
+      mount('mountCheckout');
+      await filled('4000 0000 0000 0002');
+      expect(await form.confirm({ returnUrl })).to.deep.equal({
+        status: 'failed',
+        code: 'generic_decline',
+        message: 'Your card was declined.',
+        retryable: true,
+      });
+      expect(form.state).to.deep.equal({ status: 'ready', canConfirm: true, total });
+      fields.enterCard();
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+    });
+
+    it('sends nothing while the form is not filled in, and says in it what is missing', async () => {
+      mount('mountCheckout');
+      await states.reached('ready');
+      const outcome = await form.confirm({ returnUrl });
+      expect(outcome).to.deep.include({ status: 'failed', code: 'incomplete', retryable: true });
+      expect(fields.error).to.equal('Your card number is incomplete.');
+      expect(backend.calls['confirmCheckout']).to.equal(undefined);
+    });
+
+    it('says processing for a method that answers later', async () => {
+      mount('mountCheckout');
+      await states.reached('ready');
+      fields.enter('method', 'bank_debit');
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'processing' });
+      expect(form.state).to.deep.equal({ status: 'complete', paid: false });
+    });
+
+    it('does not know the outcome when the connection breaks, and may be confirmed again', async () => {
+      mount('mountCheckout');
+      await filled();
+      backend.failure = new TypeError('Failed to fetch');
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'unknown' });
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+    });
+
+    it('says when the session was paid elsewhere, or has ended', async () => {
+      backend.checkout = { ...backend.checkout, status: 'complete', paymentStatus: 'paid' };
+      mount('mountCheckout');
+      expect(await states.reached('complete')).to.deep.equal({ status: 'complete', paid: true });
+      form.destroy();
+      backend.checkout = { ...backend.checkout, status: 'expired' };
+      mount('mountCheckout');
+      await states.reached('expired');
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'canceled' });
+    });
+
+    it('cannot be shown for a session that Stripe does not know', async () => {
+      mount('mountCheckout', { clientSecret: 'cs_9_secret_x' });
+      expect(await states.reached('unavailable')).to.deep.equal({
+        status: 'unavailable',
+        reason: 'configuration',
+      });
+      expect(target.childElementCount).to.equal(0);
+      expect(await form.confirm({ returnUrl })).to.deep.equal({
+        status: 'unavailable',
+        reason: 'configuration',
+      });
+    });
+
+    it('keeps the currency that the page shows', async () => {
+      const options: unknown[] = [];
+      const spy = { ...stripeWith('initCheckoutElementsSdk', (given) => void options.push(given)) };
+      port = createStripePort({ publishableKey: '', stripe: spy as Stripe });
+      mount('mountCheckout');
+      await states.reached('ready');
+      expect(options[0]).to.deep.include({ adaptivePricing: { allowed: false } });
+    });
+  });
+
+  describe('3-D Secure', () => {
+    it('tells when the challenge covers the page and when it is over', async () => {
+      const told: string[] = [];
+      mount('mountCheckout', {
+        onChallengeStart: () => told.push('start'),
+        onChallengeEnd: () => told.push('end'),
+      });
+      await filled('4000 0027 6000 3184');
+      const outcome = form.confirm({ returnUrl });
+      await until(() => told.length, 'the challenge is told');
+      expect(told).to.deep.equal(['start']);
+      await answerChallenge('Complete authentication');
+      expect(await outcome).to.deep.equal({ status: 'succeeded' });
+      expect(told).to.deep.equal(['start', 'end']);
+    });
+
+    it('tells of no challenge where there is none', async () => {
+      const told: string[] = [];
+      mount('mountCheckout', {
+        onChallengeStart: () => told.push('start'),
+        onChallengeEnd: () => told.push('end'),
+      });
+      await filled();
+      await form.confirm({ returnUrl });
+      expect(told).to.be.empty;
+    });
+
+    it('has failed without an amount charged when the person fails it', async () => {
+      mount('mountPayment');
+      await filled('4000 0027 6000 3184');
+      const outcome = form.confirm({ returnUrl });
+      await answerChallenge('Fail authentication');
+      expect(await outcome).to.deep.equal({
+        status: 'failed',
+        code: 'payment_intent_authentication_failure',
+        message: null,
+        retryable: true,
+      });
+    });
+
+    it('is asked for a payment on the card on file', async () => {
+      mount('mountSetup');
+      backend.payment = paymentIntent('requires_action');
+      const told: string[] = [];
+      const outcome = port.handleNextAction({
+        clientSecret: 'pi_1_secret_x',
+        locale: 'en',
+        onChallengeStart: () => told.push('start'),
+        onChallengeEnd: () => told.push('end'),
+      });
+      await until(() => told.length);
+      await answerChallenge('Complete authentication');
+      expect(await outcome).to.deep.equal({ status: 'succeeded' });
+      expect(told).to.deep.equal(['start', 'end']);
+    });
+
+    it('reads a payment again that needs no action any more, such as after a reload', async () => {
+      mount('mountSetup');
+      backend.payment = paymentIntent('succeeded');
+      const next = port.handleNextAction({ clientSecret: 'pi_1_secret_x', locale: 'en' });
+      expect(await next).to.deep.equal({ status: 'succeeded' });
+    });
+
+    it('is unavailable, not a crash, where Stripe.js cannot be had', async () => {
+      mount('mountSetup');
+      const without = createStripePort({ publishableKey: 'sk_test_1' });
+      const next = without.handleNextAction({ clientSecret: 'pi_1_secret_x', locale: 'en' });
+      expect(await next).to.deep.equal({ status: 'unavailable', reason: 'configuration' });
+    });
+  });
+
+  describe('paying an invoice with another card, and saving a card', () => {
+    it('pays a PaymentIntent', async () => {
+      mount('mountPayment');
+      await filled();
+      expect(form.state).to.deep.equal({ status: 'ready', canConfirm: true, total: null });
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+    });
+
+    it('saves a card on a SetupIntent', async () => {
+      mount('mountSetup');
+      await filled();
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+      expect(backend.calls['confirmSetup']).to.equal(1);
+    });
+
+    it('says what is missing before anything is sent', async () => {
+      mount('mountPayment');
+      await states.reached('ready');
+      expect(await form.confirm({ returnUrl })).to.deep.equal({
+        status: 'failed',
+        code: 'incomplete_number',
+        message: 'Your card number is incomplete.',
+        retryable: true,
+      });
+      expect(backend.calls['confirmPayment']).to.equal(undefined);
+    });
+
+    it('waits for a change of looks before it submits, and keeps what was typed', async () => {
+      mount('mountPayment');
+      await filled();
+      form.updateAppearance({ ...looks, scheme: 'dark', backgroundColor: 'rgb(1, 2, 3)' });
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+      const background = getComputedStyle(fields.document.body).backgroundColor;
+      expect(background).to.equal('rgb(1, 2, 3)');
+      expect(fields.field('number').value).to.equal('4242 4242 4242 4242');
+    });
+
+    it('treats an error of Stripe’s servers as an unknown outcome', async () => {
+      mount('mountPayment');
+      await filled();
+      backend.failure = new FakeStripeFault({ type: 'api_error', message: 'secret detail' });
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'unknown' });
+    });
+  });
+
+  describe('what goes wrong', () => {
+    it('is unavailable where Stripe.js is blocked, and mounts nothing', async () => {
+      port = createStripePort({ publishableKey: '', stripe: Promise.reject(new Error('blocked')) });
+      mount('mountCheckout');
+      expect(await states.reached('unavailable')).to.deep.equal({ status: 'unavailable', reason: 'blocked' });
+    });
+
+    it('is unavailable where the frame is never drawn', async () => {
+      const silent = stripeWith('initCheckoutElementsSdk', undefined, {
+        on: () => undefined,
+        createPaymentElement: () => ({
+          on: () => undefined,
+          mount: () => undefined,
+          destroy: () => undefined,
+        }),
+        loadActions: () => new Promise(() => undefined),
+      });
+      port = createStripePort({ publishableKey: '', stripe: silent as Stripe, drawTimeout: 30 });
+      mount('mountCheckout');
+      expect(await states.reached('unavailable')).to.deep.equal({ status: 'unavailable', reason: 'timeout' });
+    });
+
+    it('says whether a frame that could not load was blocked or refused', async () => {
+      for (const [type, reason] of [
+        ['api_connection_error', 'blocked'],
+        ['invalid_request_error', 'configuration'],
+      ] as const) {
+        const handlers: Record<string, (event: unknown) => void> = {};
+        const element = {
+          on: (name: string, handler: (event: unknown) => void) => (handlers[name] = handler),
+          mount: () => handlers['loaderror']?.({ error: { type } }),
+          destroy: () => undefined,
+        };
+        const elements = { create: () => element };
+        port = createStripePort({
+          publishableKey: '',
+          stripe: stripeWith('elements', undefined, elements) as Stripe,
+        });
+        mount('mountPayment');
+        expect(await states.reached('unavailable')).to.deep.equal({ status: 'unavailable', reason });
+        form.destroy();
+      }
+    });
+
+    it('is unavailable, not a crash, where Stripe throws an IntegrationError', async () => {
+      const shadow = place().attachShadow({ mode: 'open' });
+      mount('mountCheckout', { target: place(shadow) });
+      expect(await states.reached('unavailable')).to.deep.equal({
+        status: 'unavailable',
+        reason: 'configuration',
+      });
+    });
+
+    it('has an outcome where Stripe throws while it confirms', async () => {
+      mount('mountPayment');
+      await filled();
+      backend.failure = new IntegrationError('wrong');
+      const outcome = await form.confirm({ returnUrl });
+      expect(outcome).to.deep.equal({ status: 'unavailable', reason: 'configuration' });
+      expect(form.state.status).to.equal('ready');
+    });
+
+    it('can be destroyed at any time and twice, and says nothing more', async () => {
+      mount('mountCheckout');
+      form.destroy();
+      form.destroy();
+      const early = states;
+      mount('mountCheckout');
+      await states.reached('ready');
+      form.destroy();
+      expect(target.childElementCount).to.equal(0);
+      const count = states.all.length;
+      form.updateAppearance(looks);
+      form.focus();
+      expect(await form.confirm({ returnUrl })).to.deep.include({ status: 'failed', code: 'incomplete' });
+      expect(states.all).to.have.length(count);
+      expect(early.all).to.be.empty;
+    });
+
+    it('makes a new group for each form, so that a second attempt is not dead', async () => {
+      mount('mountPayment');
+      await states.reached('ready');
+      form.destroy();
+      mount('mountPayment');
+      await filled();
+      expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+    });
+  });
+});
+
+/** A Stripe object with one method watched or replaced. */
+function stripeWith(
+  method: 'initCheckoutElementsSdk' | 'elements',
+  watch?: (given: unknown) => void,
+  result?: object,
+): object {
+  const replaced = (given: unknown): unknown => {
+    watch?.(given);
+    return result ?? (stripe[method] as (options: unknown) => unknown)(given);
+  };
+  return { initCheckoutElementsSdk: () => undefined, [method]: replaced };
+}
