@@ -29,8 +29,9 @@ export interface WorldOptions {
   readonly publishableKey?: string;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
-  /** Ids of an organisation that is there already. */
+  /** An organisation that is there already; with `simulator` another process that serves it too. */
   readonly existing?: StripeObjects;
+  readonly simulator?: StripeSimulator;
 }
 
 /** Ids of what stands at Stripe for an organisation. */
@@ -70,16 +71,18 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
   const organizationId = options.organizationId ?? `org_${randomUUID()}`;
   const start = options.start ?? START;
   const errors: unknown[] = [];
-  const simulator = createStripeSimulator({
-    ...options.saved,
-    now: () => start,
-    webhook: {
-      secret: WEBHOOK_SECRET,
-      deliver: (request) => handler(request),
-      url: `${ENDPOINT}/stripe/webhook`,
-    },
-    baseUrl: 'http://stripe.test',
-  });
+  const simulator =
+    options.simulator ??
+    createStripeSimulator({
+      ...options.saved,
+      now: () => start,
+      webhook: {
+        secret: WEBHOOK_SECRET,
+        deliver: (request) => handler(request),
+        url: `${ENDPOINT}/stripe/webhook`,
+      },
+      baseUrl: 'http://stripe.test',
+    });
   const wire = createStripeWire((url, init) => simulator.fetch(url, init));
   const objects = options.existing ?? (await seedObjects(simulator, options.seed));
   const handler: BillingHandler = createBillingHandler({

@@ -117,7 +117,7 @@ export function createSubscriptionGateway(
     async preview(question) {
       const invoice = assertObject(await stripe.invoices.createPreview(previewParams(question)), 'invoice');
       const lines = invoice.lines.has_more
-        ? await stripe.invoices.listLineItems(invoice.id, { limit: 100 }).autoPagingToArray({ limit: 1000 })
+        ? await readAll((page) => stripe.invoices.listLineItems(invoice.id, page))
         : invoice.lines.data;
       return readPreview(invoice, lines, question);
     },
@@ -158,10 +158,12 @@ export function createSubscriptionGateway(
     },
 
     async findInvoice(ids, change) {
-      const created = { gte: change.createdAt - CLOCK_TOLERANCE };
-      const list = stripe.invoices.list({ subscription: ids.subscriptionId, created, limit: 100 });
-      const invoices = (await list.autoPagingToArray({ limit: 1000 })).map(readInvoice);
-      const own = invoices.filter((invoice) => isInvoiceOf(invoice, change));
+      const query = {
+        subscription: ids.subscriptionId,
+        created: { gte: change.createdAt - CLOCK_TOLERANCE },
+      };
+      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }));
+      const own = invoices.map(readInvoice).filter((invoice) => isInvoiceOf(invoice, change));
       // Later updates made elsewhere carry the same metadata: the first invoice is the change's own.
       const first = own.sort((a, b) => a.created - b.created)[0];
       return first === undefined ? null : await gateway.readInvoice(first.id);
@@ -175,6 +177,24 @@ export function createSubscriptionGateway(
     },
   };
   return gateway;
+}
+
+type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;
+
+/** Every page of a list, each of which is asserted to be one. */
+async function readAll<T extends { readonly id: string }>(readPage: PageOf<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  let more = true;
+  while (more) {
+    const last = all.at(-1)?.id;
+    const page = assertObject(
+      await readPage({ limit: 100, ...(last !== undefined && { starting_after: last }) }),
+      'list',
+    );
+    all.push(...page.data);
+    more = page.has_more && page.data.length > 0;
+  }
+  return all;
 }
 
 function previewParams({

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SeatChangeSchema } from '../../src/contract/index.ts';
+import {
+  changeSeats,
+  confirm,
+  expectAnswer,
+  expectProblem,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
+import { readTruth } from '../support/backend.ts';
+import { forEachDatabase } from '../support/databases.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+const HALF = 15.5 * DAY;
+
+async function seatCharges(world: World): Promise<readonly number[]> {
+  const { invoices } = await readTruth(world);
+  return invoices
+    .filter(({ reason }) => reason === 'subscription_update')
+    .map(({ amountPaid }) => amountPaid);
+}
+
+/** Somebody changes the subscription elsewhere, at Stripe. */
+async function changeBehindOurBack(world: World, quantity: number): Promise<void> {
+  const subscription = await world.stripe.subscriptions.retrieve(world.subscriptionId);
+  const id = subscription.items.data[0]?.id ?? '';
+  await world.stripe.subscriptions.update(world.subscriptionId, {
+    items: [{ id, quantity }],
+    proration_behavior: 'always_invoice',
+  });
+}
+
+await forEachDatabase('requests that meet', (open) => {
+  const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
+    await createWorld(await open(), { elapsed: HALF, ...options });
+
+  test('a double click is one charge, and both clicks get the same answer', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    const responses = await Promise.all([1, 2, 3].map(() => confirm(world, quote, 'same')));
+    const replayed = responses.map(({ headers }) => headers.get('Idempotency-Replayed'));
+    const changes = await Promise.all(responses.map((response) => expectAnswer(response, SeatChangeSchema)));
+    assert.deepEqual(changes[1], changes[0]);
+    assert.deepEqual(changes[2], changes[0]);
+    assert.equal(replayed.filter((value) => value === null).length, 1);
+    assert.deepEqual(await seatCharges(world), [4350]);
+  });
+
+  test('the same key again replays what it made and says so; with another body it is refused', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const again = await confirm(world, quote, 'k');
+    assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
+    assert.deepEqual(await expectAnswer(again, SeatChangeSchema), first);
+    const other = await quoteFor(world, 9);
+    await expectProblem(await confirm(world, other, 'k'), 'idempotency_key_reused');
+    await expectProblem(await confirm(world, { id: 'sq_none' }, 'k'), 'idempotency_key_reused');
+    assert.deepEqual(await seatCharges(world), [4350]);
+  });
+
+  test('two tabs confirm the same quote with keys of their own: one charge, the other is told', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    const responses = await Promise.all([confirm(world, quote, 'tab-1'), confirm(world, quote, 'tab-2')]);
+    assert.equal(responses.filter(({ ok }) => ok).length, 1);
+    const refused = responses.find(({ ok }) => !ok);
+    assert.equal(refused?.status, 409);
+    assert.deepEqual(await seatCharges(world), [4350]);
+    await expectProblem(await confirm(world, quote, 'tab-3'), 'quote_used');
+  });
+
+  test('two tabs confirm quotes of their own at once: one charge', async () => {
+    const world = await midPeriod();
+    const [one, two] = [await quoteFor(world, 8), await quoteFor(world, 10)];
+    const responses = await Promise.all([confirm(world, one, 'tab-1'), confirm(world, two, 'tab-2')]);
+    assert.equal(responses.filter(({ ok }) => ok).length, 1);
+    assert.equal((await seatCharges(world)).length, 1);
+  });
+
+  test('the second tab confirms after the first: the quote has changed, a fresh one comes back, nothing is charged', async () => {
+    const world = await midPeriod();
+    const [one, two] = [await quoteFor(world, 8), await quoteFor(world, 10)];
+    await expectAnswer(await confirm(world, one, 'tab-1'), SeatChangeSchema);
+    const problem = await expectProblem(await confirm(world, two, 'tab-2'), 'quote_changed');
+    assert.deepEqual(problem.quote?.seats, { from: 8, to: 10 });
+    assert.deepEqual(await seatCharges(world), [4350]);
+    const account = await readAccount(world);
+    assert.equal(account.latestSeatChange?.quoteId, one.id);
+    const change = await expectAnswer(await confirm(world, problem.quote ?? two, 'fresh'), SeatChangeSchema);
+    assert.deepEqual(change.amountCharged, problem.quote?.amountDue);
+    const again = await expectProblem(await confirm(world, two, 'tab-2'), 'seats_unchanged');
+    assert.equal(again.status, 409);
+  });
+
+  test('two processes get the same request at once: one charge, and both know it in the end', async () => {
+    const world = await midPeriod();
+    const { organizationId, simulator } = world;
+    const other = await createWorld(await open(), { organizationId, simulator, existing: world });
+    const quote = await quoteFor(world, 8);
+    await Promise.all([confirm(world, quote, 'k'), confirm(other, quote, 'k')]);
+    for (const process of [world, other]) {
+      const change = await expectAnswer(await confirm(process, quote, 'k'), SeatChangeSchema);
+      assert.equal(change.status, 'succeeded');
+    }
+    assert.deepEqual(await seatCharges(world), [4350]);
+    assert.equal((await readAccount(other)).credits.available, 8);
+  });
+
+  test('webhooks in any order, repeated, with reads in between, grant once', async () => {
+    for (const order of ['as they came', 'reversed'] as const) {
+      const world = await midPeriod();
+      world.simulator.holdEvents();
+      await changeSeats(world, 8);
+      const events = world.simulator.events.slice(-6).map(({ id }) => id);
+      for (let round = 0; round < 3; round += 1) {
+        for (const id of order === 'reversed' ? [...events].reverse() : events) {
+          const answer = await world.simulator.deliver(id);
+          assert.equal(answer.status, 200);
+          if (round === 1) await readAccount(world);
+        }
+      }
+      assert.equal((await readAccount(world)).credits.available, 8);
+    }
+  });
+});
+
+await forEachDatabase('a quote that does not hold any more', (open) => {
+  const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
+    await createWorld(await open(), { elapsed: HALF, ...options });
+
+  test('since the number of users was changed elsewhere', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    await changeBehindOurBack(world, 6);
+    const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_changed');
+    assert.deepEqual(problem.quote?.seats, { from: 6, to: 8 });
+    assert.equal((await seatCharges(world)).length, 1);
+    assert.equal((await readTruth(world)).quantity, 6);
+  });
+
+  test('since there is account credit now, or none any more', async () => {
+    for (const amount of [-2000, 2000]) {
+      const world = await midPeriod({ seed: { accountCredit: 2000 } });
+      const quote = await quoteFor(world, 8);
+      await world.stripe.customers.createBalanceTransaction(world.customerId, { amount, currency: 'usd' });
+      const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_changed');
+      assert.notDeepEqual(problem.quote?.amountDue, quote.amountDue);
+      assert.deepEqual(await seatCharges(world), []);
+      const fresh = problem.quote ?? quote;
+      const change = await expectAnswer(await confirm(world, fresh, 'fresh'), SeatChangeSchema);
+      assert.deepEqual(change.amountCharged, fresh.amountDue);
+    }
+  });
+
+  test('at the very last moment: between the comparison and the change, Stripe is told the frozen date', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(300));
+    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    assert.deepEqual(change.amountCharged, quote.amountDue);
+  });
+
+  test('since its time is over: a fresh one comes back', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    assert.equal(quote.expiresAt, quote.prorationDate + 600);
+    await world.simulator.advanceTo(quote.expiresAt - 1);
+    const late = await quoteFor(world, 9);
+    await world.simulator.advanceTo(quote.expiresAt);
+    const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_expired');
+    assert.deepEqual(problem.quote?.seats, { from: 5, to: 8 });
+    assert.ok((problem.quote?.amountDue.amount ?? 0) < quote.amountDue.amount);
+    assert.deepEqual(await seatCharges(world), []);
+    assert.equal(
+      (await expectAnswer(await confirm(world, late, 'k2'), SeatChangeSchema)).status,
+      'succeeded',
+    );
+  });
+
+  test('since the limits have changed: the problem of the limit, and nothing is charged', async () => {
+    const limits = { minimum: 1, maximum: 20 };
+    const world = await midPeriod({ policy: { seatLimits: () => limits } });
+    const quote = await quoteFor(world, 8);
+    limits.maximum = 7;
+    assert.equal((await expectProblem(await confirm(world, quote, 'k'), 'seats_above_maximum')).limit, 7);
+    limits.maximum = 20;
+    assert.equal(
+      (await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema)).status,
+      'succeeded',
+    );
+  });
+
+  test('or that never was, or is of another organisation', async () => {
+    const [world, stranger] = [await midPeriod(), await midPeriod()];
+    await expectProblem(await confirm(world, { id: 'sq_none' }, 'k'), 'quote_not_found');
+    await expectProblem(await confirm(world, await quoteFor(stranger, 8), 'k'), 'quote_not_found');
+    const change = await changeSeats(stranger, 8);
+    await expectProblem(await world.send('GET', `seat-changes/${change.id}`), 'not_found');
+  });
+});
