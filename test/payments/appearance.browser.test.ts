@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { baseStyles } from '../../src/elements/shared/base.styles.ts';
+import { readAppearance } from '../../src/payments/index.ts';
+import { stripeAppearance } from '../../src/payments/stripe-appearance.ts';
+import { checkAppearance } from '../../src/testing/stripe-js/looks.ts';
+
+let host: HTMLElement;
+
+/** An element with our tokens, which does not need to be one of ours. */
+function themed(css: string): HTMLElement {
+  host = document.body.appendChild(document.createElement('div'));
+  host.style.cssText = css;
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [baseStyles.styleSheet!];
+  return host;
+}
+
+describe('the looks of Stripe’s frames', () => {
+  afterEach(() => host.remove());
+
+  it('are our tokens, as literal values', () => {
+    const appearance = readAppearance(themed('color-scheme: light; font-size: 16px'));
+    expect(appearance).to.deep.include({
+      scheme: 'light',
+      accentColor: 'rgb(61, 79, 209)',
+      onAccentColor: 'rgb(255, 255, 255)',
+      backgroundColor: 'rgb(255, 255, 255)',
+      textColor: 'rgb(26, 31, 43)',
+      dangerColor: 'rgb(179, 38, 30)',
+      fontSize: '15px',
+      fontFamily: 'system-ui, sans-serif',
+      borderRadius: '8px',
+    });
+    expect(Object.values(appearance).join(' ')).not.to.match(/var\(|oklch|oklab|light-dark|color\(/);
+  });
+
+  it('follow the host’s own tokens, in whatever form it writes colours', () => {
+    const { accentColor, borderRadius, fontFamily } = readAppearance(
+      themed('--ocw-accent: hsl(120 100% 25%); --ocw-radius: 1rem; --ocw-font-family: Georgia, serif'),
+    );
+    expect({ accentColor, borderRadius, fontFamily }).to.deep.equal({
+      accentColor: 'rgb(0, 128, 0)',
+      borderRadius: '16px',
+      fontFamily: 'Georgia, serif',
+    });
+    host.style.setProperty('--ocw-accent', 'oklch(0.7 0.3 150 / 0.5)');
+    expect(readAppearance(host).accentColor).to.match(/^rgba\(\d+, \d+, \d+, 0\.5\)$/);
+  });
+
+  it('follow a change of the theme', () => {
+    themed('color-scheme: light');
+    expect(readAppearance(host).scheme).to.equal('light');
+    host.style.colorScheme = 'dark';
+    expect(readAppearance(host)).to.deep.include({ scheme: 'dark', backgroundColor: 'rgb(22, 24, 29)' });
+  });
+
+  it('are dark where a host’s surface is, whatever its colour scheme says', () => {
+    themed('color-scheme: light; --ocw-surface: #101010; --ocw-text: #eee');
+    expect(readAppearance(host).scheme).to.equal('dark');
+    expect(stripeAppearance(readAppearance(host)).theme).to.equal('night');
+  });
+
+  it('leave nothing behind in the element', () => {
+    themed('');
+    readAppearance(host);
+    expect(host.shadowRoot!.childElementCount).to.equal(0);
+  });
+
+  it('are taken by Stripe: nothing in them depends on the page', () => {
+    checkAppearance(stripeAppearance(readAppearance(themed(''))));
+    expect(() => checkAppearance({ variables: { colorPrimary: 'var(--x)' } })).to.throw('literal');
+  });
+});

@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import type { Stripe, StripeCheckoutElementsSdk, StripeElements } from '@stripe/stripe-js';
+import { createFakeStripe } from '../../src/testing/stripe-js/stripe.ts';
+import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
+import { FormHarness, place, until } from './support/page.ts';
+
+let backend: MemoryBackend;
+let stripe: Stripe;
+let target: HTMLElement;
+
+const group = (): StripeElements => stripe.elements({ clientSecret: 'pi_1_secret_x' });
+const checkout = (): StripeCheckoutElementsSdk =>
+  stripe.initCheckoutElementsSdk({ clientSecret: 'cs_1_secret_x' });
+const returned = { confirmParams: { return_url: 'https://host.example/' }, redirect: 'if_required' } as const;
+
+async function rejected(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'nothing was thrown',
+    (error: unknown) => String(error),
+  );
+}
+
+describe('the fake Stripe.js is as strict as Stripe’s', () => {
+  beforeEach(() => {
+    backend = new MemoryBackend();
+    stripe = createFakeStripe(backend)('pk_test_1');
+    target = place();
+  });
+  afterEach(() => target.remove());
+
+  it('says the version that it stands for and takes publishable keys only', () => {
+    expect(createFakeStripe(backend).version).to.equal('endive');
+    expect(() => createFakeStripe(backend)('sk_test_1')).to.throw('publishable');
+  });
+
+  it('throws at names that were removed from Stripe.js', () => {
+    for (const name of ['initCheckout', 'initEmbeddedCheckout', 'redirectToCheckout', 'handleCardPayment']) {
+      expect(() => (stripe as unknown as Record<string, unknown>)[name]).to.throw(name);
+    }
+  });
+
+  it('throws when it is mounted in a shadow root', () => {
+    const shadow = target.attachShadow({ mode: 'open' });
+    expect(() => group().create('payment').mount(place(shadow))).to.throw('shadow root');
+  });
+
+  it('throws when it is mounted before its target is connected', () => {
+    expect(() => group().create('payment').mount(document.createElement('div'))).to.throw(
+      'not in the document',
+    );
+    expect(() => group().create('payment').mount('#nowhere')).to.throw('not in the document');
+  });
+
+  it('has one Element per type and group', () => {
+    const elements = group();
+    const element = elements.create('payment');
+    expect(elements.getElement('payment')).to.equal(element);
+    expect(() => elements.create('payment')).to.throw('one Element');
+    const sdk = checkout();
+    sdk.createPaymentElement();
+    expect(() => sdk.createPaymentElement()).to.throw('one Payment Element');
+  });
+
+  it('is dead once destroyed', () => {
+    const element = group().create('payment');
+    element.mount(target);
+    element.destroy();
+    expect(target.childElementCount).to.equal(0);
+    expect(() => element.mount(target)).to.throw('destroyed');
+    expect(() => element.destroy()).to.throw('destroyed');
+  });
+
+  it('wants elements with a mode to be submitted before they are confirmed', async () => {
+    const elements = stripe.elements({ mode: 'payment', amount: 3800, currency: 'usd' });
+    const element = elements.create('payment');
+    element.mount(target);
+    new FormHarness(target).enterCard();
+    const options = { elements, clientSecret: 'pi_1_secret_x', ...returned };
+    expect(await rejected(stripe.confirmPayment(options))).to.contain('elements.submit()');
+    await elements.submit();
+    expect((await stripe.confirmPayment(options)).paymentIntent?.status).to.equal('succeeded');
+  });
+
+  it('wants an update to be awaited before it is submitted', async () => {
+    const elements = group();
+    elements.create('payment').mount(target);
+    const update = elements.update({ appearance: { theme: 'night' } });
+    expect(() => elements.submit()).to.throw('update()');
+    await update;
+    expect((await elements.submit()).error?.type).to.equal('validation_error');
+  });
+
+  it('wants something mounted before it is confirmed', async () => {
+    const elements = group();
+    expect(await rejected(stripe.confirmPayment({ elements, ...returned }))).to.contain('no mounted');
+  });
+
+  it('loses what was typed when the node is moved, and asks for it again', async () => {
+    const element = group().create('payment');
+    const ready: string[] = [];
+    element.on('ready', () => ready.push('ready'));
+    element.mount(target);
+    await until(() => ready.length === 1);
+    const form = new FormHarness(target);
+    form.enterCard();
+    document.body.prepend(target);
+    await until(() => ready.length === 2);
+    expect(form.field('number').value).to.equal('');
+  });
+
+  it('has its session after loadActions, and none for a wrong secret', async () => {
+    const sdk = checkout();
+    sdk.createPaymentElement().mount(target);
+    const loaded = await sdk.loadActions();
+    if (loaded.type === 'error') throw new Error(loaded.error.message);
+    const session = loaded.actions.getSession();
+    expect(session.canConfirm).to.equal(false);
+    expect(session.total.total).to.deep.equal({ minorUnitsAmount: 3800, amount: '38.00' });
+    expect(session.lineItems[0]?.quantity).to.equal(2);
+    const wrong = await stripe.initCheckoutElementsSdk({ clientSecret: 'cs_9_secret' }).loadActions();
+    expect(wrong.type).to.equal('error');
+  });
+
+  it('tells of each change of the session', async () => {
+    const sdk = checkout();
+    const confirmable: boolean[] = [];
+    sdk.on('change', ({ canConfirm }) => confirmable.push(canConfirm));
+    sdk.createPaymentElement().mount(target);
+    await sdk.loadActions();
+    new FormHarness(target).enterCard();
+    expect(confirmable.at(-1)).to.equal(true);
+    new FormHarness(target).enter('cvc', '');
+    expect(confirmable.at(-1)).to.equal(false);
+  });
+
+  it('names what is wrong with a card that was typed', async () => {
+    const elements = group();
+    elements.create('payment').mount(target);
+    const form = new FormHarness(target);
+    const rows = [
+      ['number', '4242', 'incomplete_number'],
+      ['number', '4242424242424241', 'invalid_number'],
+      ['expiry', '12 / 20', 'invalid_expiry_year_past'],
+      ['expiry', '13 / 34', 'incomplete_expiry'],
+      ['cvc', '1', 'incomplete_cvc'],
+    ] as const;
+    for (const [name, value, code] of rows) {
+      form.enterCard();
+      form.enter(name, value);
+      expect((await elements.submit()).error?.code, value).to.equal(code);
+    }
+  });
+
+  it('fills a card in from the panel', async () => {
+    const elements = group();
+    elements.create('payment').mount(target);
+    const form = new FormHarness(target);
+    form.document.querySelector<HTMLElement>('[data-card="4242424242424242"]')!.click();
+    expect((await elements.submit()).error).to.equal(undefined);
+  });
+
+  it('throws when a payment that needs no action is to be acted on', async () => {
+    backend.payment = paymentIntent('succeeded');
+    expect(await rejected(stripe.handleNextAction({ clientSecret: 'pi_1_secret_x' }))).to.contain(
+      'requires_action',
+    );
+  });
+
+  it('says on its face that it is simulated', () => {
+    group().create('payment').mount(target);
+    expect(new FormHarness(target).document.body.textContent).to.contain('SIMULATED');
+    expect(target.querySelector('iframe')?.title).to.contain('SIMULATED');
+  });
+});
