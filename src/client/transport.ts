@@ -124,5 +124,5 @@ function withHistory(error: BillingError, uncertain: boolean): BillingError {
 function pauseFor(error: BillingError, tries: number, options: TransportOptions): number | null {
   const backoff = FIRST_PAUSE_MS * 2 ** tries * (0.5 + options.random() / 2);
   const pause = Math.max(backoff, error.retryAfterMs ?? 0);
-  return error.code === 'timeout' || pause > LONGEST_PAUSE_MS ? null : pause;
+  return pause > LONGEST_PAUSE_MS ? null : pause;
 }

@@ -116,6 +116,18 @@ describe('a token', () => {
     assert.equal(asked.times, 2);
   });
 
+  test('that another request has renewed meanwhile is not renewed again', async () => {
+    let refuse!: (response: Response) => void;
+    const late = new Promise<Response>((resolve) => (refuse = resolve));
+    const { client, asked, seen } = withTokens([() => late, refused(), ok(), ok()], ['one', 'two', 'three']);
+    const slow = client.account();
+    await client.account();
+    refuse(refused());
+    await slow;
+    assert.deepEqual(sent(seen), ['Bearer one', 'Bearer one', 'Bearer two', 'Bearer two']);
+    assert.equal(asked.times, 2);
+  });
+
   test('is renewed once when it is refused', async () => {
     const { client, seen } = withTokens([refused(), ok()], ['one', 'two']);
     await client.account();

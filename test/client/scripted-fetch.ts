@@ -7,7 +7,7 @@ export interface SeenRequest {
 }
 
 /** What happens to one request: it is answered, it fails, or it is never answered. */
-export type Step = Response | Error | 'silence' | ((request: SeenRequest) => Response);
+export type Step = Response | Error | 'silence' | ((request: SeenRequest) => Response | Promise<Response>);
 
 /** A `fetch` that plays a script of failures, one step for each request, and keeps what it was asked. */
 export function scriptedFetch(...steps: readonly Step[]): { fetch: typeof fetch; seen: SeenRequest[] } {

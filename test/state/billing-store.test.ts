@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Account } from '../../src/contract/index.ts';
+import { billingStoreFor, createBillingStore, lastValue } from '../../src/state/index.ts';
+import { json } from '../client/scripted-fetch.ts';
+import { anAccount, NOW } from '../support/samples.ts';
+import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
+
+class FakeDocument extends EventTarget {
+  visibilityState = 'visible';
+}
+
+function stage(account: (options?: { readonly signal?: AbortSignal | undefined }) => Promise<Account>) {
+  const time = new ManualTime();
+  const page = { window: new EventTarget(), document: new FakeDocument() };
+  const { client, calls } = scriptedClient({ account });
+  const heard: unknown[] = [];
+  const channel = Object.assign(new EventTarget(), {
+    postMessage: (message: unknown) => void heard.push(message),
+    close: () => undefined,
+  });
+  const store = createBillingStore({
+    client,
+    monotonicNow: () => time.now,
+    page,
+    openChannel: () => channel,
+  });
+  return { time, page, calls, heard, channel, store, value: () => lastValue(store.$account.get()) };
+}
+
+describe('the account in the store', () => {
+  test('is idle until asked for, then loading, then ready', async () => {
+    const { store } = stage(async () => anAccount());
+    const seen: string[] = [];
+    store.$account.subscribe((remote) => void seen.push(remote.status));
+    await store.refresh();
+    assert.deepEqual(seen, ['idle', 'loading', 'ready']);
+  });
+
+  test('keeps its last good value while it loads again and when that fails', async () => {
+    const answers = [Promise.resolve(anAccount()), Promise.reject(lostConnection())];
+    const { store } = stage(() => answers.shift()!);
+    await store.refresh();
+    const second = store.refresh();
+    assert.deepEqual(store.$account.get(), { status: 'loading', value: anAccount() });
+    await second;
+    const failed = store.$account.get();
+    assert.equal(failed.status === 'failed' && failed.error.code, 'network_error');
+    assert.deepEqual(lastValue(failed), anAccount());
+  });
+
+  test('is what the newer request says: it gives the older one up, and both wait for it', async () => {
+    const first = deferred<Account>();
+    const second = deferred<Account>();
+    const signals: (AbortSignal | undefined)[] = [];
+    const answers = [first, second];
+    const { store, value } = stage((options) => {
+      signals.push(options?.signal);
+      return answers.shift()!.promise;
+    });
+    const older = store.refresh();
+    const newer = store.refresh();
+    assert.equal(signals[0]?.aborted, true);
+    first.resolve(anAccount({ revision: 9 }));
+    await settle();
+    assert.equal(value(), undefined);
+    second.resolve(anAccount({ revision: 2 }));
+    await Promise.all([older, newer]);
+    assert.equal(value()?.revision, 2);
+  });
+
+  test('is never replaced by an older revision', async () => {
+    const answers = [anAccount({ revision: 5 }), anAccount({ revision: 4 }), anAccount({ revision: 6 })];
+    const { store, value } = stage(async () => answers.shift()!);
+    await store.refresh();
+    await store.refresh();
+    assert.equal(value()?.revision, 5);
+    assert.equal(store.$account.get().status, 'ready');
+    await store.refresh();
+    assert.equal(value()?.revision, 6);
+  });
+});
+
+describe("the server's time", () => {
+  test('is unknown before the first account', () => {
+    assert.equal(stage(async () => anAccount()).store.serverNow(), null);
+  });
+
+  test('goes on by the monotonic clock from when the account was received', async () => {
+    const { store, time } = stage(async () => anAccount());
+    time.now = 5_000_000;
+    await store.refresh();
+    assert.equal(store.serverNow(), NOW);
+    time.now += 61_999;
+    assert.equal(store.serverNow(), NOW + 61);
+  });
+
+  test('has nothing to do with the clock of the visitor', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 0 });
+    const { store } = stage(async () => anAccount());
+    await store.refresh();
+    context.mock.timers.setTime(9_999_999_999_999);
+    assert.equal(store.serverNow(), NOW);
+  });
+});
+
+describe('a connected store', () => {
+  test('is loaded once by however many connect', async () => {
+    const { store, calls } = stage(async () => anAccount());
+    const disconnects = [store.connect(), store.connect(), store.connect()];
+    await settle();
+    assert.deepEqual(calls, ['account']);
+    for (const disconnect of disconnects) disconnect();
+  });
+
+  test('is read again when somebody comes back, once for all events of it', async () => {
+    const { store, page, time, calls } = stage(async () => anAccount());
+    const disconnect = store.connect();
+    await settle();
+    time.now += 60_000;
+    page.document.dispatchEvent(new Event('visibilitychange'));
+    page.window.dispatchEvent(new Event('focus'));
+    page.window.dispatchEvent(new Event('pageshow'));
+    await settle();
+    assert.equal(calls.length, 2);
+    disconnect();
+  });
+
+  test('is not read when the page is left', async () => {
+    const { store, page, time, calls } = stage(async () => anAccount());
+    const disconnect = store.connect();
+    time.now += 60_000;
+    page.document.visibilityState = 'hidden';
+    page.document.dispatchEvent(new Event('visibilitychange'));
+    assert.equal(calls.length, 1);
+    disconnect();
+  });
+
+  test('is read again when the network is back and when another tab says so', async () => {
+    const { store, page, channel, calls } = stage(async () => anAccount());
+    const disconnect = store.connect();
+    await settle();
+    page.window.dispatchEvent(new Event('online'));
+    await settle();
+    channel.dispatchEvent(new MessageEvent('message', { data: 'changed' }));
+    await settle();
+    assert.equal(calls.length, 3);
+    disconnect();
+  });
+
+  test('lets go of everything when the last one disconnects, and gives its request up', async () => {
+    const never = deferred<Account>();
+    let signal: AbortSignal | undefined;
+    const { store, page, channel, calls } = stage((options) => {
+      signal = options?.signal;
+      return never.promise;
+    });
+    const disconnect = store.connect();
+    disconnect();
+    disconnect();
+    await settle();
+    assert.equal(signal?.aborted, true);
+    assert.deepEqual(store.$account.get(), { status: 'idle' });
+    page.window.dispatchEvent(new Event('online'));
+    channel.dispatchEvent(new MessageEvent('message'));
+    assert.equal(calls.length, 1);
+  });
+
+  test('does not notice that an element is moved', async () => {
+    const { store, page, calls } = stage(async () => anAccount());
+    const before = store.connect();
+    before();
+    const after = store.connect();
+    await settle();
+    assert.equal(calls.length, 1);
+    assert.equal(store.$account.get().status, 'ready');
+    page.window.dispatchEvent(new Event('online'));
+    assert.equal(calls.length, 2);
+    after();
+  });
+
+  test('tells the other tabs of a change and reads it itself', async () => {
+    const { store, heard, calls } = stage(async () => anAccount());
+    const disconnect = store.connect();
+    await settle();
+    await store.announceChange();
+    assert.deepEqual(heard, ['changed']);
+    assert.equal(calls.length, 2);
+    disconnect();
+  });
+});
+
+test('two tabs on real channels tell each other of a change', async () => {
+  const time = new ManualTime();
+  const here = createBillingStore({
+    client: scriptedClient({}).client,
+    monotonicNow: () => time.now,
+    page: null,
+  });
+  const read = deferred<undefined>();
+  let reads = 0;
+  const there = createBillingStore({
+    client: scriptedClient({
+      account: async () => {
+        if (++reads === 2) read.resolve(undefined);
+        return anAccount();
+      },
+    }).client,
+    monotonicNow: () => time.now,
+    page: null,
+  });
+  const disconnect = there.connect();
+  await settle();
+  await here.announceChange();
+  await read.promise;
+  disconnect();
+  assert.equal(reads, 2);
+});
+
+describe('elements with the same endpoint', () => {
+  const token = (): string => 'token';
+
+  test('share one store and one request', async () => {
+    let requests = 0;
+    const fetch: typeof globalThis.fetch = async () => {
+      requests++;
+      return json(anAccount());
+    };
+    const [one, two] = [
+      billingStoreFor({ endpoint: 'https://shop.example/a', token, fetch }),
+      billingStoreFor({ endpoint: 'https://shop.example/a/', token, fetch }),
+    ];
+    assert.equal(one.store, two.store);
+    const disconnects = [one.store.connect(), two.store.connect()];
+    await new Promise<void>((ready) => {
+      two.store.$account.subscribe((remote) => {
+        if (remote.status === 'ready') ready();
+      });
+    });
+    for (const end of [...disconnects, () => one.release(), () => two.release()]) end();
+    assert.equal(requests, 1);
+  });
+
+  test('do not share with another endpoint or another identity', () => {
+    const handles = [
+      billingStoreFor({ endpoint: 'https://shop.example/b', token }),
+      billingStoreFor({ endpoint: 'https://shop.example/c', token }),
+      billingStoreFor({ endpoint: 'https://shop.example/b', token: () => 'other' }),
+      billingStoreFor({ endpoint: 'https://shop.example/b', token, credentials: 'include' }),
+    ];
+    assert.equal(new Set(handles.map((handle) => handle.store)).size, handles.length);
+    for (const handle of handles) handle.release();
+  });
+
+  test('leave nothing behind when the last one has let go, and keep it while moving', async () => {
+    const options = { endpoint: 'https://shop.example/d' };
+    const first = billingStoreFor(options);
+    first.release();
+    first.release();
+    const moved = billingStoreFor(options);
+    assert.equal(moved.store, first.store);
+    await settle();
+    const other = billingStoreFor(options);
+    assert.equal(other.store, first.store, 'a second release of the same handle must not count');
+    moved.release();
+    other.release();
+    await settle();
+    const fresh = billingStoreFor(options);
+    assert.notEqual(fresh.store, first.store);
+    fresh.release();
+  });
+});
+
+test('a store without a page and a channel works on a server', async () => {
+  const store = stillStore(scriptedClient({}).client, new ManualTime());
+  const disconnect = store.connect();
+  await settle();
+  assert.equal(store.$account.get().status, 'ready');
+  disconnect();
+});
