@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { serve } from '@hono/node-server';
 import { readConfiguration } from './configuration.ts';
 import { createDemo } from './demo.ts';
+import { lockFolder } from './folder-lock.ts';
 import { findPort } from './port.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -14,18 +15,25 @@ function stop(problems: readonly string[]): never {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const stopWith = (error: unknown): never => stop([messageOf(error)]);
+
 const configuration = readConfiguration(process.env, process.argv.slice(2));
 if (!configuration.ok) stop(configuration.problems);
 const { value } = configuration;
 
-const port = await findPort(value.port).catch((error: unknown) => stop([messageOf(error)]));
+const port = await findPort(value.port).catch(stopWith);
+let unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 if (value.reset) {
   await rm(value.dataDirectory, { recursive: true, force: true });
   say(`Started over: what was in ${value.dataDirectory} is gone.`);
+  unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 }
 
 const origin = `http://localhost:${port}`;
-const demo = await createDemo(value, origin).catch((error: unknown) => stop([messageOf(error)]));
+const demo = await createDemo(value, origin).catch(async (error: unknown) => {
+  await unlock();
+  return stopWith(error);
+});
 const server = serve({ fetch: demo.fetch, port, hostname: '127.0.0.1' }, () => {
   const lines = [
     '',
@@ -42,6 +50,9 @@ const server = serve({ fetch: demo.fetch, port, hostname: '127.0.0.1' }, () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     server.close();
-    void demo.close().finally(() => process.exit(0));
+    void demo
+      .close()
+      .then(unlock)
+      .finally(() => process.exit(0));
   });
 }
