@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { SeatChange } from '../../src/contract/index.ts';
+import { SeatChangeSchema } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { readTruth } from '../support/backend.ts';
+import {
+  changeSeats,
+  confirm,
+  expectAnswer,
+  expectProblem,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY, setCard } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const withCard = (paymentMethod: string | null): Promise<World> =>
+  createWorld(database, { elapsed: 15.5 * DAY, seed: { paymentMethod } });
+
+const read = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
+  await expectAnswer(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
+
+const giveUp = (world: World, { id }: SeatChange): Promise<Response> =>
+  world.send('DELETE', `seat-changes/${id}`);
+
+/** The bank's word on the payment that waits. */
+async function bankSays(world: World, change: SeatChange, result: 'succeed' | 'fail'): Promise<void> {
+  const intent = change.clientSecret?.split('_secret_')[0] ?? '';
+  await world.simulator.completeAction(intent, result);
+}
+
+async function assertUnchanged(world: World): Promise<void> {
+  const account = await readAccount(world);
+  assert.deepEqual([account.seats.quantity, account.credits.available], [5, 5]);
+}
+
+describe('a card that asks for 3-D Secure', () => {
+  const CARD = 'pm_card_authenticationRequired';
+
+  test('leaves users and credits as they are until the bank agrees; then all changes at once', async () => {
+    const world = await withCard(CARD);
+    world.simulator.holdEvents();
+    const change = await changeSeats(world, 8);
+    assert.equal(change.status, 'requires_action');
+    assert.deepEqual([change.amountDue.amount, change.amountCharged, change.creditsAdded], [4350, null, 0]);
+    assert.match(change.clientSecret ?? '', /^pi_.*_secret_/);
+    assert.match(change.hostedInvoiceUrl ?? '', /^http/);
+    assert.equal(change.expiresAt, world.simulator.now() + 23 * 3600);
+    await assertUnchanged(world);
+    const account = await readAccount(world);
+    assert.deepEqual(account.latestSeatChange, change);
+
+    await bankSays(world, change, 'succeed');
+    const paid = await read(world, change);
+    assert.deepEqual([paid.status, paid.amountCharged?.amount, paid.creditsAdded], ['succeeded', 4350, 3]);
+    assert.deepEqual([paid.clientSecret, paid.hostedInvoiceUrl], [null, null]);
+    assert.equal((await readAccount(world)).seats.quantity, 8);
+  });
+
+  test('the webhook alone brings the news', async () => {
+    const world = await withCard(CARD);
+    const change = await changeSeats(world, 8);
+    await bankSays(world, change, 'succeed');
+    await world.simulator.settled();
+    world.wire.fail({ kind: 'lost', position: 'before', times: 100 });
+    const account = await readAccount(world);
+    assert.deepEqual([account.seats.quantity, account.credits.available], [8, 8]);
+    assert.equal(account.latestSeatChange?.status, 'succeeded');
+  });
+
+  test('when the bank refuses, another card can pay, and nothing has changed', async () => {
+    const world = await withCard(CARD);
+    const change = await changeSeats(world, 8);
+    await bankSays(world, change, 'fail');
+    const refused = await read(world, change);
+    assert.equal(refused.status, 'requires_payment_method');
+    assert.equal(refused.failure?.code, 'payment_intent_authentication_failure');
+    assert.ok(refused.clientSecret);
+    await assertUnchanged(world);
+  });
+
+  test('given up: the invoice is void, nothing is charged, and another change can be made', async () => {
+    const world = await withCard(CARD);
+    const change = await changeSeats(world, 8);
+    const pending = await expectProblem(
+      await world.send('POST', 'seat-changes/quotes', { seats: 9 }),
+      'seat_change_pending',
+    );
+    assert.equal(pending.seatChange?.id, change.id);
+    const given = await expectAnswer(await giveUp(world, change), SeatChangeSchema);
+    assert.equal(given.status, 'canceled');
+    assert.deepEqual(given.clientSecret, null);
+    await assertUnchanged(world);
+    const truth = await readTruth(world);
+    assert.equal(truth.hasPendingUpdate, false);
+    assert.equal(
+      (await expectProblem(await giveUp(world, change), 'seat_change_settled')).seatChange?.status,
+      'canceled',
+    );
+    await setCard(world, 'pm_card_visa');
+    assert.equal((await changeSeats(world, 9)).status, 'succeeded');
+  });
+
+  test('left alone: Stripe gives it up after 23 hours, and so do we', async () => {
+    const world = await withCard(CARD);
+    const change = await changeSeats(world, 8);
+    world.simulator.holdEvents();
+    await world.simulator.advanceBy(23 * 3600);
+    const expired = await read(world, change);
+    assert.equal(expired.status, 'expired');
+    await assertUnchanged(world);
+    assert.equal((await quoteFor(world, 8)).seats.to, 8);
+  });
+
+  test('cannot be given up once it is paid', async () => {
+    const world = await withCard(CARD);
+    const change = await changeSeats(world, 8);
+    world.simulator.holdEvents();
+    world.wire.before('POST /v1/invoices/', () => bankSays(world, change, 'succeed'));
+    const problem = await expectProblem(await giveUp(world, change), 'seat_change_settled');
+    assert.deepEqual([problem.seatChange?.status, problem.seatChange?.creditsAdded], ['succeeded', 3]);
+    assert.equal((await readAccount(world)).seats.quantity, 8);
+  });
+
+  test('the same key asks again and gets what it needs to go on', async () => {
+    const world = await withCard(CARD);
+    const quote = await quoteFor(world, 8);
+    const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const second = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    assert.deepEqual(second, first);
+    const other = await expectProblem(await confirm(world, quote, 'k2'), 'seat_change_pending');
+    assert.equal(other.seatChange?.id, first.id);
+  });
+});
+
+describe('a card that does not pay', () => {
+  test('declined: the change waits for another card, which then pays it', async () => {
+    const world = await withCard('pm_card_chargeCustomerFail');
+    const change = await changeSeats(world, 8);
+    assert.equal(change.status, 'requires_payment_method');
+    assert.deepEqual(change.failure, { code: 'generic_decline', message: 'Your card was declined.' });
+    await assertUnchanged(world);
+    const intent = change.clientSecret?.split('_secret_')[0] ?? '';
+    await world.stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_visa' });
+    const paid = await read(world, change);
+    assert.deepEqual([paid.status, paid.amountCharged?.amount, paid.creditsAdded], ['succeeded', 4350, 3]);
+    assert.equal(paid.failure, null);
+  });
+
+  test('none on file: nothing is sent that could be paid, the change has failed and says why', async () => {
+    const world = await withCard(null);
+    const account = await readAccount(world);
+    assert.equal(account.paymentMethod, null);
+    const quote = await quoteFor(world, 8);
+    assert.equal(quote.paymentMethod, null);
+    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    assert.deepEqual([change.status, change.failure?.code], ['failed', 'resource_missing']);
+    await assertUnchanged(world);
+    await setCard(world, 'pm_card_visa');
+    assert.equal((await changeSeats(world, 8)).status, 'succeeded');
+  });
+
+  test('a decrease needs none', async () => {
+    const world = await withCard(null);
+    const change = await changeSeats(world, 3);
+    assert.deepEqual([change.status, change.accountCreditAdded.amount], ['succeeded', 2900]);
+  });
+});
+
+describe('a bank debit that answers days later', () => {
+  test('is processing, cannot be given up, and succeeds when the bank says so', async () => {
+    const world = await withCard('pm_usBankAccount_success');
+    world.simulator.holdEvents();
+    const change = await changeSeats(world, 8);
+    assert.equal(change.status, 'processing');
+    await assertUnchanged(world);
+    const problem = await expectProblem(await giveUp(world, change), 'seat_change_settled');
+    assert.equal(problem.seatChange?.status, 'processing');
+    const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });
+    const waiting = intents.data.find(({ status }) => status === 'processing');
+    await world.simulator.completeAction(waiting?.id ?? '', 'succeed');
+    assert.deepEqual(
+      [(await read(world, change)).status, (await readAccount(world)).credits.available],
+      ['succeeded', 8],
+    );
+  });
+});
+
+describe('a subscription in another state', () => {
+  test('scheduled to end: the next period grants nothing, and the page is told', async () => {
+    const world = await withCard('pm_card_visa');
+    await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
+    await world.simulator.settled();
+    const account = await readAccount(world);
+    assert.equal(account.cancelAt, account.billingPeriod.end);
+    assert.equal(account.credits.plan.nextGrant, 0);
+    assert.equal((await quoteFor(world, 8)).credits.nextGrant, 0);
+  });
+
+  test('past due: users cannot be changed, and the page is told why', async () => {
+    const world = await withCard('pm_card_visa');
+    await setCard(world, 'pm_card_chargeCustomerFail');
+    await world.simulator.advanceBy(17 * DAY);
+    await world.simulator.settled();
+    const account = await readAccount(world);
+    assert.deepEqual([account.status, account.proration.quoteOnly], ['past_due', 'status']);
+    await expectProblem(
+      await world.send('POST', 'seat-changes/quotes', { seats: 8 }),
+      'subscription_inactive',
+    );
+  });
+});
