@@ -349,6 +349,17 @@ describe('the payment port on Stripe.js', () => {
       expect(early.all).to.be.empty;
     });
 
+    it('says nothing more when it is destroyed while it confirms', async () => {
+      mount('mountCheckout');
+      await filled();
+      const outcome = form.confirm({ returnUrl });
+      await until(() => form.state.status === 'confirming');
+      const count = states.all.length;
+      form.destroy();
+      await outcome;
+      expect(states.all).to.have.length(count);
+    });
+
     it('makes a new group for each form, so that a second attempt is not dead', async () => {
       mount('mountPayment');
       await states.reached('ready');

@@ -143,9 +143,14 @@ export class MemoryBackend implements FakeStripeBackend {
     return this.payment;
   }
 
-  #attempt({ paymentMethod }: FakeConfirmation): PaymentIntent {
+  #attempt({ paymentMethod, returnUrl }: FakeConfirmation): PaymentIntent {
     const error = DECLINED[paymentMethod];
     if (error) return paymentIntent('requires_payment_method', error);
+    if (returnUrl) {
+      const url = `https://bank.example/?back=${encodeURIComponent(returnUrl)}`;
+      const next = { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } };
+      return { ...paymentIntent('requires_action'), next_action: next };
+    }
     if (paymentMethod === CHALLENGED) return paymentIntent('requires_action');
     return paymentIntent(paymentMethod.startsWith('pm_us') ? 'processing' : 'succeeded');
   }
