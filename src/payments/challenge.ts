@@ -5,11 +5,7 @@ const SMALLEST = 200;
 
 function isShown(frame: HTMLIFrameElement): boolean {
   const { width, height } = frame.getBoundingClientRect();
-  return (
-    width >= SMALLEST &&
-    height >= SMALLEST &&
-    frame.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-  );
+  return width >= SMALLEST && height >= SMALLEST && frame.checkVisibility({ visibilityProperty: true });
 }
 
 /**
@@ -23,17 +19,13 @@ export async function watchChallenge<Result>(
   if (!onChallengeStart && !onChallengeEnd) return run();
   const before = new Set(document.querySelectorAll('iframe'));
   let shown = false;
-  let scheduled = 0;
   const look = (): void => {
     const frames = [...document.querySelectorAll('iframe')].filter((frame) => !before.has(frame));
     const now = frames.some(isShown);
     if (now !== shown) (now ? onChallengeStart : onChallengeEnd)?.();
     shown = now;
   };
-  const observer = new MutationObserver(() => {
-    cancelAnimationFrame(scheduled);
-    scheduled = requestAnimationFrame(look);
-  });
+  const observer = new MutationObserver(look);
   observer.observe(document.body, {
     childList: true,
     subtree: true,
@@ -43,7 +35,6 @@ export async function watchChallenge<Result>(
     return await run();
   } finally {
     observer.disconnect();
-    cancelAnimationFrame(scheduled);
     if (shown) onChallengeEnd?.();
   }
 }
