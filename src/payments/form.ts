@@ -164,7 +164,7 @@ export class StripeForm implements PaymentForm {
   }
 
   #set(state: PaymentFormState): void {
-    if (this.#destroyed || JSON.stringify(state) === JSON.stringify(this.#state)) return;
+    if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
     this.#options.onChange(state);
   }

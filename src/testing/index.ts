@@ -1,2 +1,3 @@
 /** Tools for tests and demonstrations, the project's own and hosts'. Nothing in here is for production. */
 export * from './stripe-simulator/index.ts';
+export * from './stripe-js/index.ts';
