@@ -1,3 +1,4 @@
+export { multiply } from './checks.ts';
 export type { GrantUse, SeatChangeGrantInput, SpendableGrant, SpendResult } from './credits.ts';
 export { compareForSpending, isSpendable, seatChangeGrant, spendCredits } from './credits.ts';
 export type {

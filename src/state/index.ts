@@ -17,3 +17,16 @@ export type { BillingStoreHandle } from './registry.ts';
 export { billingStoreFor } from './registry.ts';
 export type { SeatChangeFlowOptions } from './seat-change-flow.ts';
 export { createSeatChangeFlow } from './seat-change-flow.ts';
+export { createCreditGate } from './credit-gate.ts';
+export { createCreditHistory } from './credit-history.ts';
+export type { CreditPurchaseFlowOptions } from './credit-purchase-flow.ts';
+export { createCreditPurchaseFlow } from './credit-purchase-flow.ts';
+export type {
+  CreditGate,
+  CreditHistory,
+  CreditHistoryEntries,
+  CreditPurchaseAttempt,
+  CreditPurchaseFlow,
+  CreditPurchasePhase,
+  QuantityInput,
+} from './credit-types.ts';

@@ -23,6 +23,7 @@ import type {
   SeatChangePhase,
   SeatInput,
 } from './types.ts';
+import { stepWholeNumber } from './whole-number.ts';
 
 /** What a flow can be given in place of the browser's own, for tests. */
 export interface SeatChangeFlowOptions {
@@ -116,10 +117,8 @@ class SeatChangeMachine implements SeatChangeFlow {
   step(by: 1 | -1): void {
     const account = this.#account();
     if (account === undefined) return;
-    const { lowest, highest } = seatLimits(account.seats);
-    const input = readSeatInput(this.$draft.get(), undefined);
-    const from = input.status === 'valid' ? input.seats : account.seats.quantity;
-    this.setDraft(String(Math.min(Math.max(from + by, lowest), highest)));
+    const { seats } = account;
+    this.setDraft(String(stepWholeNumber(this.$draft.get(), by, seats.quantity, seatLimits(seats))));
   }
 
   async requestQuote(): Promise<void> {

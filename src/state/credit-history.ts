@@ -1,0 +1,99 @@
+import { atom } from 'nanostores';
+import { toBillingError } from '../client/index.ts';
+import type { CreditEntry } from '../contract/index.ts';
+import type { CreditHistory, CreditHistoryEntries } from './credit-types.ts';
+import type { Remote } from './remote.ts';
+import { lastValue } from './remote.ts';
+import type { BillingStore } from './types.ts';
+
+/** Makes the state of one ledger screen. */
+export function createCreditHistory(store: BillingStore): CreditHistory {
+  const $history = atom<Remote<CreditHistoryEntries>>({ status: 'idle' });
+  let cursor: string | null = null;
+  let request: AbortController | null = null;
+  let failed: 'newest' | 'more' = 'newest';
+  let connections = 0;
+  let disconnect: (() => void) | null = null;
+  let seenRevision: number | undefined;
+
+  async function load(what: 'newest' | 'more'): Promise<void> {
+    request?.abort();
+    const mine = new AbortController();
+    request = mine;
+    const known = lastValue($history.get());
+    $history.set({ status: 'loading', value: known });
+    try {
+      const page = await store.client.creditEntries(what === 'more' ? cursor : null, { signal: mine.signal });
+      if (request !== mine) return;
+      const older = known?.entries ?? [];
+      const isJoined = what === 'newest' && overlaps(page.entries, older);
+      // A page that does not reach down to what is known leaves a gap: then it starts anew.
+      if (!isJoined) cursor = page.nextCursor;
+      const entries =
+        what === 'more' ? join(older, page.entries) : isJoined ? join(page.entries, older) : page.entries;
+      $history.set({ status: 'ready', value: { entries, hasMore: cursor !== null } });
+    } catch (thrown) {
+      if (request !== mine) return;
+      failed = what;
+      $history.set({ status: 'failed', value: known, error: toBillingError(thrown) });
+    }
+    request = null;
+  }
+
+  function wake(): void {
+    const disconnectStore = store.connect();
+    seenRevision = lastValue(store.$account.get())?.revision;
+    const unsubscribe = store.$account.listen((remote) => {
+      if (remote.status !== 'ready' || remote.value.revision === seenRevision) return;
+      const isNews = seenRevision !== undefined;
+      seenRevision = remote.value.revision;
+      // Entries never change, so only a new revision can bring new ones.
+      if (isNews) void load('newest');
+    });
+    disconnect = () => {
+      unsubscribe();
+      disconnectStore();
+    };
+    void load('newest');
+  }
+
+  function sleep(): void {
+    disconnect?.();
+    disconnect = null;
+    if (request === null) return;
+    request.abort();
+    request = null;
+    const known = lastValue($history.get());
+    $history.set(known === undefined ? { status: 'idle' } : { status: 'ready', value: known });
+  }
+
+  return {
+    $history,
+    connect() {
+      if (connections++ === 0) wake();
+      let connected = true;
+      return () => {
+        if (!connected) return;
+        connected = false;
+        if (--connections === 0) sleep();
+      };
+    },
+    async loadMore() {
+      const { status } = $history.get();
+      if (request === null && cursor !== null && (status === 'ready' || status === 'failed'))
+        await load('more');
+    },
+    async retry() {
+      if ($history.get().status === 'failed') await load(failed);
+    },
+  };
+}
+
+function overlaps(newer: readonly CreditEntry[], older: readonly CreditEntry[]): boolean {
+  return older.length > 0 && newer.some((entry) => entry.id === older[0]?.id);
+}
+
+function join(newer: readonly CreditEntry[], older: readonly CreditEntry[]): readonly CreditEntry[] {
+  const ids = new Set(newer.map((entry) => entry.id));
+  return [...newer, ...older.filter((entry) => !ids.has(entry.id))];
+}
