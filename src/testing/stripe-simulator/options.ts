@@ -1,3 +1,4 @@
+import type { FakeStripeBackend } from '../stripe-js/backend.ts';
 import type { SimulatedCall } from './http/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
@@ -33,6 +34,8 @@ export interface StripeSimulator {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Serves the simulated hosted pages and the browser API under `baseUrl`; undefined for any other URL. */
   readonly page: (request: Request) => Promise<Response | undefined>;
+  /** What a page with a client secret can ask for: the backend of the simulated Stripe.js, also served by `page`. */
+  readonly browser: FakeStripeBackend;
   readonly baseUrl: string;
   /** The simulated Unix second. */
   now(): number;
@@ -42,6 +45,11 @@ export interface StripeSimulator {
   advanceBy(seconds: number): Promise<void>;
   /** The bank's answer to a challenge or to a slow debit, for a PaymentIntent or a SetupIntent. */
   completeAction(intentId: string, result: 'succeed' | 'fail'): Promise<void>;
+  /** The cardholder's bank disputes a charge. Gives the dispute's id. */
+  dispute(
+    chargeId: string,
+    options?: { readonly reason?: string; readonly amount?: number },
+  ): Promise<string>;
   /** Makes a payment method behave like another test card from now on. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
   /** An organisation with prices, customer, card and subscription. */

@@ -2,8 +2,8 @@ import { moveBalance } from './domain/balance.ts';
 import { attachPaymentMethod, mintPaymentMethod } from './domain/payment-methods.ts';
 import { createSubscription } from './domain/subscriptions.ts';
 import { findTestCard } from './domain/test-cards.ts';
-import { buildPrice, createProduct } from './endpoints/catalog.ts';
-import { newCustomer } from './endpoints/customers.ts';
+import { buildPrice, createProduct } from './domain/catalog.ts';
+import { newCustomer } from './domain/customers.ts';
 import type { StripeSimulator } from './options.ts';
 import type { Price } from './state/wire.ts';
 import type { World } from './state/world.ts';
@@ -50,7 +50,10 @@ export interface OrganizationFixture {
 }
 
 /** `simulator.seed`, for those who like functions. */
-export function createOrganizationFixture(simulator: StripeSimulator, seed: OrganizationSeed = {}): Promise<OrganizationFixture> {
+export function createOrganizationFixture(
+  simulator: StripeSimulator,
+  seed: OrganizationSeed = {},
+): Promise<OrganizationFixture> {
   return simulator.seed(seed);
 }
 
@@ -66,16 +69,24 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
   const seatProduct = ensureProduct(world, 'prod_sim_plus', 'Plus');
   const creditProduct = ensureProduct(world, 'prod_sim_ocj_credit', 'One Click Job credit');
   const seatPrice = ensurePrice(world, `price_sim_seat_${currency}_${seatAmount}_${interval}`, {
-    product: seatProduct, currency, unitAmount: seatAmount, recurring: { interval },
+    product: seatProduct,
+    currency,
+    unitAmount: seatAmount,
+    recurring: { interval },
   });
   const creditPrice = ensurePrice(world, `price_sim_credit_${currency}_${creditAmount}`, {
-    product: creditProduct, currency, unitAmount: creditAmount,
+    product: creditProduct,
+    currency,
+    unitAmount: creditAmount,
   });
-  const customer = world.store.put('customer', newCustomer(world, {
-    name: seed.name ?? 'Simulated organisation',
-    email: seed.email ?? 'billing@example.com',
-    metadata: { ...seed.metadata },
-  }));
+  const customer = world.store.put(
+    'customer',
+    newCustomer(world, {
+      name: seed.name ?? 'Simulated organisation',
+      email: seed.email ?? 'billing@example.com',
+      metadata: { ...seed.metadata },
+    }),
+  );
   world.emit('customer.created', customer);
   const card = mintPaymentMethod(world, requireCard('pm_card_visa'), null);
   attachPaymentMethod(world, card, customer.id);
@@ -90,13 +101,23 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
   });
   const subscriptionItem = subscription.items.data[0]?.id ?? '';
   return {
-    customer: customer.id, subscription: subscription.id, subscriptionItem, seatPrice: seatPrice, creditPrice, seatProduct,
-    creditProduct, paymentMethod: card.id,
+    customer: customer.id,
+    subscription: subscription.id,
+    subscriptionItem,
+    seatPrice: seatPrice,
+    creditPrice,
+    seatProduct,
+    creditProduct,
+    paymentMethod: card.id,
   };
 }
 
 /** Gives a seeded organisation its account credit and the card it should have from now on. */
-export function finishSeed(world: World, seed: OrganizationSeed, fixture: OrganizationFixture): OrganizationFixture {
+export function finishSeed(
+  world: World,
+  seed: OrganizationSeed,
+  fixture: OrganizationFixture,
+): OrganizationFixture {
   if (seed.accountCredit !== undefined && seed.accountCredit !== 0) {
     const amount = -seed.accountCredit;
     moveBalance(world, fixture.customer, { amount, currency: seed.currency ?? 'usd', type: 'adjustment' });
@@ -137,16 +158,43 @@ function ensurePrice(world: World, id: string, parts: Parameters<typeof buildPri
 
 function taxRate(world: World, percentage: number): string {
   return world.store.put('tax_rate', {
-    id: world.id('txr'), object: 'tax_rate', active: true, country: null, created: world.now(), description: null,
-    display_name: 'Tax', effective_percentage: percentage, flat_amount: null, inclusive: false, jurisdiction: null,
-    jurisdiction_level: null, livemode: false, metadata: {}, percentage, rate_type: 'percentage', state: null, tax_type: null,
+    id: world.id('txr'),
+    object: 'tax_rate',
+    active: true,
+    country: null,
+    created: world.now(),
+    description: null,
+    display_name: 'Tax',
+    effective_percentage: percentage,
+    flat_amount: null,
+    inclusive: false,
+    jurisdiction: null,
+    jurisdiction_level: null,
+    livemode: false,
+    metadata: {},
+    percentage,
+    rate_type: 'percentage',
+    state: null,
+    tax_type: null,
   }).id;
 }
 
 function coupon(world: World, percentOff: number): string {
   return world.store.put('coupon', {
-    id: world.id('co'), object: 'coupon', amount_off: null, created: world.now(), currency: null, duration: 'forever',
-    duration_in_months: null, livemode: false, max_redemptions: null, metadata: {}, name: null, percent_off: percentOff,
-    redeem_by: null, times_redeemed: 0, valid: true,
+    id: world.id('co'),
+    object: 'coupon',
+    amount_off: null,
+    created: world.now(),
+    currency: null,
+    duration: 'forever',
+    duration_in_months: null,
+    livemode: false,
+    max_redemptions: null,
+    metadata: {},
+    name: null,
+    percent_off: percentOff,
+    redeem_by: null,
+    times_redeemed: 0,
+    valid: true,
   }).id;
 }

@@ -7,7 +7,16 @@ import Stripe from 'stripe';
 import { filePersistence } from '../../../src/testing/stripe-simulator/file-persistence.ts';
 import { createStripeSimulator, simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
 import type { StripeSimulatorOptions } from '../../../src/testing/stripe-simulator/index.ts';
-import { bench, changeSeats, day, intentOf, invoiceOf, novemberFirst, organization, seatsOf } from './setup.ts';
+import {
+  bench,
+  changeSeats,
+  day,
+  intentOf,
+  invoiceOf,
+  novemberFirst,
+  organization,
+  seatsOf,
+} from './setup.ts';
 
 const secret = 'whsec_simulated';
 
@@ -23,7 +32,16 @@ function endpoint(failures = 0) {
     }
     const payload = await request.text();
     const header = request.headers.get('stripe-signature') ?? '';
-    received.push(await stripe.webhooks.constructEventAsync(payload, header, secret, 300, undefined, novemberFirst * 1000));
+    received.push(
+      await stripe.webhooks.constructEventAsync(
+        payload,
+        header,
+        secret,
+        300,
+        undefined,
+        novemberFirst * 1000,
+      ),
+    );
     return new Response(null, { status: 204 });
   };
   return { received, webhook: { secret, deliver } };
@@ -35,7 +53,10 @@ describe('events of the simulator', () => {
     const { simulator } = await organization({}, { webhook });
     assert.equal(received.length, 0);
     await simulator.settled();
-    assert.deepEqual(received.map((event) => event.id), simulator.events.map((event) => event.id));
+    assert.deepEqual(
+      received.map((event) => event.id),
+      simulator.events.map((event) => event.id),
+    );
     assert.ok(received.some((event) => event.type === 'invoice.paid'));
     assert.ok(simulator.events.every((event) => event.pending_webhooks === 0));
     assert.equal(received[0]?.api_version, '2026-10-28.endive');
@@ -43,16 +64,19 @@ describe('events of the simulator', () => {
 
   it('may be answered by asking the API again', async () => {
     const seen: string[] = [];
-    const { simulator, stripe, org } = await organization({}, {
-      webhook: {
-        secret,
-        async deliver() {
-          const [subscription] = (await stripe.subscriptions.list()).data;
-          seen.push(subscription?.id ?? '');
-          return new Response();
+    const { simulator, stripe, org } = await organization(
+      {},
+      {
+        webhook: {
+          secret,
+          async deliver() {
+            const [subscription] = (await stripe.subscriptions.list()).data;
+            seen.push(subscription?.id ?? '');
+            return new Response();
+          },
         },
       },
-    });
+    );
     await simulator.settled();
     assert.ok(seen.length > 0 && seen.every((id) => id === org.subscription));
   });
@@ -75,7 +99,10 @@ describe('events of the simulator', () => {
     const ids = simulator.events.map((event) => event.id);
     simulator.releaseEvents('reverse');
     await simulator.settled();
-    assert.deepEqual(received.map((event) => event.id), [...ids].reverse());
+    assert.deepEqual(
+      received.map((event) => event.id),
+      [...ids].reverse(),
+    );
     await simulator.deliver(ids[1] ?? '');
     assert.equal(received.at(-1)?.id, ids[1]);
     simulator.holdEvents();
@@ -83,7 +110,10 @@ describe('events of the simulator', () => {
     const later = simulator.events.slice(3).map((event) => event.id);
     simulator.releaseEvents([later[1] ?? '']);
     await simulator.settled();
-    assert.deepEqual(received.slice(4).map((event) => event.id), [later[1], later[0], later[2]]);
+    assert.deepEqual(
+      received.slice(4).map((event) => event.id),
+      [later[1], later[0], later[2]],
+    );
   });
 
   it('keep what the object was when they happened', async () => {
@@ -108,7 +138,10 @@ describe('events of the simulator', () => {
         saved = state;
       },
     };
-    const dead = await organization({}, { ...options, webhook: { secret, deliver: () => Promise.reject(new Error('down')) } });
+    const dead = await organization(
+      {},
+      { ...options, webhook: { secret, deliver: () => Promise.reject(new Error('down')) } },
+    );
     await dead.simulator.settled();
     const { received, webhook } = endpoint();
     const restarted = createStripeSimulator({ ...options, webhook });
@@ -134,12 +167,22 @@ describe('the memory of the simulator', () => {
     try {
       const persistence = filePersistence(join(folder, 'state', 'stripe.json'));
       const options: StripeSimulatorOptions = { now: () => novemberFirst, ...persistence };
-      const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_authenticationRequired' }, options);
+      const { simulator, stripe, org } = await organization(
+        { seats: 5, paymentMethod: 'pm_card_authenticationRequired' },
+        options,
+      );
       await simulator.advanceBy(day);
-      const intent = await intentOf(stripe, invoiceOf(await changeSeats(stripe, org, 7, { idempotencyKey: 'change' })));
+      const intent = await intentOf(
+        stripe,
+        invoiceOf(await changeSeats(stripe, org, 7, { idempotencyKey: 'change' })),
+      );
       const restarted = createStripeSimulator(options);
       const again = simulatedStripe(restarted);
-      assert.equal((await changeSeats(again, org, 7, { idempotencyKey: 'change' })).pending_update?.subscription_items?.[0]?.quantity, 7);
+      assert.equal(
+        (await changeSeats(again, org, 7, { idempotencyKey: 'change' })).pending_update
+          ?.subscription_items?.[0]?.quantity,
+        7,
+      );
       assert.equal(restarted.now(), novemberFirst + day);
       await restarted.completeAction(intent.id, 'succeed');
       assert.equal(seatsOf(await again.subscriptions.retrieve(org.subscription)), 7);
@@ -151,12 +194,23 @@ describe('the memory of the simulator', () => {
   });
 
   it('does not keep what a refused request had begun', async () => {
-    const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_chargeCustomerFail' });
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_card_chargeCustomerFail',
+    });
     const before = await simulator.serialize();
-    await assert.rejects(stripe.subscriptions.update(org.subscription, {
-      items: [{ id: org.subscriptionItem, quantity: 8 }], proration_behavior: 'always_invoice', payment_behavior: 'error_if_incomplete',
-    }));
-    const records = (state: string): Record<string, unknown[]> => (JSON.parse(state) as { records: Record<string, unknown[]> }).records;
-    assert.deepEqual({ ...records(await simulator.serialize()), _replay: [] }, { ...records(before), _replay: [] });
+    await assert.rejects(
+      stripe.subscriptions.update(org.subscription, {
+        items: [{ id: org.subscriptionItem, quantity: 8 }],
+        proration_behavior: 'always_invoice',
+        payment_behavior: 'error_if_incomplete',
+      }),
+    );
+    const records = (state: string): Record<string, unknown[]> =>
+      (JSON.parse(state) as { records: Record<string, unknown[]> }).records;
+    assert.deepEqual(
+      { ...records(await simulator.serialize()), _replay: [] },
+      { ...records(before), _replay: [] },
+    );
   });
 });

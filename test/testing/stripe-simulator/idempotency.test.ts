@@ -5,7 +5,9 @@ import { simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts'
 import { bench, changeSeats, day, intentOf, invoiceOf, organization, refusal, seatsOf } from './setup.ts';
 
 const replayed = (answer: object): string | undefined =>
-  ((answer as Stripe.Response<object>).lastResponse as unknown as { headers: Headers }).headers.get('idempotent-replayed') ?? undefined;
+  ((answer as Stripe.Response<object>).lastResponse as unknown as { headers: Headers }).headers.get(
+    'idempotent-replayed',
+  ) ?? undefined;
 
 describe('idempotency keys on the simulator', () => {
   it('replay the first answer and say so', async () => {
@@ -46,7 +48,11 @@ describe('idempotency keys on the simulator', () => {
     await simulator.advanceBy(day);
     const intent = await intentOf(stripe, invoiceOf(await changeSeats(stripe, org, 9)));
     const confirm = (): Promise<unknown> =>
-      stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_chargeDeclined' }, { idempotencyKey: 'pay' });
+      stripe.paymentIntents.confirm(
+        intent.id,
+        { payment_method: 'pm_card_chargeDeclined' },
+        { idempotencyKey: 'pay' },
+      );
     const first = await refusal(confirm());
     const second = await refusal(confirm());
     assert.deepEqual([first.statusCode, second.statusCode, second.charge], [402, 402, first.charge]);
@@ -55,7 +61,9 @@ describe('idempotency keys on the simulator', () => {
 
   it('are free again after a request that was refused for its parameters', async () => {
     const { stripe } = bench();
-    await refusal(stripe.customers.create({ nmae: 'a' } as Stripe.CustomerCreateParams, { idempotencyKey: 'k' }));
+    await refusal(
+      stripe.customers.create({ nmae: 'a' } as Stripe.CustomerCreateParams, { idempotencyKey: 'k' }),
+    );
     assert.equal((await stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' })).name, 'a');
   });
 
@@ -93,12 +101,16 @@ describe('faults on the way to the simulator', () => {
       if (status === undefined) return proceed();
       return new Response(JSON.stringify({ error: { type: 'api_error', message: 'no' } }), { status });
     });
-    const create = (): Promise<Stripe.Customer> => stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' });
+    const create = (): Promise<Stripe.Customer> =>
+      stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' });
     assert.equal((await refusal(create())).type, 'StripeRateLimitError');
     assert.equal((await refusal(create())).type, 'StripeAPIError');
     assert.equal((await create()).name, 'a');
     stop();
-    assert.deepEqual(simulator.calls.map((call) => call.status), [429, 500, 200]);
+    assert.deepEqual(
+      simulator.calls.map((call) => call.status),
+      [429, 500, 200],
+    );
   });
 
   it('can delay past the client timeout, while the work is done', async () => {
@@ -117,7 +129,10 @@ describe('faults on the way to the simulator', () => {
     const { simulator, stripe, org } = await organization();
     await changeSeats(stripe, org, 6, { idempotencyKey: 'change-1' });
     const [call] = simulator.calls;
-    assert.deepEqual([call?.method, call?.path, call?.idempotencyKey, call?.status], ['POST', `/v1/subscriptions/${org.subscription}`, 'change-1', 200]);
+    assert.deepEqual(
+      [call?.method, call?.path, call?.idempotencyKey, call?.status],
+      ['POST', `/v1/subscriptions/${org.subscription}`, 'change-1', 200],
+    );
     assert.deepEqual(call?.params['items'], [{ id: org.subscriptionItem, quantity: '6' }]);
     simulator.clearCalls();
     assert.equal(simulator.calls.length, 0);

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
-import { bench, changeSeats, day, invoiceOf, novemberFirst, organization, previewSeats, seatsOf } from './setup.ts';
+import {
+  bench,
+  changeSeats,
+  day,
+  invoiceOf,
+  novemberFirst,
+  organization,
+  previewSeats,
+  seatsOf,
+} from './setup.ts';
 
 interface Example {
   readonly id: string;
@@ -16,13 +25,15 @@ interface Example {
   readonly old_quantity: number;
   readonly new_unit_amount: number;
   readonly new_quantity: number;
-  readonly expected_lines: readonly { readonly kind: string; readonly amount: number; readonly quantity: number }[];
+  readonly expected_lines: readonly {
+    readonly kind: string;
+    readonly amount: number;
+    readonly quantity: number;
+  }[];
 }
 
 const file = new URL('../../fixtures/proration-examples.json', import.meta.url);
 const examples = (JSON.parse(await readFile(file, 'utf8')) as { readonly stripe: readonly Example[] }).stripe;
-
-type Interval = 'month' | 'year';
 
 /** Plays an example through the real SDK and gives what the preview and the update say. */
 async function play(example: Example): Promise<{ preview: Stripe.Invoice; charged: Stripe.Invoice }> {
@@ -30,13 +41,14 @@ async function play(example: Example): Promise<{ preview: Stripe.Invoice; charge
   const { currency } = example;
   const product = await stripe.products.create({ name: 'Plus' });
   const priceOf = (amount: number, interval: string): Promise<Stripe.Price> =>
-    stripe.prices.create({ product: product.id, currency, unit_amount: amount, recurring: { interval: interval as Interval } });
+    stripe.prices.create({ product: product.id, currency, unit_amount: amount, recurring: { interval } });
   const [before, after = before] = example.interval.split(' -> ');
   const oldPrice = await priceOf(example.unit_amount, before ?? 'month');
   const same = example.new_unit_amount === example.unit_amount && before === after;
   const newPrice = same ? oldPrice : await priceOf(example.new_unit_amount, after ?? 'month');
   const customer = await stripe.customers.create({
-    payment_method: 'pm_card_visa', invoice_settings: { default_payment_method: 'pm_card_visa' },
+    payment_method: 'pm_card_visa',
+    invoice_settings: { default_payment_method: 'pm_card_visa' },
   });
   const subscription = await stripe.subscriptions.create({
     customer: customer.id,
@@ -49,11 +61,18 @@ async function play(example: Example): Promise<{ preview: Stripe.Invoice; charge
   const items = [{ id: item?.id ?? '', price: newPrice.id, quantity: example.new_quantity }];
   const preview = await stripe.invoices.createPreview({
     subscription: subscription.id,
-    subscription_details: { items, proration_behavior: 'always_invoice', proration_date: example.proration_date },
+    subscription_details: {
+      items,
+      proration_behavior: 'always_invoice',
+      proration_date: example.proration_date,
+    },
   });
   const updated = await stripe.subscriptions.update(subscription.id, {
-    items, proration_behavior: 'always_invoice', proration_date: example.proration_date,
-    payment_behavior: 'pending_if_incomplete', expand: ['latest_invoice'],
+    items,
+    proration_behavior: 'always_invoice',
+    proration_date: example.proration_date,
+    payment_behavior: 'pending_if_incomplete',
+    expand: ['latest_invoice'],
   });
   return { preview, charged: invoiceOf(updated) };
 }
@@ -63,24 +82,36 @@ describe('prorations of the simulator', () => {
     it(`charges what Stripe charged in ${example.id}`, async () => {
       const { preview, charged } = await play(example);
       const expected = example.expected_lines.map(({ amount, quantity }) => [amount, quantity]);
-      const lines = (invoice: Stripe.Invoice): (number | null)[][] => invoice.lines.data.map((line) => [line.amount, line.quantity]);
+      const lines = (invoice: Stripe.Invoice): (number | null)[][] =>
+        invoice.lines.data.map((line) => [line.amount, line.quantity]);
       assert.deepEqual(lines(preview), expected);
       assert.deepEqual(lines(charged), expected);
-      assert.ok(charged.lines.data.every((line) => line.parent?.subscription_item_details?.proration === true));
+      assert.ok(
+        charged.lines.data.every((line) => line.parent?.subscription_item_details?.proration === true),
+      );
     });
   }
 
   it('previews and charges the same at any second, also from the second change on', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     let at = novemberFirst;
-    for (const [seats, seconds] of [[8, 777_777], [13, 12_345], [6, 400_001], [7, 3], [31, 999_983]] as const) {
+    for (const [seats, seconds] of [
+      [8, 777_777],
+      [13, 12_345],
+      [6, 400_001],
+      [7, 3],
+      [31, 999_983],
+    ] as const) {
       at += seconds;
       await simulator.advanceTo(at + 60);
       const preview = await previewSeats(stripe, org, seats, at);
       const updated = await changeSeats(stripe, org, seats, { at });
       const charged = invoiceOf(updated);
       const amounts = (invoice: Stripe.Invoice): unknown[] => [
-        invoice.lines.data.map((line) => [line.amount, line.description]), invoice.total, invoice.amount_due, invoice.starting_balance,
+        invoice.lines.data.map((line) => [line.amount, line.description]),
+        invoice.total,
+        invoice.amount_due,
+        invoice.starting_balance,
       ];
       assert.deepEqual(amounts(charged), amounts(preview));
       assert.equal(seatsOf(updated), seats);
@@ -100,23 +131,36 @@ describe('prorations of the simulator', () => {
     const leftLater = left - (7 * day + 13);
     assert.equal(credit?.amount, Math.ceil((-(debit?.amount ?? 0) * leftLater) / left - 0.5));
     assert.deepEqual(credit?.parent?.subscription_item_details?.proration_details?.credited_items, {
-      invoice: first.id, invoice_line_items: [debit?.id],
+      invoice: first.id,
+      invoice_line_items: [debit?.id],
     });
   });
 
   it('credits only the users that were billed after an unbilled increase', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
-    await stripe.subscriptions.update(org.subscription, { items: [{ id: org.subscriptionItem, quantity: 9 }], proration_behavior: 'none' });
+    await stripe.subscriptions.update(org.subscription, {
+      items: [{ id: org.subscriptionItem, quantity: 9 }],
+      proration_behavior: 'none',
+    });
     await simulator.advanceBy(15 * day);
     const lines = invoiceOf(await changeSeats(stripe, org, 10)).lines.data;
-    assert.deepEqual(lines.map((line) => [line.quantity, line.amount]), [[5, -7250], [10, 14500]]);
+    assert.deepEqual(
+      lines.map((line) => [line.quantity, line.amount]),
+      [
+        [5, -7250],
+        [10, 14500],
+      ],
+    );
   });
 
   it('puts a percent discount inside the prorated lines and leaves the recurring line gross', async () => {
     const { simulator, stripe, org } = await organization({ seats: 2, percentOff: 50 });
     await simulator.advanceBy(15 * day);
     const invoice = invoiceOf(await changeSeats(stripe, org, 4));
-    assert.deepEqual(invoice.lines.data.map((line) => line.amount), [-1450, 2900]);
+    assert.deepEqual(
+      invoice.lines.data.map((line) => line.amount),
+      [-1450, 2900],
+    );
     assert.deepEqual(invoice.total_discount_amounts, []);
     await simulator.advanceBy(15 * day);
     const [renewal] = (await stripe.invoices.list({ subscription: org.subscription, limit: 1 })).data;
@@ -130,7 +174,12 @@ describe('prorations of the simulator', () => {
     await simulator.advanceBy(7 * day + 1234);
     const invoice = invoiceOf(await changeSeats(stripe, org, 2));
     const taxes = invoice.lines.data.map((line) => line.taxes?.[0]?.amount ?? 0);
-    assert.deepEqual(taxes, invoice.lines.data.map((line) => Math.sign(line.amount) * Math.round((Math.abs(line.amount) * 19) / 100)));
+    assert.deepEqual(
+      taxes,
+      invoice.lines.data.map(
+        (line) => Math.sign(line.amount) * Math.round((Math.abs(line.amount) * 19) / 100),
+      ),
+    );
     assert.equal(invoice.total, invoice.subtotal + (taxes[0] ?? 0) + (taxes[1] ?? 0));
     assert.equal(invoice.total_taxes?.[0]?.amount, (taxes[0] ?? 0) + (taxes[1] ?? 0));
     assert.equal(invoice.amount_paid, invoice.total);
@@ -140,7 +189,10 @@ describe('prorations of the simulator', () => {
     const { simulator, stripe, org } = await organization({ seats: 1, currency: 'jpy', seatAmount: 4000 });
     await simulator.advanceBy(10 * day);
     const invoice = invoiceOf(await changeSeats(stripe, org, 2));
-    assert.deepEqual(invoice.lines.data.map((line) => line.amount), [-2667, 5333]);
+    assert.deepEqual(
+      invoice.lines.data.map((line) => line.amount),
+      [-2667, 5333],
+    );
     assert.equal(invoice.currency, 'jpy');
   });
 });

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
-import { changeSeats, day, intentOf, invoiceOf, novemberFirst, organization, previewSeats, refusal, seatsOf } from './setup.ts';
+import {
+  changeSeats,
+  day,
+  intentOf,
+  invoiceOf,
+  novemberFirst,
+  organization,
+  previewSeats,
+  refusal,
+  seatsOf,
+} from './setup.ts';
 
 const halfMonth = 15 * day;
 
@@ -19,7 +29,10 @@ describe('a seat change on the simulator', () => {
   });
 
   it('leaves users as they are until 3-D Secure is passed', async () => {
-    const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_authenticationRequired' });
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_card_authenticationRequired',
+    });
     await simulator.advanceBy(halfMonth);
     const updated = await changeSeats(stripe, org, 8);
     const invoice = invoiceOf(updated);
@@ -27,8 +40,14 @@ describe('a seat change on the simulator', () => {
     assert.equal(seatsOf(updated), 5);
     assert.equal(updated.pending_update?.subscription_items?.[0]?.quantity, 8);
     assert.equal(updated.pending_update?.expires_at, simulator.now() + 23 * 3600);
-    assert.deepEqual([invoice.status, intent.status, intent.next_action?.type], ['open', 'requires_action', 'use_stripe_sdk']);
-    assert.deepEqual(invoice.confirmation_secret, { client_secret: intent.client_secret, type: 'payment_intent' });
+    assert.deepEqual(
+      [invoice.status, intent.status, intent.next_action?.type],
+      ['open', 'requires_action', 'use_stripe_sdk'],
+    );
+    assert.deepEqual(invoice.confirmation_secret, {
+      client_secret: intent.client_secret,
+      type: 'payment_intent',
+    });
 
     await simulator.completeAction(intent.id, 'succeed');
     const after = await stripe.subscriptions.retrieve(org.subscription);
@@ -37,13 +56,21 @@ describe('a seat change on the simulator', () => {
     assert.equal((await stripe.invoices.retrieve(invoice.id)).status, 'paid');
     const types = simulator.events.slice(-7).map((event) => event.type);
     assert.deepEqual(types, [
-      'charge.succeeded', 'payment_intent.succeeded', 'invoice_payment.paid', 'invoice.paid', 'invoice.payment_succeeded',
-      'customer.subscription.updated', 'customer.subscription.pending_update_applied',
+      'charge.succeeded',
+      'payment_intent.succeeded',
+      'invoice_payment.paid',
+      'invoice.paid',
+      'invoice.payment_succeeded',
+      'customer.subscription.updated',
+      'customer.subscription.pending_update_applied',
     ]);
   });
 
   it('can be paid with another card after a failed challenge', async () => {
-    const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_authenticationRequired' });
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_card_authenticationRequired',
+    });
     await simulator.advanceBy(halfMonth);
     const invoice = invoiceOf(await changeSeats(stripe, org, 6));
     const intent = await intentOf(stripe, invoice);
@@ -58,21 +85,38 @@ describe('a seat change on the simulator', () => {
   });
 
   it('keeps a declined change pending, answers 402 to a declined retry, and keeps what it learned', async () => {
-    const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_chargeCustomerFail' });
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_card_chargeCustomerFail',
+    });
     await simulator.advanceBy(halfMonth);
     const updated = await changeSeats(stripe, org, 8);
     const intent = await intentOf(stripe, invoiceOf(updated));
     assert.equal(seatsOf(updated), 5);
     assert.notEqual(updated.pending_update, null);
-    assert.deepEqual([intent.status, intent.last_payment_error?.decline_code], ['requires_payment_method', 'generic_decline']);
-    const error = await refusal(stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_chargeDeclinedInsufficientFunds' }));
-    assert.deepEqual([error.type, error.statusCode, error.code, error.decline_code], ['StripeCardError', 402, 'card_declined', 'insufficient_funds']);
+    assert.deepEqual(
+      [intent.status, intent.last_payment_error?.decline_code],
+      ['requires_payment_method', 'generic_decline'],
+    );
+    const error = await refusal(
+      stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_chargeDeclinedInsufficientFunds' }),
+    );
+    assert.deepEqual(
+      [error.type, error.statusCode, error.code, error.decline_code],
+      ['StripeCardError', 402, 'card_declined', 'insufficient_funds'],
+    );
     assert.equal(error.payment_intent?.id, intent.id);
-    assert.equal((await stripe.paymentIntents.retrieve(intent.id)).last_payment_error?.decline_code, 'insufficient_funds');
+    assert.equal(
+      (await stripe.paymentIntents.retrieve(intent.id)).last_payment_error?.decline_code,
+      'insufficient_funds',
+    );
   });
 
   it('waits for a bank debit and follows its answer', async () => {
-    const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_usBankAccount_success' });
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_usBankAccount_success',
+    });
     await simulator.advanceBy(halfMonth);
     const updated = await changeSeats(stripe, org, 8);
     assert.equal((await intentOf(stripe, invoiceOf(updated))).status, 'processing');
@@ -85,17 +129,27 @@ describe('a seat change on the simulator', () => {
     const { simulator, stripe, org } = await organization({ seats: 8 });
     await simulator.advanceBy(halfMonth);
     const lowered = invoiceOf(await changeSeats(stripe, org, 5));
-    assert.deepEqual([lowered.status, lowered.total, lowered.amount_due, lowered.ending_balance], ['paid', -4350, 0, -4350]);
+    assert.deepEqual(
+      [lowered.status, lowered.total, lowered.amount_due, lowered.ending_balance],
+      ['paid', -4350, 0, -4350],
+    );
     const customer = await stripe.customers.retrieve(org.customer);
     assert.equal(customer.deleted === true ? undefined : customer.balance, -4350);
     const preview = await previewSeats(stripe, org, 10);
-    assert.deepEqual([preview.total, preview.starting_balance, preview.amount_due, preview.ending_balance], [7250, -4350, 2900, null]);
+    assert.deepEqual(
+      [preview.total, preview.starting_balance, preview.amount_due, preview.ending_balance],
+      [7250, -4350, 2900, null],
+    );
     const raised = invoiceOf(await changeSeats(stripe, org, 10));
     assert.deepEqual([raised.total, raised.amount_paid, raised.ending_balance], [7250, 2900, 0]);
     const entries = await stripe.customers.listBalanceTransactions(org.customer);
-    assert.deepEqual(entries.data.map((entry) => [entry.amount, entry.ending_balance, entry.type]), [
-      [4350, 0, 'applied_to_invoice'], [-4350, -4350, 'applied_to_invoice'],
-    ]);
+    assert.deepEqual(
+      entries.data.map((entry) => [entry.amount, entry.ending_balance, entry.type]),
+      [
+        [4350, 0, 'applied_to_invoice'],
+        [-4350, -4350, 'applied_to_invoice'],
+      ],
+    );
   });
 
   it('counts an amount below the smallest charge as paid and carries it over', async () => {
@@ -103,7 +157,10 @@ describe('a seat change on the simulator', () => {
     await simulator.advanceTo(novemberFirst + 30 * day - 3600);
     const updated = await changeSeats(stripe, org, 6);
     const invoice = invoiceOf(updated);
-    assert.deepEqual([seatsOf(updated), invoice.status, invoice.total, invoice.amount_due], [6, 'paid', 4, 0]);
+    assert.deepEqual(
+      [seatsOf(updated), invoice.status, invoice.total, invoice.amount_due],
+      [6, 'paid', 4, 0],
+    );
     const customer = await stripe.customers.retrieve(org.customer);
     assert.equal(customer.deleted === true ? undefined : customer.balance, 4);
     await simulator.advanceBy(3600);
@@ -113,23 +170,36 @@ describe('a seat change on the simulator', () => {
 
   it('is dropped, with its account credit given back, when its invoice is voided', async () => {
     const { simulator, stripe, org } = await organization({
-      seats: 5, paymentMethod: 'pm_card_chargeCustomerFail', accountCredit: 1000,
+      seats: 5,
+      paymentMethod: 'pm_card_chargeCustomerFail',
+      accountCredit: 1000,
     });
     await simulator.advanceBy(halfMonth);
     const invoice = invoiceOf(await changeSeats(stripe, org, 8));
     assert.equal(invoice.amount_due, 3350);
-    const voided = await stripe.invoices.voidInvoice(invoice.id, { expand: ['payments.data.payment.payment_intent'] });
+    const voided = await stripe.invoices.voidInvoice(invoice.id, {
+      expand: ['payments.data.payment.payment_intent'],
+    });
     const paidBy = voided.payments?.data[0]?.payment.payment_intent;
     assert.equal(typeof paidBy === 'object' ? paidBy.status : paidBy, 'canceled');
     const after = await stripe.subscriptions.retrieve(org.subscription, { expand: ['customer'] });
     assert.equal(after.pending_update, null);
     assert.equal(seatsOf(after), 5);
-    assert.equal(typeof after.customer === 'object' && !after.customer.deleted ? after.customer.balance : undefined, -1000);
+    assert.equal(
+      typeof after.customer === 'object' && !after.customer.deleted ? after.customer.balance : undefined,
+      -1000,
+    );
   });
 
   it('expires after 23 hours, or with the period when that is sooner', async () => {
-    for (const [elapsed, expected] of [[halfMonth, 23 * 3600], [30 * day - 7200, 7200]] as const) {
-      const { simulator, stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_authenticationRequired' });
+    for (const [elapsed, expected] of [
+      [halfMonth, 23 * 3600],
+      [30 * day - 7200, 7200],
+    ] as const) {
+      const { simulator, stripe, org } = await organization({
+        seats: 5,
+        paymentMethod: 'pm_card_authenticationRequired',
+      });
       await simulator.advanceBy(elapsed);
       const invoice = invoiceOf(await changeSeats(stripe, org, 80));
       await simulator.advanceBy(expected - 1);
@@ -137,20 +207,34 @@ describe('a seat change on the simulator', () => {
       await simulator.advanceBy(1);
       assert.equal((await stripe.subscriptions.retrieve(org.subscription)).pending_update, null);
       assert.equal((await stripe.invoices.retrieve(invoice.id)).status, 'void');
-      assert.ok(simulator.events.some((event) => event.type === 'customer.subscription.pending_update_expired'));
+      assert.ok(
+        simulator.events.some((event) => event.type === 'customer.subscription.pending_update_expired'),
+      );
     }
   });
 
   it('copies the metadata of the change to the invoice and to the subscription once it is paid', async () => {
-    const { stripe, org } = await organization({ seats: 5, metadata: { organization: 'org_1' }, paymentMethod: 'pm_card_chargeCustomerFail' });
+    const { stripe, org } = await organization({
+      seats: 5,
+      metadata: { organization: 'org_1' },
+      paymentMethod: 'pm_card_chargeCustomerFail',
+    });
     const updated = await stripe.subscriptions.update(org.subscription, {
-      items: [{ id: org.subscriptionItem, quantity: 6 }], proration_behavior: 'always_invoice',
-      payment_behavior: 'pending_if_incomplete', metadata: { seat_change: 'sc_1' }, expand: ['latest_invoice.payments'],
+      items: [{ id: org.subscriptionItem, quantity: 6 }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+      metadata: { seat_change: 'sc_1' },
+      expand: ['latest_invoice.payments'],
     });
     const invoice = invoiceOf(updated);
     assert.deepEqual(updated.metadata, { organization: 'org_1' });
-    assert.deepEqual(invoice.parent?.subscription_details?.metadata, { organization: 'org_1', seat_change: 'sc_1' });
-    await stripe.paymentIntents.confirm((await intentOf(stripe, invoice)).id, { payment_method: 'pm_card_visa' });
+    assert.deepEqual(invoice.parent?.subscription_details?.metadata, {
+      organization: 'org_1',
+      seat_change: 'sc_1',
+    });
+    await stripe.paymentIntents.confirm((await intentOf(stripe, invoice)).id, {
+      payment_method: 'pm_card_visa',
+    });
     assert.equal((await stripe.subscriptions.retrieve(org.subscription)).metadata['seat_change'], 'sc_1');
   });
 
@@ -174,10 +258,15 @@ describe('a seat change on the simulator', () => {
   it('bills prorations that were waiting along with the change', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(halfMonth);
-    await stripe.subscriptions.update(org.subscription, { items: [{ id: org.subscriptionItem, quantity: 6 }] });
+    await stripe.subscriptions.update(org.subscription, {
+      items: [{ id: org.subscriptionItem, quantity: 6 }],
+    });
     const preview = await previewSeats(stripe, org, 8);
     const invoice = invoiceOf(await changeSeats(stripe, org, 8));
-    assert.deepEqual(invoice.lines.data.map((line) => line.amount), [-7250, 8700, -8700, 11_600]);
+    assert.deepEqual(
+      invoice.lines.data.map((line) => line.amount),
+      [-7250, 8700, -8700, 11_600],
+    );
     assert.equal(preview.total, invoice.total);
     assert.equal(invoice.lines.data[0]?.parent?.invoice_item_details?.proration, true);
   });
@@ -185,12 +274,18 @@ describe('a seat change on the simulator', () => {
   it('refuses or leaves past due with the other payment behaviours', async () => {
     const { stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_chargeCustomerFail' });
     const change: Stripe.SubscriptionUpdateParams = {
-      items: [{ id: org.subscriptionItem, quantity: 8 }], proration_behavior: 'always_invoice',
+      items: [{ id: org.subscriptionItem, quantity: 8 }],
+      proration_behavior: 'always_invoice',
     };
-    const error = await refusal(stripe.subscriptions.update(org.subscription, { ...change, payment_behavior: 'error_if_incomplete' }));
+    const error = await refusal(
+      stripe.subscriptions.update(org.subscription, { ...change, payment_behavior: 'error_if_incomplete' }),
+    );
     assert.equal(error.statusCode, 402);
     assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 5);
-    const updated = await stripe.subscriptions.update(org.subscription, { ...change, payment_behavior: 'allow_incomplete' });
+    const updated = await stripe.subscriptions.update(org.subscription, {
+      ...change,
+      payment_behavior: 'allow_incomplete',
+    });
     assert.deepEqual([seatsOf(updated), updated.status], [8, 'past_due']);
   });
 });

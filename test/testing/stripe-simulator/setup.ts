@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import { createStripeSimulator, simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
 import type {
-  OrganizationFixture, OrganizationSeed, StripeSimulator, StripeSimulatorOptions,
+  OrganizationFixture,
+  OrganizationSeed,
+  StripeSimulator,
+  StripeSimulatorOptions,
 } from '../../../src/testing/stripe-simulator/index.ts';
 
 /** 2026-11-01T00:00:00Z */
@@ -30,7 +33,8 @@ export function bench(options: StripeSimulatorOptions = {}): Bench {
 
 /** A bench with one organisation. */
 export async function organization(
-  seed: OrganizationSeed = {}, options: StripeSimulatorOptions = {},
+  seed: OrganizationSeed = {},
+  options: StripeSimulatorOptions = {},
 ): Promise<Bench & { readonly org: OrganizationFixture }> {
   const made = bench(options);
   return { ...made, org: await made.simulator.seed(seed) };
@@ -38,7 +42,10 @@ export async function organization(
 
 /** The seat change as the product's gateway asks for it. */
 export function changeSeats(
-  stripe: Stripe, org: OrganizationFixture, quantity: number, options: Stripe.RequestOptions & { readonly at?: number } = {},
+  stripe: Stripe,
+  org: OrganizationFixture,
+  quantity: number,
+  options: Stripe.RequestOptions & { readonly at?: number } = {},
 ): Promise<Stripe.Subscription> {
   const { at, ...request } = options;
   return stripe.subscriptions.update(
@@ -55,7 +62,12 @@ export function changeSeats(
 }
 
 /** The preview of the same change. */
-export function previewSeats(stripe: Stripe, org: OrganizationFixture, quantity: number, at?: number): Promise<Stripe.Invoice> {
+export function previewSeats(
+  stripe: Stripe,
+  org: OrganizationFixture,
+  quantity: number,
+  at?: number,
+): Promise<Stripe.Invoice> {
   return stripe.invoices.createPreview({
     subscription: org.subscription,
     subscription_details: {

@@ -9,7 +9,12 @@ const url = (path: string): string => `https://api.stripe.com${path}`;
 const headers = { authorization: 'Bearer sk_test_simulated' };
 
 interface Refused {
-  readonly error: { readonly code?: string; readonly param?: string; readonly message: string; readonly type: string };
+  readonly error: {
+    readonly code?: string;
+    readonly param?: string;
+    readonly message: string;
+    readonly type: string;
+  };
 }
 
 describe('the parameters of the simulated API', () => {
@@ -23,13 +28,43 @@ describe('the parameters of the simulated API', () => {
     return { status: response.status, error: ((await response.json()) as Refused).error };
   }
 
-  const refusals: readonly (readonly [name: string, path: string, body: string, code: string | undefined, param: string])[] = [
+  const refusals: readonly (readonly [
+    name: string,
+    path: string,
+    body: string,
+    code: string | undefined,
+    param: string,
+  ])[] = [
     ['an unknown parameter', '/v1/customers', 'nmae=x', 'parameter_unknown', 'nmae'],
-    ['an unknown nested parameter', '/v1/customers', 'invoice_settings[card]=x', 'parameter_unknown', 'invoice_settings[card]'],
-    ['an unknown parameter in a list', '/v1/subscriptions', 'customer=x&items[0][prize]=x', 'parameter_unknown', 'items[0][prize]'],
+    [
+      'an unknown nested parameter',
+      '/v1/customers',
+      'invoice_settings[card]=x',
+      'parameter_unknown',
+      'invoice_settings[card]',
+    ],
+    [
+      'an unknown parameter in a list',
+      '/v1/subscriptions',
+      'customer=x&items[0][prize]=x',
+      'parameter_unknown',
+      'items[0][prize]',
+    ],
     ['a missing parameter', '/v1/products', '', 'parameter_missing', 'name'],
-    ['a word for a number', '/v1/prices', 'product=x&currency=usd&unit_amount=ten', 'parameter_invalid_integer', 'unit_amount'],
-    ['a fraction of a cent', '/v1/prices', 'product=x&currency=usd&unit_amount=10.5', 'parameter_invalid_integer', 'unit_amount'],
+    [
+      'a word for a number',
+      '/v1/prices',
+      'product=x&currency=usd&unit_amount=ten',
+      'parameter_invalid_integer',
+      'unit_amount',
+    ],
+    [
+      'a fraction of a cent',
+      '/v1/prices',
+      'product=x&currency=usd&unit_amount=10.5',
+      'parameter_invalid_integer',
+      'unit_amount',
+    ],
     ['a word that is no choice', '/v1/coupons', 'percent_off=5&duration=always', undefined, 'duration'],
     ['an empty text', '/v1/products', 'name=', 'parameter_invalid_empty', 'name'],
     ['a text for a list', '/v1/customers', 'preferred_locales=en', undefined, 'preferred_locales'],
@@ -37,12 +72,21 @@ describe('the parameters of the simulated API', () => {
     ['yes for true', '/v1/tax_rates', 'display_name=VAT&percentage=19&inclusive=yes', undefined, 'inclusive'],
     ['what it does not model', '/v1/customers', 'tax_exempt=none', 'simulator_not_modelled', 'tax_exempt'],
     ['an unknown expansion', '/v1/customers', 'expand[]=nothing', undefined, 'expand'],
-    ['an expansion of what is always there', '/v1/customers', 'expand[]=invoice_settings', undefined, 'expand'],
+    [
+      'an expansion of what is always there',
+      '/v1/customers',
+      'expand[]=invoice_settings',
+      undefined,
+      'expand',
+    ],
   ];
   for (const [name, path, body, code, param] of refusals) {
     it(`refuses ${name}`, async () => {
       const { status, error } = await post(path, body);
-      assert.deepEqual([status, error.type, error.code, error.param], [400, 'invalid_request_error', code, param]);
+      assert.deepEqual(
+        [status, error.type, error.code, error.param],
+        [400, 'invalid_request_error', code, param],
+      );
     });
   }
 
@@ -50,7 +94,14 @@ describe('the parameters of the simulated API', () => {
     assert.equal((await post('/v1/customers', 'nmae=x')).error.message, 'Received unknown parameter: nmae');
   });
 
-  const forbidden = ['default_payment_method=pm_x', 'description=x', 'discounts[0][coupon]=x', 'default_tax_rates[0]=x', 'off_session=true', 'items[0][metadata][a]=b'];
+  const forbidden = [
+    'default_payment_method=pm_x',
+    'description=x',
+    'discounts[0][coupon]=x',
+    'default_tax_rates[0]=x',
+    'off_session=true',
+    'items[0][metadata][a]=b',
+  ];
   for (const extra of forbidden) {
     it(`refuses ${extra.split('=')[0] ?? ''} beside pending_if_incomplete`, async () => {
       const { subscription, subscriptionItem } = made.org;
@@ -64,7 +115,10 @@ describe('the parameters of the simulated API', () => {
 
   it('refuses an object that does not exist, with an error member', async () => {
     const error = await refusal(made.stripe.subscriptions.retrieve('sub_gone'));
-    assert.deepEqual([error.statusCode, error.code, error.type], [404, 'resource_missing', 'StripeInvalidRequestError']);
+    assert.deepEqual(
+      [error.statusCode, error.code, error.type],
+      [404, 'resource_missing', 'StripeInvalidRequestError'],
+    );
     const response = await made.simulator.fetch(url('/v1/unicorns'), { headers });
     assert.equal(response.status, 404);
     assert.equal(((await response.json()) as Refused).error.type, 'invalid_request_error');
@@ -84,10 +138,20 @@ describe('the parameters of the simulated API', () => {
 
   it('refuses a proration date outside the period, an inactive price and a foreign card', async () => {
     const { stripe, org } = made;
-    assert.equal((await refusal(changeSeats(stripe, org, 6, { at: novemberFirst - 1 }))).param, 'proration_date');
-    const idle = await stripe.prices.create({ product: org.seatProduct, currency: 'usd', unit_amount: 1, recurring: { interval: 'month' } });
+    assert.equal(
+      (await refusal(changeSeats(stripe, org, 6, { at: novemberFirst - 1 }))).param,
+      'proration_date',
+    );
+    const idle = await stripe.prices.create({
+      product: org.seatProduct,
+      currency: 'usd',
+      unit_amount: 1,
+      recurring: { interval: 'month' },
+    });
     await stripe.prices.update(idle.id, { active: false });
-    const withIdle = stripe.subscriptions.update(org.subscription, { items: [{ id: org.subscriptionItem, price: idle.id }] });
+    const withIdle = stripe.subscriptions.update(org.subscription, {
+      items: [{ id: org.subscriptionItem, price: idle.id }],
+    });
     assert.equal((await refusal(withIdle)).statusCode, 400);
     const stranger = await stripe.customers.create({ payment_method: 'pm_card_visa' });
     const [card] = (await stripe.paymentMethods.list({ customer: stranger.id })).data;
@@ -97,14 +161,20 @@ describe('the parameters of the simulated API', () => {
 
   it('declines the declined card when it is attached, as Stripe does', async () => {
     const { stripe, org } = made;
-    const error = await refusal(stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer: org.customer }));
+    const error = await refusal(
+      stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer: org.customer }),
+    );
     assert.deepEqual([error.statusCode, error.code], [402, 'card_declined']);
   });
 
   it('expands along a path and through lists', async () => {
     const { stripe, org } = made;
     const subscription = await stripe.subscriptions.retrieve(org.subscription, {
-      expand: ['customer.invoice_settings.default_payment_method', 'items.data.price.product', 'latest_invoice.payments.data.payment.payment_intent'],
+      expand: [
+        'customer.invoice_settings.default_payment_method',
+        'items.data.price.product',
+        'latest_invoice.payments.data.payment.payment_intent',
+      ],
     });
     const product = subscription.items.data[0]?.price.product;
     assert.equal(typeof product === 'object' && !product.deleted ? product.name : undefined, 'Plus');
@@ -129,7 +199,10 @@ describe('the parameters of the simulated API', () => {
     const rest = await stripe.customers.list({ limit: 3, starting_after: first.data[2]?.id ?? '' });
     assert.deepEqual([rest.data.map((entry) => entry.name), rest.has_more], [['a'], false]);
     const back = await stripe.customers.list({ limit: 2, ending_before: rest.data[0]?.id ?? '' });
-    assert.deepEqual(back.data.map((entry) => entry.name), ['c', 'b']);
+    assert.deepEqual(
+      back.data.map((entry) => entry.name),
+      ['c', 'b'],
+    );
     const every = await stripe.customers.list({ limit: 1 }).autoPagingToArray({ limit: 10 });
     assert.equal(every.length, 4);
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bench, day, novemberFirst, organization } from './setup.ts';
 
-const iso = (instant: number | undefined): string => new Date((instant ?? 0) * 1000).toISOString().slice(0, 10);
+const iso = (instant: number | undefined): string =>
+  new Date((instant ?? 0) * 1000).toISOString().slice(0, 10);
 
 describe('the simulated clock', () => {
   it('renews at each period end, counted from the anchor with the day clamped', async () => {
@@ -10,28 +11,47 @@ describe('the simulated clock', () => {
     const { simulator, stripe, org } = await organization({ seats: 3 }, { now: () => start });
     await simulator.advanceTo(Date.UTC(2027, 4, 1) / 1000);
     const invoices = (await stripe.invoices.list({ subscription: org.subscription })).data.reverse();
-    assert.deepEqual(invoices.map((invoice) => iso(invoice.created)), ['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30']);
-    assert.deepEqual(invoices.map((invoice) => iso(invoice.lines.data[0]?.period.end)), ['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
+    assert.deepEqual(
+      invoices.map((invoice) => iso(invoice.created)),
+      ['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30'],
+    );
+    assert.deepEqual(
+      invoices.map((invoice) => iso(invoice.lines.data[0]?.period.end)),
+      ['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31'],
+    );
     assert.ok(invoices.every((invoice) => invoice.status === 'paid' && invoice.amount_paid === 8700));
     const reasons = invoices.map((invoice) => invoice.billing_reason);
-    assert.deepEqual(reasons, ['subscription_create', 'subscription_cycle', 'subscription_cycle', 'subscription_cycle']);
+    assert.deepEqual(reasons, [
+      'subscription_create',
+      'subscription_cycle',
+      'subscription_cycle',
+      'subscription_cycle',
+    ]);
   });
 
   it('lets real time bring renewals about as well', async () => {
     let now = novemberFirst;
     const { stripe, org } = await organization({}, { now: () => now });
     now += 31 * day;
-    assert.equal(iso((await stripe.subscriptions.retrieve(org.subscription)).items.data[0]?.current_period_start), '2026-12-01');
+    assert.equal(
+      iso((await stripe.subscriptions.retrieve(org.subscription)).items.data[0]?.current_period_start),
+      '2026-12-01',
+    );
   });
 
   it('bills the raised quantity and the waiting items at the renewal', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(15 * day);
-    await stripe.subscriptions.update(org.subscription, { items: [{ id: org.subscriptionItem, quantity: 6 }] });
+    await stripe.subscriptions.update(org.subscription, {
+      items: [{ id: org.subscriptionItem, quantity: 6 }],
+    });
     const next = await stripe.invoices.createPreview({ subscription: org.subscription });
     await simulator.advanceBy(15 * day);
     const [renewal] = (await stripe.invoices.list({ subscription: org.subscription, limit: 1 })).data;
-    assert.deepEqual(renewal?.lines.data.map((line) => line.amount), [-7250, 8700, 17_400]);
+    assert.deepEqual(
+      renewal?.lines.data.map((line) => line.amount),
+      [-7250, 8700, 17_400],
+    );
     assert.equal(next.total, renewal.total);
   });
 
@@ -63,13 +83,21 @@ describe('the simulated clock', () => {
   it('gives each event the second at which it happened', async () => {
     const { simulator } = await organization();
     await simulator.advanceBy(70 * day);
-    const renewals = simulator.events.filter((event) => event.type === 'invoice.paid').map((event) => iso(event.created));
+    const renewals = simulator.events
+      .filter((event) => event.type === 'invoice.paid')
+      .map((event) => iso(event.created));
     assert.deepEqual(renewals, ['2026-11-01', '2026-12-01', '2027-01-01']);
-    assert.deepEqual(simulator.events.map((event) => event.created), simulator.events.map((event) => event.created).sort((a, b) => a - b));
+    assert.deepEqual(
+      simulator.events.map((event) => event.created),
+      simulator.events.map((event) => event.created).sort((a, b) => a - b),
+    );
   });
 
   it('seeds a subscription that started in the past with its renewals', async () => {
-    const { stripe, org } = await organization({ startedAt: novemberFirst - 40 * day, paymentMethod: 'pm_card_chargeCustomerFail' });
+    const { stripe, org } = await organization({
+      startedAt: novemberFirst - 40 * day,
+      paymentMethod: 'pm_card_chargeCustomerFail',
+    });
     const subscription = await stripe.subscriptions.retrieve(org.subscription);
     assert.equal(subscription.status, 'active');
     assert.equal((await stripe.invoices.list({ subscription: org.subscription })).data.length, 2);
@@ -80,7 +108,9 @@ describe('the simulated clock', () => {
     const coupon = await stripe.coupons.create({ percent_off: 50, duration: 'once' });
     await stripe.subscriptions.update(org.subscription, { discounts: [{ coupon: coupon.id }] });
     await simulator.advanceBy(61 * day);
-    const totals = (await stripe.invoices.list({ subscription: org.subscription })).data.map((invoice) => invoice.total);
+    const totals = (await stripe.invoices.list({ subscription: org.subscription })).data.map(
+      (invoice) => invoice.total,
+    );
     assert.deepEqual(totals, [2900, 1450, 2900]);
   });
 

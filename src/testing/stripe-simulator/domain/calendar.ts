@@ -23,7 +23,9 @@ export function boundary(anchor: number, recurrence: Recurrence, n: number): num
 function addMonths(anchor: number, months: number): number {
   const date = new Date(anchor * 1000);
   const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
-  const daysInMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
+  const daysInMonth = new Date(
+    Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0),
+  ).getUTCDate();
   const day = Math.min(date.getUTCDate(), daysInMonth);
   const secondOfDay = ((anchor % 86_400) + 86_400) % 86_400;
   return first / 1000 + (day - 1) * 86_400 + secondOfDay;
@@ -40,6 +42,11 @@ export function periodAt(anchor: number, recurrence: Recurrence, instant: number
 
 /** `3 Nov 2026`, as in Stripe's line descriptions. */
 export function shortDate(instant: number): string {
-  const formatter = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const formatter = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return formatter.format(instant * 1000).replace('Sept', 'Sep');
 }

@@ -5,10 +5,16 @@ import type { Coupon, Discount, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** Redeems a percent coupon for a subscription. Fixed amounts are not modelled: how they split is not known. */
-export function redeemCoupon(world: World, couponId: string, subscription: string, customer: string): Discount {
+export function redeemCoupon(
+  world: World,
+  couponId: string,
+  subscription: string,
+  customer: string,
+): Discount {
   const coupon = world.store.get('coupon', couponId, 'discounts[0][coupon]');
   if (!coupon.valid) throw invalid(`Coupon expired: ${coupon.id}`, 'discounts[0][coupon]', 'coupon_expired');
-  if (coupon.percent_off === null) throw notSimulated('amount_off coupons on subscriptions', 'discounts[0][coupon]');
+  if (coupon.percent_off === null)
+    throw notSimulated('amount_off coupons on subscriptions', 'discounts[0][coupon]');
   world.store.put('coupon', { ...coupon, times_redeemed: coupon.times_redeemed + 1 });
   const now = world.now();
   return world.store.put('discount', {

@@ -1,3 +1,4 @@
+import { expireCheckout } from './checkout.ts';
 import { paymentOf, voidInvoice } from './invoices.ts';
 import { completeProcessing } from './outcomes.ts';
 import { processingSeconds } from './payments.ts';
@@ -18,10 +19,8 @@ export interface Happening {
 
 /** The next thing that time brings about at or before `until`, or undefined. */
 export function nextHappening(world: World, until: number): Happening | undefined {
-  const due = [...subscriptionHappenings(world), ...paymentHappenings(world)];
-  return due
-    .filter((happening) => happening.at <= until)
-    .sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
+  const due = [...subscriptionHappenings(world), ...paymentHappenings(world), ...checkoutHappenings(world)];
+  return due.filter((happening) => happening.at <= until).sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
 }
 
 function subscriptionHappenings(world: World): Happening[] {
@@ -29,12 +28,14 @@ function subscriptionHappenings(world: World): Happening[] {
     if (['canceled', 'incomplete_expired'].includes(subscription.status)) return [];
     const happenings: Happening[] = [];
     const renewal = renewalAt(subscription);
-    if (renewal !== undefined) happenings.push({ at: renewal, rank: 2, happen: () => renew(world, subscription) });
+    if (renewal !== undefined)
+      happenings.push({ at: renewal, rank: 2, happen: () => renew(world, subscription) });
     if (subscription.status === 'incomplete') {
       const at = subscription.created + pendingUpdateSeconds;
       happenings.push({ at, rank: 1, happen: () => expireIncomplete(world, subscription) });
     }
-    if (subscription.pending_update !== null) happenings.push(pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
+    if (subscription.pending_update !== null)
+      happenings.push(pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
     return happenings;
   });
 }
@@ -56,13 +57,26 @@ function pendingUpdateExpiry(world: World, subscription: Subscription, at: numbe
 function expireIncomplete(world: World, subscription: Subscription): void {
   const invoice = world.store.find('invoice', subscription.latest_invoice);
   cancelSubscription(world, subscription.id, 'payment_failed');
-  if (invoice?.status === 'open' && paymentOf(world, invoice)?.intent.status !== 'processing') voidInvoice(world, invoice);
+  if (invoice?.status === 'open' && paymentOf(world, invoice)?.intent.status !== 'processing')
+    voidInvoice(world, invoice);
 }
 
 function paymentHappenings(world: World): Happening[] {
   return world.store.all('payment_intent').flatMap((intent) => {
     if (intent.status !== 'processing') return [];
     const started = world.store.find('charge', intent.latest_charge)?.created ?? intent.created;
-    return [{ at: started + processingSeconds, rank: 0, happen: () => void completeProcessing(world, intent) }];
+    return [
+      { at: started + processingSeconds, rank: 0, happen: () => void completeProcessing(world, intent) },
+    ];
   });
+}
+
+function checkoutHappenings(world: World): Happening[] {
+  return world.store
+    .all('checkout.session')
+    .flatMap((session) =>
+      session.status === 'open'
+        ? [{ at: session.expires_at, rank: 1, happen: () => void expireCheckout(world, session) }]
+        : [],
+    );
 }

@@ -2,7 +2,14 @@ import { percentOf } from './money.ts';
 import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import type { ProratedLine } from './proration.ts';
-import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem, TaxRate } from '../state/wire.ts';
+import type {
+  InvoiceItem,
+  InvoiceLine,
+  Price,
+  Subscription,
+  SubscriptionItem,
+  TaxRate,
+} from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** A discount in force, with its percentage. */
@@ -32,7 +39,12 @@ interface LineParts {
 }
 
 /** The recurring line of a period: gross, with its discounts named beside it. */
-export function recurringLine(world: World, terms: LineTerms, item: SubscriptionItem, period: Period): InvoiceLine {
+export function recurringLine(
+  world: World,
+  terms: LineTerms,
+  item: SubscriptionItem,
+  period: Period,
+): InvoiceLine {
   const { price } = item;
   const quantity = item.quantity ?? 1;
   const amount = (price.unit_amount ?? 0) * quantity;
@@ -102,7 +114,8 @@ function subscriptionItemParent(
       invoice_item: invoiceItem,
       proration: proration !== null,
       proration_details: {
-        credited_items: credited === null ? null : { invoice: credited.invoice, invoice_line_items: [credited.line] },
+        credited_items:
+          credited === null ? null : { invoice: credited.invoice, invoice_line_items: [credited.line] },
       },
       subscription: terms.subscription?.id ?? null,
       subscription_item: item,
@@ -113,7 +126,10 @@ function subscriptionItemParent(
 /** Writes a line: discounts and taxes are rounded per line, and summed later. */
 function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLine {
   const discounts = parts.discountable ? terms.discounts : [];
-  const discountAmounts = discounts.map(({ id, percent }) => ({ discount: id, amount: percentOf(parts.amount, percent) }));
+  const discountAmounts = discounts.map(({ id, percent }) => ({
+    discount: id,
+    amount: percentOf(parts.amount, percent),
+  }));
   const taxable = parts.amount - discountAmounts.reduce((sum, entry) => sum + entry.amount, 0);
   return {
     id: world.id('il'),
@@ -129,7 +145,11 @@ function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLin
     metadata: { ...terms.metadata },
     parent: parts.parent,
     period: parts.period,
-    pretax_credit_amounts: discountAmounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    pretax_credit_amounts: discountAmounts.map(({ amount, discount }) => ({
+      amount,
+      discount,
+      type: 'discount' as const,
+    })),
     pricing: parts.pricing,
     quantity: parts.quantity,
     quantity_decimal: String(parts.quantity),

@@ -4,14 +4,25 @@ import type { Invoice, InvoiceLine } from '../state/wire.ts';
 /** The amounts of an invoice. */
 export type Totals = Pick<
   Invoice,
-  | 'amount_due' | 'amount_remaining' | 'starting_balance' | 'subtotal' | 'subtotal_excluding_tax' | 'total'
-  | 'total_discount_amounts' | 'total_excluding_tax' | 'total_pretax_credit_amounts' | 'total_taxes'
+  | 'amount_due'
+  | 'amount_remaining'
+  | 'starting_balance'
+  | 'subtotal'
+  | 'subtotal_excluding_tax'
+  | 'total'
+  | 'total_discount_amounts'
+  | 'total_excluding_tax'
+  | 'total_pretax_credit_amounts'
+  | 'total_taxes'
 >;
 
 /** Sums the lines and applies the customer's balance (negative: in the customer's favour). */
 export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number, currency: string): Totals {
   const subtotal = sum(lines.map((line) => line.amount));
-  const discounts = sumBy(lines.flatMap((line) => line.discount_amounts ?? []), (entry) => String(entry.discount));
+  const discounts = sumBy(
+    lines.flatMap((line) => line.discount_amounts ?? []),
+    (entry) => entry.discount,
+  );
   const taxes = sumTaxes(lines);
   const excludingTax = subtotal - sum(discounts.map((entry) => entry.amount));
   const total = excludingTax + sum(taxes.map((entry) => entry.amount));
@@ -25,7 +36,11 @@ export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number,
     total,
     total_discount_amounts: discounts,
     total_excluding_tax: excludingTax,
-    total_pretax_credit_amounts: discounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    total_pretax_credit_amounts: discounts.map(({ amount, discount }) => ({
+      amount,
+      discount,
+      type: 'discount' as const,
+    })),
     total_taxes: taxes,
   };
 }

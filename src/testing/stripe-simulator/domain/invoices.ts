@@ -4,7 +4,12 @@ import { draftInvoice } from './invoice-shape.ts';
 import type { InvoiceParts } from './invoice-shape.ts';
 import { newInvoicePayment, newPaymentIntent } from './payment-shapes.ts';
 import { attemptPayment, cancelPayment } from './payments.ts';
-import { dropPendingUpdate, subscriptionInvoicePaid, subscriptionInvoiceUnpaid, subscriptionOf } from './subscription-state.ts';
+import {
+  dropPendingUpdate,
+  subscriptionInvoicePaid,
+  subscriptionInvoiceUnpaid,
+  subscriptionOf,
+} from './subscription-state.ts';
 import type { Invoice, InvoicePayment, PaymentIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
@@ -45,21 +50,28 @@ function finalize(world: World, draft: Invoice): Invoice {
 }
 
 function openPayment(world: World, invoice: Invoice): void {
-  const intent = world.store.put('payment_intent', newPaymentIntent(world, {
-    amount: invoice.amount_due,
-    currency: invoice.currency,
-    customer: invoice.customer,
-    description: invoice.billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update',
-    metadata: {},
-    setupFutureUsage: 'off_session',
-  }));
+  const intent = world.store.put(
+    'payment_intent',
+    newPaymentIntent(world, {
+      amount: invoice.amount_due,
+      currency: invoice.currency,
+      customer: invoice.customer,
+      description:
+        invoice.billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update',
+      metadata: {},
+      setupFutureUsage: 'off_session',
+    }),
+  );
   world.store.put('invoice_payment', newInvoicePayment(world, invoice.id, intent));
   world.store.put('_purpose', { id: intent.id, invoice: invoice.id });
   world.emit('payment_intent.created', intent);
 }
 
 /** The payment of an invoice, or undefined when nothing was due. */
-export function paymentOf(world: World, invoice: Invoice): { payment: InvoicePayment; intent: PaymentIntent } | undefined {
+export function paymentOf(
+  world: World,
+  invoice: Invoice,
+): { payment: InvoicePayment; intent: PaymentIntent } | undefined {
   const payment = world.store.all('invoice_payment').find((entry) => entry.invoice === invoice.id);
   const intent = world.store.find('payment_intent', payment?.payment.payment_intent);
   return payment === undefined || intent === undefined ? undefined : { payment, intent };
@@ -136,12 +148,20 @@ function markPaid(world: World, invoice: Invoice): Invoice {
 /** Voids an open invoice: its payment is cancelled, a pending update that waited for it is dropped. */
 export function voidInvoice(world: World, invoice: Invoice, expired = false): Invoice {
   if (invoice.status !== 'open') {
-    throw invalid(`You can only pass in open invoices. This invoice isn't open: it is ${invoice.status ?? ''}.`, 'invoice', 'invoice_not_open');
+    throw invalid(
+      `You can only pass in open invoices. This invoice isn't open: it is ${invoice.status ?? ''}.`,
+      'invoice',
+      'invoice_not_open',
+    );
   }
   const open = paymentOf(world, invoice);
   if (open !== undefined) {
     if (open.intent.status === 'processing') {
-      throw invalid('You cannot void an invoice with a payment in processing.', 'invoice', 'invoice_not_editable');
+      throw invalid(
+        'You cannot void an invoice with a payment in processing.',
+        'invoice',
+        'invoice_not_editable',
+      );
     }
     cancelPayment(world, open.intent, 'void_invoice');
     world.store.put('invoice_payment', {
@@ -170,6 +190,9 @@ function giveBalanceBack(world: World, invoice: Invoice): void {
   const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
   if (applied === 0 || invoice.customer === null) return;
   moveBalance(world, invoice.customer, {
-    amount: -applied, currency: invoice.currency, type: 'unapplied_from_invoice', invoice: invoice.id,
+    amount: -applied,
+    currency: invoice.currency,
+    type: 'unapplied_from_invoice',
+    invoice: invoice.id,
   });
 }

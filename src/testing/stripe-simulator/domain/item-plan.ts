@@ -25,12 +25,18 @@ export interface ItemPlan {
 }
 
 /** Works a request for items out against the subscription. Throws Stripe's 400s. Stores nothing. */
-export function planItems(world: World, subscription: Subscription, wanted: readonly WantedItem[], at: number): ItemPlan {
+export function planItems(
+  world: World,
+  subscription: Subscription,
+  wanted: readonly WantedItem[],
+  at: number,
+): ItemPlan {
   let plan: ItemPlan = { items: subscription.items.data, removed: [], changes: [] };
   for (const [index, item] of wanted.entries()) {
-    plan = item.id === undefined
-      ? addItem(world, subscription, plan, item, at, index)
-      : changeItem(world, subscription, plan, { ...item, id: item.id }, at, index);
+    plan =
+      item.id === undefined
+        ? addItem(world, subscription, plan, item, at, index)
+        : changeItem(world, subscription, plan, { ...item, id: item.id }, at, index);
   }
   if (plan.items.length === 0) throw invalid('A subscription must have at least one item.', 'items');
   const real = plan.changes.filter((change) => !isUnchanged(change));
@@ -41,29 +47,49 @@ export function planItems(world: World, subscription: Subscription, wanted: read
 function requireInside(change: ItemChange, at: number): void {
   const period = (change.before ?? change.after)?.period;
   if (period === undefined || (at >= period.start && at < period.end)) return;
-  throw invalid('Invalid proration date: it must lie within the current period of the subscription item.', 'proration_date');
+  throw invalid(
+    'Invalid proration date: it must lie within the current period of the subscription item.',
+    'proration_date',
+  );
 }
 
 function addItem(
-  world: World, subscription: Subscription, plan: ItemPlan, wanted: WantedItem, at: number, index: number,
+  world: World,
+  subscription: Subscription,
+  plan: ItemPlan,
+  wanted: WantedItem,
+  at: number,
+  index: number,
 ): ItemPlan {
-  if (wanted.price === undefined) throw invalid('Missing required param: items[0][price].', `items[${index}][price]`, 'parameter_missing');
+  if (wanted.price === undefined)
+    throw invalid('Missing required param: items[0][price].', `items[${index}][price]`, 'parameter_missing');
   const price = recurringPrice(world, wanted.price, subscription.currency, `items[${index}][price]`);
   if (plan.items.some((item) => item.price.id === price.id)) {
-    throw invalid(`Cannot add multiple subscription items with the same price: ${price.id}`, `items[${index}][price]`);
+    throw invalid(
+      `Cannot add multiple subscription items with the same price: ${price.id}`,
+      `items[${index}][price]`,
+    );
   }
   const period = periodFor(subscription, price, at);
   const quantity = wanted.quantity ?? 1;
   const item = newItem(world, {
-    subscription: subscription.id, price, quantity, period, metadata: mergeMetadata({}, wanted.metadata ?? {}),
+    subscription: subscription.id,
+    price,
+    quantity,
+    period,
+    metadata: mergeMetadata({}, wanted.metadata ?? {}),
   });
   const change: ItemChange = { item: item.id, after: { price, quantity, period } };
   return { ...plan, items: [...plan.items, item], changes: [...plan.changes, change] };
 }
 
 function changeItem(
-  world: World, subscription: Subscription, plan: ItemPlan,
-  wanted: WantedItem & { readonly id: string }, at: number, index: number,
+  world: World,
+  subscription: Subscription,
+  plan: ItemPlan,
+  wanted: WantedItem & { readonly id: string },
+  at: number,
+  index: number,
 ): ItemPlan {
   const current = plan.items.find((item) => item.id === wanted.id);
   if (current === undefined) {
@@ -72,11 +98,16 @@ function changeItem(
   const before = sideOf(current);
   if (wanted.deleted === true) {
     const rest = plan.items.filter((item) => item.id !== current.id);
-    return { items: rest, removed: [...plan.removed, current.id], changes: [...plan.changes, { item: current.id, before }] };
+    return {
+      items: rest,
+      removed: [...plan.removed, current.id],
+      changes: [...plan.changes, { item: current.id, before }],
+    };
   }
-  const price = wanted.price === undefined
-    ? current.price
-    : recurringPrice(world, wanted.price, subscription.currency, `items[${index}][price]`);
+  const price =
+    wanted.price === undefined
+      ? current.price
+      : recurringPrice(world, wanted.price, subscription.currency, `items[${index}][price]`);
   const sameRhythm = sameInterval(price, current.price);
   const period = sameRhythm ? before.period : periodFor(subscription, price, at);
   const quantity = wanted.quantity ?? before.quantity;
@@ -88,7 +119,8 @@ function changeItem(
     billed_until: period.end,
     current_period_start: period.start,
     current_period_end: period.end,
-    metadata: wanted.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, wanted.metadata),
+    metadata:
+      wanted.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, wanted.metadata),
   };
   return {
     ...plan,
@@ -106,13 +138,20 @@ function sideOf(item: SubscriptionItem): ItemSide {
 }
 
 function sameInterval(a: Price, b: Price): boolean {
-  return a.recurring?.interval === b.recurring?.interval && a.recurring?.interval_count === b.recurring?.interval_count;
+  return (
+    a.recurring?.interval === b.recurring?.interval &&
+    a.recurring?.interval_count === b.recurring?.interval_count
+  );
 }
 
 function periodFor(subscription: Subscription, price: Price, at: number): Period {
   const sibling = subscription.items.data.find((item) => sameInterval(item.price, price));
   if (sibling !== undefined) return sideOf(sibling).period;
-  return periodAt(subscription.billing_cycle_anchor, price.recurring ?? { interval: 'month', interval_count: 1 }, at);
+  return periodAt(
+    subscription.billing_cycle_anchor,
+    price.recurring ?? { interval: 'month', interval_count: 1 },
+    at,
+  );
 }
 
 /** A price that a subscription in that currency can use. */
@@ -120,11 +159,17 @@ export function recurringPrice(world: World, id: string, currency: string, param
   const price = world.store.get('price', id, param);
   if (price.recurring === null) {
     throw invalid(
-      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`, param);
+      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      param,
+    );
   }
-  if (!price.active) throw invalid('The price specified is inactive. This field only accepts active prices.', param);
+  if (!price.active)
+    throw invalid('The price specified is inactive. This field only accepts active prices.', param);
   if (price.currency !== currency) {
-    throw invalid(`The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`, param);
+    throw invalid(
+      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
+      param,
+    );
   }
   return price;
 }

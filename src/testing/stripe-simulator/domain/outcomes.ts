@@ -1,3 +1,4 @@
+import { checkoutPaymentChanged } from './checkout.ts';
 import { invoicePaymentChanged } from './invoices.ts';
 import { attemptPayment, concludePayment, settleProcessing } from './payments.ts';
 import type { Attempt } from './payments.ts';
@@ -9,6 +10,7 @@ import type { World } from '../state/world.ts';
 export function paymentChanged(world: World, intent: PaymentIntent): PaymentIntent {
   const purpose = world.store.find('_purpose', intent.id);
   if (purpose?.invoice !== undefined) invoicePaymentChanged(world, purpose.invoice, intent);
+  if (purpose?.checkout !== undefined) checkoutPaymentChanged(world, purpose.checkout, intent);
   return world.store.get('payment_intent', intent.id);
 }
 
@@ -27,13 +29,17 @@ export function confirmIntent(world: World, intent: PaymentIntent, attempt: Atte
   const after = paymentChanged(world, attemptPayment(world, intent, attempt));
   const failure = after.last_payment_error;
   if (after.status !== 'requires_payment_method' || failure === null) return after;
-  throw new StripeFault(402, {
-    type: 'card_error',
-    code: failure.code ?? 'card_declined',
-    message: failure.message ?? 'Your card was declined.',
-    ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
-    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
-    ...(failure.payment_method === undefined ? {} : { payment_method: failure.payment_method }),
-    payment_intent: after,
-  }, true);
+  throw new StripeFault(
+    402,
+    {
+      type: 'card_error',
+      code: failure.code ?? 'card_declined',
+      message: failure.message ?? 'Your card was declined.',
+      ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
+      ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+      ...(failure.payment_method === undefined ? {} : { payment_method: failure.payment_method }),
+      payment_intent: after,
+    },
+    true,
+  );
 }

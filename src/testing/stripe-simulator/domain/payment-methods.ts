@@ -19,7 +19,9 @@ export function mintPaymentMethod(world: World, card: TestCard, customer: string
     livemode: false,
     metadata: {},
     type: card.type,
-    ...(card.type === 'card' ? { card: cardDetails(card, world.now()) } : { us_bank_account: bankDetails(card) }),
+    ...(card.type === 'card'
+      ? { card: cardDetails(card, world.now()) }
+      : { us_bank_account: bankDetails(card) }),
   } satisfies PaymentMethod;
   world.store.put('_card', { id: method.id, card: card.token, authenticated: false });
   return world.store.put('payment_method', method);
@@ -61,7 +63,9 @@ function bankDetails(card: TestCard): NonNullable<PaymentMethod['us_bank_account
 /** The payment method of an id or, for a test token such as `pm_card_visa`, a new one. */
 export function paymentMethodFrom(world: World, idOrToken: string, param: string): PaymentMethod {
   const card = findTestCard(idOrToken);
-  return card === undefined ? world.store.get('payment_method', idOrToken, param) : mintPaymentMethod(world, card, null);
+  return card === undefined
+    ? world.store.get('payment_method', idOrToken, param)
+    : mintPaymentMethod(world, card, null);
 }
 
 /** Attaches to a customer, as `paymentMethods.attach` does: the bank is asked, and may decline. */
@@ -69,7 +73,10 @@ export function attachPaymentMethod(world: World, method: PaymentMethod, custome
   world.store.get('customer', customer, 'customer');
   if (method.customer === customer) return method;
   if (method.customer !== null) {
-    throw invalid('The payment method you provided has already been attached to a customer.', 'payment_method');
+    throw invalid(
+      'The payment method you provided has already been attached to a customer.',
+      'payment_method',
+    );
   }
   const outcome = cardOf(world, method.id).attach;
   if (outcome.kind === 'decline') throw declined(outcome);

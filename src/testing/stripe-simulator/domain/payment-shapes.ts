@@ -70,7 +70,12 @@ export interface ChargeParts {
 }
 
 /** A charge for a PaymentIntent. */
-export function newCharge(world: World, intent: PaymentIntent, method: PaymentMethod, parts: ChargeParts): Charge {
+export function newCharge(
+  world: World,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  parts: ChargeParts,
+): Charge {
   const failed = parts.status === 'failed';
   const paid = parts.status === 'succeeded';
   return {
@@ -105,7 +110,9 @@ export function newCharge(world: World, intent: PaymentIntent, method: PaymentMe
       network_status: failed ? 'declined_by_network' : 'approved_by_network',
       reason: parts.declineCode ?? null,
       risk_level: 'normal',
-      seller_message: failed ? 'The bank did not return any further details with this decline.' : 'Payment complete.',
+      seller_message: failed
+        ? 'The bank did not return any further details with this decline.'
+        : 'Payment complete.',
       type: failed ? 'issuer_declined' : 'authorized',
     },
     paid,

@@ -19,7 +19,8 @@ export interface Attempt {
 const authenticationFailure: Decline = {
   kind: 'decline',
   code: 'payment_intent_authentication_failure',
-  message: 'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
+  message:
+    'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
 };
 
 /** Seconds until a bank debit answers by itself. */
@@ -46,7 +47,10 @@ export function attemptPayment(world: World, intent: PaymentIntent, attempt: Att
 
 function chargeOutcome(world: World, method: string): CardOutcome {
   const outcome = cardOf(world, method).charge;
-  const asked = outcome.kind === 'authenticate' && outcome.once && world.store.find('_card', method)?.authenticated === true;
+  const asked =
+    outcome.kind === 'authenticate' &&
+    outcome.once &&
+    world.store.find('_card', method)?.authenticated === true;
   return asked ? outcome.then : outcome;
 }
 
@@ -56,8 +60,14 @@ function ask(world: World, intent: PaymentIntent, returnUrl: string | undefined)
     status: 'requires_action',
     next_action:
       returnUrl === undefined
-        ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', source: `src_${intent.id}` } }
-        : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url: challengeUrl(world, intent, returnUrl) } },
+        ? {
+            type: 'use_stripe_sdk',
+            use_stripe_sdk: { type: 'three_d_secure_redirect', source: `src_${intent.id}` },
+          }
+        : {
+            type: 'redirect_to_url',
+            redirect_to_url: { return_url: returnUrl, url: challengeUrl(world, intent, returnUrl) },
+          },
   };
   world.store.put('payment_intent', waiting);
   world.emit('payment_intent.requires_action', waiting);
@@ -74,19 +84,30 @@ export function concludePayment(world: World, intentId: string, result: 'succeed
   const intent = world.store.get('payment_intent', intentId, 'intent');
   const method = world.store.find('payment_method', intent.payment_method);
   if (method === undefined || !['requires_action', 'processing'].includes(intent.status)) {
-    throw invalid(`The PaymentIntent ${intentId} does not wait for anything: it is ${intent.status}.`, 'intent');
+    throw invalid(
+      `The PaymentIntent ${intentId} does not wait for anything: it is ${intent.status}.`,
+      'intent',
+    );
   }
   const outcome = chargeOutcome(world, method.id);
   const answered = outcome.kind === 'authenticate' || outcome.kind === 'process' ? outcome.then : outcome;
-  if (result === 'succeed' && intent.status === 'requires_action') return conclude(world, intent, method, answered);
+  if (result === 'succeed' && intent.status === 'requires_action')
+    return conclude(world, intent, method, answered);
   if (result === 'succeed') return conclude(world, intent, method, { kind: 'succeed' });
-  return conclude(world, intent, method, intent.status === 'processing' ? debitFailure(answered) : authenticationFailure);
+  return conclude(
+    world,
+    intent,
+    method,
+    intent.status === 'processing' ? debitFailure(answered) : authenticationFailure,
+  );
 }
 
 function debitFailure(answered: CardOutcome): Decline {
   if (answered.kind === 'decline') return answered;
   return {
-    kind: 'decline', code: 'payment_intent_payment_attempt_failed', declineCode: 'generic_decline',
+    kind: 'decline',
+    code: 'payment_intent_payment_attempt_failed',
+    declineCode: 'generic_decline',
     message: 'The payment failed.',
   };
 }
@@ -94,10 +115,19 @@ function debitFailure(answered: CardOutcome): Decline {
 /** Lets a slow debit answer as its test account says. */
 export function settleProcessing(world: World, intent: PaymentIntent): PaymentIntent {
   const outcome = cardOf(world, intent.payment_method ?? '').charge;
-  return concludePayment(world, intent.id, outcome.kind === 'process' && outcome.then.kind === 'decline' ? 'fail' : 'succeed');
+  return concludePayment(
+    world,
+    intent.id,
+    outcome.kind === 'process' && outcome.then.kind === 'decline' ? 'fail' : 'succeed',
+  );
 }
 
-function conclude(world: World, intent: PaymentIntent, method: PaymentMethod, outcome: CardOutcome): PaymentIntent {
+function conclude(
+  world: World,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  outcome: CardOutcome,
+): PaymentIntent {
   switch (outcome.kind) {
     case 'succeed':
       return succeed(world, intent, method);
@@ -177,7 +207,10 @@ function process(world: World, intent: PaymentIntent, method: PaymentMethod): Pa
 function charged(world: World, intent: PaymentIntent, method: PaymentMethod, parts: ChargeParts): Charge {
   const before = world.store.find('charge', intent.latest_charge);
   const charge = newCharge(world, intent, method, parts);
-  return world.store.put('charge', before?.status === 'pending' ? { ...charge, id: before.id, created: before.created } : charge);
+  return world.store.put(
+    'charge',
+    before?.status === 'pending' ? { ...charge, id: before.id, created: before.created } : charge,
+  );
 }
 
 /** Gives a PaymentIntent up, as voiding its invoice does. */

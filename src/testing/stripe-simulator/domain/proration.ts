@@ -41,15 +41,20 @@ export interface ProrationTerms {
 /** True when nothing about the item that is billed changes. */
 export function isUnchanged(change: ItemChange): boolean {
   return (
-    change.before !== undefined && change.after !== undefined &&
-    change.before.price.id === change.after.price.id && change.before.quantity === change.after.quantity
+    change.before !== undefined &&
+    change.after !== undefined &&
+    change.before.price.id === change.after.price.id &&
+    change.before.quantity === change.after.quantity
   );
 }
 
 /** The credit and debit lines of a change, each rounded on its own. The preview and the update both come from here. */
 export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): ProratedLine[] {
   const real = changes.filter((change) => !isUnchanged(change));
-  return [...real.flatMap((change) => creditLines(change, terms)), ...real.flatMap((change) => debitLines(change, terms))];
+  return [
+    ...real.flatMap((change) => creditLines(change, terms)),
+    ...real.flatMap((change) => debitLines(change, terms)),
+  ];
 }
 
 /**
@@ -60,7 +65,9 @@ export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): 
 function creditLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   const { before } = change;
   if (before === undefined) return [];
-  const running = terms.debitsOf(change.item).filter((debit) => debit.start <= terms.at && terms.at < debit.end);
+  const running = terms
+    .debitsOf(change.item)
+    .filter((debit) => debit.start <= terms.at && terms.at < debit.end);
   if (terms.billingMode === 'classic') {
     const amount = roundedShare(before, terms, -1n);
     return amount === 0 ? [] : [creditLine(change.item, before, amount, before.quantity, null, terms)];
@@ -68,7 +75,10 @@ function creditLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] 
   return running
     .filter((debit) => debit.amount !== 0)
     .map((debit) => {
-      const amount = roundTiesDown(-BigInt(debit.amount) * BigInt(debit.end - terms.at), BigInt(debit.end - debit.start));
+      const amount = roundTiesDown(
+        -BigInt(debit.amount) * BigInt(debit.end - terms.at),
+        BigInt(debit.end - debit.start),
+      );
       return creditLine(change.item, before, amount, debit.quantity, debit, terms);
     });
 }
@@ -90,11 +100,22 @@ function debitLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   if (after === undefined || after.quantity === 0) return [];
   const period = { start: terms.at, end: after.period.end };
   const amount = roundedShare(after, terms, 1n);
-  return [{ item: change.item, kind: 'debit', amount, price: after.price, quantity: after.quantity, period, credited: null }];
+  return [
+    {
+      item: change.item,
+      kind: 'debit',
+      amount,
+      price: after.price,
+      quantity: after.quantity,
+      period,
+      credited: null,
+    },
+  ];
 }
 
 function roundedShare(side: ItemSide, terms: ProrationTerms, sign: 1n | -1n): number {
   const kept = percentScale - percentShare(terms.discountPercent);
-  const gross = BigInt(side.price.unit_amount ?? 0) * BigInt(side.quantity) * BigInt(side.period.end - terms.at);
+  const gross =
+    BigInt(side.price.unit_amount ?? 0) * BigInt(side.quantity) * BigInt(side.period.end - terms.at);
   return roundTiesDown(sign * gross * kept, BigInt(side.period.end - side.period.start) * percentScale);
 }

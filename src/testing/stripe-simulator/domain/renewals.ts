@@ -1,7 +1,12 @@
 import { discountsAfterInvoice } from './discounts.ts';
 import { issueInvoice } from './invoices.ts';
 import { currentPeriod, cycleInvoice, itemsDue, sweepPendingItems } from './subscription-billing.ts';
-import { changeSubscription, debitsFromLines, itemList, subscriptionInvoiceUnpaid } from './subscription-state.ts';
+import {
+  changeSubscription,
+  debitsFromLines,
+  itemList,
+  subscriptionInvoiceUnpaid,
+} from './subscription-state.ts';
 import { cancelSubscription } from './subscriptions.ts';
 import { collectByDefault, recordDebits } from './subscription-update.ts';
 import type { Subscription } from '../state/wire.ts';
@@ -29,7 +34,12 @@ export function renew(world: World, subscription: Subscription): void {
   const items = subscription.items.data.map((item) => {
     const next = due.find((entry) => entry.item.id === item.id)?.period;
     if (next === undefined) return item;
-    return { ...item, billed_until: next.end, current_period_start: next.start, current_period_end: next.end };
+    return {
+      ...item,
+      billed_until: next.end,
+      current_period_start: next.start,
+      current_period_end: next.end,
+    };
   });
   changeSubscription(world, subscription.id, {
     items: itemList(subscription.id, items),

@@ -11,7 +11,12 @@ import type { InvoiceItem, Subscription, SubscriptionItem } from '../state/wire.
 import type { World } from '../state/world.ts';
 
 /** The prorated lines of a plan. One function for preview and update, so that they cannot disagree. */
-export function proratedLines(world: World, subscription: Subscription, plan: ItemPlan, at: number): ProratedLine[] {
+export function proratedLines(
+  world: World,
+  subscription: Subscription,
+  plan: ItemPlan,
+  at: number,
+): ProratedLine[] {
   return prorate(plan.changes, {
     at,
     discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
@@ -75,7 +80,10 @@ export function cycleInvoice(
 }
 
 function lineTerms(
-  world: World, subscription: Subscription, invoice: string, metadata: Readonly<Record<string, string>>,
+  world: World,
+  subscription: Subscription,
+  invoice: string,
+  metadata: Readonly<Record<string, string>>,
 ): LineTerms {
   return {
     invoice,
@@ -89,16 +97,22 @@ function lineTerms(
 
 /** What waits for the subscription's next invoice. */
 export function pendingItems(world: World, subscription: Subscription): InvoiceItem[] {
-  return world.store.all('invoiceitem').filter(
-    (item) =>
-      item.invoice === null && item.customer === subscription.customer && item.currency === subscription.currency &&
-      [undefined, subscription.id].includes(item.parent?.subscription_details?.subscription),
-  );
+  return world.store
+    .all('invoiceitem')
+    .filter(
+      (item) =>
+        item.invoice === null &&
+        item.customer === subscription.customer &&
+        item.currency === subscription.currency &&
+        [undefined, subscription.id].includes(item.parent?.subscription_details?.subscription),
+    );
 }
 
 /** Writes down that an invoice has taken up what was waiting. Gives the ids. */
 export function sweepPendingItems(world: World, subscription: Subscription, invoice: string): string[] {
-  return pendingItems(world, subscription).map((item) => world.store.put('invoiceitem', { ...item, invoice }).id);
+  return pendingItems(world, subscription).map(
+    (item) => world.store.put('invoiceitem', { ...item, invoice }).id,
+  );
 }
 
 /** The period that ends first. */
@@ -114,11 +128,18 @@ export function itemsDue(subscription: Subscription): { item: SubscriptionItem; 
     .filter((item) => item.current_period_end === end)
     .map((item) => ({
       item,
-      period: periodAt(subscription.billing_cycle_anchor, item.price.recurring ?? { interval: 'month', interval_count: 1 }, end),
+      period: periodAt(
+        subscription.billing_cycle_anchor,
+        item.price.recurring ?? { interval: 'month', interval_count: 1 },
+        end,
+      ),
     }));
 }
 
 /** The first period of a price, from the anchor. */
-export function firstPeriod(anchor: number, item: { readonly interval: string; readonly interval_count: number }): Period {
+export function firstPeriod(
+  anchor: number,
+  item: { readonly interval: string; readonly interval_count: number },
+): Period {
   return { start: anchor, end: boundary(anchor, item, 1) };
 }

@@ -14,7 +14,11 @@ export function changeSubscription(world: World, id: string, change: Partial<Sub
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
   if (names.length > 0) {
-    world.emit('customer.subscription.updated', after, Object.fromEntries(names.map((name) => [name, before[name]])));
+    world.emit(
+      'customer.subscription.updated',
+      after,
+      Object.fromEntries(names.map((name) => [name, before[name]])),
+    );
   }
   return after;
 }
@@ -61,11 +65,15 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
     return;
   }
   const recovers = ['past_due', 'incomplete', 'unpaid'].includes(subscription.status);
-  const stillOwes = world.store.all('invoice').some(
-    (other) =>
-      other.id !== invoice.id && other.status === 'open' && subscriptionOf(world, other)?.id === subscription.id &&
-      other.id !== pending?.invoice,
-  );
+  const stillOwes = world.store
+    .all('invoice')
+    .some(
+      (other) =>
+        other.id !== invoice.id &&
+        other.status === 'open' &&
+        subscriptionOf(world, other)?.id === subscription.id &&
+        other.id !== pending?.invoice,
+    );
   if (recovers && !stillOwes) changeSubscription(world, subscription.id, { status: 'active' });
 }
 
@@ -80,7 +88,9 @@ function applyPendingUpdate(world: World, subscription: Subscription): void {
     discounts: discountsAfterInvoice(world, subscription),
     latest_invoice: pending.invoice,
     pending_update: null,
-    ...(pending.metadata === undefined ? {} : { metadata: mergeMetadata(subscription.metadata, pending.metadata) }),
+    ...(pending.metadata === undefined
+      ? {}
+      : { metadata: mergeMetadata(subscription.metadata, pending.metadata) }),
   });
   if (waited) world.emit('customer.subscription.pending_update_applied', after);
 }
@@ -101,6 +111,7 @@ export function dropPendingUpdate(world: World, subscriptionId: string, expired:
 /** What a failed payment of an invoice does to its subscription. */
 export function subscriptionInvoiceUnpaid(world: World, invoice: Invoice): void {
   const subscription = subscriptionOf(world, invoice);
-  if (subscription === undefined || world.store.find('_pending', subscription.id)?.invoice === invoice.id) return;
+  if (subscription === undefined || world.store.find('_pending', subscription.id)?.invoice === invoice.id)
+    return;
   if (subscription.status === 'active') changeSubscription(world, subscription.id, { status: 'past_due' });
 }

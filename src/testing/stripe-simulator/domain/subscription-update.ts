@@ -30,11 +30,14 @@ export const pendingUpdateSeconds = 23 * 3600;
 /** Changes the items of a subscription and bills the difference as asked. */
 export function changeItems(world: World, subscription: Subscription, choice: BillingChoice): Subscription {
   const current = withoutPendingUpdate(world, subscription);
-  const metadata = choice.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, choice.metadata);
-  const lines = choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
-  const parts = choice.prorationBehavior === 'always_invoice'
-    ? changeInvoice(world, current, lines, choice.at, metadata)
-    : undefined;
+  const metadata =
+    choice.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, choice.metadata);
+  const lines =
+    choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
+  const parts =
+    choice.prorationBehavior === 'always_invoice'
+      ? changeInvoice(world, current, lines, choice.at, metadata)
+      : undefined;
   if (parts === undefined || parts.lines.length === 0) {
     const after = applyPlan(world, current, choice.plan, metadata);
     if (choice.prorationBehavior === 'create_prorations') keepForLater(world, after, lines);
@@ -61,7 +64,8 @@ function withoutPendingUpdate(world: World, subscription: Subscription): Subscri
 function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior: string): void {
   const draft = draftInvoice(world, parts);
   if (draft.amount_due === 0 || paymentBehavior === 'default_incomplete') return;
-  if (defaultPaymentMethod(world, draft) !== null || parts.subscription.default_payment_method !== null) return;
+  if (defaultPaymentMethod(world, draft) !== null || parts.subscription.default_payment_method !== null)
+    return;
   throw invalid(
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
     undefined,
@@ -70,7 +74,10 @@ function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior
 }
 
 function applyPlan(
-  world: World, subscription: Subscription, plan: ItemPlan, metadata: Readonly<Record<string, string>>,
+  world: World,
+  subscription: Subscription,
+  plan: ItemPlan,
+  metadata: Readonly<Record<string, string>>,
 ): Subscription {
   for (const item of plan.removed) world.store.remove('_debit', item);
   return changeSubscription(world, subscription.id, {
@@ -81,7 +88,10 @@ function applyPlan(
 
 /** `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then. */
 function changeOncePaid(
-  world: World, subscription: Subscription, choice: BillingChoice, parts: InvoiceParts,
+  world: World,
+  subscription: Subscription,
+  choice: BillingChoice,
+  parts: InvoiceParts,
   metadata: Readonly<Record<string, string>>,
 ): Subscription {
   const invoiceDraft = draftInvoice(world, parts);
@@ -100,13 +110,20 @@ function changeOncePaid(
   const expiresAt = Math.min(currentPeriod(subscription.items.data).end, world.now() + pendingUpdateSeconds);
   return changeSubscription(world, subscription.id, {
     latest_invoice: invoice.id,
-    pending_update: newPendingUpdate(expiresAt, choice.plan.items, choice.metadata === undefined ? null : metadata),
+    pending_update: newPendingUpdate(
+      expiresAt,
+      choice.plan.items,
+      choice.metadata === undefined ? null : metadata,
+    ),
   });
 }
 
 /** The other behaviours change first. What is not paid leaves the subscription past due, or is refused whole. */
 function changeThenCollect(
-  world: World, subscription: Subscription, choice: BillingChoice, parts: InvoiceParts,
+  world: World,
+  subscription: Subscription,
+  choice: BillingChoice,
+  parts: InvoiceParts,
   metadata: Readonly<Record<string, string>>,
 ): Subscription {
   applyPlan(world, subscription, choice.plan, metadata);
@@ -117,15 +134,19 @@ function changeThenCollect(
     latest_invoice: invoice.id,
     discounts: discountsAfterInvoice(world, subscription),
   });
-  const settled = choice.paymentBehavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
-  if (choice.paymentBehavior === 'error_if_incomplete' && settled.status !== 'paid') throw paymentFault(world, settled, 'subscription');
+  const settled =
+    choice.paymentBehavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
+  if (choice.paymentBehavior === 'error_if_incomplete' && settled.status !== 'paid')
+    throw paymentFault(world, settled, 'subscription');
   return world.store.get('subscription', subscription.id);
 }
 
 /** Tries the default payment method, when something is due and there is one. */
 export function collectByDefault(world: World, invoice: Invoice): Invoice {
   const method = defaultPaymentMethod(world, invoice);
-  return invoice.status === 'open' && method !== null ? collect(world, invoice, method) : world.store.get('invoice', invoice.id);
+  return invoice.status === 'open' && method !== null
+    ? collect(world, invoice, method)
+    : world.store.get('invoice', invoice.id);
 }
 
 /** Makes debits count: later changes give credit for them. */
@@ -134,24 +155,38 @@ export function recordDebits(world: World, records: readonly DebitRecord[]): voi
 }
 
 /** Stripe's 402 for an invoice that could not be paid in the request. */
-export function paymentFault(world: World, invoice: Invoice, of: 'subscription' | 'invoice', keepsEffects = false): StripeFault {
+export function paymentFault(
+  world: World,
+  invoice: Invoice,
+  of: 'subscription' | 'invoice',
+  keepsEffects = false,
+): StripeFault {
   const intent = paymentOf(world, invoice)?.intent;
   const failure = intent?.last_payment_error;
   if (intent?.status !== 'requires_payment_method' || failure == null) {
-    return new StripeFault(402, {
-      type: 'card_error',
-      code: `${of}_payment_intent_requires_action`,
-      message: 'Payment for this invoice requires additional user action before it can be completed successfully.',
-    }, keepsEffects);
+    return new StripeFault(
+      402,
+      {
+        type: 'card_error',
+        code: `${of}_payment_intent_requires_action`,
+        message:
+          'Payment for this invoice requires additional user action before it can be completed successfully.',
+      },
+      keepsEffects,
+    );
   }
-  return new StripeFault(402, {
-    type: 'card_error',
-    code: failure.code ?? 'card_declined',
-    message: failure.message ?? 'Your card was declined.',
-    ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
-    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
-    ...(of === 'invoice' ? { payment_intent: intent } : {}),
-  }, keepsEffects);
+  return new StripeFault(
+    402,
+    {
+      type: 'card_error',
+      code: failure.code ?? 'card_declined',
+      message: failure.message ?? 'Your card was declined.',
+      ...(failure.decline_code === undefined ? {} : { decline_code: failure.decline_code }),
+      ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+      ...(of === 'invoice' ? { payment_intent: intent } : {}),
+    },
+    keepsEffects,
+  );
 }
 
 /** `create_prorations`: the lines wait as invoice items for the next invoice. */
@@ -192,8 +227,13 @@ function keepForLater(world: World, subscription: Subscription, lines: readonly 
 
 function debitOf(line: ProratedLine, invoiceItem: string): DebitRecord {
   const debit = {
-    invoice: '', line: invoiceItem, amount: line.amount, quantity: line.quantity, price: line.price.id,
-    start: line.period.start, end: line.period.end,
+    invoice: '',
+    line: invoiceItem,
+    amount: line.amount,
+    quantity: line.quantity,
+    price: line.price.id,
+    start: line.period.start,
+    end: line.period.end,
   };
   return { id: line.item, debits: [debit] };
 }

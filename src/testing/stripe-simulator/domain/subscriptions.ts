@@ -33,11 +33,15 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
   const customer = world.store.get('customer', request.customer, 'customer');
   const subscription = world.store.put('subscription', buildSubscription(world, request));
   if (customer.currency != null && customer.currency !== subscription.currency) {
-    throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, 'currency');
+    throw invalid(
+      `You cannot combine currencies on a single customer. This customer has ${customer.currency}.`,
+      'currency',
+    );
   }
   world.store.put('customer', { ...customer, currency: subscription.currency });
   const due = subscription.items.data.map((item) => ({
-    item, period: { start: item.current_period_start, end: item.current_period_end },
+    item,
+    period: { start: item.current_period_start, end: item.current_period_end },
   }));
   const parts = cycleInvoice(world, subscription, 'subscription_create', due);
   const draft = draftInvoice(world, parts);
@@ -46,7 +50,9 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
   if (draft.amount_due > 0 && method === null && behavior !== 'default_incomplete') {
     throw invalid(
       'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
-      undefined, 'resource_missing');
+      undefined,
+      'resource_missing',
+    );
   }
   world.emit('customer.subscription.created', subscription);
   recordDebits(world, debitsFromLines(draft));
@@ -57,7 +63,8 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
     ...(invoice.status === 'paid' ? { status: 'active' } : {}),
   });
   const settled = behavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
-  if (behavior === 'error_if_incomplete' && settled.status !== 'paid') throw paymentFault(world, settled, 'subscription');
+  if (behavior === 'error_if_incomplete' && settled.status !== 'paid')
+    throw paymentFault(world, settled, 'subscription');
   return world.store.get('subscription', subscription.id);
 }
 
@@ -94,18 +101,26 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
 }
 
 /** Refuses a payment method that is not attached to the customer. */
-export function requireOwnMethod(world: World, method: string, customer: string, param = 'default_payment_method'): void {
+export function requireOwnMethod(
+  world: World,
+  method: string,
+  customer: string,
+  param = 'default_payment_method',
+): void {
   if (world.store.get('payment_method', method, param).customer === customer) return;
   throw invalid(
     `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
-    param, 'resource_missing');
+    param,
+    'resource_missing',
+  );
 }
 
 /** Cancels at once. Prorating the rest is not modelled. */
 export function cancelSubscription(world: World, id: string, reason: string, prorate = false): Subscription {
   const subscription = world.store.get('subscription', id);
   if (prorate) throw notSimulated('prorate on cancellation', 'prorate');
-  if (subscription.status === 'canceled') throw invalid(`No such subscription: '${id}'`, 'id', 'resource_missing');
+  if (subscription.status === 'canceled')
+    throw invalid(`No such subscription: '${id}'`, 'id', 'resource_missing');
   const pending = world.store.find('_pending', id);
   if (pending !== undefined) voidInvoice(world, world.store.get('invoice', pending.invoice));
   const now = world.now();

@@ -3,7 +3,12 @@ export type CardOutcome =
   | { readonly kind: 'succeed' }
   /** The bank asks the customer. `once` cards do not ask again after a SetupIntent. */
   | { readonly kind: 'authenticate'; readonly once: boolean; readonly then: CardOutcome }
-  | { readonly kind: 'decline'; readonly code: string; readonly declineCode?: string; readonly message: string }
+  | {
+      readonly kind: 'decline';
+      readonly code: string;
+      readonly declineCode?: string;
+      readonly message: string;
+    }
   /** The bank answers days later. */
   | { readonly kind: 'process'; readonly then: CardOutcome };
 
@@ -29,7 +34,14 @@ function decline(code: string, message: string, declineCode?: string): CardOutco
 const generic = decline('card_declined', 'Your card was declined.', 'generic_decline');
 const insufficient = decline('card_declined', 'Your card has insufficient funds.', 'insufficient_funds');
 
-function card(token: string, number: string, label: string, charge: CardOutcome, attach = charge, brand = 'visa'): TestCard {
+function card(
+  token: string,
+  number: string,
+  label: string,
+  charge: CardOutcome,
+  attach = charge,
+  brand = 'visa',
+): TestCard {
   return { token, number, label, type: 'card', brand, attach, charge };
 }
 
@@ -45,32 +57,93 @@ export const testCards: readonly TestCard[] = [
   card('pm_card_visa', '4242424242424242', 'Succeeds', succeed),
   card('pm_card_mastercard', '5555555555554444', 'Succeeds (Mastercard)', succeed, succeed, 'mastercard'),
   card('pm_card_amex', '378282246310005', 'Succeeds (American Express)', succeed, succeed, 'amex'),
-  card('pm_card_authenticationRequired', '4000002760003184', 'Asks for 3-D Secure each time', asks(succeed), succeed),
-  card('pm_card_threeDSecure2Required', '4000000000003220', 'Asks for 3-D Secure each time', asks(succeed), succeed),
-  card('pm_card_authenticationRequiredOnSetup', '4000002500003155', 'Asks for 3-D Secure once', asks(succeed, true), succeed),
-  card('pm_card_authenticationRequiredChargeDeclinedInsufficientFunds', '4000008260003178',
-    'Asks for 3-D Secure, then declines', asks(insufficient), succeed),
-  card('pm_card_chargeCustomerFail', '4000000000000341', 'Can be saved, declines when charged', generic, succeed),
+  card(
+    'pm_card_authenticationRequired',
+    '4000002760003184',
+    'Asks for 3-D Secure each time',
+    asks(succeed),
+    succeed,
+  ),
+  card(
+    'pm_card_threeDSecure2Required',
+    '4000000000003220',
+    'Asks for 3-D Secure each time',
+    asks(succeed),
+    succeed,
+  ),
+  card(
+    'pm_card_authenticationRequiredOnSetup',
+    '4000002500003155',
+    'Asks for 3-D Secure once',
+    asks(succeed, true),
+    succeed,
+  ),
+  card(
+    'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
+    '4000008260003178',
+    'Asks for 3-D Secure, then declines',
+    asks(insufficient),
+    succeed,
+  ),
+  card(
+    'pm_card_chargeCustomerFail',
+    '4000000000000341',
+    'Can be saved, declines when charged',
+    generic,
+    succeed,
+  ),
   card('pm_card_chargeDeclined', '4000000000000002', 'Declined', generic),
-  card('pm_card_chargeDeclinedInsufficientFunds', '4000000000009995', 'Declined: insufficient funds', insufficient),
-  card('pm_card_chargeDeclinedLostCard', '4000000000009987', 'Declined: lost card',
-    decline('card_declined', 'Your card was declined.', 'lost_card')),
-  card('pm_card_chargeDeclinedExpiredCard', '4000000000000069', 'Declined: expired',
-    decline('expired_card', 'Your card has expired.')),
-  card('pm_card_chargeDeclinedIncorrectCvc', '4000000000000127', 'Declined: wrong security code',
-    decline('incorrect_cvc', "Your card's security code is incorrect.")),
-  card('pm_card_chargeDeclinedProcessingError', '4000000000000119', 'Declined: processing error',
-    decline('processing_error', 'An error occurred while processing your card. Try again in a little bit.')),
+  card(
+    'pm_card_chargeDeclinedInsufficientFunds',
+    '4000000000009995',
+    'Declined: insufficient funds',
+    insufficient,
+  ),
+  card(
+    'pm_card_chargeDeclinedLostCard',
+    '4000000000009987',
+    'Declined: lost card',
+    decline('card_declined', 'Your card was declined.', 'lost_card'),
+  ),
+  card(
+    'pm_card_chargeDeclinedExpiredCard',
+    '4000000000000069',
+    'Declined: expired',
+    decline('expired_card', 'Your card has expired.'),
+  ),
+  card(
+    'pm_card_chargeDeclinedIncorrectCvc',
+    '4000000000000127',
+    'Declined: wrong security code',
+    decline('incorrect_cvc', "Your card's security code is incorrect."),
+  ),
+  card(
+    'pm_card_chargeDeclinedProcessingError',
+    '4000000000000119',
+    'Declined: processing error',
+    decline('processing_error', 'An error occurred while processing your card. Try again in a little bit.'),
+  ),
   {
-    token: 'pm_usBankAccount_success', label: 'Bank debit: answers later, succeeds', type: 'us_bank_account',
-    brand: 'STRIPE TEST BANK', attach: succeed, charge: { kind: 'process', then: succeed },
+    token: 'pm_usBankAccount_success',
+    label: 'Bank debit: answers later, succeeds',
+    type: 'us_bank_account',
+    brand: 'STRIPE TEST BANK',
+    attach: succeed,
+    charge: { kind: 'process', then: succeed },
   },
   {
-    token: 'pm_usBankAccount_insufficientFunds', label: 'Bank debit: answers later, fails', type: 'us_bank_account',
-    brand: 'STRIPE TEST BANK', attach: succeed,
+    token: 'pm_usBankAccount_insufficientFunds',
+    label: 'Bank debit: answers later, fails',
+    type: 'us_bank_account',
+    brand: 'STRIPE TEST BANK',
+    attach: succeed,
     charge: {
       kind: 'process',
-      then: decline('payment_intent_payment_attempt_failed', 'The payment failed: insufficient funds in the account.', 'insufficient_funds'),
+      then: decline(
+        'payment_intent_payment_attempt_failed',
+        'The payment failed: insufficient funds in the account.',
+        'insufficient_funds',
+      ),
     },
   },
 ];

@@ -1,97 +1,28 @@
 import type Stripe from 'stripe';
+import { createPrice, createProduct } from '../domain/catalog.ts';
 import { invalid } from '../http/fault.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { page } from '../http/list.ts';
 import {
-  currency, expand, flag, inRange, integer, list, mergeMetadata, metadata, object, paging, range, required, text, unmodelled,
-  word, wordOf,
+  currency,
+  expand,
+  flag,
+  inRange,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  paging,
+  range,
+  required,
+  text,
+  unmodelled,
+  word,
+  wordOf,
 } from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
-import type { Price } from '../state/wire.ts';
-import type { World } from '../state/world.ts';
-
-/** A product. */
-export function createProduct(
-  world: World,
-  given: { readonly name: string; readonly id?: string; readonly description?: string; readonly metadata?: Record<string, string> },
-) {
-  const now = world.now();
-  const product = world.store.put('product', {
-    id: given.id ?? world.id('prod'),
-    object: 'product',
-    active: true,
-    created: now,
-    default_price: null,
-    description: given.description ?? null,
-    images: [],
-    livemode: false,
-    marketing_features: [],
-    metadata: given.metadata ?? {},
-    name: given.name,
-    package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
-    tax_code: null,
-    tax_details: null,
-    type: 'service',
-    unit_label: null,
-    updated: now,
-    url: null,
-  });
-  world.emit('product.created', product);
-  return product;
-}
-
-/** What a price is made from. */
-export interface PriceParts {
-  readonly product: string;
-  readonly currency: string;
-  readonly unitAmount: number;
-  readonly recurring?: { readonly interval: string; readonly interval_count?: number | undefined } | undefined;
-  readonly lookupKey?: string | undefined;
-  readonly nickname?: string | undefined;
-  readonly metadata?: Record<string, string>;
-}
-
-/** A price per unit, monthly or once. */
-export function createPrice(world: World, parts: PriceParts): Price {
-  world.store.get('product', parts.product, 'product');
-  const price = world.store.put('price', buildPrice(world, parts));
-  world.emit('price.created', price);
-  return price;
-}
-
-/** A price that is not stored, as a Checkout line with `price_data` shows it. */
-export function buildPrice(world: World, parts: PriceParts): Price {
-  return {
-    id: world.id('price'),
-    object: 'price',
-    active: true,
-    billing_scheme: 'per_unit',
-    created: world.now(),
-    currency: parts.currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: parts.lookupKey ?? null,
-    metadata: parts.metadata ?? {},
-    nickname: parts.nickname ?? null,
-    product: parts.product,
-    recurring: parts.recurring === undefined ? null : {
-      interval: parts.recurring.interval,
-      interval_count: parts.recurring.interval_count ?? 1,
-      meter: null,
-      trial_period_days: null,
-      usage_type: 'licensed',
-    },
-    tax_behavior: 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: parts.recurring === undefined ? 'one_time' : 'recurring',
-    unit_amount: parts.unitAmount,
-    unit_amount_decimal: String(parts.unitAmount),
-  };
-}
 
 const createProductEndpoint = endpoint('POST /v1/products', {
   answers: 'product',
@@ -103,8 +34,17 @@ const createProductEndpoint = endpoint('POST /v1/products', {
     metadata: metadata(),
     type: word('service'),
     ...unmodelled(
-      'active', 'default_price_data', 'images', 'marketing_features', 'package_dimensions', 'shippable',
-      'statement_descriptor', 'tax_code', 'tax_details', 'unit_label', 'url',
+      'active',
+      'default_price_data',
+      'images',
+      'marketing_features',
+      'package_dimensions',
+      'shippable',
+      'statement_descriptor',
+      'tax_code',
+      'tax_details',
+      'unit_label',
+      'url',
     ),
   } satisfies TableOf<Stripe.ProductCreateParams>,
   handle(world, params) {
@@ -138,27 +78,41 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
     nickname: text(),
     product: text(),
     product_data: object({
-      name: required(text()), id: text(), metadata: metadata(),
+      name: required(text()),
+      id: text(),
+      metadata: metadata(),
       ...unmodelled('active', 'statement_descriptor', 'tax_code', 'tax_details', 'unit_label'),
     } satisfies TableOf<Stripe.PriceCreateParams.ProductData>),
     recurring,
     unit_amount: integer({ min: 0, max: 99_999_999 }),
     ...unmodelled(
-      'active', 'currency_options', 'custom_unit_amount', 'tax_behavior', 'tiers', 'tiers_mode', 'transfer_lookup_key',
-      'transform_quantity', 'unit_amount_decimal',
+      'active',
+      'currency_options',
+      'custom_unit_amount',
+      'tax_behavior',
+      'tiers',
+      'tiers_mode',
+      'transfer_lookup_key',
+      'transform_quantity',
+      'unit_amount_decimal',
     ),
   } satisfies TableOf<Stripe.PriceCreateParams>,
   check(params) {
     if ((params.product === undefined) === (params.product_data === undefined)) {
       throw invalid('You must specify one of `product` or `product_data`.', 'product', 'parameter_missing');
     }
-    if (params.unit_amount === undefined) throw invalid('Missing required param: unit_amount.', 'unit_amount', 'parameter_missing');
+    if (params.unit_amount === undefined)
+      throw invalid('Missing required param: unit_amount.', 'unit_amount', 'parameter_missing');
   },
   handle(world, params) {
     const { id, name = '', metadata: productMetadata } = params.product_data ?? {};
-    const product = params.product ?? createProduct(world, {
-      name, metadata: mergeMetadata({}, productMetadata ?? {}), ...(id === undefined ? {} : { id }),
-    }).id;
+    const product =
+      params.product ??
+      createProduct(world, {
+        name,
+        metadata: mergeMetadata({}, productMetadata ?? {}),
+        ...(id === undefined ? {} : { id }),
+      }).id;
     return createPrice(world, {
       product,
       currency: params.currency,
@@ -174,7 +128,10 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
 const updatePrice = endpoint('POST /v1/prices/:id', {
   answers: 'price',
   params: {
-    active: flag(), expand, metadata: metadata(), nickname: text(),
+    active: flag(),
+    expand,
+    metadata: metadata(),
+    nickname: text(),
     ...unmodelled('currency_options', 'lookup_key', 'tax_behavior', 'transfer_lookup_key'),
   } satisfies TableOf<Stripe.PriceUpdateParams>,
   handle(world, params, { id = '' }) {
@@ -194,17 +151,27 @@ const listPrices = endpoint('GET /v1/prices', {
   answers: 'price',
   list: true,
   params: {
-    ...paging, active: flag(), created: range(), currency: currency(), lookup_keys: list(text()), product: text(),
-    type: word('one_time', 'recurring'), ...unmodelled('recurring'),
+    ...paging,
+    active: flag(),
+    created: range(),
+    currency: currency(),
+    lookup_keys: list(text()),
+    product: text(),
+    type: word('one_time', 'recurring'),
+    ...unmodelled('recurring'),
   } satisfies TableOf<Stripe.PriceListParams>,
   handle(world, params) {
-    const found = world.store.all('price').filter(
-      (price) =>
-        (params.active ?? price.active) === price.active && (params.currency ?? price.currency) === price.currency &&
-        (params.product ?? price.product) === price.product && (params.type ?? price.type) === price.type &&
-        (params.lookup_keys === undefined || params.lookup_keys.includes(price.lookup_key ?? '')) &&
-        inRange(price.created, params.created),
-    );
+    const found = world.store
+      .all('price')
+      .filter(
+        (price) =>
+          (params.active ?? price.active) === price.active &&
+          (params.currency ?? price.currency) === price.currency &&
+          (params.product ?? price.product) === price.product &&
+          (params.type ?? price.type) === price.type &&
+          (params.lookup_keys === undefined || params.lookup_keys.includes(price.lookup_key ?? '')) &&
+          inRange(price.created, params.created),
+      );
     return page(found, params, '/v1/prices');
   },
 });
@@ -213,12 +180,16 @@ const listPrices = endpoint('GET /v1/prices', {
 export const catalogEndpoints: readonly Endpoint[] = [
   createProductEndpoint,
   endpoint('GET /v1/products/:id', {
-    answers: 'product', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('product', id),
+    answers: 'product',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('product', id),
   }),
   createPriceEndpoint,
   listPrices,
   endpoint('GET /v1/prices/:id', {
-    answers: 'price', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('price', id),
+    answers: 'price',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('price', id),
   }),
   updatePrice,
 ];

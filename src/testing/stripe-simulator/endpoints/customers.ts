@@ -1,12 +1,25 @@
 import type Stripe from 'stripe';
 import { moveBalance } from '../domain/balance.ts';
+import { newCustomer } from '../domain/customers.ts';
 import { attachPaymentMethod, paymentMethodFrom } from '../domain/payment-methods.ts';
 import { requireOwnMethod } from '../domain/subscriptions.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { page } from '../http/list.ts';
 import {
-  currency, emptyable, expand, inRange, integer, list, mergeMetadata, metadata, object, paging, range, required, text,
+  currency,
+  emptyable,
+  expand,
+  inRange,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  paging,
+  range,
+  required,
+  text,
   unmodelled,
 } from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
@@ -14,7 +27,12 @@ import type { Customer } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 const address = object({
-  city: text(), country: text(2), line1: text(), line2: text(), postal_code: text(), state: text(),
+  city: text(),
+  country: text(2),
+  line1: text(),
+  line2: text(),
+  postal_code: text(),
+  state: text(),
 } satisfies TableOf<Stripe.AddressParam>);
 
 const invoiceSettings = object({
@@ -34,8 +52,16 @@ const both = {
   phone: text(20),
   preferred_locales: list(text()),
   ...unmodelled(
-    'business_name', 'cash_balance', 'individual_name', 'invoice_prefix', 'next_invoice_sequence', 'shipping', 'source',
-    'tax', 'tax_exempt', 'validate',
+    'business_name',
+    'cash_balance',
+    'individual_name',
+    'invoice_prefix',
+    'next_invoice_sequence',
+    'shipping',
+    'source',
+    'tax',
+    'tax_exempt',
+    'validate',
   ),
 };
 
@@ -44,62 +70,45 @@ const createParams = {
   payment_method: text(),
   ...unmodelled('tax_id_data', 'test_clock'),
 } satisfies TableOf<Stripe.CustomerCreateParams>;
-const updateParams = { ...both, ...unmodelled('default_source') } satisfies TableOf<Stripe.CustomerUpdateParams>;
+const updateParams = {
+  ...both,
+  ...unmodelled('default_source'),
+} satisfies TableOf<Stripe.CustomerUpdateParams>;
 
 type AddressValues = NonNullable<Customer['address']>;
 
 function fullAddress(given: Partial<AddressValues> | null | undefined): AddressValues | null {
-  return given == null ? null : { city: null, country: null, line1: null, line2: null, postal_code: null, state: null, ...given };
-}
-
-/** A customer with nothing. */
-export function newCustomer(world: World, given: Partial<Customer>): Customer {
-  const id = world.id('cus');
-  return {
-    id,
-    object: 'customer',
-    address: null,
-    balance: 0,
-    created: world.now(),
-    currency: null,
-    customer_account: null,
-    default_source: null,
-    delinquent: false,
-    description: null,
-    email: null,
-    invoice_prefix: id.slice(-8).toUpperCase(),
-    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
-    livemode: false,
-    metadata: {},
-    name: null,
-    next_invoice_sequence: 1,
-    phone: null,
-    preferred_locales: [],
-    shipping: null,
-    tax_exempt: 'none',
-    test_clock: null,
-    ...given,
-  };
+  return given == null
+    ? null
+    : { city: null, country: null, line1: null, line2: null, postal_code: null, state: null, ...given };
 }
 
 const create = endpoint('POST /v1/customers', {
   answers: 'customer',
   params: createParams,
   handle(world, params) {
-    const customer = world.store.put('customer', newCustomer(world, {
-      address: fullAddress(params.address),
-      balance: params.balance ?? 0,
-      description: params.description ?? null,
-      email: params.email ?? null,
-      metadata: mergeMetadata({}, params.metadata ?? {}),
-      name: params.name ?? null,
-      phone: params.phone ?? null,
-      preferred_locales: [...(params.preferred_locales ?? [])],
-    }));
+    const customer = world.store.put(
+      'customer',
+      newCustomer(world, {
+        address: fullAddress(params.address),
+        balance: params.balance ?? 0,
+        description: params.description ?? null,
+        email: params.email ?? null,
+        metadata: mergeMetadata({}, params.metadata ?? {}),
+        name: params.name ?? null,
+        phone: params.phone ?? null,
+        preferred_locales: [...(params.preferred_locales ?? [])],
+      }),
+    );
     world.emit('customer.created', customer);
-    const attached = params.payment_method === undefined
-      ? undefined
-      : attachPaymentMethod(world, paymentMethodFrom(world, params.payment_method, 'payment_method'), customer.id).id;
+    const attached =
+      params.payment_method === undefined
+        ? undefined
+        : attachPaymentMethod(
+            world,
+            paymentMethodFrom(world, params.payment_method, 'payment_method'),
+            customer.id,
+          ).id;
     const wanted = params.invoice_settings?.default_payment_method;
     const method = wanted === params.payment_method ? attached : wanted;
     if (method !== undefined) setDefaultMethod(world, customer.id, method);
@@ -120,7 +129,11 @@ const update = endpoint('POST /v1/customers/:id', {
   handle(world, params, { id = '' }) {
     const before = world.store.get('customer', id);
     if (params.balance !== undefined && params.balance !== before.balance) {
-      moveBalance(world, id, { amount: params.balance - before.balance, currency: before.currency ?? 'usd', type: 'adjustment' });
+      moveBalance(world, id, {
+        amount: params.balance - before.balance,
+        currency: before.currency ?? 'usd',
+        type: 'adjustment',
+      });
     }
     const { address: wantedAddress, description, email, name, phone, preferred_locales } = params;
     const current = world.store.get('customer', id);
@@ -152,12 +165,19 @@ const index = endpoint('GET /v1/customers', {
   answers: 'customer',
   list: true,
   params: {
-    ...paging, email: text(), created: range(), ...unmodelled('test_clock'),
+    ...paging,
+    email: text(),
+    created: range(),
+    ...unmodelled('test_clock'),
   } satisfies TableOf<Stripe.CustomerListParams>,
   handle(world, params) {
-    const found = world.store.all('customer').filter(
-      (customer) => (params.email === undefined || customer.email === params.email) && inRange(customer.created, params.created),
-    );
+    const found = world.store
+      .all('customer')
+      .filter(
+        (customer) =>
+          (params.email === undefined || customer.email === params.email) &&
+          inRange(customer.created, params.created),
+      );
     return page(found, params, '/v1/customers');
   },
 });
@@ -165,12 +185,19 @@ const index = endpoint('GET /v1/customers', {
 const createBalance = endpoint('POST /v1/customers/:id/balance_transactions', {
   answers: 'customer_balance_transaction',
   params: {
-    amount: required(integer()), currency: required(currency()), description: text(350), expand, metadata: metadata(),
+    amount: required(integer()),
+    currency: required(currency()),
+    description: text(350),
+    expand,
+    metadata: metadata(),
   } satisfies TableOf<Stripe.CustomerCreateBalanceTransactionParams>,
   handle(world, params, { id = '' }) {
     return moveBalance(world, id, {
-      amount: params.amount, currency: params.currency, type: 'adjustment',
-      description: params.description ?? null, metadata: mergeMetadata({}, params.metadata ?? {}),
+      amount: params.amount,
+      currency: params.currency,
+      type: 'adjustment',
+      description: params.description ?? null,
+      metadata: mergeMetadata({}, params.metadata ?? {}),
     });
   },
 });
@@ -179,18 +206,30 @@ const listBalance = endpoint('GET /v1/customers/:id/balance_transactions', {
   answers: 'customer_balance_transaction',
   list: true,
   params: {
-    ...paging, created: range(), invoice: text(),
+    ...paging,
+    created: range(),
+    invoice: text(),
   } satisfies TableOf<Stripe.CustomerListBalanceTransactionsParams>,
   handle(world, params, { id = '' }) {
     world.store.get('customer', id);
-    const entries = world.store.all('customer_balance_transaction').filter(
-      (entry) =>
-        entry.customer === id && (params.invoice === undefined || entry.invoice === params.invoice) &&
-        inRange(entry.created, params.created),
-    );
+    const entries = world.store
+      .all('customer_balance_transaction')
+      .filter(
+        (entry) =>
+          entry.customer === id &&
+          (params.invoice === undefined || entry.invoice === params.invoice) &&
+          inRange(entry.created, params.created),
+      );
     return page(entries, params, `/v1/customers/${id}/balance_transactions`);
   },
 });
 
 /** Customers and their account credit. */
-export const customerEndpoints: readonly Endpoint[] = [create, index, createBalance, listBalance, retrieve, update];
+export const customerEndpoints: readonly Endpoint[] = [
+  create,
+  index,
+  createBalance,
+  listBalance,
+  retrieve,
+  update,
+];

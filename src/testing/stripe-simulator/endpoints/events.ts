@@ -14,18 +14,27 @@ const index = endpoint('GET /v1/events', {
   answers: 'event',
   list: true,
   params: {
-    ...paging, created: range(), delivery_success: flag(), type: text(), types: list(text()),
+    ...paging,
+    created: range(),
+    delivery_success: flag(),
+    type: text(),
+    types: list(text()),
   } satisfies TableOf<Stripe.EventListParams>,
   check(params) {
-    if (params.type !== undefined && params.types !== undefined) throw invalid('You may pass either type or types, but not both.', 'types');
+    if (params.type !== undefined && params.types !== undefined)
+      throw invalid('You may pass either type or types, but not both.', 'types');
   },
   handle(world, params) {
     const { type, types, delivery_success: delivered } = params;
-    const found = world.store.all('event').filter(
-      (event) =>
-        (type === undefined || matches(event.type, type)) && (types === undefined || types.includes(event.type)) &&
-        (delivered === undefined || (event.pending_webhooks === 0) === delivered) && inRange(event.created, params.created),
-    );
+    const found = world.store
+      .all('event')
+      .filter(
+        (event) =>
+          (type === undefined || matches(event.type, type)) &&
+          (types === undefined || types.includes(event.type)) &&
+          (delivered === undefined || (event.pending_webhooks === 0) === delivered) &&
+          inRange(event.created, params.created),
+      );
     return page(found, params, '/v1/events');
   },
 });
@@ -34,6 +43,8 @@ const index = endpoint('GET /v1/events', {
 export const eventEndpoints: readonly Endpoint[] = [
   index,
   endpoint('GET /v1/events/:id', {
-    answers: 'event', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('event', id),
+    answers: 'event',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('event', id),
   }),
 ];

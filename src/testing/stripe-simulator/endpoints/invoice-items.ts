@@ -19,13 +19,15 @@ export const invoiceItemEndpoints: readonly Endpoint[] = [
       ...unmodelled('customer_account'),
     } satisfies TableOf<Stripe.InvoiceItemListParams>,
     handle(world, params) {
-      const found = world.store.all('invoiceitem').filter(
-        (item) =>
-          (params.customer ?? item.customer) === item.customer &&
-          (params.invoice === undefined || item.invoice === params.invoice) &&
-          (params.pending === undefined || (item.invoice === null) === params.pending) &&
-          inRange(item.date, params.created),
-      );
+      const found = world.store
+        .all('invoiceitem')
+        .filter(
+          (item) =>
+            (params.customer ?? item.customer) === item.customer &&
+            (params.invoice === undefined || item.invoice === params.invoice) &&
+            (params.pending === undefined || (item.invoice === null) === params.pending) &&
+            inRange(item.date, params.created),
+        );
       return page(found, params, '/v1/invoiceitems');
     },
   }),

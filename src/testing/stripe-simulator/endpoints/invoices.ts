@@ -7,7 +7,18 @@ import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../http/fault.ts';
 import { page, pageInOrder } from '../http/list.ts';
-import { expand, flag, inRange, object, paging, range, required, text, unmodelled, word } from '../http/params.ts';
+import {
+  expand,
+  flag,
+  inRange,
+  object,
+  paging,
+  range,
+  required,
+  text,
+  unmodelled,
+  word,
+} from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
 
 const index = endpoint('GET /v1/invoices', {
@@ -23,13 +34,16 @@ const index = endpoint('GET /v1/invoices', {
     ...unmodelled('customer_account', 'due_date'),
   } satisfies TableOf<Stripe.InvoiceListParams>,
   handle(world, params) {
-    const found = world.store.all('invoice').filter(
-      (invoice) =>
-        (params.customer ?? invoice.customer) === invoice.customer && (params.status ?? invoice.status) === invoice.status &&
-        (params.collection_method ?? invoice.collection_method) === invoice.collection_method &&
-        (params.subscription === undefined || subscriptionOf(world, invoice)?.id === params.subscription) &&
-        inRange(invoice.created, params.created),
-    );
+    const found = world.store
+      .all('invoice')
+      .filter(
+        (invoice) =>
+          (params.customer ?? invoice.customer) === invoice.customer &&
+          (params.status ?? invoice.status) === invoice.status &&
+          (params.collection_method ?? invoice.collection_method) === invoice.collection_method &&
+          (params.subscription === undefined || subscriptionOf(world, invoice)?.id === params.subscription) &&
+          inRange(invoice.created, params.created),
+      );
     return page(found, params, '/v1/invoices');
   },
 });
@@ -37,24 +51,37 @@ const index = endpoint('GET /v1/invoices', {
 const pay = endpoint('POST /v1/invoices/:id/pay', {
   answers: 'invoice',
   params: {
-    expand, off_session: flag(), payment_method: text(),
+    expand,
+    off_session: flag(),
+    payment_method: text(),
     ...unmodelled('forgive', 'mandate', 'paid_out_of_band', 'source'),
   } satisfies TableOf<Stripe.InvoicePayParams>,
   handle(world, params, { id = '' }) {
     const invoice = world.store.get('invoice', id, 'invoice');
-    if (invoice.status === 'paid') throw invalid('Invoice is already paid', 'invoice', 'invoice_already_paid');
-    if (invoice.status !== 'open') throw invalid(`Invoice is not open: it is ${invoice.status ?? ''}.`, 'invoice', 'invoice_not_open');
+    if (invoice.status === 'paid')
+      throw invalid('Invoice is already paid', 'invoice', 'invoice_already_paid');
+    if (invoice.status !== 'open')
+      throw invalid(`Invoice is not open: it is ${invoice.status ?? ''}.`, 'invoice', 'invoice_not_open');
     if (paymentOf(world, invoice)?.intent.status === 'processing') {
-      throw invalid('This invoice has a payment in processing.', 'invoice', 'invoice_payment_intent_processing');
+      throw invalid(
+        'This invoice has a payment in processing.',
+        'invoice',
+        'invoice_payment_intent_processing',
+      );
     }
     const wanted = params.payment_method;
     if (wanted !== undefined) requireOwnMethod(world, wanted, invoice.customer ?? '', 'payment_method');
     const method = wanted ?? defaultPaymentMethod(world, invoice);
     if (method === null) {
-      throw invalid('Cannot charge a customer that has no active card or bank account.', undefined, 'missing');
+      throw invalid(
+        'Cannot charge a customer that has no active card or bank account.',
+        undefined,
+        'missing',
+      );
     }
     const settled = collect(world, invoice, method);
-    if (settled.status === 'paid' || paymentOf(world, settled)?.intent.status === 'processing') return settled;
+    if (settled.status === 'paid' || paymentOf(world, settled)?.intent.status === 'processing')
+      return settled;
     throw paymentFault(world, settled, 'invoice', true);
   },
 });
@@ -74,17 +101,23 @@ const payments = endpoint('GET /v1/invoice_payments', {
     created: range(),
     invoice: text(),
     payment: object({
-      payment_intent: text(), type: required(word('payment_intent')), ...unmodelled('payment_record'),
+      payment_intent: text(),
+      type: required(word('payment_intent')),
+      ...unmodelled('payment_record'),
     } satisfies TableOf<Stripe.InvoicePaymentListParams.Payment>),
     status: word('canceled', 'open', 'paid'),
   } satisfies TableOf<Stripe.InvoicePaymentListParams>,
   handle(world, params) {
-    const found = world.store.all('invoice_payment').filter(
-      (payment) =>
-        (params.invoice ?? payment.invoice) === payment.invoice && (params.status ?? payment.status) === payment.status &&
-        (params.payment?.payment_intent ?? payment.payment.payment_intent) === payment.payment.payment_intent &&
-        inRange(payment.created, params.created),
-    );
+    const found = world.store
+      .all('invoice_payment')
+      .filter(
+        (payment) =>
+          (params.invoice ?? payment.invoice) === payment.invoice &&
+          (params.status ?? payment.status) === payment.status &&
+          (params.payment?.payment_intent ?? payment.payment.payment_intent) ===
+            payment.payment.payment_intent &&
+          inRange(payment.created, params.created),
+      );
     return page(found, params, '/v1/invoice_payments');
   },
 });
@@ -96,7 +129,9 @@ export const invoiceEndpoints: readonly Endpoint[] = [
   pay,
   payments,
   endpoint('GET /v1/invoice_payments/:id', {
-    answers: 'invoice_payment', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('invoice_payment', id),
+    answers: 'invoice_payment',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('invoice_payment', id),
   }),
   endpoint('POST /v1/invoices/:id/void', {
     answers: 'invoice',
@@ -104,6 +139,8 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     handle: (world, _params, { id = '' }) => voidInvoice(world, world.store.get('invoice', id, 'invoice')),
   }),
   endpoint('GET /v1/invoices/:id', {
-    answers: 'invoice', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('invoice', id, 'invoice'),
+    answers: 'invoice',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('invoice', id, 'invoice'),
   }),
 ];

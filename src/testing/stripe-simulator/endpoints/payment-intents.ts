@@ -12,11 +12,29 @@ import type { TableOf } from '../http/params.ts';
 const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
   answers: 'payment_intent',
   params: {
-    expand, off_session: flag(), payment_method: text(), return_url: url(), use_stripe_sdk: flag(),
+    expand,
+    off_session: flag(),
+    payment_method: text(),
+    return_url: url(),
+    use_stripe_sdk: flag(),
     ...unmodelled(
-      'allowed_payment_method_types', 'amount_details', 'amount_to_confirm', 'capture_method', 'confirmation_token',
-      'error_on_requires_action', 'excluded_payment_method_types', 'hooks', 'mandate', 'mandate_data', 'payment_details',
-      'payment_method_data', 'payment_method_options', 'radar_options', 'receipt_email', 'setup_future_usage', 'shipping',
+      'allowed_payment_method_types',
+      'amount_details',
+      'amount_to_confirm',
+      'capture_method',
+      'confirmation_token',
+      'error_on_requires_action',
+      'excluded_payment_method_types',
+      'hooks',
+      'mandate',
+      'mandate_data',
+      'payment_details',
+      'payment_method_data',
+      'payment_method_options',
+      'radar_options',
+      'receipt_email',
+      'setup_future_usage',
+      'shipping',
     ),
   } satisfies TableOf<Stripe.PaymentIntentConfirmParams>,
   handle(world, params, { id = '' }) {
@@ -24,7 +42,10 @@ const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
     const wanted = params.payment_method ?? intent.payment_method;
     if (wanted === null) {
       throw invalid(
-        'You cannot confirm this PaymentIntent because it is missing a payment method.', undefined, 'payment_intent_unexpected_state');
+        'You cannot confirm this PaymentIntent because it is missing a payment method.',
+        undefined,
+        'payment_intent_unexpected_state',
+      );
     }
     const method = paymentMethodFrom(world, wanted, 'payment_method');
     return confirmIntent(world, intent, { paymentMethod: method.id, returnUrl: params.return_url });
@@ -34,16 +55,25 @@ const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
 const cancel = endpoint('POST /v1/payment_intents/:id/cancel', {
   answers: 'payment_intent',
   params: {
-    cancellation_reason: word('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'), expand,
+    cancellation_reason: word('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
+    expand,
   } satisfies TableOf<Stripe.PaymentIntentCancelParams>,
   handle(world, params, { id = '' }) {
     const intent = world.store.get('payment_intent', id, 'intent');
     const purpose = world.store.find('_purpose', id);
     if (purpose?.invoice !== undefined) {
-      throw invalid('You cannot cancel this PaymentIntent because it belongs to an invoice. Void the invoice instead.', 'intent', 'payment_intent_unexpected_state');
+      throw invalid(
+        'You cannot cancel this PaymentIntent because it belongs to an invoice. Void the invoice instead.',
+        'intent',
+        'payment_intent_unexpected_state',
+      );
     }
     if (['succeeded', 'canceled', 'processing'].includes(intent.status)) {
-      throw invalid(`You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`, 'intent', 'payment_intent_unexpected_state');
+      throw invalid(
+        `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
+        'intent',
+        'payment_intent_unexpected_state',
+      );
     }
     return cancelPayment(world, intent, params.cancellation_reason ?? 'requested_by_customer');
   },
@@ -53,12 +83,18 @@ const index = endpoint('GET /v1/payment_intents', {
   answers: 'payment_intent',
   list: true,
   params: {
-    ...paging, created: range(), customer: text(), ...unmodelled('customer_account'),
+    ...paging,
+    created: range(),
+    customer: text(),
+    ...unmodelled('customer_account'),
   } satisfies TableOf<Stripe.PaymentIntentListParams>,
   handle(world, params) {
-    const found = world.store.all('payment_intent').filter(
-      (intent) => (params.customer ?? intent.customer) === intent.customer && inRange(intent.created, params.created),
-    );
+    const found = world.store
+      .all('payment_intent')
+      .filter(
+        (intent) =>
+          (params.customer ?? intent.customer) === intent.customer && inRange(intent.created, params.created),
+      );
     return page(found, params, '/v1/payment_intents');
   },
 });
@@ -67,14 +103,21 @@ const charges = endpoint('GET /v1/charges', {
   answers: 'charge',
   list: true,
   params: {
-    ...paging, created: range(), customer: text(), payment_intent: text(), ...unmodelled('transfer_group'),
+    ...paging,
+    created: range(),
+    customer: text(),
+    payment_intent: text(),
+    ...unmodelled('transfer_group'),
   } satisfies TableOf<Stripe.ChargeListParams>,
   handle(world, params) {
-    const found = world.store.all('charge').filter(
-      (charge) =>
-        (params.customer ?? charge.customer) === charge.customer &&
-        (params.payment_intent ?? charge.payment_intent) === charge.payment_intent && inRange(charge.created, params.created),
-    );
+    const found = world.store
+      .all('charge')
+      .filter(
+        (charge) =>
+          (params.customer ?? charge.customer) === charge.customer &&
+          (params.payment_intent ?? charge.payment_intent) === charge.payment_intent &&
+          inRange(charge.created, params.created),
+      );
     return page(found, params, '/v1/charges');
   },
 });
@@ -91,6 +134,8 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
   }),
   charges,
   endpoint('GET /v1/charges/:id', {
-    answers: 'charge', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('charge', id),
+    answers: 'charge',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('charge', id),
   }),
 ];

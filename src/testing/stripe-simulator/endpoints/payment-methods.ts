@@ -15,7 +15,11 @@ const types = word('card', 'us_bank_account');
 
 const attach = endpoint('POST /v1/payment_methods/:id/attach', {
   answers: 'payment_method',
-  params: { customer: required(text()), expand, ...unmodelled('customer_account') } satisfies TableOf<Stripe.PaymentMethodAttachParams>,
+  params: {
+    customer: required(text()),
+    expand,
+    ...unmodelled('customer_account'),
+  } satisfies TableOf<Stripe.PaymentMethodAttachParams>,
   handle(world, params, { id = '' }) {
     world.store.get('customer', params.customer, 'customer');
     return attachPaymentMethod(world, paymentMethodFrom(world, id, 'payment_method'), params.customer);
@@ -28,7 +32,10 @@ const detach = endpoint('POST /v1/payment_methods/:id/detach', {
   handle(world, _params, { id = '' }) {
     const method = world.store.get('payment_method', id, 'payment_method');
     if (method.customer === null) {
-      throw invalid('The payment method you provided is not attached to a customer so detachment is impossible.', 'payment_method');
+      throw invalid(
+        'The payment method you provided is not attached to a customer so detachment is impossible.',
+        'payment_method',
+      );
     }
     forget(world, id, method.customer);
     const detached = world.store.put('payment_method', { ...method, customer: null });
@@ -59,18 +66,25 @@ function pageOfMethods(
   url: string,
 ) {
   world.store.get('customer', customer, 'customer');
-  const found = world.store.all('payment_method').filter(
-    (method) =>
-      method.customer === customer && (params.type ?? method.type) === method.type &&
-      (params.allow_redisplay ?? method.allow_redisplay) === method.allow_redisplay,
-  );
+  const found = world.store
+    .all('payment_method')
+    .filter(
+      (method) =>
+        method.customer === customer &&
+        (params.type ?? method.type) === method.type &&
+        (params.allow_redisplay ?? method.allow_redisplay) === method.allow_redisplay,
+    );
   return page(found, params, url);
 }
 
 const index = endpoint('GET /v1/payment_methods', {
   answers: 'payment_method',
   list: true,
-  params: { ...listed, customer: required(text()), ...unmodelled('customer_account') } satisfies TableOf<Stripe.PaymentMethodListParams>,
+  params: {
+    ...listed,
+    customer: required(text()),
+    ...unmodelled('customer_account'),
+  } satisfies TableOf<Stripe.PaymentMethodListParams>,
   handle: (world, params) => pageOfMethods(world, params, params.customer, '/v1/payment_methods'),
 });
 
@@ -78,7 +92,8 @@ const ofCustomer = endpoint('GET /v1/customers/:id/payment_methods', {
   answers: 'payment_method',
   list: true,
   params: listed satisfies TableOf<Stripe.CustomerListPaymentMethodsParams>,
-  handle: (world, params, { id = '' }) => pageOfMethods(world, params, id, `/v1/customers/${id}/payment_methods`),
+  handle: (world, params, { id = '' }) =>
+    pageOfMethods(world, params, id, `/v1/customers/${id}/payment_methods`),
 });
 
 /** Cards and bank accounts. */

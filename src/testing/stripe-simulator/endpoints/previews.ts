@@ -6,7 +6,17 @@ import { itemList } from '../domain/subscription-state.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { invalid, notSimulated } from '../http/fault.ts';
 import {
-  emptyable, expand, integer, list, mergeMetadata, metadata, object, text, unmodelled, word, wordOf,
+  emptyable,
+  expand,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  text,
+  unmodelled,
+  word,
+  wordOf,
 } from '../http/params.ts';
 import type { TableOf, Values } from '../http/params.ts';
 import { updateItem } from './subscription-params.ts';
@@ -19,8 +29,17 @@ const subscriptionDetails = {
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
   ...unmodelled(
-    'billing_cycle_anchor', 'billing_mode', 'billing_schedules', 'cancel_at', 'cancel_at_period_end', 'cancel_now',
-    'default_tax_rates', 'pause', 'resume_at', 'start_date', 'trial_end',
+    'billing_cycle_anchor',
+    'billing_mode',
+    'billing_schedules',
+    'cancel_at',
+    'cancel_at_period_end',
+    'cancel_now',
+    'default_tax_rates',
+    'pause',
+    'resume_at',
+    'start_date',
+    'trial_end',
   ),
 } satisfies TableOf<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails>;
 
@@ -32,7 +51,14 @@ const params = {
   subscription: text(),
   subscription_details: object(subscriptionDetails),
   ...unmodelled(
-    'automatic_tax', 'currency', 'customer_account', 'customer_details', 'invoice_items', 'issuer', 'on_behalf_of', 'schedule',
+    'automatic_tax',
+    'currency',
+    'customer_account',
+    'customer_details',
+    'invoice_items',
+    'issuer',
+    'on_behalf_of',
+    'schedule',
     'schedule_details',
   ),
 } satisfies TableOf<Stripe.InvoiceCreatePreviewParams>;
@@ -42,7 +68,8 @@ export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
   answers: 'invoice',
   params,
   check(values) {
-    if (values.subscription === undefined) throw notSimulated('a preview without a subscription', 'subscription');
+    if (values.subscription === undefined)
+      throw notSimulated('a preview without a subscription', 'subscription');
   },
   handle(world, values) {
     const subscription = world.store.get('subscription', values.subscription ?? '', 'subscription');
@@ -50,7 +77,11 @@ export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
       throw invalid('The subscription does not belong to the customer.', 'customer');
     }
     if (['canceled', 'incomplete_expired'].includes(subscription.status)) {
-      throw invalid('No upcoming invoices for a canceled subscription.', 'subscription', 'invoice_upcoming_none');
+      throw invalid(
+        'No upcoming invoices for a canceled subscription.',
+        'subscription',
+        'invoice_upcoming_none',
+      );
     }
     return preview(world, subscription, values.subscription_details ?? {});
   },
@@ -62,13 +93,20 @@ function preview(world: World, subscription: Subscription, details: Values<typeo
   const plan = planItems(world, subscription, details.items ?? [], at);
   const behavior = details.proration_behavior ?? 'create_prorations';
   const lines = behavior === 'none' ? [] : proratedLines(world, subscription, plan, at);
-  const metadata = details.metadata === undefined ? subscription.metadata : mergeMetadata(subscription.metadata, details.metadata);
+  const metadata =
+    details.metadata === undefined
+      ? subscription.metadata
+      : mergeMetadata(subscription.metadata, details.metadata);
   if (behavior === 'always_invoice' && details.items !== undefined) {
     const parts = changeInvoice(world, subscription, lines, at, metadata, id);
     return draftInvoice(world, { ...parts, billingReason: 'upcoming' });
   }
   if (subscription.cancel_at_period_end && lines.length === 0) {
-    throw invalid('No upcoming invoices for this subscription: it is canceled at the period end.', 'subscription', 'invoice_upcoming_none');
+    throw invalid(
+      'No upcoming invoices for this subscription: it is canceled at the period end.',
+      'subscription',
+      'invoice_upcoming_none',
+    );
   }
   const after: Subscription = { ...subscription, metadata, items: itemList(subscription.id, plan.items) };
   const parts = cycleInvoice(world, after, 'upcoming', itemsDue(after), lines, id);

@@ -1,11 +1,29 @@
 import type Stripe from 'stripe';
 import { invalid, notSimulated } from '../http/fault.ts';
 import {
-  emptyable, expand, flag, integer, list, metadata, object, paging, range, required, text, unmodelled, word, wordOf,
+  emptyable,
+  expand,
+  flag,
+  integer,
+  list,
+  metadata,
+  object,
+  paging,
+  range,
+  required,
+  text,
+  unmodelled,
+  word,
+  wordOf,
 } from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
 
-const paymentBehaviors = ['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'] as const;
+const paymentBehaviors = [
+  'allow_incomplete',
+  'default_incomplete',
+  'error_if_incomplete',
+  'pending_if_incomplete',
+] as const;
 
 const createItem = object({
   metadata: metadata(),
@@ -21,7 +39,15 @@ export const updateItem = object({
   metadata: metadata(),
   price: text(),
   quantity: integer({ min: 0, max: 999_999 }),
-  ...unmodelled('billing_thresholds', 'clear_usage', 'current_trial', 'discounts', 'plan', 'price_data', 'tax_rates'),
+  ...unmodelled(
+    'billing_thresholds',
+    'clear_usage',
+    'current_trial',
+    'discounts',
+    'plan',
+    'price_data',
+    'tax_rates',
+  ),
 } satisfies TableOf<Stripe.SubscriptionUpdateParams.Item>);
 
 const discount = object({
@@ -52,10 +78,29 @@ export const createParams = {
   payment_behavior: word(...paymentBehaviors),
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
   ...unmodelled(
-    'add_invoice_items', 'application_fee_percent', 'automatic_tax', 'backdate_start_date', 'billing_cycle_anchor',
-    'billing_cycle_anchor_config', 'billing_schedules', 'billing_thresholds', 'cancel_at', 'cancel_at_period_end', 'currency',
-    'customer_account', 'days_until_due', 'default_source', 'invoice_settings', 'on_behalf_of', 'payment_settings',
-    'pending_invoice_item_interval', 'transfer_data', 'trial_end', 'trial_from_plan', 'trial_period_days', 'trial_settings',
+    'add_invoice_items',
+    'application_fee_percent',
+    'automatic_tax',
+    'backdate_start_date',
+    'billing_cycle_anchor',
+    'billing_cycle_anchor_config',
+    'billing_schedules',
+    'billing_thresholds',
+    'cancel_at',
+    'cancel_at_period_end',
+    'currency',
+    'customer_account',
+    'days_until_due',
+    'default_source',
+    'invoice_settings',
+    'on_behalf_of',
+    'payment_settings',
+    'pending_invoice_item_interval',
+    'transfer_data',
+    'trial_end',
+    'trial_from_plan',
+    'trial_period_days',
+    'trial_settings',
   ),
 } satisfies TableOf<Stripe.SubscriptionCreateParams>;
 
@@ -76,16 +121,40 @@ export const updateParams = {
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
   ...unmodelled(
-    'add_invoice_items', 'application_fee_percent', 'automatic_tax', 'billing_schedules', 'billing_thresholds', 'cancel_at',
-    'cancellation_details', 'days_until_due', 'default_source', 'invoice_settings', 'on_behalf_of', 'pause_collection',
-    'payment_settings', 'pending_invoice_item_interval', 'transfer_data', 'trial_end', 'trial_from_plan', 'trial_settings',
+    'add_invoice_items',
+    'application_fee_percent',
+    'automatic_tax',
+    'billing_schedules',
+    'billing_thresholds',
+    'cancel_at',
+    'cancellation_details',
+    'days_until_due',
+    'default_source',
+    'invoice_settings',
+    'on_behalf_of',
+    'pause_collection',
+    'payment_settings',
+    'pending_invoice_item_interval',
+    'transfer_data',
+    'trial_end',
+    'trial_from_plan',
+    'trial_settings',
   ),
 } satisfies TableOf<Stripe.SubscriptionUpdateParams>;
 
 /** What may stand beside `payment_behavior: pending_if_incomplete`. The rest is Stripe's 400. */
 const besidePending = new Set([
-  'add_invoice_items', 'billing_cycle_anchor', 'cancel_at_period_end', 'expand', 'items', 'metadata', 'payment_behavior',
-  'proration_behavior', 'proration_date', 'trial_end', 'trial_from_plan',
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'cancel_at_period_end',
+  'expand',
+  'items',
+  'metadata',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
 ]);
 const itemBesidePending = new Set(['deleted', 'id', 'price', 'quantity']);
 
@@ -97,11 +166,14 @@ export function checkUpdate(params: {
   readonly cancel_at_period_end?: boolean;
 }): void {
   if (params.payment_behavior !== 'pending_if_incomplete') return;
-  if (params.cancel_at_period_end !== undefined) throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');
+  if (params.cancel_at_period_end !== undefined)
+    throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');
   const refused = [
     ...Object.keys(params).filter((name) => !besidePending.has(name)),
     ...(params.items ?? []).flatMap((item, index) =>
-      Object.keys(item).filter((name) => !itemBesidePending.has(name)).map((name) => `items[${index}][${name}]`),
+      Object.keys(item)
+        .filter((name) => !itemBesidePending.has(name))
+        .map((name) => `items[${index}][${name}]`),
     ),
   ];
   const [first] = refused;
@@ -119,8 +191,26 @@ export const listParams = {
   created: range(),
   customer: text(),
   price: text(),
-  status: word('active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid'),
-  ...unmodelled('automatic_tax', 'current_period_end', 'current_period_start', 'customer_account', 'plan', 'test_clock'),
+  status: word(
+    'active',
+    'all',
+    'canceled',
+    'ended',
+    'incomplete',
+    'incomplete_expired',
+    'past_due',
+    'paused',
+    'trialing',
+    'unpaid',
+  ),
+  ...unmodelled(
+    'automatic_tax',
+    'current_period_end',
+    'current_period_start',
+    'customer_account',
+    'plan',
+    'test_clock',
+  ),
 } satisfies TableOf<Stripe.SubscriptionListParams>;
 
 /** DELETE /v1/subscriptions/:id */

@@ -19,8 +19,10 @@ const create = endpoint('POST /v1/subscriptions', {
   answers: 'subscription',
   params: createParams,
   check(params) {
-    if (params.items.length === 0) throw invalid('Missing required param: items.', 'items', 'parameter_missing');
-    if (params.payment_behavior === 'pending_if_incomplete') throw notSimulated('pending_if_incomplete on creation', 'payment_behavior');
+    if (params.items.length === 0)
+      throw invalid('Missing required param: items.', 'items', 'parameter_missing');
+    if (params.payment_behavior === 'pending_if_incomplete')
+      throw notSimulated('pending_if_incomplete on creation', 'payment_behavior');
   },
   handle(world, params) {
     return createSubscription(world, {
@@ -30,7 +32,9 @@ const create = endpoint('POST /v1/subscriptions', {
       defaultTaxRates: params.default_tax_rates ?? [],
       coupons: (params.discounts ?? []).flatMap((discount) => discount.coupon ?? []),
       ...(params.description === undefined ? {} : { description: params.description }),
-      ...(params.default_payment_method === undefined ? {} : { defaultPaymentMethod: params.default_payment_method }),
+      ...(params.default_payment_method === undefined
+        ? {}
+        : { defaultPaymentMethod: params.default_payment_method }),
       ...(params.billing_mode === undefined ? {} : { billingMode: params.billing_mode.type }),
       ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
     });
@@ -60,22 +64,34 @@ const update = endpoint('POST /v1/subscriptions/:id', {
 });
 
 /** Everything of an update that bills nothing. Metadata beside items belongs to the items' change. */
-function changeSettings(world: World, before: Subscription, params: Values<typeof updateParams>): Subscription {
+function changeSettings(
+  world: World,
+  before: Subscription,
+  params: Values<typeof updateParams>,
+): Subscription {
   const { default_payment_method: method, default_tax_rates: taxRates, description, discounts } = params;
   if (method !== undefined) requireOwnMethod(world, method, before.customer);
   const alone = params.items === undefined ? params.metadata : undefined;
   const change: Partial<Subscription> = {
     ...(method === undefined ? {} : { default_payment_method: method }),
-    ...(taxRates === undefined ? {} : { default_tax_rates: taxRatesOf(world, taxRates ?? [], 'default_tax_rates') }),
+    ...(taxRates === undefined
+      ? {}
+      : { default_tax_rates: taxRatesOf(world, taxRates ?? [], 'default_tax_rates') }),
     ...(description === undefined ? {} : { description }),
     ...(discounts === undefined ? {} : { discounts: redeemed(world, before, discounts ?? []) }),
     ...(alone === undefined ? {} : { metadata: mergeMetadata(before.metadata, alone) }),
-    ...(params.cancel_at_period_end === undefined ? {} : cancellation(world, before, params.cancel_at_period_end)),
+    ...(params.cancel_at_period_end === undefined
+      ? {}
+      : cancellation(world, before, params.cancel_at_period_end)),
   };
   return Object.keys(change).length === 0 ? before : changeSubscription(world, before.id, change);
 }
 
-function redeemed(world: World, subscription: Subscription, wanted: readonly { readonly coupon?: string }[]): string[] {
+function redeemed(
+  world: World,
+  subscription: Subscription,
+  wanted: readonly { readonly coupon?: string }[],
+): string[] {
   return wanted.flatMap(({ coupon }) =>
     coupon === undefined ? [] : [redeemCoupon(world, coupon, subscription.id, subscription.customer).id],
   );
@@ -87,7 +103,10 @@ function cancellation(world: World, subscription: Subscription, atPeriodEnd: boo
     cancel_at: atPeriodEnd ? currentPeriod(subscription.items.data).end : null,
     canceled_at: atPeriodEnd ? world.now() : null,
     cancellation_details: {
-      comment: null, feedback: null, feedback_option: null, reason: atPeriodEnd ? 'cancellation_requested' : null,
+      comment: null,
+      feedback: null,
+      feedback_option: null,
+      reason: atPeriodEnd ? 'cancellation_requested' : null,
     },
   };
 }
@@ -103,13 +122,17 @@ const index = endpoint('GET /v1/subscriptions', {
       if (params.status === 'ended') return ended.includes(status);
       return params.status === undefined ? status !== 'canceled' : status === params.status;
     };
-    const found = world.store.all('subscription').filter(
-      (subscription) =>
-        hasStatus(subscription.status) && (params.customer ?? subscription.customer) === subscription.customer &&
-        (params.collection_method ?? subscription.collection_method) === subscription.collection_method &&
-        (params.price === undefined || subscription.items.data.some((item) => item.price.id === params.price)) &&
-        inRange(subscription.created, params.created),
-    );
+    const found = world.store
+      .all('subscription')
+      .filter(
+        (subscription) =>
+          hasStatus(subscription.status) &&
+          (params.customer ?? subscription.customer) === subscription.customer &&
+          (params.collection_method ?? subscription.collection_method) === subscription.collection_method &&
+          (params.price === undefined ||
+            subscription.items.data.some((item) => item.price.id === params.price)) &&
+          inRange(subscription.created, params.created),
+      );
     return page(found, params, '/v1/subscriptions');
   },
 });
@@ -119,7 +142,9 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
   create,
   index,
   endpoint('GET /v1/subscriptions/:id', {
-    answers: 'subscription', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('subscription', id),
+    answers: 'subscription',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('subscription', id),
   }),
   update,
   endpoint('DELETE /v1/subscriptions/:id', {

@@ -3,20 +3,38 @@ import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../http/fault.ts';
 import {
-  currency, decimal, expand, flag, integer, mergeMetadata, metadata, required, text, unmodelled, word,
+  currency,
+  decimal,
+  expand,
+  flag,
+  integer,
+  mergeMetadata,
+  metadata,
+  required,
+  text,
+  unmodelled,
+  word,
 } from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
 
 const createTaxRate = endpoint('POST /v1/tax_rates', {
   answers: 'tax_rate',
   params: {
-    country: text(2), description: text(), display_name: required(text(100)), expand, inclusive: required(flag()),
-    jurisdiction: text(), metadata: metadata(), percentage: required(decimal()), state: text(),
+    country: text(2),
+    description: text(),
+    display_name: required(text(100)),
+    expand,
+    inclusive: required(flag()),
+    jurisdiction: text(),
+    metadata: metadata(),
+    percentage: required(decimal()),
+    state: text(),
     ...unmodelled('active', 'tax_type'),
   } satisfies TableOf<Stripe.TaxRateCreateParams>,
   handle(world, params) {
     const percentage = Number(params.percentage);
-    if (percentage < 0 || percentage > 100) throw invalid('Invalid percentage: must be between 0 and 100.', 'percentage');
+    if (percentage < 0 || percentage > 100)
+      throw invalid('Invalid percentage: must be between 0 and 100.', 'percentage');
     return world.store.put('tax_rate', {
       id: world.id('txr'),
       object: 'tax_rate',
@@ -43,8 +61,15 @@ const createTaxRate = endpoint('POST /v1/tax_rates', {
 const createCoupon = endpoint('POST /v1/coupons', {
   answers: 'coupon',
   params: {
-    amount_off: integer({ min: 1 }), currency: currency(), duration: word('forever', 'once', 'repeating'),
-    duration_in_months: integer({ min: 1 }), expand, id: text(), metadata: metadata(), name: text(40), percent_off: decimal(),
+    amount_off: integer({ min: 1 }),
+    currency: currency(),
+    duration: word('forever', 'once', 'repeating'),
+    duration_in_months: integer({ min: 1 }),
+    expand,
+    id: text(),
+    metadata: metadata(),
+    name: text(40),
+    percent_off: decimal(),
     ...unmodelled('applies_to', 'currency_options', 'max_redemptions', 'redeem_by'),
   } satisfies TableOf<Stripe.CouponCreateParams>,
   check(params) {
@@ -55,9 +80,13 @@ const createCoupon = endpoint('POST /v1/coupons', {
       throw invalid('You must pass currency when passing amount_off.', 'currency', 'parameter_missing');
     }
     const percent = Number(params.percent_off ?? '1');
-    if (percent <= 0 || percent > 100) throw invalid('Invalid percent_off: must be greater than 0 and at most 100.', 'percent_off');
+    if (percent <= 0 || percent > 100)
+      throw invalid('Invalid percent_off: must be greater than 0 and at most 100.', 'percent_off');
     if ((params.duration === 'repeating') !== (params.duration_in_months !== undefined)) {
-      throw invalid('duration_in_months is required if duration is `repeating`, and only then allowed.', 'duration_in_months');
+      throw invalid(
+        'duration_in_months is required if duration is `repeating`, and only then allowed.',
+        'duration_in_months',
+      );
     }
   },
   handle(world, params) {
@@ -88,10 +117,14 @@ const createCoupon = endpoint('POST /v1/coupons', {
 export const taxAndCouponEndpoints: readonly Endpoint[] = [
   createTaxRate,
   endpoint('GET /v1/tax_rates/:id', {
-    answers: 'tax_rate', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('tax_rate', id),
+    answers: 'tax_rate',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('tax_rate', id),
   }),
   createCoupon,
   endpoint('GET /v1/coupons/:id', {
-    answers: 'coupon', params: { expand }, handle: (world, _params, { id = '' }) => world.store.get('coupon', id),
+    answers: 'coupon',
+    params: { expand },
+    handle: (world, _params, { id = '' }) => world.store.get('coupon', id),
   }),
 ];

@@ -21,7 +21,7 @@ export interface IncomingCall extends SimulatedCall {
 /** Reads what the SDK gives to its HTTP client. */
 export async function readCall(input: string | URL | Request, init?: RequestInit): Promise<IncomingCall> {
   const request = input instanceof Request ? input : undefined;
-  const url = new URL(request?.url ?? String(input));
+  const url = new URL(input instanceof Request ? input.url : input);
   const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
   const headers = new Headers(init?.headers ?? request?.headers);
   const body = await readBody(init?.body ?? (method === 'GET' ? null : await request?.text()));

@@ -28,7 +28,10 @@ interface Definition<T extends Table> {
 }
 
 /** Writes a row with its parameters' types known to its handler. */
-export function endpoint<T extends Table>(route: `${Endpoint['method']} /${string}`, definition: Definition<T>): Endpoint {
+export function endpoint<T extends Table>(
+  route: `${Endpoint['method']} /${string}`,
+  definition: Definition<T>,
+): Endpoint {
   const [method, path] = route.split(' ') as [Endpoint['method'], string];
   const check = definition.check;
   return {

@@ -37,8 +37,10 @@ export function checkExpand(path: string, start: Fields, expansions: Expansions)
   let fields = start;
   for (const [index, name] of names.entries()) {
     const rule = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const isPlainEnd = rule !== undefined && index === names.length - 1 && 'fields' in rule && !('include' in rule);
-    if (rule === undefined || isPlainEnd) throw invalid(`This property cannot be expanded (${path}).`, 'expand');
+    const isPlainEnd =
+      rule !== undefined && index === names.length - 1 && 'fields' in rule && !('include' in rule);
+    if (rule === undefined || isPlainEnd)
+      throw invalid(`This property cannot be expanded (${path}).`, 'expand');
     fields = fieldsBelow(rule, expansions);
   }
 }
@@ -61,10 +63,16 @@ export function expandPath(
   return { ...owner, [name]: expandPath(world, child, rest, fieldsBelow(rule, expansions), expansions) };
 }
 
-function resolve(world: World, owner: Readonly<Record<string, unknown>>, name: string, rule: Expandable): unknown {
+function resolve(
+  world: World,
+  owner: Readonly<Record<string, unknown>>,
+  name: string,
+  rule: Expandable,
+): unknown {
   const current = owner[name];
   if ('include' in rule) return current ?? rule.include(world, owner);
   if (!('kind' in rule)) return current;
-  const lookUp = (id: unknown): unknown => (typeof id === 'string' ? (world.store.find(rule.kind, id) ?? id) : id);
+  const lookUp = (id: unknown): unknown =>
+    typeof id === 'string' ? (world.store.find(rule.kind, id) ?? id) : id;
   return Array.isArray(current) ? current.map(lookUp) : lookUp(current);
 }

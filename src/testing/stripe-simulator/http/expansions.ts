@@ -30,12 +30,18 @@ const invoice: Fields = {
       const { id } = owner as wire.Invoice;
       const payment = world.store.all('invoice_payment').find((entry) => entry.invoice === id);
       const intent = world.store.find('payment_intent', payment?.payment.payment_intent);
-      return intent?.client_secret == null ? null : { client_secret: intent.client_secret, type: 'payment_intent' };
+      return intent?.client_secret == null
+        ? null
+        : { client_secret: intent.client_secret, type: 'payment_intent' };
     },
   },
   payments: {
     fields: {
-      data: { fields: { payment: { fields: { payment_intent: { kind: 'payment_intent' }, charge: { kind: 'charge' } } } } },
+      data: {
+        fields: {
+          payment: { fields: { payment_intent: { kind: 'payment_intent' }, charge: { kind: 'charge' } } },
+        },
+      },
     },
     include(world, owner) {
       const { id } = owner as wire.Invoice;
@@ -70,7 +76,9 @@ export const expansions: Expansions = {
       fields: {},
       include(world, owner) {
         const { id } = owner as wire.Customer;
-        const live = world.store.all('subscription').filter((entry) => entry.customer === id && entry.status !== 'canceled');
+        const live = world.store
+          .all('subscription')
+          .filter((entry) => entry.customer === id && entry.status !== 'canceled');
         return listOf(live, `/v1/customers/${id}/subscriptions`);
       },
     },
@@ -102,7 +110,12 @@ export const expansions: Expansions = {
     payment_method: { kind: 'payment_method' },
     review: nothing,
   },
-  setup_intent: { customer, latest_attempt: nothing, mandate: nothing, payment_method: { kind: 'payment_method' } },
+  setup_intent: {
+    customer,
+    latest_attempt: nothing,
+    mandate: nothing,
+    payment_method: { kind: 'payment_method' },
+  },
   charge: {
     customer,
     payment_intent: { kind: 'payment_intent' },
@@ -111,7 +124,10 @@ export const expansions: Expansions = {
       fields: {},
       include(world, owner) {
         const { id } = owner as wire.Charge;
-        return listOf(world.store.all('refund').filter((entry) => entry.charge === id), `/v1/charges/${id}/refunds`);
+        return listOf(
+          world.store.all('refund').filter((entry) => entry.charge === id),
+          `/v1/charges/${id}/refunds`,
+        );
       },
     },
   },

@@ -15,7 +15,10 @@ export function readForm(text: string): RawParams {
 function segments(name: string): string[] {
   const open = name.indexOf('[');
   if (open < 0) return [name];
-  return [name.slice(0, open), ...[...name.slice(open).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '')];
+  return [
+    name.slice(0, open),
+    ...[...name.slice(open).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? ''),
+  ];
 }
 
 function place(into: RawParams, path: readonly string[], value: string): void {

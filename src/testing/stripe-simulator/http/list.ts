@@ -21,12 +21,20 @@ export function listOf<T>(data: readonly T[], url: string): List<T> {
 }
 
 /** One page of records, newest first. `records` come oldest first. */
-export function page<T extends { readonly id: string }>(records: readonly T[], paging: Paging, url: string): List<T> {
+export function page<T extends { readonly id: string }>(
+  records: readonly T[],
+  paging: Paging,
+  url: string,
+): List<T> {
   return pageInOrder([...records].reverse(), paging, url);
 }
 
 /** One page, in the order given. */
-export function pageInOrder<T extends { readonly id: string }>(ordered: readonly T[], paging: Paging, url: string): List<T> {
+export function pageInOrder<T extends { readonly id: string }>(
+  ordered: readonly T[],
+  paging: Paging,
+  url: string,
+): List<T> {
   const limit = paging.limit ?? 10;
   const position = (id: string, param: string): number => {
     const index = ordered.findIndex((record) => record.id === id);
@@ -38,6 +46,12 @@ export function pageInOrder<T extends { readonly id: string }>(ordered: readonly
     const start = Math.max(0, end - limit);
     return { object: 'list', data: ordered.slice(start, end), has_more: start > 0, url };
   }
-  const start = paging.starting_after === undefined ? 0 : position(paging.starting_after, 'starting_after') + 1;
-  return { object: 'list', data: ordered.slice(start, start + limit), has_more: start + limit < ordered.length, url };
+  const start =
+    paging.starting_after === undefined ? 0 : position(paging.starting_after, 'starting_after') + 1;
+  return {
+    object: 'list',
+    data: ordered.slice(start, start + limit),
+    has_more: start + limit < ordered.length,
+    url,
+  };
 }

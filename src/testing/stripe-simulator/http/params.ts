@@ -23,7 +23,9 @@ export type Values<T> = { readonly [K in RequiredKeys<T>]: Read<T[K]> } & {
 /** Reads all parameters of a table; unknown, missing and mistyped ones are Stripe's 400. */
 export function readTable<T extends Table>(table: T, raw: RawParams, prefix = ''): Values<T> {
   const full = (name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);
-  const unknown = Object.keys(raw).filter((name) => !Object.hasOwn(table, name)).map(full);
+  const unknown = Object.keys(raw)
+    .filter((name) => !Object.hasOwn(table, name))
+    .map(full);
   if (unknown.length > 0) {
     const words = unknown.length === 1 ? 'parameter' : 'parameters';
     throw invalid(`Received unknown ${words}: ${unknown.join(', ')}`, unknown[0], 'parameter_unknown');
@@ -32,7 +34,8 @@ export function readTable<T extends Table>(table: T, raw: RawParams, prefix = ''
   for (const [name, param] of Object.entries(table)) {
     const value = raw[name];
     if (value !== undefined) values[name] = param.read(value, full(name));
-    else if (param.required) throw invalid(`Missing required param: ${full(name)}.`, full(name), 'parameter_missing');
+    else if (param.required)
+      throw invalid(`Missing required param: ${full(name)}.`, full(name), 'parameter_missing');
   }
   return values as Values<T>;
 }
@@ -64,7 +67,11 @@ function scalar<T>(read: (text: string, name: string) => T): Param<T> {
 export function text(maxLength = 5000): Param<string> {
   return scalar((value, name) => {
     if (value.length > maxLength) {
-      throw invalid(`Invalid string: must be at most ${maxLength} characters`, name, 'parameter_invalid_string_length');
+      throw invalid(
+        `Invalid string: must be at most ${maxLength} characters`,
+        name,
+        'parameter_invalid_string_length',
+      );
     }
     return value;
   });
@@ -81,13 +88,22 @@ export function url(): Param<string> {
 /** A whole number. */
 export function integer(range: { readonly min?: number; readonly max?: number } = {}): Param<number> {
   return scalar((value, name) => {
-    if (!/^-?\d{1,15}$/.test(value)) throw invalid(`Invalid integer: ${value}`, name, 'parameter_invalid_integer');
+    if (!/^-?\d{1,15}$/.test(value))
+      throw invalid(`Invalid integer: ${value}`, name, 'parameter_invalid_integer');
     const number = Number(value);
     if (range.min !== undefined && number < range.min) {
-      throw invalid(`This value must be greater than or equal to ${range.min}.`, name, 'parameter_invalid_integer');
+      throw invalid(
+        `This value must be greater than or equal to ${range.min}.`,
+        name,
+        'parameter_invalid_integer',
+      );
     }
     if (range.max !== undefined && number > range.max) {
-      throw invalid(`This value must be less than or equal to ${range.max}.`, name, 'parameter_invalid_integer');
+      throw invalid(
+        `This value must be less than or equal to ${range.max}.`,
+        name,
+        'parameter_invalid_integer',
+      );
     }
     return number;
   });
@@ -153,7 +169,8 @@ export function list<T>(item: Param<T, boolean>): Param<readonly T[]> {
   return {
     required: false,
     read(raw, name) {
-      if (typeof raw === 'string' || Object.keys(raw).some((key) => !/^\d+$/.test(key))) throw invalid('Invalid array', name);
+      if (typeof raw === 'string' || Object.keys(raw).some((key) => !/^\d+$/.test(key)))
+        throw invalid('Invalid array', name);
       return Object.entries(raw).map(([key, value]) => item.read(value, `${name}[${key}]`));
     },
   };
@@ -174,7 +191,8 @@ export function metadata(): Param<Readonly<Record<string, string>> | null> {
       const entries = Object.entries(raw).map(([key, value]): [string, string] => {
         if (typeof value !== 'string') throw invalid(`Metadata values must be strings`, `${name}[${key}]`);
         if (key.length > 40) throw invalid('Metadata keys can have up to 40 characters', `${name}[${key}]`);
-        if (value.length > 500) throw invalid('Metadata values can have up to 500 characters', `${name}[${key}]`);
+        if (value.length > 500)
+          throw invalid('Metadata values can have up to 500 characters', `${name}[${key}]`);
         return [key, value];
       });
       if (entries.length > 50) throw invalid('You can have up to 50 keys', name);
@@ -216,13 +234,17 @@ export function range(): Param<Range> {
 export function inRange(value: number, bounds: Range | undefined): boolean {
   if (bounds === undefined) return true;
   return (
-    value > (bounds.gt ?? -Infinity) && value >= (bounds.gte ?? -Infinity) &&
-    value < (bounds.lt ?? Infinity) && value <= (bounds.lte ?? Infinity)
+    value > (bounds.gt ?? -Infinity) &&
+    value >= (bounds.gte ?? -Infinity) &&
+    value < (bounds.lt ?? Infinity) &&
+    value <= (bounds.lte ?? Infinity)
   );
 }
 
 /** Parameters that Stripe has and this simulator does not model: a 400 that says so. */
-export function unmodelled<const Names extends readonly string[]>(...names: Names): Record<Names[number], Param<never>> {
+export function unmodelled<const Names extends readonly string[]>(
+  ...names: Names
+): Record<Names[number], Param<never>> {
   const param: Param<never> = {
     required: false,
     read(_raw, name) {
@@ -235,4 +257,9 @@ export function unmodelled<const Names extends readonly string[]>(...names: Name
 /** `expand`, which every endpoint has. Checked apart, against the answer's type. */
 export const expand = list(text(200));
 /** What every list takes. */
-export const paging = { limit: integer({ min: 1, max: 100 }), starting_after: text(), ending_before: text(), expand };
+export const paging = {
+  limit: integer({ min: 1, max: 100 }),
+  starting_after: text(),
+  ending_before: text(),
+  expand,
+};

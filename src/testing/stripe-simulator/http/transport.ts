@@ -81,7 +81,9 @@ export class Transport {
       const found = endpoint.handle(this.#world, params, values);
       const fields = answerFields(endpoint);
       const body = expand.reduce<unknown>(
-        (value, path) => expandPath(this.#world, value, path.split('.'), fields, expansions), found);
+        (value, path) => expandPath(this.#world, value, path.split('.'), fields, expansions),
+        found,
+      );
       return { status: 200, body: JSON.stringify(body), headers };
     } catch (error) {
       if (!(error instanceof StripeFault && error.keepsEffects)) this.#world.store.rollback();
@@ -92,7 +94,8 @@ export class Transport {
 
   /** The stored answer to the same key. Another request under the same key is Stripe's 400. */
   #replay(call: IncomingCall): Answer | undefined {
-    const record = call.method === 'POST' ? this.#world.store.find('_replay', call.idempotencyKey) : undefined;
+    const record =
+      call.method === 'POST' ? this.#world.store.find('_replay', call.idempotencyKey) : undefined;
     if (record === undefined) return undefined;
     if (record.created + dayInSeconds <= this.#world.now()) {
       this.#world.store.remove('_replay', record.id);
@@ -107,7 +110,11 @@ export class Transport {
       });
     }
     const headers = { 'idempotent-replayed': 'true', 'original-request': record.requestId };
-    return { status: record.status, body: record.body, headers: { ...this.#headers(call, record.requestId), ...headers } };
+    return {
+      status: record.status,
+      body: record.body,
+      headers: { ...this.#headers(call, record.requestId), ...headers },
+    };
   }
 
   #remember(call: IncomingCall, answer: Answer, requestId: string): void {
@@ -153,7 +160,8 @@ function answerFields(endpoint: Endpoint): Fields {
 }
 
 function refusal(error: unknown): { readonly status: number; readonly body: string } {
-  if (error instanceof StripeFault) return { status: error.status, body: JSON.stringify({ error: error.error }) };
+  if (error instanceof StripeFault)
+    return { status: error.status, body: JSON.stringify({ error: error.error }) };
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const body = { error: { type: 'api_error', message: `The simulator failed: ${reason}` } };
   return { status: 500, body: JSON.stringify(body) };
@@ -162,9 +170,10 @@ function refusal(error: unknown): { readonly status: number; readonly body: stri
 function checkKey(call: IncomingCall): void {
   const key = /^Bearer (.*)$/.exec(call.headers.get('authorization') ?? '')?.[1]?.trim() ?? '';
   if (/^(sk|rk)_test_\w+$/.test(key)) return;
-  const message = key === ''
-    ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-    : `Invalid API Key provided: ${key.slice(0, 8)}****. The simulator takes any sk_test_… key.`;
+  const message =
+    key === ''
+      ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+      : `Invalid API Key provided: ${key.slice(0, 8)}****. The simulator takes any sk_test_… key.`;
   throw new StripeFault(401, { type: 'invalid_request_error', message });
 }
 

@@ -85,7 +85,12 @@ export class Store {
 
   serialize(): string {
     const records = Object.fromEntries(kinds.map((kind) => [kind, this.all(kind)]));
-    return JSON.stringify({ version: 1, offset: this.offset, sequence: this.sequence, records } satisfies SavedState);
+    return JSON.stringify({
+      version: 1,
+      offset: this.offset,
+      sequence: this.sequence,
+      records,
+    } satisfies SavedState);
   }
 
   restore(saved: string): void {

@@ -43,7 +43,8 @@ export class Deliveries {
 
   /** Starts to deliver what is new, or with `again` also what was given up. Returns at once. */
   start(again = false): void {
-    const pending = this.#setup.store.all('_delivery')
+    const pending = this.#setup.store
+      .all('_delivery')
       .filter((record) => (again || record.attempts === 0) && !this.#queued.has(record.id))
       .map((record) => record.id);
     if (this.#held !== undefined) {
@@ -63,7 +64,10 @@ export class Deliveries {
     const held = this.#held ?? [];
     this.#held = undefined;
     const chosen = order === 'reverse' ? [...held].reverse() : (order ?? held);
-    for (const id of [...chosen.filter((id) => held.includes(id)), ...held.filter((id) => !chosen.includes(id))]) {
+    for (const id of [
+      ...chosen.filter((id) => held.includes(id)),
+      ...held.filter((id) => !chosen.includes(id)),
+    ]) {
       this.#enqueue(id);
     }
     this.start();
@@ -88,7 +92,10 @@ export class Deliveries {
     this.#queued.add(id);
     const bring = (): Promise<void> => this.#bring(id);
     // A save that fails must not stop the events behind it; the event stays pending.
-    this.#work = this.#work.then(bring).catch(() => undefined).finally(() => this.#queued.delete(id));
+    this.#work = this.#work
+      .then(bring)
+      .catch(() => undefined)
+      .finally(() => this.#queued.delete(id));
   }
 
   async #bring(id: string): Promise<void> {
@@ -116,7 +123,8 @@ export class Deliveries {
   /** Undelivered events stay in the state: `deliverPending` and a restart try again. */
   #givenUp(id: string): void {
     const record = this.#setup.store.find('_delivery', id);
-    if (record !== undefined) this.#setup.store.put('_delivery', { ...record, attempts: record.attempts + maxAttempts });
+    if (record !== undefined)
+      this.#setup.store.put('_delivery', { ...record, attempts: record.attempts + maxAttempts });
   }
 
   #delivered(event: SimulatedEvent): void {

@@ -1,0 +1,150 @@
+import { buildPrice } from './catalog.ts';
+import { productName } from './invoice-lines.ts';
+import type { CheckoutLine, CheckoutSession, Customer, Price } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** What a Checkout Session is made from. */
+export interface SessionParts {
+  readonly lines: readonly CheckoutLine[];
+  readonly currency: string;
+  readonly uiMode: string;
+  readonly expiresAt: number;
+  readonly customer: Customer | undefined;
+  readonly customerEmail: string | null;
+  readonly clientReferenceId: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly returnUrl: string | undefined;
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly locale: string | null;
+  readonly submitType: string | null;
+}
+
+/** An open Checkout Session for one payment. */
+export function newCheckoutSession(world: World, parts: SessionParts): CheckoutSession {
+  const id = world.id('cs_test');
+  const total = parts.lines.reduce((sum, line) => sum + line.amount_total, 0);
+  const hosted = parts.uiMode === 'hosted_page';
+  return {
+    ...unusedFields(),
+    id,
+    object: 'checkout.session',
+    amount_subtotal: total,
+    amount_total: total,
+    cancel_url: parts.cancelUrl,
+    client_reference_id: parts.clientReferenceId,
+    client_secret: hosted ? null : `${id}_secret_${world.secret()}`,
+    created: world.now(),
+    currency: parts.currency,
+    customer: parts.customer?.id ?? null,
+    customer_creation: parts.customer === undefined ? 'if_required' : null,
+    customer_details: customerDetails(
+      parts.customer?.email ?? parts.customerEmail,
+      parts.customer?.name ?? null,
+    ),
+    customer_email: parts.customerEmail,
+    expires_at: parts.expiresAt,
+    locale: parts.locale,
+    metadata: { ...parts.metadata },
+    payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
+    redirect_on_completion: hosted ? 'always' : 'if_required',
+    ...(parts.returnUrl === undefined ? {} : { return_url: parts.returnUrl }),
+    status: 'open',
+    submit_type: parts.submitType,
+    success_url: parts.successUrl,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: parts.uiMode,
+    url: hosted ? `${world.baseUrl}/checkout/${id}` : null,
+  };
+}
+
+function customerDetails(email: string | null, name: string | null): CheckoutSession['customer_details'] {
+  if (email === null) return null;
+  return {
+    address: null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name,
+    phone: null,
+    tax_exempt: 'none',
+    tax_ids: null,
+  };
+}
+
+/** Fields that this simulator never fills. */
+function unusedFields() {
+  return {
+    adaptive_pricing: null,
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: null,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: null,
+      terms_of_service_acceptance: null,
+    },
+    customer_account: null,
+    discounts: [],
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: null,
+    livemode: false,
+    managed_payments: null,
+    mode: 'payment',
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: 'if_required',
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: ['card', 'us_bank_account'],
+    permissions: null,
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    subscription: null,
+    wallet_options: null,
+  } satisfies Partial<CheckoutSession>;
+}
+
+/** A line of a Checkout Session. */
+export function newCheckoutLine(
+  world: World,
+  price: Price,
+  quantity: number,
+  metadata: Readonly<Record<string, string>>,
+  name?: string,
+): CheckoutLine {
+  const amount = (price.unit_amount ?? 0) * quantity;
+  return {
+    id: world.id('li'),
+    object: 'item',
+    adjustable_quantity: null,
+    amount_discount: 0,
+    amount_subtotal: amount,
+    amount_tax: 0,
+    amount_total: amount,
+    currency: price.currency,
+    description: name ?? productName(world, price),
+    metadata: { ...metadata },
+    price,
+    quantity,
+  };
+}
+
+/** The price of a line that brings its own `price_data`. Stored, inactive, as Stripe does. */
+export function inlinePrice(world: World, product: string, currency: string, unitAmount: number): Price {
+  return world.store.put('price', { ...buildPrice(world, { product, currency, unitAmount }), active: false });
+}

@@ -1,0 +1,95 @@
+import { invalid } from '../http/fault.ts';
+import { newPaymentIntent } from './payment-shapes.ts';
+import { attemptPayment, cancelPayment } from './payments.ts';
+import type { Attempt } from './payments.ts';
+import type { CheckoutSession, PaymentIntent } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** Pays an open session. Its PaymentIntent is made at the first attempt, and kept for the next ones. */
+export function confirmCheckout(world: World, session: CheckoutSession, attempt: Attempt): PaymentIntent {
+  requireOpen(session);
+  const intent = intentOf(world, session) ?? openIntent(world, session);
+  const after = attemptPayment(world, intent, attempt);
+  checkoutPaymentChanged(world, session.id, after);
+  return after;
+}
+
+/** The PaymentIntent of a session, once somebody has tried to pay. */
+export function intentOf(world: World, session: CheckoutSession): PaymentIntent | undefined {
+  return world.store.find('payment_intent', session.payment_intent);
+}
+
+function openIntent(world: World, session: CheckoutSession): PaymentIntent {
+  const detail = world.store.get('_checkout', session.id);
+  const intent = world.store.put(
+    'payment_intent',
+    newPaymentIntent(world, {
+      amount: session.amount_total ?? 0,
+      currency: session.currency ?? 'usd',
+      customer: session.customer,
+      description: detail.paymentIntentDescription,
+      metadata: detail.paymentIntentMetadata,
+      setupFutureUsage: detail.setupFutureUsage,
+    }),
+  );
+  world.store.put('_purpose', { id: intent.id, checkout: session.id });
+  world.store.put('checkout.session', { ...session, payment_intent: intent.id });
+  world.emit('payment_intent.created', intent);
+  return intent;
+}
+
+function requireOpen(session: CheckoutSession): void {
+  if (session.status === 'open') return;
+  throw invalid(
+    `This Checkout Session is ${session.status ?? 'gone'} and can no longer be paid.`,
+    'session',
+    'checkout_session_not_open',
+  );
+}
+
+/** Lets a session follow its PaymentIntent. */
+export function checkoutPaymentChanged(world: World, sessionId: string, intent: PaymentIntent): void {
+  const session = world.store.get('checkout.session', sessionId);
+  const wasOpen = session.status === 'open';
+  if (intent.status === 'succeeded') {
+    const paid = complete(world, session, 'paid');
+    if (wasOpen) world.emit('checkout.session.completed', paid);
+    else if (session.payment_status === 'unpaid')
+      world.emit('checkout.session.async_payment_succeeded', paid);
+  } else if (intent.status === 'processing' && wasOpen) {
+    world.emit('checkout.session.completed', complete(world, session, 'unpaid'));
+  } else if (intent.status === 'requires_payment_method' && session.status === 'complete') {
+    world.emit('checkout.session.async_payment_failed', session);
+  }
+}
+
+function complete(world: World, session: CheckoutSession, paymentStatus: string): CheckoutSession {
+  return world.store.put('checkout.session', {
+    ...session,
+    status: 'complete',
+    payment_status: paymentStatus,
+    url: null,
+  });
+}
+
+/** Ends an open session. A payment that is not through is given up with it. */
+export function expireCheckout(world: World, session: CheckoutSession): CheckoutSession {
+  if (session.status !== 'open') {
+    throw invalid(
+      `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status ?? ''}.`,
+      'session',
+    );
+  }
+  const intent = intentOf(world, session);
+  if (intent !== undefined) cancelPayment(world, intent, 'abandoned');
+  const expired = world.store.put('checkout.session', { ...session, status: 'expired', url: null });
+  world.emit('checkout.session.expired', expired);
+  return expired;
+}
+
+/** A return or success URL with the session's id written into it. */
+export function withSessionId(url: string, session: CheckoutSession): string {
+  return url
+    .replaceAll('{CHECKOUT_SESSION_ID}', session.id)
+    .replaceAll('%7BCHECKOUT_SESSION_ID%7D', session.id);
+}

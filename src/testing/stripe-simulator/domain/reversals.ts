@@ -1,0 +1,130 @@
+import { invalid } from '../http/fault.ts';
+import type { Charge, Dispute, Refund } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** What a refund is asked with. */
+export interface RefundRequest {
+  readonly charge: Charge;
+  readonly amount: number | undefined;
+  readonly reason: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Pays a charge back, whole or in part. */
+export function refundCharge(world: World, request: RefundRequest): Refund {
+  const { charge } = request;
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = request.amount ?? left;
+  if (!charge.paid) throw invalid(`Charge ${charge.id} was not paid and cannot be refunded.`, 'charge');
+  if (left === 0)
+    throw invalid(`Charge ${charge.id} has already been refunded.`, 'charge', 'charge_already_refunded');
+  if (amount > left)
+    throw invalid(
+      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`,
+      'amount',
+    );
+  const refund = world.store.put('refund', {
+    id: world.id('re'),
+    object: 'refund',
+    amount,
+    balance_transaction: null,
+    charge: charge.id,
+    created: world.now(),
+    currency: charge.currency,
+    customer: charge.customer,
+    customer_account: null,
+    metadata: { ...request.metadata },
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: request.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'succeeded',
+    transfer_reversal: null,
+  });
+  const refunded = charge.amount_refunded + amount;
+  const after = world.store.put('charge', {
+    ...charge,
+    amount_refunded: refunded,
+    refunded: refunded === charge.amount,
+  });
+  world.emit('refund.created', refund);
+  world.emit('charge.refunded', after, {
+    amount_refunded: charge.amount_refunded,
+    refunded: charge.refunded,
+  });
+  return refund;
+}
+
+/** The cardholder's bank takes a charge back for now. There is no request for it: it happens. */
+export function openDispute(
+  world: World,
+  chargeId: string,
+  reason: string,
+  amount: number | undefined,
+): Dispute {
+  const charge = world.store.get('charge', chargeId, 'charge');
+  if (!charge.paid || charge.disputed) throw invalid(`Charge ${chargeId} cannot be disputed.`, 'charge');
+  world.store.put('charge', { ...charge, disputed: true });
+  const dispute = world.store.put('dispute', {
+    id: world.id('du'),
+    object: 'dispute',
+    amount: amount ?? charge.amount,
+    balance_transactions: [],
+    charge: charge.id,
+    created: world.now(),
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: noEvidence(),
+    evidence_details: {
+      due_by: world.now() + 7 * 86_400,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'manual',
+    },
+    intended_submission_method: null,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    payment_intent: charge.payment_intent,
+    reason,
+    status: 'needs_response',
+  });
+  world.emit('charge.dispute.created', dispute);
+  return dispute;
+}
+
+function noEvidence(): Dispute['evidence'] {
+  return {
+    access_activity_log: null,
+    billing_address: null,
+    cancellation_policy: null,
+    cancellation_policy_disclosure: null,
+    cancellation_rebuttal: null,
+    customer_communication: null,
+    customer_email_address: null,
+    customer_name: null,
+    customer_purchase_ip: null,
+    customer_signature: null,
+    duplicate_charge_documentation: null,
+    duplicate_charge_explanation: null,
+    duplicate_charge_id: null,
+    enhanced_evidence: {},
+    product_description: null,
+    receipt: null,
+    refund_policy: null,
+    refund_policy_disclosure: null,
+    refund_refusal_explanation: null,
+    service_date: null,
+    service_documentation: null,
+    shipping_address: null,
+    shipping_carrier: null,
+    shipping_date: null,
+    shipping_documentation: null,
+    shipping_tracking_number: null,
+    uncategorized_file: null,
+    uncategorized_text: null,
+  };
+}

@@ -1,0 +1,70 @@
+import { confirmCheckout, intentOf, withSessionId } from '../domain/checkout.ts';
+import { formatAmount } from '../domain/money.ts';
+import { completePayment } from '../domain/outcomes.ts';
+import { mintPaymentMethod } from '../domain/payment-methods.ts';
+import { findTestCard, testCards } from '../domain/test-cards.ts';
+import type { CheckoutSession } from '../state/wire.ts';
+import { button, cardButtons, html, seeOther } from './html.ts';
+import { backLink, nothingHere, show } from './site.ts';
+import type { PageHandler, PageRequest } from './site.ts';
+
+/** Hosted Checkout: choose a test card, pass the challenge, go on to `success_url`. */
+export const checkoutPage: PageHandler = async (request) => {
+  const { engine, id, form } = request;
+  const session = await engine.run(() => engine.store.find('checkout.session', id));
+  if (session === undefined || session.ui_mode !== 'hosted_page') return nothingHere(request);
+  if (form !== undefined) await engine.run(() => follow(request, form));
+  const after = engine.store.get('checkout.session', id);
+  if (after.status === 'complete' && after.success_url !== null)
+    return seeOther(withSessionId(after.success_url, after));
+  return form === undefined ? draw(request, after) : seeOther(`${engine.baseUrl}/checkout/${id}`);
+};
+
+function follow({ engine, id }: PageRequest, form: URLSearchParams): void {
+  const { world } = engine;
+  const session = world.store.get('checkout.session', id);
+  if (session.status !== 'open') return;
+  const intent = intentOf(world, session);
+  const card = findTestCard(form.get('card') ?? '');
+  if (form.get('action') === 'card' && card !== undefined) {
+    confirmCheckout(world, session, { paymentMethod: mintPaymentMethod(world, card, null).id });
+  } else if (intent?.status === 'requires_action') {
+    completePayment(world, intent.id, form.get('action') === 'approve' ? 'succeed' : 'fail');
+  }
+}
+
+function draw(request: PageRequest, session: CheckoutSession): Response {
+  const { world } = request.engine;
+  const currency = session.currency ?? 'usd';
+  const lines = world.store.find('_checkout', session.id)?.lines ?? [];
+  const intent = intentOf(world, session);
+  const error = intent?.last_payment_error?.message;
+  const choices =
+    intent?.status === 'requires_action'
+      ? html`<h2>The bank asks</h2>
+          ${button('Approve', 'approve')}${button('Decline', 'decline')}`
+      : html`<h2>Pay with a test card</h2>
+          ${cardButtons(testCards, 'Pay')}`;
+  return show(
+    request,
+    'Checkout',
+    html` <table>
+        <tbody>
+          ${lines.map(
+            (line) =>
+              html`<tr>
+                <td>${line.quantity} × ${line.description}</td>
+                <td>${formatAmount(line.amount_total, currency)}</td>
+              </tr>`,
+          )}
+          <tr>
+            <th>Total</th>
+            <th>${formatAmount(session.amount_total ?? 0, currency)}</th>
+          </tr>
+        </tbody>
+      </table>
+      ${error === undefined ? '' : html`<p role="alert">${error}</p>`}
+      ${session.status === 'open' ? choices : html`<p role="alert">This Checkout Session is ${session.status}.</p>`}
+      ${backLink(session.cancel_url, 'Back without paying')}`,
+  );
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { StripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import { changeSeats, day, invoiceOf, organization, seatsOf } from './setup.ts';
+
+interface Visit {
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | null;
+  readonly policy: string;
+}
+
+/** Visits a simulated page, or sends one of its forms. */
+async function visit(
+  simulator: StripeSimulator,
+  url: string,
+  form?: Readonly<Record<string, string>>,
+): Promise<Visit> {
+  const init = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
+  const response = await simulator.page(new Request(url, init));
+  assert.ok(response, `no page at ${url}`);
+  return {
+    status: response.status,
+    text: await response.text(),
+    location: response.headers.get('location'),
+    policy: response.headers.get('content-security-policy') ?? '',
+  };
+}
+
+const hosted = {
+  mode: 'payment',
+  success_url: 'https://app.example/done?session={CHECKOUT_SESSION_ID}',
+  cancel_url: 'https://app.example/back',
+} as const;
+
+describe('the simulated hosted pages', () => {
+  it('say loudly what they are, without scripts or inline styles', async () => {
+    const { simulator, stripe, org } = await organization();
+    const session = await stripe.checkout.sessions.create({
+      ...hosted,
+      line_items: [{ price: org.creditPrice, quantity: 1 }],
+    });
+    const page = await visit(simulator, session.url ?? '');
+    assert.match(page.text, /Simulated Stripe: no money moves/);
+    assert.match(page.policy, /default-src 'none'/);
+    assert.doesNotMatch(page.text, /<script|<style| style=| on[a-z]+=/);
+    assert.match((await visit(simulator, `${simulator.baseUrl}/style.css`)).text, /\.simulated/);
+  });
+
+  it('let an organisation pay with a card and lead to the success page', async () => {
+    const { simulator, stripe, org } = await organization();
+    const session = await stripe.checkout.sessions.create({
+      ...hosted,
+      line_items: [{ price: org.creditPrice, quantity: 2 }],
+    });
+    const url = session.url ?? '';
+    assert.match((await visit(simulator, url)).text, /2 × One Click Job credit[^$]*\$38\.00/);
+    const declined = await visit(simulator, url, { action: 'card', card: 'pm_card_chargeDeclined' });
+    assert.match((await visit(simulator, declined.location ?? '')).text, /Your card was declined/);
+    await visit(simulator, url, { action: 'card', card: 'pm_card_authenticationRequired' });
+    assert.match((await visit(simulator, url)).text, /The bank asks/);
+    const paid = await visit(simulator, url, { action: 'approve' });
+    assert.deepEqual([paid.status, paid.location], [303, `https://app.example/done?session=${session.id}`]);
+    assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
+  });
+
+  it('let a waiting seat change be approved on the invoice, and lead back', async () => {
+    const { simulator, stripe, org } = await organization({
+      seats: 5,
+      paymentMethod: 'pm_card_authenticationRequired',
+    });
+    await simulator.advanceBy(day);
+    const invoice = invoiceOf(await changeSeats(stripe, org, 6));
+    const url = `${invoice.hosted_invoice_url ?? ''}?return_url=${encodeURIComponent('https://app.example/users')}`;
+    assert.match((await visit(simulator, url)).text, /Approve/);
+    const failed = await visit(simulator, url, { action: 'decline' });
+    assert.match((await visit(simulator, failed.location ?? '')).text, /unable to authenticate/);
+    const paid = await visit(simulator, url, { action: 'card', card: 'pm_card_visa' });
+    assert.equal(paid.location, 'https://app.example/users');
+    assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 6);
+  });
+
+  it('play the bank for a redirect and come back with what Stripe adds', async () => {
+    const { simulator, stripe, org } = await organization();
+    const intent = await stripe.setupIntents.create({ customer: org.customer });
+    const secret = intent.client_secret ?? '';
+    const asked = await simulator.browser.confirmSetup({
+      clientSecret: secret,
+      paymentMethod: 'pm_card_authenticationRequired',
+      returnUrl: 'https://app.example/card?step=2',
+    });
+    const url = asked.next_action?.redirect_to_url?.url ?? '';
+    assert.equal((await visit(simulator, url.replace(secret, 'guess'))).status, 404);
+    const back = new URL((await visit(simulator, url, { action: 'approve' })).location ?? '');
+    assert.deepEqual(Object.fromEntries(back.searchParams), {
+      step: '2',
+      setup_intent: intent.id,
+      setup_intent_client_secret: secret,
+      redirect_status: 'succeeded',
+    });
+  });
+
+  it('let the card on file be replaced in the portal', async () => {
+    const { simulator, stripe, org } = await organization();
+    const session = await stripe.billingPortal.sessions.create({
+      customer: org.customer,
+      return_url: 'https://app.example/billing',
+    });
+    await visit(simulator, session.url, { action: 'card', card: 'pm_card_mastercard' });
+    const page = await visit(simulator, session.url);
+    assert.match(page.text, /…4444/);
+    assert.match(page.text, /href="https:\/\/app\.example\/billing"/);
+  });
+
+  it('write what comes from outside as text', async () => {
+    const { simulator, stripe, org } = await organization({ name: '<b>"Smith" & Sons</b>' });
+    const session = await stripe.billingPortal.sessions.create({ customer: org.customer });
+    assert.match(
+      (await visit(simulator, session.url)).text,
+      /&lt;b&gt;&quot;Smith&quot; &amp; Sons&lt;\/b&gt;/,
+    );
+  });
+
+  it('leave other URLs to others', async () => {
+    const { simulator } = await organization();
+    for (const path of ['/elsewhere', '/simulator', '/simulator/unknown/x', '/simulatory/style.css']) {
+      assert.equal(await simulator.page(new Request(`http://localhost:4242${path}`)), undefined);
+    }
+    assert.equal((await visit(simulator, `${simulator.baseUrl}/invoices/in_gone`)).status, 404);
+  });
+
+  it('offer the browser API to any origin', async () => {
+    const { simulator, stripe, org } = await organization();
+    const session = await stripe.checkout.sessions.create({
+      mode: 'payment',
+      ui_mode: 'elements',
+      return_url: 'https://app.example',
+      line_items: [{ price: org.creditPrice, quantity: 1 }],
+    });
+    const call = async (method: string, body: object) => {
+      const request = new Request(`${simulator.baseUrl}/api/${method}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+      const response = await simulator.page(request);
+      return {
+        status: response?.status,
+        origin: response?.headers.get('access-control-allow-origin'),
+        body: (await response?.json()) as Record<string, unknown>,
+      };
+    };
+    const preflight = await simulator.page(
+      new Request(`${simulator.baseUrl}/api/confirm-checkout`, { method: 'OPTIONS' }),
+    );
+    assert.equal(preflight?.headers.get('access-control-allow-headers'), 'content-type');
+    const confirmed = await call('confirm-checkout', {
+      clientSecret: session.client_secret,
+      paymentMethod: '4242424242424242',
+    });
+    assert.deepEqual(
+      [confirmed.status, confirmed.origin, (confirmed.body['intent'] as { status: string }).status],
+      [200, '*', 'succeeded'],
+    );
+    const wrong = await call('retrieve-payment-intent', { clientSecret: 'pi_x_secret_y' });
+    assert.deepEqual(
+      [wrong.status, (wrong.body['error'] as { code: string }).code],
+      [400, 'resource_missing'],
+    );
+    assert.equal((await call('retrieve-checkout', {})).status, 400);
+    assert.equal((await call('unknown', {})).status, 404);
+  });
+});
