@@ -1,7 +1,13 @@
-// The page's own script. The billing elements need none of it: it draws the bar of the simulated Stripe.
+// The page's own script. With a real Stripe the billing elements need none of it: it draws the bar of the simulated one,
+// and gives the elements the simulated Stripe.js in place of Stripe's.
 
 const response = await fetch('/simulator/control');
-if (response.ok) drawSimulatorBar(await response.json());
+if (response.ok) {
+  document.querySelector('ocw-billing').stripe = import('/simulator/stripe.js').then(() =>
+    globalThis.Stripe('pk_test_simulated'),
+  );
+  drawSimulatorBar(await response.json());
+}
 
 /** @param {{ now: number, renewsAt: number | null, card: string, cards: Record<string, string> }} state */
 function drawSimulatorBar(state) {

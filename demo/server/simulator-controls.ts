@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import * as v from 'valibot';
 import type { StripeSimulator } from '../../src/testing/index.ts';
 import { testCards } from '../../src/testing/index.ts';
+import { buildFakeStripeScript } from '../../src/testing/node.ts';
 
 const DAY = 86_400;
 
@@ -27,7 +28,7 @@ interface ControlsOptions {
   readonly objects: () => { readonly customerId: string; readonly subscriptionId: string };
 }
 
-/** What the bar of the dashboard asks for: the simulator's clock and the card on file. Only a demo has this. */
+/** What the simulated Stripe has beside its API: its clock and cards for the dashboard's bar, its Stripe.js, its pages. */
 export function simulatorControls(options: ControlsOptions): Hono {
   const { simulator, stripe, objects } = options;
   const routes = new Hono();
@@ -40,6 +41,11 @@ export function simulatorControls(options: ControlsOptions): Hono {
     else await simulator.advanceTo((await renewsAt(stripe, objects().subscriptionId)) + 1);
     await simulator.settled();
     return context.json(await readState(options));
+  });
+  let script: Promise<string> | undefined;
+  routes.get('/stripe.js', async (context) => {
+    script ??= buildFakeStripeScript();
+    return context.body(await script, 200, { 'content-type': 'text/javascript; charset=utf-8' });
   });
   routes.all('*', async (context) => (await simulator.page(context.req.raw)) ?? context.notFound());
   return routes;

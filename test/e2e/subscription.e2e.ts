@@ -22,9 +22,9 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test.afterAll(async () => {
-  await page.close();
   await demo.stop();
   await folder.remove();
+  await page.close();
 });
 
 const users = () => page.getByRole('spinbutton', { name: 'Number of users' });
