@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Account } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
+import { invalidField } from './problem.ts';
 import type { BillingPolicy, SeatLimits } from './policy.ts';
 import { assertSeatLimits } from './policy.ts';
+import type { CheckoutGateway } from './stripe/checkout.ts';
+import type { CustomerGateway } from './stripe/customer.ts';
 import type { TopUpCatalog } from './stripe/catalog.ts';
 import type { SubscriptionGateway } from './stripe/gateway.ts';
 import type { Synchronizer } from './sync/synchronizer.ts';
@@ -12,6 +15,8 @@ import type { Synchronizer } from './sync/synchronizer.ts';
 export interface Context {
   readonly database: BillingDatabase;
   readonly subscriptions: SubscriptionGateway;
+  readonly checkout: CheckoutGateway;
+  readonly customers: CustomerGateway;
   readonly topUp: TopUpCatalog;
   readonly synchronizer: Synchronizer;
   readonly policy: BillingPolicy;
@@ -40,4 +45,12 @@ export async function seatLimits(context: Context, organizationId: string): Prom
   const limits = (await context.policy.seatLimits?.(organizationId)) ?? { minimum: 1, maximum: null };
   assertSeatLimits(limits);
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
+}
+
+/** Throws `invalid_request` unless the page's origin is one that the policy allows to come back to. */
+export function assertReturnUrl(context: Context, returnUrl: string): void {
+  const { origin } = new URL(returnUrl);
+  if (!context.policy.allowedReturnOrigins.includes(origin)) {
+    throw invalidField('returnUrl', `has the origin ${origin}, which is not among those that are allowed`);
+  }
 }

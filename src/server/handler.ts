@@ -9,6 +9,8 @@ import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions, modeOf } from './options.ts';
 import { createRouter } from './router.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
+import { createCheckoutGateway } from './stripe/checkout.ts';
+import { createCustomerGateway } from './stripe/customer.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
@@ -58,11 +60,15 @@ function createContext(options: BillingHandlerOptions): Context {
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? []);
+  const checkout = createCheckoutGateway(stripe.client);
+  const customers = createCustomerGateway(stripe.client);
   return {
     database,
     subscriptions,
+    checkout,
+    customers,
     topUp: createTopUpCatalog(stripe.client, policy.topUp),
-    synchronizer: createSynchronizer({ database, subscriptions, policy, now }),
+    synchronizer: createSynchronizer({ database, subscriptions, checkout, customers, policy, now }),
     policy,
     mode: modeOf(stripe),
     publishableKey: stripe.publishableKey ?? null,

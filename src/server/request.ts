@@ -25,16 +25,18 @@ export async function readText(request: Request, kind: keyof typeof LIMITS): Pro
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/**
- * Reads a JSON body by its schema. Throws `invalid_request` that names the field. Only `application/json` is taken: a page
- * of another origin cannot send it without being asked first.
- */
+/** Throws `invalid_request` unless the body is `application/json`: a page of another origin cannot send it unasked. */
+export function assertJson(request: Request): void {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');
+}
+
+/** Reads a JSON body by its schema. Throws `invalid_request` that names the field. */
 export async function readBody<const S extends GenericSchema>(
   request: Request,
   schema: S,
 ): Promise<InferOutput<S>> {
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');
+  assertJson(request);
   const text = await readText(request, 'json');
   const result = parse(schema, parseJson(text));
   if (result.ok) return result.value;

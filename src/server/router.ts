@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import type { Scope } from '../contract/index.ts';
 import {
+  CreditPurchaseRequestSchema,
   CreditUseRequestSchema,
+  IDEMPOTENCY_KEY,
   IDEMPOTENCY_REPLAYED,
+  PortalSessionRequestSchema,
   REQUEST_ID,
   ROUTES,
   ScopeSchema,
@@ -14,13 +17,16 @@ import { newId } from './context.ts';
 import { readAccount } from './operations/account.ts';
 import type { Answer, ConfirmSeatChange } from './operations/confirm-seat-change.ts';
 import { createConfirmSeatChange } from './operations/confirm-seat-change.ts';
+import type { BeginCreditPurchase } from './operations/credit-purchases.ts';
+import { createBeginCreditPurchase, readCreditPurchase } from './operations/credit-purchases.ts';
 import { listCreditEntries, useCredit } from './operations/credits.ts';
+import { openPortal, setUpPaymentMethod } from './operations/payment-methods.ts';
 import { quoteSeatChange } from './operations/quote-seat-change.ts';
 import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
 import { receiveWebhook } from './operations/webhook.ts';
 import type { BillingHandlerOptions, Identity } from './options.ts';
 import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
-import { readBody, readKey, readText, requireScope } from './request.ts';
+import { assertJson, readBody, readKey, readText, requireScope } from './request.ts';
 
 /** What the routes need beside the operations' context. */
 export interface RouterParts {
@@ -36,6 +42,7 @@ interface Environment {
   Variables: { organizationId: string; scopes: readonly Scope[]; requestId: string };
 }
 
+const creditPurchase = `/${ROUTES.creditPurchases}/:id` as const;
 const seatChange = `/${ROUTES.seatChanges}/:id` as const;
 const ALL_SCOPES: readonly Scope[] = ScopeSchema.options;
 
@@ -67,6 +74,8 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   });
   addSeatChanges(app, context, createConfirmSeatChange(context));
   addCredits(app, context);
+  addPurchases(app, context, createBeginCreditPurchase(context));
+  addPaymentMethods(app, context);
   app.get(`/${ROUTES.account}`, async (c) => {
     requireScope(c.get('scopes'), 'billing:read');
     return c.json(await readAccount(context, c.get('organizationId'), c.get('scopes')));
@@ -111,6 +120,33 @@ function addCredits(app: Hono<Environment>, context: Context): void {
     const limit = c.req.query('limit');
     const page = { cursor: c.req.query('cursor'), limit: limit === undefined ? undefined : Number(limit) };
     return c.json(await listCreditEntries(context, c.get('organizationId'), page));
+  });
+}
+
+function addPurchases(app: Hono<Environment>, context: Context, begin: BeginCreditPurchase): void {
+  app.post(`/${ROUTES.creditPurchases}`, async (c) => {
+    requireScope(c.get('scopes'), 'credits:buy');
+    const key = readKey(c.req.raw);
+    const input = await readBody(c.req.raw, CreditPurchaseRequestSchema);
+    return keyedAnswer(await begin(c.get('organizationId'), { key, operation: 'credit-purchase', input }));
+  });
+  app.get(creditPurchase, async (c) => {
+    requireScope(c.get('scopes'), 'billing:read');
+    return c.json(await readCreditPurchase(context, c.get('organizationId'), c.req.param('id')));
+  });
+}
+
+function addPaymentMethods(app: Hono<Environment>, context: Context): void {
+  app.post(`/${ROUTES.paymentMethodSetup}`, async (c) => {
+    requireScope(c.get('scopes'), 'seats:write', 'credits:buy');
+    assertJson(c.req.raw);
+    const key = c.req.header(IDEMPOTENCY_KEY) ?? null;
+    return c.json(await setUpPaymentMethod(context, c.get('organizationId'), key), 201);
+  });
+  app.post(`/${ROUTES.portalSessions}`, async (c) => {
+    requireScope(c.get('scopes'), 'seats:write');
+    const { returnUrl } = await readBody(c.req.raw, PortalSessionRequestSchema);
+    return c.json(await openPortal(context, c.get('organizationId'), returnUrl), 201);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
+import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -12,7 +13,11 @@ export interface Migration {
 }
 
 /** All steps, in the order in which they are applied. */
-export const MIGRATIONS: readonly Migration[] = [ledgerMigration, operationsMigration];
+export const MIGRATIONS: readonly Migration[] = [
+  ledgerMigration,
+  operationsMigration,
+  paymentMethodsMigration,
+];
 
 /** Any number that other users of the same database are unlikely to lock: the ASCII of "ocwbill". */
 const ADVISORY_LOCK = 0x6f63_7762_696cn;

@@ -180,6 +180,15 @@ export interface CreditPurchaseTable {
   failure: JsonColumn<Failure | null>;
 }
 
+/** A SetupIntent whose card becomes the customer's default once it is set up. */
+export interface PaymentMethodSetupTable {
+  organization_id: Fixed<string>;
+  /** Stripe's id of the SetupIntent. */
+  id: Fixed<string>;
+  is_settled: Generated<boolean>;
+  created_at: Fixed<number>;
+}
+
 /** What an idempotency key was used for. */
 export interface IdempotencyKeyTable {
   organization_id: Fixed<string>;
@@ -218,6 +227,7 @@ export interface Schema {
   quotes: QuoteTable;
   seat_changes: SeatChangeTable;
   credit_purchases: CreditPurchaseTable;
+  payment_method_setups: PaymentMethodSetupTable;
   idempotency_keys: IdempotencyKeyTable;
   webhook_events: WebhookEventTable;
   migrations: MigrationTable;

@@ -1,13 +1,15 @@
-import type { Account, Scope } from '../../contract/index.ts';
+import type { Account, CreditPurchase, Scope } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import { seatLimits } from '../context.ts';
 import type { SeatChangeRow } from '../database/index.ts';
 import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
+import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { isInGoodStanding } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import { money, presentSeatChange } from './present.ts';
+import { money, presentPurchase, presentSeatChange } from './present.ts';
+import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
 /** All that the elements show of an organisation. */
@@ -57,7 +59,7 @@ export async function readAccount(
     paymentMethod: snapshot.paymentMethod,
     proration: prorationFacts(snapshot, changed),
     latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
-    latestCreditPurchase: null,
+    latestCreditPurchase: await latestPurchase(context, organizationId, state),
     publishableKey: context.publishableKey,
     serverTime: now,
     revision,
@@ -96,6 +98,27 @@ async function latestSeatChange(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+async function latestPurchase(
+  context: Context,
+  organizationId: string,
+  state: BillingState,
+): Promise<CreditPurchase | null> {
+  const row = await context.database.db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : presentPurchase(row, sessionOf(state, row.id));
+}
+
+/** What Stripe said of a purchase when it was just asked. */
+export function sessionOf(state: BillingState, purchaseId: string): SessionReading | null {
+  return state.purchases.find((facts) => facts.purchaseId === purchaseId)?.session ?? null;
 }
 
 async function hasChangedSince(context: Context, organizationId: string, since: number): Promise<boolean> {

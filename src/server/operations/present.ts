@@ -1,7 +1,8 @@
-import type { SeatChange } from '../../contract/index.ts';
+import type { CreditPurchase, SeatChange } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
-import type { SeatChangeRow } from '../database/index.ts';
+import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
+import type { SessionReading } from '../stripe/checkout.ts';
 import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
 
 /** An amount in minor units as the wire has it. */
@@ -31,6 +32,25 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
     expiresAt: isOpen ? row.expires_at : null,
     clientSecret: awaitsPayer ? (invoice?.clientSecret ?? null) : null,
     hostedInvoiceUrl: invoice?.hostedInvoiceUrl ?? null,
+    failure: row.failure,
+  };
+}
+
+/** A purchase as the wire has it. Client secret and address are never stored: they come from the session as just read. */
+export function presentPurchase(row: CreditPurchaseRow, session: SessionReading | null): CreditPurchase {
+  const isOpen = row.status === 'open';
+  return {
+    id: row.id,
+    status: row.status,
+    quantity: row.quantity,
+    unitPrice: money(row.unit_amount, row.currency),
+    total: money(row.total_amount, row.currency),
+    checkout: row.checkout,
+    createdAt: row.created_at,
+    expiresAt: isOpen ? row.expires_at : null,
+    fulfilledAt: row.fulfilled_at,
+    clientSecret: isOpen && row.checkout === 'elements' ? (session?.clientSecret ?? null) : null,
+    url: isOpen && row.checkout === 'hosted' ? (session?.url ?? null) : null,
     failure: row.failure,
   };
 }

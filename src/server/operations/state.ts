@@ -6,6 +6,10 @@ import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
 import { findOpenSeatChange } from '../sync/seat-change-store.ts';
+import { expectsPaymentMethod } from '../sync/payment-method-setups.ts';
+import type { PurchaseFacts } from '../sync/purchase-facts.ts';
+import { findPurchasesToRead } from '../sync/purchase-store.ts';
+import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 
 /** What is known of an organisation's subscription. */
@@ -13,15 +17,22 @@ export interface BillingState {
   readonly snapshot: BillingSnapshot;
   /** What Stripe said of the seat change that waits; `null` where none does, or Stripe was not asked. */
   readonly seatChange: SeatChangeFacts | null;
+  /** What Stripe said of the purchases that wait. */
+  readonly purchases: readonly PurchaseFacts[];
 }
 
 /** Seconds for which a read answers from the mirror where the policy does not say. */
 const MIRROR_SECONDS = 120;
 
 /** Reads from Stripe. Money operations use no other. Throws `payment_provider_unavailable` where Stripe does not answer. */
-export async function readFreshState(context: Context, organizationId: string): Promise<BillingState> {
-  const facts = await askStripe(() => context.synchronizer.sync(organizationId));
-  return { snapshot: facts.reading.snapshot, seatChange: facts.seatChange };
+export async function readFreshState(
+  context: Context,
+  organizationId: string,
+  cause: SyncCause = {},
+): Promise<BillingState> {
+  const facts = await askStripe(() => context.synchronizer.sync(organizationId, cause));
+  const { reading, seatChange, purchases } = facts;
+  return { snapshot: reading.snapshot, seatChange, purchases };
 }
 
 /**
@@ -32,14 +43,14 @@ export async function readRecentState(context: Context, organizationId: string):
   const row = await requireOrganization(context.database.db, organizationId);
   const mirror = usableMirror(context, row);
   if (mirror?.isYoung === true && !(await isWaiting(context, organizationId))) {
-    return { snapshot: mirror.snapshot, seatChange: null };
+    return { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
   }
   try {
     return await readFreshState(context, organizationId);
   } catch (error) {
     const isStripeDown = error instanceof BillingProblem && error.code === 'payment_provider_unavailable';
     if (mirror === null || !isStripeDown) throw error;
-    return { snapshot: mirror.snapshot, seatChange: null };
+    return { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
   }
 }
 
@@ -68,5 +79,8 @@ function usableMirror(
 }
 
 async function isWaiting(context: Context, organizationId: string): Promise<boolean> {
-  return (await findOpenSeatChange(context.database.db, organizationId)) !== undefined;
+  const { db } = context.database;
+  if ((await findOpenSeatChange(db, organizationId)) !== undefined) return true;
+  if ((await findPurchasesToRead(db, organizationId, [])).length > 0) return true;
+  return await expectsPaymentMethod(db, organizationId, context.now());
 }

@@ -39,9 +39,11 @@ export async function receiveWebhook(
     .where('id', '=', event.id)
     .executeTakeFirst();
   if (seen !== undefined) return answer('repeated');
-  const organizationId = await organizationOf(context, event);
-  if (organizationId === null) return answer('ignored');
-  await askStripe(() => context.synchronizer.sync(organizationId, { id: event.id, type: event.type }));
+  const subject = await subjectOf(context, event);
+  if (subject === null) return answer('ignored');
+  const { organizationId, purchaseId } = subject;
+  const cause = { event: { id: event.id, type: event.type }, ...(purchaseId !== null && { purchaseId }) };
+  await askStripe(() => context.synchronizer.sync(organizationId, cause));
   return answer('applied');
 }
 
@@ -53,24 +55,41 @@ async function verify(context: Context, body: string, signature: string): Promis
   }
 }
 
-async function organizationOf(context: Context, event: Stripe.Event): Promise<string | null> {
-  const customerId = customerOf(event.data.object);
+/** Whom an event is about: by its payment or session where it is a purchase's, else by its customer. */
+async function subjectOf(
+  context: Context,
+  event: Stripe.Event,
+): Promise<{ readonly organizationId: string; readonly purchaseId: string | null } | null> {
+  const { db } = context.database;
+  const object: object = event.data.object;
+  const sessionId = 'object' in object && object.object === 'checkout.session' ? idIn(object, 'id') : null;
+  const paymentId = idIn(object, 'payment_intent');
+  if (sessionId !== null || paymentId !== null) {
+    const purchase = await db
+      .selectFrom('credit_purchases')
+      .select(['organization_id', 'id'])
+      .where((where) =>
+        where.or([where('session_id', '=', sessionId), where('payment_intent_id', '=', paymentId)]),
+      )
+      .executeTakeFirst();
+    if (purchase !== undefined) return { organizationId: purchase.organization_id, purchaseId: purchase.id };
+  }
+  const customerId =
+    'object' in object && object.object === 'customer' ? idIn(object, 'id') : idIn(object, 'customer');
   if (customerId === null) return null;
-  const row = await context.database.db
+  const row = await db
     .selectFrom('organizations')
     .select('id')
     .where('customer_id', '=', customerId)
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row === undefined ? null : { organizationId: row.id, purchaseId: null };
 }
 
-function customerOf(object: unknown): string | null {
-  if (typeof object !== 'object' || object === null) return null;
-  if ('object' in object && object.object === 'customer') return textOf('id' in object ? object.id : null);
-  if (!('customer' in object)) return null;
-  const { customer } = object;
-  if (typeof customer === 'object' && customer !== null && 'id' in customer) return textOf(customer.id);
-  return textOf(customer);
+/** The id at a property, whether or not it was expanded. */
+function idIn(object: object, property: string): string | null {
+  const value: unknown = Object.entries(object).find(([name]) => name === property)?.[1];
+  if (typeof value === 'object' && value !== null && 'id' in value) return textOf(value.id);
+  return textOf(value);
 }
 
 function textOf(value: unknown): string | null {

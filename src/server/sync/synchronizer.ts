@@ -5,33 +5,48 @@ import type { LockedOrganization } from '../ledger/index.ts';
 import { applyPeriodGrants, bumpRevision, expireEndedGrants, lockOrganization } from '../ledger/index.ts';
 import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../problem.ts';
+import type { CheckoutGateway } from '../stripe/checkout.ts';
+import type { CustomerGateway } from '../stripe/customer.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import { isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
+import { settlePaymentMethodSetups } from './payment-method-setups.ts';
+import type { PurchaseFacts } from './purchase-facts.ts';
+import { readPurchaseFacts } from './purchase-facts.ts';
+import { applySession, findPurchase, findPurchasesToRead } from './purchase-store.ts';
 import type { SubscriptionFacts } from './seat-change-facts.ts';
 import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
 import { findOpenSeatChange, findSeatChange, isUnsettled, writeOutcome } from './seat-change-store.ts';
 import { createSingleFlight } from './single-flight.ts';
 
-/** A webhook event whose effect a synchronisation brings. */
-export interface ReceivedEvent {
-  readonly id: string;
-  readonly type: string;
+/** Why a synchronisation is made, where it is more than wanting to know. */
+export interface SyncCause {
+  /** A webhook event whose effect it brings. */
+  readonly event?: { readonly id: string; readonly type: string };
+  /** A purchase to read, also where it seems settled. */
+  readonly purchaseId?: string;
+}
+
+/** All that Stripe was asked for. */
+export interface SyncFacts extends SubscriptionFacts {
+  readonly purchases: readonly PurchaseFacts[];
 }
 
 /** Makes the database say what is true at Stripe now: the one function behind webhooks, status calls and plain reads. */
 export interface Synchronizer {
   /**
-   * Reads the organisation's subscription and what waits, and applies it: mirror, credits, seat change. Any number of
+   * Reads the organisation's subscription and what waits, and applies it: mirror, credits, seat change, purchases. Any number of
    * times and in any order the effect comes once. Rejects with `organization_unknown`, or with the gateway's errors.
    */
-  sync(organizationId: string, event?: ReceivedEvent): Promise<SubscriptionFacts>;
+  sync(organizationId: string, cause?: SyncCause): Promise<SyncFacts>;
 }
 
 /** What a synchroniser works with. */
 export interface SynchronizerParts {
   readonly database: BillingDatabase;
   readonly subscriptions: SubscriptionGateway;
+  readonly checkout: CheckoutGateway;
+  readonly customers: CustomerGateway;
   readonly policy: Pick<BillingPolicy, 'creditsPerSeat'>;
   now(): number;
 }
@@ -41,10 +56,10 @@ const ATTEMPTS = 8;
 
 /** Makes a synchroniser. Of calls for the same organisation that come while one is under way, one more is made for all. */
 export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
-  const flights = createSingleFlight<ReceivedEvent, SubscriptionFacts>((organizationId, events) =>
-    synchronize(parts, organizationId, events),
+  const flights = createSingleFlight<SyncCause, SyncFacts>((organizationId, causes) =>
+    synchronize(parts, organizationId, causes),
   );
-  return { sync: (organizationId, event) => flights(organizationId, event) };
+  return { sync: (organizationId, cause) => flights(organizationId, cause) };
 }
 
 /** The organisation's row, or `organization_unknown`. */
@@ -64,30 +79,18 @@ export async function requireOrganization(
 async function synchronize(
   parts: SynchronizerParts,
   organizationId: string,
-  events: readonly ReceivedEvent[],
-): Promise<SubscriptionFacts> {
+  causes: readonly SyncCause[],
+): Promise<SyncFacts> {
   const { db } = parts.database;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await requireOrganization(db, organizationId);
-    const ids = { customerId: before.customer_id, subscriptionId: before.subscription_id };
-    const facts = await readSubscriptionFacts(
-      parts.subscriptions,
-      ids,
-      async (reading) => {
-        const open = await findOpenSeatChange(db, organizationId);
-        const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
-        if (open !== undefined || mentioned === null) return open;
-        const change = await findSeatChange(db, organizationId, mentioned);
-        return change !== undefined && isUnsettled(change) ? change : undefined;
-      },
-      parts.now(),
-    );
+    const facts = await readFacts(parts, before, causes);
     const isDone = await parts.database.transaction(async (trx) => {
       const organization = await lockOrganization(trx, organizationId);
       // Somebody else wrote what they read later, perhaps: this may be older.
       if (organization?.row.mirror_version !== before.mirror_version) return false;
       await applyFacts(parts, organization, facts);
-      await recordEvents(organization, events, parts.now());
+      await recordEvents(organization, causes, parts.now());
       return true;
     });
     if (isDone) return facts;
@@ -95,10 +98,36 @@ async function synchronize(
   throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
 }
 
+async function readFacts(
+  parts: SynchronizerParts,
+  organization: OrganizationRow,
+  causes: readonly SyncCause[],
+): Promise<SyncFacts> {
+  const { db } = parts.database;
+  const { id, customer_id: customerId, subscription_id: subscriptionId } = organization;
+  const ids = { customerId, subscriptionId };
+  await settlePaymentMethodSetups({ db, customers: parts.customers }, id, ids, parts.now());
+  const named = causes.flatMap(({ purchaseId }) => purchaseId ?? []);
+  const purchases = await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
+  const subscription = await readSubscriptionFacts(
+    parts.subscriptions,
+    ids,
+    async (reading) => {
+      const open = await findOpenSeatChange(db, id);
+      const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
+      if (open !== undefined || mentioned === null) return open;
+      const change = await findSeatChange(db, id, mentioned);
+      return change !== undefined && isUnsettled(change) ? change : undefined;
+    },
+    parts.now(),
+  );
+  return { ...subscription, purchases };
+}
+
 async function applyFacts(
   parts: SynchronizerParts,
   organization: LockedOrganization,
-  facts: SubscriptionFacts,
+  facts: SyncFacts,
 ): Promise<void> {
   const at = parts.now();
   const { snapshot } = facts.reading;
@@ -116,12 +145,25 @@ async function applyFacts(
   } else {
     await expireEndedGrants(organization, at);
   }
-  if (facts.seatChange === null) return;
-  const change = await findSeatChange(organization.trx, organization.id, facts.seatChange.seatChangeId);
+  await applySeatChange(organization, facts, added, at);
+  for (const { purchaseId, session } of facts.purchases) {
+    const row = await findPurchase(organization.trx, organization.id, purchaseId);
+    if (row !== undefined) await applySession(organization, row, session, at);
+  }
+}
+
+async function applySeatChange(
+  organization: LockedOrganization,
+  { reading, seatChange }: SyncFacts,
+  added: number,
+  at: number,
+): Promise<void> {
+  if (seatChange === null) return;
+  const change = await findSeatChange(organization.trx, organization.id, seatChange.seatChangeId);
   if (change === undefined || !isUnsettled(change)) return;
-  const outcome = seatChangeOutcome(change, facts.seatChange, at);
+  const outcome = seatChangeOutcome(change, seatChange, at);
   // Credits that came with a later period are the period's, not the change's.
-  const isOwn = outcome.status === 'succeeded' && snapshot.periodStart <= change.proration_date;
+  const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
   await writeOutcome(organization, change, outcome, isOwn ? added : 0);
 }
 
@@ -145,10 +187,10 @@ async function writeMirror(
 
 async function recordEvents(
   organization: LockedOrganization,
-  events: readonly ReceivedEvent[],
+  causes: readonly SyncCause[],
   at: number,
 ): Promise<void> {
-  for (const { id, type } of events) {
+  for (const { id, type } of causes.flatMap(({ event }) => event ?? [])) {
     await organization.trx
       .insertInto('webhook_events')
       .values({ id, type, organization_id: organization.id, received_at: at })

@@ -1,0 +1,188 @@
+import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
+import type { Context } from '../context.ts';
+import { assertReturnUrl, newId } from '../context.ts';
+import type { CreditPurchaseRow } from '../database/index.ts';
+import type { KeyedRequest } from '../idempotency.ts';
+import { findKey, forgetKeys, recordKey } from '../idempotency.ts';
+import { bumpRevision, lockOrganization } from '../ledger/index.ts';
+import { BillingProblem, invalidField } from '../problem.ts';
+import type { SessionReading } from '../stripe/checkout.ts';
+import type { TopUp } from '../stripe/catalog.ts';
+import { isStripeError } from '../stripe/errors.ts';
+import { findPurchase, WAITING_PURCHASES } from '../sync/purchase-store.ts';
+import { sessionOf } from './account.ts';
+import type { Answer } from './confirm-seat-change.ts';
+import { presentPurchase } from './present.ts';
+import { askStripe, readFreshState } from './state.ts';
+
+/** Seconds for which an unpaid purchase stays open: Stripe takes 30 minutes to 24 hours. */
+const OPEN_SECONDS = 3600;
+
+type Request = KeyedRequest & {
+  readonly input: { readonly quantity: number; readonly checkout: CheckoutMode; readonly returnUrl: string };
+};
+
+/** Begins a purchase: price and quantity are fixed by the server, and nothing is charged before the payer pays. */
+export type BeginCreditPurchase = (
+  organizationId: string,
+  request: Request,
+) => Promise<Answer<CreditPurchase>>;
+
+/** Makes the operation. Of equal requests at the same time one does the work, and all get its answer. */
+export function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
+  const underWay = new Map<string, Promise<CreditPurchase>>();
+  return async (organizationId, request) => {
+    assertReturnUrl(context, request.input.returnUrl);
+    const topUp = await askStripe(() => context.topUp.ask());
+    const { row, customerId, isReplay } = await intend(context, organizationId, request, topUp);
+    if (row.session_id !== null)
+      return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
+    const other = underWay.get(row.id);
+    if (other !== undefined) return { value: await other, isReplay: true };
+    const own = openSession(context, row, customerId).finally(() => underWay.delete(row.id));
+    underWay.set(row.id, own);
+    return { value: await own, isReplay };
+  };
+}
+
+/** State of a purchase; where it waits, Stripe is asked, and paid credits are granted. Throws `not_found`. */
+export async function readCreditPurchase(
+  context: Context,
+  organizationId: string,
+  id: string,
+): Promise<CreditPurchase> {
+  const { db } = context.database;
+  const before = await findPurchase(db, organizationId, id);
+  if (before === undefined) throw new BillingProblem('not_found');
+  if (!WAITING_PURCHASES.includes(before.status)) return presentPurchase(before, null);
+  const state = await readFreshState(context, organizationId, { purchaseId: id });
+  const row = (await findPurchase(db, organizationId, id)) ?? before;
+  return presentPurchase(row, sessionOf(state, id));
+}
+
+interface Intent {
+  readonly row: CreditPurchaseRow;
+  readonly customerId: string;
+  readonly isReplay: boolean;
+}
+
+/** The purchase in the database before Stripe is told; or the one that the same request made before. */
+async function intend(
+  context: Context,
+  organizationId: string,
+  request: Request,
+  topUp: TopUp | null,
+): Promise<Intent> {
+  return await context.database.transaction(async (trx) => {
+    const organization = await lockOrganization(trx, organizationId);
+    if (organization === null) throw new BillingProblem('organization_unknown');
+    const customerId = organization.row.customer_id;
+    const used = await findKey(organization, request);
+    if (used?.resource_id != null) {
+      const row = await findPurchase(trx, organizationId, used.resource_id);
+      if (row === undefined) throw new Error("The key's purchase is missing");
+      return { row, customerId, isReplay: true };
+    }
+    const { quantity, checkout, returnUrl } = request.input;
+    const { amount, currency } = assertQuantity(topUp, quantity).unitPrice;
+    const row = await trx
+      .insertInto('credit_purchases')
+      .values({
+        organization_id: organizationId,
+        id: newId('cp'),
+        status: 'open',
+        quantity,
+        currency,
+        unit_amount: amount,
+        total_amount: amount * quantity,
+        checkout,
+        return_url: returnUrl,
+        created_at: context.now(),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await recordKey(organization, request, row.id, context.now());
+    await bumpRevision(organization);
+    return { row, customerId, isReplay: false };
+  });
+}
+
+function assertQuantity(topUp: TopUp | null, quantity: number): TopUp {
+  if (topUp === null) throw new BillingProblem('top_up_unavailable');
+  const { minimum, maximum } = topUp;
+  if (quantity < minimum || quantity > maximum) {
+    throw invalidField('quantity', `must be from ${minimum} to ${maximum}`);
+  }
+  return topUp;
+}
+
+async function openSession(
+  context: Context,
+  row: CreditPurchaseRow,
+  customerId: string,
+): Promise<CreditPurchase> {
+  const { policy } = context;
+  if (policy.topUp === null) throw new BillingProblem('top_up_unavailable');
+  let session: SessionReading;
+  try {
+    session = await context.checkout.create({
+      organizationId: row.organization_id,
+      purchaseId: row.id,
+      customerId,
+      priceId: policy.topUp.priceId,
+      quantity: row.quantity,
+      checkout: row.checkout,
+      returnUrl: row.return_url,
+      expiresAt: row.created_at + OPEN_SECONDS,
+    });
+  } catch (error) {
+    // Nobody has the secret of a session whose answer was lost: it cannot be paid, and expires.
+    await withdraw(context, row);
+    if (isStripeError(error) && error.code === 'amount_too_small') {
+      throw invalidField('quantity', 'comes to less than the smallest amount that can be charged');
+    }
+    return await askStripe(() => Promise.reject(error as Error));
+  }
+  return await keepSession(context, row, session);
+}
+
+async function keepSession(
+  context: Context,
+  row: CreditPurchaseRow,
+  session: SessionReading,
+): Promise<CreditPurchase> {
+  const kept = await context.database.transaction(async (trx) => {
+    const organization = await lockOrganization(trx, row.organization_id);
+    if (organization === null) throw new BillingProblem('organization_unknown');
+    const updated = await trx
+      .updateTable('credit_purchases')
+      .set({ session_id: session.id, expires_at: session.expiresAt, total_amount: session.total })
+      .where('organization_id', '=', row.organization_id)
+      .where('id', '=', row.id)
+      .where('status', '=', 'open')
+      .returningAll()
+      .executeTakeFirst();
+    await bumpRevision(organization);
+    return updated;
+  });
+  // Taken back by the same request elsewhere, whose answer was lost.
+  if (kept === undefined) throw new BillingProblem('request_in_progress');
+  return presentPurchase(kept, session);
+}
+
+/** Takes back a purchase that has no session, as if it had not been asked for: the same key may come again. */
+async function withdraw(context: Context, row: CreditPurchaseRow): Promise<void> {
+  await context.database.transaction(async (trx) => {
+    const organization = await lockOrganization(trx, row.organization_id);
+    if (organization === null) return;
+    const result = await trx
+      .deleteFrom('credit_purchases')
+      .where('organization_id', '=', row.organization_id)
+      .where('id', '=', row.id)
+      .where('session_id', 'is', null)
+      .executeTakeFirst();
+    if (result.numDeletedRows === 0n) return;
+    await forgetKeys(organization, row.id);
+    await bumpRevision(organization);
+  });
+}

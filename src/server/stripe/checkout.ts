@@ -1,0 +1,105 @@
+import type Stripe from 'stripe';
+import type { CheckoutMode, Failure } from '../../contract/index.ts';
+import { assertObject } from './gateway.ts';
+import { failureOfPayment } from './payment.ts';
+
+/** Key of a session's metadata that carries the purchase's id. */
+export const PURCHASE_METADATA = 'ocw_credit_purchase';
+
+/** A purchase as Stripe is asked for it. */
+export interface CheckoutOrder {
+  readonly organizationId: string;
+  readonly purchaseId: string;
+  readonly customerId: string;
+  readonly priceId: string;
+  readonly quantity: number;
+  readonly checkout: CheckoutMode;
+  readonly returnUrl: string;
+  /** Unix seconds: 30 minutes to 24 hours from now. */
+  readonly expiresAt: number;
+}
+
+/** What the handler needs of a Checkout Session. Amounts in minor units. */
+export interface SessionReading {
+  readonly id: string;
+  readonly purchaseId: string | null;
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly isPaid: boolean;
+  readonly total: number;
+  readonly expiresAt: number;
+  readonly clientSecret: string | null;
+  readonly url: string | null;
+  /** The PaymentIntent: what the credits are granted for. */
+  readonly paymentId: string | null;
+  /** The payment was tried and will not succeed any more by itself. */
+  readonly hasFailed: boolean;
+  readonly failure: Failure | null;
+  /** What was given back; the whole of it where the payer disputes the charge. */
+  readonly returned: { readonly amount: number; readonly of: number; readonly isDisputed: boolean };
+}
+
+/** All that the handler asks of Stripe for purchases. */
+export interface CheckoutGateway {
+  /** Makes the session; safe to repeat for the same purchase. */
+  create(order: CheckoutOrder): Promise<SessionReading>;
+  read(sessionId: string): Promise<SessionReading>;
+}
+
+const EXPANSIONS = ['payment_intent.latest_charge'];
+const STATUSES = ['open', 'complete', 'expired'] as const;
+
+/** The gateway over the Stripe SDK. */
+export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
+  return {
+    async create(order) {
+      const { purchaseId } = order;
+      const session = await stripe.checkout.sessions.create(createParams(order), {
+        idempotencyKey: `ocw-credit-purchase-${purchaseId}`,
+      });
+      return readSession(assertObject(session, 'checkout.session'));
+    },
+    async read(sessionId) {
+      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS });
+      return readSession(assertObject(session, 'checkout.session'));
+    },
+  };
+}
+
+function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams {
+  const metadata = { ocw_organization: order.organizationId, [PURCHASE_METADATA]: order.purchaseId };
+  const isHosted = order.checkout === 'hosted';
+  return {
+    mode: 'payment',
+    customer: order.customerId,
+    line_items: [{ price: order.priceId, quantity: order.quantity }],
+    expires_at: order.expiresAt,
+    metadata,
+    payment_intent_data: { metadata },
+    ...(isHosted
+      ? { ui_mode: 'hosted_page', success_url: order.returnUrl, cancel_url: order.returnUrl }
+      : { ui_mode: 'elements', return_url: order.returnUrl }),
+  };
+}
+
+function readSession(session: Stripe.Checkout.Session): SessionReading {
+  const intent = typeof session.payment_intent === 'string' ? null : session.payment_intent;
+  const charge = intent === null || typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
+  return {
+    id: session.id,
+    purchaseId: session.metadata?.[PURCHASE_METADATA] ?? null,
+    status: STATUSES.find((known) => known === session.status) ?? 'open',
+    isPaid: session.payment_status !== 'unpaid',
+    total: session.amount_total ?? 0,
+    expiresAt: session.expires_at,
+    clientSecret: session.client_secret,
+    url: session.url,
+    paymentId: intent?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
+    hasFailed: intent?.status === 'requires_payment_method' || intent?.status === 'canceled',
+    failure: intent === null ? null : failureOfPayment(intent),
+    returned: {
+      amount: charge?.amount_refunded ?? 0,
+      of: charge?.amount ?? 0,
+      isDisputed: charge?.disputed ?? false,
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type Stripe from 'stripe';
+import { assertObject } from './gateway.ts';
+import { idOf } from './snapshot.ts';
+import type { StripeIds } from './gateway.ts';
+
+/** A card that is being put on file. */
+export interface SetupReading {
+  /** `settled`: it was given up. */
+  readonly status: 'open' | 'succeeded' | 'settled';
+  readonly paymentMethodId: string | null;
+}
+
+/** All that the handler asks of Stripe for a customer's cards and for the portal. */
+export interface CustomerGateway {
+  /** A SetupIntent for a card that can be charged when nobody is there. `key` makes repeating it harmless. */
+  createSetup(
+    customerId: string,
+    organizationId: string,
+    key: string,
+  ): Promise<{ id: string; clientSecret: string }>;
+  readSetup(id: string): Promise<SetupReading>;
+  /** Makes a card the one that is charged from now on. */
+  makeDefault(ids: StripeIds, paymentMethodId: string): Promise<void>;
+  /** Address of Stripe's customer portal, for a short time. */
+  openPortal(customerId: string, returnUrl: string): Promise<string>;
+}
+
+/** The gateway over the Stripe SDK. */
+export function createCustomerGateway(stripe: Stripe): CustomerGateway {
+  return {
+    async createSetup(customerId, organizationId, key) {
+      const intent = assertObject(
+        await stripe.setupIntents.create(
+          {
+            customer: customerId,
+            usage: 'off_session',
+            automatic_payment_methods: { enabled: true },
+            metadata: { ocw_organization: organizationId },
+          },
+          { idempotencyKey: key },
+        ),
+        'setup_intent',
+      );
+      if (intent.client_secret === null) throw new Error(`${intent.id} came without its client secret`);
+      return { id: intent.id, clientSecret: intent.client_secret };
+    },
+    async readSetup(id) {
+      const intent = assertObject(await stripe.setupIntents.retrieve(id), 'setup_intent');
+      const method = intent.payment_method;
+      const hasSucceeded = intent.status === 'succeeded' && method !== null;
+      return {
+        status: hasSucceeded ? 'succeeded' : intent.status === 'canceled' ? 'settled' : 'open',
+        paymentMethodId: hasSucceeded ? idOf(method) : null,
+      };
+    },
+    async makeDefault(ids, paymentMethodId) {
+      const settings = { default_payment_method: paymentMethodId };
+      await stripe.customers.update(ids.customerId, { invoice_settings: settings });
+      const subscription = assertObject(
+        await stripe.subscriptions.retrieve(ids.subscriptionId),
+        'subscription',
+      );
+      // A subscription's own payment method comes before the customer's.
+      if (subscription.default_payment_method !== null) {
+        await stripe.subscriptions.update(ids.subscriptionId, settings);
+      }
+    },
+    async openPortal(customerId, returnUrl) {
+      const session = await stripe.billingPortal.sessions.create({
+        customer: customerId,
+        return_url: returnUrl,
+      });
+      return assertObject(session, 'billing_portal.session').url;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Db } from '../database/index.ts';
+import type { CustomerGateway } from '../stripe/customer.ts';
+import { stripeErrorKind } from '../stripe/errors.ts';
+import type { StripeIds } from '../stripe/gateway.ts';
+
+/** Seconds for which a card that somebody began to put on file is looked for. */
+const LOOK_FOR = 86_400;
+/** Seconds for which a read asks Stripe whether the card is there. */
+const EXPECT_FOR = 900;
+
+/** Whether somebody began a moment ago to put a card on file. */
+export async function expectsPaymentMethod(db: Db, organizationId: string, at: number): Promise<boolean> {
+  return (await openSetups(db, organizationId, at - EXPECT_FOR)).length > 0;
+}
+
+/** Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it. */
+export async function settlePaymentMethodSetups(
+  parts: { readonly db: Db; readonly customers: CustomerGateway },
+  organizationId: string,
+  ids: StripeIds,
+  at: number,
+): Promise<void> {
+  for (const id of await openSetups(parts.db, organizationId, at - LOOK_FOR)) {
+    if (!(await settle(parts.customers, ids, id))) continue;
+    await parts.db
+      .updateTable('payment_method_setups')
+      .set({ is_settled: true })
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+async function settle(customers: CustomerGateway, ids: StripeIds, id: string): Promise<boolean> {
+  try {
+    const { status, paymentMethodId } = await customers.readSetup(id);
+    if (status === 'open') return false;
+    if (paymentMethodId !== null) await customers.makeDefault(ids, paymentMethodId);
+    return true;
+  } catch (error) {
+    // Stripe does not know it any more, or the card is gone: nothing to wait for.
+    if (stripeErrorKind(error) === 'refused') return true;
+    throw error;
+  }
+}
+
+async function openSetups(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('payment_method_setups')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('is_settled', '=', false)
+    .where('created_at', '>=', since)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

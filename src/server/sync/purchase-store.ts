@@ -1,0 +1,163 @@
+import type { CreditPurchaseStatus } from '../../contract/index.ts';
+import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
+import { toJson } from '../database/index.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
+import { bumpRevision, grantPurchase, purchaseReference, voidGrant } from '../ledger/index.ts';
+import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
+import type { SessionReading } from '../stripe/checkout.ts';
+import { NEVER_ARRIVED } from './seat-change-outcome.ts';
+
+/** Statuses of a purchase that Stripe may still change by itself. */
+export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'processing', 'paid'];
+
+/** Purchases whose session is asked for at once; older ones wait for their webhook or status call. */
+const AT_ONCE = 10;
+
+/** A purchase of this organisation by its id. */
+export async function findPurchase(
+  db: Db | Trx,
+  organizationId: string,
+  id: string,
+): Promise<CreditPurchaseRow | undefined> {
+  return await db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The purchases that wait for a payment, newest first, and those named by `ids`, whatever their status. */
+export async function findPurchasesToRead(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<readonly CreditPurchaseRow[]> {
+  const ofOrganization = db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId);
+  const waiting = await ofOrganization
+    .where('status', 'in', WAITING_PURCHASES)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(AT_ONCE)
+    .execute();
+  const others = ids.filter((id) => !waiting.some((row) => row.id === id));
+  if (others.length === 0) return waiting;
+  return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
+}
+
+/** Writes what the session says of the purchase, and grants or takes back its credits: each once. */
+export async function applySession(
+  organization: LockedOrganization,
+  row: CreditPurchaseRow,
+  session: SessionReading | null,
+  at: number,
+): Promise<void> {
+  if (session === null) {
+    if (at - row.created_at >= SAFE_AGE_SECONDS) await writePurchase(organization, row, neverArrived(row));
+    return;
+  }
+  const payment = session.paymentId ?? session.id;
+  const isPaid = session.status === 'complete' && session.isPaid;
+  if (isPaid) {
+    await grantPurchase(organization, { payment, quantity: row.quantity, at });
+    await takeBack(organization, row, session, payment, at);
+  }
+  await writePurchase(organization, row, {
+    status: purchaseStatus(session),
+    session_id: session.id,
+    payment_intent_id: session.paymentId,
+    total_amount: session.total,
+    expires_at: session.expiresAt,
+    fulfilled_at: isPaid ? (row.fulfilled_at ?? at) : null,
+    failure: isPaid ? null : session.failure,
+  });
+}
+
+/** How far along a status is. What was read of a session before somebody else read more never takes a purchase back. */
+const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
+  open: 0,
+  processing: 1,
+  paid: 1,
+  failed: 2,
+  expired: 2,
+  fulfilled: 3,
+  refunded: 4,
+};
+
+/** Where a purchase stands, by its session alone. */
+export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
+  if (session.status !== 'complete') return session.status;
+  if (!session.isPaid) return session.hasFailed ? 'failed' : 'processing';
+  const { amount, of, isDisputed } = session.returned;
+  return isDisputed || (of > 0 && amount >= of) ? 'refunded' : 'fulfilled';
+}
+
+/** Credits that a refund or dispute asks back: in proportion, rounded up, never more than were bought. */
+export function creditsToReturn(quantity: number, { returned }: Pick<SessionReading, 'returned'>): number {
+  if (returned.isDisputed) return quantity;
+  if (returned.of === 0) return 0;
+  return Math.min(quantity, Math.ceil((quantity * returned.amount) / returned.of));
+}
+
+async function takeBack(
+  organization: LockedOrganization,
+  row: CreditPurchaseRow,
+  session: SessionReading,
+  payment: string,
+  at: number,
+): Promise<void> {
+  const wanted = creditsToReturn(row.quantity, session);
+  const before = await requestedBack(organization, payment);
+  if (wanted <= before) return;
+  await voidGrant(organization, {
+    grant: purchaseReference(payment),
+    quantity: wanted - before,
+    reference: `refund:${payment}:${wanted}`,
+    reason: session.returned.isDisputed ? 'dispute' : 'refund',
+    at,
+  });
+}
+
+/** Credits that were asked back of this payment so far; of several refunds each asks for what it adds. */
+async function requestedBack(organization: LockedOrganization, payment: string): Promise<number> {
+  const rows = await organization.trx
+    .selectFrom('credit_adjustments')
+    .select('requested')
+    .where('organization_id', '=', organization.id)
+    .where('kind', '=', 'void')
+    .where('reference', 'like', `refund:${payment.replaceAll('_', '\\_')}:%`)
+    .execute();
+  return rows.reduce((sum, { requested }) => sum - requested, 0);
+}
+
+type PurchaseState = Pick<
+  CreditPurchaseRow,
+  'status' | 'session_id' | 'payment_intent_id' | 'total_amount' | 'expires_at' | 'fulfilled_at' | 'failure'
+>;
+
+function neverArrived(row: CreditPurchaseRow): PurchaseState {
+  return { ...row, status: 'failed', failure: { code: NEVER_ARRIVED, message: null } };
+}
+
+async function writePurchase(
+  organization: LockedOrganization,
+  row: CreditPurchaseRow,
+  state: PurchaseState,
+): Promise<void> {
+  const { status, session_id, payment_intent_id, total_amount, expires_at, fulfilled_at, failure } = state;
+  const next = { status, session_id, payment_intent_id, total_amount, expires_at, fulfilled_at };
+  const isSame =
+    Object.entries(next).every(([column, value]) => row[column as keyof typeof next] === value) &&
+    row.failure?.code === failure?.code;
+  if (isSame || PROGRESS[status] < PROGRESS[row.status]) return;
+  await organization.trx
+    .updateTable('credit_purchases')
+    .set({ ...next, failure: failure === null ? null : toJson(failure) })
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', row.id)
+    .execute();
+  await bumpRevision(organization);
+}
