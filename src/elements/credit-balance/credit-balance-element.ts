@@ -49,8 +49,8 @@ export class OcwCreditBalance extends AccountElement {
       <span class="bone"></span><span class="bone"></span>`;
   }
 
-  protected override frame(content: unknown): unknown {
-    return this.compact ? content : super.frame(content);
+  protected override frame(content: unknown, busy?: boolean): unknown {
+    return this.compact ? content : super.frame(content, busy);
   }
 
   protected content({ credits }: Account): TemplateResult {

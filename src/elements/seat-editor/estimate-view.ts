@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
+import { recurringTotal } from '../shared/recurring.ts';
 
 /** What the panel says: amounts as text, `null` where there is none to say. */
 interface Figures {
@@ -64,11 +65,12 @@ function figures(result: SeatChangeEstimateResult | null, account: Account, l10n
     };
   }
   const unchanged = result?.status === 'unchanged';
+  const current = recurringTotal(account);
   return {
     due: null,
     caption: l10n.t(unchanged ? 'changeNumber' : 'fixNumber'),
-    recurring: null,
-    added: null,
+    recurring: unchanged && current ? l10n.money(current) : null,
+    added: unchanged ? l10n.number(0) : null,
     after: unchanged ? l10n.number(account.credits.available) : null,
     nextGrant: unchanged ? grants(account.credits.plan.nextGrant) : null,
     note: '',
@@ -80,10 +82,10 @@ export function estimateView(
   result: SeatChangeEstimateResult | null,
   account: Account,
   l10n: Localizer,
-): TemplateResult {
+): { readonly outlook: TemplateResult; readonly due: TemplateResult } {
   const values = figures(result, account, l10n);
   const credits = l10n.t('credits', { name: account.credits.name });
-  const words = result?.status === 'change' && result.due.status === 'quote_only';
+  const inWords = result?.status === 'change' && result.due.status === 'quote_only';
   const value = (text: string | null): unknown =>
     text ?? html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
   const row = (label: string, text: string | null): TemplateResult =>
@@ -92,14 +94,16 @@ export function estimateView(
       <dd>${value(text)}</dd>
     </div>`;
   const yearly = account.plan.interval === 'year';
-  return html`<h3 class="label">${l10n.t('dueToday')}</h3>
-    <p class="hero due ${words ? 'words' : ''}" part="due">${value(values.due)}</p>
-    <p class="caption small muted">${values.caption}</p>
-    <dl class="rows">
+  return {
+    outlook: html`<dl class="rows" part="outlook">
       ${row(l10n.t(yearly ? 'newYearlyTotal' : 'newMonthlyTotal'), values.recurring)}
       ${row(l10n.t('creditsAddedNow', { credits }), values.added)}
       ${row(l10n.t('creditsAfter', { credits }), values.after)}
       ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
-    </dl>
-    <p class="note small muted">${values.note || nothing}</p>`;
+    </dl>`,
+    due: html`<h3 class="label">${l10n.t('dueToday')}</h3>
+      <p class="hero ${inWords ? 'words' : ''}" part="due">${value(values.due)}</p>
+      <p class="caption">${values.caption}</p>
+      <p class="note small muted">${values.note || nothing}</p>`,
+  };
 }

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Account } from '../../contract/index.ts';
 import type { SeatInput } from '../../state/index.ts';
@@ -50,7 +50,6 @@ export function numberField(field: NumberField): TemplateResult {
   const price = l10n.money(account.plan.unitPrice);
   return html`<label id="label" class="label" for="seats">${l10n.t('numberOfUsers')}</label>
     <div class="field ${error ? 'invalid' : ''}" part="field">
-      ${button(-1)}
       <input
         id="seats"
         part="input"
@@ -61,19 +60,21 @@ export function numberField(field: NumberField): TemplateResult {
         aria-labelledby="label"
         .value=${live(field.draft)}
         ?disabled=${disabled}
-        aria-valuenow=${seats ?? ''}
+        aria-valuenow=${seats ?? nothing}
         aria-valuemin=${Math.max(1, minimum)}
-        aria-valuemax=${maximum ?? ''}
+        aria-valuemax=${maximum ?? nothing}
         aria-describedby="hint"
         aria-errormessage="hint"
         aria-invalid=${error ? 'true' : 'false'}
         @input=${(event: InputEvent) => field.setDraft((event.target as HTMLInputElement).value)}
         @keydown=${press}
       />
-      ${button(1)}
+      ${button(-1)} ${button(1)}
     </div>
+    <p class="small muted">
+      ${l10n.t(account.plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
+    </p>
     <p id="hint" class="hint small ${error ? 'bad' : 'muted'}" part="hint">
       ${error || l10n.t('current', { users: l10n.t('users', { count: quantity }) })}
-      ${l10n.t(account.plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
     </p>`;
 }

@@ -42,9 +42,13 @@ export function explainDone(change: SeatChange, account: Account, l10n: Localize
   ];
   if (accountCreditAdded.amount > 0)
     lines.push(l10n.t('doneCredit', { amount: l10n.money(accountCreditAdded) }));
-  const credits = l10n.t('credits', { name: account.credits.name });
-  const added = creditsAdded > 0 ? `${l10n.t('doneCredits', { count: creditsAdded })} ` : '';
-  return [...lines, added + l10n.t('doneAvailable', { credits, count: account.credits.available })];
+  if (creditsAdded > 0) lines.push(l10n.t('doneCredits', { count: creditsAdded }));
+  // The account may not have been read again yet.
+  if (account.seats.quantity === change.seats.to) {
+    const credits = l10n.t('credits', { name: account.credits.name });
+    lines.push(l10n.t('doneAvailable', { credits, count: account.credits.available }));
+  }
+  return lines;
 }
 
 /** Why a change has ended without an effect. */

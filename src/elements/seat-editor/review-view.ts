@@ -75,8 +75,8 @@ export function chargeView(quote: SeatChangeQuote, account: Account, l10n: Local
     ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) })
     : l10n.t('payNone');
   return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
-    <p class="hero due" part="due">${l10n.money(amountDue)}</p>
-    <p class="caption muted">${amountDue.amount > 0 ? target : l10n.t('nothingCharged')}</p>
+    <p class="hero" part="due">${l10n.money(amountDue)}</p>
+    <p class="caption">${amountDue.amount > 0 ? target : l10n.t('nothingCharged')}</p>
     ${
       account.cancelAt === null
         ? html`<p class="note small muted">

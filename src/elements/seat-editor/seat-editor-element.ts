@@ -38,6 +38,7 @@ const EDITING: SeatChangePhase = { status: 'editing', error: null };
  * @csspart input - The number field.
  * @csspart step - A button for one user more or fewer.
  * @csspart hint - The sentence below the field.
+ * @csspart outlook - What the number brings: monthly total and credits.
  * @csspart due - The amount due today.
  * @csspart change - The table of before and after.
  * @csspart line-items - The lines of the invoice.
@@ -247,6 +248,12 @@ export class OcwSeatEditor extends AccountElement {
     if (event.key === 'Escape') this.#goBack();
   };
 
+  protected override frame(content: unknown, busy = false): TemplateResult {
+    return html`<section class="card" part="card" aria-busy=${busy}>
+      <div class="main">${content}</div>
+    </section>`;
+  }
+
   protected skeleton(): TemplateResult {
     return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
       <span class="bone big"></span><span class="bone"></span><span class="bone"></span
@@ -289,16 +296,27 @@ export class OcwSeatEditor extends AccountElement {
     });
   }
 
+  /** The number where it cannot be changed, and why. */
+  #fixed({ status, seats }: Account, allowed: boolean): TemplateResult {
+    const { l10n } = this;
+    return html`<div class="main">
+      <h3>${l10n.t('numberOfUsers')}</h3>
+      <p class="hero">${l10n.number(seats.quantity)}</p>
+      ${statusNotice(status, l10n)} ${allowed ? nothing : html`<p class="muted">${l10n.t('readOnly')}</p>`}
+    </div>`;
+  }
+
   #editing(account: Account, phase: Phase<'editing' | 'quoting'>): TemplateResult {
     const { l10n } = this;
     const flow = this.#flow as SeatChangeFlow;
     const allowed = account.scopes.includes('seats:write');
     const quoting = phase.status === 'quoting';
-    const disabled = this.disabled || this.formDisabled || !isRunning(account.status) || !allowed;
+    const disabled = this.disabled || this.formDisabled;
+    if (!allowed || !isRunning(account.status)) return this.#fixed(account, allowed);
+    const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);
     return html`<div class="split">
       <div class="main">
         ${statusNotice(account.status, l10n)}
-        ${allowed ? nothing : html`<p class="notice">${l10n.t('readOnly')}</p>`}
         ${numberField({
           l10n,
           account,
@@ -315,9 +333,10 @@ export class OcwSeatEditor extends AccountElement {
           },
           submit: this.#requestQuote,
         })}
+        ${outlook}
       </div>
       <div class="panel" part="panel">
-        ${estimateView(flow.$estimate.get(), account, l10n)}
+        ${due}
         ${phase.status === 'editing' && phase.error ? this.failure(phase.error, this.#requestQuote) : nothing}
         <div class="actions">
           ${this.#primary(l10n.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}

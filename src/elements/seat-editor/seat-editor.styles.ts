@@ -2,13 +2,20 @@ import { css } from 'lit';
 
 /** Styles of `<ocw-seat-editor>`. */
 export const seatEditorStyles = css`
-  .split {
-    display: grid;
+  section.card {
     padding: 0;
     overflow: clip;
   }
+  .split {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  [aria-busy='true'] .main {
+    min-block-size: 21em;
+  }
   .main,
-  .panel {
+  .panel,
+  .outcome {
     padding: 20px;
   }
   .panel {
@@ -17,9 +24,9 @@ export const seatEditorStyles = css`
     display: flex;
     flex-direction: column;
   }
-  @container (inline-size >= 35em) {
+  @container (inline-size >= 36em) {
     .split {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
     }
     .panel {
       border-block-start: none;
@@ -28,8 +35,8 @@ export const seatEditorStyles = css`
   }
   .field {
     display: flex;
-    inline-size: min(100%, 13em);
-    margin-block: 8px;
+    inline-size: min(100%, 12em);
+    margin-block: 8px 6px;
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -49,30 +56,39 @@ export const seatEditorStyles = css`
     font-size: 1.2em;
     font-weight: 400;
   }
+  /* The field comes first, so that focus delegated to the element lands in it. */
+  .field button:first-of-type {
+    order: -1;
+  }
   input {
     all: unset;
     flex: 1;
     min-inline-size: 0;
     min-block-size: 44px;
     text-align: center;
-    font-size: 1.333em;
+    font-size: 1.25em;
     font-weight: 600;
   }
   .hint {
-    min-block-size: 3lh;
+    min-block-size: 2lh;
+    margin-block-end: 8px;
   }
   .hint.bad {
     color: var(--_bad);
   }
-  .due {
-    min-block-size: 1.2em;
+  .panel > .hero {
+    min-block-size: 1lh;
+    margin-block: 4px;
+  }
+  .hero.words {
+    font-size: 1.25em;
+    line-height: 1.92;
   }
   .caption {
     min-block-size: 2lh;
-    margin-block-end: 8px;
   }
   .note {
-    min-block-size: 2lh;
+    min-block-size: 3lh;
     margin-block: 8px 12px;
   }
   .actions {

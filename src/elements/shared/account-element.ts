@@ -89,12 +89,13 @@ export abstract class AccountElement extends BaseElement {
         <p class="small muted" role="status">
           <span class=${this.slow ? '' : 'sr'}>${l10n.t(this.slow ? 'slow' : 'loading')}</span>&nbsp;
         </p>`,
+      true,
     );
   }
 
   /** The box around a face that is not the content. */
-  protected frame(content: unknown): unknown {
-    return html`<div class="card" part="card">${content}</div>`;
+  protected frame(content: unknown, busy = false): unknown {
+    return html`<div class="card" part="card" aria-busy=${busy}>${content}</div>`;
   }
 
   #wait(waiting: boolean): void {

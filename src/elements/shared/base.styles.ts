@@ -37,7 +37,7 @@ export const baseStyles = css`
     display: block;
     box-sizing: border-box;
     container-type: inline-size;
-    font: 0.9375em / 1.5 var(--ocw-font-family, system-ui, sans-serif);
+    font: var(--ocw-font-size, medium) / 1.5 var(--ocw-font-family, system-ui, sans-serif);
     font-variant-numeric: tabular-nums;
     color: var(--_text);
     overflow-wrap: anywhere;
@@ -54,6 +54,7 @@ export const baseStyles = css`
     padding: 20px;
   }
   h2,
+  h3,
   p,
   dl,
   dd,
@@ -63,6 +64,7 @@ export const baseStyles = css`
     padding: 0;
   }
   h2,
+  h3,
   .label {
     font-size: 1em;
     font-weight: 600;
@@ -71,13 +73,13 @@ export const baseStyles = css`
     outline: none;
   }
   .small {
-    font-size: 0.867em;
+    font-size: 0.875em;
   }
   .muted {
     color: var(--_muted);
   }
   .hero {
-    font-size: 2.133em;
+    font-size: 2em;
     font-weight: 600;
     letter-spacing: -0.02em;
     line-height: 1.2;
@@ -91,6 +93,7 @@ export const baseStyles = css`
     border-block-start: 1px solid var(--_line);
   }
   .rows dt {
+    flex: 1 1 8em;
     color: var(--_muted);
   }
   .rows dd {
@@ -149,7 +152,7 @@ export const baseStyles = css`
     min-block-size: 28px;
     padding: 0 10px;
     margin-block: 6px 2px;
-    font-size: 0.867em;
+    font-size: 0.875em;
   }
   .chip {
     border: 1px solid var(--_tone, var(--_line));

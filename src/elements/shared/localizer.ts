@@ -105,7 +105,9 @@ export class Localizer {
       maximumFractionDigits: digits,
     });
     // Intl takes exact decimal strings (ECMA-402 2023); TypeScript's library for ES2022 does not know it yet.
-    return format.format(toDecimalString(money) as unknown as number);
+    const text = format.format(toDecimalString(money) as unknown as number);
+    // A mark keeps the minus sign before the amount where the page runs right to left.
+    return text.startsWith('-') ? `\u200e${text}` : text;
   }
 
   /** A day, from Unix seconds. */

@@ -9,6 +9,7 @@ import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
+import { recurringTotal } from '../shared/recurring.ts';
 import { isRunning, statusNotice, statusTone } from '../shared/subscription-status.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
@@ -73,19 +74,17 @@ export class OcwSubscriptionSummary extends AccountElement {
 
   #rows(account: Account): unknown {
     const { l10n } = this;
-    const { plan, seats, billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
-    const { currency } = plan.unitPrice;
-    const recurring = l10n.money({ amount: plan.unitPrice.amount * seats.quantity, currency });
-    const flat = account.proration.quoteOnly !== 'pricing';
+    const { billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
+    const recurring = recurringTotal(account);
     const renews = cancelAt === null && isRunning(account.status);
     const { start, end } = billingPeriod;
     return [
       this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),
       renews
-        ? flat
+        ? recurring
           ? this.#row(
               'nextRenewal',
-              l10n.t('amountOn', { amount: recurring, date: l10n.date(end) }),
+              l10n.t('amountOn', { amount: l10n.money(recurring), date: l10n.date(end) }),
               l10n.t('beforeTax'),
             )
           : this.#row('nextRenewal', l10n.date(end))

@@ -45,7 +45,8 @@ export const seatStepMessages = {
   pendingTitle: 'Your update to {users} is waiting',
   pending_confirming: 'The payment service has it. This page follows by itself.',
   pending_requires_action: 'Your bank wants you to approve the payment of {amount}.',
-  pending_requires_payment_method: 'The payment of {amount} was declined. Another card can pay it.',
+  pending_requires_payment_method:
+    'The payment of {amount} did not go through. You can pay it with another card.',
   pending_processing: 'The payment of {amount} is under way. Users and credits change once it arrives.',
   pendingUntil: 'Until then nothing changes. It lapses on {date}.',
   continueAtStripe: 'Continue on Stripe’s page',

@@ -19,6 +19,6 @@ export const sharedMessages = {
   error_unauthenticated: 'You are not signed in, or your session has ended.',
   error_forbidden: 'You may not do this. Ask an administrator of your organization.',
   error_organization_unknown: 'Your organization has no subscription yet.',
-  error_invalid_response: 'The server’s answer cannot be used (“{field}”). Nothing was changed.',
+  error_invalid_response: 'The server’s answer cannot be used (“{field}”).',
   error_configuration: 'Billing is not set up correctly on this page: {detail}',
 } as const;

@@ -7,7 +7,7 @@ export const subscriptionMessages = {
   amountOn: '{amount} on {date}',
   beforeTax: 'Before tax and discounts.',
   accountCredit: 'Account credit',
-  accountCreditUse: 'used for your next invoices',
+  accountCreditUse: 'Used for your next invoices.',
   paymentMethod: 'Payment method',
   noPaymentMethod: 'None on file',
   manageBilling: 'Manage billing',

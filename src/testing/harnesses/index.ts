@@ -1,0 +1,2 @@
+export { ElementHarness, readText } from './element-harness.ts';
+export { SeatEditorHarness } from './seat-editor-harness.ts';

@@ -1,0 +1,208 @@
+import { expect } from 'chai';
+import type { SeatChangeQuote } from '../../src/contract/index.ts';
+import type { FixtureBackendOptions } from '../../src/testing/fixtures/index.ts';
+import {
+  ACCOUNT,
+  accountFixture,
+  createFixtureFetch,
+  quoteFixture,
+  seatChangeFixture,
+} from '../../src/testing/fixtures/index.ts';
+import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import { createTimers, expectAccessible, mount, unmountAll } from './support.ts';
+
+const quote = (seats: number): SeatChangeQuote => quoteFixture(ACCOUNT, seats);
+let endpoints = 0;
+
+function show(options: Partial<FixtureBackendOptions>): {
+  editor: SeatEditorHarness;
+  timers: ReturnType<typeof createTimers>;
+  errors: string[];
+} {
+  const timers = createTimers();
+  const errors: string[] = [];
+  const element = document.createElement('ocw-seat-editor');
+  element.addEventListener('ocw-error', ({ error }) => errors.push(error.code));
+  mount(
+    'ocw-seat-editor',
+    {
+      endpoint: `/fixture/${(endpoints += 1)}`,
+      fetch: createFixtureFetch({ account: ACCOUNT, ...options }),
+      schedule: timers.schedule,
+    },
+    document.body,
+    element,
+  );
+  return { editor: new SeatEditorHarness(element), timers, errors };
+}
+
+const problem = (body: object, status = 409): Response =>
+  new Response(
+    JSON.stringify({ type: 'about:blank', title: 'x', status, retryable: false, requestId: 'r', ...body }),
+    {
+      status,
+      headers: { 'Content-Type': 'application/problem+json' },
+    },
+  );
+
+describe('The seat editor before a backend that is', () => {
+  afterEach(unmountAll);
+
+  it('slow: shows a skeleton, then says that it still waits', async () => {
+    const { editor, timers } = show({ account: 'silence' });
+    await editor.says('Loading…');
+    timers.run(4000);
+    await editor.says('Still waiting for an answer…');
+    await expectAccessible(editor.element);
+  });
+
+  it('failing: says why and never shows a price', async () => {
+    const { editor, errors } = show({ account: problem({ code: 'organization_unknown' }, 404) });
+    await editor.says('Your organization has no subscription yet.');
+    expect(editor.text).to.not.match(/\$|\d/);
+    expect(editor.actions).to.deep.equal(['Try again']);
+    expect(errors).to.deep.equal(['organization_unknown']);
+    await expectAccessible(editor.element);
+  });
+
+  it('wrong: names the field that breaks the contract', async () => {
+    const { editor } = show({
+      account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }),
+    });
+    await editor.says('The server’s answer cannot be used (“seats.quantity”).');
+  });
+
+  it('without a quote: keeps the number, explains, and asks again', async () => {
+    let fails = true;
+    const { editor } = show({
+      quote: (seats) => (fails ? problem({ code: 'subscription_inactive' }) : quote(seats)),
+    });
+    await editor.says('Number of users');
+    await editor.type('8');
+    editor.press('Update User Count');
+    await editor.says('The subscription is not active.');
+    expect(editor.field.value).to.equal('8');
+    await expectAccessible(editor.element);
+    fails = false;
+    editor.press('Try again');
+    await editor.says('Review your update');
+  });
+
+  it('quicker to change its mind: shows the new amounts for review and says that nothing was charged', async () => {
+    const fresh = quoteFixture(ACCOUNT, 8, { tax: 500 });
+    const { editor } = show({ quote, confirm: () => problem({ code: 'quote_changed', quote: fresh }) });
+    await editor.says('Number of users');
+    await editor.review(8);
+    expect(editor.due).to.equal('$43.50');
+    editor.press('Confirm Update');
+    await editor.says('Nothing was charged; please review the new ones.');
+    expect(editor.due).to.equal('$48.50');
+    expect(editor.text).to.include('The estimate said $43.50. It differs because tax is included.');
+    await expectAccessible(editor.element);
+  });
+
+  it('still working: latches the button and keeps its focus', async () => {
+    const { editor } = show({ quote, confirm: () => 'silence' });
+    await editor.says('Number of users');
+    await editor.review(8);
+    editor.press('Confirm Update');
+    await editor.says('Waiting for the payment. Please keep this page open.');
+    expect(editor.focusedName).to.equal('Updating…');
+    await editor.key('Escape');
+    expect(editor.text).to.include('Updating…');
+    await expectAccessible(editor.element);
+  });
+});
+
+describe('The seat editor', () => {
+  afterEach(unmountAll);
+
+  it('shows what only the quote can tell as words, not as an amount', async () => {
+    const { editor } = show({ account: accountFixture({ proration: { quoteOnly: 'tax' } }) });
+    await editor.says('Number of users');
+    await editor.type('8');
+    expect(editor.due).to.equal('In the next step');
+    expect(editor.text).to.include('Tax is calculated in the next step.');
+  });
+
+  it('announces the estimate once it has settled', async () => {
+    const { editor, timers } = show({});
+    await editor.says('Number of users');
+    await editor.type('12');
+    expect(editor.announcement).to.equal('');
+    timers.run(700);
+    await editor.until(() => editor.announcement !== '');
+    expect(editor.announcement).to.equal('Due today: $101.50. OCJ credits added now: 7.');
+  });
+
+  it('takes up a change that waits from before, without taking the focus', async () => {
+    const change = seatChangeFixture(quote(8), { status: 'requires_action' });
+    const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
+    await editor.says('Your update to 8 users is waiting');
+    expect(editor.focusedName).to.equal('');
+    expect(editor.action('Continue on Stripe’s page').getAttribute('href')).to.equal(change.hostedInvoiceUrl);
+  });
+
+  it('moves nothing while somebody types', async () => {
+    const { editor } = show({
+      account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),
+    });
+    await editor.says('Number of users');
+    for (const width of ['320px', '480px', '768px']) {
+      editor.element.style.width = width;
+      const heights = new Set<string>();
+      for (const text of ['5', '8', '3', '500', '501', '1', '', 'eight', '6']) {
+        await editor.type(text);
+        const { height } = editor.element.getBoundingClientRect();
+        const button = editor.action('Update User Count').getBoundingClientRect();
+        heights.add(`${height} ${button.top - editor.element.getBoundingClientRect().top}`);
+      }
+      expect([...heights], width).to.have.length(1);
+    }
+  });
+
+  it('shows the number without a field where it cannot be changed', async () => {
+    const readOnly = show({ account: accountFixture({ scopes: ['billing:read'] }) });
+    await readOnly.editor.says('Only an administrator can change the number of users.');
+    expect(readOnly.editor.actions).to.deep.equal([]);
+    const ended = show({ account: accountFixture({ status: 'canceled' }) });
+    await ended.editor.says('The subscription has ended. Purchased credits stay yours.');
+    expect(ended.editor.actions).to.deep.equal([]);
+    await expectAccessible(ended.editor.element);
+  });
+
+  it('takes part in a form: value, validity, reset, and being switched off', async () => {
+    const { editor } = show({});
+    const form = document.createElement('form');
+    const fieldset = document.createElement('fieldset');
+    form.append(fieldset);
+    document.body.append(form);
+    fieldset.append(editor.element);
+    editor.element.name = 'users';
+    await editor.says('Number of users');
+    await editor.type('8');
+    expect([...new FormData(form)]).to.deep.equal([['users', '8']]);
+    await editor.type('2');
+    expect([...new FormData(form)]).to.deep.equal([]);
+    expect(form.checkValidity()).to.equal(false);
+    expect(editor.element.validationMessage).to.equal('At least 3 users are needed: that many are in use.');
+    form.reset();
+    await editor.element.updateComplete;
+    expect(editor.element.value).to.equal('5');
+    expect(form.checkValidity()).to.equal(true);
+    fieldset.disabled = true;
+    await editor.until(() => editor.field.disabled);
+    form.remove();
+  });
+
+  it('keeps the draft when it is moved on the page', async () => {
+    const { editor } = show({});
+    await editor.says('Number of users');
+    await editor.type('9');
+    const elsewhere = document.body.appendChild(document.createElement('div'));
+    elsewhere.append(editor.element);
+    await editor.element.updateComplete;
+    expect(editor.field.value).to.equal('9');
+    elsewhere.remove();
+  });
+});

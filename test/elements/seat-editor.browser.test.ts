@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import type { OcwSeatsChangeEvent } from '../../src/elements/index.ts';
+import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+async function open(
+  options: NewTestOrganization = {},
+): Promise<{ backend: Backend; editor: SeatEditorHarness }> {
+  const backend = await Backend.create(options);
+  const editor = new SeatEditorHarness(mount('ocw-seat-editor', backend.connection));
+  await editor.says('Number of users');
+  return { backend, editor };
+}
+
+describe('The seat editor on the real handler', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('charges exactly what it showed when 5 users become 8 in mid-period, and adds 3 credits', async () => {
+    const { backend, editor } = await open();
+    await editor.type('8');
+    expect(editor.due).to.equal('$44.90');
+    expect(editor.lines('outlook')).to.deep.equal({
+      'New monthly total': '$232.00',
+      'OCJ credits added now': '3',
+      'OCJ credits then available': '8',
+      'Next renewal grants': '8',
+    });
+    editor.press('Update User Count');
+    await editor.says('Review your update');
+    expect(editor.due).to.equal('$44.90');
+    expect(editor.changes).to.deep.equal({
+      Users: ['5', '8'],
+      'Monthly cost': ['$145.00', '$232.00'],
+      'OCJ credits': ['5', '8'],
+    });
+    expect(editor.lines('line-items')).to.deep.equal({
+      'Unused time, 5 users': '-$74.84',
+      'Remaining time, 8 users': '$119.74',
+      'Charged today': '$44.90',
+    });
+    const changed: OcwSeatsChangeEvent[] = [];
+    editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));
+    editor.press('Confirm Update');
+    await editor.says('You have 8 users now');
+    await editor.says('OCJ credits available: 8.');
+    expect(editor.text).to.include('$44.90 was charged.').and.include('3 credits were added.');
+    expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
+    const truth = await backend.truth();
+    expect(truth.quantity).to.equal(8);
+    expect(truth.invoices[0]?.amountPaid).to.equal(4490);
+    await expectAccessible(editor.element);
+    editor.press('Done');
+    await editor.says('You have 8 users now.');
+    expect(editor.field.value).to.equal('8');
+  });
+
+  it('gives account credit for fewer users, takes no credit away, and says before raising again that none is added', async () => {
+    const { backend, editor } = await open({ seed: { seats: 8 } });
+    await editor.type('5');
+    expect(editor.due).to.equal('$0.00');
+    expect(editor.text).to.include('$44.90 account credit for your next invoices.');
+    expect(editor.text).to.include('No credits are taken away.');
+    editor.press('Update User Count');
+    await editor.says('Nothing is charged today.');
+    await expectAccessible(editor.element);
+    editor.press('Confirm Update');
+    await editor.says('You have 5 users now');
+    await editor.says('$44.90 account credit was added');
+    expect((await backend.truth()).balance).to.equal(-4490);
+    editor.press('Done');
+    await editor.says('Number of users');
+    await editor.type('8');
+    expect(editor.lines('outlook')['OCJ credits added now']).to.equal('0');
+    expect(editor.text).to.include(
+      'No credits are added: this period has granted credits for this many users',
+    );
+    expect(editor.text).to.include('Your account credit covers it ($44.90).');
+  });
+
+  it('refuses what is no number of users with a sentence and without a request', async () => {
+    const { backend, editor } = await open({ seatLimits: { minimum: 3, maximum: 50 } });
+    const before = (await backend.truth()).calls.length;
+    const cases: readonly [typed: string, sentence: string][] = [
+      ['', 'Enter the number of users.'],
+      ['0', 'At least 3 users are needed: that many are in use.'],
+      ['2', 'At least 3 users are needed: that many are in use.'],
+      ['1.5', 'Enter a whole number.'],
+      ['1e9', 'Enter a number in digits, such as 12.'],
+      ['eight', 'Enter a number in digits, such as 12.'],
+      ['51', 'At most 50 users are possible.'],
+    ];
+    for (const [typed, sentence] of cases) {
+      await editor.type(typed);
+      expect(editor.hint, typed).to.equal(sentence);
+      expect(editor.field.getAttribute('aria-invalid'), typed).to.equal('true');
+      expect(editor.due, typed).to.not.include('$');
+      editor.press('Update User Count');
+      await editor.element.updateComplete;
+      expect(editor.focusedName, typed).to.equal('Number of users');
+    }
+    await expectAccessible(editor.element);
+    expect((await backend.truth()).calls.length).to.equal(before);
+  });
+
+  it('goes by the keyboard alone, with the focus where it is needed', async () => {
+    const { editor } = await open();
+    editor.element.focus();
+    expect(editor.focusedName).to.equal('Number of users');
+    await editor.key('ArrowUp');
+    await editor.key('ArrowUp');
+    await editor.key('ArrowDown');
+    expect(editor.field.value).to.equal('6');
+    await editor.key('Enter');
+    await editor.says('Review your update');
+    expect(editor.focusedName).to.equal('Review your update');
+    await editor.key('Escape');
+    await editor.says('Number of users');
+    expect(editor.field.value).to.equal('6');
+    expect(editor.focusedName).to.equal('Update User Count');
+  });
+
+  it('lets a page keep the confirmation back', async () => {
+    const { backend, editor } = await open();
+    editor.element.addEventListener('ocw-seats-request', (event) => event.preventDefault());
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.element.updateComplete;
+    expect(editor.text).to.include('Review your update');
+    expect((await backend.truth()).quantity).to.equal(5);
+  });
+
+  it('charges once however often the button is pressed', async () => {
+    const { backend, editor } = await open();
+    const charges = (await backend.truth()).charges.length;
+    await editor.review(6);
+    const button = editor.action('Confirm Update');
+    for (let press = 0; press < 5; press++) button.click();
+    await editor.says('You have 6 users now');
+    expect((await backend.truth()).charges.length).to.equal(charges + 1);
+  });
+
+  it('waits for a declined card with a way on and a way out', async () => {
+    const { backend, editor } = await open();
+    await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Your update to 6 users is waiting');
+    expect(editor.actions).to.deep.equal(['Give up this update', 'Continue on Stripe’s page']);
+    expect(editor.focusedName).to.equal('Your update to 6 users is waiting');
+    await expectAccessible(editor.element);
+    editor.press('Give up this update');
+    await editor.says('The update was given up');
+    expect(editor.text).to.include('Nothing was charged. You still have 5 users.');
+    expect((await backend.truth()).quantity).to.equal(5);
+    editor.press('Start over');
+    await editor.says('Number of users');
+    expect(editor.focusedName).to.equal('Number of users');
+  });
+
+  it('follows a change that the bank approves later', async () => {
+    const { backend, editor } = await open();
+    await backend.control('card', { card: 'pm_card_threeDSecure2Required' });
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Your bank wants you to approve the payment');
+    await expectAccessible(editor.element);
+    await backend.control('action', { outcome: 'succeed' });
+    await editor.says('You have 6 users now');
+  });
+});

@@ -1,0 +1,100 @@
+import 'axe-core';
+import type * as Axe from 'axe-core';
+import { expect } from 'chai';
+import '../../src/define/ocw-billing.ts';
+import '../../src/define/ocw-credit-balance.ts';
+import '../../src/define/ocw-seat-editor.ts';
+import '../../src/define/ocw-subscription-summary.ts';
+import type { Schedule } from '../../src/state/index.ts';
+import type { NewTestOrganization, StripeTruth, TestOrganization } from '../support/backend.ts';
+
+declare const axe: typeof Axe;
+
+type Tag = 'ocw-billing' | 'ocw-credit-balance' | 'ocw-seat-editor' | 'ocw-subscription-summary';
+
+const mounted: Element[] = [];
+
+/** Puts an element on the page, its properties set before it is connected. `unmountAll` takes it away. */
+export function mount<Name extends Tag>(
+  tag: Name,
+  properties: Partial<HTMLElementTagNameMap[Name]> = {},
+  parent: Element = document.body,
+  element: HTMLElementTagNameMap[Name] = document.createElement(tag),
+): HTMLElementTagNameMap[Name] {
+  Object.assign(element, { timeZone: 'UTC', ...properties });
+  parent.append(element);
+  mounted.push(element);
+  return element;
+}
+
+/** Takes away what was mounted; call it after each test. */
+export function unmountAll(): void {
+  for (const element of mounted.splice(0)) element.remove();
+  sessionStorage.clear();
+}
+
+/** Remembers what is to happen later, and lets it happen when told. */
+export function createTimers(): { schedule: Schedule; run(atMost: number): void } {
+  const waiting = new Map<() => void, number>();
+  return {
+    schedule(callback, milliseconds) {
+      const entry = (): void => callback();
+      waiting.set(entry, milliseconds);
+      return () => waiting.delete(entry);
+    },
+    run(atMost) {
+      for (const [entry, milliseconds] of [...waiting]) {
+        if (milliseconds > atMost) continue;
+        waiting.delete(entry);
+        entry();
+      }
+    },
+  };
+}
+
+/** Says what axe-core finds in an element, in the state it is in. */
+export async function expectAccessible(element: Element): Promise<void> {
+  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  expect(found, 'axe-core').to.deep.equal([]);
+}
+
+/** Has the test server open its database, which takes seconds the first time. */
+export async function startBackend(this: Mocha.Context): Promise<void> {
+  this.timeout(60_000);
+  await Backend.create();
+}
+
+/** An organisation of its own on the real handler. */
+export class Backend {
+  readonly organization: TestOrganization;
+
+  constructor(organization: TestOrganization) {
+    this.organization = organization;
+  }
+
+  static async create(options: NewTestOrganization = {}): Promise<Backend> {
+    return new Backend(await post<TestOrganization>('/backend/_test/organizations', options));
+  }
+
+  /** What an element needs to speak for this organisation. The endpoint is its own, so that tests share no store. */
+  get connection(): { endpoint: string; token: () => string } {
+    const { endpoint, token } = this.organization;
+    return { endpoint, token: () => token };
+  }
+
+  async control(path: string, input: object): Promise<void> {
+    await post(`/backend/_test/${this.organization.organizationId}/${path}`, input);
+  }
+
+  async truth(): Promise<StripeTruth> {
+    const response = await fetch(`/backend/_test/${this.organization.organizationId}/stripe`);
+    return (await response.json()) as StripeTruth;
+  }
+}
+
+async function post<Answer>(path: string, body: object): Promise<Answer> {
+  const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
