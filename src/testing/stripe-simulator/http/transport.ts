@@ -127,7 +127,18 @@ export class Transport {
       requestId,
       created: this.#world.now(),
     };
+    this.#forgetOld();
     this.#world.store.put('_replay', record);
+  }
+
+  /** Keys are kept for a day; the oldest come first. */
+  #forgetOld(): void {
+    const { store } = this.#world;
+    const limit = this.#world.now() - dayInSeconds;
+    for (const record of store.all('_replay')) {
+      if (record.created > limit) return;
+      store.remove('_replay', record.id);
+    }
   }
 
   #headers(call: IncomingCall, requestId: string): Record<string, string> {
