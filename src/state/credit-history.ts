@@ -1,6 +1,7 @@
 import { atom } from 'nanostores';
 import { toBillingError } from '../client/index.ts';
 import type { CreditEntry } from '../contract/index.ts';
+import { createConnections } from './connections.ts';
 import type { CreditHistory, CreditHistoryEntries } from './credit-types.ts';
 import type { Remote } from './remote.ts';
 import { lastValue } from './remote.ts';
@@ -12,8 +13,6 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
   let cursor: string | null = null;
   let request: AbortController | null = null;
   let failed: 'newest' | 'more' = 'newest';
-  let connections = 0;
-  let disconnect: (() => void) | null = null;
   let seenRevision: number | undefined;
 
   async function load(what: 'newest' | 'more'): Promise<void> {
@@ -40,7 +39,7 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     request = null;
   }
 
-  function wake(): void {
+  function wake(): () => void {
     const disconnectStore = store.connect();
     seenRevision = lastValue(store.$account.get())?.revision;
     const unsubscribe = store.$account.listen((remote) => {
@@ -50,16 +49,15 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
       // Entries never change, so only a new revision can bring new ones.
       if (isNews) void load('newest');
     });
-    disconnect = () => {
+    void load('newest');
+    return () => {
       unsubscribe();
       disconnectStore();
+      giveUp();
     };
-    void load('newest');
   }
 
-  function sleep(): void {
-    disconnect?.();
-    disconnect = null;
+  function giveUp(): void {
     if (request === null) return;
     request.abort();
     request = null;
@@ -67,17 +65,10 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     $history.set(known === undefined ? { status: 'idle' } : { status: 'ready', value: known });
   }
 
+  const connections = createConnections(wake);
   return {
     $history,
-    connect() {
-      if (connections++ === 0) wake();
-      let connected = true;
-      return () => {
-        if (!connected) return;
-        connected = false;
-        if (--connections === 0) sleep();
-      };
-    },
+    connect: () => connections.connect(),
     async loadMore() {
       const { status } = $history.get();
       if (request === null && cursor !== null && (status === 'ready' || status === 'failed'))

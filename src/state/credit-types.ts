@@ -60,6 +60,8 @@ export interface CreditPurchaseFlow {
   readonly $phase: ReadableAtom<CreditPurchasePhase>;
   /** Connects the store, takes up a purchase from before a reload, and follows one that was paid. Call it back to stop. */
   connect(): () => void;
+  /** Loads the code of the steps after the choice; typing does so too. Never rejects. */
+  prepare(): Promise<void>;
   setDraft(text: string): void;
   step(by: 1 | -1): void;
   /**

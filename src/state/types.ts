@@ -109,6 +109,8 @@ export interface SeatChangeFlow {
   readonly $phase: ReadableAtom<SeatChangePhase>;
   /** Connects the store, takes up an attempt from before a reload, and follows a pending change. Call it back to stop. */
   connect(): () => void;
+  /** Loads the code of the steps after the editor; typing does so too. Never rejects. */
+  prepare(): Promise<void>;
   /** Takes the text as typed. A quote under way or in review is dropped. */
   setDraft(text: string): void;
   /** One more or one fewer, kept within the limits. */

@@ -24,6 +24,7 @@ async function stage(script: Script = {}, storage = new MemoryStorage()) {
   const newKey = (): string => `key_${++keys}`;
   const flow = createSeatChangeFlow(store, { storage, newKey, schedule: time.schedule });
   const disconnect = flow.connect();
+  await flow.prepare();
   await settle();
   return { ...scripted, time, store, flow, storage, disconnect, phase: () => flow.$phase.get() };
 }

@@ -9,6 +9,7 @@ import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
 import type { Tab, WireAccident } from './real-handler.ts';
 import { openTab, until } from './real-handler.ts';
+import { settle } from './stage.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -30,6 +31,8 @@ async function open(world: World, storage?: Tab['storage'], retries = 0): Promis
   const flow = createSeatChangeFlow(tab.store, { storage: tab.storage, schedule: tab.time.schedule });
   const close = flow.connect();
   await until(tab.store.$account, (remote) => remote.status === 'ready' || remote.status === 'failed');
+  await flow.prepare();
+  await settle();
   return { ...tab, flow, close, phase: () => flow.$phase.get() };
 }
 

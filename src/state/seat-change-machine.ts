@@ -1,0 +1,246 @@
+import type { WritableAtom } from 'nanostores';
+import type { BillingError } from '../client/index.ts';
+import { settlesOutcome, toBillingError } from '../client/index.ts';
+import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts';
+import { isOpenSeatChange } from '../contract/index.ts';
+import type { SeatChangeEstimateResult } from '../core/index.ts';
+import type { AttemptKeeper } from './attempt.ts';
+import type { Poller } from './poller.ts';
+import { createPoller } from './poller.ts';
+import { compareWithEstimate } from './quote-difference.ts';
+import { lastValue } from './remote.ts';
+import type { BillingStore, QuoteDifference, Schedule, SeatChangeAttempt, SeatChangePhase } from './types.ts';
+
+/** What the steps after the editor share with it. */
+export interface SeatChangeContext {
+  readonly store: BillingStore;
+  readonly newKey: () => string;
+  readonly schedule: Schedule;
+  readonly keeper: AttemptKeeper<SeatChangeAttempt>;
+  readonly $phase: WritableAtom<SeatChangePhase>;
+  /** `null` until somebody types: the field then follows the account. */
+  readonly $typed: WritableAtom<string | null>;
+  /** Somebody looks. */
+  isConnected(): boolean;
+  /** The account was read and does not know of the attempt from before the reload: the person decides. */
+  endResuming(): void;
+}
+
+/** Statuses of a refusal after which the same quote can be confirmed again. */
+const QUOTE_STILL_GOOD: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
+
+/** The steps after the editor: quote, review, confirmation, and what becomes of it. Loaded when they are first needed. */
+export class SeatChangeMachine {
+  readonly #context: SeatChangeContext;
+  readonly #store: BillingStore;
+  readonly #phase: WritableAtom<SeatChangePhase>;
+  readonly #keeper: AttemptKeeper<SeatChangeAttempt>;
+  readonly #poller: Poller;
+
+  #quoteRequest: AbortController | null = null;
+  /** The change that was seen to end: an older answer about it must not open it again. */
+  #settledId: string | null = null;
+
+  constructor(context: SeatChangeContext) {
+    this.#context = context;
+    this.#store = context.store;
+    this.#phase = context.$phase;
+    this.#keeper = context.keeper;
+    this.#poller = createPoller(() => this.#readPending(), context.schedule);
+  }
+
+  /** Follows a pending change again. */
+  wake(): void {
+    if (this.#phase.get().status === 'pending') this.#poller.start();
+  }
+
+  /** Nobody looks any more. A confirmation under way goes on; a quote does not. */
+  sleep(): void {
+    this.#poller.stop();
+    if (this.#phase.get().status === 'quoting') this.edit(null);
+  }
+
+  /** Asks for the quote that the phase `quoting` stands for. `shown` is the estimate that the person saw. */
+  async quote(seats: number, account: Account, shown: SeatChangeEstimateResult | null): Promise<void> {
+    const request = new AbortController();
+    this.#quoteRequest = request;
+    try {
+      const quote = await this.#store.client.quoteSeatChange(seats, { signal: request.signal });
+      if (this.#quoteRequest !== request) return;
+      this.#review(quote, null, compareWithEstimate(account, shown, quote));
+      if (quote.seats.from !== account.seats.quantity) void this.#store.refresh();
+    } catch (thrown) {
+      if (this.#quoteRequest === request) this.#refuse(toBillingError(thrown));
+    }
+  }
+
+  /** Confirms the quote in review, once however often it is called. */
+  async confirm(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status !== 'review') return;
+    const { quote } = phase;
+    const attempt = { key: this.#context.newKey(), quoteId: quote.id, seats: quote.seats.to, quote };
+    this.#keeper.save(attempt);
+    this.#phase.set({ status: 'confirming', quote });
+    await this.#send(attempt, (error) => !error.mayHaveTakenEffect);
+  }
+
+  /** Asks for the outcome of what is unknown, with the same key, or of what is pending. */
+  async checkOutcome(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status === 'pending') return this.#readPending();
+    if (phase.status !== 'unknown' || phase.checking) return;
+    this.#phase.set({ ...phase, checking: true, error: null });
+    await this.#send(phase.attempt, settlesOutcome);
+  }
+
+  /** Gives a pending change up. */
+  async giveUp(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status !== 'pending' || phase.givingUp) return;
+    const { change } = phase;
+    this.#phase.set({ ...phase, givingUp: true, error: null });
+    try {
+      this.#adopt(await this.#store.client.giveUpSeatChange(change.id));
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      if (error.seatChange?.id === change.id) this.#adopt(error.seatChange);
+      else this.#updatePending(change.id, { givingUp: false, error });
+    }
+  }
+
+  async #send(attempt: SeatChangeAttempt, isRefusal: (error: BillingError) => boolean): Promise<void> {
+    try {
+      const change = await this.#store.client.confirmSeatChange(attempt.quoteId, {
+        idempotencyKey: attempt.key,
+      });
+      this.#keeper.forget(attempt);
+      this.#adopt(change);
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      // The account may have told the outcome while this request was under way.
+      if (!this.#isWaitingFor(attempt)) return;
+      if (error.seatChange?.quoteId === attempt.quoteId) {
+        this.#keeper.forget(attempt);
+        this.#adopt(error.seatChange);
+      } else if (isRefusal(error)) {
+        this.#keeper.forget(attempt);
+        this.#refuse(error, attempt.quote);
+      } else {
+        this.#phase.set({ status: 'unknown', attempt, checking: false, error });
+      }
+    }
+  }
+
+  /** Nothing was charged: back to where the person can go on from. */
+  #refuse(error: BillingError, quote: SeatChangeQuote | null = null): void {
+    const { code } = error;
+    if (error.quote !== null && (code === 'quote_expired' || code === 'quote_changed')) {
+      const account = this.#account();
+      const difference = account === undefined ? null : compareWithEstimate(account, null, error.quote);
+      this.#review(error.quote, code === 'quote_expired' ? 'expired' : 'changed', difference);
+    } else if (error.seatChange !== null && isOpenSeatChange(error.seatChange)) {
+      this.#adopt(error.seatChange);
+      return;
+    } else if (quote !== null && QUOTE_STILL_GOOD.includes(error.status)) {
+      this.#phase.set({ status: 'review', quote, difference: null, notice: null, error });
+      return;
+    } else {
+      this.edit(error);
+    }
+    if (error.status === 409 || error.status === 422) void this.#store.refresh();
+  }
+
+  #review(
+    quote: SeatChangeQuote,
+    notice: 'expired' | 'changed' | null,
+    difference: QuoteDifference | null,
+  ): void {
+    this.#quoteRequest = null;
+    this.#phase.set({ status: 'review', quote, difference, notice, error: null });
+  }
+
+  /** Back to the editor; a quote under way is dropped. */
+  edit(error: BillingError | null): void {
+    this.#dropQuoteRequest();
+    const phase = this.#phase.get();
+    if (phase.status === 'editing' && phase.error === error) return;
+    if (phase.status === 'done') this.#context.$typed.set(null);
+    this.#phase.set({ status: 'editing', error });
+  }
+
+  /** Shows what the server says of a change, and tells all others when that is news. */
+  #adopt(change: SeatChange): void {
+    this.#dropQuoteRequest();
+    const before = this.#phase.get();
+    if (isOpenSeatChange(change)) {
+      const isNews = before.status !== 'pending' || before.change.id !== change.id;
+      this.#phase.set({ status: 'pending', change, givingUp: false, error: null });
+      if (this.#context.isConnected()) this.#poller.start();
+      if (isNews) void this.#store.announceChange();
+      return;
+    }
+    this.#poller.stop();
+    this.#settledId = change.id;
+    const isDone = change.status === 'succeeded';
+    if (isDone) this.#context.$typed.set(null);
+    this.#phase.set({ status: isDone ? 'done' : 'ended', change });
+    void this.#store.announceChange();
+  }
+
+  async #readPending(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status !== 'pending' || phase.givingUp) return;
+    const { id } = phase.change;
+    try {
+      const change = await this.#store.client.seatChange(id);
+      const now = this.#phase.get();
+      if (now.status === 'pending' && now.change.id === id && !now.givingUp) this.#adopt(change);
+    } catch (error) {
+      this.#updatePending(id, { error: toBillingError(error) });
+    }
+  }
+
+  #updatePending(id: string, update: { readonly givingUp?: boolean; readonly error: BillingError }): void {
+    const phase = this.#phase.get();
+    if (phase.status === 'pending' && phase.change.id === id) this.#phase.set({ ...phase, ...update });
+  }
+
+  /** What the account says of the latest change: made in another tab, or the outcome that is waited for. */
+  observe(account: Account): void {
+    const change = account.latestSeatChange;
+    const phase = this.#phase.get();
+    if (change === null || change.id === this.#settledId) {
+      this.#context.endResuming();
+    } else if (phase.status === 'unknown' || phase.status === 'confirming') {
+      const quoteId = phase.status === 'unknown' ? phase.attempt.quoteId : phase.quote.id;
+      if (change.quoteId !== quoteId) {
+        this.#context.endResuming();
+        return;
+      }
+      const attempt = this.#keeper.load();
+      if (attempt?.quoteId === quoteId) this.#keeper.forget(attempt);
+      this.#adopt(change);
+    } else if (phase.status === 'pending') {
+      // Only an end is taken from here: of two open states the one read by itself is the newer.
+      if (change.id === phase.change.id && !isOpenSeatChange(change)) this.#adopt(change);
+    } else if (isOpenSeatChange(change)) {
+      this.#adopt(change);
+    }
+  }
+
+  #isWaitingFor(attempt: SeatChangeAttempt): boolean {
+    const phase = this.#phase.get();
+    if (phase.status === 'confirming') return phase.quote.id === attempt.quoteId;
+    return phase.status === 'unknown' && phase.attempt.key === attempt.key;
+  }
+
+  #dropQuoteRequest(): void {
+    this.#quoteRequest?.abort();
+    this.#quoteRequest = null;
+  }
+
+  #account(): Account | undefined {
+    return lastValue(this.#store.$account.get());
+  }
+}
