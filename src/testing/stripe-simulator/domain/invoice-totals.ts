@@ -45,7 +45,10 @@ export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number,
   };
 }
 
-/** What is charged: nothing when the balance covers it, nor below the currency's smallest charge. */
+/**
+ * What is charged: nothing when the balance covers it, nor below the currency's smallest charge.
+ * [?] Whether an invoice without a positive total collects what the customer owes from before is unverified: here it waits.
+ */
 function amountDue(total: number, startingBalance: number, currency: string): number {
   const wanted = Math.max(0, total + startingBalance);
   return total <= 0 || wanted < minimumCharge(currency) ? 0 : wanted;

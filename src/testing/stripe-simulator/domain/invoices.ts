@@ -185,7 +185,7 @@ export function voidInvoice(world: World, invoice: Invoice, expired = false): In
   return voided;
 }
 
-/** Account credit that was applied to a voided invoice comes back to the customer. */
+/** Account credit that was applied to a voided invoice comes back to the customer. [?] When exactly is unverified. */
 function giveBalanceBack(world: World, invoice: Invoice): void {
   const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
   if (applied === 0 || invoice.customer === null) return;

@@ -86,7 +86,11 @@ function applyPlan(
   });
 }
 
-/** `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then. */
+/**
+ * `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then.
+ * [?] Unverified: that a decline is a 200 with a pending update and not a 402, that a slow debit waits in the same way, and
+ * that the invoice's snapshot already has the metadata of the request.
+ */
 function changeOncePaid(
   world: World,
   subscription: Subscription,
