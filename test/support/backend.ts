@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { BillingPolicy, SeatLimits } from '../../src/server/index.ts';
@@ -30,6 +31,8 @@ export interface TestOrganization {
   readonly token: string;
   /** For the elements. */
   readonly endpoint: string;
+  /** Where the simulated Stripe's pages and its browser API (`/api/…`) are, for this organisation. */
+  readonly stripe: string;
   /** Unix seconds. */
   readonly now: number;
 }
@@ -63,7 +66,8 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
 
 /**
  * Serves the handler below `/backend` (the elements' endpoint), for the organisation that the header
- * `X-Test-Organization` or the bearer token `test:<organization>` names, and controls below `/backend/_test`:
+ * `X-Test-Organization` or the bearer token `test:<organization>` names, the simulated Stripe's pages below
+ * `/backend/_stripe/<organization>`, and controls below `/backend/_test`:
  *
  * `POST organizations` {@link NewTestOrganization} → {@link TestOrganization} ·
  * `GET <org>/stripe` → {@link StripeTruth} ·
@@ -72,6 +76,8 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
  * `POST <org>/limits` {@link SeatLimits} ·
  * `POST <org>/faults` {@link WireFault}, or `{ reset: true }` ·
  * `POST <org>/action` `{ outcome: 'succeed' | 'fail' }`, what the bank says to the payment that waits ·
+ * `POST <org>/payment` `{ purchaseId, card }`, what the payer does in the page ·
+ * `POST <org>/refund` `{ purchaseId, amount? }` ·
  * `POST <org>/subscription` Stripe's update parameters, `{ seats }`, or `{ cancel: true }`, behind our back ·
  * `POST <org>/credits/use` `{ references }` ·
  * `POST <org>/events` `{ hold }`: webhooks wait while true, and are delivered at false.
@@ -84,6 +90,8 @@ export async function createTestBackend(): Promise<TestBackend> {
     async fetch(request) {
       const path = new URL(request.url).pathname.replace(/^\/backend\/?/, '');
       try {
+        const [first, named = ''] = path.split('/');
+        if (first === '_stripe') return await stripePage(organizations.get(named), request);
         if (path.startsWith('_test/')) return await control(database, organizations, request, path.slice(6));
         const hosted = organizations.get(organizationOf(request) ?? '');
         return hosted === undefined ? unauthenticated() : await hosted.world.handler(request);
@@ -95,6 +103,10 @@ export async function createTestBackend(): Promise<TestBackend> {
   };
 }
 
+async function stripePage(hosted: Hosted | undefined, request: Request): Promise<Response> {
+  return (await hosted?.world.simulator.page(request)) ?? new Response('Nothing here', { status: 404 });
+}
+
 async function control(
   database: BillingDatabase,
   organizations: Map<string, Hosted>,
@@ -103,13 +115,14 @@ async function control(
 ): Promise<Response> {
   const input = request.method === 'POST' ? await readJson(request) : {};
   if (path === 'organizations') {
-    const hosted = await host(database, input);
+    const hosted = await host(database, input, new URL(request.url).origin);
     const { organizationId, simulator } = hosted.world;
     organizations.set(organizationId, hosted);
     const answer: TestOrganization = {
       organizationId,
       token: `test:${organizationId}`,
       endpoint: '/backend',
+      stripe: simulator.baseUrl,
       now: simulator.now(),
     };
     return Response.json(answer, { status: 201 });
@@ -123,12 +136,20 @@ async function control(
   return Response.json(answer ?? {});
 }
 
-async function host(database: BillingDatabase, input: Record<string, unknown>): Promise<Hosted> {
+async function host(
+  database: BillingDatabase,
+  input: Record<string, unknown>,
+  origin: string,
+): Promise<Hosted> {
   const { policy, seatLimits, usedCredits = 0, ...options } = input as NewTestOrganization;
   const limits: { current: SeatLimits } = { current: seatLimits ?? { minimum: 1, maximum: null } };
+  const organizationId = `org_${randomUUID()}`;
   const world = await createWorld(database, {
     elapsed: 15 * DAY,
+    baseUrl: `${origin}/backend/_stripe/${organizationId}`,
+    origins: [origin],
     ...options,
+    organizationId,
     policy: { ...policy, seatLimits: () => limits.current },
   });
   await useCredits(
@@ -171,6 +192,18 @@ const CONTROLS: Readonly<Record<string, Control>> = {
       await waitingPayment(world),
       outcome === 'fail' ? 'fail' : 'succeed',
     );
+    await world.simulator.settled();
+  },
+  async payment({ world }, { purchaseId, card }) {
+    await payForPurchase(world, String(purchaseId), typeof card === 'string' ? card : 'pm_card_visa');
+    await world.simulator.settled();
+  },
+  async refund({ world }, { purchaseId, amount }) {
+    const payment = await paymentOf(world, String(purchaseId));
+    await world.stripe.refunds.create({
+      payment_intent: payment,
+      ...(typeof amount === 'number' && { amount }),
+    });
     await world.simulator.settled();
   },
   async subscription({ world }, input) {
@@ -217,6 +250,32 @@ async function waitingPayment({ stripe, customerId }: World): Promise<string> {
   const waiting = intents.data.find(({ status }) => status === 'requires_action' || status === 'processing');
   if (waiting === undefined) throw new Error('No payment waits for an action');
   return waiting.id;
+}
+
+/** Pays for a purchase as its payer does, in the page or on Stripe's. */
+export async function payForPurchase(world: World, purchaseId: string, card = 'pm_card_visa'): Promise<void> {
+  const session = await sessionOf(world, purchaseId);
+  if (session.client_secret !== null) {
+    const clientSecret = session.client_secret;
+    await world.simulator.browser.confirmCheckout({ clientSecret, paymentMethod: card });
+    return;
+  }
+  const body = new URLSearchParams({ action: 'card', card });
+  await world.simulator.page(new Request(session.url ?? '', { method: 'POST', body }));
+}
+
+/** The PaymentIntent of a purchase. */
+export async function paymentOf(world: World, purchaseId: string): Promise<string> {
+  const { payment_intent: intent } = await sessionOf(world, purchaseId);
+  if (typeof intent !== 'string') throw new Error(`${purchaseId} has no payment yet`);
+  return intent;
+}
+
+async function sessionOf(world: World, purchaseId: string): Promise<Stripe.Checkout.Session> {
+  const sessions = await world.stripe.checkout.sessions.list({ customer: world.customerId, limit: 100 });
+  const session = sessions.data.find(({ metadata }) => metadata?.['ocw_credit_purchase'] === purchaseId);
+  if (session === undefined) throw new Error(`No session for ${purchaseId}`);
+  return session;
 }
 
 async function changeSubscription(world: World, input: Record<string, unknown>): Promise<void> {

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { Account, Problem, SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
+import type {
+  Account,
+  CheckoutMode,
+  CreditPurchase,
+  Problem,
+  SeatChange,
+  SeatChangeQuote,
+} from '../../src/contract/index.ts';
 import {
   AccountSchema,
+  CreditPurchaseSchema,
   parse,
   PROBLEM_MEDIA_TYPE,
   ProblemSchema,
@@ -46,6 +55,29 @@ export async function quoteFor(world: World, seats: number): Promise<SeatChangeQ
 /** Confirms a quote as a page does. */
 export async function confirm(world: World, quote: { readonly id: string }, key: string): Promise<Response> {
   return await world.send('POST', 'seat-changes', { quoteId: quote.id }, { 'Idempotency-Key': key });
+}
+
+/** Begins a purchase as a page does. */
+export async function beginPurchase(
+  world: World,
+  input: { readonly quantity: number; readonly checkout?: CheckoutMode; readonly returnUrl?: string },
+  key = `key-${randomUUID()}`,
+): Promise<Response> {
+  const body = { checkout: 'elements', returnUrl: 'https://app.example.com/billing', ...input };
+  return await world.send('POST', 'credit-purchases', body, { 'Idempotency-Key': key });
+}
+
+/** A purchase that waits for its payer. */
+export async function openPurchase(
+  world: World,
+  quantity: number,
+  checkout: CheckoutMode = 'elements',
+): Promise<CreditPurchase> {
+  return await expectAnswer(await beginPurchase(world, { quantity, checkout }), CreditPurchaseSchema);
+}
+
+export async function readPurchase(world: World, { id }: { readonly id: string }): Promise<CreditPurchase> {
+  return await expectAnswer(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
 }
 
 /** Quotes and confirms, where nothing is in the way. */

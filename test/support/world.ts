@@ -27,6 +27,10 @@ export interface WorldOptions {
   readonly policy?: Partial<BillingPolicy>;
   readonly scopes?: readonly Scope[];
   readonly publishableKey?: string;
+  /** Where the simulated Stripe's own pages are served. */
+  readonly baseUrl?: string;
+  /** Origins that payment pages may come back to, beside `https://app.example.com`. */
+  readonly origins?: readonly string[];
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** An organisation that is there already; with `simulator` another process that serves it too. */
@@ -81,7 +85,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
         deliver: (request) => handler(request),
         url: `${ENDPOINT}/stripe/webhook`,
       },
-      baseUrl: 'http://stripe.test',
+      baseUrl: options.baseUrl ?? 'http://stripe.test',
     });
   const wire = createStripeWire((url, init) => simulator.fetch(url, init));
   const objects = options.existing ?? (await seedObjects(simulator, options.seed));
@@ -167,7 +171,7 @@ function policyOf(objects: StripeObjects, options: WorldOptions): BillingPolicy 
     creditsPerSeat: 1,
     topUp: options.sellsCredits === false ? null : { priceId, minimum: 1, maximum: 100 },
     creditIncludes: ['Job advert on the company page', 'Applicant inbox'],
-    allowedReturnOrigins: ['https://app.example.com', 'http://localhost:8000'],
+    allowedReturnOrigins: ['https://app.example.com', ...(options.origins ?? [])],
     ...options.policy,
   };
 }

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { CreditEntryPageSchema, CreditPurchaseSchema } from '../../src/contract/index.ts';
+import type { CreditEntry } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { payForPurchase, paymentOf } from '../support/backend.ts';
+import {
+  beginPurchase,
+  expectAnswer,
+  expectProblem,
+  openPurchase,
+  readAccount,
+  readPurchase,
+} from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { FaultKind, WireFault } from '../support/stripe-wire.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const newWorld = (options: WorldOptions = {}): Promise<World> =>
+  createWorld(database, { elapsed: 15 * DAY, ...options });
+
+async function purchased(world: World): Promise<number> {
+  const { credits } = await readAccount(world);
+  const [last] = await entries(world);
+  assert.equal(last?.balance, credits.available);
+  return credits.purchased.available;
+}
+
+async function entries(world: World): Promise<readonly CreditEntry[]> {
+  return (await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema)).entries;
+}
+
+describe('buying credits', () => {
+  test("price and quantity are the server's; nothing is charged until the payer pays; then the credits never end", async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 3);
+    assert.deepEqual([purchase.status, purchase.total], ['open', { amount: 5700, currency: 'USD' }]);
+    assert.match(purchase.clientSecret ?? '', /_secret_/);
+    assert.equal(purchase.url, null);
+    const [session] = (await world.stripe.checkout.sessions.list()).data;
+    assert.deepEqual(
+      [session?.ui_mode, session?.amount_total, session?.return_url],
+      ['elements', 5700, 'https://app.example.com/billing'],
+    );
+    assert.equal(await purchased(world), 0);
+
+    world.simulator.holdEvents();
+    await payForPurchase(world, purchase.id);
+    const fulfilled = await readPurchase(world, purchase);
+    assert.deepEqual([fulfilled.status, fulfilled.clientSecret], ['fulfilled', null]);
+    assert.equal(fulfilled.fulfilledAt, world.simulator.now());
+    const account = await readAccount(world);
+    assert.deepEqual([account.credits.available, account.credits.purchased.available], [8, 3]);
+    assert.deepEqual(account.latestCreditPurchase, fulfilled);
+    const [grant] = await entries(world);
+    assert.deepEqual(
+      [grant?.kind, grant?.source, grant?.quantity, grant?.expiresAt],
+      ['grant', 'purchased', 3, null],
+    );
+  });
+
+  test("Stripe's own page is another way, with the same end", async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2, 'hosted');
+    assert.match(purchase.url ?? '', /^http:\/\/stripe\.test\//);
+    assert.equal(purchase.clientSecret, null);
+    await payForPurchase(world, purchase.id);
+    await world.simulator.settled();
+    assert.equal((await readPurchase(world, purchase)).status, 'fulfilled');
+    assert.equal(await purchased(world), 2);
+  });
+
+  test('each event three times in any order, with status calls in between: as many as were paid', async () => {
+    for (const order of ['as they came', 'reversed', 'the last first'] as const) {
+      const world = await newWorld();
+      const purchase = await openPurchase(world, 4);
+      await world.simulator.settled();
+      const known = world.simulator.events.length;
+      world.simulator.holdEvents();
+      await payForPurchase(world, purchase.id);
+      const ids = world.simulator.events.slice(known).map(({ id }) => id);
+      assert.ok(ids.length > 1);
+      const sequence =
+        order === 'as they came'
+          ? ids
+          : order === 'reversed'
+            ? [...ids].reverse()
+            : [ids.at(-1) ?? '', ...ids];
+      for (let round = 0; round < 3; round += 1) {
+        for (const id of sequence) {
+          assert.equal((await world.simulator.deliver(id)).status, 200);
+          await readPurchase(world, purchase);
+        }
+      }
+      assert.equal(await purchased(world), 4);
+    }
+  });
+
+  test('webhook and status calls at the same time grant once', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 4);
+    await payForPurchase(world, purchase.id);
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => readPurchase(world, purchase)),
+      world.simulator.settled(),
+    ]);
+    assert.equal(await purchased(world), 4);
+  });
+
+  test('quantities outside of the limits, pages of strangers and a product that is not sold are refused', async () => {
+    const world = await newWorld();
+    const field = async (input: { quantity: number; returnUrl?: string }): Promise<string | undefined> =>
+      (await expectProblem(await beginPurchase(world, input), 'invalid_request')).errors?.[0]?.field;
+    for (const quantity of [0, 101, 1.5]) assert.equal(await field({ quantity }), 'quantity');
+    assert.equal(await field({ quantity: 1, returnUrl: 'https://evil.example/billing' }), 'returnUrl');
+    assert.equal(
+      await field({ quantity: 1, returnUrl: 'https://app.example.com.evil.example/' }),
+      'returnUrl',
+    );
+    const other = await newWorld({ sellsCredits: false });
+    assert.equal((await readAccount(other)).topUp, null);
+    await expectProblem(await beginPurchase(other, { quantity: 1 }), 'top_up_unavailable');
+  });
+
+  test('the same key begins one purchase, and says so; with another quantity it is refused', async () => {
+    const world = await newWorld();
+    const responses = await Promise.all([1, 2, 3].map(() => beginPurchase(world, { quantity: 2 }, 'k')));
+    const purchases = await Promise.all(
+      responses.map((response) => expectAnswer(response, CreditPurchaseSchema)),
+    );
+    assert.equal(new Set(purchases.map(({ id }) => id)).size, 1);
+    assert.equal((await world.stripe.checkout.sessions.list()).data.length, 1);
+    const again = await beginPurchase(world, { quantity: 2 }, 'k');
+    assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
+    assert.deepEqual(await expectAnswer(again, CreditPurchaseSchema), purchases[0]);
+    await expectProblem(await beginPurchase(world, { quantity: 3 }, 'k'), 'idempotency_key_reused');
+  });
+});
+
+describe('a purchase that is not paid at once', () => {
+  test('by a method that answers later is processing until the bank has paid', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    await payForPurchase(world, purchase.id, 'pm_usBankAccount_success');
+    await world.simulator.settled();
+    assert.equal((await readPurchase(world, purchase)).status, 'processing');
+    assert.equal(await purchased(world), 0);
+    await world.simulator.completeAction(await paymentOf(world, purchase.id), 'succeed');
+    await world.simulator.settled();
+    assert.equal((await readPurchase(world, purchase)).status, 'fulfilled');
+    assert.equal(await purchased(world), 2);
+  });
+
+  test('by a method that answers later and fails has failed', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    await payForPurchase(world, purchase.id, 'pm_usBankAccount_insufficientFunds');
+    await world.simulator.completeAction(await paymentOf(world, purchase.id), 'fail');
+    await world.simulator.settled();
+    const failed = await readPurchase(world, purchase);
+    assert.equal(failed.status, 'failed');
+    assert.ok(failed.failure);
+    assert.equal(await purchased(world), 0);
+  });
+
+  test('declined stays open for another card', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    await payForPurchase(world, purchase.id, 'pm_card_chargeDeclined').catch(() => undefined);
+    const declined = await readPurchase(world, purchase);
+    assert.deepEqual([declined.status, declined.failure?.code], ['open', 'generic_decline']);
+    assert.ok(declined.clientSecret);
+    await payForPurchase(world, purchase.id);
+    const paid = await readPurchase(world, purchase);
+    assert.deepEqual([paid.status, paid.failure], ['fulfilled', null]);
+  });
+
+  test('at all expires, and another one can be begun', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    world.simulator.holdEvents();
+    await world.simulator.advanceTo(purchase.expiresAt ?? 0);
+    const expired = await readPurchase(world, purchase);
+    assert.deepEqual([expired.status, expired.clientSecret, expired.expiresAt], ['expired', null, null]);
+    await payForPurchase(world, (await openPurchase(world, 1)).id);
+    assert.equal((await readAccount(world)).latestCreditPurchase?.status, 'fulfilled');
+  });
+});
+
+describe('while a purchase is under way', () => {
+  test('a period may change: plan credits end, the purchased ones come', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    await payForPurchase(world, purchase.id, 'pm_usBankAccount_success');
+    await world.simulator.advanceBy(17 * DAY);
+    const intent = await paymentOf(world, purchase.id);
+    await world.simulator.completeAction(intent, 'succeed').catch(() => undefined);
+    await world.simulator.settled();
+    const { credits } = await readAccount(world);
+    assert.deepEqual([credits.plan.available, credits.purchased.available], [5, 2]);
+  });
+
+  test('the plan may be cancelled: what was paid comes, and stays', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 2);
+    await world.stripe.subscriptions.cancel(world.subscriptionId);
+    await payForPurchase(world, purchase.id);
+    await world.simulator.settled();
+    await world.simulator.advanceBy(40 * DAY);
+    const { status, credits } = await readAccount(world);
+    assert.deepEqual([status, credits.available, credits.purchased.available], ['canceled', 2, 2]);
+  });
+});
+
+describe('a payment that is given back', () => {
+  const bought = async (quantity: number): Promise<{ world: World; purchase: { id: string } }> => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, quantity);
+    await payForPurchase(world, purchase.id);
+    await world.simulator.settled();
+    return { world, purchase };
+  };
+  const refund = async (world: World, purchase: { id: string }, amount?: number): Promise<void> => {
+    const payment_intent = await paymentOf(world, purchase.id);
+    await world.stripe.refunds.create({ payment_intent, ...(amount !== undefined && { amount }) });
+    await world.simulator.settled();
+  };
+
+  test('takes the credits back, by entries', async () => {
+    const { world, purchase } = await bought(4);
+    await refund(world, purchase);
+    assert.equal((await readPurchase(world, purchase)).status, 'refunded');
+    assert.equal(await purchased(world), 0);
+    const [last] = await entries(world);
+    assert.deepEqual([last?.kind, last?.quantity], ['void', -4]);
+  });
+
+  test('takes back what is left, and keeps in the books what was asked for', async () => {
+    const { world, purchase } = await bought(4);
+    for (let job = 1; job <= 7; job += 1) {
+      await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
+    }
+    await refund(world, purchase);
+    assert.equal(await purchased(world), 0);
+    const [adjustment] = await database.db
+      .selectFrom('credit_adjustments')
+      .selectAll()
+      .where('organization_id', '=', world.organizationId)
+      .execute();
+    assert.deepEqual([adjustment?.requested, adjustment?.applied, adjustment?.reason], [-4, -2, 'refund']);
+  });
+
+  test('in parts takes back in parts, each once', async () => {
+    const { world, purchase } = await bought(4);
+    await refund(world, purchase, 1900);
+    assert.deepEqual(
+      [await purchased(world), (await readPurchase(world, purchase)).status],
+      [3, 'fulfilled'],
+    );
+    for (const { id } of world.simulator.events.slice(-3)) await world.simulator.deliver(id);
+    assert.equal(await purchased(world), 3);
+    await refund(world, purchase, 3800);
+    assert.equal(await purchased(world), 1);
+    await refund(world, purchase);
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+
+  test('by a dispute takes all of them back', async () => {
+    const { world, purchase } = await bought(4);
+    const intent = await world.stripe.paymentIntents.retrieve(await paymentOf(world, purchase.id));
+    await world.simulator.dispute(String(intent.latest_charge));
+    await world.simulator.settled();
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+});
+
+describe('a purchase whose beginning fails', () => {
+  const kinds: readonly FaultKind[] = ['lost', 'error', 'html'];
+  const positions: readonly WireFault['position'][] = ['before', 'after'];
+  for (const kind of kinds) {
+    for (const position of positions) {
+      test(`${kind} ${position} Stripe has made the session: the same key begins it, once paid it is granted once`, async () => {
+        const world = await newWorld();
+        world.wire.fail({ kind, position, matching: 'POST /v1/checkout/sessions' });
+        assert.equal((await beginPurchase(world, { quantity: 2 }, 'k')).status, 503);
+        assert.equal((await readAccount(world)).latestCreditPurchase, null);
+        const purchase = await expectAnswer(
+          await beginPurchase(world, { quantity: 2 }, 'k'),
+          CreditPurchaseSchema,
+        );
+        await payForPurchase(world, purchase.id);
+        world.wire.fail({ kind, position, matching: 'GET /v1/checkout/sessions' });
+        await world.simulator.settled();
+        await world.send('GET', `credit-purchases/${purchase.id}`);
+        assert.equal((await readPurchase(world, purchase)).status, 'fulfilled');
+        assert.equal(await purchased(world), 2);
+      });
+    }
+  }
+});
