@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { PaymentMethodSetupSchema, PortalSessionSchema } from '../../src/contract/index.ts';
+import type { PaymentMethodSetup } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import {
+  changeSeats,
+  expectAnswer,
+  expectProblem,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const withCard = (paymentMethod: string | null): Promise<World> =>
+  createWorld(database, { elapsed: 15 * DAY, seed: { paymentMethod } });
+
+const setUp = async (world: World): Promise<PaymentMethodSetup> =>
+  await expectAnswer(await world.send('POST', 'payment-methods/setup', {}), PaymentMethodSetupSchema);
+
+const enterCard = (
+  world: World,
+  { clientSecret }: PaymentMethodSetup,
+  paymentMethod: string,
+): Promise<unknown> => world.simulator.browser.confirmSetup({ clientSecret, paymentMethod });
+
+describe('a card that is put on file', () => {
+  test('is the one that the change is quoted for and charged to, whether or not the webhook has come', async () => {
+    const world = await withCard(null);
+    world.simulator.holdEvents();
+    assert.equal((await readAccount(world)).paymentMethod, null);
+    await enterCard(world, await setUp(world), 'pm_card_mastercard');
+    assert.equal((await quoteFor(world, 8)).paymentMethod?.brand, 'mastercard');
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'mastercard');
+    assert.equal((await changeSeats(world, 8)).status, 'succeeded');
+  });
+
+  test('by the webhook alone', async () => {
+    const world = await withCard(null);
+    await enterCard(world, await setUp(world), 'pm_card_mastercard');
+    await world.simulator.settled();
+    world.wire.fail({ kind: 'lost', position: 'before', times: 100 });
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'mastercard');
+  });
+
+  test("takes the place of another, also of the subscription's own", async () => {
+    const world = await withCard('pm_card_visa');
+    const { data } = await world.stripe.customers.listPaymentMethods(world.customerId);
+    await world.stripe.subscriptions.update(world.subscriptionId, {
+      default_payment_method: data[0]?.id ?? '',
+    });
+    await enterCard(world, await setUp(world), 'pm_card_amex');
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
+  });
+
+  test('counts once: a card that was chosen later elsewhere stays', async () => {
+    const world = await withCard(null);
+    await enterCard(world, await setUp(world), 'pm_card_mastercard');
+    await readAccount(world);
+    const later = await world.stripe.paymentMethods.attach('pm_card_amex', { customer: world.customerId });
+    await world.stripe.customers.update(world.customerId, {
+      invoice_settings: { default_payment_method: later.id },
+    });
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
+  });
+
+  test('and given up on the way changes nothing', async () => {
+    const world = await withCard('pm_card_visa');
+    const setup = await setUp(world);
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'visa');
+    await world.stripe.setupIntents.cancel(setup.id);
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'visa');
+  });
+});
+
+test("Stripe's customer portal opens for pages that may come back", async () => {
+  const world = await withCard('pm_card_visa');
+  const ask = (returnUrl: string): Promise<Response> => world.send('POST', 'portal-sessions', { returnUrl });
+  const { url } = await expectAnswer(await ask('https://app.example.com/billing'), PortalSessionSchema);
+  assert.match(url, /^http:\/\/stripe\.test\//);
+  await expectProblem(await ask('https://evil.example/'), 'invalid_request');
+});
