@@ -205,20 +205,20 @@ export class CreditPurchaseMachine {
       last.returnUrl === returnUrl;
     if (isSame) return last;
     const balanceBefore = lastValue(this.#store.$account.get())?.credits.available ?? null;
-    return this.#keep({
+    this.#attempt = {
       key: this.#context.newKey(),
       quantity,
       checkout,
       returnUrl,
       purchaseId: null,
       balanceBefore,
-    });
+    };
+    return this.#attempt;
   }
 
-  #keep(attempt: CreditPurchaseAttempt): CreditPurchaseAttempt {
+  #keep(attempt: CreditPurchaseAttempt): void {
     this.#attempt = attempt;
     this.#keeper.save(attempt);
-    return attempt;
   }
 
   #forget(): void {

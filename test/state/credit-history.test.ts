@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CreditEntry, CreditEntryPage } from '../../src/contract/index.ts';
+import { createCreditHistory, lastValue } from '../../src/state/index.ts';
+import { anAccount, NOW } from '../support/samples.ts';
+import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
+
+const entry = (number: number): CreditEntry => ({
+  id: `entry_${number}`,
+  kind: 'use',
+  source: 'plan',
+  quantity: -1,
+  reference: `job_${number}`,
+  effectiveAt: NOW,
+  recordedAt: NOW,
+  expiresAt: null,
+  balance: 1,
+});
+
+/** A ledger that pages by two, as the backend does: after an entry, so that new ones do not move the pages. */
+function ledgerOf(count: number) {
+  const ledger = { newest: count };
+  const page = (cursor?: string | null): CreditEntryPage => {
+    const from = cursor ? Number(cursor) : ledger.newest;
+    const numbers = [from, from - 1].filter((number) => number > 0);
+    return { entries: numbers.map(entry), nextCursor: from - 2 > 0 ? String(from - 2) : null };
+  };
+  return { ledger, page };
+}
+
+async function stage(count: number, read?: (cursor?: string | null) => Promise<CreditEntryPage>) {
+  const { ledger, page } = ledgerOf(count);
+  const scripted = scriptedClient({ creditEntries: read ?? (async (cursor) => page(cursor)) });
+  const store = stillStore(scripted.client, new ManualTime());
+  await store.refresh();
+  const history = createCreditHistory(store);
+  const disconnect = history.connect();
+  await settle();
+  const shown = (): (number | boolean)[] => {
+    const value = lastValue(history.$history.get());
+    return [...(value?.entries ?? []).map(({ id }) => Number(id.slice(6))), value?.hasMore ?? false];
+  };
+  const announce = async (revision: number): Promise<void> => {
+    scripted.script.account = async () => anAccount({ revision });
+    await store.refresh();
+    await settle();
+  };
+  return { ...scripted, ledger, page, store, history, disconnect, shown, announce };
+}
+
+describe('the ledger of credits', () => {
+  test('shows its newest page and adds older ones on demand to the end', async () => {
+    const { history, shown, calls } = await stage(5);
+    assert.deepEqual(shown(), [5, 4, true]);
+    await history.loadMore();
+    await history.loadMore();
+    assert.deepEqual(shown(), [5, 4, 3, 2, 1, false]);
+    calls.length = 0;
+    await history.loadMore();
+    assert.deepEqual(calls, []);
+  });
+
+  test('is empty where nothing has happened', async () => {
+    const { history, shown } = await stage(0);
+    assert.equal(history.$history.get().status, 'ready');
+    assert.deepEqual(shown(), [false]);
+  });
+
+  test('puts what is new on top when the account changes, and keeps the pages below', async () => {
+    const { history, ledger, shown, announce } = await stage(5);
+    await history.loadMore();
+    ledger.newest = 6;
+    await announce(2);
+    assert.deepEqual(shown(), [6, 5, 4, 3, 2, true]);
+    await history.loadMore();
+    assert.deepEqual(shown(), [6, 5, 4, 3, 2, 1, false]);
+  });
+
+  test('starts anew where more is new than a page holds, so that nothing is missing in between', async () => {
+    const { history, ledger, shown, announce } = await stage(5);
+    ledger.newest = 9;
+    await announce(2);
+    assert.deepEqual(shown(), [9, 8, true]);
+    await history.loadMore();
+    assert.deepEqual(shown(), [9, 8, 7, 6, true]);
+  });
+
+  test('is not read again while the account stays the same', async () => {
+    const { calls, announce } = await stage(5);
+    calls.length = 0;
+    await announce(1);
+    assert.deepEqual(calls, ['account']);
+  });
+
+  test('one press more while a page loads asks for nothing', async () => {
+    const { history, calls, shown } = await stage(5);
+    calls.length = 0;
+    await Promise.all([history.loadMore(), history.loadMore()]);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(shown(), [5, 4, 3, 2, true]);
+  });
+
+  test('keeps what it shows when more cannot be read, and retries just that', async () => {
+    const { page } = ledgerOf(5);
+    const steps = [page(), null, page('3')];
+    const { history, shown, calls } = await stage(5, async () => {
+      const step = steps.shift();
+      if (!step) throw lostConnection();
+      return step;
+    });
+    await history.loadMore();
+    assert.equal(history.$history.get().status, 'failed');
+    assert.deepEqual(shown(), [5, 4, true]);
+    await history.retry();
+    assert.deepEqual(shown(), [5, 4, 3, 2, true]);
+    assert.deepEqual(calls.slice(-2), ['creditEntries 3', 'creditEntries 3']);
+  });
+
+  test('says when the first page cannot be read, and retries it', async () => {
+    const { page } = ledgerOf(1);
+    let isUp = false;
+    const { history, shown } = await stage(1, async () => {
+      if (!isUp) throw lostConnection();
+      return page();
+    });
+    assert.deepEqual(history.$history.get().status, 'failed');
+    isUp = true;
+    await history.retry();
+    assert.deepEqual(shown(), [1, false]);
+  });
+
+  test('what is new interrupts an older page on its way, which can be asked for again', async () => {
+    const { page } = ledgerOf(5);
+    const slow = deferred<CreditEntryPage>();
+    const steps = [
+      Promise.resolve(page()),
+      slow.promise,
+      Promise.resolve(page()),
+      Promise.resolve(page('3')),
+    ];
+    const { history, shown, announce } = await stage(5, () => steps.shift()!);
+    const more = history.loadMore();
+    await announce(2);
+    slow.resolve(page('3'));
+    await more;
+    assert.deepEqual(shown(), [5, 4, true]);
+    await history.loadMore();
+    assert.deepEqual(shown(), [5, 4, 3, 2, true]);
+  });
+
+  test('gives its request up when nobody looks any more', async () => {
+    const slow = deferred<CreditEntryPage>();
+    const { history, disconnect } = await stage(5, () => slow.promise);
+    disconnect();
+    assert.deepEqual(history.$history.get(), { status: 'idle' });
+  });
+});
