@@ -1,6 +1,6 @@
 import { atom } from 'nanostores';
 import { toBillingError } from '../client/index.ts';
-import type { CreditEntry } from '../contract/index.ts';
+import type { Account, CreditEntry } from '../contract/index.ts';
 import { createConnections } from './connections.ts';
 import type { CreditHistory, CreditHistoryEntries } from './credit-types.ts';
 import type { Remote } from './remote.ts';
@@ -39,17 +39,21 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     request = null;
   }
 
+  /**
+   * Reading the account is what brings a new period's grants and ends into the ledger, so that comes first. Entries never
+   * change: only a new revision can bring new ones.
+   */
+  function follow(remote: Remote<Account>): void {
+    if (remote.status !== 'ready') return;
+    const { status } = $history.get();
+    if (remote.value.revision === seenRevision && (status === 'ready' || status === 'loading')) return;
+    seenRevision = remote.value.revision;
+    void load('newest');
+  }
+
   function wake(): () => void {
     const disconnectStore = store.connect();
-    seenRevision = lastValue(store.$account.get())?.revision;
-    const unsubscribe = store.$account.listen((remote) => {
-      if (remote.status !== 'ready' || remote.value.revision === seenRevision) return;
-      const isNews = seenRevision !== undefined;
-      seenRevision = remote.value.revision;
-      // Entries never change, so only a new revision can bring new ones.
-      if (isNews) void load('newest');
-    });
-    void load('newest');
+    const unsubscribe = store.$account.subscribe(follow);
     return () => {
       unsubscribe();
       disconnectStore();
@@ -61,6 +65,7 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     if (request === null) return;
     request.abort();
     request = null;
+    seenRevision = undefined;
     const known = lastValue($history.get());
     $history.set(known === undefined ? { status: 'idle' } : { status: 'ready', value: known });
   }

@@ -91,7 +91,7 @@ export interface CreditHistoryEntries {
 export interface CreditHistory {
   /** While more is loading, and when that fails, what was read before stays. */
   readonly $history: ReadableAtom<Remote<CreditHistoryEntries>>;
-  /** Loads the first page, and what is new whenever the account changes. Call it back to stop. */
+  /** Loads the first page once the account is read, and what is new whenever it changes. Call it back to stop. */
   connect(): () => void;
   /** Adds the next page; does nothing while one loads or where there is none. */
   loadMore(): Promise<void>;

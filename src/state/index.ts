@@ -1,5 +1,7 @@
 export type { Remote } from './remote.ts';
 export { lastValue } from './remote.ts';
+export type { OnDemand } from './on-demand.ts';
+export { onDemand } from './on-demand.ts';
 export type {
   AttemptStorage,
   BillingStore,
