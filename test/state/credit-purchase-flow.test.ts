@@ -243,6 +243,10 @@ describe('after the payment', () => {
     await settle();
     other.flow.finish();
     inPhase(other.flow, 'choosing');
+    other.script.account = async () => after(aPurchase({ status: 'paid' }));
+    await other.store.refresh();
+    await settle();
+    inPhase(other.flow, 'choosing');
   });
 
   for (const status of ['failed', 'expired', 'refunded'] as const) {
@@ -261,6 +265,8 @@ describe('after the payment', () => {
     flow.paymentMade();
     script.account = async () => after(aPurchase({ status: 'paid' }));
     await store.refresh();
+    await settle();
+    inPhase(flow, 'arriving');
     late.resolve(aPurchase());
     await settle();
     assert.equal(inPhase(flow, 'arriving').purchase.status, 'paid');

@@ -588,6 +588,20 @@ describe('a pending change', () => {
   });
 });
 
+test('a quote that is taken back while its code still loads is never asked for', async () => {
+  const { client, calls } = scriptedClient({ quoteSeatChange: async () => aQuote() });
+  const store = stillStore(client, new ManualTime());
+  await store.refresh();
+  const flow = createSeatChangeFlow(store, { storage: null });
+  flow.setDraft('8');
+  const asking = flow.requestQuote();
+  assert.equal(flow.$phase.get().status, 'quoting');
+  flow.back();
+  await asking;
+  assert.deepEqual(calls, ['account']);
+  inPhase(flow, 'editing');
+});
+
 test('a flow without an account asks for nothing', async () => {
   const { flow, calls } = await stage({ account: () => new Promise(() => undefined) });
   calls.length = 0;

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { isBillingError } from '../../src/client/index.ts';
+import { createConnections } from '../../src/state/connections.ts';
+import { onDemand } from '../../src/state/on-demand.ts';
+import { createPoller } from '../../src/state/poller.ts';
+import { deferred, ManualTime, settle } from './stage.ts';
+
+describe('a part that is loaded on demand', () => {
+  test('is loaded once for all who ask', async () => {
+    let loads = 0;
+    const part = onDemand(async () => ++loads);
+    assert.equal(part.loaded, null);
+    assert.deepEqual(await Promise.all([part.load(), part.load()]), [1, 1]);
+    assert.equal(part.loaded, 1);
+  });
+
+  test('that did not load is a BillingError, and is tried again the next time', async () => {
+    const answers = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
+    const part = onDemand(() => answers.shift()!());
+    await assert.rejects(part.load(), (error) => isBillingError(error) && error.retryable);
+    assert.equal(await part.load(), 'there');
+  });
+});
+
+describe('connections', () => {
+  test('wake with the first and let sleep with the last, each counted once', () => {
+    const happened: string[] = [];
+    const connections = createConnections(() => {
+      happened.push('awake');
+      return () => void happened.push('asleep');
+    });
+    const [first, second] = [connections.connect(), connections.connect()];
+    first();
+    first();
+    assert.deepEqual([happened.length, connections.any], [1, true]);
+    second();
+    assert.deepEqual([happened, connections.any], [['awake', 'asleep'], false]);
+  });
+});
+
+describe('a poller', () => {
+  test('pauses longer each time, up to half a minute', async () => {
+    const time = new ManualTime();
+    const at: number[] = [];
+    const poller = createPoller(async () => void at.push(time.now), time.schedule);
+    poller.start();
+    await time.pass(150_000);
+    const pauses = at.map((instant, index) => instant - (at[index - 1] ?? 0));
+    assert.deepEqual(pauses.slice(0, 3), [1_000, 1_500, 2_250]);
+    assert.equal(pauses.at(-1), 30_000);
+  });
+
+  test('never reads twice at once, and not after it was stopped', async () => {
+    const time = new ManualTime();
+    const slow = deferred<undefined>();
+    let reads = 0;
+    const poller = createPoller(async () => {
+      reads++;
+      await slow.promise;
+    }, time.schedule);
+    poller.start();
+    poller.start();
+    await time.pass(60_000);
+    assert.equal(reads, 1);
+    poller.stop();
+    slow.resolve(undefined);
+    await settle();
+    await time.pass(60_000);
+    assert.equal(reads, 1);
+  });
+});
