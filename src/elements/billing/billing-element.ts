@@ -1,6 +1,7 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { HostStripe } from '../../payments/index.ts';
 import { BaseElement } from '../shared/base-element.ts';
 import { ContextProvider } from '../shared/context.ts';
 
@@ -31,10 +32,17 @@ export class OcwBilling extends BaseElement {
 
   /** Stripe's publishable key (`pk_…`), where the backend does not name it. */
   @property({ attribute: 'publishable-key' }) publishableKey = '';
+  /** The host's own Stripe object, or its promise; else Stripe.js is loaded when somebody is about to pay. */
+  @property({ attribute: false }) stripe: HostStripe | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#provider.announce();
+  }
+
+  /** Reads the account again for all elements inside. Settles when it is read or has failed; never rejects. */
+  async refresh(): Promise<void> {
+    await this.connection.store?.refresh();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -47,6 +55,7 @@ export class OcwBilling extends BaseElement {
       timeZone: this.timeZone || inherited?.timeZone || '',
       messages: this.messages ?? inherited?.messages,
       publishableKey: this.publishableKey || inherited?.publishableKey || '',
+      stripe: this.stripe ?? inherited?.stripe,
     });
   }
 

@@ -3,15 +3,17 @@ import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import type { BillingStore, SeatChangeFlow, SeatChangePhase, SeatInput } from '../../state/index.ts';
 import { createSeatChangeFlow } from '../../state/index.ts';
 import { planMessages, seatMessages, sharedMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
+import { flowStyles } from '../shared/flow.styles.ts';
+import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
+import { numberField } from '../shared/number-field.ts';
 import { isRunning, statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
-import { explainInput, numberField } from './number-field.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import type { stepView } from './steps.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
@@ -47,7 +49,7 @@ const EDITING: SeatChangePhase = { status: 'editing', error: null };
  * @csspart retry - The button that tries again.
  */
 export class OcwSeatEditor extends AccountElement {
-  static override styles: CSSResultGroup = [baseStyles, seatEditorStyles];
+  static override styles: CSSResultGroup = [baseStyles, flowStyles, seatEditorStyles];
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static readonly formAssociated = true;
 
@@ -296,6 +298,35 @@ export class OcwSeatEditor extends AccountElement {
     });
   }
 
+  #field({ plan, seats }: Account, disabled: boolean): TemplateResult {
+    const { l10n } = this;
+    const flow = this.#flow as SeatChangeFlow;
+    const input = flow.$input.get();
+    const price = l10n.money(plan.unitPrice);
+    return numberField({
+      label: l10n.t('numberOfUsers'),
+      hint: l10n.t('current', { users: l10n.t('users', { count: seats.quantity }) }),
+      error: explainInput(input, l10n),
+      note: l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price }),
+      less: l10n.t('decreaseUsers'),
+      more: l10n.t('increaseUsers'),
+      draft: flow.$draft.get(),
+      value: 'seats' in input ? input.seats : undefined,
+      minimum: Math.max(1, seats.minimum),
+      maximum: seats.maximum,
+      disabled,
+      setDraft: (text) => {
+        this.#loadSteps();
+        flow.setDraft(text);
+      },
+      step: (by) => {
+        this.#loadSteps();
+        flow.step(by);
+      },
+      submit: this.#requestQuote,
+    });
+  }
+
   /** The number where it cannot be changed, and why. */
   #fixed({ status, seats }: Account, allowed: boolean): TemplateResult {
     const { l10n } = this;
@@ -316,24 +347,7 @@ export class OcwSeatEditor extends AccountElement {
     const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);
     return html`<div class="split">
       <div class="main">
-        ${statusNotice(account.status, l10n)}
-        ${numberField({
-          l10n,
-          account,
-          disabled,
-          draft: flow.$draft.get(),
-          input: flow.$input.get(),
-          setDraft: (text) => {
-            this.#loadSteps();
-            flow.setDraft(text);
-          },
-          step: (by) => {
-            this.#loadSteps();
-            flow.step(by);
-          },
-          submit: this.#requestQuote,
-        })}
-        ${outlook}
+        ${statusNotice(account.status, l10n)} ${this.#field(account, disabled)} ${outlook}
       </div>
       <div class="panel" part="panel">
         ${due}
@@ -344,6 +358,12 @@ export class OcwSeatEditor extends AccountElement {
       </div>
     </div>`;
   }
+}
+
+/** Why the text in the field is not a number of users that can be had; empty where it is one. */
+function explainInput(input: SeatInput, l10n: Localizer): string {
+  if ('seats' in input) return '';
+  return l10n.fill(`input_${input.status}`, 'limit' in input ? { count: input.limit } : {});
 }
 
 declare global {

@@ -6,7 +6,8 @@ import { seatStepMessages } from '../../locales/en/seat-steps.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
-import { explainDone, explainEnded, explainPending, outcomeView } from './outcome-view.ts';
+import { outcomeView } from '../shared/outcome-view.ts';
+import { explainDone, explainEnded, explainPending } from './outcomes.ts';
 import { changeTable, chargeView, explainDifference, invoiceLines } from './review-view.ts';
 
 /** What a step shows and does. */

@@ -1,6 +1,7 @@
 import type { BillingStore } from '../../state/index.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Messages } from '../../locales/index.ts';
+import type { HostStripe } from '../../payments/index.ts';
 
 /** What `<ocw-billing>` gives to the elements inside it. */
 export interface BillingContext {
@@ -13,6 +14,8 @@ export interface BillingContext {
   readonly messages: Partial<Messages> | undefined;
   /** For Stripe.js; empty where the backend names it. */
   readonly publishableKey: string;
+  /** The host's own Stripe object or its promise. */
+  readonly stripe: HostStripe | undefined;
 }
 
 /** Receives the context, and each newer one where it subscribed. */

@@ -5,7 +5,7 @@ import { ElementHarness, readText } from './element-harness.ts';
 export class SeatEditorHarness extends ElementHarness<OcwSeatEditor> {
   /** The number field. Throws where the editor shows none. */
   get field(): HTMLInputElement {
-    const field = this.#find<HTMLInputElement>('input');
+    const field = this.element.shadowRoot?.querySelector('input');
     if (!field) throw new Error(`There is no number field. It says: ${this.text}`);
     return field;
   }
@@ -22,7 +22,7 @@ export class SeatEditorHarness extends ElementHarness<OcwSeatEditor> {
 
   /** What assistive technology was told last. */
   get announcement(): string {
-    return this.#find('section > [role="status"]')?.textContent.trim() ?? '';
+    return this.element.shadowRoot?.querySelector('section > [role="status"]')?.textContent.trim() ?? '';
   }
 
   /** Labels and values of the lines in a part: `outlook` or `line-items`. */
@@ -71,9 +71,5 @@ export class SeatEditorHarness extends ElementHarness<OcwSeatEditor> {
     await this.type(String(seats));
     this.press('Update User Count');
     await this.says('Review your update');
-  }
-
-  #find<Found extends HTMLElement>(selector: string): Found | null {
-    return this.element.shadowRoot?.querySelector<Found>(selector) ?? null;
   }
 }

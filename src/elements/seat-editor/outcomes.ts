@@ -1,26 +1,5 @@
-import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
-
-/** What an outcome shows and offers. */
-export interface Outcome {
-  readonly tone: 'good' | 'warn' | 'bad';
-  readonly title: string;
-  readonly lines: readonly string[];
-  readonly actions: unknown;
-  readonly error?: unknown;
-}
-
-/** One screen for all that may become of a change: a title that takes the focus, sentences, what can be done. */
-export function outcomeView({ tone, title, lines, actions, error }: Outcome): TemplateResult {
-  return html`<div class="outcome">
-    <span class="mark ${tone}" aria-hidden="true">${tone === 'good' ? '✓' : '!'}</span>
-    <h2 id="title" tabindex="-1">${title}</h2>
-    ${lines.map((line) => html`<p>${line}</p>`)} ${error ?? nothing}
-    <div class="actions">${actions}</div>
-  </div>`;
-}
 
 /** What a change that waits is waiting for. */
 export function explainPending(change: SeatChange, l10n: Localizer): string[] {

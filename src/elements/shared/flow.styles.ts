@@ -1,0 +1,134 @@
+import { css } from 'lit';
+
+/** What the elements share that change or buy something: a number, what it costs, what became of it. */
+export const flowStyles = css`
+  section.card {
+    padding: 0;
+    overflow: clip;
+  }
+  .split {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  [aria-busy='true'] .main {
+    min-block-size: 21em;
+  }
+  .main,
+  .panel,
+  .outcome {
+    padding: 20px;
+  }
+  .panel {
+    background: var(--_tint);
+    border-block-start: 1px solid var(--_line);
+    display: flex;
+    flex-direction: column;
+  }
+  @container (inline-size >= 36em) {
+    .split {
+      grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
+    }
+    .panel {
+      border-block-start: none;
+      border-inline-start: 1px solid var(--_line);
+    }
+  }
+  .field {
+    display: flex;
+    inline-size: min(100%, 12em);
+    margin-block: 8px 6px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .field:focus-within {
+    outline: 2px solid var(--_accent);
+    outline-offset: 1px;
+  }
+  .field.invalid {
+    border-color: var(--_bad);
+  }
+  .field button {
+    flex: none;
+    border: none;
+    inline-size: 44px;
+    padding: 0;
+    font-size: 1.2em;
+    font-weight: 400;
+  }
+  /* The field comes first, so that focus delegated to the element lands in it. */
+  .field button:first-of-type {
+    order: -1;
+  }
+  input {
+    all: unset;
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 44px;
+    text-align: center;
+    font-size: 1.25em;
+    font-weight: 600;
+  }
+  .hint {
+    min-block-size: 2lh;
+    margin-block-end: 8px;
+  }
+  .hint.bad {
+    color: var(--_bad);
+  }
+  .panel > .hero {
+    min-block-size: 1lh;
+    margin-block: 4px;
+  }
+  .hero.words {
+    font-size: 1.25em;
+    line-height: 1.92;
+  }
+  .caption {
+    min-block-size: 2lh;
+  }
+  .note {
+    min-block-size: 3lh;
+    margin-block: 8px 12px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: auto;
+  }
+  .actions > * {
+    flex: 1 1 auto;
+  }
+  .actions > .primary {
+    flex-grow: 3;
+  }
+  .panel .notice,
+  .main .notice {
+    margin-block-end: 12px;
+  }
+  .outcome {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+  }
+  .outcome h2 {
+    font-size: 1.2em;
+  }
+  .outcome .actions {
+    margin-block-start: 8px;
+  }
+  .mark {
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: 50%;
+    color: var(--_tone, var(--_muted));
+    background: color-mix(in oklab, currentcolor 12%, var(--_surface));
+    display: grid;
+    place-items: center;
+    font-weight: 700;
+  }
+  .good {
+    --_tone: var(--_good);
+  }
+`;

@@ -1,0 +1,24 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+
+/** What an outcome shows and offers. */
+export interface Outcome {
+  /** `wait`: nothing is wrong, and it goes on by itself. */
+  readonly tone: 'good' | 'wait' | 'warn' | 'bad';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly actions: unknown;
+  readonly error?: unknown;
+}
+
+const MARKS = { good: '✓', wait: '…', warn: '!', bad: '!' } as const;
+
+/** One screen for all that may become of an operation: a title that takes the focus, sentences, what can be done. */
+export function outcomeView({ tone, title, lines, actions, error }: Outcome): TemplateResult {
+  return html`<div class="outcome">
+    <span class="mark ${tone}" aria-hidden="true">${MARKS[tone]}</span>
+    <h2 id="title" tabindex="-1">${title}</h2>
+    ${lines.map((line) => html`<p>${line}</p>`)} ${error ?? nothing}
+    <div class="actions">${actions}</div>
+  </div>`;
+}
