@@ -275,7 +275,8 @@ describe('a payment that is given back', () => {
   test('by a dispute takes all of them back', async () => {
     const { world, purchase } = await bought(4);
     const intent = await world.stripe.paymentIntents.retrieve(await paymentOf(world, purchase.id));
-    await world.simulator.dispute(String(intent.latest_charge));
+    assert.equal(typeof intent.latest_charge, 'string');
+    await world.simulator.dispute(intent.latest_charge as string);
     await world.simulator.settled();
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
   });

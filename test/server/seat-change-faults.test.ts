@@ -51,7 +51,9 @@ test('a confirmation makes the calls that the schedule below breaks one by one',
   world.wire.reset();
   await confirm(world, quote, 'k');
   assert.equal(world.wire.calls.length, CALLS.length, JSON.stringify(world.wire.calls));
-  const [update] = world.wire.calls.filter(({ method, path }) => method === 'POST' && path.includes('/subscriptions/'));
+  const [update] = world.wire.calls.filter(
+    ({ method, path }) => method === 'POST' && path.includes('/subscriptions/'),
+  );
   assert.match(update?.idempotencyKey ?? '', /^ocw-seat-change-sc_/);
   const sent = new URLSearchParams(update?.body);
   assert.equal(sent.get('payment_behavior'), 'pending_if_incomplete');
@@ -134,7 +136,13 @@ describe('a confirmation after which nobody asks again', () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/', times: 5 });
-    world.wire.fail({ kind: 'lost', position: 'before', matching: 'GET /v1/subscriptions/', skip: 1, times: 5 });
+    world.wire.fail({
+      kind: 'lost',
+      position: 'before',
+      matching: 'GET /v1/subscriptions/',
+      skip: 1,
+      times: 5,
+    });
     for (let attempt = 0; attempt < 4; attempt += 1) {
       assert.equal((await confirm(world, quote, 'k')).status, 503);
     }

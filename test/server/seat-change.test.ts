@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
+import { estimateSeatChange } from '../../src/core/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import {
   changeSeats,
@@ -208,4 +209,42 @@ describe('the period', () => {
     assert.deepEqual([account.credits.available, account.credits.plan.endsAt], [5, START + 61 * DAY]);
     assert.equal(account.billingPeriod.start, START + 31 * DAY);
   });
+});
+
+describe('what core computes in the browser is what Stripe quotes', () => {
+  const cases: readonly (readonly [string, WorldOptions['seed']])[] = [
+    ['plainly', {}],
+    ['with account credit', { accountCredit: 1234 }],
+    ['with a percent discount in force', { percentOff: 15 }],
+    ['in yen', { currency: 'jpy', seatAmount: 3333 }],
+    ['for a year', { interval: 'year', seatAmount: 29_900 }],
+  ];
+  for (const [name, seed] of cases) {
+    test(name, async () => {
+      const world = await createWorld(database, { elapsed: 7 * DAY + 12_345, ...(seed && { seed }) });
+      const account = await readAccount(world);
+      assert.equal(account.proration.quoteOnly, null);
+      for (const seats of [1, 4, 6, 17]) {
+        const estimate = estimateSeatChange({ account, seats, at: account.serverTime });
+        const quote = await quoteFor(world, seats);
+        assert.ok(estimate.status === 'change' && estimate.due.status === 'estimated');
+        const { due, credits, recurring } = estimate;
+        assert.deepEqual(
+          [due.total, due.amountDue, due.accountCreditApplied, due.accountCreditAdded, due.deferred],
+          [
+            quote.total,
+            quote.amountDue,
+            quote.accountCreditApplied,
+            quote.accountCreditAdded,
+            quote.deferred,
+          ].map(({ amount }) => amount),
+        );
+        assert.deepEqual(credits, quote.credits);
+        assert.deepEqual(
+          [recurring.before, recurring.after],
+          [quote.recurring.before.amount, quote.recurring.after.amount],
+        );
+      }
+    });
+  }
 });

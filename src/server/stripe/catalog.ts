@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Money } from '../../core/index.ts';
 import type { TopUpPolicy } from '../policy.ts';
-import { assertObject } from './gateway.ts';
+import { assertObject, READ } from './gateway.ts';
 
 /** What one credit costs, and how many can be bought at once. */
 export interface TopUp {
@@ -27,7 +27,7 @@ export function createTopUpCatalog(stripe: Stripe, policy: TopUpPolicy | null): 
 
   const ask = async (): Promise<TopUp | null> => {
     if (policy === null) return null;
-    const price = assertObject(await stripe.prices.retrieve(policy.priceId), 'price');
+    const price = assertObject(await stripe.prices.retrieve(policy.priceId, {}, READ), 'price');
     if (!price.active || price.type !== 'one_time' || price.unit_amount === null) return null;
     const unitPrice = { amount: price.unit_amount, currency: price.currency.toUpperCase() };
     return { unitPrice, minimum: policy.minimum, maximum: policy.maximum };

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { CheckoutMode, Failure } from '../../contract/index.ts';
-import { assertObject } from './gateway.ts';
+import { assertObject, READ } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
 
 /** Key of a session's metadata that carries the purchase's id. */
@@ -59,7 +59,7 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
       return readSession(assertObject(session, 'checkout.session'));
     },
     async read(sessionId) {
-      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS });
+      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ);
       return readSession(assertObject(session, 'checkout.session'));
     },
   };

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { assertObject } from './gateway.ts';
+import { assertObject, READ } from './gateway.ts';
 import { idOf } from './snapshot.ts';
 import type { StripeIds } from './gateway.ts';
 
@@ -45,7 +45,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
       return { id: intent.id, clientSecret: intent.client_secret };
     },
     async readSetup(id) {
-      const intent = assertObject(await stripe.setupIntents.retrieve(id), 'setup_intent');
+      const intent = assertObject(await stripe.setupIntents.retrieve(id, {}, READ), 'setup_intent');
       const method = intent.payment_method;
       const hasSucceeded = intent.status === 'succeeded' && method !== null;
       return {
@@ -57,7 +57,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
       const settings = { default_payment_method: paymentMethodId };
       await stripe.customers.update(ids.customerId, { invoice_settings: settings });
       const subscription = assertObject(
-        await stripe.subscriptions.retrieve(ids.subscriptionId),
+        await stripe.subscriptions.retrieve(ids.subscriptionId, {}, READ),
         'subscription',
       );
       // A subscription's own payment method comes before the customer's.

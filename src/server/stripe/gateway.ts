@@ -51,6 +51,8 @@ export interface SubscriptionGateway {
   voidInvoice(id: string): Promise<void>;
 }
 
+/** Milliseconds that one attempt of a read may take: the page that waits for it has a mirror to fall back on. */
+export const READ: Stripe.RequestOptions = { timeout: 7000 };
 /** Milliseconds that one attempt of a seat change may take: with the SDK's retries less than {@link SAFE_AGE_SECONDS}. */
 const SEND_TIMEOUT = 20_000;
 /** Seconds after which a request that was sent and left no trace at Stripe will not arrive any more. */
@@ -85,14 +87,14 @@ export function createSubscriptionGateway(
   const gateway: SubscriptionGateway = {
     async read(ids, at) {
       const subscription = assertObject(
-        await stripe.subscriptions.retrieve(ids.subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }),
+        await stripe.subscriptions.retrieve(ids.subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }, READ),
         'subscription',
       );
       if (idOf(subscription.customer) !== ids.customerId) {
         throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
       }
       const pending = assertObject(
-        await stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 1 }),
+        await stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 1 }, READ),
         'list',
       );
       const item = seatItem(subscription, seatPriceIds);
@@ -115,9 +117,12 @@ export function createSubscriptionGateway(
     },
 
     async preview(question) {
-      const invoice = assertObject(await stripe.invoices.createPreview(previewParams(question)), 'invoice');
+      const invoice = assertObject(
+        await stripe.invoices.createPreview(previewParams(question), READ),
+        'invoice',
+      );
       const lines = invoice.lines.has_more
-        ? await readAll((page) => stripe.invoices.listLineItems(invoice.id, page))
+        ? await readAll((page) => stripe.invoices.listLineItems(invoice.id, page, READ))
         : invoice.lines.data;
       return readPreview(invoice, lines, question);
     },
@@ -125,7 +130,7 @@ export function createSubscriptionGateway(
     async recurring(snapshot, seats) {
       if (snapshot.isPerUnit) return snapshot.unitAmount * seats;
       const price = assertObject(
-        await stripe.prices.retrieve(snapshot.priceId, { expand: ['tiers'] }),
+        await stripe.prices.retrieve(snapshot.priceId, { expand: ['tiers'] }, READ),
         'price',
       );
       return readPricing(price, seats).total(seats);
@@ -154,7 +159,7 @@ export function createSubscriptionGateway(
 
     async readInvoice(id) {
       const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
-      return readInvoice(assertObject(await stripe.invoices.retrieve(id, { expand }), 'invoice'));
+      return readInvoice(assertObject(await stripe.invoices.retrieve(id, { expand }, READ), 'invoice'));
     },
 
     async findInvoice(ids, change) {
@@ -162,7 +167,7 @@ export function createSubscriptionGateway(
         subscription: ids.subscriptionId,
         created: { gte: change.createdAt - CLOCK_TOLERANCE },
       };
-      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }));
+      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
       const own = invoices.map(readInvoice).filter((invoice) => isInvoiceOf(invoice, change));
       // Later updates made elsewhere carry the same metadata: the first invoice is the change's own.
       const first = own.sort((a, b) => a.created - b.created)[0];
@@ -229,7 +234,7 @@ function seatItem(
 async function pricingOf(stripe: Stripe, price: Stripe.Price, quantity: number): Promise<Pricing> {
   if (price.billing_scheme !== 'tiered') return readPricing(price, quantity);
   return readPricing(
-    assertObject(await stripe.prices.retrieve(price.id, { expand: ['tiers'] }), 'price'),
+    assertObject(await stripe.prices.retrieve(price.id, { expand: ['tiers'] }, READ), 'price'),
     quantity,
   );
 }

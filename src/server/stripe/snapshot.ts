@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts';
 import type { BillingInterval, QuoteOnlyReason } from '../../core/index.ts';
-import { billingPeriod } from '../../core/index.ts';
+import { billingPeriod, minorUnitDigits } from '../../core/index.ts';
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import { defaultPaymentMethod } from './payment-method.ts';
@@ -118,6 +118,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     quoteOnly: quoteOnlyReason({
       status: !['active', 'trialing'].includes(status),
       trial: status === 'trialing',
+      // How Stripe rounds in three-decimal currencies is not known.
+      currency: minorUnitDigits(subscription.currency) === 3,
       pricing: !pricing.isPerUnit || !isRegular || subscription.items.data.length > 1,
       tax: tax === 'inclusive',
       discount: discounts === 'quote_only',
