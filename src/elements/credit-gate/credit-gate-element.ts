@@ -1,12 +1,233 @@
-import { BaseElement } from '../shared/base-element.ts';
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { BillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import { sharedMessages } from '../../locales/index.ts';
+import type { BillingStore, CreditGate } from '../../state/index.ts';
+import { createCreditGate, onDemand } from '../../state/index.ts';
+import { AccountElement } from '../shared/account-element.ts';
+import { addMessages } from '../shared/localizer.ts';
+import type { GateStatus } from './credit-gate.events.ts';
+import { OcwGateChangeEvent } from './credit-gate.events.ts';
+import { creditGateStyles } from './credit-gate.styles.ts';
+
+const face = onDemand(() => import('./gate-face.ts'));
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 
 /**
- * Lets its content through only with a credit available, else says why and offers to buy.
+ * Holds a button or a form back while no credit is available: its content is inert, and above it stands why and where to
+ * buy. With a credit it has no box and does nothing. The server decides all the same when the credit is used.
  *
- * @summary Holds a button or form back while no credit is available.
+ * @summary Lets its content through only with a credit available, else offers to buy.
  * @tag ocw-credit-gate
+ * @slot - What needs a credit, such as a button or a form.
+ * @slot buy - Another offer than `<ocw-buy-credits>`, shown while no credit is available.
+ * @fires {OcwGateChangeEvent} ocw-gate-change - It has opened, closed, or does not know any more.
+ * @fires {OcwErrorEvent} ocw-error - The account cannot be read.
+ * @csspart base - The box above the content.
+ * @csspart notice - Why it is closed.
+ * @csspart content - The box around the content.
+ * @csspart error - A failure in words.
+ * @csspart retry - The button that tries again.
  */
-export class OcwCreditGate extends BaseElement {}
+export class OcwCreditGate extends AccountElement {
+  static override styles: CSSResultGroup = creditGateStyles;
+
+  static {
+    addMessages(sharedMessages);
+  }
+
+  /** What happens to the content where the account cannot be read: `closed` holds it back, `open` lets it through. */
+  @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
+
+  /** The words could not be fetched. */
+  @state() private faceError: BillingError | undefined;
+
+  #gate: ReturnType<typeof createCreditGate> | undefined;
+  #shown: GateStatus = 'unknown';
+  #root: Node | undefined;
+  /** What had the focus when the gate closed around it. */
+  #left: HTMLElement | undefined;
+  /** Where the focus goes once it is there. */
+  #focusNext: 'title' | 'content' | undefined;
+  #opened = false;
+  /** Credits came from elsewhere while somebody was paying: what was typed is not thrown away. */
+  #keepsOffer = false;
+
+  /** Whether a credit is available. */
+  get status(): GateStatus {
+    return this.#state.status;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#root = this.getRootNode();
+    this.#root.addEventListener('submit', this.#holdSubmit, true);
+    this.addEventListener('click', this.#holdClick, true);
+  }
+
+  override disconnectedCallback(): void {
+    this.#root?.removeEventListener('submit', this.#holdSubmit, true);
+    super.disconnectedCallback();
+  }
+
+  protected override attach(store: BillingStore): () => void {
+    this.#gate = createCreditGate(store);
+    const stops = [super.attach(store), this.watch(this.#gate)];
+    return () => {
+      this.#gate = undefined;
+      stops.forEach((stop) => stop());
+    };
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { status } = this;
+    const before = this.#shown;
+    if (status === 'closed' || this.#error) this.#loadFace();
+    if (status === before) return;
+    const isPaying = this.account?.latestCreditPurchase?.status === 'open';
+    this.#opened = status === 'open' && before === 'closed';
+    this.#keepsOffer = this.#opened && isPaying;
+    // Told before anything is rendered: what becomes inert loses the focus.
+    if (status === 'closed' && this.#holds(this.#active)) {
+      this.#left = this.#active as HTMLElement;
+      this.#focusNext = 'title';
+    } else if (this.#opened && !isPaying && this.matches(':focus-within')) this.#focusNext = 'content';
+  }
+
+  protected override updated(): void {
+    const { status } = this;
+    if (this.#focusNext) this.#moveFocus();
+    if (status === this.#shown) return;
+    this.#shown = status;
+    this.dispatchEvent(new OcwGateChangeEvent(status));
+  }
+
+  get #state(): CreditGate {
+    return this.#gate?.get() ?? { status: 'unknown', error: this.connection.error ?? null };
+  }
+
+  get #error(): BillingError | null {
+    const state = this.#state;
+    return state.status === 'unknown' ? state.error : null;
+  }
+
+  /** Whether the content is held back now. */
+  get #held(): boolean {
+    const { status } = this;
+    return status !== 'open' && !(status === 'unknown' && this.#error && this.whenUnknown === 'open');
+  }
+
+  readonly #loadFace = (): void => {
+    if (face.loaded || this.faceError) return;
+    face.load().then(
+      () => this.requestUpdate(),
+      (error: unknown) => (this.faceError = error as BillingError),
+    );
+  };
+
+  #moveFocus(): void {
+    const wanted = this.#focusNext;
+    const title = this.renderRoot.querySelector<HTMLElement>('#title');
+    // The words may still be on their way; whoever went elsewhere meanwhile is left there.
+    if (wanted === 'title' && !title && this.#holds(this.#active)) return;
+    this.#focusNext = undefined;
+    if (wanted === 'title') return title?.focus();
+    const content = this.#slotted.flatMap((each) => [each, ...each.querySelectorAll(FOCUSABLE)]);
+    for (const each of [this.#left, ...content] as (HTMLElement | undefined)[]) {
+      each?.focus();
+      if (this.#holds(this.#active)) break;
+    }
+    this.#left = undefined;
+  }
+
+  get #active(): Element | null {
+    return (this.getRootNode() as Document | ShadowRoot).activeElement;
+  }
+
+  get #slotted(): readonly Element[] {
+    return (
+      this.renderRoot
+        .querySelector<HTMLSlotElement>('slot:not([name])')
+        ?.assignedElements({ flatten: true }) ?? []
+    );
+  }
+
+  #holds(node: Element | null): boolean {
+    return this.#slotted.some((each) => each.contains(node));
+  }
+
+  #isInside(event: Event): boolean {
+    const path = event.composedPath();
+    return this.#slotted.some((each) => path.includes(each));
+  }
+
+  /** Scripts and forms reach what is inert; this is the content's click, or a submit that would do without it. */
+  readonly #hold = (event: Event): void => {
+    if (!this.#held) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
+  };
+
+  /** Holds back the forms inside, and those around that have all their submit buttons, or the one pressed, inside. */
+  readonly #holdSubmit = (event: Event): void => {
+    const form = event.composedPath()[0] as HTMLFormElement;
+    const { submitter } = event as SubmitEvent;
+    const isSubmit = (each: Element): boolean => (each as HTMLButtonElement).type === 'submit';
+    const buttons = submitter ? [submitter] : [...form.elements].filter(isSubmit);
+    if (this.#isInside(event) || (buttons.length > 0 && buttons.every((each) => this.#holds(each))))
+      this.#hold(event);
+  };
+
+  readonly #holdClick = (event: Event): void => {
+    if (this.#isInside(event)) this.#hold(event);
+  };
+
+  protected content(account: Account): unknown {
+    const state = this.#state;
+    if (state.status === 'unknown') return nothing;
+    if (!face.loaded) return this.faceError ? this.failure(this.faceError, this.#retryFace) : nothing;
+    const own = this.querySelector(':scope > [slot=buy]');
+    return face.loaded.closedFace(state, account, { gate: this, l10n: this.l10n, isOwnOffer: own !== null });
+  }
+
+  readonly #retryFace = (): void => {
+    this.faceError = undefined;
+    this.#loadFace();
+  };
+
+  protected override failure(error: BillingError, retry?: () => void): TemplateResult {
+    const text = super.failure(error, retry);
+    return this.#error && face.loaded ? face.loaded.unknownFace(text, this.#held, this.l10n) : text;
+  }
+
+  protected skeleton(): unknown {
+    return nothing;
+  }
+
+  protected override frame(content: unknown): unknown {
+    return content;
+  }
+
+  protected override render(): TemplateResult {
+    const { status, account, l10n } = this;
+    const isLost = !this.connection.store && !this.closest(':not(:defined)');
+    const isKept = this.#keepsOffer && account?.latestCreditPurchase?.status === 'open';
+    const speaks = status === 'open' ? isKept : status === 'closed' || this.#error || this.slow || isLost;
+    return html`<div class=${speaks ? 'held' : 'through'}>
+      ${speaks ? super.render() : nothing}
+      <div class="content" part="content" ?inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
+        <slot></slot>
+      </div>
+      <p class="sr" role="status">
+        ${this.#opened && account && face.loaded ? face.loaded.openedText(account, l10n) : nothing}
+      </p>
+    </div>`;
+  }
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -17,7 +17,8 @@ const SLOW_AFTER = 4000;
 export abstract class AccountElement extends BaseElement {
   static override styles: CSSResultGroup = baseStyles;
 
-  @state() private slow = false;
+  /** It takes so long that the element says that it still waits. */
+  @state() protected slow = false;
 
   /** The last good account, where there is one. */
   protected account: Account | undefined;

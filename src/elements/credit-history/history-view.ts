@@ -1,0 +1,112 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { CreditEntry } from '../../contract/index.ts';
+import { historyMessages } from '../../locales/en/history.ts';
+import type { CreditHistoryEntries, Remote } from '../../state/index.ts';
+import { lastValue } from '../../state/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { addMessages } from '../shared/localizer.ts';
+
+export { createCreditHistory } from '../../state/index.ts';
+export { creditHistoryStyles } from './credit-history.styles.ts';
+
+/** What a page knows of a job: its name for people and, where it has a page, its address. */
+export interface JobDescription {
+  readonly name: string;
+  readonly href?: string | undefined;
+}
+
+/** What the table shows and does. */
+export interface HistoryContext {
+  readonly l10n: Localizer;
+  /** What the product calls its credits, such as `OCJ credits`. */
+  readonly credits: string;
+  readonly describeJob: ((reference: string) => JobDescription | undefined) | undefined;
+  /** The failure to show below what was read; `nothing` where there is none. */
+  readonly failure: unknown;
+  readonly showMore: () => void;
+}
+
+addMessages(historyMessages);
+
+// The roles are what the tags mean; WebKit forgets it where a narrow box makes them a grid.
+const role = (name: string): string => name;
+
+/** The ledger as far as it was read. A module of its own, fetched while the account is. */
+export function historyView(history: Remote<CreditHistoryEntries>, context: HistoryContext): TemplateResult {
+  const { l10n, credits, failure } = context;
+  const { entries, hasMore } = lastValue(history) ?? { entries: [], hasMore: false };
+  const title = l10n.t('historyTitle', { credits });
+  return html`${
+      entries.length === 0
+        ? html`<h2>${title}</h2>
+            ${failure === nothing ? html`<p class="muted" part="empty">${l10n.t('historyEmpty')}</p>` : nothing}`
+        : table(entries, title, context)
+    }
+    ${failure} ${hasMore && failure === nothing ? moreButton(history.status === 'loading', context) : nothing}
+    <p class="sr" role="status">${l10n.t('historyShown', { count: entries.length })}</p>`;
+}
+
+function moreButton(busy: boolean, { l10n, showMore }: HistoryContext): TemplateResult {
+  return html`<button type="button" part="more" aria-disabled=${busy} @click=${showMore}>
+    ${l10n.t(busy ? 'historyMoreLoading' : 'historyMore')}
+  </button>`;
+}
+
+function table(entries: readonly CreditEntry[], title: string, context: HistoryContext): TemplateResult {
+  const { l10n } = context;
+  return html`<table part="table" role=${role('table')}>
+    <caption>
+      <h2>${title}</h2>
+    </caption>
+    <thead role=${role('rowgroup')}>
+      <tr role=${role('row')}>
+        <th scope="col" role=${role('columnheader')}>${l10n.t('historyDate')}</th>
+        <th scope="col" role=${role('columnheader')}>${l10n.t('historyWhat')}</th>
+        <th scope="col" role=${role('columnheader')} class="count">${l10n.t('historyQuantity')}</th>
+        <th scope="col" role=${role('columnheader')} class="count">${l10n.t('historyBalance')}</th>
+      </tr>
+    </thead>
+    <tbody role=${role('rowgroup')}>
+      ${entries.map((entry) => row(entry, context))}
+    </tbody>
+  </table>`;
+}
+
+function row(entry: CreditEntry, context: HistoryContext): TemplateResult {
+  const { l10n } = context;
+  const { kind, source, quantity, effectiveAt, balance } = entry;
+  const note = explain(entry, context);
+  return html`<tr part="entry" role=${role('row')} tabindex="-1">
+    <td role=${role('cell')} class="date muted">
+      <time datetime=${new Date(effectiveAt * 1000).toISOString()}>${l10n.date(effectiveAt)}</time>
+    </td>
+    <th scope="row" role=${role('rowheader')}>
+      ${l10n.t(`entry_${kind}_${source}`)}${note === nothing ? nothing : html`<span class="note">${note}</span>`}
+    </th>
+    <td role=${role('cell')} class="count">
+      <span dir="ltr" class=${quantity > 0 ? 'plus' : ''}
+        >${quantity > 0 ? '+' : '−'}${l10n.number(Math.abs(quantity))}</span
+      >
+    </td>
+    <td role=${role('cell')} class="count balance">
+      <span class="narrow" aria-hidden="true">${l10n.t('historyBalance')}</span> ${l10n.number(balance)}
+    </td>
+  </tr>`;
+}
+
+/** The second line of an entry: which job, until when, or why. */
+function explain({ kind, source, reference, expiresAt }: CreditEntry, context: HistoryContext): unknown {
+  const { l10n } = context;
+  if (kind === 'use' && reference !== null) {
+    const { name, href } = context.describeJob?.(reference) ?? { name: reference };
+    const label = html`<bdi>${name}</bdi>`;
+    return html`${l10n.t('historyJob')}
+    ${href === undefined ? label : html`<a part="job" href=${href}>${label}</a>`}`;
+  }
+  if (kind === 'expiry' && source === 'plan') return l10n.t('historyUnused');
+  if (kind !== 'grant') return nothing;
+  return expiresAt === null
+    ? l10n.t('historyNeverEnd')
+    : l10n.t('historyEnds', { date: l10n.date(expiresAt) });
+}
