@@ -1,4 +1,5 @@
 import './ocw-billing.ts';
+import './ocw-buy-credits.ts';
 import './ocw-credit-balance.ts';
 import './ocw-seat-editor.ts';
 import './ocw-subscription-summary.ts';

@@ -1,4 +1,7 @@
+import { buyStepMessages } from './en/buy-steps.ts';
+import { buyMessages } from './en/buy.ts';
 import { creditMessages } from './en/credits.ts';
+import { paymentMessages } from './en/payment.ts';
 import { planMessages } from './en/plan.ts';
 import { seatStepMessages } from './en/seat-steps.ts';
 import { seatMessages } from './en/seats.ts';
@@ -16,4 +19,7 @@ export const en = {
   ...creditMessages,
   ...seatMessages,
   ...seatStepMessages,
+  ...buyMessages,
+  ...buyStepMessages,
+  ...paymentMessages,
 } as const;

@@ -1,5 +1,6 @@
 import type { Messages } from './messages.ts';
 
+export { buyMessages } from './en/buy.ts';
 export { creditMessages } from './en/credits.ts';
 export { planMessages } from './en/plan.ts';
 export { seatMessages } from './en/seats.ts';

@@ -1,12 +1,13 @@
+import { numberMessages } from './number.ts';
+
 /** Words of the seat editor while the number is chosen. */
 export const seatMessages = {
+  ...numberMessages,
   numberOfUsers: 'Number of users',
   current: 'You have {users} now.',
   decreaseUsers: 'One user fewer',
   increaseUsers: 'One user more',
   input_empty: 'Enter the number of users.',
-  input_not_a_number: 'Enter a number in digits, such as 12.',
-  input_not_whole: 'Enter a whole number.',
   input_too_large: 'This number is too large.',
   input_unchanged: 'This is the number of users you have now.',
   input_below_minimum: {

@@ -1,12 +1,15 @@
-/** Milliseconds after which waiting for an element fails. */
+/** Milliseconds after which waiting for an element fails, unless told. */
 const PATIENCE = 4000;
 
 /** Acts on an element as a person does, and reads what a person reads. */
 export class ElementHarness<Element extends HTMLElement> {
   readonly element: Element;
 
-  constructor(element: Element) {
+  readonly #patience: number;
+
+  constructor(element: Element, patience = PATIENCE) {
     this.element = element;
+    this.#patience = patience;
   }
 
   /** Everything that can be read, in one line. */
@@ -58,7 +61,7 @@ export class ElementHarness<Element extends HTMLElement> {
 
   /** Waits until this is so; fails with what the element says instead. */
   async until(isSo: () => boolean, what = String(isSo)): Promise<void> {
-    const end = performance.now() + PATIENCE;
+    const end = performance.now() + this.#patience;
     while (!isSo()) {
       if (performance.now() > end) throw new Error(`Waited in vain until ${what}. It says: ${this.text}`);
       // Not an animation frame: a page in the background has none.

@@ -1,2 +1,3 @@
+export { BuyCreditsHarness } from './buy-credits-harness.ts';
 export { ElementHarness, readText } from './element-harness.ts';
 export { SeatEditorHarness } from './seat-editor-harness.ts';

@@ -1,0 +1,25 @@
+import type { CheckoutMode } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+
+/** A person is about to buy credits. Cancelable: after `preventDefault()` no purchase is made and the choice stays. */
+export class OcwCreditPurchaseRequestEvent extends Event {
+  static readonly type = 'ocw-credit-purchase-request';
+  readonly quantity: number;
+  /** Price of the credits as shown, before tax. */
+  readonly total: Money;
+  /** Where it will be paid: in the page, or on Stripe's page. */
+  readonly checkout: CheckoutMode;
+
+  constructor(purchase: { quantity: number; total: Money; checkout: CheckoutMode }) {
+    super(OcwCreditPurchaseRequestEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.quantity = purchase.quantity;
+    this.total = purchase.total;
+    this.checkout = purchase.checkout;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'ocw-credit-purchase-request': OcwCreditPurchaseRequestEvent;
+  }
+}

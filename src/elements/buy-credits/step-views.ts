@@ -1,0 +1,99 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import type { Account, CreditPurchase } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+import type { CreditPurchasePhase } from '../../state/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { outcomeView } from '../shared/outcome-view.ts';
+
+/** What can be done in a step after paying. */
+export interface StepActions {
+  readonly check: () => void;
+  readonly finish: () => void;
+  readonly failure: (error: BillingError, retry?: () => void) => TemplateResult;
+  readonly primary: (label: string, action: () => void) => TemplateResult;
+}
+
+/** What makes up the total: the credits, and whatever else Stripe's session has in it. */
+export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localizer): TemplateResult {
+  const { quantity, unitPrice } = purchase;
+  const price = { ...unitPrice, amount: unitPrice.amount * quantity };
+  const other = { ...total, amount: total.amount - price.amount };
+  const row = (label: string, money: Money): TemplateResult =>
+    html`<div>
+      <dt>${label}</dt>
+      <dd>${l10n.money(money)}</dd>
+    </div>`;
+  return html`<dl class="rows small" part="line-items">
+    ${row(l10n.t('orderLine', { count: quantity, price: l10n.money(unitPrice) }), price)}
+    ${other.amount === 0 ? nothing : row(l10n.t('orderOther'), other)}
+  </dl>`;
+}
+
+/** Paid, and the credits are on their way; or nobody knows yet whether it was paid. */
+export function arrivingView(
+  { purchase, isCertain, error }: Extract<CreditPurchasePhase, { status: 'arriving' }>,
+  l10n: Localizer,
+  { failure, check }: StepActions,
+): TemplateResult {
+  const count = purchase.quantity;
+  return outcomeView({
+    tone: 'wait',
+    title: l10n.t(isCertain ? 'arrivingTitle' : 'doubtTitle'),
+    lines: [isCertain ? l10n.t('arrivingBody', { count }) : l10n.t('doubtBody')],
+    error: error ? failure(error, check) : nothing,
+    actions: nothing,
+  });
+}
+
+/** Paid by a method that takes its time. */
+export function processingView(
+  { quantity, total }: CreditPurchase,
+  l10n: Localizer,
+  { finish }: StepActions,
+): TemplateResult {
+  return outcomeView({
+    tone: 'wait',
+    title: l10n.t('processingTitle'),
+    lines: [l10n.t('processingBody', { count: quantity, amount: l10n.money(total) })],
+    actions: html`<button type="button" part="more" @click=${finish}>${l10n.t('buyMore')}</button>`,
+  });
+}
+
+/** The credits are there. */
+export function doneView(
+  { quantity, total }: CreditPurchase,
+  { credits }: Account,
+  l10n: Localizer,
+  { primary, finish }: StepActions,
+): TemplateResult {
+  const name = l10n.t('credits', { name: credits.name });
+  return outcomeView({
+    tone: 'good',
+    title: l10n.t('boughtTitle', { count: quantity }),
+    lines: [
+      l10n.t('boughtPaid', { amount: l10n.money(total) }),
+      l10n.t('boughtAvailable', { credits: name, count: credits.available }),
+    ],
+    actions: primary(l10n.t('bought'), finish),
+  });
+}
+
+/** Nothing came of it, or it was given back. */
+export function endedView(
+  { status, failure }: CreditPurchase,
+  l10n: Localizer,
+  { primary, finish }: StepActions,
+): TemplateResult {
+  const key = `purchase_${status}`;
+  return outcomeView({
+    tone: 'bad',
+    title: l10n.fill(l10n.has(key) ? key : 'purchase_failed', {}),
+    lines: [
+      ...(failure?.message ? [failure.message] : []),
+      l10n.t(status === 'refunded' ? 'purchaseReturned' : 'purchaseNone'),
+    ],
+    actions: primary(l10n.t('buyAgain'), finish),
+  });
+}

@@ -1,0 +1,202 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import type { Account, CheckoutMode, CreditPurchase } from '../../contract/index.ts';
+import { buyStepMessages } from '../../locales/en/buy-steps.ts';
+import { returnUrl, takeReturn } from '../../payments/redirect.ts';
+import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
+import type { FrameSlotHost } from '../shared/frame-slot.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { addMessages } from '../shared/localizer.ts';
+import { outcomeView } from '../shared/outcome-view.ts';
+import { explainOutcome, paymentFormView, paymentPanelStyles } from '../shared/payment-panel-view.ts';
+import type { PaymentPanelState, PaymentSettings } from '../shared/payment-panel.ts';
+import { PaymentPanel } from '../shared/payment-panel.ts';
+import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
+
+addMessages(buyStepMessages);
+
+/** What the steps need of their element. */
+export interface StepContext {
+  readonly host: FrameSlotHost;
+  readonly settings: () => PaymentSettings;
+  readonly flow: () => CreditPurchaseFlow;
+  readonly l10n: () => Localizer;
+  readonly failure: (error: BillingError, retry?: () => void) => TemplateResult;
+  /** The button that goes on; latched while busy. */
+  readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
+  /** Makes the purchase, to be paid in this way. */
+  readonly start: (checkout: CheckoutMode) => void;
+}
+
+/** A phase that is not about choosing the number. */
+export type StepPhase = Exclude<CreditPurchasePhase, { status: 'choosing' | 'creating' }>;
+
+/** Paying and everything after it. A module of its own, loaded when somebody begins to choose. */
+export class PurchaseSteps {
+  readonly #context: StepContext;
+  readonly #panel: PaymentPanel;
+  #previous: CreditPurchasePhase | undefined;
+  /** Why the last attempt to pay has not gone through. */
+  #refusal = '';
+
+  constructor(context: StepContext) {
+    this.#context = context;
+    this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    const root = context.host.shadowRoot as ShadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, paymentPanelStyles.styleSheet as CSSStyleSheet];
+  }
+
+  /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
+  takeReturn(): void {
+    const found = takeReturn('credit_purchase');
+    if (found) void this.#context.flow().resume(found.id);
+  }
+
+  /** Whether the focus is in the payment form. */
+  get hasFocus(): boolean {
+    return this.#panel.hasFocus;
+  }
+
+  /** Goes along with a phase before it is shown: the form is there exactly while somebody pays. */
+  follow(phase: CreditPurchasePhase): void {
+    const previous = this.#previous;
+    this.#previous = phase;
+    const paying =
+      phase.status === 'paying' && phase.purchase.checkout === 'elements' ? phase.purchase : null;
+    const clientSecret = paying?.clientSecret;
+    this.#panel.want(clientSecret ? { kind: 'checkout', clientSecret } : null);
+    if (phase.status === 'creating') this.#panel.prepare();
+    if (phase.status === previous?.status) return;
+    const doubted = previous?.status === 'arriving' && phase.status === 'paying';
+    this.#refusal = doubted ? this.#context.l10n().t('paymentInDoubt') : '';
+  }
+
+  /** The step of a phase. */
+  view(phase: StepPhase, account: Account): TemplateResult {
+    const { l10n, flow, failure, primary } = this.#context;
+    const actions = {
+      check: () => void flow().checkOutcome(),
+      finish: () => flow().finish(),
+      failure,
+      primary,
+    };
+    switch (phase.status) {
+      case 'resuming':
+        return this.#resuming(phase.error);
+      case 'paying':
+        return phase.purchase.clientSecret && phase.purchase.checkout === 'elements'
+          ? this.#paying(phase.purchase)
+          : this.#hosted(phase.purchase);
+      case 'arriving':
+        return arrivingView(phase, l10n(), actions);
+      case 'processing':
+        return processingView(phase.purchase, l10n(), actions);
+      case 'done':
+        return doneView(phase.purchase, account, l10n(), actions);
+      case 'ended':
+        return endedView(phase.purchase, l10n(), actions);
+    }
+  }
+
+  readonly #cancel = (): void => this.#context.flow().cancel();
+
+  /** The form may learn before anybody else that the session was paid, or has ended. */
+  #observe(state: PaymentPanelState): void {
+    const flow = this.#context.flow();
+    if (state.status === 'complete') flow.paymentMade({ isCertain: state.paid });
+    if (state.status === 'expired') void flow.checkOutcome();
+  }
+
+  async #pay({ id }: CreditPurchase): Promise<void> {
+    const { flow, host, l10n } = this.#context;
+    this.#refusal = '';
+    host.requestUpdate();
+    const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'credit_purchase', id }));
+    const { status } = outcome;
+    if (status === 'succeeded') flow().paymentMade();
+    else if (status === 'processing' || status === 'unknown') flow().paymentMade({ isCertain: false });
+    else if (status === 'canceled') void flow().checkOutcome();
+    this.#refusal = explainOutcome(outcome, l10n()) ?? '';
+    if (status === 'failed') this.#panel.focus();
+    host.requestUpdate();
+  }
+
+  #resuming(error: BillingError | null): TemplateResult {
+    const { flow, l10n, failure } = this.#context;
+    const t = l10n();
+    return outcomeView({
+      tone: error ? 'warn' : 'wait',
+      title: t.t('resumingTitle'),
+      lines: [t.t('resumingBody')],
+      error: error ? failure(error, () => void flow().checkOutcome()) : nothing,
+      actions: this.#back(t.t('chooseAgain')),
+    });
+  }
+
+  #back(label: string, busy = false): TemplateResult {
+    return html`<button
+      type="button"
+      part="back"
+      aria-disabled=${busy}
+      @click=${busy ? nothing : this.#cancel}
+    >
+      ${label}
+    </button>`;
+  }
+
+  #paying(purchase: CreditPurchase): TemplateResult {
+    const { start, primary } = this.#context;
+    const l10n = this.#context.l10n();
+    const { state } = this.#panel;
+    const busy = state.status === 'confirming';
+    const total = ('total' in state ? state.total : null) ?? purchase.total;
+    const amount = l10n.money(total);
+    const blocked = state.status === 'unavailable';
+    const waits = state.status !== 'ready' && !blocked;
+    const note = this.#panel.isChallenged ? 'challengeNote' : 'payingNote';
+    return html`<div class="split">
+      <div class="main">
+        <h2 id="title" tabindex="-1">${l10n.t('payTitle', { count: purchase.quantity })}</h2>
+        ${paymentFormView(this.#panel, l10n)}
+      </div>
+      <div class="panel" part="panel">
+        <h3 class="label">${l10n.t('total')}</h3>
+        <p class="hero" part="total">${amount}</p>
+        ${orderLines(purchase, total, l10n)}
+        <p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>
+        ${
+          this.#refusal
+            ? html`<div class="notice bad" part="error" role="alert"><p>${this.#refusal}</p></div>`
+            : nothing
+        }
+        <div class="actions">
+          ${this.#back(l10n.t('backToNumber'), busy)}
+          ${
+            blocked
+              ? primary(l10n.t('payAtStripe'), () => start('hosted'))
+              : primary(
+                  busy ? l10n.t('paying') : l10n.t('pay', { amount }),
+                  () => void this.#pay(purchase),
+                  waits,
+                )
+          }
+        </div>
+      </div>
+    </div>`;
+  }
+
+  #hosted({ quantity, total, url }: CreditPurchase): TemplateResult {
+    const l10n = this.#context.l10n();
+    const link =
+      url !== null && /^https?:/.test(url)
+        ? html`<a class="button primary" part="primary" href=${url}>${l10n.t('continueToStripe')}</a>`
+        : nothing;
+    return outcomeView({
+      tone: 'wait',
+      title: l10n.t('hostedTitle'),
+      lines: [l10n.t('hostedBody', { count: quantity, amount: l10n.money(total) }), l10n.t('hostedNote')],
+      actions: [this.#back(l10n.t('chooseAgain')), link],
+    });
+  }
+}

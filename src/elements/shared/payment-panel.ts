@@ -1,0 +1,236 @@
+import type { ReactiveController } from 'lit';
+import type * as Payments from '../../payments/index.ts';
+import type {
+  HostStripe,
+  PaymentForm,
+  PaymentFormState,
+  PaymentOutcome,
+  PaymentPort,
+  PaymentUnavailableReason,
+} from '../../payments/index.ts';
+import type { FrameLoss, FrameSlotHost } from './frame-slot.ts';
+import { FrameSlot } from './frame-slot.ts';
+import { OcwChallengeEvent } from './payment-panel.events.ts';
+
+/** Whose Stripe the panel speaks to, and in which language. */
+export interface PaymentSettings {
+  readonly publishableKey: string;
+  readonly stripe: HostStripe | null | undefined;
+  readonly locale: string;
+}
+
+/** Where a panel is. `placement`: Stripe's frames cannot live where the element stands; hosted Checkout can. */
+export type PaymentPanelState =
+  | Exclude<PaymentFormState, { status: 'unavailable' }>
+  | { readonly status: 'idle' }
+  | { readonly status: 'unavailable'; readonly reason: PaymentUnavailableReason | 'placement' };
+
+/** What a form is for, and on what it is mounted. */
+export interface PaymentOrder {
+  /** A Checkout Session, a card to keep, or an open invoice. */
+  readonly kind: 'checkout' | 'setup' | 'payment';
+  readonly clientSecret: string;
+}
+
+type PaymentsModule = typeof Payments;
+
+const MOUNT = { checkout: 'mountCheckout', setup: 'mountSetup', payment: 'mountPayment' } as const;
+const IDLE: PaymentPanelState = { status: 'idle' };
+
+/**
+ * A payment form inside an element: mounted in light DOM once its slot is rendered, in the element's looks, mounted anew
+ * where it was lost, and gone with the element. Nothing of payments is loaded before a form is wanted.
+ */
+export class PaymentPanel implements ReactiveController {
+  readonly #host: FrameSlotHost;
+  readonly #settings: () => PaymentSettings;
+  readonly #onState: (state: PaymentPanelState) => void;
+  readonly #frames: FrameSlot;
+  #wanted: PaymentOrder | undefined;
+  #mounted: PaymentOrder | undefined;
+  #target: HTMLElement | null = null;
+  #form: PaymentForm | undefined;
+  #state: PaymentPanelState = IDLE;
+  #looks = '';
+  #challenged = false;
+  #payments: Promise<PaymentsModule> | undefined;
+
+  /** `onState` is called with each new state, before the element is updated. */
+  constructor(
+    host: FrameSlotHost,
+    settings: () => PaymentSettings,
+    onState: (state: PaymentPanelState) => void = () => undefined,
+  ) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#onState = onState;
+    this.#frames = new FrameSlot(host, (loss) => this.#lose(loss));
+    host.addController(this);
+  }
+
+  /** Name of the `<slot>` that the element always renders. */
+  get slotName(): string {
+    return this.#frames.slotName;
+  }
+
+  get state(): PaymentPanelState {
+    return this.#state;
+  }
+
+  /** A bank's challenge covers the page. */
+  get isChallenged(): boolean {
+    return this.#challenged;
+  }
+
+  /** The form that is to be seen after the next update; `null` for none. The same order keeps its form. */
+  want(order: PaymentOrder | null): void {
+    if (order?.clientSecret !== this.#wanted?.clientSecret || order?.kind !== this.#wanted?.kind) {
+      this.#wanted = order ?? undefined;
+    }
+  }
+
+  /** Fetches the code of payments ahead of its need. */
+  prepare(): void {
+    void this.#load().catch(() => undefined);
+  }
+
+  /** Mounts anew what could not be shown. */
+  retry(): void {
+    if (this.#state.status !== 'unavailable') return;
+    this.#takeDown();
+    this.#host.requestUpdate();
+  }
+
+  /** Pays with what was typed. Never rejects; see `PaymentForm`. */
+  async confirm(returnUrl: string): Promise<PaymentOutcome> {
+    const form = this.#form;
+    if (!form) return { status: 'failed', code: 'incomplete', message: null, retryable: true };
+    return await form.confirm({ returnUrl });
+  }
+
+  /** Has the person authenticate a payment on the card on file. Never rejects. */
+  async nextAction(clientSecret: string): Promise<PaymentOutcome> {
+    try {
+      const port = this.#port(await this.#load());
+      return await port.handleNextAction({
+        clientSecret,
+        locale: this.#settings().locale,
+        ...this.#challenge,
+      });
+    } catch {
+      return { status: 'unavailable', reason: 'blocked' };
+    }
+  }
+
+  /** Brings the focus into the form. */
+  focus(): void {
+    this.#form?.focus();
+  }
+
+  /** The page has its own place for the form. */
+  get isElsewhere(): boolean {
+    return this.#host.paymentTarget !== '';
+  }
+
+  /** Whether the focus is in the form, wherever in the page that is. */
+  get hasFocus(): boolean {
+    return this.#target?.contains(document.activeElement) ?? false;
+  }
+
+  /** Follows the element's looks; call it when they may have changed. */
+  readonly followLooks = (): void => {
+    const form = this.#form;
+    if (!form) return;
+    void this.#load().then(({ readAppearance }) => {
+      if (form !== this.#form || !this.#host.isConnected) return;
+      const appearance = readAppearance(this.#host);
+      const looks = JSON.stringify(appearance);
+      if (looks !== this.#looks) form.updateAppearance(appearance);
+      this.#looks = looks;
+    });
+  };
+
+  /** The slot is rendered by now: a frame in a node that is not drawn would come up empty. */
+  hostUpdated(): void {
+    if (this.#wanted !== this.#mounted) queueMicrotask(() => this.#reconcile());
+  }
+
+  #reconcile(): void {
+    if (this.#wanted === this.#mounted || !this.#host.isConnected) return;
+    this.#takeDown();
+    if (this.#wanted) this.#mount(this.#wanted);
+    else this.#frames.release();
+  }
+
+  #mount(order: PaymentOrder): void {
+    this.#mounted = order;
+    const target = (this.#target = this.#frames.acquire());
+    if (!target) return this.#set({ status: 'unavailable', reason: 'placement' });
+    this.#set({ status: 'loading' });
+    this.#load().then(
+      (payments) => {
+        if (order === this.#mounted) this.#open(payments, order, target);
+      },
+      () => {
+        if (order === this.#mounted) this.#set({ status: 'unavailable', reason: 'blocked' });
+      },
+    );
+  }
+
+  #open(payments: PaymentsModule, { kind, clientSecret }: PaymentOrder, target: HTMLElement): void {
+    const appearance = payments.readAppearance(this.#host);
+    this.#looks = JSON.stringify(appearance);
+    this.#form = this.#port(payments)[MOUNT[kind]]({
+      clientSecret,
+      target,
+      appearance,
+      locale: this.#settings().locale,
+      onChange: (state) => this.#set(state),
+      ...this.#challenge,
+    });
+  }
+
+  #port(payments: PaymentsModule): PaymentPort {
+    const { publishableKey, stripe } = this.#settings();
+    const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+    return payments.createStripePort({ publishableKey, stripe, nonce });
+  }
+
+  #load(): Promise<PaymentsModule> {
+    this.#payments ??= import('../../payments/index.ts').catch((error: unknown) => {
+      this.#payments = undefined;
+      throw error;
+    });
+    return this.#payments;
+  }
+
+  readonly #challenge = {
+    onChallengeStart: (): void => this.#cover(true),
+    onChallengeEnd: (): void => this.#cover(false),
+  };
+
+  #cover(challenged: boolean): void {
+    this.#challenged = challenged;
+    this.#host.dispatchEvent(new OcwChallengeEvent(challenged ? 'ocw-challenge-start' : 'ocw-challenge-end'));
+    this.#host.requestUpdate();
+  }
+
+  #lose(loss: FrameLoss): void {
+    this.#takeDown();
+    if (loss === 'reloaded') this.#host.requestUpdate();
+  }
+
+  #takeDown(): void {
+    this.#form?.destroy();
+    this.#form = this.#mounted = undefined;
+    this.#target = null;
+    this.#set(IDLE);
+  }
+
+  #set(state: PaymentPanelState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#onState(state);
+    this.#host.requestUpdate();
+  }
+}
