@@ -127,7 +127,7 @@ describe('The seat editor on the real handler', () => {
     await editor.review(6);
     editor.press('Confirm Update');
     await editor.element.updateComplete;
-    expect(editor.text).to.include('Review your update');
+    expect(editor.actions).to.deep.equal(['Back', 'Confirm Update']);
     expect((await backend.truth()).quantity).to.equal(5);
   });
 

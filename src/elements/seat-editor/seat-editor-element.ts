@@ -1,10 +1,10 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { BillingError } from '../../client/index.ts';
+import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase, SeatInput } from '../../state/index.ts';
-import { createSeatChangeFlow } from '../../state/index.ts';
+import { createSeatChangeFlow, onDemand } from '../../state/index.ts';
 import { planMessages, seatMessages, sharedMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
@@ -15,13 +15,13 @@ import { numberField } from '../shared/number-field.ts';
 import { isRunning, statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
-import type { stepView } from './steps.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 
 /** Milliseconds without a key press after which the estimate is announced. */
 const ANNOUNCE_AFTER = 700;
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
+const steps = onDemand(() => import('./steps.ts'));
 const EDITING: SeatChangePhase = { status: 'editing', error: null };
 
 /**
@@ -66,8 +66,8 @@ export class OcwSeatEditor extends AccountElement {
 
   @state() private formDisabled = false;
   @state() private announcement = '';
-  /** The module with the steps after the number could not be fetched. */
-  @state() private stepsMissing = false;
+  /** Why the steps after the number could not be fetched. */
+  @state() private stepsError: BillingError | null = null;
 
   #flow: SeatChangeFlow | undefined;
   #flowStore: BillingStore | undefined;
@@ -76,8 +76,6 @@ export class OcwSeatEditor extends AccountElement {
   #announced = '';
   #stopAnnouncing: (() => void) | undefined;
   #reportedError: BillingError | null = null;
-  #stepView: typeof stepView | undefined;
-  #loading: Promise<void> | undefined;
 
   /** The number of users in the field; empty where it is none that can be had. Assigning is like typing. */
   get value(): string {
@@ -209,22 +207,15 @@ export class OcwSeatEditor extends AccountElement {
     this.renderRoot.querySelector('input')?.focus();
   };
 
-  /** Fetches what comes after the number, ahead of its need. After a failure the next key press or retry tries again. */
-  #loadSteps(): void {
-    if (this.#stepView) return;
-    this.stepsMissing = false;
-    this.#loading ??= import('./steps.ts').then(
-      (steps) => {
-        this.#stepView = steps.stepView;
-        this.stepsMissing = false;
-        this.requestUpdate();
-      },
-      () => {
-        this.#loading = undefined;
-        this.stepsMissing = true;
-      },
+  /** Fetches what comes after the number, ahead of its need. What failed is tried again by the next key press or retry. */
+  readonly #prepareSteps = (): void => {
+    if (steps.loaded) return;
+    this.stepsError = null;
+    steps.load().then(
+      () => this.requestUpdate(),
+      (error: unknown) => (this.stepsError = error as BillingError),
     );
-  }
+  };
 
   readonly #confirmChange = (): void => {
     const phase = this.#phase;
@@ -277,15 +268,12 @@ export class OcwSeatEditor extends AccountElement {
   #step(account: Account): TemplateResult {
     const phase = this.#phase;
     if (phase.status === 'editing' || phase.status === 'quoting') return this.#editing(account, phase);
-    if (!this.#stepView) {
-      const retry = (): void => this.#loadSteps();
-      if (!this.stepsMissing) retry();
-      const missing = this.stepsMissing
-        ? this.failure(new BillingError({ code: 'network_error' }), retry)
-        : nothing;
-      return html`<div class="main">${missing === nothing ? this.skeleton() : missing}</div>`;
+    if (!steps.loaded) {
+      if (!this.stepsError) this.#prepareSteps();
+      const missing = this.stepsError && this.failure(this.stepsError, this.#prepareSteps);
+      return html`<div class="main">${missing ?? this.skeleton()}</div>`;
     }
-    return this.#stepView(phase, {
+    return steps.loaded.stepView(phase, {
       account,
       l10n: this.l10n,
       failure: this.failure.bind(this),
@@ -316,11 +304,11 @@ export class OcwSeatEditor extends AccountElement {
       maximum: seats.maximum,
       disabled,
       setDraft: (text) => {
-        this.#loadSteps();
+        this.#prepareSteps();
         flow.setDraft(text);
       },
       step: (by) => {
-        this.#loadSteps();
+        this.#prepareSteps();
         flow.step(by);
       },
       submit: this.#requestQuote,

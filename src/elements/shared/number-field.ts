@@ -1,6 +1,5 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 
 /** What a number field shows and does. All texts come in the person's language. */
 export interface NumberField {
@@ -59,7 +58,7 @@ export function numberField(field: NumberField): TemplateResult {
         autocomplete="off"
         role="spinbutton"
         aria-labelledby="label"
-        .value=${live(field.draft)}
+        .value=${field.draft}
         ?disabled=${disabled}
         aria-valuenow=${field.value ?? nothing}
         aria-valuemin=${field.minimum}

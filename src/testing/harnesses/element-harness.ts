@@ -1,5 +1,5 @@
 /** Milliseconds after which waiting for an element fails, unless told. */
-const PATIENCE = 4000;
+const PATIENCE = 12_000;
 
 /** Acts on an element as a person does, and reads what a person reads. */
 export class ElementHarness<Element extends HTMLElement> {

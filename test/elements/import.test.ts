@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+test('importing the package on a server registers nothing and throws nothing', async () => {
+  assert.equal(typeof document, 'undefined');
+  const entry = await import('../../src/index.ts');
+  assert.equal(typeof entry.OcwSeatEditor, 'function');
+  assert.equal(globalThis.customElements?.get('ocw-seat-editor'), undefined);
+});
+
+test('a tag that is taken stays as it is', async () => {
+  const { defineElement } = await import('../../src/elements/shared/define-element.ts');
+  const tags = new Map<string, unknown>([['ocw-taken', 'first']]);
+  const registry = {
+    get: (tag: string) => tags.get(tag),
+    define: (tag: string, element: unknown) => tags.set(tag, element),
+  };
+  Object.defineProperty(globalThis, 'customElements', { value: registry, configurable: true });
+  defineElement('ocw-taken', class {} as unknown as CustomElementConstructor);
+  assert.equal(tags.get('ocw-taken'), 'first');
+});
+
+test('every error that a page can meet has a sentence of its own or the general one', async () => {
+  const { en } = await import('../../src/locales/en.ts');
+  const { isErrorCode } = await import('../../src/contract/index.ts');
+  const keys = Object.keys(en).filter((key) => key.startsWith('error_'));
+  const ours = ['error_any', 'error_offline'];
+  for (const key of keys) assert.ok(ours.includes(key) || isErrorCode(key.slice(6)), key);
+});

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import type { OcwBilling, OcwCreditBalance } from '../../src/elements/index.ts';
+import { OcwBilling as OcwBillingElement } from '../../src/elements/index.ts';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { mount, unmountAll } from './support.ts';
+
+let count = 0;
+
+/** A `fetch` that counts its requests, of an account with this many credits. */
+function counting(available: number): { fetch: typeof globalThis.fetch; requests: string[] } {
+  const account = accountFixture({ credits: { available } });
+  const answer = createFixtureFetch({ account });
+  const requests: string[] = [];
+  return {
+    requests,
+    fetch: (input, init) => {
+      requests.push(new Request(input, init).url);
+      return answer(input, init);
+    },
+  };
+}
+
+function provider(fetch: typeof globalThis.fetch, properties: Partial<OcwBilling> = {}): OcwBilling {
+  return mount('ocw-billing', { endpoint: `/provider/${(count += 1)}`, fetch, ...properties });
+}
+
+function balance(parent: ParentNode & Node, tag = 'ocw-credit-balance'): ElementHarness<HTMLElement> {
+  const element = document.createElement(tag);
+  parent.append(element);
+  return new ElementHarness(element);
+}
+
+describe('<ocw-billing>', () => {
+  afterEach(unmountAll);
+
+  it('makes one account request for all elements inside it', async () => {
+    const { fetch, requests } = counting(7);
+    const billing = provider(fetch);
+    const inside = [
+      balance(billing),
+      balance(billing, 'ocw-seat-editor'),
+      balance(billing, 'ocw-subscription-summary'),
+    ];
+    for (const each of inside) await each.until(() => !each.text.includes('Loading'));
+    await inside[0]?.says('7 available');
+    expect(requests).to.have.length(1);
+  });
+
+  it('makes one account request for elements that stand alone with the same endpoint', async () => {
+    const { fetch, requests } = counting(7);
+    const endpoint = `/alone/${(count += 1)}`;
+    const alone = [1, 2, 3].map(() => new ElementHarness(mount('ocw-credit-balance', { endpoint, fetch })));
+    for (const each of alone) await each.says('7 available');
+    expect(requests).to.have.length(1);
+  });
+
+  it('reaches elements in nested shadow roots, open and closed', async () => {
+    const billing = provider(counting(3).fetch);
+    const outer = billing.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    const inner = outer.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' });
+    await balance(inner).says('3 available');
+  });
+
+  it('reaches elements that were there before it was defined, which wait for it without complaint', async () => {
+    const late = document.body.appendChild(document.createElement('x-late-billing'));
+    const early = balance(late);
+    await (early.element as OcwCreditBalance).updateComplete;
+    expect(early.text).to.equal('Loading…');
+    class LateBilling extends OcwBillingElement {}
+    customElements.define('x-late-billing', LateBilling);
+    Object.assign(late, { fetch: counting(4).fetch, endpoint: `/late/${(count += 1)}` });
+    await early.says('4 available');
+    late.remove();
+  });
+
+  it('follows an element that is moved from one provider to another', async () => {
+    const [first, second] = [provider(counting(1).fetch), provider(counting(2).fetch)];
+    const moved = balance(first);
+    await moved.says('1 available');
+    second.append(moved.element);
+    await moved.says('2 available');
+    document.body.append(moved.element);
+    await moved.says('Not connected');
+    moved.element.remove();
+  });
+
+  it('lets the inner of two providers win, and passes on what it does not say itself', async () => {
+    const outer = provider(counting(1).fetch, { locale: 'de', messages: { available: 'da' } });
+    const inner = document.createElement('ocw-billing');
+    inner.timeZone = 'UTC';
+    outer.append(inner);
+    const first = balance(inner);
+    await first.says('1 da');
+    inner.fetch = counting(5).fetch;
+    inner.endpoint = `/inner/${(count += 1)}`;
+    await first.says('5 da');
+  });
+
+  it('speaks the language of the page, and changes it live', async () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    host.lang = 'de-AT';
+    const alone = mount(
+      'ocw-subscription-summary',
+      {
+        endpoint: `/language/${(count += 1)}`,
+        fetch: counting(1).fetch,
+      },
+      host,
+    );
+    const summary = new ElementHarness(alone);
+    await summary.until(() => summary.text.includes('145,00'));
+    alone.locale = 'en-US';
+    await summary.says('$145.00');
+    host.remove();
+  });
+
+  it('says what is missing where it has no endpoint, and what is wrong with one', async () => {
+    const none = balance(provider(counting(1).fetch, { endpoint: '' }));
+    await none.says('Not connected: set the “endpoint” attribute here');
+    const wrong = balance(provider(counting(1).fetch, { endpoint: 'ftp://example.com' }));
+    await wrong.says('Billing is not set up correctly on this page');
+    expect(wrong.actions).to.deep.equal([]);
+  });
+
+  it('keeps one store when a host hands in its token callback anew with each rendering', async () => {
+    const { fetch, requests } = counting(7);
+    const billing = provider(fetch, { token: () => 'first' });
+    const inside = balance(billing);
+    await inside.says('7 available');
+    billing.token = () => 'second';
+    await billing.updateComplete;
+    await inside.says('7 available');
+    expect(requests).to.have.length(1);
+    await billing.refresh();
+    expect(requests).to.have.length(2);
+  });
+
+  it('hands a theme down to what is inside', async () => {
+    const billing = provider(counting(7).fetch, { theme: 'dark' });
+    const inside = balance(billing);
+    await inside.says('7 available');
+    const base = inside.element.shadowRoot?.querySelector('.base');
+    expect(base && getComputedStyle(base).colorScheme).to.equal('dark');
+  });
+});

@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import type { AccountChanges } from '../../src/testing/fixtures/index.ts';
+import { ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+let count = 0;
+const connection = (changes: AccountChanges = {}): { endpoint: string; fetch: typeof globalThis.fetch } => ({
+  endpoint: `/fixed/${(count += 1)}`,
+  fetch: createFixtureFetch({ account: accountFixture(changes) }),
+});
+
+describe('<ocw-subscription-summary>', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('shows plan, users, price, period, renewal and payment method of the real handler', async () => {
+    const backend = await Backend.create();
+    const summary = new ElementHarness(mount('ocw-subscription-summary', backend.connection));
+    await summary.says('5 users × $29.00 per user per month');
+    expect(summary.text).to.include('Mar 1, 2026 – Apr 1, 2026').and.include('$145.00 on Apr 1, 2026');
+    expect(summary.text).to.include('Visa ending in 4242').and.include('Simulated');
+    expect(summary.part('status')).to.equal('Active');
+    await expectAccessible(summary.element);
+  });
+
+  const states: readonly [name: string, AccountChanges, sentence: string][] = [
+    ['past due', { status: 'past_due' }, 'Payment overdue'],
+    ['unpaid', { status: 'unpaid' }, 'Pay them to use your plan'],
+    ['canceled', { status: 'canceled' }, 'The subscription has ended. Purchased credits stay yours.'],
+    ['paused', { status: 'paused' }, 'The subscription is paused.'],
+    ['on a trial', { status: 'trialing' }, 'Trial'],
+    ['about to end', { cancelAt: Date.UTC(2026, 3, 1) / 1000 }, 'Ends on Apr 1, 2026. No further renewal.'],
+    ['without a card', { paymentMethod: null }, 'None on file'],
+    [
+      'with account credit',
+      { accountCredit: { amount: 3000, currency: 'USD' } },
+      '$30.00 Used for your next invoices.',
+    ],
+    ['billed in yen', { plan: { unitPrice: { amount: 2900, currency: 'JPY' } } }, '¥14,500 on Apr 1, 2026'],
+    ['billed by the year', { plan: { interval: 'year' } }, '$29.00 per user per year'],
+  ];
+  for (const [name, changes, sentence] of states) {
+    it(`says what is the matter with a subscription ${name}`, async () => {
+      const summary = new ElementHarness(mount('ocw-subscription-summary', connection(changes)));
+      await summary.says(sentence);
+      if (changes.status && changes.status !== 'trialing' && changes.status !== 'past_due') {
+        expect(summary.text).to.not.include('Next renewal');
+      }
+      await expectAccessible(summary.element);
+    });
+  }
+
+  it('lets the page open the portal in its own way', async () => {
+    const element = mount('ocw-subscription-summary', { ...connection(), manageBilling: true });
+    const summary = new ElementHarness(element);
+    await summary.says('Manage billing');
+    let asked = 0;
+    element.addEventListener('ocw-portal-request', (event) => {
+      event.preventDefault();
+      asked += 1;
+    });
+    summary.press('Manage billing');
+    expect(asked).to.equal(1);
+  });
+
+  it('says why the portal does not open', async () => {
+    const summary = new ElementHarness(
+      mount('ocw-subscription-summary', { ...connection(), manageBilling: true }),
+    );
+    await summary.says('Manage billing');
+    summary.press('Manage billing');
+    await summary.says('Something went wrong. Reference: req_fixture');
+    expect(summary.actions).to.include('Try again');
+    await expectAccessible(summary.element);
+  });
+});
+
+describe('<ocw-credit-balance>', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('shows what is available, where it comes from, when it ends, what comes next and what is used first', async () => {
+    const balance = new ElementHarness(mount('ocw-credit-balance', connection()));
+    await balance.says('10 available');
+    expect(balance.text)
+      .to.include('From your plan End on Apr 1, 2026 4')
+      .and.include('Purchased Never expire 6');
+    expect(balance.text).to.include('On Apr 1, 2026 your plan brings 5 new.');
+    expect(balance.text).to.include('Plan credits are used first, then purchased ones.');
+    await expectAccessible(balance.element);
+  });
+
+  it('says that a plan which has ended brings no new ones', async () => {
+    const changes = {
+      status: 'canceled',
+      credits: { plan: { available: 0, endsAt: null, nextGrant: 0 } },
+    } as const;
+    const balance = new ElementHarness(mount('ocw-credit-balance', connection(changes)));
+    await balance.says('Your plan brings no new credits.');
+  });
+
+  it('fits in a line where it is compact', async () => {
+    const balance = new ElementHarness(mount('ocw-credit-balance', { ...connection(), compact: true }));
+    await balance.says('10 OCJ credits');
+    expect(balance.text).to.equal('10 OCJ credits');
+    expect(balance.element.getBoundingClientRect().height).to.be.lessThan(32);
+    await expectAccessible(balance.element);
+  });
+
+  it('tells the page when the number of credits has changed', async () => {
+    const backend = await Backend.create();
+    const billing = mount('ocw-billing', backend.connection);
+    const balance = new ElementHarness(billing.appendChild(document.createElement('ocw-credit-balance')));
+    await balance.says('5 available');
+    const changes: [before: number, now: number][] = [];
+    billing.addEventListener('ocw-credits-change', ({ before, available }) =>
+      changes.push([before, available]),
+    );
+    await backend.control('credits/use', { references: ['job-1', 'job-2'] });
+    await billing.refresh();
+    await balance.says('3 available');
+    expect(changes).to.deep.equal([[5, 3]]);
+  });
+});
