@@ -20,7 +20,6 @@ export { billingStoreFor } from './registry.ts';
 export type { SeatChangeFlowOptions } from './seat-change-flow.ts';
 export { createSeatChangeFlow } from './seat-change-flow.ts';
 export { createCreditGate } from './credit-gate.ts';
-export { createCreditHistory } from './credit-history.ts';
 export type { CreditPurchaseFlowOptions } from './credit-purchase-flow.ts';
 export { createCreditPurchaseFlow } from './credit-purchase-flow.ts';
 export type {

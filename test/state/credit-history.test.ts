@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CreditEntry, CreditEntryPage } from '../../src/contract/index.ts';
-import { createCreditHistory, lastValue } from '../../src/state/index.ts';
+import { createCreditHistory } from '../../src/state/credit-history.ts';
+import { lastValue } from '../../src/state/index.ts';
 import { anAccount, NOW } from '../support/samples.ts';
 import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
 

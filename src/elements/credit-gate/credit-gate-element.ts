@@ -1,5 +1,5 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html, nothing, unsafeCSS } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
@@ -7,13 +7,15 @@ import { sharedMessages } from '../../locales/index.ts';
 import type { BillingStore, CreditGate } from '../../state/index.ts';
 import { createCreditGate, onDemand } from '../../state/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
+import { baseStyles } from '../shared/base.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import type { GateStatus } from './credit-gate.events.ts';
 import { OcwGateChangeEvent } from './credit-gate.events.ts';
 import { creditGateStyles } from './credit-gate.styles.ts';
 
+// The tokens go to the face alone: what is slotted would inherit them from the host element.
+const faceStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
 const face = onDemand(() => import('./gate-face.ts'));
-const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 
 /**
  * Holds a button or a form back while no credit is available: its content is inert, and above it stands why and where to
@@ -32,7 +34,7 @@ const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]
  * @csspart retry - The button that tries again.
  */
 export class OcwCreditGate extends AccountElement {
-  static override styles: CSSResultGroup = creditGateStyles;
+  static override styles: CSSResultGroup = [faceStyles, creditGateStyles];
 
   static {
     addMessages(sharedMessages);
@@ -48,7 +50,7 @@ export class OcwCreditGate extends AccountElement {
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** What had the focus when the gate closed around it. */
-  #left: HTMLElement | undefined;
+  #left: Element | null = null;
   /** Where the focus goes once it is there. */
   #focusNext: 'title' | 'content' | undefined;
   #opened = false;
@@ -92,7 +94,7 @@ export class OcwCreditGate extends AccountElement {
     this.#keepsOffer = this.#opened && isPaying;
     // Told before anything is rendered: what becomes inert loses the focus.
     if (status === 'closed' && this.#holds(this.#active)) {
-      this.#left = this.#active as HTMLElement;
+      this.#left = this.#active;
       this.#focusNext = 'title';
     } else if (this.#opened && !isPaying && this.matches(':focus-within')) this.#focusNext = 'content';
   }
@@ -129,18 +131,19 @@ export class OcwCreditGate extends AccountElement {
   };
 
   #moveFocus(): void {
-    const wanted = this.#focusNext;
-    const title = this.renderRoot.querySelector<HTMLElement>('#title');
-    // The words may still be on their way; whoever went elsewhere meanwhile is left there.
-    if (wanted === 'title' && !title && this.#holds(this.#active)) return;
-    this.#focusNext = undefined;
-    if (wanted === 'title') return title?.focus();
-    const content = this.#slotted.flatMap((each) => [each, ...each.querySelectorAll(FOCUSABLE)]);
-    for (const each of [this.#left, ...content] as (HTMLElement | undefined)[]) {
-      each?.focus();
-      if (this.#holds(this.#active)) break;
+    const active = this.#active;
+    if (this.#focusNext === 'title') {
+      const title = this.renderRoot.querySelector<HTMLElement>('#title');
+      const isNowhere = !active || active === document.body || this.#holds(active);
+      // The words may still be on their way; whoever went elsewhere meanwhile is left there.
+      if (isNowhere && !title) return;
+      this.#focusNext = undefined;
+      if (isNowhere) title?.focus();
+      return;
     }
-    this.#left = undefined;
+    this.#focusNext = undefined;
+    face.loaded?.focusContent(this.#slotted, this.#left);
+    this.#left = null;
   }
 
   get #active(): Element | null {
@@ -190,8 +193,7 @@ export class OcwCreditGate extends AccountElement {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
     if (!face.loaded) return this.faceError ? this.failure(this.faceError, this.#retryFace) : nothing;
-    const own = this.querySelector(':scope > [slot=buy]');
-    return face.loaded.closedFace(state, account, { gate: this, l10n: this.l10n, isOwnOffer: own !== null });
+    return face.loaded.closedFace(state, account, this, this.l10n);
   }
 
   readonly #retryFace = (): void => {

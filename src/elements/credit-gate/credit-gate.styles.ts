@@ -1,13 +1,7 @@
-import type { CSSResult } from 'lit';
-import { css, unsafeCSS } from 'lit';
-import { baseStyles } from '../shared/base.styles.ts';
-
-// The tokens go to the face alone: what is slotted would inherit them from the host element.
-const faceStyles: CSSResult = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
+import { css } from 'lit';
 
 /** Styles of `<ocw-credit-gate>`: no box of its own while there is nothing to say. */
-export const creditGateStyles: CSSResult = css`
-  ${faceStyles}
+export const creditGateStyles = css`
   :host {
     display: contents;
   }

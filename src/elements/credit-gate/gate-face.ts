@@ -1,24 +1,16 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
+import { creditMessages } from '../../locales/en/credits.ts';
 import { gateMessages } from '../../locales/en/gate.ts';
-import { creditMessages } from '../../locales/index.ts';
 import type { CreditGate } from '../../state/index.ts';
-import { OcwBuyCredits } from '../buy-credits/buy-credits-element.ts';
 import type { BaseElement } from '../shared/base-element.ts';
-import { defineElement } from '../shared/define-element.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
 
-addMessages(creditMessages, gateMessages);
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 
-/** What the face takes from its gate. */
-export interface FaceContext {
-  readonly gate: BaseElement;
-  readonly l10n: Localizer;
-  /** The page has put an offer of its own into the slot. */
-  readonly isOwnOffer: boolean;
-}
+addMessages(creditMessages, gateMessages);
 
 /**
  * Why a gate is closed and what can be done about it; only the offer where it has opened meanwhile. A module of its own,
@@ -27,11 +19,13 @@ export interface FaceContext {
 export function closedFace(
   state: Exclude<CreditGate, { status: 'unknown' }>,
   account: Account,
-  context: FaceContext,
+  gate: BaseElement,
+  l10n: Localizer,
 ): TemplateResult {
   const canBuy = state.status === 'open' || state.canBuy;
-  return html`${state.status === 'open' ? nothing : notice(canBuy, account, context.l10n)}
-  ${canBuy ? html`<slot name="buy">${context.isOwnOffer ? nothing : offer(context.gate)}</slot>` : nothing}`;
+  const isOwnOffer = gate.querySelector(':scope > [slot=buy]') !== null;
+  return html`${state.status === 'open' ? nothing : notice(canBuy, account, l10n)}
+  ${canBuy ? html`<slot name="buy">${isOwnOffer ? nothing : offer(gate)}</slot>` : nothing}`;
 }
 
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
@@ -53,7 +47,6 @@ function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateRes
 
 /** The element asks the same backend as its gate, in the same words. */
 function offer(gate: BaseElement): TemplateResult {
-  defineElement('ocw-buy-credits', OcwBuyCredits);
   return html`<ocw-buy-credits
     .endpoint=${gate.endpoint}
     .token=${gate.token}
@@ -74,6 +67,15 @@ export function openedText(account: Account, l10n: Localizer): string {
 export function unknownFace(failure: TemplateResult, held: boolean, l10n: Localizer): TemplateResult {
   return html`<p class="small muted">${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}</p>
     ${failure}`;
+}
+
+/** Puts the focus into the content: where it was when the gate closed, else on the first thing that takes it. */
+export function focusContent(content: readonly Element[], before: Element | null): void {
+  const inside = content.flatMap((each) => [each, ...each.querySelectorAll(FOCUSABLE)]);
+  for (const each of [before, ...inside] as (HTMLElement | null)[]) {
+    each?.focus();
+    if (each?.matches(':focus-within')) return;
+  }
 }
 
 function creditsName(account: Account, l10n: Localizer): string {

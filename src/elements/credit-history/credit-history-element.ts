@@ -1,16 +1,16 @@
-import type { PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { sharedMessages } from '../../locales/index.ts';
-import type { BillingStore, CreditHistory } from '../../state/index.ts';
+import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../state/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { addMessages } from '../shared/localizer.ts';
-import type { JobDescription } from './history-view.ts';
+import type { HistoryScreen, JobDescription } from './history-screen.ts';
 
-const table = onDemand(() => import('./history-view.ts'));
+const screen = onDemand(() => import('./history-screen.ts'));
 
 /**
  * The ledger for people: what was granted, bought, used for which job and ended, newest first, more on demand. Follows
@@ -39,18 +39,12 @@ export class OcwCreditHistory extends AccountElement {
     ((reference: string) => JobDescription | undefined) | undefined;
 
   /** The table could not be fetched. */
-  @state() private tableError: BillingError | undefined;
+  @state() private missing: BillingError | undefined;
 
-  #history: CreditHistory | undefined;
-  #store: BillingStore | undefined;
+  #screen: HistoryScreen | undefined;
   #stop: (() => void) | undefined;
-  #reportedError: BillingError | undefined;
-  /** Rows that were there when more were asked for. */
-  #rowsBefore: number | undefined;
 
   protected override attach(store: BillingStore): () => void {
-    if (store !== this.#store) this.#history = undefined;
-    this.#store = store;
     const stop = super.attach(store);
     this.#open();
     return () => {
@@ -60,75 +54,36 @@ export class OcwCreditHistory extends AccountElement {
     };
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    const error = this.#error;
-    if (error && error !== this.#reportedError) this.report(error);
-    this.#reportedError = error;
-  }
-
-  protected override updated(): void {
-    const before = this.#rowsBefore;
-    if (before === undefined || this.#history?.$history.get().status === 'loading') return;
-    this.#rowsBefore = undefined;
-    const { activeElement } = this.shadowRoot as ShadowRoot;
-    // Where nothing more is left to show, the button has gone with the focus: on with the first row that came.
-    if (!activeElement) this.renderRoot.querySelectorAll<HTMLElement>('[part="entry"]')[before]?.focus();
-  }
-
-  get #error(): BillingError | undefined {
-    const history = this.#history?.$history.get();
-    return this.tableError ?? (history?.status === 'failed' ? history.error : undefined);
-  }
-
   /** Fetches the table and follows the ledger; an element that left the page and came back goes on where it was. */
   readonly #open = (): void => {
-    const store = this.#store;
-    this.tableError = undefined;
-    table.load().then(
-      ({ createCreditHistory, creditHistoryStyles: { styleSheet } }) => {
-        const { adoptedStyleSheets } = this.shadowRoot as ShadowRoot;
-        if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
-        if (!store || this.#stop || store !== this.connection.store) return;
-        const history = (this.#history ??= createCreditHistory(store));
-        const stops = [this.watch(history.$history), history.connect()];
-        this.#stop = () => stops.forEach((stop) => stop());
+    this.missing = undefined;
+    screen.load().then(
+      ({ HistoryScreen: Screen }) => {
+        const { store } = this.connection;
+        if (!store || this.#stop) return;
+        if (this.#screen?.store !== store) {
+          this.#screen?.dispose();
+          this.#screen = new Screen(this, store, (error) => this.report(error));
+        }
+        this.#stop = this.#screen.connect();
         this.requestUpdate();
       },
-      (error: unknown) => (this.tableError = error as BillingError),
+      (error: unknown) => this.report((this.missing = error as BillingError)),
     );
   };
-
-  readonly #showMore = (): void => {
-    this.#rowsBefore = this.renderRoot.querySelectorAll('[part="entry"]').length;
-    void this.#history?.loadMore();
-  };
-
-  readonly #retry = (): void => void (this.tableError ? this.#open() : this.#history?.retry());
 
   protected skeleton(): TemplateResult {
     return html`<span class="bone short"></span>${[1, 2, 3, 4].map(() => html`<span class="bone"></span>`)}`;
   }
 
-  protected content({ credits }: Account): unknown {
-    const { l10n, remote } = this;
-    const error = this.#error;
-    const history = this.#history?.$history.get() ?? { status: 'idle' };
+  protected content(account: Account): unknown {
+    const { l10n, missing } = this;
+    if (missing) return this.frame(this.failure(missing, this.#open));
     // An account that cannot be read says so itself, and both are read again together.
-    const failure = error && remote.status !== 'failed' ? this.failure(error, this.#retry) : nothing;
-    if (!table.loaded || history.status === 'idle' || (history.status === 'loading' && !history.value)) {
-      if (failure !== nothing) return this.frame(failure);
-      return this.frame([this.skeleton(), html`<p class="sr" role="status">${l10n.t('loading')}</p>`], true);
-    }
-    return this.frame(
-      table.loaded.historyView(history, {
-        l10n,
-        credits: l10n.t('credits', { name: credits.name }),
-        describeJob: this.describeJob,
-        failure,
-        showMore: this.#showMore,
-      }),
-    );
+    const failure = this.remote.status !== 'failed' && this.failure.bind(this);
+    const view = this.#stop && this.#screen?.view(account, l10n, failure);
+    if (view) return this.frame(view);
+    return this.frame([this.skeleton(), html`<p class="sr" role="status">${l10n.t('loading')}</p>`], true);
   }
 }
 

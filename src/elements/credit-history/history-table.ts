@@ -2,13 +2,8 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { CreditEntry } from '../../contract/index.ts';
 import { historyMessages } from '../../locales/en/history.ts';
-import type { CreditHistoryEntries, Remote } from '../../state/index.ts';
-import { lastValue } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
-
-export { createCreditHistory } from '../../state/index.ts';
-export { creditHistoryStyles } from './credit-history.styles.ts';
 
 /** What a page knows of a job: its name for people and, where it has a page, its address. */
 export interface JobDescription {
@@ -16,15 +11,10 @@ export interface JobDescription {
   readonly href?: string | undefined;
 }
 
-/** What the table shows and does. */
-export interface HistoryContext {
+/** What the table shows of an entry besides its own. */
+export interface TableContext {
   readonly l10n: Localizer;
-  /** What the product calls its credits, such as `OCJ credits`. */
-  readonly credits: string;
   readonly describeJob: ((reference: string) => JobDescription | undefined) | undefined;
-  /** The failure to show below what was read; `nothing` where there is none. */
-  readonly failure: unknown;
-  readonly showMore: () => void;
 }
 
 addMessages(historyMessages);
@@ -32,28 +22,12 @@ addMessages(historyMessages);
 // The roles are what the tags mean; WebKit forgets it where a narrow box makes them a grid.
 const role = (name: string): string => name;
 
-/** The ledger as far as it was read. A module of its own, fetched while the account is. */
-export function historyView(history: Remote<CreditHistoryEntries>, context: HistoryContext): TemplateResult {
-  const { l10n, credits, failure } = context;
-  const { entries, hasMore } = lastValue(history) ?? { entries: [], hasMore: false };
-  const title = l10n.t('historyTitle', { credits });
-  return html`${
-      entries.length === 0
-        ? html`<h2>${title}</h2>
-            ${failure === nothing ? html`<p class="muted" part="empty">${l10n.t('historyEmpty')}</p>` : nothing}`
-        : table(entries, title, context)
-    }
-    ${failure} ${hasMore && failure === nothing ? moreButton(history.status === 'loading', context) : nothing}
-    <p class="sr" role="status">${l10n.t('historyShown', { count: entries.length })}</p>`;
-}
-
-function moreButton(busy: boolean, { l10n, showMore }: HistoryContext): TemplateResult {
-  return html`<button type="button" part="more" aria-disabled=${busy} @click=${showMore}>
-    ${l10n.t(busy ? 'historyMoreLoading' : 'historyMore')}
-  </button>`;
-}
-
-function table(entries: readonly CreditEntry[], title: string, context: HistoryContext): TemplateResult {
+/** Entries of the ledger as a table, newest first. */
+export function entryTable(
+  entries: readonly CreditEntry[],
+  title: string,
+  context: TableContext,
+): TemplateResult {
   const { l10n } = context;
   return html`<table part="table" role=${role('table')}>
     <caption>
@@ -73,7 +47,7 @@ function table(entries: readonly CreditEntry[], title: string, context: HistoryC
   </table>`;
 }
 
-function row(entry: CreditEntry, context: HistoryContext): TemplateResult {
+function row(entry: CreditEntry, context: TableContext): TemplateResult {
   const { l10n } = context;
   const { kind, source, quantity, effectiveAt, balance } = entry;
   const note = explain(entry, context);
@@ -96,7 +70,7 @@ function row(entry: CreditEntry, context: HistoryContext): TemplateResult {
 }
 
 /** The second line of an entry: which job, until when, or why. */
-function explain({ kind, source, reference, expiresAt }: CreditEntry, context: HistoryContext): unknown {
+function explain({ kind, source, reference, expiresAt }: CreditEntry, context: TableContext): unknown {
   const { l10n } = context;
   if (kind === 'use' && reference !== null) {
     const { name, href } = context.describeJob?.(reference) ?? { name: reference };
