@@ -1,10 +1,31 @@
-import type { GenericSchema } from 'valibot';
 import type { FieldError } from '../contract/index.ts';
-import { parse, ProblemSchema, REQUEST_ID } from '../contract/index.ts';
+import {
+  AccountSchema,
+  CreditEntryPageSchema,
+  CreditPurchaseSchema,
+  CreditUseSchema,
+  parse,
+  PaymentMethodSetupSchema,
+  PortalSessionSchema,
+  ProblemSchema,
+  REQUEST_ID,
+  SeatChangeQuoteSchema,
+  SeatChangeSchema,
+} from '../contract/index.ts';
 import { BillingError } from './billing-error.ts';
+import type { Answers } from './answers.ts';
 
-/** A schema of the contract that reads a `T`. */
-export type Schema<T> = GenericSchema<unknown, T>;
+/** What each kind of answer is held against. */
+const SCHEMAS = {
+  account: AccountSchema,
+  creditEntryPage: CreditEntryPageSchema,
+  creditPurchase: CreditPurchaseSchema,
+  creditUse: CreditUseSchema,
+  paymentMethodSetup: PaymentMethodSetupSchema,
+  portalSession: PortalSessionSchema,
+  seatChange: SeatChangeSchema,
+  seatChangeQuote: SeatChangeQuoteSchema,
+};
 
 /** What an answer is judged by. */
 export interface AnswerContext {
@@ -21,23 +42,13 @@ const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | '
   429: 'rate_limited',
 };
 
-/**
- * Whether a refusal also tells that an earlier try with the same idempotency key took no effect: the backend looks the
- * key up before it refuses like this. A missing identity, a rate limit or a server error tell nothing about earlier tries.
- */
-export function settlesOutcome(error: BillingError): boolean {
-  const { status, code, retryable } = error;
-  if (status === null || retryable || code === 'invalid_response') return false;
-  return status === 402 || status === 404 || status === 409 || status === 422;
-}
-
 /** Reads an answer by its schema, or throws the `BillingError` that it amounts to. */
-export function readAnswer<T>(
+export function readAnswer<K extends keyof Answers>(
   response: Response,
   body: string,
-  schema: Schema<T>,
+  kind: K,
   context: AnswerContext,
-): T {
+): Answers[K] {
   const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
   let json: unknown;
   try {
@@ -47,8 +58,8 @@ export function readAnswer<T>(
   }
   if (!response.ok) throw refusal(response, isJson ? json : undefined, context);
   if (!isJson) throw brokenAnswer(response, context, [{ field: '', message: notJson(response) }]);
-  const result = parse(schema, json);
-  if (result.ok) return result.value;
+  const result = parse(SCHEMAS[kind], json);
+  if (result.ok) return result.value as Answers[K];
   throw brokenAnswer(response, context, result.errors);
 }
 

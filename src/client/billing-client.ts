@@ -9,18 +9,8 @@ import type {
   SeatChange,
   SeatChangeQuote,
 } from '../contract/index.ts';
-import {
-  AccountSchema,
-  CreditEntryPageSchema,
-  CreditPurchaseSchema,
-  CreditUseSchema,
-  PaymentMethodSetupSchema,
-  PortalSessionSchema,
-  ROUTES,
-  SeatChangeQuoteSchema,
-  SeatChangeSchema,
-} from '../contract/index.ts';
-import type { Schema } from './answer.ts';
+import { ROUTES } from '../contract/index.ts';
+import type { Answers } from './answers.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
 import type { Call, TransportOptions } from './transport.ts';
@@ -90,79 +80,83 @@ export class BillingClient {
 
   /** All that the elements show of the organisation. */
   account(options?: RequestOptions): Promise<Account> {
-    return this.#get(ROUTES.account, AccountSchema, options);
+    return this.#get(ROUTES.account, 'account', options);
   }
 
   /** What a number of users costs and brings, pinned by the server. Charges nothing. */
   quoteSeatChange(seats: number, options?: RequestOptions): Promise<SeatChangeQuote> {
-    const call = { schema: SeatChangeQuoteSchema, body: { seats }, asksOnly: true };
+    const call = { answer: 'seatChangeQuote' as const, body: { seats }, asksOnly: true };
     return this.#post(ROUTES.seatChangeQuotes, call, options);
   }
 
   /** Confirms exactly this quote: it, or nothing, is charged. */
   confirmSeatChange(quoteId: string, options: IdempotentOptions): Promise<SeatChange> {
-    const call = { schema: SeatChangeSchema, body: { quoteId } };
+    const call = { answer: 'seatChange' as const, body: { quoteId } };
     return this.#post(ROUTES.seatChanges, call, options);
   }
 
   /** How far a confirmed change is. */
   seatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
-    return this.#get(below(ROUTES.seatChanges, id), SeatChangeSchema, options);
+    return this.#get(below(ROUTES.seatChanges, id), 'seatChange', options);
   }
 
   /** Gives a pending change up; its invoice is voided. */
   giveUpSeatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
     const path = below(ROUTES.seatChanges, id);
-    return this.#send({ method: 'DELETE', path, schema: SeatChangeSchema }, options);
+    return this.#send({ method: 'DELETE', path, answer: 'seatChange' }, options);
   }
 
   /** Starts a purchase of credits, to be paid in the page or on Stripe's. */
   createCreditPurchase(request: CreditPurchaseRequest, options: IdempotentOptions): Promise<CreditPurchase> {
-    const call = { schema: CreditPurchaseSchema, body: request };
+    const call = { answer: 'creditPurchase' as const, body: request };
     return this.#post(ROUTES.creditPurchases, call, options);
   }
 
   /** How far a purchase is; adds the credits where Stripe says that it is paid. */
   creditPurchase(id: string, options?: RequestOptions): Promise<CreditPurchase> {
-    return this.#get(below(ROUTES.creditPurchases, id), CreditPurchaseSchema, options);
+    return this.#get(below(ROUTES.creditPurchases, id), 'creditPurchase', options);
   }
 
   /** Uses one credit for the job `reference`; the same job never uses two. */
   useCredit(reference: string, options: IdempotentOptions): Promise<CreditUse> {
-    return this.#post(ROUTES.creditUses, { schema: CreditUseSchema, body: { reference } }, options);
+    return this.#post(ROUTES.creditUses, { answer: 'creditUse', body: { reference } }, options);
   }
 
   /** A page of the ledger, newest first; the first page without a cursor. */
   creditEntries(cursor?: string | null, options?: RequestOptions): Promise<CreditEntryPage> {
     const query = cursor === undefined || cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    return this.#get(ROUTES.creditEntries + query, CreditEntryPageSchema, options);
+    return this.#get(ROUTES.creditEntries + query, 'creditEntryPage', options);
   }
 
   /** Starts the entry of a card that is to become the customer's default. */
   setupPaymentMethod(options?: RequestOptions): Promise<PaymentMethodSetup> {
-    const call = { schema: PaymentMethodSetupSchema, body: {} };
+    const call = { answer: 'paymentMethodSetup' as const, body: {} };
     return this.#post(ROUTES.paymentMethodSetup, call, options);
   }
 
   /** Stripe's customer portal, which comes back to `returnUrl`. */
   portalSession(returnUrl: string, options?: RequestOptions): Promise<PortalSession> {
-    const call = { schema: PortalSessionSchema, body: { returnUrl } };
+    const call = { answer: 'portalSession' as const, body: { returnUrl } };
     return this.#post(ROUTES.portalSessions, call, options);
   }
 
-  #get<T>(path: string, schema: Schema<T>, options: RequestOptions | undefined): Promise<T> {
-    return this.#send({ method: 'GET', path, schema }, options);
+  #get<K extends keyof Answers>(
+    path: string,
+    answer: K,
+    options: RequestOptions | undefined,
+  ): Promise<Answers[K]> {
+    return this.#send({ method: 'GET', path, answer }, options);
   }
 
-  #post<T>(
+  #post<K extends keyof Answers>(
     path: string,
-    call: Pick<Call<T>, 'schema' | 'body' | 'asksOnly'>,
+    call: Pick<Call<K>, 'answer' | 'body' | 'asksOnly'>,
     options: Partial<IdempotentOptions> | undefined,
-  ): Promise<T> {
+  ): Promise<Answers[K]> {
     return this.#send({ method: 'POST', path, ...call, idempotencyKey: options?.idempotencyKey }, options);
   }
 
-  #send<T>(call: Call<T>, options: RequestOptions | undefined): Promise<T> {
+  #send<K extends keyof Answers>(call: Call<K>, options: RequestOptions | undefined): Promise<Answers[K]> {
     return send(this.#transport, { ...call, signal: options?.signal });
   }
 }

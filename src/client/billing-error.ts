@@ -75,3 +75,13 @@ export function toBillingError(thrown: unknown): BillingError {
     cause: thrown,
   });
 }
+
+/**
+ * Whether a refusal also tells that an earlier try with the same idempotency key took no effect: the backend looks the
+ * key up before it refuses like this. A missing identity, a rate limit or a server error tell nothing about earlier tries.
+ */
+export function settlesOutcome(error: BillingError): boolean {
+  const { status, code, retryable } = error;
+  if (status === null || retryable || code === 'invalid_response') return false;
+  return status === 402 || status === 404 || status === 409 || status === 422;
+}

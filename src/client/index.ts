@@ -1,4 +1,3 @@
-export { settlesOutcome } from './answer.ts';
 export type {
   BillingApi,
   BillingClientOptions,
@@ -8,4 +7,4 @@ export type {
 } from './billing-client.ts';
 export { BillingClient } from './billing-client.ts';
 export type { BillingErrorCode, BillingErrorInit } from './billing-error.ts';
-export { BillingError, isBillingError, toBillingError } from './billing-error.ts';
+export { BillingError, isBillingError, settlesOutcome, toBillingError } from './billing-error.ts';

@@ -1,7 +1,6 @@
 import { IDEMPOTENCY_KEY } from '../contract/index.ts';
-import type { Schema } from './answer.ts';
-import { readAnswer, settlesOutcome } from './answer.ts';
-import { BillingError, isBillingError, toBillingError } from './billing-error.ts';
+import type { Answers } from './answers.ts';
+import { BillingError, isBillingError, settlesOutcome, toBillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
 import type { TokenCache } from './token.ts';
@@ -11,11 +10,11 @@ const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** One request of the contract. */
-export interface Call<T> {
+export interface Call<K extends keyof Answers> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the endpoint, without a leading slash. */
   readonly path: string;
-  readonly schema: Schema<T>;
+  readonly answer: K;
   readonly body?: unknown;
   readonly idempotencyKey?: string | undefined;
   /** Asks only, although it is a POST. */
@@ -40,7 +39,10 @@ export interface TransportOptions {
  * Only what asks, or carries an idempotency key, is repeated.
  * @throws BillingError always, and nothing else.
  */
-export async function send<T>(options: TransportOptions, call: Call<T>): Promise<T> {
+export async function send<K extends keyof Answers>(
+  options: TransportOptions,
+  call: Call<K>,
+): Promise<Answers[K]> {
   const deadline = startDeadline(options.timeoutMs, call.signal);
   const repeatable = call.method === 'GET' || call.asksOnly === true || call.idempotencyKey !== undefined;
   let uncertain = false;
@@ -66,7 +68,11 @@ export async function send<T>(options: TransportOptions, call: Call<T>): Promise
   }
 }
 
-async function sendWithToken<T>(options: TransportOptions, call: Call<T>, deadline: Deadline): Promise<T> {
+async function sendWithToken<K extends keyof Answers>(
+  options: TransportOptions,
+  call: Call<K>,
+  deadline: Deadline,
+): Promise<Answers[K]> {
   const { token } = options;
   if (token === null) return exchange(options, call, deadline, null);
   const first = await deadline.race(token.get());
@@ -79,12 +85,12 @@ async function sendWithToken<T>(options: TransportOptions, call: Call<T>, deadli
   }
 }
 
-async function exchange<T>(
+async function exchange<K extends keyof Answers>(
   options: TransportOptions,
-  call: Call<T>,
+  call: Call<K>,
   deadline: Deadline,
   token: string | null,
-): Promise<T> {
+): Promise<Answers[K]> {
   const { method, path, idempotencyKey } = call;
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   if (token !== null) headers['Authorization'] = `Bearer ${token}`;
@@ -92,6 +98,9 @@ async function exchange<T>(
   if (call.body !== undefined) headers['Content-Type'] = 'application/json';
   const changes = method !== 'GET' && call.asksOnly !== true;
   if (deadline.signal.aborted) throw deadline.signal.reason;
+  const reader = loadReader();
+  // What changes something is not sent unless its answer can be read.
+  if (changes) await deadline.race(reader);
   let response: Response;
   let body: string;
   try {
@@ -110,7 +119,18 @@ async function exchange<T>(
     const { code, retryable } = toBillingError(cause);
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
-  return readAnswer(response, body, call.schema, { label: `${method} ${path}`, changes });
+  const { readAnswer } = await deadline.race(reader);
+  return readAnswer(response, body, call.answer, { label: `${method} ${path}`, changes });
+}
+
+/** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */
+function loadReader(): Promise<typeof import('./answer.ts')> {
+  const loading = import('./answer.ts').catch((cause: unknown) => {
+    throw new BillingError({ code: 'network_error', retryable: true, cause });
+  });
+  // Where the request fails first, nobody waits for this any more.
+  loading.catch(() => undefined);
+  return loading;
 }
 
 /** Keeps in mind that an earlier try was not answered, unless this refusal tells that it took no effect. */

@@ -18,6 +18,7 @@ export {
 } from './credits.ts';
 export type { ErrorCode, ErrorDefinition } from './errors.ts';
 export { ERRORS, isErrorCode } from './errors.ts';
+export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.ts';
 export type { FieldError, ParseResult } from './parse.ts';
 export { parse } from './parse.ts';
 export type { PaymentMethodSetup, PortalSession } from './payments.ts';
@@ -29,9 +30,7 @@ export { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
 export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, ROUTES } from './routes.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
 export {
-  isOpenSeatChange,
   LineItemSchema,
-  OPEN_SEAT_CHANGE_STATUSES,
   SeatChangeQuoteRequestSchema,
   SeatChangeQuoteSchema,
   SeatChangeRequestSchema,

@@ -112,16 +112,3 @@ export type LineItem = v.InferOutput<typeof LineItemSchema>;
 export type SeatChangeQuote = v.InferOutput<typeof SeatChangeQuoteSchema>;
 export type SeatChangeStatus = v.InferOutput<typeof SeatChangeStatusSchema>;
 export type SeatChange = v.InferOutput<typeof SeatChangeSchema>;
-
-/** Statuses in which the change still waits for something. */
-export const OPEN_SEAT_CHANGE_STATUSES: readonly SeatChangeStatus[] = [
-  'confirming',
-  'requires_action',
-  'requires_payment_method',
-  'processing',
-];
-
-/** Whether the change still waits for something, and keeps another one from being made. */
-export function isOpenSeatChange(change: { readonly status: SeatChangeStatus }): boolean {
-  return OPEN_SEAT_CHANGE_STATUSES.includes(change.status);
-}

@@ -1,8 +1,8 @@
 import type { ReadableAtom } from 'nanostores';
 import { atom, computed, onMount } from 'nanostores';
 import { toBillingError } from '../client/index.ts';
-import type { Account } from '../contract/index.ts';
-import { isOpenSeatChange, parse, SeatChangeQuoteSchema } from '../contract/index.ts';
+import type { Account, SeatChangeQuote } from '../contract/index.ts';
+import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import { estimateSeatChange } from '../core/index.ts';
 import { createAttemptKeeper } from './attempt.ts';
@@ -230,6 +230,11 @@ function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number
 function readAttempt(stored: Readonly<Record<string, unknown>>): SeatChangeAttempt | null {
   const { key, quoteId, seats } = stored;
   if (typeof key !== 'string' || typeof quoteId !== 'string' || typeof seats !== 'number') return null;
-  const quote = parse(SeatChangeQuoteSchema, stored['quote']);
-  return { key, quoteId, seats, quote: quote.ok ? quote.value : null };
+  return { key, quoteId, seats, quote: isQuote(stored['quote'], quoteId) ? stored['quote'] : null };
+}
+
+/** Only this tab writes it: what another version of this package wrote is told by what a person must see of a quote. */
+function isQuote(stored: unknown, id: string): stored is SeatChangeQuote {
+  const quote = stored as Partial<SeatChangeQuote> | null | undefined;
+  return quote?.id === id && Number.isSafeInteger(quote.amountDue?.amount) && Array.isArray(quote.lineItems);
 }
