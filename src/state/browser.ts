@@ -15,6 +15,12 @@ export function tabStorage(): AttemptStorage | null {
   }
 }
 
+/** An idempotency key: 128 random bits. `randomUUID` is missing on pages that came over plain HTTP, as in a local network. */
+export function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** The part of a `BroadcastChannel` that is used. */
 export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
 

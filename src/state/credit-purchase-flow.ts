@@ -5,7 +5,7 @@ import type { Account, CheckoutMode, CreditPurchase } from '../contract/index.ts
 import type { Money } from '../core/index.ts';
 import { multiply } from '../core/index.ts';
 import { createAttemptKeeper } from './attempt.ts';
-import { tabStorage, timer } from './browser.ts';
+import { randomKey, tabStorage, timer } from './browser.ts';
 import type { Connections } from './connections.ts';
 import { createConnections } from './connections.ts';
 import type { CreditPurchaseContext, CreditPurchaseMachine } from './credit-purchase-machine.ts';
@@ -25,7 +25,7 @@ import { LARGEST_NUMBER, readWholeNumber, stepWholeNumber } from './whole-number
 export interface CreditPurchaseFlowOptions {
   /** Where a purchase is kept until it has ended; `sessionStorage` unless told. */
   readonly storage?: AttemptStorage | null | undefined;
-  /** Makes an idempotency key; `crypto.randomUUID` unless told. */
+  /** Makes an idempotency key; 128 random bits unless told. */
   readonly newKey?: (() => string) | undefined;
   readonly schedule?: Schedule | undefined;
 }
@@ -58,7 +58,7 @@ class CreditPurchaseScreen implements CreditPurchaseFlow {
     this.#store = store;
     this.#context = {
       store,
-      newKey: options.newKey ?? (() => crypto.randomUUID()),
+      newKey: options.newKey ?? randomKey,
       schedule: options.schedule ?? timer,
       keeper: createAttemptKeeper(
         storage,

@@ -6,7 +6,7 @@ import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import { estimateSeatChange } from '../core/index.ts';
 import { createAttemptKeeper } from './attempt.ts';
-import { tabStorage, timer } from './browser.ts';
+import { randomKey, tabStorage, timer } from './browser.ts';
 import type { Connections } from './connections.ts';
 import { createConnections } from './connections.ts';
 import type { OnDemand } from './on-demand.ts';
@@ -29,7 +29,7 @@ import { stepWholeNumber } from './whole-number.ts';
 export interface SeatChangeFlowOptions {
   /** Where an attempt is kept until its outcome is known; `sessionStorage` unless told. */
   readonly storage?: AttemptStorage | null | undefined;
-  /** Makes an idempotency key; `crypto.randomUUID` unless told. */
+  /** Makes an idempotency key; 128 random bits unless told. */
   readonly newKey?: (() => string) | undefined;
   readonly schedule?: Schedule | undefined;
 }
@@ -64,7 +64,7 @@ class SeatChangeScreen implements SeatChangeFlow {
     this.#context = {
       store,
       schedule,
-      newKey: options.newKey ?? (() => crypto.randomUUID()),
+      newKey: options.newKey ?? randomKey,
       keeper: createAttemptKeeper(storage, `ocw-billing:seat-change:${store.client.endpoint}`, readAttempt),
       $phase: this.#phase,
       $typed: this.#typed,

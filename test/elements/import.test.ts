@@ -16,7 +16,7 @@ test('a tag that is taken stays as it is', async () => {
     define: (tag: string, element: unknown) => tags.set(tag, element),
   };
   Object.defineProperty(globalThis, 'customElements', { value: registry, configurable: true });
-  defineElement('ocw-taken', class {} as unknown as CustomElementConstructor);
+  defineElement('ocw-taken', Object as unknown as CustomElementConstructor);
   assert.equal(tags.get('ocw-taken'), 'first');
 });
 
@@ -26,4 +26,11 @@ test('every error that a page can meet has a sentence of its own or the general 
   const keys = Object.keys(en).filter((key) => key.startsWith('error_'));
   const ours = ['error_any', 'error_offline'];
   for (const key of keys) assert.ok(ours.includes(key) || isErrorCode(key.slice(6)), key);
+});
+
+test('an idempotency key is made also where randomUUID is missing, as on pages over plain HTTP', async () => {
+  const { randomKey } = await import('../../src/state/browser.ts');
+  const keys = new Set(Array.from({ length: 1000 }, randomKey));
+  assert.equal(keys.size, 1000);
+  for (const key of keys) assert.match(key, /^[0-9a-f]{32}$/);
 });
