@@ -19,7 +19,7 @@ describe('the looks of Stripe’s frames', () => {
   afterEach(() => host.remove());
 
   it('are our tokens, as literal values', () => {
-    const appearance = readAppearance(themed('color-scheme: light; font-size: 16px'));
+    const appearance = readAppearance(themed('color-scheme: light; font-size: 11px'));
     expect(appearance).to.deep.include({
       scheme: 'light',
       accentColor: 'rgb(61, 79, 209)',
@@ -27,7 +27,7 @@ describe('the looks of Stripe’s frames', () => {
       backgroundColor: 'rgb(255, 255, 255)',
       textColor: 'rgb(26, 31, 43)',
       dangerColor: 'rgb(179, 38, 30)',
-      fontSize: '15px',
+      fontSize: '16px',
       fontFamily: 'system-ui, sans-serif',
       borderRadius: '8px',
     });

@@ -69,6 +69,9 @@ export const flowStyles = css`
     font-size: 1.25em;
     font-weight: 600;
   }
+  input:focus-visible {
+    outline: none;
+  }
   .hint {
     min-block-size: 2lh;
     margin-block-end: 8px;
