@@ -43,7 +43,10 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
       return computed.marginTop;
     };
     style.setProperty('display', 'block');
-    style.setProperty('font', 'var(--ocw-font-size, medium) / 1.5 var(--ocw-font-family, system-ui, sans-serif)');
+    style.setProperty(
+      'font',
+      'var(--ocw-font-size, medium) / 1.5 var(--ocw-font-family, system-ui, sans-serif)',
+    );
     const surface = color('var(--_surface, Canvas)');
     const text = color('var(--_text, CanvasText)');
     const accent = color('var(--_accent, LinkText)').css;
