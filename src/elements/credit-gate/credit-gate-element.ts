@@ -28,7 +28,7 @@ const face = onDemand(() => import('./gate-face.ts'));
  * @fires {OcwGateChangeEvent} ocw-gate-change - It has opened, closed, or does not know any more.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read.
  * @csspart base - The box above the content.
- * @csspart notice - Why it is closed.
+ * @csspart card - Why it is closed, or what is the matter.
  * @csspart content - The box around the content.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
@@ -208,10 +208,6 @@ export class OcwCreditGate extends AccountElement {
 
   protected skeleton(): unknown {
     return nothing;
-  }
-
-  protected override frame(content: unknown): unknown {
-    return content;
   }
 
   protected override render(): TemplateResult {

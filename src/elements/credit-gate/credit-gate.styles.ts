@@ -26,6 +26,12 @@ export const creditGateStyles = css`
       opacity: 0.5;
     }
   }
+  .card {
+    padding: 12px 16px;
+  }
+  section.card {
+    border-inline-start: 3px solid var(--_warn);
+  }
   .base slot {
     display: block;
     margin-block-start: 12px;

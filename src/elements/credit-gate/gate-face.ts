@@ -31,7 +31,7 @@ export function closedFace(
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
   const { plan } = account.credits;
   const mayBuy = account.scopes.includes('credits:buy');
-  return html`<section class="notice warn" part="notice" aria-labelledby="title">
+  return html`<section class="card" part="card" aria-labelledby="title">
     <h2 id="title" tabindex="-1">${l10n.t('gateClosed', { credits: creditsName(account, l10n) })}</h2>
     <p>
       ${l10n.t('gateNeeded')}

@@ -30,8 +30,8 @@ export function entryTable(
 ): TemplateResult {
   const { l10n } = context;
   return html`<table part="table" role=${role('table')}>
-    <caption>
-      <h2>${title}</h2>
+    <caption class="label">
+      ${title}
     </caption>
     <thead role=${role('rowgroup')}>
       <tr role=${role('row')}>

@@ -1,0 +1,350 @@
+import { expect } from 'chai';
+import type { Account } from '../../src/contract/index.ts';
+import type { OcwCreditGate } from '../../src/elements/index.ts';
+import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { CreditGateHarness } from '../../src/testing/harnesses/index.ts';
+import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+const BUTTON = '<button type="button">Post job</button>';
+const FORM = '<form><label>Title <input name="title" /></label><button>Post job</button></form>';
+
+let revision = 0;
+
+/** A newer account with this many credits. */
+const having = (available: number, changes: Parameters<typeof accountFixture>[0] = {}): Account =>
+  accountFixture({
+    credits: {
+      available,
+      plan: { available: 0, endsAt: 1_775_001_600, nextGrant: 5 },
+      purchased: { available },
+    },
+    revision: (revision += 1),
+    ...changes,
+  });
+
+let endpoints = 0;
+
+function show(
+  account: () => Account | FixtureAnswer,
+  content = BUTTON,
+  properties: Partial<OcwCreditGate> = {},
+  parent: Element = document.body,
+) {
+  const element = document.createElement('ocw-credit-gate');
+  element.innerHTML = content;
+  const statuses: string[] = [];
+  const errors: string[] = [];
+  element.addEventListener('ocw-gate-change', ({ status }) => statuses.push(status));
+  element.addEventListener('ocw-error', ({ error }) => errors.push(error.code));
+  mount(
+    'ocw-credit-gate',
+    {
+      endpoint: `/fixture/gate/${(endpoints += 1)}`,
+      fetch: (...request) => createFixtureFetch({ account: account() })(...request),
+      ...properties,
+    },
+    parent,
+    element,
+  );
+  const gate = new CreditGateHarness(element);
+  const button = element.querySelector('button') as HTMLButtonElement;
+  let clicks = 0;
+  button.addEventListener('click', () => (clicks += 1));
+  return { gate, button, statuses, errors, clicks: () => clicks };
+}
+
+/** Has the elements read their account again. */
+const refresh = (): unknown => window.dispatchEvent(new Event('online'));
+
+/** Counts the submits that reach a form's own listeners, and navigates nowhere. */
+function countSubmits(form: HTMLFormElement): () => number {
+  let count = 0;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    count += 1;
+  });
+  return () => count;
+}
+
+/** Whether a person can focus it. */
+function canFocus(element: HTMLElement): boolean {
+  element.focus();
+  return document.activeElement === element;
+}
+
+describe('The credit gate', () => {
+  afterEach(unmountAll);
+
+  it('with a credit is out of the way: no box, no words, no layout of its own', async () => {
+    const row = document.body.appendChild(document.createElement('div'));
+    row.style.cssText = 'display: flex; gap: 10px; width: 600px; font: 20px serif; --_text: red;';
+    row.innerHTML = `<span>Before</span>${BUTTON}`;
+    const free = (row.lastElementChild as Element).getBoundingClientRect();
+    row.lastElementChild?.remove();
+    const { gate, button, statuses } = show(() => having(1), BUTTON, {}, row);
+    await gate.until(() => statuses.length === 1, 'it has decided');
+    expect(statuses).to.deep.equal(['open']);
+    expect(gate.element.status).to.equal('open');
+    expect(button.getBoundingClientRect().toJSON()).to.deep.equal(free.toJSON());
+    expect(getComputedStyle(button).getPropertyValue('--_text').trim()).to.equal('red');
+    expect(canFocus(button)).to.equal(true);
+    expect(gate.text).to.equal('');
+    row.remove();
+  });
+
+  it('while the account is read, holds the content without calling itself closed', async () => {
+    const timers = createTimers();
+    const { gate, button, statuses, clicks } = show(() => 'silence', BUTTON, { schedule: timers.schedule });
+    await gate.until(() => gate.element.hasUpdated);
+    expect(gate.isHeld).to.equal(true);
+    expect(canFocus(button)).to.equal(false);
+    button.click();
+    expect(clicks()).to.equal(0);
+    expect(statuses).to.deep.equal([]);
+    expect(gate.text).to.equal('');
+    timers.run(4000);
+    await gate.says('Still waiting for an answer…');
+    await expectAccessible(gate.element);
+  });
+
+  it('with none says why, when the next come, and offers to buy in place', async () => {
+    const { gate, button, statuses, clicks } = show(() => having(0));
+    await gate.says('No OCJ credits left');
+    expect(gate.text).to.include('This needs one credit. On Apr 1, 2026 your plan brings 5 new.');
+    expect(statuses).to.deep.equal(['closed']);
+    expect(gate.isHeld).to.equal(true);
+    expect(canFocus(button)).to.equal(false);
+    button.click();
+    expect(clicks()).to.equal(0);
+    expect(gate.focusedName).to.equal('No OCJ credits left');
+    await gate.until(
+      () => gate.offer?.shadowRoot?.textContent.includes('$19.00') ?? false,
+      'it offers to buy',
+    );
+    await expectAccessible(gate.element);
+  });
+
+  it('says who can help where nothing can be bought here', async () => {
+    const ask = show(() => having(0, { scopes: ['billing:read'] })).gate;
+    await ask.says('Ask an administrator of your organization to buy some.');
+    expect(ask.offer).to.equal(null);
+    const none = show(() => having(0, { topUp: null })).gate;
+    await none.says('Credits cannot be bought right now.');
+    expect(none.offer).to.equal(null);
+    await expectAccessible(none.element);
+  });
+
+  it('shows the page’s own offer in place of its own', async () => {
+    const { gate } = show(() => having(0), `${BUTTON}<a slot="buy" href="/billing">Go to billing</a>`);
+    await gate.says('No OCJ credits left');
+    expect(gate.offer).to.equal(null);
+    const link = gate.element.querySelector('a') as HTMLElement;
+    expect(canFocus(link)).to.equal(true);
+  });
+
+  it('opens by itself when credits come, says so, and gives the focus to the content', async () => {
+    let available = 0;
+    const { gate, button, statuses, clicks } = show(() => having(available));
+    await gate.says('No OCJ credits left');
+    button.click();
+    expect(gate.focusedName).to.equal('No OCJ credits left');
+    available = 2;
+    refresh();
+    await gate.until(() => !gate.isHeld, 'it is open');
+    expect(statuses).to.deep.equal(['closed', 'open']);
+    expect(document.activeElement).to.equal(button);
+    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(gate.offer).to.equal(null);
+    button.click();
+    expect(clicks()).to.equal(1);
+  });
+
+  it('leaves the focus alone when it opens while somebody is elsewhere', async () => {
+    let available = 0;
+    const elsewhere = document.body.appendChild(document.createElement('input'));
+    const { gate } = show(() => having(available));
+    await gate.says('No OCJ credits left');
+    elsewhere.focus();
+    available = 1;
+    refresh();
+    await gate.until(() => !gate.isHeld, 'it is open');
+    expect(document.activeElement).to.equal(elsewhere);
+    elsewhere.remove();
+  });
+
+  it('closes around somebody who types without losing them or what was typed', async () => {
+    let available = 1;
+    const { gate } = show(() => having(available), FORM);
+    await gate.until(() => !gate.isHeld, 'it is open');
+    const field = gate.element.querySelector('input') as HTMLInputElement;
+    field.focus();
+    field.value = 'Engineer';
+    available = 0;
+    refresh();
+    await gate.says('No OCJ credits left');
+    await gate.until(() => gate.focusedName === 'No OCJ credits left', 'the focus is on the reason');
+    available = 3;
+    refresh();
+    await gate.until(() => document.activeElement === field, 'the focus is back in the field');
+    expect(field.value).to.equal('Engineer');
+  });
+
+  it('keeps the form of somebody who pays when credits come from elsewhere', async () => {
+    const purchase = {
+      id: 'purchase_1',
+      status: 'open' as const,
+      quantity: 1,
+      unitPrice: { amount: 1900, currency: 'USD' },
+      total: { amount: 1900, currency: 'USD' },
+      checkout: 'elements' as const,
+      createdAt: 1,
+      expiresAt: null,
+      fulfilledAt: null,
+      clientSecret: null,
+      url: null,
+      failure: null,
+    };
+    let account = having(0, { latestCreditPurchase: purchase });
+    const { gate, button, clicks } = show(() => account);
+    await gate.until(() => gate.offer !== null, 'it offers to buy');
+    const { offer } = gate;
+    account = having(1, { latestCreditPurchase: purchase });
+    refresh();
+    await gate.until(() => !gate.isHeld, 'it is open');
+    expect(gate.offer).to.equal(offer);
+    expect(gate.text).to.not.include('No OCJ credits left');
+    button.click();
+    expect(clicks()).to.equal(1);
+    account = having(2, { latestCreditPurchase: { ...purchase, status: 'fulfilled' } });
+    refresh();
+    await gate.until(() => gate.offer === null, 'the offer has gone');
+  });
+
+  it('holds a form inside against Enter and scripts, and lets it go once it is open', async () => {
+    let available = 0;
+    const { gate } = show(() => having(available), FORM);
+    const form = gate.element.querySelector('form') as HTMLFormElement;
+    const submits = countSubmits(form);
+    await gate.says('No OCJ credits left');
+    form.requestSubmit();
+    form.requestSubmit(form.querySelector('button'));
+    expect(submits()).to.equal(0);
+    available = 1;
+    refresh();
+    await gate.until(() => !gate.isHeld, 'it is open');
+    form.requestSubmit();
+    expect(submits()).to.equal(1);
+  });
+
+  it('holds a form around when its only submit button is inside, and no other form', async () => {
+    const form = document.body.appendChild(document.createElement('form'));
+    form.innerHTML = '<input name="title" />';
+    const other = document.body.appendChild(document.createElement('form'));
+    other.innerHTML = '<button>Search</button>';
+    const submits = countSubmits(form);
+    const searches = countSubmits(other);
+    const { gate, button } = show(() => having(0), '<button>Post job</button>', {}, form);
+    await gate.says('No OCJ credits left');
+    form.requestSubmit();
+    form.requestSubmit(button);
+    button.click();
+    expect(submits()).to.equal(0);
+    other.requestSubmit();
+    expect(searches()).to.equal(1);
+    const draft = form.appendChild(document.createElement('button'));
+    form.requestSubmit(draft);
+    expect(submits()).to.equal(1);
+    form.remove();
+    other.remove();
+  });
+
+  it('holds what is added to it later', async () => {
+    const { gate } = show(() => having(0));
+    await gate.says('No OCJ credits left');
+    const late = gate.element.appendChild(document.createElement('button'));
+    expect(canFocus(late)).to.equal(false);
+    late.addEventListener('click', () => expect.fail('it was clicked'));
+    late.click();
+  });
+
+  it('holds a form that comes through the page’s own shadow root', async () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    host.innerHTML = FORM;
+    const root = host.attachShadow({ mode: 'open' });
+    const { gate } = show(() => having(0), `${BUTTON}<slot></slot>`, {}, root as unknown as Element);
+    const form = host.querySelector('form') as HTMLFormElement;
+    const submits = countSubmits(form);
+    await gate.says('No OCJ credits left');
+    form.requestSubmit();
+    expect(submits()).to.equal(0);
+    expect(canFocus(form.querySelector('input') as HTMLElement)).to.equal(false);
+    host.remove();
+  });
+
+  it('says that the account cannot be read, holds the content, and tries again', async () => {
+    let account: Account | FixtureAnswer = { code: 'internal_error', status: 500 };
+    const { gate, button, statuses, errors } = show(() => account);
+    await gate.says(
+      'Whether a credit is available cannot be checked right now. Until then this stays closed.',
+    );
+    expect(gate.text).to.include('Something went wrong on the server.');
+    expect(errors).to.deep.equal(['internal_error']);
+    expect(statuses).to.deep.equal([]);
+    expect(canFocus(button)).to.equal(false);
+    await expectAccessible(gate.element);
+    account = having(1);
+    gate.press('Try again');
+    await gate.until(() => statuses[0] === 'open', 'it is open');
+    expect(canFocus(button)).to.equal(true);
+  });
+
+  it('lets through where the account cannot be read and the page wants that', async () => {
+    const { gate, button, clicks } = show(() => 'offline', BUTTON, { whenUnknown: 'open' });
+    await gate.says('You can go on; the credit is checked when it is used.');
+    button.click();
+    expect(clicks()).to.equal(1);
+    expect(canFocus(button)).to.equal(true);
+    await expectAccessible(gate.element);
+  });
+
+  it('says that it is not connected where it has no endpoint', async () => {
+    const { gate } = show(() => 'silence', BUTTON, { endpoint: '' });
+    await gate.says('Not connected');
+    expect(gate.isHeld).to.equal(true);
+  });
+
+  it('reads from right to left in a dark theme', async () => {
+    document.documentElement.dir = 'rtl';
+    try {
+      const { gate } = show(() => having(0), FORM, { theme: 'dark' });
+      await gate.until(() => gate.offer?.shadowRoot?.querySelector('input') != null, 'it offers to buy');
+      await expectAccessible(gate.element);
+    } finally {
+      document.documentElement.dir = '';
+    }
+  });
+});
+
+describe('The credit gate on the real handler', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('closes with the last credit and opens with the credits of new users', async () => {
+    const backend = await Backend.create({ usedCredits: 4 });
+    const { gate, statuses, button } = show(() => 'silence', BUTTON, {
+      ...backend.connection,
+      fetch: undefined,
+    });
+    await gate.until(() => statuses[0] === 'open', 'it is open');
+    await backend.control('credits/use', { references: ['job-5'] });
+    refresh();
+    await gate.says('No OCJ credits left');
+    await backend.control('subscription', { seats: 7 });
+    refresh();
+    await gate.until(() => !gate.isHeld, 'it is open again');
+    expect(statuses).to.deep.equal(['open', 'closed', 'open']);
+    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(canFocus(button)).to.equal(true);
+  });
+});
