@@ -99,9 +99,10 @@ describe('a confirmation after which nobody asks again', () => {
   test('that never reached Stripe is known as such after two minutes, and not before', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
-    world.wire.fail({ kind: 'timeout', position: 'before', matching: 'POST /v1/subscriptions/' });
+    world.wire.fail({ kind: 'timeout', position: 'before', matching: 'POST /v1/subscriptions/', times: 20 });
     world.wire.fail({ kind: 'timeout', position: 'before', matching: 'GET /v1/subscriptions/', skip: 1 });
     const response = await confirm(world, quote, 'k');
+    world.wire.reset();
     assert.equal(response.status, 503);
     assert.equal((await readAccount(world)).latestSeatChange?.status, 'confirming');
     await world.simulator.advanceBy(119);
@@ -135,7 +136,8 @@ describe('a confirmation after which nobody asks again', () => {
   test('whose every answer is lost, again and again, charges once', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
-    world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/', times: 5 });
+    world.simulator.holdEvents();
+    world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/', times: 50 });
     world.wire.fail({
       kind: 'lost',
       position: 'before',
