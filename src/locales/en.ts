@@ -1,6 +1,8 @@
 import { buyStepMessages } from './en/buy-steps.ts';
 import { buyMessages } from './en/buy.ts';
 import { creditMessages } from './en/credits.ts';
+import { gateMessages } from './en/gate.ts';
+import { historyMessages } from './en/history.ts';
 import { paymentMessages } from './en/payment.ts';
 import { planMessages } from './en/plan.ts';
 import { seatStepMessages } from './en/seat-steps.ts';
@@ -22,4 +24,6 @@ export const en = {
   ...buyMessages,
   ...buyStepMessages,
   ...paymentMessages,
+  ...gateMessages,
+  ...historyMessages,
 } as const;

@@ -2,7 +2,10 @@ import 'axe-core';
 import type * as Axe from 'axe-core';
 import { expect } from 'chai';
 import '../../src/define/ocw-billing.ts';
+import '../../src/define/ocw-buy-credits.ts';
 import '../../src/define/ocw-credit-balance.ts';
+import '../../src/define/ocw-credit-gate.ts';
+import '../../src/define/ocw-credit-history.ts';
 import '../../src/define/ocw-seat-editor.ts';
 import '../../src/define/ocw-subscription-summary.ts';
 import type { Schedule } from '../../src/state/index.ts';
@@ -10,7 +13,7 @@ import type { NewTestOrganization, StripeTruth, TestOrganization } from '../supp
 
 declare const axe: typeof Axe;
 
-type Tag = 'ocw-billing' | 'ocw-credit-balance' | 'ocw-seat-editor' | 'ocw-subscription-summary';
+type Tag = Extract<keyof HTMLElementTagNameMap, `ocw-${string}`>;
 
 const mounted: Element[] = [];
 
