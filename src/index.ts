@@ -3,4 +3,3 @@ export type * from './contract/index.ts';
 export * from './elements/index.ts';
 export type { Message, MessageKey, Messages, PluralMessage } from './locales/index.ts';
 export type * from './state/index.ts';
-export { createBillingStore, createSeatChangeFlow } from './state/index.ts';

@@ -3,17 +3,14 @@ import { html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import type { BillingStore, SeatChangeFlow, SeatChangePhase, SeatInput } from '../../state/index.ts';
-import { createSeatChangeFlow, onDemand } from '../../state/index.ts';
-import { planMessages, seatMessages, sharedMessages } from '../../locales/index.ts';
+import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import { onDemand } from '../../state/index.ts';
+import { planMessages, sharedMessages } from '../../locales/index.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { flowStyles } from '../shared/flow.styles.ts';
-import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
-import { numberField } from '../shared/number-field.ts';
-import { isRunning, statusNotice } from '../shared/subscription-status.ts';
-import { dueText, estimateView } from './estimate-view.ts';
+import { isRunning } from '../shared/subscription-status.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 
@@ -21,6 +18,8 @@ import { seatEditorStyles } from './seat-editor.styles.ts';
 const ANNOUNCE_AFTER = 700;
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
+// What is on the screen arrives beside the account, what comes after the number when somebody begins to change it.
+const choice = onDemand(() => import('./choice.ts'));
 const steps = onDemand(() => import('./steps.ts'));
 const EDITING: SeatChangePhase = { status: 'editing', error: null };
 
@@ -54,7 +53,7 @@ export class OcwSeatEditor extends AccountElement {
   static readonly formAssociated = true;
 
   static {
-    addMessages(sharedMessages, planMessages, seatMessages);
+    addMessages(sharedMessages, planMessages);
   }
 
   readonly #internals = this.attachInternals();
@@ -66,11 +65,14 @@ export class OcwSeatEditor extends AccountElement {
 
   @state() private formDisabled = false;
   @state() private announcement = '';
-  /** Why the steps after the number could not be fetched. */
-  @state() private stepsError: BillingError | null = null;
+  /** Why the choice of the number, or the steps after it, could not be fetched. */
+  @state() private partError: BillingError | null = null;
 
   #flow: SeatChangeFlow | undefined;
+  #assigned: string | undefined;
   #flowStore: BillingStore | undefined;
+  /** Connects the flow to the store in use, once both are there. */
+  #begin: (() => void) | undefined;
   #previous: SeatChangePhase = EDITING;
   #hadFocus = false;
   #announced = '';
@@ -83,7 +85,8 @@ export class OcwSeatEditor extends AccountElement {
     return input && 'seats' in input ? String(input.seats) : '';
   }
   set value(text: string) {
-    this.#flow?.setDraft(text);
+    if (this.#flow) this.#flow.setDraft(text);
+    else this.#assigned = text;
   }
 
   /** The form around, as with native fields. */
@@ -122,14 +125,37 @@ export class OcwSeatEditor extends AccountElement {
   }
 
   protected override attach(store: BillingStore): () => void {
-    // An element that left the page and came back goes on where it was.
-    if (store !== this.#flowStore) this.#flow = createSeatChangeFlow(store, { schedule: this.schedule });
+    const stops = [super.attach(store)];
+    this.#begin = () => stops.push(...this.#connectFlow(store));
+    if (choice.loaded) this.#begin();
+    else this.#fetchChoice();
+    return () => {
+      stops.forEach((stop) => stop());
+      this.#begin = undefined;
+    };
+  }
+
+  /** Begins the flow of this store, or goes on with it where the element left the page and came back. */
+  #connectFlow(store: BillingStore): readonly (() => void)[] {
+    const create = choice.loaded?.createSeatChangeFlow;
+    if (!this.#flow || store !== this.#flowStore) this.#flow = create?.(store, { schedule: this.schedule });
     this.#flowStore = store;
     const flow = this.#flow as SeatChangeFlow;
-    const watched = this.watch(flow.$draft, flow.$input, flow.$estimate, flow.$phase);
-    const stops = [super.attach(store), watched, flow.connect()];
-    return () => stops.forEach((stop) => stop());
+    if (this.#assigned !== undefined) flow.setDraft(this.#assigned);
+    this.#assigned = undefined;
+    return [this.watch(flow.$draft, flow.$input, flow.$estimate, flow.$phase), flow.connect()];
   }
+
+  readonly #fetchChoice = (): void => {
+    this.partError = null;
+    choice.load().then(
+      () => {
+        if (!this.#flow) this.#begin?.();
+        this.requestUpdate();
+      },
+      (error: unknown) => (this.partError = error as BillingError),
+    );
+  };
 
   protected override suspend(): void {
     super.suspend();
@@ -174,25 +200,15 @@ export class OcwSeatEditor extends AccountElement {
     this.#stopAnnouncing?.();
     if (first) return;
     this.#stopAnnouncing = this.schedule(() => {
-      const { account, l10n } = this;
-      const input = this.#flow?.$input.get();
-      const estimate = this.#flow?.$estimate.get();
-      if (!account || !input) return;
-      this.announcement =
-        estimate?.status === 'change'
-          ? l10n.t('announce', {
-              amount: dueText(estimate, account, l10n),
-              credits: l10n.t('credits', { name: account.credits.name }),
-              count: estimate.credits.added,
-            })
-          : explainInput(input, l10n);
+      if (!this.account || !this.#flow || !choice.loaded) return;
+      this.announcement = choice.loaded.describeChoice(this.account, this.#flow, this.l10n);
     }, ANNOUNCE_AFTER);
   }
 
   #reflectForm(): void {
     const input = this.#flow?.$input.get();
     this.#internals.setFormValue(this.value || null);
-    const problem = input && this.account ? explainInput(input, this.l10n) : '';
+    const problem = input && this.account ? (choice.loaded?.explainInput(input, this.l10n) ?? '') : '';
     const field = this.renderRoot.querySelector('input');
     if (problem && field) this.#internals.setValidity({ customError: true }, problem, field);
     else this.#internals.setValidity({});
@@ -203,17 +219,17 @@ export class OcwSeatEditor extends AccountElement {
     const input = this.#flow?.$input.get();
     if (!input || this.disabled || this.formDisabled) return;
     if (input.status === 'valid') return void this.#flow?.requestQuote();
-    this.announcement = explainInput(input, this.l10n) || this.l10n.t('input_unchanged');
+    this.announcement = choice.loaded?.explainInput(input, this.l10n) || this.l10n.t('input_unchanged');
     this.renderRoot.querySelector('input')?.focus();
   };
 
   /** Fetches what comes after the number, ahead of its need. What failed is tried again by the next key press or retry. */
   readonly #prepareSteps = (): void => {
     if (steps.loaded) return;
-    this.stepsError = null;
+    this.partError = null;
     steps.load().then(
       () => this.requestUpdate(),
-      (error: unknown) => (this.stepsError = error as BillingError),
+      (error: unknown) => (this.partError = error as BillingError),
     );
   };
 
@@ -257,7 +273,7 @@ export class OcwSeatEditor extends AccountElement {
     return html`<section
       class="card"
       part="card"
-      aria-label=${this.l10n.t('numberOfUsers')}
+      aria-label=${choice.loaded ? this.l10n.t('numberOfUsers') : nothing}
       @keydown=${this.#leaveOnEscape}
     >
       ${this.#step(account)}
@@ -269,9 +285,8 @@ export class OcwSeatEditor extends AccountElement {
     const phase = this.#phase;
     if (phase.status === 'editing' || phase.status === 'quoting') return this.#editing(account, phase);
     if (!steps.loaded) {
-      if (!this.stepsError) this.#prepareSteps();
-      const missing = this.stepsError && this.failure(this.stepsError, this.#prepareSteps);
-      return html`<div class="main">${missing ?? this.skeleton()}</div>`;
+      if (!this.partError) this.#prepareSteps();
+      return this.#missing(this.#prepareSteps);
     }
     return steps.loaded.stepView(phase, {
       account,
@@ -286,72 +301,33 @@ export class OcwSeatEditor extends AccountElement {
     });
   }
 
-  #field({ plan, seats }: Account, disabled: boolean): TemplateResult {
+  #editing(account: Account, phase: Phase<'editing' | 'quoting'>): TemplateResult {
     const { l10n } = this;
-    const flow = this.#flow as SeatChangeFlow;
-    const input = flow.$input.get();
-    const price = l10n.money(plan.unitPrice);
-    return numberField({
-      label: l10n.t('numberOfUsers'),
-      hint: l10n.t('current', { users: l10n.t('users', { count: seats.quantity }) }),
-      error: explainInput(input, l10n),
-      note: l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price }),
-      less: l10n.t('decreaseUsers'),
-      more: l10n.t('increaseUsers'),
-      draft: flow.$draft.get(),
-      value: 'seats' in input ? input.seats : undefined,
-      minimum: Math.max(1, seats.minimum),
-      maximum: seats.maximum,
+    const flow = this.#flow;
+    if (!flow || !choice.loaded) return this.#missing(this.#fetchChoice);
+    const allowed = account.scopes.includes('seats:write');
+    if (!allowed || !isRunning(account.status)) return choice.loaded.fixedView(account, allowed, l10n);
+    const quoting = phase.status === 'quoting';
+    const disabled = this.disabled || this.formDisabled;
+    const label = l10n.t(quoting ? 'quoting' : 'updateUserCount');
+    return choice.loaded.choiceView({
+      account,
+      flow,
+      l10n,
       disabled,
-      setDraft: (text) => {
-        this.#prepareSteps();
-        flow.setDraft(text);
-      },
-      step: (by) => {
-        this.#prepareSteps();
-        flow.step(by);
-      },
+      begin: this.#prepareSteps,
       submit: this.#requestQuote,
+      actions: html`${phase.status === 'editing' && phase.error ? this.failure(phase.error, this.#requestQuote) : nothing}
+        <div class="actions">${this.#primary(label, this.#requestQuote, quoting || disabled)}</div>`,
     });
   }
 
-  /** The number where it cannot be changed, and why. */
-  #fixed({ status, seats }: Account, allowed: boolean): TemplateResult {
-    const { l10n } = this;
+  /** Stands for a part that is on its way, or says that it did not come. */
+  #missing(retry: () => void): TemplateResult {
     return html`<div class="main">
-      <h3>${l10n.t('numberOfUsers')}</h3>
-      <p class="hero">${l10n.number(seats.quantity)}</p>
-      ${statusNotice(status, l10n)} ${allowed ? nothing : html`<p class="muted">${l10n.t('readOnly')}</p>`}
+      ${this.partError ? this.failure(this.partError, retry) : this.skeleton()}
     </div>`;
   }
-
-  #editing(account: Account, phase: Phase<'editing' | 'quoting'>): TemplateResult {
-    const { l10n } = this;
-    const flow = this.#flow as SeatChangeFlow;
-    const allowed = account.scopes.includes('seats:write');
-    const quoting = phase.status === 'quoting';
-    const disabled = this.disabled || this.formDisabled;
-    if (!allowed || !isRunning(account.status)) return this.#fixed(account, allowed);
-    const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);
-    return html`<div class="split">
-      <div class="main">
-        ${statusNotice(account.status, l10n)} ${this.#field(account, disabled)} ${outlook}
-      </div>
-      <div class="panel" part="panel">
-        ${due}
-        ${phase.status === 'editing' && phase.error ? this.failure(phase.error, this.#requestQuote) : nothing}
-        <div class="actions">
-          ${this.#primary(l10n.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}
-        </div>
-      </div>
-    </div>`;
-  }
-}
-
-/** Why the text in the field is not a number of users that can be had; empty where it is one. */
-function explainInput(input: SeatInput, l10n: Localizer): string {
-  if ('seats' in input) return '';
-  return l10n.fill(`input_${input.status}`, 'limit' in input ? { count: input.limit } : {});
 }
 
 declare global {
