@@ -13,7 +13,17 @@ import { OcwErrorEvent } from './events.ts';
 /** Milliseconds of waiting after which an element says that it still waits. */
 const SLOW_AFTER = 4000;
 
-/** An element that shows the account, and has a face for each way in which it may not be there. */
+/**
+ * An element that shows the account, and has a face for each way in which it may not be there. The first five custom
+ * properties change the brand; all other colours are derived from them.
+ *
+ * @cssprop [--ocw-accent=light-dark(#3d4fd1, #93a2ff)] - What is pressed to go on, the focus ring. The text on it is black or white by itself.
+ * @cssprop [--ocw-surface=light-dark(#fff, #16181d)] - What the element is drawn on.
+ * @cssprop [--ocw-text=light-dark(#1a1f2b, #eef0f4)] - Text; muted text and lines are mixed from it and the surface.
+ * @cssprop [--ocw-radius=8px] - Corners of fields and buttons; cards have half as much again.
+ * @cssprop [--ocw-font-family=system-ui, sans-serif] - The typeface.
+ * @cssprop [--ocw-font-size=medium] - The size of plain text, from which all others follow.
+ */
 export abstract class AccountElement extends BaseElement {
   static override styles: CSSResultGroup = baseStyles;
 
