@@ -3,7 +3,8 @@ import type { Account } from '../../src/contract/index.ts';
 import type { OcwCreditGate } from '../../src/elements/index.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
-import { CreditGateHarness } from '../../src/testing/harnesses/index.ts';
+import { BuyCreditsHarness, CreditGateHarness } from '../../src/testing/harnesses/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
 import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
 const BUTTON = '<button type="button">Post job</button>';
@@ -346,5 +347,35 @@ describe('The credit gate on the real handler', () => {
     expect(statuses).to.deep.equal(['open', 'closed', 'open']);
     expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
     expect(canFocus(button)).to.equal(true);
+  });
+
+  it('sells two in place: paid in its own shadow root’s host, open by itself, the focus on the content', async function () {
+    this.timeout(60_000);
+    const policy = { allowedReturnOrigins: [location.origin] };
+    const backend = await Backend.create({ usedCredits: 5, policy });
+    const { organizationId } = backend.organization;
+    const stripe = createFakeStripe(httpBackend(`/backend/_test/${organizationId}/site`))('pk_test_1');
+    const provider = mount('ocw-billing', { ...backend.connection, stripe });
+    const { gate, button, statuses, clicks } = show(
+      () => 'silence',
+      BUTTON,
+      { endpoint: '', fetch: undefined },
+      provider,
+    );
+    await gate.until(() => gate.offer?.shadowRoot?.querySelector('input') != null, 'it offers to buy');
+    const buy = new BuyCreditsHarness(gate.offer as HTMLElementTagNameMap['ocw-buy-credits'], 15_000);
+    await buy.type('2');
+    buy.press('Buy Credits');
+    await buy.until(() => buy.hasForm(gate.element));
+    await expectAccessible(gate.element);
+    buy.enterCard(undefined, gate.element);
+    buy.press('Pay $38.00');
+    await buy.until(() => !gate.isHeld, 'the gate is open');
+    expect(statuses).to.deep.equal(['closed', 'open']);
+    expect(document.activeElement).to.equal(button);
+    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(gate.element.querySelector('iframe')).to.equal(null);
+    button.click();
+    expect(clicks()).to.equal(1);
   });
 });
