@@ -126,7 +126,7 @@ describe('The credit history', () => {
       [{ kind: 'expiry', quantity: -2 }, 'Plan credits ended Not used in their billing period', '−2'],
       [
         { kind: 'void', quantity: -1200, source: 'purchased' },
-        'Purchased credits taken back after a refund',
+        'Purchased credits taken back Their payment was refunded or disputed',
         '−1,200',
       ],
       [{ kind: 'void', quantity: -2 }, 'Plan credits withdrawn', '−2'],

@@ -29,8 +29,8 @@ export const creditGateStyles = css`
   .card {
     padding: 12px 16px;
   }
-  section.card {
-    border-inline-start: 3px solid var(--_warn);
+  p + .notice {
+    margin-block-start: 8px;
   }
   .base slot {
     display: block;

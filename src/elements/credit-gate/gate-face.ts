@@ -32,16 +32,18 @@ function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateRes
   const { plan } = account.credits;
   const mayBuy = account.scopes.includes('credits:buy');
   return html`<section class="card" part="card" aria-labelledby="title">
-    <h2 id="title" tabindex="-1">${l10n.t('gateClosed', { credits: creditsName(account, l10n) })}</h2>
-    <p>
-      ${l10n.t('gateNeeded')}
-      ${canBuy ? nothing : l10n.t(mayBuy || !account.topUp ? 'gateNotSold' : 'gateAsk')}
-      ${
-        plan.nextGrant > 0 && plan.endsAt !== null
-          ? l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant })
-          : nothing
-      }
-    </p>
+    <div class="notice warn">
+      <h2 id="title" tabindex="-1">${l10n.t('gateClosed', { credits: creditsName(account, l10n) })}</h2>
+      <p>
+        ${l10n.t('gateNeeded')}
+        ${canBuy ? nothing : l10n.t(mayBuy || !account.topUp ? 'gateNotSold' : 'gateAsk')}
+        ${
+          plan.nextGrant > 0 && plan.endsAt !== null
+            ? l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant })
+            : nothing
+        }
+      </p>
+    </div>
   </section>`;
 }
 
@@ -65,7 +67,7 @@ export function openedText(account: Account, l10n: Localizer): string {
 
 /** Why it is not known whether a credit is available, and whether that holds somebody up. */
 export function unknownFace(failure: TemplateResult, held: boolean, l10n: Localizer): TemplateResult {
-  return html`<p class="small muted">${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}</p>
+  return html`<p>${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}</p>
     ${failure}`;
 }
 

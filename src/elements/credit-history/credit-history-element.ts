@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import { sharedMessages } from '../../locales/index.ts';
+import { sharedMessages } from '../../locales/en/shared.ts';
 import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../state/index.ts';
 import { AccountElement } from '../shared/account-element.ts';

@@ -79,6 +79,7 @@ function explain({ kind, source, reference, expiresAt }: CreditEntry, context: T
     ${href === undefined ? label : html`<a part="job" href=${href}>${label}</a>`}`;
   }
   if (kind === 'expiry' && source === 'plan') return l10n.t('historyUnused');
+  if (kind === 'void' && source === 'purchased') return l10n.t('historyReturned');
   if (kind !== 'grant') return nothing;
   return expiresAt === null
     ? l10n.t('historyNeverEnd')

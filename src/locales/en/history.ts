@@ -12,6 +12,7 @@ export const historyMessages = {
   historyEnds: 'End on {date}',
   historyNeverEnd: 'Never expire',
   historyUnused: 'Not used in their billing period',
+  historyReturned: 'Their payment was refunded or disputed',
   historyJob: 'For job',
   entry_grant_plan: 'Plan credits granted',
   entry_grant_purchased: 'Credits bought',
@@ -20,7 +21,7 @@ export const historyMessages = {
   entry_expiry_plan: 'Plan credits ended',
   entry_expiry_purchased: 'Purchased credits ended',
   entry_void_plan: 'Plan credits withdrawn',
-  entry_void_purchased: 'Purchased credits taken back after a refund',
+  entry_void_purchased: 'Purchased credits taken back',
   entry_correction_plan: 'Plan credits corrected',
   entry_correction_purchased: 'Credits corrected',
 } as const;
