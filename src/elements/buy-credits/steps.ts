@@ -19,6 +19,7 @@ addMessages(buyStepMessages);
 /** What the steps need of their element. */
 export interface StepContext {
   readonly host: FrameSlotHost;
+  readonly root: ShadowRoot;
   readonly settings: () => PaymentSettings;
   readonly flow: () => CreditPurchaseFlow;
   readonly l10n: () => Localizer;
@@ -43,7 +44,7 @@ export class PurchaseSteps {
   constructor(context: StepContext) {
     this.#context = context;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
-    const root = context.host.shadowRoot as ShadowRoot;
+    const { root } = context;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, paymentPanelStyles.styleSheet as CSSStyleSheet];
   }
 

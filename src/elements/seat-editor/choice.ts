@@ -1,17 +1,26 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
-import { seatMessages } from '../../locales/index.ts';
+import { planMessages } from '../../locales/en/plan.ts';
+import { seatMessages } from '../../locales/en/seats.ts';
 import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
+import { adoptStyles } from '../shared/adopt-styles.ts';
+import { flowContentStyles } from '../shared/flow-content.styles.ts';
 import { statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
+import { seatEditorStyles } from './seat-editor.styles.ts';
 
 export { createSeatChangeFlow } from '../../state/index.ts';
 
-addMessages(seatMessages);
+addMessages(planMessages, seatMessages);
+
+/** Gives the element's root the styles of all that comes after its frame. */
+export function dress(root: HTMLElement | DocumentFragment): void {
+  adoptStyles(root, flowContentStyles, seatEditorStyles);
+}
 
 /** What the choice of a number shows and does. */
 export interface ChoiceContext {

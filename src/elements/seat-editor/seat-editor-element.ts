@@ -5,14 +5,13 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { onDemand } from '../../state/index.ts';
-import { planMessages, sharedMessages } from '../../locales/index.ts';
+import { sharedMessages } from '../../locales/en/shared.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
-import { flowStyles } from '../shared/flow.styles.ts';
+import { flowFrameStyles } from '../shared/flow-frame.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { isRunning } from '../shared/subscription-status.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
-import { seatEditorStyles } from './seat-editor.styles.ts';
 
 /** Milliseconds without a key press after which the estimate is announced. */
 const ANNOUNCE_AFTER = 700;
@@ -48,12 +47,12 @@ const EDITING: SeatChangePhase = { status: 'editing', error: null };
  * @csspart retry - The button that tries again.
  */
 export class OcwSeatEditor extends AccountElement {
-  static override styles: CSSResultGroup = [baseStyles, flowStyles, seatEditorStyles];
+  static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static readonly formAssociated = true;
 
   static {
-    addMessages(sharedMessages, planMessages);
+    addMessages(sharedMessages);
   }
 
   readonly #internals = this.attachInternals();
@@ -141,6 +140,7 @@ export class OcwSeatEditor extends AccountElement {
     if (!this.#flow || store !== this.#flowStore) this.#flow = create?.(store, { schedule: this.schedule });
     this.#flowStore = store;
     const flow = this.#flow as SeatChangeFlow;
+    choice.loaded?.dress(this.renderRoot);
     if (this.#assigned !== undefined) flow.setDraft(this.#assigned);
     this.#assigned = undefined;
     return [this.watch(flow.$draft, flow.$input, flow.$estimate, flow.$phase), flow.connect()];

@@ -1,7 +1,7 @@
 import type { Money } from '../../core/index.ts';
 import { minorUnitDigits, toDecimalString } from '../../core/index.ts';
 import type { Message, MessageKey, Messages, MessageValues } from '../../locales/index.ts';
-import { LANGUAGES } from '../../locales/index.ts';
+import { LANGUAGES } from '../../locales/languages.ts';
 
 /** What an element's words, amounts and dates depend on. */
 export interface LocalizerOptions {

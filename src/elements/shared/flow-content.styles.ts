@@ -1,19 +1,11 @@
 import { css } from 'lit';
 
-/** What the elements share that change or buy something: a number, what it costs, what became of it. */
-export const flowStyles = css`
-  section.card {
-    padding: 0;
-    overflow: clip;
-  }
+/** What is in the frame of the elements that change or buy something: a number, what it costs, what became of it. */
+export const flowContentStyles = css`
   .split {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
-  [aria-busy='true'] .main {
-    min-block-size: 21em;
-  }
-  .main,
   .panel,
   .outcome {
     padding: 20px;

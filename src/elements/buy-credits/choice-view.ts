@@ -1,0 +1,112 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+import type { QuantityInput } from '../../state/index.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { numberField } from '../shared/number-field.ts';
+import { statusNotice } from '../shared/subscription-status.ts';
+
+/** What the choice of a number shows and does. */
+export interface Choice {
+  readonly account: Account;
+  readonly l10n: Localizer;
+  /** It will be paid on Stripe's page. */
+  readonly hosted: boolean;
+  /** The purchase is being made. */
+  readonly busy: boolean;
+  readonly draft: string;
+  readonly input: QuantityInput | null;
+  readonly total: Money | null;
+  /** Why the last purchase could not be made. */
+  readonly error: unknown;
+  readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
+  readonly setDraft: (text: string) => void;
+  readonly step: (by: 1 | -1) => void;
+  readonly buy: () => void;
+}
+
+/** Why the text in the field is not a number of credits that can be bought; empty where it is one. */
+export function explainInput(input: QuantityInput | null | undefined, l10n: Localizer): string {
+  if (!input || input.status === 'valid') return '';
+  const key = `buy_${input.status}`;
+  const shared = `input_${input.status}`;
+  const values = 'limit' in input ? { count: input.limit } : {};
+  if (l10n.has(key)) return l10n.fill(key, values);
+  return l10n.has(shared) ? l10n.fill(shared, values) : '';
+}
+
+/** How many credits, what they come to, and what one includes. Without the right to buy only what there is. */
+export function choiceView(choice: Choice): TemplateResult {
+  const { account, l10n, input } = choice;
+  const { credits, topUp } = account;
+  const sells = topUp !== null && account.scopes.includes('credits:buy');
+  const bought = input?.status === 'valid' ? input.quantity : null;
+  return html`<div class=${sells ? 'split' : ''}>
+    <div class="main">
+      <h2>${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}</h2>
+      ${statusNotice(account.status, l10n)}
+      ${sells ? quantityField(choice, topUp) : html`<p class="notice">${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}</p>`}
+      <dl class="rows" part="outlook">
+        ${outlookRow(l10n.t('availableNow'), credits.available, l10n)}
+        ${sells ? outlookRow(l10n.t('availableAfter'), bought === null ? null : credits.available + bought, l10n) : nothing}
+      </dl>
+      ${includesView(credits.includes, l10n)}
+    </div>
+    ${sells ? totalPanel(choice) : nothing}
+  </div>`;
+}
+
+function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): TemplateResult {
+  const { l10n, input } = choice;
+  const { maximum, unitPrice } = topUp;
+  const minimum = Math.max(1, topUp.minimum);
+  return numberField({
+    label: l10n.t('numberOfCredits'),
+    hint: l10n.t('buyHint', { lowest: minimum, highest: maximum }),
+    error: explainInput(input, l10n),
+    note: l10n.t('perCredit', { price: l10n.money(unitPrice) }),
+    less: l10n.t('fewerCredits'),
+    more: l10n.t('moreCredits'),
+    draft: choice.draft,
+    value: input?.status === 'valid' ? input.quantity : undefined,
+    minimum,
+    maximum,
+    disabled: choice.busy,
+    setDraft: choice.setDraft,
+    step: choice.step,
+    submit: choice.buy,
+  });
+}
+
+function outlookRow(label: string, count: number | null, l10n: Localizer): TemplateResult {
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${count === null ? unknown(l10n) : l10n.number(count)}</dd>
+  </div>`;
+}
+
+function unknown(l10n: Localizer): TemplateResult {
+  return html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
+}
+
+function includesView(includes: readonly string[], l10n: Localizer): unknown {
+  if (includes.length === 0) return nothing;
+  return html`<details part="includes">
+    <summary>${l10n.t('includes')}</summary>
+    <ul>
+      ${includes.map((each) => html`<li>${each}</li>`)}
+    </ul>
+  </details>`;
+}
+
+function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice): TemplateResult {
+  const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
+  return html`<div class="panel" part="panel">
+    <h3 class="label">${l10n.t('total')}</h3>
+    <p class="hero" part="total">${total ? l10n.money(total) : unknown(l10n)}</p>
+    <p class="caption">${l10n.t(caption)}</p>
+    ${error}
+    <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>
+  </div>`;
+}
