@@ -93,15 +93,10 @@ function pending({ change, givingUp, error }: Phase<'pending'>, context: StepCon
   const { l10n } = context;
   const open = change.status === 'requires_action' || change.status === 'requires_payment_method';
   const { hostedInvoiceUrl: url } = change;
-  const link = html`<a
-    class="button primary"
-    part="primary"
-    href=${url ?? nothing}
-    target="_blank"
-    rel="noopener"
-  >
-    ${l10n.t('continueAtStripe')}
-  </a>`;
+  const link = (href: string): TemplateResult =>
+    html`<a class="button primary" part="primary" href=${href} target="_blank" rel="noopener">
+      ${l10n.t('continueAtStripe')}
+    </a>`;
   const giveUp = html`<button type="button" part="give-up" aria-disabled=${givingUp} @click=${context.giveUp}>
     ${l10n.t(givingUp ? 'givingUp' : 'giveUp')}
   </button>`;
@@ -110,7 +105,7 @@ function pending({ change, givingUp, error }: Phase<'pending'>, context: StepCon
     title: l10n.t('pendingTitle', { users: l10n.t('users', { count: change.seats.to }) }),
     lines: explainPending(change, l10n),
     error: error ? context.failure(error, context.checkOutcome) : nothing,
-    actions: open ? [giveUp, url === null ? nothing : link] : nothing,
+    actions: open ? [giveUp, url === null ? nothing : link(url)] : nothing,
   });
 }
 
