@@ -49,7 +49,9 @@ export async function seatLimits(context: Context, organizationId: string): Prom
 
 /** Throws `invalid_request` unless the page's origin is one that the policy allows to come back to. */
 export function assertReturnUrl(context: Context, returnUrl: string): void {
-  const { origin } = new URL(returnUrl);
+  const { origin, protocol } = new URL(returnUrl);
+  // `blob:https://…` has the origin of the page that made it.
+  if (protocol !== 'https:' && protocol !== 'http:') throw invalidField('returnUrl', 'must be a web address');
   if (!context.policy.allowedReturnOrigins.includes(origin)) {
     throw invalidField('returnUrl', `has the origin ${origin}, which is not among those that are allowed`);
   }

@@ -9,7 +9,7 @@ const LIMITS = { json: 16_384, webhook: 1_048_576 };
 /** Reads the body as text, exactly as it came. Throws `payload_too_large`. */
 export async function readText(request: Request, kind: keyof typeof LIMITS): Promise<string> {
   const limit = LIMITS[kind];
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   while (reader !== undefined) {
@@ -22,7 +22,8 @@ export async function readText(request: Request, kind: keyof typeof LIMITS): Pro
     }
     chunks.push(value);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // Web-standard, so that the handler also runs where there is no Buffer. A byte order mark is part of what was signed.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await new Blob(chunks).arrayBuffer());
 }
 
 /** Throws `invalid_request` unless the body is `application/json`: a page of another origin cannot send it unasked. */
@@ -62,10 +63,23 @@ export function requireScope(scopes: readonly Scope[], ...anyOf: readonly Scope[
   }
 }
 
+/** Whether PostgreSQL can keep this text as it is: without U+0000, and without halves of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+}
+
 function parseJson(text: string): unknown {
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch {
     throw invalidField('body', 'is not JSON');
   }
+  if (typeof body !== 'object' || body === null) return body;
+  for (const [field, value] of Object.entries(body)) {
+    if (typeof value === 'string' && !isStorable(value)) {
+      throw invalidField(field, 'has a character that cannot be kept: U+0000, or half of a surrogate pair');
+    }
+  }
+  return body;
 }

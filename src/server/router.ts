@@ -26,7 +26,7 @@ import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
 import { receiveWebhook } from './operations/webhook.ts';
 import type { BillingHandlerOptions, Identity } from './options.ts';
 import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
-import { assertJson, readBody, readKey, readText, requireScope } from './request.ts';
+import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
 /** What the routes need beside the operations' context. */
 export interface RouterParts {
@@ -66,8 +66,9 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   );
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
-    const identity = await parts.identify(c.req.raw);
-    if (identity === null) throw new BillingProblem('unauthenticated');
+    // A host without types may say undefined where it means nobody.
+    const identity: Identity | null | undefined = await parts.identify(c.req.raw);
+    if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
     c.set('organizationId', assertIdentity(identity).organizationId);
     c.set('scopes', identity.scopes ?? ALL_SCOPES);
     await next();
@@ -100,11 +101,11 @@ function addSeatChanges(app: Hono<Environment>, context: Context, confirm: Confi
   });
   app.get(seatChange, async (c) => {
     requireScope(c.get('scopes'), 'billing:read');
-    return c.json(await readSeatChange(context, c.get('organizationId'), c.req.param('id')));
+    return c.json(await readSeatChange(context, c.get('organizationId'), knownId(c.req.param('id'))));
   });
   app.delete(seatChange, async (c) => {
     requireScope(c.get('scopes'), 'seats:write');
-    return c.json(await giveUpSeatChange(context, c.get('organizationId'), c.req.param('id')));
+    return c.json(await giveUpSeatChange(context, c.get('organizationId'), knownId(c.req.param('id'))));
   });
 }
 
@@ -132,7 +133,7 @@ function addPurchases(app: Hono<Environment>, context: Context, begin: BeginCred
   });
   app.get(creditPurchase, async (c) => {
     requireScope(c.get('scopes'), 'billing:read');
-    return c.json(await readCreditPurchase(context, c.get('organizationId'), c.req.param('id')));
+    return c.json(await readCreditPurchase(context, c.get('organizationId'), knownId(c.req.param('id'))));
   });
 }
 
@@ -140,7 +141,7 @@ function addPaymentMethods(app: Hono<Environment>, context: Context): void {
   app.post(`/${ROUTES.paymentMethodSetup}`, async (c) => {
     requireScope(c.get('scopes'), 'seats:write', 'credits:buy');
     assertJson(c.req.raw);
-    const key = c.req.header(IDEMPOTENCY_KEY) ?? null;
+    const key = c.req.header(IDEMPOTENCY_KEY) === undefined ? null : readKey(c.req.raw);
     return c.json(await setUpPaymentMethod(context, c.get('organizationId'), key), 201);
   });
   app.post(`/${ROUTES.portalSessions}`, async (c) => {
@@ -148,6 +149,12 @@ function addPaymentMethods(app: Hono<Environment>, context: Context): void {
     const { returnUrl } = await readBody(c.req.raw, PortalSessionRequestSchema);
     return c.json(await openPortal(context, c.get('organizationId'), returnUrl), 201);
   });
+}
+
+/** An id as it stands in a path. One that no database could keep is of nothing. */
+function knownId(id: string): string {
+  if (!isStorable(id)) throw new BillingProblem('not_found');
+  return id;
 }
 
 function keyedAnswer({ value, isReplay }: Answer<unknown>): Response {
@@ -161,8 +168,16 @@ function answerError(parts: RouterParts, error: unknown, requestId: string): Res
   const problem = isBillingProblem(error)
     ? error
     : new BillingProblem('internal_error', {}, { cause: error });
-  if (problem.status >= 500) parts.onError?.(problem.cause ?? problem, { requestId });
+  if (problem.status >= 500) tell(parts, problem, requestId);
   return problemResponse(problem, requestId);
+}
+
+function tell({ onError }: RouterParts, problem: BillingProblem, requestId: string): void {
+  try {
+    onError?.(problem.cause ?? problem, { requestId });
+  } catch {
+    // A host's log that fails must not keep the caller from the answer.
+  }
 }
 
 function assertIdentity(identity: Identity): Identity {
@@ -181,17 +196,27 @@ function isRoute(path: string): boolean {
   return PATHS.some((pattern) => pattern.test(path));
 }
 
+/** Segments of the longest route: nothing longer is looked for, since anybody may send a path of thousands. */
+const MOST_SEGMENTS = 2;
+
 /** The path below the mount point: after `basePath`, or the shortest end of the path that is one of our routes. */
 function relativePath(request: Request, basePath: string | undefined): string {
-  const path = new URL(request.url).pathname.replace(/\/+$/, '');
+  const path = withoutSlashesAtEnd(new URL(request.url).pathname);
   if (basePath !== undefined) {
-    const base = basePath.replace(/\/+$/, '');
+    const base = withoutSlashesAtEnd(basePath);
     return path.startsWith(`${base}/`) ? path.slice(base.length) : '/-';
   }
-  const segments = path.split('/').slice(1);
+  const segments = path.split('/').slice(1).slice(-MOST_SEGMENTS);
   for (let length = 1; length <= segments.length; length += 1) {
     const tail = `/${segments.slice(-length).join('/')}`;
     if (isRoute(tail)) return tail;
   }
   return '/-';
+}
+
+/** Not by a pattern: one that has to reach the end tries again at each of thousands of slashes. */
+function withoutSlashesAtEnd(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }

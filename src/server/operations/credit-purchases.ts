@@ -35,7 +35,8 @@ export function createBeginCreditPurchase(context: Context): BeginCreditPurchase
     assertReturnUrl(context, request.input.returnUrl);
     const topUp = await askStripe(() => context.topUp.ask());
     const { row, customerId, isReplay } = await intend(context, organizationId, request, topUp);
-    if (row.session_id !== null)
+    // It has its session; or it was given up as lost before it got one, and ended.
+    if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
     const other = underWay.get(row.id);
     if (other !== undefined) return { value: await other, isReplay: true };

@@ -1,9 +1,11 @@
 import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
+import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import type { KeyedRequest } from '../idempotency.ts';
 import { findKey, recordKey } from '../idempotency.ts';
 import { creditEntries, isEntryCursor, lockOrganization, useCredit as spend } from '../ledger/index.ts';
 import { BillingProblem, invalidField, isBillingProblem } from '../problem.ts';
+import { isStorable } from '../request.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import type { Answer } from './confirm-seat-change.ts';
@@ -26,31 +28,50 @@ export async function useCredit(
   organizationId: string,
   input: CreditUseInput,
 ): Promise<Answer<CreditUse>> {
-  const hasLooked = await lookForNewPeriod(context, organizationId);
+  assertReference(input.reference);
+  const look = await lookForNewPeriod(context, organizationId);
   try {
     return await spendOne(context, organizationId, input);
   } catch (error) {
     const isShort = isBillingProblem(error) && error.code === 'insufficient_credits';
-    if (!isShort || hasLooked) throw error;
+    if (!isShort || look === 'done') throw error;
+    // The period has ended and what the next one brings is not known: that is no reason to say that there is nothing.
+    if (look === 'unanswered') throw new BillingProblem('payment_provider_unavailable', {}, { cause: error });
     await syncIfStripeAnswers(context, organizationId);
     return await spendOne(context, organizationId, input);
   }
 }
 
-/** A period that has just begun brings credits that end first: whoever comes first applies it. */
-async function lookForNewPeriod(context: Context, organizationId: string): Promise<boolean> {
-  const { mirror } = await requireOrganization(context.database.db, organizationId);
-  const snapshot = storedSnapshot(mirror);
-  if (snapshot !== null && context.now() < snapshot.periodEnd) return false;
-  await syncIfStripeAnswers(context, organizationId);
-  return true;
+/** Over the wire the schema has looked already; a host's own call comes as it is. */
+function assertReference(reference: string): void {
+  const result = parse(CreditUseRequestSchema, { reference });
+  if (!result.ok) throw invalidField('reference', result.errors[0]?.message ?? 'is not valid');
+  if (!isStorable(reference)) {
+    throw invalidField(
+      'reference',
+      'has a character that cannot be kept: U+0000, or half of a surrogate pair',
+    );
+  }
 }
 
-async function syncIfStripeAnswers(context: Context, organizationId: string): Promise<void> {
+/** A period that has just begun brings credits that end first: whoever comes first applies it. */
+async function lookForNewPeriod(
+  context: Context,
+  organizationId: string,
+): Promise<'needless' | 'done' | 'unanswered'> {
+  const { mirror } = await requireOrganization(context.database.db, organizationId);
+  const snapshot = storedSnapshot(mirror);
+  if (snapshot !== null && context.now() < snapshot.periodEnd) return 'needless';
+  return (await syncIfStripeAnswers(context, organizationId)) ? 'done' : 'unanswered';
+}
+
+async function syncIfStripeAnswers(context: Context, organizationId: string): Promise<boolean> {
   try {
     await askStripe(() => context.synchronizer.sync(organizationId));
+    return true;
   } catch (error) {
     if (!isBillingProblem(error) || error.code !== 'payment_provider_unavailable') throw error;
+    return false;
   }
 }
 

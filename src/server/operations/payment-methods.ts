@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { PaymentMethodSetup, PortalSession } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import { assertReturnUrl } from '../context.ts';
@@ -16,7 +16,7 @@ export async function setUpPaymentMethod(
 ): Promise<PaymentMethodSetup> {
   const { db } = context.database;
   const { customer_id: customerId } = await requireOrganization(db, organizationId);
-  const stripeKey = `ocw-setup-${organizationId}-${key ?? randomUUID()}`;
+  const stripeKey = `ocw-setup-${key === null ? randomUUID() : hash([organizationId, key])}`;
   const setup = await askStripe(() => context.customers.createSetup(customerId, organizationId, stripeKey));
   await db
     .insertInto('payment_method_setups')
@@ -35,4 +35,9 @@ export async function openPortal(
   assertReturnUrl(context, returnUrl);
   const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
   return { url: await askStripe(() => context.customers.openPortal(customerId, returnUrl)) };
+}
+
+/** Stripe's keys are headers of at most 255 characters, shared by all organisations. */
+function hash(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -18,6 +18,9 @@ import { askStripe, readFreshState } from './state.ts';
 /** Seconds for which a quote stands where the policy does not say. */
 const QUOTE_SECONDS = 600;
 
+/** Stripe takes no larger quantity. */
+const MOST_SEATS = 999_999;
+
 /** All that a quote promises: what Stripe will bill and what the ledger will grant. */
 export interface SeatChangeTerms {
   readonly snapshot: BillingSnapshot;
@@ -80,9 +83,9 @@ export async function assertWithinLimits(
   seats: number,
 ): Promise<void> {
   const { minimum, maximum } = await seatLimits(context, organizationId);
+  const most = Math.min(maximum ?? MOST_SEATS, MOST_SEATS);
   if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
-  if (maximum !== null && seats > maximum)
-    throw new BillingProblem('seats_above_maximum', { limit: maximum });
+  if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });
 }
 
 /** Asks Stripe and the ledger what the change comes to, prorated at a frozen date. */
@@ -92,7 +95,11 @@ export async function readTerms(
   question: Pick<SeatChangeTerms, 'snapshot' | 'seats' | 'prorationDate'>,
 ): Promise<SeatChangeTerms> {
   const { snapshot, seats } = question;
-  const preview = await askStripe(() => context.subscriptions.preview(question));
+  const preview = await askStripe(() => context.subscriptions.preview(question)).catch((error: unknown) => {
+    // The period may have ended since the snapshot was read: then Stripe refuses the date, and this says why.
+    assertChangeable(context, snapshot);
+    throw error;
+  });
   const recurringAfter = await askStripe(() => context.subscriptions.recurring(snapshot, seats));
   const highest = await highestThisPeriod(context.database.db, organizationId, {
     subscriptionId: snapshot.subscriptionId,

@@ -55,14 +55,14 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
     },
     async makeDefault(ids, paymentMethodId) {
       const settings = { default_payment_method: paymentMethodId };
-      await stripe.customers.update(ids.customerId, { invoice_settings: settings });
+      assertObject(await stripe.customers.update(ids.customerId, { invoice_settings: settings }), 'customer');
       const subscription = assertObject(
         await stripe.subscriptions.retrieve(ids.subscriptionId, {}, READ),
         'subscription',
       );
       // A subscription's own payment method comes before the customer's.
       if (subscription.default_payment_method !== null) {
-        await stripe.subscriptions.update(ids.subscriptionId, settings);
+        assertObject(await stripe.subscriptions.update(ids.subscriptionId, settings), 'subscription');
       }
     },
     async openPortal(customerId, returnUrl) {

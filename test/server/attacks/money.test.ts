@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import Stripe from 'stripe';
+import { CreditPurchaseSchema, CreditUseSchema, SeatChangeSchema } from '../../../src/contract/index.ts';
+import type { BillingDatabase } from '../../../src/server/database/index.ts';
+import { SAFE_AGE_SECONDS } from '../../../src/server/stripe/gateway.ts';
+import { createSubscriptionGateway } from '../../../src/server/stripe/gateway.ts';
+import { payForPurchase, readTruth } from '../../support/backend.ts';
+import {
+  beginPurchase,
+  changeSeats,
+  confirm,
+  expectAnswer,
+  expectProblem,
+  openPurchase,
+  quoteFor,
+  readAccount,
+  readPurchase,
+} from '../../support/contract-answers.ts';
+import { forEachDatabase, openTestPGlite } from '../../support/databases.ts';
+import type { World, WorldOptions } from '../../support/world.ts';
+import { createWorld, DAY, setCard } from '../../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const midPeriod = (options: WorldOptions = {}): Promise<World> =>
+  createWorld(database, { elapsed: 15.5 * DAY, ...options });
+
+/** Another process of the same handler, on the same database and Stripe account. */
+const secondProcess = (world: World, on = database): Promise<World> =>
+  createWorld(on, { organizationId: world.organizationId, simulator: world.simulator, existing: world });
+
+/** The process stops at this call and never goes on. */
+async function dieAt(world: World, call: string, doing: () => Promise<unknown>): Promise<void> {
+  await new Promise<void>((reached) => {
+    world.wire.before(call, () => {
+      reached();
+      return new Promise(() => undefined);
+    });
+    void doing();
+  });
+}
+
+describe('giving up', () => {
+  test('what a bank debit held up can be given up once the bank has refused', async () => {
+    const world = await midPeriod({ seed: { paymentMethod: 'pm_usBankAccount_success' } });
+    world.simulator.holdEvents();
+    const change = await changeSeats(world, 8);
+    const giveUp = (): Promise<Response> => world.send('DELETE', `seat-changes/${change.id}`);
+    await expectProblem(await giveUp(), 'seat_change_settled');
+    const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });
+    const waiting = intents.data.find(({ status }) => status === 'processing');
+    await world.simulator.completeAction(waiting?.id ?? '', 'fail');
+    assert.equal((await expectAnswer(await giveUp(), SeatChangeSchema)).status, 'canceled');
+    assert.equal((await readTruth(world)).hasPendingUpdate, false);
+  });
+});
+
+describe('a process that dies while it begins a purchase', () => {
+  const CREATE = 'POST /v1/checkout/sessions';
+
+  test('leaves a key that goes on with it, or says that it has failed: never one that is under way for ever', async () => {
+    for (const seconds of [10, SAFE_AGE_SECONDS + 5]) {
+      const world = await midPeriod();
+      const other = await secondProcess(world);
+      await dieAt(world, CREATE, () => beginPurchase(world, { quantity: 2 }, 'k'));
+      await world.simulator.advanceBy(seconds);
+      await readAccount(other);
+      const again = await expectAnswer(
+        await beginPurchase(other, { quantity: 2 }, 'k'),
+        CreditPurchaseSchema,
+      );
+      assert.equal(again.status, seconds === 10 ? 'open' : 'failed');
+      const paid = again.status === 'open' ? again : await openPurchase(other, 2);
+      await payForPurchase(other, paid.id);
+      assert.equal((await readPurchase(other, paid)).status, 'fulfilled');
+      assert.equal((await readAccount(other)).credits.purchased.available, 2);
+    }
+  });
+});
+
+describe('the end of a period', () => {
+  const END = 31 * DAY;
+  const almostOver = (): Promise<World> => createWorld(database, { elapsed: END - 30 });
+
+  test('between the snapshot and the preview is no failure of ours, and nothing is charged', async () => {
+    const world = await almostOver();
+    world.wire.before('POST /v1/invoices/create_preview', () => world.simulator.advanceBy(60));
+    await expectProblem(
+      await world.send('POST', 'seat-changes/quotes', { seats: 8 }),
+      'payment_provider_unavailable',
+    );
+    assert.deepEqual((await quoteFor(world, 8)).seats, { from: 5, to: 8 });
+    assert.deepEqual(world.errors.length, 1);
+  });
+
+  test('between the comparison and the change: Stripe refuses, the change has failed, the period grants its own', async () => {
+    const world = await almostOver();
+    const quote = await quoteFor(world, 8);
+    world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(60));
+    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    assert.equal(change.status, 'failed');
+    const account = await readAccount(world);
+    assert.deepEqual([account.seats.quantity, account.credits.available], [5, 5]);
+    const { charges } = await readTruth(world);
+    assert.deepEqual(
+      charges.map(({ amount }) => amount),
+      [14_500, 14_500],
+    );
+  });
+
+  test('while Stripe is silent: nobody says that there is no credit before the new ones are known', async () => {
+    const world = await almostOver();
+    world.simulator.holdEvents();
+    await world.simulator.advanceBy(60);
+    const use = (): Promise<Response> =>
+      world.send('POST', 'credit-uses', { reference: 'job' }, { 'Idempotency-Key': 'k' });
+    world.wire.fail({ kind: 'html', position: 'before' });
+    await expectProblem(await use(), 'payment_provider_unavailable');
+    const used = await expectAnswer(await use(), CreditUseSchema);
+    assert.deepEqual([used.alreadyUsed, used.available], [false, 4]);
+  });
+});
+
+describe("a proxy's 404 in place of Stripe's answer", () => {
+  test('does not lose the card that was put on file', async () => {
+    const world = await midPeriod({ seed: { paymentMethod: null } });
+    const { id } = (await (await world.send('POST', 'payment-methods/setup', {})).json()) as { id: string };
+    await world.stripe.setupIntents.confirm(id, {
+      payment_method: 'pm_card_visa',
+      return_url: 'https://app.example.com/',
+    });
+    world.wire.fail({ kind: 'html', position: 'before', matching: 'POST /v1/customers/' });
+    await world.send('GET', 'account');
+    assert.equal((await readAccount(world)).paymentMethod?.last4, '4242');
+    assert.equal((await changeSeats(world, 8)).status, 'succeeded');
+  });
+});
+
+describe('a seat change on the wire', () => {
+  test('is over before it counts as lost, however often the host lets its client try', async () => {
+    let calls = 0;
+    const stripe = new Stripe('sk_test_1', {
+      maxNetworkRetries: 6,
+      httpClient: Stripe.createFetchHttpClient(() => {
+        calls += 1;
+        return Promise.reject(new TypeError('fetch failed'));
+      }),
+    });
+    const world = await midPeriod();
+    const { snapshot } = await createSubscriptionGateway(world.stripe, []).read(world, world.simulator.now());
+    const order = {
+      snapshot,
+      seats: 8,
+      prorationDate: 1,
+      organizationId: 'o',
+      seatChangeId: 's',
+      quoteId: 'q',
+    };
+    await assert.rejects(createSubscriptionGateway(stripe, []).changeSeats(order));
+    assert.equal(calls, 3);
+  });
+});
+
+await forEachDatabase('processes that meet', (open, kind) => {
+  test('one declares the change lost while the other still sends it: charged once, and in the end it says so', async () => {
+    const on = await open();
+    const world = await createWorld(on, { elapsed: 15.5 * DAY });
+    const other = await secondProcess(world, on);
+    const quote = await quoteFor(world, 8);
+    let send = (): void => undefined;
+    const held = new Promise<void>((resolve) => (send = resolve));
+    const reached = new Promise<void>((resolve) => {
+      world.wire.before('POST /v1/subscriptions/', () => {
+        resolve();
+        return held;
+      });
+    });
+    const answer = confirm(world, quote, 'k');
+    await reached;
+    await world.simulator.advanceBy(SAFE_AGE_SECONDS + 1);
+    assert.equal((await readAccount(other)).latestSeatChange?.status, 'failed');
+    send();
+    assert.equal((await expectAnswer(await answer, SeatChangeSchema)).status, 'succeeded');
+    const account = await readAccount(other);
+    assert.deepEqual([account.seats.quantity, account.credits.available], [8, 8]);
+    assert.equal((await readTruth(world)).charges.filter(({ amount }) => amount !== 14_500).length, 1);
+  });
+
+  test('webhooks, status calls, reads and uses of credits at once, in two processes: nothing waits for ever', async () => {
+    const on = await open();
+    const world = await createWorld(on, { elapsed: 15.5 * DAY });
+    const other = await secondProcess(world, on);
+    const purchase = await openPurchase(world, 7);
+    await payForPurchase(world, purchase.id);
+    const quote = await quoteFor(world, 8);
+    const processes = kind === 'PGlite' ? [world, world] : [world, other];
+    const uses = Array.from({ length: 30 }, (_, job) =>
+      processes[job % 2]?.send(
+        'POST',
+        'credit-uses',
+        { reference: `job-${job % 25}` },
+        { 'Idempotency-Key': `u-${job}` },
+      ),
+    );
+    await Promise.all([
+      ...uses,
+      ...processes.map((each) => confirm(each, quote, 'k')),
+      ...processes.map((each) => readPurchase(each, purchase)),
+      ...processes.map((each) => readAccount(each)),
+      world.simulator.settled(),
+    ]);
+    const { credits, seats } = await readAccount(other);
+    const used = await on.db
+      .selectFrom('credit_uses')
+      .select('reference')
+      .where('organization_id', '=', world.organizationId)
+      .execute();
+    assert.equal(seats.quantity, 8);
+    assert.equal(credits.available + used.length, 5 + 3 + 7);
+  });
+});
+
+describe('what belongs to another organisation', () => {
+  test('is not found: changes, purchases, quotes; and the same key is its own', async () => {
+    const [mine, theirs] = [await midPeriod(), await midPeriod()];
+    const change = await changeSeats(theirs, 8);
+    const purchase = await openPurchase(theirs, 2);
+    for (const path of [`seat-changes/${change.id}`, `credit-purchases/${purchase.id}`]) {
+      await expectProblem(await mine.send('GET', path), 'not_found');
+    }
+    await expectProblem(await mine.send('DELETE', `seat-changes/${change.id}`), 'not_found');
+    const keys = await Promise.all(
+      [mine, theirs].map((each) => beginPurchase(each, { quantity: 1 }, 'same')),
+    );
+    const [one, other] = await Promise.all(keys.map((answer) => expectAnswer(answer, CreditPurchaseSchema)));
+    assert.notEqual(one?.id, other?.id);
+  });
+
+  test('is not changed: two sessions of the same wish, both paid, are two purchases of the one who paid', async () => {
+    const [mine, theirs] = [await midPeriod(), await midPeriod()];
+    const [inPage, hosted] = [await openPurchase(mine, 2), await openPurchase(mine, 2, 'hosted')];
+    await payForPurchase(mine, inPage.id);
+    await payForPurchase(mine, hosted.id);
+    await mine.simulator.settled();
+    assert.equal((await readAccount(mine)).credits.purchased.available, 4);
+    assert.equal((await readAccount(theirs)).credits.purchased.available, 0);
+  });
+});
+
+describe('a key of another operation', () => {
+  test('is refused by each, and nothing happens', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    await openPurchase(world, 1);
+    await expectAnswer(await beginPurchase(world, { quantity: 1 }, 'shared'), CreditPurchaseSchema);
+    await expectProblem(await confirm(world, quote, 'shared'), 'idempotency_key_reused');
+    const use = await world.send(
+      'POST',
+      'credit-uses',
+      { reference: 'job' },
+      { 'Idempotency-Key': 'shared' },
+    );
+    await expectProblem(use, 'idempotency_key_reused');
+    const { seats, credits } = await readAccount(world);
+    assert.deepEqual([seats.quantity, credits.available], [5, 5]);
+  });
+});
+
+describe('a change that somebody else left open at Stripe', () => {
+  test('is overtaken, never paid beside ours', async () => {
+    const world = await midPeriod();
+    const [item] = (await world.stripe.subscriptions.retrieve(world.subscriptionId)).items.data;
+    await setCard(world, 'pm_card_authenticationRequired');
+    await world.stripe.subscriptions.update(world.subscriptionId, {
+      items: [{ id: item?.id ?? '', quantity: 20 }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+    });
+    await setCard(world, 'pm_card_visa');
+    const quote = await quoteFor(world, 8);
+    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    assert.deepEqual([change.status, change.amountCharged], ['succeeded', quote.amountDue]);
+    const truth = await readTruth(world);
+    assert.deepEqual([truth.quantity, truth.hasPendingUpdate], [8, false]);
+    assert.deepEqual(
+      truth.invoices.map(({ status }) => status),
+      ['paid', 'void', 'paid'],
+    );
+  });
+});
