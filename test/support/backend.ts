@@ -80,7 +80,6 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
  * `POST <org>/refund` `{ purchaseId, amount? }` ·
  * `POST <org>/subscription` Stripe's update parameters, `{ seats }`, or `{ cancel: true }`, behind our back ·
  * `POST <org>/credits/use` `{ references }` ·
- * `POST <org>/site/api/<method>`, what Stripe.js calls: for the fake's `httpBackend('/backend/_test/<org>/site')` ·
  * `POST <org>/events` `{ hold }`: webhooks wait while true, and are delivered at false.
  */
 export async function createTestBackend(): Promise<TestBackend> {
@@ -130,7 +129,6 @@ async function control(
   }
   const [organizationId = '', ...rest] = path.split('/');
   const hosted = organizations.get(organizationId);
-  if (hosted !== undefined && rest[0] === 'site') return await visit(hosted, rest.slice(1), input);
   const run = CONTROLS[rest.join('/')];
   if (hosted === undefined || run === undefined)
     return Response.json({ error: `No ${path}` }, { status: 404 });
@@ -219,22 +217,6 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     await world.simulator.settled();
   },
 };
-
-/** Passes a request on to the simulator's own pages and to the API of its Stripe.js. */
-async function visit(
-  { world }: Hosted,
-  path: readonly string[],
-  input: Record<string, unknown>,
-): Promise<Response> {
-  const request = new Request(`${world.simulator.baseUrl}/${path.join('/')}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-  const answer = await world.simulator.page(request);
-  await world.simulator.settled();
-  return answer ?? Response.json({ error: `No ${path.join('/')}` }, { status: 404 });
-}
 
 /** What is true at Stripe, read without going through the handler or its wire. */
 export async function readTruth(world: World): Promise<StripeTruth> {

@@ -72,7 +72,8 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
     value: input?.status === 'valid' ? input.quantity : undefined,
     minimum,
     maximum,
-    disabled: choice.busy,
+    // While the purchase is being made the field keeps the focus; what is typed then is not taken.
+    disabled: false,
     setDraft: choice.setDraft,
     step: choice.step,
     submit: choice.buy,

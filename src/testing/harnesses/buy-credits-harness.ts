@@ -90,8 +90,14 @@ export class BuyCreditsHarness extends ElementHarness<OcwBuyCredits> {
   async checkOut(quantity: number): Promise<void> {
     await this.type(String(quantity));
     this.press('Buy Credits');
-    await this.until(() => this.hasForm(), 'the payment form is there');
-    await this.until(() => this.actions.some((name) => name.startsWith('Pay $')), 'it can be paid');
+    await this.canPay();
+  }
+
+  /** Waits until the form is drawn and the button takes a press. */
+  async canPay(): Promise<void> {
+    const isOpen = (): boolean =>
+      this.actions.some((name) => /^Pay \S*\d/.test(name) && this.action(name).ariaDisabled === 'false');
+    await this.until(isOpen, 'it can be paid');
   }
 
   /** Presses a button of the bank's challenge that covers the page. */

@@ -1,0 +1,466 @@
+import { expect } from 'chai';
+import type { OcwBuyCredits, OcwCreditPurchaseRequestEvent } from '../../src/elements/index.ts';
+import { BuyCreditsHarness, ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import type { WireFault } from '../support/stripe-wire.ts';
+import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+interface Shop {
+  readonly backend: Backend;
+  readonly buy: BuyCreditsHarness;
+  readonly provider: HTMLElementTagNameMap['ocw-billing'];
+}
+
+/** The element in a provider with the fake Stripe.js, paid by the simulator of the organisation. */
+function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}): Shop {
+  const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');
+  const provider = mount('ocw-billing', { ...backend.connection, stripe });
+  return {
+    backend,
+    provider,
+    buy: new BuyCreditsHarness(mount('ocw-buy-credits', properties, provider), 15_000),
+  };
+}
+
+async function open(
+  options: NewTestOrganization = {},
+  properties: Partial<OcwBuyCredits> = {},
+): Promise<Shop> {
+  const shop = place(await Backend.create(options), properties);
+  await shop.buy.says('Number of credits');
+  return shop;
+}
+
+const sold = async (backend: Backend): Promise<number[]> =>
+  (await backend.truth()).charges
+    .filter(({ amount, status }) => status === 'succeeded' && amount % 1900 === 0)
+    .map(({ amount }) => amount);
+
+const lost: WireFault = { kind: 'lost', position: 'before' };
+
+describe('Buying credits on the real handler', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('shows the total at once, takes the card in the page, and adds exactly what was paid', async () => {
+    const { backend, buy } = await open();
+    const changes: [number, number][] = [];
+    buy.element.addEventListener('ocw-credits-change', (event) =>
+      changes.push([event.before, event.available]),
+    );
+    expect(buy.total).to.equal('$19.00');
+    await expectAccessible(buy.element);
+    await buy.type('2');
+    expect(buy.total).to.equal('$38.00');
+    expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5', 'Available after it': '7' });
+    buy.press('Buy Credits');
+    await buy.says('Pay for 2 credits');
+    await buy.canPay();
+    expect(buy.focusedName).to.equal('Pay for 2 credits');
+    expect(buy.total).to.equal('$38.00');
+    expect(buy.lines('line-items')).to.deep.equal({ '2 credits at $19.00': '$38.00' });
+    await expectAccessible(buy.element);
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('2 credits added');
+    expect(buy.text).to.include('$38.00 was paid.').and.include('OCJ credits available: 7.');
+    expect(buy.focusedName).to.equal('2 credits added');
+    expect(changes).to.deep.equal([[5, 7]]);
+    expect(await sold(backend)).to.deep.equal([3800]);
+    expect(buy.element.querySelector('iframe')).to.equal(null);
+    await expectAccessible(buy.element);
+    buy.press('Done');
+    await buy.says('Number of credits');
+    expect(buy.focusedName).to.equal('Number of credits');
+    expect(buy.field.value).to.equal('1');
+    expect(buy.lines('outlook')['Available now']).to.equal('7');
+  });
+
+  it('refuses what is no number of credits with a sentence and without a request', async () => {
+    const { backend, buy } = await open();
+    const before = (await backend.truth()).calls.length;
+    const cases: readonly [typed: string, sentence: string][] = [
+      ['', 'Enter how many credits you want.'],
+      ['0', 'At least 1 credit is needed.'],
+      ['-3', 'At least 1 credit is needed.'],
+      ['1.5', 'Enter a whole number.'],
+      ['two', 'Enter a number in digits, such as 12.'],
+      ['101', 'At most 100 credits at a time.'],
+    ];
+    for (const [typed, sentence] of cases) {
+      await buy.type(typed);
+      expect(buy.hint, typed).to.equal(sentence);
+      expect(buy.field.getAttribute('aria-invalid'), typed).to.equal('true');
+      expect(buy.total, typed).to.not.include('$');
+      buy.press('Buy Credits');
+      await buy.element.updateComplete;
+      expect(buy.focusedName, typed).to.equal('Number of credits');
+    }
+    await expectAccessible(buy.element);
+    expect((await backend.truth()).calls.length).to.equal(before);
+  });
+
+  it('goes by the keyboard alone, and back to the number', async () => {
+    const { buy } = await open();
+    buy.element.focus();
+    expect(buy.focusedName).to.equal('Number of credits');
+    await buy.key('ArrowUp');
+    await buy.key('ArrowUp');
+    await buy.key('ArrowDown');
+    expect(buy.total).to.equal('$38.00');
+    await buy.key('Enter');
+    await buy.says('Pay for 2 credits');
+    expect(buy.focusedName).to.equal('Pay for 2 credits');
+    buy.press('Back');
+    await buy.says('Number of credits');
+    expect(buy.field.value).to.equal('2');
+    expect(buy.focusedName).to.equal('Buy Credits');
+  });
+
+  it('lets a page keep the purchase back', async () => {
+    const { backend, buy } = await open();
+    const wishes: OcwCreditPurchaseRequestEvent[] = [];
+    buy.element.addEventListener('ocw-credit-purchase-request', (event) => {
+      wishes.push(event);
+      event.preventDefault();
+    });
+    await buy.type('3');
+    buy.press('Buy Credits');
+    await buy.element.updateComplete;
+    expect(buy.text).to.include('Number of credits');
+    expect(wishes.map(({ quantity, total, checkout }) => ({ quantity, total, checkout }))).to.deep.equal([
+      { quantity: 3, total: { amount: 5700, currency: 'USD' }, checkout: 'elements' },
+    ]);
+    expect((await backend.truth()).calls.join()).to.not.include('checkout/sessions');
+  });
+
+  it('keeps the form after a declined card, says why in Stripe’s words, and takes another card', async () => {
+    const { backend, buy } = await open();
+    await buy.checkOut(2);
+    const frame = buy.element.querySelector('iframe');
+    buy.enterCard('4000 0000 0000 0002');
+    buy.press('Pay $38.00');
+    await buy.says('Your card was declined. Nothing was charged.');
+    expect(buy.element.querySelector('iframe')).to.equal(frame);
+    await expectAccessible(buy.element);
+    expect(await sold(backend)).to.deep.equal([]);
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+  });
+
+  it('sends nothing while the form is not filled in, and takes the person there', async () => {
+    const { buy } = await open();
+    await buy.checkOut(1);
+    buy.press('Pay $19.00');
+    await buy.says('Something is missing in the payment form.');
+    expect(document.activeElement?.tagName).to.equal('IFRAME');
+    expect(buy.form().querySelector('.error')?.textContent).to.equal('Your card number is incomplete.');
+  });
+
+  it('charges once however often the button is pressed', async () => {
+    const { backend, buy } = await open();
+    await buy.type('2');
+    const button = buy.action('Buy Credits');
+    for (let press = 0; press < 5; press++) button.click();
+    await buy.canPay();
+    buy.enterCard();
+    const pay = buy.action('Pay $38.00');
+    for (let press = 0; press < 5; press++) pay.click();
+    await buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+    const sessions = (await backend.truth()).calls.filter((call) => call === 'POST /v1/checkout/sessions');
+    expect(sessions).to.have.length(1);
+  });
+
+  it('gives way to the bank’s challenge, says so, and goes on after it', async () => {
+    const { backend, buy, provider } = await open();
+    const events: string[] = [];
+    for (const type of ['ocw-challenge-start', 'ocw-challenge-end'] as const) {
+      provider.addEventListener(type, () => events.push(type));
+    }
+    await buy.checkOut(2);
+    buy.enterCard('4000 0027 6000 3184');
+    buy.press('Pay $38.00');
+    await buy.says('Your bank asks you to approve the payment.');
+    expect(buy.actions).to.include('Paying…');
+    expect(events).to.deep.equal(['ocw-challenge-start']);
+    await buy.answerChallenge('Fail authentication');
+    await buy.says('Nothing was charged.');
+    expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end']);
+    buy.press('Pay $38.00');
+    await buy.answerChallenge('Complete authentication');
+    await buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+  });
+
+  it('says that a bank takes its time, and follows until the credits are there', async () => {
+    const { backend, buy } = await open();
+    await buy.checkOut(2);
+    buy.enter('method', 'bank_debit');
+    buy.press('Pay $38.00');
+    await buy.says('Your payment is under way');
+    expect(buy.text).to.include('2 credits are added once the $38.00 arrive.');
+    expect(buy.actions).to.deep.equal(['Buy more']);
+    await expectAccessible(buy.element);
+    await backend.control('action', { outcome: 'succeed' });
+    await buy.says('2 credits added');
+  });
+
+  it('says that a payment on its way has failed', async () => {
+    const { backend, buy } = await open();
+    await buy.checkOut(1);
+    buy.enter('method', 'bank_debit');
+    buy.press('Pay $19.00');
+    await buy.says('Your payment is under way');
+    await backend.control('action', { outcome: 'fail' });
+    await buy.says('The payment did not go through');
+    expect(buy.text).to.include('Nothing was charged, and no credits were added.');
+    await expectAccessible(buy.element);
+    buy.press('Start over');
+    await buy.says('Number of credits');
+    expect(buy.focusedName).to.equal('Number of credits');
+  });
+
+  it('says that the time to pay has run out', async () => {
+    const { backend, buy } = await open();
+    await buy.checkOut(1);
+    await backend.control('clock', { by: 2 * 3600 });
+    window.dispatchEvent(new Event('online'));
+    await buy.says('The time to pay has run out');
+    expect(buy.element.querySelector('iframe')).to.equal(null);
+  });
+
+  it('resumes after a reload: the form, then the credits', async () => {
+    const first = await open();
+    await first.buy.checkOut(2);
+    first.provider.remove();
+    await first.buy.until(() => first.buy.element.querySelector('iframe') === null);
+    const second = place(first.backend);
+    await second.buy.says('Pay for 2 credits');
+    await second.buy.canPay();
+    second.buy.enterCard();
+    second.buy.press('Pay $38.00');
+    await second.buy.says('2 credits added');
+    expect(await sold(first.backend)).to.deep.equal([3800]);
+  });
+
+  it('takes up a purchase from the URL and cleans it', async () => {
+    const { backend, buy, provider } = await open();
+    await buy.checkOut(2);
+    const purchases = Object.values({ ...sessionStorage }).join();
+    const id = /"purchaseId":"([^"]+)"/.exec(purchases)?.[1] ?? '';
+    provider.remove();
+    sessionStorage.clear();
+    const url = location.href;
+    history.replaceState(
+      null,
+      '',
+      `${url}&ocw_purchase=${id}&payment_intent_client_secret=pi_x&redirect_status=failed`,
+    );
+    const back = place(backend);
+    await back.buy.says('Pay for 2 credits');
+    expect(location.href).to.equal(url);
+  });
+
+  it('says that the payment has arrived while the credits have not', async () => {
+    const { backend, buy } = await open();
+    await buy.checkOut(2);
+    await backend.control('events', { hold: true });
+    await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('Payment received, credits arriving');
+    await expectAccessible(buy.element);
+    await backend.control('faults', { reset: true });
+    await buy.says('2 credits added');
+  });
+
+  it('shows the new credits in every element', async () => {
+    const { buy, provider } = await open();
+    const balance = new ElementHarness(mount('ocw-credit-balance', {}, provider), 15_000);
+    const twin = new BuyCreditsHarness(mount('ocw-buy-credits', {}, provider), 15_000);
+    await twin.says('Number of credits');
+    await buy.checkOut(3);
+    buy.enterCard();
+    buy.press('Pay $57.00');
+    await buy.says('3 credits added');
+    await balance.until(() => balance.part('available') === '8');
+    expect(twin.lines('outlook')['Available now']).to.equal('8');
+  });
+});
+
+describe('Buying credits on Stripe’s page', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  /** Keeps the page from leaving, and tells where it would have gone. */
+  function departures(buy: BuyCreditsHarness): string[] {
+    const gone: string[] = [];
+    buy.element.shadowRoot?.addEventListener('click', (event) => {
+      const link = (event.target as Element).closest('a');
+      if (!link) return;
+      event.preventDefault();
+      gone.push(link.href);
+    });
+    return gone;
+  }
+
+  it('goes there and comes back paid', async () => {
+    const { backend, buy, provider } = await open({}, { checkout: 'hosted' });
+    const gone = departures(buy);
+    await buy.type('2');
+    expect(buy.text).to.include('Paid once, on Stripe’s page.');
+    buy.press('Buy Credits');
+    await buy.until(() => gone.length === 1);
+    expect(gone[0]).to.match(/\/checkout\/cs_/);
+    expect(buy.text).to.include('2 credits for $38.00.');
+    await expectAccessible(buy.element);
+    provider.remove();
+    const body = new URLSearchParams({ action: 'card', card: '4242424242424242' });
+    await fetch(gone[0] ?? '', { method: 'POST', body, redirect: 'manual' });
+    const back = place(backend, { checkout: 'hosted' });
+    await back.buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+  });
+
+  it('comes back unpaid: can go on there, or choose again', async () => {
+    const { backend, buy, provider } = await open({}, { checkout: 'hosted' });
+    const gone = departures(buy);
+    buy.press('Buy Credits');
+    await buy.until(() => gone.length === 1);
+    provider.remove();
+    const back = place(backend, { checkout: 'hosted' });
+    await back.buy.says('It is not paid yet.');
+    expect(back.buy.actions).to.deep.equal(['Choose again', 'Continue on Stripe’s page']);
+    back.buy.press('Choose again');
+    await back.buy.says('Number of credits');
+    expect(await sold(backend)).to.deep.equal([]);
+  });
+
+  it('is offered where Stripe.js does not load', async () => {
+    const backend = await Backend.create();
+    const stripe = Promise.reject(new Error('blocked'));
+    stripe.catch(() => undefined);
+    const provider = mount('ocw-billing', { ...backend.connection, stripe });
+    const buy = new BuyCreditsHarness(mount('ocw-buy-credits', {}, provider), 15_000);
+    await buy.says('Number of credits');
+    const gone = departures(buy);
+    await buy.type('2');
+    buy.press('Buy Credits');
+    await buy.says('The payment form did not load.');
+    expect(buy.actions).to.deep.equal(['Load it again', 'Back', 'Pay on Stripe’s page']);
+    expect(buy.total).to.equal('$38.00');
+    await expectAccessible(buy.element);
+    buy.press('Pay on Stripe’s page');
+    await buy.until(() => gone.length === 1);
+    await buy.says('Continue on Stripe’s page');
+  });
+
+  it('is offered where frames cannot live, unless the page allows slots or names a place', async () => {
+    const backend = await Backend.create();
+    const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');
+    const provider = mount('ocw-billing', { ...backend.connection, stripe });
+    const outside = provider.appendChild(document.createElement('div'));
+    const root = outside.attachShadow({ mode: 'open' });
+    const inner = root.appendChild(document.createElement('div'));
+    const buy = new BuyCreditsHarness(mount('ocw-buy-credits', {}, inner), 15_000);
+    await buy.says('Number of credits');
+    buy.press('Buy Credits');
+    await buy.says('The payment form cannot be shown in this part of the page.');
+    expect(buy.actions).to.deep.equal(['Back', 'Pay on Stripe’s page']);
+    buy.press('Back');
+    await buy.says('Number of credits');
+    buy.element.relayFrames = true;
+    buy.press('Buy Credits');
+    await buy.until(() => buy.hasForm(outside), 'the form is outside of the shadow root');
+    buy.press('Back');
+    await buy.says('Number of credits');
+    expect(outside.children).to.have.length(0);
+    const target = provider.appendChild(document.createElement('div'));
+    target.id = 'pay-here';
+    buy.element.paymentTarget = '#pay-here';
+    buy.press('Buy Credits');
+    await buy.until(() => buy.hasForm(target), 'the form is where the page wants it');
+    await buy.canPay();
+    buy.enterCard(undefined, target);
+    buy.press('Pay $19.00');
+    await buy.says('1 credit added');
+    expect(target.children).to.have.length(0);
+  });
+});
+
+describe('Buying credits where it cannot be done', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  const show = async (options: NewTestOrganization): Promise<BuyCreditsHarness> =>
+    place(await Backend.create(options)).buy;
+
+  it('says that none are sold, with the balance', async () => {
+    const buy = await show({ sellsCredits: false });
+    await buy.says('Credits cannot be bought right now.');
+    expect(buy.actions).to.deep.equal([]);
+    expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5' });
+    await expectAccessible(buy.element);
+  });
+
+  it('says who can, to those who only may look', async () => {
+    const buy = await show({ scopes: ['billing:read'] });
+    await buy.says('Only an administrator can buy credits.');
+    expect(buy.actions).to.deep.equal([]);
+    await expectAccessible(buy.element);
+  });
+
+  it('still sells after the subscription was canceled', async () => {
+    const { backend, buy } = await open();
+    await backend.control('subscription', { cancel: true });
+    window.dispatchEvent(new Event('online'));
+    await buy.says('The subscription has ended. Purchased credits stay yours.');
+    await expectAccessible(buy.element);
+    await buy.checkOut(1);
+    buy.enterCard();
+    buy.press('Pay $19.00');
+    await buy.says('1 credit added');
+  });
+
+  it('keeps the number when the purchase cannot be made, explains, and tries again', async () => {
+    const { backend, buy } = await open();
+    const errors: string[] = [];
+    buy.element.addEventListener('ocw-error', ({ error }) => errors.push(error.code));
+    await backend.control('faults', { ...lost, matching: 'POST /v1/checkout/sessions', times: 100 });
+    await buy.type('2');
+    buy.press('Buy Credits');
+    await buy.says('The payment service does not answer right now.');
+    expect(errors).to.deep.equal(['payment_provider_unavailable']);
+    expect(buy.field.value).to.equal('2');
+    await expectAccessible(buy.element);
+    await backend.control('faults', { reset: true });
+    buy.press('Try again');
+    await buy.says('Pay for 2 credits');
+  });
+
+  it('announces the total once it has settled', async () => {
+    const timers = createTimers();
+    const { buy } = await open({}, { schedule: timers.schedule });
+    await buy.type('12');
+    expect(buy.announcement).to.equal('');
+    timers.run(700);
+    await buy.until(() => buy.announcement !== '');
+    expect(buy.announcement).to.equal('Total: $228.00.');
+  });
+
+  it('opens what one credit includes', async () => {
+    const { buy } = await open();
+    const details = buy.element.shadowRoot?.querySelector('details') as HTMLDetailsElement;
+    expect(details.open).to.equal(false);
+    details.querySelector('summary')?.click();
+    await buy.says('Job advert on the company page');
+    await expectAccessible(buy.element);
+  });
+});
