@@ -7,6 +7,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { args, executablePath } from './chromium.js';
 import { closeBackend, serveBackend } from './wtr-backend.js';
 import { countsReporter } from './counts-wtr.js';
+import { serveStories, serveStoryFiles } from './wtr-stories.js';
 
 process.env.TZ = 'UTC';
 const mswWorker = fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js'));
@@ -22,9 +23,10 @@ export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: 'test/**/*.browser.test.ts',
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  middleware: [serveBackend],
+  middleware: [serveBackend, serveStoryFiles],
   plugins: [
     closeBackend,
+    serveStories,
     {
       name: 'msw-worker',
       async serve({ path }) {

@@ -1,0 +1,3 @@
+// A page reaches no PostgreSQL server.
+
+export default {};

@@ -1,0 +1,47 @@
+import type { Preview } from '@storybook/web-components-vite';
+import { setCustomElementsManifest } from '@storybook/web-components-vite';
+import { mswLoader } from 'msw-storybook-addon/csf3';
+import { action } from 'storybook/actions';
+import manifest from '../custom-elements.json' with { type: 'json' };
+import '../src/define/all.ts';
+import { startWorker, withSurroundings } from '../stories/support/surroundings.ts';
+import type { StoryBackendFactory } from '../stories/support/backends.ts';
+import { openBackend, shows } from '../stories/support/backends.ts';
+import { networkOf, toolbar } from '../stories/support/toolbar.ts';
+
+setCustomElementsManifest(manifest);
+
+/** Every event of ours, as the manifest has them, shows in the panel of actions. */
+interface Declaration {
+  readonly events?: readonly { readonly name?: string }[];
+}
+const declarations: readonly Declaration[] = manifest.modules.flatMap(
+  (module) => module.declarations as readonly Declaration[],
+);
+for (const name of new Set(declarations.flatMap(({ events = [] }) => events.map((event) => event.name)))) {
+  if (name?.startsWith('ocw-')) document.addEventListener(name, action(name));
+}
+
+const preview: Preview = {
+  tags: ['autodocs'],
+  loaders: [mswLoader(startWorker)],
+  beforeEach: ({ abortSignal, parameters, globals }) => {
+    const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
+    openBackend(abortSignal, factory, networkOf(globals));
+  },
+  decorators: [withSurroundings],
+  globalTypes: toolbar,
+  initialGlobals: { theme: 'light', direction: 'auto', language: 'en', width: 'full', network: 'fast' },
+  parameters: {
+    layout: 'fullscreen',
+    a11y: { test: 'error' },
+    controls: {
+      exclude: /^(on[A-Z]|fetch$|token$|schedule$|messages$|endpoint$|form$|validity$|validationMessage$)/,
+    },
+    backgrounds: { disable: true },
+    options: {
+      storySort: { order: ['Welcome', 'Page', 'Elements', 'Theming', 'Tokens', 'Content', 'Embedding'] },
+    },
+  },
+};
+export default preview;

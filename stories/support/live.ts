@@ -1,0 +1,90 @@
+import { PGlite } from '@electric-sql/pglite';
+import { PGliteDialect } from 'kysely';
+import type { Scope } from '../../src/contract/index.ts';
+import type { BillingDatabase, BillingHandler, BillingPolicy, SeatLimits } from '../../src/server/index.ts';
+import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
+import type { OrganizationSeed } from '../../src/testing/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/testing/index.ts';
+import type { StoryBackend } from './backends.ts';
+
+/** The organisation that a story acts on. */
+export interface LiveOptions {
+  readonly seed?: OrganizationSeed;
+  readonly seatLimits?: SeatLimits;
+  readonly scopes?: readonly Scope[];
+  readonly policy?: Partial<BillingPolicy>;
+  /** Seconds from the subscription's start to now; half a month where it is not given. */
+  readonly elapsed?: number;
+  /** Jobs that have used a credit already. */
+  readonly usedCredits?: number;
+}
+
+/** 1 March 2026, 00:00 UTC. */
+const START = Date.UTC(2026, 2, 1) / 1000;
+const HALF_A_MONTH = 15.5 * 86_400;
+const WEBHOOK_SECRET = 'whsec_storybook';
+/** OID of `int8`, which the ledger reads as numbers. */
+const INT8 = 20;
+
+let database: BillingDatabase | undefined;
+let organizations = 0;
+
+/** One database for the page, from the prepared data directory: without, it takes ten seconds to start. */
+function openOnce(): BillingDatabase {
+  const start = async (): Promise<PGlite> => {
+    const prepared = await fetch(new URL('ledger.tar.gz', document.baseURI));
+    return await PGlite.create({
+      parsers: { [INT8]: Number },
+      ...(prepared.ok && { loadDataDir: await prepared.blob() }),
+    });
+  };
+  return (database ??= openDatabase({ dialect: new PGliteDialect({ pglite: start }) }));
+}
+
+/** A new organisation with a Stripe account and a clock of its own, on the page's database. */
+export async function createLiveBackend(options: LiveOptions = {}): Promise<StoryBackend> {
+  const organizationId = `org_story_${(organizations += 1)}`;
+  const simulator = createStripeSimulator({
+    now: () => START,
+    webhook: {
+      secret: WEBHOOK_SECRET,
+      deliver: (request) => handler(request),
+      url: `${location.origin}/story-backend/stripe/webhook`,
+    },
+    baseUrl: `${location.origin}/simulator`,
+  });
+  const objects = await simulator.seed(options.seed);
+  const handler: BillingHandler = createBillingHandler({
+    identify: () => Promise.resolve({ organizationId, ...(options.scopes && { scopes: options.scopes }) }),
+    database: openOnce(),
+    stripe: { client: simulatedStripe(simulator), webhookSecret: WEBHOOK_SECRET, mode: 'simulated' },
+    policy: {
+      planName: 'Plus',
+      creditName: 'OCJ',
+      creditsPerSeat: 1,
+      topUp: { priceId: objects.creditPrice, minimum: 1, maximum: 100 },
+      creditIncludes: [
+        'Job ad written for you',
+        'Posted on more than 30 job boards',
+        'Applicants in one list',
+      ],
+      allowedReturnOrigins: [location.origin],
+      seatLimits: () => options.seatLimits ?? { minimum: 3, maximum: 500 },
+      ...options.policy,
+    },
+    clock: () => simulator.now(),
+    // What a server would write into its log.
+    onError: (error) => console.error(error),
+  });
+  await simulator.advanceBy(options.elapsed ?? HALF_A_MONTH);
+  await handler.linkOrganization({
+    organizationId,
+    customerId: objects.customer,
+    subscriptionId: objects.subscription,
+  });
+  for (let job = 1; job <= (options.usedCredits ?? 0); job += 1) {
+    await handler.useCredit({ organizationId, reference: `earlier-job-${job}` });
+  }
+  await simulator.settled();
+  return (request) => handler(request);
+}

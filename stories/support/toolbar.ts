@@ -1,0 +1,57 @@
+import type { Network } from './backends.ts';
+
+interface Item {
+  readonly value: string;
+  readonly title: string;
+}
+
+const item = (value: string, title: string): Item => ({ value, title });
+const menu = (name: string, icon: string, items: Item[]): object => ({
+  name,
+  description: name,
+  toolbar: { title: name, icon, items, dynamicTitle: true },
+});
+
+/** Storybook's toolbar: what surrounds each story. */
+export const toolbar = {
+  theme: menu('Theme', 'mirror', [
+    item('light', 'Light'),
+    item('dark', 'Dark'),
+    item('system', 'As the system'),
+    item('clay', 'Clay: how far it goes'),
+  ]),
+  direction: menu('Direction', 'transfer', [
+    item('auto', 'As the language'),
+    item('ltr', 'Left to right'),
+    item('rtl', 'Right to left'),
+  ]),
+  language: menu('Language', 'globe', [
+    item('en', 'English'),
+    item('de', 'Deutsch'),
+    item('fr', 'Français'),
+    item('es', 'Español'),
+    item('pt-BR', 'Português (Brasil)'),
+    item('ja', '日本語'),
+    item('ar', 'العربية'),
+    item('he', 'עברית'),
+    item('en-XA', 'Pseudo (35 % longer)'),
+  ]),
+  width: menu('Width', 'grow', [
+    item('full', 'Full width'),
+    item('320px', '320 px: a phone'),
+    item('480px', '480 px: a sidebar'),
+    item('768px', '768 px: a column'),
+    item('1280px', '1280 px: a page'),
+  ]),
+  network: menu('Network', 'lightning', [
+    item('fast', 'Fast network'),
+    item('slow', 'Slow: 6 s'),
+    item('failing', 'Failing'),
+  ]),
+} as const;
+
+/** The network that the toolbar is set to. */
+export function networkOf(globals: Readonly<Record<string, unknown>>): Network {
+  const { network } = globals;
+  return network === 'slow' || network === 'failing' ? network : 'fast';
+}
