@@ -1,4 +1,5 @@
 import { IDEMPOTENCY_KEY } from '../contract/index.ts';
+import type { readAnswer } from './answer.ts';
 import type { Answers } from './answers.ts';
 import { BillingError, isBillingError, settlesOutcome, toBillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
@@ -119,12 +120,12 @@ async function exchange<K extends keyof Answers>(
     const { code, retryable } = toBillingError(cause);
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
-  const { readAnswer } = await deadline.race(reader);
-  return readAnswer(response, body, call.answer, { label: `${method} ${path}`, changes });
+  const { readAnswer: read } = await deadline.race(reader);
+  return read(response, body, call.answer, { label: `${method} ${path}`, changes });
 }
 
 /** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */
-function loadReader(): Promise<typeof import('./answer.ts')> {
+function loadReader(): Promise<{ readonly readAnswer: typeof readAnswer }> {
   const loading = import('./answer.ts').catch((cause: unknown) => {
     throw new BillingError({ code: 'network_error', retryable: true, cause });
   });

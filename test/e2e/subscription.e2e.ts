@@ -69,7 +69,9 @@ test('the review shows the pinned quote, confirming charges exactly it, and user
   await page.getByRole('button', { name: 'Confirm Update' }).click();
   await expect(editor()).toContainText('You have 8 users now');
   await expect(summary()).toContainText('$232.00');
-  const state = await page.evaluate(() => fetch('/api/billing/account').then((answer) => answer.json()));
+  const state: unknown = await page.evaluate(() =>
+    fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
+  );
   expect(state).toMatchObject({
     seats: { quantity: 8, highestThisPeriod: 8 },
     credits: { available: 8, plan: { nextGrant: 8 } },
