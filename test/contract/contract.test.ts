@@ -64,7 +64,14 @@ describe('reading what came over the wire', () => {
   });
 
   it('reads a problem whose code is newer than it', () => {
-    const problem = { type: 'x', title: 'y', status: 409, code: 'from_the_future', retryable: false, requestId: '1' };
+    const problem = {
+      type: 'x',
+      title: 'y',
+      status: 409,
+      code: 'from_the_future',
+      retryable: false,
+      requestId: '1',
+    };
     assert.ok(parse(ProblemSchema, problem).ok);
   });
 });

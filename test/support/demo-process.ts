@@ -29,7 +29,11 @@ export async function startDemo(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
   let output = '';
   const address = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
@@ -39,7 +43,9 @@ export async function startDemo(
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('close', (code) => { reject(new Error(`npm start ended with ${String(code)}:\n${output}`)); });
+    child.once('close', (code) => {
+      reject(new Error(`npm start ended with ${String(code)}:\n${output}`));
+    });
   });
   return {
     address,
