@@ -153,6 +153,7 @@ describe('The credit history', () => {
     expect(history.rows[0]?.[3]).to.equal('Balance 5');
     const roles = [...(history.entries[0] as Element).children].map((each) => each.role);
     expect(roles).to.deep.equal(['cell', 'rowheader', 'cell', 'cell']);
+    expect(history.entries[0]?.role).to.equal('row');
     await expectAccessible(history.element);
   });
 

@@ -217,7 +217,7 @@ export class OcwCreditGate extends AccountElement {
     const speaks = status === 'open' ? isKept : status === 'closed' || this.#error || this.slow || isLost;
     return html`<div class=${speaks ? 'held' : 'through'}>
       ${speaks ? super.render() : nothing}
-      <div class="content" part="content" ?inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
+      <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
         <slot></slot>
       </div>
       <p class="sr" role="status">

@@ -20,7 +20,7 @@ export interface TableContext {
 addMessages(historyMessages);
 
 // The roles are what the tags mean; WebKit forgets it where a narrow box makes them a grid.
-const role = (name: string): string => name;
+const role = <Name extends string>(name: Name): Name => name;
 
 /** Entries of the ledger as a table, newest first. */
 export function entryTable(
