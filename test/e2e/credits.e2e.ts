@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type { DemoProcess } from '../support/demo-process.ts';
+import { dataFolder, startDemo } from '../support/demo-process.ts';
+
+// The whole life of credits as a person lives it: none left, stopped kindly, two bought, a job posted, all of it in the history.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let folder: Awaited<ReturnType<typeof dataFolder>>;
+let demo: DemoProcess;
+let page: Page;
+const complaints: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  folder = await dataFolder();
+  demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
+  page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+test.afterAll(async () => {
+  await demo.stop();
+  await folder.remove();
+  await page.close();
+});
+
+const gate = () => page.locator('ocw-credit-gate');
+const postButton = () => page.getByRole('button', { name: 'Post One Click Job' });
+
+test('a job that is posted uses one credit on the host’s server, the same job never two', async () => {
+  await page.goto(demo.address);
+  const post = (id: string): Promise<number> =>
+    page.evaluate(async (job) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ id: job, title: `Driver ${job.slice(0, 4)}`, location: 'Berlin' });
+      return (await fetch('/api/jobs', { method: 'POST', headers, body })).status;
+    }, id);
+  const ids = [1, 2, 3, 4, 5].map((digit) => `${String(digit).repeat(8)}-0000-4000-8000-000000000000`);
+  for (const id of ids) expect(await post(id)).toBe(201);
+  expect(await post(ids[0] ?? '')).toBe(201);
+  expect(await post('99999999-0000-4000-8000-000000000000')).toBe(409);
+});
+
+test('with no credit left the last step of a new job is stopped, says why, and offers to buy', async () => {
+  await page.goto(`${demo.address}/jobs.html`);
+  await page.getByRole('link', { name: 'Create New Job' }).click();
+  await expect(page.locator('#features li')).toHaveCount(11);
+  await page.getByRole('button', { name: 'One Click Job', exact: true }).click();
+  await page.getByLabel('Job title').fill('Night nurse');
+  await page.getByLabel('Location').fill('Hamburg');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(gate()).toContainText('credit');
+  await expect(page.getByRole('button', { name: 'Buy Credits' })).toBeVisible();
+  await expect(postButton()).not.toBeFocused();
+  await postButton().focus();
+  await expect(postButton()).not.toBeFocused();
+});
+
+test('two credits are bought in place, and the gate opens by itself', async () => {
+  await gate().getByRole('spinbutton').fill('2');
+  await expect(gate()).toContainText('$38.00');
+  await page.getByRole('button', { name: 'Buy Credits' }).click();
+  const form = page.frameLocator('iframe').first();
+  await form.getByLabel('Card number').fill('4242 4242 4242 4242');
+  await form.getByLabel('Expiration date').fill('12 / 34');
+  await form.getByLabel('Security code').fill('123');
+  await gate().getByRole('button', { name: /Pay/ }).click();
+  await postButton().focus();
+  await expect(postButton()).toBeFocused();
+});
+
+test('the job is posted with one of them', async () => {
+  await postButton().click();
+  await expect(page.locator('#posted')).toContainText('“Night nurse” is posted');
+  await expect(page.locator('ocw-credit-balance')).toContainText('1');
+});
+
+test('the history shows it all', async () => {
+  await page.goto(demo.address);
+  const rows = page.locator('ocw-credit-history').getByRole('row');
+  await expect(rows).toHaveCount(1 + 8);
+  await expect(rows.nth(1)).toContainText('-1');
+  await expect(rows.nth(2)).toContainText('2');
+  const state: unknown = await page.evaluate(() =>
+    fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
+  );
+  expect(state).toMatchObject({
+    credits: { available: 1, plan: { available: 0 }, purchased: { available: 1 } },
+    latestCreditPurchase: { status: 'fulfilled', quantity: 2, total: { amount: 3800, currency: 'USD' } },
+  });
+});
+
+test('the console stayed quiet but for the refusal that was provoked', () => {
+  expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
+});
