@@ -1,5 +1,13 @@
-// The page's own script. With a real Stripe the billing elements need none of it: it draws the bar of the simulated one,
-// and gives the elements the simulated Stripe.js in place of Stripe's.
+// The page's own script. The elements work without it: it names the jobs in the history and, with the simulated Stripe,
+// draws its bar and gives the elements the simulated Stripe.js in place of Stripe's.
+
+const history = document.querySelector('ocw-credit-history');
+if (history) {
+  // The ledger knows a job by its id; the page knows its name.
+  const { jobs } = await (await fetch('/api/jobs')).json();
+  const names = new Map(jobs.map(({ id, title }) => [id, title]));
+  history.describeJob = (id) => (names.has(id) ? { name: names.get(id) } : undefined);
+}
 
 const response = await fetch('/simulator/control');
 if (response.ok) {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { DemoProcess } from '../support/demo-process.ts';
+import type { OcwCreditGate } from '../../src/index.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
 // The whole life of credits as a person lives it: none left, stopped kindly, two bought, a job posted, all of it in the history.
@@ -68,6 +69,7 @@ test('two credits are bought in place, and the gate opens by itself', async () =
   await form.getByLabel('Expiration date').fill('12 / 34');
   await form.getByLabel('Security code').fill('123');
   await gate().getByRole('button', { name: /Pay/ }).click();
+  await expect.poll(() => gate().evaluate((element: OcwCreditGate) => element.status)).toBe('open');
   await postButton().focus();
   await expect(postButton()).toBeFocused();
 });
@@ -82,8 +84,9 @@ test('the history shows it all', async () => {
   await page.goto(demo.address);
   const rows = page.locator('ocw-credit-history').getByRole('row');
   await expect(rows).toHaveCount(1 + 8);
-  await expect(rows.nth(1)).toContainText('-1');
-  await expect(rows.nth(2)).toContainText('2');
+  await expect(rows.nth(1)).toContainText('Night nurse');
+  await expect(rows.nth(1)).toContainText('−1');
+  await expect(rows.nth(2)).toContainText('+2');
   const state: unknown = await page.evaluate(() =>
     fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
   );
