@@ -8,7 +8,7 @@ export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
 export const CreditPurchaseRequestSchema = v.object({
   quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   checkout: CheckoutModeSchema,
-  /** The page to come back to; its origin must be one that the server allows. */
+  /** The page to come back to, with `ocw_purchase=<id>` added; its origin must be one that the server allows. */
   returnUrl: v.pipe(v.string(), v.url()),
 });
 

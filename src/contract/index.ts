@@ -27,7 +27,7 @@ export type { Failure, PaymentMethod } from './primitives.ts';
 export { MoneySchema, PeriodSchema } from './primitives.ts';
 export type { Problem } from './problem.ts';
 export { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
-export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, ROUTES } from './routes.ts';
+export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PURCHASE_PARAMETER, REQUEST_ID, ROUTES } from './routes.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
 export {
   LineItemSchema,

@@ -5,6 +5,9 @@ export const IDEMPOTENCY_REPLAYED = 'Idempotency-Replayed';
 /** Response header with the id that errors and the server's records share. */
 export const REQUEST_ID = 'X-Request-Id';
 
+/** Query parameter with the id of the purchase that Stripe's page, or a bank's, sends somebody back for. */
+export const PURCHASE_PARAMETER = 'ocw_purchase';
+
 /** Paths below the endpoint, without a leading slash. */
 export const ROUTES = {
   account: 'account',

@@ -1,3 +1,5 @@
+import { PURCHASE_PARAMETER } from '../contract/index.ts';
+
 /** What a person left the page for. */
 export type RedirectPurpose = 'credit_purchase' | 'seat_change' | 'payment_method';
 
@@ -9,7 +11,7 @@ export interface RedirectReturn {
 }
 
 const OURS: Readonly<Record<RedirectPurpose, string>> = {
-  credit_purchase: 'ocw_purchase',
+  credit_purchase: PURCHASE_PARAMETER,
   seat_change: 'ocw_seat_change',
   payment_method: 'ocw_setup',
 };

@@ -13,8 +13,14 @@ interface Shop {
 }
 
 /** The element in a provider with the fake Stripe.js, paid by the simulator of the organisation. */
-function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}): Shop {
-  const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');
+function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}, losesAnswers = false): Shop {
+  const wire = httpBackend(backend.organization.stripe);
+  const confirmCheckout: typeof wire.confirmCheckout = async (confirmation) => {
+    const answer = await wire.confirmCheckout(confirmation);
+    if (losesAnswers) throw new TypeError('Failed to fetch');
+    return answer;
+  };
+  const stripe = createFakeStripe({ ...wire, confirmCheckout })('pk_test_1');
   const provider = mount('ocw-billing', { ...backend.connection, stripe });
   return {
     backend,
@@ -26,8 +32,9 @@ function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}): Shop 
 async function open(
   options: NewTestOrganization = {},
   properties: Partial<OcwBuyCredits> = {},
+  losesAnswers = false,
 ): Promise<Shop> {
-  const shop = place(await Backend.create(options), properties);
+  const shop = place(await Backend.create(options), properties, losesAnswers);
   await shop.buy.says('Number of credits');
   return shop;
 }
@@ -54,7 +61,7 @@ describe('Buying credits on the real handler', function () {
     await expectAccessible(buy.element);
     await buy.type('2');
     expect(buy.total).to.equal('$38.00');
-    expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5', 'Available after it': '7' });
+    expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5', 'After this purchase': '7' });
     buy.press('Buy Credits');
     await buy.says('Pay for 2 credits');
     await buy.canPay();
@@ -251,7 +258,7 @@ describe('Buying credits on the real handler', function () {
   it('takes up a purchase from the URL and cleans it', async () => {
     const { backend, buy, provider } = await open();
     await buy.checkOut(2);
-    const purchases = Object.values({ ...sessionStorage }).join();
+    const purchases = JSON.stringify(Object.entries(sessionStorage)).replaceAll('\\', '');
     const id = /"purchaseId":"([^"]+)"/.exec(purchases)?.[1] ?? '';
     provider.remove();
     sessionStorage.clear();
@@ -279,6 +286,63 @@ describe('Buying credits on the real handler', function () {
     await buy.says('2 credits added');
   });
 
+  it('goes on after a reload with credits that are on their way', async () => {
+    const { backend, buy, provider } = await open();
+    await buy.checkOut(2);
+    await backend.control('events', { hold: true });
+    await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('Payment received, credits arriving');
+    provider.remove();
+    await backend.control('faults', { reset: true });
+    const after = place(backend);
+    await after.buy.says('2 credits added');
+    expect(after.buy.focusedName).to.equal('');
+    expect(after.buy.announcement).to.equal('2 credits added');
+  });
+
+  it('asks the server where the answer got lost, and never charges twice', async () => {
+    const { backend, buy } = await open({}, {}, true);
+    await buy.checkOut(2);
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('Checking your payment…');
+    await expectAccessible(buy.element);
+    await buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+  });
+
+  it('shows the form in the colours of the page, and follows them without losing what was typed', async () => {
+    const { buy, provider } = await open();
+    await buy.checkOut(1);
+    buy.enterCard();
+    const background = (): string => {
+      const { body, defaultView } = buy.form();
+      return defaultView?.getComputedStyle(body).backgroundColor ?? '';
+    };
+    const light = background();
+    provider.theme = 'dark';
+    await buy.until(() => background() !== light, 'the form is dark');
+    provider.style.setProperty('--ocw-surface', 'rgb(10, 60, 10)');
+    await buy.until(() => background() === 'rgb(10, 60, 10)', 'the form has the page’s colour');
+    expect(buy.form().querySelector<HTMLInputElement>('[name="number"]')?.value).to.match(/4242$/);
+  });
+
+  it('is moved on the page with an empty form in the new place', async () => {
+    const { buy, provider } = await open();
+    await buy.checkOut(1);
+    const before = buy.element.querySelector('iframe');
+    const elsewhere = provider.appendChild(document.createElement('div'));
+    elsewhere.append(buy.element);
+    await buy.until(() => buy.element.querySelector('iframe') !== before && buy.hasForm());
+    await buy.canPay();
+    expect(buy.element.querySelectorAll('iframe')).to.have.length(1);
+    buy.enterCard();
+    buy.press('Pay $19.00');
+    await buy.says('1 credit added');
+  });
+
   it('shows the new credits in every element', async () => {
     const { buy, provider } = await open();
     const balance = new ElementHarness(mount('ocw-credit-balance', {}, provider), 15_000);
@@ -290,6 +354,17 @@ describe('Buying credits on the real handler', function () {
     await buy.says('3 credits added');
     await balance.until(() => balance.part('available') === '8');
     expect(twin.lines('outlook')['Available now']).to.equal('8');
+  });
+
+  it('shows the new credits in every tab', async () => {
+    const { backend, buy } = await open();
+    const otherTab = place(backend).buy;
+    await otherTab.says('Number of credits');
+    await buy.checkOut(2);
+    buy.enterCard();
+    buy.press('Pay $38.00');
+    await buy.says('2 credits added');
+    await otherTab.until(() => otherTab.lines('outlook')['Available now'] === '7');
   });
 });
 
@@ -322,7 +397,8 @@ describe('Buying credits on Stripe’s page', function () {
     await expectAccessible(buy.element);
     provider.remove();
     const body = new URLSearchParams({ action: 'card', card: '4242424242424242' });
-    await fetch(gone[0] ?? '', { method: 'POST', body, redirect: 'manual' });
+    const { url } = await fetch(gone[0] ?? '', { method: 'POST', body });
+    expect(url).to.include('ocw_purchase=cp_');
     const back = place(backend, { checkout: 'hosted' });
     await back.buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);

@@ -47,7 +47,7 @@ describe('buying credits', () => {
     const [session] = (await world.stripe.checkout.sessions.list()).data;
     assert.deepEqual(
       [session?.ui_mode, session?.amount_total, session?.return_url],
-      ['elements', 5700, 'https://app.example.com/billing'],
+      ['elements', 5700, `https://app.example.com/billing?ocw_purchase=${purchase.id}`],
     );
     assert.equal(await purchased(world), 0);
 

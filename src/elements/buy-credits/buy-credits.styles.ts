@@ -17,6 +17,13 @@ export const buyCreditsStyles = css`
     padding-inline-start: 1.5em;
   }
   .panel .rows {
-    margin-block: 8px 12px;
+    margin-block-start: 8px;
+  }
+  .panel .notice {
+    margin-block-start: 12px;
+  }
+  /* Below what it belongs to: the other side may grow with what is opened or drawn there. */
+  .panel .actions {
+    margin-block-start: 16px;
   }
 `;

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { BillingError } from '../../client/index.ts';
 import type { Account, CheckoutMode } from '../../contract/index.ts';
+import { PURCHASE_PARAMETER } from '../../contract/index.ts';
 import { buyMessages } from '../../locales/en/buy.ts';
 import { planMessages } from '../../locales/en/plan.ts';
 import type { BillingStore, CreditPurchaseFlow, CreditPurchasePhase, Schedule } from '../../state/index.ts';
@@ -75,7 +76,7 @@ export class PurchaseScreen {
     const update = (): void => host.requestUpdate();
     const stops = [flow.$draft, flow.$input, flow.$total, flow.$phase].map((each) => each.listen(update));
     stops.push(flow.connect(), () => this.#stopAnnouncing?.());
-    if (location.search.includes('ocw_purchase=')) {
+    if (location.search.includes(`${PURCHASE_PARAMETER}=`)) {
       void this.#loadSteps().then(() => this.#steps?.takeReturn());
     }
     return () => stops.forEach((stop) => stop());

@@ -15,8 +15,11 @@ export const paymentPanelStyles = css`
     min-block-size: 14em;
     margin-block-start: 12px;
   }
-  .frame.elsewhere {
+  .frame.empty {
     min-block-size: 0;
+  }
+  .frame .wide {
+    inline-size: 100%;
   }
   .probe {
     position: absolute;
@@ -40,8 +43,13 @@ export const paymentPanelStyles = css`
 export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateResult {
   const { state } = panel;
   const loading = state.status === 'loading' || state.status === 'idle';
-  const retry = state.status === 'unavailable' && (state.reason === 'blocked' || state.reason === 'timeout');
-  return html`<div class="frame ${panel.isElsewhere ? 'elsewhere' : ''}" part="payment" aria-busy=${loading}>
+  const blocked = state.status === 'unavailable';
+  const retry = blocked && (state.reason === 'blocked' || state.reason === 'timeout');
+  return html`<div
+    class="frame ${blocked || panel.isElsewhere ? 'empty' : ''}"
+    part="payment"
+    aria-busy=${loading}
+  >
     <span class="probe" aria-hidden="true" @transitionrun=${panel.followLooks}></span>
     ${
       loading
@@ -51,7 +59,7 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
         : nothing
     }
     ${
-      state.status === 'unavailable'
+      blocked
         ? html`<div class="notice warn" role="alert">
             <p>${l10n.t(`form_${state.reason}`)}</p>
             ${

@@ -19,7 +19,7 @@ export const buyMessages = {
     other: 'At most {count} credits at a time.',
   },
   availableNow: 'Available now',
-  availableAfter: 'Available after it',
+  availableAfter: 'After this purchase',
   includes: 'What one credit includes',
   total: 'Total',
   paidOnce: 'Paid once. Purchased credits never expire.',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { CheckoutMode, Failure } from '../../contract/index.ts';
+import { PURCHASE_PARAMETER } from '../../contract/index.ts';
 import { assertObject, READ } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
 
@@ -68,6 +69,7 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
 function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams {
   const metadata = { ocw_organization: order.organizationId, [PURCHASE_METADATA]: order.purchaseId };
   const isHosted = order.checkout === 'hosted';
+  const returnUrl = returnUrlOf(order);
   return {
     mode: 'payment',
     customer: order.customerId,
@@ -76,9 +78,16 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
     metadata,
     payment_intent_data: { metadata },
     ...(isHosted
-      ? { ui_mode: 'hosted_page', success_url: order.returnUrl, cancel_url: order.returnUrl }
-      : { ui_mode: 'elements', return_url: order.returnUrl }),
+      ? { ui_mode: 'hosted_page', success_url: returnUrl, cancel_url: returnUrl }
+      : { ui_mode: 'elements', return_url: returnUrl }),
   };
+}
+
+/** The page to come back to, told what for: somebody may come back in another tab than they left. */
+function returnUrlOf({ returnUrl, purchaseId }: CheckoutOrder): string {
+  const url = new URL(returnUrl);
+  url.search += `${url.search ? '&' : '?'}${PURCHASE_PARAMETER}=${encodeURIComponent(purchaseId)}`;
+  return url.href;
 }
 
 function readSession(session: Stripe.Checkout.Session): SessionReading {

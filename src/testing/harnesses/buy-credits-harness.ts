@@ -5,8 +5,9 @@ import { ElementHarness, readText } from './element-harness.ts';
 export class BuyCreditsHarness extends ElementHarness<OcwBuyCredits> {
   /** The number field. Throws where none is shown. */
   get field(): HTMLInputElement {
-    const field = this.#find<HTMLInputElement>('input');
-    if (!field) throw new Error(`There is no number field. It says: ${this.text}`);
+    const field = this.#find('input');
+    if (!(field instanceof HTMLInputElement))
+      throw new Error(`There is no number field. It says: ${this.text}`);
     return field;
   }
 
@@ -113,7 +114,7 @@ export class BuyCreditsHarness extends ElementHarness<OcwBuyCredits> {
     find()?.click();
   }
 
-  #find<Found extends HTMLElement>(selector: string): Found | null {
-    return this.element.shadowRoot?.querySelector<Found>(selector) ?? null;
+  #find(selector: string): Element | null {
+    return this.element.shadowRoot?.querySelector(selector) ?? null;
   }
 }

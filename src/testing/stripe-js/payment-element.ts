@@ -159,7 +159,10 @@ export class FakePaymentElement implements Implemented {
   /** As high as its form. */
   #fit(): void {
     const body = this.#frame?.contentDocument?.body;
-    if (this.#frame && body) this.#frame.style.height = `${body.scrollHeight + 4}px`;
+    if (!this.#frame || !body) return;
+    // A body is never lower than its frame, which would otherwise stay as high as it once was.
+    this.#frame.style.height = '0';
+    this.#frame.style.height = `${body.scrollHeight + 4}px`;
   }
 
   #changed(): void {
