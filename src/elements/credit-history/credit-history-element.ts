@@ -5,7 +5,7 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
 import type { BillingStore } from '../../state/index.ts';
-import { onDemand } from '../../state/index.ts';
+import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { addMessages } from '../shared/localizer.ts';
 import type { HistoryScreen, JobDescription } from './history-screen.ts';

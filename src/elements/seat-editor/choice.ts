@@ -13,7 +13,7 @@ import { statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 
-export { createSeatChangeFlow } from '../../state/index.ts';
+export { createSeatChangeFlow } from '../../state/seat-change-flow.ts';
 
 addMessages(planMessages, seatMessages);
 

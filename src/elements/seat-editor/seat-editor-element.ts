@@ -4,7 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
-import { onDemand } from '../../state/index.ts';
+import { onDemand } from '../../state/on-demand.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';

@@ -4,7 +4,7 @@ import { state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, Remote } from '../../state/index.ts';
-import { lastValue } from '../../state/index.ts';
+import { lastValue } from '../../state/remote.ts';
 import { BaseElement } from './base-element.ts';
 import { baseStyles } from './base.styles.ts';
 import { explainError } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { BillingClientOptions, BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
 import type { BillingStore, BillingStoreHandle } from '../../state/index.ts';
-import { billingStoreFor } from '../../state/index.ts';
+import { billingStoreFor } from '../../state/registry.ts';
 import type { BillingContext } from './context.ts';
 import { BILLING_CONTEXT, ContextRequestEvent } from './context.ts';
 
