@@ -154,15 +154,6 @@ export const baseStyles = css`
     margin-block: 6px 2px;
     font-size: 0.875em;
   }
-  .chip {
-    border: 1px solid var(--_tone, var(--_line));
-    border-radius: 99px;
-    color: var(--_tone, var(--_muted));
-    font-size: 0.8em;
-    font-weight: 600;
-    padding: 1px 9px;
-    white-space: nowrap;
-  }
   .sr {
     position: absolute;
     inline-size: 1px;

@@ -1,7 +1,6 @@
 import type { Money } from '../../core/index.ts';
 import { minorUnitDigits, toDecimalString } from '../../core/index.ts';
 import type { Message, MessageKey, Messages, MessageValues } from '../../locales/index.ts';
-import { LANGUAGES } from '../../locales/languages.ts';
 
 /** What an element's words, amounts and dates depend on. */
 export interface LocalizerOptions {
@@ -25,19 +24,27 @@ export function addMessages(...parts: readonly Partial<Messages>[]): void {
   Object.assign(english, ...parts);
 }
 
-/** Tag of the language that has words for a locale, `en` where none of its own. */
-function languageTag(locale: string): string {
+/** Tags under which a locale's words may be, the closest first. */
+function languageTags(locale: string): readonly string[] {
   const tag = locale.toLowerCase();
-  return [tag, tag.replace(/-.*/, '')].find((each) => each in LANGUAGES) ?? 'en';
+  return [tag, tag.replace(/-.*/, '')];
 }
 
-function load(tag: string, onLoad: () => void): void {
-  const start = LANGUAGES[tag];
-  if (!start || loaded.has(tag)) return;
-  const arriving = loading.get(tag) ?? start().then((messages) => void loaded.set(tag, messages));
-  loading.set(tag, arriving);
+function load(tags: readonly string[], onLoad: () => void): void {
+  // English is here already; its pseudo-locale is for testing.
+  if ((tags[1] === 'en' && tags[0] !== 'en-xa') || tags.some((tag) => loaded.has(tag))) return;
+  const key = tags.join();
+  const arriving = loading.get(key) ?? fetchLanguage(tags);
+  loading.set(key, arriving);
   // Without the language the elements stay English; the next one that needs it tries again.
-  void arriving.then(onLoad, () => loading.delete(tag));
+  void arriving.then(onLoad, () => loading.delete(key));
+}
+
+async function fetchLanguage(tags: readonly string[]): Promise<void> {
+  const { LANGUAGES } = await import('../../locales/languages.ts');
+  const tag = tags.find((each) => each in LANGUAGES);
+  const words = await LANGUAGES[tag ?? '']?.();
+  if (tag && words) loaded.set(tag, words.messages);
 }
 
 function supported(locale: string): string {
@@ -52,7 +59,7 @@ function supported(locale: string): string {
 export class Localizer {
   readonly locale: string;
   readonly options: LocalizerOptions;
-  readonly #tag: string;
+  readonly #tags: readonly string[];
   readonly #formats = new Map<string, Intl.NumberFormat>();
   #plural: Intl.PluralRules | undefined;
   #date: Intl.DateTimeFormat | undefined;
@@ -60,8 +67,8 @@ export class Localizer {
   constructor(options: LocalizerOptions) {
     this.options = options;
     this.locale = supported(options.locale);
-    this.#tag = languageTag(this.locale);
-    load(this.#tag, options.onLoad);
+    this.#tags = languageTags(this.locale);
+    load(this.#tags, options.onLoad);
   }
 
   /** Whether there is a message of this name: codes from a backend may be newer than the words. */
@@ -76,11 +83,11 @@ export class Localizer {
 
   /** As `t`, for names that are put together and values that not all of them need. */
   fill(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
-    const language = loaded.get(this.#tag);
+    const tag = this.#tags.find((each) => loaded.has(each)) ?? 'en';
+    const language = loaded.get(tag);
     const message: Message = this.options.overrides?.[key] ?? language?.[key] ?? english[key] ?? key;
     let text = message as string;
     if (typeof message !== 'string') {
-      const tag = language ? this.#tag : 'en';
       if (this.#plural?.resolvedOptions().locale !== tag) this.#plural = new Intl.PluralRules(tag);
       text = message[this.#plural.select(Number(values['count']))] ?? message.other;
     }
