@@ -1,12 +1,14 @@
 import type { Account, CreditUse } from '../contract/index.ts';
 import { ScopeSchema } from '../contract/index.ts';
 import type { Context } from './context.ts';
+import { newId } from './context.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions, modeOf } from './options.ts';
+import { tellHost } from './report.ts';
 import { createRouter } from './router.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
@@ -68,7 +70,15 @@ function createContext(options: BillingHandlerOptions): Context {
     checkout,
     customers,
     topUp: createTopUpCatalog(stripe.client, policy.topUp),
-    synchronizer: createSynchronizer({ database, subscriptions, checkout, customers, policy, now }),
+    synchronizer: createSynchronizer({
+      database,
+      subscriptions,
+      checkout,
+      customers,
+      policy,
+      now,
+      report: (error) => tellHost(options.onError, error, { requestId: newId('req') }),
+    }),
     policy,
     mode: modeOf(stripe),
     publishableKey: stripe.publishableKey ?? null,

@@ -6,3 +6,5 @@ export type { OrganizationLink } from './operations/link-organization.ts';
 export type { BillingHandlerOptions, Identity, StripeOptions } from './options.ts';
 export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';
+export type { ChargeDifference } from './sync/charge-differs.ts';
+export { SeatChangeChargeDiffers } from './sync/charge-differs.ts';

@@ -34,7 +34,10 @@ export interface BillingHandlerOptions {
   readonly clock?: () => number;
   /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
   readonly basePath?: string;
-  /** Told of every failure that is not the caller's, with the id that the answer has. The handler itself never logs. */
+  /**
+   * Told of every failure that is not the caller's, with the id that the answer has; and once, with an id of its own, of
+   * a {@link SeatChangeChargeDiffers}, which several requests may have found together. The handler itself never logs.
+   */
   readonly onError?: (error: unknown, context: { readonly requestId: string }) => void;
 }
 

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { METHOD_NAME_ALL } from 'hono/router';
+import type { RouterRoute } from 'hono/types';
 import type { Scope } from '../contract/index.ts';
 import {
   CreditPurchaseRequestSchema,
@@ -26,6 +28,7 @@ import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
 import { receiveWebhook } from './operations/webhook.ts';
 import type { BillingHandlerOptions, Identity } from './options.ts';
 import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
+import { tellHost } from './report.ts';
 import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
 /** What the routes need beside the operations' context. */
@@ -81,8 +84,11 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
     requireScope(c.get('scopes'), 'billing:read');
     return c.json(await readAccount(context, c.get('organizationId'), c.get('scopes')));
   });
-  app.all('*', () => {
-    throw new BillingProblem('method_not_allowed');
+  const { routes } = app;
+  app.all('*', (c) => {
+    const response = answerError(parts, new BillingProblem('method_not_allowed'), c.get('requestId'));
+    response.headers.set('Allow', allowedMethods(routes, c.req.path));
+    return response;
   });
   return async (request) => await app.fetch(request);
 }
@@ -168,16 +174,8 @@ function answerError(parts: RouterParts, error: unknown, requestId: string): Res
   const problem = isBillingProblem(error)
     ? error
     : new BillingProblem('internal_error', {}, { cause: error });
-  if (problem.status >= 500) tell(parts, problem, requestId);
+  if (problem.status >= 500) tellHost(parts.onError, problem.cause ?? problem, { requestId });
   return problemResponse(problem, requestId);
-}
-
-function tell({ onError }: RouterParts, problem: BillingProblem, requestId: string): void {
-  try {
-    onError?.(problem.cause ?? problem, { requestId });
-  } catch {
-    // A host's log that fails must not keep the caller from the answer.
-  }
 }
 
 function assertIdentity(identity: Identity): Identity {
@@ -194,6 +192,15 @@ const PATHS: readonly RegExp[] = Object.values(ROUTES).flatMap((route) => {
 
 function isRoute(path: string): boolean {
   return PATHS.some((pattern) => pattern.test(path));
+}
+
+/** The methods that a path has, as RFC 9110 wants them beside a 405. */
+function allowedMethods(routes: readonly RouterRoute[], path: string): string {
+  const methods = routes
+    .filter(({ method }) => method !== METHOD_NAME_ALL)
+    .filter((route) => new RegExp(`^${route.path.replace(':id', '[^/]+')}$`).test(path))
+    .map(({ method }) => method);
+  return [...new Set(methods)].join(', ');
 }
 
 /** Segments of the longest route: nothing longer is looked for, since anybody may send a path of thousands. */

@@ -15,7 +15,7 @@ import {
 import { openTestPGlite } from '../support/databases.ts';
 import type { FaultKind, WireFault } from '../support/stripe-wire.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { createWorld, DAY } from '../support/world.ts';
+import { createWorld, DAY, ENDPOINT, WEBHOOK_SECRET } from '../support/world.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -35,6 +35,21 @@ async function purchased(world: World): Promise<number> {
 
 async function entries(world: World): Promise<readonly CreditEntry[]> {
   return (await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema)).entries;
+}
+
+/** An event as Stripe sends it to whichever process it meets. */
+function signedEvent(world: World, event: unknown): Request {
+  const payload = JSON.stringify(event);
+  const signature = world.stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret: WEBHOOK_SECRET,
+    timestamp: world.simulator.now(),
+  });
+  return new Request(`${ENDPOINT}/stripe/webhook`, {
+    method: 'POST',
+    body: payload,
+    headers: { 'Stripe-Signature': signature },
+  });
 }
 
 describe('buying credits', () => {
@@ -272,13 +287,110 @@ describe('a payment that is given back', () => {
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
   });
 
-  test('by a dispute takes all of them back', async () => {
+  test('by less than the price of a credit takes none: only what is paid back whole', async () => {
     const { world, purchase } = await bought(4);
+    await refund(world, purchase, 1);
+    assert.equal(await purchased(world), 4);
+    await refund(world, purchase, 1898);
+    assert.equal(await purchased(world), 4);
+    await refund(world, purchase, 1);
+    assert.equal(await purchased(world), 3);
+    await refund(world, purchase, 5699);
+    assert.equal(await purchased(world), 1);
+    await refund(world, purchase);
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+
+  const dispute = async (world: World, purchase: { id: string }, amount?: number): Promise<string> => {
     const intent = await world.stripe.paymentIntents.retrieve(await paymentOf(world, purchase.id));
     assert.equal(typeof intent.latest_charge, 'string');
-    await world.simulator.dispute(intent.latest_charge as string);
+    const id = await world.simulator.dispute(
+      intent.latest_charge as string,
+      amount === undefined ? {} : { amount },
+    );
     await world.simulator.settled();
+    return id;
+  };
+  const closeDispute = async (world: World, id: string, end: 'won' | 'lost' | 'warning_closed') => {
+    await world.simulator.closeDispute(id, end);
+    await world.simulator.settled();
+    for (const event of world.simulator.events.slice(-2)) await world.simulator.deliver(event.id);
+  };
+
+  test('by a dispute takes all of them back, also once it is lost', async () => {
+    const { world, purchase } = await bought(4);
+    const id = await dispute(world, purchase);
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+    await closeDispute(world, id, 'lost');
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+
+  test('by a dispute of a part takes back what that part has bought whole', async () => {
+    const { world, purchase } = await bought(4);
+    await dispute(world, purchase, 2000);
+    assert.deepEqual(
+      [await purchased(world), (await readPurchase(world, purchase)).status],
+      [3, 'fulfilled'],
+    );
+  });
+
+  for (const end of ['won', 'warning_closed'] as const) {
+    test(`and kept after all (${end}) gives back what was taken, once; a later refund finds them`, async () => {
+      const { world, purchase } = await bought(4);
+      for (let job = 1; job <= 6; job += 1) {
+        await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
+      }
+      const id = await dispute(world, purchase);
+      assert.equal(await purchased(world), 0);
+      await closeDispute(world, id, end);
+      assert.deepEqual(
+        [await purchased(world), (await readPurchase(world, purchase)).status],
+        [3, 'fulfilled'],
+      );
+      const [last, before] = await entries(world);
+      assert.deepEqual([last?.kind, last?.quantity, last?.source], ['correction', 3, 'purchased']);
+      assert.deepEqual([before?.kind, before?.quantity], ['void', -3]);
+      await refund(world, purchase);
+      assert.deepEqual(
+        [await purchased(world), (await readPurchase(world, purchase)).status],
+        [0, 'refunded'],
+      );
+    });
+  }
+
+  test('and kept after all gives nothing back of what was refunded beside it', async () => {
+    const { world, purchase } = await bought(4);
+    await refund(world, purchase, 1900);
+    const id = await dispute(world, purchase, 3800);
+    assert.equal(await purchased(world), 1);
+    await closeDispute(world, id, 'won');
+    assert.equal(await purchased(world), 3);
+  });
+
+  test('and kept meanwhile: what somebody read before that takes nothing', async () => {
+    const { world, purchase } = await bought(4);
+    const other = await createWorld(database, {
+      organizationId: world.organizationId,
+      simulator: world.simulator,
+      existing: world,
+    });
+    world.simulator.holdEvents();
+    const id = await dispute(world, purchase);
+    const [opened] = world.simulator.events.slice(-1);
+    // The other process has read the dispute; before it writes, the dispute is won, and this one is told.
+    other.wire.after('GET /v1/disputes', async () => {
+      await world.simulator.closeDispute(id, 'won');
+      await world.simulator.deliver(world.simulator.events.at(-1)?.id ?? '');
+    });
+    assert.equal((await other.handler(signedEvent(world, opened))).status, 200);
+    assert.equal((await readPurchase(world, purchase)).status, 'fulfilled');
+    assert.equal(await purchased(world), 4);
+    assert.deepEqual(
+      (await entries(world)).map(({ kind }) => kind),
+      ['grant', 'grant'],
+    );
+    assert.equal(world.wire.calls.filter(({ path }) => path === '/v1/disputes').length, 1);
+    assert.equal(other.wire.calls.filter(({ path }) => path === '/v1/disputes').length, 2);
   });
 });
 

@@ -132,8 +132,15 @@ describe('requests', () => {
   });
 
   test('a wrong method, a body that is none, too large, or of a kind that other pages can send', async () => {
-    await expectProblem(await world.send('PUT', 'account'), 'method_not_allowed');
-    await expectProblem(await world.send('GET', 'seat-changes'), 'method_not_allowed');
+    const refused = async (method: string, path: string): Promise<string | null> => {
+      const response = await world.send(method, path);
+      await expectProblem(response.clone(), 'method_not_allowed');
+      return response.headers.get('Allow');
+    };
+    assert.equal(await refused('PUT', 'account'), 'GET');
+    assert.equal(await refused('GET', 'seat-changes'), 'POST');
+    assert.equal(await refused('PATCH', 'seat-changes/sc_1'), 'GET, DELETE');
+    assert.equal(await refused('GET', 'stripe/webhook'), 'POST');
     const post = (body: string, type: string): Promise<Response> =>
       world.handler(
         new Request(`${ENDPOINT}/seat-changes/quotes`, {

@@ -67,7 +67,8 @@ export interface World extends StripeObjects {
 /** 1 March 2026, 00:00 UTC. */
 export const START = Date.UTC(2026, 2, 1) / 1000;
 export const DAY = 86_400;
-const WEBHOOK_SECRET = 'whsec_test';
+/** Signs the events of every world. */
+export const WEBHOOK_SECRET = 'whsec_test';
 export const ENDPOINT = 'http://backend.test/api/billing';
 
 /** Makes the organisation at Stripe, links it, and gives a handler for it. */

@@ -47,6 +47,39 @@ export async function voidGrant(
 }
 
 /**
+ * Puts back into a grant what {@link voidGrant} had taken, by a correction: once for each reference. The credits are the
+ * grant's again, so that a later void finds them there.
+ */
+export async function restoreGrant(
+  organization: LockedOrganization,
+  request: {
+    /** The grant's reference. */
+    readonly grant: string;
+    /** Credits that are not asked back any more. */
+    readonly requested: number;
+    /** Those of them that had been taken; zero where all were used before. */
+    readonly quantity: number;
+    readonly reference: string;
+    readonly reason: string;
+    /** Unix seconds; now. */
+    readonly at: number;
+  },
+): Promise<Adjustment | { readonly status: 'unknown_grant' }> {
+  const { requested, quantity, reference, reason, at } = request;
+  const before = await findAdjustment(organization, 'correction', reference);
+  if (before !== undefined) return before;
+  assertPositive(requested);
+  const grant = await findGrant(organization, request.grant);
+  if (grant === undefined) return { status: 'unknown_grant' };
+  const entry: NewEntry = { grantId: grant.id, kind: 'correction', quantity, reference, effectiveAt: at };
+  const result = { status: 'applied', requested, applied: quantity } as const;
+  await expireEndedGrants(organization, at);
+  await recordAdjustment(organization, { ...result, kind: 'correction', reference, reason, at });
+  await appendEntries(organization, quantity > 0 ? [entry] : [], at);
+  return result;
+}
+
+/**
  * Corrects the balance by a signed number of credits, once for each reference. Added ones count as purchased and never
  * end; those taken go in the order of spending, never below zero.
  */

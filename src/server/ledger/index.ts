@@ -1,5 +1,5 @@
 export type { Adjustment } from './adjustments.ts';
-export { correctCredits, voidGrant } from './adjustments.ts';
+export { correctCredits, restoreGrant, voidGrant } from './adjustments.ts';
 export type { CreditBalances } from './balances.ts';
 export { creditBalances } from './balances.ts';
 export { creditEntries, isEntryCursor } from './entries.ts';

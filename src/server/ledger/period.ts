@@ -120,12 +120,17 @@ async function raiseMark(organization: LockedOrganization, state: PeriodState): 
     .execute();
 }
 
-/** Plan credits that are left belong to the current period and end with it: void the others, move those whose end moved. */
+/**
+ * Plan credits that are left belong to the subscription's current period and end with it: void those of its others, move
+ * those whose end moved. What another subscription has paid for ends by itself, so that linking that one again, which
+ * grants nothing anew, finds it.
+ */
 async function endOtherPeriods(organization: LockedOrganization, state: PeriodState): Promise<void> {
   const { subscriptionId, period, at } = state;
   for (const grant of await remainders(organization.trx, organization.id)) {
     if (grant.source !== 'plan' || grant.expires_at === null) continue;
-    const current = grant.subscription_id === subscriptionId && grant.period_start === period.start;
+    if (grant.subscription_id !== subscriptionId) continue;
+    const current = grant.period_start === period.start;
     if (current ? grant.expires_at === period.end : grant.expires_at <= period.start) continue;
     await voidRemainder(organization, grant, {
       reference: `period:${subscriptionId}:${period.start}:${period.end}`,

@@ -20,6 +20,15 @@ export interface CheckoutOrder {
   readonly expiresAt: number;
 }
 
+/** What of a payment was given back, minor units: refunds, and disputes that stand. */
+export interface ReturnedPayment {
+  readonly amount: number;
+  /** What had been charged; `amount` is never more. */
+  readonly of: number;
+  /** A dispute stands: it is open, or was lost. */
+  readonly isDisputed: boolean;
+}
+
 /** What the handler needs of a Checkout Session. Amounts in minor units. */
 export interface SessionReading {
   readonly id: string;
@@ -35,8 +44,7 @@ export interface SessionReading {
   /** The payment was tried and will not succeed any more by itself. */
   readonly hasFailed: boolean;
   readonly failure: Failure | null;
-  /** What was given back; the whole of it where the payer disputes the charge. */
-  readonly returned: { readonly amount: number; readonly of: number; readonly isDisputed: boolean };
+  readonly returned: ReturnedPayment;
 }
 
 /** All that the handler asks of Stripe for purchases. */
@@ -47,6 +55,8 @@ export interface CheckoutGateway {
 }
 
 const EXPANSIONS = ['payment_intent.latest_charge'];
+/** Disputes of these statuses take nothing: what is refunded to prevent one is among the refunds. */
+const SETTLED_DISPUTES = ['won', 'warning_closed', 'prevented'];
 const STATUSES = ['open', 'complete', 'expired'] as const;
 
 /** The gateway over the Stripe SDK. */
@@ -57,11 +67,14 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
       const session = await stripe.checkout.sessions.create(createParams(order), {
         idempotencyKey: `ocw-credit-purchase-${purchaseId}`,
       });
-      return readSession(assertObject(session, 'checkout.session'));
+      return readSession(assertObject(session, 'checkout.session'), []);
     },
     async read(sessionId) {
-      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ);
-      return readSession(assertObject(session, 'checkout.session'));
+      const session = assertObject(
+        await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ),
+        'checkout.session',
+      );
+      return readSession(session, await readDisputes(stripe, chargeOf(session)));
     },
   };
 }
@@ -90,9 +103,34 @@ function returnUrlOf({ returnUrl, purchaseId }: CheckoutOrder): string {
   return url.href;
 }
 
-function readSession(session: Stripe.Checkout.Session): SessionReading {
+/** The charge does not say how much of it is disputed, nor how that ended: its disputes do. */
+async function readDisputes(
+  stripe: Stripe,
+  charge: Stripe.Charge | null,
+): Promise<readonly Stripe.Dispute[]> {
+  if (charge?.disputed !== true) return [];
+  const disputes = await stripe.disputes.list({ charge: charge.id, limit: 100 }, READ);
+  return assertObject(disputes, 'list').data;
+}
+
+function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.Charge | null {
+  if (intent === null || typeof intent === 'string' || typeof intent.latest_charge === 'string') return null;
+  return intent.latest_charge;
+}
+
+function readReturned(charge: Stripe.Charge | null, disputes: readonly Stripe.Dispute[]): ReturnedPayment {
+  if (charge === null) return { amount: 0, of: 0, isDisputed: false };
+  const standing = disputes.filter(({ status }) => !SETTLED_DISPUTES.includes(status));
+  // An amount of another currency says nothing about a part: then it is the whole.
+  const disputed = standing.map(({ amount, currency }) =>
+    currency === charge.currency ? amount : charge.amount,
+  );
+  const amount = disputed.reduce((sum, each) => sum + each, charge.amount_refunded);
+  return { amount: Math.min(amount, charge.amount), of: charge.amount, isDisputed: standing.length > 0 };
+}
+
+function readSession(session: Stripe.Checkout.Session, disputes: readonly Stripe.Dispute[]): SessionReading {
   const intent = typeof session.payment_intent === 'string' ? null : session.payment_intent;
-  const charge = intent === null || typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
   return {
     id: session.id,
     purchaseId: session.metadata?.[PURCHASE_METADATA] ?? null,
@@ -105,10 +143,6 @@ function readSession(session: Stripe.Checkout.Session): SessionReading {
     paymentId: intent?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
     hasFailed: intent?.status === 'requires_payment_method' || intent?.status === 'canceled',
     failure: intent === null ? null : failureOfPayment(intent),
-    returned: {
-      amount: charge?.amount_refunded ?? 0,
-      of: charge?.amount ?? 0,
-      isDisputed: charge?.disputed ?? false,
-    },
+    returned: readReturned(chargeOf(session), disputes),
   };
 }

@@ -2,9 +2,10 @@ import type { CreditPurchaseStatus } from '../../contract/index.ts';
 import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
-import { bumpRevision, grantPurchase, purchaseReference, voidGrant } from '../ledger/index.ts';
+import { bumpRevision, grantPurchase } from '../ledger/index.ts';
 import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
+import { applyReturned } from './purchase-returns.ts';
 import { NEVER_ARRIVED } from './seat-change-outcome.ts';
 
 /** Statuses of a purchase that Stripe may still change by itself. */
@@ -48,7 +49,7 @@ export async function findPurchasesToRead(
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
-/** Writes what the session says of the purchase, and grants or takes back its credits: each once. */
+/** Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. */
 export async function applySession(
   organization: LockedOrganization,
   row: CreditPurchaseRow,
@@ -63,7 +64,7 @@ export async function applySession(
   const isPaid = session.status === 'complete' && session.isPaid;
   if (isPaid) {
     await grantPurchase(organization, { payment, quantity: row.quantity, at });
-    await takeBack(organization, row, session, payment, at);
+    await applyReturned(organization, { payment, quantity: row.quantity, returned: session.returned, at });
   }
   await writePurchase(organization, row, {
     status: purchaseStatus(session),
@@ -76,7 +77,10 @@ export async function applySession(
   });
 }
 
-/** How far along a status is. What was read of a session before somebody else read more never takes a purchase back. */
+/**
+ * How far along a status is. What was read of a session before somebody else read more never takes a purchase back; a
+ * payment that was given back can be kept after all.
+ */
 const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
   open: 0,
   processing: 1,
@@ -84,53 +88,15 @@ const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
   failed: 2,
   expired: 2,
   fulfilled: 3,
-  refunded: 4,
+  refunded: 3,
 };
 
 /** Where a purchase stands, by its session alone. */
 export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
   if (session.status !== 'complete') return session.status;
   if (!session.isPaid) return session.hasFailed ? 'failed' : 'processing';
-  const { amount, of, isDisputed } = session.returned;
-  return isDisputed || (of > 0 && amount >= of) ? 'refunded' : 'fulfilled';
-}
-
-/** Credits that a refund or dispute asks back: in proportion, rounded up, never more than were bought. */
-export function creditsToReturn(quantity: number, { returned }: Pick<SessionReading, 'returned'>): number {
-  if (returned.isDisputed) return quantity;
-  if (returned.of === 0) return 0;
-  return Math.min(quantity, Math.ceil((quantity * returned.amount) / returned.of));
-}
-
-async function takeBack(
-  organization: LockedOrganization,
-  row: CreditPurchaseRow,
-  session: SessionReading,
-  payment: string,
-  at: number,
-): Promise<void> {
-  const wanted = creditsToReturn(row.quantity, session);
-  const before = await requestedBack(organization, payment);
-  if (wanted <= before) return;
-  await voidGrant(organization, {
-    grant: purchaseReference(payment),
-    quantity: wanted - before,
-    reference: `refund:${payment}:${wanted}`,
-    reason: session.returned.isDisputed ? 'dispute' : 'refund',
-    at,
-  });
-}
-
-/** Credits that were asked back of this payment so far; of several refunds each asks for what it adds. */
-async function requestedBack(organization: LockedOrganization, payment: string): Promise<number> {
-  const rows = await organization.trx
-    .selectFrom('credit_adjustments')
-    .select('requested')
-    .where('organization_id', '=', organization.id)
-    .where('kind', '=', 'void')
-    .where('reference', 'like', `refund:${payment.replaceAll('_', '\\_')}:%`)
-    .execute();
-  return rows.reduce((sum, { requested }) => sum - requested, 0);
+  const { amount, of } = session.returned;
+  return of > 0 && amount >= of ? 'refunded' : 'fulfilled';
 }
 
 type PurchaseState = Pick<

@@ -9,6 +9,8 @@ import type { CheckoutGateway } from '../stripe/checkout.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import { isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
+import type { SeatChangeChargeDiffers } from './charge-differs.ts';
+import { chargeDifference } from './charge-differs.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
@@ -49,6 +51,8 @@ export interface SynchronizerParts {
   readonly customers: CustomerGateway;
   readonly policy: Pick<BillingPolicy, 'creditsPerSeat'>;
   now(): number;
+  /** Tells the host of something that only people can put right. */
+  report(error: Error): void;
 }
 
 /** How often a snapshot may be thrown away because somebody else's was written first. */
@@ -85,15 +89,17 @@ async function synchronize(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await requireOrganization(db, organizationId);
     const facts = await readFacts(parts, before, causes);
-    const isDone = await parts.database.transaction(async (trx) => {
+    const done = await parts.database.transaction(async (trx) => {
       const organization = await lockOrganization(trx, organizationId);
       // Somebody else wrote what they read later, perhaps: this may be older.
-      if (organization?.row.mirror_version !== before.mirror_version) return false;
-      await applyFacts(parts, organization, facts);
+      if (organization?.row.mirror_version !== before.mirror_version) return null;
+      const difference = await applyFacts(parts, organization, facts);
       await recordEvents(organization, causes, parts.now());
-      return true;
+      return { difference };
     });
-    if (isDone) return facts;
+    if (done === null) continue;
+    if (done.difference !== null) parts.report(done.difference);
+    return facts;
   }
   throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
 }
@@ -128,7 +134,7 @@ async function applyFacts(
   parts: SynchronizerParts,
   organization: LockedOrganization,
   facts: SyncFacts,
-): Promise<void> {
+): Promise<SeatChangeChargeDiffers | null> {
   const at = parts.now();
   const { snapshot } = facts.reading;
   await writeMirror(organization, facts, at);
@@ -145,11 +151,25 @@ async function applyFacts(
   } else {
     await expireEndedGrants(organization, at);
   }
-  await applySeatChange(organization, facts, added, at);
+  const difference = await applySeatChange(organization, facts, added, at);
+  let hasReadPaid = false;
   for (const { purchaseId, session } of facts.purchases) {
     const row = await findPurchase(organization.trx, organization.id, purchaseId);
-    if (row !== undefined) await applySession(organization, row, session, at);
+    if (row === undefined) continue;
+    await applySession(organization, row, session, at);
+    hasReadPaid ||= row.fulfilled_at !== null;
   }
+  if (hasReadPaid) await overtakeOlderReadings(organization);
+  return difference;
+}
+
+/** Refunds and disputes come and go: what somebody else read of a paid purchase before is thrown away, as an old mirror is. */
+async function overtakeOlderReadings(organization: LockedOrganization): Promise<void> {
+  await organization.trx
+    .updateTable('organizations')
+    .set((row) => ({ mirror_version: row('mirror_version', '+', 1) }))
+    .where('id', '=', organization.id)
+    .execute();
 }
 
 async function applySeatChange(
@@ -157,14 +177,15 @@ async function applySeatChange(
   { reading, seatChange }: SyncFacts,
   added: number,
   at: number,
-): Promise<void> {
-  if (seatChange === null) return;
+): Promise<SeatChangeChargeDiffers | null> {
+  if (seatChange === null) return null;
   const change = await findSeatChange(organization.trx, organization.id, seatChange.seatChangeId);
-  if (change === undefined || !isUnsettled(change)) return;
+  if (change === undefined || !isUnsettled(change)) return null;
   const outcome = seatChangeOutcome(change, seatChange, at);
   // Credits that came with a later period are the period's, not the change's.
   const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
   await writeOutcome(organization, change, outcome, isOwn ? added : 0);
+  return chargeDifference(change, outcome);
 }
 
 async function writeMirror(

@@ -1,4 +1,5 @@
 import type { FakeStripeBackend } from '../stripe-js/backend.ts';
+import type { DisputeEnd } from './domain/reversals.ts';
 import type { SimulatedCall } from './http/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
@@ -50,6 +51,8 @@ export interface StripeSimulator {
     chargeId: string,
     options?: { readonly reason?: string; readonly amount?: number },
   ): Promise<string>;
+  /** The bank decides an open dispute, or drops what was an inquiry only. */
+  closeDispute(disputeId: string, end: DisputeEnd): Promise<void>;
   /** Makes a payment method behave like another test card from now on. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
   /** An organisation with prices, customer, card and subscription. */

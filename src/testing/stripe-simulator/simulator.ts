@@ -1,6 +1,6 @@
 import { createBrowserBackend } from './browser/backend.ts';
 import { completePayment } from './domain/outcomes.ts';
-import { openDispute } from './domain/reversals.ts';
+import { closeDispute, openDispute } from './domain/reversals.ts';
 import { concludeSetup } from './domain/setup-intents.ts';
 import { Engine } from './engine.ts';
 import { createFetchSide } from './http/fetch-handler.ts';
@@ -26,6 +26,10 @@ export function createStripeSimulator(options: StripeSimulatorOptions = {}): Str
     changeCard: (paymentMethod, card) => engine.run(() => changeCard(engine, paymentMethod, card)),
     dispute: (charge, { reason = 'fraudulent', amount } = {}) =>
       engine.run(() => openDispute(world, charge, reason, amount).id),
+    closeDispute: (dispute, end) =>
+      engine.run(() => {
+        closeDispute(world, dispute, end);
+      }),
     seed: (organization = {}) => engine.run(() => seed(engine, organization)),
     get events() {
       return store.all('event');

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import Stripe from 'stripe';
 import { CreditPurchaseSchema, CreditUseSchema, SeatChangeSchema } from '../../../src/contract/index.ts';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
+import { SeatChangeChargeDiffers } from '../../../src/server/index.ts';
 import { SAFE_AGE_SECONDS } from '../../../src/server/stripe/gateway.ts';
 import { createSubscriptionGateway } from '../../../src/server/stripe/gateway.ts';
 import { payForPurchase, readTruth } from '../../support/backend.ts';
@@ -124,6 +125,37 @@ describe('the end of a period', () => {
     const used = await expectAnswer(await use(), CreditUseSchema);
     assert.deepEqual([used.alreadyUsed, used.available], [false, 4]);
   });
+});
+
+describe('somebody who changes the account credit between the comparison and the change', () => {
+  for (const [what, amount] of [
+    ['less', -1_000],
+    ['more', 1_000],
+  ] as const) {
+    test(`has ${what} charged than was confirmed: the answer says so, and the host is told once`, async () => {
+      const world = await midPeriod();
+      const quote = await quoteFor(world, 8);
+      world.wire.before('POST /v1/subscriptions/', async () => {
+        await world.stripe.customers.createBalanceTransaction(world.customerId, { amount, currency: 'usd' });
+      });
+      const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+      const charged = quote.amountDue.amount + amount;
+      assert.deepEqual([change.status, change.amountCharged?.amount], ['succeeded', charged]);
+      await world.simulator.settled();
+      for (const { id } of world.simulator.events.slice(-6)) await world.simulator.deliver(id);
+      await confirm(world, quote, 'k');
+      await readAccount(world);
+      assert.equal(world.errors.length, 1);
+      const [told] = world.errors;
+      assert.ok(told instanceof SeatChangeChargeDiffers);
+      assert.deepEqual(
+        [told.organizationId, told.seatChangeId, told.currency, told.amountDue, told.amountCharged],
+        [world.organizationId, change.id, 'USD', quote.amountDue.amount, charged],
+      );
+      assert.match(told.message, new RegExp(`${quote.amountDue.amount}.*${charged}`));
+      assert.match(told.invoiceId ?? '', /^in_/);
+    });
+  }
 });
 
 describe("a proxy's 404 in place of Stripe's answer", () => {

@@ -156,6 +156,32 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.entries(), []);
     });
 
+    test('of another subscription end by themselves: linked there and back, nothing is lost and nothing minted', async () => {
+      const { database, ledger, state, subscriptionId } = await setUp();
+      const link = async (id: string): Promise<void> => {
+        await database.db
+          .updateTable('organizations')
+          .set({ subscription_id: id })
+          .where('id', '=', ledger.organizationId)
+          .execute();
+      };
+      const other = { subscriptionId: `${subscriptionId}_other`, quantity: 3 };
+      const half = { start: 1_500, end: 2_500 };
+      await ledger.apply(state({}));
+      await ledger.use('a', 1_400);
+      await link(other.subscriptionId);
+      assert.equal((await ledger.apply(state({ ...other, period: half, at: 1_600 }))).added, 3);
+      assert.deepEqual(await ledger.split(1_600), [7, 0]);
+      await link(subscriptionId);
+      assert.equal((await ledger.apply(state({ at: 1_700 }))).added, 0);
+      assert.deepEqual(await ledger.split(1_700), [7, 0]);
+      assert.deepEqual(await ledger.split(2_000), [3, 0]);
+      await ledger.apply(state({ period: april, at: 2_100 }));
+      assert.deepEqual(await ledger.split(2_100), [8, 0]);
+      assert.deepEqual(await ledger.split(2_500), [5, 0]);
+      await ledger.audit();
+    });
+
     test('of a period cut short by an anchor reset are voided, and what was used stays used', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));

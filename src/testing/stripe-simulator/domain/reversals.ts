@@ -96,6 +96,18 @@ export function openDispute(
   return dispute;
 }
 
+/** How a dispute can end; `warning_closed` is an inquiry that came to nothing. */
+export type DisputeEnd = 'won' | 'lost' | 'warning_closed';
+
+/** The cardholder's bank decides. That the charge stays `disputed` afterwards is assumed, not known. */
+export function closeDispute(world: World, disputeId: string, end: DisputeEnd): Dispute {
+  const dispute = world.store.get('dispute', disputeId, 'dispute');
+  if (dispute.status !== 'needs_response') throw invalid(`Dispute ${disputeId} is closed.`, 'dispute');
+  const closed = world.store.put('dispute', { ...dispute, status: end });
+  world.emit('charge.dispute.closed', closed, { status: dispute.status });
+  return closed;
+}
+
 function noEvidence(): Dispute['evidence'] {
   return {
     access_activity_log: null,
