@@ -1,0 +1,50 @@
+import type { OcwBuyCredits } from '../../src/elements/index.ts';
+import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import type { WireFault } from '../support/stripe-wire.ts';
+import { Backend, mount } from './support.ts';
+
+/** A person before the element, on the real handler. */
+export interface Shop {
+  readonly backend: Backend;
+  readonly buy: BuyCreditsHarness;
+  readonly provider: HTMLElementTagNameMap['ocw-billing'];
+}
+
+/** The element in a provider with the fake Stripe.js, paid by the simulator of the organisation. */
+export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}, losesAnswers = false): Shop {
+  const wire = httpBackend(backend.organization.stripe);
+  const confirmCheckout: typeof wire.confirmCheckout = async (confirmation) => {
+    const answer = await wire.confirmCheckout(confirmation);
+    if (losesAnswers) throw new TypeError('Failed to fetch');
+    return answer;
+  };
+  const stripe = createFakeStripe({ ...wire, confirmCheckout })('pk_test_1');
+  const provider = mount('ocw-billing', { ...backend.connection, stripe });
+  return {
+    backend,
+    provider,
+    buy: new BuyCreditsHarness(mount('ocw-buy-credits', properties, provider), 15_000),
+  };
+}
+
+/** A shop of a new organisation, ready to be bought in. */
+export async function open(
+  options: NewTestOrganization = {},
+  properties: Partial<OcwBuyCredits> = {},
+  losesAnswers = false,
+): Promise<Shop> {
+  const shop = place(await Backend.create(options), properties, losesAnswers);
+  await shop.buy.says('Number of credits');
+  return shop;
+}
+
+/** Amounts that were paid for credits at 19.00, in minor units. */
+export const sold = async (backend: Backend): Promise<number[]> =>
+  (await backend.truth()).charges
+    .filter(({ amount, status }) => status === 'succeeded' && amount % 1900 === 0)
+    .map(({ amount }) => amount);
+
+/** A cut connection to Stripe. */
+export const lost: WireFault = { kind: 'lost', position: 'before' };
