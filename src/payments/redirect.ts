@@ -1,4 +1,4 @@
-import { PURCHASE_PARAMETER } from '../contract/index.ts';
+import { PURCHASE_PARAMETER } from '../contract/routes.ts';
 
 /** What a person left the page for. */
 export type RedirectPurpose = 'credit_purchase' | 'seat_change' | 'payment_method';
