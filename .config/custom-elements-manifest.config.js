@@ -26,6 +26,8 @@ const publicInterface = {
           (member) => isPublic(member) && !internal.has(member.name),
         );
         declaration.attributes = declaration.attributes?.filter(({ name }) => name);
+        // The analyzer also takes the arguments of event constructors for events.
+        declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('ocw-'));
       }
     }
     relink(customElementsManifest);

@@ -9,7 +9,7 @@ export const creditGateStyles = css`
     display: grid;
     gap: 12px;
     inline-size: 100%;
-    min-inline-size: min(100%, 18em);
+    min-inline-size: min(100%, 288px);
   }
   .through,
   .through > .content {
