@@ -33,6 +33,12 @@ const minifyLiterals: Plugin = {
 /** Keeps a source file's own path; a helper of the compiler gets a plain one. */
 const moduleName = ({ name }: { name: string }) => `${name.replace(/^_virtual\/.*\//, 'helpers/')}.js`;
 
+/** Names a file of what is loaded on demand after its element and itself: two elements have steps. */
+const chunkName = (name: string, source: string | null) => {
+  const folder = /\/elements\/([^/]+)\/[^/]+$/.exec(source ?? '')?.[1];
+  return folder === undefined || folder === 'shared' || name.startsWith(folder) ? name : `${folder}.${name}`;
+};
+
 /** Writes the licences of the packages that a bundle contains beside it, as those licences ask. */
 const licences: Plugin = {
   name: 'licences',
@@ -66,7 +72,8 @@ export default defineConfig(({ mode }) => ({
             output: {
               minify: true,
               postBanner: '/*! Third-party licences: LICENSES.txt */',
-              chunkFileNames: 'billing.[name].min.js',
+              chunkFileNames: ({ name, facadeModuleId }) =>
+                `billing.${chunkName(name, facadeModuleId)}.min.js`,
             },
           },
         }

@@ -29,16 +29,16 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Serves the dashboard's pages, and the one-file build of the elements as a script beside them. */
 export function servePages(app: Hono): void {
-  app.get('/', () => file(DASHBOARD, 'index.html'));
-  app.get('/:name{[a-z][a-z0-9.-]*\\.(html|css|js|svg|map)}', (context) => {
+  app.get('/', async (context) => (await file(DASHBOARD, 'index.html')) ?? context.notFound());
+  app.get('/:name{[a-z][a-z0-9.-]*\\.(html|css|js|svg|map)}', async (context) => {
     const { name } = context.req.param();
-    return file(name.startsWith('billing.') ? ELEMENTS : DASHBOARD, name);
+    return (await file(ELEMENTS, name)) ?? (await file(DASHBOARD, name)) ?? context.notFound();
   });
 }
 
-async function file(folder: URL, name: string): Promise<Response> {
+async function file(folder: URL, name: string): Promise<Response | null> {
   const body = await readFile(new URL(name, folder)).catch(() => null);
-  if (body === null) return new Response('Not found', { status: 404 });
+  if (body === null) return null;
   const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
   const headers = new Headers({
     'content-type': type,
