@@ -50,7 +50,7 @@ describe('Buying credits on the real handler', function () {
       ['', 'Enter how many credits you want.'],
       ['0', 'At least 1 credit is needed.'],
       ['-3', 'At least 1 credit is needed.'],
-      ['1.5', 'Enter a whole number.'],
+      ['1.5', 'Enter a whole number in digits only.'],
       ['two', 'Enter a number in digits, such as 12.'],
       ['101', 'At most 100 credits at a time.'],
     ];

@@ -143,6 +143,14 @@ describe('The seat editor', () => {
     expect(editor.action('Continue on Stripe’s page').getAttribute('href')).to.equal(change.hostedInvoiceUrl);
   });
 
+  it('says of a bank that takes its time no day on which the change would lapse', async () => {
+    const expiresAt = ACCOUNT.billingPeriod.end;
+    const change = seatChangeFixture(quote(8), { status: 'processing', expiresAt });
+    const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
+    await editor.says('Users and credits change once it arrives.');
+    expect(editor.text).not.to.include('lapses');
+  });
+
   it('moves nothing while somebody types', async () => {
     const { editor } = show({
       account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),

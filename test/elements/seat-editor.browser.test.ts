@@ -86,7 +86,7 @@ describe('The seat editor on the real handler', () => {
       ['', 'Enter the number of users.'],
       ['0', 'At least 3 users are needed: that many are in use.'],
       ['2', 'At least 3 users are needed: that many are in use.'],
-      ['1.5', 'Enter a whole number.'],
+      ['1.5', 'Enter a whole number in digits only.'],
       ['1e9', 'Enter a number in digits, such as 12.'],
       ['eight', 'Enter a number in digits, such as 12.'],
       ['51', 'At most 50 users are possible.'],

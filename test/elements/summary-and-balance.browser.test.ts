@@ -100,6 +100,16 @@ describe('<ocw-credit-balance>', () => {
     await balance.says('Your plan brings no new credits.');
   });
 
+  it('says what the next period brings also where no plan credit is left', async () => {
+    const none = {
+      available: 0,
+      plan: { available: 0, endsAt: null, nextGrant: 5 },
+      purchased: { available: 0 },
+    };
+    const balance = new ElementHarness(mount('ocw-credit-balance', connection({ credits: none })));
+    await balance.says('On Apr 1, 2026 your plan brings 5 new.');
+  });
+
   it('fits in a line where it is compact', async () => {
     const balance = new ElementHarness(mount('ocw-credit-balance', { ...connection(), compact: true }));
     await balance.says('10 OCJ credits');

@@ -54,7 +54,7 @@ export class OcwCreditBalance extends AccountElement {
     return this.compact ? content : super.frame(content, busy);
   }
 
-  protected content({ credits }: Account): TemplateResult {
+  protected content({ credits, billingPeriod }: Account): TemplateResult {
     const { l10n } = this;
     const name = l10n.t('credits', { name: credits.name });
     if (this.compact) {
@@ -81,8 +81,8 @@ export class OcwCreditBalance extends AccountElement {
       </dl>
       <p class="small muted">
         ${
-          plan.nextGrant > 0 && plan.endsAt !== null
-            ? l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant })
+          plan.nextGrant > 0
+            ? l10n.t('renewal', { date: l10n.date(billingPeriod.end), count: plan.nextGrant })
             : l10n.t('renewalNone')
         }
         ${l10n.t('usedFirst')}

@@ -8,7 +8,9 @@ export function explainPending(change: SeatChange, l10n: Localizer): string[] {
   if (change.failure?.message) lines.push(change.failure.message);
   const key = `pending_${change.status}`;
   lines.push(l10n.fill(l10n.has(key) ? key : 'pending_confirming', { amount }));
-  if (change.expiresAt !== null) lines.push(l10n.t('pendingUntil', { date: l10n.date(change.expiresAt) }));
+  // A bank that has said yes may take longer than the change would wait for a person.
+  if (change.expiresAt !== null && change.status !== 'processing')
+    lines.push(l10n.t('pendingUntil', { date: l10n.date(change.expiresAt) }));
   return lines;
 }
 

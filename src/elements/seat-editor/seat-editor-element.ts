@@ -172,6 +172,11 @@ export class OcwSeatEditor extends AccountElement {
     const error = 'error' in phase ? phase.error : null;
     if (error && error !== this.#reportedError) this.report(error);
     this.#reportedError = error;
+    // A review and what follows speak for themselves: the estimate is not to be read beside them.
+    if (phase.status !== this.#previous.status) {
+      this.#stopAnnouncing?.();
+      this.announcement = '';
+    }
     this.#announce();
   }
 
@@ -218,7 +223,10 @@ export class OcwSeatEditor extends AccountElement {
   readonly #requestQuote = (): void => {
     const input = this.#flow?.$input.get();
     if (!input || this.disabled || this.formDisabled) return;
-    if (input.status === 'valid') return void this.#flow?.requestQuote();
+    if (input.status === 'valid') {
+      this.#prepareSteps();
+      return void this.#flow?.requestQuote();
+    }
     this.announcement = choice.loaded?.explainInput(input, this.l10n) || this.l10n.t('input_unchanged');
     this.renderRoot.querySelector('input')?.focus();
   };

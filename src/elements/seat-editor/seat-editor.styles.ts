@@ -18,6 +18,7 @@ export const seatEditorStyles = css`
   }
   td,
   thead th + th {
+    overflow-wrap: break-word;
     text-align: end;
     padding-inline-start: 12px;
   }

@@ -142,6 +142,9 @@ export const baseStyles = css`
     padding: 2px 0 2px 12px;
     padding-inline: 12px 0;
   }
+  .card + .notice {
+    margin-block-start: 12px;
+  }
   .bad {
     --_tone: var(--_bad);
   }

@@ -7,6 +7,7 @@ const BRANDS: Readonly<Record<string, string>> = {
   jcb: 'JCB',
   unionpay: 'UnionPay',
   sepa_debit: 'SEPA',
+  us_bank_account: 'US bank account',
 };
 
 /** What a person recognises a payment method by: `Visa ending in 4242`. */
