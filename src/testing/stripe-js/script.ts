@@ -3,8 +3,11 @@
 import { httpBackend } from './http-backend.ts';
 import { createFakeStripe } from './stripe.ts';
 
-const page = window as typeof window & { fakeStripeSimulator?: string };
-const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
-const own =
-  tag && new URL(tag.src).origin === location.origin ? tag.src.replace(/\/[^/]*$/, '') : '/simulator';
-page.Stripe = createFakeStripe(httpBackend(page.fakeStripeSimulator ?? tag?.dataset['simulator'] ?? own));
+// Where there is no page, as where a server only looks what the package has, it does nothing.
+if (typeof document !== 'undefined') {
+  const page = window as typeof window & { fakeStripeSimulator?: string };
+  const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
+  const own =
+    tag && new URL(tag.src).origin === location.origin ? tag.src.replace(/\/[^/]*$/, '') : '/simulator';
+  page.Stripe = createFakeStripe(httpBackend(page.fakeStripeSimulator ?? tag?.dataset['simulator'] ?? own));
+}

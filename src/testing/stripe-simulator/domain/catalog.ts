@@ -1,4 +1,4 @@
-import type { Price } from '../state/wire.ts';
+import type { Price, Product } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** A product. */
@@ -10,7 +10,7 @@ export function createProduct(
     readonly description?: string;
     readonly metadata?: Record<string, string>;
   },
-) {
+): Product {
   const now = world.now();
   const product = world.store.put('product', {
     id: given.id ?? world.id('prod'),
