@@ -113,6 +113,10 @@ export class Localizer {
     });
     // Intl takes exact decimal strings (ECMA-402 2023); TypeScript's library for ES2022 does not know it yet.
     const text = format.format(toDecimalString(money) as unknown as number);
+    // Where the locale writes from right to left, Intl's marks let “-72.50 US$” fall apart into “$-72.50 US”: an
+    // isolate keeps it in one piece.
+    const bare = text.replace(/[\u061c\u200e\u200f]/g, '');
+    if (bare !== text) return `\u2066${bare}\u2069`;
     // A mark keeps the minus sign before the amount where the page runs right to left.
     return text.startsWith('-') ? `\u200e${text}` : text;
   }
