@@ -9,7 +9,7 @@ import { addMessages } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
 import { adoptStyles } from '../shared/adopt-styles.ts';
 import { flowContentStyles } from '../shared/flow-content.styles.ts';
-import { statusNotice } from '../shared/subscription-status.ts';
+import { isRunning, statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 
@@ -45,12 +45,19 @@ export function choiceView(context: ChoiceContext): TemplateResult {
   </div>`;
 }
 
+/** Whether the number can be changed: by who is signed in, and in the subscription's state. */
+export function canChoose(account: Account): boolean {
+  return mayChange(account) && isRunning(account.status);
+}
+
 /** The number where it cannot be changed, and why. */
-export function fixedView({ status, seats }: Account, allowed: boolean, l10n: Localizer): TemplateResult {
+export function fixedView(account: Account, l10n: Localizer): TemplateResult {
+  const { status, seats } = account;
   return html`<div class="main">
     <h3>${l10n.t('numberOfUsers')}</h3>
     <p class="hero">${l10n.number(seats.quantity)}</p>
-    ${statusNotice(status, l10n)} ${allowed ? nothing : html`<p class="muted">${l10n.t('readOnly')}</p>`}
+    ${statusNotice(status, l10n)}
+    ${mayChange(account) ? nothing : html`<p class="muted">${l10n.t('readOnly')}</p>`}
   </div>`;
 }
 
@@ -97,4 +104,8 @@ function field({ account, flow, l10n, disabled, begin, submit }: ChoiceContext):
     },
     submit,
   });
+}
+
+function mayChange(account: Account): boolean {
+  return account.scopes.includes('seats:write');
 }

@@ -10,7 +10,6 @@ import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { flowFrameStyles } from '../shared/flow-frame.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
-import { isRunning } from '../shared/subscription-status.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 
 /** Milliseconds without a key press after which the estimate is announced. */
@@ -313,8 +312,7 @@ export class OcwSeatEditor extends AccountElement {
     const { l10n } = this;
     const flow = this.#flow;
     if (!flow || !choice.loaded) return this.#missing(this.#fetchChoice);
-    const allowed = account.scopes.includes('seats:write');
-    if (!allowed || !isRunning(account.status)) return choice.loaded.fixedView(account, allowed, l10n);
+    if (!choice.loaded.canChoose(account)) return choice.loaded.fixedView(account, l10n);
     const quoting = phase.status === 'quoting';
     const disabled = this.disabled || this.formDisabled;
     const label = l10n.t(quoting ? 'quoting' : 'updateUserCount');
