@@ -154,6 +154,7 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'لديك هذا العدد من المستخدمين من قبل.',
   error_seat_change_pending: 'هناك تحديث آخر ينتظر دفعه.',
+  error_seat_change_overtaken: 'تم تأكيد تحديث آخر أولاً. لم يُنفَّذ تحديثك ولم يُحصَّل أي مبلغ مقابله.',
   error_subscription_inactive: 'الاشتراك غير نشط.',
 
   perMonth: '{price} شهريًا',

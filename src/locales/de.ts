@@ -132,6 +132,8 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'So viele Nutzer haben Sie schon.',
   error_seat_change_pending: 'Eine andere Änderung wartet auf ihre Zahlung.',
+  error_seat_change_overtaken:
+    'Eine andere Änderung wurde zuerst bestätigt. Ihre wurde nicht ausgeführt, dafür wurde nichts berechnet.',
   error_subscription_inactive: 'Das Abonnement ist nicht aktiv.',
 
   perMonth: '{price} pro Monat',

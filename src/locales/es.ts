@@ -134,6 +134,8 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'Ya tiene este número de usuarios.',
   error_seat_change_pending: 'Otro cambio está esperando su pago.',
+  error_seat_change_overtaken:
+    'Se confirmó antes otro cambio. El suyo no se realizó y no se ha cobrado nada por él.',
   error_subscription_inactive: 'La suscripción no está activa.',
 
   perMonth: '{price} al mes',

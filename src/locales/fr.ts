@@ -137,6 +137,8 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'Vous avez déjà ce nombre d’utilisateurs.',
   error_seat_change_pending: 'Une autre modification attend son paiement.',
+  error_seat_change_overtaken:
+    'Une autre modification a été confirmée en premier. La vôtre n’a pas été faite et rien n’a été débité pour elle.',
   error_subscription_inactive: 'L’abonnement n’est pas actif.',
 
   perMonth: '{price} par mois',

@@ -132,6 +132,7 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'זה כבר מספר המשתמשים.',
   error_seat_change_pending: 'עדכון אחר ממתין לתשלום.',
+  error_seat_change_overtaken: 'עדכון אחר אושר קודם. העדכון שלך לא בוצע ולא חויבת עבורו.',
   error_subscription_inactive: 'המינוי לא פעיל.',
 
   perMonth: '{price} לחודש',

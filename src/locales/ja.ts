@@ -114,6 +114,7 @@ export const messages: Messages = {
   error_seats_above_maximum: { other: '{count}ユーザーまで設定できます。' },
   error_seats_unchanged: 'すでにこのユーザー数です。',
   error_seat_change_pending: '別の変更が支払いを待っています。',
+  error_seat_change_overtaken: '別の変更が先に確定されました。この変更は行われず、料金も請求されていません。',
   error_subscription_inactive: 'サブスクリプションが有効ではありません。',
 
   perMonth: '月額{price}',

@@ -134,6 +134,8 @@ export const messages: Messages = {
   },
   error_seats_unchanged: 'Você já tem este número de usuários.',
   error_seat_change_pending: 'Outra alteração está aguardando o pagamento.',
+  error_seat_change_overtaken:
+    'Outra alteração foi confirmada primeiro. A sua não foi feita e nada foi cobrado por ela.',
   error_subscription_inactive: 'A assinatura não está ativa.',
 
   perMonth: '{price} por mês',

@@ -1,6 +1,5 @@
 import type { WritableAtom } from 'nanostores';
-import type { BillingError } from '../client/index.ts';
-import { settlesOutcome, toBillingError } from '../client/index.ts';
+import { BillingError, settlesOutcome, toBillingError } from '../client/index.ts';
 import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts';
 import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
@@ -36,6 +35,8 @@ export class SeatChangeMachine {
   readonly #phase: WritableAtom<SeatChangePhase>;
   readonly #keeper: AttemptKeeper<SeatChangeAttempt>;
   readonly #poller: Poller;
+  /** A change of another tab that came first, with another number than the one confirmed here. */
+  #overtakenBy: string | null = null;
 
   #quoteRequest: AbortController | null = null;
   /** The change that was seen to end: an older answer about it must not open it again. */
@@ -140,6 +141,9 @@ export class SeatChangeMachine {
       const difference = account === undefined ? null : compareWithEstimate(account, null, error.quote);
       this.#review(error.quote, code === 'quote_expired' ? 'expired' : 'changed', difference);
     } else if (error.seatChange !== null && isOpenSeatChange(error.seatChange)) {
+      // Somebody else's was first. Where it is another number, its end is not the one that was wanted here.
+      if (quote !== null && quote.seats.to !== error.seatChange.seats.to)
+        this.#overtakenBy = error.seatChange.id;
       this.#adopt(error.seatChange);
       return;
     } else if (quote !== null && QUOTE_STILL_GOOD.includes(error.status)) {
@@ -183,8 +187,12 @@ export class SeatChangeMachine {
     this.#poller.stop();
     this.#settledId = change.id;
     const isDone = change.status === 'succeeded';
-    if (isDone) this.#context.$typed.set(null);
-    this.#phase.set({ status: isDone ? 'done' : 'ended', change });
+    if (isDone && change.id === this.#overtakenBy) {
+      this.#phase.set({ status: 'editing', error: new BillingError({ code: 'seat_change_overtaken' }) });
+    } else {
+      if (isDone) this.#context.$typed.set(null);
+      this.#phase.set({ status: isDone ? 'done' : 'ended', change });
+    }
     void this.#store.announceChange();
   }
 

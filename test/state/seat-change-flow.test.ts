@@ -525,6 +525,19 @@ describe('a pending change', () => {
     assert.equal(inPhase(flow, 'ended').change.status, 'canceled');
   });
 
+  test('of another tab that came first with another number says that this one was not made', async () => {
+    const other = { ...open('processing'), id: 'sc_other', quoteId: 'sq_other', seats: { from: 5, to: 12 } };
+    const { flow, script } = await reviewed({
+      confirmSeatChange: () => Promise.reject(refusal(409, 'seat_change_pending', { seatChange: other })),
+    });
+    await flow.confirm();
+    assert.equal(inPhase(flow, 'pending').change.id, 'sc_other');
+    script.seatChange = async () => ({ ...other, status: 'succeeded' });
+    await flow.checkOutcome();
+    assert.equal(inPhase(flow, 'editing').error?.code, 'seat_change_overtaken');
+    assert.equal(flow.$draft.get(), '8');
+  });
+
   test('that was seen to end is not opened again by an older answer', async () => {
     const { flow, script, store } = await reviewed({ confirmSeatChange: async () => aChange() });
     script.account = async () => anAccount({ latestSeatChange: open('processing') });

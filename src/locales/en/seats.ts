@@ -63,5 +63,7 @@ export const seatMessages = {
   },
   error_seats_unchanged: 'You have this number of users already.',
   error_seat_change_pending: 'Another update is waiting for its payment.',
+  error_seat_change_overtaken:
+    'Another update was confirmed first. Yours was not made, and nothing was charged for it.',
   error_subscription_inactive: 'The subscription is not active.',
 } as const;
