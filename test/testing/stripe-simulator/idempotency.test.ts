@@ -116,12 +116,15 @@ describe('faults on the way to the simulator', () => {
   it('can delay past the client timeout, while the work is done', async () => {
     const { simulator } = bench();
     const stripe = simulatedStripe(simulator, { timeout: 20 });
+    let answer = (): void => undefined;
+    const given = new Promise<void>((resolve) => (answer = resolve));
     simulator.intercept(async (_call, proceed) => {
       const response = await proceed();
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await given;
       return response;
     });
     assert.equal((await refusal(stripe.customers.create({ name: 'a' }))).type, 'StripeConnectionError');
+    answer();
     assert.equal(simulator.events.length, 1);
   });
 
