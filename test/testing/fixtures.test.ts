@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountSchema, parse, SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
+import {
+  AccountSchema,
+  CreditEntryPageSchema,
+  CreditPurchaseSchema,
+  parse,
+  SeatChangeQuoteSchema,
+  SeatChangeSchema,
+} from '../../src/contract/index.ts';
 import {
   ACCOUNT,
   accountFixture,
+  createFixtureFetch,
+  createFixtureStripe,
+  CREDIT_ENTRIES,
+  creditPurchaseFixture,
   quoteFixture,
   seatChangeFixture,
 } from '../../src/testing/fixtures/index.ts';
@@ -21,6 +32,12 @@ test('the fixtures keep the contract to the letter', () => {
     ...quotes.map(
       (quote) => [SeatChangeSchema, seatChangeFixture(quote, { status: 'requires_action' })] as const,
     ),
+    ...CreditPurchaseSchema.entries.status.options.flatMap((status) =>
+      (['elements', 'hosted'] as const).map(
+        (checkout) => [CreditPurchaseSchema, creditPurchaseFixture({ status, checkout })] as const,
+      ),
+    ),
+    [CreditEntryPageSchema, { entries: CREDIT_ENTRIES, nextCursor: null }] as const,
   ];
   for (const [schema, value] of values) assert.deepEqual(parse(schema, value), { ok: true, value });
 });
@@ -46,4 +63,45 @@ test('a part of an object that a fixture changes leaves the rest of it', () => {
   const { credits } = accountFixture({ credits: { available: 0 } });
   assert.equal(credits.available, 0);
   assert.deepEqual(credits.plan, ACCOUNT.credits.plan);
+});
+
+test('every balance of the ledger is the one before it and what happened', () => {
+  CREDIT_ENTRIES.slice(0, -1).forEach((entry, index) => {
+    assert.equal(entry.balance, (CREDIT_ENTRIES[index + 1]?.balance ?? 0) + entry.quantity, entry.id);
+  });
+  assert.equal(CREDIT_ENTRIES[0]?.balance, ACCOUNT.credits.available);
+});
+
+test('a fixture of a backend answers a purchase with what it is told, and 404 where it is told nothing', async () => {
+  const backend = createFixtureFetch({
+    account: ACCOUNT,
+    buy: ({ quantity, checkout }) => creditPurchaseFixture({ quantity, checkout }),
+    purchase: () => creditPurchaseFixture({ status: 'fulfilled' }),
+  });
+  const ask = async (path: string, body?: object): Promise<unknown> => {
+    const init = body && { method: 'POST', body: JSON.stringify(body) };
+    return await (await backend(`https://example.com/billing/${path}`, init)).json();
+  };
+  const asked = await ask('credit-purchases', { quantity: 3, checkout: 'hosted' });
+  assert.deepEqual(asked, creditPurchaseFixture({ quantity: 3, checkout: 'hosted' }));
+  assert.deepEqual(
+    await ask('credit-purchases/purchase_fixture'),
+    creditPurchaseFixture({ status: 'fulfilled' }),
+  );
+  const portal = (await ask('portal-sessions', {})) as { readonly code: string };
+  assert.equal(portal.code, 'not_found');
+});
+
+test('a fixture of Stripe sells what the purchase says, and asks the person first where it is told to', async () => {
+  const purchase = creditPurchaseFixture({ quantity: 2, total: { amount: 4104, currency: 'USD' } });
+  const stripe = createFixtureStripe({ purchase, outcome: 'requires_action' });
+  const card = { clientSecret: 'cs_fixture_secret_fixture', paymentMethod: '4242424242424242' };
+  const { total, tax, status } = await stripe.retrieveCheckout(card.clientSecret);
+  assert.deepEqual({ total, tax, status }, { total: 4104, tax: 304, status: 'open' });
+  const { intent, checkout } = await stripe.confirmCheckout(card);
+  assert.deepEqual([intent?.status, checkout.status], ['requires_action', 'open']);
+  const refused = await stripe.completeChallenge({ ...card, result: 'fail' });
+  assert.equal(refused.status, 'requires_payment_method');
+  await stripe.completeChallenge({ ...card, result: 'succeed' });
+  assert.deepEqual((await stripe.retrieveCheckout(card.clientSecret)).paymentStatus, 'paid');
 });
