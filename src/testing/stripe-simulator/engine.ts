@@ -47,6 +47,7 @@ export class Engine {
     this.world = {
       store: this.store,
       baseUrl: this.baseUrl,
+      trialChanges: options.trialChanges ?? 'zero_lines',
       now: () => this.clock.now(),
       id: (prefix) => makeId(this.store, this.#random, prefix),
       secret: () => randomText(this.#random, 24),

@@ -11,7 +11,13 @@ export { testCards } from './domain/test-cards.ts';
 export type { CardOutcome, TestCard } from './domain/test-cards.ts';
 export type { SimulatedCall } from './http/call.ts';
 export { apiVersion as simulatedApiVersion } from './http/transport.ts';
-export type { Intercept, LoggedCall, StripeSimulator, StripeSimulatorOptions } from './options.ts';
+export type {
+  Intercept,
+  LoggedCall,
+  StripeSimulator,
+  StripeSimulatorOptions,
+  TrialChanges,
+} from './options.ts';
 export { createOrganizationFixture } from './seed.ts';
 export type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 export { simulatedStripe } from './simulated-stripe.ts';

@@ -33,6 +33,10 @@ export interface OrganizationSeed {
   readonly taxPercentage?: number;
   /** A coupon on the subscription for ever, in percent. Default: none. */
   readonly percentOff?: number;
+  /** Begins with a trial of so many days. Default: none. */
+  readonly trialDays?: number;
+  /** What becomes of it where the trial ends without a payment method. Default: create_invoice. */
+  readonly trialWithoutCard?: 'cancel' | 'create_invoice' | 'pause';
   /** Default: flexible. */
   readonly billingMode?: 'classic' | 'flexible';
 }
@@ -98,6 +102,14 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
     defaultTaxRates: seed.taxPercentage === undefined ? [] : [taxRate(world, seed.taxPercentage)],
     coupons: seed.percentOff === undefined ? [] : [coupon(world, seed.percentOff)],
     billingMode: seed.billingMode ?? 'flexible',
+    ...(seed.trialDays === undefined
+      ? {}
+      : {
+          trial: {
+            end: world.now() + seed.trialDays * 86_400,
+            withoutCard: seed.trialWithoutCard ?? 'create_invoice',
+          },
+        }),
   });
   const subscriptionItem = subscription.items.data[0]?.id ?? '';
   return {

@@ -38,7 +38,7 @@ interface LineParts {
   readonly quantity: number;
 }
 
-/** The recurring line of a period: gross, with its discounts named beside it. */
+/** The recurring line of a period: gross, with its discounts named beside it. A trial's is free. */
 export function recurringLine(
   world: World,
   terms: LineTerms,
@@ -47,10 +47,13 @@ export function recurringLine(
 ): InvoiceLine {
   const { price } = item;
   const quantity = item.quantity ?? 1;
-  const amount = (price.unit_amount ?? 0) * quantity;
+  const isTrial = period.start < (terms.subscription?.trial_end ?? -Infinity);
+  const name = productName(world, price);
   return writeLine(world, terms, {
-    amount,
-    description: `${quantity} × ${productName(world, price)} (at ${price.unit_amount ?? 0} ${price.currency} / ${price.recurring?.interval ?? ''})`,
+    amount: isTrial ? 0 : (price.unit_amount ?? 0) * quantity,
+    description: isTrial
+      ? `Trial period for ${name}`
+      : `${quantity} × ${name} (at ${price.unit_amount ?? 0} ${price.currency} / ${price.recurring?.interval ?? ''})`,
     discountable: true,
     parent: subscriptionItemParent(terms, item.id, null, null),
     period,

@@ -1,3 +1,5 @@
+import { invalid } from '../http/fault.ts';
+
 /** The integer nearest to `numerator / denominator`; exact ties toward −∞. Stripe's rule for a proration line. */
 export function roundTiesDown(numerator: bigint, denominator: bigint): number {
   // ceil(n/d − 1/2) = ceil((2n − d) / 2d)
@@ -62,6 +64,25 @@ export function minimumCharge(currency: string): number {
   return minimumCharges[currency] ?? 50;
 }
 
+const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
+
+/**
+ * Refuses what the card networks do not take: thousandths that do not end in 0, and parts of a króna
+ * (https://docs.stripe.com/currencies). [?] What invoices do with such an amount is not documented: here the request is refused.
+ */
+export function requireChargeable(amount: number, currency: string): void {
+  if (threeDecimal.has(currency) && amount % 10 !== 0) {
+    throw invalid(`Invalid amount. Amounts in ${currency} must be evenly divisible by 10.`);
+  }
+  if (currency === 'isk' && amount % 100 !== 0) {
+    throw invalid(
+      'Invalid amount. Currency ISK has become effectively zero-decimal and charged amounts must be evenly divisible by 100.',
+      undefined,
+      'invalid_charge_amount_no_decimal_compatible',
+    );
+  }
+}
+
 const zeroDecimal = new Set([
   'bif',
   'clp',
@@ -83,7 +104,7 @@ const zeroDecimal = new Set([
 
 /** An amount for people, in English: `$29.00`. Only for the simulated pages. */
 export function formatAmount(amount: number, currency: string): string {
-  const value = zeroDecimal.has(currency) ? amount : amount / 100;
+  const value = amount / (zeroDecimal.has(currency) ? 1 : threeDecimal.has(currency) ? 1000 : 100);
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() }).format(
     value,
   );

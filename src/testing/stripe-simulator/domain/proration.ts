@@ -35,6 +35,8 @@ export interface ProrationTerms {
   /** The percentage taken off by the discounts in force; it is inside the lines. */
   readonly discountPercent: number;
   readonly billingMode: string;
+  /** Nothing was debited, and nothing is: both lines are zero. */
+  readonly isTrial: boolean;
   readonly debitsOf: (item: string) => readonly StandingDebit[];
 }
 
@@ -51,6 +53,7 @@ export function isUnchanged(change: ItemChange): boolean {
 /** The credit and debit lines of a change, each rounded on its own. The preview and the update both come from here. */
 export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): ProratedLine[] {
   const real = changes.filter((change) => !isUnchanged(change));
+  if (terms.isTrial) return real.flatMap((change) => trialLines(change, terms));
   return [
     ...real.flatMap((change) => creditLines(change, terms)),
     ...real.flatMap((change) => debitLines(change, terms)),
@@ -93,6 +96,13 @@ function creditLine(
 ): ProratedLine {
   const period = { start: terms.at, end: credited?.end ?? side.period.end };
   return { item, kind: 'credit', amount, price: side.price, quantity, period, credited };
+}
+
+function trialLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
+  const { before } = change;
+  const credit = before && creditLine(change.item, before, 0, before.quantity, null, terms);
+  const debits = debitLines(change, terms).map((line) => ({ ...line, amount: 0 }));
+  return credit === undefined ? debits : [credit, ...debits];
 }
 
 function debitLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {

@@ -14,22 +14,25 @@ import type { World } from '../state/world.ts';
 
 /** When the subscription's next period starts, if it renews at all. */
 export function renewalAt(subscription: Subscription): number | undefined {
-  return ['active', 'past_due', 'unpaid'].includes(subscription.status)
+  return ['active', 'past_due', 'trialing', 'unpaid'].includes(subscription.status)
     ? currentPeriod(subscription.items.data).end
     : undefined;
 }
 
 /**
  * Starts the next period: the invoice is made, finalized and charged at that second. (Stripe leaves it a draft for
- * about an hour first, and retries failed charges on a schedule: both are left out.)
+ * about an hour first, and retries failed charges on a schedule: both are left out.) With the end of a trial the
+ * subscription is active, unless it has no payment method and was to end or to pause in that case.
  */
-export function renew(world: World, subscription: Subscription): void {
+export function renew(world: World, subscription: Subscription, billingReason = 'subscription_cycle'): void {
   if (subscription.cancel_at_period_end) {
     cancelSubscription(world, subscription.id, 'cancellation_requested');
     return;
   }
+  const isTrial = subscription.status === 'trialing';
+  if (isTrial && endsWithoutCard(world, subscription)) return;
   const due = itemsDue(subscription);
-  const parts = cycleInvoice(world, subscription, 'subscription_cycle', due);
+  const parts = cycleInvoice(world, subscription, billingReason, due);
   sweepPendingItems(world, subscription, parts.id);
   const items = subscription.items.data.map((item) => {
     const next = due.find((entry) => entry.item.id === item.id)?.period;
@@ -44,6 +47,7 @@ export function renew(world: World, subscription: Subscription): void {
   changeSubscription(world, subscription.id, {
     items: itemList(subscription.id, items),
     latest_invoice: parts.id,
+    ...(isTrial ? { status: 'active' } : {}),
     discounts: discountsAfterInvoice(world, subscription),
   });
   const invoice = issueInvoice(world, parts);
@@ -52,5 +56,26 @@ export function renew(world: World, subscription: Subscription): void {
   if (settled.status === 'open' && settled.attempt_count === 0) {
     world.emit('invoice.payment_failed', settled);
     subscriptionInvoiceUnpaid(world, settled);
+  }
+}
+
+/** What a trial's end does to a subscription that nothing can be charged to, if it is not to be billed all the same. */
+function endsWithoutCard(world: World, subscription: Subscription): boolean {
+  const customer = world.store.get('customer', subscription.customer);
+  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
+  if (method !== null) return false;
+  switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
+    case 'cancel':
+      // [?] Which reason Stripe names is unverified.
+      cancelSubscription(world, subscription.id, 'payment_failed');
+      return true;
+    case 'pause':
+      world.emit(
+        'customer.subscription.paused',
+        changeSubscription(world, subscription.id, { status: 'paused' }),
+      );
+      return true;
+    default:
+      return false;
   }
 }

@@ -17,10 +17,13 @@ export function proratedLines(
   plan: ItemPlan,
   at: number,
 ): ProratedLine[] {
+  const isTrial = subscription.status === 'trialing';
+  if (isTrial && world.trialChanges === 'no_invoice') return [];
   return prorate(plan.changes, {
     at,
     discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
     billingMode: subscription.billing_mode.type,
+    isTrial,
     debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
   });
 }
@@ -113,6 +116,11 @@ export function sweepPendingItems(world: World, subscription: Subscription, invo
   return pendingItems(world, subscription).map(
     (item) => world.store.put('invoiceitem', { ...item, invoice }).id,
   );
+}
+
+/** Whether a change that is to be invoiced at once makes an invoice at all. */
+export function billsAtOnce(world: World, subscription: Subscription): boolean {
+  return subscription.status !== 'trialing' || world.trialChanges === 'zero_lines';
 }
 
 /** The period that ends first. */

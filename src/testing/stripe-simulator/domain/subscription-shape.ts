@@ -73,6 +73,14 @@ export interface SubscriptionParts {
   readonly defaultPaymentMethod: string | null;
   readonly billingMode: string;
   readonly status: string;
+  /** A subscription that begins with a trial. */
+  readonly trial: Trial | null;
+}
+
+/** A trial, and what becomes of a subscription at its end that has no payment method then. */
+export interface Trial {
+  readonly end: number;
+  readonly withoutCard: 'cancel' | 'create_invoice' | 'pause';
 }
 
 /** A subscription. */
@@ -135,11 +143,14 @@ export function newSubscription(parts: SubscriptionParts): Subscription {
     status: parts.status,
     test_clock: null,
     transfer_data: null,
-    trial_end: null,
+    trial_end: parts.trial?.end ?? null,
     trial_settings: {
-      end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: parts.trial?.withoutCard ?? 'create_invoice',
+      },
     },
-    trial_start: null,
+    trial_start: parts.trial === null ? null : parts.start,
   };
 }
 

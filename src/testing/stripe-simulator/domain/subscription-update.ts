@@ -7,8 +7,15 @@ import type { InvoiceParts } from './invoice-shape.ts';
 import { pricingOf, prorationDescription } from './invoice-lines.ts';
 import type { ItemPlan } from './item-plan.ts';
 import type { ProratedLine } from './proration.ts';
-import { changeInvoice, currentPeriod, proratedLines, sweepPendingItems } from './subscription-billing.ts';
+import {
+  billsAtOnce,
+  changeInvoice,
+  currentPeriod,
+  proratedLines,
+  sweepPendingItems,
+} from './subscription-billing.ts';
 import { newPendingUpdate } from './subscription-shape.ts';
+import { requireChargeable } from './money.ts';
 import { changeSubscription, debitsFromLines, itemList } from './subscription-state.ts';
 import type { DebitRecord } from '../state/records.ts';
 import type { Invoice, Subscription } from '../state/wire.ts';
@@ -35,7 +42,7 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
   const lines =
     choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
   const parts =
-    choice.prorationBehavior === 'always_invoice'
+    choice.prorationBehavior === 'always_invoice' && billsAtOnce(world, current)
       ? changeInvoice(world, current, lines, choice.at, metadata)
       : undefined;
   if (parts === undefined || parts.lines.length === 0) {
@@ -44,6 +51,7 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
     return after;
   }
   requirePaymentMethod(world, parts, choice.paymentBehavior);
+  requireChargeable(draftInvoice(world, parts).amount_due, parts.currency);
   return choice.paymentBehavior === 'pending_if_incomplete'
     ? changeOncePaid(world, current, choice, parts, metadata)
     : changeThenCollect(world, current, choice, parts, metadata);

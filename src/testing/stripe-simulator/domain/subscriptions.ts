@@ -3,7 +3,9 @@ import { discountsAfterInvoice, redeemCoupon } from './discounts.ts';
 import { defaultPaymentMethod, issueInvoice, voidInvoice } from './invoices.ts';
 import { draftInvoice } from './invoice-shape.ts';
 import { recurringPrice } from './item-plan.ts';
+import { requireChargeable } from './money.ts';
 import { cycleInvoice, firstPeriod } from './subscription-billing.ts';
+import type { Trial } from './subscription-shape.ts';
 import { newItem, newSubscription } from './subscription-shape.ts';
 import { changeSubscription, debitsFromLines } from './subscription-state.ts';
 import { collectByDefault, paymentFault, recordDebits } from './subscription-update.ts';
@@ -26,6 +28,7 @@ export interface SubscriptionRequest {
   readonly coupons?: readonly string[];
   readonly billingMode?: string;
   readonly paymentBehavior?: string;
+  readonly trial?: Trial;
 }
 
 /** Creates a subscription from now on, bills its first period and tries to charge it. */
@@ -54,13 +57,14 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
       'resource_missing',
     );
   }
+  requireChargeable(draft.amount_due, subscription.currency);
   world.emit('customer.subscription.created', subscription);
   recordDebits(world, debitsFromLines(draft));
   const invoice = issueInvoice(world, parts);
   changeSubscription(world, subscription.id, {
     latest_invoice: invoice.id,
     discounts: discountsAfterInvoice(world, subscription),
-    ...(invoice.status === 'paid' ? { status: 'active' } : {}),
+    ...(invoice.status === 'paid' && request.trial === undefined ? { status: 'active' } : {}),
   });
   const settled = behavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
   if (behavior === 'error_if_incomplete' && settled.status !== 'paid')
@@ -71,10 +75,12 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
 function buildSubscription(world: World, request: SubscriptionRequest): Subscription {
   const id = world.id('sub');
   const now = world.now();
+  const { trial = null } = request;
   const currency = world.store.get('price', request.items[0]?.price ?? '', 'items[0][price]').currency;
   const items = request.items.map((wanted, index): SubscriptionItem => {
     const price = recurringPrice(world, wanted.price, currency, `items[${index}][price]`);
-    const period = firstPeriod(now, price.recurring ?? { interval: 'month', interval_count: 1 });
+    const recurrence = price.recurring ?? { interval: 'month', interval_count: 1 };
+    const period = trial === null ? firstPeriod(now, recurrence) : { start: now, end: trial.end };
     const metadata = wanted.metadata ?? {};
     return newItem(world, { subscription: id, price, quantity: wanted.quantity ?? 1, period, metadata });
   });
@@ -87,7 +93,7 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
     id,
     customer: request.customer,
     currency,
-    anchor: now,
+    anchor: trial?.end ?? now,
     start: now,
     items,
     metadata: request.metadata ?? {},
@@ -96,7 +102,8 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
     taxRates: taxRatesOf(world, request.defaultTaxRates ?? [], 'default_tax_rates'),
     defaultPaymentMethod: method ?? null,
     billingMode: request.billingMode ?? 'flexible',
-    status: 'incomplete',
+    status: trial === null ? 'incomplete' : 'trialing',
+    trial,
   });
 }
 

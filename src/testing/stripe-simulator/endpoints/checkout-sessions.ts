@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { createProduct } from '../domain/catalog.ts';
 import { expireCheckout } from '../domain/checkout.ts';
 import { inlinePrice, newCheckoutLine, newCheckoutSession } from '../domain/checkout-shape.ts';
-import { formatAmount, minimumCharge } from '../domain/money.ts';
+import { formatAmount, minimumCharge, requireChargeable } from '../domain/money.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../http/fault.ts';
@@ -100,6 +100,7 @@ function oneCurrency(lines: readonly CheckoutLine[]): string {
 
 function requireEnough(lines: readonly CheckoutLine[], currency: string): void {
   const total = lines.reduce((sum, line) => sum + line.amount_total, 0);
+  requireChargeable(total, currency);
   const least = minimumCharge(currency);
   if (total >= least) return;
   throw invalid(

@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import { draftInvoice } from '../domain/invoice-shape.ts';
 import { planItems } from '../domain/item-plan.ts';
-import { changeInvoice, cycleInvoice, itemsDue, proratedLines } from '../domain/subscription-billing.ts';
+import {
+  billsAtOnce,
+  changeInvoice,
+  cycleInvoice,
+  itemsDue,
+  proratedLines,
+} from '../domain/subscription-billing.ts';
 import { itemList } from '../domain/subscription-state.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { invalid, notSimulated } from '../http/fault.ts';
@@ -97,7 +103,7 @@ function preview(world: World, subscription: Subscription, details: Values<typeo
     details.metadata === undefined
       ? subscription.metadata
       : mergeMetadata(subscription.metadata, details.metadata);
-  if (behavior === 'always_invoice' && details.items !== undefined) {
+  if (behavior === 'always_invoice' && details.items !== undefined && billsAtOnce(world, subscription)) {
     const parts = changeInvoice(world, subscription, lines, at, metadata, id);
     return draftInvoice(world, { ...parts, billingReason: 'upcoming' });
   }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { longestTrialDays } from '../domain/trials.ts';
 import { invalid, notSimulated } from '../http/fault.ts';
 import {
   emptyable,
@@ -16,7 +17,7 @@ import {
   word,
   wordOf,
 } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import type { Param, TableOf } from '../http/params.ts';
 
 const paymentBehaviors = [
   'allow_incomplete',
@@ -62,6 +63,21 @@ const billingMode = object({
   } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode>);
 
+/** An instant in the future, or `now`. */
+const trialEnd: Param<number | 'now'> = {
+  required: false,
+  read: (raw, name) => (raw === 'now' ? raw : integer({ min: 0 }).read(raw, name)),
+};
+
+const trialSettings = object({
+  end_behavior: required(
+    object({
+      billing_cycle_anchor: wordOf(['now'], 'unchanged'),
+      missing_payment_method: required(word('cancel', 'create_invoice', 'pause')),
+    } satisfies TableOf<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
+  ),
+} satisfies TableOf<Stripe.SubscriptionCreateParams.TrialSettings>);
+
 /** POST /v1/subscriptions */
 export const createParams = {
   billing_mode: billingMode,
@@ -77,6 +93,9 @@ export const createParams = {
   off_session: flag(),
   payment_behavior: word(...paymentBehaviors),
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  trial_end: trialEnd,
+  trial_period_days: integer({ min: 1, max: longestTrialDays }),
+  trial_settings: trialSettings,
   ...unmodelled(
     'add_invoice_items',
     'application_fee_percent',
@@ -97,10 +116,7 @@ export const createParams = {
     'payment_settings',
     'pending_invoice_item_interval',
     'transfer_data',
-    'trial_end',
     'trial_from_plan',
-    'trial_period_days',
-    'trial_settings',
   ),
 } satisfies TableOf<Stripe.SubscriptionCreateParams>;
 
@@ -120,6 +136,7 @@ export const updateParams = {
   payment_behavior: word(...paymentBehaviors),
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
+  trial_end: trialEnd,
   ...unmodelled(
     'add_invoice_items',
     'application_fee_percent',
@@ -136,7 +153,6 @@ export const updateParams = {
     'payment_settings',
     'pending_invoice_item_interval',
     'transfer_data',
-    'trial_end',
     'trial_from_plan',
     'trial_settings',
   ),
@@ -164,10 +180,14 @@ export function checkUpdate(params: {
   readonly proration_behavior?: string;
   readonly items?: readonly object[];
   readonly cancel_at_period_end?: boolean;
+  readonly trial_end?: number | 'now';
 }): void {
+  if (params.trial_end !== undefined && params.items !== undefined)
+    throw notSimulated('a new end of the trial beside items', 'trial_end');
   if (params.payment_behavior !== 'pending_if_incomplete') return;
   if (params.cancel_at_period_end !== undefined)
     throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');
+  if (params.trial_end !== undefined) throw notSimulated('a pending end of the trial', 'trial_end');
   const refused = [
     ...Object.keys(params).filter((name) => !besidePending.has(name)),
     ...(params.items ?? []).flatMap((item, index) =>

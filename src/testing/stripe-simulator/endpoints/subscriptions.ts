@@ -5,6 +5,7 @@ import { cancelSubscription, createSubscription, requireOwnMethod } from '../dom
 import { currentPeriod } from '../domain/subscription-billing.ts';
 import { changeItems } from '../domain/subscription-update.ts';
 import { taxRatesOf } from '../domain/tax.ts';
+import { moveTrialEnd, trialOf } from '../domain/trials.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid, notSimulated } from '../http/fault.ts';
@@ -25,6 +26,7 @@ const create = endpoint('POST /v1/subscriptions', {
       throw notSimulated('pending_if_incomplete on creation', 'payment_behavior');
   },
   handle(world, params) {
+    const trial = trialOf(world, params);
     return createSubscription(world, {
       customer: params.customer,
       items: params.items,
@@ -37,6 +39,7 @@ const create = endpoint('POST /v1/subscriptions', {
         : { defaultPaymentMethod: params.default_payment_method }),
       ...(params.billing_mode === undefined ? {} : { billingMode: params.billing_mode.type }),
       ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
+      ...(trial === undefined ? {} : { trial }),
     });
   },
 });
@@ -50,7 +53,8 @@ const update = endpoint('POST /v1/subscriptions/:id', {
     if (['canceled', 'incomplete_expired'].includes(subscription.status)) {
       throw invalid('A canceled subscription can only update its cancellation_details and metadata.', 'id');
     }
-    const changed = changeSettings(world, subscription, params);
+    const settled = changeSettings(world, subscription, params);
+    const changed = params.trial_end === undefined ? settled : moveTrialEnd(world, settled, params.trial_end);
     if (params.items === undefined) return changed;
     const at = params.proration_date ?? world.now();
     return changeItems(world, changed, {

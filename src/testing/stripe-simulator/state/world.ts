@@ -6,6 +6,8 @@ export interface World {
   readonly store: Store;
   /** Where the simulated hosted pages live, without a slash at the end. */
   readonly baseUrl: string;
+  /** What a change of items in a trial bills. */
+  readonly trialChanges: 'zero_lines' | 'no_invoice';
   /** The simulated Unix second. */
   now(): number;
   /** A new id, such as `sub_…`, never given before. */
