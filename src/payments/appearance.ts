@@ -63,7 +63,7 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
       fontFamily: computed.fontFamily,
       fontSize: computed.fontSize,
       borderRadius: length('var(--_radius, 8px)'),
-      spacing: '4px',
+      spacing: length('var(--_space, 4px)'),
     };
   } finally {
     probe.remove();

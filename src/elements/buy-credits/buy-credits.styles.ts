@@ -10,10 +10,33 @@ export const buyCreditsStyles = css`
     margin-block-start: 12px;
   }
   summary {
-    padding-block: 4px;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 32px;
     cursor: pointer;
   }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::before {
+    content: '';
+    flex: none;
+    inline-size: 0.45em;
+    block-size: 0.45em;
+    border: solid var(--_muted);
+    border-width: 0 2px 2px 0;
+    rotate: -45deg;
+    transition: rotate 0.12s;
+  }
+  summary:dir(rtl)::before {
+    rotate: 135deg;
+  }
+  details[open] > summary::before {
+    rotate: 45deg;
+  }
   details ul {
+    margin: 0;
     padding-inline-start: 1.5em;
   }
   .panel .rows {

@@ -6,6 +6,7 @@ import { creditMessages } from '../../locales/en/credits.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
+import { figureStyles } from '../shared/figures.styles.ts';
 import { OcwCreditsChangeEvent } from '../shared/events.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { creditBalanceStyles } from './credit-balance.styles.ts';
@@ -24,7 +25,7 @@ import { creditBalanceStyles } from './credit-balance.styles.ts';
  * @csspart retry - The button that tries again.
  */
 export class OcwCreditBalance extends AccountElement {
-  static override styles: CSSResultGroup = [baseStyles, creditBalanceStyles];
+  static override styles: CSSResultGroup = [baseStyles, figureStyles, creditBalanceStyles];
 
   /** One short line, such as for a navigation bar: only how many are available. */
   @property({ type: Boolean, reflect: true }) compact = false;
@@ -47,7 +48,8 @@ export class OcwCreditBalance extends AccountElement {
   protected skeleton(): TemplateResult {
     if (this.compact) return html`<span class="bone short"></span>`;
     return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-      <span class="bone"></span><span class="bone"></span>`;
+      <span class="bone"></span><span class="bone"></span><span class="bone"></span><span class="bone"></span
+      ><span class="bone"></span>`;
   }
 
   protected override frame(content: unknown, busy?: boolean): unknown {
@@ -92,7 +94,7 @@ export class OcwCreditBalance extends AccountElement {
 
   #row(label: 'fromPlan' | 'purchased', count: number, note: string): TemplateResult {
     const { l10n } = this;
-    return html`<div>
+    return html`<div class=${label === 'purchased' ? 'bought' : ''}>
       <dt>${l10n.t(label)}${note ? html` <span class="small muted">${note}</span>` : nothing}</dt>
       <dd>${l10n.number(count)}</dd>
     </div>`;

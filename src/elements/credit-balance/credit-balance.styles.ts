@@ -10,10 +10,15 @@ export const creditBalanceStyles = css`
     container-type: normal;
     display: inline;
   }
+  :host([compact]) :is(p, .bone) {
+    display: inline-block;
+    margin-block: 0;
+  }
   .total {
     display: flex;
+    flex-wrap: wrap;
     align-items: baseline;
-    gap: 8px;
+    gap: 0 8px;
     margin-block: 4px 12px;
   }
   .bar {
@@ -24,32 +29,47 @@ export const creditBalanceStyles = css`
   }
   .bar > span {
     border-radius: 3px;
-    background: var(--_accent);
+    background: var(--_key, var(--_accent));
     min-inline-size: 3px;
   }
-  .bar > .bought {
-    background: color-mix(in oklab, var(--_accent) 45%, var(--_surface));
+  .bought {
+    --_key: color-mix(in oklab, var(--_accent) 45%, var(--_surface));
   }
   .bar > .none {
     flex: 1;
     background: var(--_line);
   }
+  .rows dt {
+    position: relative;
+    padding-inline-start: 1.25em;
+    color: inherit;
+  }
+  /* Which part of the bar it is. */
+  dt::before {
+    content: '';
+    position: absolute;
+    inset-block-start: 0.44em;
+    inset-inline-start: 0;
+    inline-size: 0.625em;
+    block-size: 0.625em;
+    border-radius: 3px;
+    background: var(--_key, var(--_accent));
+  }
   dt > span {
     display: block;
-  }
-  .rows dt {
-    color: inherit;
   }
   .rows {
     margin-block-end: 12px;
   }
   @media (forced-colors: active) {
-    .bar > span {
+    .bar > span,
+    dt::before {
       forced-color-adjust: none;
       background: CanvasText;
     }
     .bar > .none,
-    .bar > .bought {
+    .bar > .bought,
+    .bought dt::before {
       background: GrayText;
     }
   }

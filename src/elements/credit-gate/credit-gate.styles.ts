@@ -27,7 +27,7 @@ export const creditGateStyles = css`
     }
   }
   .card {
-    padding: 12px 16px;
+    padding: calc(var(--_space) * 3) calc(var(--_space) * 4);
   }
   p + .notice {
     margin-block-start: 8px;

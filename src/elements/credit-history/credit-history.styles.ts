@@ -12,8 +12,8 @@ export const creditHistoryStyles = css`
   }
   th,
   td {
-    padding: 8px 0;
-    padding-inline-end: 16px;
+    padding-block: calc(var(--_space) * 2);
+    padding-inline: 0 16px;
     text-align: start;
     vertical-align: baseline;
     font-weight: 400;
@@ -82,9 +82,9 @@ export const creditHistoryStyles = css`
     }
     tbody tr {
       display: grid;
-      grid-template: 'what count' auto 'date balance' auto / 1fr auto;
+      grid-template: 'what what count' 'date balance balance' / auto 1fr auto;
       gap: 0 16px;
-      padding-block: 10px;
+      padding-block: calc(var(--_space) * 2.5);
     }
     tbody th,
     tbody td {

@@ -14,7 +14,8 @@ export const seatEditorStyles = css`
   }
   th,
   td {
-    padding: 7px 0;
+    padding-block: calc(var(--_space) * 1.75);
+    padding-inline: 0;
   }
   td,
   thead th + th {

@@ -23,6 +23,7 @@ const SLOW_AFTER = 4000;
  * @cssprop [--ocw-radius=8px] - Corners of fields and buttons; cards have half as much again.
  * @cssprop [--ocw-font-family=system-ui, sans-serif] - The typeface.
  * @cssprop [--ocw-font-size=medium] - The size of plain text, from which all others follow.
+ * @cssprop [--ocw-space=4px] - The unit of spacing, from which fields, buttons and rows have their height: `3px` is compact, `5px` roomy.
  */
 export abstract class AccountElement extends BaseElement {
   static override styles: CSSResultGroup = baseStyles;

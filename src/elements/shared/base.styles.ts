@@ -10,6 +10,8 @@ export const baseStyles = css`
     --_text: var(--ocw-text, light-dark(#1a1f2b, #eef0f4));
     --_accent: var(--ocw-accent, light-dark(#3d4fd1, #93a2ff));
     --_radius: var(--ocw-radius, 8px);
+    --_space: var(--ocw-space, 4px);
+    --_pad: calc(var(--_space) * 5);
     --_on-accent: oklch(from var(--_accent) clamp(0, (0.63 - l) * 1000, 1) 0 0);
     --_muted: color-mix(in oklab, var(--_text) 70%, var(--_surface));
     --_line: color-mix(in oklab, var(--_text) 14%, var(--_surface));
@@ -23,10 +25,10 @@ export const baseStyles = css`
   :host([hidden]) {
     display: none;
   }
-  :host([theme='light']) {
+  :host([theme~='light']) {
     color-scheme: light;
   }
-  :host([theme='dark']) {
+  :host([theme~='dark']) {
     color-scheme: dark;
   }
   .base {
@@ -51,17 +53,12 @@ export const baseStyles = css`
     background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: calc(var(--_radius) * 1.5);
-    padding: 20px;
+    padding: var(--_pad);
   }
   h2,
   h3,
-  p,
-  dl,
-  dd,
-  ul,
-  figure {
+  p {
     margin: 0;
-    padding: 0;
   }
   h2,
   h3,
@@ -78,28 +75,6 @@ export const baseStyles = css`
   .muted {
     color: var(--_muted);
   }
-  .hero {
-    font-size: 2em;
-    font-weight: 600;
-    letter-spacing: -0.02em;
-    line-height: 1.2;
-  }
-  .rows > div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 16px;
-    justify-content: space-between;
-    padding-block: 7px;
-    border-block-start: 1px solid var(--_line);
-  }
-  .rows dt {
-    flex: 1 1 8em;
-    color: var(--_muted);
-  }
-  .rows dd {
-    margin-inline-start: auto;
-    text-align: end;
-  }
   button,
   .button {
     all: unset;
@@ -107,8 +82,8 @@ export const baseStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    min-block-size: 40px;
-    padding: 4px 16px;
+    min-block-size: max(24px, var(--_space) * 10);
+    padding: 4px calc(var(--_space) * 4);
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
     font-weight: 600;
@@ -168,7 +143,7 @@ export const baseStyles = css`
   .bone {
     display: block;
     block-size: 0.9em;
-    margin-block: 0.55em;
+    margin-block: 0.8em;
     max-inline-size: 100%;
     border-radius: 4px;
     background: var(--_line);

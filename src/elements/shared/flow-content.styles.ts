@@ -1,20 +1,23 @@
 import { css } from 'lit';
+import { figureStyles } from './figures.styles.ts';
 
 /** What is in the frame of the elements that change or buy something: a number, what it costs, what became of it. */
 export const flowContentStyles = css`
+  ${figureStyles}
   .split {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
   .panel,
   .outcome {
-    padding: 20px;
+    padding: var(--_pad);
   }
   .panel {
     background: var(--_tint);
     border-block-start: 1px solid var(--_line);
     display: flex;
     flex-direction: column;
+    container-type: inline-size;
   }
   @container (inline-size >= 36em) {
     .split {
@@ -43,7 +46,7 @@ export const flowContentStyles = css`
   .field button {
     flex: none;
     border: none;
-    inline-size: 44px;
+    inline-size: max(24px, var(--_space) * 11);
     padding: 0;
     font-size: 1.2em;
     font-weight: 400;
@@ -56,7 +59,7 @@ export const flowContentStyles = css`
     all: unset;
     flex: 1;
     min-inline-size: 0;
-    min-block-size: 44px;
+    min-block-size: max(24px, var(--_space) * 11);
     text-align: center;
     font-size: 1.25em;
     font-weight: 600;
@@ -79,12 +82,15 @@ export const flowContentStyles = css`
     font-size: 1.25em;
     line-height: 1.92;
   }
-  .caption {
+  .note {
+    margin-block: 8px 12px;
+  }
+  /* Where a number is typed, what it costs has its place whatever it says. */
+  .split:has(.field) .caption {
     min-block-size: 2lh;
   }
-  .note {
+  .split:has(.field) .note {
     min-block-size: 3lh;
-    margin-block: 8px 12px;
   }
   .actions {
     display: flex;
@@ -116,6 +122,7 @@ export const flowContentStyles = css`
   .mark {
     inline-size: 32px;
     block-size: 32px;
+    border: 1px solid transparent;
     border-radius: 50%;
     color: var(--_tone, var(--_muted));
     background: color-mix(in oklab, currentcolor 12%, var(--_surface));

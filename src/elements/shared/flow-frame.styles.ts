@@ -1,15 +1,18 @@
 import { css } from 'lit';
 
-/** The frame of the elements that change or buy something, as it is before its content has come. */
+/**
+ * The frame of the elements that change or buy something. Before its content has come it is as high as that will be, with one
+ * column or two.
+ */
 export const flowFrameStyles = css`
   section.card {
     padding: 0;
     overflow: clip;
   }
   [aria-busy='true'] .main {
-    min-block-size: 21em;
+    min-block-size: clamp(22em, (36em - 100cqi) * 999, 37em);
   }
   .main {
-    padding: 20px;
+    padding: var(--_pad);
   }
 `;

@@ -9,6 +9,7 @@ import { sharedMessages } from '../../locales/en/shared.ts';
 import { subscriptionMessages } from '../../locales/en/subscription.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
+import { figureStyles } from '../shared/figures.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { recurringTotal } from '../shared/recurring.ts';
@@ -31,7 +32,7 @@ import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
  * @csspart retry - The button that tries again.
  */
 export class OcwSubscriptionSummary extends AccountElement {
-  static override styles: CSSResultGroup = [baseStyles, subscriptionSummaryStyles];
+  static override styles: CSSResultGroup = [baseStyles, figureStyles, subscriptionSummaryStyles];
 
   /** Offers a button that opens Stripe's customer portal. */
   @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;

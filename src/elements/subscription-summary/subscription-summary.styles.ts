@@ -36,7 +36,21 @@ export const subscriptionSummaryStyles = css`
     font-size: 0.867em;
     color: var(--_muted);
   }
+  [aria-busy='true'] {
+    min-block-size: clamp(16em, (24em - 100cqi) * 999, 25em);
+  }
   .actions {
     margin-block-start: 12px;
+  }
+  @container (inline-size < 24em) {
+    header > h2 {
+      flex-basis: 100%;
+    }
+    .rows > div {
+      display: block;
+    }
+    dd {
+      text-align: start;
+    }
   }
 `;

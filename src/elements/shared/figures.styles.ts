@@ -1,0 +1,30 @@
+import { css } from 'lit';
+
+/** The amount that matters most, as large as its place allows, and rows of a label and a figure. */
+export const figureStyles = css`
+  dl,
+  dd {
+    margin: 0;
+  }
+  .hero {
+    font-size: clamp(1em, 13cqi, 2em);
+    font-weight: 600;
+    letter-spacing: -0.02em;
+    line-height: 1.2;
+  }
+  .rows > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    padding-block: calc(var(--_space) * 1.75);
+    border-block-start: 1px solid var(--_line);
+  }
+  .rows dt {
+    flex: 1 1 8em;
+    color: var(--_muted);
+  }
+  .rows dd {
+    margin-inline-start: auto;
+    text-align: end;
+  }
+`;
