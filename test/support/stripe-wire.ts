@@ -1,3 +1,6 @@
+import type { StripeRequestProblem } from './stripe-requests/index.ts';
+import { checkStripeRequest } from './stripe-requests/index.ts';
+
 /** What goes wrong with one call to Stripe. `lost` is a cut connection, `timeout` no answer, `error` a 500, `html` a proxy's page. */
 export type FaultKind = 'lost' | 'timeout' | 'error' | 'html';
 
@@ -42,8 +45,11 @@ interface OpenFault {
   left: number;
 }
 
-/** Puts a wire in front of a Fetch handler. */
-export function createStripeWire(target: Fetch): StripeWire {
+/**
+ * Puts a wire in front of a Fetch handler. A request that the SDK's own types do not allow gets Stripe's 400, and fails
+ * the test that made it, whatever becomes of the answer; `refused` is told instead where a test wants to see that.
+ */
+export function createStripeWire(target: Fetch, refused = failTest): StripeWire {
   const calls: WireCall[] = [];
   let faults: OpenFault[] = [];
   let hooks: { position: 'before' | 'after'; matching: string; hook: () => Promise<void> }[] = [];
@@ -73,6 +79,11 @@ export function createStripeWire(target: Fetch): StripeWire {
     async fetch(url, init) {
       const call = describeCall(url, init);
       calls.push(call);
+      const problem = await checkStripeRequest({ method: call.method, url, body: call.body });
+      if (problem !== null) {
+        refused(problem);
+        return refuse(problem);
+      }
       const name = `${call.method} ${call.path}`;
       const fault = takeFault(name);
       await runHooks('before', name);
@@ -106,6 +117,19 @@ function describeCall(url: string, init: RequestInit | undefined): WireCall {
     body: typeof init?.body === 'string' ? init.body : '',
     idempotencyKey: headers.get('Idempotency-Key'),
   };
+}
+
+/** The code under test may catch what comes back from Stripe. This it cannot. */
+function failTest(problem: StripeRequestProblem): void {
+  queueMicrotask(() => {
+    throw problem;
+  });
+}
+
+function refuse({ message, problems }: StripeRequestProblem): Response {
+  const [first] = problems;
+  const error = { type: 'invalid_request_error', message, param: first?.parameter };
+  return Response.json({ error }, { status: 400 });
 }
 
 function breakCall(kind: FaultKind): Response {
