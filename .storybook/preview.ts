@@ -5,8 +5,10 @@ import { action } from 'storybook/actions';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define/all.ts';
 import { startWorker, withSurroundings } from '../stories/support/surroundings.ts';
+import { stayHere } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
-import { openBackend, shows } from '../stories/support/backends.ts';
+import { backendOf, openBackend, shows } from '../stories/support/backends.ts';
+import { endChallenge } from '../stories/support/stripe-form.ts';
 import { networkOf, toolbar } from '../stories/support/toolbar.ts';
 
 setCustomElementsManifest(manifest);
@@ -27,7 +29,12 @@ const preview: Preview = {
   loaders: [mswLoader(startWorker)],
   beforeEach: ({ abortSignal, parameters, globals }) => {
     const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
-    openBackend(abortSignal, factory, networkOf(globals));
+    if (!openBackend(abortSignal, factory, networkOf(globals))) return undefined;
+    const goAway = stayHere(() => backendOf(abortSignal));
+    return () => {
+      goAway();
+      endChallenge();
+    };
   },
   decorators: [withSurroundings],
   globalTypes: toolbar,

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OcwBilling } from '../src/index.ts';
-import { acts, shows, endpointOf } from './support/backends.ts';
+import { acts, shows, endpointOf, stripeOf } from './support/backends.ts';
 
 type Story = StoryObj<OcwBilling>;
 
@@ -13,6 +13,7 @@ const meta: Meta<OcwBilling> = {
   render: ({ locale, timeZone, theme }, { abortSignal }) =>
     html`<ocw-billing
       endpoint=${endpointOf(abortSignal)}
+      .stripe=${stripeOf(abortSignal)}
       locale=${locale}
       time-zone=${timeZone}
       theme=${theme}

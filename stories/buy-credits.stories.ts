@@ -1,11 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import type { CreditPurchase } from '../src/contract/index.ts';
 import type { OcwBuyCredits } from '../src/index.ts';
-import type { AccountChanges } from '../src/testing/index.ts';
-import { accountFixture } from '../src/testing/index.ts';
-import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, shows } from './support/backends.ts';
-import { impatient, type } from './support/play.ts';
+import type { FixturePaymentOutcome } from '../src/testing/index.ts';
+import { creditPurchaseFixture } from '../src/testing/index.ts';
+import { DINARS, LARGE, READ_ONLY, shown, YEN } from './support/accounts.ts';
+import type { Shown, StoryBackendFactory } from './support/backends.ts';
+import { acts } from './support/backends.ts';
+import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
+import { buy, find, impatient, type } from './support/play.ts';
+import { problem } from './support/problem.ts';
+import { answerChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwBuyCredits>;
 
@@ -18,16 +23,71 @@ const meta: Meta<OcwBuyCredits> = {
 };
 export default meta;
 
-const shown = (changes: AccountChanges = {}): StoryBackendFactory =>
-  shows({ account: accountFixture(changes) });
+/** A backend whose purchase is for five credits; `changes` is what it has become once somebody has paid. */
+function selling(changes: Partial<CreditPurchase> = {}, more: Shown = {}): StoryBackendFactory {
+  return shown(
+    {},
+    {
+      buy: ({ checkout }) => creditPurchaseFixture({ checkout }),
+      purchase: () => creditPurchaseFixture(changes),
+      ...more,
+    },
+  );
+}
+
+/** A backend whose purchase is in this state as soon as it is made, so that its last step shows at once. */
+const ending = (changes: Partial<CreditPurchase>): StoryBackendFactory =>
+  selling(changes, { buy: () => creditPurchaseFixture(changes) });
+
+/** A payment form on which this becomes of a payment. */
+const paying = (outcome: FixturePaymentOutcome, changes: Partial<CreditPurchase> = {}): StoryBackendFactory =>
+  selling(changes, { stripe: { outcome } });
+
+const buyFive: Story['play'] = async ({ canvasElement }) => buy(canvasElement, 5);
+
+const openForm: Story['play'] = async ({ canvasElement }) => {
+  await buy(canvasElement, 5);
+  await paymentForm(canvasElement);
+};
+
+const payFive: Story['play'] = async ({ canvasElement }) => {
+  await buy(canvasElement, 5);
+  await payBy(canvasElement, '4242424242424242');
+};
 
 /** How many, and what they cost together. */
 export const Choice: Story = { parameters: { backend: shown(), says: 'Number of credits' } };
 
-/** The real handler on PostgreSQL with a simulated Stripe, in this page. */
-export const ForReal: Story = {
+/**
+ * Walk the whole way: the real handler on PostgreSQL, with a simulated Stripe and its test cards, in this page. Its “bank
+ * page” asks in the page as well: a page that is left would end the backend that runs in it.
+ */
+export const WalkThrough: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'Number of credits' },
+};
+
+/** The real handler, up to the end: a card, the bank's challenge (3-D Secure), five credits. */
+export const BoughtForReal: Story = {
+  tags: ['!autodocs'],
+  parameters: { backend: acts(), says: '5 credits added' },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 5);
+    await payBy(canvasElement, '4000002760003184');
+    await answerChallenge('complete');
+    await find(canvasElement, '.mark.good');
+  },
+};
+
+/** The real handler and a card that the bank declines: nothing is charged, another one can pay. */
+export const DeclinedForReal: Story = {
+  tags: ['!autodocs'],
+  parameters: { backend: acts(), says: 'Nothing was charged. You can try again' },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 5);
+    await payBy(canvasElement, '4000000000000002');
+    await find(canvasElement, '[part~="error"]');
+  },
 };
 
 /** Another number: the total follows without a request. */
@@ -36,16 +96,208 @@ export const Several: Story = {
   play: ({ canvasElement }) => type(canvasElement, '5'),
 };
 
+/** Nothing was typed. */
+export const EmptyField: Story = {
+  parameters: { backend: shown(), says: 'Enter how many credits you want.' },
+  play: ({ canvasElement }) => type(canvasElement, ''),
+};
+
+/** Fewer than the backend sells at a time. */
+const packs = { unitPrice: { amount: 1900, currency: 'USD' }, minimum: 5, maximum: 100 };
+export const TooFew: Story = {
+  parameters: { backend: shown({ topUp: packs }), says: 'At least 5 credits are needed.' },
+  play: ({ canvasElement }) => type(canvasElement, '2'),
+};
+
 /** More than the backend sells at a time. */
 export const TooMany: Story = {
   parameters: { backend: shown(), says: 'At most 100 credits at a time.' },
   play: ({ canvasElement }) => type(canvasElement, '101'),
 };
 
+/** Japanese yen have no decimals. */
+export const InYen: Story = {
+  parameters: { backend: shown(YEN), says: '¥14,000' },
+  play: ({ canvasElement }) => type(canvasElement, '5'),
+};
+
+/** Kuwaiti dinars have three. */
+export const InDinars: Story = {
+  parameters: { backend: shown(DINARS), says: 'KWD 29.500' },
+  play: ({ canvasElement }) => type(canvasElement, '5'),
+};
+
+/** Amounts and numbers as long as they get. */
+export const LongNumbers: Story = {
+  parameters: { backend: shown(LARGE), says: 'IDR 29,500,000.00' },
+  play: ({ canvasElement }) => type(canvasElement, '100'),
+};
+
+/** The purchase is being made. */
+export const Preparing: Story = {
+  parameters: { backend: selling({}, { buy: () => 'silence' }), says: 'Preparing the payment…' },
+  play: buyFive,
+};
+
+/** Stripe does not answer the backend, so there is nothing to pay yet. */
+export const CannotBegin: Story = {
+  parameters: {
+    backend: selling({}, { buy: () => problem('payment_provider_unavailable') }),
+    says: 'The payment service does not answer right now.',
+  },
+  play: buyFive,
+};
+
+/** Paying: the form with its test cards, as Stripe's would stand in the page. */
+export const Paying: Story = {
+  parameters: { backend: selling(), says: 'Pay for 5 credits' },
+  play: openForm,
+};
+
+/** Stripe's session has tax in it: its total is what is shown and charged. */
+const taxed = creditPurchaseFixture({ total: { amount: 10_260, currency: 'USD' } });
+export const PayingWithTax: Story = {
+  parameters: {
+    backend: selling({}, { buy: () => taxed, stripe: { purchase: taxed } }),
+    says: 'Tax and discounts $7.60',
+  },
+  play: openForm,
+};
+
+/** The form is on its way. */
+export const FormLoading: Story = {
+  parameters: { backend: selling({}, { stripe: 'silence' }), says: 'Loading the payment form…' },
+  play: buyFive,
+};
+
+/** A blocker in the browser or the network keeps Stripe away: its own page is another way. */
+export const FormBlocked: Story = {
+  parameters: { backend: selling({}, { stripe: 'blocked' }), says: 'The payment form did not load.' },
+  play: buyFive,
+};
+
+/** Stripe takes too long. */
+export const FormTimeout: Story = {
+  parameters: { backend: selling({}, { stripe: 'timeout' }), says: 'The payment form did not load in time.' },
+  play: buyFive,
+};
+
+/** Stripe refuses the page's key. */
+export const FormRefused: Story = {
+  parameters: {
+    backend: selling({}, { stripe: 'configuration' }),
+    says: 'The payment form cannot be shown on this page.',
+  },
+  play: buyFive,
+};
+
+/** Confirmed: the button is latched until the outcome is known. */
+export const Confirming: Story = {
+  parameters: { backend: paying('silence'), says: 'Waiting for the payment. Please keep this page open.' },
+  play: payFive,
+};
+
+/** The bank wants the payment approved, on top of everything. */
+export const Challenge: Story = {
+  parameters: { backend: paying('requires_action'), says: 'Your bank asks you to approve the payment.' },
+  play: async (context) => {
+    await payFive(context);
+    await challenge();
+  },
+};
+
+/** The person did not approve it. */
+export const ChallengeFailed: Story = {
+  parameters: {
+    backend: paying('requires_action'),
+    says: 'We are unable to authenticate your payment method.',
+  },
+  play: async (context) => {
+    await payFive(context);
+    await answerChallenge('fail');
+  },
+};
+
+/** The bank says no: the same form takes another card. */
+export const Declined: Story = {
+  parameters: {
+    backend: paying({
+      type: 'card_error',
+      code: 'card_declined',
+      decline_code: 'insufficient_funds',
+      message: 'Your card has insufficient funds.',
+    }),
+    says: 'Your card has insufficient funds. Nothing was charged.',
+  },
+  play: payFive,
+};
+
+/** Paid, and the backend has yet to hear of it. */
+export const Arriving: Story = {
+  parameters: { backend: ending({ status: 'paid' }), says: 'Payment received, credits arriving' },
+  play: buyFive,
+};
+
+/** The answer got lost on the way: whether it was paid is being found out. */
+export const InDoubt: Story = {
+  parameters: { backend: paying({ type: 'api_connection_error' }), says: 'Checking your payment…' },
+  play: payFive,
+};
+
+/** Paid by a method that takes its time. */
+export const Processing: Story = {
+  parameters: { backend: ending({ status: 'processing' }), says: 'Your payment is under way' },
+  play: buyFive,
+};
+
+/** The credits are there. */
+export const Done: Story = {
+  parameters: { backend: ending({ status: 'fulfilled' }), says: '5 credits added' },
+  play: buyFive,
+};
+
+/** The payment failed for good, as a bank debit can days later. */
+export const Failed: Story = {
+  parameters: {
+    backend: ending({
+      status: 'failed',
+      failure: { code: 'debit_not_authorized', message: 'The bank account’s owner did not allow the debit.' },
+    }),
+    says: 'The payment did not go through',
+  },
+  play: buyFive,
+};
+
+/** Nobody paid in time. */
+export const Expired: Story = {
+  parameters: { backend: ending({ status: 'expired' }), says: 'The time to pay has run out' },
+  play: buyFive,
+};
+
+/** The payment was given back. */
+export const Refunded: Story = {
+  parameters: { backend: ending({ status: 'refunded' }), says: 'The payment was given back' },
+  play: buyFive,
+};
+
 /** Paid on Stripe's own page. */
 export const OnStripesPage: Story = {
   args: { checkout: 'hosted' },
   parameters: { backend: shown(), says: 'Paid once, on Stripe’s page.' },
+};
+
+/** The way to Stripe's page, for whom it did not open by itself. */
+export const HostedLink: Story = {
+  args: { checkout: 'hosted' },
+  parameters: { backend: selling(), says: 'Continue on Stripe’s page' },
+  play: buyFive,
+};
+
+/** Stripe's own page and back, with the real handler and Stripe's simulated page. */
+export const HostedWalkThrough: Story = {
+  args: { checkout: 'hosted' },
+  tags: ['!autodocs'],
+  parameters: { backend: acts(), says: 'Paid once, on Stripe’s page.' },
 };
 
 /** The backend sells none. */
@@ -55,24 +307,17 @@ export const NotSold: Story = {
 
 /** Somebody who may not buy. */
 export const ReadOnly: Story = {
-  parameters: {
-    backend: shown({ scopes: ['billing:read'] }),
-    says: 'Only an administrator can buy credits.',
-  },
+  parameters: { backend: shown(READ_ONLY), says: 'Only an administrator can buy credits.' },
 };
 
 /** The account is on its way. */
-export const Loading: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Loading…', waits: true },
-};
+export const Loading: Story = { parameters: LOADING };
 
 /** The backend is slow. */
 export const Slow: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Still waiting for an answer…', waits: true },
+  parameters: SLOW,
   render: () => html`<ocw-buy-credits .schedule=${impatient}></ocw-buy-credits>`,
 };
 
 /** No network. */
-export const Unreachable: Story = {
-  parameters: { backend: shows({ account: 'offline' }), says: 'The server cannot be reached.' },
-};
+export const Unreachable: Story = { parameters: UNREACHABLE };

@@ -5,36 +5,67 @@ import {
   CreditEntryPageSchema,
   CreditPurchaseSchema,
   parse,
+  PaymentMethodSetupSchema,
+  PortalSessionSchema,
   SeatChangeQuoteSchema,
   SeatChangeSchema,
 } from '../../src/contract/index.ts';
-import type { FixtureBackendOptions } from '../../src/testing/index.ts';
-import { ACCOUNT, createFixtureFetch } from '../../src/testing/index.ts';
+import type { HostStripe, PaymentUnavailableReason } from '../../src/payments/index.ts';
+import { PaymentLoadError } from '../../src/payments/index.ts';
+import type {
+  FakeStripeBackend,
+  FixtureBackendOptions,
+  FixtureStripeOptions,
+} from '../../src/testing/index.ts';
+import {
+  ACCOUNT,
+  createFakeStripe,
+  createFixtureFetch,
+  createFixtureStripe,
+} from '../../src/testing/index.ts';
 import type { LiveOptions } from './live.ts';
+import type { NetworkState } from './network.ts';
+import { Network } from './network.ts';
 
-/** Answers the contract's routes for one story. */
-export type StoryBackend = (request: Request) => Promise<Response>;
+/** Why the page does not reach Stripe; with `silence` it waits for it. */
+export type StripeAbsence = PaymentUnavailableReason | 'silence';
+
+/** What answers for one story while it is open. */
+export interface StoryBackend {
+  /** Answers the contract's routes. */
+  answer(request: Request): Promise<Response>;
+  readonly stripe: FakeStripeBackend | StripeAbsence;
+  /** Serves Stripe's own pages and a bank's; `undefined` for any other URL. */
+  readonly page?: (request: Request) => Promise<Response | undefined>;
+}
 
 /** Makes a story's backend, anew for each time that the story is opened. */
-export type StoryBackendFactory = () => StoryBackend | Promise<StoryBackend>;
+export interface StoryBackendFactory {
+  /** It remembers: another network must not make it anew. */
+  readonly acts: boolean;
+  open(): StoryBackend | Promise<StoryBackend>;
+}
 
-/** What the toolbar says of the network. */
-export type Network = 'fast' | 'slow' | 'failing';
+/** One opening of a story. */
+interface Opening {
+  readonly network: Network;
+  readonly endpoint: string;
+  readonly backend: Promise<StoryBackend>;
+  readonly stripe: HostStripe;
+}
 
-/** Where backends answer; below it a number for each opening of a story, so that stories share no state. */
+/** Where backends answer; below it another name for each opening of a story, so that stories share no state. */
 const ROOT = '/story-backend';
-/** Milliseconds by which the slow network is late: past the elements' own patience. */
-const SLOW = 6000;
 
-const backends = new Map<string, StoryBackend>();
-const opened = new WeakMap<AbortSignal, { readonly network: Network; readonly endpoint: string }>();
+const openings = new WeakMap<AbortSignal, Opening>();
+const answers = new Map<string, StoryBackend['answer']>();
 
 /** The service worker's one handler: hands each request to the backend of the story that sends it. */
-export const backendHandler: HttpHandler = http.all(`*${ROOT}/:number/*`, async ({ request, params }) => {
-  const backend = backends.get(String(params['number']));
-  if (!backend) return HttpResponse.error();
+export const backendHandler: HttpHandler = http.all(`*${ROOT}/:name/*`, async ({ request, params }) => {
+  const answer = answers.get(String(params['name']));
+  if (!answer) return HttpResponse.error();
   try {
-    return await backend(request);
+    return await answer(request);
   } catch (error) {
     // As `fetch` does where there is no network; what is not that is a mistake in a story.
     if (error instanceof TypeError) return HttpResponse.error();
@@ -42,52 +73,93 @@ export const backendHandler: HttpHandler = http.all(`*${ROOT}/:number/*`, async 
   }
 });
 
-/** Opens the story's backend on the toolbar's network, once for each opening (`signal`); gives its endpoint. */
-export function openBackend(signal: AbortSignal, factory: StoryBackendFactory, network: Network): void {
-  if (opened.get(signal)?.network === network) return;
-  const number = String(backends.size + 1);
+/**
+ * Opens the story's backend on the toolbar's network, once for each opening (`signal`). Where the toolbar changes while a
+ * story acts, what it has done stays, and its next request meets the other network. Returns whether it was the first time.
+ */
+export function openBackend(
+  signal: AbortSignal,
+  { acts: remembers, open }: StoryBackendFactory,
+  state: NetworkState,
+): boolean {
+  const opened = openings.get(signal);
+  if (opened && (remembers || opened.network.state === state)) {
+    opened.network.state = state;
+    return false;
+  }
+  const network = new Network(state);
   // What takes time to start is waited for by the first request, so that the element shows that it loads.
-  const backend = Promise.resolve(factory());
-  backend.catch(() => undefined);
-  backends.set(
-    number,
-    withNetwork(async (request) => await (await backend)(request), network),
-  );
-  opened.set(signal, { network, endpoint: `${ROOT}/${number}` });
+  const backend = Promise.resolve(open());
+  // A name that no earlier load of the page had: an element remembers a purchase under way by it.
+  const name = crypto.randomUUID();
+  answers.set(name, async (request) => {
+    await network.pass();
+    return await (await backend).answer(request);
+  });
+  const stripe = backend.then((each) => toStripe(each, network));
+  stripe.catch(() => undefined);
+  openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}` });
+  return opened === undefined;
 }
 
 /** The endpoint of the backend that was opened for this opening of a story. */
 export function endpointOf(signal: AbortSignal): string {
-  return opened.get(signal)?.endpoint ?? '';
+  return openings.get(signal)?.endpoint ?? '';
 }
 
-function withNetwork(backend: StoryBackend, network: Network): StoryBackend {
-  if (network === 'failing') return () => Promise.reject(new TypeError('Failed to fetch'));
-  if (network === 'fast') return backend;
-  return async (request) => {
-    await new Promise((resolve) => setTimeout(resolve, SLOW));
-    return await backend(request);
-  };
+/** The Stripe object that belongs to this opening of a story, for a provider's `stripe`. */
+export function stripeOf(signal: AbortSignal): HostStripe | undefined {
+  return openings.get(signal)?.stripe;
+}
+
+/** The backend of this opening of a story. */
+export async function backendOf(signal: AbortSignal): Promise<StoryBackend | undefined> {
+  return await openings.get(signal)?.backend;
+}
+
+function toStripe({ stripe }: StoryBackend, network: Network): HostStripe {
+  if (stripe === 'silence') return new Promise(() => undefined);
+  if (typeof stripe === 'string') throw new PaymentLoadError(stripe, 'As the story wants it');
+  return createFakeStripe(network.before(stripe))('pk_test_storybook');
+}
+
+/** What a story shows, besides the fixtures' account with nothing to change. */
+export interface Shown extends Partial<FixtureBackendOptions> {
+  /** What Stripe answers the page, or why its form cannot be shown. */
+  readonly stripe?: FixtureStripeOptions | StripeAbsence;
 }
 
 /** A backend of fixed answers, each checked by the contract's schema. */
-export function shows(options: Partial<FixtureBackendOptions> = {}): StoryBackendFactory {
-  return () => {
-    const answer = createFixtureFetch({ account: ACCOUNT, ...options });
-    return async (request) => checked(request, await answer(request));
+export function shows(shown: Shown = {}): StoryBackendFactory {
+  return {
+    acts: false,
+    open() {
+      const { answer, stripe } = fixed({ account: ACCOUNT, ...shown });
+      return { stripe, answer: async (request) => checked(request, await answer(request)) };
+    },
   };
 }
 
 /** A backend of fixed answers, some of which break the contract. */
-export function breaks(options: FixtureBackendOptions): StoryBackendFactory {
-  return () => createFixtureFetch(options);
+export function breaks(shown: FixtureBackendOptions): StoryBackendFactory {
+  return { acts: false, open: () => fixed(shown) };
+}
+
+function fixed({ stripe, ...shown }: Shown & FixtureBackendOptions): StoryBackend {
+  return {
+    answer: createFixtureFetch(shown),
+    stripe: typeof stripe === 'string' ? stripe : createFixtureStripe(stripe),
+  };
 }
 
 /** The real handler on an embedded PostgreSQL and a simulated Stripe, in this page. */
 export function acts(options: LiveOptions = {}): StoryBackendFactory {
-  return async () => {
-    const { createLiveBackend } = await import('./live.ts');
-    return await createLiveBackend(options);
+  return {
+    acts: true,
+    async open() {
+      const { createLiveBackend } = await import('./live.ts');
+      return await createLiveBackend(options);
+    },
   };
 }
 
@@ -97,6 +169,8 @@ const SCHEMAS = [
   [/\/seat-changes(\/|$)/, SeatChangeSchema],
   [/\/credit-purchases(\/|$)/, CreditPurchaseSchema],
   [/\/credit-entries$/, CreditEntryPageSchema],
+  [/\/payment-methods\/setup$/, PaymentMethodSetupSchema],
+  [/\/portal-sessions$/, PortalSessionSchema],
 ] as const;
 
 async function checked(request: Request, response: Response): Promise<Response> {

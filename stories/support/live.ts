@@ -86,5 +86,9 @@ export async function createLiveBackend(options: LiveOptions = {}): Promise<Stor
     await handler.useCredit({ organizationId, reference: `earlier-job-${job}` });
   }
   await simulator.settled();
-  return (request) => handler(request);
+  return {
+    answer: (request) => handler(request),
+    stripe: simulator.browser,
+    page: (request) => simulator.page(request),
+  };
 }

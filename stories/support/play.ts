@@ -19,23 +19,34 @@ export function elementsOf(root: ParentNode): HTMLElement[] {
   ]);
 }
 
-/** Waits for what an element shows in its shadow root, whatever its language. Rejects with what it shows instead. */
+/** Waits for what `look` finds. Rejects with what the elements show instead. */
+export async function until<Found>(
+  what: string,
+  look: () => Found | null | undefined,
+): Promise<NonNullable<Found>> {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    const found = look();
+    if (found !== null && found !== undefined) return found;
+    if (performance.now() > end) {
+      const shown = elementsOf(document).map(({ shadowRoot }) =>
+        shadowRoot?.textContent.replace(/\s+/g, ' '),
+      );
+      throw new Error(`Waited in vain for ${what}. Shown: ${shown.join(' | ')}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 16));
+  }
+}
+
+/** Waits for what an element shows in its shadow root, whatever its language. */
 export async function find<Found extends HTMLElement = HTMLElement>(
   root: ParentNode,
   selector: string,
 ): Promise<Found> {
-  const end = performance.now() + PATIENCE;
-  for (;;) {
-    for (const { shadowRoot } of elementsOf(root)) {
-      const found = shadowRoot?.querySelector<Found>(selector);
-      if (found) return found;
-    }
-    if (performance.now() > end) {
-      const shown = elementsOf(root).map(({ shadowRoot }) => shadowRoot?.textContent.replace(/\s+/g, ' '));
-      throw new Error(`Waited in vain for ${selector}. Shown: ${shown.join(' | ')}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 16));
-  }
+  return await until(selector, () => {
+    const all = elementsOf(root).map(({ shadowRoot }) => shadowRoot?.querySelector<Found>(selector));
+    return all.find((each) => each != null);
+  });
 }
 
 /** Types a text into the number field, as a person who replaces what is there. */
@@ -48,6 +59,12 @@ export async function type(root: ParentNode, text: string): Promise<void> {
 /** Presses a part once it can be pressed. */
 export async function press(root: ParentNode, part = 'primary'): Promise<void> {
   (await find(root, `[part~="${part}"]:not([aria-disabled="true"], :disabled)`)).click();
+}
+
+/** Chooses a number of credits and goes on to pay for them. */
+export async function buy(root: ParentNode, credits: number): Promise<void> {
+  await type(root, String(credits));
+  await press(root);
 }
 
 /** Goes on to the review of a number of users. */

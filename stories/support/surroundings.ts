@@ -2,7 +2,7 @@ import type { Decorator } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { setupWorker } from 'msw/browser';
 import type { SetupWorker } from 'msw/browser';
-import { backendHandler, endpointOf } from './backends.ts';
+import { backendHandler, endpointOf, stripeOf } from './backends.ts';
 
 /** Languages that run from right to left. */
 const RIGHT_TO_LEFT = /^(ar|he)\b/;
@@ -35,7 +35,6 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
   const dir =
     direction === 'ltr' || direction === 'rtl' ? direction : RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
   const scheme = theme === 'system' ? 'light dark' : theme === 'dark' ? 'dark' : 'light';
-  const endpoint = endpointOf(abortSignal);
   const page = `color-scheme:${scheme};background:light-dark(#f4f5f7,#0c0d10);padding:24px;`;
   const box = `max-inline-size:${width === 'full' ? '960px' : width};margin-inline:auto;`;
   const provided = parameters['provider'] !== false;
@@ -43,7 +42,13 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
     <div style=${box}>
       ${
         provided
-          ? html`<ocw-billing endpoint=${endpoint} locale=${locale} time-zone="UTC">${story()}</ocw-billing>`
+          ? html`<ocw-billing
+              endpoint=${endpointOf(abortSignal)}
+              .stripe=${stripeOf(abortSignal)}
+              locale=${locale}
+              time-zone="UTC"
+              >${story()}</ocw-billing
+            >`
           : story()
       }
     </div>

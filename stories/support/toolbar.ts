@@ -1,4 +1,4 @@
-import type { Network } from './backends.ts';
+import type { NetworkState } from './network.ts';
 
 interface Item {
   readonly value: string;
@@ -51,7 +51,7 @@ export const toolbar = {
 } as const;
 
 /** The network that the toolbar is set to. */
-export function networkOf(globals: Readonly<Record<string, unknown>>): Network {
+export function networkOf(globals: Readonly<Record<string, unknown>>): NetworkState {
   const { network } = globals;
   return network === 'slow' || network === 'failing' ? network : 'fast';
 }

@@ -1,0 +1,67 @@
+import type { AccountChanges } from '../../src/testing/index.ts';
+import { ACCOUNT, accountFixture, quoteFixture } from '../../src/testing/index.ts';
+import type { Shown, StoryBackendFactory } from './backends.ts';
+import { shows } from './backends.ts';
+
+/** An account in a currency: what a user and a credit cost in its minor units. */
+function accountIn(
+  currency: string,
+  seat: number,
+  credit: number,
+  changes: AccountChanges = {},
+): AccountChanges {
+  return {
+    ...changes,
+    plan: { ...changes.plan, unitPrice: { amount: seat, currency } },
+    topUp: { unitPrice: { amount: credit, currency }, minimum: 1, maximum: 100 },
+    accountCredit: { amount: 0, currency },
+  };
+}
+
+/** Japanese yen have no decimals. */
+export const YEN = accountIn('JPY', 4200, 2800);
+
+/** Kuwaiti dinars have three. */
+export const DINARS = accountIn('KWD', 8750, 5900);
+
+/** An organisation of a hundred thousand, in a currency of large numbers. */
+export const LARGE = accountIn('IDR', 45_000_000, 29_500_000, {
+  seats: { quantity: 98_765, minimum: 90_000, maximum: 250_000, highestThisPeriod: 98_765 },
+  credits: {
+    available: 1_234_567,
+    plan: { available: 234_567, endsAt: ACCOUNT.billingPeriod.end, nextGrant: 98_765 },
+    purchased: { available: 1_000_000 },
+  },
+});
+
+/** Somebody who may look, and nothing else. */
+export const READ_ONLY: AccountChanges = { scopes: ['billing:read'] };
+
+/** It ends with the period. */
+export const ENDS_SOON: AccountChanges = { cancelAt: ACCOUNT.billingPeriod.end };
+
+/** It has ended: purchased credits stay, nothing new comes. */
+export const CANCELED: AccountChanges = {
+  status: 'canceled',
+  credits: {
+    available: 6,
+    plan: { available: 0, endsAt: null, nextGrant: 0 },
+    purchased: { available: 6 },
+  },
+};
+
+/** This many credits, all of them bought, for an account without a plan's own. */
+export const withCredits = (available: number, changes: AccountChanges = {}): AccountChanges => ({
+  credits: {
+    available,
+    plan: { available: 0, endsAt: null, nextGrant: 0 },
+    purchased: { available },
+  },
+  ...changes,
+});
+
+/** A backend that shows the fixtures' account with these changes, its quotes, and what else is told. */
+export function shown(changes: AccountChanges = {}, more: Shown = {}): StoryBackendFactory {
+  const account = accountFixture(changes);
+  return shows({ account, quote: (seats) => quoteFixture(account, seats), ...more });
+}

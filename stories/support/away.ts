@@ -1,0 +1,104 @@
+import { action } from 'storybook/actions';
+import type { StoryBackend } from './backends.ts';
+
+/** Covers the story, below a bank's challenge. */
+const COVER =
+  'position:fixed;inset:0;z-index:2147483000;inline-size:100%;block-size:100%;border:0;background:Canvas';
+
+/** Tells Storybook's panel where somebody would have gone. */
+const leaves = action('leaves for');
+
+/**
+ * Keeps somebody who leaves the page in the story: a page that ends, ends the backend in it too. Pages of the simulated
+ * Stripe and of its bank are shown over the story, up to the way back; for other places there is only a line in the panel
+ * of actions. Returns what ends it.
+ */
+export function stayHere(backend: () => Promise<StoryBackend | undefined>): () => void {
+  const site = new SimulatedSite(backend);
+  const follow = (event: NavigateEvent): void => {
+    const { destination, defaultPrevented, navigationType } = event;
+    const url = new URL(destination.url);
+    const isHere = url.origin === location.origin && url.pathname === location.pathname;
+    if (defaultPrevented || isHere || destination.sameDocument || navigationType === 'traverse') return;
+    event.preventDefault();
+    leaves(url.href);
+    void site.visit(new Request(url));
+  };
+  navigation.addEventListener('navigate', follow);
+  return () => {
+    navigation.removeEventListener('navigate', follow);
+    site.close();
+  };
+}
+
+/** Pages that the simulator serves, in a frame over the story. */
+class SimulatedSite {
+  readonly #backend: () => Promise<StoryBackend | undefined>;
+  #frame: HTMLIFrameElement | undefined;
+
+  constructor(backend: () => Promise<StoryBackend | undefined>) {
+    this.#backend = backend;
+  }
+
+  /** Shows a page, and each that it leads to; back at the story's own address, what is shown there comes back. */
+  async visit(request: Request): Promise<void> {
+    const url = new URL(request.url);
+    if (url.origin === location.origin && url.pathname === location.pathname) return this.#comeBack(url);
+    const response = await this.#serve(request);
+    const next = response?.headers.get('location');
+    if (next) return this.visit(new Request(new URL(next, url)));
+    if (response) this.#show(await this.#withStyles(response, url), url);
+  }
+
+  close(): void {
+    this.#frame?.remove();
+    this.#frame = undefined;
+  }
+
+  /** The page with its style sheet in it: no server has the file. */
+  async #withStyles(response: Response, url: URL): Promise<string> {
+    const text = await response.text();
+    const [link, href = ''] = /<link rel="stylesheet" href="([^"]+)" \/>/.exec(text) ?? [];
+    const sheet = link && (await this.#serve(new Request(new URL(href, url))));
+    return link && sheet ? text.replace(link, `<style>${await sheet.text()}</style>`) : text;
+  }
+
+  async #serve(request: Request): Promise<Response | undefined> {
+    return await (await this.#backend())?.page?.(request);
+  }
+
+  #show(text: string, url: URL): void {
+    const frame = (this.#frame ??= document.body.appendChild(document.createElement('iframe')));
+    frame.title = 'Away from the story (SIMULATED)';
+    frame.style.cssText = COVER;
+    frame.srcdoc = text;
+    frame.onload = () => {
+      const page = frame.contentDocument;
+      page?.addEventListener('submit', (event) => {
+        event.preventDefault();
+        const form = new FormData(event.target as HTMLFormElement, event.submitter);
+        const body = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
+        void this.visit(new Request(url, { method: 'POST', body }));
+      });
+      page?.addEventListener('click', (event) => {
+        const link = (event.target as Element).closest('a');
+        if (!link) return;
+        event.preventDefault();
+        void this.visit(new Request(link.href));
+      });
+      page?.querySelector<HTMLElement>('button, a')?.focus();
+    };
+  }
+
+  /** A page that loads again has new elements; here they are taken out and put back, which makes them look at the URL too. */
+  async #comeBack(url: URL): Promise<void> {
+    this.close();
+    history.replaceState(history.state, '', url);
+    for (const provider of document.querySelectorAll('ocw-billing')) {
+      const place = document.createComment('');
+      provider.replaceWith(place);
+      await Promise.resolve();
+      place.replaceWith(provider);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { FakeStripeBackend } from '../../src/testing/index.ts';
+
+/** What the toolbar says of the network. */
+export type NetworkState = 'fast' | 'slow' | 'failing';
+
+/** Milliseconds by which the slow network is late: past the elements' own patience. */
+const LATE = 6000;
+
+/** The way from the page to a story's backend and to its Stripe. */
+export class Network {
+  state: NetworkState;
+
+  constructor(state: NetworkState) {
+    this.state = state;
+  }
+
+  /** Lets one request through, late where the network is slow. Rejects as `fetch` does where there is none. */
+  async pass(): Promise<void> {
+    if (this.state === 'slow') await new Promise((resolve) => setTimeout(resolve, LATE));
+    if (this.state === 'failing') throw new TypeError('Failed to fetch');
+  }
+
+  /** The same Stripe behind this network. */
+  before(stripe: FakeStripeBackend): FakeStripeBackend {
+    const behind =
+      <Asked, Answer>(ask: (asked: Asked) => Promise<Answer>) =>
+      async (asked: Asked): Promise<Answer> => {
+        await this.pass();
+        return await ask(asked);
+      };
+    return {
+      retrieveCheckout: behind(stripe.retrieveCheckout),
+      confirmCheckout: behind(stripe.confirmCheckout),
+      retrievePaymentIntent: behind(stripe.retrievePaymentIntent),
+      confirmPayment: behind(stripe.confirmPayment),
+      retrieveSetupIntent: behind(stripe.retrieveSetupIntent),
+      confirmSetup: behind(stripe.confirmSetup),
+      completeChallenge: behind(stripe.completeChallenge),
+    };
+  }
+}
