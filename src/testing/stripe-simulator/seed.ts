@@ -29,8 +29,10 @@ export interface OrganizationSeed {
   readonly interval?: 'day' | 'week' | 'month' | 'year';
   /** Account credit in the customer's favour, minor units. Default: 0. */
   readonly accountCredit?: number;
-  /** An exclusive tax on the subscription, in percent. Default: none. */
+  /** A tax on the subscription, in percent. Default: none. */
   readonly taxPercentage?: number;
+  /** The tax is inside of the prices instead of on top of them. */
+  readonly taxInclusive?: boolean;
   /** A coupon on the subscription for ever, in percent. Default: none. */
   readonly percentOff?: number;
   /** Begins with a trial of so many days. Default: none. */
@@ -99,7 +101,10 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
     customer: customer.id,
     items: [{ price: seatPrice, quantity: seed.seats ?? 5 }],
     metadata: { ...seed.metadata },
-    defaultTaxRates: seed.taxPercentage === undefined ? [] : [taxRate(world, seed.taxPercentage)],
+    defaultTaxRates:
+      seed.taxPercentage === undefined
+        ? []
+        : [taxRate(world, seed.taxPercentage, seed.taxInclusive ?? false)],
     coupons: seed.percentOff === undefined ? [] : [coupon(world, seed.percentOff)],
     billingMode: seed.billingMode ?? 'flexible',
     ...(seed.trialDays === undefined
@@ -168,7 +173,7 @@ function ensurePrice(world: World, id: string, parts: Parameters<typeof buildPri
   return price.id;
 }
 
-function taxRate(world: World, percentage: number): string {
+function taxRate(world: World, percentage: number, inclusive: boolean): string {
   return world.store.put('tax_rate', {
     id: world.id('txr'),
     object: 'tax_rate',
@@ -179,7 +184,7 @@ function taxRate(world: World, percentage: number): string {
     display_name: 'Tax',
     effective_percentage: percentage,
     flat_amount: null,
-    inclusive: false,
+    inclusive,
     jurisdiction: null,
     jurisdiction_level: null,
     livemode: false,

@@ -10,6 +10,7 @@ import {
   novemberFirst,
   organization,
   previewSeats,
+  refusal,
   seatsOf,
 } from './setup.ts';
 
@@ -194,5 +195,60 @@ describe('prorations of the simulator', () => {
       [-2667, 5333],
     );
     assert.equal(invoice.currency, 'jpy');
+  });
+
+  it('finds a tax inside of the amounts where prices include it', async () => {
+    const { simulator, stripe, org } = await organization({
+      seats: 1,
+      taxPercentage: 19,
+      taxInclusive: true,
+    });
+    await simulator.advanceBy(15 * day);
+    const invoice = invoiceOf(await changeSeats(stripe, org, 2));
+    assert.deepEqual(
+      invoice.lines.data.map((line) => [
+        line.amount,
+        line.taxes?.[0]?.amount,
+        line.taxes?.[0]?.taxable_amount,
+      ]),
+      [
+        [-1450, -232, -1218],
+        [2900, 463, 2437],
+      ],
+    );
+    assert.deepEqual(
+      [invoice.total, invoice.total_excluding_tax, invoice.amount_paid],
+      [1450, 1450 - 231, 1450],
+    );
+  });
+
+  it('sweeps in what waits, and takes the discount off it on a line of its own', async () => {
+    const { simulator, stripe, org } = await organization({ seats: 1, percentOff: 10 });
+    const item = { customer: org.customer, subscription: org.subscription, currency: 'usd' };
+    await stripe.invoiceItems.create({ ...item, amount: 1000, description: 'Onboarding' });
+    await simulator.advanceBy(15 * day);
+    const invoice = invoiceOf(await changeSeats(stripe, org, 2));
+    assert.deepEqual(
+      invoice.lines.data.map((line) => line.amount),
+      [1000, -1305, 2610],
+    );
+    assert.deepEqual(
+      [invoice.subtotal, invoice.total_discount_amounts?.[0]?.amount, invoice.total],
+      [2305, 100, 2205],
+    );
+  });
+
+  it('charges no thousandths that do not end in 0, and no part of a króna', async () => {
+    const dinars = await organization({ currency: 'kwd', seatAmount: 9000 });
+    await dinars.simulator.advanceBy(15 * day);
+    assert.equal(invoiceOf(await changeSeats(dinars.stripe, dinars.org, 6)).amount_paid, 4500);
+    await dinars.simulator.advanceBy(3600);
+    const odd = await refusal(changeSeats(dinars.stripe, dinars.org, 7));
+    assert.match(odd.message, /evenly divisible by 10/);
+    assert.equal(seatsOf(await dinars.stripe.subscriptions.retrieve(dinars.org.subscription)), 6);
+    const kronur = await organization({ currency: 'isk', seatAmount: 390_000 });
+    await kronur.simulator.advanceBy(day + 1);
+    const part = await refusal(changeSeats(kronur.stripe, kronur.org, 6));
+    assert.equal(part.code, 'invalid_charge_amount_no_decimal_compatible');
   });
 });

@@ -1,4 +1,4 @@
-import { percentOf } from './money.ts';
+import { percentInside, percentOf } from './money.ts';
 import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import type { ProratedLine } from './proration.ts';
@@ -158,14 +158,20 @@ function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLin
     quantity_decimal: String(parts.quantity),
     subscription: terms.subscription?.id ?? null,
     subtotal: parts.amount,
-    taxes: terms.taxRates.map((rate) => ({
-      amount: percentOf(taxable, rate.percentage),
-      tax_behavior: 'exclusive' as const,
-      tax_rate_details: { tax_rate: rate.id },
-      taxability_reason: 'standard_rated' as const,
-      taxable_amount: taxable,
-      type: 'tax_rate_details' as const,
-    })),
+    taxes: terms.taxRates.map((rate) => taxOn(taxable, rate)),
+  };
+}
+
+/** A tax that comes on top, or one that is inside of the amount. */
+function taxOn(amount: number, rate: TaxRate): NonNullable<InvoiceLine['taxes']>[number] {
+  const tax = rate.inclusive ? percentInside(amount, rate.percentage) : percentOf(amount, rate.percentage);
+  return {
+    amount: tax,
+    tax_behavior: rate.inclusive ? 'inclusive' : 'exclusive',
+    tax_rate_details: { tax_rate: rate.id },
+    taxability_reason: 'standard_rated',
+    taxable_amount: rate.inclusive ? amount - tax : amount,
+    type: 'tax_rate_details',
   };
 }
 

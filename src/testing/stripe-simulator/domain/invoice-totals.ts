@@ -24,18 +24,19 @@ export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number,
     (entry) => entry.discount,
   );
   const taxes = sumTaxes(lines);
-  const excludingTax = subtotal - sum(discounts.map((entry) => entry.amount));
-  const total = excludingTax + sum(taxes.map((entry) => entry.amount));
+  const taxOf = (behavior: string): number =>
+    sum(taxes.filter((tax) => tax.tax_behavior === behavior).map(({ amount }) => amount));
+  const total = subtotal - sum(discounts.map((entry) => entry.amount)) + taxOf('exclusive');
   const due = amountDue(total, startingBalance, currency);
   return {
     amount_due: due,
     amount_remaining: due,
     starting_balance: startingBalance,
     subtotal,
-    subtotal_excluding_tax: subtotal,
+    subtotal_excluding_tax: subtotal - taxOf('inclusive'),
     total,
     total_discount_amounts: discounts,
-    total_excluding_tax: excludingTax,
+    total_excluding_tax: total - taxOf('exclusive') - taxOf('inclusive'),
     total_pretax_credit_amounts: discounts.map(({ amount, discount }) => ({
       amount,
       discount,

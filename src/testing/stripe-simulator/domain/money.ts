@@ -31,6 +31,12 @@ export function percentOf(amount: number, percentage: number): number {
   return roundTiesAway(BigInt(amount) * percentShare(percentage), percentScale);
 }
 
+/** How much of a minor-unit amount is the `percentage` percent that it includes. */
+export function percentInside(amount: number, percentage: number): number {
+  const share = percentShare(percentage);
+  return roundTiesAway(BigInt(amount) * share, percentScale + share);
+}
+
 /** The smallest charge by currency, in minor units, as Stripe publishes it. */
 const minimumCharges: Readonly<Record<string, number>> = {
   usd: 50,

@@ -1,12 +1,7 @@
-import { notSimulated } from '../http/fault.ts';
 import type { TaxRate } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** The tax rates of a list of ids. Inclusive rates are not modelled. */
+/** The tax rates of a list of ids. */
 export function taxRatesOf(world: World, ids: readonly string[], param: string): TaxRate[] {
-  return ids.map((id, index) => {
-    const rate = world.store.get('tax_rate', id, `${param}[${index}]`);
-    if (rate.inclusive) throw notSimulated('inclusive tax rates on subscriptions', `${param}[${index}]`);
-    return rate;
-  });
+  return ids.map((id, index) => world.store.get('tax_rate', id, `${param}[${index}]`));
 }

@@ -2,11 +2,86 @@ import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { page } from '../http/list.ts';
-import { flag, inRange, paging, range, text, unmodelled } from '../http/params.ts';
+import {
+  currency,
+  expand,
+  flag,
+  inRange,
+  integer,
+  paging,
+  range,
+  required,
+  text,
+  unmodelled,
+} from '../http/params.ts';
 import type { TableOf } from '../http/params.ts';
 
-/** Prorations that wait for the next invoice, and those that an invoice has taken. */
+const create = endpoint('POST /v1/invoiceitems', {
+  answers: 'invoiceitem',
+  params: {
+    amount: required(integer()),
+    currency: required(currency()),
+    customer: required(text()),
+    description: text(),
+    discountable: flag(),
+    expand,
+    subscription: text(),
+    ...unmodelled(
+      'customer_account',
+      'discounts',
+      'invoice',
+      'metadata',
+      'period',
+      'price_data',
+      'pricing',
+      'quantity',
+      'quantity_decimal',
+      'tax_behavior',
+      'tax_code',
+      'tax_rates',
+      'unit_amount_decimal',
+    ),
+  } satisfies TableOf<Stripe.InvoiceItemCreateParams>,
+  handle(world, params) {
+    const customer = world.store.get('customer', params.customer, 'customer').id;
+    const { subscription } = params;
+    if (subscription !== undefined) world.store.get('subscription', subscription, 'subscription');
+    const now = world.now();
+    return world.store.put('invoiceitem', {
+      id: world.id('ii'),
+      object: 'invoiceitem',
+      amount: params.amount,
+      currency: params.currency,
+      customer,
+      customer_account: null,
+      date: now,
+      description: params.description ?? null,
+      discountable: params.discountable ?? params.amount >= 0,
+      discounts: [],
+      invoice: null,
+      livemode: false,
+      metadata: {},
+      parent:
+        subscription === undefined
+          ? null
+          : {
+              type: 'subscription_details',
+              subscription_details: { subscription },
+            },
+      period: { start: now, end: now },
+      pricing: null,
+      proration: false,
+      quantity: 1,
+      quantity_decimal: '1',
+      tax_rates: [],
+      test_clock: null,
+    });
+  },
+});
+
+/** What waits for the next invoice, and what an invoice has taken. */
 export const invoiceItemEndpoints: readonly Endpoint[] = [
+  create,
   endpoint('GET /v1/invoiceitems', {
     answers: 'invoiceitem',
     list: true,
