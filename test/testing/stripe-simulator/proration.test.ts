@@ -247,7 +247,7 @@ describe('prorations of the simulator', () => {
     assert.match(odd.message, /evenly divisible by 10/);
     assert.equal(seatsOf(await dinars.stripe.subscriptions.retrieve(dinars.org.subscription)), 6);
     const kronur = await organization({ currency: 'isk', seatAmount: 390_000 });
-    await kronur.simulator.advanceBy(day + 1);
+    await kronur.simulator.advanceBy(day + 3600);
     const part = await refusal(changeSeats(kronur.stripe, kronur.org, 6));
     assert.equal(part.code, 'invalid_charge_amount_no_decimal_compatible');
   });
