@@ -1,27 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { BillingPolicy, SeatLimits } from '../../src/server/index.ts';
-import { openTestPGlite } from './databases.ts';
+import type { SeatLimits } from '../../src/server/index.ts';
+import type { Hosted, Shelf } from './hosted-organizations.ts';
+import { createHosted, findHosted, openShelf, useCredits } from './hosted-organizations.ts';
 import type { WireFault } from './stripe-wire.ts';
-import type { World, WorldOptions } from './world.ts';
-import { createWorld, DAY, setCard } from './world.ts';
+import type { World } from './world.ts';
+import { setCard } from './world.ts';
+
+export type { NewTestOrganization } from './hosted-organizations.ts';
 
 /** The real handler on an embedded database and a simulated Stripe, for tests that come over HTTP. */
 export interface TestBackend {
   fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
-}
-
-/** Body of `POST /backend/_test/organizations`: a world, with what JSON can say of it. */
-export interface NewTestOrganization extends Omit<
-  WorldOptions,
-  'policy' | 'saved' | 'existing' | 'organizationId'
-> {
-  readonly policy?: Partial<Omit<BillingPolicy, 'seatLimits'>>;
-  readonly seatLimits?: SeatLimits;
-  /** Credits to use before the test begins. */
-  readonly usedCredits?: number;
 }
 
 /** Answer of `POST /backend/_test/organizations`. */
@@ -57,11 +47,6 @@ export interface StripeTruth {
   readonly calls: readonly string[];
 }
 
-interface Hosted {
-  readonly world: World;
-  limits: SeatLimits;
-}
-
 type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unknown>;
 
 /**
@@ -81,25 +66,28 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
  * `POST <org>/subscription` Stripe's update parameters, `{ seats }`, or `{ cancel: true }`, behind our back ·
  * `POST <org>/credits/use` `{ references }` ·
  * `POST <org>/events` `{ hold }`: webhooks wait while true, and are delivered at false.
+ *
+ * With a `directory` all of it is kept there, and a process that was killed can be followed by another one.
  */
-export async function createTestBackend(): Promise<TestBackend> {
-  const database = await openTestPGlite();
-  const organizations = new Map<string, Hosted>();
+export async function createTestBackend({
+  directory = null,
+}: { readonly directory?: string | null } = {}): Promise<TestBackend> {
+  const shelf = await openShelf(directory);
 
   return {
     async fetch(request) {
       const path = new URL(request.url).pathname.replace(/^\/backend\/?/, '');
       try {
         const [first, named = ''] = path.split('/');
-        if (first === '_stripe') return await stripePage(organizations.get(named), request);
-        if (path.startsWith('_test/')) return await control(database, organizations, request, path.slice(6));
-        const hosted = organizations.get(organizationOf(request) ?? '');
+        if (first === '_stripe') return await stripePage(await findHosted(shelf, named), request);
+        if (path.startsWith('_test/')) return await control(shelf, request, path.slice(6));
+        const hosted = await findHosted(shelf, organizationOf(request) ?? '');
         return hosted === undefined ? unauthenticated() : await hosted.world.handler(request);
       } catch (error) {
         return Response.json({ error: String(error) }, { status: 500 });
       }
     },
-    close: () => database.close(),
+    close: () => shelf.database.close(),
   };
 }
 
@@ -107,17 +95,11 @@ async function stripePage(hosted: Hosted | undefined, request: Request): Promise
   return (await hosted?.world.simulator.page(request)) ?? new Response('Nothing here', { status: 404 });
 }
 
-async function control(
-  database: BillingDatabase,
-  organizations: Map<string, Hosted>,
-  request: Request,
-  path: string,
-): Promise<Response> {
+async function control(shelf: Shelf, request: Request, path: string): Promise<Response> {
   const input = request.method === 'POST' ? await readJson(request) : {};
   if (path === 'organizations') {
-    const hosted = await host(database, input, new URL(request.url).origin);
-    const { organizationId, simulator } = hosted.world;
-    organizations.set(organizationId, hosted);
+    const { organizationId, simulator } = (await createHosted(shelf, input, new URL(request.url).origin))
+      .world;
     const answer: TestOrganization = {
       organizationId,
       token: `test:${organizationId}`,
@@ -128,43 +110,12 @@ async function control(
     return Response.json(answer, { status: 201 });
   }
   const [organizationId = '', ...rest] = path.split('/');
-  const hosted = organizations.get(organizationId);
+  const hosted = await findHosted(shelf, organizationId);
   const run = CONTROLS[rest.join('/')];
   if (hosted === undefined || run === undefined)
     return Response.json({ error: `No ${path}` }, { status: 404 });
   const answer = await run(hosted, input);
   return Response.json(answer ?? {});
-}
-
-async function host(
-  database: BillingDatabase,
-  input: Record<string, unknown>,
-  origin: string,
-): Promise<Hosted> {
-  const { policy, seatLimits, usedCredits = 0, ...options } = input as NewTestOrganization;
-  const limits: { current: SeatLimits } = { current: seatLimits ?? { minimum: 1, maximum: null } };
-  const organizationId = `org_${randomUUID()}`;
-  const world = await createWorld(database, {
-    elapsed: 15 * DAY,
-    baseUrl: `${origin}/backend/_stripe/${organizationId}`,
-    origins: [origin],
-    ...options,
-    organizationId,
-    policy: { ...policy, seatLimits: () => limits.current },
-  });
-  await useCredits(
-    world,
-    Array.from({ length: usedCredits }, (_, index) => `earlier-job-${index + 1}`),
-  );
-  return {
-    world,
-    get limits() {
-      return limits.current;
-    },
-    set limits(value) {
-      limits.current = value;
-    },
-  };
 }
 
 const CONTROLS: Readonly<Record<string, Control>> = {
@@ -291,11 +242,6 @@ async function changeSubscription(world: World, input: Record<string, unknown>):
       item && { items: [{ id: item.id, quantity: seats }], proration_behavior: 'always_invoice' }),
     ...params,
   });
-}
-
-async function useCredits(world: World, references: readonly string[]): Promise<void> {
-  const { handler, organizationId } = world;
-  for (const reference of references) await handler.useCredit({ organizationId, reference });
 }
 
 function organizationOf(request: Request): string | null {

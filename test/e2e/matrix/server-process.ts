@@ -1,0 +1,110 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { findPort } from '../../../demo/server/port.ts';
+import { buildFakeStripeScript } from '../../../src/testing/stripe-js/build.ts';
+import type { NewTestOrganization, StripeTruth, TestOrganization } from '../../support/backend.ts';
+
+const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
+const PAGE = fileURLToPath(new URL('page.ts', import.meta.url));
+
+/** Embedded PostgreSQL for seconds at a time: compiling it well would cost more than it gives. */
+const FLAGS = ['--liftoff-only', '--import', 'tsx'];
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** The server of the matrix, which can be killed, and what a test does behind the page's back. */
+export interface Server {
+  readonly address: string;
+  /** The fake Stripe.js, for Stripe's own URL. */
+  readonly stripeJs: string;
+  /** Has the next process load its code, so that a restart takes no longer than it must. */
+  prepare(): void;
+  /** Ends it as a crash does, in the middle of whatever it does. */
+  kill(): Promise<void>;
+  /** Starts it on what the one before has left. */
+  start(): Promise<void>;
+  /** Makes an organisation, with its Stripe. */
+  create(options: NewTestOrganization): Promise<TestOrganization>;
+  control(organizationId: string, path: string, input: object): Promise<void>;
+  /** What is true at Stripe. */
+  truth(organizationId: string): Promise<StripeTruth>;
+  remove(): Promise<void>;
+}
+
+/** Builds the page and starts the server in a folder of its own. */
+export async function startServer(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocw-matrix-'));
+  const [port, stripeJs] = await Promise.all([findPort(0), buildFakeStripeScript(), buildPage(folder)]);
+  const address = `http://localhost:${port}`;
+  const spawnNext = (): Child =>
+    spawn(process.execPath, [...FLAGS, SERVER, folder, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let child = spawnNext();
+  let next: Child | undefined;
+  await open(child);
+  const post = async (path: string, input: object): Promise<Response> => {
+    const response = await fetch(`${address}/backend/_test/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  return {
+    address,
+    stripeJs,
+    prepare() {
+      next ??= spawnNext();
+    },
+    kill: () => end(child),
+    async start() {
+      child = next ?? spawnNext();
+      next = undefined;
+      await open(child);
+    },
+    create: async (options) => (await (await post('organizations', options)).json()) as TestOrganization,
+    async control(organizationId, path, input) {
+      await post(`${organizationId}/${path}`, input);
+    },
+    async truth(organizationId) {
+      const response = await fetch(`${address}/backend/_test/${organizationId}/stripe`);
+      return (await response.json()) as StripeTruth;
+    },
+    async remove() {
+      await Promise.all([end(child), next && end(next)]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The elements as a bundler of a host makes them: what is loaded on demand in files of its own. */
+async function buildPage(folder: string): Promise<void> {
+  await build({
+    entryPoints: [PAGE],
+    outdir: join(folder, 'elements'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+}
+
+/** Lets the process have the folder; settles when it listens. */
+async function open(child: Child): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('exit', (code) => reject(new Error(`The server of the matrix ended with ${String(code)}`)));
+    child.stdin.write('open\n');
+  });
+}
+
+async function end(child: Child): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode === null && child.kill('SIGKILL')) await ended;
+}

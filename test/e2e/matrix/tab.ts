@@ -1,0 +1,152 @@
+import type { FrameLocator, Locator, Page, Route } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** Which element of the page. */
+export type Element = 'ocw-buy-credits' | 'ocw-seat-editor' | 'ocw-credit-balance';
+
+/** A test card by its number, or the other way to pay that answers later. */
+export type Payment = `${number}` | 'bank_debit';
+
+/** A request of the page that is kept on its way. */
+export interface Held {
+  /** Lets it through, or its answer. */
+  release(): Promise<void>;
+  /** Cuts it. */
+  cut(reason: 'internetdisconnected' | 'connectionreset'): Promise<void>;
+}
+
+/** Milliseconds of real time for which a tab is watched until it says something. */
+const PATIENCE = 15_000;
+/** Milliseconds of the page's time that pass with each look. */
+const STEP = 250;
+
+/** A person at a tab of the host's page. */
+export class Tab {
+  readonly page: Page;
+  readonly #element: Element;
+  /** Minor units on each button that the person pressed to pay. */
+  readonly #shown: number[];
+
+  constructor(page: Page, element: Element, shown: number[] = []) {
+    this.page = page;
+    this.#element = element;
+    this.#shown = shown;
+  }
+
+  /** What the buttons said on which the person has agreed to pay, in all tabs. */
+  get shown(): readonly number[] {
+    return this.#shown;
+  }
+
+  /** The element that the flow is about. */
+  get element(): Locator {
+    return this.page.locator(this.#element);
+  }
+
+  /** A tab that the page has opened: the browser hands it a copy of what this one remembers. */
+  async duplicate(): Promise<Tab> {
+    const opened = this.page.context().waitForEvent('page');
+    await this.page.evaluate(() => void window.open(location.href));
+    const page = await opened;
+    await page.waitForLoadState('domcontentloaded');
+    return new Tab(page, this.#element, this.#shown);
+  }
+
+  /** Waits until the element says one of these; the page's clock runs faster meanwhile. Gives what it says then. */
+  async says(...words: readonly (string | RegExp)[]): Promise<string> {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      const text = await this.read(this.#element);
+      if (words.some((each) => (typeof each === 'string' ? text.includes(each) : each.test(text))))
+        return text;
+      if (Date.now() > end) throw new Error(`Waited in vain for “${words.join('” or “')}”. It says: ${text}`);
+      await this.page.clock.runFor(STEP);
+    }
+  }
+
+  /** What can be read in an element, in one line; empty while it is not there. */
+  async read(tag: Element): Promise<string> {
+    return await this.page.evaluate((name) => {
+      const base = document.querySelector(name)?.shadowRoot?.querySelector<HTMLElement>('.base');
+      return (base?.innerText ?? '').replaceAll('\u200e', '').replace(/\s+/g, ' ').trim();
+    }, tag);
+  }
+
+  /** Presses a button by what it says. */
+  async press(name: string | RegExp): Promise<void> {
+    await this.element.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Agrees to pay, and remembers the amount on the button. */
+  async pay(name: RegExp): Promise<void> {
+    const button = this.element.getByRole('button', { name });
+    await expect(button).toHaveAttribute('aria-disabled', 'false');
+    this.agree(await button.innerText());
+    await button.click();
+  }
+
+  /** Remembers the one amount in a text that the person agrees to. */
+  agree(text: string): void {
+    const [amount, ...others] = text.match(/\$[\d,]+\.\d\d/g) ?? [];
+    if (amount === undefined || others.length > 0) throw new Error(`Not one amount to agree to: ${text}`);
+    this.#shown.push(Number(amount.replace(/[$,.]/g, '')));
+  }
+
+  /** Replaces the number in the element's field. */
+  async type(number: number): Promise<void> {
+    await this.element.getByRole('spinbutton').fill(String(number));
+  }
+
+  /** Fills the payment form in. */
+  async enter(payment: Payment): Promise<void> {
+    if (payment === 'bank_debit') {
+      await this.#form.getByLabel('Payment method').selectOption('bank_debit');
+      return;
+    }
+    await this.#form.getByLabel('Card number').fill(payment);
+    await this.#form.getByLabel('Expiration date').fill('12 / 34');
+    await this.#form.getByLabel('Security code').fill('123');
+  }
+
+  /** The bank's question, over the page. */
+  get challenge(): FrameLocator {
+    return this.page.frameLocator('iframe[title^="3-D Secure"]');
+  }
+
+  async isChallenged(): Promise<boolean> {
+    return (await this.page.locator('iframe[title^="3-D Secure"]').count()) > 0;
+  }
+
+  async answerChallenge(answer: 'Complete' | 'Fail'): Promise<void> {
+    await this.challenge.getByRole('button', { name: `${answer} authentication` }).click();
+  }
+
+  /**
+   * Keeps the next request whose address contains this: before it reaches the server, or the answer on its way back. Settles
+   * with it once it is there.
+   */
+  hold(address: string, method: string, keeps: 'request' | 'answer'): Promise<Held> {
+    let isTaken = false;
+    return new Promise((resolve, reject) => {
+      const take = async (route: Route): Promise<void> => {
+        if (isTaken || route.request().method() !== method) {
+          await route.fallback();
+          return;
+        }
+        // Not taken away by `unroute`, which would let the request go that is held.
+        isTaken = true;
+        const response = keeps === 'answer' ? await route.fetch() : null;
+        resolve({
+          // The page may be gone by now, and its request with it.
+          release: () => (response ? route.fulfill({ response }) : route.continue()).catch(() => undefined),
+          cut: (reason) => route.abort(reason).catch(() => undefined),
+        });
+      };
+      this.page.route((url) => url.pathname.includes(address), take).catch(reject);
+    });
+  }
+
+  get #form(): FrameLocator {
+    return this.element.frameLocator('iframe[title^="Secure payment"]');
+  }
+}
