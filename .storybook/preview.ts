@@ -9,6 +9,7 @@ import { stayHere } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
 import { backendOf, openBackend, shows } from '../stories/support/backends.ts';
 import { endChallenge } from '../stories/support/stripe-form.ts';
+import { loadThemes } from '../stories/support/themes.ts';
 import { networkOf, toolbar } from '../stories/support/toolbar.ts';
 
 setCustomElementsManifest(manifest);
@@ -26,7 +27,7 @@ for (const name of new Set(declarations.flatMap(({ events = [] }) => events.map(
 
 const preview: Preview = {
   tags: ['autodocs'],
-  loaders: [mswLoader(startWorker)],
+  loaders: [mswLoader(startWorker), loadThemes],
   beforeEach: ({ abortSignal, parameters, globals }) => {
     const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
     if (!openBackend(abortSignal, factory, networkOf(globals))) return undefined;

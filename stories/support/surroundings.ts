@@ -1,20 +1,12 @@
 import type { Decorator } from '@storybook/web-components-vite';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { setupWorker } from 'msw/browser';
 import type { SetupWorker } from 'msw/browser';
 import { backendHandler, endpointOf, stripeOf } from './backends.ts';
+import { THEMES } from './themes.ts';
 
 /** Languages that run from right to left. */
 const RIGHT_TO_LEFT = /^(ar|he)\b/;
-
-/** The theme that shows how far a handful of custom properties goes. */
-export const CLAY = [
-  '--ocw-surface: light-dark(#fbf6ef, #241d18)',
-  '--ocw-text: light-dark(#3a2a1e, #f3e7da)',
-  '--ocw-accent: light-dark(#a3431c, #ffab7d)',
-  '--ocw-radius: 2px',
-  '--ocw-font-family: Georgia, "Times New Roman", serif',
-].join(';');
 
 /** Starts the service worker that answers for the stories' backends. */
 export async function startWorker(): Promise<SetupWorker> {
@@ -34,11 +26,12 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
   const locale = language ?? 'en';
   const dir =
     direction === 'ltr' || direction === 'rtl' ? direction : RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
-  const scheme = theme === 'system' ? 'light dark' : theme === 'dark' ? 'dark' : 'light';
+  const scheme = theme === 'system' ? 'light dark' : /\bdark$/.test(theme ?? '') ? 'dark' : 'light';
+  const named = theme?.split(' ')[0] ?? '';
   const page = `color-scheme:${scheme};background:light-dark(#f4f5f7,#0c0d10);padding:24px;`;
   const box = `max-inline-size:${width === 'full' ? '960px' : width};margin-inline:auto;`;
   const provided = parameters['provider'] !== false;
-  return html`<div lang=${locale} dir=${dir} style=${page + (theme === 'clay' ? CLAY : '')}>
+  return html`<div lang=${locale} dir=${dir} style=${page} theme=${named in THEMES ? named : nothing}>
     <div style=${box}>
       ${
         provided

@@ -18,7 +18,10 @@ export const toolbar = {
     item('light', 'Light'),
     item('dark', 'Dark'),
     item('system', 'As the system'),
-    item('clay', 'Clay: how far it goes'),
+    item('ledger', 'Ledger: how far it goes'),
+    item('ledger dark', 'Ledger, dark'),
+    item('contrast', 'Contrast'),
+    item('contrast dark', 'Contrast, dark'),
   ]),
   direction: menu('Direction', 'transfer', [
     item('auto', 'As the language'),

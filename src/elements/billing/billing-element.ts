@@ -20,10 +20,10 @@ export class OcwBilling extends BaseElement {
     :host([hidden]) {
       display: none;
     }
-    :host([theme='light']) {
+    :host([theme~='light']) {
       color-scheme: light;
     }
-    :host([theme='dark']) {
+    :host([theme~='dark']) {
       color-scheme: dark;
     }
   `;

@@ -24,7 +24,7 @@ export abstract class BaseElement extends LitElement {
   @property() locale = '';
   /** IANA time zone for dates; else the viewer's. */
   @property({ attribute: 'time-zone' }) timeZone = '';
-  /** `light` or `dark`; else what the page's `color-scheme` says. */
+  /** `light` or `dark`, else what the page's `color-scheme` says, and names of themes, such as `ledger dark`. */
   @property({ reflect: true }) theme = '';
   /** Gives an embed token; asked again after a 401. */
   @property({ attribute: false }) token: TokenSource | undefined;
