@@ -82,7 +82,7 @@ export const BoughtForReal: Story = {
 /** The real handler and a card that the bank declines: nothing is charged, another one can pay. */
 export const DeclinedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Nothing was charged. You can try again' },
+  parameters: { backend: acts(), says: 'Your card was declined. Nothing was charged.' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
     await payBy(canvasElement, '4000000000000002');

@@ -12,7 +12,7 @@ import { createConnections } from './connections.ts';
 import type { OnDemand } from './on-demand.ts';
 import { onDemand } from './on-demand.ts';
 import { lastValue } from './remote.ts';
-import type { SeatChangeContext, SeatChangeMachine } from './seat-change-machine.ts';
+import type { CardEntry, SeatChangeContext, SeatChangeMachine } from './seat-change-machine.ts';
 import { readSeatInput, seatLimits } from './seat-input.ts';
 import type {
   AttemptStorage,
@@ -66,6 +66,7 @@ class SeatChangeScreen implements SeatChangeFlow {
       schedule,
       newKey: options.newKey ?? randomKey,
       keeper: createAttemptKeeper(storage, `ocw-billing:seat-change:${store.client.endpoint}`, readAttempt),
+      cards: createAttemptKeeper(storage, `ocw-billing:card:${store.client.endpoint}`, readCardEntry),
       $phase: this.#phase,
       $typed: this.#typed,
       isConnected: () => this.#connections.any,
@@ -132,7 +133,7 @@ class SeatChangeScreen implements SeatChangeFlow {
 
   back(): void {
     const { status } = this.#phase.get();
-    if (status === 'quoting' || status === 'review') this.#edit();
+    if (status === 'quoting' || status === 'review' || status === 'resuming') this.#edit();
   }
 
   async confirm(): Promise<void> {
@@ -145,9 +146,33 @@ class SeatChangeScreen implements SeatChangeFlow {
       const machine = this.#machine.loaded ?? (await this.#machine.load());
       await machine.checkOutcome();
     } catch (error) {
-      if (phase.status === 'unknown' && this.#phase.get() === phase)
+      if ((phase.status === 'unknown' || phase.status === 'resuming') && this.#phase.get() === phase)
         this.#phase.set({ ...phase, error: toBillingError(error) });
     }
+  }
+
+  async addCard(): Promise<void> {
+    await this.#machine.loaded?.addCard();
+  }
+
+  async cardAdded(): Promise<void> {
+    await this.#machine.loaded?.cardAdded();
+  }
+
+  keepCard(): void {
+    this.#machine.loaded?.keepCard();
+  }
+
+  paymentMade({ isCertain } = { isCertain: true }): void {
+    this.#machine.loaded?.paymentMade(isCertain);
+  }
+
+  async resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void> {
+    if (purpose === 'payment_method') { await this.#resumeCard(id); return; }
+    const { status } = this.#phase.get();
+    if (status === 'confirming' || status === 'unknown') return;
+    this.#phase.set({ status: 'resuming', id, error: null });
+    await this.checkOutcome();
   }
 
   async giveUp(): Promise<void> {
@@ -157,6 +182,17 @@ class SeatChangeScreen implements SeatChangeFlow {
   finish(): void {
     const { status } = this.#phase.get();
     if (status === 'done' || status === 'ended') this.#edit();
+  }
+
+  /** Goes on to the review of the number that the card was entered for; another page's card is only read. */
+  async #resumeCard(id: string): Promise<void> {
+    const { cards } = this.#context;
+    const entry = cards.load();
+    if (entry?.key !== id || this.#phase.get().status !== 'editing') { await this.#store.refresh(); return; }
+    cards.forget(entry);
+    if (this.#account() === undefined) await this.#store.refresh();
+    this.setDraft(String(entry.seats));
+    await this.requestQuote();
   }
 
   #edit(): void {
@@ -225,6 +261,10 @@ function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number
     return () => cancel();
   });
   return $second;
+}
+
+function readCardEntry({ key, seats }: Readonly<Record<string, unknown>>): CardEntry | null {
+  return typeof key === 'string' && typeof seats === 'number' ? { key, seats } : null;
 }
 
 function readAttempt(stored: Readonly<Record<string, unknown>>): SeatChangeAttempt | null {

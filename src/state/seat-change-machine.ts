@@ -10,12 +10,22 @@ import { compareWithEstimate } from './quote-difference.ts';
 import { lastValue } from './remote.ts';
 import type { BillingStore, QuoteDifference, Schedule, SeatChangeAttempt, SeatChangePhase } from './types.ts';
 
+/** A card that is being entered: the id of its setup, and the number of users that it is for. */
+export interface CardEntry {
+  readonly key: string;
+  readonly seats: number;
+}
+
+type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
+
 /** What the steps after the editor share with it. */
 export interface SeatChangeContext {
   readonly store: BillingStore;
   readonly newKey: () => string;
   readonly schedule: Schedule;
   readonly keeper: AttemptKeeper<SeatChangeAttempt>;
+  /** Remembers for which number of users a card is being entered, for whoever comes back from a bank's page. */
+  readonly cards: AttemptKeeper<CardEntry>;
   readonly $phase: WritableAtom<SeatChangePhase>;
   /** `null` until somebody types: the field then follows the account. */
   readonly $typed: WritableAtom<string | null>;
@@ -24,6 +34,9 @@ export interface SeatChangeContext {
   /** The account was read and does not know of the attempt from before the reload: the person decides. */
   endResuming(): void;
 }
+
+/** Reads of a payment that was lost sight of before the person is asked to pay again: some eight seconds. */
+const READS_IN_DOUBT = 4;
 
 /** Statuses of a refusal after which the same quote can be confirmed again. */
 const QUOTE_STILL_GOOD: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
@@ -39,6 +52,7 @@ export class SeatChangeMachine {
   #overtakenBy: string | null = null;
 
   #quoteRequest: AbortController | null = null;
+  #readsInDoubt = 0;
   /** The change that was seen to end: an older answer about it must not open it again. */
   #settledId: string | null = null;
 
@@ -86,10 +100,75 @@ export class SeatChangeMachine {
     await this.#send(attempt, (error) => !error.mayHaveTakenEffect);
   }
 
+  /** From the review to the entry of a card. */
+  async addCard(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status !== 'review' && phase.status !== 'adding_card') return;
+    if (phase.status === 'adding_card' && (phase.error === null || phase.isEntered)) return;
+    const review = phase.status === 'review' ? phase : phase.review;
+    const begun: Phase<'adding_card'> = {
+      status: 'adding_card',
+      review,
+      setup: null,
+      isEntered: false,
+      error: null,
+    };
+    this.#phase.set(begun);
+    try {
+      const setup = await this.#store.client.setupPaymentMethod();
+      if (this.#phase.get() !== begun) return;
+      this.#context.cards.save({ key: setup.id, seats: review.quote.seats.to });
+      this.#phase.set({ ...begun, setup });
+    } catch (thrown) {
+      if (this.#phase.get() === begun) this.#phase.set({ ...begun, error: toBillingError(thrown) });
+    }
+  }
+
+  /** The card was entered: the server makes it the one that is charged, and says so in a quote. */
+  async cardAdded(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.status !== 'adding_card' || phase.setup === null) return;
+    if (phase.isEntered && phase.error === null) return;
+    const key = phase.setup.id;
+    const entered = { ...phase, isEntered: true, error: null };
+    this.#phase.set(entered);
+    try {
+      const quote = await this.#store.client.quoteSeatChange(phase.review.quote.seats.to);
+      if (this.#phase.get() !== entered) return;
+      this.#context.cards.forget({ key, seats: quote.seats.to });
+      this.#review(quote, isSameCharge(quote, phase.review.quote) ? null : 'changed', null);
+      void this.#store.announceChange();
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      if (this.#phase.get() !== entered) return;
+      if (error.retryable || error.mayHaveTakenEffect) this.#phase.set({ ...entered, error });
+      else this.#refuse(error);
+    }
+  }
+
+  /** From the entry of a card back to the review. */
+  keepCard(): void {
+    const phase = this.#phase.get();
+    if (phase.status !== 'adding_card' || (phase.isEntered && phase.error === null)) return;
+    if (phase.setup) this.#context.cards.forget({ key: phase.setup.id, seats: phase.review.quote.seats.to });
+    this.#phase.set(phase.review);
+  }
+
+  /** The browser saw the payment of the pending change go through, or lost sight of it. */
+  paymentMade(isCertain: boolean): void {
+    const phase = this.#phase.get();
+    if (phase.status !== 'pending' || phase.givingUp) return;
+    this.#readsInDoubt = 0;
+    this.#phase.set({ ...phase, payment: isCertain ? 'paid' : 'doubtful', error: null });
+    this.#follow();
+    void this.#readPending();
+  }
+
   /** Asks for the outcome of what is unknown, with the same key, or of what is pending. */
   async checkOutcome(): Promise<void> {
     const phase = this.#phase.get();
     if (phase.status === 'pending') return this.#readPending();
+    if (phase.status === 'resuming') return this.#readResumed(phase.id);
     if (phase.status !== 'unknown' || phase.checking) return;
     this.#phase.set({ ...phase, checking: true, error: null });
     await this.#send(phase.attempt, settlesOutcome);
@@ -98,7 +177,7 @@ export class SeatChangeMachine {
   /** Gives a pending change up. */
   async giveUp(): Promise<void> {
     const phase = this.#phase.get();
-    if (phase.status !== 'pending' || phase.givingUp) return;
+    if (phase.status !== 'pending' || phase.givingUp || phase.payment !== null) return;
     const { change } = phase;
     this.#phase.set({ ...phase, givingUp: true, error: null });
     try {
@@ -179,8 +258,9 @@ export class SeatChangeMachine {
     const before = this.#phase.get();
     if (isOpenSeatChange(change)) {
       const isNews = before.status !== 'pending' || before.change.id !== change.id;
-      this.#phase.set({ status: 'pending', change, givingUp: false, error: null });
-      if (this.#context.isConnected()) this.#poller.start();
+      const payment = this.#paymentSeen(before, change);
+      this.#phase.set({ status: 'pending', change, givingUp: false, payment, error: null });
+      if (isNews) this.#follow();
       if (isNews) void this.#store.announceChange();
       return;
     }
@@ -194,6 +274,41 @@ export class SeatChangeMachine {
       this.#phase.set({ status: isDone ? 'done' : 'ended', change });
     }
     void this.#store.announceChange();
+  }
+
+  /** What the browser knows of a payment and the server, by this answer, does not know yet. */
+  #paymentSeen(before: SeatChangePhase, change: SeatChange): Phase<'pending'>['payment'] {
+    const awaitsPayer = change.status === 'requires_action' || change.status === 'requires_payment_method';
+    if (!awaitsPayer) return null;
+    if (before.status === 'resuming') {
+      this.#readsInDoubt = 0;
+      return 'doubtful';
+    }
+    if (before.status !== 'pending' || before.change.id !== change.id) return null;
+    if (before.payment !== 'doubtful') return before.payment;
+    return ++this.#readsInDoubt < READS_IN_DOUBT ? 'doubtful' : null;
+  }
+
+  /** Reads the pending change again and again, soon at first. */
+  #follow(): void {
+    this.#poller.stop();
+    if (this.#context.isConnected()) this.#poller.start();
+  }
+
+  async #readResumed(id: string): Promise<void> {
+    const isHere = (): boolean => {
+      const phase = this.#phase.get();
+      return phase.status === 'resuming' && phase.id === id;
+    };
+    try {
+      const change = await this.#store.client.seatChange(id);
+      if (isHere()) this.#adopt(change);
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      if (!isHere()) return;
+      if (error.code === 'not_found') this.edit(null);
+      else this.#phase.set({ status: 'resuming', id, error });
+    }
   }
 
   async #readPending(): Promise<void> {
@@ -218,6 +333,7 @@ export class SeatChangeMachine {
   observe(account: Account): void {
     const change = account.latestSeatChange;
     const phase = this.#phase.get();
+    if (phase.status === 'resuming') return;
     if (change === null || change.id === this.#settledId) {
       this.#context.endResuming();
     } else if (phase.status === 'unknown' || phase.status === 'confirming') {
@@ -251,4 +367,12 @@ export class SeatChangeMachine {
   #account(): Account | undefined {
     return lastValue(this.#store.$account.get());
   }
+}
+
+function isSameCharge(one: SeatChangeQuote, other: SeatChangeQuote): boolean {
+  return (
+    one.amountDue.amount === other.amountDue.amount &&
+    one.accountCreditAdded.amount === other.accountCreditAdded.amount &&
+    one.credits.added === other.credits.added
+  );
 }

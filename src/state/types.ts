@@ -1,6 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import type { BillingApi, BillingError } from '../client/index.ts';
-import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts';
+import type { Account, PaymentMethodSetup, SeatChange, SeatChangeQuote } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import type { Remote } from './remote.ts';
 
@@ -55,19 +55,31 @@ export interface QuoteDifference {
   readonly reasons: readonly DifferenceReason[];
 }
 
+/** A quote that a person looks at. */
+export interface SeatChangeReview {
+  readonly status: 'review';
+  readonly quote: SeatChangeQuote;
+  /** `null` where the quote is what the estimate said, or where there was no estimate. */
+  readonly difference: QuoteDifference | null;
+  /** Why an earlier quote was replaced by this one; nothing was charged. */
+  readonly notice: 'expired' | 'changed' | null;
+  /** Why confirming was refused; nothing was charged. */
+  readonly error: BillingError | null;
+}
+
 /** Where a change of users is. */
 export type SeatChangePhase =
   /** `error`: why the last request for a quote brought none. */
   | { readonly status: 'editing'; readonly error: BillingError | null }
   | { readonly status: 'quoting'; readonly seats: number }
+  | SeatChangeReview
+  /** A card is entered before the quote is confirmed: a first one, or another. `setup` is `null` until it is begun. */
   | {
-      readonly status: 'review';
-      readonly quote: SeatChangeQuote;
-      /** `null` where the quote is what the estimate said, or where there was no estimate. */
-      readonly difference: QuoteDifference | null;
-      /** Why an earlier quote was replaced by this one; nothing was charged. */
-      readonly notice: 'expired' | 'changed' | null;
-      /** Why confirming was refused; nothing was charged. */
+      readonly status: 'adding_card';
+      readonly review: SeatChangeReview;
+      readonly setup: PaymentMethodSetup | null;
+      /** It was entered; the quote that names it is on its way. */
+      readonly isEntered: boolean;
       readonly error: BillingError | null;
     }
   | { readonly status: 'confirming'; readonly quote: SeatChangeQuote }
@@ -84,8 +96,15 @@ export type SeatChangePhase =
       readonly status: 'pending';
       readonly change: SeatChange;
       readonly givingUp: boolean;
+      /**
+       * What the browser saw of a payment that the server does not know of yet: it went through (`paid`), or nobody can
+       * tell (`doubtful`). `null` while the person has to do something.
+       */
+      readonly payment: 'paid' | 'doubtful' | null;
       readonly error: BillingError | null;
     }
+  /** Somebody came back from a bank's page for this change, which is being read. */
+  | { readonly status: 'resuming'; readonly id: string; readonly error: BillingError | null }
   | { readonly status: 'done'; readonly change: SeatChange }
   /** Nothing has changed: see `change.status` (`failed`, `canceled`, `expired`) and `change.failure`. */
   | { readonly status: 'ended'; readonly change: SeatChange };
@@ -120,7 +139,17 @@ export interface SeatChangeFlow {
   back(): void;
   /** Confirms the quote in review, once however often it is called. */
   confirm(): Promise<void>;
-  /** In `unknown`: sends the same attempt with the same key again. In `pending`: reads the change again. */
+  /** From the review to the entry of a card, a first one or another; there it tries again to begin. */
+  addCard(): Promise<void>;
+  /** The card was entered: asks for a quote that names it. Nothing is charged. */
+  cardAdded(): Promise<void>;
+  /** From the entry of a card back to the review. */
+  keepCard(): void;
+  /** The browser saw the payment of a pending change go through, or lost sight of it: the server is asked. */
+  paymentMade(outcome?: { readonly isCertain: boolean }): void;
+  /** Takes up the change or the card that somebody came back for from a bank's page. */
+  resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void>;
+  /** In `unknown`: sends the same attempt with the same key again. In `pending` and `resuming`: reads the change again. */
   checkOutcome(): Promise<void>;
   /** Gives a pending change up; what Stripe says then is shown. */
   giveUp(): Promise<void>;

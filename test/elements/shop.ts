@@ -1,3 +1,4 @@
+import type { Stripe } from '@stripe/stripe-js';
 import type { OcwBuyCredits } from '../../src/elements/index.ts';
 import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
 import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
@@ -12,15 +13,30 @@ export interface Shop {
   readonly provider: HTMLElementTagNameMap['ocw-billing'];
 }
 
+/** The fake Stripe.js for an organisation. Where it loses answers, what is confirmed takes effect all the same. */
+export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
+  const wire = httpBackend(backend.organization.stripe);
+  const losing =
+    <Input, Output>(call: (input: Input) => Promise<Output>) =>
+    async (input: Input): Promise<Output> => {
+      const answer = await call(input);
+      if (losesAnswers) throw new TypeError('Failed to fetch');
+      return answer;
+    };
+  const lossy = {
+    ...wire,
+    confirmCheckout: losing((input: Parameters<typeof wire.confirmCheckout>[0]) =>
+      wire.confirmCheckout(input),
+    ),
+    confirmPayment: losing((input: Parameters<typeof wire.confirmPayment>[0]) => wire.confirmPayment(input)),
+    confirmSetup: losing((input: Parameters<typeof wire.confirmSetup>[0]) => wire.confirmSetup(input)),
+  };
+  return createFakeStripe(lossy)('pk_test_1');
+}
+
 /** The element in a provider with the fake Stripe.js, paid by the simulator of the organisation. */
 export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}, losesAnswers = false): Shop {
-  const wire = httpBackend(backend.organization.stripe);
-  const confirmCheckout: typeof wire.confirmCheckout = async (confirmation) => {
-    const answer = await wire.confirmCheckout(confirmation);
-    if (losesAnswers) throw new TypeError('Failed to fetch');
-    return answer;
-  };
-  const stripe = createFakeStripe({ ...wire, confirmCheckout })('pk_test_1');
+  const stripe = stripeFor(backend, losesAnswers);
   const provider = mount('ocw-billing', { ...backend.connection, stripe });
   return {
     backend,

@@ -5,58 +5,50 @@ import type { Account, CheckoutMode, CreditPurchase } from '../../contract/index
 import { buyStepMessages } from '../../locales/en/buy-steps.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
-import type { FrameSlotHost } from '../shared/frame-slot.ts';
-import type { Localizer } from '../shared/localizer.ts';
+import { adoptStyles } from '../shared/adopt-styles.ts';
+import type { FlowContext } from '../shared/flow-element.ts';
+import type { FlowSteps } from '../shared/flow-screen.ts';
+import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 import { explainOutcome, paymentFormView, paymentPanelStyles } from '../shared/payment-panel-view.ts';
-import type { PaymentPanelState, PaymentSettings } from '../shared/payment-panel.ts';
+import type { PaymentPanelState } from '../shared/payment-panel.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
 
 addMessages(buyStepMessages);
 
-/** What the steps need of their element. */
-export interface StepContext {
-  readonly host: FrameSlotHost;
-  readonly root: ShadowRoot;
-  readonly settings: () => PaymentSettings;
-  readonly flow: () => CreditPurchaseFlow;
-  readonly l10n: () => Localizer;
-  readonly failure: (error: BillingError, retry?: () => void) => TemplateResult;
-  /** The button that goes on; latched while busy. */
-  readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
-  /** Makes the purchase, to be paid in this way. */
-  readonly start: (checkout: CheckoutMode) => void;
-}
-
-/** A phase that is not about choosing the number. */
-export type StepPhase = Exclude<CreditPurchasePhase, { status: 'choosing' | 'creating' }>;
-
 /** Paying and everything after it. A module of its own, loaded when somebody begins to choose. */
-export class PurchaseSteps {
-  readonly #context: StepContext;
+export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
+  readonly #context: FlowContext;
+  readonly #flow: () => CreditPurchaseFlow;
+  /** Makes the purchase, to be paid in this way. */
+  readonly #start: (checkout: CheckoutMode) => void;
   readonly #panel: PaymentPanel;
   #previous: CreditPurchasePhase | undefined;
   /** Why the last attempt to pay has not gone through. */
   #refusal = '';
 
-  constructor(context: StepContext) {
+  constructor(context: FlowContext, flow: () => CreditPurchaseFlow, start: (checkout: CheckoutMode) => void) {
     this.#context = context;
+    this.#flow = flow;
+    this.#start = start;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
-    const { root } = context;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, paymentPanelStyles.styleSheet as CSSStyleSheet];
+    adoptStyles(context.root, paymentPanelStyles);
   }
 
   /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
   takeReturn(): void {
     const found = takeReturn('credit_purchase');
-    if (found) void this.#context.flow().resume(found.id);
+    if (found) void this.#flow().resume(found.id);
   }
 
-  /** Whether the focus is in the payment form. */
   get hasFocus(): boolean {
     return this.#panel.hasFocus;
+  }
+
+  get canLeave(): boolean {
+    return this.#panel.state.status !== 'confirming';
   }
 
   /** Goes along with a phase before it is shown: the form is there exactly while somebody pays. */
@@ -74,15 +66,18 @@ export class PurchaseSteps {
   }
 
   /** The step of a phase. */
-  view(phase: StepPhase, account: Account): TemplateResult {
-    const { l10n, flow, failure, primary } = this.#context;
+  view(phase: CreditPurchasePhase, account: Account): TemplateResult {
+    const { l10n, failure } = this.#context;
     const actions = {
-      check: () => void flow().checkOutcome(),
-      finish: () => flow().finish(),
+      check: () => void this.#flow().checkOutcome(),
+      finish: () => this.#flow().finish(),
       failure,
-      primary,
+      primary: primaryButton,
     };
     switch (phase.status) {
+      case 'choosing':
+      case 'creating':
+        return html`${nothing}`;
       case 'resuming':
         return this.#resuming(phase.error);
       case 'paying':
@@ -100,54 +95,46 @@ export class PurchaseSteps {
     }
   }
 
-  readonly #cancel = (): void => this.#context.flow().cancel();
+  readonly #cancel = (): void => this.#flow().cancel();
 
   /** The form may learn before anybody else that the session was paid, or has ended. */
   #observe(state: PaymentPanelState): void {
-    const flow = this.#context.flow();
+    const flow = this.#flow();
     if (state.status === 'complete') flow.paymentMade({ isCertain: state.paid });
     if (state.status === 'expired') void flow.checkOutcome();
   }
 
   async #pay({ id }: CreditPurchase): Promise<void> {
-    const { flow, host, l10n } = this.#context;
+    const { host, l10n } = this.#context;
     this.#refusal = '';
     host.requestUpdate();
     const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'credit_purchase', id }));
     const { status } = outcome;
-    if (status === 'succeeded') flow().paymentMade();
-    else if (status === 'processing' || status === 'unknown') flow().paymentMade({ isCertain: false });
-    else if (status === 'canceled') void flow().checkOutcome();
+    if (status === 'succeeded') this.#flow().paymentMade();
+    else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
+    else if (status === 'canceled') void this.#flow().checkOutcome();
     this.#refusal = explainOutcome(outcome, l10n()) ?? '';
     if (status === 'failed') this.#panel.focus();
     host.requestUpdate();
   }
 
   #resuming(error: BillingError | null): TemplateResult {
-    const { flow, l10n, failure } = this.#context;
+    const { l10n, failure } = this.#context;
     const t = l10n();
     return outcomeView({
       tone: error ? 'warn' : 'wait',
       title: t.t('resumingTitle'),
       lines: [t.t('resumingBody')],
-      error: error ? failure(error, () => void flow().checkOutcome()) : nothing,
+      error: error ? failure(error, () => void this.#flow().checkOutcome()) : nothing,
       actions: this.#back(t.t('chooseAgain')),
     });
   }
 
   #back(label: string, busy = false): TemplateResult {
-    return html`<button
-      type="button"
-      part="back"
-      aria-disabled=${busy}
-      @click=${busy ? nothing : this.#cancel}
-    >
-      ${label}
-    </button>`;
+    return secondaryButton('back', label, this.#cancel, busy);
   }
 
   #paying(purchase: CreditPurchase): TemplateResult {
-    const { start, primary } = this.#context;
     const l10n = this.#context.l10n();
     const { state } = this.#panel;
     const busy = state.status === 'confirming';
@@ -175,8 +162,8 @@ export class PurchaseSteps {
           ${this.#back(l10n.t('backToNumber'), busy)}
           ${
             blocked
-              ? primary(l10n.t('payAtStripe'), () => start('hosted'))
-              : primary(
+              ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
+              : primaryButton(
                   busy ? l10n.t('paying') : l10n.t('pay', { amount }),
                   () => void this.#pay(purchase),
                   waits,

@@ -2,12 +2,16 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
-import type { QuoteDifference } from '../../state/index.ts';
+import type { QuoteDifference, SeatChangePhase } from '../../state/index.ts';
+import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
+import type { StepContext } from './steps.ts';
+
+type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
 
 /** Why the quote is not what the estimate said. */
-export function explainDifference(difference: QuoteDifference, currency: string, l10n: Localizer): string {
+function explainDifference(difference: QuoteDifference, currency: string, l10n: Localizer): string {
   const reasons = difference.reasons.map((reason) => l10n.t(`differs_${reason}`));
   return l10n.t('differs', {
     amount: l10n.money({ amount: difference.estimated, currency }),
@@ -16,7 +20,7 @@ export function explainDifference(difference: QuoteDifference, currency: string,
 }
 
 /** Before and after: users, what they cost, credits. */
-export function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
+function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
   const { seats, recurring, credits } = quote;
   const row = (label: string, before: string, after: string): TemplateResult =>
     html`<tr>
@@ -45,7 +49,7 @@ export function changeTable(quote: SeatChangeQuote, account: Account, l10n: Loca
 type InvoiceKey = 'discount' | 'tax' | 'accountCreditApplied' | 'accountCreditAdded' | 'deferred';
 
 /** The invoice as it will be: its lines add up to what is charged. */
-export function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
+function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
   const row = (label: string, money: Money, name = ''): TemplateResult =>
     html`<div class=${name}>
       <dt>${label}</dt>
@@ -67,16 +71,13 @@ function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): 
   return l10n.fill(`line_${kind}`, { description, users: l10n.t('users', { count: quantity ?? 0 }) });
 }
 
-/** What is charged, and to which card. */
-export function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
-  const { amountDue, paymentMethod, renewsAt, recurring, credits } = quote;
+/** What is charged, and to what. */
+function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
+  const { amountDue, renewsAt, recurring, credits } = quote;
   const yearly = account.plan.interval === 'year';
-  const target = paymentMethod
-    ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) })
-    : l10n.t('payNone');
   return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
     <p class="hero" part="due">${l10n.money(amountDue)}</p>
-    <p class="caption">${amountDue.amount > 0 ? target : l10n.t('nothingCharged')}</p>
+    <p class="caption">${amountDue.amount > 0 ? payerText(quote, l10n) : l10n.t('nothingCharged')}</p>
     ${
       account.cancelAt === null
         ? html`<p class="note small muted">
@@ -91,4 +92,51 @@ export function chargeView(quote: SeatChangeQuote, account: Account, l10n: Local
           </p>`
         : nothing
     }`;
+}
+
+function payerText({ paymentMethod }: SeatChangeQuote, l10n: Localizer): string {
+  return paymentMethod ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) }) : l10n.t('payNone');
+}
+
+/** The quote as it will be charged, to be confirmed; without a way to pay for it, a card comes first. */
+export function reviewView(phase: ReviewPhase, context: StepContext): TemplateResult {
+  const { account, l10n, flow } = context;
+  const { quote } = phase;
+  const busy = phase.status === 'confirming';
+  const { paymentMethod, amountDue } = quote;
+  const costs = amountDue.amount > 0;
+  const addCard = (): void => void flow.addCard();
+  const notice = (text: string): TemplateResult => html`<p class="notice warn small">${text}</p>`;
+  return html`<div class="split">
+    <div class="main">
+      <h2 id="title" tabindex="-1">${l10n.t('review')}</h2>
+      ${changeTable(quote, account, l10n)} ${invoiceLines(quote, l10n)}
+    </div>
+    <div class="panel" part="panel">
+      ${chargeView(quote, account, l10n)}
+      ${
+        costs && paymentMethod && !busy
+          ? html`<button type="button" class="link" part="add-card" @click=${addCard}>
+              ${l10n.t('useOtherCard')}
+            </button>`
+          : nothing
+      }
+      ${!busy && phase.notice ? notice(l10n.t(`notice_${phase.notice}`)) : nothing}
+      ${
+        !busy && phase.difference
+          ? notice(explainDifference(phase.difference, amountDue.currency, l10n))
+          : nothing
+      }
+      ${!busy && phase.error ? context.failure(phase.error) : nothing}
+      <p class="small muted" role="status">${busy ? l10n.t('confirmingNote') : nothing}</p>
+      <div class="actions">
+        ${secondaryButton('back', l10n.t('back'), () => flow.back(), busy)}
+        ${
+          costs && !paymentMethod
+            ? primaryButton(l10n.t('addCard'), addCard)
+            : primaryButton(l10n.t(busy ? 'confirming' : 'confirmUpdate'), context.confirm, busy)
+        }
+      </div>
+    </div>
+  </div>`;
 }

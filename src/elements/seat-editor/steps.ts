@@ -1,124 +1,204 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import type { BillingError } from '../../client/index.ts';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../locales/en/seat-steps.ts';
-import type { SeatChangePhase } from '../../state/index.ts';
-import type { Localizer } from '../shared/localizer.ts';
+import type { PaymentOutcome } from '../../payments/index.ts';
+import { returnUrl, takeReturn } from '../../payments/redirect.ts';
+import type { SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import { adoptStyles } from '../shared/adopt-styles.ts';
+import type { FlowContext } from '../shared/flow-element.ts';
+import type { FlowSteps } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
-import { outcomeView } from '../shared/outcome-view.ts';
-import { explainDone, explainEnded, explainPending } from './outcomes.ts';
-import { changeTable, chargeView, explainDifference, invoiceLines } from './review-view.ts';
+import { explainOutcome, paymentPanelStyles } from '../shared/payment-panel-view.ts';
+import type { PaymentPanelState } from '../shared/payment-panel.ts';
+import { PaymentPanel } from '../shared/payment-panel.ts';
+import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
+import { approvalView, cardEntryView, otherCardView } from './payment-views.ts';
+import { reviewView } from './review-view.ts';
+
+addMessages(seatStepMessages);
 
 /** What a step shows and does. */
 export interface StepContext {
   readonly account: Account;
-  readonly l10n: Localizer;
-  readonly failure: (error: BillingError, retry?: () => void) => TemplateResult;
-  /** The button that goes on; latched while busy. */
-  readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
-  readonly back: () => void;
+  readonly l10n: ReturnType<FlowContext['l10n']>;
+  readonly failure: FlowContext['failure'];
+  readonly flow: SeatChangeFlow;
+  readonly panel: PaymentPanel;
+  /** Why the last attempt to pay, or to save a card, has not gone through; empty where nothing is wrong. */
+  readonly refusal: string;
+  /** Stripe.js cannot be reached: its own page is another way. */
+  readonly isStripeMissing: boolean;
   readonly confirm: () => void;
-  readonly checkOutcome: () => void;
-  readonly giveUp: () => void;
-  readonly finish: () => void;
+  /** Has the bank ask for its approval. */
+  readonly approve: (change: SeatChange) => void;
+  /** Pays with the card that was entered. */
+  readonly pay: (change: SeatChange) => void;
+  /** Puts the card that was entered on file. */
+  readonly saveCard: () => void;
 }
 
-/** A phase that is not about choosing the number. */
-export type StepPhase = Exclude<SeatChangePhase, { status: 'editing' | 'quoting' }>;
-
-type Phase<Status extends StepPhase['status']> = Extract<StepPhase, { status: Status }>;
-
 /** The review and everything after it. A module of its own, loaded when somebody begins to change the number. */
-export function stepView(phase: StepPhase, context: StepContext): TemplateResult {
-  switch (phase.status) {
-    case 'review':
-    case 'confirming':
-      return review(phase, context);
-    case 'unknown':
-      return unknown(phase, context);
-    case 'pending':
-      return pending(phase, context);
-    case 'done':
-      return done(phase.change, context);
-    case 'ended':
-      return ended(phase.change, context);
+export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
+  readonly #context: FlowContext;
+  readonly #flow: () => SeatChangeFlow;
+  readonly #confirm: () => void;
+  readonly #panel: PaymentPanel;
+  #previous: SeatChangePhase | undefined;
+  #refusal = '';
+  #isStripeMissing = false;
+
+  constructor(context: FlowContext, flow: () => SeatChangeFlow, confirm: () => void) {
+    this.#context = context;
+    this.#flow = flow;
+    this.#confirm = confirm;
+    this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    adoptStyles(context.root, paymentPanelStyles);
+  }
+
+  get hasFocus(): boolean {
+    return this.#panel.hasFocus;
+  }
+
+  get canLeave(): boolean {
+    return this.#panel.state.status !== 'confirming';
+  }
+
+  takeReturn(): void {
+    for (const purpose of ['seat_change', 'payment_method'] as const) {
+      const found = takeReturn(purpose);
+      if (found) void this.#flow().resume(purpose, found.id);
+    }
+  }
+
+  /** The form is there exactly while a card is asked for; the bank is asked at once where somebody has just confirmed. */
+  follow(phase: SeatChangePhase): void {
+    const previous = this.#previous;
+    if (phase === previous) return;
+    this.#previous = phase;
+    this.#panel.want(orderOf(phase));
+    const now = stepOf(phase);
+    if (now === (previous && stepOf(previous))) return;
+    const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
+    this.#refusal = wasInDoubt && phase.status === 'pending' ? this.#context.l10n().t('paymentInDoubt') : '';
+    this.#isStripeMissing = false;
+    if (phase.status === 'review') this.#panel.prepare();
+    if (previous?.status === 'confirming' && now === 'pending requires_action') {
+      this.#approve((phase as Extract<SeatChangePhase, { status: 'pending' }>).change);
+    }
+  }
+
+  view(phase: SeatChangePhase, account: Account): TemplateResult {
+    const context = this.#stepContext(account);
+    switch (phase.status) {
+      case 'editing':
+      case 'quoting':
+        return html`${nothing}`;
+      case 'review':
+      case 'confirming':
+        return reviewView(phase, context);
+      case 'adding_card':
+        return cardEntryView(phase, context);
+      case 'unknown':
+        return unknownView(phase, context);
+      case 'resuming':
+        return resumingView(phase, context);
+      case 'pending':
+        if (phase.payment === null && phase.change.status === 'requires_action')
+          return approvalView(phase, context);
+        if (phase.payment === null && phase.change.status === 'requires_payment_method')
+          return otherCardView(phase, context);
+        return waitingView(phase, context);
+      case 'done':
+        return doneView(phase.change, context);
+      case 'ended':
+        return endedView(phase.change, context);
+    }
+  }
+
+  #stepContext(account: Account): StepContext {
+    const { l10n, failure } = this.#context;
+    return {
+      account,
+      l10n: l10n(),
+      failure,
+      flow: this.#flow(),
+      panel: this.#panel,
+      refusal: this.#refusal,
+      isStripeMissing: this.#isStripeMissing,
+      confirm: this.#confirm,
+      approve: (change) => this.#approve(change),
+      pay: (change) => void this.#pay(change),
+      saveCard: () => void this.#saveCard(),
+    };
+  }
+
+  /** The form may learn before anybody else that the payment was made, in another tab perhaps. */
+  #observe(state: PaymentPanelState): void {
+    if (state.status !== 'complete') return;
+    if (this.#flow().$phase.get().status === 'adding_card') void this.#flow().cardAdded();
+    else this.#flow().paymentMade({ isCertain: state.paid });
+  }
+
+  #approve({ clientSecret }: SeatChange): void {
+    if (clientSecret === null) {
+      this.#isStripeMissing = true;
+      return;
+    }
+    this.#say('');
+    void this.#panel.nextAction(clientSecret).then((outcome) => this.#settle(outcome));
+  }
+
+  async #pay({ id }: SeatChange): Promise<void> {
+    this.#say('');
+    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })));
+  }
+
+  async #saveCard(): Promise<void> {
+    const phase = this.#flow().$phase.get();
+    if (phase.status !== 'adding_card' || phase.setup === null) return;
+    const { id } = phase.setup;
+    this.#say('');
+    const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'payment_method', id }));
+    const { status } = outcome;
+    // Whatever became of it, the server knows: the quote names the card that is on file.
+    if (status === 'succeeded' || status === 'processing' || status === 'unknown')
+      void this.#flow().cardAdded();
+    this.#refuse(outcome);
+  }
+
+  #settle(outcome: PaymentOutcome): void {
+    const { status } = outcome;
+    if (status === 'succeeded') this.#flow().paymentMade();
+    else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
+    // A challenge that failed, or a change given up elsewhere: the server has the next step.
+    else void this.#flow().checkOutcome();
+    this.#refuse(outcome);
+  }
+
+  #refuse(outcome: PaymentOutcome): void {
+    this.#isStripeMissing = outcome.status === 'unavailable';
+    this.#say(explainOutcome(outcome, this.#context.l10n()) ?? '');
+    if (outcome.status === 'failed') this.#panel.focus();
+  }
+
+  #say(refusal: string): void {
+    this.#refusal = refusal;
+    this.#context.host.requestUpdate();
   }
 }
 
-addMessages(seatStepMessages);
-
-function review(phase: Phase<'review' | 'confirming'>, context: StepContext): TemplateResult {
-  const { account, l10n } = context;
-  const { quote } = phase;
-  const busy = phase.status === 'confirming';
-  const notice = (text: string): TemplateResult => html`<p class="notice warn small">${text}</p>`;
-  return html`<div class="split">
-    <div class="main">
-      <h2 id="title" tabindex="-1">${l10n.t('review')}</h2>
-      ${changeTable(quote, account, l10n)} ${invoiceLines(quote, l10n)}
-    </div>
-    <div class="panel" part="panel">
-      ${chargeView(quote, account, l10n)}
-      ${!busy && phase.notice ? notice(l10n.t(`notice_${phase.notice}`)) : nothing}
-      ${
-        !busy && phase.difference
-          ? notice(explainDifference(phase.difference, quote.amountDue.currency, l10n))
-          : nothing
-      }
-      ${!busy && phase.error ? context.failure(phase.error) : nothing}
-      <p class="small muted" role="status">${busy ? l10n.t('confirmingNote') : nothing}</p>
-      <div class="actions">
-        <button type="button" part="back" aria-disabled=${busy} @click=${context.back}>
-          ${l10n.t('back')}
-        </button>
-        ${context.primary(l10n.t(busy ? 'confirming' : 'confirmUpdate'), context.confirm, busy)}
-      </div>
-    </div>
-  </div>`;
+/** The form that a phase asks for. */
+function orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['want']>[0] {
+  if (phase.status === 'adding_card') {
+    const secret = phase.setup?.clientSecret;
+    return secret && !phase.isEntered ? { kind: 'setup', clientSecret: secret } : null;
+  }
+  if (phase.status !== 'pending' || phase.payment !== null) return null;
+  const { status, clientSecret } = phase.change;
+  return status === 'requires_payment_method' && clientSecret ? { kind: 'payment', clientSecret } : null;
 }
 
-function unknown({ checking, error }: Phase<'unknown'>, context: StepContext): TemplateResult {
-  const { l10n } = context;
-  return outcomeView({
-    tone: 'warn',
-    title: l10n.t('unknownTitle'),
-    lines: [l10n.t('unknownBody')],
-    error: error && !checking ? context.failure(error) : nothing,
-    actions: context.primary(l10n.t(checking ? 'checking' : 'checkOutcome'), context.checkOutcome, checking),
-  });
-}
-
-function pending({ change, givingUp, error }: Phase<'pending'>, context: StepContext): TemplateResult {
-  const { l10n } = context;
-  const open = change.status === 'requires_action' || change.status === 'requires_payment_method';
-  const { hostedInvoiceUrl: url } = change;
-  const link = (href: string): TemplateResult =>
-    html`<a class="button primary" part="primary" href=${href} target="_blank" rel="noopener">
-      ${l10n.t('continueAtStripe')}
-    </a>`;
-  const giveUp = html`<button type="button" part="give-up" aria-disabled=${givingUp} @click=${context.giveUp}>
-    ${l10n.t(givingUp ? 'givingUp' : 'giveUp')}
-  </button>`;
-  return outcomeView({
-    tone: 'warn',
-    title: l10n.t('pendingTitle', { users: l10n.t('users', { count: change.seats.to }) }),
-    lines: explainPending(change, l10n),
-    error: error ? context.failure(error, context.checkOutcome) : nothing,
-    actions: open ? [giveUp, url === null ? nothing : link(url)] : nothing,
-  });
-}
-
-function done(change: SeatChange, { account, l10n, primary, finish }: StepContext): TemplateResult {
-  return outcomeView({
-    tone: 'good',
-    title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
-    lines: explainDone(change, account, l10n),
-    actions: primary(l10n.t('done'), finish),
-  });
-}
-
-function ended(change: SeatChange, { l10n, primary, finish }: StepContext): TemplateResult {
-  const { title, lines } = explainEnded(change, l10n);
-  return outcomeView({ tone: 'bad', title, lines, actions: primary(l10n.t('startOver'), finish) });
+function stepOf(phase: SeatChangePhase): string {
+  return phase.status === 'pending' ? `pending ${phase.payment ?? phase.change.status}` : phase.status;
 }

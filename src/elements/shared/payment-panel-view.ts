@@ -81,10 +81,25 @@ export function explainOutcome(outcome: PaymentOutcome, l10n: Localizer): string
   switch (outcome.status) {
     case 'failed':
       if (outcome.code === 'incomplete') return l10n.t('paymentIncomplete');
-      return `${outcome.message ?? l10n.t('paymentFailed')} ${l10n.t('paymentTryAgain')}`;
+      return explainFailure(outcome, l10n);
     case 'requires_action':
       return l10n.t('paymentUnapproved');
     default:
       return null;
   }
+}
+
+/** Why a payment has failed. Stripe's own message says what to do; what has none is said in ours. */
+function explainFailure(
+  { code, message }: Extract<PaymentOutcome, { status: 'failed' }>,
+  l10n: Localizer,
+): string {
+  if (message) return `${message} ${l10n.t('paymentNotCharged')}`;
+  const reason = l10n.t(isNotApproved(code) ? 'paymentNotApproved' : 'paymentFailed');
+  return `${reason} ${l10n.t('paymentTryAgain')}`;
+}
+
+/** Whether the bank was asked, and did not agree: an error of Stripe's that has no message for people. */
+export function isNotApproved(code: string | undefined): boolean {
+  return code?.endsWith('_intent_authentication_failure') ?? false;
 }

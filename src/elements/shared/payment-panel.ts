@@ -53,6 +53,7 @@ export class PaymentPanel implements ReactiveController {
   #state: PaymentPanelState = IDLE;
   #looks = '';
   #challenged = false;
+  #acting: Promise<PaymentOutcome> | undefined;
   #payments: Promise<PaymentsModule> | undefined;
 
   /** `onState` is called with each new state, before the element is updated. */
@@ -82,6 +83,11 @@ export class PaymentPanel implements ReactiveController {
     return this.#challenged;
   }
 
+  /** Stripe is at work: a form is being confirmed, or the bank asked. */
+  get isBusy(): boolean {
+    return this.#acting !== undefined || this.#state.status === 'confirming';
+  }
+
   /** The form that is to be seen after the next update; `null` for none. The same order keeps its form. */
   want(order: PaymentOrder | null): void {
     if (order?.clientSecret !== this.#wanted?.clientSecret || order?.kind !== this.#wanted?.kind) {
@@ -108,8 +114,17 @@ export class PaymentPanel implements ReactiveController {
     return await form.confirm({ returnUrl });
   }
 
-  /** Has the person authenticate a payment on the card on file. Never rejects. */
-  async nextAction(clientSecret: string): Promise<PaymentOutcome> {
+  /** Has the person authenticate a payment on the card on file, once however often it is called. Never rejects. */
+  nextAction(clientSecret: string): Promise<PaymentOutcome> {
+    this.#acting ??= this.#act(clientSecret).finally(() => {
+      this.#acting = undefined;
+      this.#host.requestUpdate();
+    });
+    this.#host.requestUpdate();
+    return this.#acting;
+  }
+
+  async #act(clientSecret: string): Promise<PaymentOutcome> {
     try {
       const port = this.#port(await this.#load());
       return await port.handleNextAction({

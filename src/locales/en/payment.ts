@@ -13,6 +13,8 @@ export const paymentMessages = {
   challengeNote: 'Your bank asks you to approve the payment.',
   paymentIncomplete: 'Something is missing in the payment form.',
   paymentFailed: 'The payment did not go through.',
+  paymentNotApproved: 'Your bank did not approve the payment.',
+  paymentNotCharged: 'Nothing was charged.',
   paymentTryAgain: 'Nothing was charged. You can try again, or pay in another way.',
   paymentUnapproved: 'The payment still waits for your approval. Nothing was charged yet.',
   paymentInDoubt: 'We lost sight of your payment, and nothing has arrived. You can try again.',

@@ -7,20 +7,10 @@ import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
-import { adoptStyles } from '../shared/adopt-styles.ts';
-import { flowContentStyles } from '../shared/flow-content.styles.ts';
 import { isRunning, statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
-import { seatEditorStyles } from './seat-editor.styles.ts';
-
-export { createSeatChangeFlow } from '../../state/seat-change-flow.ts';
 
 addMessages(planMessages, seatMessages);
-
-/** Gives the element's root the styles of all that comes after its frame. */
-export function dress(root: HTMLElement | DocumentFragment): void {
-  adoptStyles(root, flowContentStyles, seatEditorStyles);
-}
 
 /** What the choice of a number shows and does. */
 export interface ChoiceContext {
@@ -35,7 +25,7 @@ export interface ChoiceContext {
   readonly actions: TemplateResult;
 }
 
-/** The number of users and what it comes to. A module of its own, fetched while the account is being read. */
+/** The number of users and what it comes to. */
 export function choiceView(context: ChoiceContext): TemplateResult {
   const { account, flow, l10n } = context;
   const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);

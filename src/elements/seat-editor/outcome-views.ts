@@ -1,0 +1,103 @@
+import type { TemplateResult } from 'lit';
+import { nothing } from 'lit';
+import type { Account, SeatChange } from '../../contract/index.ts';
+import type { SeatChangePhase } from '../../state/index.ts';
+import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { outcomeView } from '../shared/outcome-view.ts';
+import type { StepContext } from './steps.ts';
+
+type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
+
+/** Confirmed, and the answer got lost. */
+export function unknownView({ checking, error }: Phase<'unknown'>, context: StepContext): TemplateResult {
+  const { l10n, flow } = context;
+  const check = (): void => void flow.checkOutcome();
+  return outcomeView({
+    tone: 'warn',
+    title: l10n.t('unknownTitle'),
+    lines: [l10n.t('unknownBody')],
+    error: error && !checking ? context.failure(error) : nothing,
+    actions: primaryButton(l10n.t(checking ? 'checking' : 'checkOutcome'), check, checking),
+  });
+}
+
+/** Back from a bank's page: how far the change got is being read. */
+export function resumingView({ error }: Phase<'resuming'>, context: StepContext): TemplateResult {
+  const { l10n, flow } = context;
+  return outcomeView({
+    tone: error ? 'warn' : 'wait',
+    title: l10n.t('changeResumingTitle'),
+    lines: [l10n.t('changeResumingBody')],
+    error: error ? context.failure(error, () => void flow.checkOutcome()) : nothing,
+    actions: secondaryButton('back', l10n.t('back'), () => flow.back()),
+  });
+}
+
+/** Paid, perhaps paid, or with the bank: it goes on by itself. */
+export function waitingView(
+  { change, payment, error }: Phase<'pending'>,
+  context: StepContext,
+): TemplateResult {
+  const { l10n, flow } = context;
+  const amount = l10n.money(change.amountDue);
+  const key = payment ?? (change.status === 'processing' ? 'processing' : 'confirming');
+  const users = l10n.t('users', { count: change.seats.to });
+  return outcomeView({
+    tone: 'wait',
+    title: l10n.t(payment === null ? 'pendingTitle' : `pending_${payment}_title`, { users }),
+    lines: [l10n.t(`pending_${key}`, { amount })],
+    error: error ? context.failure(error, () => void flow.checkOutcome()) : nothing,
+    actions: nothing,
+  });
+}
+
+/** It went through. */
+export function doneView(change: SeatChange, { account, l10n, flow }: StepContext): TemplateResult {
+  return outcomeView({
+    tone: 'good',
+    title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
+    lines: explainDone(change, account, l10n),
+    actions: primaryButton(l10n.t('done'), () => flow.finish()),
+  });
+}
+
+/** Nothing came of it. */
+export function endedView(change: SeatChange, { l10n, flow }: StepContext): TemplateResult {
+  const { title, lines } = explainEnded(change, l10n);
+  return outcomeView({
+    tone: 'bad',
+    title,
+    lines,
+    actions: primaryButton(l10n.t('startOver'), () => flow.finish()),
+  });
+}
+
+/** What a change that went through has charged and brought. */
+function explainDone(change: SeatChange, account: Account, l10n: Localizer): string[] {
+  const { amountCharged, accountCreditAdded, creditsAdded } = change;
+  const charged = amountCharged !== null && amountCharged.amount > 0;
+  const lines = [
+    charged ? l10n.t('doneCharged', { amount: l10n.money(amountCharged) }) : l10n.t('doneNothing'),
+  ];
+  if (accountCreditAdded.amount > 0)
+    lines.push(l10n.t('doneCredit', { amount: l10n.money(accountCreditAdded) }));
+  if (creditsAdded > 0) lines.push(l10n.t('doneCredits', { count: creditsAdded }));
+  // The account may not have been read again yet.
+  if (account.seats.quantity === change.seats.to) {
+    const credits = l10n.t('credits', { name: account.credits.name });
+    lines.push(l10n.t('doneAvailable', { credits, count: account.credits.available }));
+  }
+  return lines;
+}
+
+/** Why a change has ended without an effect. */
+function explainEnded(change: SeatChange, l10n: Localizer): { title: string; lines: string[] } {
+  const key = `ended_${change.status}`;
+  const users = l10n.t('users', { count: change.seats.from });
+  const message = change.failure?.message;
+  return {
+    title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),
+    lines: [...(message ? [message] : []), l10n.t('endedBody', { users })],
+  };
+}

@@ -1,0 +1,135 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { SeatChange } from '../../contract/index.ts';
+import type { SeatChangePhase } from '../../state/index.ts';
+import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
+import type { Localizer } from '../shared/localizer.ts';
+import { outcomeView } from '../shared/outcome-view.ts';
+import { isNotApproved, paymentFormView } from '../shared/payment-panel-view.ts';
+import type { StepContext } from './steps.ts';
+
+type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
+type CardEntry = Extract<SeatChangePhase, { status: 'adding_card' }>;
+
+/** The bank wants the person's approval: the challenge covers the page, or can be begun. */
+export function approvalView(phase: Pending, context: StepContext): TemplateResult {
+  const { l10n, refusal, isStripeMissing, panel } = context;
+  const { change, givingUp, error } = phase;
+  const busy = panel.isBusy;
+  const users = l10n.t('users', { count: change.seats.to });
+  const approve = isStripeMissing
+    ? hostedLink(change, l10n)
+    : primaryButton(l10n.t(busy ? 'approving' : 'approve'), () => context.approve(change), busy || givingUp);
+  return outcomeView({
+    tone: 'warn',
+    title: l10n.t('pendingTitle', { users }),
+    lines: [
+      l10n.t('pending_requires_action', { amount: l10n.money(change.amountDue) }),
+      ...lapses(change, l10n),
+    ],
+    error: [
+      isStripeMissing ? alertText(l10n.t('form_blocked')) : refusal ? alertText(refusal) : nothing,
+      error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing,
+    ],
+    actions: [giveUpButton(phase, context, busy), approve],
+  });
+}
+
+/** The payment did not go through: another card pays for the same update. */
+export function otherCardView(phase: Pending, context: StepContext): TemplateResult {
+  const { l10n, panel, refusal } = context;
+  const { change, givingUp, error } = phase;
+  const { state } = panel;
+  const amount = l10n.money(change.amountDue);
+  const users = l10n.t('users', { count: change.seats.to });
+  const busy = state.status === 'confirming';
+  const isMissing = state.status === 'unavailable';
+  const waits = state.status !== 'ready' || givingUp;
+  const why = refusal || explainFailure(change, l10n);
+  return html`<div class="split">
+    <div class="main">
+      <h2 id="title" tabindex="-1">${l10n.t('otherCardTitle', { users })}</h2>
+      ${busy ? nothing : alertText(why)} ${paymentFormView(panel, l10n)}
+    </div>
+    <div class="panel" part="panel">
+      <h3 class="label">${l10n.t('dueNow')}</h3>
+      <p class="hero" part="due">${amount}</p>
+      <p class="caption">${l10n.t('otherCardNote')}</p>
+      <p class="note small muted">${lapses(change, l10n)}</p>
+      ${error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing}
+      ${busyNote(context, 'confirmingNote', busy)}
+      <div class="actions">
+        ${giveUpButton(phase, context, busy)}
+        ${
+          isMissing
+            ? hostedLink(change, l10n)
+            : primaryButton(
+                busy ? l10n.t('paying') : l10n.t('pay', { amount }),
+                () => context.pay(change),
+                waits || busy,
+              )
+        }
+      </div>
+    </div>
+  </div>`;
+}
+
+/** A card is put on file before the quote is confirmed. */
+export function cardEntryView(phase: CardEntry, context: StepContext): TemplateResult {
+  const { l10n, panel, flow, refusal } = context;
+  const { state } = panel;
+  const { amountDue } = phase.review.quote;
+  const busy = state.status === 'confirming' || (phase.isEntered && phase.error === null);
+  const retry = (): void => void (phase.isEntered ? flow.cardAdded() : flow.addCard());
+  return html`<div class="split">
+    <div class="main">
+      <h2 id="title" tabindex="-1">${l10n.t('cardTitle')}</h2>
+      ${refusal ? alertText(refusal) : nothing}
+      ${phase.error ? context.failure(phase.error, retry) : paymentFormView(panel, l10n)}
+    </div>
+    <div class="panel" part="panel">
+      <h3 class="label">${l10n.t('dueNow')}</h3>
+      <p class="hero" part="due">${l10n.money({ ...amountDue, amount: 0 })}</p>
+      <p class="caption">${l10n.t('cardNote', { amount: l10n.money(amountDue) })}</p>
+      ${busyNote(context, 'savingNote', busy)}
+      <div class="actions">
+        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)}
+        ${primaryButton(l10n.t(busy ? 'savingCard' : 'saveCard'), context.saveCard, busy || state.status !== 'ready')}
+      </div>
+    </div>
+  </div>`;
+}
+
+function busyNote(
+  { l10n, panel }: StepContext,
+  key: 'confirmingNote' | 'savingNote',
+  busy: boolean,
+): TemplateResult {
+  const note = panel.isChallenged ? 'challengeNote' : key;
+  return html`<p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>`;
+}
+
+function alertText(text: string): TemplateResult {
+  return html`<div class="notice bad" part="error" role="alert"><p>${text}</p></div>`;
+}
+
+function explainFailure({ failure }: SeatChange, l10n: Localizer): string {
+  return failure?.message ?? l10n.t(isNotApproved(failure?.code) ? 'paymentNotApproved' : 'paymentFailed');
+}
+
+function lapses({ expiresAt }: SeatChange, l10n: Localizer): string[] {
+  return expiresAt === null ? [] : [l10n.t('pendingUntil', { date: l10n.date(expiresAt) })];
+}
+
+function giveUpButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
+  const label = l10n.t(givingUp ? 'givingUp' : 'giveUp');
+  return secondaryButton('give-up', label, () => void flow.giveUp(), givingUp || busy);
+}
+
+/** Stripe's own page for the invoice, where Stripe cannot be reached from this one. */
+function hostedLink({ hostedInvoiceUrl: url }: SeatChange, l10n: Localizer): unknown {
+  if (url === null || !/^https?:/.test(url)) return nothing;
+  return html`<a class="button primary" part="primary" href=${url} target="_blank" rel="noopener">
+    ${l10n.t('continueAtStripe')}
+  </a>`;
+}

@@ -1,0 +1,141 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { ReadableAtom } from 'nanostores';
+import type { Account } from '../../contract/index.ts';
+import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import { createSeatChangeFlow } from '../../state/seat-change-flow.ts';
+import { adoptStyles } from '../shared/adopt-styles.ts';
+import { flowContentStyles } from '../shared/flow-content.styles.ts';
+import type { FlowContext } from '../shared/flow-element.ts';
+import { BaseFlowScreen, primaryButton } from '../shared/flow-screen.ts';
+import { canChoose, choiceView, describeChoice, explainInput, fixedView } from './choice-view.ts';
+import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
+import { seatEditorStyles } from './seat-editor.styles.ts';
+import type { SeatChangeSteps } from './steps.ts';
+
+/** What the screen reads of its element, besides what all screens do. */
+export interface SeatEditorHost {
+  /** The number is shown, and cannot be changed. */
+  readonly isDisabled: boolean;
+}
+
+/** The screen of a seat change: the choice of a number, and with `steps.ts` what comes after it. */
+export class SeatEditorScreen extends BaseFlowScreen<
+  SeatChangeFlow,
+  SeatChangePhase,
+  SeatChangeSteps,
+  SeatEditorHost
+> {
+  protected readonly purposes = ['seat_change', 'payment_method'] as const;
+  protected readonly firstStep = 'review';
+
+  constructor(context: FlowContext<SeatEditorHost>) {
+    super(context);
+    adoptStyles(context.root, flowContentStyles, seatEditorStyles);
+  }
+
+  /** The number in the field; empty where it is none that can be had. */
+  get value(): string {
+    const input = this.flow?.$input.get();
+    return input && 'seats' in input ? String(input.seats) : '';
+  }
+
+  /** What is wrong with the number in the field; empty where nothing is, or where none is known yet. */
+  get problem(): string {
+    const input = this.flow?.$input.get();
+    return input && this.account ? explainInput(input, this.context.l10n()) : '';
+  }
+
+  /** As if it had been typed. Says whether there was a field for it. */
+  setDraft(text: string): boolean {
+    this.flow?.setDraft(text);
+    return this.flow !== undefined;
+  }
+
+  protected createFlow(store: BillingStore): SeatChangeFlow {
+    return createSeatChangeFlow(store, { schedule: this.context.host.schedule });
+  }
+
+  protected choiceStores({ $input, $estimate }: SeatChangeFlow): readonly ReadableAtom<unknown>[] {
+    return [$input, $estimate];
+  }
+
+  protected async fetchSteps(): Promise<SeatChangeSteps> {
+    const { SeatChangeSteps: Steps } = await import('./steps.ts');
+    return new Steps(this.context, () => this.flow as SeatChangeFlow, this.#confirm);
+  }
+
+  protected placeOf(phase: SeatChangePhase): string {
+    switch (phase.status) {
+      case 'editing':
+      case 'quoting':
+        return 'choice';
+      case 'confirming':
+        return 'review';
+      case 'pending':
+        return `pending ${phase.payment ?? phase.change.status}`;
+      default:
+        return phase.status;
+    }
+  }
+
+  protected label(): string {
+    return this.context.l10n().t('numberOfUsers');
+  }
+
+  protected describe(account: Account): string {
+    return describeChoice(account, this.flow as SeatChangeFlow, this.context.l10n());
+  }
+
+  protected leave(): void {
+    if (this.phase?.status === 'adding_card') this.flow?.keepCard();
+    else this.flow?.back();
+  }
+
+  protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
+    if (phase.status === 'done' && previous?.status !== 'done') {
+      this.context.host.dispatchEvent(new OcwSeatsChangeEvent(phase.change));
+    }
+  }
+
+  protected choice(account: Account, phase: SeatChangePhase): TemplateResult {
+    const { l10n, host, failure } = this.context;
+    const t = l10n();
+    if (!canChoose(account)) return fixedView(account, t);
+    const quoting = phase.status === 'quoting';
+    const disabled = host.isDisabled;
+    const error = phase.status === 'editing' ? phase.error : null;
+    return choiceView({
+      account,
+      flow: this.flow as SeatChangeFlow,
+      l10n: t,
+      disabled,
+      begin: this.begin,
+      submit: this.#requestQuote,
+      actions: html`${error ? failure(error, this.#requestQuote) : nothing}
+        <div class="actions">
+          ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}
+        </div>`,
+    });
+  }
+
+  /** Asks for the quote, or says why there is nothing to ask for. */
+  readonly #requestQuote = (): void => {
+    const { flow } = this;
+    if (!flow || this.context.host.isDisabled) return;
+    if (flow.$input.get().status === 'valid') {
+      this.begin();
+      void flow.requestQuote();
+      return;
+    }
+    this.announce(this.problem || this.context.l10n().t('input_unchanged'));
+    this.context.root.querySelector('input')?.focus();
+  };
+
+  /** Confirms the quote, unless the page keeps it back. */
+  readonly #confirm = (): void => {
+    const { phase } = this;
+    if (phase?.status !== 'review') return;
+    if (this.context.host.dispatchEvent(new OcwSeatsRequestEvent(phase.quote))) void this.flow?.confirm();
+  };
+}

@@ -1,0 +1,228 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { ReadableAtom } from 'nanostores';
+import { BillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import type { RedirectPurpose } from '../../payments/redirect.ts';
+import { hasReturned } from '../../payments/redirect.ts';
+import type { BillingStore } from '../../state/index.ts';
+import type { FlowContext, FlowScreen } from './flow-element.ts';
+
+/** Milliseconds without a key press after which what a number comes to is announced. */
+const ANNOUNCE_AFTER = 700;
+
+/** The state that a screen shows. */
+export interface Flow<Phase> {
+  readonly $draft: ReadableAtom<string>;
+  readonly $phase: ReadableAtom<Phase>;
+  connect(): () => void;
+}
+
+/** What comes after the choice of a number: a part that is loaded when somebody begins. */
+export interface FlowSteps<Phase> {
+  /** Whether the focus is in a payment form, wherever in the page that is. */
+  readonly hasFocus: boolean;
+  /** Goes along with a phase before it is shown. */
+  follow(phase: Phase): void;
+  view(phase: Phase, account: Account): TemplateResult;
+  /** Takes up what somebody came back for from another page. */
+  takeReturn(): void;
+  /** Whether Escape may leave the step now. */
+  readonly canLeave: boolean;
+}
+
+/** The choice of a number and the steps after it: what is announced, where the focus goes, what is loaded when. */
+export abstract class BaseFlowScreen<
+  State extends Flow<Phase>,
+  Phase extends { readonly status: string },
+  Steps extends FlowSteps<Phase>,
+  Host,
+> implements FlowScreen {
+  protected readonly context: FlowContext<Host>;
+  protected flow: State | undefined;
+  protected account: Account | undefined;
+  protected steps: Steps | undefined;
+
+  #store: BillingStore | undefined;
+  #previous: Phase | undefined;
+  #shown: string | undefined;
+  #hadFocus = false;
+  /** The phase has changed, and the code that shows it is still on its way. */
+  #owesFocus = false;
+  #announcement = '';
+  #announced: string | undefined;
+  #stopAnnouncing: (() => void) | undefined;
+  #reportedError: unknown = null;
+  #loading: Promise<void> | undefined;
+  /** The module with the steps could not be fetched. */
+  #stepsMissing = false;
+
+  constructor(context: FlowContext<Host>) {
+    this.context = context;
+  }
+
+  /** What a person may come back for from another page. */
+  protected abstract readonly purposes: readonly RedirectPurpose[];
+  /** Of the places, the one whose way back ends at the button that led there; others end at the number. */
+  protected abstract readonly firstStep: string;
+  protected abstract createFlow(store: BillingStore): State;
+  /** What the flow's choice is made of, besides the draft. */
+  protected abstract choiceStores(flow: State): readonly ReadableAtom<unknown>[];
+  protected abstract fetchSteps(): Promise<Steps>;
+  /** Name of the place where a phase is shown: the focus moves when it changes. `choice`: at the number. */
+  protected abstract placeOf(phase: Phase): string;
+  protected abstract label(account: Account): string;
+  protected abstract choice(account: Account, phase: Phase): TemplateResult;
+  /** What the number in the field comes to, for assistive technology. */
+  protected abstract describe(account: Account): string;
+  /** Goes a step back, where one can. */
+  protected abstract leave(): void;
+  /** Told of each new phase before it is shown. */
+  protected entered?(phase: Phase, previous: Phase | undefined): void;
+
+  attach(store: BillingStore): () => void {
+    const { host } = this.context;
+    if (store !== this.#store) this.flow = this.createFlow(store);
+    this.#store = store;
+    const flow = this.flow as State;
+    const update = (): void => host.requestUpdate();
+    const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) => each.listen(update));
+    stops.push(flow.connect(), () => this.#stopAnnouncing?.());
+    if (this.purposes.some((purpose) => hasReturned(purpose))) {
+      void this.loadSteps().then(() => this.steps?.takeReturn());
+    }
+    return () => stops.forEach((stop) => stop());
+  }
+
+  willUpdate(account: Account | undefined): void {
+    this.account = account;
+    if (!this.#owesFocus) {
+      this.#hadFocus = this.context.root.activeElement !== null || this.steps?.hasFocus === true;
+    }
+    const phase = this.phase;
+    if (!phase) return;
+    if (phase !== this.#previous) {
+      this.entered?.(phase, this.#previous);
+      if (phase.status !== this.#previous?.status) this.#hush();
+      this.#previous = phase;
+    }
+    const error = 'error' in phase ? phase.error : null;
+    if (error && error !== this.#reportedError) this.context.report(error as BillingError);
+    this.#reportedError = error;
+    this.steps?.follow(phase);
+    this.#announceDraft();
+  }
+
+  /** When the element has rendered, the focus goes along, or what is new is announced. */
+  updated(): void {
+    const phase = this.phase;
+    if (!phase || !this.account) return;
+    const to = this.placeOf(phase);
+    this.#owesFocus = to !== 'choice' && !this.steps;
+    const from = this.#shown;
+    if (from === to || this.#owesFocus) return;
+    this.#shown = to;
+    const back = from === this.firstStep ? '.primary' : 'input';
+    const target = this.context.root.querySelector<HTMLElement>(to === 'choice' ? back : '#title');
+    if (from === undefined && to === 'choice') return;
+    if (this.#hadFocus) target?.focus();
+    else if (to !== 'choice') this.announce(target?.textContent ?? '');
+  }
+
+  view(account: Account): TemplateResult {
+    return html`<section class="card" part="card" aria-label=${this.label(account)} @keydown=${this.#onKey}>
+      ${this.#step(account)}
+      <p class="sr" role="status">${this.#announcement}</p>
+    </section>`;
+  }
+
+  protected get phase(): Phase | undefined {
+    return this.flow?.$phase.get();
+  }
+
+  /** Says something to assistive technology. */
+  protected announce(text: string): void {
+    this.#announcement = text;
+    queueMicrotask(() => this.context.host.requestUpdate());
+  }
+
+  /** Fetches what comes after the choice, ahead of its need. After a failure the next need tries again. */
+  protected readonly loadSteps = (): Promise<void> => {
+    this.#stepsMissing = false;
+    this.#loading ??= this.fetchSteps()
+      .then(
+        (steps) => {
+          this.steps = steps;
+        },
+        () => {
+          this.#loading = undefined;
+          this.#stepsMissing = true;
+        },
+      )
+      .then(() => this.context.host.requestUpdate());
+    return this.#loading;
+  };
+
+  /** A number that somebody changes: what comes after it will be needed. */
+  protected readonly begin = (): void => void this.loadSteps();
+
+  #step(account: Account): TemplateResult {
+    const phase = this.phase as Phase;
+    if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
+    if (this.steps) return this.steps.view(phase, account);
+    if (!this.#stepsMissing) this.begin();
+    const error = new BillingError({ code: 'network_error' });
+    const content = this.#stepsMissing
+      ? this.context.failure(error, this.begin)
+      : html`<span class="bone"></span>`;
+    return html`<div class="main">${content}</div>`;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.steps?.canLeave !== false) this.leave();
+  };
+
+  /** A step speaks for itself: what the number comes to is not to be read beside it. */
+  #hush(): void {
+    this.#stopAnnouncing?.();
+    this.#announcement = '';
+  }
+
+  /** Tells what the number comes to once it has settled, not what the passing seconds change. */
+  #announceDraft(): void {
+    const draft = this.flow?.$draft.get();
+    if (!this.account || draft === this.#announced) return;
+    const first = this.#announced === undefined;
+    this.#announced = draft;
+    this.#stopAnnouncing?.();
+    if (first) return;
+    this.#stopAnnouncing = this.context.host.schedule(() => {
+      if (this.account) this.announce(this.describe(this.account));
+    }, ANNOUNCE_AFTER);
+  }
+}
+
+/** The button that goes on; latched while busy. */
+export function primaryButton(label: string, action: () => void, busy = false): TemplateResult {
+  return html`<button
+    type="button"
+    class="primary"
+    part="primary"
+    aria-disabled=${busy}
+    @click=${busy ? nothing : action}
+  >
+    ${label}
+  </button>`;
+}
+
+/** A button beside the one that goes on; latched while busy. */
+export function secondaryButton(
+  part: string,
+  label: string,
+  action: () => void,
+  busy = false,
+): TemplateResult {
+  return html`<button type="button" part=${part} aria-disabled=${busy} @click=${busy ? nothing : action}>
+    ${label}
+  </button>`;
+}

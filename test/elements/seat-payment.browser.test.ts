@@ -1,0 +1,235 @@
+import { expect } from 'chai';
+import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import { stripeFor } from './shop.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+interface Desk {
+  readonly backend: Backend;
+  readonly editor: SeatEditorHarness;
+}
+
+/** The editor in a provider with the fake Stripe.js, or without a Stripe that can be reached. */
+function place(backend: Backend, losesAnswers = false): Desk {
+  const stripe = stripeFor(backend, losesAnswers);
+  const provider = mount('ocw-billing', { ...backend.connection, stripe });
+  return { backend, editor: new SeatEditorHarness(mount('ocw-seat-editor', {}, provider), 15_000) };
+}
+
+async function open(options: NewTestOrganization = {}, losesAnswers = false): Promise<Desk> {
+  const desk = place(await Backend.create(options), losesAnswers);
+  await desk.editor.says('Number of users');
+  return desk;
+}
+
+const withCard = (paymentMethod: string | null): NewTestOrganization => ({ seed: { paymentMethod } });
+
+/** Amounts that were charged for updates, in minor units: all but the first invoice. */
+async function charged(backend: Backend): Promise<number[]> {
+  const { invoices } = await backend.truth();
+  return invoices
+    .filter(({ reason, amountPaid }) => reason === 'subscription_update' && amountPaid > 0)
+    .map(({ amountPaid }) => amountPaid);
+}
+
+/** 5 users become 6 in the middle of the period: $14.97. */
+const DUE = 1497;
+
+describe('Paying for more users with a bank that asks', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('asks right after the confirmation, covers the page, and changes users once the bank agrees', async () => {
+    const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
+    const events: string[] = [];
+    for (const type of ['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change'] as const)
+      document.addEventListener(type, ({ type: told }) => events.push(told), { once: true });
+    await editor.review(6);
+    expect(editor.due).to.equal('$14.97');
+    editor.press('Confirm Update');
+    await editor.says('Waiting for your bank…');
+    expect(editor.action('Give up this update').ariaDisabled).to.equal('true');
+    await editor.answerChallenge('Complete authentication');
+    await editor.says('You have 6 users now');
+    expect(editor.text).to.include('$14.97 was charged.').and.include('1 credit was added.');
+    expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change']);
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('lets another card pay where the bank refuses, without a second update', async () => {
+    const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.answerChallenge('Fail authentication');
+    await editor.says('Pay for your update to 6 users');
+    expect(editor.focusedName).to.equal('Pay for your update to 6 users');
+    expect(editor.part('error')).to.equal('Your bank did not approve the payment.');
+    expect(editor.due).to.equal('$14.97');
+    expect(await charged(backend)).to.deep.equal([]);
+    await editor.payWith('4242 4242 4242 4242');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+    expect((await backend.truth()).quantity).to.equal(6);
+  });
+
+  it('asks again when told to after a reload, and not by itself', async () => {
+    const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Waiting for your bank…');
+    document.querySelector('body > div > iframe[title^="3-D Secure"]')?.parentElement?.remove();
+    unmountAll();
+    const { editor: again } = place(backend);
+    await again.says('Your update to 6 users is waiting');
+    await expectAccessible(again.element);
+    expect(again.actions).to.deep.equal(['Give up this update', 'Approve the payment']);
+    again.press('Approve the payment');
+    await again.answerChallenge('Complete authentication');
+    await again.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('follows an approval that was given elsewhere', async () => {
+    const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Waiting for your bank…');
+    await backend.control('action', { outcome: 'succeed' });
+    await editor.says('You have 6 users now');
+    document.querySelector('body > div > iframe[title^="3-D Secure"]')?.parentElement?.remove();
+  });
+});
+
+describe('Paying for more users where the card on file does not pay', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('says why, takes another card in the page, and charges the same amount once', async () => {
+    const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Pay for your update to 6 users');
+    expect(editor.part('error')).to.equal('Your card was declined.');
+    await editor.until(() => editor.hasForm());
+    await expectAccessible(editor.element);
+    await editor.payWith('4000 0000 0000 9995');
+    await editor.says('Your card has insufficient funds.');
+    expect(await charged(backend)).to.deep.equal([]);
+    await editor.payWith('4242 4242 4242 4242');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('can be given up, and another change can be made', async () => {
+    const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Pay for your update to 6 users');
+    editor.press('Give up this update');
+    await editor.says('The update was given up');
+    expect(editor.text).to.include('Nothing was charged. You still have 5 users.');
+    expect((await backend.truth()).quantity).to.equal(5);
+    editor.press('Start over');
+    await editor.says('Number of users');
+    expect(editor.focusedName).to.equal('Number of users');
+    await backend.control('card', { card: 'pm_card_visa' });
+    await editor.review(7);
+    editor.press('Confirm Update');
+    await editor.says('You have 7 users now');
+  });
+
+  it('believes the server, not the form, where the answer to the payment is lost', async () => {
+    const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'), true);
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Pay for your update to 6 users');
+    await editor.payWith('4242 4242 4242 4242');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('offers Stripe’s own page where its script cannot be had', async () => {
+    const backend = await Backend.create(withCard('pm_card_chargeCustomerFail'));
+    const stripe = Promise.reject(new Error('blocked'));
+    stripe.catch(() => undefined);
+    const provider = mount('ocw-billing', { ...backend.connection, stripe });
+    const editor = new SeatEditorHarness(mount('ocw-seat-editor', {}, provider), 15_000);
+    await editor.says('Number of users');
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('Continue on Stripe’s page');
+    expect(editor.action('Continue on Stripe’s page').getAttribute('href')).to.match(/^http/);
+    await expectAccessible(editor.element);
+  });
+});
+
+describe('Paying for more users with a card that is not on file yet', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('asks for the first card before anything is confirmed, and then names it in the review', async () => {
+    const { backend, editor } = await open(withCard(null));
+    await editor.review(6);
+    expect(editor.text).to.include('No payment method on file yet.');
+    expect(editor.actions).to.deep.equal(['Back', 'Add a payment method']);
+    editor.press('Add a payment method');
+    await editor.says('Saving it charges nothing.');
+    expect(editor.focusedName).to.equal('Payment method');
+    await editor.until(() => editor.hasForm());
+    await expectAccessible(editor.element);
+    await editor.payWith('5555 5555 5555 4444', /^Save payment method$/);
+    await editor.says('To Mastercard ending in 4444');
+    expect(editor.focusedName).to.equal('Review your update');
+    expect(await charged(backend)).to.deep.equal([]);
+    editor.press('Confirm Update');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('needs none where nothing is charged', async () => {
+    const { editor } = await open(withCard(null));
+    await editor.review(3);
+    expect(editor.actions).to.deep.equal(['Back', 'Confirm Update']);
+    editor.press('Confirm Update');
+    await editor.says('You have 3 users now');
+  });
+
+  it('takes another one for the same update, with 3-D Secure, and goes back without one', async () => {
+    const { backend, editor } = await open(withCard('pm_card_visa'));
+    await editor.review(6);
+    editor.press('Use another payment method');
+    await editor.says('Saving it charges nothing.');
+    await editor.until(() => editor.hasForm());
+    await editor.key('Escape');
+    await editor.says('To Visa ending in 4242');
+    expect(editor.hasForm()).to.equal(false);
+    editor.press('Use another payment method');
+    await editor.payWith('4000 0025 0000 3155', /^Save payment method$/);
+    await editor.answerChallenge('Complete authentication');
+    await editor.says('To Visa ending in 3155');
+    editor.press('Confirm Update');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('says why a card was not saved, and saves nothing', async () => {
+    const { editor } = await open(withCard(null));
+    await editor.review(6);
+    editor.press('Add a payment method');
+    await editor.payWith('4000 0000 0000 0069', /^Save payment method$/);
+    await editor.says('Your card has expired.');
+    editor.press('Back');
+    await editor.says('No payment method on file yet.');
+  });
+
+  it('goes on where the answer about the card was lost', async () => {
+    const { editor } = await open(withCard(null), true);
+    await editor.review(6);
+    editor.press('Add a payment method');
+    await editor.payWith('4242 4242 4242 4242', /^Save payment method$/);
+    await editor.says('To Visa ending in 4242');
+  });
+});
