@@ -1,7 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OcwBilling } from '../src/index.ts';
-import { acts, shows, endpointOf, stripeOf } from './support/backends.ts';
+import { CREDIT_ENTRIES } from '../src/testing/index.ts';
+import { CANCELED, READ_ONLY, shown } from './support/accounts.ts';
+import type { Shown } from './support/backends.ts';
+import { acts, endpointOf, stripeOf } from './support/backends.ts';
 
 type Story = StoryObj<OcwBilling>;
 
@@ -19,26 +22,36 @@ const meta: Meta<OcwBilling> = {
       theme=${theme}
     >
       <div style="display:grid;gap:16px">
-        <ocw-subscription-summary></ocw-subscription-summary>
+        <ocw-subscription-summary manage-billing></ocw-subscription-summary>
         <ocw-credit-balance></ocw-credit-balance>
         <ocw-seat-editor></ocw-seat-editor>
+        <ocw-buy-credits></ocw-buy-credits>
+        <ocw-credit-history></ocw-credit-history>
       </div>
     </ocw-billing>`,
 };
 export default meta;
 
-/** One provider, three elements, one request. A change in one is seen by all: the real handler, in this page. */
+const history: Shown = { entries: () => ({ entries: [...CREDIT_ENTRIES], nextCursor: null }) };
+
+/**
+ * One provider, all elements, one request. A change in one is seen by all: the real handler with a simulated Stripe, in this
+ * page. Change users, buy credits, pay with the test cards.
+ */
 export const OnePage: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Current plan' } };
 
 /** Dark, whatever the page around. */
 export const DarkOnAnyPage: Story = {
   args: { theme: 'dark' },
-  parameters: { backend: shows(), says: 'Current plan' },
+  parameters: { backend: shown({}, history), says: 'Current plan' },
 };
 
-/** An endpoint that cannot be used is said in words by each element. */
-export const WrongEndpoint: Story = {
-  parameters: { backend: shows(), says: 'Billing is not set up correctly on this page' },
-  render: () =>
-    html`<ocw-billing endpoint="ftp://example.com"><ocw-seat-editor></ocw-seat-editor></ocw-billing>`,
+/** Somebody who may look, and nothing else. */
+export const ReadOnly: Story = {
+  parameters: { backend: shown(READ_ONLY, history), says: 'Only an administrator can buy credits.' },
+};
+
+/** The subscription has ended. */
+export const Canceled: Story = {
+  parameters: { backend: shown(CANCELED, history), says: 'Purchased credits stay yours.' },
 };

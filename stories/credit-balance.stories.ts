@@ -1,12 +1,11 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OcwCreditBalance } from '../src/index.ts';
-import type { AccountChanges } from '../src/testing/index.ts';
-import { ACCOUNT, accountFixture } from '../src/testing/index.ts';
-import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, breaks, shows } from './support/backends.ts';
+import { ACCOUNT } from '../src/testing/index.ts';
+import { CANCELED, LARGE, shown, withCredits } from './support/accounts.ts';
+import { acts } from './support/backends.ts';
+import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { impatient } from './support/play.ts';
-import { problem } from './support/problem.ts';
 
 type Story = StoryObj<OcwCreditBalance>;
 
@@ -18,8 +17,6 @@ const meta: Meta<OcwCreditBalance> = {
 };
 export default meta;
 
-const shown = (changes: AccountChanges = {}): StoryBackendFactory =>
-  shows({ account: accountFixture(changes) });
 const { end } = ACCOUNT.billingPeriod;
 
 /** Credits of both kinds. */
@@ -79,71 +76,36 @@ export const NoCredits: Story = {
   },
 };
 
-/** Thousands of them. */
-export const Many: Story = {
-  parameters: {
-    backend: shown({
-      credits: {
-        available: 1_234_567,
-        plan: { available: 234_567, endsAt: end, nextGrant: 400_000 },
-        purchased: { available: 1_000_000 },
-      },
-    }),
-    says: '1,234,567 available',
-  },
+/** As many as they get. */
+export const LongNumbers: Story = { parameters: { backend: shown(LARGE), says: '1,234,567 available' } };
+
+/** Nothing on the plan's side: an organisation that only buys. */
+export const OnlyPurchased: Story = { parameters: { backend: shown(withCredits(12)), says: '12 available' } };
+
+/** The last invoices were not paid: what was bought stays, nothing new comes. */
+export const Unpaid: Story = {
+  parameters: { backend: shown({ ...CANCELED, status: 'unpaid' }), says: 'Your plan brings no new credits.' },
 };
 
 /** The subscription has ended: purchased credits stay, nothing new comes. */
 export const Canceled: Story = {
-  parameters: {
-    backend: shown({
-      status: 'canceled',
-      credits: {
-        available: 6,
-        plan: { available: 0, endsAt: null, nextGrant: 0 },
-        purchased: { available: 6 },
-      },
-    }),
-    says: 'Your plan brings no new credits.',
-  },
+  parameters: { backend: shown(CANCELED), says: 'Your plan brings no new credits.' },
 };
 
 /** The account is on its way. */
-export const Loading: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Loading…', waits: true },
-};
+export const Loading: Story = { parameters: LOADING };
 
 /** On its way, in one line. */
-export const CompactLoading: Story = {
-  args: { compact: true },
-  parameters: { backend: shows({ account: 'silence' }), says: 'Loading…', waits: true },
-};
+export const CompactLoading: Story = { args: { compact: true }, parameters: LOADING };
 
 /** The backend is slow. */
 export const Slow: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Still waiting for an answer…', waits: true },
+  parameters: SLOW,
   render: () => html`<ocw-credit-balance .schedule=${impatient}></ocw-credit-balance>`,
 };
 
 /** No network. */
-export const Unreachable: Story = {
-  parameters: { backend: shows({ account: 'offline' }), says: 'The server cannot be reached.' },
-};
+export const Unreachable: Story = { parameters: UNREACHABLE };
 
-/** Something went wrong on the server. */
-export const ServerError: Story = {
-  parameters: {
-    backend: shows({ account: problem('internal_error') }),
-    says: 'Something went wrong on the server.',
-  },
-};
-
-/** An answer that breaks the contract. */
-export const InvalidAnswer: Story = {
-  parameters: {
-    backend: breaks({
-      account: Response.json({ ...ACCOUNT, credits: { ...ACCOUNT.credits, available: -1 } }),
-    }),
-    says: 'The server’s answer cannot be used (“credits.available”).',
-  },
-};
+/** No network, in one line. */
+export const CompactUnreachable: Story = { args: { compact: true }, parameters: UNREACHABLE };

@@ -1,10 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OcwCreditGate } from '../src/index.ts';
-import type { AccountChanges } from '../src/testing/index.ts';
-import { accountFixture } from '../src/testing/index.ts';
-import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, shows } from './support/backends.ts';
+import { creditPurchaseFixture } from '../src/testing/index.ts';
+import { CANCELED, shown, withCredits } from './support/accounts.ts';
+import { acts } from './support/backends.ts';
+import { LOADING, UNREACHABLE } from './support/faces.ts';
+import { buy, find } from './support/play.ts';
+import { payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwCreditGate>;
 
@@ -20,49 +22,89 @@ const meta: Meta<OcwCreditGate> = {
 };
 export default meta;
 
-const withCredits = (available: number, changes: AccountChanges = {}): StoryBackendFactory =>
-  shows({
-    account: accountFixture({
-      credits: {
-        available,
-        plan: { available: 0, endsAt: null, nextGrant: 0 },
-        purchased: { available },
-      },
-      ...changes,
-    }),
-  });
-
 /** With a credit available the gate is out of the way: only the page's button is there. */
 export const Open: Story = {
-  parameters: { backend: withCredits(3), outsideElements: 'Post this job' },
+  parameters: { backend: shown(withCredits(3)), outsideElements: 'Post this job' },
 };
 
 /** Without credits the button is held back, and credits are offered. */
-export const Closed: Story = { parameters: { backend: withCredits(0), says: 'No OCJ credits left' } };
+export const Closed: Story = { parameters: { backend: shown(withCredits(0)), says: 'No OCJ credits left' } };
+
+/** The plan brings new ones at a date that is said. */
+export const ClosedUntilRenewal: Story = {
+  parameters: { backend: shown({ credits: { available: 0 } }), says: 'your plan brings 5 new.' },
+};
+
+/** Paying right here: Stripe's form passes through two shadow roots. */
+export const Paying: Story = {
+  parameters: {
+    backend: shown(withCredits(0), { buy: ({ checkout }) => creditPurchaseFixture({ checkout }) }),
+    says: 'Pay for 5 credits',
+  },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 5);
+    await paymentForm(canvasElement);
+  },
+};
 
 /** The real handler: every credit is used, so that buying opens the gate. */
-export const ForReal: Story = {
+export const WalkThrough: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ usedCredits: 5 }), says: 'No OCJ credits left' },
+};
+
+/** The real handler, up to the end: two credits are bought, and the way is free. */
+export const OpenedForReal: Story = {
+  tags: ['!autodocs'],
+  parameters: { backend: acts({ usedCredits: 5 }), says: 'You can go on. OCJ credits available: 2.' },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 2);
+    await payBy(canvasElement, '4242424242424242');
+    await find(canvasElement, '[part="content"]:not([inert])');
+  },
+};
+
+/** The page offers a way of its own. */
+export const OwnOffer: Story = {
+  parameters: { backend: shown(withCredits(0)), outsideElements: 'See our credit packs' },
+  render: () =>
+    html`<ocw-credit-gate>
+      <button type="button">Post this job</button>
+      <p slot="buy"><a href="#packs" style="color:light-dark(#0645ad,#8ab4f8)">See our credit packs</a></p>
+    </ocw-credit-gate>`,
 };
 
 /** Somebody who may not buy is told whom to ask. */
 export const ClosedForUsers: Story = {
   parameters: {
-    backend: withCredits(0, { scopes: ['billing:read', 'credits:use'] }),
+    backend: shown(withCredits(0, { scopes: ['billing:read', 'credits:use'] })),
     says: 'Ask an administrator of your organization to buy some.',
   },
 };
 
 /** None are sold. */
 export const ClosedWithoutSale: Story = {
-  parameters: { backend: withCredits(0, { topUp: null }), says: 'Credits cannot be bought right now.' },
+  parameters: {
+    backend: shown(withCredits(0, { topUp: null })),
+    says: 'Credits cannot be bought right now.',
+  },
 };
+
+/** The subscription has ended; what was bought is still good. */
+export const OpenAfterTheEnd: Story = {
+  parameters: { backend: shown(CANCELED), outsideElements: 'Post this job' },
+};
+
+/** Nobody knows yet. */
+export const Loading: Story = { parameters: LOADING };
 
 /** The account cannot be read: it is not known whether a credit is there. */
 export const Unreachable: Story = {
-  parameters: {
-    backend: shows({ account: 'offline' }),
-    says: 'Whether a credit is available cannot be checked',
-  },
+  parameters: { ...UNREACHABLE, says: 'Until then this stays closed.' },
+};
+
+/** The same where the page would rather let people go on: the server checks all the same. */
+export const UnreachableButOpen: Story = {
+  args: { whenUnknown: 'open' },
+  parameters: { ...UNREACHABLE, says: 'You can go on; the credit is checked when it is used.' },
 };

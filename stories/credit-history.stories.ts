@@ -1,9 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { CreditEntry } from '../src/contract/index.ts';
-import type { OcwCreditHistory } from '../src/index.ts';
-import { ACCOUNT, FIXTURE_NOW } from '../src/testing/index.ts';
+import type { JobDescription, OcwCreditHistory } from '../src/index.ts';
+import { CREDIT_ENTRIES } from '../src/testing/index.ts';
+import type { StoryBackendFactory } from './support/backends.ts';
 import { acts, shows } from './support/backends.ts';
+import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
+import { find, impatient, press } from './support/play.ts';
+import { problem } from './support/problem.ts';
 
 type Story = StoryObj<OcwCreditHistory>;
 
@@ -14,36 +18,69 @@ const meta: Meta<OcwCreditHistory> = {
 };
 export default meta;
 
-const DAY = 86_400;
+const listing = (entries: readonly CreditEntry[]): StoryBackendFactory =>
+  shows({ entries: () => ({ entries: [...entries], nextCursor: null }) });
 
-/** What happened, newest first, with the balance after it. */
-const events: readonly Pick<CreditEntry, 'kind' | 'source' | 'quantity' | 'balance' | 'reference'>[] = [
-  { kind: 'use', source: 'plan', quantity: -1, balance: 10, reference: 'job-1042' },
-  { kind: 'void', source: 'purchased', quantity: -2, balance: 11, reference: null },
-  { kind: 'grant', source: 'purchased', quantity: 8, balance: 13, reference: null },
-  { kind: 'grant', source: 'plan', quantity: 5, balance: 5, reference: null },
-  { kind: 'expiry', source: 'plan', quantity: -2, balance: 0, reference: null },
-  { kind: 'correction', source: 'plan', quantity: 1, balance: 2, reference: null },
-];
-const entries: CreditEntry[] = events.map((event, index) => ({
-  id: `entry_${index}`,
-  effectiveAt: FIXTURE_NOW - index * DAY,
-  recordedAt: FIXTURE_NOW - index * DAY,
-  expiresAt: event.kind === 'grant' && event.source === 'plan' ? ACCOUNT.billingPeriod.end : null,
-  ...event,
-}));
+/** A first page, after which this comes of asking for the next. */
+const thenMore = (next: 'silence' | Response): StoryBackendFactory =>
+  shows({
+    entries: (cursor) => (cursor === null ? { entries: [...CREDIT_ENTRIES], nextCursor: 'next' } : next),
+  });
+
+const describeJob = (reference: string): JobDescription => ({
+  name: `Kitchen assistant (m/f/d), Berlin · ${reference}`,
+  href: `#/jobs/${reference}`,
+});
 
 /** Every kind of entry. */
 export const EveryKind: Story = {
+  parameters: { backend: listing(CREDIT_ENTRIES), says: 'Plan credits ended' },
+};
+
+/** The page knows its jobs by name. */
+export const NamedJobs: Story = {
+  parameters: { backend: listing(CREDIT_ENTRIES), says: 'Kitchen assistant (m/f/d), Berlin' },
+  render: () => html`<ocw-credit-history .describeJob=${describeJob}></ocw-credit-history>`,
+};
+
+/** Numbers as long as they get. */
+export const LongNumbers: Story = {
   parameters: {
-    backend: shows({ entries: () => ({ entries, nextCursor: null }) }),
-    says: 'Plan credits ended',
+    backend: listing(
+      CREDIT_ENTRIES.map((entry) => ({
+        ...entry,
+        quantity: entry.quantity * 123_456,
+        balance: entry.balance * 123_456,
+      })),
+    ),
+    says: '1,234,560',
   },
 };
 
 /** More than one page. */
-export const MoreToCome: Story = {
-  parameters: { backend: shows({ entries: () => ({ entries, nextCursor: 'next' }) }), says: 'Show more' },
+export const MoreToCome: Story = { parameters: { backend: thenMore('silence'), says: 'Show more' } };
+
+/** The next page is on its way; what was read stays. */
+export const LoadingMore: Story = {
+  parameters: { backend: thenMore('silence'), says: 'Loading more…' },
+  play: ({ canvasElement }) => press(canvasElement, 'more'),
+};
+
+/** The next page could not be read; what was read stays. */
+export const MoreFailed: Story = {
+  parameters: { backend: thenMore(problem('internal_error')), says: 'Something went wrong on the server.' },
+  play: async ({ canvasElement }) => {
+    await press(canvasElement, 'more');
+    await find(canvasElement, '[part~="error"]');
+  },
+};
+
+/** The account is there, its ledger is not. */
+export const LedgerUnavailable: Story = {
+  parameters: {
+    backend: shows({ entries: () => problem('internal_error') }),
+    says: 'Something went wrong on the server.',
+  },
 };
 
 /** The real handler: five granted, two used. */
@@ -53,26 +90,16 @@ export const ForReal: Story = {
 };
 
 /** Nothing has happened yet. */
-export const Empty: Story = {
-  parameters: {
-    backend: shows({ entries: () => ({ entries: [], nextCursor: null }) }),
-    says: 'Nothing yet.',
-  },
-};
+export const Empty: Story = { parameters: { backend: listing([]), says: 'Nothing yet.' } };
 
 /** On its way. */
-export const Loading: Story = {
-  parameters: {
-    backend: shows({ account: 'silence', entries: () => 'silence' }),
-    says: 'Loading…',
-    waits: true,
-  },
+export const Loading: Story = { parameters: LOADING };
+
+/** The backend is slow. */
+export const Slow: Story = {
+  parameters: SLOW,
+  render: () => html`<ocw-credit-history .schedule=${impatient}></ocw-credit-history>`,
 };
 
 /** No network. */
-export const Unreachable: Story = {
-  parameters: {
-    backend: shows({ account: 'offline', entries: () => 'offline' }),
-    says: 'The server cannot be reached.',
-  },
-};
+export const Unreachable: Story = { parameters: UNREACHABLE };

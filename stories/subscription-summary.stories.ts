@@ -1,10 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OcwSubscriptionSummary } from '../src/index.ts';
-import type { AccountChanges } from '../src/testing/index.ts';
-import { ACCOUNT, accountFixture } from '../src/testing/index.ts';
-import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, breaks, shows } from './support/backends.ts';
+import { DINARS, ENDS_SOON, LARGE, shown, YEN } from './support/accounts.ts';
+import { acts } from './support/backends.ts';
+import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { find, impatient, press } from './support/play.ts';
 import { problem } from './support/problem.ts';
 
@@ -19,9 +18,6 @@ const meta: Meta<OcwSubscriptionSummary> = {
 };
 export default meta;
 
-const shown = (changes: AccountChanges = {}): StoryBackendFactory =>
-  shows({ account: accountFixture(changes) });
-
 /** All is well. */
 export const Active: Story = { parameters: { backend: shown({ mode: 'live' }), says: '5 users' } };
 
@@ -34,14 +30,31 @@ export const WithPortal: Story = {
   parameters: { backend: shown(), says: 'Manage billing' },
 };
 
+/** The portal is on its way. */
+export const PortalOpening: Story = {
+  args: { manageBilling: true },
+  parameters: { backend: shown({}, { portal: () => 'silence' }), says: 'Manage billing' },
+  play: ({ canvasElement }) => press(canvasElement, 'manage'),
+};
+
 /** The portal cannot be opened. */
 export const PortalUnavailable: Story = {
   args: { manageBilling: true },
-  parameters: { backend: shown(), says: 'Something went wrong.' },
+  parameters: {
+    backend: shown({}, { portal: () => problem('payment_provider_unavailable') }),
+    says: 'The payment service does not answer right now.',
+  },
   play: async ({ canvasElement }) => {
     await press(canvasElement, 'manage');
     await find(canvasElement, '[part~="error"]');
   },
+};
+
+/** Through the portal and back: another card, with Stripe's simulated page. */
+export const PortalWalkThrough: Story = {
+  args: { manageBilling: true },
+  tags: ['!autodocs'],
+  parameters: { backend: acts(), says: 'Manage billing' },
 };
 
 /** Billed by the year. */
@@ -73,10 +86,12 @@ export const Paused: Story = { parameters: { backend: shown({ status: 'paused' }
 
 /** It ends with the period. */
 export const EndsSoon: Story = {
-  parameters: {
-    backend: shown({ cancelAt: ACCOUNT.billingPeriod.end }),
-    says: 'No further renewal.',
-  },
+  parameters: { backend: shown(ENDS_SOON), says: 'No further renewal.' },
+};
+
+/** The first payment was never made. */
+export const NeverBegun: Story = {
+  parameters: { backend: shown({ status: 'incomplete_expired' }), says: 'The first payment was never made' },
 };
 
 /** It has ended. */
@@ -92,39 +107,25 @@ export const NoCard: Story = {
   parameters: { backend: shown({ paymentMethod: null }), says: 'None on file' },
 };
 
-/** The account is on its way. */
-export const Loading: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Loading…', waits: true },
+/** Japanese yen have no decimals. */
+export const InYen: Story = { parameters: { backend: shown(YEN), says: '¥4,200 per user per month' } };
+
+/** Kuwaiti dinars have three. */
+export const InDinars: Story = {
+  parameters: { backend: shown(DINARS), says: 'KWD 8.750 per user per month' },
 };
+
+/** Amounts and numbers as long as they get. */
+export const LongNumbers: Story = { parameters: { backend: shown(LARGE), says: '98,765 users' } };
+
+/** The account is on its way. */
+export const Loading: Story = { parameters: LOADING };
 
 /** The backend is slow. */
 export const Slow: Story = {
-  parameters: { backend: shows({ account: 'silence' }), says: 'Still waiting for an answer…', waits: true },
+  parameters: SLOW,
   render: () => html`<ocw-subscription-summary .schedule=${impatient}></ocw-subscription-summary>`,
 };
 
 /** No network. */
-export const Unreachable: Story = {
-  parameters: { backend: shows({ account: 'offline' }), says: 'The server cannot be reached.' },
-};
-
-/** The organisation has no subscription. */
-export const NoSubscription: Story = {
-  parameters: {
-    backend: shows({ account: problem('organization_unknown') }),
-    says: 'Your organization has no subscription yet.',
-  },
-};
-
-/** Somebody who may not look. */
-export const Forbidden: Story = {
-  parameters: { backend: shows({ account: problem('forbidden') }), says: 'You may not do this.' },
-};
-
-/** An answer that breaks the contract. */
-export const InvalidAnswer: Story = {
-  parameters: {
-    backend: breaks({ account: Response.json({ ...ACCOUNT, status: 'sleeping' }) }),
-    says: 'The server’s answer cannot be used (“status”).',
-  },
-};
+export const Unreachable: Story = { parameters: UNREACHABLE };

@@ -77,7 +77,8 @@ class SimulatedSite {
       page?.addEventListener('submit', (event) => {
         event.preventDefault();
         const form = new FormData(event.target as HTMLFormElement, event.submitter);
-        const body = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
+        // No form of a simulated page has a file in it.
+        const body = new URLSearchParams([...form] as [name: string, value: string][]);
         void this.visit(new Request(url, { method: 'POST', body }));
       });
       page?.addEventListener('click', (event) => {
