@@ -46,37 +46,33 @@ function buildStorybook() {
   });
 }
 
-/** Shows one story in every look; gives what was seen. */
+/** Shows one story in every look; gives what was seen, up to the first failure. */
 async function lookAt(stage, story) {
   const looks = [];
   const problems = [];
-  const fail = (look, error) =>
-    problems.push(`${look}: ${error.message.replace(/^page\.evaluate: (Error: )?/, '')}`);
   const globals = (language, theme) => ({ language, theme, width: 'full', a11y: { manual: true } });
+  let step = 'opening';
   try {
     await stage.resize(widths.at(-1));
     await stage.open(story.id, globals('en', themes[0]));
-  } catch (error) {
-    fail('opening', error);
-  }
-  for (const language of languages) {
-    for (const width of widths) {
-      await stage.resize(width);
-      for (const theme of themes) {
-        const look = `${theme} ${language}`;
-        try {
+    for (const language of languages) {
+      for (const width of widths) {
+        await stage.resize(width);
+        for (const theme of themes) {
+          const look = `${theme} ${language}`;
+          step = `${look}, ${width} px`;
           await stage.set(globals(language, theme));
           const { box, ...checked } = await stage.check();
           const file = `shots/${story.id}.${width}.${language}.${theme}.png`;
           writeFileSync(`${folder}/${file}`, await stage.shot(box));
           looks.push({ look, width, file, height: box.height, ...checked });
-        } catch (error) {
-          fail(`${look} ${width} px`, error);
         }
       }
     }
+  } catch (error) {
+    problems.push(`${step}: ${error.message.replace(/^page\.evaluate: (Error: )?/, '').split('\n')[0]}`);
   }
-  problems.push(...stage.takeProblems());
+  problems.push(...stage.takeProblems().map((text) => text.split('\n')[0]));
   return { ...story, looks, problems };
 }
 

@@ -4,34 +4,70 @@
 const isPublic = ({ privacy, name }) =>
   privacy !== 'private' && privacy !== 'protected' && !name?.startsWith('#');
 
-/** Lit's own life and what the base classes' tools leave behind are no part of an element's interface. */
-const internal = new Set(['render', 'styles', 'shadowRootOptions', 'formAssociated']);
+/** Lit's own life, what the browser calls, and what the base classes' tools leave behind are no part of an interface. */
+const isInternal = ({ name }) =>
+  ['render', 'styles', 'shadowRootOptions', 'formAssociated'].includes(name) || /Callback$/.test(name);
+
+/** The package holds dist/**.js, not the sources. */
+const published = (path) => path.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
+
+function relink(value) {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if ((key === 'path' || key === 'module') && typeof inner === 'string') value[key] = published(inner);
+    else relink(inner);
+  }
+}
+
+/** The elements, the classes that they extend, and the classes of our events: all else is nobody's business. */
+function isOffered({ kind, name, customElement }, ancestors) {
+  return kind === 'class' && (customElement || ancestors.has(name) || /^Ocw\w+Event$/.test(name));
+}
+
+function keepPublic(declaration) {
+  declaration.members = declaration.members?.filter((member) => isPublic(member) && !isInternal(member));
+  declaration.attributes = declaration.attributes?.filter(({ name }) => name);
+  for (const attribute of declaration.attributes ?? []) {
+    // Where a property also takes something else, its attribute is the text.
+    if (/(^|\| )string( \||$)/.test(attribute.type?.text)) attribute.type.text = 'string';
+  }
+  // The analyzer also takes the arguments of event constructors for events.
+  declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('ocw-'));
+}
 
 const publicInterface = {
   name: 'public-interface',
   packageLinkPhase({ customElementsManifest }) {
-    // The package holds dist/**.js, not the sources.
-    const published = (path) => path?.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js');
-    const relink = (value) => {
-      if (typeof value !== 'object' || value === null) return;
-      for (const [key, inner] of Object.entries(value)) {
-        if ((key === 'path' || key === 'module') && typeof inner === 'string')
-          value[key] = published(inner.replace(/^\//, ''));
-        else relink(inner);
-      }
+    relink(customElementsManifest);
+    const { modules } = customElementsManifest;
+    const all = modules.flatMap(({ declarations = [] }) => declarations);
+    const ancestors = new Set();
+    const climb = ({ superclass } = {}) => {
+      if (!superclass) return;
+      ancestors.add(superclass.name);
+      climb(all.find(({ name }) => name === superclass.name));
     };
-    for (const module of customElementsManifest.modules) {
-      for (const declaration of module.declarations ?? []) {
-        declaration.members = declaration.members?.filter(
-          (member) => isPublic(member) && !internal.has(member.name),
-        );
-        declaration.attributes = declaration.attributes?.filter(({ name }) => name);
-        // The analyzer also takes the arguments of event constructors for events.
-        declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('ocw-'));
+    for (const declaration of all) if (declaration.customElement && declaration.tagName) climb(declaration);
+    const elements = new Map();
+    for (const module of modules) {
+      module.declarations = module.declarations?.filter((each) => isOffered(each, ancestors)) ?? [];
+      const names = new Set(module.declarations.map(({ name }) => name));
+      module.exports = module.exports?.filter(({ kind, name }) => kind === 'js' && names.has(name)) ?? [];
+      for (const declaration of module.declarations) {
+        keepPublic(declaration);
+        if (declaration.tagName)
+          elements.set(declaration.tagName, { name: declaration.name, module: module.path });
       }
     }
-    relink(customElementsManifest);
-    customElementsManifest.modules.sort((a, b) => a.path.localeCompare(b.path, 'en'));
+    // dist/define/<tag>.js registers the element.
+    for (const module of modules) {
+      const tag = /^dist\/define\/(ocw-.*)\.js$/.exec(module.path)?.[1];
+      const declaration = elements.get(tag);
+      if (declaration) module.exports = [{ kind: 'custom-element-definition', name: tag, declaration }];
+    }
+    customElementsManifest.modules = modules
+      .filter(({ exports }) => exports.length)
+      .sort((a, b) => a.path.localeCompare(b.path, 'en'));
   },
 };
 

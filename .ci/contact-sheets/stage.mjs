@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Milliseconds that a story may take: the first one with a real handler starts a PostgreSQL in the page. */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 const HEIGHT = 900;
 
 /** What runs in the page: opens stories over Storybook's channel, and tells when what they show has come to rest. */

@@ -35,7 +35,10 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  * @csspart retry - The button that tries again.
  */
 export class OcwBuyCredits extends FlowElement<PurchaseScreen> {
-  /** `elements`: paid in the page. `hosted`: on Stripe's page, which comes back to this one. */
+  /**
+   * `elements`: paid in the page. `hosted`: on Stripe's page, which comes back to this one.
+   * @type {'elements' | 'hosted'}
+   */
   @property() checkout: CheckoutMode = 'elements';
 
   protected async createScreen(context: FlowContext<this>): Promise<PurchaseScreen> {

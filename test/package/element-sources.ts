@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm;
+
+/** The texts of a module and of what it imports from src/elements, at once or later, other elements left out. */
+export function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> {
+  if (seen.has(file) || !existsSync(file)) return seen;
+  const text = readFileSync(file, 'utf8');
+  seen.set(file, text);
+  for (const [, now, later] of text.matchAll(IMPORT)) {
+    const imported = normalize(join(dirname(file), now ?? later ?? ''));
+    const isOurs = imported.startsWith('src/elements/') && !imported.endsWith('-element.ts');
+    if (isOurs || imported.startsWith('src/elements/shared/')) sourcesOf(imported, seen);
+  }
+  return seen;
+}
+
+/** Matches of a pattern's first group, each once, in order. */
+export function matches(text: string, pattern: RegExp): string[] {
+  return [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ''))].sort();
+}
+
+/** The names of parts in templates: written there, or given to a function that takes the name of its part first. */
+export function partsIn(sources: Iterable<string>): string[] {
+  const text = [...sources].join('\n');
+  const parts = new Set(matches(text, /\bpart="([\w -]+)"/g).flatMap((names) => names.split(' ')));
+  const takesPart = matches(text, /function (\w+)\(\s*part: string,(?=[^]*?part=\$\{part\})/g);
+  for (const name of takesPart) {
+    const calls = [...text.matchAll(new RegExp(`(?<!function )\\b${name}\\(\\s*('[\\w-]+')?`, 'g'))];
+    for (const [call, literal] of calls) {
+      if (!literal) throw new Error(`${call} takes a part whose name cannot be read here: write it down`);
+      parts.add(literal.slice(1, -1));
+    }
+  }
+  const dynamic = matches(text, /\bpart=\$\{(?!part\})([^}]*)\}/g);
+  if (dynamic.length) throw new Error(`Parts whose names cannot be read here: ${dynamic.join()}`);
+  return [...parts].sort();
+}
+
+/** What is read of the page's custom properties, each with what stands in for it: `var(--ocw-x, default)`. */
+export function tokensIn(css: string): Map<string, Set<string>> {
+  const tokens = new Map<string, Set<string>>();
+  for (const { 0: start, 1: name, index } of css.matchAll(/var\(\s*(--ocw-[\w-]+)\s*/g)) {
+    let depth = 1;
+    let end = index + start.length;
+    while (depth > 0 && end < css.length) {
+      const character = css[end++];
+      depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    }
+    const fallback = css.slice(index + start.length, end - 1).replace(/^,\s*/, '');
+    tokens.set(name ?? '', (tokens.get(name ?? '') ?? new Set()).add(fallback.replace(/\s+/g, ' ').trim()));
+  }
+  return tokens;
+}
