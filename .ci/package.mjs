@@ -37,11 +37,12 @@ console.log(
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
-  /^(dist\/.*\.(js|d\.ts|map|txt)|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
+  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
 problems.push(
   ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
 );
-for (const path of ['README.md', 'CHANGELOG.md', 'LICENSE', manifest.customElements]) {
+const { customElements, 'web-types': forEditors } = manifest;
+for (const path of ['README.md', 'CHANGELOG.md', 'LICENSE', customElements, forEditors.slice(2)]) {
   if (!paths.includes(path)) problems.push(`${path} is missing`);
 }
 
