@@ -132,4 +132,20 @@ describe('custom-elements.json', () => {
     const told = new Set(elements.flatMap(({ cssProperties }) => names(cssProperties)));
     assert.deepEqual([...told].sort(), [...read.keys()].sort());
   });
+
+  for (const theme of readdirSync('src/themes').filter((file) => file.endsWith('.css'))) {
+    it(`has what the theme ${theme} styles`, () => {
+      const css = readFileSync(`src/themes/${theme}`, 'utf8');
+      const parts = new Set(elements.flatMap(({ cssParts }) => names(cssParts)));
+      const tokens = new Set(elements.flatMap(({ cssProperties }) => names(cssProperties)));
+      assert.deepEqual(
+        matches(css, /::part\(([\w-]+)\)/g).filter((part) => !parts.has(part)),
+        [],
+      );
+      assert.deepEqual(
+        matches(css, /(--ocw-[\w-]+)\s*:/g).filter((token) => !tokens.has(token)),
+        [],
+      );
+    });
+  }
 });
