@@ -1,0 +1,17 @@
+import { describe, test } from 'node:test';
+import type { StripeAccount } from './account.ts';
+import { cards } from './scenarios/cards.ts';
+import { credits } from './scenarios/credits.ts';
+import { errors } from './scenarios/errors.ts';
+import { handler } from './scenarios/handler.ts';
+import { payments } from './scenarios/payments.ts';
+import { seatChanges } from './scenarios/seat-changes.ts';
+
+/** What our code takes Stripe to do, as tests, one after the other. */
+export function contract(account: StripeAccount): void {
+  describe(`what the product depends on, in ${account.name}`, { concurrency: 1 }, () => {
+    for (const scenario of [...seatChanges, ...payments, ...cards, ...credits, ...errors, ...handler]) {
+      test(scenario.name, (t) => scenario.run(account, t));
+    }
+  });
+}

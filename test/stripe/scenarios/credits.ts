@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { CheckoutOrder } from '../../../src/server/stripe/checkout.ts';
+import { createTopUpCatalog } from '../../../src/server/stripe/catalog.ts';
+import { stripeErrorKind } from '../../../src/server/stripe/errors.ts';
+import type { Scenario } from '../scenario.ts';
+import { refusalOf, withShop } from '../scenario.ts';
+import type { Shop } from '../stage.ts';
+import { HOUR } from '../stage.ts';
+
+function orderOf(shop: Shop, parts: Partial<CheckoutOrder> = {}): CheckoutOrder {
+  return {
+    organizationId: 'org_contract',
+    purchaseId: randomUUID(),
+    customerId: shop.customerId,
+    priceId: shop.priceId,
+    quantity: 3,
+    checkout: 'elements',
+    returnUrl: 'https://app.example.com/billing?tab=credits',
+    expiresAt: shop.now() + HOUR,
+    ...parts,
+  };
+}
+
+/** How credits are sold. Nobody pays here: that takes a page of Stripe's. */
+export const credits: readonly Scenario[] = [
+  withShop('the price of a credit is read in minor units', async (shop) => {
+    const catalog = createTopUpCatalog(shop.stripe, { priceId: shop.priceId, minimum: 1, maximum: 100 });
+    const topUp = await catalog.read(shop.now());
+    assert.deepEqual(topUp?.unitPrice, { amount: 1900, currency: 'USD' });
+  }),
+
+  withShop('a session in the page has a secret and no address', async (shop) => {
+    const order = orderOf(shop);
+    const session = await shop.checkout.create(order);
+    assert.match(session.clientSecret ?? '', /^cs_test_\w+_secret_/);
+    assert.equal(session.url, null);
+    const read = await shop.checkout.read(session.id);
+    assert.deepEqual(
+      [read.purchaseId, read.status, read.isPaid, read.total, read.expiresAt, read.paymentId],
+      [order.purchaseId, 'open', false, 3 * 1900, order.expiresAt, null],
+    );
+    assert.deepEqual(read.returned, { amount: 0, of: 0, isDisputed: false });
+  }),
+
+  withShop('a hosted one has an address and no secret', async (shop) => {
+    const session = await shop.checkout.create(orderOf(shop, { checkout: 'hosted' }));
+    assert.match(session.url ?? '', /^https?:\/\//);
+    assert.equal(session.clientSecret, null);
+    assert.equal(session.total, 3 * 1900);
+  }),
+
+  withShop('the same purchase asked for twice is one session', async (shop) => {
+    const order = orderOf(shop);
+    assert.equal((await shop.checkout.create(order)).id, (await shop.checkout.create(order)).id);
+  }),
+
+  withShop('another purchase under the same key is refused', async (shop) => {
+    const order = orderOf(shop);
+    await shop.checkout.create(order);
+    const refusal = await refusalOf(shop.checkout.create({ ...order, quantity: 4 }));
+    assert.equal(stripeErrorKind(refusal), 'in_use');
+  }),
+
+  withShop('a session that was expired is not paid and has not failed', async (shop) => {
+    const { id } = await shop.checkout.create(orderOf(shop));
+    await shop.stripe.checkout.sessions.expire(id);
+    const { status, isPaid, hasFailed } = await shop.checkout.read(id);
+    assert.deepEqual([status, isPaid, hasFailed], ['expired', false, false]);
+  }),
+
+  withShop('a session lives for half an hour at least and a day at most', async (shop) => {
+    for (const expiresAt of [shop.now() + HOUR / 4, shop.now() + 25 * HOUR]) {
+      const refusal = await refusalOf(shop.checkout.create(orderOf(shop, { expiresAt })));
+      assert.equal(stripeErrorKind(refusal), 'refused');
+    }
+  }),
+];

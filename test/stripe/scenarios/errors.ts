@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import Stripe from 'stripe';
+import { stripeErrorKind } from '../../../src/server/stripe/errors.ts';
+import type { Scenario } from '../scenario.ts';
+import { refusalOf, withShop } from '../scenario.ts';
+
+/** Parameters that the SDK's types do not have (any more). */
+const REMOVED: readonly (readonly [what: string, path: string, params: object])[] = [
+  [
+    'payment_method_types of Checkout',
+    '/v1/checkout/sessions',
+    { mode: 'payment', payment_method_types: ['card'] },
+  ],
+  ['payment_method_types of a SetupIntent', '/v1/setup_intents', { payment_method_types: ['card'] }],
+  ['an unknown one', '/v1/customers', { nickname: 'Ada' }],
+];
+
+/** What Stripe says where it refuses. */
+export const errors: readonly Scenario[] = [
+  withShop('what is not there is a 404 with an error that names it', async ({ stripe }) => {
+    const refusal = await refusalOf(stripe.subscriptions.retrieve('sub_thereIsNone'));
+    assert.ok(refusal instanceof Stripe.errors.StripeInvalidRequestError);
+    assert.deepEqual(
+      [refusal.statusCode, refusal.code, stripeErrorKind(refusal)],
+      [404, 'resource_missing', 'refused'],
+    );
+  }),
+
+  withShop('also where it is a session or a setup', async ({ stripe, checkout }) => {
+    for (const call of [
+      checkout.read('cs_test_thereIsNone'),
+      stripe.setupIntents.retrieve('seti_thereIsNone'),
+    ]) {
+      assert.equal(stripeErrorKind(await refusalOf(call)), 'refused');
+    }
+  }),
+
+  ...REMOVED.map(([what, path, params]) =>
+    withShop(`a parameter that the types do not have is refused: ${what}`, async ({ stripe }) => {
+      const refusal = await refusalOf(stripe.rawRequest('POST', path, { ...params }));
+      assert.ok(refusal instanceof Stripe.errors.StripeInvalidRequestError);
+      assert.equal(refusal.code, 'parameter_unknown');
+    }),
+  ),
+
+  withShop('what cannot be expanded is refused', async ({ stripe, customerId }) => {
+    const refusal = await refusalOf(stripe.customers.retrieve(customerId, { expand: ['seats'] }));
+    assert.equal(stripeErrorKind(refusal), 'refused');
+  }),
+
+  withShop('Stripe answers in the version of the SDK’s types', async ({ stripe, customerId }) => {
+    const { lastResponse } = await stripe.customers.retrieve(customerId);
+    assert.equal(lastResponse.apiVersion, Stripe.API_VERSION);
+  }),
+];

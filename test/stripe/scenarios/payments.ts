@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { stripeErrorKind } from '../../../src/server/stripe/errors.ts';
+import type { Scenario } from '../scenario.ts';
+import { refusalOf, withStage } from '../scenario.ts';
+import type { SentChange, Stage } from '../stage.ts';
+import { DAY, HOUR } from '../stage.ts';
+
+const ASKS = 'pm_card_authenticationRequired';
+const DECLINES = 'pm_card_chargeCustomerFail';
+
+/** The change waits for its payment: nobody has more seats, and the invoice is there to be paid. */
+async function assertWaiting(stage: Stage, change: SentChange): Promise<void> {
+  const { snapshot, pendingUpdate, appliedSeatChangeId } = await stage.read();
+  assert.equal(snapshot.quantity, 5);
+  assert.equal(snapshot.status, 'active');
+  assert.equal(pendingUpdate?.seatChangeId, change.id);
+  assert.equal(pendingUpdate.expiresAt, stage.now() + 23 * HOUR);
+  assert.equal(appliedSeatChangeId, null);
+  assert.equal((await change.invoice()).status, 'open');
+}
+
+async function assertGivenUp(stage: Stage, change: SentChange): Promise<void> {
+  const { snapshot, pendingUpdate } = await stage.read();
+  assert.deepEqual([snapshot.quantity, pendingUpdate], [5, null]);
+  assert.equal((await change.invoice()).status, 'void');
+}
+
+/** How a seat change waits for its payment, is paid, and is given up. */
+export const payments: readonly Scenario[] = [
+  withStage(
+    'a card that asks for 3-D Secure leaves the seats until it is paid',
+    { card: ASKS },
+    async (stage) => {
+      const change = await stage.change(8);
+      await assertWaiting(stage, change);
+      const invoice = await change.invoice();
+      assert.deepEqual(invoice.payment, { status: 'requires_action', failure: null });
+      assert.match(invoice.clientSecret ?? '', /^pi_\w+_secret_/);
+      assert.match(invoice.hostedInvoiceUrl ?? '', /^https?:/);
+    },
+  ),
+
+  // [?] That a decline is a 200 with a pending update, and not a 402.
+  withStage(
+    'a declined card leaves the seats, and an invoice that says why',
+    { card: DECLINES },
+    async (stage) => {
+      const change = await stage.change(8);
+      await assertWaiting(stage, change);
+      const { payment } = await change.invoice();
+      assert.equal(payment?.status, 'requires_payment_method');
+      assert.equal(payment.failure?.code, 'generic_decline');
+      assert.match(payment.failure.message ?? '', /declined/);
+    },
+  ),
+
+  withStage('paying with another card changes the seats at once', { card: DECLINES }, async (stage) => {
+    const change = await stage.change(8);
+    const { id, amountDue } = await change.invoice();
+    await stage.stripe.invoices.pay(id, { payment_method: await stage.useCard('pm_card_visa') });
+    const { snapshot, pendingUpdate, appliedSeatChangeId } = await stage.read();
+    assert.deepEqual([snapshot.quantity, pendingUpdate, appliedSeatChangeId], [8, null, change.id]);
+    const invoice = await change.invoice();
+    assert.deepEqual([invoice.status, invoice.amountPaid], ['paid', amountDue]);
+  }),
+
+  withStage('voiding the invoice gives the change up', { card: ASKS }, async (stage) => {
+    const change = await stage.change(8);
+    await stage.subscriptions.voidInvoice((await change.invoice()).id);
+    await assertGivenUp(stage, change);
+  }),
+
+  withStage('a change that nobody pays is given up after 23 hours', { card: ASKS }, async (stage) => {
+    const change = await stage.change(8);
+    await stage.advanceBy(DAY);
+    await assertGivenUp(stage, change);
+  }),
+
+  withStage(
+    'a change that waits when the period ends is given up then',
+    { card: ASKS, elapsed: 31 * DAY - 2 * HOUR },
+    async (stage) => {
+      const change = await stage.change(50);
+      const { snapshot, pendingUpdate } = await stage.read();
+      assert.equal(pendingUpdate?.expiresAt, snapshot.periodEnd);
+      await stage.useCard('pm_card_visa');
+      await stage.advanceBy(4 * HOUR);
+      await assertGivenUp(stage, change);
+    },
+  ),
+
+  // [?] The handler never sends one while another waits; somebody else may.
+  withStage('another change takes the place of one that waits', { card: ASKS }, async (stage) => {
+    const first = await stage.change(8);
+    const second = await stage.change(9);
+    assert.equal((await first.invoice()).status, 'void');
+    await assertWaiting(stage, second);
+  }),
+
+  withStage(
+    'without a card the change is refused and leaves nothing behind',
+    { card: null },
+    async (stage) => {
+      const refusal = await refusalOf(stage.change(8));
+      assert.equal(stripeErrorKind(refusal), 'refused');
+      const { snapshot, pendingUpdate } = await stage.read();
+      assert.deepEqual([snapshot.quantity, pendingUpdate], [5, null]);
+    },
+  ),
+
+  withStage(
+    'a decline is repeated under the same key, and not under a new one',
+    { card: DECLINES },
+    async (stage) => {
+      const { id } = await (await stage.change(8)).invoice();
+      const idempotencyKey = randomUUID();
+      const pay = (key: string): Promise<unknown> =>
+        stage.stripe.invoices.pay(id, {}, { idempotencyKey: key });
+      assert.equal(stripeErrorKind(await refusalOf(pay(idempotencyKey))), 'declined');
+      await stage.useCard('pm_card_visa');
+      assert.equal(stripeErrorKind(await refusalOf(pay(idempotencyKey))), 'declined');
+      await pay(randomUUID());
+      assert.equal((await stage.read()).snapshot.quantity, 8);
+    },
+  ),
+
+  withStage('a card cannot be named beside an update that waits for its payment', {}, async (stage) => {
+    const { snapshot } = await stage.read();
+    const card = await stage.useCard('pm_card_mastercard');
+    const update = stage.stripe.subscriptions.update(stage.ids.subscriptionId, {
+      items: [{ id: snapshot.itemId, quantity: 8 }],
+      payment_behavior: 'pending_if_incomplete',
+      proration_behavior: 'always_invoice',
+      default_payment_method: card,
+    });
+    assert.equal(stripeErrorKind(await refusalOf(update)), 'refused');
+    assert.equal((await stage.read()).snapshot.quantity, 5);
+  }),
+];

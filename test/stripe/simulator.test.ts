@@ -1,0 +1,4 @@
+import { contract } from './contract.ts';
+import { simulatedAccount } from './simulated-account.ts';
+
+contract(simulatedAccount);
