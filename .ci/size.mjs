@@ -30,7 +30,7 @@ const bundles = [
     modules: [
       './dist/define/all.js',
       './dist/client/answer.js',
-      './dist/elements/seat-editor/choice.js',
+      './dist/elements/seat-editor/seat-editor-screen.js',
       './dist/elements/buy-credits/purchase-screen.js',
       './dist/elements/credit-history/history-screen.js',
     ],

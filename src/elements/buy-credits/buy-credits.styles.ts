@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** Styles of `<ocw-buy-credits>`. */
 export const buyCreditsStyles = css`
-  .main > h2 {
-    font-size: 1.2em;
-    margin-block-end: 12px;
-  }
   details {
     margin-block-start: 12px;
   }

@@ -31,6 +31,13 @@ const face = onDemand(() => import('./gate-face.ts'));
  * @csspart base - The box above the content.
  * @csspart card - Why it is closed, or what is the matter.
  * @csspart content - The box around the content.
+ * @csspart panel - The side of the offer with the total and the button that goes on.
+ * @csspart field - The number field of the offer.
+ * @csspart input - The number in it.
+ * @csspart step - A button for one credit more or fewer.
+ * @csspart total - The amount to pay.
+ * @csspart primary - The button that goes on.
+ * @csspart back - The button that goes back.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */

@@ -10,6 +10,9 @@ import { addMessages } from '../shared/localizer.ts';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 
+/** Parts of the offer that a page may style through the gate. */
+const BUY_PARTS = 'card, panel, field, input, step, total, primary, back';
+
 addMessages(creditMessages, gateMessages);
 
 /**
@@ -50,6 +53,7 @@ function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateRes
 /** The element asks the same backend as its gate, in the same words. */
 function offer(gate: BaseElement): TemplateResult {
   return html`<ocw-buy-credits
+    exportparts=${BUY_PARTS}
     .endpoint=${gate.endpoint}
     .token=${gate.token}
     .fetch=${gate.fetch}

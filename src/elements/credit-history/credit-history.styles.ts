@@ -40,7 +40,8 @@ export const creditHistoryStyles = css`
     font-weight: 400;
   }
   a {
-    color: var(--_accent);
+    color: inherit;
+    text-underline-offset: 2px;
   }
   .date,
   .count {

@@ -4,6 +4,7 @@ import type { CreditEntry } from '../../contract/index.ts';
 import { historyMessages } from '../../locales/en/history.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
+import { role } from '../shared/table-role.ts';
 
 /** What a page knows of a job: its name for people and, where it has a page, its address. */
 export interface JobDescription {
@@ -18,9 +19,6 @@ export interface TableContext {
 }
 
 addMessages(historyMessages);
-
-// The roles are what the tags mean; WebKit forgets it where a narrow box makes them a grid.
-const role = <Name extends string>(name: Name): Name => name;
 
 /** Entries of the ledger as a table, newest first. */
 export function entryTable(

@@ -6,6 +6,7 @@ import type { QuoteDifference, SeatChangePhase } from '../../state/index.ts';
 import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
+import { role } from '../shared/table-role.ts';
 import type { StepContext } from './steps.ts';
 
 type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
@@ -23,21 +24,21 @@ function explainDifference(difference: QuoteDifference, currency: string, l10n: 
 function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
   const { seats, recurring, credits } = quote;
   const row = (label: string, before: string, after: string): TemplateResult =>
-    html`<tr>
-      <th scope="row">${label}</th>
-      <td>${before}</td>
-      <td>${after}</td>
+    html`<tr role=${role('row')}>
+      <th scope="row" role=${role('rowheader')}>${label}</th>
+      <td role=${role('cell')}>${before}</td>
+      <td role=${role('cell')}>${after}</td>
     </tr>`;
   const yearly = account.plan.interval === 'year';
-  return html`<table part="change">
-    <thead>
-      <tr>
-        <th scope="col"><span class="sr">${l10n.t('item')}</span></th>
-        <th scope="col">${l10n.t('now')}</th>
-        <th scope="col">${l10n.t('after')}</th>
+  return html`<table part="change" role=${role('table')}>
+    <thead role=${role('rowgroup')}>
+      <tr role=${role('row')}>
+        <th scope="col" role=${role('columnheader')}><span class="sr">${l10n.t('item')}</span></th>
+        <th scope="col" role=${role('columnheader')}>${l10n.t('now')}</th>
+        <th scope="col" role=${role('columnheader')}>${l10n.t('after')}</th>
       </tr>
     </thead>
-    <tbody>
+    <tbody role=${role('rowgroup')}>
       ${row(l10n.t('userCount'), l10n.number(seats.from), l10n.number(seats.to))}
       ${row(l10n.t(yearly ? 'yearlyCost' : 'monthlyCost'), l10n.money(recurring.before), l10n.money(recurring.after))}
       ${row(l10n.t('credits', { name: account.credits.name }), l10n.number(credits.before), l10n.number(credits.after))}

@@ -1,11 +1,11 @@
 import { css } from 'lit';
 
-/** Styles of `<ocw-seat-editor>`. */
+/** Styles of `<ocw-seat-editor>`. In a narrow box what is compared stands below its name. */
 export const seatEditorStyles = css`
   table {
     inline-size: 100%;
     border-collapse: collapse;
-    margin-block: 8px 16px;
+    margin-block-end: 16px;
   }
   th {
     font-weight: 400;
@@ -27,8 +27,29 @@ export const seatEditorStyles = css`
     border-block-start: 1px solid var(--_line);
   }
   td:last-child,
-  .sum > * {
+  .rows .sum > * {
     font-weight: 600;
     color: var(--_text);
+  }
+  @container (inline-size < 20em) {
+    table,
+    thead,
+    tbody {
+      display: block;
+    }
+    tr {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+    }
+    thead th:first-child {
+      position: absolute;
+    }
+    tbody th {
+      grid-column: 1 / -1;
+      padding-block-end: 0;
+    }
+    tbody td {
+      padding-block-start: 0;
+    }
   }
 `;

@@ -13,10 +13,10 @@ export const baseStyles = css`
     --_space: var(--ocw-space, 4px);
     --_pad: calc(var(--_space) * 5);
     --_on-accent: oklch(from var(--_accent) clamp(0, (0.63 - l) * 1000, 1) 0 0);
-    --_muted: color-mix(in oklab, var(--_text) 70%, var(--_surface));
-    --_line: color-mix(in oklab, var(--_text) 14%, var(--_surface));
-    --_edge: color-mix(in oklab, var(--_text) 52%, var(--_surface));
-    --_tint: color-mix(in oklab, var(--_text) 4%, var(--_surface));
+    --_muted: color-mix(in srgb, var(--_text) 72%, var(--_surface));
+    --_line: color-mix(in srgb, var(--_text) 14%, var(--_surface));
+    --_edge: color-mix(in srgb, var(--_text) 52%, var(--_surface));
+    --_tint: color-mix(in srgb, var(--_text) 4%, var(--_surface));
     --_bad: light-dark(#b3261e, #ff9d93);
     --_good: light-dark(#1a7245, #6bd6a0);
     --_warn: light-dark(#8a5300, #f3b95f);
@@ -102,7 +102,7 @@ export const baseStyles = css`
     color: var(--_on-accent);
   }
   .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 90%, var(--_text));
+    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
   }
   [aria-disabled='true'] {
     cursor: default;

@@ -20,7 +20,7 @@ export const figureStyles = css`
     border-block-start: 1px solid var(--_line);
   }
   .rows dt {
-    flex: 1 1 8em;
+    flex: 1 1 6em;
     color: var(--_muted);
   }
   .rows dd {

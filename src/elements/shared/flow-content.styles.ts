@@ -8,6 +8,10 @@ export const flowContentStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
+  .main,
+  .panel {
+    container-type: inline-size;
+  }
   .panel,
   .outcome {
     padding: var(--_pad);
@@ -17,7 +21,6 @@ export const flowContentStyles = css`
     border-block-start: 1px solid var(--_line);
     display: flex;
     flex-direction: column;
-    container-type: inline-size;
   }
   @container (inline-size >= 36em) {
     .split {
@@ -104,6 +107,22 @@ export const flowContentStyles = css`
   .actions > .primary {
     flex-grow: 3;
   }
+  .link {
+    align-self: start;
+    min-block-size: 24px;
+    margin-block-end: 12px;
+    padding: 0;
+    border: 0;
+    font-size: 0.875em;
+    font-weight: 400;
+    text-align: start;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .link:hover {
+    background: none;
+    text-decoration-thickness: 2px;
+  }
   .panel .notice,
   .main .notice {
     margin-block-end: 12px;
@@ -113,8 +132,12 @@ export const flowContentStyles = css`
     gap: 8px;
     justify-items: start;
   }
+  .main > h2,
   .outcome h2 {
     font-size: 1.2em;
+  }
+  .main > h2 {
+    margin-block-end: 12px;
   }
   .outcome .actions {
     margin-block-start: 8px;
@@ -125,7 +148,7 @@ export const flowContentStyles = css`
     border: 1px solid transparent;
     border-radius: 50%;
     color: var(--_tone, var(--_muted));
-    background: color-mix(in oklab, currentcolor 12%, var(--_surface));
+    background: color-mix(in srgb, currentcolor 12%, var(--_surface));
     display: grid;
     place-items: center;
     font-weight: 700;

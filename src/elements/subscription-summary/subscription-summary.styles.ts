@@ -37,19 +37,19 @@ export const subscriptionSummaryStyles = css`
     color: var(--_muted);
   }
   [aria-busy='true'] {
-    min-block-size: clamp(16em, (24em - 100cqi) * 999, 25em);
+    min-block-size: clamp(16em, (26em - 100cqi) * 999, 25em);
   }
   .actions {
     margin-block-start: 12px;
   }
-  @container (inline-size < 24em) {
+  @container (inline-size < 26em) {
     header > h2 {
       flex-basis: 100%;
     }
     .rows > div {
       display: block;
     }
-    dd {
+    .rows dd {
       text-align: start;
     }
   }
