@@ -1,6 +1,7 @@
 // Writes dist/editors from custom-elements.json: what editors suggest and explain in pages that use the elements. VS Code
 // takes custom data for HTML and CSS, JetBrains' editors take web-types. Part of the build, so that it cannot be stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** The literals of a type such as `'open' | 'closed'`; none where it is another one. */
 const literals = (text = '') =>
@@ -30,7 +31,7 @@ function shared(elements, kind) {
 }
 
 /** What VS Code's HTML and CSS services read (`html.customData`, `css.customData`), format 1.1. */
-export function vsCodeData(elements) {
+function vsCodeData(elements) {
   const tags = elements.map((element) => ({
     name: element.tagName,
     description: inMarkdown(
@@ -62,7 +63,7 @@ export function vsCodeData(elements) {
 }
 
 /** What JetBrains' editors read by the field `web-types` of package.json. */
-export function webTypes(elements, { name, version }) {
+function webTypes(elements, { name, version }) {
   const described = ({ name: item, description, type, default: text }) => ({
     name: item,
     description,
@@ -102,16 +103,22 @@ export function webTypes(elements, { name, version }) {
   };
 }
 
-const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const elements = read('custom-elements.json')
-  .modules.flatMap(({ declarations }) => declarations)
-  .filter(({ tagName }) => tagName);
-const { html, css } = vsCodeData(elements);
-const files = {
-  'vscode.html-custom-data.json': html,
-  'vscode.css-custom-data.json': css,
-  'web-types.json': webTypes(elements, read('package.json')),
-};
-mkdirSync('dist/editors', { recursive: true });
-for (const [file, data] of Object.entries(files))
-  writeFileSync(`dist/editors/${file}`, `${JSON.stringify(data)}\n`);
+/** The files by name, made from the manifest and package.json. */
+export function editorData(manifest, packageJson) {
+  const elements = manifest.modules
+    .flatMap(({ declarations }) => declarations)
+    .filter(({ tagName }) => tagName);
+  const { html, css } = vsCodeData(elements);
+  return {
+    'vscode.html-custom-data.json': html,
+    'vscode.css-custom-data.json': css,
+    'web-types.json': webTypes(elements, packageJson),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+  mkdirSync('dist/editors', { recursive: true });
+  for (const [file, data] of Object.entries(editorData(read('custom-elements.json'), read('package.json'))))
+    writeFileSync(`dist/editors/${file}`, `${JSON.stringify(data)}\n`);
+}
