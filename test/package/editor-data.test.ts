@@ -41,7 +41,9 @@ interface Manifest {
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const script = '../../.ci/editor-data.mjs';
-const { editorData } = (await import(script)) as { editorData: (manifest: unknown, packageJson: unknown) => EditorData };
+const { editorData } = (await import(script)) as {
+  editorData: (manifest: unknown, packageJson: unknown) => EditorData;
+};
 const manifest = read('custom-elements.json') as Manifest;
 const data = editorData(manifest, read('package.json'));
 const { tags } = data['vscode.html-custom-data.json'];
