@@ -3,15 +3,18 @@ import Stripe from 'stripe';
 import type { Room, StripeAccount } from './account.ts';
 
 /** Milliseconds between two looks at a clock that advances, and for all of them. */
-const LOOK_EVERY = 2000;
+const LOOK_EVERY = 1000;
 const LOOK_FOR = 180_000;
 
-/** An account in Stripe's test mode. Throws for any other key: the suite makes customers and deletes them. */
-export function testModeAccount(key: string): StripeAccount {
+/**
+ * An account in Stripe's test mode. Throws for any other key: the suite makes customers and deletes them. `config` takes the
+ * place of the network in a rehearsal.
+ */
+export function testModeAccount(key: string, config: Stripe.StripeConfig = {}): StripeAccount {
   if (!/^(sk|rk)_test_\w+$/.test(key)) {
     throw new TypeError('The suite takes keys of test mode only: sk_test_… or rk_test_…');
   }
-  const stripe = new Stripe(key, { maxNetworkRetries: 2, telemetry: false });
+  const stripe = new Stripe(key, { maxNetworkRetries: 2, telemetry: false, ...config });
   return {
     name: 'Stripe’s test mode',
     open: (start) => (start === 'now' ? Promise.resolve(presentRoom(stripe)) : clockedRoom(stripe, start)),
@@ -52,10 +55,12 @@ async function clockedRoom(stripe: Stripe, start: number): Promise<Room> {
 }
 
 async function ready(stripe: Stripe, clock: string): Promise<void> {
-  for (const until = Date.now() + LOOK_FOR; Date.now() < until; await wait(LOOK_EVERY)) {
+  const until = Date.now() + LOOK_FOR;
+  while (Date.now() < until) {
     const { status } = await stripe.testHelpers.testClocks.retrieve(clock);
     if (status === 'ready') return;
     if (status !== 'advancing') throw new Error(`The test clock ${clock} is ${status}`);
+    await wait(LOOK_EVERY);
   }
   throw new Error(`The test clock ${clock} still advances after ${LOOK_FOR / 1000} seconds`);
 }
