@@ -37,7 +37,7 @@ export const AccountSchema = v.object({
     quantity: CountSchema,
     minimum: CountSchema,
     maximum: v.nullable(CountSchema),
-    /** Highest quantity for which this billing period granted credits. */
+    /** Highest quantity for which this billing period granted credits; in a trial the one that it was first seen with. */
     highestThisPeriod: CountSchema,
   }),
   billingPeriod: v.object({

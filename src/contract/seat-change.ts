@@ -58,7 +58,7 @@ export const SeatChangeQuoteSchema = v.object({
     after: CountSchema,
     /** Credits that the next period grants. */
     nextGrant: CountSchema,
-    /** Credits that the new users would bring, had this period not granted them already. */
+    /** Credits that the new users would bring at once, had this period not granted them already; 0 in a trial, which adds none. */
     alreadyGranted: CountSchema,
   }),
   /** Unix seconds of the next renewal. */

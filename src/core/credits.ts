@@ -29,11 +29,32 @@ export interface SeatChangeGrantInput {
   /** Highest quantity for which credits were already granted in this billing period. */
   readonly highestThisPeriod: number;
   readonly creditsPerSeat: number;
+  /** Nothing is paid in a trial: what more users bring comes with the first paid period. */
+  readonly isTrial?: boolean;
+}
+
+/** What a seat change means for credits. */
+export interface SeatChangeCredits {
+  /** Added at once. */
+  readonly added: number;
+  /** What the new users would bring at once, had this period not granted it already. */
+  readonly alreadyGranted: number;
+}
+
+/**
+ * Credits that a seat change adds at once, and those that it does not since the period has granted them.
+ * @throws RangeError where an argument is not a non-negative safe integer.
+ */
+export function seatChangeCredits(input: SeatChangeGrantInput): SeatChangeCredits {
+  const added = seatChangeGrant(input);
+  if (input.isTrial === true) return { added, alreadyGranted: 0 };
+  const newSeats = Math.max(0, input.to - input.from);
+  return { added, alreadyGranted: multiply(newSeats, input.creditsPerSeat, 'the credits') - added };
 }
 
 /**
  * Credits that a seat change adds at once: only for seats above the period's high-water mark, so that lowering and
- * raising again mints none.
+ * raising again mints none; and none in a trial, where raising costs nothing.
  * @throws RangeError where an argument is not a non-negative safe integer.
  */
 export function seatChangeGrant(input: SeatChangeGrantInput): number {
@@ -42,7 +63,7 @@ export function seatChangeGrant(input: SeatChangeGrantInput): number {
   assertSafeInteger(to, 'to', 0);
   assertSafeInteger(highestThisPeriod, 'highestThisPeriod', 0);
   assertSafeInteger(creditsPerSeat, 'creditsPerSeat', 0);
-  const newSeats = to > from ? Math.max(0, to - highestThisPeriod) : 0;
+  const newSeats = to > from && input.isTrial !== true ? Math.max(0, to - highestThisPeriod) : 0;
   return multiply(newSeats, creditsPerSeat, 'the credits added');
 }
 

@@ -1,5 +1,5 @@
 import { assertSafeInteger, multiply } from './checks.ts';
-import { seatChangeGrant } from './credits.ts';
+import { seatChangeCredits } from './credits.ts';
 import type { Money } from './money.ts';
 import { minorUnitDigits } from './money.ts';
 import type { BillingInterval, Period } from './period.ts';
@@ -15,6 +15,8 @@ export type EstimateCaveat = 'before_tax' | 'changed_this_period';
 
 /** What an estimate is computed from; the contract's `Account` has this shape. */
 export interface EstimableAccount {
+  /** Stripe's status of the subscription; in `trialing` more users add no credits at once. */
+  readonly status: string;
   readonly plan: {
     readonly unitPrice: Money;
     readonly interval: BillingInterval;
@@ -104,7 +106,8 @@ export function estimateSeatChange(input: {
   if (maximum !== null && to > maximum) return { status: 'invalid', reason: 'above_maximum', limit: maximum };
 
   const { unitPrice, creditsPerSeat } = account.plan;
-  const added = seatChangeGrant({ from, to, highestThisPeriod, creditsPerSeat });
+  const isTrial = account.status === 'trialing';
+  const credits = seatChangeCredits({ from, to, highestThisPeriod, creditsPerSeat, isTrial });
   const available = account.credits.available;
   return {
     status: 'change',
@@ -115,11 +118,10 @@ export function estimateSeatChange(input: {
       after: multiply(unitPrice.amount, to, 'the recurring amount'),
     },
     credits: {
-      added,
+      ...credits,
       before: available,
-      after: available + added,
+      after: available + credits.added,
       nextGrant: multiply(to, creditsPerSeat, 'the next grant'),
-      alreadyGranted: Math.max(0, to - from) * creditsPerSeat - added,
     },
     due: estimateDue(account, to, at),
   };

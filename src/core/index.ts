@@ -1,6 +1,18 @@
 export { multiply } from './checks.ts';
-export type { GrantUse, SeatChangeGrantInput, SpendableGrant, SpendResult } from './credits.ts';
-export { compareForSpending, isSpendable, seatChangeGrant, spendCredits } from './credits.ts';
+export type {
+  GrantUse,
+  SeatChangeCredits,
+  SeatChangeGrantInput,
+  SpendableGrant,
+  SpendResult,
+} from './credits.ts';
+export {
+  compareForSpending,
+  isSpendable,
+  seatChangeCredits,
+  seatChangeGrant,
+  spendCredits,
+} from './credits.ts';
 export type {
   EstimableAccount,
   EstimateCaveat,

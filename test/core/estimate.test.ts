@@ -9,6 +9,7 @@ const middle = start + 15 * 86_400;
 const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
 
 const account: EstimableAccount = {
+  status: 'active',
   plan: { unitPrice: usd(2900), interval: 'month', creditsPerSeat: 1 },
   seats: { quantity: 5, minimum: 2, maximum: 50, highestThisPeriod: 5 },
   billingPeriod: { start, end, intervalSeconds: end - start },

@@ -9,6 +9,7 @@ import type {
   OrganizationSeed,
   StripeSimulator,
   StripeSimulatorOptions,
+  TrialChanges,
 } from '../../src/testing/stripe-simulator/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly baseUrl?: string;
   /** Origins that payment pages may come back to, beside `https://app.example.com`. */
   readonly origins?: readonly string[];
+  /** What a change of users in a trial bills at the simulated Stripe. */
+  readonly trialChanges?: TrialChanges;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** An organisation that is there already; with `simulator` another process that serves it too. */
@@ -80,6 +83,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     options.simulator ??
     createStripeSimulator({
       ...options.saved,
+      ...(options.trialChanges !== undefined && { trialChanges: options.trialChanges }),
       now: () => start,
       webhook: {
         secret: WEBHOOK_SECRET,

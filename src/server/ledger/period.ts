@@ -14,6 +14,8 @@ export interface PeriodState {
   /** Paid seats. */
   readonly quantity: number;
   readonly creditsPerSeat: number;
+  /** Seats cost nothing in a trial, which therefore grants for those that it was first seen with, whatever they become. */
+  readonly isTrial?: boolean;
   /** Unix seconds; now. */
   readonly at: number;
 }
@@ -41,7 +43,7 @@ export async function applyPeriodGrants(
   organization: LockedOrganization,
   state: PeriodState,
 ): Promise<PeriodResult> {
-  const { subscriptionId, period, quantity, creditsPerSeat, at } = state;
+  const { subscriptionId, period, creditsPerSeat, at } = state;
   await expireEndedGrants(organization, at);
   if (organization.row.subscription_id !== subscriptionId) return { status: 'stale', added: 0 };
   const newest = await newestPeriodStart(organization, subscriptionId);
@@ -53,6 +55,7 @@ export async function applyPeriodGrants(
     subscriptionId,
     periodStart: period.start,
   });
+  const quantity = state.isTrial === true && highest > 0 ? Math.min(state.quantity, highest) : state.quantity;
   const added = seatChangeGrant({ from: highest, to: quantity, highestThisPeriod: highest, creditsPerSeat });
   if (added > 0) {
     await grantCredits(organization, {
@@ -67,7 +70,7 @@ export async function applyPeriodGrants(
       at,
     });
   }
-  await raiseMark(organization, state);
+  await raiseMark(organization, { ...state, quantity });
   return { status: 'applied', added, highest: Math.max(highest, quantity) };
 }
 

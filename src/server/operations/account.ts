@@ -6,7 +6,7 @@ import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import { isInGoodStanding } from '../stripe/snapshot.ts';
+import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { money, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
@@ -27,7 +27,10 @@ export async function readAccount(
   const { subscriptionId, periodStart } = snapshot;
   const limits = await seatLimits(context, organizationId);
   const balances = await creditBalances(db, organizationId, now);
-  const highest = await highestThisPeriod(db, organizationId, { subscriptionId, periodStart });
+  const highest = await highestThisPeriod(db, organizationId, {
+    subscriptionId,
+    periodStart: creditPeriod(snapshot).start,
+  });
   const latest = await latestSeatChange(context, organizationId);
   const changed = await hasChangedSince(context, organizationId, periodStart);
   return {

@@ -1,6 +1,6 @@
 import type { LineItem, SeatChangeQuote } from '../../contract/index.ts';
-import type { Money } from '../../core/index.ts';
-import { seatChangeGrant } from '../../core/index.ts';
+import type { Money, SeatChangeCredits } from '../../core/index.ts';
+import { seatChangeCredits } from '../../core/index.ts';
 import type { Context } from '../context.ts';
 import { newId, seatLimits } from '../context.ts';
 import { toJson } from '../database/index.ts';
@@ -8,7 +8,7 @@ import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import { isInGoodStanding } from '../stripe/snapshot.ts';
+import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { findOpenSeatChange } from '../sync/seat-change-store.ts';
 import { nextGrant } from './account.ts';
 import { money, presentSeatChange } from './present.ts';
@@ -28,7 +28,7 @@ export interface SeatChangeTerms {
   readonly prorationDate: number;
   readonly preview: PreviewReading;
   readonly recurringAfter: number;
-  readonly creditsAdded: number;
+  readonly credits: SeatChangeCredits;
 }
 
 /** Asks what `seats` users cost and bring, pins it for a while and keeps it. */
@@ -68,6 +68,11 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): v
   if (!isInGoodStanding(snapshot)) {
     throw new BillingProblem('subscription_inactive', { detail: `The subscription is ${snapshot.status}` });
   }
+  if (snapshot.awaitsFirstPayment) {
+    throw new BillingProblem('subscription_inactive', {
+      detail: 'The first payment after the trial is not made yet',
+    });
+  }
   if (context.now() >= snapshot.periodEnd) {
     // Stripe is about to begin the next period: what is due then is not known yet.
     throw new BillingProblem('payment_provider_unavailable', {
@@ -103,26 +108,27 @@ export async function readTerms(
   const recurringAfter = await askStripe(() => context.subscriptions.recurring(snapshot, seats));
   const highest = await highestThisPeriod(context.database.db, organizationId, {
     subscriptionId: snapshot.subscriptionId,
-    periodStart: snapshot.periodStart,
+    periodStart: creditPeriod(snapshot).start,
   });
-  const creditsAdded = seatChangeGrant({
+  const credits = seatChangeCredits({
     from: snapshot.quantity,
     to: seats,
     highestThisPeriod: highest,
     creditsPerSeat: context.policy.creditsPerSeat,
+    isTrial: snapshot.trialStart !== null,
   });
-  return { ...question, preview, recurringAfter, creditsAdded };
+  return { ...question, preview, recurringAfter, credits };
 }
 
 /** Two terms with the same fingerprint bill the same lines and amounts and bring the same credits. */
 export function fingerprint(terms: SeatChangeTerms): string {
-  const { snapshot, seats, prorationDate, preview, recurringAfter, creditsAdded } = terms;
+  const { snapshot, seats, prorationDate, preview, recurringAfter, credits } = terms;
   const { subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue } =
     preview;
   return JSON.stringify([
     [snapshot.subscriptionId, snapshot.itemId, snapshot.priceId, snapshot.currency],
     [snapshot.quantity, seats, prorationDate, snapshot.periodStart, snapshot.periodEnd],
-    [snapshot.recurringAmount, recurringAfter, creditsAdded],
+    [snapshot.recurringAmount, recurringAfter, credits.added],
     [subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue],
     preview.lines.map(({ kind, quantity, amount, period }) => [
       kind,
@@ -157,10 +163,9 @@ async function composeQuote(
   terms: SeatChangeTerms,
   now: number,
 ): Promise<SeatChangeQuote> {
-  const { snapshot, seats, preview, creditsAdded } = terms;
+  const { snapshot, seats, preview, credits } = terms;
   const { available } = await creditBalances(context.database.db, organizationId, now);
   const inCurrency = (amount: number): Money => money(amount, snapshot.currency);
-  const newSeats = Math.max(0, seats - snapshot.quantity);
   return {
     id: newId('sq'),
     seats: { from: snapshot.quantity, to: seats },
@@ -177,11 +182,10 @@ async function composeQuote(
     amountDue: inCurrency(preview.amountDue),
     recurring: { before: inCurrency(snapshot.recurringAmount), after: inCurrency(terms.recurringAfter) },
     credits: {
-      added: creditsAdded,
+      ...credits,
       before: available,
-      after: available + creditsAdded,
+      after: available + credits.added,
       nextGrant: nextGrant(context, snapshot, seats),
-      alreadyGranted: newSeats * context.policy.creditsPerSeat - creditsAdded,
     },
     renewsAt: snapshot.periodEnd,
     paymentMethod: snapshot.paymentMethod,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { UnexpectedStripeAnswer } from './errors.ts';
+import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
@@ -108,6 +109,9 @@ export function createSubscriptionGateway(
           item,
           pricing: await pricingOf(stripe, item.price, item.quantity ?? 0),
           hasPendingItems: pending.data.length > 0,
+          awaitsFirstPayment: await awaitsFirstPayment(subscription, item, (query) =>
+            readAll((page) => stripe.invoices.list({ ...query, ...page }, READ)),
+          ),
           at,
         }),
         appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,

@@ -26,6 +26,18 @@ export interface PreviewReading {
   readonly amountDue: number;
 }
 
+const NOTHING: PreviewReading = {
+  lines: [],
+  subtotal: 0,
+  discount: 0,
+  tax: 0,
+  total: 0,
+  accountCreditApplied: 0,
+  accountCreditAdded: 0,
+  deferred: 0,
+  amountDue: 0,
+};
+
 /** What was asked of the preview. */
 export interface PreviewQuestion {
   readonly snapshot: BillingSnapshot;
@@ -34,7 +46,8 @@ export interface PreviewQuestion {
 }
 
 /**
- * Reads a preview of the seat change. What the customer owes from earlier invoices (a positive balance) becomes a line
+ * Reads a preview of the seat change. In a trial Stripe may make no invoice of it, and preview the one at the trial's end
+ * instead: then nothing is billed now. What the customer owes from earlier invoices (a positive balance) becomes a line
  * of its own, so that the lines sum to what is charged.
  */
 export function readPreview(
@@ -47,6 +60,8 @@ export function readPreview(
       `The preview is in ${invoice.currency}, not in ${question.snapshot.currency}`,
     );
   }
+  const { trialStart, periodEnd } = question.snapshot;
+  if (trialStart !== null && lines.some(({ period }) => period.start >= periodEnd)) return NOTHING;
   const owed = Math.max(0, invoice.starting_balance);
   const favour = Math.max(0, -invoice.starting_balance);
   const own = lines.map((line) => readLine(line, question));

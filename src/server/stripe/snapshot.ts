@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts';
-import type { BillingInterval, QuoteOnlyReason } from '../../core/index.ts';
+import type { BillingInterval, Period, QuoteOnlyReason } from '../../core/index.ts';
 import { billingPeriod, minorUnitDigits } from '../../core/index.ts';
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
@@ -8,7 +8,7 @@ import { defaultPaymentMethod } from './payment-method.ts';
 import type { Pricing } from './pricing.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
 export interface BillingSnapshot {
@@ -19,6 +19,10 @@ export interface BillingSnapshot {
   readonly priceId: string;
   readonly priceName: string | null;
   readonly status: SubscriptionStatus;
+  /** Unix seconds at which the trial began that it is in; `null` in none. */
+  readonly trialStart: number | null;
+  /** The trial is over, and its first period not paid yet: no credits until it is. */
+  readonly awaitsFirstPayment: boolean;
   /** Unix seconds at which it is scheduled to end. */
   readonly cancelAt: number | null;
   readonly quantity: number;
@@ -51,6 +55,7 @@ export interface SnapshotSource {
   readonly item: Stripe.SubscriptionItem;
   readonly pricing: Pricing;
   readonly hasPendingItems: boolean;
+  readonly awaitsFirstPayment: boolean;
   /** Unix seconds. */
   readonly at: number;
 }
@@ -71,6 +76,14 @@ const INTERVALS: readonly BillingInterval[] = ['month', 'year'];
 /** Statuses in which users can be changed and plan credits are granted. */
 export function isInGoodStanding(snapshot: Pick<BillingSnapshot, 'status'>): boolean {
   return snapshot.status === 'active' || snapshot.status === 'trialing';
+}
+
+/**
+ * The period whose credits count together, `[start, end)` in Unix seconds: the billing period; the whole trial in one,
+ * also where its end was moved and Stripe began another period with that.
+ */
+export function creditPeriod({ periodStart, periodEnd, trialStart }: BillingSnapshot): Period {
+  return { start: trialStart ?? periodStart, end: periodEnd };
 }
 
 /** Reads a mirror as it was stored; `null` where there is none, or one of an older layout. */
@@ -99,6 +112,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     priceId: item.price.id,
     priceName: item.price.nickname,
     status,
+    trialStart: status === 'trialing' ? (subscription.trial_start ?? period.start) : null,
+    awaitsFirstPayment: source.awaitsFirstPayment,
     cancelAt: subscription.cancel_at ?? (subscription.cancel_at_period_end ? period.end : null),
     quantity,
     unitAmount: pricing.unitAmount,
@@ -116,7 +131,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     isBeforeTax: tax === 'exclusive',
     changedThisPeriod: changedWithin(subscription.latest_invoice, period.start),
     quoteOnly: quoteOnlyReason({
-      status: !['active', 'trialing'].includes(status),
+      status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
       trial: status === 'trialing',
       // How Stripe rounds in three-decimal currencies is not known.
       currency: minorUnitDigits(subscription.currency) === 3,

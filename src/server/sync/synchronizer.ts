@@ -8,7 +8,7 @@ import { BillingProblem } from '../problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
-import { isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
+import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeChargeDiffers } from './charge-differs.ts';
 import { chargeDifference } from './charge-differs.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
@@ -139,12 +139,13 @@ async function applyFacts(
   const { snapshot } = facts.reading;
   await writeMirror(organization, facts, at);
   let added = 0;
-  if (isInGoodStanding(snapshot)) {
+  if (isInGoodStanding(snapshot) && !snapshot.awaitsFirstPayment) {
     const result = await applyPeriodGrants(organization, {
       subscriptionId: snapshot.subscriptionId,
-      period: { start: snapshot.periodStart, end: snapshot.periodEnd },
+      period: creditPeriod(snapshot),
       quantity: snapshot.quantity,
       creditsPerSeat: parts.policy.creditsPerSeat,
+      isTrial: snapshot.trialStart !== null,
       at,
     });
     added = result.added;
