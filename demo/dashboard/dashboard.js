@@ -17,7 +17,7 @@ if (response.ok) {
   drawSimulatorBar(await response.json());
 }
 
-/** @param {{ now: number, renewsAt: number | null, card: string, cards: Record<string, string> }} state */
+/** @param {{ now: number, renewsAt: number | null, card: string | null, cards: Record<string, string> }} state */
 function drawSimulatorBar(state) {
   const bar = document.createElement('aside');
   bar.className = 'simulator';
@@ -74,6 +74,7 @@ function drawSimulatorBar(state) {
     for (const [token, name] of Object.entries(state.cards)) {
       select.append(new Option(name, token, token === state.card, token === state.card));
     }
+    if (state.card === null) select.prepend(new Option('Card on file: another one', '', true, true));
     select.addEventListener('change', () => void change({ card: select.value }));
     return select;
   }

@@ -9,8 +9,11 @@ const DAY = 86_400;
 
 /** Cards that the bar offers to keep on file: one for each way that a charge can go. */
 const CARDS: Readonly<Record<string, string>> = {
+  none: 'No card on file',
   pm_card_visa: 'Card on file: succeeds',
   pm_card_authenticationRequired: 'Card on file: asks for 3-D Secure',
+  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds:
+    'Card on file: asks for 3-D Secure, then declines',
   pm_card_chargeCustomerFail: 'Card on file: declines',
   pm_usBankAccount_success: 'Bank debit on file: pays later',
 };
@@ -60,12 +63,13 @@ async function renewsAt(stripe: Stripe, subscriptionId: string): Promise<number>
   return subscription.items.data[0]?.current_period_end ?? 0;
 }
 
+/** Name of the card on file among {@link CARDS}; `null` for another one, which was entered in a form. */
 async function cardOnFile(stripe: Stripe, customerId: string): Promise<string | null> {
   const customer = await stripe.customers.retrieve(customerId, {
     expand: ['invoice_settings.default_payment_method'],
   });
   const method = customer.deleted === true ? null : customer.invoice_settings.default_payment_method;
-  if (method === null || typeof method === 'string') return null;
+  if (method === null || typeof method === 'string') return 'none';
   if (method.type === 'us_bank_account') return 'pm_usBankAccount_success';
   const last4 = method.card?.last4 ?? '';
   return (
@@ -74,6 +78,11 @@ async function cardOnFile(stripe: Stripe, customerId: string): Promise<string | 
 }
 
 async function keepCard(stripe: Stripe, customer: string, token: string): Promise<void> {
+  if (token === 'none') {
+    const { data } = await stripe.customers.listPaymentMethods(customer);
+    for (const { id } of data) await stripe.paymentMethods.detach(id);
+    return;
+  }
   const method = await stripe.paymentMethods.attach(token, { customer });
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
 }

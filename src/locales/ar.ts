@@ -212,7 +212,7 @@ export const messages: Messages = {
   approve: 'الموافقة على الدفع',
   approving: 'بانتظار البنك…',
   otherCardTitle: 'الدفع مقابل التحديث إلى {users}',
-  otherCardNote: 'لم يُدفع بعد. إلى أن يُدفع، يبقى المستخدمون والأرصدة كما هم.',
+  otherCardNote: 'لم يُدفع بعد.',
   dueNow: 'المستحق الآن',
   pending_paid_title: 'تم استلام الدفع',
   pending_paid: 'سيتغير المستخدمون والأرصدة بعد لحظات. تتحدّث هذه الصفحة من تلقاء نفسها.',

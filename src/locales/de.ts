@@ -195,7 +195,7 @@ export const messages: Messages = {
   approve: 'Zahlung freigeben',
   approving: 'Ihre Bank wird gefragt …',
   otherCardTitle: 'Änderung auf {users} bezahlen',
-  otherCardNote: 'Noch nicht bezahlt. Bis dahin bleiben Benutzer und Guthaben, wie sie sind.',
+  otherCardNote: 'Noch nicht bezahlt.',
   dueNow: 'Jetzt fällig',
   pending_paid_title: 'Zahlung eingegangen',
   pending_paid: 'Benutzer und Guthaben ändern sich gleich. Diese Seite zeigt es von selbst.',

@@ -200,7 +200,7 @@ export const messages: Messages = {
   approve: 'Approuver le paiement',
   approving: 'En attente de votre banque…',
   otherCardTitle: 'Payer la modification à {users}',
-  otherCardNote: 'Pas encore payé. D’ici là, utilisateurs et crédits restent tels quels.',
+  otherCardNote: 'Pas encore payé.',
   dueNow: 'À payer maintenant',
   pending_paid_title: 'Paiement reçu',
   pending_paid: 'Vos utilisateurs et crédits changent dans un instant. Cette page se met à jour toute seule.',

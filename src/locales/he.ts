@@ -190,7 +190,7 @@ export const messages: Messages = {
   approve: 'אישור התשלום',
   approving: 'ממתינים לבנק…',
   otherCardTitle: 'תשלום על העדכון ל-{users}',
-  otherCardNote: 'עדיין לא שולם. עד אז המשתמשים והקרדיטים נשארים כפי שהם.',
+  otherCardNote: 'עדיין לא שולם.',
   dueNow: 'לתשלום עכשיו',
   pending_paid_title: 'התשלום התקבל',
   pending_paid: 'המשתמשים והקרדיטים ישתנו בעוד רגע. הדף מתעדכן מעצמו.',

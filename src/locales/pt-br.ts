@@ -194,7 +194,7 @@ export const messages: Messages = {
   approve: 'Aprovar o pagamento',
   approving: 'Aguardando o seu banco…',
   otherCardTitle: 'Pagar a alteração para {users}',
-  otherCardNote: 'Ainda não foi pago. Até lá, usuários e créditos ficam como estão.',
+  otherCardNote: 'Ainda não foi pago.',
   dueNow: 'A pagar agora',
   pending_paid_title: 'Pagamento recebido',
   pending_paid: 'Seus usuários e créditos mudam em instantes. Esta página se atualiza sozinha.',

@@ -58,7 +58,7 @@ export const seatStepMessages = {
   approve: 'Approve the payment',
   approving: 'Waiting for your bank…',
   otherCardTitle: 'Pay for your update to {users}',
-  otherCardNote: 'Not paid yet. Until it is, users and credits stay as they are.',
+  otherCardNote: 'Not paid yet.',
   dueNow: 'Due now',
   pending_paid_title: 'Payment received',
   pending_paid: 'Your users and credits change in a moment. This page follows by itself.',
