@@ -229,7 +229,7 @@ export const PURCHASES_ROWS: readonly Row[] = [
   row('3-D Secure passed', BOUGHT_END, onItsWay(ASKING_CARD, BOUGHT_END)),
   row('3-D Secure failed', { as: 'refused' }, whileAsked),
   refused('declined', '4000000000000002', 'Your card was declined.'),
-  refused('wrong CVC', '4000000000000127', 'Your card’s security code is incorrect.'),
+  refused('wrong CVC', '4000000000000127', "Your card's security code is incorrect."),
   refused('expired card', '4000000000000069', 'Your card has expired.'),
   refused('insufficient funds', '4000000000009995', 'Your card has insufficient funds.'),
   row('bank debit, processing', { as: 'under way' }, onItsWay('bank_debit', { as: 'under way' })),

@@ -16,7 +16,7 @@ export interface Held {
 }
 
 /** Milliseconds of real time for which a tab is watched until it says something. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 /** Milliseconds of the page's time that pass with each look. */
 const STEP = 250;
 

@@ -1,0 +1,326 @@
+import type { OrganizationSeed } from '../../../src/testing/stripe-simulator/index.ts';
+import type { Interrupted, Interruption, Scene } from './interruptions.ts';
+import { goOffline, interrupt, restart } from './interruptions.ts';
+import { stripeIsBack, stripeIsDown } from './outage.ts';
+import type { Cell, Row } from './row.ts';
+import type { Tab } from './tab.ts';
+
+// From 5 users to 8 in the middle of a month: 3 × $29.00 for 16 of 31 days, and 3 credits; then the person goes on to 9.
+
+const CONFIRM = '/backend/seat-changes';
+const CHALLENGE = '/api/complete-challenge';
+const SETUP = '/api/confirm-setup';
+
+const EDITOR = 'Number of users';
+const REVIEW = 'Review your update';
+const DONE = 'You have 8 users now';
+const ASKED = 'Your bank wants you to approve the payment of $44.90.';
+const OTHER_CARD = 'Pay for your update to 8 users';
+const NOT_APPROVED = 'Your bank did not approve the payment.';
+const UNDER_WAY = 'The payment of $44.90 is under way.';
+const UNKNOWN = 'We do not know yet what happened';
+const DOUBTFUL = 'We are checking your payment';
+const DOWN = 'The payment service does not answer right now.';
+const GIVEN_UP = 'The update was given up';
+
+const GOOD_CARD = '4242424242424242';
+const ASKING_CARD = 'pm_card_authenticationRequired';
+const CHARGE = 4490;
+const NEXT_CHARGE = 1497;
+/** Seconds after which a change of which Stripe knows nothing counts as never sent, and more. */
+const LOST_AFTER = 200;
+
+type End = 'changed' | 'refused' | 'under way' | 'not sent' | 'card on file';
+
+type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
+
+/** Asks for the quote of a number. */
+async function review(tab: Tab, users: number): Promise<void> {
+  await tab.says(EDITOR);
+  await tab.type(users);
+  await tab.press('Update User Count');
+  await tab.says(REVIEW);
+}
+
+/** Agrees to the amount of the review. */
+async function confirm(tab: Tab): Promise<void> {
+  tab.agree(await tab.element.locator('[part~="due"]').innerText());
+  await tab.press('Confirm Update');
+}
+
+/** Nothing comes by itself to a page whose server was away, nor to one that does not know what another one sends: it is asked. */
+async function learn(tab: Tab, kind: Interruption, words: string): Promise<void> {
+  if (kind === 'server restart' || kind === 'second tab') await tab.press('Check what happened');
+  await tab.says(words);
+}
+
+/** Interrupted while the confirmation is on its way: it was carried out, or with a second tab has not arrived yet. */
+function onItsWay(words: string): Script {
+  return async (scene, kind) => {
+    const { tab } = scene;
+    await review(tab, 8);
+    if (kind === 'server restart') await holdEvents(scene);
+    const held = tab.hold(CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
+    await confirm(tab);
+    const after = await interrupt(kind, scene, await held, [UNKNOWN]);
+    await learn(after.tab, kind, words);
+    return { ...after, said: words };
+  };
+}
+
+async function holdEvents({ server, organization }: Scene): Promise<void> {
+  await server.control(organization.organizationId, 'events', { hold: true });
+}
+
+/** Interrupted after the person has said yes to the bank, before the page knows that it was heard. */
+const approvalOnItsWay: Script = async (scene, kind) => {
+  const { tab } = scene;
+  await review(tab, 8);
+  if (kind === 'server restart') await holdEvents(scene);
+  await confirm(tab);
+  const held = tab.hold(CHALLENGE, 'POST', kind === 'second tab' ? 'request' : 'answer');
+  await tab.answerChallenge('Complete');
+  const after = await interrupt(kind, scene, await held, [DOUBTFUL, DONE]);
+  if (kind === 'second tab') {
+    await after.tab.says(ASKED);
+    await after.tab.press('Approve the payment');
+    await after.tab.answerChallenge('Complete');
+  }
+  await after.tab.says(DONE);
+  return { ...after, said: DONE };
+};
+
+/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
+const whileAsked: Script = async (scene, kind) => {
+  const { tab } = scene;
+  await review(tab, 8);
+  await confirm(tab);
+  await tab.challenge.getByRole('button').first().waitFor();
+  const here = { tab, first: null, release: () => Promise.resolve() };
+  switch (kind) {
+    case 'none':
+      await tab.answerChallenge('Fail');
+      break;
+    case 'reload':
+      await tab.page.reload();
+      await tab.says(ASKED);
+      return { ...here, said: ASKED };
+    case 'second tab': {
+      const second = await tab.duplicate();
+      await second.says(ASKED);
+      await second.press('Approve the payment');
+      await second.answerChallenge('Fail');
+      await second.says(NOT_APPROVED);
+      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: NOT_APPROVED };
+    }
+    case 'offline':
+      await goOffline(scene, async () => {
+        await tab.answerChallenge('Fail');
+        await tab.says(DOUBTFUL);
+      });
+      await tab.says(ASKED);
+      return { ...here, said: ASKED };
+    case 'server restart':
+      await restart(scene, () => Promise.resolve());
+      await tab.answerChallenge('Fail');
+      break;
+  }
+  await tab.says(NOT_APPROVED);
+  return { ...here, said: NOT_APPROVED };
+};
+
+/** Stripe has charged and its answer is lost, and ours as well; interrupted while the page asks again. */
+const answersLost: Script = async (scene, kind) => {
+  const { tab, server, organization } = scene;
+  await review(tab, 8);
+  const fault = { kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/' };
+  await server.control(organization.organizationId, 'faults', fault);
+  const answer = tab.hold(CONFIRM, 'POST', 'answer');
+  await confirm(tab);
+  const first = await answer;
+  const again = tab.hold(CONFIRM, 'POST', 'request');
+  await first.cut('connectionreset');
+  const after = await interrupt(kind, scene, await again, [UNKNOWN]);
+  await learn(after.tab, kind, DONE);
+  return { ...after, said: DONE };
+};
+
+/** Stripe is silent when the quote is asked for, and does not get the change; interrupted while nobody can know. */
+const stripeDown: Script = async (scene, kind) => {
+  const { tab, server, organization } = scene;
+  await stripeIsDown(scene);
+  await tab.says(EDITOR);
+  await tab.type(8);
+  await tab.press('Update User Count');
+  await tab.says(DOWN);
+  await stripeIsBack(scene);
+  await tab.press('Update User Count');
+  await tab.says(REVIEW);
+  await server.control(organization.organizationId, 'faults', {
+    kind: 'lost',
+    position: 'before',
+    matching: 'POST /v1/subscriptions/',
+    times: 1_000,
+  });
+  const held = tab.hold(CONFIRM, 'POST', 'answer');
+  await confirm(tab);
+  const after = await interrupt(kind, scene, await held, [UNKNOWN]);
+  const waits = 'The payment service has it. This page follows by itself.';
+  await learn(after.tab, kind, waits);
+  return { ...after, said: waits };
+};
+
+/** Interrupted while the first card is being saved: nothing is charged by it. */
+const cardSaved: Script = async (scene, kind) => {
+  const { tab } = scene;
+  const save = async (there: Tab): Promise<void> => {
+    await there.press('Add a payment method');
+    await there.enter(GOOD_CARD);
+    await there.press('Save payment method');
+  };
+  await review(tab, 8);
+  const held = tab.hold(SETUP, 'POST', kind === 'second tab' ? 'request' : 'answer');
+  await save(tab);
+  const after = await interrupt(kind, scene, await held, [
+    'You are offline.',
+    'The server cannot be reached.',
+  ]);
+  if (kind === 'offline' || kind === 'server restart') await after.tab.press('Try again');
+  if (kind === 'reload' || kind === 'second tab') await review(after.tab, 8);
+  if (kind === 'second tab') await save(after.tab);
+  const said = 'To Visa ending in 4242';
+  await after.tab.says(said);
+  return { ...after, said };
+};
+
+/** From 8 users to 9, with a card on file that may ask. */
+async function oneMore(tab: Tab, asks: boolean): Promise<void> {
+  // After a reload the new number is all there is to say.
+  if (!(await tab.says(DONE)).includes(EDITOR)) await tab.press('Done');
+  await review(tab, 9);
+  await confirm(tab);
+  if (asks) await tab.answerChallenge('Complete');
+}
+
+/** Pays for what waits with another card, in the page. */
+async function payWithAnotherCard(tab: Tab): Promise<void> {
+  if ((await tab.read('ocw-seat-editor')).includes(ASKED)) {
+    await tab.press('Approve the payment');
+    await tab.answerChallenge('Fail');
+  }
+  await tab.says(OTHER_CARD);
+  await tab.enter(GOOD_CARD);
+  await tab.pay(/^Pay \$/);
+  await tab.says(DONE);
+}
+
+/** Gives up what waits, and makes the same change with a card that is put on file first. */
+async function giveUpAndStartOver(tab: Tab): Promise<void> {
+  await tab.press('Give up this update');
+  await tab.says(GIVEN_UP);
+  await tab.press('Start over');
+  await review(tab, 8);
+  await tab.press('Use another payment method');
+  await tab.enter(GOOD_CARD);
+  await tab.press('Save payment method');
+  await tab.says('To Visa ending in 4242');
+  await confirm(tab);
+  await tab.says(DONE);
+}
+
+/** How the person goes on. */
+interface Way {
+  /** Gives up what waits instead of paying it in another way. */
+  readonly givesUp?: boolean;
+  /** The card on file asks for approval each time. */
+  readonly asks?: boolean;
+}
+
+/** What the person does next, which must work; the first tab knows of it as well. */
+async function goOn(
+  scene: Scene,
+  end: End,
+  after: Interrupted,
+  { givesUp = false, asks = false }: Way,
+): Promise<readonly number[]> {
+  const { tab, first, release } = after;
+  const { server, organization } = scene;
+  const control = (path: string, input: object): Promise<void> =>
+    server.control(organization.organizationId, path, input);
+  switch (end) {
+    case 'changed':
+      await release();
+      await first?.says(DONE);
+      await oneMore(tab, asks);
+      await tab.says('You have 9 users now');
+      return [CHARGE, NEXT_CHARGE];
+    case 'refused':
+      await (givesUp ? giveUpAndStartOver(tab) : payWithAnotherCard(tab));
+      break;
+    case 'under way':
+      await release();
+      await first?.says(UNDER_WAY);
+      await control('action', { outcome: 'succeed' });
+      await tab.says(DONE);
+      await first?.says(DONE);
+      await oneMore(tab, asks);
+      await tab.says('Your update to 9 users is waiting');
+      await control('action', { outcome: 'succeed' });
+      await tab.says('You have 9 users now');
+      return [CHARGE, NEXT_CHARGE];
+    case 'not sent':
+      await control('faults', { reset: true });
+      await control('clock', { by: LOST_AFTER });
+      await tab.says('The payment did not go through');
+      await tab.press('Start over');
+      await review(tab, 8);
+      await confirm(tab);
+      await tab.says(DONE);
+      break;
+    case 'card on file':
+      await confirm(tab);
+      await tab.says(DONE);
+      break;
+  }
+  await release();
+  await first?.says(DONE);
+  return [CHARGE];
+}
+
+function row(outcome: string, end: End, script: Script, seed: OrganizationSeed, way: Way = {}): Row {
+  const cell: Cell = async (scene, kind, check) => {
+    const after = await script(scene, kind);
+    const { tab, said } = after;
+    const isChanged = end === 'changed';
+    const users = isChanged ? 8 : 5;
+    await check({ charged: isChanged ? [CHARGE] : [], users, credits: users, said, tab });
+    const charged = await goOn(scene, end, after, way);
+    const usersInTheEnd = charged.length === 2 ? 9 : 8;
+    await check({ charged, users: usersInTheEnd, credits: usersInTheEnd, said: '', tab });
+  };
+  return { flow: 'seat change', element: 'ocw-seat-editor', outcome, seed, cell };
+}
+
+const refused = (outcome: string, card: string, because: string, givesUp = false): Row =>
+  row(outcome, 'refused', onItsWay(because), { paymentMethod: card }, { givesUp });
+
+/** Changing the number of users, a row for each way that the payment can go. */
+export const SEAT_CHANGE_ROWS: readonly Row[] = [
+  row('card on file succeeds', 'changed', onItsWay(DONE), {}),
+  row('3-D Secure passed', 'changed', approvalOnItsWay, { paymentMethod: ASKING_CARD }, { asks: true }),
+  row('3-D Secure failed', 'refused', whileAsked, { paymentMethod: ASKING_CARD }),
+  refused('declined', 'pm_card_chargeCustomerFail', 'Your card was declined.'),
+  refused('wrong CVC', 'pm_card_chargeDeclinedIncorrectCvc', "Your card's security code is incorrect."),
+  refused('expired card', 'pm_card_chargeDeclinedExpiredCard', 'Your card has expired.', true),
+  refused(
+    'insufficient funds',
+    'pm_card_chargeDeclinedInsufficientFunds',
+    'Your card has insufficient funds.',
+  ),
+  row('bank debit, processing', 'under way', onItsWay(UNDER_WAY), {
+    paymentMethod: 'pm_usBankAccount_success',
+  }),
+  row('Stripe down', 'not sent', stripeDown, {}),
+  row('request lost after it worked', 'changed', answersLost, {}),
+  row('no card on file', 'card on file', cardSaved, { paymentMethod: null }),
+];
