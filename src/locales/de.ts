@@ -113,7 +113,8 @@ export const messages: Messages = {
   quote_pricing: 'Die Preise Ihres Tarifs müssen genau berechnet werden.',
   quote_tax: 'Die Steuer wird im nächsten Schritt berechnet.',
   quote_discount: 'Ihr Rabatt wird im nächsten Schritt berechnet.',
-  quote_trial: 'Sie sind in der Testphase. Der nächste Schritt zeigt, was fällig ist.',
+  quote_trial:
+    'Sie sind in der Testphase: Neue Nutzer bringen Credits ab dem ersten bezahlten Zeitraum. Der nächste Schritt zeigt, was fällig ist.',
   quote_pending_items: 'Frühere Änderungen sind noch abzurechnen. Der nächste Schritt zeigt die Summe.',
   quote_period_ended:
     'Ihr Abrechnungszeitraum wird gerade verlängert. Der nächste Schritt zeigt, was fällig ist.',

@@ -114,7 +114,8 @@ export const messages: Messages = {
   quote_pricing: 'Los precios de su plan requieren el cálculo exacto.',
   quote_tax: 'Los impuestos se calculan en el siguiente paso.',
   quote_discount: 'Su descuento se calcula en el siguiente paso.',
-  quote_trial: 'Está en período de prueba. El siguiente paso indica lo que se debe.',
+  quote_trial:
+    'Está en período de prueba: los usuarios añadidos aportan créditos a partir del primer período pagado. El siguiente paso indica lo que se debe.',
   quote_pending_items: 'Hay cambios anteriores por facturar. El siguiente paso indica la suma.',
   quote_period_ended: 'Su período de facturación se está renovando. El siguiente paso indica lo que se debe.',
   quote_currency: 'El importe exacto se calcula en el siguiente paso.',

@@ -116,7 +116,8 @@ export const messages: Messages = {
   quote_pricing: 'Le tarif de votre offre demande un calcul exact.',
   quote_tax: 'Les taxes sont calculées à l’étape suivante.',
   quote_discount: 'Votre remise est calculée à l’étape suivante.',
-  quote_trial: 'Vous êtes en période d’essai. L’étape suivante indique ce qui est dû.',
+  quote_trial:
+    'Vous êtes en période d’essai : les utilisateurs ajoutés apportent des crédits dès la première période payée. L’étape suivante indique ce qui est dû.',
   quote_pending_items: 'Des changements antérieurs restent à facturer. L’étape suivante indique la somme.',
   quote_period_ended:
     'Votre période de facturation est en cours de renouvellement. L’étape suivante indique ce qui est dû.',

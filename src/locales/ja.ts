@@ -102,7 +102,8 @@ export const messages: Messages = {
   quote_pricing: 'ご利用プランの料金は正確な計算が必要です。',
   quote_tax: '税は次の手順で計算されます。',
   quote_discount: '割引は次の手順で計算されます。',
-  quote_trial: 'トライアル中です。次の手順でお支払い額が表示されます。',
+  quote_trial:
+    'トライアル中です。追加したユーザー分のクレジットは、最初の有料期間から付与されます。次の手順でお支払い額が表示されます。',
   quote_pending_items: '以前の変更分の請求が残っています。次の手順で合計が表示されます。',
   quote_period_ended: '請求期間を更新中です。次の手順でお支払い額が表示されます。',
   quote_currency: '正確な金額は次の手順で計算されます。',

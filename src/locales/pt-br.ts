@@ -114,7 +114,8 @@ export const messages: Messages = {
   quote_pricing: 'Os preços do seu plano exigem o cálculo exato.',
   quote_tax: 'Os impostos são calculados na próxima etapa.',
   quote_discount: 'Seu desconto é calculado na próxima etapa.',
-  quote_trial: 'Você está em teste. A próxima etapa diz quanto é devido.',
+  quote_trial:
+    'Você está em teste: usuários adicionados trazem créditos a partir do primeiro período pago. A próxima etapa diz quanto é devido.',
   quote_pending_items: 'Alterações anteriores ainda serão cobradas. A próxima etapa diz a soma.',
   quote_period_ended: 'Seu período de cobrança está sendo renovado. A próxima etapa diz quanto é devido.',
   quote_currency: 'O valor exato é calculado na próxima etapa.',

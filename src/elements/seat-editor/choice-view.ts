@@ -7,7 +7,7 @@ import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
-import { isRunning, statusNotice } from '../shared/subscription-status.ts';
+import { statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
 
 addMessages(planMessages, seatMessages);
@@ -35,9 +35,9 @@ export function choiceView(context: ChoiceContext): TemplateResult {
   </div>`;
 }
 
-/** Whether the number can be changed: by who is signed in, and in the subscription's state. */
+/** Whether the number can be changed: by who is signed in, and in the subscription's state; not while a payment is overdue. */
 export function canChoose(account: Account): boolean {
-  return mayChange(account) && isRunning(account.status);
+  return mayChange(account) && (account.status === 'active' || account.status === 'trialing');
 }
 
 /** The number where it cannot be changed, and why. */

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Localizer } from './localizer.ts';
 
-/** Whether the subscription renews, and the number of users can be changed. */
+/** Whether the subscription renews. */
 export function isRunning(status: SubscriptionStatus): boolean {
   return status === 'active' || status === 'trialing' || status === 'past_due';
 }

@@ -45,7 +45,8 @@ export const seatMessages = {
   quote_pricing: 'Your plan’s pricing needs the exact calculation.',
   quote_tax: 'Tax is calculated in the next step.',
   quote_discount: 'Your discount is calculated in the next step.',
-  quote_trial: 'You are on a trial. The next step tells what is due.',
+  quote_trial:
+    'You are on a trial: added users bring credits from the first paid period on. The next step tells what is due.',
   quote_pending_items: 'Earlier changes are still to be billed. The next step tells the sum.',
   quote_period_ended: 'Your billing period is just being renewed. The next step tells what is due.',
   quote_currency: 'The exact amount is calculated in the next step.',
