@@ -1,7 +1,7 @@
 // Puts screenshots beside each other with captions: a row for each story, a column for each look.
 
 /** Pixels of a sheet, so that it can be read whole. */
-const SHEET = { width: 2000, height: 2400, gap: 12, caption: 22, title: 48 };
+const SHEET = { width: 2000, height: 2400, tallest: 2200, gap: 12, caption: 22, title: 48 };
 
 const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -22,13 +22,13 @@ function paginate(rows) {
 
 /** Rows of `stories`, which stand beside each other where there is room. */
 function rowsOf(stories, looks, width) {
-  const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * Math.min(width, 320))));
+  const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * Math.min(width, 245))));
   const scale = Math.min(1, (SHEET.width / perRow / looks.length - SHEET.gap) / width);
   const rows = [];
   for (let i = 0; i < stories.length; i += perRow) {
     const cells = stories.slice(i, i + perRow);
-    const tallest = Math.max(...cells.flatMap(({ shots }) => shots.map(({ height }) => height)));
-    rows.push({ cells, height: tallest * scale + SHEET.caption + SHEET.gap });
+    const tallest = Math.max(...cells.flatMap(({ shots }) => shots.map(({ height }) => height * scale)));
+    rows.push({ cells, height: Math.min(tallest, SHEET.tallest) + SHEET.caption + SHEET.gap });
   }
   return { rows, scale };
 }
@@ -49,7 +49,7 @@ export async function writeSheets({ browser, origin, folder, name, title, width,
       `<figure><figcaption>${escape(story)}</figcaption><div>${shots
         .map(
           ({ file, width: w, height: h, bad }) =>
-            `<img src="${origin}/${file}" width="${w * scale}" height="${h * scale}"${bad ? ' class="bad"' : ''}>`,
+            `<img src="${origin}/${file}" width="${w * scale}" height="${Math.min(h * scale, SHEET.tallest)}"${bad ? ' class="bad"' : ''}>`,
         )
         .join('')}</div></figure>`;
     await page.setContent(`<!doctype html><style>
@@ -59,7 +59,7 @@ export async function writeSheets({ browser, origin, folder, name, title, width,
       .row { gap: ${SHEET.gap}px; }
       figure { margin: 0 0 ${SHEET.gap}px; }
       figcaption { font-weight: 600; block-size: ${SHEET.caption}px; }
-      img { outline: 1px solid #ccc; }
+      img { outline: 1px solid #ccc; object-fit: cover; object-position: top; }
       img.bad { outline: 4px solid #e00; }
     </style><h1>${escape(title)} · ${width} px · ${escape(looks.join(' | '))}${pages.length > 1 ? ` · ${index + 1} of ${pages.length}` : ''}</h1>
     ${sheet.map(({ cells }) => `<div class="row">${cells.map(cell).join('')}</div>`).join('')}`);
