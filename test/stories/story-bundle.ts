@@ -7,6 +7,7 @@ export type StoryModule = Readonly<Record<string, unknown>>;
 /** A story with everything that surrounds it in Storybook. */
 export interface ComposedStory {
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
   run(): Promise<void>;
 }
 

@@ -104,6 +104,7 @@ export const creditHistoryStyles = css`
     .date,
     td.balance {
       font-size: 0.875em;
+      white-space: normal;
     }
     .narrow {
       display: inline;

@@ -39,7 +39,7 @@ export const seatEditorStyles = css`
     }
     tr {
       display: grid;
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     thead th:first-child {
       position: absolute;
@@ -49,6 +49,7 @@ export const seatEditorStyles = css`
       padding-block-end: 0;
     }
     tbody td {
+      overflow-wrap: anywhere;
       padding-block-start: 0;
     }
   }

@@ -4,12 +4,11 @@ import { css } from 'lit';
 export const subscriptionSummaryStyles = css`
   .chip {
     border: 1px solid var(--_tone, var(--_line));
-    border-radius: 99px;
+    border-radius: 1em;
     color: var(--_tone, var(--_muted));
     font-size: 0.8em;
     font-weight: 600;
     padding: 1px 9px;
-    white-space: nowrap;
   }
   header {
     display: flex;

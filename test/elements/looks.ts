@@ -1,0 +1,112 @@
+import { elementsOf } from '../../stories/support/play.ts';
+import type { ComposedStory } from '../stories/story-bundle.ts';
+import { loadStories } from '../stories/story-bundle.ts';
+
+/** Pixels by which a box may be off: browsers lay out in fractions. */
+const TOLERANCE = 1;
+/** WCAG 2.2, 2.5.8. */
+const SMALLEST_TARGET = 24;
+
+/** A story of fixed answers, by the name that a test can have. */
+export interface ShownStory {
+  readonly name: string;
+  readonly story: ComposedStory;
+}
+
+/** The stories that only show, in the surroundings given; those that walk through a real handler have tests of their own. */
+export async function shownStories(globals: Readonly<Record<string, string>> = {}): Promise<ShownStory[]> {
+  const { files, compose } = await loadStories(globals);
+  return Object.entries(files).flatMap(([file, module]) =>
+    Object.entries(compose(module))
+      .filter(([, { tags }]) => tags.includes('autodocs'))
+      .map(([name, story]) => ({ name: `${file.replace('.stories.ts', '')}: ${name}`, story })),
+  );
+}
+
+/** What our elements on the page have drawn. */
+export function drawings(): ShadowRoot[] {
+  return elementsOf(document).flatMap(({ shadowRoot }) => shadowRoot ?? []);
+}
+
+const short = (element: Element): string => element.outerHTML.replace(/<!--.*?-->|\s+/g, ' ').slice(0, 120);
+
+function isHidden(element: Element | null): boolean {
+  for (let each = element; each; each = each.parentElement) {
+    const { clipPath, visibility } = getComputedStyle(each);
+    if (clipPath !== 'none' || visibility === 'hidden') return true;
+  }
+  return false;
+}
+
+function texts(root: ShadowRoot): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const found: Text[] = [];
+  while (walker.nextNode()) found.push(walker.currentNode as Text);
+  return found.filter(
+    ({ data, parentElement }) =>
+      data.trim() && parentElement?.localName !== 'style' && !isHidden(parentElement),
+  );
+}
+
+function boxesOf(text: Text): DOMRect[] {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  return [...range.getClientRects()].filter(({ width }) => width > 0);
+}
+
+/** Texts and fields that reach over the edge of their card, or out of the page. */
+export function cutOff(): string[] {
+  const page = document.documentElement;
+  const found = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
+  for (const root of drawings()) {
+    for (const text of texts(root)) {
+      const card = text.parentElement?.closest('.card, .base')?.getBoundingClientRect();
+      const isOutside = (box: DOMRect): boolean =>
+        !card || box.left < card.left - TOLERANCE || box.right > card.right + TOLERANCE;
+      if (boxesOf(text).some(isOutside)) found.push(text.data.trim());
+    }
+    for (const field of root.querySelectorAll('input')) {
+      if (field.scrollWidth > field.clientWidth + TOLERANCE) found.push(short(field));
+    }
+  }
+  return found;
+}
+
+/** Amounts that matter most and stand on more than one line. */
+export function brokenAmounts(): string[] {
+  return drawings()
+    .flatMap((root) => [...root.querySelectorAll<HTMLElement>('.hero:not(.words):not(:has(.sr))')])
+    .filter((hero) => /^[^a-z]*\d[^a-z]*$/i.test(hero.innerText))
+    .filter(
+      (hero) =>
+        hero.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(hero).lineHeight),
+    )
+    .map((hero) => hero.innerText);
+}
+
+/** What can be pressed and is smaller than a finger or an unsteady hand needs; links inside of sentences are exempt. */
+export function smallTargets(): string[] {
+  return drawings()
+    .flatMap((root) => [...root.querySelectorAll('button, summary, input, a[href]')])
+    .filter((element) => !isHidden(element) && getComputedStyle(element).display !== 'inline')
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && Math.min(width, height) < SMALLEST_TARGET;
+    })
+    .map(short);
+}
+
+/** Waits until nothing that our elements draw has changed for a while. */
+export async function atRest(): Promise<void> {
+  const look = (): string =>
+    drawings()
+      .map(({ innerHTML, host }) => `${innerHTML}${host.getBoundingClientRect().height}`)
+      .join('');
+  let before = look();
+  for (let quiet = 0; quiet < 8;) {
+    await new Promise((resolve) => setTimeout(resolve, 16));
+    const now = look();
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+  }
+}
