@@ -48,7 +48,9 @@ const preview: Preview = {
     },
     backgrounds: { disable: true },
     options: {
-      storySort: { order: ['Welcome', 'Page', 'Elements', 'Theming', 'Tokens', 'Content', 'Embedding'] },
+      storySort: {
+        order: ['Welcome', 'Page', 'Elements', 'Failures', 'Theming', 'Tokens', 'Content', 'Embedding'],
+      },
     },
   },
 };

@@ -59,8 +59,8 @@ const payFive: Story['play'] = async ({ canvasElement }) => {
 export const Choice: Story = { parameters: { backend: shown(), says: 'Number of credits' } };
 
 /**
- * Walk the whole way: the real handler on PostgreSQL, with a simulated Stripe and its test cards, in this page. Its “bank
- * page” asks in the page as well: a page that is left would end the backend that runs in it.
+ * Walk the whole way: the real handler on PostgreSQL, with a simulated Stripe and its test cards, in this page. Stripe's own
+ * page, and a bank's, are shown over the story: a page that is left would end the backend that runs in it.
  */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],

@@ -4,8 +4,8 @@ import type { OcwCreditGate } from '../src/index.ts';
 import { creditPurchaseFixture } from '../src/testing/index.ts';
 import { CANCELED, shown, withCredits } from './support/accounts.ts';
 import { acts } from './support/backends.ts';
-import { LOADING, UNREACHABLE } from './support/faces.ts';
-import { buy, find } from './support/play.ts';
+import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
+import { buy, find, impatient } from './support/play.ts';
 import { payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwCreditGate>;
@@ -56,7 +56,7 @@ export const WalkThrough: Story = {
 /** The real handler, up to the end: two credits are bought, and the way is free. */
 export const OpenedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 5 }), says: 'You can go on. OCJ credits available: 2.' },
+  parameters: { backend: acts({ usedCredits: 5 }), outsideElements: 'Post this job' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 2);
     await payBy(canvasElement, '4242424242424242');
@@ -95,8 +95,17 @@ export const OpenAfterTheEnd: Story = {
   parameters: { backend: shown(CANCELED), outsideElements: 'Post this job' },
 };
 
-/** Nobody knows yet. */
-export const Loading: Story = { parameters: LOADING };
+/** Nobody knows yet: the button is held back, and nothing jumps. */
+export const Loading: Story = { parameters: { ...LOADING, outsideElements: 'Post this job' } };
+
+/** The backend is slow. */
+export const Slow: Story = {
+  parameters: SLOW,
+  render: () =>
+    html`<ocw-credit-gate .schedule=${impatient}
+      ><button type="button">Post this job</button></ocw-credit-gate
+    >`,
+};
 
 /** The account cannot be read: it is not known whether a credit is there. */
 export const Unreachable: Story = {

@@ -21,17 +21,24 @@ export async function startWorker(): Promise<SetupWorker> {
 }
 
 /** Puts a story where the toolbar says: theme, direction, language, width, and the provider with its backend. */
-export const withSurroundings: Decorator = (story, { abortSignal, globals, parameters }) => {
+export const withSurroundings: Decorator = (story, { abortSignal, globals, parameters, viewMode }) => {
   const { theme, width, direction, language } = globals as Record<string, string>;
   const locale = language ?? 'en';
   const dir =
     direction === 'ltr' || direction === 'rtl' ? direction : RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
   const scheme = theme === 'system' ? 'light dark' : /\bdark$/.test(theme ?? '') ? 'dark' : 'light';
   const named = theme?.split(' ')[0] ?? '';
-  const page = `color-scheme:${scheme};background:light-dark(#f4f5f7,#0c0d10);padding:24px;`;
+  const canvas = `color-scheme:${scheme};background:light-dark(#f4f5f7,#0c0d10);`;
+  // Around a single story the whole page goes along.
+  if (viewMode === 'story') document.documentElement.style.cssText = canvas;
   const box = `max-inline-size:${width === 'full' ? '960px' : width};margin-inline:auto;`;
   const provided = parameters['provider'] !== false;
-  return html`<div lang=${locale} dir=${dir} style=${page} theme=${named in THEMES ? named : nothing}>
+  return html`<div
+    lang=${locale}
+    dir=${dir}
+    style=${`${canvas}padding:24px`}
+    theme=${named in THEMES ? named : nothing}
+  >
     <div style=${box}>
       ${
         provided

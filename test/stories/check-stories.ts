@@ -85,7 +85,7 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
 }
 
 /** Files of stories with a test page of their own, so that they run beside the others. */
-export const WITH_OWN_PAGE = ['seat-editor', 'buy-credits', 'failures'] as const;
+export const WITH_OWN_PAGE = ['seat-editor', 'seat-editor-payment', 'buy-credits', 'failures'] as const;
 
 /** Runs the stories of the files that are wanted, by name, each as a test. Throws where there are none. */
 export async function checkStories(isWanted: (name: string) => boolean): Promise<void> {

@@ -1,0 +1,3 @@
+import { checkStories } from './check-stories.ts';
+
+await checkStories((name) => name === 'seat-editor-payment');
