@@ -1,0 +1,335 @@
+import { expect } from 'chai';
+import { ElementHarness, SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+const DAY = 86_400;
+/** Half of March's 31 days. */
+const HALF = 15.5 * DAY;
+
+type Prepare = (backend: Backend) => Promise<void>;
+
+/** What a person reads who changes 5 users into 8, from the number to the end. */
+interface Reading {
+  readonly name: string;
+  readonly organization?: NewTestOrganization;
+  readonly prepare?: Prepare;
+  readonly from?: number;
+  readonly to?: number;
+  /** What is due by the estimate, and the sentence below it. */
+  readonly estimate: readonly [due: string, caption: string];
+  /** The lines of the review, without their sum. */
+  readonly lines: Readonly<Record<string, string>>;
+  /** What is charged, in the review and in the end. */
+  readonly charged: string;
+  /** Further sentences of the review. */
+  readonly review?: readonly string[];
+  readonly done: readonly string[];
+  /** What the summary reads before. */
+  readonly summary: readonly string[];
+}
+
+const usd = { 'Unused time, 5 users': '-$72.50', 'Remaining time, 8 users': '$116.00' };
+
+const READINGS: readonly Reading[] = [
+  {
+    name: 'in euros',
+    organization: { seed: { currency: 'eur', seatAmount: 2450 } },
+    estimate: ['€36.75', 'For the time until Apr 1, 2026.'],
+    lines: { 'Unused time, 5 users': '-€61.25', 'Remaining time, 8 users': '€98.00' },
+    charged: '€36.75',
+    done: ['€36.75 was charged.', '3 credits were added.'],
+    summary: ['€24.50 per user per month', '€122.50 on Apr 1, 2026'],
+  },
+  {
+    name: 'in yen, which have no decimals',
+    organization: { seed: { currency: 'jpy', seatAmount: 3100 } },
+    estimate: ['¥4,650', 'For the time until Apr 1, 2026.'],
+    lines: { 'Unused time, 5 users': '-¥7,750', 'Remaining time, 8 users': '¥12,400' },
+    charged: '¥4,650',
+    done: ['¥4,650 was charged.'],
+    summary: ['¥3,100 per user per month', '¥15,500 on Apr 1, 2026'],
+  },
+  {
+    name: 'in dinars, which have three decimals',
+    organization: { seed: { currency: 'kwd', seatAmount: 9000 } },
+    estimate: ['In the next step', 'The exact amount is calculated in the next step.'],
+    lines: { 'Unused time, 5 users': '-KWD 22.500', 'Remaining time, 8 users': 'KWD 36.000' },
+    charged: 'KWD 13.500',
+    done: ['KWD 13.500 was charged.'],
+    summary: ['KWD 9.000 per user per month', 'KWD 45.000 on Apr 1, 2026'],
+  },
+  {
+    name: 'in the last second of the period, for nothing',
+    organization: { elapsed: 31 * DAY - 1 },
+    estimate: ['$0.00', 'For the time until Apr 1, 2026.'],
+    lines: { 'Unused time, 5 users': '$0.00', 'Remaining time, 8 users': '$0.00' },
+    charged: '$0.00',
+    review: ['Nothing is charged today.'],
+    done: ['Nothing was charged.', '3 credits were added.'],
+    summary: ['$145.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'for less than can be charged',
+    organization: { elapsed: 31 * DAY - 36_000 },
+    to: 6,
+    estimate: ['$0.00', 'Too little to charge: $0.39 moves to your next invoice.'],
+    lines: {
+      'Unused time, 5 users': '-$1.95',
+      'Remaining time, 6 users': '$2.34',
+      'Moved to your next invoice': '-$0.39',
+    },
+    charged: '$0.00',
+    review: ['Nothing is charged today.'],
+    done: ['Nothing was charged.', '1 credit was added.'],
+    summary: ['$145.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'with account credit for a part',
+    organization: { seed: { accountCredit: 2900 } },
+    estimate: ['$14.50', '$29.00 of it paid from your account credit.'],
+    lines: { ...usd, 'Paid from your account credit': '-$29.00' },
+    charged: '$14.50',
+    done: ['$14.50 was charged.'],
+    summary: ['Account credit $29.00'],
+  },
+  {
+    name: 'with account credit for all',
+    organization: { seed: { accountCredit: 29_000 } },
+    estimate: ['$0.00', 'Your account credit covers it ($43.50).'],
+    lines: { ...usd, 'Paid from your account credit': '-$43.50' },
+    charged: '$0.00',
+    review: ['Nothing is charged today.'],
+    done: ['Nothing was charged.', '3 credits were added.'],
+    summary: ['Account credit $290.00'],
+  },
+  {
+    name: 'into fewer, for account credit',
+    from: 8,
+    to: 5,
+    estimate: ['$0.00', '$43.50 account credit for your next invoices.'],
+    lines: {
+      'Unused time, 8 users': '-$116.00',
+      'Remaining time, 5 users': '$72.50',
+      'To your account credit': '$43.50',
+    },
+    charged: '$0.00',
+    review: ['Nothing is charged today.'],
+    done: ['Nothing was charged.', '$43.50 account credit was added for your next invoices.'],
+    summary: ['$232.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'with tax on top',
+    organization: { seed: { taxPercentage: 20 } },
+    estimate: ['$43.50', 'Before tax. You see the exact amount before you confirm.'],
+    lines: { ...usd, Tax: '$8.70' },
+    charged: '$52.20',
+    review: ['The estimate said $43.50. It differs because tax is included.'],
+    done: ['$52.20 was charged.'],
+    summary: ['Before tax and discounts.'],
+  },
+  {
+    name: 'with tax inside of the price',
+    organization: { seed: { taxPercentage: 19, taxInclusive: true } },
+    estimate: ['In the next step', 'Tax is calculated in the next step.'],
+    lines: usd,
+    charged: '$43.50',
+    done: ['$43.50 was charged.'],
+    summary: ['$145.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'with a discount',
+    organization: { seed: { percentOff: 20 } },
+    estimate: ['$34.80', 'For the time until Apr 1, 2026.'],
+    lines: { 'Unused time, 5 users': '-$58.00', 'Remaining time, 8 users': '$92.80' },
+    charged: '$34.80',
+    done: ['$34.80 was charged.'],
+    summary: ['Before tax and discounts.'],
+  },
+  {
+    name: 'with something left to pay from before',
+    organization: { seed: { accountCredit: -30 } },
+    estimate: ['In the next step', 'Earlier changes are still to be billed. The next step tells the sum.'],
+    lines: { ...usd, 'Earlier change: Carried over from earlier invoices': '$0.30' },
+    charged: '$43.80',
+    done: ['$43.80 was charged.'],
+    summary: ['$145.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'in a trial, for nothing and without credits before it is paid for',
+    organization: { seed: { trialDays: 31 } },
+    estimate: ['In the next step', 'added users bring credits from the first paid period on'],
+    lines: { 'Unused time, 5 users': '$0.00', 'Remaining time, 8 users': '$0.00' },
+    charged: '$0.00',
+    review: ['Nothing is charged today.', 'From Apr 1, 2026: $232.00 per month, 8 OCJ credits.'],
+    done: ['Nothing was charged.', 'OCJ credits available: 5.'],
+    summary: ['Trial', '$145.00 on Apr 1, 2026'],
+  },
+  {
+    name: 'in a trial whose changes Stripe does not bill',
+    organization: { seed: { trialDays: 31 }, trialChanges: 'no_invoice' },
+    estimate: ['In the next step', 'You are on a trial'],
+    lines: {},
+    charged: '$0.00',
+    review: ['Nothing is charged today.', 'From Apr 1, 2026: $232.00 per month, 8 OCJ credits.'],
+    done: ['Nothing was charged.', 'OCJ credits available: 5.'],
+    summary: ['Trial'],
+  },
+  {
+    name: 'of a subscription that is scheduled to end',
+    prepare: (backend) => backend.control('subscription', { cancel_at_period_end: true }),
+    estimate: ['$43.50', 'For the time until Apr 1, 2026.'],
+    lines: usd,
+    charged: '$43.50',
+    done: ['$43.50 was charged.', '3 credits were added.'],
+    summary: ['Ends on Apr 1, 2026. No further renewal.'],
+  },
+];
+
+/** Puts editor and summary on the page for an organisation of its own. */
+async function open(
+  { seed, ...organization }: NewTestOrganization = {},
+  prepare?: Prepare,
+): Promise<{ backend: Backend; editor: SeatEditorHarness; summary: ElementHarness<HTMLElement> }> {
+  const backend = await Backend.create({ elapsed: HALF, ...organization, seed: { seats: 5, ...seed } });
+  await prepare?.(backend);
+  const billing = mount('ocw-billing', backend.connection);
+  const summary = new ElementHarness(billing.appendChild(document.createElement('ocw-subscription-summary')));
+  const editor = new SeatEditorHarness(billing.appendChild(document.createElement('ocw-seat-editor')));
+  billing.timeZone = 'UTC';
+  await editor.says('Number of users');
+  await summary.says('Current plan');
+  return { backend, editor, summary };
+}
+
+/** Minor units that an amount of money in English says. */
+function minorUnits(text: string): number {
+  return Number(text.replace(/[^\d-]/g, ''));
+}
+
+describe('The amounts that a person reads', function () {
+  // Each goes all the way, and has every step looked at by axe-core.
+  this.timeout(30_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  for (const reading of READINGS) {
+    it(`changes users ${reading.name}: lines that add up to what is charged`, async () => {
+      const { from = 5, to = 8, organization } = reading;
+      const options = { ...organization, seed: { seats: from, ...organization?.seed } };
+      const { backend, editor, summary } = await open(options, reading.prepare);
+      for (const sentence of reading.summary) expect(summary.text).to.include(sentence);
+      await expectAccessible(summary.element);
+
+      await editor.type(String(to));
+      expect([editor.due, editor.text]).to.satisfy(
+        ([due, text]: [string, string]) => due === reading.estimate[0] && text.includes(reading.estimate[1]),
+        `${editor.due} | ${editor.text}`,
+      );
+      await expectAccessible(editor.element);
+      editor.press('Update User Count');
+      await editor.says('Review your update');
+      expect(editor.due).to.equal(reading.charged);
+      const { 'Charged today': sum = '', ...lines } = editor.lines('line-items');
+      expect(lines).to.deep.equal(reading.lines);
+      expect(Object.values(lines).reduce((total, line) => total + minorUnits(line), 0)).to.equal(
+        minorUnits(sum),
+      );
+      expect(sum).to.equal(reading.charged);
+      for (const sentence of reading.review ?? []) expect(editor.text).to.include(sentence);
+      await expectAccessible(editor.element);
+
+      const charges = (await backend.truth()).charges.length;
+      editor.press('Confirm Update');
+      await editor.says(`You have ${to} users now`);
+      for (const sentence of reading.done) await editor.says(sentence);
+      const truth = await backend.truth();
+      const charged = truth.charges.slice(0, truth.charges.length - charges).map(({ amount }) => amount);
+      expect(charged).to.deep.equal(minorUnits(reading.charged) === 0 ? [] : [minorUnits(reading.charged)]);
+      expect(truth.quantity).to.equal(to);
+      await expectAccessible(editor.element);
+    });
+  }
+
+  const trialWithout = (trialWithoutCard: 'cancel' | 'create_invoice' | 'pause'): NewTestOrganization => ({
+    elapsed: DAY,
+    seed: { trialDays: 31, paymentMethod: null, trialWithoutCard },
+  });
+  const endTrial: Prepare = (backend) => backend.control('clock', { by: 31 * DAY });
+  const refused: readonly (readonly [
+    name: string,
+    organization: NewTestOrganization,
+    prepare: Prepare,
+    status: string,
+    sentence: string,
+  ])[] = [
+    [
+      'with a payment overdue',
+      { seed: {} },
+      async (backend) => {
+        await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
+        await backend.control('clock', { by: 20 * DAY });
+      },
+      'Payment overdue',
+      'The last payment failed. Update your payment method to keep your plan.',
+    ],
+    [
+      'that has ended',
+      { seed: {} },
+      (backend) => backend.control('subscription', { cancel: true }),
+      'Canceled',
+      'The subscription has ended. Purchased credits stay yours.',
+    ],
+    [
+      'whose trial ended without a card',
+      trialWithout('cancel'),
+      endTrial,
+      'Canceled',
+      'The subscription has ended.',
+    ],
+    ['that its trial left paused', trialWithout('pause'), endTrial, 'Paused', 'The subscription is paused.'],
+    [
+      'whose first period could not be charged',
+      trialWithout('create_invoice'),
+      endTrial,
+      'Payment overdue',
+      'The last payment failed.',
+    ],
+  ];
+  for (const [name, organization, prepare, status, sentence] of refused) {
+    it(`offers no other number for a subscription ${name}, and says why`, async () => {
+      const { editor, summary } = await open(organization, prepare);
+      expect(() => editor.field).to.throw('There is no number field');
+      expect(editor.actions).to.deep.equal([]);
+      expect(editor.text).to.include(sentence);
+      await expectAccessible(editor.element);
+      expect(summary.part('status')).to.equal(status);
+      expect(summary.text).to.include(sentence);
+      await expectAccessible(summary.element);
+    });
+  }
+
+  it('says why a number is refused that the subscription took a moment ago', async () => {
+    const { backend, editor } = await open();
+    await editor.type('8');
+    await backend.control('events', { hold: true });
+    await backend.control('subscription', { cancel: true });
+    editor.press('Update User Count');
+    await editor.says('The subscription has ended.');
+    expect((await backend.truth()).quantity).to.equal(5);
+  });
+
+  it('says that nothing was charged where Stripe cannot charge the amount, and lets another number be had', async () => {
+    const kwd = { elapsed: HALF + 3600, seed: { currency: 'kwd', seatAmount: 9000 } };
+    const { backend, editor } = await open(kwd);
+    const { charges } = await backend.truth();
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('The payment did not go through');
+    await editor.says('Nothing was charged. You still have 5 users.');
+    await expectAccessible(editor.element);
+    expect((await backend.truth()).charges).to.deep.equal(charges);
+    editor.press('Start over');
+    await editor.says('Number of users');
+  });
+});
