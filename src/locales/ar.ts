@@ -213,7 +213,7 @@ export const messages: Messages = {
   approve: 'الموافقة على الدفع',
   approving: 'بانتظار البنك…',
   otherCardTitle: 'الدفع مقابل التحديث إلى {users}',
-  otherCardNote: 'لم يُدفع بعد.',
+  otherCardNote: 'لم يُدفع بعد. ما تدفع به يُستخدم بعد ذلك لخطتك أيضًا.',
   dueNow: 'المستحق الآن',
   pending_paid_title: 'تم استلام الدفع',
   pending_paid: 'سيتغير المستخدمون والأرصدة بعد لحظات. تتحدّث هذه الصفحة من تلقاء نفسها.',

@@ -196,7 +196,7 @@ export const messages: Messages = {
   approve: 'Zahlung freigeben',
   approving: 'Ihre Bank wird gefragt …',
   otherCardTitle: 'Änderung auf {users} bezahlen',
-  otherCardNote: 'Noch nicht bezahlt.',
+  otherCardNote: 'Noch nicht bezahlt. Was Sie jetzt verwenden, gilt dann auch für Ihren Tarif.',
   dueNow: 'Jetzt fällig',
   pending_paid_title: 'Zahlung eingegangen',
   pending_paid: 'Benutzer und Guthaben ändern sich gleich. Diese Seite zeigt es von selbst.',

@@ -196,7 +196,7 @@ export const messages: Messages = {
   approve: 'Aprobar el pago',
   approving: 'Esperando a su banco…',
   otherCardTitle: 'Pagar el cambio a {users}',
-  otherCardNote: 'Aún no está pagado.',
+  otherCardNote: 'Aún no está pagado. El método que use servirá después también para su plan.',
   dueNow: 'A pagar ahora',
   pending_paid_title: 'Pago recibido',
   pending_paid: 'Sus usuarios y créditos cambian en un momento. Esta página se actualiza sola.',

@@ -201,7 +201,7 @@ export const messages: Messages = {
   approve: 'Approuver le paiement',
   approving: 'En attente de votre banque…',
   otherCardTitle: 'Payer la modification à {users}',
-  otherCardNote: 'Pas encore payé.',
+  otherCardNote: 'Pas encore payé. Le moyen utilisé servira ensuite aussi pour votre forfait.',
   dueNow: 'À payer maintenant',
   pending_paid_title: 'Paiement reçu',
   pending_paid: 'Vos utilisateurs et crédits changent dans un instant. Cette page se met à jour toute seule.',

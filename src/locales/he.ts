@@ -191,7 +191,7 @@ export const messages: Messages = {
   approve: 'אישור התשלום',
   approving: 'ממתינים לבנק…',
   otherCardTitle: 'תשלום על העדכון ל-{users}',
-  otherCardNote: 'עדיין לא שולם.',
+  otherCardNote: 'עדיין לא שולם. אמצעי התשלום שתשתמשו בו ישמש בהמשך גם לתוכנית שלכם.',
   dueNow: 'לתשלום עכשיו',
   pending_paid_title: 'התשלום התקבל',
   pending_paid: 'המשתמשים והקרדיטים ישתנו בעוד רגע. הדף מתעדכן מעצמו.',

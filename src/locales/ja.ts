@@ -174,7 +174,7 @@ export const messages: Messages = {
   approve: '支払いを承認',
   approving: '銀行の応答を待っています…',
   otherCardTitle: '{users}への変更の支払い',
-  otherCardNote: 'まだ支払われていません。',
+  otherCardNote: 'まだ支払われていません。使った支払い方法は、今後プランの支払いにも使われます。',
   dueNow: '今回のお支払い',
   pending_paid_title: 'お支払いを受け付けました',
   pending_paid: 'まもなくユーザー数とクレジットが変わります。このページは自動で更新されます。',

@@ -195,7 +195,7 @@ export const messages: Messages = {
   approve: 'Aprovar o pagamento',
   approving: 'Aguardando o seu banco…',
   otherCardTitle: 'Pagar a alteração para {users}',
-  otherCardNote: 'Ainda não foi pago.',
+  otherCardNote: 'Ainda não foi pago. A forma usada passa a valer também para o seu plano.',
   dueNow: 'A pagar agora',
   pending_paid_title: 'Pagamento recebido',
   pending_paid: 'Seus usuários e créditos mudam em instantes. Esta página se atualiza sozinha.',

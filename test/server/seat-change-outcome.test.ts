@@ -43,6 +43,7 @@ const invoice: InvoiceReading = {
   hostedInvoiceUrl: null,
   clientSecret: null,
   payment: null,
+  paidWith: null,
 };
 
 const facts: SeatChangeFacts = {

@@ -155,6 +155,31 @@ describe('a card that does not pay', () => {
     assert.equal(paid.failure, null);
   });
 
+  test('the card that paid in its place is the one that pays from then on', async () => {
+    const world = await withCard('pm_card_chargeCustomerFail');
+    const { clientSecret } = await changeSeats(world, 8);
+    await world.simulator.browser.confirmPayment({
+      clientSecret: clientSecret ?? '',
+      paymentMethod: '5555555555554444',
+    });
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'mastercard');
+    assert.equal((await changeSeats(world, 9)).status, 'succeeded');
+  });
+
+  test('a card that was chosen elsewhere after that stays', async () => {
+    const world = await withCard('pm_card_chargeCustomerFail');
+    const { clientSecret } = await changeSeats(world, 8);
+    await world.simulator.browser.confirmPayment({
+      clientSecret: clientSecret ?? '',
+      paymentMethod: '5555555555554444',
+    });
+    await world.simulator.settled();
+    await setCard(world, 'pm_card_amex');
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
+  });
+
   test('none on file: nothing is sent that could be paid, the change has failed and says why', async () => {
     const world = await withCard(null);
     const account = await readAccount(world);

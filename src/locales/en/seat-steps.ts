@@ -58,7 +58,7 @@ export const seatStepMessages = {
   approve: 'Approve the payment',
   approving: 'Waiting for your bank…',
   otherCardTitle: 'Pay for your update to {users}',
-  otherCardNote: 'Not paid yet.',
+  otherCardNote: 'Not paid yet. What you pay with is then used for your plan, too.',
   dueNow: 'Due now',
   pending_paid_title: 'Payment received',
   pending_paid: 'Your users and credits change in a moment. This page follows by itself.',

@@ -3,6 +3,7 @@ import { UnexpectedStripeAnswer } from './errors.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
+import { defaultPaymentMethodId } from './payment-method.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
 import type { Pricing } from './pricing.ts';
@@ -24,6 +25,8 @@ export interface SubscriptionReading {
   /** An update that waits for its payment. */
   readonly pendingUpdate: { readonly expiresAt: number; readonly seatChangeId: string | null } | null;
   readonly latestInvoice: InvoiceReading | null;
+  /** What Stripe charges: the subscription's own payment method, else the customer's default. */
+  readonly paymentMethodId: string | null;
 }
 
 /** A seat change as it is sent to Stripe. */
@@ -120,6 +123,7 @@ export function createSubscriptionGateway(
           seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
         },
         latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest),
+        paymentMethodId: defaultPaymentMethodId(subscription),
       };
     },
 

@@ -30,11 +30,13 @@ export interface InvoiceReading {
   readonly clientSecret: string | null;
   /** `null` unless the invoice is open. */
   readonly payment: PaymentReading | null;
+  /** What paid it; `null` unless it was paid by a PaymentIntent that was expanded. */
+  readonly paidWith: string | null;
 }
 
 const STATUSES = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const;
 
-/** Reads an invoice. `payment` is known where `payments.data.payment.payment_intent` was expanded. */
+/** Reads an invoice. `payment` and `paidWith` are known where `payments.data.payment.payment_intent` was expanded. */
 export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const isOpen = status === 'open';
@@ -52,12 +54,22 @@ export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
     hostedInvoiceUrl: isOpen ? (invoice.hosted_invoice_url ?? null) : null,
     clientSecret: isOpen ? (invoice.confirmation_secret?.client_secret ?? null) : null,
     payment: isOpen ? readPayment(invoice) : null,
+    paidWith: status === 'paid' ? readPayer(invoice) : null,
   };
 }
 
 function creditGrowth(invoice: Stripe.Invoice): number {
   const credit = (balance: number | null): number => Math.max(0, -(balance ?? invoice.starting_balance));
   return Math.max(0, credit(invoice.ending_balance) - credit(invoice.starting_balance));
+}
+
+function readPayer(invoice: Stripe.Invoice): string | null {
+  for (const { payment } of invoice.payments?.data ?? []) {
+    const intent = payment.payment_intent;
+    if (intent === undefined || typeof intent === 'string' || intent.status !== 'succeeded') continue;
+    if (intent.payment_method !== null) return idOf(intent.payment_method);
+  }
+  return null;
 }
 
 function readPayment(invoice: Stripe.Invoice): PaymentReading | null {

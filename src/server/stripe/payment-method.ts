@@ -23,3 +23,11 @@ export function defaultPaymentMethod(
     subscription.default_payment_method ?? customer?.invoice_settings.default_payment_method,
   );
 }
+
+/** The id of the payment method that Stripe charges; of the customer's default where the customer was expanded. */
+export function defaultPaymentMethodId(subscription: Stripe.Subscription): string | null {
+  const { customer, default_payment_method: own } = subscription;
+  const isKnown = typeof customer !== 'string' && customer.deleted !== true;
+  const method = own ?? (isKnown ? customer.invoice_settings.default_payment_method : null);
+  return typeof method === 'string' ? method : (method?.id ?? null);
+}

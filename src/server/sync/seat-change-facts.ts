@@ -52,12 +52,17 @@ async function findInvoice(
     (latest.id === change.invoice_id ||
       (latest.isUpdate && reading.pendingUpdate?.seatChangeId === change.id) ||
       (isInvoiceOf(latest, change) && reading.snapshot.quantity === change.seats_to));
-  if (isLatest && latest.status !== 'open') return latest;
+  // What paid for a change that waited for its payer is worth another question.
+  if (isLatest && latest.status !== 'open' && !awaitsPayer(change)) return latest;
   if (isLatest) return await gateway.readInvoice(latest.id);
   if (change.invoice_id !== null) return await gateway.readInvoice(change.invoice_id);
   // Not even sent: nothing to look for.
   if (change.sent_at === null) return null;
   return await gateway.findInvoice(ids, { id: change.id, createdAt: change.created_at });
+}
+
+function awaitsPayer({ status }: SeatChangeRow): boolean {
+  return status === 'requires_action' || status === 'requires_payment_method';
 }
 
 function hasSeen(reading: SubscriptionReading, change: SeatChangeRow, invoice: InvoiceReading): boolean {

@@ -11,6 +11,7 @@ import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeChargeDiffers } from './charge-differs.ts';
 import { chargeDifference } from './charge-differs.ts';
+import { keepPayer } from './payer.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
@@ -115,19 +116,22 @@ async function readFacts(
   await settlePaymentMethodSetups({ db, customers: parts.customers }, id, ids, parts.now());
   const named = causes.flatMap(({ purchaseId }) => purchaseId ?? []);
   const purchases = await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
-  const subscription = await readSubscriptionFacts(
-    parts.subscriptions,
-    ids,
-    async (reading) => {
-      const open = await findOpenSeatChange(db, id);
-      const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
-      if (open !== undefined || mentioned === null) return open;
-      const change = await findSeatChange(db, id, mentioned);
-      return change !== undefined && isUnsettled(change) ? change : undefined;
-    },
-    parts.now(),
-  );
-  return { ...subscription, purchases };
+  const readSubscription = (): Promise<SubscriptionFacts> =>
+    readSubscriptionFacts(
+      parts.subscriptions,
+      ids,
+      async (reading) => {
+        const open = await findOpenSeatChange(db, id);
+        const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
+        if (open !== undefined || mentioned === null) return open;
+        const change = await findSeatChange(db, id, mentioned);
+        return change !== undefined && isUnsettled(change) ? change : undefined;
+      },
+      parts.now(),
+    );
+  const subscription = await readSubscription();
+  const isKept = await keepPayer(parts.customers, ids, subscription);
+  return { ...(isKept ? await readSubscription() : subscription), purchases };
 }
 
 async function applyFacts(
