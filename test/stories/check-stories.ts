@@ -1,5 +1,6 @@
 import 'axe-core';
 import type * as Axe from 'axe-core';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { elementsOf } from '../../stories/support/play.ts';
 import type { ComposedStory } from './story-bundle.ts';
@@ -51,16 +52,33 @@ async function checkStory(story: ComposedStory): Promise<void> {
     () => keeps(promised),
     () => `${JSON.stringify(promised)}, but it says: ${elementsOf(document).map(textOf).join(' | ')}`,
   );
+  for (const scheme of ['light', 'dark']) {
+    for (const direction of ['ltr', 'rtl']) {
+      turn(scheme, direction);
+      expect(await findings(), `axe-core, ${scheme}, ${direction}`).to.deep.equal([]);
+    }
+  }
+}
+
+/** Turns what surrounds the story, as it stands; the story stays. */
+function turn(scheme: string, direction: string): void {
+  const surroundings = document.body.querySelector<HTMLElement>('[dir]');
+  expect(surroundings, 'what surrounds the story').to.be.instanceOf(HTMLElement);
+  surroundings?.style.setProperty('color-scheme', scheme);
+  surroundings?.setAttribute('dir', direction);
+}
+
+/** What axe-core finds, in one line each. */
+async function findings(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     // Frames are the fake Stripe.js's own.
     iframes: false,
     rules: { region: { enabled: false } },
   });
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  expect(found, 'axe-core').to.deep.equal([]);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Runs each story of a file as a test, in the surroundings that the toolbar starts with. */
+/** Runs each story of a file as a test, in English; axe-core looks at it in light and dark, in both directions. */
 function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>>): void {
   describe(`The stories of ${name}`, function () {
     this.timeout(PATIENCE);
@@ -89,6 +107,8 @@ export const WITH_OWN_PAGE = ['seat-editor', 'seat-editor-payment', 'buy-credits
 
 /** Runs the stories of the files that are wanted, by name, each as a test. Throws where there are none. */
 export async function checkStories(isWanted: (name: string) => boolean): Promise<void> {
+  // Colours that are on their way from one look to the next are nobody's.
+  await emulateMedia({ reducedMotion: 'reduce' });
   const all = await loadStories();
   const wanted = Object.entries(all.files).filter(([file]) => isWanted(file.replace('.stories.ts', '')));
   if (wanted.length === 0)
