@@ -1,7 +1,7 @@
 // Puts screenshots beside each other with captions: a row for each story, a column for each look.
 
 /** Pixels of a sheet, so that it can be read whole. */
-const SHEET = { width: 2000, height: 2400, tallest: 2200, gap: 12, caption: 22, title: 48 };
+const SHEET = { width: 2000, height: 2400, tallest: 2200, gap: 12, caption: 22 };
 
 const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -40,7 +40,7 @@ function rowsOf(stories, looks, width) {
 export async function writeSheets({ browser, origin, folder, name, title, width, stories }) {
   const looks = stories[0].shots.map(({ look }) => look);
   const { rows, scale } = rowsOf(stories, looks, width);
-  const page = await browser.newPage({ viewport: { width: SHEET.width, height: SHEET.height } });
+  const page = await browser.newPage({ viewport: { width: SHEET.width, height: 100 } });
   const files = [];
   const pages = paginate(rows);
   for (const [index, sheet] of pages.entries()) {
