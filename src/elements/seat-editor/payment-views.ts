@@ -81,6 +81,14 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
   const { amountDue } = phase.review.quote;
   const busy = state.status === 'confirming' || (phase.isEntered && phase.error === null);
   const retry = (): void => void (phase.isEntered ? flow.cardAdded() : flow.addCard());
+  const goOn =
+    state.status === 'unavailable'
+      ? primaryButton(l10n.t('continueAtStripe'), context.leaveForPortal, context.isLeaving)
+      : primaryButton(
+          l10n.t(busy ? 'savingCard' : 'saveCard'),
+          context.saveCard,
+          busy || state.status !== 'ready',
+        );
   return html`<div class="split">
     <div class="main">
       <h2 id="title" tabindex="-1">${l10n.t('cardTitle')}</h2>
@@ -93,8 +101,7 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
       <p class="caption">${l10n.t('cardNote', { amount: l10n.money(amountDue) })}</p>
       ${busyNote(context, 'savingNote', busy)}
       <div class="actions">
-        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)}
-        ${primaryButton(l10n.t(busy ? 'savingCard' : 'saveCard'), context.saveCard, busy || state.status !== 'ready')}
+        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${goOn}
       </div>
     </div>
   </div>`;

@@ -16,6 +16,7 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed, and is paid for.
  * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
+ * @fires {OcwPortalRequestEvent} ocw-portal-request - A person leaves for Stripe's page, where no form for a card can be shown here; cancelable.
  * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.

@@ -62,7 +62,12 @@ export class SeatEditorScreen extends BaseFlowScreen<
 
   protected async fetchSteps(): Promise<SeatChangeSteps> {
     const { SeatChangeSteps: Steps } = await import('./steps.ts');
-    return new Steps(this.context, () => this.flow as SeatChangeFlow, this.#confirm);
+    return new Steps(
+      this.context,
+      () => this.flow as SeatChangeFlow,
+      () => this.store as BillingStore,
+      this.#confirm,
+    );
   }
 
   protected placeOf(phase: SeatChangePhase): string {

@@ -1,17 +1,20 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import { toBillingError } from '../../client/index.ts';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../locales/en/seat-steps.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
-import type { SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { adoptStyles } from '../shared/adopt-styles.ts';
+import { explainError } from '../shared/errors.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import type { FlowSteps } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { explainOutcome, paymentPanelStyles } from '../shared/payment-panel-view.ts';
 import type { PaymentPanelState } from '../shared/payment-panel.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
+import { OcwPortalRequestEvent } from '../subscription-summary/subscription-summary.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
 import { approvalView, cardEntryView, otherCardView } from './payment-views.ts';
 import { reviewView } from './review-view.ts';
@@ -36,21 +39,32 @@ export interface StepContext {
   readonly pay: (change: SeatChange) => void;
   /** Puts the card that was entered on file. */
   readonly saveCard: () => void;
+  /** Leaves for Stripe's own page for cards, where no form can be shown here. */
+  readonly leaveForPortal: () => void;
+  readonly isLeaving: boolean;
 }
 
 /** The review and everything after it. A module of its own, loaded when somebody begins to change the number. */
 export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #context: FlowContext;
   readonly #flow: () => SeatChangeFlow;
+  readonly #store: () => BillingStore;
   readonly #confirm: () => void;
   readonly #panel: PaymentPanel;
   #previous: SeatChangePhase | undefined;
   #refusal = '';
   #isStripeMissing = false;
+  #isLeaving = false;
 
-  constructor(context: FlowContext, flow: () => SeatChangeFlow, confirm: () => void) {
+  constructor(
+    context: FlowContext,
+    flow: () => SeatChangeFlow,
+    store: () => BillingStore,
+    confirm: () => void,
+  ) {
     this.#context = context;
     this.#flow = flow;
+    this.#store = store;
     this.#confirm = confirm;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
     adoptStyles(context.root, paymentPanelStyles);
@@ -130,6 +144,8 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       approve: (change) => this.#approve(change),
       pay: (change) => void this.#pay(change),
       saveCard: () => void this.#saveCard(),
+      leaveForPortal: () => void this.#leaveForPortal(),
+      isLeaving: this.#isLeaving,
     };
   }
 
@@ -165,6 +181,29 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     if (status === 'succeeded' || status === 'processing' || status === 'unknown')
       void this.#flow().cardAdded();
     this.#refuse(outcome);
+  }
+
+  /** Whoever comes back is taken up as after a bank's page: the quote then names the card that is on file. */
+  async #leaveForPortal(): Promise<void> {
+    const { host, l10n, report } = this.#context;
+    const phase = this.#flow().$phase.get();
+    if (this.#isLeaving || phase.status !== 'adding_card' || phase.setup === null) return;
+    if (!host.dispatchEvent(new OcwPortalRequestEvent())) return;
+    const { id } = phase.setup;
+    this.#isLeaving = true;
+    this.#say('');
+    try {
+      const back = returnUrl(location.href, { purpose: 'payment_method', id });
+      const { url } = await this.#store().client.portalSession(back);
+      location.assign(url);
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      this.#say(explainError(error, l10n()));
+      report(error);
+    } finally {
+      this.#isLeaving = false;
+      host.requestUpdate();
+    }
   }
 
   #settle(outcome: PaymentOutcome): void {

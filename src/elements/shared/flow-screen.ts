@@ -40,10 +40,10 @@ export abstract class BaseFlowScreen<
 > implements FlowScreen {
   protected readonly context: FlowContext<Host>;
   protected flow: State | undefined;
+  protected store: BillingStore | undefined;
   protected account: Account | undefined;
   protected steps: Steps | undefined;
 
-  #store: BillingStore | undefined;
   #previous: Phase | undefined;
   #shown: string | undefined;
   #hadFocus = false;
@@ -82,8 +82,8 @@ export abstract class BaseFlowScreen<
 
   attach(store: BillingStore): () => void {
     const { host } = this.context;
-    if (store !== this.#store) this.flow = this.createFlow(store);
-    this.#store = store;
+    if (store !== this.store) this.flow = this.createFlow(store);
+    this.store = store;
     const flow = this.flow as State;
     const update = (): void => host.requestUpdate();
     const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) => each.listen(update));

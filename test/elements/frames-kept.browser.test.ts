@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { FORM_KINDS, Payer } from './paying.ts';
+import { startBackend, unmountAll } from './support.ts';
+
+const CARD = '4242 4242 4242 4242';
+
+/** Things that a page does to what it shows, and undoes again. */
+const HIDINGS: Readonly<Record<string, (element: HTMLElement) => () => void>> = {
+  'with `display: none`': (element) => {
+    element.style.display = 'none';
+    return () => element.style.removeProperty('display');
+  },
+  'with `hidden`': (element) => {
+    element.hidden = true;
+    return () => (element.hidden = false);
+  },
+  'with `hidden` around it, as a tab panel is': (element) => {
+    const panel = element.parentElement as HTMLElement;
+    panel.hidden = true;
+    return () => (panel.hidden = false);
+  },
+  'with `content-visibility: hidden`': (element) => {
+    element.style.setProperty('content-visibility', 'hidden');
+    return () => element.style.removeProperty('content-visibility');
+  },
+};
+
+function makeDetails(provider: Element): HTMLDetailsElement {
+  const details = document.createElement('details');
+  details.open = true;
+  provider.append(details);
+  return details;
+}
+
+function makePanel(provider: Element): HTMLElement {
+  const panel = document.createElement('div');
+  provider.append(panel);
+  return panel;
+}
+
+const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+for (const kind of FORM_KINDS) {
+  describe(`The form for ${kind.name}: what was typed`, function () {
+    this.timeout(30_000);
+    before(startBackend);
+    afterEach(unmountAll);
+
+    for (const [how, hide] of Object.entries(HIDINGS)) {
+      it(`is kept where the element is hidden ${how} and shown again`, async () => {
+        const payer = await Payer.open(kind, { parent: makePanel });
+        payer.enter(CARD);
+        const { frame } = payer;
+        const show = hide(payer.element);
+        await frames();
+        show();
+        expect(payer.frame).to.equal(frame);
+        expect(payer.typed).to.equal(CARD);
+        payer.send();
+        await payer.accepted();
+      });
+    }
+
+    it('is kept in `<details>` that are closed and opened', async () => {
+      const payer = await Payer.open(kind, { parent: makeDetails });
+      payer.enter(CARD);
+      const details = payer.element.parentElement as HTMLDetailsElement;
+      details.open = false;
+      await frames();
+      details.open = true;
+      expect(payer.typed).to.equal(CARD);
+      payer.send();
+      await payer.accepted();
+    });
+
+    it('is kept while everything around changes: words, looks, attributes', async () => {
+      const payer = await Payer.open(kind);
+      payer.enter(CARD);
+      const { frame } = payer;
+      payer.provider.locale = 'de';
+      payer.element.setAttribute('theme', 'dark');
+      payer.element.setAttribute('payment-target', '#elsewhere');
+      await payer.harness.until(() => payer.harness.text.includes('USD') || payer.harness.text.includes('$'));
+      await frames();
+      expect(payer.frame).to.equal(frame);
+      expect(payer.typed).to.equal(CARD);
+    });
+
+    it('is lost where the element is moved, and a new form takes the card', async () => {
+      const payer = await Payer.open(kind);
+      payer.enter(CARD);
+      const { frame } = payer;
+      makePanel(payer.provider).append(payer.element);
+      await payer.harness.until(() => payer.frame !== null && payer.frame !== frame, 'there is a new form');
+      await payer.ready();
+      expect(payer.typed).to.equal('');
+      expect(payer.harness.part('error')).to.equal(kind.reason);
+      await payer.pay();
+    });
+
+    it('is lost where the element leaves and comes back later, and a new form takes the card', async () => {
+      const payer = await Payer.open(kind);
+      payer.enter(CARD);
+      payer.element.remove();
+      await frames();
+      expect(payer.frame).to.equal(null);
+      payer.provider.append(payer.element);
+      await payer.ready();
+      expect(payer.harness.part('error')).to.equal(kind.reason);
+      await payer.pay();
+    });
+
+    it('is lost where all of it leaves and comes back later, and the person goes on from where they were', async () => {
+      const payer = await Payer.open(kind);
+      payer.enter(CARD);
+      const { provider } = payer;
+      const page = provider.parentElement as Element;
+      provider.remove();
+      await frames();
+      page.append(provider);
+      if (kind.name === 'a card that is put on file') await payer.reach();
+      await payer.pay();
+    });
+  });
+}
