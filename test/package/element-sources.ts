@@ -21,10 +21,19 @@ export function matches(text: string, pattern: RegExp): string[] {
   return [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ''))].sort();
 }
 
+/** The names of parts that templates pass on from an element inside, by `exportparts`. */
+export function exportedPartsIn(sources: Iterable<string>): string[] {
+  const text = [...sources].join('\n');
+  const constants = matches(text, /\bexportparts=\$\{(\w+)\}/g);
+  const lists = constants.flatMap((name) => matches(text, new RegExp(`const ${name} = '([^']*)'`, 'g')));
+  return [...lists, ...matches(text, /\bexportparts="([^"]*)"/g)].flatMap((list) => list.split(/,\s*/));
+}
+
 /** The names of parts in templates: written there, or given to a function that takes the name of its part first. */
 export function partsIn(sources: Iterable<string>): string[] {
   const text = [...sources].join('\n');
-  const parts = new Set(matches(text, /\bpart="([\w -]+)"/g).flatMap((names) => names.split(' ')));
+  const written = matches(text, /\bpart="([\w -]+)"/g).flatMap((names) => names.split(' '));
+  const parts = new Set([...written, ...exportedPartsIn([text])]);
   const takesPart = matches(text, /function (\w+)\(\s*part: string,(?=[^]*?part=\$\{part\})/g);
   for (const name of takesPart) {
     const calls = [...text.matchAll(new RegExp(`(?<!function )\\b${name}\\(\\s*('[\\w-]+')?`, 'g'))];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { matches, partsIn, sourcesOf, tokensIn } from './element-sources.ts';
+import { exportedPartsIn, matches, partsIn, sourcesOf, tokensIn } from './element-sources.ts';
 
 interface Named {
   readonly name: string;
@@ -108,6 +108,16 @@ describe('custom-elements.json', () => {
 
       it('the parts of its templates, no more and no fewer', () => {
         assert.deepEqual(names(element.cssParts), partsIn(files.values()));
+      });
+
+      it('no part that it passes on without there being one', () => {
+        const there = new Set(
+          elements.filter((each) => each !== element).flatMap(({ cssParts }) => names(cssParts)),
+        );
+        assert.deepEqual(
+          exportedPartsIn(files.values()).filter((part) => !there.has(part)),
+          [],
+        );
       });
 
       it('the custom properties that its styles read, with the defaults that stand there', () => {
