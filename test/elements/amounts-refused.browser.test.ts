@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { ElementHarness, SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+const DAY = 86_400;
+/** Half of March's 31 days. */
+const HALF = 15.5 * DAY;
+
+type Prepare = (backend: Backend) => Promise<void>;
+
+/** Puts editor and summary on the page for an organisation of its own. */
+async function open(
+  { seed, ...organization }: NewTestOrganization = {},
+  prepare?: Prepare,
+): Promise<{ backend: Backend; editor: SeatEditorHarness; summary: ElementHarness<HTMLElement> }> {
+  const backend = await Backend.create({ elapsed: HALF, ...organization, seed: { seats: 5, ...seed } });
+  await prepare?.(backend);
+  const billing = mount('ocw-billing', backend.connection);
+  const summary = new ElementHarness(billing.appendChild(document.createElement('ocw-subscription-summary')));
+  const editor = new SeatEditorHarness(billing.appendChild(document.createElement('ocw-seat-editor')));
+  billing.timeZone = 'UTC';
+  await editor.says('Number of users');
+  await summary.says('Current plan');
+  return { backend, editor, summary };
+}
+
+describe('A number of users that cannot be had', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  const trialWithout = (trialWithoutCard: 'cancel' | 'create_invoice' | 'pause'): NewTestOrganization => ({
+    elapsed: DAY,
+    seed: { trialDays: 31, paymentMethod: null, trialWithoutCard },
+  });
+  const endTrial: Prepare = (backend) => backend.control('clock', { by: 31 * DAY });
+  const refused: readonly (readonly [
+    name: string,
+    organization: NewTestOrganization,
+    prepare: Prepare,
+    status: string,
+    sentence: string,
+  ])[] = [
+    [
+      'with a payment overdue',
+      { seed: {} },
+      async (backend) => {
+        await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
+        await backend.control('clock', { by: 20 * DAY });
+      },
+      'Payment overdue',
+      'The last payment failed. Update your payment method to keep your plan.',
+    ],
+    [
+      'that has ended',
+      { seed: {} },
+      (backend) => backend.control('subscription', { cancel: true }),
+      'Canceled',
+      'The subscription has ended. Purchased credits stay yours.',
+    ],
+    [
+      'whose trial ended without a card',
+      trialWithout('cancel'),
+      endTrial,
+      'Canceled',
+      'The subscription has ended.',
+    ],
+    ['that its trial left paused', trialWithout('pause'), endTrial, 'Paused', 'The subscription is paused.'],
+    [
+      'whose first period could not be charged',
+      trialWithout('create_invoice'),
+      endTrial,
+      'Payment overdue',
+      'The last payment failed.',
+    ],
+  ];
+  for (const [name, organization, prepare, status, sentence] of refused) {
+    it(`offers no other number for a subscription ${name}, and says why`, async () => {
+      const { editor, summary } = await open(organization, prepare);
+      expect(() => editor.field).to.throw('There is no number field');
+      expect(editor.actions).to.deep.equal([]);
+      expect(editor.text).to.include(sentence);
+      await expectAccessible(editor.element);
+      expect(summary.part('status')).to.equal(status);
+      expect(summary.text).to.include(sentence);
+      await expectAccessible(summary.element);
+    });
+  }
+
+  it('says why a number is refused that the subscription took a moment ago', async () => {
+    const { backend, editor } = await open();
+    await editor.type('8');
+    await backend.control('events', { hold: true });
+    await backend.control('subscription', { cancel: true });
+    editor.press('Update User Count');
+    await editor.says('The subscription has ended.');
+    expect((await backend.truth()).quantity).to.equal(5);
+  });
+
+  it('says that nothing was charged where Stripe cannot charge the amount, and lets another number be had', async () => {
+    const kwd = { elapsed: HALF + 3600, seed: { currency: 'kwd', seatAmount: 9000 } };
+    const { backend, editor } = await open(kwd);
+    const { charges } = await backend.truth();
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.says('The payment did not go through');
+    await editor.says('Nothing was charged. You still have 5 users.');
+    await expectAccessible(editor.element);
+    expect((await backend.truth()).charges).to.deep.equal(charges);
+    editor.press('Start over');
+    await editor.says('Number of users');
+  });
+});
