@@ -22,6 +22,7 @@ const PUBLISHABLE_KEY = 'pk_test_matrix';
 let server: Server;
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   server = await startServer();
   // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
   await server.create({}).catch(() => undefined);
@@ -113,7 +114,8 @@ test('in every cell what was charged is what was shown, or nothing was charged',
   const table = toTable(results);
   await writeTable(TABLE, table);
   process.stdout.write(`\n${table}\n\n`);
-  expect(results.length).toBeGreaterThan(0);
+  const isWhole = String(info.config.grep) === String(/.*/);
+  expect(results.length).toBe(isWhole ? ROWS.length * INTERRUPTIONS.length : results.length);
   for (const result of results) {
     expect(isAsShown(result), `${result.flow} · ${result.outcome} · ${result.interruption}`).toBe(true);
   }

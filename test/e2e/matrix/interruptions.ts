@@ -30,18 +30,22 @@ export interface Interrupted {
   /** The tab that still waits, where there are two. */
   readonly first: Tab | null;
   /** Lets the first tab have its answer. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 const TEN_SECONDS = 10_000;
 const BACKEND = '**/backend/**';
 
-/** Interrupts a page whose request is held; `waits` is what the page says without an answer. */
+/**
+ * Interrupts a page whose request is held; `waits` is what the page says without an answer. `first` is done to a server that
+ * was started again before anybody reaches it.
+ */
 export async function interrupt(
   kind: Interruption,
   scene: Scene,
   held: Held,
   waits: readonly string[],
+  first?: () => Promise<void>,
 ): Promise<Interrupted> {
   const { tab } = scene;
   const here: Interrupted = { tab, first: null, release: () => Promise.resolve() };
@@ -62,10 +66,14 @@ export async function interrupt(
       });
       return here;
     case 'server restart':
-      await restart(scene, async () => {
-        await held.cut('connectionreset');
-        await tab.says(...waits);
-      });
+      await restart(
+        scene,
+        async () => {
+          await held.cut('connectionreset');
+          await tab.says(...waits);
+        },
+        first,
+      );
       return here;
   }
 }
@@ -83,13 +91,13 @@ export async function goOffline({ tab }: Scene, meanwhile: () => Promise<void>):
 export async function restart(
   { server, tab }: Scene,
   meanwhile: () => Promise<void>,
-  first: () => Promise<void> = () => Promise.resolve(),
+  first?: () => Promise<void>,
 ): Promise<void> {
   const context = tab.page.context();
   await server.kill();
   await context.route(BACKEND, (route) => route.abort('connectionrefused'));
   await meanwhile();
   await server.start();
-  await first();
+  await first?.();
   await context.unroute(BACKEND);
 }

@@ -17,7 +17,8 @@ const WAITS = ['Checking your payment…', 'Payment received, credits arriving']
 const DOUBT = 'We lost sight of your payment, and nothing has arrived. You can try again.';
 const BOUGHT = '2 credits added';
 const UNDER_WAY = 'Your payment is under way';
-const TRY_AGAIN = 'Nothing was charged. You can try again, or pay in another way.';
+const NOT_CHARGED = 'Nothing was charged.';
+const NOT_APPROVED = `We are unable to authenticate your payment method. Please choose a different payment method and try again. ${NOT_CHARGED}`;
 const DOWN = 'The payment service does not answer right now.';
 
 const GOOD_CARD = '4242424242424242';
@@ -48,7 +49,7 @@ function words(end: End, kind: Interruption): string {
   if (end.as === 'bought') return BOUGHT;
   if (end.as === 'under way') return UNDER_WAY;
   if (kind === 'reload') return FORM;
-  return kind === 'offline' || kind === 'server restart' ? DOUBT : `${end.because ?? ''} ${TRY_AGAIN}`;
+  return kind === 'offline' || kind === 'server restart' ? DOUBT : `${end.because ?? ''} ${NOT_CHARGED}`;
 }
 
 /**
@@ -88,7 +89,6 @@ const whileAsked: Script = async (scene, kind) => {
   await tab.says(FORM);
   await pay(tab, ASKING_CARD);
   await tab.challenge.getByRole('button').first().waitFor();
-  const refused = `The payment did not go through. ${TRY_AGAIN}`;
   const here = { tab, first: null, release: () => Promise.resolve() };
   switch (kind) {
     case 'none':
@@ -103,8 +103,8 @@ const whileAsked: Script = async (scene, kind) => {
       await second.says(FORM);
       await pay(second, ASKING_CARD);
       await second.answerChallenge('Fail');
-      await second.says(refused);
-      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: refused };
+      await second.says(NOT_APPROVED);
+      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: NOT_APPROVED };
     }
     case 'offline':
       await goOffline(scene, async () => {
@@ -118,8 +118,8 @@ const whileAsked: Script = async (scene, kind) => {
       await tab.answerChallenge('Fail');
       break;
   }
-  await tab.says(refused);
-  return { ...here, said: refused };
+  await tab.says(NOT_APPROVED);
+  return { ...here, said: NOT_APPROVED };
 };
 
 /** The answers to the order and to the payment are lost; interrupted while the page asks what became of it. */

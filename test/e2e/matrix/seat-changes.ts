@@ -19,6 +19,9 @@ const OTHER_CARD = 'Pay for your update to 8 users';
 const NOT_APPROVED = 'Your bank did not approve the payment.';
 const UNDER_WAY = 'The payment of $44.90 is under way.';
 const UNKNOWN = 'We do not know yet what happened';
+const WITH_STRIPE = 'The payment service has it. This page follows by itself.';
+const FAILED = 'The payment did not go through';
+const CHECK = 'Check what happened';
 const DOUBTFUL = 'We are checking your payment';
 const DOWN = 'The payment service does not answer right now.';
 const GIVEN_UP = 'The update was given up';
@@ -27,6 +30,8 @@ const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = 'pm_card_authenticationRequired';
 const CHARGE = 4490;
 const NEXT_CHARGE = 1497;
+/** What the change costs minutes later. */
+const LATER_CHARGE = 4489;
 /** Seconds after which a change of which Stripe knows nothing counts as never sent, and more. */
 const LOST_AFTER = 200;
 
@@ -48,9 +53,9 @@ async function confirm(tab: Tab): Promise<void> {
   await tab.press('Confirm Update');
 }
 
-/** Nothing comes by itself to a page whose server was away, nor to one that does not know what another one sends: it is asked. */
-async function learn(tab: Tab, kind: Interruption, words: string): Promise<void> {
-  if (kind === 'server restart' || kind === 'second tab') await tab.press('Check what happened');
+/** What became of the change. Nothing tells it to a page whose server was away, nor in a tab whose twin has not sent it: asked. */
+async function learn(tab: Tab, words: string, isAsked: boolean): Promise<void> {
+  if (isAsked) await tab.press(CHECK);
   await tab.says(words);
 }
 
@@ -63,7 +68,7 @@ function onItsWay(words: string): Script {
     const held = tab.hold(CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
     await confirm(tab);
     const after = await interrupt(kind, scene, await held, [UNKNOWN]);
-    await learn(after.tab, kind, words);
+    await learn(after.tab, words, kind === 'server restart' || kind === 'second tab');
     return { ...after, said: words };
   };
 }
@@ -141,7 +146,7 @@ const answersLost: Script = async (scene, kind) => {
   const again = tab.hold(CONFIRM, 'POST', 'request');
   await first.cut('connectionreset');
   const after = await interrupt(kind, scene, await again, [UNKNOWN]);
-  await learn(after.tab, kind, DONE);
+  await learn(after.tab, DONE, kind === 'server restart');
   return { ...after, said: DONE };
 };
 
@@ -156,18 +161,20 @@ const stripeDown: Script = async (scene, kind) => {
   await stripeIsBack(scene);
   await tab.press('Update User Count');
   await tab.says(REVIEW);
-  await server.control(organization.organizationId, 'faults', {
-    kind: 'lost',
-    position: 'before',
-    matching: 'POST /v1/subscriptions/',
-    times: 1_000,
-  });
+  const loseChanges = (): Promise<void> =>
+    server.control(organization.organizationId, 'faults', {
+      kind: 'lost',
+      position: 'before',
+      matching: 'POST /v1/subscriptions/',
+      times: 1_000,
+    });
+  await loseChanges();
   const held = tab.hold(CONFIRM, 'POST', 'answer');
   await confirm(tab);
-  const after = await interrupt(kind, scene, await held, [UNKNOWN]);
-  const waits = 'The payment service has it. This page follows by itself.';
-  await learn(after.tab, kind, waits);
-  return { ...after, said: waits };
+  const after = await interrupt(kind, scene, await held, [UNKNOWN], loseChanges);
+  const said = kind === 'none' || kind === 'server restart' ? UNKNOWN : WITH_STRIPE;
+  await after.tab.says(said);
+  return { ...after, said };
 };
 
 /** Interrupted while the first card is being saved: nothing is charged by it. */
@@ -255,8 +262,14 @@ async function goOn(
       await tab.says('You have 9 users now');
       return [CHARGE, NEXT_CHARGE];
     case 'refused':
-      await (givesUp ? giveUpAndStartOver(tab) : payWithAnotherCard(tab));
-      break;
+      if (!givesUp) {
+        await payWithAnotherCard(tab);
+        break;
+      }
+      await giveUpAndStartOver(tab);
+      await release();
+      await first?.says(GIVEN_UP);
+      return [CHARGE];
     case 'under way':
       await release();
       await first?.says(UNDER_WAY);
@@ -271,12 +284,15 @@ async function goOn(
     case 'not sent':
       await control('faults', { reset: true });
       await control('clock', { by: LOST_AFTER });
-      await tab.says('The payment did not go through');
+      if ((await tab.read('ocw-seat-editor')).includes(CHECK)) await tab.press(CHECK);
+      await tab.says(FAILED);
+      await release();
+      await first?.says(FAILED);
       await tab.press('Start over');
       await review(tab, 8);
       await confirm(tab);
       await tab.says(DONE);
-      break;
+      return [LATER_CHARGE];
     case 'card on file':
       await confirm(tab);
       await tab.says(DONE);

@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page, Route } from '@playwright/test';
+import type { FrameLocator, Locator, Page, Request, Route } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** Which element of the page. */
@@ -26,11 +26,15 @@ export class Tab {
   readonly #element: Element;
   /** Minor units on each button that the person pressed to pay. */
   readonly #shown: number[];
+  readonly #asked = new Set<Request>();
 
   constructor(page: Page, element: Element, shown: number[] = []) {
     this.page = page;
     this.#element = element;
     this.#shown = shown;
+    page.on('request', (request) => this.#asked.add(request));
+    page.on('requestfinished', (request) => this.#asked.delete(request));
+    page.on('requestfailed', (request) => this.#asked.delete(request));
   }
 
   /** What the buttons said on which the person has agreed to pay, in all tabs. */
@@ -52,7 +56,10 @@ export class Tab {
     return new Tab(page, this.#element, this.#shown);
   }
 
-  /** Waits until the element says one of these; the page's clock runs faster meanwhile. Gives what it says then. */
+  /**
+   * Waits until the element says one of these, and gives what it says then. The page's clock runs faster while the page waits
+   * for nothing but the clock: the server's time is the real one.
+   */
   async says(...words: readonly (string | RegExp)[]): Promise<string> {
     const end = Date.now() + PATIENCE;
     for (;;) {
@@ -60,7 +67,7 @@ export class Tab {
       if (words.some((each) => (typeof each === 'string' ? text.includes(each) : each.test(text))))
         return text;
       if (Date.now() > end) throw new Error(`Waited in vain for “${words.join('” or “')}”. It says: ${text}`);
-      await this.page.clock.runFor(STEP);
+      if (this.#asked.size === 0) await this.page.clock.runFor(STEP);
     }
   }
 
