@@ -15,9 +15,9 @@ export interface ShownStory {
 
 /** The stories that only show, in the surroundings given; those that walk through a real handler have tests of their own. */
 export async function shownStories(globals: Readonly<Record<string, string>> = {}): Promise<ShownStory[]> {
-  const { files, compose } = await loadStories(globals);
-  return Object.entries(files).flatMap(([file, module]) =>
-    Object.entries(compose(module))
+  const all = await loadStories(globals);
+  return Object.entries(all.files).flatMap(([file, module]) =>
+    Object.entries(all.compose(module))
       .filter(([, { tags }]) => tags.includes('autodocs'))
       .map(([name, story]) => ({ name: `${file.replace('.stories.ts', '')}: ${name}`, story })),
   );

@@ -56,7 +56,7 @@ const kept = (frame: HTMLIFrameElement): boolean =>
 
 /** Whether the node is drawn inside the element's own box, which the relay is for. */
 function isShownIn(node: HTMLElement, element: Element): boolean {
-  node.style.height = '40px';
+  node.style.setProperty('height', '40px', 'important');
   const inner = node.getBoundingClientRect();
   const outer = element.getBoundingClientRect();
   return inner.height === 40 && inner.top >= outer.top && inner.bottom <= outer.bottom + 1;

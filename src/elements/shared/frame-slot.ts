@@ -26,6 +26,17 @@ interface Mount {
   readonly observer: MutationObserver;
 }
 
+/** The node lies in the page, whose rules for everything are not meant for it. Whether it shows is the page's to decide. */
+const UNSTYLED = [
+  'all: initial',
+  'display: block',
+  'color-scheme: inherit',
+  'visibility: inherit',
+  'pointer-events: inherit',
+]
+  .map((each) => `${each} !important`)
+  .join(';');
+
 let count = 0;
 
 const frameWindows = (node: HTMLElement): readonly (Window | null)[] =>
@@ -134,6 +145,7 @@ export class FrameSlot implements ReactiveController {
 
 function mountIn(parent: Element, slot: string, relays: Mount['relays'], path: Mount['path']): Mount {
   const node = document.createElement('div');
+  node.style.cssText = UNSTYLED;
   if (slot) node.slot = slot;
   parent.append(node);
   const observer = new MutationObserver(() => {

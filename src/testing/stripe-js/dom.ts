@@ -30,7 +30,19 @@ let frames = 0;
  */
 export function makeFrame(title: string, draw: (document: Document) => void): HTMLIFrameElement {
   const frame = make(document, 'iframe', { title, name: `__privateStripeFrame${(frames += 1)}` });
-  frame.style.cssText = 'display: block; width: 100%; border: 0';
+  // As Stripe's own do, against the page's style sheets.
+  frame.style.cssText = [
+    'display: block',
+    'width: 100%',
+    'border: 0',
+    'margin: 0',
+    'padding: 0',
+    'float: none',
+    'opacity: 1',
+    'transform: none',
+  ]
+    .map((each) => `${each} !important`)
+    .join(';');
   frame.addEventListener('load', () => {
     if (frame.contentDocument) draw(frame.contentDocument);
   });
