@@ -2,12 +2,14 @@ import type { Preview } from '@storybook/web-components-vite';
 import { setCustomElementsManifest } from '@storybook/web-components-vite';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { action } from 'storybook/actions';
+import { FORCE_REMOUNT } from 'storybook/internal/core-events';
+import { addons } from 'storybook/preview-api';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define/all.ts';
 import { startWorker, withSurroundings } from '../stories/support/surroundings.ts';
 import { stayHere } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
-import { backendOf, openBackend, shows } from '../stories/support/backends.ts';
+import { backendOf, keepBackend, openBackend, shows } from '../stories/support/backends.ts';
 import { endChallenge } from '../stories/support/stripe-form.ts';
 import { loadThemes } from '../stories/support/themes.ts';
 import { networkOf, toolbar } from '../stories/support/toolbar.ts';
@@ -28,10 +30,16 @@ for (const name of new Set(declarations.flatMap(({ events = [] }) => events.map(
 const preview: Preview = {
   tags: ['autodocs'],
   loaders: [mswLoader(startWorker), loadThemes],
-  beforeEach: ({ abortSignal, parameters, globals }) => {
+  beforeEach: ({ abortSignal, parameters, globals, id }) => {
     const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
     if (!openBackend(abortSignal, factory, networkOf(globals))) return undefined;
-    const goAway = stayHere(() => backendOf(abortSignal));
+    const goAway = stayHere({
+      backend: () => backendOf(abortSignal),
+      comeBack() {
+        keepBackend(abortSignal);
+        addons.getChannel().emit(FORCE_REMOUNT, { storyId: id });
+      },
+    });
     return () => {
       goAway();
       endChallenge();

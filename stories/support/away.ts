@@ -5,21 +5,30 @@ import type { StoryBackend } from './backends.ts';
 const COVER =
   'position:fixed;inset:0;z-index:2147483000;inline-size:100%;block-size:100%;border:0;background:Canvas';
 
+/** The story that somebody leaves. */
+interface Story {
+  readonly backend: () => Promise<StoryBackend | undefined>;
+  /** Opens it again, with the backend as it is, as a page that loads again. */
+  readonly comeBack: () => void;
+}
+
 /** Tells Storybook's panel where somebody would have gone. */
 const leaves = action('leaves for');
+
+const isStory = ({ origin, pathname }: URL): boolean =>
+  origin === location.origin && pathname === location.pathname;
 
 /**
  * Keeps somebody who leaves the page in the story: a page that ends, ends the backend in it too. Pages of the simulated
  * Stripe and of its bank are shown over the story, up to the way back; for other places there is only a line in the panel
  * of actions. Returns what ends it.
  */
-export function stayHere(backend: () => Promise<StoryBackend | undefined>): () => void {
-  const site = new SimulatedSite(backend);
+export function stayHere({ backend, comeBack }: Story): () => void {
+  const site = new SimulatedSite({ backend, comeBack });
   const follow = (event: NavigateEvent): void => {
     const { destination, defaultPrevented, navigationType } = event;
     const url = new URL(destination.url);
-    const isHere = url.origin === location.origin && url.pathname === location.pathname;
-    if (defaultPrevented || isHere || destination.sameDocument || navigationType === 'traverse') return;
+    if (defaultPrevented || isStory(url) || destination.sameDocument || navigationType === 'traverse') return;
     event.preventDefault();
     leaves(url.href);
     void site.visit(new Request(url));
@@ -33,17 +42,20 @@ export function stayHere(backend: () => Promise<StoryBackend | undefined>): () =
 
 /** Pages that the simulator serves, in a frame over the story. */
 class SimulatedSite {
-  readonly #backend: () => Promise<StoryBackend | undefined>;
+  readonly #story: Story;
   #frame: HTMLIFrameElement | undefined;
 
-  constructor(backend: () => Promise<StoryBackend | undefined>) {
-    this.#backend = backend;
+  constructor(story: Story) {
+    this.#story = story;
   }
 
   /** Shows a page, and each that it leads to; back at the story's own address, what is shown there comes back. */
   async visit(request: Request): Promise<void> {
     const url = new URL(request.url);
-    if (url.origin === location.origin && url.pathname === location.pathname) return this.#comeBack(url);
+    if (isStory(url)) {
+      this.#comeBack(url);
+      return;
+    }
     const response = await this.#serve(request);
     const next = response?.headers.get('location');
     if (next) return this.visit(new Request(new URL(next, url)));
@@ -64,7 +76,7 @@ class SimulatedSite {
   }
 
   async #serve(request: Request): Promise<Response | undefined> {
-    return await (await this.#backend())?.page?.(request);
+    return await (await this.#story.backend())?.page?.(request);
   }
 
   #show(text: string, url: URL): void {
@@ -91,15 +103,9 @@ class SimulatedSite {
     };
   }
 
-  /** A page that loads again has new elements; here they are taken out and put back, which makes them look at the URL too. */
-  async #comeBack(url: URL): Promise<void> {
+  #comeBack(url: URL): void {
     this.close();
     history.replaceState(history.state, '', url);
-    for (const provider of document.querySelectorAll('ocw-billing')) {
-      const place = document.createComment('');
-      provider.replaceWith(place);
-      await Promise.resolve();
-      place.replaceWith(provider);
-    }
+    this.#story.comeBack();
   }
 }

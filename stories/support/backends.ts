@@ -59,6 +59,8 @@ const ROOT = '/story-backend';
 
 const openings = new WeakMap<AbortSignal, Opening>();
 const answers = new Map<string, StoryBackend['answer']>();
+/** What the next opening takes over. */
+let kept: Opening | undefined;
 
 /** The service worker's one handler: hands each request to the backend of the story that sends it. */
 export const backendHandler: HttpHandler = http.all(`*${ROOT}/:name/*`, async ({ request, params }) => {
@@ -82,7 +84,13 @@ export function openBackend(
   { acts: remembers, open }: StoryBackendFactory,
   state: NetworkState,
 ): boolean {
-  const opened = openings.get(signal);
+  const opened = openings.get(signal) ?? kept;
+  if (opened && opened === kept) {
+    kept = undefined;
+    opened.network.state = state;
+    openings.set(signal, opened);
+    return true;
+  }
   if (opened && (remembers || opened.network.state === state)) {
     opened.network.state = state;
     return false;
@@ -100,6 +108,11 @@ export function openBackend(
   stripe.catch(() => undefined);
   openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}` });
   return opened === undefined;
+}
+
+/** The story is about to be opened again, as a page that loads again: its backend and what that knows stay. */
+export function keepBackend(signal: AbortSignal): void {
+  kept = openings.get(signal);
 }
 
 /** The endpoint of the backend that was opened for this opening of a story. */
