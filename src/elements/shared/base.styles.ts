@@ -83,7 +83,7 @@ export const baseStyles = css`
     align-items: center;
     justify-content: center;
     min-block-size: max(24px, var(--_space) * 10);
-    padding: 4px calc(var(--_space) * 4);
+    padding: var(--_space) calc(var(--_space) * 4);
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
     font-weight: 600;

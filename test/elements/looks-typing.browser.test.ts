@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { ACCOUNT, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
+import { mount, unmountAll } from './support.ts';
+
+/** Where everything that is drawn stands, apart from the words. */
+function places(element: HTMLElement): string {
+  const parts = ['field', 'hint', 'outlook', 'panel', 'total', 'primary'];
+  const origin = element.getBoundingClientRect();
+  const found = parts.map((part) => {
+    const box = element.shadowRoot?.querySelector(`[part~="${part}"]`)?.getBoundingClientRect();
+    return box && `${part} at ${box.left - origin.left}, ${box.top - origin.top}`;
+  });
+  expect(found).to.not.include(undefined);
+  return `${origin.height} ${found.join('; ')}`;
+}
+
+describe('Typing a number of credits', () => {
+  afterEach(unmountAll);
+
+  for (const width of ['320px', '480px', '768px', '1280px']) {
+    it(`moves nothing in an element ${width} wide`, async () => {
+      const fetch = createFixtureFetch({ account: ACCOUNT });
+      const element = mount('ocw-buy-credits', { endpoint: `/typing/${width}`, fetch });
+      element.style.width = width;
+      const shop = new BuyCreditsHarness(element);
+      await shop.says('Number of credits');
+      const seen = new Set<string>();
+      for (const text of ['1', '5', '100', '101', '0', '', 'eight', '7']) {
+        await shop.type(text);
+        seen.add(places(element));
+      }
+      expect([...seen]).to.have.length(1);
+    });
+  }
+});
