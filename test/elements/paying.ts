@@ -29,7 +29,7 @@ async function review(harness: Harness): Promise<void> {
 }
 
 /** All three: a purchase, a card to be put on file, and a payment that another card is to make. */
-export const FORM_KINDS: readonly FormKind[] = [
+export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
   {
     name: 'credits that are bought',
     tag: 'ocw-buy-credits',
@@ -166,4 +166,29 @@ export class Payer {
     this.send();
     await this.accepted();
   }
+}
+
+/** Two elements on the page of an organisation that fits the second, with a form each. */
+export async function openBoth(one: FormKind, other: FormKind): Promise<readonly [Payer, Payer]> {
+  const backend = await Backend.create(other.organization);
+  const payers = [new Payer(one, backend), new Payer(other, backend)] as const;
+  for (const payer of payers) {
+    await payer.reach();
+    await payer.ready();
+  }
+  return payers;
+}
+
+/** The challenges that cover the page. */
+export const challenges = (): HTMLIFrameElement[] => [
+  ...document.querySelectorAll<HTMLIFrameElement>('iframe[title^="3-D Secure"]'),
+];
+
+/** Starts and ends of challenges, as a part of the page hears them, until it is told to stop. */
+export function listenForChallenges(target: EventTarget): { readonly heard: string[]; stop(): void } {
+  const heard: string[] = [];
+  const stop = new AbortController();
+  for (const type of ['ocw-challenge-start', 'ocw-challenge-end'])
+    target.addEventListener(type, () => heard.push(type.replace('ocw-challenge-', '')), stop);
+  return { heard, stop: () => stop.abort() };
 }

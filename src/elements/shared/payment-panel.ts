@@ -53,6 +53,8 @@ export class PaymentPanel implements ReactiveController {
   #state: PaymentPanelState = IDLE;
   #looks = '';
   #challenged = false;
+  /** What was around the element when the challenge began, innermost first. */
+  #around: readonly Node[] = [];
   #acting: Promise<PaymentOutcome> | undefined;
   #payments: Promise<PaymentsModule> | undefined;
 
@@ -165,6 +167,14 @@ export class PaymentPanel implements ReactiveController {
     });
   };
 
+  hostConnected(): void {
+    addEventListener('pageshow', this.#comeBack);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pageshow', this.#comeBack);
+  }
+
   /** The slot is rendered by now: a frame in a node that is not drawn would come up empty. */
   hostUpdated(): void {
     if (this.#wanted !== this.#mounted) queueMicrotask(() => this.#reconcile());
@@ -226,7 +236,13 @@ export class PaymentPanel implements ReactiveController {
 
   #cover(challenged: boolean): void {
     this.#challenged = challenged;
-    this.#host.dispatchEvent(new OcwChallengeEvent(challenged ? 'ocw-challenge-start' : 'ocw-challenge-end'));
+    const tell = (target: EventTarget): boolean =>
+      target.dispatchEvent(new OcwChallengeEvent(challenged ? 'ocw-challenge-start' : 'ocw-challenge-end'));
+    if (challenged) this.#around = ancestors(this.#host);
+    tell(this.#host);
+    // Whoever gave way must hear of the end, also where the element has left the page under the challenge.
+    const left = this.#host.isConnected ? undefined : this.#around.find(({ isConnected }) => isConnected);
+    if (left) tell(left);
     this.#host.requestUpdate();
   }
 
@@ -234,6 +250,14 @@ export class PaymentPanel implements ReactiveController {
     this.#takeDown();
     if (loss === 'reloaded') this.#host.requestUpdate();
   }
+
+  /** Back from a bank's page, to this page as it was left: what was under way then never settles. A new form can. */
+  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted || !this.isBusy) return;
+    this.#acting = undefined;
+    this.#takeDown();
+    this.#host.requestUpdate();
+  };
 
   #takeDown(): void {
     this.#form?.destroy();
@@ -248,4 +272,10 @@ export class PaymentPanel implements ReactiveController {
     this.#onState(state);
     this.#host.requestUpdate();
   }
+}
+
+/** What an event of a node passes on its way up. */
+function ancestors(node: Node): readonly Node[] {
+  const parent = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+  return parent ? [parent, ...ancestors(parent)] : [];
 }
