@@ -371,7 +371,11 @@ export const messages: Messages = {
   paymentFailed: 'لم يتم الدفع.',
   paymentNotApproved: 'لم يوافق البنك على الدفع.',
   paymentNotCharged: 'لم يُخصم شيء.',
-  paymentTryAgain: 'لم يُحصَّل شيء. يمكنك المحاولة مرة أخرى أو الدفع بطريقة أخرى.',
+  decline_card_declined: 'رُفضت بطاقتك.',
+  decline_insufficient_funds: 'رصيد بطاقتك غير كافٍ.',
+  decline_expired_card: 'انتهت صلاحية بطاقتك.',
+  decline_incorrect_cvc: 'رمز أمان بطاقتك غير صحيح.',
+  decline_processing_error: 'تعذّرت معالجة بطاقتك. حاول مرة أخرى بعد قليل.',
   paymentUnapproved: 'ما زال الدفع ينتظر موافقتك. لم يُحصَّل شيء بعد.',
   paymentInDoubt: 'فقدنا أثر دفعتك ولم يصل شيء. يمكنك المحاولة مرة أخرى.',
 

@@ -306,7 +306,12 @@ export const messages: Messages = {
   paymentFailed: 'Die Zahlung ist nicht gelungen.',
   paymentNotApproved: 'Ihre Bank hat die Zahlung nicht freigegeben.',
   paymentNotCharged: 'Es wurde nichts abgebucht.',
-  paymentTryAgain: 'Es wurde nichts abgebucht. Versuchen Sie es erneut, oder bezahlen Sie auf andere Weise.',
+  decline_card_declined: 'Ihre Karte wurde abgelehnt.',
+  decline_insufficient_funds: 'Ihre Karte ist nicht ausreichend gedeckt.',
+  decline_expired_card: 'Ihre Karte ist abgelaufen.',
+  decline_incorrect_cvc: 'Die Prüfziffer Ihrer Karte ist nicht richtig.',
+  decline_processing_error:
+    'Ihre Karte konnte gerade nicht verarbeitet werden. Versuchen Sie es gleich noch einmal.',
   paymentUnapproved: 'Die Zahlung wartet noch auf Ihre Freigabe. Bisher wurde nichts abgebucht.',
   paymentInDoubt:
     'Wir haben Ihre Zahlung aus den Augen verloren, und es ist nichts eingegangen. Sie können es erneut versuchen.',

@@ -327,7 +327,11 @@ export const messages: Messages = {
   paymentFailed: 'El pago no se completó.',
   paymentNotApproved: 'Su banco no aprobó el pago.',
   paymentNotCharged: 'No se ha cobrado nada.',
-  paymentTryAgain: 'No se ha cobrado nada. Puede intentarlo de nuevo o pagar de otra manera.',
+  decline_card_declined: 'Su tarjeta fue rechazada.',
+  decline_insufficient_funds: 'Su tarjeta no tiene fondos suficientes.',
+  decline_expired_card: 'Su tarjeta ha caducado.',
+  decline_incorrect_cvc: 'El código de seguridad de su tarjeta no es correcto.',
+  decline_processing_error: 'No se pudo procesar su tarjeta. Inténtelo de nuevo en un momento.',
   paymentUnapproved: 'El pago aún espera su aprobación. Todavía no se ha cobrado nada.',
   paymentInDoubt: 'Hemos perdido de vista su pago y no ha llegado nada. Puede intentarlo de nuevo.',
 

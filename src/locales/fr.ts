@@ -336,7 +336,11 @@ export const messages: Messages = {
   paymentFailed: 'Le paiement n’a pas abouti.',
   paymentNotApproved: 'Votre banque n’a pas approuvé le paiement.',
   paymentNotCharged: 'Rien n’a été débité.',
-  paymentTryAgain: 'Rien n’a été débité. Vous pouvez réessayer, ou payer autrement.',
+  decline_card_declined: 'Votre carte a été refusée.',
+  decline_insufficient_funds: 'Le solde de votre carte est insuffisant.',
+  decline_expired_card: 'Votre carte a expiré.',
+  decline_incorrect_cvc: 'Le code de sécurité de votre carte est incorrect.',
+  decline_processing_error: 'Votre carte n’a pas pu être traitée. Réessayez dans un instant.',
   paymentUnapproved: 'Le paiement attend encore votre accord. Rien n’a été débité pour l’instant.',
   paymentInDoubt: 'Nous avons perdu la trace de votre paiement, et rien n’est arrivé. Vous pouvez réessayer.',
 

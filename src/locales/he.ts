@@ -310,7 +310,11 @@ export const messages: Messages = {
   paymentFailed: 'התשלום לא עבר.',
   paymentNotApproved: 'הבנק לא אישר את התשלום.',
   paymentNotCharged: 'לא בוצע חיוב.',
-  paymentTryAgain: 'לא חויב דבר. אפשר לנסות שוב, או לשלם בדרך אחרת.',
+  decline_card_declined: 'הכרטיס נדחה.',
+  decline_insufficient_funds: 'אין די כסף בכרטיס.',
+  decline_expired_card: 'תוקף הכרטיס פג.',
+  decline_incorrect_cvc: 'קוד האבטחה של הכרטיס שגוי.',
+  decline_processing_error: 'לא ניתן היה לעבד את הכרטיס. נסו שוב בעוד רגע.',
   paymentUnapproved: 'התשלום עדיין ממתין לאישור. עד כה לא חויב דבר.',
   paymentInDoubt: 'איבדנו את עקבות התשלום, ודבר לא הגיע. אפשר לנסות שוב.',
 

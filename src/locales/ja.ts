@@ -273,7 +273,11 @@ export const messages: Messages = {
   paymentFailed: '支払いができませんでした。',
   paymentNotApproved: '銀行が支払いを承認しませんでした。',
   paymentNotCharged: '請求は行われていません。',
-  paymentTryAgain: '請求はありませんでした。もう一度試すか、別の方法で支払えます。',
+  decline_card_declined: 'カードが拒否されました。',
+  decline_insufficient_funds: 'カードの残高が不足しています。',
+  decline_expired_card: 'カードの有効期限が切れています。',
+  decline_incorrect_cvc: 'カードのセキュリティコードが正しくありません。',
+  decline_processing_error: 'カードを処理できませんでした。しばらくしてからもう一度お試しください。',
   paymentUnapproved: '支払いは承認待ちです。まだ請求されていません。',
   paymentInDoubt: '支払いの状況を確認できず、着金もありません。もう一度お試しいただけます。',
 

@@ -327,7 +327,11 @@ export const messages: Messages = {
   paymentFailed: 'O pagamento não foi concluído.',
   paymentNotApproved: 'O seu banco não aprovou o pagamento.',
   paymentNotCharged: 'Nada foi cobrado.',
-  paymentTryAgain: 'Nada foi cobrado. Você pode tentar novamente ou pagar de outra forma.',
+  decline_card_declined: 'O seu cartão foi recusado.',
+  decline_insufficient_funds: 'O seu cartão não tem saldo suficiente.',
+  decline_expired_card: 'O seu cartão expirou.',
+  decline_incorrect_cvc: 'O código de segurança do seu cartão está incorreto.',
+  decline_processing_error: 'Não foi possível processar o seu cartão. Tente de novo em instantes.',
   paymentUnapproved: 'O pagamento ainda aguarda sua aprovação. Nada foi cobrado até agora.',
   paymentInDoubt: 'Perdemos seu pagamento de vista e nada chegou. Você pode tentar novamente.',
 

@@ -60,14 +60,6 @@ export interface RedirectPage {
   readonly history: Pick<History, 'replaceState' | 'state'>;
 }
 
-/** Whether the URL says that somebody came back for this. */
-export function hasReturned(
-  purpose: RedirectPurpose,
-  page: Pick<RedirectPage, 'location'> = window,
-): boolean {
-  return Boolean(new URL(page.location.href).searchParams.get(OURS[purpose]));
-}
-
 /**
  * Takes up a return for one purpose, once: the parameters leave the URL without a navigation. `null` where nobody came back
  * for it. A URL without one of our parameters is left alone, Stripe's included: the host may have payments of its own.

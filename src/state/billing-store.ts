@@ -4,13 +4,16 @@ import type { BillingApi } from '../client/index.ts';
 import { toBillingError } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import type { PageEvents, TabChannel } from './browser.ts';
-import { currentPage, openTabChannel } from './browser.ts';
+import { currentPage, openTabChannel, timer } from './browser.ts';
 import type { Remote } from './remote.ts';
 import { lastValue } from './remote.ts';
-import type { BillingStore } from './types.ts';
+import type { BillingStore, Schedule } from './types.ts';
 
 /** Coming back to a page fires several events at once; one refresh answers them all. */
 const FRESH_MS = 2_000;
+/** After an outage the account comes back by itself: pauses grow from the first to the last. */
+const FIRST_PAUSE_MS = 4_000;
+const LAST_PAUSE_MS = 64_000;
 
 /** What a store is made of; all but the client has a default, for tests and hosts to replace. */
 export interface BillingStoreOptions {
@@ -19,6 +22,8 @@ export interface BillingStoreOptions {
   readonly monotonicNow?: (() => number) | undefined;
   /** Reaches the other tabs; a `BroadcastChannel` unless told. */
   readonly openChannel?: ((name: string) => TabChannel | null) | undefined;
+  /** Timers for reading again after a failure; the page's unless told. */
+  readonly schedule?: Schedule | undefined;
   /** Tells when somebody comes back; the page's window and document unless told. */
   readonly page?: PageEvents | null | undefined;
 }
@@ -35,11 +40,14 @@ class SharedBillingStore implements BillingStore {
   readonly #account = atom<Remote<Account>>({ status: 'idle' });
   readonly #monotonicNow: () => number;
   readonly #openChannel: (name: string) => TabChannel | null;
+  readonly #schedule: Schedule;
   readonly #page: PageEvents | null;
 
   #clock: { readonly serverTime: number; readonly receivedAt: number } | null = null;
   #request: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
+  #pause = FIRST_PAUSE_MS;
+  #callOff: (() => void) | undefined;
   #connections = 0;
   #channel: TabChannel | null = null;
   #listeners: AbortController | null = null;
@@ -49,6 +57,7 @@ class SharedBillingStore implements BillingStore {
     this.$account = this.#account;
     this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
     this.#openChannel = options.openChannel ?? openTabChannel;
+    this.#schedule = options.schedule ?? timer;
     this.#page = options.page === undefined ? currentPage() : options.page;
   }
 
@@ -58,6 +67,14 @@ class SharedBillingStore implements BillingStore {
   }
 
   refresh(): Promise<void> {
+    const last = lastValue(this.#account.get());
+    this.#account.set({ status: 'loading', value: last });
+    return this.#read();
+  }
+
+  /** Reads the account without saying so before there is news. */
+  #read(): Promise<void> {
+    this.#callOff?.();
     this.#request?.controller.abort();
     this.#askedAt = this.#monotonicNow();
     const controller = new AbortController();
@@ -94,19 +111,26 @@ class SharedBillingStore implements BillingStore {
 
   async #load(controller: AbortController): Promise<void> {
     const last = lastValue(this.#account.get());
-    this.#account.set({ status: 'loading', value: last });
     try {
       const account = await this.client.account({ signal: controller.signal });
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;
+      this.#pause = FIRST_PAUSE_MS;
       this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
       const isOlder = last !== undefined && account.revision < last.revision;
       this.#account.set({ status: 'ready', value: isOlder ? last : account });
     } catch (error) {
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;
-      this.#account.set({ status: 'failed', value: last, error: toBillingError(error) });
+      const failure = toBillingError(error);
+      this.#account.set({ status: 'failed', value: last, error: failure });
+      if (failure.retryable && this.#listeners !== null) this.#tryAgainLater();
     }
+  }
+
+  #tryAgainLater(): void {
+    this.#callOff = this.#schedule(() => void this.#read(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
   }
 
   #wake(): void {
@@ -132,6 +156,7 @@ class SharedBillingStore implements BillingStore {
   }
 
   #sleep(): void {
+    this.#callOff?.();
     this.#listeners?.abort();
     this.#listeners = null;
     this.#channel?.close();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { BillingError } from '../../src/client/index.ts';
 import type { Account } from '../../src/contract/index.ts';
 import { billingStoreFor, createBillingStore, lastValue } from '../../src/state/index.ts';
 import { json } from '../client/scripted-fetch.ts';
@@ -22,6 +23,7 @@ function stage(account: (options?: { readonly signal?: AbortSignal | undefined }
   const store = createBillingStore({
     client,
     monotonicNow: () => time.now,
+    schedule: time.schedule,
     page,
     openChannel: () => channel,
   });
@@ -101,6 +103,58 @@ describe("the server's time", () => {
     await store.refresh();
     context.mock.timers.setTime(9_999_999_999_999);
     assert.equal(store.serverNow(), NOW);
+  });
+});
+
+describe('after an outage', () => {
+  const refused = (): BillingError => new BillingError({ code: 'forbidden', status: 403 });
+
+  test('the account comes back by itself, asked for with growing pauses, and nothing flickers meanwhile', async () => {
+    let isDown = true;
+    const { store, time, calls, value } = stage(() =>
+      isDown ? Promise.reject(lostConnection()) : Promise.resolve(anAccount()),
+    );
+    store.connect();
+    await settle();
+    const seen: string[] = [];
+    store.$account.listen(({ status }) => void seen.push(status));
+    const asked: number[] = [];
+    for (let second = 1; second <= 200; second++) {
+      const before = calls.length;
+      await time.pass(1_000);
+      if (calls.length > before) asked.push(second);
+    }
+    assert.deepEqual(asked, [4, 12, 28, 60, 124, 188]);
+    isDown = false;
+    await time.pass(64_000);
+    assert.deepEqual(value(), anAccount());
+    assert.deepEqual([...new Set(seen)], ['failed', 'ready']);
+    assert.equal(time.pending, 0);
+  });
+
+  test('nobody asks again where the backend refuses', async () => {
+    const { store, time } = stage(() => Promise.reject(refused()));
+    store.connect();
+    await settle();
+    assert.equal(time.pending, 0);
+  });
+
+  test('nobody asks again once no element is left', async () => {
+    const { store, time } = stage(() => Promise.reject(lostConnection()));
+    const disconnect = store.connect();
+    await settle();
+    assert.equal(time.pending, 1);
+    disconnect();
+    await settle();
+    assert.equal(time.pending, 0);
+  });
+
+  test('a refresh takes the place of the next try', async () => {
+    const { store, time } = stage(() => Promise.reject(lostConnection()));
+    store.connect();
+    await settle();
+    await store.refresh();
+    assert.equal(time.pending, 1);
   });
 });
 

@@ -100,5 +100,11 @@ export function lostConnection(): BillingError {
 
 /** A store without page and channel, whose clock is the test's. */
 export function stillStore(client: BillingApi, time: ManualTime): BillingStore {
-  return createBillingStore({ client, monotonicNow: () => time.now, openChannel: () => null, page: null });
+  return createBillingStore({
+    client,
+    monotonicNow: () => time.now,
+    openChannel: () => null,
+    schedule: time.schedule,
+    page: null,
+  });
 }

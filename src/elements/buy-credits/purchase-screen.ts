@@ -31,7 +31,6 @@ export class PurchaseScreen extends BaseFlowScreen<
   PurchaseSteps,
   PurchaseHost
 > {
-  protected readonly purposes = ['credit_purchase'] as const;
   protected readonly firstStep = 'paying';
   #available: number | undefined;
 

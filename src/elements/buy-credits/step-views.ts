@@ -4,6 +4,7 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account, CreditPurchase } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { CreditPurchasePhase } from '../../state/index.ts';
+import { explainDecline } from '../shared/decline.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 
@@ -91,7 +92,7 @@ export function endedView(
     tone: 'bad',
     title: l10n.fill(l10n.has(key) ? key : 'purchase_failed', {}),
     lines: [
-      ...(failure?.message ? [failure.message] : []),
+      ...(failure ? [explainDecline(failure, l10n)] : []),
       l10n.t(status === 'refunded' ? 'purchaseReturned' : 'purchaseNone'),
     ],
     actions: primary(l10n.t('buyAgain'), finish),

@@ -11,7 +11,8 @@ import type { FlowSteps } from '../shared/flow-screen.ts';
 import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
-import { explainOutcome, paymentFormView, paymentPanelStyles } from '../shared/payment-panel-view.ts';
+import type { Refusal } from '../shared/payment-panel-view.ts';
+import { explainRefusal, paymentFormView, paymentPanelStyles } from '../shared/payment-panel-view.ts';
 import type { PaymentPanelState } from '../shared/payment-panel.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
@@ -27,7 +28,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   readonly #panel: PaymentPanel;
   #previous: CreditPurchasePhase | undefined;
   /** Why the last attempt to pay has not gone through. */
-  #refusal = '';
+  #refusal: Refusal = null;
 
   constructor(context: FlowContext, flow: () => CreditPurchaseFlow, start: (checkout: CheckoutMode) => void) {
     this.#context = context;
@@ -62,7 +63,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (phase.status === 'creating') this.#panel.prepare();
     if (phase.status === previous?.status) return;
     const doubted = previous?.status === 'arriving' && phase.status === 'paying';
-    this.#refusal = doubted ? this.#context.l10n().t('paymentInDoubt') : '';
+    this.#refusal = doubted ? 'in_doubt' : null;
   }
 
   /** The step of a phase. */
@@ -105,15 +106,15 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   async #pay({ id }: CreditPurchase): Promise<void> {
-    const { host, l10n } = this.#context;
-    this.#refusal = '';
+    const { host } = this.#context;
+    this.#refusal = null;
     host.requestUpdate();
     const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'credit_purchase', id }));
     const { status } = outcome;
     if (status === 'succeeded') this.#flow().paymentMade();
     else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
     else if (status === 'canceled') void this.#flow().checkOutcome();
-    this.#refusal = explainOutcome(outcome, l10n()) ?? '';
+    this.#refusal = outcome;
     if (status === 'failed') this.#panel.focus();
     host.requestUpdate();
   }
@@ -142,6 +143,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const amount = l10n.money(total);
     const blocked = state.status === 'unavailable';
     const waits = state.status !== 'ready' && !blocked;
+    const refusal = explainRefusal(this.#refusal, l10n);
     const note = this.#panel.isChallenged ? 'challengeNote' : 'payingNote';
     return html`<div class="split">
       <div class="main">
@@ -153,11 +155,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
         <p class="hero" part="total">${amount}</p>
         ${orderLines(purchase, total, l10n)}
         <p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>
-        ${
-          this.#refusal
-            ? html`<div class="notice bad" part="error" role="alert"><p>${this.#refusal}</p></div>`
-            : nothing
-        }
+        ${refusal ? html`<div class="notice bad" part="error" role="alert"><p>${refusal}</p></div>` : nothing}
         <div class="actions">
           ${this.#back(l10n.t('backToNumber'), busy)}
           ${

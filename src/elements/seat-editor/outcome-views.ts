@@ -3,6 +3,7 @@ import { nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
 import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
+import { explainDecline } from '../shared/decline.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 import type { StepContext } from './steps.ts';
@@ -95,9 +96,11 @@ function explainDone(change: SeatChange, account: Account, l10n: Localizer): str
 function explainEnded(change: SeatChange, l10n: Localizer): { title: string; lines: string[] } {
   const key = `ended_${change.status}`;
   const users = l10n.t('users', { count: change.seats.from });
-  const message = change.failure?.message;
   return {
     title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),
-    lines: [...(message ? [message] : []), l10n.t('endedBody', { users })],
+    lines: [
+      ...(change.failure ? [explainDecline(change.failure, l10n)] : []),
+      l10n.t('endedBody', { users }),
+    ],
   };
 }

@@ -3,9 +3,10 @@ import { html, nothing } from 'lit';
 import type { SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
 import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
+import { explainDecline } from '../shared/decline.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
-import { isNotApproved, paymentFormView } from '../shared/payment-panel-view.ts';
+import { paymentFormView } from '../shared/payment-panel-view.ts';
 import type { StepContext } from './steps.ts';
 
 type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
@@ -45,7 +46,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
   const busy = state.status === 'confirming';
   const isMissing = state.status === 'unavailable';
   const waits = state.status !== 'ready' || givingUp;
-  const why = refusal || explainFailure(change, l10n);
+  const why = refusal || (change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed'));
   return html`<div class="split">
     <div class="main">
       <h2 id="title" tabindex="-1">${l10n.t('otherCardTitle', { users })}</h2>
@@ -118,10 +119,6 @@ function busyNote(
 
 function alertText(text: string): TemplateResult {
   return html`<div class="notice bad" part="error" role="alert"><p>${text}</p></div>`;
-}
-
-function explainFailure({ failure }: SeatChange, l10n: Localizer): string {
-  return failure?.message ?? l10n.t(isNotApproved(failure?.code) ? 'paymentNotApproved' : 'paymentFailed');
 }
 
 function lapses({ expiresAt }: SeatChange, l10n: Localizer): string[] {

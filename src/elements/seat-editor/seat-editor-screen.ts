@@ -26,7 +26,6 @@ export class SeatEditorScreen extends BaseFlowScreen<
   SeatChangeSteps,
   SeatEditorHost
 > {
-  protected readonly purposes = ['seat_change', 'payment_method'] as const;
   protected readonly firstStep = 'review';
 
   constructor(context: FlowContext<SeatEditorHost>) {

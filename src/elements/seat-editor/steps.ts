@@ -7,11 +7,11 @@ import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { adoptStyles } from '../shared/adopt-styles.ts';
-import { explainError } from '../shared/errors.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import type { FlowSteps } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
-import { explainOutcome, paymentPanelStyles } from '../shared/payment-panel-view.ts';
+import type { Refusal } from '../shared/payment-panel-view.ts';
+import { explainRefusal, paymentPanelStyles } from '../shared/payment-panel-view.ts';
 import type { PaymentPanelState } from '../shared/payment-panel.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../subscription-summary/subscription-summary.events.ts';
@@ -52,7 +52,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #confirm: () => void;
   readonly #panel: PaymentPanel;
   #previous: SeatChangePhase | undefined;
-  #refusal = '';
+  #refusal: Refusal = null;
   #isStripeMissing = false;
   #isLeaving = false;
 
@@ -94,7 +94,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const now = stepOf(phase);
     if (now === (previous && stepOf(previous))) return;
     const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
-    this.#refusal = wasInDoubt && phase.status === 'pending' ? this.#context.l10n().t('paymentInDoubt') : '';
+    this.#refusal = wasInDoubt && phase.status === 'pending' ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
     if (previous?.status === 'confirming' && now === 'pending requires_action') {
@@ -138,7 +138,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       failure,
       flow: this.#flow(),
       panel: this.#panel,
-      refusal: this.#refusal,
+      refusal: explainRefusal(this.#refusal, l10n()),
       isStripeMissing: this.#isStripeMissing,
       confirm: this.#confirm,
       approve: (change) => this.#approve(change),
@@ -161,12 +161,12 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       this.#isStripeMissing = true;
       return;
     }
-    this.#say('');
+    this.#say(null);
     void this.#panel.nextAction(clientSecret).then((outcome) => this.#settle(outcome));
   }
 
   async #pay({ id }: SeatChange): Promise<void> {
-    this.#say('');
+    this.#say(null);
     this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })));
   }
 
@@ -174,7 +174,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const phase = this.#flow().$phase.get();
     if (phase.status !== 'adding_card' || phase.setup === null) return;
     const { id } = phase.setup;
-    this.#say('');
+    this.#say(null);
     const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'payment_method', id }));
     const { status } = outcome;
     // Whatever became of it, the server knows: the quote names the card that is on file.
@@ -185,20 +185,20 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** Whoever comes back is taken up as after a bank's page: the quote then names the card that is on file. */
   async #leaveForPortal(): Promise<void> {
-    const { host, l10n, report } = this.#context;
+    const { host, report } = this.#context;
     const phase = this.#flow().$phase.get();
     if (this.#isLeaving || phase.status !== 'adding_card' || phase.setup === null) return;
     if (!host.dispatchEvent(new OcwPortalRequestEvent())) return;
     const { id } = phase.setup;
     this.#isLeaving = true;
-    this.#say('');
+    this.#say(null);
     try {
       const back = returnUrl(location.href, { purpose: 'payment_method', id });
       const { url } = await this.#store().client.portalSession(back);
       location.assign(url);
     } catch (thrown) {
       const error = toBillingError(thrown);
-      this.#say(explainError(error, l10n()));
+      this.#say(error);
       report(error);
     } finally {
       this.#isLeaving = false;
@@ -217,11 +217,11 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   #refuse(outcome: PaymentOutcome): void {
     this.#isStripeMissing = outcome.status === 'unavailable';
-    this.#say(explainOutcome(outcome, this.#context.l10n()) ?? '');
+    this.#say(outcome);
     if (outcome.status === 'failed') this.#panel.focus();
   }
 
-  #say(refusal: string): void {
+  #say(refusal: Refusal): void {
     this.#refusal = refusal;
     this.#context.host.requestUpdate();
   }

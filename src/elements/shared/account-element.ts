@@ -77,7 +77,7 @@ export abstract class AccountElement extends BaseElement {
   protected failure(error: BillingError, retry?: () => void): TemplateResult {
     return html`<div class="notice bad" part="error" role="alert">
       <p>${explainError(error, this.l10n)}</p>
-      ${retry ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
+      ${retry && error.retryable ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
     </div>`;
   }
 

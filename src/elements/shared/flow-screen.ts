@@ -3,13 +3,14 @@ import { html, nothing } from 'lit';
 import type { ReadableAtom } from 'nanostores';
 import { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import type { RedirectPurpose } from '../../payments/redirect.ts';
-import { hasReturned } from '../../payments/redirect.ts';
 import type { BillingStore } from '../../state/index.ts';
 import type { FlowContext, FlowScreen } from './flow-element.ts';
 
 /** Milliseconds without a key press after which what a number comes to is announced. */
 const ANNOUNCE_AFTER = 700;
+
+/** Somebody came back from a bank's page or from Stripe's: `payments/redirect.ts`, in the steps, knows for what. */
+const OUR_PARAMETERS = /[?&]ocw_/;
 
 /** The state that a screen shows. */
 export interface Flow<Phase> {
@@ -61,8 +62,6 @@ export abstract class BaseFlowScreen<
     this.context = context;
   }
 
-  /** What a person may come back for from another page. */
-  protected abstract readonly purposes: readonly RedirectPurpose[];
   /** Of the places, the one whose way back ends at the button that led there; others end at the number. */
   protected abstract readonly firstStep: string;
   protected abstract createFlow(store: BillingStore): State;
@@ -88,7 +87,7 @@ export abstract class BaseFlowScreen<
     const update = (): void => host.requestUpdate();
     const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) => each.listen(update));
     stops.push(flow.connect(), () => this.#stopAnnouncing?.());
-    if (this.purposes.some((purpose) => hasReturned(purpose))) {
+    if (OUR_PARAMETERS.test(location.search)) {
       void this.loadSteps().then(() => this.steps?.takeReturn());
     }
     return () => stops.forEach((stop) => stop());
@@ -171,7 +170,7 @@ export abstract class BaseFlowScreen<
     if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
     if (this.steps) return this.steps.view(phase, account);
     if (!this.#stepsMissing) this.begin();
-    const error = new BillingError({ code: 'network_error' });
+    const error = new BillingError({ code: 'network_error', retryable: true });
     const content = this.#stepsMissing
       ? this.context.failure(error, this.begin)
       : html`<span class="bone"></span>`;

@@ -1,14 +1,18 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import { isBillingError } from '../../client/index.ts';
 import { paymentMessages } from '../../locales/en/payment.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
+import { explainDecline } from './decline.ts';
+import { explainError } from './errors.ts';
 import type { Localizer } from './localizer.ts';
 import { addMessages } from './localizer.ts';
 import type { PaymentPanel } from './payment-panel.ts';
 
 addMessages(paymentMessages);
 
-/** Styles of a payment form's place. The probe tells when a colour of the element changes, whatever the reason. */
+/** Styles of a payment form's place. The probe tells when the looks of the element change, whatever the reason, and when it is shown again. */
 export const paymentPanelStyles = css`
   .frame {
     position: relative;
@@ -31,11 +35,16 @@ export const paymentPanelStyles = css`
     background: var(--_surface);
     border: 0 solid var(--_accent);
     outline-color: var(--_bad);
-    transition:
-      color 1ms,
-      background-color 1ms,
-      border-color 1ms,
-      outline-color 1ms !important;
+    border-radius: var(--_radius);
+    padding: var(--_space);
+    font: inherit;
+    transition: all 1ms allow-discrete !important;
+    animation: shown 1ms !important;
+  }
+  @keyframes shown {
+    from {
+      opacity: 0;
+    }
   }
 `;
 
@@ -50,7 +59,12 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
     part="payment"
     aria-busy=${loading}
   >
-    <span class="probe" aria-hidden="true" @transitionrun=${panel.followLooks}></span>
+    <span
+      class="probe"
+      aria-hidden="true"
+      @transitionrun=${panel.followLooks}
+      @animationstart=${panel.followLooks}
+    ></span>
     ${
       loading
         ? html`<p class="sr" role="status">${l10n.t('formLoading')}</p>
@@ -76,30 +90,20 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
   </div>`;
 }
 
-/** What to say after an attempt to pay that has not gone through; `null` where the server is to be asked. */
-export function explainOutcome(outcome: PaymentOutcome, l10n: Localizer): string | null {
-  switch (outcome.status) {
+/** Why the last attempt to pay, or to save a card, has not gone through. `in_doubt`: nothing came of it that can be seen. */
+export type Refusal = PaymentOutcome | BillingError | 'in_doubt' | null;
+
+/** What to say after an attempt to pay that has not gone through; empty where the server is to be asked. */
+export function explainRefusal(refusal: Refusal, l10n: Localizer): string {
+  if (refusal === 'in_doubt') return l10n.t('paymentInDoubt');
+  if (isBillingError(refusal)) return explainError(refusal, l10n);
+  switch (refusal?.status) {
     case 'failed':
-      if (outcome.code === 'incomplete') return l10n.t('paymentIncomplete');
-      return explainFailure(outcome, l10n);
+      if (refusal.code === 'incomplete') return l10n.t('paymentIncomplete');
+      return `${explainDecline(refusal, l10n)} ${l10n.t('paymentNotCharged')}`;
     case 'requires_action':
       return l10n.t('paymentUnapproved');
     default:
-      return null;
+      return '';
   }
-}
-
-/** Why a payment has failed. Stripe's own message says what to do; what has none is said in ours. */
-function explainFailure(
-  { code, message }: Extract<PaymentOutcome, { status: 'failed' }>,
-  l10n: Localizer,
-): string {
-  if (message) return `${message} ${l10n.t('paymentNotCharged')}`;
-  const reason = l10n.t(isNotApproved(code) ? 'paymentNotApproved' : 'paymentFailed');
-  return `${reason} ${l10n.t('paymentTryAgain')}`;
-}
-
-/** Whether the bank was asked, and did not agree: an error of Stripe's that has no message for people. */
-export function isNotApproved(code: string | undefined): boolean {
-  return code?.endsWith('_intent_authentication_failure') ?? false;
 }

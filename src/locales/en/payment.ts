@@ -15,7 +15,11 @@ export const paymentMessages = {
   paymentFailed: 'The payment did not go through.',
   paymentNotApproved: 'Your bank did not approve the payment.',
   paymentNotCharged: 'Nothing was charged.',
-  paymentTryAgain: 'Nothing was charged. You can try again, or pay in another way.',
+  decline_card_declined: 'Your card was declined.',
+  decline_insufficient_funds: 'Your card has insufficient funds.',
+  decline_expired_card: 'Your card has expired.',
+  decline_incorrect_cvc: 'Your card’s security code is incorrect.',
+  decline_processing_error: 'An error occurred while processing your card. Try again in a little bit.',
   paymentUnapproved: 'The payment still waits for your approval. Nothing was charged yet.',
   paymentInDoubt: 'We lost sight of your payment, and nothing has arrived. You can try again.',
 } as const;
