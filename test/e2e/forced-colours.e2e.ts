@@ -1,0 +1,80 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type { DemoProcess } from '../support/demo-process.ts';
+import { dataFolder, startDemo } from '../support/demo-process.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let folder: Awaited<ReturnType<typeof dataFolder>>;
+let demo: DemoProcess;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  // The first start builds the elements, and makes the database.
+  test.setTimeout(120_000);
+  folder = await dataFolder();
+  demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
+  page = await browser.newPage({ forcedColors: 'active' });
+});
+
+test.afterAll(async () => {
+  await demo.stop();
+  await folder.remove();
+  await page.close();
+});
+
+/** Cards, fields and buttons whose edge cannot be told from what is behind it. */
+function edgeless(): Promise<string[]> {
+  return page.evaluate(() => {
+    const seen = ({
+      borderBlockEndWidth,
+      borderBlockEndStyle,
+      borderBlockEndColor,
+      backgroundColor,
+    }: CSSStyleDeclaration) =>
+      Number.parseFloat(borderBlockEndWidth) >= 1 &&
+      borderBlockEndStyle !== 'none' &&
+      borderBlockEndColor !== backgroundColor;
+    return [...document.querySelectorAll('*')]
+      .flatMap(({ localName, shadowRoot }) =>
+        localName.startsWith('ocw-') && shadowRoot ? [shadowRoot] : [],
+      )
+      .flatMap((root) => [...root.querySelectorAll('.card, .field, button:not(.field button, .link)')])
+      .filter((element) => element.getClientRects().length > 0 && !seen(getComputedStyle(element)))
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** What has the focus in the editor, and whether a ring around it can be seen. */
+function focusRing(): Promise<{ name: string; visible: boolean }> {
+  return page.evaluate(() => {
+    const focused = document.querySelector('ocw-seat-editor')?.shadowRoot?.activeElement;
+    const ringed = focused?.closest('.field') ?? focused;
+    if (!focused || !ringed) return { name: '', visible: false };
+    const { outlineStyle, outlineWidth, outlineColor, backgroundColor } = getComputedStyle(ringed);
+    const visible =
+      outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && outlineColor !== backgroundColor;
+    return { name: focused.getAttribute('part') ?? focused.localName, visible };
+  });
+}
+
+test('in forced colours cards, fields and buttons keep their edges', async () => {
+  await page.goto(demo.address);
+  await page.getByRole('spinbutton', { name: 'Number of users' }).fill('8');
+  await expect(page.locator('ocw-seat-editor')).toContainText('$232.00');
+  expect(await edgeless()).toEqual([]);
+});
+
+test('and what has the focus is seen, from the number to the confirmation', async () => {
+  await page.getByRole('spinbutton', { name: 'Number of users' }).focus();
+  expect(await focusRing()).toEqual({ name: 'input', visible: true });
+  await page.keyboard.press('Tab');
+  expect(await focusRing()).toEqual({ name: 'primary', visible: true });
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  expect(await edgeless()).toEqual([]);
+  for (const name of ['add-card', 'back', 'primary']) {
+    await page.keyboard.press('Tab');
+    expect(await focusRing()).toEqual({ name, visible: true });
+  }
+});
