@@ -154,7 +154,10 @@ try {
             .filter((look) => look.width === width)
             .map((look) => ({ ...look, bad: look.violations.length || look.overflow || problems.length })),
         }));
-      const name = title.replace(/^.*\//, '').toLowerCase().replaceAll(' ', '-');
+      const name = title
+        .replace(/^.*\//, '')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-');
       if (rows.length)
         files.push(
           ...(await writeSheets({
