@@ -73,11 +73,11 @@ export abstract class AccountElement extends BaseElement {
   /** What stands in the content's place while it loads, of about the same size. */
   protected abstract skeleton(): unknown;
 
-  /** A failure in words, with a way to try again where that may help. */
+  /** A failure in words, with a way to try again unless the person may not do it at all. */
   protected failure(error: BillingError, retry?: () => void): TemplateResult {
     return html`<div class="notice bad" part="error" role="alert">
       <p>${explainError(error, this.l10n)}</p>
-      ${retry && error.retryable ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
+      ${retry && error.status !== 403 ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
     </div>`;
   }
 
