@@ -19,6 +19,13 @@ import { arrivingView, doneView, endedView, orderLines, processingView } from '.
 
 addMessages(buyStepMessages);
 
+const NOT_APPROVED: Refusal = {
+  status: 'failed',
+  code: 'payment_intent_authentication_failure',
+  message: null,
+  retryable: true,
+};
+
 /** Paying and everything after it. A module of its own, loaded when somebody begins to choose. */
 export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   readonly #context: FlowContext;
@@ -29,6 +36,8 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   #previous: CreditPurchasePhase | undefined;
   /** Why the last attempt to pay has not gone through. */
   #refusal: Refusal = null;
+  /** Stripe has sent somebody back with a bank's no: said once the purchase was read again, and is still to be paid. */
+  #isSentBack = false;
 
   constructor(context: FlowContext, flow: () => CreditPurchaseFlow, start: (checkout: CheckoutMode) => void) {
     this.#context = context;
@@ -40,6 +49,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
   takeReturn(): void {
+    this.#isSentBack = new URLSearchParams(location.search).get('redirect_status') === 'failed';
     const found = takeReturn('credit_purchase');
     if (found) void this.#flow().resume(found.id);
   }
@@ -64,6 +74,10 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (phase.status === previous?.status) return;
     const doubted = previous?.status === 'arriving' && phase.status === 'paying';
     this.#refusal = doubted ? 'in_doubt' : null;
+    if (previous?.status === 'resuming' && phase.status === 'paying' && this.#isSentBack) {
+      this.#refusal = NOT_APPROVED;
+      this.#isSentBack = false;
+    }
   }
 
   /** The step of a phase. */

@@ -7,6 +7,7 @@ import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { adoptStyles } from '../shared/adopt-styles.ts';
+import { isNotApproved } from '../shared/decline.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import type { FlowSteps } from '../shared/flow-screen.ts';
 import { addMessages } from '../shared/localizer.ts';
@@ -94,7 +95,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const now = stepOf(phase);
     if (now === (previous && stepOf(previous))) return;
     const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
-    this.#refusal = wasInDoubt && phase.status === 'pending' ? 'in_doubt' : null;
+    // Where the bank has said no, nothing was lost sight of.
+    this.#refusal =
+      wasInDoubt && phase.status === 'pending' && !isNotApproved(phase.change.failure) ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
     if (previous?.status === 'confirming' && now === 'pending requires_action') {

@@ -17,7 +17,12 @@ const PLAIN_DECLINES = [
 export function explainDecline({ code, message }: Failure, l10n: Localizer): string {
   const key = `decline_${PLAIN_DECLINES.includes(code) ? 'card_declined' : code}`;
   if (l10n.has(key)) return l10n.fill(key, {});
-  if (code.endsWith('_intent_authentication_failure')) return l10n.t('paymentNotApproved');
+  if (isNotApproved({ code })) return l10n.t('paymentNotApproved');
   // An isolate: a sentence in another direction keeps its full stop.
   return message ? `\u2068${message}\u2069` : l10n.t('paymentFailed');
+}
+
+/** Whether the bank was asked, and did not agree. */
+export function isNotApproved(failure: Pick<Failure, 'code'> | null): boolean {
+  return failure?.code.endsWith('_intent_authentication_failure') ?? false;
 }

@@ -1,0 +1,357 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { NewTestOrganization, TestOrganization } from '../support/backend.ts';
+import type { Server } from './matrix/server-process.ts';
+import { startServer } from './matrix/server-process.ts';
+import type { Element } from './matrix/tab.ts';
+import { Tab } from './matrix/tab.ts';
+
+// Somebody leaves for the bank's page and comes back, or does not: in Chromium on the real handler, under a strict policy.
+test.describe.configure({ timeout: 120_000 });
+
+const HOUR = 3600;
+/** What the host's own page had in its address. */
+const OWN = 'tab=2&q=a+b';
+const HASH = '#plan';
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await startServer();
+  // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  await server.create({}).catch(() => undefined);
+});
+
+test.afterAll(() => server.remove());
+
+/** A person at a host's page of an organisation of their own. */
+class Visit {
+  readonly context: BrowserContext;
+  readonly organization: TestOrganization;
+  readonly tab: Tab;
+
+  constructor(context: BrowserContext, organization: TestOrganization, tab: Tab) {
+    this.context = context;
+    this.organization = organization;
+    this.tab = tab;
+  }
+
+  static async begin(context: BrowserContext, flow: Flow): Promise<Visit> {
+    const organization = await server.create({ ...flow.organization, publishableKey: 'pk_test_redirects' });
+    await context.route('https://js.stripe.com/**', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: server.stripeJs }),
+    );
+    await context.clock.install();
+    const page = await context.newPage();
+    await page.goto(addressOf(organization));
+    return new Visit(context, organization, new Tab(page, flow.element));
+  }
+
+  get page(): Page {
+    return this.tab.page;
+  }
+
+  /** Chooses the bank's page in the form and goes there. */
+  async leaveForBank({ button }: Pick<Flow, 'button'>): Promise<void> {
+    const form = this.tab.element.frameLocator('iframe[title^="Secure payment"]');
+    await form.getByLabel('Payment method').selectOption('bank_redirect');
+    const primary = this.tab.element.getByRole('button', { name: button });
+    await expect(primary).toHaveAttribute('aria-disabled', 'false');
+    await primary.click();
+    await this.isAtBank();
+  }
+
+  async isAtBank(): Promise<void> {
+    await expect(this.page.getByText('Is it you?')).toBeVisible();
+  }
+
+  async answer(answer: 'Approve' | 'Decline'): Promise<void> {
+    await this.page.getByRole('button', { name: answer }).click();
+  }
+
+  /** A new window, which knows nothing of the one before. */
+  async openAnew({ element }: Flow): Promise<Visit> {
+    const page = await this.context.newPage();
+    await page.goto(addressOf(this.organization));
+    return new Visit(this.context, this.organization, new Tab(page, element));
+  }
+
+  async pass(seconds: number): Promise<void> {
+    await server.control(this.organization.organizationId, 'clock', { by: seconds });
+  }
+
+  /** What was charged since the first month, minor units. */
+  async charged(): Promise<readonly number[]> {
+    const { charges } = await server.truth(this.organization.organizationId);
+    const succeeded = charges.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
+    return succeeded.filter((amount) => amount !== 5 * 2900);
+  }
+
+  /** Nothing of the way to the bank is left in the address, and everything of the host's own is. */
+  async hasCleanAddress(): Promise<void> {
+    await expect.poll(() => this.page.url()).toBe(addressOf(this.organization));
+  }
+}
+
+const addressOf = ({ organizationId }: TestOrganization): string =>
+  `${server.address}/?organization=${organizationId}&${OWN}${HASH}`;
+
+/** Something that is paid for, or a card that is saved, on the bank's page. */
+interface Flow {
+  readonly name: string;
+  readonly element: Element;
+  readonly organization: NewTestOrganization;
+  /** Goes to the payment form. */
+  readonly reach: (tab: Tab) => Promise<void>;
+  readonly button: RegExp;
+  /** Said after the bank's yes, and what was charged for it. */
+  readonly done: string;
+  readonly charge: readonly number[];
+  /** Said after the bank's no. */
+  readonly refused: string;
+  /** Said when the page is loaded again after the end. */
+  readonly later: string;
+}
+
+async function review(tab: Tab, users: number): Promise<void> {
+  await tab.says('Number of users');
+  await tab.type(users);
+  await tab.press('Update User Count');
+  await tab.says('Review your update');
+}
+
+const PURCHASE: Flow = {
+  name: 'a purchase',
+  element: 'ocw-buy-credits',
+  organization: {},
+  async reach(tab) {
+    await tab.says('Number of credits');
+    await tab.type(2);
+    await tab.press('Buy Credits');
+    await tab.says('Pay for 2 credits');
+  },
+  button: /^Pay \$/,
+  done: '2 credits added',
+  charge: [3800],
+  refused: 'Your bank did not approve the payment.',
+  later: 'Number of credits',
+};
+
+const SEAT_CHANGE: Flow = {
+  name: 'an update that another way pays',
+  element: 'ocw-seat-editor',
+  organization: { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } },
+  async reach(tab) {
+    await review(tab, 8);
+    await tab.press('Confirm Update');
+    await tab.says('Pay for your update to 8 users');
+  },
+  button: /^Pay \$/,
+  done: 'You have 8 users now',
+  charge: [4490],
+  refused: 'Your bank did not approve the payment.',
+  later: 'Number of users',
+};
+
+const FIRST_CARD: Flow = {
+  name: 'a first card',
+  element: 'ocw-seat-editor',
+  organization: { seed: { paymentMethod: null } },
+  async reach(tab) {
+    await review(tab, 8);
+    await tab.press('Add a payment method');
+    await tab.says('Saving it charges nothing.');
+  },
+  button: /^Save payment method$/,
+  done: 'To Visa ending in 3184',
+  charge: [],
+  refused: 'No payment method on file yet.',
+  later: 'Number of users',
+};
+
+for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
+  test.describe(`${flow.name} on the bank’s page`, () => {
+    test('is taken up by itself on the way back, says how it ended, and leaves nothing in the address', async ({
+      context,
+    }) => {
+      const visit = await Visit.begin(context, flow);
+      await flow.reach(visit.tab);
+      await visit.leaveForBank(flow);
+      await visit.answer('Approve');
+      await visit.tab.says(flow.done);
+      await visit.hasCleanAddress();
+      expect(await visit.charged()).toEqual(flow.charge);
+    });
+
+    test('is done once, however often the return is loaded again or gone Back to', async ({ context }) => {
+      const visit = await Visit.begin(context, flow);
+      const { page, tab } = visit;
+      await flow.reach(tab);
+      await visit.leaveForBank(flow);
+      const returning = page.waitForRequest(
+        (request) => request.isNavigationRequest() && request.url().includes('redirect_status'),
+      );
+      await visit.answer('Approve');
+      const address = (await returning).url() + HASH;
+      await tab.says(flow.done);
+      await page.reload();
+      await tab.says(flow.later, flow.done);
+      await page.goto(address);
+      await tab.says(flow.later, flow.done);
+      await visit.hasCleanAddress();
+      await page.goBack();
+      await tab.says(flow.later, flow.done);
+      expect(await visit.charged()).toEqual(flow.charge);
+      const { quantity } = await server.truth(visit.organization.organizationId);
+      expect(quantity).toBe(flow === SEAT_CHANGE ? 8 : 5);
+    });
+
+    test('says that the bank refused, and can be tried again', async ({ context }) => {
+      const visit = await Visit.begin(context, flow);
+      const { tab } = visit;
+      await flow.reach(tab);
+      await visit.leaveForBank(flow);
+      await visit.answer('Decline');
+      await tab.says(flow.refused);
+      await visit.hasCleanAddress();
+      expect(await visit.charged()).toEqual([]);
+      if (flow === FIRST_CARD) {
+        await tab.press('Add a payment method');
+        await tab.says('Saving it charges nothing.');
+      }
+      await visit.leaveForBank(flow);
+      await visit.answer('Approve');
+      await tab.says(flow.done);
+      expect(await visit.charged()).toEqual(flow.charge);
+    });
+
+    test('goes on where the person presses Back on the bank’s page', async ({ context }) => {
+      const visit = await Visit.begin(context, flow);
+      const { page, tab } = visit;
+      await flow.reach(tab);
+      await visit.leaveForBank(flow);
+      await page.goBack();
+      if (flow === SEAT_CHANGE) {
+        await tab.says('Your bank wants you to approve the payment of $44.90.');
+        await tab.press('Approve the payment');
+        await visit.isAtBank();
+      } else {
+        if (flow === FIRST_CARD) await flow.reach(tab);
+        else await tab.says('Pay for 2 credits');
+        await visit.leaveForBank(flow);
+      }
+      await visit.answer('Approve');
+      await tab.says(flow.done);
+      expect(await visit.charged()).toEqual(flow.charge);
+    });
+  });
+}
+
+test.describe('a window that was closed at the bank', () => {
+  test('leaves an update that a new window shows, and that can be continued there', async ({ context }) => {
+    const first = await Visit.begin(context, SEAT_CHANGE);
+    await SEAT_CHANGE.reach(first.tab);
+    await first.leaveForBank(SEAT_CHANGE);
+    await first.page.close();
+    const visit = await first.openAnew(SEAT_CHANGE);
+    await visit.tab.says('Your update to 8 users is waiting');
+    await visit.tab.press('Approve the payment');
+    await visit.isAtBank();
+    await visit.answer('Approve');
+    await visit.tab.says(SEAT_CHANGE.done);
+    await visit.hasCleanAddress();
+    expect(await visit.charged()).toEqual(SEAT_CHANGE.charge);
+  });
+
+  test('leaves an update that a new window can give up, after which another one can be made', async ({
+    context,
+  }) => {
+    const first = await Visit.begin(context, SEAT_CHANGE);
+    await SEAT_CHANGE.reach(first.tab);
+    await first.leaveForBank(SEAT_CHANGE);
+    await first.page.close();
+    const visit = await first.openAnew(SEAT_CHANGE);
+    await visit.tab.says('Your update to 8 users is waiting');
+    await visit.tab.press('Give up this update');
+    await visit.tab.says('The update was given up');
+    expect(await visit.charged()).toEqual([]);
+    await visit.tab.press('Start over');
+    await server.control(visit.organization.organizationId, 'card', { card: 'pm_card_visa' });
+    await review(visit.tab, 6);
+    await visit.tab.press('Confirm Update');
+    await visit.tab.says('You have 6 users now');
+  });
+
+  test('leaves an update that lapses after Stripe’s time, after which another one can be made', async ({
+    context,
+  }) => {
+    const first = await Visit.begin(context, SEAT_CHANGE);
+    await SEAT_CHANGE.reach(first.tab);
+    await first.leaveForBank(SEAT_CHANGE);
+    await first.page.close();
+    const visit = await first.openAnew(SEAT_CHANGE);
+    await visit.tab.says('Your update to 8 users is waiting');
+    await visit.pass(23 * HOUR + 60);
+    await visit.tab.says('The update has lapsed');
+    expect(await visit.charged()).toEqual([]);
+    await visit.tab.press('Start over');
+    await server.control(visit.organization.organizationId, 'card', { card: 'pm_card_visa' });
+    await review(visit.tab, 6);
+    await visit.tab.press('Confirm Update');
+    await visit.tab.says('You have 6 users now');
+  });
+
+  test('leaves a purchase that charges nothing, and the bank’s late yes brings its credits all the same', async ({
+    context,
+  }) => {
+    const first = await Visit.begin(context, PURCHASE);
+    await PURCHASE.reach(first.tab);
+    await first.leaveForBank(PURCHASE);
+    await first.page.close();
+    const visit = await first.openAnew(PURCHASE);
+    await visit.tab.says('Number of credits');
+    await server.control(visit.organization.organizationId, 'action', { outcome: 'succeed' });
+    await visit.page.reload();
+    await visit.tab.says('Number of credits', PURCHASE.done);
+    await expect(visit.page.locator('ocw-credit-balance').locator('[part~="available"]')).toHaveText('7');
+    expect(await visit.charged()).toEqual([3800]);
+  });
+
+  test('leaves a purchase that lapses after Stripe’s time, after which another one can be made', async ({
+    context,
+  }) => {
+    const visit = await Visit.begin(context, PURCHASE);
+    await PURCHASE.reach(visit.tab);
+    await visit.leaveForBank(PURCHASE);
+    await visit.pass(25 * HOUR);
+    await visit.page.goto(addressOf(visit.organization));
+    await visit.tab.says('The time to pay has run out');
+    expect(await visit.charged()).toEqual([]);
+    await visit.tab.press('Start over');
+    await PURCHASE.reach(visit.tab);
+    await visit.leaveForBank(PURCHASE);
+    await visit.answer('Approve');
+    await visit.tab.says(PURCHASE.done);
+    expect(await visit.charged()).toEqual(PURCHASE.charge);
+  });
+});
+
+test('a first card can be entered on Stripe’s page where Stripe.js is blocked, and the review then names it', async ({
+  context,
+}) => {
+  const visit = await Visit.begin(context, FIRST_CARD);
+  const { tab, page } = visit;
+  await context.route('https://js.stripe.com/**', (route) => route.abort());
+  await FIRST_CARD.reach(tab);
+  await tab.says('The payment form did not load.');
+  await tab.press('Continue on Stripe’s page');
+  await page
+    .getByRole('button', { name: /Visa.*4242|4242/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: /Back|Return/ }).click();
+  await tab.says('To Visa ending in 4242');
+  await visit.hasCleanAddress();
+  await tab.press('Confirm Update');
+  await tab.says('You have 8 users now');
+});
