@@ -9,7 +9,7 @@ import '../src/define/all.ts';
 import { startWorker, withSurroundings } from '../stories/support/surroundings.ts';
 import { stayHere } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
-import { backendOf, keepBackend, openBackend, shows } from '../stories/support/backends.ts';
+import { backendOf, keepBackend, leaveBackend, openBackend, shows } from '../stories/support/backends.ts';
 import { endChallenge } from '../stories/support/stripe-form.ts';
 import { loadThemes } from '../stories/support/themes.ts';
 import { networkOf, toolbar } from '../stories/support/toolbar.ts';
@@ -43,6 +43,7 @@ const preview: Preview = {
     return () => {
       goAway();
       endChallenge();
+      leaveBackend(abortSignal);
     };
   },
   decorators: [withSurroundings],
@@ -50,7 +51,8 @@ const preview: Preview = {
   initialGlobals: { theme: 'light', direction: 'auto', language: 'en', width: 'full', network: 'fast' },
   parameters: {
     layout: 'fullscreen',
-    a11y: { test: 'error' },
+    // Frames are the fake Stripe.js's own.
+    a11y: { test: 'error', options: { iframes: false } },
     controls: {
       exclude: /^(on[A-Z]|fetch$|token$|schedule$|messages$|endpoint$|form$|validity$|validationMessage$)/,
     },

@@ -210,7 +210,7 @@ export const Challenge: Story = {
 export const ChallengeFailed: Story = {
   parameters: {
     backend: paying('requires_action'),
-    says: 'We are unable to authenticate your payment method.',
+    says: 'Your bank did not approve the payment.',
   },
   play: async (context) => {
     await payFive(context);

@@ -59,7 +59,10 @@ class SimulatedSite {
     const response = await this.#serve(request);
     const next = response?.headers.get('location');
     if (next) return this.visit(new Request(new URL(next, url)));
-    if (response) this.#show(await this.#withStyles(response, url), url);
+    if (!response) return;
+    // As a page says that is really left.
+    if (!this.#frame) dispatchEvent(new PageTransitionEvent('pagehide'));
+    this.#show(await this.#withStyles(response, url), url);
   }
 
   close(): void {

@@ -115,6 +115,11 @@ export function keepBackend(signal: AbortSignal): void {
   kept = openings.get(signal);
 }
 
+/** The story is left: what is under way in it ends. */
+export function leaveBackend(signal: AbortSignal): void {
+  openings.get(signal)?.network.hangUp();
+}
+
 /** The endpoint of the backend that was opened for this opening of a story. */
 export function endpointOf(signal: AbortSignal): string {
   return openings.get(signal)?.endpoint ?? '';

@@ -9,6 +9,7 @@ const LATE = 6000;
 /** The way from the page to a story's backend and to its Stripe. */
 export class Network {
   state: NetworkState;
+  readonly #underWay = new Set<() => void>();
 
   constructor(state: NetworkState) {
     this.state = state;
@@ -26,7 +27,7 @@ export class Network {
       <Asked, Answer>(ask: (asked: Asked) => Promise<Answer>) =>
       async (asked: Asked): Promise<Answer> => {
         await this.pass();
-        return await ask(asked);
+        return await this.#carry(ask(asked));
       };
     return {
       retrieveCheckout: behind(stripe.retrieveCheckout),
@@ -37,5 +38,18 @@ export class Network {
       confirmSetup: behind(stripe.confirmSetup),
       completeChallenge: behind(stripe.completeChallenge),
     };
+  }
+
+  /** Ends what Stripe has not answered: whoever pays next on the page waits for it. */
+  hangUp(): void {
+    for (const drop of this.#underWay) drop();
+  }
+
+  #carry<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const drop = (): void => reject(new TypeError('Failed to fetch'));
+      this.#underWay.add(drop);
+      void answer.then(resolve, reject).finally(() => this.#underWay.delete(drop));
+    });
   }
 }

@@ -29,7 +29,7 @@ export async function answerChallenge(answer: 'complete' | 'fail'): Promise<void
   drawnIn(document, CHALLENGE, answer === 'complete' ? 'button' : 'button + button')?.click();
 }
 
-/** Takes a challenge away that somebody left with its story. */
+/** Ends a challenge that somebody left with its story: whoever pays next on the page waits for its answer. */
 export function endChallenge(): void {
-  document.querySelector(CHALLENGE)?.parentElement?.remove();
+  drawnIn(document, CHALLENGE, 'button + button')?.click();
 }

@@ -3,6 +3,7 @@ import type * as Axe from 'axe-core';
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { elementsOf } from '../../stories/support/play.ts';
+import { endChallenge } from '../../stories/support/stripe-form.ts';
 import type { ComposedStory } from './story-bundle.ts';
 import { loadStories } from './story-bundle.ts';
 
@@ -90,6 +91,7 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
     });
     afterEach(() => {
       Object.assign(console, { error, warn });
+      endChallenge();
       document.body.replaceChildren();
     });
 
