@@ -1,0 +1,197 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { Server } from './matrix/server-process.ts';
+import { startServer } from './matrix/server-process.ts';
+import { Visit } from './support/visit.ts';
+
+// Somebody who has a keyboard and nothing else: `page.keyboard` is all that acts here.
+test.describe.configure({ timeout: 90_000 });
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await startServer();
+  // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  await server.create({}).catch(() => undefined);
+});
+
+test.afterAll(() => server.remove());
+
+interface Focus {
+  /** The label, or what it says. */
+  readonly name: string;
+  /** In the window, with a ring around it; a heading needs none. */
+  readonly isSeen: boolean;
+}
+
+/** What has the focus, through shadow roots and frames. */
+function readFocus(page: Page): Promise<Focus> {
+  return page.evaluate(() => {
+    let view: Window = window;
+    let element = document.activeElement as HTMLElement | null;
+    for (;;) {
+      const inner =
+        element?.shadowRoot?.activeElement ??
+        (element?.localName === 'iframe'
+          ? (element as HTMLIFrameElement).contentDocument?.activeElement
+          : null);
+      if (!element || !inner) break;
+      if (element.localName === 'iframe') view = (element as HTMLIFrameElement).contentWindow as Window;
+      element = inner as HTMLElement;
+    }
+    if (!element || element.localName === 'body') return { name: '', isSeen: true };
+    const label = (element as HTMLInputElement).labels?.[0]?.innerText;
+    const name = element.getAttribute('aria-label') ?? label ?? element.innerText;
+    const { top, bottom, height } = element.getBoundingClientRect();
+    // A field and its buttons have their ring around all of them.
+    const hasRing = [element, element.parentElement ?? element].some((each) => {
+      const { outlineStyle, outlineWidth } = view.getComputedStyle(each);
+      return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+    });
+    const isSeen =
+      height > 0 && bottom > 0 && top < view.innerHeight && (hasRing || /^H\d$/.test(element.tagName));
+    return { name: name.replace(/\s+/g, ' ').trim(), isSeen };
+  });
+}
+
+/** Waits until the focus is here, without a key. */
+async function isAt(page: Page, name: string | RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await readFocus(page)).name, { timeout: 20_000 })
+    .toEqual(typeof name === 'string' ? name : expect.stringMatching(name));
+  const { isSeen } = await readFocus(page);
+  expect(isSeen, `${String(name)} can be seen to have the focus`).toBe(true);
+}
+
+/** Goes on from stop to stop until this one; all of them can be seen. Says how many key presses it took. */
+async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<number> {
+  const passed: string[] = [];
+  for (let presses = 1; presses <= 30; presses += 1) {
+    await page.keyboard.press(key);
+    const focus = await readFocus(page);
+    passed.push(focus.name);
+    if (focus.name !== '') expect(focus.isSeen, `“${focus.name}” can be seen to have the focus`).toBe(true);
+    if (typeof name === 'string' ? focus.name === name : name.test(focus.name)) return presses;
+  }
+  throw new Error(`No way by ${key} to ${String(name)}: ${passed.join(' → ')}`);
+}
+
+/** Types a card into the form that comes next. */
+async function typeCard(page: Page, number: string): Promise<void> {
+  await tabTo(page, 'Card number');
+  await page.keyboard.type(number);
+  await page.keyboard.press('Tab');
+  await isAt(page, 'Expiration date');
+  await page.keyboard.type('12 / 34');
+  await page.keyboard.press('Tab');
+  await isAt(page, 'Security code');
+  await page.keyboard.type('123');
+}
+
+test('users are raised with 3-D Secure, from the load of the page to the end', async ({ context }) => {
+  const { page, editor, organization } = await Visit.begin(server, context, {
+    seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
+  });
+  const { keyboard } = page;
+  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await tabTo(page, 'Number of users');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('ArrowUp');
+  await expect(editor.getByRole('spinbutton')).toHaveValue('7');
+  await keyboard.press('ArrowDown');
+  await expect(editor.getByRole('spinbutton')).toHaveValue('6');
+  await tabTo(page, 'Update User Count');
+  await keyboard.press('Enter');
+  await isAt(page, 'Review your update');
+
+  await keyboard.press('Escape');
+  await isAt(page, 'Update User Count');
+  await tabTo(page, 'Number of users', 'Shift+Tab');
+  await keyboard.press('Enter');
+  await isAt(page, 'Review your update');
+  await tabTo(page, 'Confirm Update');
+  await keyboard.press('Space');
+
+  await isAt(page, 'Complete authentication');
+  await keyboard.press('Enter');
+  await isAt(page, 'You have 6 users now');
+  await tabTo(page, 'Done');
+  await keyboard.press('Enter');
+  await isAt(page, 'Number of users');
+  expect(await server.truth(organization.organizationId)).toMatchObject({ quantity: 6 });
+});
+
+test('a bank’s no leads to the form for another card, which pays', async ({ context }) => {
+  const { page, editor } = await Visit.begin(server, context, {
+    seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
+  });
+  const { keyboard } = page;
+  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await tabTo(page, 'Number of users');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await isAt(page, 'Review your update');
+  await tabTo(page, 'Confirm Update');
+  await keyboard.press('Enter');
+  await isAt(page, 'Complete authentication');
+  await keyboard.press('Tab');
+  await isAt(page, 'Fail authentication');
+  await keyboard.press('Space');
+  await isAt(page, 'Pay for your update to 6 users');
+  await typeCard(page, '4242424242424242');
+  await tabTo(page, /^Pay \$14\.97$/);
+  await keyboard.press('Enter');
+  await isAt(page, 'You have 6 users now');
+});
+
+test('credits are bought with a card that is typed in', async ({ context }) => {
+  const { page, buy } = await Visit.begin(server, context);
+  const { keyboard } = page;
+  await expect(buy.getByRole('spinbutton')).toBeVisible();
+  await tabTo(page, 'Number of credits');
+  await keyboard.press('ControlOrMeta+A');
+  await keyboard.type('2');
+  await tabTo(page, 'Buy Credits');
+  await keyboard.press('Space');
+  await isAt(page, 'Pay for 2 credits');
+
+  await keyboard.press('Escape');
+  await isAt(page, 'Buy Credits');
+  await keyboard.press('Enter');
+  await isAt(page, 'Pay for 2 credits');
+  await typeCard(page, '4000002760003184');
+  await tabTo(page, /^Pay \$38\.00$/);
+  await keyboard.press('Enter');
+  await isAt(page, 'Complete authentication');
+  await keyboard.press('Enter');
+  await isAt(page, '2 credits added');
+  await tabTo(page, 'Done');
+  await keyboard.press('Enter');
+  await isAt(page, 'Number of credits');
+});
+
+test('with no card on file the first one is typed in, and the review then names it', async ({ context }) => {
+  const { page, editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
+  const { keyboard } = page;
+  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await tabTo(page, 'Number of users');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await isAt(page, 'Review your update');
+  await tabTo(page, 'Add a payment method');
+  await keyboard.press('Enter');
+  await isAt(page, 'Payment method');
+  await keyboard.press('Escape');
+  await isAt(page, 'Review your update');
+  await tabTo(page, 'Add a payment method');
+  await keyboard.press('Enter');
+  await isAt(page, 'Payment method');
+  await typeCard(page, '5555555555554444');
+  await tabTo(page, 'Save payment method');
+  await keyboard.press('Space');
+  await isAt(page, 'Review your update');
+  await expect(editor).toContainText('To Mastercard ending in 4444');
+  await tabTo(page, 'Confirm Update');
+  await keyboard.press('Enter');
+  await isAt(page, 'You have 6 users now');
+});

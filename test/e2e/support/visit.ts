@@ -1,0 +1,37 @@
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import type { NewTestOrganization, TestOrganization } from '../../support/backend.ts';
+import type { Server } from '../matrix/server-process.ts';
+
+/** A person at a host's page of an organisation of their own, on the real handler, with the fake Stripe.js at Stripe's URL. */
+export class Visit {
+  readonly page: Page;
+  readonly organization: TestOrganization;
+
+  constructor(page: Page, organization: TestOrganization) {
+    this.page = page;
+    this.organization = organization;
+  }
+
+  /** Opens the page. Organisations of one server keep apart. */
+  static async begin(
+    server: Server,
+    context: BrowserContext,
+    options: NewTestOrganization = {},
+  ): Promise<Visit> {
+    const organization = await server.create({ ...options, publishableKey: 'pk_test_visit' });
+    await context.route('https://js.stripe.com/**', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: server.stripeJs }),
+    );
+    const page = await context.newPage();
+    await page.goto(`${server.address}/?organization=${organization.organizationId}`);
+    return new Visit(page, organization);
+  }
+
+  get editor(): Locator {
+    return this.page.locator('ocw-seat-editor');
+  }
+
+  get buy(): Locator {
+    return this.page.locator('ocw-buy-credits');
+  }
+}
