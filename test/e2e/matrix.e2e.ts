@@ -14,6 +14,8 @@ import { Tab } from './matrix/tab.ts';
 
 // Flow × how the payment goes × what comes between, in Chromium on the real handler. Each cell is an organisation of its own.
 test.describe.configure({ timeout: 120_000 });
+// A trace of each of the many looks at the page would take longer than the cells; what fails says what the page says.
+test.use({ trace: 'off' });
 
 const ROWS: readonly Row[] = [...SEAT_CHANGE_ROWS, ...PURCHASES_ROWS];
 const TABLE = join(import.meta.dirname, '../../.cache/payment-matrix.md');

@@ -2,10 +2,16 @@ import type { Scene } from './interruptions.ts';
 
 const BROWSER_API = '**/backend/_stripe/**';
 
-/** Nobody reaches Stripe: neither the server nor the page. */
-export async function stripeIsDown({ server, organization, tab }: Scene): Promise<void> {
+/** The server does not reach Stripe. */
+export async function serverIsCutOff({ server, organization }: Scene): Promise<void> {
   const forever = { kind: 'lost', position: 'before', times: 1_000_000 };
   await server.control(organization.organizationId, 'faults', forever);
+}
+
+/** Nobody reaches Stripe: neither the server nor the page. */
+export async function stripeIsDown(scene: Scene): Promise<void> {
+  await serverIsCutOff(scene);
+  const { tab } = scene;
   await tab.page.context().route(BROWSER_API, (route) => route.abort('connectionfailed'));
 }
 

@@ -2,7 +2,7 @@ import type { OrganizationSeed } from '../../../src/testing/stripe-simulator/ind
 import type { Interrupted, Interruption, Scene } from './interruptions.ts';
 import { goOffline, interrupt, restart } from './interruptions.ts';
 import type { Cell, Row } from './row.ts';
-import { stripeIsBack, stripeIsDown } from './outage.ts';
+import { serverIsCutOff, stripeIsBack, stripeIsDown } from './outage.ts';
 import type { Payment, Tab } from './tab.ts';
 
 // Two credits at $19.00 are bought, and after whatever came between, the person goes on.
@@ -21,6 +21,7 @@ const NOT_APPROVED =
   /(Your bank did not approve the payment|We are unable to authenticate your payment method).*Nothing was charged\./;
 const DOWN = 'The payment service does not answer right now.';
 
+const PAY = /^Pay \$/;
 const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = '4000002760003184';
 
@@ -41,7 +42,7 @@ async function choose(tab: Tab, quantity: number): Promise<void> {
 
 async function pay(tab: Tab, payment: Payment): Promise<void> {
   await tab.enter(payment);
-  await tab.pay(/^Pay \$/);
+  await tab.pay(PAY);
 }
 
 /** What the page says at the end, by what came between: a message does not survive a reload, nor a lost answer. */
@@ -144,9 +145,10 @@ const stripeDown: Script = async (scene, kind) => {
   await tab.says(DOWN);
   await stripeIsBack(scene);
   await tab.press('Try again');
-  await tab.says(FORM);
+  await tab.enter(GOOD_CARD);
+  await tab.canPay(PAY);
   await stripeIsDown(scene);
-  await pay(tab, GOOD_CARD);
+  await tab.pay(PAY);
   await tab.says(...WAITS);
   let there = tab;
   if (kind === 'reload') await tab.page.reload();
@@ -156,7 +158,7 @@ const stripeDown: Script = async (scene, kind) => {
     await restart(
       scene,
       () => Promise.resolve(),
-      () => stripeIsDown(scene),
+      () => serverIsCutOff(scene),
     );
   }
   const isNew = kind === 'reload' || kind === 'second tab';
@@ -165,6 +167,7 @@ const stripeDown: Script = async (scene, kind) => {
   if (isNew) await there.press('Try again');
   const said = isNew ? FORM : DOUBT;
   await there.says(said);
+  await there.reopenForm();
   return { tab: there, first: there === tab ? null : tab, release: () => Promise.resolve(), said };
 };
 
@@ -192,6 +195,8 @@ async function goOn(scene: Scene, end: End, { tab, first, release }: Interrupted
   if (end.as === 'bought') return;
   await scene.server.control(scene.organization.organizationId, 'action', { outcome: 'succeed' });
   await first?.says(BOUGHT);
+  // The person has left this purchase, and comes back to the page another day.
+  await tab.page.reload();
 }
 
 function row(outcome: string, end: End, script: Script, seed: OrganizationSeed = {}): Row {

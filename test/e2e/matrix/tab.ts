@@ -17,8 +17,10 @@ export interface Held {
 
 /** Milliseconds of real time for which a tab is watched until it says something. */
 const PATIENCE = 30_000;
-/** Milliseconds of the page's time that pass with each look. */
+/** Milliseconds of the page's time that pass with each look while nothing is asked of the server. */
 const STEP = 250;
+/** Milliseconds between two looks while something is. */
+const LOOK = 20;
 
 /** A person at a tab of the host's page. */
 export class Tab {
@@ -68,6 +70,7 @@ export class Tab {
       if (said !== undefined) return said;
       if (Date.now() > end) throw new Error(`Waited in vain for “${words.join('” or “')}”. It says: ${text}`);
       if (this.#asked.size === 0) await this.page.clock.runFor(STEP);
+      else await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
 
@@ -86,10 +89,15 @@ export class Tab {
 
   /** Agrees to pay, and remembers the amount on the button. */
   async pay(name: RegExp): Promise<void> {
+    await this.canPay(name);
     const button = this.element.getByRole('button', { name });
-    await expect(button).toHaveAttribute('aria-disabled', 'false');
     this.agree(await button.innerText());
     await button.click();
+  }
+
+  /** Waits until the button takes a press. */
+  async canPay(name: RegExp): Promise<void> {
+    await expect(this.element.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'false');
   }
 
   /** Remembers the one amount in a text that the person agrees to. */
@@ -113,6 +121,14 @@ export class Tab {
     await this.#form.getByLabel('Card number').fill(payment);
     await this.#form.getByLabel('Expiration date').fill('12 / 34');
     await this.#form.getByLabel('Security code').fill('123');
+  }
+
+  /** Has the payment form loaded again, where it could not be loaded. */
+  async reopenForm(): Promise<void> {
+    const again = this.element.getByRole('button', { name: 'Load it again' });
+    const frame = this.element.locator('iframe[title^="Secure payment"]');
+    await expect(again.or(frame)).toBeVisible();
+    if (await again.isVisible()) await again.click();
   }
 
   /** The bank's question, over the page. */
