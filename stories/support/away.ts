@@ -52,10 +52,7 @@ class SimulatedSite {
   /** Shows a page, and each that it leads to; back at the story's own address, what is shown there comes back. */
   async visit(request: Request): Promise<void> {
     const url = new URL(request.url);
-    if (isStory(url)) {
-      this.#comeBack(url);
-      return;
-    }
+    if (isStory(url)) return this.#comeBack(url);
     const response = await this.#serve(request);
     const next = response?.headers.get('location');
     if (next) return this.visit(new Request(new URL(next, url)));
@@ -106,9 +103,12 @@ class SimulatedSite {
     };
   }
 
-  #comeBack(url: URL): void {
+  async #comeBack(url: URL): Promise<void> {
     this.close();
     history.replaceState(history.state, '', url);
+    // With the last element goes what it has read.
+    for (const provider of document.querySelectorAll('ocw-billing')) provider.remove();
+    await new Promise((resolve) => setTimeout(resolve));
     this.#story.comeBack();
   }
 }
