@@ -5,7 +5,7 @@ import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
 // Somebody who has a keyboard and nothing else: `page.keyboard` is all that acts here.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let server: Server;
 

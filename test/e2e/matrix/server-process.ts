@@ -50,6 +50,8 @@ export async function startServer(): Promise<Server> {
     const response = await fetch(`${address}/backend/_test/${path}`, {
       method: 'POST',
       body: JSON.stringify(input),
+      // The server closes what is idle for seconds, perhaps just as it is used again.
+      headers: { Connection: 'close' },
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;

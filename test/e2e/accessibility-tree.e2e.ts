@@ -1,0 +1,123 @@
+import type { Locator } from '@playwright/test';
+import { expect as soonExpect, test } from '@playwright/test';
+import type { Server } from './matrix/server-process.ts';
+import { startServer } from './matrix/server-process.ts';
+import { Visit } from './support/visit.ts';
+
+// What assistive technology is given in each step. A change here is a change for people who cannot see the page.
+test.describe.configure({ timeout: 120_000 });
+
+/** Twice what a busy machine has been seen to take. */
+const expect = soonExpect.configure({ timeout: 20_000 });
+
+let server: Server;
+
+test.beforeAll(async () => {
+  server = await startServer();
+  // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  await server.create({}).catch(() => undefined);
+});
+
+test.afterAll(() => server.remove());
+
+async function enterCard({ page }: Visit, number: string): Promise<void> {
+  const form = page.frameLocator('iframe[title^="Secure payment"]');
+  await form.getByLabel('Card number').fill(number);
+  await form.getByLabel('Expiration date').fill('12 / 34');
+  await form.getByLabel('Security code').fill('123');
+}
+
+/** What an element reads as, in the file of this name; `--update-snapshots=all` writes it. */
+async function reads(element: Locator, name: string): Promise<void> {
+  await expect(element).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+}
+
+test('the editor: number, estimate, a number that is none, review, done', async ({ context }) => {
+  const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_visa' } });
+  const field = editor.getByRole('spinbutton');
+  await expect(field).toBeVisible();
+  await reads(editor, 'editor-number');
+  await field.fill('8');
+  await expect(editor.getByRole('status').last()).toContainText('$');
+  await reads(editor, 'editor-estimate');
+  await field.fill('0');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await reads(editor, 'editor-invalid');
+  await field.fill('8');
+  await editor.getByRole('button', { name: 'Update User Count' }).click();
+  await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  await reads(editor, 'editor-review');
+  await editor.getByRole('button', { name: 'Confirm Update' }).click();
+  await expect(editor.getByRole('heading', { name: 'You have 8 users now' })).toBeFocused();
+  await reads(editor, 'editor-done');
+});
+
+test('the editor: no card on file, its entry', async ({ context }) => {
+  const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
+  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('button', { name: 'Update User Count' }).click();
+  await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  await reads(editor, 'editor-review-without-card');
+  await editor.getByRole('button', { name: 'Add a payment method' }).click();
+  await expect(editor.getByRole('button', { name: 'Save payment method' })).toHaveAttribute(
+    'aria-disabled',
+    'false',
+  );
+  await reads(editor, 'editor-card-entry');
+});
+
+test('the editor: the bank’s question, another card, given up', async ({ context }) => {
+  const visit = await Visit.begin(server, context, {
+    seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
+  });
+  const { editor, page } = visit;
+  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('button', { name: 'Update User Count' }).click();
+  await editor.getByRole('button', { name: 'Confirm Update' }).click();
+  await expect(page.frameLocator('iframe[title^="3-D Secure"]').getByRole('button').first()).toBeFocused();
+  await reads(editor, 'editor-approval');
+  await page.frameLocator('iframe[title^="3-D Secure"]').getByRole('button', { name: 'Fail' }).click();
+  await expect(editor.getByRole('button', { name: /^Pay/ })).toHaveAttribute('aria-disabled', 'false');
+  await reads(editor, 'editor-other-card');
+  await editor.getByRole('button', { name: 'Give up this update' }).click();
+  await expect(editor.getByRole('heading', { name: 'The update was given up' })).toBeFocused();
+  await reads(editor, 'editor-ended');
+});
+
+test('the editor: a payment that is under way', async ({ context }) => {
+  const visit = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
+  const { editor, page } = visit;
+  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('button', { name: 'Update User Count' }).click();
+  await editor.getByRole('button', { name: 'Confirm Update' }).click();
+  const form = page.frameLocator('iframe[title^="Secure payment"]');
+  await form.getByLabel('Payment method').selectOption('bank_debit');
+  await editor.getByRole('button', { name: /^Pay/ }).click();
+  await expect(editor).toContainText('is under way');
+  await reads(editor, 'editor-under-way');
+});
+
+test('buying: number, a number that is none, the form, a refusal, done', async ({ context }) => {
+  const visit = await Visit.begin(server, context);
+  const { buy } = visit;
+  const field = buy.getByRole('spinbutton');
+  await expect(field).toBeVisible();
+  await reads(buy, 'buying-number');
+  await field.fill('0');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await reads(buy, 'buying-invalid');
+  await field.fill('2');
+  await buy.getByRole('button', { name: 'Buy Credits' }).click();
+  const pay = buy.getByRole('button', { name: /^Pay/ });
+  await expect(pay).toHaveAttribute('aria-disabled', 'false');
+  await reads(buy, 'buying-form');
+  await enterCard(visit, '4000000000000002');
+  await pay.click();
+  await expect(buy.getByRole('alert')).toContainText('declined');
+  await expect(pay).toHaveAttribute('aria-disabled', 'false');
+  await reads(buy, 'buying-refused');
+  await enterCard(visit, '4242424242424242');
+  await pay.click();
+  await expect(buy.getByRole('heading', { name: '2 credits added' })).toBeFocused();
+  await reads(buy, 'buying-done');
+});
