@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { elementsOf } from '../../stories/support/play.ts';
+import { endChallenge } from '../../stories/support/stripe-form.ts';
 import { addHostileStyles, differences, inheritedHere, pinWidth } from './hostile.ts';
 import { atRest, drawings, shownStories } from './looks.ts';
 
@@ -48,7 +49,10 @@ const stories = new Map((await shownStories()).map(({ name, story }) => [name, s
 
 describe('A hostile page restyles nothing', function () {
   this.timeout(30_000);
-  afterEach(() => document.body.replaceChildren());
+  afterEach(() => {
+    endChallenge();
+    document.body.replaceChildren();
+  });
 
   for (const name of STATES) {
     it(`of what is drawn in ${name}`, async () => {

@@ -9,9 +9,13 @@ const SMALLEST_TARGET = 24;
 
 /** A story of fixed answers, by the name that a test can have. */
 export interface ShownStory {
+  /** Of its file. */
+  readonly file: string;
   readonly name: string;
   readonly story: ComposedStory;
 }
+
+const nameOf = (file: string): string => file.replace('.stories.ts', '');
 
 /** The stories that only show, in the surroundings given; those that walk through a real handler have tests of their own. */
 export async function shownStories(globals: Readonly<Record<string, string>> = {}): Promise<ShownStory[]> {
@@ -19,7 +23,7 @@ export async function shownStories(globals: Readonly<Record<string, string>> = {
   return Object.entries(all.files).flatMap(([file, module]) =>
     Object.entries(all.compose(module))
       .filter(([, { tags }]) => tags.includes('autodocs'))
-      .map(([name, story]) => ({ name: `${file.replace('.stories.ts', '')}: ${name}`, story })),
+      .map(([name, story]) => ({ file: nameOf(file), name: `${nameOf(file)}: ${name}`, story })),
   );
 }
 

@@ -43,6 +43,6 @@ export const buyCreditsStyles = css`
   }
   /* Below what it belongs to: the other side may grow with what is opened or drawn there. */
   .panel .actions {
-    margin-block-start: 16px;
+    margin-block-start: 4px;
   }
 `;

@@ -89,20 +89,10 @@ export const baseStyles = css`
     font-weight: 600;
     text-align: center;
     cursor: pointer;
-    transition: background-color 0.12s;
   }
   button:hover,
   .button:hover {
     background: var(--_tint);
-  }
-  .primary,
-  .primary:hover {
-    background: var(--_accent);
-    border-color: transparent;
-    color: var(--_on-accent);
-  }
-  .primary:hover {
-    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
   }
   [aria-disabled='true'] {
     cursor: default;
@@ -114,8 +104,7 @@ export const baseStyles = css`
   }
   .notice {
     border-inline-start: 3px solid var(--_tone, var(--_edge));
-    padding: 2px 0 2px 12px;
-    padding-inline: 12px 0;
+    padding-inline-start: 12px;
   }
   .card + .notice {
     margin-block-start: 12px;
@@ -170,9 +159,6 @@ export const baseStyles = css`
   @media (forced-colors: active) {
     .bone {
       background: GrayText;
-    }
-    .primary {
-      border-color: ButtonText;
     }
   }
 `;

@@ -64,7 +64,7 @@ export const flowContentStyles = css`
     min-inline-size: 0;
     min-block-size: max(24px, var(--_space) * 11);
     text-align: center;
-    font-size: 1.25em;
+    font-size: clamp(0.75em, 9cqi, 1.25em);
     font-weight: 600;
   }
   input:focus-visible {
@@ -101,11 +101,32 @@ export const flowContentStyles = css`
     gap: 8px;
     margin-block-start: auto;
   }
+  .panel > .actions {
+    padding-block-start: 12px;
+  }
   .actions > * {
     flex: 1 1 auto;
   }
   .actions > .primary {
     flex-grow: 3;
+  }
+  button,
+  .button {
+    transition: background-color 0.12s;
+  }
+  .primary,
+  .primary:hover {
+    background: var(--_accent);
+    border-color: transparent;
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border-color: ButtonText;
+    }
   }
   .link {
     align-self: start;

@@ -1,0 +1,3 @@
+import { checkNarrowLooks } from './looks-narrow.ts';
+
+await checkNarrowLooks((file) => file === 'seat-editor-payment');
