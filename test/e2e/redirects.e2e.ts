@@ -1,17 +1,18 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import type { NewTestOrganization, TestOrganization } from '../support/backend.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
 import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
 import type { Element } from './matrix/tab.ts';
 import { Tab } from './matrix/tab.ts';
+import { Visit } from './support/visit.ts';
 
 // Somebody leaves for the bank's page and comes back, or does not: in Chromium on the real handler, under a strict policy.
 test.describe.configure({ timeout: 120_000 });
 
 const HOUR = 3600;
 /** What the host's own page had in its address. */
-const OWN = 'tab=2&q=a+b';
+const OWN = '&tab=2&q=a+b';
 const HASH = '#plan';
 
 let server: Server;
@@ -24,27 +25,27 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.remove());
 
-/** A person at a host's page of an organisation of their own. */
-class Visit {
-  readonly context: BrowserContext;
-  readonly organization: TestOrganization;
+/** Somebody who pays on the bank's page. */
+class Trip {
   readonly tab: Tab;
+  readonly #visit: Visit;
 
-  constructor(context: BrowserContext, organization: TestOrganization, tab: Tab) {
-    this.context = context;
-    this.organization = organization;
-    this.tab = tab;
+  constructor(visit: Visit, { element }: Flow) {
+    this.#visit = visit;
+    this.tab = new Tab(visit.page, element);
   }
 
-  static async begin(context: BrowserContext, flow: Flow): Promise<Visit> {
-    const organization = await server.create({ ...flow.organization, publishableKey: 'pk_test_redirects' });
-    await context.route('https://js.stripe.com/**', (route) =>
-      route.fulfill({ contentType: 'text/javascript', body: server.stripeJs }),
-    );
+  static async begin(context: BrowserContext, flow: Flow): Promise<Trip> {
     await context.clock.install();
-    const page = await context.newPage();
-    await page.goto(addressOf(organization));
-    return new Visit(context, organization, new Tab(page, flow.element));
+    return new Trip(await Visit.begin(server, context, flow.organization, `${OWN}${HASH}`), flow);
+  }
+
+  get organizationId(): string {
+    return this.#visit.organization.organizationId;
+  }
+
+  get address(): string {
+    return this.#visit.address;
   }
 
   get page(): Page {
@@ -70,31 +71,28 @@ class Visit {
   }
 
   /** A new window, which knows nothing of the one before. */
-  async openAnew({ element }: Flow): Promise<Visit> {
-    const page = await this.context.newPage();
-    await page.goto(addressOf(this.organization));
-    return new Visit(this.context, this.organization, new Tab(page, element));
+  async openAnew(flow: Flow): Promise<Trip> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.address);
+    return new Trip(new Visit(page, this.#visit.organization, this.address), flow);
   }
 
   async pass(seconds: number): Promise<void> {
-    await server.control(this.organization.organizationId, 'clock', { by: seconds });
+    await server.control(this.organizationId, 'clock', { by: seconds });
   }
 
   /** What was charged since the first month, minor units. */
   async charged(): Promise<readonly number[]> {
-    const { charges } = await server.truth(this.organization.organizationId);
+    const { charges } = await server.truth(this.organizationId);
     const succeeded = charges.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
     return succeeded.filter((amount) => amount !== 5 * 2900);
   }
 
   /** Nothing of the way to the bank is left in the address, and everything of the host's own is. */
   async hasCleanAddress(): Promise<void> {
-    await expect.poll(() => this.page.url()).toBe(addressOf(this.organization));
+    await expect.poll(() => this.page.url()).toBe(this.address);
   }
 }
-
-const addressOf = ({ organizationId }: TestOrganization): string =>
-  `${server.address}/?organization=${organizationId}&${OWN}${HASH}`;
 
 /** Something that is paid for, or a card that is saved, on the bank's page. */
 interface Flow {
@@ -174,7 +172,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
     test('is taken up by itself on the way back, says how it ended, and leaves nothing in the address', async ({
       context,
     }) => {
-      const visit = await Visit.begin(context, flow);
+      const visit = await Trip.begin(context, flow);
       await flow.reach(visit.tab);
       await visit.leaveForBank(flow);
       await visit.answer('Approve');
@@ -184,7 +182,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
     });
 
     test('is done once, however often the return is loaded again or gone Back to', async ({ context }) => {
-      const visit = await Visit.begin(context, flow);
+      const visit = await Trip.begin(context, flow);
       const { page, tab } = visit;
       await flow.reach(tab);
       await visit.leaveForBank(flow);
@@ -202,12 +200,12 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       await page.goBack();
       await tab.says(flow.later, flow.done);
       expect(await visit.charged()).toEqual(flow.charge);
-      const { quantity } = await server.truth(visit.organization.organizationId);
+      const { quantity } = await server.truth(visit.organizationId);
       expect(quantity).toBe(flow === SEAT_CHANGE ? 8 : 5);
     });
 
     test('says that the bank refused, and can be tried again', async ({ context }) => {
-      const visit = await Visit.begin(context, flow);
+      const visit = await Trip.begin(context, flow);
       const { tab } = visit;
       await flow.reach(tab);
       await visit.leaveForBank(flow);
@@ -226,7 +224,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
     });
 
     test('goes on where the person presses Back on the bank’s page', async ({ context }) => {
-      const visit = await Visit.begin(context, flow);
+      const visit = await Trip.begin(context, flow);
       const { page, tab } = visit;
       await flow.reach(tab);
       await visit.leaveForBank(flow);
@@ -249,7 +247,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
 
 test.describe('a window that was closed at the bank', () => {
   test('leaves an update that a new window shows, and that can be continued there', async ({ context }) => {
-    const first = await Visit.begin(context, SEAT_CHANGE);
+    const first = await Trip.begin(context, SEAT_CHANGE);
     await SEAT_CHANGE.reach(first.tab);
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
@@ -266,7 +264,7 @@ test.describe('a window that was closed at the bank', () => {
   test('leaves an update that a new window can give up, after which another one can be made', async ({
     context,
   }) => {
-    const first = await Visit.begin(context, SEAT_CHANGE);
+    const first = await Trip.begin(context, SEAT_CHANGE);
     await SEAT_CHANGE.reach(first.tab);
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
@@ -276,7 +274,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.says('The update was given up');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
-    await server.control(visit.organization.organizationId, 'card', { card: 'pm_card_visa' });
+    await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
     await visit.tab.says('You have 6 users now');
@@ -285,7 +283,7 @@ test.describe('a window that was closed at the bank', () => {
   test('leaves an update that lapses after Stripe’s time, after which another one can be made', async ({
     context,
   }) => {
-    const first = await Visit.begin(context, SEAT_CHANGE);
+    const first = await Trip.begin(context, SEAT_CHANGE);
     await SEAT_CHANGE.reach(first.tab);
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
@@ -295,7 +293,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.says('The update has lapsed');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
-    await server.control(visit.organization.organizationId, 'card', { card: 'pm_card_visa' });
+    await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
     await visit.tab.says('You have 6 users now');
@@ -304,13 +302,13 @@ test.describe('a window that was closed at the bank', () => {
   test('leaves a purchase that charges nothing, and the bank’s late yes brings its credits all the same', async ({
     context,
   }) => {
-    const first = await Visit.begin(context, PURCHASE);
+    const first = await Trip.begin(context, PURCHASE);
     await PURCHASE.reach(first.tab);
     await first.leaveForBank(PURCHASE);
     await first.page.close();
     const visit = await first.openAnew(PURCHASE);
     await visit.tab.says('Number of credits');
-    await server.control(visit.organization.organizationId, 'action', { outcome: 'succeed' });
+    await server.control(visit.organizationId, 'action', { outcome: 'succeed' });
     await visit.page.reload();
     await visit.tab.says('Number of credits', PURCHASE.done);
     await expect(visit.page.locator('ocw-credit-balance').locator('[part~="available"]')).toHaveText('7');
@@ -320,11 +318,11 @@ test.describe('a window that was closed at the bank', () => {
   test('leaves a purchase that lapses after Stripe’s time, after which another one can be made', async ({
     context,
   }) => {
-    const visit = await Visit.begin(context, PURCHASE);
+    const visit = await Trip.begin(context, PURCHASE);
     await PURCHASE.reach(visit.tab);
     await visit.leaveForBank(PURCHASE);
     await visit.pass(25 * HOUR);
-    await visit.page.goto(addressOf(visit.organization));
+    await visit.page.goto(visit.address);
     await visit.tab.says('The time to pay has run out');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
@@ -339,7 +337,7 @@ test.describe('a window that was closed at the bank', () => {
 test('a first card can be entered on Stripe’s page where Stripe.js is blocked, and the review then names it', async ({
   context,
 }) => {
-  const visit = await Visit.begin(context, FIRST_CARD);
+  const visit = await Trip.begin(context, FIRST_CARD);
   const { tab, page } = visit;
   await context.route('https://js.stripe.com/**', (route) => route.abort());
   await FIRST_CARD.reach(tab);

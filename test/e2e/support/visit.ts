@@ -6,25 +6,30 @@ import type { Server } from '../matrix/server-process.ts';
 export class Visit {
   readonly page: Page;
   readonly organization: TestOrganization;
+  /** The address of the page. */
+  readonly address: string;
 
-  constructor(page: Page, organization: TestOrganization) {
+  constructor(page: Page, organization: TestOrganization, address: string) {
     this.page = page;
     this.organization = organization;
+    this.address = address;
   }
 
-  /** Opens the page. Organisations of one server keep apart. */
+  /** Opens the page, whose own query may go on and which may have a hash. Organisations of one server keep apart. */
   static async begin(
     server: Server,
     context: BrowserContext,
     options: NewTestOrganization = {},
+    own = '',
   ): Promise<Visit> {
     const organization = await server.create({ ...options, publishableKey: 'pk_test_visit' });
     await context.route('https://js.stripe.com/**', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: server.stripeJs }),
     );
     const page = await context.newPage();
-    await page.goto(`${server.address}/?organization=${organization.organizationId}`);
-    return new Visit(page, organization);
+    const address = `${server.address}/?organization=${organization.organizationId}${own}`;
+    await page.goto(address);
+    return new Visit(page, organization, address);
   }
 
   get editor(): Locator {
