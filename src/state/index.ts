@@ -19,7 +19,7 @@ export type { BillingStoreHandle } from './registry.ts';
 export { billingStoreFor } from './registry.ts';
 export type { SeatChangeFlowOptions } from './seat-change-flow.ts';
 export { createSeatChangeFlow } from './seat-change-flow.ts';
-export { createCreditGate } from './credit-gate.ts';
+export { readCreditGate } from './credit-gate.ts';
 export type { CreditPurchaseFlowOptions } from './credit-purchase-flow.ts';
 export { createCreditPurchaseFlow } from './credit-purchase-flow.ts';
 export type {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Account } from '../../src/contract/index.ts';
-import { createCreditGate } from '../../src/state/index.ts';
+import { readCreditGate } from '../../src/state/index.ts';
 import { anAccount } from '../support/samples.ts';
 import { lostConnection, ManualTime, scriptedClient, stillStore } from './stage.ts';
 
@@ -20,19 +20,19 @@ async function gateOf(...answers: readonly (Account | Error)[]) {
     },
   });
   const store = stillStore(client, new ManualTime());
-  const $gate = createCreditGate(store);
+  const gate = () => readCreditGate(store.$account.get());
   const next = async () => {
     await store.refresh();
-    return $gate.get();
+    return gate();
   };
-  return { $gate, store, next };
+  return { gate, store, next };
 }
 
 describe('the gate', () => {
   test('is unknown before the account, and says why it could not be read', async () => {
     const error = lostConnection();
-    const { $gate, next } = await gateOf(error);
-    assert.deepEqual($gate.get(), { status: 'unknown', error: null });
+    const { gate, next } = await gateOf(error);
+    assert.deepEqual(gate(), { status: 'unknown', error: null });
     assert.deepEqual(await next(), { status: 'unknown', error });
   });
 
@@ -48,12 +48,12 @@ describe('the gate', () => {
   });
 
   test('stays as it was while the account is read again or cannot be', async () => {
-    const { $gate, store, next } = await gateOf(withCredits(1), lostConnection());
+    const { gate, store, next } = await gateOf(withCredits(1), lostConnection());
     await next();
     const reading = store.refresh();
-    assert.equal($gate.get().status, 'open');
+    assert.equal(gate().status, 'open');
     await reading;
-    assert.equal($gate.get().status, 'open');
+    assert.equal(gate().status, 'open');
   });
 
   test('offers to buy only where credits are sold and the person may buy them', async () => {

@@ -40,6 +40,11 @@ export class OcwBilling extends BaseElement {
     this.#provider.announce();
   }
 
+  protected override suspend(): void {
+    super.suspend();
+    this.#provider.withdraw();
+  }
+
   /** Reads the account again for all elements inside. Settles when it is read or has failed; never rejects. */
   async refresh(): Promise<void> {
     await this.connection.store?.refresh();

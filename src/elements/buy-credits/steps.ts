@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account, CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 import { buyStepMessages } from '../../locales/en/buy-steps.ts';
@@ -80,8 +81,12 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     }
   }
 
-  /** The step of a phase. */
-  view(phase: CreditPurchasePhase, account: Account): TemplateResult {
+  /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
+  view(phase: CreditPurchasePhase, account: Account): unknown {
+    return keyed(phase.status, this.#step(phase, account));
+  }
+
+  #step(phase: CreditPurchasePhase, account: Account): unknown {
     const { l10n, failure } = this.#context;
     const actions = {
       check: () => void this.#flow().checkOutcome(),
@@ -92,7 +97,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     switch (phase.status) {
       case 'choosing':
       case 'creating':
-        return html`${nothing}`;
+        return nothing;
       case 'resuming':
         return this.#resuming(phase.error);
       case 'paying':

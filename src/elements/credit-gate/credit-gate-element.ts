@@ -4,8 +4,8 @@ import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
-import type { BillingStore, CreditGate } from '../../state/index.ts';
-import { createCreditGate } from '../../state/credit-gate.ts';
+import type { CreditGate } from '../../state/index.ts';
+import { readCreditGate } from '../../state/credit-gate.ts';
 import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
@@ -54,7 +54,6 @@ export class OcwCreditGate extends AccountElement {
   /** The words could not be fetched. */
   @state() private faceError: BillingError | undefined;
 
-  #gate: ReturnType<typeof createCreditGate> | undefined;
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** What had the focus when the gate closed around it. */
@@ -82,15 +81,6 @@ export class OcwCreditGate extends AccountElement {
     super.disconnectedCallback();
   }
 
-  protected override attach(store: BillingStore): () => void {
-    this.#gate = createCreditGate(store);
-    const stops = [super.attach(store), this.watch(this.#gate)];
-    return () => {
-      this.#gate = undefined;
-      stops.forEach((stop) => stop());
-    };
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { status } = this;
@@ -116,7 +106,8 @@ export class OcwCreditGate extends AccountElement {
   }
 
   get #state(): CreditGate {
-    return this.#gate?.get() ?? { status: 'unknown', error: this.connection.error ?? null };
+    if (!this.connection.store) return { status: 'unknown', error: this.connection.error ?? null };
+    return readCreditGate(this.remote);
   }
 
   get #error(): BillingError | null {

@@ -10,6 +10,9 @@ import type { StepContext } from './steps.ts';
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
+/** Codes that say what the step says anyhow. */
+const SAID: readonly string[] = ['outcome_unknown', 'request_in_progress'];
+
 /** Confirmed, and the answer got lost. */
 export function unknownView({ checking, error }: Phase<'unknown'>, context: StepContext): TemplateResult {
   const { l10n, flow } = context;
@@ -18,7 +21,7 @@ export function unknownView({ checking, error }: Phase<'unknown'>, context: Step
     tone: 'warn',
     title: l10n.t('unknownTitle'),
     lines: [l10n.t('unknownBody')],
-    error: error && !checking ? context.failure(error) : nothing,
+    error: error && !checking && !SAID.includes(error.code) ? context.failure(error) : nothing,
     actions: primaryButton(l10n.t(checking ? 'checking' : 'checkOutcome'), check, checking),
   });
 }
@@ -64,8 +67,8 @@ export function doneView(change: SeatChange, { account, l10n, flow }: StepContex
 }
 
 /** Nothing came of it. */
-export function endedView(change: SeatChange, { l10n, flow }: StepContext): TemplateResult {
-  const { title, lines } = explainEnded(change, l10n);
+export function endedView(change: SeatChange, { account, l10n, flow }: StepContext): TemplateResult {
+  const { title, lines } = explainEnded(change, account, l10n);
   return outcomeView({
     tone: 'bad',
     title,
@@ -93,9 +96,14 @@ function explainDone(change: SeatChange, account: Account, l10n: Localizer): str
 }
 
 /** Why a change has ended without an effect. */
-function explainEnded(change: SeatChange, l10n: Localizer): { title: string; lines: string[] } {
+function explainEnded(
+  change: SeatChange,
+  { seats }: Account,
+  l10n: Localizer,
+): { title: string; lines: string[] } {
   const key = `ended_${change.status}`;
-  const users = l10n.t('users', { count: change.seats.from });
+  // What is there now: another tab may have made another change since.
+  const users = l10n.t('users', { count: seats.quantity });
   return {
     title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),
     lines: [

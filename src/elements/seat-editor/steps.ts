@@ -1,5 +1,5 @@
-import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { toBillingError } from '../../client/index.ts';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../locales/en/seat-steps.ts';
@@ -105,12 +105,17 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     }
   }
 
-  view(phase: SeatChangePhase, account: Account): TemplateResult {
+  /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
+  view(phase: SeatChangePhase, account: Account): unknown {
+    return keyed(phase.status === 'confirming' ? 'review' : stepOf(phase), this.#step(phase, account));
+  }
+
+  #step(phase: SeatChangePhase, account: Account): unknown {
     const context = this.#stepContext(account);
     switch (phase.status) {
       case 'editing':
       case 'quoting':
-        return html`${nothing}`;
+        return nothing;
       case 'review':
       case 'confirming':
         return reviewView(phase, context);

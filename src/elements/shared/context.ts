@@ -76,6 +76,11 @@ export class ContextProvider {
     if (!previous) this.announce();
   }
 
+  /** Gives nothing any more until there is a new value: the provider has left the page. */
+  withdraw(): void {
+    this.#value = undefined;
+  }
+
   /** Tells the document that the provider is there: when it has its first value, and in each new place. */
   announce(): void {
     if (this.#value && this.#host.isConnected) this.#host.dispatchEvent(new ContextProviderEvent());

@@ -25,7 +25,7 @@ export interface FlowSteps<Phase> {
   readonly hasFocus: boolean;
   /** Goes along with a phase before it is shown. */
   follow(phase: Phase): void;
-  view(phase: Phase, account: Account): TemplateResult;
+  view(phase: Phase, account: Account): unknown;
   /** Takes up what somebody came back for from another page. */
   takeReturn(): void;
   /** Whether Escape may leave the step now. */
@@ -165,7 +165,7 @@ export abstract class BaseFlowScreen<
   /** A number that somebody changes: what comes after it will be needed. */
   protected readonly begin = (): void => void this.loadSteps();
 
-  #step(account: Account): TemplateResult {
+  #step(account: Account): unknown {
     const phase = this.phase as Phase;
     if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
     if (this.steps) return this.steps.view(phase, account);
