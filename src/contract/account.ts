@@ -63,6 +63,8 @@ export const AccountSchema = v.object({
   }),
   /** Price and limits of a purchase; `null` where none can be made. */
   topUp: v.nullable(v.object({ unitPrice: MoneySchema, minimum: CountSchema, maximum: CountSchema })),
+  /** True where Stripe has not said the price of a credit yet, and the account is worth reading again soon. */
+  topUpUnread: v.optional(v.boolean()),
   /** What the customer has in favour; zero or positive. */
   accountCredit: MoneySchema,
   paymentMethod: v.nullable(PaymentMethodSchema),

@@ -115,7 +115,8 @@ class SharedBillingStore implements BillingStore {
       const account = await this.client.account({ signal: controller.signal });
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;
-      this.#pause = FIRST_PAUSE_MS;
+      if (account.topUpUnread) this.#tryAgainLater();
+      else this.#pause = FIRST_PAUSE_MS;
       this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
       const isOlder = last !== undefined && account.revision < last.revision;
       this.#account.set({ status: 'ready', value: isOlder ? last : account });
@@ -124,11 +125,12 @@ class SharedBillingStore implements BillingStore {
       this.#request = null;
       const failure = toBillingError(error);
       this.#account.set({ status: 'failed', value: last, error: failure });
-      if (failure.retryable && this.#listeners !== null) this.#tryAgainLater();
+      if (failure.retryable) this.#tryAgainLater();
     }
   }
 
   #tryAgainLater(): void {
+    if (this.#listeners === null) return;
     this.#callOff = this.#schedule(() => void this.#read(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
   }

@@ -144,6 +144,22 @@ describe('buying credits', () => {
     await expectProblem(await beginPurchase(other, { quantity: 1 }), 'top_up_unavailable');
   });
 
+  test('a price that Stripe does not say is not told as nothing sold; one that it said is told while it is silent', async () => {
+    const world = await newWorld();
+    await readAccount(world);
+    // Begins anew with no price in its memory, as a process that was started during an outage.
+    const restarted = await createWorld(database, { existing: world, ...world });
+    restarted.wire.fail({ kind: 'lost', position: 'before', times: 1_000 });
+    const { topUp: unknown, topUpUnread } = await readAccount(restarted);
+    assert.deepEqual([unknown, topUpUnread], [null, true]);
+    restarted.wire.reset();
+    const { topUp, topUpUnread: isStillUnread } = await readAccount(restarted);
+    assert.deepEqual([topUp?.unitPrice.amount, isStillUnread], [1900, undefined]);
+    restarted.wire.fail({ kind: 'lost', position: 'before', times: 1_000 });
+    await restarted.simulator.advanceBy(3600);
+    assert.deepEqual((await readAccount(restarted)).topUp, topUp);
+  });
+
   test('the same key begins one purchase, and says so; with another quantity it is refused', async () => {
     const world = await newWorld();
     const responses = await Promise.all([1, 2, 3].map(() => beginPurchase(world, { quantity: 2 }, 'k')));

@@ -132,6 +132,17 @@ describe('after an outage', () => {
     assert.equal(time.pending, 0);
   });
 
+  test('an account that does not know the price of credits yet is read again until it does', async () => {
+    const answers = [anAccount({ topUp: null, topUpUnread: true }), anAccount()];
+    const { store, time, value } = stage(async () => answers.shift()!);
+    store.connect();
+    await settle();
+    assert.equal(value()?.topUp, null);
+    await time.pass(4_000);
+    assert.deepEqual(value(), anAccount());
+    assert.equal(time.pending, 0);
+  });
+
   test('nobody asks again where the backend refuses', async () => {
     const { store, time } = stage(() => Promise.reject(refused()));
     store.connect();

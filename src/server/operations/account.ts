@@ -32,6 +32,7 @@ export async function readAccount(
     periodStart: creditPeriod(snapshot).start,
   });
   const latest = await latestSeatChange(context, organizationId);
+  const topUp = await context.topUp.read(now);
   const changed = await hasChangedSince(context, organizationId, periodStart);
   return {
     mode: context.mode,
@@ -57,7 +58,8 @@ export async function readAccount(
       purchased: balances.purchased,
       includes: [...context.policy.creditIncludes],
     },
-    topUp: await context.topUp.read(now),
+    topUp: topUp ?? null,
+    ...(topUp === undefined && { topUpUnread: true }),
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
     paymentMethod: snapshot.paymentMethod,
     proration: prorationFacts(snapshot, changed),

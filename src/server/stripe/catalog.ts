@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Money } from '../../core/index.ts';
 import type { TopUpPolicy } from '../policy.ts';
+import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './gateway.ts';
 
 /** What one credit costs, and how many can be bought at once. */
@@ -12,8 +13,11 @@ export interface TopUp {
 
 /** The price of a credit, read from Stripe and kept for a while. */
 export interface TopUpCatalog {
-  /** For showing: `null` where nothing is sold, or Stripe did not say the price yet. `now` in Unix seconds. */
-  read(now: number): Promise<TopUp | null>;
+  /**
+   * For showing: as Stripe said last, `null` where nothing is sold. `undefined` where Stripe has not answered since the
+   * process began. `now` in Unix seconds.
+   */
+  read(now: number): Promise<TopUp | null | undefined>;
   /** For selling: as Stripe says now. Rejects where Stripe does not answer; `null` where nothing is sold. */
   ask(): Promise<TopUp | null>;
 }
@@ -39,10 +43,12 @@ export function createTopUpCatalog(stripe: Stripe, policy: TopUpPolicy | null): 
       if (kept !== undefined && now < kept.until) return kept.topUp;
       try {
         kept = { topUp: await ask(), until: now + KEEP_SECONDS };
-      } catch {
+      } catch (error) {
         // Showing what is known is better than showing nothing; selling asks again.
+        const kind = stripeErrorKind(error);
+        if (kept === undefined && kind !== 'unknown' && kind !== 'busy') return null;
       }
-      return kept?.topUp ?? null;
+      return kept?.topUp;
     },
   };
 }
