@@ -88,7 +88,7 @@ for (const [how, hide, show] of [
   [
     'with `content-visibility`, as in closed details',
     (element: Element) => (element as HTMLElement).style.setProperty('content-visibility', 'hidden'),
-    (element: Element) => (element as HTMLElement).style.removeProperty('content-visibility'),
+    (element: Element) => void (element as HTMLElement).style.removeProperty('content-visibility'),
   ],
 ] as const) {
   test(`they are there when a form is shown again that was hidden ${how}`, async ({ context }) => {
