@@ -1,4 +1,5 @@
-import { assertSafeInteger, multiply } from './checks.ts';
+import { assertSafeInteger } from './checks.ts';
+import { multiply } from './multiply.ts';
 
 /** A credit grant as far as spending is concerned. */
 export interface SpendableGrant {

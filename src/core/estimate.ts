@@ -1,4 +1,5 @@
-import { assertSafeInteger, multiply } from './checks.ts';
+import { assertSafeInteger } from './checks.ts';
+import { multiply } from './multiply.ts';
 import { seatChangeCredits } from './credits.ts';
 import type { Money } from './money.ts';
 import { minorUnitDigits } from './money.ts';

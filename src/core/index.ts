@@ -1,4 +1,4 @@
-export { multiply } from './checks.ts';
+export { multiply } from './multiply.ts';
 export type {
   GrantUse,
   SeatChangeCredits,

@@ -1,4 +1,5 @@
-import { assertSafeInteger, multiply, toSafeNumber } from './checks.ts';
+import { assertSafeInteger } from './checks.ts';
+import { multiply, toSafeNumber } from './multiply.ts';
 import type { Period } from './period.ts';
 import { assertPeriod } from './period.ts';
 import { divideRounded } from './rounding.ts';

@@ -9,7 +9,8 @@ import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.
 import { adoptStyles } from '../shared/adopt-styles.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import type { FlowSteps } from '../shared/flow-screen.ts';
-import { primaryButton, secondaryButton } from '../shared/flow-screen.ts';
+import { primaryButton } from '../shared/flow-screen.ts';
+import { secondaryButton } from '../shared/secondary-button.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 import type { Refusal } from '../shared/payment-panel-view.ts';

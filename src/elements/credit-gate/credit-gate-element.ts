@@ -106,8 +106,8 @@ export class OcwCreditGate extends AccountElement {
   }
 
   get #state(): CreditGate {
-    if (!this.connection.store) return { status: 'unknown', error: this.connection.error ?? null };
-    return readCreditGate(this.remote);
+    const { error } = this.connection;
+    return error ? { status: 'unknown', error } : readCreditGate(this.remote);
   }
 
   get #error(): BillingError | null {

@@ -170,11 +170,13 @@ export abstract class BaseFlowScreen<
     if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
     if (this.steps) return this.steps.view(phase, account);
     if (!this.#stepsMissing) this.begin();
-    const error = new BillingError({ code: 'network_error', retryable: true });
-    const content = this.#stepsMissing
-      ? this.context.failure(error, this.begin)
-      : html`<span class="bone"></span>`;
-    return html`<div class="main">${content}</div>`;
+    return html`<div class="main">
+      ${
+        this.#stepsMissing
+          ? this.context.failure(new BillingError({ code: 'network_error' }), this.begin)
+          : html`<span class="bone"></span>`
+      }
+    </div>`;
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -191,12 +193,12 @@ export abstract class BaseFlowScreen<
   #announceDraft(): void {
     const draft = this.flow?.$draft.get();
     if (!this.account || draft === this.#announced) return;
-    const first = this.#announced === undefined;
+    const isNews = this.#announced !== undefined;
     this.#announced = draft;
     this.#stopAnnouncing?.();
-    if (first) return;
+    if (!isNews) return;
     this.#stopAnnouncing = this.context.host.schedule(() => {
-      if (this.account) this.announce(this.describe(this.account));
+      this.announce(this.describe(this.account as Account));
     }, ANNOUNCE_AFTER);
   }
 }
@@ -210,18 +212,6 @@ export function primaryButton(label: string, action: () => void, busy = false): 
     aria-disabled=${busy}
     @click=${busy ? nothing : action}
   >
-    ${label}
-  </button>`;
-}
-
-/** A button beside the one that goes on; latched while busy. */
-export function secondaryButton(
-  part: string,
-  label: string,
-  action: () => void,
-  busy = false,
-): TemplateResult {
-  return html`<button type="button" part=${part} aria-disabled=${busy} @click=${busy ? nothing : action}>
     ${label}
   </button>`;
 }

@@ -1,0 +1,14 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+
+/** A button beside the one that goes on; latched while busy. */
+export function secondaryButton(
+  part: string,
+  label: string,
+  action: () => void,
+  busy = false,
+): TemplateResult {
+  return html`<button type="button" part=${part} aria-disabled=${busy} @click=${busy ? nothing : action}>
+    ${label}
+  </button>`;
+}
