@@ -139,6 +139,8 @@ const answersLost: Script = async (scene, kind) => {
 /** Stripe is silent when the purchase is made, and again when it is paid; interrupted while nobody can know. */
 const stripeDown: Script = async (scene, kind) => {
   const { tab } = scene;
+  // Whoever arrives during an outage is not told the price, and cannot choose.
+  await tab.says('Number of credits');
   await stripeIsDown(scene);
   await choose(tab, 2);
   await tab.says(DOWN);

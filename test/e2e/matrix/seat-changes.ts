@@ -153,8 +153,8 @@ const answersLost: Script = async (scene, kind) => {
 /** Stripe is silent when the quote is asked for, and does not get the change; interrupted while nobody can know. */
 const stripeDown: Script = async (scene, kind) => {
   const { tab, server, organization } = scene;
-  await stripeIsDown(scene);
   await tab.says(EDITOR);
+  await stripeIsDown(scene);
   await tab.type(8);
   await tab.press('Update User Count');
   await tab.says(DOWN);
