@@ -168,7 +168,10 @@ class SeatChangeScreen implements SeatChangeFlow {
   }
 
   async resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void> {
-    if (purpose === 'payment_method') { await this.#resumeCard(id); return; }
+    if (purpose === 'payment_method') {
+      await this.#resumeCard(id);
+      return;
+    }
     const { status } = this.#phase.get();
     if (status === 'confirming' || status === 'unknown') return;
     this.#phase.set({ status: 'resuming', id, error: null });
@@ -188,7 +191,10 @@ class SeatChangeScreen implements SeatChangeFlow {
   async #resumeCard(id: string): Promise<void> {
     const { cards } = this.#context;
     const entry = cards.load();
-    if (entry?.key !== id || this.#phase.get().status !== 'editing') { await this.#store.refresh(); return; }
+    if (entry?.key !== id || this.#phase.get().status !== 'editing') {
+      await this.#store.refresh();
+      return;
+    }
     cards.forget(entry);
     if (this.#account() === undefined) await this.#store.refresh();
     this.setDraft(String(entry.seats));
