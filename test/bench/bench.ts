@@ -16,10 +16,14 @@ const KEYS = 20;
 /** What is measured: tags, and what tells that they are there. */
 const SUBJECTS = {
   floor: { script: '/floor.js', html: '<bench-floor></bench-floor>', shows: 'Floor' },
-  balance: { script: '/billing.js', html: '<ocw-credit-balance></ocw-credit-balance>', shows: 'credits' },
-  editor: { script: '/billing.js', html: '<ocw-seat-editor></ocw-seat-editor>', shows: 'Number of users' },
+  balance: { script: '/billing.min.js', html: '<ocw-credit-balance></ocw-credit-balance>', shows: 'credits' },
+  editor: {
+    script: '/billing.min.js',
+    html: '<ocw-seat-editor></ocw-seat-editor>',
+    shows: 'Number of users',
+  },
   'three elements': {
-    script: '/billing.js',
+    script: '/billing.min.js',
     html: '<ocw-seat-editor></ocw-seat-editor><ocw-credit-balance></ocw-credit-balance><ocw-subscription-summary></ocw-subscription-summary>',
     shows: 'Number of users',
   },
@@ -60,8 +64,7 @@ async function serve(): Promise<Server> {
     if (path === '/') return send('text/html', '<!doctype html><html lang="en"><body></body></html>');
     if (path === '/floor.js') return send('text/javascript', floor);
     if (path === '/api/account') return send('application/json', account);
-    const file = path === '/billing.js' ? 'billing.min.js' : path.slice(1);
-    readFile(`dist/cdn/${file}`).then(
+    readFile(`dist/cdn/${path.slice(1)}`).then(
       (text) => send('text/javascript', text),
       () => response.writeHead(404).end(),
     );

@@ -22,6 +22,9 @@ export const paymentPanelStyles = css`
   .frame.empty {
     min-block-size: 0;
   }
+  .panel > .caption + .small {
+    margin-block-end: calc(var(--_space) * 3);
+  }
   .frame .wide {
     inline-size: 100%;
   }
