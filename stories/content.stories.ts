@@ -25,7 +25,7 @@ export const Words: StoryObj = {
     const { words } = loaded as { words?: Messages };
     const keys = Object.keys(en) as (keyof Messages)[];
     return html`<table
-      style="border-spacing:12px 4px;font:15px/1.5 system-ui;text-align:start;color:light-dark(#111,#eee)"
+      style="inline-size:100%;table-layout:fixed;overflow-wrap:anywhere;border-spacing:12px 4px;font:15px/1.5 system-ui;text-align:start;color:light-dark(#111,#eee)"
     >
       <thead>
         <tr>

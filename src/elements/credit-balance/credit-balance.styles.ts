@@ -33,7 +33,7 @@ export const creditBalanceStyles = css`
     min-inline-size: 3px;
   }
   .bought {
-    --_key: color-mix(in srgb, var(--_accent) 45%, var(--_surface));
+    --_key: color-mix(in srgb, var(--_accent) 66%, var(--_surface));
   }
   .bar > .none {
     flex: 1;
