@@ -11,6 +11,9 @@ function isShown(frame: HTMLIFrameElement): boolean {
 /** Milliseconds without a challenge after which whoever waits does not wait longer: Stripe may not have answered at all. */
 const PATIENCE = 20_000;
 
+/** Milliseconds after a challenge has left the page in which Stripe says how it ended; then the page is free for others. */
+const GRACE = 1_000;
+
 /** Settles when the page is free for another challenge. */
 let free: Promise<void> = Promise.resolve();
 
@@ -27,7 +30,7 @@ export async function watchChallenge<Result>(
   let release: () => void = () => undefined;
   free = new Promise((resolve) => (release = resolve));
   await earlier;
-  const challenge = new ChallengeWatch(callbacks);
+  const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, GRACE));
   const timer = setTimeout(() => {
     if (!challenge.isShown) release();
   }, PATIENCE);
@@ -46,11 +49,13 @@ export async function watchChallenge<Result>(
 class ChallengeWatch {
   isShown = false;
   readonly #callbacks: ChallengeCallbacks;
+  readonly #onGone: () => void;
   readonly #before = new Set(document.querySelectorAll('iframe'));
   readonly #observer = new MutationObserver(() => this.#look());
 
-  constructor(callbacks: ChallengeCallbacks) {
+  constructor(callbacks: ChallengeCallbacks, onGone: () => void) {
     this.#callbacks = callbacks;
+    this.#onGone = onGone;
     const attributeFilter = ['style', 'class', 'hidden'];
     this.#observer.observe(document.body, { childList: true, subtree: true, attributeFilter });
   }
@@ -70,5 +75,6 @@ class ChallengeWatch {
     this.isShown = isShownNow;
     const { onChallengeStart, onChallengeEnd } = this.#callbacks;
     (isShownNow ? onChallengeStart : onChallengeEnd)?.();
+    if (!isShownNow) this.#onGone();
   }
 }
