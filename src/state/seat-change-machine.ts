@@ -151,7 +151,9 @@ export class SeatChangeMachine {
     const phase = this.#phase.get();
     if (phase.status !== 'adding_card' || (phase.isEntered && phase.error === null)) return;
     if (phase.setup) this.#context.cards.forget({ key: phase.setup.id, seats: phase.review.quote.seats.to });
-    this.#phase.set(phase.review);
+    // The card was entered: a review that names another one must not be confirmed.
+    if (phase.isEntered) this.edit(null);
+    else this.#phase.set(phase.review);
   }
 
   /** The browser saw the payment of the pending change go through, or lost sight of it. */
@@ -195,7 +197,8 @@ export class SeatChangeMachine {
         idempotencyKey: attempt.key,
       });
       this.#keeper.forget(attempt);
-      this.#adopt(change);
+      // The account may have told the outcome, and the person gone on since.
+      if (this.#isWaitingFor(attempt)) this.#adopt(change);
     } catch (thrown) {
       const error = toBillingError(thrown);
       // The account may have told the outcome while this request was under way.

@@ -100,9 +100,10 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       wasInDoubt && phase.status === 'pending' && !isNotApproved(phase.change.failure) ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
-    if (previous?.status === 'confirming' && now === 'pending requires_action') {
-      this.#approve((phase as Extract<SeatChangePhase, { status: 'pending' }>).change);
-    }
+    // Another person's change that came first is not what was confirmed here: its bank is asked only when told to.
+    if (previous?.status !== 'confirming' || phase.status !== 'pending') return;
+    if (now === 'pending requires_action' && phase.change.quoteId === previous.quote.id)
+      this.#approve(phase.change);
   }
 
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
@@ -164,18 +165,16 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     else this.#flow().paymentMade({ isCertain: state.paid });
   }
 
-  #approve({ clientSecret }: SeatChange): void {
-    if (clientSecret === null) {
-      this.#isStripeMissing = true;
-      return;
-    }
+  #approve({ id, clientSecret }: SeatChange): void {
+    this.#isStripeMissing = clientSecret === null;
     this.#say(null);
-    void this.#panel.nextAction(clientSecret).then((outcome) => this.#settle(outcome));
+    if (clientSecret === null) return;
+    void this.#panel.nextAction(clientSecret).then((outcome) => this.#settle(outcome, id));
   }
 
   async #pay({ id }: SeatChange): Promise<void> {
     this.#say(null);
-    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })));
+    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })), id);
   }
 
   async #saveCard(): Promise<void> {
@@ -214,8 +213,11 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     }
   }
 
-  #settle(outcome: PaymentOutcome): void {
+  #settle(outcome: PaymentOutcome, id: string): void {
     const { status } = outcome;
+    const phase = this.#flow().$phase.get();
+    // It was about a change that is not shown any more.
+    if (phase.status !== 'pending' || phase.change.id !== id) return;
     if (status === 'succeeded') this.#flow().paymentMade();
     else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
     // A challenge that failed, or a change given up elsewhere: the server has the next step.

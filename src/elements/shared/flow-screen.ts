@@ -87,9 +87,7 @@ export abstract class BaseFlowScreen<
     const update = (): void => host.requestUpdate();
     const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) => each.listen(update));
     stops.push(flow.connect(), () => this.#stopAnnouncing?.());
-    if (OUR_PARAMETERS.test(location.search)) {
-      void this.loadSteps().then(() => this.steps?.takeReturn());
-    }
+    if (OUR_PARAMETERS.test(location.search)) this.begin();
     return () => stops.forEach((stop) => stop());
   }
 
@@ -152,6 +150,7 @@ export abstract class BaseFlowScreen<
       .then(
         (steps) => {
           this.steps = steps;
+          steps.takeReturn();
         },
         () => {
           this.#loading = undefined;

@@ -55,7 +55,7 @@ export class PaymentPanel implements ReactiveController {
   #challenged = false;
   /** What was around the element when the challenge began, innermost first. */
   #around: readonly Node[] = [];
-  #acting: Promise<PaymentOutcome> | undefined;
+  #acting: { readonly clientSecret: string; readonly outcome: Promise<PaymentOutcome> } | undefined;
   #payments: Promise<PaymentsModule> | undefined;
 
   /** `onState` is called with each new state, before the element is updated. */
@@ -118,12 +118,14 @@ export class PaymentPanel implements ReactiveController {
 
   /** Has the person authenticate a payment on the card on file, once however often it is called. Never rejects. */
   nextAction(clientSecret: string): Promise<PaymentOutcome> {
-    this.#acting ??= this.#act(clientSecret).finally(() => {
-      this.#acting = undefined;
+    if (this.#acting?.clientSecret === clientSecret) return this.#acting.outcome;
+    const outcome = this.#act(clientSecret).finally(() => {
+      if (this.#acting === acting) this.#acting = undefined;
       this.#host.requestUpdate();
     });
+    const acting = (this.#acting = { clientSecret, outcome });
     this.#host.requestUpdate();
-    return this.#acting;
+    return outcome;
   }
 
   async #act(clientSecret: string): Promise<PaymentOutcome> {
@@ -181,7 +183,9 @@ export class PaymentPanel implements ReactiveController {
   }
 
   #reconcile(): void {
-    if (this.#wanted === this.#mounted || !this.#host.isConnected) return;
+    // What is being paid is not taken down under a challenge: the next state comes by here again.
+    if (this.#wanted === this.#mounted || !this.#host.isConnected || this.#state.status === 'confirming')
+      return;
     this.#takeDown();
     if (this.#wanted) this.#mount(this.#wanted);
     else this.#frames.release();

@@ -19,8 +19,9 @@ export async function keepPayer(
     await customers.makeDefault(ids, payer);
     return true;
   } catch (error) {
-    // It cannot be kept, as a card that may be used once: the one on file stays.
-    if (stripeErrorKind(error) === 'refused') return false;
-    throw error;
+    // It cannot be kept, as a card that may be used once: the one on file stays. What was paid for does not wait for it.
+    const kind = stripeErrorKind(error);
+    if (kind === 'unknown' || kind === 'busy' || kind === 'in_use') throw error;
+    return false;
   }
 }

@@ -67,7 +67,9 @@ function awaitsPayer({ status }: SeatChangeRow): boolean {
 
 function hasSeen(reading: SubscriptionReading, change: SeatChangeRow, invoice: InvoiceReading): boolean {
   if (reading.pendingUpdate?.seatChangeId === change.id) return false;
-  return reading.latestInvoice?.id !== invoice.id || reading.latestInvoice.status === 'paid';
+  if (reading.latestInvoice?.id === invoice.id) return reading.latestInvoice.status === 'paid';
+  // Another one may be a later one, or the one before: only the subscription itself can tell.
+  return reading.appliedSeatChangeId === change.id;
 }
 
 function isPendingUpdateOf(
