@@ -94,7 +94,7 @@ export const AccountSchema = v.object({
   /** The purchase made last: open, or how it ended. */
   latestCreditPurchase: v.nullable(CreditPurchaseSchema),
   /** For Stripe.js; `null` where the host configures it. */
-  publishableKey: v.nullable(v.pipe(v.string(), v.startsWith('pk_'))),
+  publishableKey: v.nullable(v.pipe(v.string(), v.regex(/^pk_/))),
   /** Unix seconds. */
   serverTime: CountSchema,
   /** Grows with each change: of two answers the higher is the newer. */

@@ -4,14 +4,6 @@ import { CountSchema, FailureSchema, IntegerSchema, MoneySchema, TextSchema } fr
 /** Where the payment for credits is made: in the page, or on Stripe's own page. */
 export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
 
-/** Asks for a purchase. Goes with an `Idempotency-Key` header. */
-export const CreditPurchaseRequestSchema = v.object({
-  quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  checkout: CheckoutModeSchema,
-  /** The page to come back to, with `ocw_purchase=<id>` added; its origin must be one that the server allows. */
-  returnUrl: v.pipe(v.string(), v.url()),
-});
-
 /**
  * State of a purchase. `open`: waits for payment. `processing`: an asynchronous method was chosen. `paid`: credits are
  * arriving. `fulfilled`: they are there. `refunded`: the payment was given back or disputed.
@@ -44,12 +36,6 @@ export const CreditPurchaseSchema = v.object({
   /** Stripe's page, while it is open and `checkout` is `hosted`. */
   url: v.nullable(v.pipe(v.string(), v.url())),
   failure: v.nullable(FailureSchema),
-});
-
-/** Uses one credit for a job. Goes with an `Idempotency-Key` header. */
-export const CreditUseRequestSchema = v.object({
-  /** The job's id: one job never uses two. */
-  reference: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 
 /** A credit used for a job. */

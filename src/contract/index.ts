@@ -11,9 +11,7 @@ export type {
 export {
   CreditEntryPageSchema,
   CreditEntrySchema,
-  CreditPurchaseRequestSchema,
   CreditPurchaseSchema,
-  CreditUseRequestSchema,
   CreditUseSchema,
 } from './credits.ts';
 export type { ErrorCode, ErrorDefinition } from './errors.ts';
@@ -22,17 +20,18 @@ export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.
 export type { FieldError, ParseResult } from './parse.ts';
 export { parse } from './parse.ts';
 export type { PaymentMethodSetup, PortalSession } from './payments.ts';
-export { PaymentMethodSetupSchema, PortalSessionRequestSchema, PortalSessionSchema } from './payments.ts';
+export { PaymentMethodSetupSchema, PortalSessionSchema } from './payments.ts';
 export type { Failure, PaymentMethod } from './primitives.ts';
 export { MoneySchema, PeriodSchema } from './primitives.ts';
 export type { Problem } from './problem.ts';
 export { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
+export {
+  CreditPurchaseRequestSchema,
+  CreditUseRequestSchema,
+  PortalSessionRequestSchema,
+  SeatChangeQuoteRequestSchema,
+  SeatChangeRequestSchema,
+} from './requests.ts';
 export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PURCHASE_PARAMETER, REQUEST_ID, ROUTES } from './routes.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
-export {
-  LineItemSchema,
-  SeatChangeQuoteRequestSchema,
-  SeatChangeQuoteSchema,
-  SeatChangeRequestSchema,
-  SeatChangeSchema,
-} from './seat-change.ts';
+export { LineItemSchema, SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';

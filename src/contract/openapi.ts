@@ -1,24 +1,20 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { AccountSchema } from './account.ts';
-import {
-  CreditEntryPageSchema,
-  CreditPurchaseRequestSchema,
-  CreditPurchaseSchema,
-  CreditUseRequestSchema,
-  CreditUseSchema,
-} from './credits.ts';
+import { CreditEntryPageSchema, CreditPurchaseSchema, CreditUseSchema } from './credits.ts';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
-import { PaymentMethodSetupSchema, PortalSessionRequestSchema, PortalSessionSchema } from './payments.ts';
+import {
+  CreditPurchaseRequestSchema,
+  CreditUseRequestSchema,
+  PortalSessionRequestSchema,
+  SeatChangeQuoteRequestSchema,
+  SeatChangeRequestSchema,
+} from './requests.ts';
+import { PaymentMethodSetupSchema, PortalSessionSchema } from './payments.ts';
 import { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, ROUTES } from './routes.ts';
-import {
-  SeatChangeQuoteRequestSchema,
-  SeatChangeQuoteSchema,
-  SeatChangeRequestSchema,
-  SeatChangeSchema,
-} from './seat-change.ts';
+import { SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';
 
 /** The schemas of the wire by the names that openapi.json gives them. */
 const SCHEMAS = {

@@ -4,9 +4,6 @@ import { TextSchema } from './primitives.ts';
 /** A SetupIntent for a card that is to become the customer's default. */
 export const PaymentMethodSetupSchema = v.object({ id: TextSchema, clientSecret: TextSchema });
 
-/** Asks for Stripe's customer portal. */
-export const PortalSessionRequestSchema = v.object({ returnUrl: v.pipe(v.string(), v.url()) });
-
 /** Stripe's customer portal, for a short time. */
 export const PortalSessionSchema = v.object({ url: v.pipe(v.string(), v.url()) });
 

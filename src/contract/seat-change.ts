@@ -9,11 +9,6 @@ import {
   TextSchema,
 } from './primitives.ts';
 
-/** Asks for a quote: the new number of users. */
-export const SeatChangeQuoteRequestSchema = v.object({
-  seats: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-});
-
 /** One line of the invoice that a seat change brings. */
 export const LineItemSchema = v.object({
   /** `pending` is an earlier proration that this invoice sweeps in. */
@@ -65,9 +60,6 @@ export const SeatChangeQuoteSchema = v.object({
   renewsAt: CountSchema,
   paymentMethod: v.nullable(PaymentMethodSchema),
 });
-
-/** Confirms a quote. Goes with an `Idempotency-Key` header. */
-export const SeatChangeRequestSchema = v.object({ quoteId: TextSchema });
 
 /**
  * State of a seat change. `confirming`: sent to Stripe, outcome not known yet. `requires_action`: 3-D Secure.

@@ -1,0 +1,29 @@
+// What is asked. A module of its own: who only reads answers does not pay for it.
+import * as v from 'valibot';
+import { CheckoutModeSchema } from './credits.ts';
+import { TextSchema } from './primitives.ts';
+
+/** Asks for a quote: the new number of users. */
+export const SeatChangeQuoteRequestSchema = v.object({
+  seats: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+
+/** Confirms a quote. Goes with an `Idempotency-Key` header. */
+export const SeatChangeRequestSchema = v.object({ quoteId: TextSchema });
+
+/** Asks for a purchase. Goes with an `Idempotency-Key` header. */
+export const CreditPurchaseRequestSchema = v.object({
+  quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  checkout: CheckoutModeSchema,
+  /** The page to come back to, with `ocw_purchase=<id>` added; its origin must be one that the server allows. */
+  returnUrl: v.pipe(v.string(), v.url()),
+});
+
+/** Uses one credit for a job. Goes with an `Idempotency-Key` header. */
+export const CreditUseRequestSchema = v.object({
+  /** The job's id: one job never uses two. */
+  reference: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+});
+
+/** Asks for Stripe's customer portal. */
+export const PortalSessionRequestSchema = v.object({ returnUrl: v.pipe(v.string(), v.url()) });
