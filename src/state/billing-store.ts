@@ -6,7 +6,6 @@ import type { Account } from '../contract/index.ts';
 import type { PageEvents, TabChannel } from './browser.ts';
 import { currentPage, openTabChannel, timer } from './browser.ts';
 import type { Remote } from './remote.ts';
-import { lastValue } from './remote.ts';
 import type { BillingStore, Schedule } from './types.ts';
 
 /** Coming back to a page fires several events at once; one refresh answers them all. */
@@ -67,7 +66,7 @@ class SharedBillingStore implements BillingStore {
   }
 
   refresh(): Promise<void> {
-    const last = lastValue(this.#account.get());
+    const last = this.#account.get().value;
     this.#account.set({ status: 'loading', value: last });
     return this.#read();
   }
@@ -110,7 +109,7 @@ class SharedBillingStore implements BillingStore {
   }
 
   async #load(controller: AbortController): Promise<void> {
-    const last = lastValue(this.#account.get());
+    const last = this.#account.get().value;
     try {
       const account = await this.client.account({ signal: controller.signal });
       if (this.#request?.controller !== controller) return await this.#request?.done;
@@ -166,7 +165,7 @@ class SharedBillingStore implements BillingStore {
     if (this.#request === null) return;
     this.#request.controller.abort();
     this.#request = null;
-    const last = lastValue(this.#account.get());
+    const last = this.#account.get().value;
     this.#account.set(last === undefined ? { status: 'idle' } : { status: 'ready', value: last });
   }
 }

@@ -1,11 +1,10 @@
 import type { Account } from '../contract/index.ts';
 import type { CreditGate } from './credit-types.ts';
 import type { Remote } from './remote.ts';
-import { lastValue } from './remote.ts';
 
 /** What the account says to whoever needs a credit. Read it at each change of the account: it opens when credits arrive. */
 export function readCreditGate(remote: Remote<Account>): CreditGate {
-  const account = lastValue(remote);
+  const account = remote.value;
   if (account === undefined) {
     return { status: 'unknown', error: remote.status === 'failed' ? remote.error : null };
   }

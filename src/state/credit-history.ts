@@ -4,7 +4,6 @@ import type { Account, CreditEntry } from '../contract/index.ts';
 import { createConnections } from './connections.ts';
 import type { CreditHistory, CreditHistoryEntries } from './credit-types.ts';
 import type { Remote } from './remote.ts';
-import { lastValue } from './remote.ts';
 import type { BillingStore } from './types.ts';
 
 /** Makes the state of one ledger screen. */
@@ -19,7 +18,7 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     request?.abort();
     const mine = new AbortController();
     request = mine;
-    const known = lastValue($history.get());
+    const known = $history.get().value;
     $history.set({ status: 'loading', value: known });
     try {
       const page = await store.client.creditEntries(what === 'more' ? cursor : null, { signal: mine.signal });
@@ -66,7 +65,7 @@ export function createCreditHistory(store: BillingStore): CreditHistory {
     request.abort();
     request = null;
     seenRevision = undefined;
-    const known = lastValue($history.get());
+    const known = $history.get().value;
     $history.set(known === undefined ? { status: 'idle' } : { status: 'ready', value: known });
   }
 

@@ -17,7 +17,6 @@ import type {
 } from './credit-types.ts';
 import type { OnDemand } from './on-demand.ts';
 import { onDemand } from './on-demand.ts';
-import { lastValue } from './remote.ts';
 import type { AttemptStorage, BillingStore, Schedule } from './types.ts';
 import { LARGEST_NUMBER, readWholeNumber, stepWholeNumber } from './whole-number.ts';
 
@@ -74,7 +73,7 @@ class CreditPurchaseScreen implements CreditPurchaseFlow {
     );
     this.#connections = createConnections(() => this.#wake());
     this.$phase = this.#phase;
-    const $topUp = computed(store.$account, (account) => lastValue(account)?.topUp ?? null);
+    const $topUp = computed(store.$account, (account) => account.value?.topUp ?? null);
     this.$draft = computed([this.#typed, $topUp], (typed, topUp) => typed ?? String(topUp?.minimum ?? ''));
     this.$input = computed([this.$draft, $topUp], (draft, topUp) => topUp && readQuantity(draft, topUp));
     this.$total = computed([this.$input, $topUp], (input, topUp) => {
@@ -192,7 +191,7 @@ class CreditPurchaseScreen implements CreditPurchaseFlow {
   }
 
   #account(): Account | undefined {
-    return lastValue(this.#store.$account.get());
+    return this.#store.$account.get().value;
   }
 }
 

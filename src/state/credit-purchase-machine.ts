@@ -5,7 +5,6 @@ import type { AttemptKeeper } from './attempt.ts';
 import type { CreditPurchaseAttempt, CreditPurchasePhase } from './credit-types.ts';
 import type { Poller } from './poller.ts';
 import { createPoller } from './poller.ts';
-import { lastValue } from './remote.ts';
 import type { BillingStore, Schedule } from './types.ts';
 
 /** What the steps after the choice share with it. */
@@ -204,7 +203,7 @@ export class CreditPurchaseMachine {
       last.checkout === checkout &&
       last.returnUrl === returnUrl;
     if (isSame) return last;
-    const balanceBefore = lastValue(this.#store.$account.get())?.credits.available ?? null;
+    const balanceBefore = this.#store.$account.get().value?.credits.available ?? null;
     this.#attempt = {
       key: this.#context.newKey(),
       quantity,

@@ -1,5 +1,4 @@
 export type { Remote } from './remote.ts';
-export { lastValue } from './remote.ts';
 export type { OnDemand } from './on-demand.ts';
 export { onDemand } from './on-demand.ts';
 export type {

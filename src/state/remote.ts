@@ -2,12 +2,7 @@ import type { BillingError } from '../client/index.ts';
 
 /** Data of the backend and how current it is. The last good value stays while a newer one is loading or has failed. */
 export type Remote<T> =
-  | { readonly status: 'idle' }
+  | { readonly status: 'idle'; readonly value?: undefined }
   | { readonly status: 'loading'; readonly value: T | undefined }
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'failed'; readonly value: T | undefined; readonly error: BillingError };
-
-/** The last good value, or `undefined` where there never was one. */
-export function lastValue<T>(remote: Remote<T>): T | undefined {
-  return remote.status === 'idle' ? undefined : remote.value;
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BillingError } from '../../src/client/index.ts';
 import type { Account } from '../../src/contract/index.ts';
-import { billingStoreFor, createBillingStore, lastValue } from '../../src/state/index.ts';
+import { billingStoreFor, createBillingStore } from '../../src/state/index.ts';
 import { json } from '../client/scripted-fetch.ts';
 import { anAccount, NOW } from '../support/samples.ts';
 import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
@@ -27,7 +27,7 @@ function stage(account: (options?: { readonly signal?: AbortSignal | undefined }
     page,
     openChannel: () => channel,
   });
-  return { time, page, calls, heard, channel, store, value: () => lastValue(store.$account.get()) };
+  return { time, page, calls, heard, channel, store, value: () => store.$account.get().value };
 }
 
 describe('the account in the store', () => {
@@ -48,7 +48,7 @@ describe('the account in the store', () => {
     await second;
     const failed = store.$account.get();
     assert.equal(failed.status === 'failed' && failed.error.code, 'network_error');
-    assert.deepEqual(lastValue(failed), anAccount());
+    assert.deepEqual(failed.value, anAccount());
   });
 
   test('is what the newer request says: it gives the older one up, and both wait for it', async () => {

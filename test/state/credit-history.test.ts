@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CreditEntry, CreditEntryPage } from '../../src/contract/index.ts';
 import { createCreditHistory } from '../../src/state/credit-history.ts';
-import { lastValue } from '../../src/state/index.ts';
 import { anAccount, NOW } from '../support/samples.ts';
 import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
 
@@ -38,7 +37,7 @@ async function stage(count: number, read?: (cursor?: string | null) => Promise<C
   const disconnect = history.connect();
   await settle();
   const shown = (): (number | boolean)[] => {
-    const value = lastValue(history.$history.get());
+    const value = history.$history.get().value;
     return [...(value?.entries ?? []).map(({ id }) => Number(id.slice(6))), value?.hasMore ?? false];
   };
   const announce = async (revision: number): Promise<void> => {

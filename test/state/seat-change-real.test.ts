@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { SeatChangeFlow, SeatChangePhase } from '../../src/state/index.ts';
-import { createSeatChangeFlow, lastValue } from '../../src/state/index.ts';
+import { createSeatChangeFlow } from '../../src/state/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { readTruth } from '../support/backend.ts';
 import { openTestPGlite } from '../support/databases.ts';
@@ -53,7 +53,7 @@ async function charged(world: World): Promise<readonly number[]> {
 
 async function accountOf(screen: Screen) {
   await screen.store.refresh();
-  const account = lastValue(screen.store.$account.get());
+  const account = screen.store.$account.get().value;
   assert.ok(account);
   return account;
 }

@@ -4,7 +4,6 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { createCreditHistory } from '../../state/credit-history.ts';
 import type { BillingStore, CreditHistory } from '../../state/index.ts';
-import { lastValue } from '../../state/remote.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import type { OcwCreditHistory } from './credit-history-element.ts';
 import { creditHistoryStyles } from './credit-history.styles.ts';
@@ -65,7 +64,7 @@ export class HistoryScreen implements ReactiveController {
     explain: false | ((error: BillingError, retry: () => void) => TemplateResult),
   ): TemplateResult | undefined {
     const history = this.#history.$history.get();
-    const known = lastValue(history);
+    const known = history.value;
     if (!known && history.status !== 'failed') return undefined;
     const { entries, hasMore } = known ?? { entries: [], hasMore: false };
     const { describeJob } = this.#host;
