@@ -109,6 +109,7 @@ export const messages: Messages = {
   fixNumber: 'تظهر التكلفة حين يصح العدد.',
   prorated: 'عن المدة حتى {date}.',
   creditGiven: '{amount} رصيد دائن لفواتيرك القادمة.',
+  creditIdle: '{amount} رصيد دائن. تنتهي خطتك في {date}، ولن تستخدمه أي فاتورة بعد ذلك.',
   creditUsed: 'منها {amount} تُدفع من رصيدك الدائن.',
   creditCovers: 'يغطيها رصيدك الدائن ({amount}).',
   movesToNext: 'مبلغ أقل من أن يُحصَّل: تنتقل {amount} إلى فاتورتك القادمة.',
@@ -186,6 +187,8 @@ export const messages: Messages = {
   back: 'رجوع',
   notice_expired: 'كانت المبالغ سارية لمدة محددة. هذا هو الحساب الحالي؛ يُرجى مراجعته مرة أخرى.',
   notice_changed: 'تغيّرت المبالغ منذ ذلك الحين. لم يُحصَّل شيء؛ يُرجى مراجعة المبالغ الجديدة.',
+  notice_card_missing:
+    'لم تُحفظ أي وسيلة دفع: ربما لم يوافق عليها البنك. لم يُحصَّل شيء؛ يُرجى إضافة وسيلة دفع مرة أخرى.',
   differs: 'كان التقدير {amount}. سبب الاختلاف: {reasons}.',
   differs_tax: 'الضريبة مشمولة',
   differs_discount: 'يُطبَّق خصم',

@@ -98,6 +98,8 @@ export const messages: Messages = {
   fixNumber: 'Die Kosten erscheinen, sobald die Zahl stimmt.',
   prorated: 'Für die Zeit bis {date}.',
   creditGiven: '{amount} Guthaben für Ihre nächsten Rechnungen.',
+  creditIdle:
+    '{amount} Guthaben. Ihr Tarif endet am {date}; danach kommt keine Rechnung mehr, die es verrechnet.',
   creditUsed: '{amount} davon aus Ihrem Guthaben bezahlt.',
   creditCovers: 'Ihr Guthaben deckt es ({amount}).',
   movesToNext: 'Zu wenig zum Abbuchen: {amount} kommen auf Ihre nächste Rechnung.',
@@ -167,6 +169,8 @@ export const messages: Messages = {
     'Die Beträge galten nur eine Zeit lang. Dies ist die aktuelle Berechnung; bitte prüfen Sie sie noch einmal.',
   notice_changed:
     'Die Beträge haben sich inzwischen geändert. Es wurde nichts abgebucht; bitte prüfen Sie die neuen.',
+  notice_card_missing:
+    'Es wurde keine Zahlungsart gespeichert: Vielleicht hat Ihre Bank sie nicht freigegeben. Es wurde nichts abgebucht; bitte geben Sie noch einmal eine an.',
   differs: 'Die Schätzung war {amount}. Sie weicht ab: {reasons}.',
   differs_tax: 'Steuern sind enthalten',
   differs_discount: 'ein Rabatt gilt',

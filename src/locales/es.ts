@@ -98,6 +98,7 @@ export const messages: Messages = {
   fixNumber: 'El coste aparece en cuanto el número es correcto.',
   prorated: 'Por el tiempo hasta el {date}.',
   creditGiven: '{amount} de saldo a favor para sus próximas facturas.',
+  creditIdle: '{amount} de saldo a favor. Su plan termina el {date}; después no habrá facturas que lo usen.',
   creditUsed: '{amount} se pagan con su saldo a favor.',
   creditCovers: 'Su saldo a favor lo cubre ({amount}).',
   movesToNext: 'Demasiado poco para cobrar: {amount} pasan a su próxima factura.',
@@ -168,6 +169,8 @@ export const messages: Messages = {
   notice_expired:
     'Los importes solo se mantenían durante un tiempo. Este es el cálculo actual; revíselo de nuevo.',
   notice_changed: 'Los importes han cambiado entretanto. No se ha cobrado nada; revise los nuevos.',
+  notice_card_missing:
+    'No se ha guardado ningún método de pago: quizá su banco no lo aprobó. No se ha cobrado nada; añada uno de nuevo.',
   differs: 'La estimación era de {amount}. La diferencia se debe a esto: {reasons}.',
   differs_tax: 'los impuestos están incluidos',
   differs_discount: 'se aplica un descuento',

@@ -99,6 +99,7 @@ export const messages: Messages = {
   fixNumber: 'Le coût s’affiche dès que le nombre est correct.',
   prorated: 'Pour la période jusqu’au {date}.',
   creditGiven: '{amount} d’avoir pour vos prochaines factures.',
+  creditIdle: '{amount} d’avoir. Votre offre prend fin le {date} : aucune facture ne l’utilisera ensuite.',
   creditUsed: 'Dont {amount} payés par votre avoir.',
   creditCovers: 'Votre avoir couvre le montant ({amount}).',
   movesToNext: 'Trop peu à débiter : {amount} reportés sur votre prochaine facture.',
@@ -172,6 +173,8 @@ export const messages: Messages = {
     'Les montants n’étaient garantis qu’un moment. Voici le calcul actuel ; veuillez le vérifier à nouveau.',
   notice_changed:
     'Les montants ont changé entre-temps. Rien n’a été débité ; veuillez vérifier les nouveaux.',
+  notice_card_missing:
+    'Aucun moyen de paiement n’a été enregistré : votre banque ne l’a peut-être pas approuvé. Rien n’a été débité ; veuillez en ajouter un à nouveau.',
   differs: 'L’estimation était de {amount}. La différence : {reasons}.',
   differs_tax: 'les taxes sont comprises',
   differs_discount: 'une remise s’applique',

@@ -96,6 +96,7 @@ export const messages: Messages = {
   fixNumber: 'העלות תופיע כשהמספר יהיה תקין.',
   prorated: 'על הזמן עד {date}.',
   creditGiven: '{amount} יתרת זכות לחשבוניות הבאות.',
+  creditIdle: '{amount} יתרת זכות. התוכנית מסתיימת ב-{date}, ואחריה לא תהיה חשבונית שתשתמש בה.',
   creditUsed: 'מתוכם {amount} ישולמו מיתרת הזכות.',
   creditCovers: 'יתרת הזכות מכסה את הסכום ({amount}).',
   movesToNext: 'סכום קטן מכדי לחייב: {amount} עוברים לחשבונית הבאה.',
@@ -164,6 +165,8 @@ export const messages: Messages = {
   back: 'חזרה',
   notice_expired: 'הסכומים נשמרו רק לזמן מה. זה החישוב העדכני; נא לבדוק אותו שוב.',
   notice_changed: 'הסכומים השתנו בינתיים. לא חויב דבר; נא לבדוק את החדשים.',
+  notice_card_missing:
+    'לא נשמר אמצעי תשלום: ייתכן שהבנק לא אישר אותו. לא חויב דבר; נא להוסיף אמצעי תשלום שוב.',
   differs: 'ההערכה הייתה {amount}. סיבת ההבדל: {reasons}.',
   differs_tax: 'המס כלול',
   differs_discount: 'חלה הנחה',

@@ -90,6 +90,8 @@ export const messages: Messages = {
   fixNumber: '正しい数を入力すると金額が表示されます。',
   prorated: '{date}までの期間分です。',
   creditGiven: '次回以降の請求に使えるアカウント残高が{amount}増えます。',
+  creditIdle:
+    'アカウント残高が{amount}増えます。プランは{date}に終了するため、その後の請求に充当されることはありません。',
   creditUsed: 'うち{amount}はアカウント残高から支払われます。',
   creditCovers: 'アカウント残高で全額支払われます（{amount}）。',
   movesToNext: '少額のため請求されません。{amount}は次回の請求に繰り越されます。',
@@ -146,6 +148,8 @@ export const messages: Messages = {
   back: '戻る',
   notice_expired: '金額の有効時間が過ぎました。最新の計算結果です。もう一度ご確認ください。',
   notice_changed: '金額が変わりました。請求は行われていません。新しい金額をご確認ください。',
+  notice_card_missing:
+    '支払い方法は保存されませんでした。銀行が承認しなかった可能性があります。請求は行われていません。もう一度追加してください。',
   differs: '見積もりは{amount}でした。違いの理由: {reasons}。',
   differs_tax: '税が含まれている',
   differs_discount: '割引が適用されている',

@@ -98,6 +98,7 @@ export const messages: Messages = {
   fixNumber: 'O custo aparece assim que o número estiver certo.',
   prorated: 'Pelo tempo até {date}.',
   creditGiven: '{amount} de saldo a favor para suas próximas faturas.',
+  creditIdle: '{amount} de saldo a favor. Seu plano termina em {date}; depois disso, nenhuma fatura o usará.',
   creditUsed: '{amount} são pagos com seu saldo a favor.',
   creditCovers: 'Seu saldo a favor cobre o valor ({amount}).',
   movesToNext: 'Pouco demais para cobrar: {amount} vão para sua próxima fatura.',
@@ -167,6 +168,8 @@ export const messages: Messages = {
   back: 'Voltar',
   notice_expired: 'Os valores valiam apenas por um tempo. Este é o cálculo atual; revise-o novamente.',
   notice_changed: 'Os valores mudaram nesse meio-tempo. Nada foi cobrado; revise os novos.',
+  notice_card_missing:
+    'Nenhuma forma de pagamento foi salva: talvez o seu banco não a tenha aprovado. Nada foi cobrado; adicione uma novamente.',
   differs: 'A estimativa era de {amount}. A diferença se deve a: {reasons}.',
   differs_tax: 'os impostos estão incluídos',
   differs_discount: 'há um desconto',

@@ -11,7 +11,6 @@ import type { Connections } from './connections.ts';
 import { createConnections } from './connections.ts';
 import type { OnDemand } from './on-demand.ts';
 import { onDemand } from './on-demand.ts';
-import { lastValue } from './remote.ts';
 import type { CardEntry, SeatChangeContext, SeatChangeMachine } from './seat-change-machine.ts';
 import { readSeatInput, seatLimits } from './seat-input.ts';
 import type {
@@ -80,13 +79,13 @@ class SeatChangeScreen implements SeatChangeFlow {
     const $second = secondsOf(store, schedule);
     this.$draft = computed(
       [this.#typed, store.$account],
-      (typed, account) => typed ?? String(lastValue(account)?.seats.quantity ?? ''),
+      (typed, account) => typed ?? String(account.value?.seats.quantity ?? ''),
     );
     this.$input = computed([this.$draft, store.$account], (draft, account) =>
-      readSeatInput(draft, lastValue(account)?.seats),
+      readSeatInput(draft, account.value?.seats),
     );
     this.$estimate = computed([this.$input, store.$account, $second], (input, remote) => {
-      const account = lastValue(remote);
+      const account = remote.value;
       const at = store.serverNow();
       if (account === undefined || at === null || !('seats' in input)) return null;
       return estimateSeatChange({ account, seats: input.seats, at });
@@ -199,6 +198,7 @@ class SeatChangeScreen implements SeatChangeFlow {
     if (this.#account() === undefined) await this.#store.refresh();
     this.setDraft(String(entry.seats));
     await this.requestQuote();
+    this.#machine.loaded?.cardReturned();
   }
 
   #edit(): void {
@@ -250,7 +250,7 @@ class SeatChangeScreen implements SeatChangeFlow {
   }
 
   #account(): Account | undefined {
-    return lastValue(this.#store.$account.get());
+    return this.#store.$account.get().value;
   }
 }
 

@@ -7,8 +7,14 @@ import type { AttemptKeeper } from './attempt.ts';
 import type { Poller } from './poller.ts';
 import { createPoller } from './poller.ts';
 import { compareWithEstimate } from './quote-difference.ts';
-import { lastValue } from './remote.ts';
-import type { BillingStore, QuoteDifference, Schedule, SeatChangeAttempt, SeatChangePhase } from './types.ts';
+import type {
+  BillingStore,
+  QuoteDifference,
+  Schedule,
+  SeatChangeAttempt,
+  SeatChangePhase,
+  SeatChangeReview,
+} from './types.ts';
 
 /** A card that is being entered: the id of its setup, and the number of users that it is for. */
 export interface CardEntry {
@@ -136,7 +142,7 @@ export class SeatChangeMachine {
       const quote = await this.#store.client.quoteSeatChange(phase.review.quote.seats.to);
       if (this.#phase.get() !== entered) return;
       this.#context.cards.forget({ key, seats: quote.seats.to });
-      this.#review(quote, isSameCharge(quote, phase.review.quote) ? null : 'changed', null);
+      this.#review(quote, noticeOf(quote, phase.review.quote), null);
       void this.#store.announceChange();
     } catch (thrown) {
       const error = toBillingError(thrown);
@@ -144,6 +150,12 @@ export class SeatChangeMachine {
       if (error.retryable || error.mayHaveTakenEffect) this.#phase.set({ ...entered, error });
       else this.#refuse(error);
     }
+  }
+
+  /** Somebody came back from a bank's page for cards, and the quote that names what is on file is in review. */
+  cardReturned(): void {
+    const phase = this.#phase.get();
+    if (phase.status === 'review') this.#phase.set({ ...phase, notice: noticeOf(phase.quote, phase.quote) });
   }
 
   /** From the entry of a card back to the review. */
@@ -239,7 +251,7 @@ export class SeatChangeMachine {
 
   #review(
     quote: SeatChangeQuote,
-    notice: 'expired' | 'changed' | null,
+    notice: SeatChangeReview['notice'],
     difference: QuoteDifference | null,
   ): void {
     this.#quoteRequest = null;
@@ -368,8 +380,14 @@ export class SeatChangeMachine {
   }
 
   #account(): Account | undefined {
-    return lastValue(this.#store.$account.get());
+    return this.#store.$account.get().value;
   }
+}
+
+/** What to say above a quote that was asked for because of a card. */
+function noticeOf(quote: SeatChangeQuote, before: SeatChangeQuote): SeatChangeReview['notice'] {
+  if (quote.amountDue.amount > 0 && quote.paymentMethod === null) return 'card_missing';
+  return isSameCharge(quote, before) ? null : 'changed';
 }
 
 function isSameCharge(one: SeatChangeQuote, other: SeatChangeQuote): boolean {

@@ -61,8 +61,11 @@ export interface SeatChangeReview {
   readonly quote: SeatChangeQuote;
   /** `null` where the quote is what the estimate said, or where there was no estimate. */
   readonly difference: QuoteDifference | null;
-  /** Why an earlier quote was replaced by this one; nothing was charged. */
-  readonly notice: 'expired' | 'changed' | null;
+  /**
+   * What has come between; nothing was charged. An earlier quote was replaced by this one (`expired`, `changed`), or a card
+   * was entered and none is on file all the same (`card_missing`).
+   */
+  readonly notice: 'expired' | 'changed' | 'card_missing' | null;
   /** Why confirming was refused; nothing was charged. */
   readonly error: BillingError | null;
 }

@@ -76,6 +76,21 @@ describe('the entry of a card', () => {
     assert.equal(phase('review').notice, 'changed');
   });
 
+  test('after which none is on file says so, and the amount is not one that could be confirmed', async () => {
+    const { flow, phase } = await reviewed();
+    await flow.addCard();
+    await flow.cardAdded();
+    assert.equal(phase('review').notice, 'card_missing');
+  });
+
+  test('is not missed where nothing is due', async () => {
+    const nothing = { paymentMethod: null, amountDue: { amount: 0, currency: 'USD' } };
+    const { flow, phase } = await reviewed({ quoteSeatChange: async () => aQuote(nothing) });
+    await flow.addCard();
+    await flow.cardAdded();
+    assert.equal(phase('review').notice, null);
+  });
+
   test('leads back to the same review without one', async () => {
     const { flow, phase } = await reviewed();
     const before = phase('review');
@@ -227,6 +242,15 @@ describe('somebody who comes back from a bank’s page', () => {
     assert.deepEqual(after.phase('review').quote.paymentMethod, CARD);
     assert.equal(after.flow.$draft.get(), '8');
     assert.equal(before.storage.items.size, 0);
+  });
+
+  test('without the card that was entered there says that none was saved', async () => {
+    const before = await reviewed();
+    await before.flow.addCard();
+    const after = await stage({}, before.storage);
+    await after.flow.resume('payment_method', SETUP.id);
+    const { quote, notice } = after.phase('review');
+    assert.deepEqual([quote.paymentMethod, notice], [null, 'card_missing']);
   });
 
   test('with a card that this tab knows nothing of only has the account read again', async () => {

@@ -37,6 +37,8 @@ export const seatStepMessages = {
   notice_expired:
     'The amounts were only held for a while. This is the current calculation; please review it again.',
   notice_changed: 'The amounts have changed since. Nothing was charged; please review the new ones.',
+  notice_card_missing:
+    'No payment method was saved: perhaps your bank did not approve it. Nothing was charged; please add one again.',
   differs: 'The estimate said {amount}. It differs because {reasons}.',
   differs_tax: 'tax is included',
   differs_discount: 'a discount applies',
@@ -81,6 +83,20 @@ export const seatStepMessages = {
   endedBody: 'Nothing was charged. You still have {users}.',
   done: 'Done',
   startOver: 'Start over',
+  error_request_in_progress: 'This is still being worked on. Wait a moment.',
+  error_seats_below_minimum: {
+    one: 'At least {count} user is needed.',
+    other: 'At least {count} users are needed: that many are in use.',
+  },
+  error_seats_above_maximum: {
+    one: 'At most {count} user is possible.',
+    other: 'At most {count} users are possible.',
+  },
+  error_seats_unchanged: 'You have this number of users already.',
+  error_seat_change_pending: 'Another update is waiting for its payment.',
+  error_seat_change_overtaken:
+    'Another update was confirmed first. Yours was not made, and nothing was charged for it.',
+  error_subscription_inactive: 'The subscription is not active.',
   error_payment_failed: 'The payment did not go through. Nothing was charged.',
   error_quote_used: 'This update was confirmed already.',
   error_seat_change_settled: 'This update is settled already and cannot be given up.',

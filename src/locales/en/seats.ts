@@ -30,6 +30,7 @@ export const seatMessages = {
   fixNumber: 'The cost appears once the number is right.',
   prorated: 'For the time until {date}.',
   creditGiven: '{amount} account credit for your next invoices.',
+  creditIdle: '{amount} account credit. Your plan ends on {date}, so no further invoice will use it.',
   creditUsed: '{amount} of it paid from your account credit.',
   creditCovers: 'Your account credit covers it ({amount}).',
   movesToNext: 'Too little to charge: {amount} moves to your next invoice.',
@@ -53,18 +54,4 @@ export const seatMessages = {
   quote_status: 'The next step tells what is due.',
   announce: 'Due today: {amount}. {credits} added now: {count}.',
   quoting: 'Calculating the exact amount…',
-  error_request_in_progress: 'This is still being worked on. Wait a moment.',
-  error_seats_below_minimum: {
-    one: 'At least {count} user is needed.',
-    other: 'At least {count} users are needed: that many are in use.',
-  },
-  error_seats_above_maximum: {
-    one: 'At most {count} user is possible.',
-    other: 'At most {count} users are possible.',
-  },
-  error_seats_unchanged: 'You have this number of users already.',
-  error_seat_change_pending: 'Another update is waiting for its payment.',
-  error_seat_change_overtaken:
-    'Another update was confirmed first. Yours was not made, and nothing was charged for it.',
-  error_subscription_inactive: 'The subscription is not active.',
 } as const;
