@@ -383,13 +383,16 @@ describe('a payment that is given back', () => {
     assert.equal(await purchased(world), 3);
   });
 
-  test('and kept meanwhile: what somebody read before that takes nothing', async () => {
-    const { world, purchase } = await bought(4);
-    const other = await createWorld(database, {
+  const secondProcess = (world: World): Promise<World> =>
+    createWorld(database, {
       organizationId: world.organizationId,
       simulator: world.simulator,
       existing: world,
     });
+
+  test('and kept meanwhile: what somebody read before that takes nothing', async () => {
+    const { world, purchase } = await bought(4);
+    const other = await secondProcess(world);
     world.simulator.holdEvents();
     const id = await dispute(world, purchase);
     const [opened] = world.simulator.events.slice(-1);
@@ -407,6 +410,29 @@ describe('a payment that is given back', () => {
     );
     assert.equal(world.wire.calls.filter(({ path }) => path === '/v1/disputes').length, 1);
     assert.equal(other.wire.calls.filter(({ path }) => path === '/v1/disputes').length, 2);
+  });
+
+  test('before its credits came brings none, though somebody read it before it was given back', async () => {
+    const world = await newWorld();
+    const other = await secondProcess(world);
+    const purchase = await openPurchase(world, 4);
+    world.simulator.holdEvents();
+    await payForPurchase(world, purchase.id);
+    // The other process has read the payment; before it writes, all is given back, and this one is the first to know of both.
+    other.wire.after('GET /v1/checkout/sessions/', async () => {
+      await refund(world, purchase);
+      assert.equal((await readPurchase(world, purchase)).status, 'refunded');
+    });
+    assert.equal((await readPurchase(other, purchase)).status, 'refunded');
+    assert.equal(await purchased(world), 0);
+    assert.deepEqual(
+      (await entries(world)).map(({ kind, quantity }) => [kind, quantity]),
+      [
+        ['void', -4],
+        ['grant', 4],
+        ['grant', 5],
+      ],
+    );
   });
 });
 

@@ -49,6 +49,11 @@ export async function findPurchasesToRead(
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
+/** Whether a session brings credits: what was paid of it may be given back from then on. */
+export function isPaid(session: SessionReading | null): boolean {
+  return session?.status === 'complete' && session.isPaid;
+}
+
 /** Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. */
 export async function applySession(
   organization: LockedOrganization,
@@ -61,8 +66,8 @@ export async function applySession(
     return;
   }
   const payment = session.paymentId ?? session.id;
-  const isPaid = session.status === 'complete' && session.isPaid;
-  if (isPaid) {
+  const hasPaid = isPaid(session);
+  if (hasPaid) {
     await grantPurchase(organization, { payment, quantity: row.quantity, at });
     await applyReturned(organization, { payment, quantity: row.quantity, returned: session.returned, at });
   }
@@ -72,8 +77,8 @@ export async function applySession(
     payment_intent_id: session.paymentId,
     total_amount: session.total,
     expires_at: session.expiresAt,
-    fulfilled_at: isPaid ? (row.fulfilled_at ?? at) : null,
-    failure: isPaid ? null : session.failure,
+    fulfilled_at: hasPaid ? (row.fulfilled_at ?? at) : null,
+    failure: hasPaid ? null : session.failure,
   });
 }
 

@@ -15,7 +15,7 @@ import { keepPayer } from './payer.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
-import { applySession, findPurchase, findPurchasesToRead } from './purchase-store.ts';
+import { applySession, findPurchase, findPurchasesToRead, isPaid } from './purchase-store.ts';
 import type { SubscriptionFacts } from './seat-change-facts.ts';
 import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
@@ -162,7 +162,7 @@ async function applyFacts(
     const row = await findPurchase(organization.trx, organization.id, purchaseId);
     if (row === undefined) continue;
     await applySession(organization, row, session, at);
-    hasReadPaid ||= row.fulfilled_at !== null;
+    hasReadPaid ||= isPaid(session);
   }
   if (hasReadPaid) await overtakeOlderReadings(organization);
   return difference;
