@@ -2,22 +2,15 @@ import type { WritableAtom } from 'nanostores';
 import { toBillingError } from '../client/index.ts';
 import type { CheckoutMode, CreditPurchase } from '../contract/index.ts';
 import type { AttemptKeeper } from './attempt.ts';
+import type { DraftContext, DraftMachine } from './draft-flow.ts';
 import type { CreditPurchaseAttempt, CreditPurchasePhase } from './credit-types.ts';
 import type { Poller } from './poller.ts';
 import { createPoller } from './poller.ts';
-import type { BillingStore, Schedule } from './types.ts';
+import type { BillingStore } from './types.ts';
 
 /** What the steps after the choice share with it. */
-export interface CreditPurchaseContext {
-  readonly store: BillingStore;
-  readonly newKey: () => string;
-  readonly schedule: Schedule;
+export interface CreditPurchaseContext extends DraftContext<CreditPurchasePhase> {
   readonly keeper: AttemptKeeper<CreditPurchaseAttempt>;
-  readonly $phase: WritableAtom<CreditPurchasePhase>;
-  /** `null` until somebody types. */
-  readonly $typed: WritableAtom<string | null>;
-  /** Somebody looks. */
-  isConnected(): boolean;
 }
 
 /** How far a purchase is. An answer that is less far than what was seen is an older one. */
@@ -35,7 +28,7 @@ const PROGRESS: Readonly<Record<CreditPurchase['status'], number>> = {
 const READS_IN_DOUBT = 4;
 
 /** The steps after the choice: making the purchase, paying, and what becomes of it. Loaded when they are first needed. */
-export class CreditPurchaseMachine {
+export class CreditPurchaseMachine implements DraftMachine {
   readonly #context: CreditPurchaseContext;
   readonly #store: BillingStore;
   readonly #phase: WritableAtom<CreditPurchasePhase>;

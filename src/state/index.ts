@@ -16,10 +16,9 @@ export type { BillingStoreOptions } from './billing-store.ts';
 export { createBillingStore } from './billing-store.ts';
 export type { BillingStoreHandle } from './registry.ts';
 export { billingStoreFor } from './registry.ts';
-export type { SeatChangeFlowOptions } from './seat-change-flow.ts';
+export type { DraftFlowOptions } from './draft-flow.ts';
 export { createSeatChangeFlow } from './seat-change-flow.ts';
 export { readCreditGate } from './credit-gate.ts';
-export type { CreditPurchaseFlowOptions } from './credit-purchase-flow.ts';
 export { createCreditPurchaseFlow } from './credit-purchase-flow.ts';
 export type {
   CreditGate,

@@ -6,15 +6,12 @@ import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import { estimateSeatChange } from '../core/index.ts';
 import { createAttemptKeeper } from './attempt.ts';
-import { randomKey, tabStorage, timer } from './browser.ts';
-import type { Connections } from './connections.ts';
-import { createConnections } from './connections.ts';
-import type { OnDemand } from './on-demand.ts';
-import { onDemand } from './on-demand.ts';
+import type { DraftFlowOptions } from './draft-flow.ts';
+import { DraftFlow } from './draft-flow.ts';
+import type { Remote } from './remote.ts';
 import type { CardEntry, SeatChangeContext, SeatChangeMachine } from './seat-change-machine.ts';
 import { readSeatInput, seatLimits } from './seat-input.ts';
 import type {
-  AttemptStorage,
   BillingStore,
   Schedule,
   SeatChangeAttempt,
@@ -24,61 +21,33 @@ import type {
 } from './types.ts';
 import { stepWholeNumber } from './whole-number.ts';
 
-/** What a flow can be given in place of the browser's own, for tests. */
-export interface SeatChangeFlowOptions {
-  /** Where an attempt is kept until its outcome is known; `sessionStorage` unless told. */
-  readonly storage?: AttemptStorage | null | undefined;
-  /** Makes an idempotency key; 128 random bits unless told. */
-  readonly newKey?: (() => string) | undefined;
-  readonly schedule?: Schedule | undefined;
-}
-
 /** Makes the state of one seat editor. The steps after the editor are loaded when they are first needed. */
-export function createSeatChangeFlow(
-  store: BillingStore,
-  options: SeatChangeFlowOptions = {},
-): SeatChangeFlow {
+export function createSeatChangeFlow(store: BillingStore, options: DraftFlowOptions = {}): SeatChangeFlow {
   return new SeatChangeScreen(store, options);
 }
 
-class SeatChangeScreen implements SeatChangeFlow {
+class SeatChangeScreen extends DraftFlow<SeatChangePhase, SeatChangeMachine> implements SeatChangeFlow {
   readonly $draft: ReadableAtom<string>;
   readonly $input: ReadableAtom<SeatInput>;
   readonly $estimate: ReadableAtom<SeatChangeEstimateResult | null>;
-  readonly $phase: ReadableAtom<SeatChangePhase>;
 
-  readonly #store: BillingStore;
   readonly #context: SeatChangeContext;
-  readonly #machine: OnDemand<SeatChangeMachine>;
-  readonly #connections: Connections;
-  readonly #phase = atom<SeatChangePhase>({ status: 'editing', error: null });
-  readonly #typed = atom<string | null>(null);
   /** Waits for the account to tell how an attempt from before a reload ended. */
   #isResuming = false;
 
-  constructor(store: BillingStore, options: SeatChangeFlowOptions) {
-    const schedule = options.schedule ?? timer;
-    const storage = options.storage === undefined ? tabStorage() : options.storage;
-    this.#store = store;
+  constructor(store: BillingStore, options: DraftFlowOptions) {
+    super(store, options, { status: 'editing', error: null });
+    const { shared, storage } = this;
+    const { endpoint } = store.client;
     this.#context = {
-      store,
-      schedule,
-      newKey: options.newKey ?? randomKey,
-      keeper: createAttemptKeeper(storage, `ocw-billing:seat-change:${store.client.endpoint}`, readAttempt),
-      cards: createAttemptKeeper(storage, `ocw-billing:card:${store.client.endpoint}`, readCardEntry),
-      $phase: this.#phase,
-      $typed: this.#typed,
-      isConnected: () => this.#connections.any,
+      ...shared,
+      keeper: createAttemptKeeper(storage, `ocw-billing:seat-change:${endpoint}`, readAttempt),
+      cards: createAttemptKeeper(storage, `ocw-billing:card:${endpoint}`, readCardEntry),
       endResuming: () => this.#endResuming(),
     };
-    this.#machine = onDemand(
-      async () => new (await import('./seat-change-machine.ts')).SeatChangeMachine(this.#context),
-    );
-    this.#connections = createConnections(() => this.#wake());
-    this.$phase = this.#phase;
-    const $second = secondsOf(store, schedule);
+    const $second = secondsOf(store, shared.schedule);
     this.$draft = computed(
-      [this.#typed, store.$account],
+      [shared.$typed, store.$account],
       (typed, account) => typed ?? String(account.value?.seats.quantity ?? ''),
     );
     this.$input = computed([this.$draft, store.$account], (draft, account) =>
@@ -92,78 +61,54 @@ class SeatChangeScreen implements SeatChangeFlow {
     });
   }
 
-  connect(): () => void {
-    return this.#connections.connect();
-  }
-
-  async prepare(): Promise<void> {
-    // Whoever needs it later tries again, and is told.
-    await this.#machine.load().catch(() => undefined);
-  }
-
   setDraft(text: string): void {
-    const { status } = this.#phase.get();
+    const { status } = this.$phase.get();
     if (status === 'confirming' || status === 'unknown' || status === 'pending') return;
     this.#edit();
-    this.#typed.set(text);
+    this.shared.$typed.set(text);
     void this.prepare();
   }
 
   step(by: 1 | -1): void {
-    const seats = this.#account()?.seats;
+    const seats = this.account?.seats;
     if (seats === undefined) return;
     this.setDraft(String(stepWholeNumber(this.$draft.get(), by, seats.quantity, seatLimits(seats))));
   }
 
   async requestQuote(): Promise<void> {
     const input = this.$input.get();
-    const account = this.#account();
-    if (this.#phase.get().status !== 'editing' || input.status !== 'valid' || account === undefined) return;
+    const account = this.account;
+    if (this.$phase.get().status !== 'editing' || input.status !== 'valid' || account === undefined) return;
     const shown = this.$estimate.get();
     const asking: SeatChangePhase = { status: 'quoting', seats: input.seats };
-    this.#phase.set(asking);
+    this.go(asking);
     try {
-      const machine = this.#machine.loaded ?? (await this.#machine.load());
-      if (this.#phase.get() === asking) await machine.quote(input.seats, account, shown);
+      const machine = this.machine.loaded ?? (await this.machine.load());
+      if (this.$phase.get() === asking) await machine.quote(input.seats, account, shown);
     } catch (error) {
-      if (this.#phase.get() === asking) this.#phase.set({ status: 'editing', error: toBillingError(error) });
+      if (this.$phase.get() === asking) this.go({ status: 'editing', error: toBillingError(error) });
     }
   }
 
   back(): void {
-    const { status } = this.#phase.get();
+    const { status } = this.$phase.get();
     if (status === 'quoting' || status === 'review' || status === 'resuming') this.#edit();
   }
 
   async confirm(): Promise<void> {
-    await this.#machine.loaded?.confirm();
-  }
-
-  async checkOutcome(): Promise<void> {
-    const phase = this.#phase.get();
-    try {
-      const machine = this.#machine.loaded ?? (await this.#machine.load());
-      await machine.checkOutcome();
-    } catch (error) {
-      if ((phase.status === 'unknown' || phase.status === 'resuming') && this.#phase.get() === phase)
-        this.#phase.set({ ...phase, error: toBillingError(error) });
-    }
+    await this.machine.loaded?.confirm();
   }
 
   async addCard(): Promise<void> {
-    await this.#machine.loaded?.addCard();
+    await this.machine.loaded?.addCard();
   }
 
   async cardAdded(): Promise<void> {
-    await this.#machine.loaded?.cardAdded();
+    await this.machine.loaded?.cardAdded();
   }
 
   keepCard(): void {
-    this.#machine.loaded?.keepCard();
-  }
-
-  paymentMade({ isCertain } = { isCertain: true }): void {
-    this.#machine.loaded?.paymentMade(isCertain);
+    this.machine.loaded?.keepCard();
   }
 
   async resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void> {
@@ -171,18 +116,18 @@ class SeatChangeScreen implements SeatChangeFlow {
       await this.#resumeCard(id);
       return;
     }
-    const { status } = this.#phase.get();
+    const { status } = this.$phase.get();
     if (status === 'confirming' || status === 'unknown') return;
-    this.#phase.set({ status: 'resuming', id, error: null });
+    this.go({ status: 'resuming', id, error: null });
     await this.checkOutcome();
   }
 
   async giveUp(): Promise<void> {
-    await this.#machine.loaded?.giveUp();
+    await this.machine.loaded?.giveUp();
   }
 
   finish(): void {
-    const { status } = this.#phase.get();
+    const { status } = this.$phase.get();
     if (status === 'done' || status === 'ended') this.#edit();
   }
 
@@ -190,67 +135,63 @@ class SeatChangeScreen implements SeatChangeFlow {
   async #resumeCard(id: string): Promise<void> {
     const { cards } = this.#context;
     const entry = cards.load();
-    if (entry?.key !== id || this.#phase.get().status !== 'editing') {
-      await this.#store.refresh();
+    if (entry?.key !== id || this.$phase.get().status !== 'editing') {
+      await this.shared.store.refresh();
       return;
     }
     cards.forget(entry);
-    if (this.#account() === undefined) await this.#store.refresh();
+    if (this.account === undefined) await this.shared.store.refresh();
     this.setDraft(String(entry.seats));
     await this.requestQuote();
-    this.#machine.loaded?.cardReturned();
+    this.machine.loaded?.cardReturned();
   }
 
   #edit(): void {
-    const phase = this.#phase.get();
-    if (this.#machine.loaded) this.#machine.loaded.edit(null);
-    else if (phase.status !== 'editing' || phase.error) this.#phase.set({ status: 'editing', error: null });
+    const phase = this.$phase.get();
+    if (this.machine.loaded) this.machine.loaded.edit(null);
+    else if (phase.status !== 'editing' || phase.error) this.go({ status: 'editing', error: null });
   }
 
-  #wake(): () => void {
-    const attempt = this.#phase.get().status === 'editing' ? this.#context.keeper.load() : null;
-    if (attempt !== null) {
-      this.#isResuming = true;
-      this.#phase.set({ status: 'unknown', attempt, checking: true, error: null });
-    }
-    const disconnectStore = this.#store.connect();
-    const unsubscribe = this.#store.$account.subscribe((remote) => {
-      if (remote.status === 'ready') void this.#observe(remote.value);
-      else if (remote.status === 'failed') this.#endResuming();
-    });
-    this.#machine.loaded?.wake();
-    return () => {
-      unsubscribe();
-      disconnectStore();
-      if (this.#machine.loaded) this.#machine.loaded.sleep();
-      else this.back();
-    };
+  protected async fetchMachine(): Promise<SeatChangeMachine> {
+    return new (await import('./seat-change-machine.ts')).SeatChangeMachine(this.#context);
+  }
+
+  protected takeUp(): void {
+    const attempt = this.$phase.get().status === 'editing' ? this.#context.keeper.load() : null;
+    if (attempt === null) return;
+    this.#isResuming = true;
+    this.go({ status: 'unknown', attempt, checking: true, error: null });
+  }
+
+  protected observe(remote: Remote<Account>): void {
+    if (remote.status === 'ready') void this.#hear(remote.value);
+    else if (remote.status === 'failed') this.#endResuming();
+  }
+
+  protected override rest(): void {
+    if (!this.machine.loaded) this.back();
   }
 
   /** The account may tell of a change that waits, or of the outcome of one. */
-  async #observe(account: Account): Promise<void> {
-    const { status } = this.#phase.get();
+  async #hear(account: Account): Promise<void> {
+    const { status } = this.$phase.get();
     const change = account.latestSeatChange;
     const concerns = status === 'unknown' || (change !== null && isOpenSeatChange(change));
-    const machine = this.#machine.loaded;
+    const machine = this.machine.loaded;
     if (machine !== null) {
       machine.observe(account);
     } else if (concerns) {
-      await this.#machine.load().then(
-        (loaded) => loaded.observe(this.#account() ?? account),
+      await this.machine.load().then(
+        (loaded) => loaded.observe(this.account ?? account),
         () => this.#endResuming(),
       );
     }
   }
 
   #endResuming(): void {
-    const phase = this.#phase.get();
-    if (this.#isResuming && phase.status === 'unknown') this.#phase.set({ ...phase, checking: false });
+    const phase = this.$phase.get();
+    if (this.#isResuming && phase.status === 'unknown') this.go({ ...phase, checking: false });
     this.#isResuming = false;
-  }
-
-  #account(): Account | undefined {
-    return this.#store.$account.get().value;
   }
 }
 

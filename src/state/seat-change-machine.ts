@@ -4,13 +4,13 @@ import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts'
 import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import type { AttemptKeeper } from './attempt.ts';
+import type { DraftContext, DraftMachine } from './draft-flow.ts';
 import type { Poller } from './poller.ts';
 import { createPoller } from './poller.ts';
 import { compareWithEstimate } from './quote-difference.ts';
 import type {
   BillingStore,
   QuoteDifference,
-  Schedule,
   SeatChangeAttempt,
   SeatChangePhase,
   SeatChangeReview,
@@ -24,19 +24,11 @@ export interface CardEntry {
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
-/** What the steps after the editor share with it. */
-export interface SeatChangeContext {
-  readonly store: BillingStore;
-  readonly newKey: () => string;
-  readonly schedule: Schedule;
+/** What the steps after the editor share with it. `$typed` is `null` until somebody types: the field follows the account. */
+export interface SeatChangeContext extends DraftContext<SeatChangePhase> {
   readonly keeper: AttemptKeeper<SeatChangeAttempt>;
   /** Remembers for which number of users a card is being entered, for whoever comes back from a bank's page. */
   readonly cards: AttemptKeeper<CardEntry>;
-  readonly $phase: WritableAtom<SeatChangePhase>;
-  /** `null` until somebody types: the field then follows the account. */
-  readonly $typed: WritableAtom<string | null>;
-  /** Somebody looks. */
-  isConnected(): boolean;
   /** The account was read and does not know of the attempt from before the reload: the person decides. */
   endResuming(): void;
 }
@@ -48,7 +40,7 @@ const READS_IN_DOUBT = 4;
 const QUOTE_STILL_GOOD: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
 
 /** The steps after the editor: quote, review, confirmation, and what becomes of it. Loaded when they are first needed. */
-export class SeatChangeMachine {
+export class SeatChangeMachine implements DraftMachine {
   readonly #context: SeatChangeContext;
   readonly #store: BillingStore;
   readonly #phase: WritableAtom<SeatChangePhase>;
