@@ -108,6 +108,86 @@ describe('The languages', () => {
     });
   }
 
+  it('words are marked as English where nobody has words in the language, though amounts and dates follow it', async () => {
+    const harness = await shown('sv', 'SEK', 123_456);
+    const base = harness.element.shadowRoot?.querySelector<HTMLElement>('.base');
+    expect(base?.lang).to.equal('en');
+    expect(harness.text).to.match(/1\s234,56\s/);
+  });
+
+  it('a host brings a language of its own, with the plural forms of that language', async () => {
+    const users = { one: '{count} użytkownik', few: '{count} użytkownicy', other: '{count} użytkowników' };
+    for (const [quantity, words] of [
+      [1, '1 użytkownik'],
+      [3, '3 użytkownicy'],
+      [5, '5 użytkowników'],
+    ] as const) {
+      const account = accountFixture({ seats: { quantity } });
+      const element = mount('ocw-subscription-summary', {
+        endpoint: `/languages/own/${quantity}`,
+        locale: 'pl',
+        messages: { users: { ...users, many: users.other }, currentPlan: 'Obecny plan' },
+        fetch: createFixtureFetch({ account }),
+      });
+      const harness = new ElementHarness(element);
+      await harness.says('Obecny plan');
+      await harness.says(`${words} ×`);
+      expect(element.shadowRoot?.querySelector<HTMLElement>('.base')?.lang).to.equal('pl');
+    }
+  });
+
+  describe('of the page', () => {
+    const page = document.documentElement;
+    const before = page.lang;
+    afterEach(() => {
+      page.lang = before;
+    });
+
+    const follower = async (parent: Element): Promise<ElementHarness<HTMLElement>> => {
+      const fetch = createFixtureFetch({ account: accountFixture() });
+      const element = mount('ocw-subscription-summary', { endpoint: '/languages/live', fetch }, parent);
+      const harness = new ElementHarness(element);
+      await harness.says('Current plan');
+      return harness;
+    };
+
+    it('is followed while the page is open', async () => {
+      page.lang = 'en';
+      const harness = await follower(document.body);
+      page.lang = 'de';
+      await harness.says('Aktueller Tarif');
+      page.lang = 'fr';
+      await harness.says('Offre actuelle');
+    });
+
+    it('is followed through the shadow roots of a host, where the nearest one counts', async () => {
+      page.lang = 'en';
+      const outer = document.body.appendChild(document.createElement('section'));
+      const inner = outer.attachShadow({ mode: 'open' }).appendChild(document.createElement('div'));
+      const harness = await follower(
+        inner.attachShadow({ mode: 'open' }).appendChild(document.createElement('p')),
+      );
+      outer.lang = 'es';
+      await harness.says('Plan actual');
+      inner.lang = 'de';
+      await harness.says('Aktueller Tarif');
+      inner.removeAttribute('lang');
+      await harness.says('Plan actual');
+      outer.remove();
+    });
+
+    it('is followed in the place that an element was moved to', async () => {
+      page.lang = 'en';
+      const harness = await follower(document.body);
+      const host = document.body.appendChild(document.createElement('section'));
+      const place = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('p'));
+      place.append(harness.element);
+      place.lang = 'de';
+      await harness.says('Aktueller Tarif');
+      host.remove();
+    });
+  });
+
   for (const locale of ['ar', 'he']) {
     it(`an amount in ${locale} stays in one piece in the text that runs right to left`, async () => {
       const harness = await shown(locale, 'USD', 2900);

@@ -3,16 +3,12 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ReadableAtom } from 'nanostores';
 import type { Messages } from '../../locales/index.ts';
+import { timer } from '../../state/browser.ts';
 import type { BillingStore, Schedule } from '../../state/index.ts';
 import type { TokenSource } from './connection.ts';
 import { BillingConnection } from './connection.ts';
 import { Localizer } from './localizer.ts';
-
-/** Timers of the page. */
-const pageSchedule: Schedule = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
-};
+import { closestLang, watchLang } from './page-language.ts';
 
 /** What all elements have in common: where their store and their words come from. */
 export abstract class BaseElement extends LitElement {
@@ -33,7 +29,7 @@ export abstract class BaseElement extends LitElement {
   /** Messages that replace those of the language. */
   @property({ attribute: false }) messages: Partial<Messages> | undefined;
   /** Replaces the page's timers, for tests. */
-  @property({ attribute: false }) schedule: Schedule = pageSchedule;
+  @property({ attribute: false }) schedule: Schedule = timer;
 
   /** Words, amounts and dates in the element's locale. */
   protected l10n = new Localizer({
@@ -45,10 +41,13 @@ export abstract class BaseElement extends LitElement {
 
   #attached: BillingStore | undefined;
   #detach: (() => void) | undefined;
+  #ignoreLang: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.connection.connect();
+    this.#ignoreLang?.();
+    this.#ignoreLang = watchLang(this, () => this.requestUpdate());
     this.requestUpdate();
   }
 
@@ -69,6 +68,7 @@ export abstract class BaseElement extends LitElement {
   /** Gives everything back once the element has left the page. */
   protected suspend(): void {
     this.connection.disconnect();
+    this.#ignoreLang?.();
     this.#attach(undefined);
   }
 
@@ -99,10 +99,4 @@ export abstract class BaseElement extends LitElement {
     if (options.locale === locale && options.timeZone === timeZone && options.overrides === overrides) return;
     this.l10n = new Localizer({ ...options, locale, timeZone, overrides });
   }
-}
-
-function closestLang(element: Element): string | undefined {
-  const found = element.closest<HTMLElement>('[lang]');
-  const root = element.getRootNode();
-  return found?.lang ?? (root instanceof ShadowRoot ? closestLang(root.host) : undefined);
 }

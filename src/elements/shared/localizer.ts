@@ -14,6 +14,9 @@ export interface LocalizerOptions {
   readonly onLoad: () => void;
 }
 
+/** As wide as a figure and as high as a plus: a hyphen is neither. */
+const MINUS = '\u2212';
+
 /** The English words of all elements in use, which also stand in while another language is on its way. */
 const english: Partial<Messages> = {};
 const loaded = new Map<string, Messages>();
@@ -60,15 +63,19 @@ export class Localizer {
   readonly locale: string;
   readonly options: LocalizerOptions;
   readonly #tags: readonly string[];
-  readonly #formats = new Map<string, Intl.NumberFormat>();
-  #plural: Intl.PluralRules | undefined;
-  #date: Intl.DateTimeFormat | undefined;
+  /** What Intl has made: it takes its time for each. */
+  readonly #made = new Map<string, unknown>();
 
   constructor(options: LocalizerOptions) {
     this.options = options;
     this.locale = supported(options.locale);
     this.#tags = languageTags(this.locale);
     load(this.#tags, options.onLoad);
+  }
+
+  /** BCP 47 tag of the words: English where nobody has words in the locale, or while they are on their way. */
+  get language(): string {
+    return this.#words === 'en' && !this.options.overrides ? 'en' : this.locale;
   }
 
   /** Whether there is a message of this name: codes from a backend may be newer than the words. */
@@ -83,13 +90,14 @@ export class Localizer {
 
   /** As `t`, for names that are put together and values that not all of them need. */
   fill(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
-    const tag = this.#tags.find((each) => loaded.has(each)) ?? 'en';
-    const language = loaded.get(tag);
-    const message: Message = this.options.overrides?.[key] ?? language?.[key] ?? english[key] ?? key;
+    const own = this.options.overrides?.[key];
+    const message: Message = own ?? loaded.get(this.#words)?.[key] ?? english[key] ?? key;
     let text = message as string;
     if (typeof message !== 'string') {
-      if (this.#plural?.resolvedOptions().locale !== tag) this.#plural = new Intl.PluralRules(tag);
-      text = message[this.#plural.select(Number(values['count']))] ?? message.other;
+      // The host's own words have the plural forms of the locale, also of one that this package has no words in.
+      const tag = own ? this.locale : this.#words;
+      const rules = this.#once(tag, () => new Intl.PluralRules(tag));
+      text = message[rules.select(Number(values['count']))] ?? message.other;
     }
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
@@ -113,27 +121,30 @@ export class Localizer {
     });
     // Intl takes exact decimal strings (ECMA-402 2023); TypeScript's library for ES2022 does not know it yet.
     const text = format.format(toDecimalString(money) as unknown as number);
-    // Where the locale writes from right to left, Intl's marks let “-72.50 US$” fall apart into “$-72.50 US”: an
-    // isolate keeps it in one piece.
-    const bare = text.replace(/[\u061c\u200e\u200f]/g, '');
-    if (bare !== text) return `\u2066${bare}\u2069`;
-    // A mark keeps the minus sign before the amount where the page runs right to left.
-    return text.startsWith('-') ? `\u200e${text}` : text;
+    // Where the page runs from right to left, a minus sign leaves its amount, and Intl's marks let “-72.50 US$” fall
+    // apart into “$-72.50 US”: an isolate keeps it in one piece.
+    const bare = text.replace('-', MINUS).replace(/[\u061c\u200e\u200f]/g, '');
+    return bare === text ? text : `\u2066${bare}\u2069`;
   }
 
   /** A day, from Unix seconds. */
   date(seconds: number): string {
     const { timeZone } = this.options;
-    this.#date ??= new Intl.DateTimeFormat(this.locale, {
-      dateStyle: 'medium',
-      ...(timeZone && { timeZone }),
-    });
-    return this.#date.format(seconds * 1000);
+    const style = { dateStyle: 'medium', ...(timeZone && { timeZone }) } as const;
+    return this.#once('date', () => new Intl.DateTimeFormat(this.locale, style)).format(seconds * 1000);
+  }
+
+  /** Tag under which the words are that are said now. */
+  get #words(): string {
+    return this.#tags.find((each) => loaded.has(each)) ?? 'en';
   }
 
   #format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    let format = this.#formats.get(key);
-    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.locale, options)));
-    return format;
+    return this.#once(key, () => new Intl.NumberFormat(this.locale, options));
+  }
+
+  #once<Made>(key: string, make: () => Made): Made {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key) as Made;
   }
 }
