@@ -19,7 +19,7 @@ function installStage() {
     shadows(document)
       .map((root) => root.querySelector('.base')?.innerText ?? '')
       .join(' ')
-      .replaceAll('\u200e', '')
+      .replace(/[\u200e\u2066\u2069]/g, '')
       .replace(/\s+/g, ' ');
 
   const until = async (isSo, what, patience) => {

@@ -29,14 +29,14 @@ interface Reading {
   readonly summary: readonly string[];
 }
 
-const usd = { 'Unused time, 5 users': '-$72.50', 'Remaining time, 8 users': '$116.00' };
+const usd = { 'Unused time, 5 users': '−$72.50', 'Remaining time, 8 users': '$116.00' };
 
 const READINGS: readonly Reading[] = [
   {
     name: 'in euros',
     organization: { seed: { currency: 'eur', seatAmount: 2450 } },
     estimate: ['€36.75', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '-€61.25', 'Remaining time, 8 users': '€98.00' },
+    lines: { 'Unused time, 5 users': '−€61.25', 'Remaining time, 8 users': '€98.00' },
     charged: '€36.75',
     done: ['€36.75 was charged.', '3 credits were added.'],
     summary: ['€24.50 per user per month', '€122.50 on Apr 1, 2026'],
@@ -45,7 +45,7 @@ const READINGS: readonly Reading[] = [
     name: 'in yen, which have no decimals',
     organization: { seed: { currency: 'jpy', seatAmount: 3100 } },
     estimate: ['¥4,650', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '-¥7,750', 'Remaining time, 8 users': '¥12,400' },
+    lines: { 'Unused time, 5 users': '−¥7,750', 'Remaining time, 8 users': '¥12,400' },
     charged: '¥4,650',
     done: ['¥4,650 was charged.'],
     summary: ['¥3,100 per user per month', '¥15,500 on Apr 1, 2026'],
@@ -54,7 +54,7 @@ const READINGS: readonly Reading[] = [
     name: 'in dinars, which have three decimals',
     organization: { seed: { currency: 'kwd', seatAmount: 9000 } },
     estimate: ['In the next step', 'The exact amount is calculated in the next step.'],
-    lines: { 'Unused time, 5 users': '-KWD 22.500', 'Remaining time, 8 users': 'KWD 36.000' },
+    lines: { 'Unused time, 5 users': '−KWD 22.500', 'Remaining time, 8 users': 'KWD 36.000' },
     charged: 'KWD 13.500',
     done: ['KWD 13.500 was charged.'],
     summary: ['KWD 9.000 per user per month', 'KWD 45.000 on Apr 1, 2026'],
@@ -75,9 +75,9 @@ const READINGS: readonly Reading[] = [
     to: 6,
     estimate: ['$0.00', 'Too little to charge: $0.39 moves to your next invoice.'],
     lines: {
-      'Unused time, 5 users': '-$1.95',
+      'Unused time, 5 users': '−$1.95',
       'Remaining time, 6 users': '$2.34',
-      'Moved to your next invoice': '-$0.39',
+      'Moved to your next invoice': '−$0.39',
     },
     charged: '$0.00',
     review: ['Nothing is charged today.'],
@@ -87,8 +87,8 @@ const READINGS: readonly Reading[] = [
   {
     name: 'with account credit for a part',
     organization: { seed: { accountCredit: 2900 } },
-    estimate: ['$14.50', '$29.00 of it paid from your account credit.'],
-    lines: { ...usd, 'Paid from your account credit': '-$29.00' },
+    estimate: ['$14.50', 'After $29.00 of account credit.'],
+    lines: { ...usd, 'Paid from your account credit': '−$29.00' },
     charged: '$14.50',
     done: ['$14.50 was charged.'],
     summary: ['Account credit $29.00'],
@@ -97,7 +97,7 @@ const READINGS: readonly Reading[] = [
     name: 'with account credit for all',
     organization: { seed: { accountCredit: 29_000 } },
     estimate: ['$0.00', 'Your account credit covers it ($43.50).'],
-    lines: { ...usd, 'Paid from your account credit': '-$43.50' },
+    lines: { ...usd, 'Paid from your account credit': '−$43.50' },
     charged: '$0.00',
     review: ['Nothing is charged today.'],
     done: ['Nothing was charged.', '3 credits were added.'],
@@ -109,7 +109,7 @@ const READINGS: readonly Reading[] = [
     to: 5,
     estimate: ['$0.00', '$43.50 account credit for your next invoices.'],
     lines: {
-      'Unused time, 8 users': '-$116.00',
+      'Unused time, 8 users': '−$116.00',
       'Remaining time, 5 users': '$72.50',
       'To your account credit': '$43.50',
     },
@@ -141,7 +141,7 @@ const READINGS: readonly Reading[] = [
     name: 'with a discount',
     organization: { seed: { percentOff: 20 } },
     estimate: ['$34.80', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '-$58.00', 'Remaining time, 8 users': '$92.80' },
+    lines: { 'Unused time, 5 users': '−$58.00', 'Remaining time, 8 users': '$92.80' },
     charged: '$34.80',
     done: ['$34.80 was charged.'],
     summary: ['Before tax and discounts.'],
@@ -209,7 +209,7 @@ async function open(
 
 /** Minor units that an amount of money in English says. */
 function minorUnits(text: string): number {
-  return Number(text.replace(/[^\d-]/g, ''));
+  return Number(text.replace('−', '-').replace(/[^\d-]/g, ''));
 }
 
 describe('The amounts that a person reads', function () {

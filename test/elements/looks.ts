@@ -80,7 +80,7 @@ export function cutOff(): string[] {
 export function brokenAmounts(): string[] {
   return drawings()
     .flatMap((root) => [...root.querySelectorAll<HTMLElement>('.hero:not(.words):not(:has(.sr))')])
-    .filter((hero) => /^[^a-z]*\d[^a-z]*$/i.test(hero.innerText))
+    .filter((hero) => /^[^a-z]*([A-Z]{3})?[^a-z]*\d[^a-z]*([A-Z]{3})?[^a-z]*$/.test(hero.innerText))
     .filter(
       (hero) =>
         hero.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(hero).lineHeight),

@@ -36,7 +36,7 @@ describe('The seat editor on the real handler', () => {
       'OCJ credits': ['5', '8'],
     });
     expect(editor.lines('line-items')).to.deep.equal({
-      'Unused time, 5 users': '-$74.84',
+      'Unused time, 5 users': '−$74.84',
       'Remaining time, 8 users': '$119.74',
       'Charged today': '$44.90',
     });

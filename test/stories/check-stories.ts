@@ -25,7 +25,7 @@ interface Promised {
 /** What can be read in an element of ours, in one line. */
 const textOf = ({ shadowRoot }: Element): string =>
   (shadowRoot?.querySelector<HTMLElement>('.base')?.innerText ?? '')
-    .replaceAll('\u200e', '')
+    .replace(/[\u200e\u2066\u2069]/g, '')
     .replace(/\s+/g, ' ');
 
 function keeps({ says, everywhere, outsideElements }: Promised): boolean {

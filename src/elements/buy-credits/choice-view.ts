@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
+import { figure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
 import { statusNotice } from '../shared/subscription-status.ts';
@@ -105,7 +106,7 @@ function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice):
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
   return html`<div class="panel" part="panel">
     <h3 class="label">${l10n.t('total')}</h3>
-    <p class="hero" part="total">${total ? l10n.money(total) : unknown(l10n)}</p>
+    <p class="hero" part="total">${total ? figure(l10n.money(total)) : unknown(l10n)}</p>
     <p class="caption">${l10n.t(caption)}</p>
     ${error}
     <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>

@@ -7,6 +7,7 @@ import { buyStepMessages } from '../../locales/en/buy-steps.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
 import { adoptStyles } from '../shared/adopt-styles.ts';
+import { figure } from '../shared/figure.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import type { FlowSteps } from '../shared/flow-screen.ts';
 import { primaryButton } from '../shared/flow-screen.ts';
@@ -172,7 +173,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       </div>
       <div class="panel" part="panel">
         <h3 class="label">${l10n.t('total')}</h3>
-        <p class="hero" part="total">${amount}</p>
+        <p class="hero" part="total">${figure(amount)}</p>
         ${orderLines(purchase, total, l10n)}
         <p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>
         ${refusal ? html`<div class="notice bad" part="error" role="alert"><p>${refusal}</p></div>` : nothing}

@@ -6,6 +6,7 @@ import { creditMessages } from '../../locales/en/credits.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
+import { styled } from '../shared/figure.ts';
 import { figureStyles } from '../shared/figures.styles.ts';
 import { OcwCreditsChangeEvent } from '../shared/events.ts';
 import { addMessages } from '../shared/localizer.ts';
@@ -73,7 +74,9 @@ export class OcwCreditBalance extends AccountElement {
       </p>
       <div class="bar" aria-hidden="true">
         ${[plan.available, purchased.available].map((count, index) =>
-          count > 0 ? html`<span class=${index ? 'bought' : ''} .style=${share(count)}></span>` : nothing,
+          count > 0
+            ? html`<span class=${index ? 'bought' : ''} .style=${styled(`flex:${count}`)}></span>`
+            : nothing,
         )}
         ${credits.available > 0 ? nothing : html`<span class="none"></span>`}
       </div>
@@ -99,11 +102,6 @@ export class OcwCreditBalance extends AccountElement {
       <dd>${l10n.number(count)}</dd>
     </div>`;
   }
-}
-
-/** A part of the bar as wide as its count: by the CSSOM, since a strict CSP refuses style attributes. */
-function share(count: number): CSSStyleDeclaration {
-  return `flex:${count}` as unknown as CSSStyleDeclaration;
 }
 
 declare global {

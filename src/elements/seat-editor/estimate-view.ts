@@ -2,8 +2,10 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
+import { figure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { recurringTotal } from '../shared/recurring.ts';
+import { creditText } from './account-credit.ts';
 
 /** What the panel says: amounts as text, `null` where there is none to say. */
 interface Figures {
@@ -18,7 +20,7 @@ interface Figures {
 
 function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): string {
   const money = (amount: number): string => l10n.money({ amount, currency: account.plan.unitPrice.currency });
-  if (due.accountCreditAdded > 0) return l10n.t('creditGiven', { amount: money(due.accountCreditAdded) });
+  if (due.accountCreditAdded > 0) return creditText(money(due.accountCreditAdded), account, l10n);
   if (due.deferred > 0) return l10n.t('movesToNext', { amount: money(due.deferred) });
   if (due.accountCreditApplied > 0) {
     return l10n.t(due.amountDue > 0 ? 'creditUsed' : 'creditCovers', {
@@ -102,7 +104,9 @@ export function estimateView(
       ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
     </dl>`,
     due: html`<h3 class="label">${l10n.t('dueToday')}</h3>
-      <p class="hero ${inWords ? 'words' : ''}" part="due">${value(values.due)}</p>
+      <p class="hero ${inWords ? 'words' : ''}" part="due">
+        ${values.due === null || inWords ? value(values.due) : figure(values.due)}
+      </p>
       <p class="caption">${values.caption}</p>
       <p class="note small muted">${values.note || nothing}</p>`,
   };

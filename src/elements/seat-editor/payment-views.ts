@@ -5,6 +5,7 @@ import type { SeatChangePhase } from '../../state/index.ts';
 import { primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
 import { explainDecline } from '../shared/decline.ts';
+import { figure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 import { paymentFormView } from '../shared/payment-panel-view.ts';
@@ -55,7 +56,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
     </div>
     <div class="panel" part="panel">
       <h3 class="label">${l10n.t('dueNow')}</h3>
-      <p class="hero" part="due">${amount}</p>
+      <p class="hero" part="due">${figure(amount)}</p>
       <p class="caption">${l10n.t('otherCardNote')}</p>
       <p class="note small muted">${lapses(change, l10n)}</p>
       ${error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing}
@@ -99,7 +100,7 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
     </div>
     <div class="panel" part="panel">
       <h3 class="label">${l10n.t('dueNow')}</h3>
-      <p class="hero" part="due">${l10n.money({ ...amountDue, amount: 0 })}</p>
+      <p class="hero" part="due">${figure(l10n.money({ ...amountDue, amount: 0 }))}</p>
       <p class="caption">${l10n.t('cardNote', { amount: l10n.money(amountDue) })}</p>
       ${busyNote(context, 'savingNote', busy)}
       <div class="actions">

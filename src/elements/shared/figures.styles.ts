@@ -12,6 +12,15 @@ export const figureStyles = css`
     letter-spacing: -0.02em;
     line-height: 1.2;
   }
+  .hero > [aria-hidden] {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  /* A bold letter is at most 0.7 em wide. The line stays as high as it is, so that nothing moves. */
+  .figure {
+    font-size: min(1em, 140cqi / var(--_length));
+    white-space: nowrap;
+  }
   .rows > div {
     display: flex;
     flex-wrap: wrap;

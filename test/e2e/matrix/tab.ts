@@ -78,7 +78,10 @@ export class Tab {
   async read(tag: Element): Promise<string> {
     return await this.page.evaluate((name) => {
       const base = document.querySelector(name)?.shadowRoot?.querySelector<HTMLElement>('.base');
-      return (base?.innerText ?? '').replaceAll('\u200e', '').replace(/\s+/g, ' ').trim();
+      return (base?.innerText ?? '')
+        .replace(/[\u200e\u2066\u2069]/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
     }, tag);
   }
 
