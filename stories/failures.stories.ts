@@ -124,7 +124,7 @@ export const BrokenContract: Story = {
 export const NotJson: Story = {
   parameters: {
     backend: breaks({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) }),
-    says: 'The server’s answer cannot be used',
+    says: 'Something went wrong on the server.',
   },
 };
 

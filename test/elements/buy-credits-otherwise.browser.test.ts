@@ -154,7 +154,7 @@ describe('Buying credits where it cannot be done', function () {
     expect(buy.field.value).to.equal('2');
     await expectAccessible(buy.element);
     await backend.control('faults', { reset: true });
-    buy.press('Try again');
+    buy.press('Buy Credits');
     await buy.says('Pay for 2 credits');
   });
 

@@ -60,7 +60,7 @@ describe('The seat editor before a backend that is', () => {
     const { editor, errors } = show({ account: problem({ code: 'organization_unknown' }, 404) });
     await editor.says('Your organization has no subscription yet.');
     expect(editor.text).to.not.match(/\$|\d/);
-    expect(editor.actions).to.deep.equal(['Try again']);
+    expect(editor.actions, 'trying again changes nothing').to.deep.equal([]);
     expect(errors).to.deep.equal(['organization_unknown']);
     await expectAccessible(editor.element);
   });
@@ -70,6 +70,17 @@ describe('The seat editor before a backend that is', () => {
       account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }),
     });
     await editor.says('The server’s answer cannot be used (“seats.quantity”).');
+  });
+
+  it('behind a proxy that fails: says that the server does, in words that are no riddle', async () => {
+    const { editor } = show({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) });
+    await editor.says('Something went wrong on the server.');
+    expect(editor.actions).to.deep.equal(['Try again']);
+  });
+
+  it('wrong altogether: says what was expected', async () => {
+    const { editor } = show({ account: new Response('<h1>Our app</h1>') });
+    await editor.says('The server’s answer cannot be used (“JSON”).');
   });
 
   it('without a quote: keeps the number, explains, and asks again', async () => {
@@ -83,8 +94,13 @@ describe('The seat editor before a backend that is', () => {
     await editor.says('The subscription is not active.');
     expect(editor.field.value).to.equal('8');
     await expectAccessible(editor.element);
+    expect(editor.actions, 'one button that goes on').to.deep.equal([
+      'One user fewer',
+      'One user more',
+      'Update User Count',
+    ]);
     fails = false;
-    editor.press('Try again');
+    editor.press('Update User Count');
     await editor.says('Review your update');
   });
 

@@ -93,7 +93,7 @@ export class PurchaseScreen extends BaseFlowScreen<
       draft: flow.$draft.get(),
       input: flow.$input.get(),
       total: flow.$total.get(),
-      error: phase.status === 'choosing' && phase.error ? failure(phase.error, this.#buy) : nothing,
+      error: phase.status === 'choosing' && phase.error ? failure(phase.error) : nothing,
       primary: primaryButton,
       setDraft: (text) => {
         this.begin();

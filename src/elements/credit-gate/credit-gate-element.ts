@@ -88,6 +88,7 @@ export class OcwCreditGate extends AccountElement {
     if (status === 'closed' || this.#error) this.#loadFace();
     if (status === before) return;
     const isPaying = this.account?.latestCreditPurchase?.status === 'open';
+    this.#focusNext = undefined;
     this.#opened = status === 'open' && before === 'closed';
     this.#keepsOffer = this.#opened && isPaying;
     // Told before anything is rendered: what becomes inert loses the focus.
@@ -99,7 +100,8 @@ export class OcwCreditGate extends AccountElement {
 
   protected override updated(): void {
     const { status } = this;
-    if (this.#focusNext) this.#moveFocus();
+    if (this.#focusNext && face.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
+      this.#focusNext = undefined;
     if (status === this.#shown) return;
     this.#shown = status;
     this.dispatchEvent(new OcwGateChangeEvent(status));
@@ -128,22 +130,6 @@ export class OcwCreditGate extends AccountElement {
       (error: unknown) => (this.faceError = error as BillingError),
     );
   };
-
-  #moveFocus(): void {
-    const active = this.#active;
-    if (this.#focusNext === 'title') {
-      const title = this.renderRoot.querySelector<HTMLElement>('#title');
-      const isNowhere = !active || active === document.body || this.#holds(active);
-      // The words may still be on their way; whoever went elsewhere meanwhile is left there.
-      if (isNowhere && !title) return;
-      this.#focusNext = undefined;
-      if (isNowhere) title?.focus();
-      return;
-    }
-    this.#focusNext = undefined;
-    face.loaded?.focusContent(this.#slotted, this.#left);
-    this.#left = null;
-  }
 
   get #active(): Element | null {
     return (this.getRootNode() as Document | ShadowRoot).activeElement;
@@ -211,9 +197,9 @@ export class OcwCreditGate extends AccountElement {
 
   protected override render(): TemplateResult {
     const { status, account, l10n } = this;
-    const isLost = !this.connection.store && !this.closest(':not(:defined)');
     const isKept = this.#keepsOffer && account?.latestCreditPurchase?.status === 'open';
-    const speaks = status === 'open' ? isKept : status === 'closed' || this.#error || this.slow || isLost;
+    const speaks =
+      status === 'open' ? isKept : status === 'closed' || this.#error || this.slow || this.isLost;
     return html`<div class=${speaks ? 'held' : 'through'}>
       ${speaks ? super.render() : nothing}
       <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>

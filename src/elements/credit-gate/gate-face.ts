@@ -75,8 +75,35 @@ export function unknownFace(failure: TemplateResult, held: boolean, l10n: Locali
     ${failure}`;
 }
 
+/**
+ * Moves the focus that was in the content to the title of what closed it, or back into the content. Says whether it is
+ * settled: the words of the title may still be on their way.
+ */
+export function moveFocus(
+  to: 'title' | 'content',
+  gate: BaseElement,
+  content: readonly Element[],
+  before: Element | null,
+): boolean {
+  if (to === 'content') {
+    focusContent(content, before);
+    return true;
+  }
+  const { activeElement } = gate.getRootNode() as Document | ShadowRoot;
+  // Whoever went elsewhere meanwhile is left there.
+  if (
+    activeElement &&
+    activeElement !== document.body &&
+    !content.some((each) => each.contains(activeElement))
+  )
+    return true;
+  const title = gate.renderRoot.querySelector<HTMLElement>('#title');
+  title?.focus();
+  return title !== null;
+}
+
 /** Puts the focus into the content: where it was when the gate closed, else on the first thing that takes it. */
-export function focusContent(content: readonly Element[], before: Element | null): void {
+function focusContent(content: readonly Element[], before: Element | null): void {
   const inside = content.flatMap((each) => [each, ...each.querySelectorAll(FOCUSABLE)]);
   for (const each of [before, ...inside] as (HTMLElement | null)[]) {
     each?.focus();

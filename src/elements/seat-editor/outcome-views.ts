@@ -7,6 +7,7 @@ import { secondaryButton } from '../shared/secondary-button.ts';
 import { explainDecline } from '../shared/decline.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
+import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
@@ -85,8 +86,12 @@ function explainDone(change: SeatChange, account: Account, l10n: Localizer): str
   const lines = [
     charged ? l10n.t('doneCharged', { amount: l10n.money(amountCharged) }) : l10n.t('doneNothing'),
   ];
-  if (accountCreditAdded.amount > 0)
-    lines.push(l10n.t('doneCredit', { amount: l10n.money(accountCreditAdded) }));
+  if (accountCreditAdded.amount > 0) {
+    const amount = l10n.money(accountCreditAdded);
+    lines.push(
+      account.cancelAt === null ? l10n.t('doneCredit', { amount }) : creditText(amount, account, l10n),
+    );
+  }
   if (creditsAdded > 0) lines.push(l10n.t('doneCredits', { count: creditsAdded }));
   // The account may not have been read again yet.
   if (account.seats.quantity === change.seats.to) {

@@ -3,11 +3,13 @@ import { html, nothing } from 'lit';
 import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuoteDifference, SeatChangePhase } from '../../state/index.ts';
+import { figure } from '../shared/figure.ts';
 import { primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { role } from '../shared/table-role.ts';
+import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
 
 type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
@@ -78,8 +80,8 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
   const { amountDue, renewsAt, recurring, credits } = quote;
   const yearly = account.plan.interval === 'year';
   return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
-    <p class="hero" part="due">${l10n.money(amountDue)}</p>
-    <p class="caption">${amountDue.amount > 0 ? payerText(quote, l10n) : l10n.t('nothingCharged')}</p>
+    <p class="hero" part="due">${figure(l10n.money(amountDue))}</p>
+    <p class="caption">${captionOf(quote, account, l10n)}</p>
     ${
       account.cancelAt === null
         ? html`<p class="note small muted">
@@ -96,7 +98,17 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
     }`;
 }
 
-function payerText({ paymentMethod }: SeatChangeQuote, l10n: Localizer): string {
+/** What pays for it, or what becomes of the money. */
+function captionOf(
+  { amountDue, accountCreditAdded, paymentMethod }: SeatChangeQuote,
+  account: Account,
+  l10n: Localizer,
+): string {
+  if (amountDue.amount === 0) {
+    const nothingCharged = l10n.t('nothingCharged');
+    if (accountCreditAdded.amount === 0) return nothingCharged;
+    return `${nothingCharged} ${creditText(l10n.money(accountCreditAdded), account, l10n)}`;
+  }
   return paymentMethod ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) }) : l10n.t('payNone');
 }
 

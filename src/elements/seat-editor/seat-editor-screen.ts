@@ -116,7 +116,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       disabled,
       begin: this.begin,
       submit: this.#requestQuote,
-      actions: html`${error ? failure(error, this.#requestQuote) : nothing}
+      actions: html`${error ? failure(error) : nothing}
         <div class="actions">
           ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}
         </div>`,

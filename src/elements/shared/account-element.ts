@@ -4,7 +4,6 @@ import { state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, Remote } from '../../state/index.ts';
-import { lastValue } from '../../state/remote.ts';
 import { BaseElement } from './base-element.ts';
 import { baseStyles } from './base.styles.ts';
 import { explainError } from './errors.ts';
@@ -42,6 +41,11 @@ export abstract class AccountElement extends BaseElement {
     return this.connection.store?.$account.get() ?? { status: 'idle' };
   }
 
+  /** Nobody says where the backend is, and nobody who might is still to be defined. */
+  protected get isLost(): boolean {
+    return !this.connection.store && !this.closest(':not(:defined)');
+  }
+
   protected override attach(store: BillingStore): () => void {
     const stops = [super.attach(store), this.watch(store.$account)];
     return () => stops.forEach((stop) => stop());
@@ -55,7 +59,7 @@ export abstract class AccountElement extends BaseElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { remote } = this;
-    this.account = lastValue(remote);
+    this.account = remote.value;
     this.#wait(this.connection.store !== undefined && !this.account && remote.status !== 'failed');
     const error = this.connection.error ?? (remote.status === 'failed' ? remote.error : undefined);
     if (error && error !== this.#reported) this.report(error);
@@ -73,23 +77,24 @@ export abstract class AccountElement extends BaseElement {
   /** What stands in the content's place while it loads, of about the same size. */
   protected abstract skeleton(): unknown;
 
-  /** A failure in words, with a way to try again unless the person may not do it at all. */
+  /** A failure in words, with a way to try again unless that changes nothing: not allowed, no such organisation. */
   protected failure(error: BillingError, retry?: () => void): TemplateResult {
+    const isFinal = error.status === 403 || error.status === 404;
     return html`<div class="notice bad" part="error" role="alert">
       <p>${explainError(error, this.l10n)}</p>
-      ${retry && error.status !== 403 ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
+      ${retry && !isFinal ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
     </div>`;
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="base" part="base" lang=${this.l10n.locale}>${this.#face()}</div>`;
+    return html`<div class="base" part="base" lang=${this.l10n.language}>${this.#face()}</div>`;
   }
 
   #face(): unknown {
     const { error, store } = this.connection;
     const { remote, account, l10n } = this;
     if (error) return this.frame(this.failure(error));
-    if (!store && !this.closest(':not(:defined)')) {
+    if (this.isLost) {
       return this.frame(html`<p class="notice warn">${l10n.t('endpointMissing')}</p>`);
     }
     const failed =

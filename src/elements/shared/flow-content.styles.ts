@@ -86,7 +86,7 @@ export const flowContentStyles = css`
     line-height: 1.92;
   }
   .note {
-    margin-block: 8px 12px;
+    margin-block: 8px 4px;
   }
   /* Where a number is typed, what it costs has its place whatever it says. */
   .split:has(.field) .caption {
@@ -131,7 +131,7 @@ export const flowContentStyles = css`
   .link {
     align-self: start;
     min-block-size: 24px;
-    margin-block-end: 12px;
+    margin-block: 8px 12px;
     padding: 0;
     border: 0;
     font-size: 0.875em;

@@ -64,7 +64,6 @@ export function numberField(field: NumberField): TemplateResult {
         aria-valuemin=${field.minimum}
         aria-valuemax=${field.maximum ?? nothing}
         aria-describedby="hint"
-        aria-errormessage="hint"
         aria-invalid=${error ? 'true' : 'false'}
         @input=${(event: InputEvent) => field.setDraft((event.target as HTMLInputElement).value)}
         @keydown=${press}

@@ -94,7 +94,7 @@ export class OcwSubscriptionSummary extends AccountElement {
         : nothing,
       cancelAt === null ? nothing : this.#row('nextRenewal', l10n.t('endsOn', { date: l10n.date(cancelAt) })),
       accountCredit.amount > 0
-        ? this.#row('accountCredit', l10n.money(accountCredit), l10n.t('accountCreditUse'))
+        ? this.#row('accountCredit', l10n.money(accountCredit), renews ? l10n.t('accountCreditUse') : '')
         : nothing,
       this.#row('paymentMethod', paymentMethod ? cardName(paymentMethod, l10n) : l10n.t('noPaymentMethod')),
     ];
@@ -116,7 +116,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       <button type="button" part="manage" aria-disabled=${this.opening} @click=${this.#openPortal}>
         ${this.l10n.t('manageBilling')}
       </button>
-      ${this.portalError ? this.failure(this.portalError, () => void this.#openPortal()) : nothing}
+      ${this.portalError ? this.failure(this.portalError) : nothing}
     </div>`;
   }
 

@@ -38,8 +38,9 @@ export const subscriptionSummaryStyles = css`
   [aria-busy='true'] {
     min-block-size: clamp(16em, (26em - 100cqi) * 999, 25em);
   }
-  .actions {
-    margin-block-start: 12px;
+  .actions,
+  .actions > .notice {
+    margin-block: 12px 0;
   }
   @container (inline-size < 26em) {
     header > h2 {
