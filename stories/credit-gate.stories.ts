@@ -96,7 +96,9 @@ export const OpenAfterTheEnd: Story = {
 };
 
 /** Nobody knows yet: the button is held back, and nothing jumps. */
-export const Loading: Story = { parameters: { ...LOADING, outsideElements: 'Post this job' } };
+export const Loading: Story = {
+  parameters: { backend: LOADING.backend, outsideElements: 'Post this job' },
+};
 
 /** The backend is slow. */
 export const Slow: Story = {

@@ -148,7 +148,13 @@ export const ReviewWithADifference: Story = {
 
 /** Fewer users: nothing is charged, account credit is given. */
 export const ReviewOfFewer: Story = {
-  parameters: { backend: shown(), says: 'Nothing is charged today.' },
+  parameters: { backend: shown(), says: '$29.00 account credit for your next invoices.' },
+  play: ({ canvasElement }) => review(canvasElement, 3),
+};
+
+/** Fewer users for what is left of a plan that ends: no invoice will use the account credit, and that is said. */
+export const ReviewOfFewerBeforeTheEnd: Story = {
+  parameters: { backend: shown(ENDS_SOON), says: 'so no further invoice will use it.' },
   play: ({ canvasElement }) => review(canvasElement, 3),
 };
 

@@ -65,7 +65,7 @@ export const NoCreditsAgain: Story = {
 export const AccountCreditUsed: Story = {
   parameters: {
     backend: shown({ accountCredit: { amount: 2000 } }),
-    says: '$20.00 of it paid from your account credit.',
+    says: 'After $20.00 of account credit.',
   },
   play: typing('8'),
 };

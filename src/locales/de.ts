@@ -100,7 +100,7 @@ export const messages: Messages = {
   creditGiven: '{amount} Guthaben für Ihre nächsten Rechnungen.',
   creditIdle:
     '{amount} Guthaben. Ihr Tarif endet am {date}; danach kommt keine Rechnung mehr, die es verrechnet.',
-  creditUsed: '{amount} davon aus Ihrem Guthaben bezahlt.',
+  creditUsed: 'Nach Abzug von {amount} Guthaben.',
   creditCovers: 'Ihr Guthaben deckt es ({amount}).',
   movesToNext: 'Zu wenig zum Abbuchen: {amount} kommen auf Ihre nächste Rechnung.',
   noCreditsTaken: 'Es werden keine Credits weggenommen. Bei der Verlängerung kommen weniger.',
@@ -268,7 +268,6 @@ export const messages: Messages = {
   chooseAgain: 'Neu wählen',
   resumingTitle: 'Ihr Kauf wird gesucht …',
   resumingBody: 'Sie wollten bezahlen oder haben bezahlt. Das Nachsehen bucht nichts ab.',
-  lookAgain: 'Noch einmal nachsehen',
   arrivingTitle: 'Zahlung eingegangen, Credits unterwegs',
   arrivingBody: {
     one: '{count} Credit ist unterwegs. Diese Seite folgt von selbst.',

@@ -99,7 +99,7 @@ export const messages: Messages = {
   prorated: 'Por el tiempo hasta el {date}.',
   creditGiven: '{amount} de saldo a favor para sus próximas facturas.',
   creditIdle: '{amount} de saldo a favor. Su plan termina el {date}; después no habrá facturas que lo usen.',
-  creditUsed: '{amount} se pagan con su saldo a favor.',
+  creditUsed: 'Tras descontar {amount} de su saldo a favor.',
   creditCovers: 'Su saldo a favor lo cubre ({amount}).',
   movesToNext: 'Demasiado poco para cobrar: {amount} pasan a su próxima factura.',
   noCreditsTaken: 'No se quita ningún crédito. En la renovación llegan menos.',
@@ -284,7 +284,6 @@ export const messages: Messages = {
   chooseAgain: 'Elegir de nuevo',
   resumingTitle: 'Buscando su compra…',
   resumingBody: 'Iba a pagar o ya ha pagado. Buscar no cobra nada.',
-  lookAgain: 'Buscar de nuevo',
   arrivingTitle: 'Pago recibido, créditos en camino',
   arrivingBody: {
     one: '{count} crédito está en camino. Esta página sigue sola.',

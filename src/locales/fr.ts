@@ -100,7 +100,7 @@ export const messages: Messages = {
   prorated: 'Pour la période jusqu’au {date}.',
   creditGiven: '{amount} d’avoir pour vos prochaines factures.',
   creditIdle: '{amount} d’avoir. Votre offre prend fin le {date} : aucune facture ne l’utilisera ensuite.',
-  creditUsed: 'Dont {amount} payés par votre avoir.',
+  creditUsed: 'Après déduction de {amount} d’avoir.',
   creditCovers: 'Votre avoir couvre le montant ({amount}).',
   movesToNext: 'Trop peu à débiter : {amount} reportés sur votre prochaine facture.',
   noCreditsTaken: 'Aucun crédit n’est retiré. Il en viendra moins au renouvellement.',
@@ -290,7 +290,6 @@ export const messages: Messages = {
   chooseAgain: 'Choisir à nouveau',
   resumingTitle: 'Recherche de votre achat…',
   resumingBody: 'Vous alliez payer, ou vous avez payé. Cette recherche ne débite rien.',
-  lookAgain: 'Chercher à nouveau',
   arrivingTitle: 'Paiement reçu, crédits en route',
   arrivingBody: {
     one: '{count} crédit est en route. Cette page suit d’elle-même.',

@@ -92,7 +92,7 @@ export const messages: Messages = {
   creditGiven: '次回以降の請求に使えるアカウント残高が{amount}増えます。',
   creditIdle:
     'アカウント残高が{amount}増えます。プランは{date}に終了するため、その後の請求に充当されることはありません。',
-  creditUsed: 'うち{amount}はアカウント残高から支払われます。',
+  creditUsed: 'アカウント残高{amount}を充当した後の金額です。',
   creditCovers: 'アカウント残高で全額支払われます（{amount}）。',
   movesToNext: '少額のため請求されません。{amount}は次回の請求に繰り越されます。',
   noCreditsTaken: 'クレジットは取り消されません。次回更新時の付与が減ります。',
@@ -239,7 +239,6 @@ export const messages: Messages = {
   chooseAgain: '選び直す',
   resumingTitle: '購入を確認しています…',
   resumingBody: '支払いの途中か、支払い済みです。確認で請求されることはありません。',
-  lookAgain: 'もう一度確認',
   arrivingTitle: '支払いを確認しました。クレジットを追加中です',
   arrivingBody: { other: '{count}クレジットを追加中です。このページは自動で更新されます。' },
   doubtTitle: '支払いを確認しています…',

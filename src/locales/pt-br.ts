@@ -99,7 +99,7 @@ export const messages: Messages = {
   prorated: 'Pelo tempo até {date}.',
   creditGiven: '{amount} de saldo a favor para suas próximas faturas.',
   creditIdle: '{amount} de saldo a favor. Seu plano termina em {date}; depois disso, nenhuma fatura o usará.',
-  creditUsed: '{amount} são pagos com seu saldo a favor.',
+  creditUsed: 'Após o uso de {amount} do seu saldo a favor.',
   creditCovers: 'Seu saldo a favor cobre o valor ({amount}).',
   movesToNext: 'Pouco demais para cobrar: {amount} vão para sua próxima fatura.',
   noCreditsTaken: 'Nenhum crédito é retirado. Na renovação vêm menos.',
@@ -284,7 +284,6 @@ export const messages: Messages = {
   chooseAgain: 'Escolher de novo',
   resumingTitle: 'Procurando sua compra…',
   resumingBody: 'Você ia pagar ou já pagou. Procurar não cobra nada.',
-  lookAgain: 'Procurar de novo',
   arrivingTitle: 'Pagamento recebido, créditos a caminho',
   arrivingBody: {
     one: '{count} crédito está a caminho. Esta página acompanha sozinha.',

@@ -11,7 +11,6 @@ export const buyStepMessages = {
   chooseAgain: 'Choose again',
   resumingTitle: 'Looking up your purchase…',
   resumingBody: 'You were about to pay, or have paid. Nothing is charged by looking.',
-  lookAgain: 'Look again',
   arrivingTitle: 'Payment received, credits arriving',
   arrivingBody: {
     one: '{count} credit is on its way. This page follows by itself.',

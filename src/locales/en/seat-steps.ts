@@ -83,7 +83,6 @@ export const seatStepMessages = {
   endedBody: 'Nothing was charged. You still have {users}.',
   done: 'Done',
   startOver: 'Start over',
-  error_request_in_progress: 'This is still being worked on. Wait a moment.',
   error_seats_below_minimum: {
     one: 'At least {count} user is needed.',
     other: 'At least {count} users are needed: that many are in use.',

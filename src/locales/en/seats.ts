@@ -31,7 +31,7 @@ export const seatMessages = {
   prorated: 'For the time until {date}.',
   creditGiven: '{amount} account credit for your next invoices.',
   creditIdle: '{amount} account credit. Your plan ends on {date}, so no further invoice will use it.',
-  creditUsed: '{amount} of it paid from your account credit.',
+  creditUsed: 'After {amount} of account credit.',
   creditCovers: 'Your account credit covers it ({amount}).',
   movesToNext: 'Too little to charge: {amount} moves to your next invoice.',
   noCreditsTaken: 'No credits are taken away. Fewer come at renewal.',

@@ -16,6 +16,7 @@ export const sharedMessages = {
   error_internal_error: 'Something went wrong on the server.',
   error_payment_provider_unavailable: 'The payment service does not answer right now.',
   error_rate_limited: 'Too many requests. Wait a moment.',
+  error_request_in_progress: 'This is still being worked on. Wait a moment.',
   error_unauthenticated: 'You are not signed in, or your session has ended.',
   error_forbidden: 'You may not do this. Ask an administrator of your organization.',
   error_organization_unknown: 'Your organization has no subscription yet.',
