@@ -1,49 +1,98 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Message, MessageKey, Messages } from '../src/index.ts';
 import { en } from '../src/locales/en.ts';
-import type { Message, Messages } from '../src/index.ts';
 import { LANGUAGES } from '../src/locales/languages.ts';
+import type { Section } from './support/content-notes.ts';
+import { SECTIONS } from './support/content-notes.ts';
+import { contentStyles } from './support/content-styles.ts';
+import { anotherLanguage, otherWords, voice } from './support/content-voice.ts';
 
 const meta: Meta = { title: 'Content', tags: ['!autodocs'], parameters: { provider: false } };
 export default meta;
 
-const forms = (message: Message): unknown =>
-  typeof message === 'string'
-    ? message
-    : Object.entries(message).map(([category, text]) => html`<div><small>${category}:</small> ${text}</div>`);
+/** The language that stands beside the English. */
+interface Beside {
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly messages: Messages;
+}
 
-/** Every word that the elements say, beside the language that the toolbar is set to. */
+/** A text with its placeholders, and in notes its code, told apart. Placeholders keep their braces in any direction. */
+const marked = (text: string): unknown[] =>
+  text
+    .split(/(\{\w+\}|`[^`]+`)/)
+    .map((part, index) =>
+      index % 2 === 0
+        ? part
+        : part.startsWith('{')
+          ? html`<bdi dir="ltr" class="slot">${part}</bdi>`
+          : html`<code>${part.slice(1, -1)}</code>`,
+    );
+
+const words = (message: Message): unknown =>
+  typeof message === 'string'
+    ? marked(message)
+    : Object.entries(message).map(
+        ([category, text]) =>
+          html`<span class="form"><small lang="en" dir="ltr">${category}</small> ${marked(text)}</span>`,
+      );
+
+const row = (key: MessageKey, note: string, beside: Beside | undefined): TemplateResult =>
+  html`<div>
+    <dt>${key}</dt>
+    <dd class="note">${marked(note)}</dd>
+    <dd class="words">${words(en[key])}</dd>
+    ${
+      beside
+        ? html`<dd class="words beside" lang=${beside.lang} dir=${beside.dir}>
+            ${words(beside.messages[key])}
+          </dd>`
+        : nothing
+    }
+  </div>`;
+
+const idOf = ({ title }: Section): string => title.toLowerCase().replace(/\W+/g, '-');
+
+const section = (each: Section, beside: Beside | undefined): TemplateResult =>
+  html`<h2 id=${idOf(each)} tabindex="-1">${each.title}</h2>
+    <p>${marked(each.intro)}</p>
+    <dl class=${beside ? 'two' : 'one'}>
+      ${(Object.entries(each.notes) as [MessageKey, string][]).map(([key, note]) => row(key, note, beside))}
+    </dl>`;
+
+// Storybook's frame sends links to the page around it.
+const contents = (): TemplateResult =>
+  html`<ul class="contents">
+    ${SECTIONS.map((each) => html`<li><a href=${`#${idOf(each)}`} target="_self">${each.title}</a></li>`)}
+  </ul>`;
+
+/**
+ * The words and when they are used, in the order in which a person meets them, beside the language that the toolbar is set
+ * to. The page itself is English, whatever the language and the direction around it.
+ */
 export const Words: StoryObj = {
   parameters: { outsideElements: 'Update User Count' },
   loaders: [
     async ({ globals }) => {
-      const language = (globals as { language?: string }).language ?? 'en';
-      return { words: (await LANGUAGES[language.toLowerCase()]?.())?.messages };
+      const { language = 'en' } = globals as { language?: string };
+      const module = await LANGUAGES[language.toLowerCase()]?.();
+      if (!module) return {};
+      const dir = /^(ar|he)\b/.test(language) ? 'rtl' : 'ltr';
+      return { beside: { lang: language, dir, messages: module.messages } satisfies Beside };
     },
   ],
   render: (_args, { loaded }) => {
-    const { words } = loaded as { words?: Messages };
-    const keys = Object.keys(en) as (keyof Messages)[];
-    return html`<table
-      style="inline-size:100%;table-layout:fixed;overflow-wrap:anywhere;border-spacing:12px 4px;font:15px/1.5 system-ui;text-align:start;color:light-dark(#111,#eee)"
-    >
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">English</th>
-          ${words ? html`<th scope="col">Translation</th>` : ''}
-        </tr>
-      </thead>
-      <tbody>
-        ${keys.map(
-          (key) =>
-            html`<tr>
-              <th scope="row" dir="ltr">${key}</th>
-              <td lang="en" dir="ltr">${forms(en[key])}</td>
-              ${words ? html`<td>${forms(words[key])}</td>` : ''}
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    const { beside } = loaded as { beside?: Beside };
+    return html`${contentStyles}
+      <article class="content" lang="en" dir="ltr">
+        <h1>The words, and when they are used</h1>
+        <p>For whoever writes, checks or translates what the elements say.</p>
+        ${voice} ${otherWords}
+        <h2>All words</h2>
+        <p>${anotherLanguage(beside?.lang)}</p>
+        ${contents()} ${SECTIONS.map((each) => section(each, beside))}
+      </article>`;
   },
 };

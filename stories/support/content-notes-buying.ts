@@ -1,0 +1,65 @@
+import type { buyStepMessages } from '../../src/locales/en/buy-steps.ts';
+import type { buyMessages } from '../../src/locales/en/buy.ts';
+import type { numberMessages } from '../../src/locales/en/number.ts';
+import type { NotesOn } from './content-notes.ts';
+
+/** Buying credits while the number is chosen. */
+export const buying = {
+  buyTitle: 'Heading, and name of the whole for screen readers. {credits} is such as OCJ credits.',
+  numberOfCredits: 'Label of the field.',
+  perCredit: 'Below the field.',
+  fewerCredits: 'For screen readers: the button with a minus.',
+  moreCredits: 'For screen readers: the button with a plus.',
+  buyHint: 'Hint below the field, while nothing is wrong.',
+  buy_empty: 'Below the field: nothing is typed.',
+  buy_below_minimum: 'Below the field. {count} is the least that the backend sells.',
+  buy_above_maximum: 'Below the field. {count} is the most that the backend sells at a time.',
+  availableNow: 'Name of a row: the credits there are.',
+  availableAfter: 'Name of a row: the credits there will be.',
+  includes: 'What is pressed to fold out the backend’s list; not there where it has none.',
+  total: 'Label of the large amount, here and while paying.',
+  paidOnce: 'Below the amount.',
+  paidThere: 'In its place, where the page has set `checkout="hosted"`.',
+  fixQuantity: 'Below a dash in place of the amount, while the number is wrong.',
+  buyCredits: 'The button that begins the payment.',
+  preparing: 'The same button, while Stripe is told of the purchase.',
+  announceTotal: 'For screen readers, when typing pauses.',
+  buyNone: 'In place of the field, where the backend sells no credits.',
+  buyNotAllowed: 'In place of the field, where whoever is signed in may not buy.',
+  error_top_up_unavailable:
+    'Above the button: the backend has stopped selling since the page read the account.',
+} satisfies NotesOn<Omit<typeof buyMessages, keyof typeof numberMessages>>;
+
+/** Buying credits once the number is chosen. */
+export const paying = {
+  payTitle: 'Heading, while somebody pays in the page.',
+  orderLine: 'Line below the total.',
+  orderOther: 'Line below that: the rest of what Stripe says, where there is any.',
+  backToNumber: 'Button beside “Pay …”.',
+  hostedTitle:
+    'Heading right before leaving for Stripe’s page, and for whoever comes back without having paid.',
+  hostedBody: 'Below it.',
+  hostedNote: 'Below it.',
+  continueToStripe: 'The button there. The first time it presses itself.',
+  chooseAgain: 'Button beside it, and while a purchase is looked up: to the number again.',
+  resumingTitle:
+    'Heading, back from Stripe’s or a bank’s page or after loading anew, while the purchase is looked up.',
+  resumingBody: 'Below it.',
+  arrivingTitle: 'Heading: it is paid, and the credits are not there yet.',
+  arrivingBody: 'Below it.',
+  doubtTitle: 'Heading: the page does not know whether the payment went through.',
+  doubtBody: 'Below it.',
+  processingTitle: 'Heading: the bank takes its time, as with direct debits.',
+  processingBody: 'Below it.',
+  boughtTitle: 'Heading: the credits are there.',
+  boughtPaid: 'Below it.',
+  boughtAvailable: 'Below it. {credits} is such as OCJ credits, {count} how many there are now.',
+  buyMore: 'Button while the bank takes its time: begins another purchase.',
+  bought: 'Button when the credits are there: to the number again.',
+  purchase_failed: 'Heading: nothing came of it.',
+  purchase_expired: 'Heading: nobody paid in time.',
+  purchase_refunded: 'Heading: the payment was refunded or disputed.',
+  purchaseNone: 'Below the first two of these, after the reason where there is one.',
+  purchaseReturned: 'Below the third.',
+  buyAgain: 'Button below these three: to the number again.',
+} satisfies NotesOn<typeof buyStepMessages>;

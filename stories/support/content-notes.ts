@@ -1,0 +1,275 @@
+import type { MessageKey } from '../../src/index.ts';
+import type { creditMessages } from '../../src/locales/en/credits.ts';
+import type { gateMessages } from '../../src/locales/en/gate.ts';
+import type { historyMessages } from '../../src/locales/en/history.ts';
+import type { numberMessages } from '../../src/locales/en/number.ts';
+import type { paymentMessages } from '../../src/locales/en/payment.ts';
+import type { planMessages } from '../../src/locales/en/plan.ts';
+import type { sharedMessages } from '../../src/locales/en/shared.ts';
+import type { subscriptionMessages } from '../../src/locales/en/subscription.ts';
+import { buying, paying } from './content-notes-buying.ts';
+import { choosing, reviewing } from './content-notes-seats.ts';
+
+/** When each message of a module is used: one that is missing, or that is no message any more, is an error of types. */
+export type NotesOn<Module> = { readonly [Key in keyof Module]: string };
+
+/** Messages that are on screen in one place. */
+export interface Section {
+  readonly title: string;
+  /** When these words are on screen. */
+  readonly intro: string;
+  readonly notes: Readonly<Partial<Record<MessageKey, string>>>;
+}
+
+const everyElement = {
+  loading:
+    'For screen readers, while others see grey bars: the first answer, or the table of the history, is on its way.',
+  slow: 'Below the grey bars, when no answer has come for four seconds.',
+  retry: 'Button below a failure, where trying again can help.',
+  endpointMissing:
+    'For the developer of the page: the element has no endpoint, and no `<ocw-billing>` around it has one.',
+  credits:
+    'What the credits are called, wherever they are named. {name} comes from the backend, such as OCJ.',
+  compactCredits:
+    'The whole of a compact credit balance; and in the review of an update the credits of the next renewal.',
+  unknown:
+    'For screen readers, where others see a dash: a figure that cannot be told, mostly for a wrong number.',
+  reference: 'After “Something went wrong.”: {id} is what the server knows the request by.',
+  error_any: 'A failure that has no words of its own.',
+  error_network_error:
+    'No answer came although the browser says that it is online; or a part of the elements did not load.',
+  error_offline: 'No answer came, and the browser says that it has no network.',
+  error_timeout: 'A request took longer than 20 seconds, with its repetitions.',
+  error_internal_error:
+    'The backend says that it has failed, or a server in front of it answered with an error page.',
+  error_payment_provider_unavailable:
+    'The backend does not reach Stripe, or the billing period is being renewed this very moment.',
+  error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
+  error_request_in_progress:
+    'The backend is still busy with the same purchase of credits. An update says “We do not know yet” instead.',
+  error_unauthenticated: 'The backend does not know who asks, or the page’s `token` callback has failed.',
+  error_forbidden: 'Whoever is signed in may not do what was asked, such as read the account.',
+  error_organization_unknown: 'The backend knows no subscription of this organization.',
+  error_invalid_response:
+    'The answer breaks the contract. {field} is the first field that does, or JSON where the whole cannot be read.',
+  error_configuration:
+    'For the developer of the page: the endpoint is none, or the `token` callback gave nothing. {detail} says which, in English.',
+} satisfies NotesOn<typeof sharedMessages>;
+
+const plan = {
+  users: 'A number of users inside other sentences, and in the summary before the price.',
+  perUserMonth:
+    'The price, where the plan is billed each month: in the summary and below the field for users.',
+  perUserYear: 'The same, where it is billed each year.',
+  card: 'The payment method, in the summary and in the review. {brand} is such as Visa.',
+  explain_past_due: 'Notice: an invoice is overdue.',
+  explain_unpaid: 'Notice: invoices stayed unpaid, and Stripe has stopped trying.',
+  explain_canceled: 'Notice: the subscription has ended.',
+  explain_incomplete: 'Notice: the first invoice is not paid yet.',
+  explain_incomplete_expired: 'Notice: the first invoice was not paid in time.',
+  explain_paused: 'Notice: Stripe has paused the subscription.',
+} satisfies NotesOn<typeof planMessages>;
+
+const summary = {
+  currentPlan: 'Heading of the summary.',
+  billingPeriod: 'Name of the row with the current period.',
+  period: 'Value of that row: the day the period began, and the day it is renewed.',
+  nextRenewal: 'Name of the row about the renewal, also where none will come.',
+  amountOn: 'Value of that row: what the users there are now will cost, and when.',
+  beforeTax: 'Small print below that amount.',
+  accountCredit: 'Name of a row: money that Stripe keeps for the organization. Only where there is some.',
+  accountCreditUse: 'Small print below that money, where the plan will be renewed.',
+  paymentMethod: 'Name of the row with the card on file.',
+  noPaymentMethod: 'Value of that row, where there is no card.',
+  manageBilling: 'Button that leads to Stripe’s customer portal, where the page has set `manage-billing`.',
+  simulated: 'Label beside the heading: no real Stripe is behind this, and no money moves.',
+  status_active: 'Label beside the heading: all is well.',
+  status_trialing: 'Label beside the heading: the subscription is in its trial.',
+  status_past_due: 'Label beside the heading: an invoice is overdue.',
+  status_unpaid: 'Label beside the heading: invoices stayed unpaid.',
+  status_canceled: 'Label beside the heading: the subscription has ended.',
+  status_incomplete: 'Label beside the heading: the first invoice is not paid yet.',
+  status_incomplete_expired: 'Label beside the heading: the first invoice was not paid in time.',
+  status_paused: 'Label beside the heading: Stripe has paused the subscription.',
+  endsOn: 'Value of the row “Next renewal”, where the subscription is to end on {date}.',
+} satisfies NotesOn<typeof subscriptionMessages>;
+
+const balance = {
+  available: 'Beside the large number of credits.',
+  fromPlan: 'Name of a row: credits that the users bring.',
+  purchased: 'Name of a row: credits that were bought.',
+  neverExpire: 'Beside “Purchased”.',
+  endOn: 'Beside “From your plan”: {date} is the day on which what is left ends.',
+  renewal: 'Below the rows, and in a closed gate: {count} credits come with the next period.',
+  renewalNone: 'In its place below the rows, where the next period brings none.',
+  usedFirst: 'The last sentence, always.',
+} satisfies NotesOn<typeof creditMessages>;
+
+const numbers = {
+  input_not_a_number: 'Letters or signs were typed.',
+  input_not_whole:
+    'A fraction was typed, or digits with separators: 1.5 or 1,000. Which is meant is not guessed.',
+} satisfies NotesOn<typeof numberMessages>;
+
+const paymentForm = {
+  formLoading: 'For screen readers, while others see grey bars: the form is on its way.',
+  form_blocked:
+    'In place of the form: Stripe’s script or frame did not load. Also where the bank should be asked, and Stripe is not there.',
+  form_timeout:
+    'In place of the form: Stripe took more than 15 seconds to load, or more than 30 to draw the form.',
+  form_configuration:
+    'In place of the form: Stripe refused what the page gave it, such as a wrong key or another Stripe.js.',
+  form_placement:
+    'In place of the form: Stripe’s frames cannot live where the element stands. The page “Embedding” says why.',
+  formRetry: 'Button below `form_blocked` and `form_timeout`.',
+  payAtStripe: 'Button in place of “Pay …”, where credits are bought and no form can be shown.',
+  pay: 'The button that pays: credits, or an update for which another card is entered.',
+  paying: 'The same button, while it pays.',
+  payingNote: 'Above that button meanwhile, where credits are bought.',
+  challengeNote: 'In its place, while the bank’s challenge (3-D Secure) covers the page.',
+  paymentIncomplete: 'The button was pressed before the form was filled in.',
+  paymentFailed: 'A payment has failed, and neither these words nor Stripe’s say why.',
+  paymentNotApproved: 'The bank’s challenge was failed or refused.',
+  paymentNotCharged: 'Follows each reason why paying in the form has failed.',
+  decline_card_declined:
+    'The bank declined without a reason, or with one that is not told, such as a card reported as lost or stolen.',
+  decline_insufficient_funds: 'The bank declined: not enough money.',
+  decline_expired_card: 'The bank declined: the card is too old.',
+  decline_incorrect_cvc: 'The bank declined: the three or four digits are wrong.',
+  decline_processing_error: 'The bank or Stripe could not process the card.',
+  paymentUnapproved: 'The bank’s challenge was left without an answer.',
+  paymentInDoubt:
+    'An answer got lost; for some eight seconds nothing was found to be paid, and the form is shown again.',
+} satisfies NotesOn<typeof paymentMessages>;
+
+const gate = {
+  gateClosed: 'Heading of a closed gate.',
+  gateNeeded: 'Below it: why the content is held back.',
+  gateAsk: 'After that, where credits are sold and whoever is signed in may not buy them.',
+  gateNotSold: 'After that, where no credits are sold.',
+  gateUnknown: 'Above the failure, where the account cannot be read.',
+  gateHeld: 'After that: the content stays held back.',
+  gateLet: 'In its place, where the page has set `when-unknown="open"`.',
+  gateOpened: 'For screen readers: a gate that was closed has opened. {count} credits are there.',
+} satisfies NotesOn<typeof gateMessages>;
+
+const history = {
+  historyTitle: 'Caption of the table; heading where there is none.',
+  historyEmpty: 'In place of the table, while there is no entry.',
+  historyDate: 'Head of the first column.',
+  historyWhat: 'Head of the second column.',
+  historyQuantity: 'Head of the third column: how many came or went.',
+  historyBalance:
+    'Head of the last column: how many there were then. Where it is narrow, before each number.',
+  historyMore: 'Button below the table, where there are older entries.',
+  historyMoreLoading: 'The same button, while they load.',
+  historyShown: 'For screen readers: how long the table is now.',
+  historyEnds: 'Second line of granted or bought credits: the day on which they end.',
+  historyNeverEnd: 'Second line of granted or bought credits, where they never end.',
+  historyUnused: 'Second line of plan credits that ended.',
+  historyReturned: 'Second line of purchased credits that were taken back.',
+  historyJob:
+    'Second line of a used credit, before the job’s name or, where the page knows none, its reference.',
+  entry_grant_plan: 'A billing period began, or users were added.',
+  entry_grant_purchased: 'A purchase was paid.',
+  entry_use_plan: 'A job used a plan credit.',
+  entry_use_purchased: 'A job used a purchased credit.',
+  entry_expiry_plan: 'Plan credits were left when their period ended.',
+  entry_expiry_purchased: 'For a backend whose purchased credits end; those of this package never do.',
+  entry_void_plan:
+    'The billing period was moved: what was left of its credits ends, or is granted again until the new end.',
+  entry_void_purchased: 'A payment was refunded or disputed.',
+  entry_correction_plan: 'For a backend that corrects plan credits; this package’s own does not.',
+  entry_correction_purchased:
+    'A dispute was won, or a refund failed: credits that were taken back are there again.',
+} satisfies NotesOn<typeof historyMessages>;
+
+/** All messages, in the order in which a person meets them. */
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Every element',
+    intro:
+      'While the account is on its way, and where it cannot be had. A failure stands in place of the content, or below what was read before; screen readers hear it at once.',
+    notes: everyElement,
+  },
+  {
+    title: 'Plan',
+    intro:
+      'Users, price and card, inside other sentences. The notices are there while something is the matter with the subscription: in the summary, above the field when buying credits, and in the seat editor below a number that cannot be changed then.',
+    notes: plan,
+  },
+  {
+    title: 'Subscription summary',
+    intro:
+      'All the time, in `<ocw-subscription-summary>`: a heading with a label, and rows of a name and a value.',
+    notes: summary,
+  },
+  {
+    title: 'Credit balance',
+    intro: 'All the time, in `<ocw-credit-balance>`; `compact` has one line only, from “Every element”.',
+    notes: balance,
+  },
+  {
+    title: 'Number fields',
+    intro:
+      'Below the field for users or credits, in place of its hint, while what is typed is no whole number. Screen readers hear it when typing pauses.',
+    notes: numbers,
+  },
+  {
+    title: 'Seat editor, while choosing',
+    intro:
+      'The first screen of `<ocw-seat-editor>`. On one side the number and what it brings, on the other what is due today: an estimate that follows each key. What is wrong with the number stands in place of the hint, and is the field’s message in a form around.',
+    notes: choosing,
+  },
+  {
+    title: 'Seat editor, from the review on',
+    intro:
+      'After “Update User Count”: the exact amounts, the entry of a card where one is needed, the payment, and what became of it.',
+    notes: reviewing,
+  },
+  {
+    title: 'Buying credits, while choosing',
+    intro: 'The first screen of `<ocw-buy-credits>`, alone or in a closed gate. The total follows each key.',
+    notes: buying,
+  },
+  {
+    title: 'Buying credits, after that',
+    intro:
+      'After “Buy Credits”: payment in the page or on Stripe’s, and the way until the credits are there.',
+    notes: paying,
+  },
+  {
+    title: 'Payment form',
+    intro:
+      'Around Stripe’s form, when credits are bought and when a card is entered for an update, and in place of it where it cannot be shown. What stands in the form is Stripe’s, and so is the reason of a decline that is not in this list.',
+    notes: paymentForm,
+  },
+  {
+    title: 'Credit gate',
+    intro:
+      'In `<ocw-credit-gate>` while no credit is available, or nobody knows. An open gate says nothing. Below the words of a closed one stands `<ocw-buy-credits>`.',
+    notes: gate,
+  },
+  {
+    title: 'Credit history',
+    intro:
+      'In the table of `<ocw-credit-history>`. What happened is the first line of an entry; some have a second one.',
+    notes: history,
+  },
+];
+
+// A new module of words has its place here too.
+({
+  ...everyElement,
+  ...plan,
+  ...summary,
+  ...balance,
+  ...numbers,
+  ...choosing,
+  ...reviewing,
+  ...buying,
+  ...paying,
+  ...paymentForm,
+  ...gate,
+  ...history,
+}) satisfies NotesOn<Record<MessageKey, string>>;
