@@ -22,7 +22,8 @@ function paginate(rows) {
 
 /** Rows of `stories`, which stand beside each other where there is room. */
 function rowsOf(stories, looks, width) {
-  const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * Math.min(width, 245))));
+  const legible = Math.min(width, Math.max(245, width * 0.48));
+  const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * legible)));
   const scale = Math.min(1, (SHEET.width / perRow / looks.length - SHEET.gap) / width);
   const rows = [];
   for (let i = 0; i < stories.length; i += perRow) {
