@@ -274,9 +274,9 @@ export const Expired: Story = {
   play: buyFive,
 };
 
-/** The payment was given back. */
+/** The payment was refunded or disputed. */
 export const Refunded: Story = {
-  parameters: { backend: ending({ status: 'refunded' }), says: 'The payment was given back' },
+  parameters: { backend: ending({ status: 'refunded' }), says: 'The payment was refunded or disputed' },
   play: buyFive,
 };
 

@@ -111,7 +111,7 @@ export const Slow: Story = {
 
 /** The account cannot be read: it is not known whether a credit is there. */
 export const Unreachable: Story = {
-  parameters: { ...UNREACHABLE, says: 'Until then this stays closed.' },
+  parameters: { ...UNREACHABLE, says: 'This stays closed until it can.' },
 };
 
 /** The same where the page would rather let people go on: the server checks all the same. */

@@ -34,7 +34,7 @@ const describeJob = (reference: string): JobDescription => ({
 
 /** Every kind of entry. */
 export const EveryKind: Story = {
-  parameters: { backend: listing(CREDIT_ENTRIES), says: 'Plan credits ended' },
+  parameters: { backend: listing(CREDIT_ENTRIES), says: 'Plan credits expired' },
 };
 
 /** The page knows its jobs by name. */

@@ -64,7 +64,7 @@ test('typing shows the new monthly total, what is due today and the credits, wit
 test('the review shows the pinned quote, confirming charges exactly it, and users and credits change', async () => {
   await page.getByRole('button', { name: 'Update User Count' }).click();
   const due = editor().locator('[part=due]');
-  await expect(editor()).toContainText('Charged today');
+  await expect(editor()).toContainText('To be charged today');
   const shown = cents(await due.textContent());
   await page.getByRole('button', { name: 'Confirm Update' }).click();
   await expect(editor()).toContainText('You have 8 users now');

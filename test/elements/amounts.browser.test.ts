@@ -233,7 +233,7 @@ describe('The amounts that a person reads', function () {
       editor.press('Update User Count');
       await editor.says('Review your update');
       expect(editor.due).to.equal(reading.charged);
-      const { 'Charged today': sum = '', ...lines } = editor.lines('line-items');
+      const { 'To be charged today': sum = '', ...lines } = editor.lines('line-items');
       expect(lines).to.deep.equal(reading.lines);
       expect(Object.values(lines).reduce((total, line) => total + minorUnits(line), 0)).to.equal(
         minorUnits(sum),

@@ -287,7 +287,7 @@ describe('The credit gate', () => {
     let account: Account | FixtureAnswer = { code: 'internal_error', status: 500 };
     const { gate, button, statuses, errors } = show(() => account);
     await gate.says(
-      'Whether a credit is available cannot be checked right now. Until then this stays closed.',
+      'Whether a credit is available cannot be checked right now. This stays closed until it can.',
     );
     expect(gate.text).to.include('Something went wrong on the server.');
     expect(errors).to.deep.equal(['internal_error']);

@@ -33,7 +33,7 @@ describe('The credit history on the real handler', () => {
       ['Plan credit used For job earlier-job-2', '−1', '3'],
       ['Plan credit used For job earlier-job-1', '−1', '4'],
     ]);
-    expect(words[2]?.[0]).to.match(/^Plan credits granted End on /);
+    expect(words[2]?.[0]).to.match(/^Plan credits granted Expire on /);
     expect(words[2]?.slice(1)).to.deep.equal(['+5', '5']);
     await expectAccessible(history.element);
   });
@@ -57,9 +57,9 @@ describe('The credit history on the real handler', () => {
     await backend.control('clock', { by: 20 * DAY });
     const later = new CreditHistoryHarness(mount('ocw-credit-history', backend.connection));
     await later.until(() => later.rows.length === 4, 'four entries are listed');
-    expect(later.rows.map(([, what]) => what?.replace(/ (End on|For job) .*/, ''))).to.deep.equal([
+    expect(later.rows.map(([, what]) => what?.replace(/ (Expire on|For job) .*/, ''))).to.deep.equal([
       'Plan credits granted',
-      'Plan credits ended Not used in their billing period',
+      'Plan credits expired Not used in their billing period',
       'Plan credit used',
       'Plan credits granted',
     ]);
@@ -119,11 +119,11 @@ describe('The credit history', () => {
 
   it('has words for every kind of entry', async () => {
     const kinds: [Partial<CreditEntry>, string, string][] = [
-      [{ kind: 'grant', expiresAt: FIXTURE_NOW }, 'Plan credits granted End on Mar 16, 2026', '+5'],
+      [{ kind: 'grant', expiresAt: FIXTURE_NOW }, 'Plan credits granted Expire on Mar 16, 2026', '+5'],
       [{ kind: 'grant', source: 'purchased' }, 'Credits bought Never expire', '+5'],
       [{ kind: 'use', quantity: -1, reference: 'job-1' }, 'Plan credit used For job job-1', '−1'],
       [{ kind: 'use', quantity: -1, source: 'purchased' }, 'Purchased credit used', '−1'],
-      [{ kind: 'expiry', quantity: -2 }, 'Plan credits ended Not used in their billing period', '−2'],
+      [{ kind: 'expiry', quantity: -2 }, 'Plan credits expired Not used in their billing period', '−2'],
       [
         { kind: 'void', quantity: -1200, source: 'purchased' },
         'Purchased credits taken back Their payment was refunded or disputed',

@@ -25,7 +25,7 @@ describe('The seat editor on the real handler', () => {
       'New monthly total': '$232.00',
       'OCJ credits added now': '3',
       'OCJ credits then available': '8',
-      'Next renewal grants': '8',
+      'Credits at next renewal': '8',
     });
     editor.press('Update User Count');
     await editor.says('Review your update');
@@ -38,7 +38,7 @@ describe('The seat editor on the real handler', () => {
     expect(editor.lines('line-items')).to.deep.equal({
       'Unused time, 5 users': '−$74.84',
       'Remaining time, 8 users': '$119.74',
-      'Charged today': '$44.90',
+      'To be charged today': '$44.90',
     });
     const changed: OcwSeatsChangeEvent[] = [];
     editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));

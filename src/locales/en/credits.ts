@@ -4,7 +4,7 @@ export const creditMessages = {
   fromPlan: 'From your plan',
   purchased: 'Purchased',
   neverExpire: 'Never expire',
-  endOn: 'End on {date}',
+  endOn: 'Expire on {date}',
   renewal: 'On {date} your plan brings {count} new.',
   renewalNone: 'Your plan brings no new credits.',
   usedFirst: 'Plan credits are used first, then purchased ones.',

@@ -5,7 +5,7 @@ export const gateMessages = {
   gateAsk: 'Ask an administrator of your organization to buy some.',
   gateNotSold: 'Credits cannot be bought right now.',
   gateUnknown: 'Whether a credit is available cannot be checked right now.',
-  gateHeld: 'Until then this stays closed.',
+  gateHeld: 'This stays closed until it can.',
   gateLet: 'You can go on; the credit is checked when it is used.',
   gateOpened: 'You can go on. {credits} available: {count}.',
 } as const;

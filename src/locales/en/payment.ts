@@ -19,7 +19,7 @@ export const paymentMessages = {
   decline_insufficient_funds: 'Your card has insufficient funds.',
   decline_expired_card: 'Your card has expired.',
   decline_incorrect_cvc: 'Your card’s security code is incorrect.',
-  decline_processing_error: 'An error occurred while processing your card. Try again in a little bit.',
+  decline_processing_error: 'Your card could not be processed just now. Try again in a moment.',
   paymentUnapproved: 'The payment still waits for your approval. Nothing was charged yet.',
   paymentInDoubt: 'We lost sight of your payment, and nothing has arrived. You can try again.',
 } as const;

@@ -25,7 +25,7 @@ export const seatMessages = {
   newYearlyTotal: 'New yearly total',
   creditsAddedNow: '{credits} added now',
   creditsAfter: '{credits} then available',
-  nextRenewalGrants: 'Next renewal grants',
+  nextRenewalGrants: 'Credits at next renewal',
   changeNumber: 'Change the number to see what it costs.',
   fixNumber: 'The cost appears once the number is right.',
   prorated: 'For the time until {date}.',

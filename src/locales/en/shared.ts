@@ -3,8 +3,7 @@ export const sharedMessages = {
   loading: 'Loading…',
   slow: 'Still waiting for an answer…',
   retry: 'Try again',
-  endpointMissing:
-    'Not connected: set the “endpoint” attribute here, or put this inside an <ocw-billing> that has one.',
+  endpointMissing: 'Not connected: this needs an “endpoint”, or an <ocw-billing> around it that has one.',
   credits: '{name} credits',
   compactCredits: '{count} {credits}',
   unknown: 'Not known yet',
