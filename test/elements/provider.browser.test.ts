@@ -117,10 +117,25 @@ describe('<ocw-billing>', () => {
 
   it('says what is missing where it has no endpoint, and what is wrong with one', async () => {
     const none = balance(provider(counting(1).fetch, { endpoint: '' }));
-    await none.says('Not connected: set the “endpoint” attribute here');
+    await none.says('Not connected: this needs an “endpoint”');
     const wrong = balance(provider(counting(1).fetch, { endpoint: 'ftp://example.com' }));
     await wrong.says('Billing is not set up correctly on this page');
     expect(wrong.actions).to.deep.equal([]);
+  });
+
+  it('says a failure aloud once, however many elements meet it, and in each where it can be read', async () => {
+    const failing = createFixtureFetch({ account: new Response('', { status: 503 }) });
+    const billing = provider(failing);
+    const all = [balance(billing), balance(billing), balance(billing)];
+    for (const each of all) await each.says('Something went wrong on the server.');
+    const aloud = all.filter(({ element }) => element.shadowRoot?.querySelector('[role=alert]'));
+    expect(aloud).to.have.length(1);
+    for (const each of all) expect(each.actions).to.deep.equal(['Try again']);
+  });
+
+  it('shows dates in the viewer’s zone where the one given is none', async () => {
+    const billing = provider(counting(7).fetch, { timeZone: 'Mars/Olympus' });
+    await balance(billing).says('Expire on Apr 1, 2026');
   });
 
   it('keeps one store when a host hands in its token callback anew with each rendering', async () => {

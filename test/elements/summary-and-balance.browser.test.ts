@@ -84,7 +84,7 @@ describe('<ocw-credit-balance>', () => {
     const balance = new ElementHarness(mount('ocw-credit-balance', connection()));
     await balance.says('10 available');
     expect(balance.text)
-      .to.include('From your plan End on Apr 1, 2026 4')
+      .to.include('From your plan Expire on Apr 1, 2026 4')
       .and.include('Purchased Never expire 6');
     expect(balance.text).to.include('On Apr 1, 2026 your plan brings 5 new.');
     expect(balance.text).to.include('Plan credits are used first, then purchased ones.');

@@ -3,7 +3,6 @@ import { html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Account } from '../../contract/index.ts';
 import { creditMessages } from '../../locales/en/credits.ts';
-import { sharedMessages } from '../../locales/en/shared.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { styled } from '../shared/figure.ts';
@@ -32,7 +31,7 @@ export class OcwCreditBalance extends AccountElement {
   @property({ type: Boolean, reflect: true }) compact = false;
 
   static {
-    addMessages(sharedMessages, creditMessages);
+    addMessages(creditMessages);
   }
 
   #available: number | undefined;

@@ -1,15 +1,13 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing, unsafeCSS } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import { sharedMessages } from '../../locales/en/shared.ts';
 import type { CreditGate } from '../../state/index.ts';
 import { readCreditGate } from '../../state/credit-gate.ts';
 import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
-import { addMessages } from '../shared/localizer.ts';
 import type { GateStatus } from './credit-gate.events.ts';
 import { OcwGateChangeEvent } from './credit-gate.events.ts';
 import { creditGateStyles } from './credit-gate.styles.ts';
@@ -44,16 +42,11 @@ const face = onDemand(() => import('./gate-face.ts'));
 export class OcwCreditGate extends AccountElement {
   static override styles: CSSResultGroup = [faceStyles, creditGateStyles];
 
-  static {
-    addMessages(sharedMessages);
-  }
-
   /** What happens to the content where the account cannot be read: `closed` holds it back, `open` lets it through. */
   @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
 
-  /** The words could not be fetched. */
-  @state() private faceError: BillingError | undefined;
-
+  /** Why the words could not be fetched. */
+  #faceError: BillingError | undefined;
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** What had the focus when the gate closed around it. */
@@ -83,11 +76,11 @@ export class OcwCreditGate extends AccountElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { status } = this;
+    const { status, account } = this;
     const before = this.#shown;
-    if (status === 'closed' || this.#error) this.#loadFace();
+    if ((status === 'closed' || this.#error) && !face.loaded && !this.#faceError) this.#loadFace();
     if (status === before) return;
-    const isPaying = this.account?.latestCreditPurchase?.status === 'open';
+    const isPaying = account?.latestCreditPurchase?.status === 'open';
     this.#focusNext = undefined;
     this.#opened = status === 'open' && before === 'closed';
     this.#keepsOffer = this.#opened && isPaying;
@@ -119,16 +112,15 @@ export class OcwCreditGate extends AccountElement {
 
   /** Whether the content is held back now. */
   get #held(): boolean {
-    const { status } = this;
-    return status !== 'open' && !(status === 'unknown' && this.#error && this.whenUnknown === 'open');
+    return this.status !== 'open' && !(this.#error && this.whenUnknown === 'open');
   }
 
   readonly #loadFace = (): void => {
-    if (face.loaded || this.faceError) return;
-    face.load().then(
-      () => this.requestUpdate(),
-      (error: unknown) => (this.faceError = error as BillingError),
-    );
+    this.#faceError = undefined;
+    void face
+      .load()
+      .catch((error: unknown) => (this.#faceError = error as BillingError))
+      .then(() => this.requestUpdate());
   };
 
   get #active(): Element | null {
@@ -177,14 +169,9 @@ export class OcwCreditGate extends AccountElement {
   protected content(account: Account): unknown {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
-    if (!face.loaded) return this.faceError ? this.failure(this.faceError, this.#retryFace) : nothing;
+    if (!face.loaded) return this.#faceError ? this.failure(this.#faceError, this.#loadFace) : nothing;
     return face.loaded.closedFace(state, account, this, this.l10n);
   }
-
-  readonly #retryFace = (): void => {
-    this.faceError = undefined;
-    this.#loadFace();
-  };
 
   protected override failure(error: BillingError, retry?: () => void): TemplateResult {
     const text = super.failure(error, retry);

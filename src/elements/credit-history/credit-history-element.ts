@@ -3,11 +3,9 @@ import { html } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import { sharedMessages } from '../../locales/en/shared.ts';
 import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../shared/account-element.ts';
-import { addMessages } from '../shared/localizer.ts';
 import type { HistoryScreen, JobDescription } from './history-screen.ts';
 
 const screen = onDemand(() => import('./history-screen.ts'));
@@ -30,10 +28,6 @@ const screen = onDemand(() => import('./history-screen.ts'));
  * @csspart retry - The button that tries again.
  */
 export class OcwCreditHistory extends AccountElement {
-  static {
-    addMessages(sharedMessages);
-  }
-
   /** What the page knows of a job, by the reference it used a credit with; else the reference itself is shown. */
   @property({ attribute: false }) describeJob:
     ((reference: string) => JobDescription | undefined) | undefined;

@@ -124,7 +124,7 @@ function alertText(text: string): TemplateResult {
 }
 
 function lapses({ expiresAt }: SeatChange, l10n: Localizer): string[] {
-  return expiresAt === null ? [] : [l10n.t('pendingUntil', { date: moment(expiresAt, l10n) })];
+  return expiresAt === null ? [] : [l10n.t('pendingUntil', { date: l10n.date(expiresAt, 'short') })];
 }
 
 function giveUpButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
@@ -138,10 +138,4 @@ function hostedLink({ hostedInvoiceUrl: url }: SeatChange, l10n: Localizer): unk
   return html`<a class="button primary" part="primary" href=${url} target="_blank" rel="noopener">
     ${l10n.t('continueAtStripe')}
   </a>`;
-}
-
-/** A day and its hour: what lapses does so within a day. */
-function moment(seconds: number, { locale, options: { timeZone } }: Localizer): string {
-  const style = { dateStyle: 'medium', timeStyle: 'short', ...(timeZone && { timeZone }) } as const;
-  return new Intl.DateTimeFormat(locale, style).format(seconds * 1000);
 }

@@ -3,11 +3,16 @@ import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
+import { sharedMessages } from '../../locales/en/shared.ts';
 import type { BillingStore, Remote } from '../../state/index.ts';
 import { BaseElement } from './base-element.ts';
 import { baseStyles } from './base.styles.ts';
 import { explainError } from './errors.ts';
 import { OcwErrorEvent } from './events.ts';
+import { addMessages } from './localizer.ts';
+
+/** Who says a failure aloud: of several elements that meet the same one, the first. */
+const speakers = new WeakMap<BillingError, unknown>();
 
 /** Milliseconds of waiting after which an element says that it still waits. */
 const SLOW_AFTER = 4000;
@@ -26,6 +31,10 @@ const SLOW_AFTER = 4000;
  */
 export abstract class AccountElement extends BaseElement {
   static override styles: CSSResultGroup = baseStyles;
+
+  static {
+    addMessages(sharedMessages);
+  }
 
   /** It takes so long that the element says that it still waits. */
   @state() protected slow = false;
@@ -80,7 +89,8 @@ export abstract class AccountElement extends BaseElement {
   /** A failure in words, with a way to try again unless that changes nothing: not allowed, no such organisation. */
   protected failure(error: BillingError, retry?: () => void): TemplateResult {
     const isFinal = error.status === 403 || error.status === 404;
-    return html`<div class="notice bad" part="error" role="alert">
+    if (!speakers.has(error)) speakers.set(error, this);
+    return html`<div class="notice bad" part="error" role=${speakers.get(error) === this ? 'alert' : nothing}>
       <p>${explainError(error, this.l10n)}</p>
       ${retry && !isFinal ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
     </div>`;

@@ -18,7 +18,7 @@ export abstract class BaseElement extends LitElement {
   @property() endpoint = '';
   /** BCP 47 tag; else that of the `<ocw-billing>` around, else the nearest `lang` attribute. */
   @property() locale = '';
-  /** IANA time zone for dates; else the viewer's. */
+  /** IANA time zone for dates, such as `Europe/Berlin`; the viewer's where there is none, or none of this name. */
   @property({ attribute: 'time-zone' }) timeZone = '';
   /** `light` or `dark`, else what the page's `color-scheme` says, and names of themes, such as `ledger dark`. */
   @property({ reflect: true }) theme = '';
@@ -32,12 +32,7 @@ export abstract class BaseElement extends LitElement {
   @property({ attribute: false }) schedule: Schedule = timer;
 
   /** Words, amounts and dates in the element's locale. */
-  protected l10n = new Localizer({
-    locale: 'en',
-    timeZone: '',
-    overrides: undefined,
-    onLoad: () => this.requestUpdate(),
-  });
+  protected l10n = new Localizer({ locale: 'en', timeZone: '', onLoad: () => this.requestUpdate() });
 
   #attached: BillingStore | undefined;
   #detach: (() => void) | undefined;

@@ -6,6 +6,11 @@ export const figureStyles = css`
   dd {
     margin: 0;
   }
+  /* What the credits are called begins a line here, and not in every language with a capital. */
+  h2::first-letter,
+  th::first-letter {
+    text-transform: uppercase;
+  }
   .hero {
     font-size: clamp(1em, 13cqi, 2em);
     font-weight: 600;

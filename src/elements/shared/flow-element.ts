@@ -3,14 +3,12 @@ import { html } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import { sharedMessages } from '../../locales/en/shared.ts';
 import type { BillingStore, Schedule } from '../../state/index.ts';
 import { AccountElement } from './account-element.ts';
 import { baseStyles } from './base.styles.ts';
 import { flowFrameStyles } from './flow-frame.styles.ts';
 import type { FrameSlotHost } from './frame-slot.ts';
 import type { Localizer } from './localizer.ts';
-import { addMessages } from './localizer.ts';
 import type { PaymentSettings } from './payment-panel.ts';
 
 /** What an element that takes input and payment shows once its code is there. */
@@ -41,10 +39,6 @@ export interface FlowContext<Host = unknown> {
  */
 export abstract class FlowElement<Screen extends FlowScreen> extends AccountElement {
   static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
-
-  static {
-    addMessages(sharedMessages);
-  }
 
   /** Where in the page the payment form goes: an element or a selector; else it is inside this element. */
   @property({ attribute: 'payment-target' }) paymentTarget: HTMLElement | string = '';

@@ -6,10 +6,10 @@ import type { Message, MessageKey, Messages, MessageValues } from '../../locales
 export interface LocalizerOptions {
   /** BCP 47 tag; one that Intl refuses counts as `en`. */
   readonly locale: string;
-  /** IANA zone for dates; the viewer's own where empty. */
+  /** IANA zone for dates; the viewer's own where it is empty, or none that Intl knows. */
   readonly timeZone: string;
   /** Messages that replace those of the language. */
-  readonly overrides: Partial<Messages> | undefined;
+  readonly overrides?: Partial<Messages> | undefined;
   /** Called when the language has arrived. */
   readonly onLoad: () => void;
 }
@@ -50,11 +50,12 @@ async function fetchLanguage(tags: readonly string[]): Promise<void> {
   if (tag && words) loaded.set(tag, words.messages);
 }
 
-function supported(locale: string): string {
+/** What Intl makes of a page's wish; `undefined` where it refuses. */
+function accepted<Made>(wish: () => Made): Made | undefined {
   try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+    return wish();
   } catch {
-    return 'en';
+    return undefined;
   }
 }
 
@@ -68,7 +69,7 @@ export class Localizer {
 
   constructor(options: LocalizerOptions) {
     this.options = options;
-    this.locale = supported(options.locale);
+    this.locale = accepted(() => Intl.getCanonicalLocales(options.locale)[0]) ?? 'en';
     this.#tags = languageTags(this.locale);
     load(this.#tags, options.onLoad);
   }
@@ -127,11 +128,13 @@ export class Localizer {
     return bare === text ? text : `\u2066${bare}\u2069`;
   }
 
-  /** A day, from Unix seconds. */
-  date(seconds: number): string {
+  /** A day, from Unix seconds; with `short` its hour, too. */
+  date(seconds: number, timeStyle?: 'short'): string {
+    const make = (timeZone?: string): Intl.DateTimeFormat =>
+      new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle, timeZone });
     const { timeZone } = this.options;
-    const style = { dateStyle: 'medium', ...(timeZone && { timeZone }) } as const;
-    return this.#once('date', () => new Intl.DateTimeFormat(this.locale, style)).format(seconds * 1000);
+    const format = this.#once(`date ${timeStyle}`, () => accepted(() => make(timeZone)) ?? make());
+    return format.format(seconds * 1000);
   }
 
   /** Tag under which the words are that are said now. */

@@ -5,7 +5,6 @@ import type { BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { planMessages } from '../../locales/en/plan.ts';
-import { sharedMessages } from '../../locales/en/shared.ts';
 import { subscriptionMessages } from '../../locales/en/subscription.ts';
 import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
@@ -38,7 +37,7 @@ export class OcwSubscriptionSummary extends AccountElement {
   @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;
 
   static {
-    addMessages(sharedMessages, planMessages, subscriptionMessages);
+    addMessages(planMessages, subscriptionMessages);
   }
 
   @state() private opening = false;
