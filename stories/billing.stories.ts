@@ -11,7 +11,8 @@ type Story = StoryObj<OcwBilling>;
 const meta: Meta<OcwBilling> = {
   title: 'Elements/Billing',
   component: 'ocw-billing',
-  args: { locale: 'en', timeZone: 'UTC', theme: '' },
+  // Without a locale of its own it speaks the language of the page around, which the toolbar sets.
+  args: { locale: '', timeZone: 'UTC', theme: '' },
   parameters: { provider: false },
   render: ({ locale, timeZone, theme }, { abortSignal }) =>
     html`<ocw-billing

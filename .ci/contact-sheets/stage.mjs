@@ -22,6 +22,10 @@ function installStage() {
       .replace(/[\u200e\u2066\u2069]/g, '')
       .replace(/\s+/g, ' ');
 
+  /** How many of our elements are still waiting for what they show. */
+  const waiting = () =>
+    shadows(document).reduce((sum, root) => sum + root.querySelectorAll('[aria-busy="true"]').length, 0);
+
   const until = async (isSo, what, patience) => {
     const end = performance.now() + patience;
     while (!isSo()) {
@@ -70,13 +74,15 @@ function installStage() {
       channel().emit('updateGlobals', { globals });
       const isSame = shown.id === id;
       const before = words();
+      const waitingBefore = waiting();
       const render = isSame
         ? () => channel().emit('forceRemount', { storyId: id })
         : () => channel().emit('setCurrentStory', { storyId: id, viewMode: 'story' });
       await rendered(id, render, patience);
       shown = { id, language: globals.language };
       const { says } = globalThis.__STORYBOOK_PREVIEW__.currentRender.story.parameters;
-      const isSaid = () => (isSame ? words().trim() && words() !== before : words().includes(says));
+      const isSaid = () =>
+        isSame ? words().trim() && words() !== before && waiting() === waitingBefore : words().includes(says);
       await until(
         () => says === undefined || isSaid(),
         () => `it does not say “${says}”, but: ${words()}`,
