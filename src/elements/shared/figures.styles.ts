@@ -19,7 +19,6 @@ export const figureStyles = css`
   }
   .hero > [aria-hidden] {
     color: var(--_muted);
-    font-weight: 400;
   }
   /* A bold letter is at most 0.7 em wide. The line stays as high as it is, so that nothing moves. */
   .figure {
@@ -36,6 +35,8 @@ export const figureStyles = css`
   .rows dt {
     flex: 1 1 6em;
     color: var(--_muted);
+    max-inline-size: 100%;
+    overflow-wrap: break-word;
   }
   .rows dd {
     margin-inline-start: auto;
