@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
-import { figure } from '../shared/figure.ts';
+import { figure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
 import { statusNotice } from '../shared/subscription-status.ts';
@@ -84,12 +84,8 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
 function outlookRow(label: string, count: number | null, l10n: Localizer): TemplateResult {
   return html`<div>
     <dt>${label}</dt>
-    <dd>${count === null ? unknown(l10n) : l10n.number(count)}</dd>
+    <dd>${count === null ? unknownFigure(l10n) : l10n.number(count)}</dd>
   </div>`;
-}
-
-function unknown(l10n: Localizer): TemplateResult {
-  return html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
 }
 
 function includesView(includes: readonly string[], l10n: Localizer): unknown {
@@ -106,7 +102,7 @@ function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice):
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
   return html`<div class="panel" part="panel">
     <h3 class="label">${l10n.t('total')}</h3>
-    <p class="hero" part="total">${total ? figure(l10n.money(total)) : unknown(l10n)}</p>
+    <p class="hero" part="total">${total ? figure(l10n.money(total)) : unknownFigure(l10n)}</p>
     <p class="caption">${l10n.t(caption)}</p>
     ${error}
     <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>

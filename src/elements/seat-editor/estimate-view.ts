@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
-import { figure } from '../shared/figure.ts';
+import { figure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { recurringTotal } from '../shared/recurring.ts';
 import { creditText } from './account-credit.ts';
@@ -88,8 +88,7 @@ export function estimateView(
   const values = figures(result, account, l10n);
   const credits = l10n.t('credits', { name: account.credits.name });
   const inWords = result?.status === 'change' && result.due.status === 'quote_only';
-  const value = (text: string | null): unknown =>
-    text ?? html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
+  const value = (text: string | null): unknown => text ?? unknownFigure(l10n);
   const row = (label: string, text: string | null): TemplateResult =>
     html`<div>
       <dt>${label}</dt>

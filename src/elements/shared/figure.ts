@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
+import type { Localizer } from './localizer.ts';
 
 /** A style for `.style=${…}`: set by the CSSOM, since a strict CSP refuses style attributes. */
 export function styled(css: string): CSSStyleDeclaration {
@@ -9,4 +10,9 @@ export function styled(css: string): CSSStyleDeclaration {
 /** The figure in a `.hero`: it stands on one line however long it is, in smaller letters where they would not fit. */
 export function figure(text: string): TemplateResult {
   return html`<span class="figure" .style=${styled(`--_length:${text.length}`)}>${text}</span>`;
+}
+
+/** A dash in place of a figure that cannot be told. */
+export function unknownFigure(l10n: Localizer): TemplateResult {
+  return html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
 }

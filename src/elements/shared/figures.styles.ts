@@ -7,8 +7,7 @@ export const figureStyles = css`
     margin: 0;
   }
   /* What the credits are called begins a line here, and not in every language with a capital. */
-  h2::first-letter,
-  th::first-letter {
+  :is(h2, th)::first-letter {
     text-transform: uppercase;
   }
   .hero {
