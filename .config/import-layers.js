@@ -23,6 +23,7 @@ export const layers = {
     packages: [
       'hono',
       'hono/*',
+      'jose',
       'kysely',
       'stripe',
       'pg',

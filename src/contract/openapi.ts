@@ -192,6 +192,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
 };
 
+const EMBED_TOKEN =
+  'For pages of another origin: good for minutes, for one organisation, its scopes and its origins. Only together with ' +
+  'an Origin header that it names: 401 where it is not good any more, so that the page gets another one and asks again, ' +
+  "403 from anywhere else. The host's own pages are known without it, by a cookie for one.";
+
 /** The contract as an OpenAPI 3.1 document, made from the schemas that both sides validate with. */
 export function openApiDocument(): object {
   return {
@@ -218,7 +223,9 @@ export function openApiDocument(): object {
       schemas: Object.fromEntries(
         Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)]),
       ),
-      securitySchemes: { embedToken: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        embedToken: { type: 'http', scheme: 'bearer', description: EMBED_TOKEN },
+      },
     },
   };
 }

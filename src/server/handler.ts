@@ -2,6 +2,8 @@ import type { Account, CreditUse } from '../contract/index.ts';
 import { ScopeSchema } from '../contract/index.ts';
 import type { Context } from './context.ts';
 import { newId } from './context.ts';
+import { createEmbed } from './embed/embed.ts';
+import type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
@@ -28,6 +30,12 @@ export interface BillingHandler {
   account(organizationId: string): Promise<Account>;
   /** Uses one credit for a job, once for each reference. Rejects with the BillingProblem `insufficient_credits`. */
   useCredit(use: { readonly organizationId: string; readonly reference: string }): Promise<CreditUse>;
+  /**
+   * Makes a token by which a page of another origin acts for an organisation, for minutes. Whoever asks for it has to be
+   * known and allowed before. Rejects with a TypeError that says what is wrong with the request, or that `embed` is not
+   * configured.
+   */
+  issueEmbedToken(request: EmbedTokenRequest): Promise<EmbedToken>;
   /** Closes the database. */
   close(): Promise<void>;
 }
@@ -38,7 +46,9 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
   const { database } = options;
   const context = createContext(options);
   const { identify, basePath, onError } = options;
-  const route = createRouter({ context, identify, basePath, onError, prepare: () => database.migrate() });
+  const embed = options.embed === undefined ? null : createEmbed(options.embed, () => context.now());
+  const prepare = (): Promise<void> => database.migrate();
+  const route = createRouter({ context, identify, embed, basePath, onError, prepare });
   return Object.assign(async (request: Request) => await route(request), {
     ready: () => database.migrate(),
     linkOrganization: async (link: OrganizationLink) => {
@@ -52,6 +62,10 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     useCredit: async ({ organizationId, reference }: { organizationId: string; reference: string }) => {
       await database.migrate();
       return (await useCredit(context, organizationId, { reference })).value;
+    },
+    issueEmbedToken: async (request: EmbedTokenRequest) => {
+      if (embed !== null) return await embed.issue(request);
+      throw new TypeError('embed is not configured: createBillingHandler({ embed: { secrets, origins } })');
     },
     close: () => database.close(),
   });

@@ -1,5 +1,7 @@
 export type { BillingDatabase, DatabaseOptions } from './database/index.ts';
 export { openDatabase } from './database/index.ts';
+export type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
+export type { EmbedOptions } from './embed/options.ts';
 export type { BillingHandler } from './handler.ts';
 export { createBillingHandler } from './handler.ts';
 export type { OrganizationLink } from './operations/link-organization.ts';

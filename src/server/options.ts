@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import type { Account, Scope } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
+import type { EmbedOptions } from './embed/options.ts';
+import { assertEmbed } from './embed/options.ts';
 import type { BillingPolicy } from './policy.ts';
 import { assertPolicy } from './policy.ts';
 
@@ -30,6 +32,8 @@ export interface BillingHandlerOptions {
   readonly database: BillingDatabase;
   readonly stripe: StripeOptions;
   readonly policy: BillingPolicy;
+  /** Pages of other origins, and the tokens they come with; without it none may, and `issueEmbedToken` rejects. */
+  readonly embed?: EmbedOptions;
   /** Unix seconds. The machine's clock where it is not given. */
   readonly clock?: () => number;
   /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
@@ -43,7 +47,7 @@ export interface BillingHandlerOptions {
 
 /** Throws a TypeError that says which option is wrong and why. */
 export function assertOptions(options: BillingHandlerOptions): void {
-  const { identify, database, stripe, policy, basePath } = options;
+  const { identify, database, stripe, policy, embed, basePath } = options;
   if (typeof identify !== 'function')
     throw new TypeError('identify must be a function: without it nobody is known');
   if (typeof database?.transaction !== 'function') {
@@ -64,6 +68,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
   if (policy === undefined)
     throw new TypeError('policy is missing: it says what a user brings and what is sold');
   assertPolicy(policy);
+  if (embed !== undefined) assertEmbed(embed);
 }
 
 /** Whether money is real. */

@@ -16,6 +16,9 @@ import {
 } from '../contract/index.ts';
 import type { Context } from './context.ts';
 import { newId } from './context.ts';
+import { cors } from './embed/cors.ts';
+import type { Embed } from './embed/embed.ts';
+import { assertReturnsToPage } from './embed/embed.ts';
 import { readAccount } from './operations/account.ts';
 import type { Answer, ConfirmSeatChange } from './operations/confirm-seat-change.ts';
 import { createConfirmSeatChange } from './operations/confirm-seat-change.ts';
@@ -35,6 +38,8 @@ import { assertJson, isStorable, readBody, readKey, readText, requireScope } fro
 export interface RouterParts {
   readonly context: Context;
   readonly identify: BillingHandlerOptions['identify'];
+  /** Pages of other origins; `null` where there are none. */
+  readonly embed: Embed | null;
   readonly basePath: string | undefined;
   readonly onError: BillingHandlerOptions['onError'];
   /** Makes the database ready; called before every request. */
@@ -42,7 +47,13 @@ export interface RouterParts {
 }
 
 interface Environment {
-  Variables: { organizationId: string; scopes: readonly Scope[]; requestId: string };
+  Variables: {
+    organizationId: string;
+    scopes: readonly Scope[];
+    /** Origins that the caller's pages have; `null` for the host's own. */
+    pages: readonly string[] | null;
+    requestId: string;
+  };
 }
 
 const creditPurchase = `/${ROUTES.creditPurchases}/:id` as const;
@@ -56,6 +67,8 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
 
   app.onError((error, c) => answerError(parts, error, c.get('requestId')));
   app.notFound((c) => answerError(parts, new BillingProblem('not_found'), c.get('requestId')));
+  // Around all the rest, so that a page of another origin can read whatever went wrong.
+  if (parts.embed !== null) app.use(cors(parts.embed.origins));
   app.use(async (c, next) => {
     c.set('requestId', newId('req'));
     await parts.prepare();
@@ -69,11 +82,11 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   );
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
-    // A host without types may say undefined where it means nobody.
-    const identity: Identity | null | undefined = await parts.identify(c.req.raw);
-    if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
-    c.set('organizationId', assertIdentity(identity).organizationId);
-    c.set('scopes', identity.scopes ?? ALL_SCOPES);
+    const embedded = (await parts.embed?.identify(c.req.raw)) ?? null;
+    const { organizationId, scopes } = embedded ?? (await askHost(parts, c.req.raw));
+    c.set('organizationId', organizationId);
+    c.set('scopes', scopes ?? ALL_SCOPES);
+    c.set('pages', embedded?.origins ?? null);
     await next();
   });
   addSeatChanges(app, context, createConfirmSeatChange(context));
@@ -135,6 +148,7 @@ function addPurchases(app: Hono<Environment>, context: Context, begin: BeginCred
     requireScope(c.get('scopes'), 'credits:buy');
     const key = readKey(c.req.raw);
     const input = await readBody(c.req.raw, CreditPurchaseRequestSchema);
+    assertReturnsToPage(input.returnUrl, c.get('pages'));
     return keyedAnswer(await begin(c.get('organizationId'), { key, operation: 'credit-purchase', input }));
   });
   app.get(creditPurchase, async (c) => {
@@ -153,6 +167,7 @@ function addPaymentMethods(app: Hono<Environment>, context: Context): void {
   app.post(`/${ROUTES.portalSessions}`, async (c) => {
     requireScope(c.get('scopes'), 'seats:write');
     const { returnUrl } = await readBody(c.req.raw, PortalSessionRequestSchema);
+    assertReturnsToPage(returnUrl, c.get('pages'));
     return c.json(await openPortal(context, c.get('organizationId'), returnUrl), 201);
   });
 }
@@ -178,7 +193,10 @@ function answerError(parts: RouterParts, error: unknown, requestId: string): Res
   return problemResponse(problem, requestId);
 }
 
-function assertIdentity(identity: Identity): Identity {
+async function askHost({ identify }: RouterParts, request: Request): Promise<Identity> {
+  // A host without types may say undefined where it means nobody.
+  const identity: Identity | null | undefined = await identify(request);
+  if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
   if (typeof identity.organizationId !== 'string' || identity.organizationId === '') {
     throw new TypeError('identify gave no organizationId');
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { BillingHandler, BillingPolicy } from '../../src/server/index.ts';
+import type { BillingHandler, BillingPolicy, EmbedOptions, Identity } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
 import type { Scope } from '../../src/contract/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
@@ -32,6 +32,10 @@ export interface WorldOptions {
   readonly baseUrl?: string;
   /** Origins that payment pages may come back to, beside `https://app.example.com`. */
   readonly origins?: readonly string[];
+  /** Pages of other origins that embed tokens are made for. */
+  readonly embed?: EmbedOptions;
+  /** In place of knowing the organisation whoever asks. */
+  readonly identify?: (request: Request) => Promise<Identity | null>;
   /** What a change of users in a trial bills at the simulated Stripe. */
   readonly trialChanges?: TrialChanges;
   /** Where the simulator keeps its state, for tests that restart it. */
@@ -95,7 +99,9 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
   const wire = createStripeWire((url, init) => simulator.fetch(url, init));
   const objects = options.existing ?? (await seedObjects(simulator, options.seed));
   const handler: BillingHandler = createBillingHandler({
-    identify: () => Promise.resolve({ organizationId, ...(options.scopes && { scopes: options.scopes }) }),
+    identify:
+      options.identify ??
+      (() => Promise.resolve({ organizationId, ...(options.scopes && { scopes: options.scopes }) })),
     database,
     stripe: {
       client: simulatedStripe({
@@ -108,6 +114,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
       ...(options.publishableKey !== undefined && { publishableKey: options.publishableKey }),
     },
     policy: policyOf(objects, options),
+    ...(options.embed !== undefined && { embed: options.embed }),
     clock: () => simulator.now(),
     onError: (error) => errors.push(error),
   });

@@ -1,0 +1,75 @@
+import { SignJWT } from 'jose';
+import type { Scope } from '../../contract/index.ts';
+import { ScopeSchema } from '../../contract/index.ts';
+import { ALGORITHM, AUDIENCE, ISSUER, LIFETIME, TYPE } from './claims.ts';
+import type { EmbedKeys } from './keys.ts';
+
+/** Whom a token is for, what it may do, and where. */
+export interface EmbedTokenRequest {
+  readonly organizationId: string;
+  /** At least one. */
+  readonly scopes: readonly Scope[];
+  /** Pages that may use it: at least one, each among `embed.origins`. */
+  readonly origins: readonly string[];
+  /** Whole seconds, from 30 to 3600; 300 where it is not given. */
+  readonly lifetime?: number;
+}
+
+/** A token for the page, and when it ends. */
+export interface EmbedToken {
+  readonly token: string;
+  /** Unix seconds. */
+  readonly expiresAt: number;
+}
+
+/** What tokens are made with. */
+export interface EmbedIssuer {
+  readonly keys: EmbedKeys;
+  /** Origins that a token may name. */
+  readonly origins: readonly string[];
+  /** Unix seconds, whole. */
+  now(): number;
+}
+
+/** Signs a token. Rejects with a TypeError that says which part of the request is wrong and why. */
+export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRequest): Promise<EmbedToken> {
+  const { organizationId, scopes, origins, lifetime = LIFETIME.default } = request;
+  if (typeof organizationId !== 'string' || organizationId === '') {
+    throw new TypeError('organizationId of an embed token must be a text that is not empty');
+  }
+  assertNamed(scopes, 'scopes', ScopeSchema.options, 'the scopes of the contract');
+  assertNamed(origins, 'origins', issuer.origins, 'embed.origins');
+  assertLifetime(lifetime);
+  const [key] = issuer.keys;
+  const issuedAt = issuer.now();
+  const expiresAt = issuedAt + lifetime;
+  const token = await new SignJWT({ scopes: [...new Set(scopes)], origins: [...new Set(origins)] })
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: key.id })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(organizationId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(key.bytes);
+  return { token, expiresAt };
+}
+
+function assertNamed(values: unknown, name: string, known: readonly string[], where: string): void {
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new TypeError(`${name} of an embed token must be a list of at least one of ${where}`);
+  }
+  for (const value of values as readonly unknown[]) {
+    if (typeof value === 'string' && known.includes(value)) continue;
+    throw new TypeError(
+      `${name} of an embed token has '${String(value)}', which is not among ${where}: ${known.join(', ')}`,
+    );
+  }
+}
+
+function assertLifetime(lifetime: number): void {
+  const { least, most } = LIFETIME;
+  if (Number.isSafeInteger(lifetime) && lifetime >= least && lifetime <= most) return;
+  throw new TypeError(
+    `lifetime of an embed token must be whole seconds from ${least} to ${most}, got ${String(lifetime)}`,
+  );
+}

@@ -1,0 +1,40 @@
+import { assertOrigins } from './origins.ts';
+
+/** Lets pages of other origins use the handler, by tokens that `issueEmbedToken` makes for them. */
+export interface EmbedOptions {
+  /**
+   * Sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify, so that a new
+   * one is put in front, and the old one taken away when its last token is over. Not shared with another deployment,
+   * whose tokens would count here.
+   */
+  readonly secrets: readonly string[];
+  /**
+   * Origins of all pages that tokens may be made for, such as `https://hr.example.com`, and the only ones that CORS is
+   * answered to. Not your own pages': from these origins nobody is known by a cookie.
+   */
+  readonly origins: readonly string[];
+}
+
+/** RFC 7518, 3.2: a key of HS256 has at least as many bits as its hash. */
+const LEAST_BYTES = 32;
+
+/** Throws a TypeError that says which part is wrong and why, and never a secret. */
+export function assertEmbed(embed: EmbedOptions): void {
+  const secrets: unknown = embed.secrets;
+  if (!Array.isArray(secrets) || secrets.length === 0) {
+    throw new TypeError('embed.secrets must be a list of at least one text of 32 bytes or more');
+  }
+  for (const [index, secret] of secrets.entries()) {
+    if (typeof secret !== 'string') {
+      throw new TypeError(`embed.secrets[${index}] must be a text, got ${typeof secret}`);
+    }
+    const size = new TextEncoder().encode(secret).byteLength;
+    if (size < LEAST_BYTES) {
+      throw new TypeError(
+        `embed.secrets[${index}] has ${size} bytes, and at least ${LEAST_BYTES} are needed: openssl rand -base64 32`,
+      );
+    }
+  }
+  if (new Set(secrets).size < secrets.length) throw new TypeError('embed.secrets has the same secret twice');
+  assertOrigins(embed.origins, 'embed.origins');
+}
