@@ -1,10 +1,15 @@
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
 import type { Configuration } from './configuration.ts';
+import { embedTokenRoutes } from './embed-tokens.ts';
+import { createPortal } from './hr-portal.ts';
 import { jobRoutes } from './jobs.ts';
 import { servePages } from './pages.ts';
 import { demoPolicy, INCLUDES } from './policy.ts';
-import { sessionSecret, signedInOrganization, signIn } from './session.ts';
+import { keptSecret } from './secrets.ts';
+import type { Session } from './session.ts';
+import { signedInOrganization, signIn } from './session.ts';
 import { openStripe } from './stripe-side.ts';
 
 const ORGANIZATION = 'acme';
@@ -13,21 +18,38 @@ const BILLING_PATH = '/api/billing';
 /** The running demo, apart from the port it listens on. */
 export interface Demo {
   fetch(request: Request): Response | Promise<Response>;
+  /** The third party's application, on an origin of its own. */
+  portal(request: Request): Response | Promise<Response>;
   /** Lines for the terminal: what stands behind the page. */
   readonly description: readonly string[];
   close(): Promise<void>;
 }
 
-/** Puts the host's application together: sessions, pages, jobs, and the billing handler on its database and its Stripe. */
-export async function createDemo(configuration: Configuration, origin: string): Promise<Demo> {
+/** Where the demo's two applications are. */
+export interface DemoOrigins {
+  /** OneClickWorker's, such as `http://localhost:4242`. */
+  readonly own: string;
+  /** The HR portal's. */
+  readonly portal: string;
+}
+
+/**
+ * Puts the host's application together: sessions, pages, jobs, and the billing handler on its database and its Stripe; and
+ * beside it the HR portal that embeds the elements.
+ */
+export async function createDemo(configuration: Configuration, origins: DemoOrigins): Promise<Demo> {
   const { dataDirectory } = configuration;
+  const { own: origin, portal: portalOrigin } = origins;
   const app = new Hono();
   let isReady = false;
   const side = await openStripe(configuration, origin, (event) =>
     isReady ? app.fetch(event) : new Response(null, { status: 503 }),
   );
-  const secret = await sessionSecret(dataDirectory);
-  const organizationOf = (request: Request): Promise<string | null> => signedInOrganization(request, secret);
+  const session: Session = {
+    cookie: 'ocw_session',
+    secret: await keptSecret(dataDirectory, 'session-secret'),
+  };
+  const organizationOf = (request: Request): Promise<string | null> => signedInOrganization(request, session);
 
   const billing = createBillingHandler({
     identify: async (request) => {
@@ -36,7 +58,8 @@ export async function createDemo(configuration: Configuration, origin: string): 
     },
     database: openDatabase(configuration.database),
     stripe: side.stripe,
-    policy: demoPolicy(side.objects.creditPriceId, origin),
+    policy: demoPolicy(side.objects.creditPriceId, [origin, portalOrigin]),
+    embed: { secrets: [await keptSecret(dataDirectory, 'embed-secret')], origins: [portalOrigin] },
     clock: side.now,
     basePath: BILLING_PATH,
     onError: (error, { requestId }) => {
@@ -50,18 +73,40 @@ export async function createDemo(configuration: Configuration, origin: string): 
   app.use(async (context, next) => {
     await next();
     const isPage = context.res.headers.get('content-type')?.startsWith('text/html') === true;
-    if (isPage && context.res.ok) await signIn(context, secret, ORGANIZATION);
+    if (isPage && context.res.ok) await signIn(context, session, ORGANIZATION);
   });
   app.all(`${BILLING_PATH}/*`, (context) => billing(context.req.raw));
   const file = `${dataDirectory}/jobs.json`;
   app.route('/api', jobRoutes({ billing, organizationOf, includes: INCLUDES, now: side.now, file }));
-  if (side.routes) app.route('/simulator', side.routes);
+  const apiKey = await keptSecret(dataDirectory, 'portal-api-key');
+  app.route(
+    '/api',
+    embedTokenRoutes(billing, { apiKey, organizationId: ORGANIZATION, origin: portalOrigin }),
+  );
+  if (side.routes) {
+    // What stands in for Stripe's script and for what it asks is there for the portal's page as Stripe's is.
+    for (const path of ['/simulator/stripe.js', '/simulator/api/*'])
+      app.use(path, cors({ origin: portalOrigin }));
+    app.route('/simulator', side.routes);
+  }
   servePages(app);
   isReady = true;
   await side.start();
 
+  const portal = createPortal({
+    origin: portalOrigin,
+    billing: origin,
+    apiKey,
+    session: {
+      cookie: 'northwind_session',
+      secret: await keptSecret(dataDirectory, 'portal-session-secret'),
+    },
+    isSimulated: side.routes !== undefined,
+  });
+
   return {
     fetch: (request) => app.fetch(request),
+    portal: (request) => portal.fetch(request),
     description: [describeDatabase(configuration), side.description],
     close: async () => {
       await side.close();

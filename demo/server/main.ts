@@ -22,6 +22,8 @@ if (!configuration.ok) stop(configuration.problems);
 const { value } = configuration;
 
 const port = await findPort(value.port).catch(stopWith);
+// The next one where it is free: nobody has to choose two.
+const portalPort = await findPort(value.port === 0 ? 0 : port + 1).catch(() => findPort(0));
 let unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 if (value.reset) {
   await rm(value.dataDirectory, { recursive: true, force: true });
@@ -29,15 +31,18 @@ if (value.reset) {
   unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 }
 
-const origin = `http://localhost:${port}`;
-const demo = await createDemo(value, origin).catch(async (error: unknown) => {
+const origins = { own: `http://localhost:${port}`, portal: `http://localhost:${portalPort}` };
+const demo = await createDemo(value, origins).catch(async (error: unknown) => {
   await unlock();
   return stopWith(error);
 });
-const server = serve({ fetch: demo.fetch, port, hostname: '127.0.0.1' }, () => {
+const hostname = '127.0.0.1';
+const portal = serve({ fetch: demo.portal, port: portalPort, hostname });
+const server = serve({ fetch: demo.fetch, port, hostname }, () => {
   const lines = [
     '',
-    `OneClickWorker billing demo: ${origin}`,
+    `OneClickWorker billing demo: ${origins.own}`,
+    `The same in an HR portal:    ${origins.portal}`,
     '',
     ...demo.description,
     '',
@@ -50,6 +55,7 @@ const server = serve({ fetch: demo.fetch, port, hostname: '127.0.0.1' }, () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     server.close();
+    portal.close();
     void demo
       .close()
       .then(unlock)

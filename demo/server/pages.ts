@@ -1,16 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
+import { FILE_NAME, staticFile } from './static-files.ts';
 
 const DASHBOARD = new URL('../dashboard/', import.meta.url);
 const ELEMENTS = new URL('../../dist/cdn/', import.meta.url);
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  map: 'application/json',
-  svg: 'image/svg+xml',
-};
 
 /** As strict as a careful host's: what the elements need under it is listed in the README. */
 const CONTENT_SECURITY_POLICY = [
@@ -27,27 +19,16 @@ const CONTENT_SECURITY_POLICY = [
   'trusted-types lit-html ocw-stripe',
 ].join('; ');
 
-/** Serves the dashboard's pages, and the one-file build of the elements as a script beside them. */
+/**
+ * Serves the dashboard's pages, and the one-file build of the elements as a script beside them, which every page may load: a
+ * module of another origin needs that, and there is nothing of anybody's in it.
+ */
 export function servePages(app: Hono): void {
-  app.get('/', async (context) => (await file(DASHBOARD, 'index.html')) ?? context.notFound());
-  app.get('/:name{[a-z][a-z0-9.-]*\\.(html|css|js|svg|map)}', async (context) => {
+  const page = { contentSecurityPolicy: CONTENT_SECURITY_POLICY };
+  app.get('/', async (context) => (await staticFile(DASHBOARD, 'index.html', page)) ?? context.notFound());
+  app.get(FILE_NAME, async (context) => {
     const { name } = context.req.param();
-    return (await file(ELEMENTS, name)) ?? (await file(DASHBOARD, name)) ?? context.notFound();
+    const element = await staticFile(ELEMENTS, name, { isShared: true });
+    return element ?? (await staticFile(DASHBOARD, name, page)) ?? context.notFound();
   });
-}
-
-async function file(folder: URL, name: string): Promise<Response | null> {
-  const body = await readFile(new URL(name, folder)).catch(() => null);
-  if (body === null) return null;
-  const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  const headers = new Headers({
-    'content-type': type,
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
-  });
-  if (type.startsWith('text/html')) {
-    headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
-    headers.set('referrer-policy', 'same-origin');
-  }
-  return new Response(new Uint8Array(body), { headers });
 }

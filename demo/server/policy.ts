@@ -16,7 +16,7 @@ export const INCLUDES: readonly string[] = [
 ];
 
 /** The rules of the demo's product. Prices are Stripe's. */
-export function demoPolicy(creditPriceId: string, origin: string): BillingPolicy {
+export function demoPolicy(creditPriceId: string, origins: readonly string[]): BillingPolicy {
   return {
     planName: 'Plus',
     creditName: 'OCJ',
@@ -24,6 +24,6 @@ export function demoPolicy(creditPriceId: string, origin: string): BillingPolicy
     seatLimits: () => ({ minimum: 2, maximum: 500 }),
     topUp: { priceId: creditPriceId, minimum: 1, maximum: 100 },
     creditIncludes: INCLUDES,
-    allowedReturnOrigins: [origin],
+    allowedReturnOrigins: origins,
   };
 }

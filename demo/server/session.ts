@@ -1,25 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Context } from 'hono';
 import { setSignedCookie } from 'hono/cookie';
 import { parseSigned } from 'hono/utils/cookie';
 
-const COOKIE = 'ocw_session';
-
-/** The key that signs the demo's cookies; kept, so that a restart signs nobody out. */
-export async function sessionSecret(directory: string): Promise<string> {
-  const file = `${directory}/session-secret`;
-  const known = await readFile(file, 'utf8').catch(() => null);
-  if (known !== null) return known;
-  const secret = randomBytes(32).toString('hex');
-  await mkdir(directory, { recursive: true });
-  await writeFile(file, secret, { mode: 0o600 });
-  return secret;
+/** How a host knows its visitors again. Cookies know no ports: hosts of one machine need names of their own. */
+export interface Session {
+  readonly cookie: string;
+  /** Signs the cookie. */
+  readonly secret: string;
 }
 
 /** Signs the visitor in as the admin of an organisation: the demo asks for no password. */
-export async function signIn(context: Context, secret: string, organizationId: string): Promise<void> {
-  await setSignedCookie(context, COOKIE, organizationId, secret, {
+export async function signIn(context: Context, session: Session, organizationId: string): Promise<void> {
+  await setSignedCookie(context, session.cookie, organizationId, session.secret, {
     httpOnly: true,
     sameSite: 'Strict',
     path: '/',
@@ -27,8 +19,9 @@ export async function signIn(context: Context, secret: string, organizationId: s
 }
 
 /** The organisation of the visitor's cookie, or `null` where there is none or its signature is wrong. */
-export async function signedInOrganization(request: Request, secret: string): Promise<string | null> {
-  const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, COOKIE);
-  const value = cookies[COOKIE];
+export async function signedInOrganization(request: Request, session: Session): Promise<string | null> {
+  const { cookie, secret } = session;
+  const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookie);
+  const value = cookies[cookie];
   return typeof value === 'string' ? value : null;
 }

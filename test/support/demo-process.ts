@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** A demo that was started as a person starts it. */
 export interface DemoProcess {
   readonly address: string;
+  /** The HR portal's address, on another port. */
+  readonly portal: string;
   /** What it printed until it was ready. */
   readonly output: string;
   /** Ends it as Ctrl+C does, or at once as a crash does. */
@@ -18,7 +20,7 @@ export async function dataFolder(): Promise<{ readonly path: string; remove(): P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Runs `npm start` with these variables and options; settles when it printed its address, or rejects with its output. */
+/** Runs `npm start` with these variables and options; settles when it printed its addresses, or rejects with its output. */
 export async function startDemo(
   environment: Readonly<Record<string, string>>,
   options: readonly string[] = ['--port', '0'],
@@ -35,11 +37,11 @@ export async function startDemo(
     }),
   );
   let output = '';
-  const address = await new Promise<string>((resolve, reject) => {
+  const addresses = await new Promise<readonly string[]>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const found = /http:\/\/localhost:\d+/.exec(output);
-      if (found && output.includes('Ctrl+C')) resolve(found[0]);
+      const found = output.match(/http:\/\/localhost:\d+/g) ?? [];
+      if (found.length >= 2 && output.includes('Ctrl+C')) resolve(found);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -47,8 +49,10 @@ export async function startDemo(
       reject(new Error(`npm start ended with ${String(code)}:\n${output}`));
     });
   });
+  const [address = '', portal = ''] = addresses;
   return {
     address,
+    portal,
     output,
     stop: async (signal = 'SIGINT') => {
       // The whole group: npm, its shell and the server.

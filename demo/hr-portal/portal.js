@@ -1,0 +1,44 @@
+// Northwind's own script: a component that shows OneClickWorker's elements in a shadow root of Northwind's.
+
+const setting = (name) => document.querySelector(`meta[name="${name}"]`).content;
+const billing = setting('billing');
+
+/** Northwind's server says who is signed in; OneClickWorker's makes the token. The page has no other secret. */
+async function billingToken() {
+  const answer = await fetch('/billing-token', { method: 'POST' });
+  if (!answer.ok) throw new Error(`No billing token: ${answer.status}`);
+  return await answer.text();
+}
+
+/** The simulated Stripe.js in place of Stripe's, from where the simulated Stripe is; none where Stripe is asked itself. */
+async function simulatedStripe() {
+  globalThis.fakeStripeSimulator = `${billing}/simulator`;
+  await import(`${billing}/simulator/stripe.js`);
+  return globalThis.Stripe('pk_test_simulated');
+}
+const stripe = setting('simulated') === 'true' ? simulatedStripe() : undefined;
+
+class NorthwindBilling extends HTMLElement {
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    const panel = document.getElementById(this.getAttribute('panel'));
+    const root = this.attachShadow({ mode: 'open' });
+    root.append(document.importNode(panel.content, true));
+    Object.assign(root.querySelector('ocw-billing'), {
+      token: billingToken,
+      stripe,
+      endpoint: `${billing}/api/billing`,
+    });
+  }
+}
+customElements.define('northwind-billing', NorthwindBilling);
+
+if (stripe) {
+  const note = document.createElement('p');
+  note.className = 'note';
+  const dashboard = document.createElement('a');
+  dashboard.href = billing;
+  dashboard.textContent = 'OneClickWorker’s dashboard';
+  note.append('Simulated Stripe: no money moves. Its clock and card are set on ', dashboard, '.');
+  document.querySelector('main').append(note);
+}
