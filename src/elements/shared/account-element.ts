@@ -90,7 +90,11 @@ export abstract class AccountElement extends BaseElement {
   protected failure(error: BillingError, retry?: () => void): TemplateResult {
     const isFinal = error.status === 403 || error.status === 404;
     if (!speakers.has(error)) speakers.set(error, this);
-    return html`<div class="notice bad" part="error" role=${speakers.get(error) === this ? 'alert' : nothing}>
+    return html`<div
+      class="notice bad"
+      part="error"
+      role=${(speakers.get(error) === this ? 'alert' : nothing) as 'alert'}
+    >
       <p>${explainError(error, this.l10n)}</p>
       ${retry && !isFinal ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
     </div>`;

@@ -76,7 +76,10 @@ export class ElementHarness<Element extends HTMLElement> {
 
 /** What a piece of the page says, in one line. */
 export function readText(element: HTMLElement | null | undefined): string {
-  return (element?.innerText ?? '').replace(/[\u200e\u2066\u2069]/g, '').replace(/\s+/g, ' ').trim();
+  return (element?.innerText ?? '')
+    .replace(/[\u200e\u2066\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function nameOf(element: HTMLElement): string {
