@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../shared/property.ts';
 import type { HostStripe } from '../../payments/index.ts';
 import { BaseElement } from '../shared/base-element.ts';
 import { ContextProvider } from '../shared/context.ts';

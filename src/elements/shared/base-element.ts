@@ -1,6 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from './property.ts';
 import type { ReadableAtom } from 'nanostores';
 import type { Messages } from '../../locales/index.ts';
 import { timer } from '../../state/browser.ts';
