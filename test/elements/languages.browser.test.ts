@@ -113,6 +113,15 @@ describe('The languages', () => {
     const base = harness.element.shadowRoot?.querySelector<HTMLElement>('.base');
     expect(base?.lang).to.equal('en');
     expect(harness.text).to.match(/1\s234,56\s/);
+    Object.assign(harness.element, { messages: { currentPlan: 'Nuvarande plan' } });
+    await harness.says('Nuvarande plan');
+    expect(base?.lang, 'one word of a host makes no language').to.equal('en');
+  });
+
+  it('the kind of English is the page’s, and a locale may be written as POSIX does', async () => {
+    const british = await shown('en-GB', 'GBP', 2900);
+    expect(british.element.shadowRoot?.querySelector<HTMLElement>('.base')?.lang).to.equal('en-GB');
+    await (await shown('de_DE', 'EUR', 2900)).says('Aktueller Tarif');
   });
 
   it('a host brings a language of its own, with the plural forms of that language', async () => {
@@ -126,7 +135,7 @@ describe('The languages', () => {
       const element = mount('ocw-subscription-summary', {
         endpoint: `/languages/own/${quantity}`,
         locale: 'pl',
-        messages: { users: { ...users, many: users.other }, currentPlan: 'Obecny plan' },
+        messages: { ...en, users: { ...users, many: users.other }, currentPlan: 'Obecny plan' },
         fetch: createFixtureFetch({ account }),
       });
       const harness = new ElementHarness(element);
@@ -187,6 +196,17 @@ describe('The languages', () => {
       host.remove();
     });
   });
+
+  for (const currency of ['KWD', 'AED', 'SAR', 'EGP']) {
+    it(`an amount in ${currency} stands in Arabic as Intl writes it, in a piece of its own`, async () => {
+      const harness = await shown('ar', currency, 43_500);
+      const digits = currency === 'KWD' ? 3 : 2;
+      const style = { style: 'currency', currency, minimumFractionDigits: digits } as const;
+      const written = new Intl.NumberFormat('ar', style).format(43_500 / 10 ** digits);
+      const read = (): string => harness.element.shadowRoot?.textContent ?? '';
+      await harness.until(() => read().includes(`\u2067${written}\u2069`), written);
+    });
+  }
 
   for (const locale of ['ar', 'he']) {
     it(`an amount in ${locale} stays in one piece in the text that runs right to left`, async () => {

@@ -76,16 +76,24 @@ export function cutOff(): string[] {
   return found;
 }
 
-/** Amounts that matter most and stand on more than one line. */
+/** Numbers that go on in the next line: a figure, a separator or a decimal with the rest of it somewhere else. */
 export function brokenAmounts(): string[] {
-  return drawings()
-    .flatMap((root) => [...root.querySelectorAll<HTMLElement>('.hero:not(.words):not(:has(.sr))')])
-    .filter((hero) => /^[^a-z]*([A-Z]{3})?[^a-z]*\d[^a-z]*([A-Z]{3})?[^a-z]*$/.test(hero.innerText))
-    .filter(
-      (hero) =>
-        hero.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(hero).lineHeight),
-    )
-    .map((hero) => hero.innerText);
+  return drawings().flatMap((root) =>
+    texts(root)
+      .filter(({ data }) => /\d/.test(data))
+      .filter((text) => isBroken(text))
+      .map(({ data }) => data.trim()),
+  );
+}
+
+function isBroken(text: Text): boolean {
+  const range = document.createRange();
+  return [...text.data.matchAll(/\d[\d.,]*\d/g)].some(({ index, 0: number }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + number.length);
+    const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+    return new Set(tops).size > 1;
+  });
 }
 
 /** What can be pressed and is smaller than a finger or an unsteady hand needs; links inside of sentences are exempt. */

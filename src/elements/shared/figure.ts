@@ -7,9 +7,9 @@ export function styled(css: string): CSSStyleDeclaration {
   return css as unknown as CSSStyleDeclaration;
 }
 
-/** The figure in a `.hero`: it stands on one line however long it is, in smaller letters where they would not fit. */
+/** The figure in an `.amount`: as large as its place and its length allow, and never smaller than the text around. */
 export function figure(text: string): TemplateResult {
-  return html`<span class="figure" .style=${styled(`--_length:${text.length}`)}>${text}</span>`;
+  return html`<span .style=${styled(`--_length:${text.length}`)}>${text}</span>`;
 }
 
 /** A dash in place of a figure that cannot be told. */

@@ -10,19 +10,27 @@ export const figureStyles = css`
   :is(h2, th)::first-letter {
     text-transform: uppercase;
   }
-  .hero {
-    font-size: clamp(1em, 13cqi, 2em);
+  .hero,
+  .amount {
     font-weight: 600;
     letter-spacing: -0.02em;
     line-height: 1.2;
   }
-  .hero > [aria-hidden] {
-    color: var(--_muted);
+  .hero {
+    font-size: clamp(1em, 13cqi, 2em);
   }
-  /* A bold letter is at most 0.7 em wide. The line stays as high as it is, so that nothing moves. */
-  .figure {
-    font-size: min(1em, 140cqi / var(--_length));
-    white-space: nowrap;
+  /* As high as its largest figure, so that nothing moves. A bold letter is at most 0.7 em wide. */
+  .amount {
+    display: flex;
+    align-items: center;
+    min-block-size: calc(clamp(1em, 13cqi, 2em) * 1.2);
+    margin-block: 4px;
+  }
+  .amount > * {
+    font-size: clamp(1em, min(13cqi, 140cqi / var(--_length, 1)), 2em);
+  }
+  .amount > [aria-hidden] {
+    color: var(--_muted);
   }
   .rows > div {
     display: flex;

@@ -69,14 +69,16 @@ export class Localizer {
 
   constructor(options: LocalizerOptions) {
     this.options = options;
-    this.locale = accepted(() => Intl.getCanonicalLocales(options.locale)[0]) ?? 'en';
+    this.locale = accepted(() => Intl.getCanonicalLocales(options.locale.replaceAll('_', '-'))[0]) ?? 'en';
     this.#tags = languageTags(this.locale);
     load(this.#tags, options.onLoad);
   }
 
-  /** BCP 47 tag of the words: English where nobody has words in the locale, or while they are on their way. */
+  /** BCP 47 tag of the words: English where nobody has all of them in the locale, or while they are on their way. */
   get language(): string {
-    return this.#words === 'en' && !this.options.overrides ? 'en' : this.locale;
+    const { overrides } = this.options;
+    const isTheirs = overrides && Object.keys(english).every((key) => key in overrides);
+    return isTheirs || this.#words !== 'en' || this.#tags[1] === 'en' ? this.locale : 'en';
   }
 
   /** Whether there is a message of this name: codes from a backend may be newer than the words. */
@@ -121,11 +123,13 @@ export class Localizer {
       maximumFractionDigits: digits,
     });
     // Intl takes exact decimal strings (ECMA-402 2023); TypeScript's library for ES2022 does not know it yet.
-    const text = format.format(toDecimalString(money) as unknown as number);
-    // Where the page runs from right to left, a minus sign leaves its amount, and Intl's marks let “-72.50 US$” fall
-    // apart into “$-72.50 US”: an isolate keeps it in one piece.
-    const bare = text.replace('-', MINUS).replace(/[\u061c\u200e\u200f]/g, '');
-    return bare === text ? text : `\u2066${bare}\u2069`;
+    const text = format.format(toDecimalString(money) as unknown as number).replace('-', MINUS);
+    // A currency in letters from right to left, such as “د.ك.”, is placed by Intl's own marks.
+    if (/[\u05d0-\u05ea\u0621-\u064a]/.test(text)) return `\u2067${text}\u2069`;
+    // Where the page runs from right to left, a minus sign leaves its amount, and Intl's marks let “−72.50 US$” fall
+    // apart into “$−72.50 US”: an isolate keeps it in one piece.
+    const bare = text.replace(/[\u061c\u200e\u200f]/g, '');
+    return bare === text && !text.includes(MINUS) ? text : `\u2066${bare}\u2069`;
   }
 
   /** A day, from Unix seconds; with `short` its hour, too. */
