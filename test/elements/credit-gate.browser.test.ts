@@ -294,10 +294,14 @@ describe('The credit gate', () => {
     expect(statuses).to.deep.equal([]);
     expect(canFocus(button)).to.equal(false);
     await expectAccessible(gate.element);
+    const alerts = gate.element.shadowRoot?.querySelectorAll<HTMLElement>('[role="alert"]') ?? [];
+    expect(alerts, 'said once, with what it means').to.have.length(1);
+    expect(alerts[0]?.innerText).to.include('cannot be checked right now');
     account = having(1);
     gate.press('Try again');
     await gate.until(() => statuses[0] === 'open', 'it is open');
     expect(canFocus(button)).to.equal(true);
+    expect(document.activeElement, 'where the button was tried').to.equal(button);
   });
 
   it('lets through where the account cannot be read and the page wants that', async () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import type { Account } from '../../src/contract/index.ts';
 import type { OcwBilling, OcwCreditBalance } from '../../src/elements/index.ts';
 import { OcwBilling as OcwBillingElement } from '../../src/elements/index.ts';
+import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { mount, unmountAll } from './support.ts';
@@ -123,14 +125,32 @@ describe('<ocw-billing>', () => {
     expect(wrong.actions).to.deep.equal([]);
   });
 
-  it('says a failure aloud once, however many elements meet it, and in each where it can be read', async () => {
-    const failing = createFixtureFetch({ account: new Response('', { status: 503 }) });
-    const billing = provider(failing);
-    const all = [balance(billing), balance(billing), balance(billing)];
-    for (const each of all) await each.says('Something went wrong on the server.');
-    const aloud = all.filter(({ element }) => element.shadowRoot?.querySelector('[role=alert]'));
-    expect(aloud).to.have.length(1);
-    for (const each of all) expect(each.actions).to.deep.equal(['Try again']);
+  it('keeps the focus where somebody tries again, and takes it to what comes', async () => {
+    let account: FixtureAnswer | Account = { code: 'unauthenticated', status: 401 };
+    let requests = 0;
+    const billing = provider((input, init) => {
+      requests += 1;
+      return createFixtureFetch({ account })(input, init);
+    });
+    const all = ['ocw-credit-balance', 'ocw-subscription-summary', 'ocw-seat-editor'].map((tag) =>
+      balance(billing, tag),
+    );
+    for (const each of all) {
+      await each.says('You are not signed in');
+      const before = requests;
+      each.press('Try again');
+      await each.until(() => requests > before && each.focusedName === 'Try again', 'it has failed again');
+    }
+    for (const [index, title] of ['OCJ credits', 'Current plan', 'Number of users'].entries()) {
+      const each = all[index] as ElementHarness<HTMLElement>;
+      account = { code: 'unauthenticated', status: 401 };
+      await billing.refresh();
+      await each.says('You are not signed in');
+      each.action('Try again').focus();
+      account = accountFixture();
+      each.press('Try again');
+      await each.until(() => each.focusedName === title, `the focus is on “${title}”`);
+    }
   });
 
   it('shows dates in the viewer’s zone where the one given is none', async () => {

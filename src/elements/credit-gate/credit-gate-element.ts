@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing, unsafeCSS } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../shared/property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { CreditGate } from '../../state/index.ts';
@@ -89,9 +89,11 @@ export class OcwCreditGate extends AccountElement {
       this.#left = this.#active;
       this.#focusNext = 'title';
     } else if (this.#opened && !isPaying && this.matches(':focus-within')) this.#focusNext = 'content';
+    else if (this.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
   }
 
   protected override updated(): void {
+    super.updated();
     const { status } = this;
     if (this.#focusNext && face.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
       this.#focusNext = undefined;
@@ -105,9 +107,8 @@ export class OcwCreditGate extends AccountElement {
     return error ? { status: 'unknown', error } : readCreditGate(this.remote);
   }
 
-  get #error(): BillingError | null {
-    const state = this.#state;
-    return state.status === 'unknown' ? state.error : null;
+  get #error(): BillingError | undefined {
+    return this.status === 'unknown' ? this.trouble : undefined;
   }
 
   /** Whether the content is held back now. */
@@ -173,9 +174,9 @@ export class OcwCreditGate extends AccountElement {
     return face.loaded.closedFace(state, account, this, this.l10n);
   }
 
-  protected override failure(error: BillingError, retry?: () => void): TemplateResult {
-    const text = super.failure(error, retry);
-    return this.#error && face.loaded ? face.loaded.unknownFace(text, this.#held, this.l10n) : text;
+  protected override failure(error: BillingError, retry?: () => void, busy?: boolean): TemplateResult {
+    const text = this.#error && face.loaded?.unknownText(this.#held, this.l10n);
+    return super.failure(error, retry, busy, text && html`<p>${text}</p>`);
   }
 
   protected skeleton(): unknown {
@@ -185,8 +186,9 @@ export class OcwCreditGate extends AccountElement {
   protected override render(): TemplateResult {
     const { status, account, l10n } = this;
     const isKept = this.#keepsOffer && account?.latestCreditPurchase?.status === 'open';
-    const speaks =
-      status === 'open' ? isKept : status === 'closed' || this.#error || this.slow || this.isLost;
+    // Why nothing is known is said with what that means, and so once that is there.
+    const isTold = this.#error && (face.loaded ?? this.#faceError);
+    const speaks = status === 'open' ? isKept : status === 'closed' || isTold || this.slow || this.isLost;
     return html`<div class=${speaks ? 'held' : 'through'}>
       ${speaks ? super.render() : nothing}
       <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>

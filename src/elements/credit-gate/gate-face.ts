@@ -69,10 +69,9 @@ export function openedText(account: Account, l10n: Localizer): string {
   return l10n.t('gateOpened', { credits: creditsName(account, l10n), count: account.credits.available });
 }
 
-/** Why it is not known whether a credit is available, and whether that holds somebody up. */
-export function unknownFace(failure: TemplateResult, held: boolean, l10n: Localizer): TemplateResult {
-  return html`<p>${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}</p>
-    ${failure}`;
+/** It is not known whether a credit is available; and whether that holds somebody up. */
+export function unknownText(held: boolean, l10n: Localizer): string {
+  return `${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}`;
 }
 
 /**

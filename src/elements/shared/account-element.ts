@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from './property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
@@ -10,9 +10,6 @@ import { baseStyles } from './base.styles.ts';
 import { explainError } from './errors.ts';
 import { OcwErrorEvent } from './events.ts';
 import { addMessages } from './localizer.ts';
-
-/** Who says a failure aloud: of several elements that meet the same one, the first. */
-const speakers = new WeakMap<BillingError, unknown>();
 
 /** Milliseconds of waiting after which an element says that it still waits. */
 const SLOW_AFTER = 4000;
@@ -44,10 +41,29 @@ export abstract class AccountElement extends BaseElement {
 
   #stopWaiting: (() => void) | undefined;
   #reported: BillingError | undefined;
+  /** What is being tried again: it stands until there is an answer. */
+  #trying: BillingError | undefined;
+  /** The focus is on a button that tries again. */
+  protected isTrying = false;
 
   /** The account and how current it is. */
   protected get remote(): Remote<Account> {
     return this.connection.store?.$account.get() ?? { status: 'idle' };
+  }
+
+  /** Brings the focus to the number, to what goes on, or to the title. */
+  override focus(options?: FocusOptions): void {
+    const target = this.renderRoot.querySelector<HTMLElement>('input, .primary, #title');
+    if (!target) return;
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus(options);
+  }
+
+  /** Why there is no current account; also while it is being tried again. */
+  protected get trouble(): BillingError | undefined {
+    const { remote } = this;
+    if (remote.status === 'failed') return remote.error;
+    return remote.status === 'loading' ? this.#trying : this.connection.error;
   }
 
   /** Nobody says where the backend is, and nobody who might is still to be defined. */
@@ -68,11 +84,19 @@ export abstract class AccountElement extends BaseElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { remote } = this;
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    this.isTrying = activeElement?.matches('[part=retry]') === true;
+    if (remote.status !== 'loading') this.#trying = undefined;
     this.account = remote.value;
     this.#wait(this.connection.store !== undefined && !this.account && remote.status !== 'failed');
     const error = this.connection.error ?? (remote.status === 'failed' ? remote.error : undefined);
     if (error && error !== this.#reported) this.report(error);
     this.#reported = error;
+  }
+
+  /** Where a button that tried again has gone with the focus, it goes on in what has come. */
+  protected override updated(): void {
+    if (this.isTrying && !(this.renderRoot as ShadowRoot).activeElement) this.focus();
   }
 
   /** Tells the page about an error. */
@@ -86,17 +110,25 @@ export abstract class AccountElement extends BaseElement {
   /** What stands in the content's place while it loads, of about the same size. */
   protected abstract skeleton(): unknown;
 
-  /** A failure in words, with a way to try again unless that changes nothing: not allowed, no such organisation. */
-  protected failure(error: BillingError, retry?: () => void): TemplateResult {
-    const isFinal = error.status === 403 || error.status === 404;
-    if (!speakers.has(error)) speakers.set(error, this);
-    return html`<div
-      class="notice bad"
-      part="error"
-      role=${(speakers.get(error) === this ? 'alert' : nothing) as 'alert'}
-    >
+  /**
+   * A failure in words, with a way to try again unless that changes nothing: not allowed, no such organisation. While it is
+   * being tried (`busy`) the button stays where it is, and the focus on it. `before` is said with it.
+   */
+  protected failure(
+    error: BillingError,
+    retry?: () => void,
+    busy = false,
+    before: unknown = nothing,
+  ): TemplateResult {
+    const { code } = error;
+    const isFinal = code === 'forbidden' || code === 'organization_unknown';
+    const button = html`<button type="button" part="retry" aria-disabled=${busy} @click=${retry}>
+      ${this.l10n.t(busy ? 'loading' : 'retry')}
+    </button>`;
+    return html`<div class="notice bad" part="error" role="alert">
+      ${before}
       <p>${explainError(error, this.l10n)}</p>
-      ${retry && !isFinal ? html`<button type="button" part="retry" @click=${retry}>${this.l10n.t('retry')}</button>` : nothing}
+      ${retry && !isFinal ? button : nothing}
     </div>`;
   }
 
@@ -105,16 +137,16 @@ export abstract class AccountElement extends BaseElement {
   }
 
   #face(): unknown {
-    const { error, store } = this.connection;
-    const { remote, account, l10n } = this;
-    if (error) return this.frame(this.failure(error));
-    if (this.isLost) {
-      return this.frame(html`<p class="notice warn">${l10n.t('endpointMissing')}</p>`);
-    }
-    const failed =
-      remote.status === 'failed' ? this.failure(remote.error, () => void store?.refresh()) : nothing;
+    const { remote, account, l10n, trouble } = this;
+    const { store } = this.connection;
+    const again = (): void => {
+      this.#trying = trouble;
+      void store?.refresh();
+    };
+    const failed = trouble && this.failure(trouble, store && again, remote.status === 'loading');
     if (account) return [this.content(account), failed];
-    if (failed !== nothing) return this.frame(failed);
+    if (failed) return this.frame(failed);
+    if (this.isLost) return this.frame(html`<p class="notice warn">${l10n.t('endpointMissing')}</p>`);
     return this.frame(
       html`${this.skeleton()}
         <p class="small muted" role="status">

@@ -74,16 +74,20 @@ export const flowContentStyles = css`
     min-block-size: 2lh;
     margin-block-end: 8px;
   }
+  /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
+  @container (inline-size < 18em) {
+    .rows > div {
+      display: block;
+    }
+    .rows dd {
+      text-align: start;
+    }
+    .hint {
+      min-block-size: 3lh;
+    }
+  }
   .hint.bad {
     color: var(--_bad);
-  }
-  .panel > .hero {
-    min-block-size: 1lh;
-    margin-block: 4px;
-  }
-  .hero.words {
-    font-size: 1.25em;
-    line-height: 1.92;
   }
   .note {
     margin-block: 8px 4px;
@@ -122,6 +126,11 @@ export const flowContentStyles = css`
   }
   .primary:hover {
     background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
+  }
+  /* Its words say what is being done: they stay as legible as they are. */
+  .primary[aria-disabled='true'] {
+    background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
+    opacity: 1;
   }
   @media (forced-colors: active) {
     .primary {

@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from './property.ts';
 import { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, Schedule } from '../../state/index.ts';
@@ -54,11 +54,6 @@ export abstract class FlowElement<Screen extends FlowScreen> extends AccountElem
   #store: BillingStore | undefined;
   #detach: (() => void) | undefined;
 
-  /** Brings the focus to the number, or to what goes on. */
-  override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('input, .primary, #title')?.focus(options);
-  }
-
   /** Fetches the code of the screen and makes it. */
   protected abstract createScreen(context: FlowContext<this>): Promise<Screen>;
 
@@ -80,6 +75,7 @@ export abstract class FlowElement<Screen extends FlowScreen> extends AccountElem
   }
 
   protected override updated(): void {
+    super.updated();
     this.screen?.updated();
   }
 
@@ -92,8 +88,8 @@ export abstract class FlowElement<Screen extends FlowScreen> extends AccountElem
       failure: (error, retry) => this.failure(error, retry),
       report: (error) => this.report(error),
       settings: () => ({
-        publishableKey: this.connection.inherited?.publishableKey || (this.account?.publishableKey ?? ''),
-        stripe: this.connection.inherited?.stripe,
+        inherited: this.connection.inherited,
+        account: this.account,
         locale: this.l10n.locale,
       }),
     }).then(

@@ -51,6 +51,7 @@ export abstract class BaseFlowScreen<
   /** The phase has changed, and the code that shows it is still on its way. */
   #owesFocus = false;
   #announcement = '';
+  #language: string | undefined;
   #announced: string | undefined;
   #stopAnnouncing: (() => void) | undefined;
   #reportedError: unknown = null;
@@ -93,14 +94,18 @@ export abstract class BaseFlowScreen<
 
   willUpdate(account: Account | undefined): void {
     this.account = account;
+    const { language } = this.context.l10n();
+    // What was said in one language is not left standing in another.
+    if (language !== this.#language) this.#hush();
+    this.#language = language;
     if (!this.#owesFocus) {
       this.#hadFocus = this.context.root.activeElement !== null || this.steps?.hasFocus === true;
     }
     const phase = this.phase;
     if (!phase) return;
     if (phase !== this.#previous) {
-      this.entered?.(phase, this.#previous);
       if (phase.status !== this.#previous?.status) this.#hush();
+      this.entered?.(phase, this.#previous);
       this.#previous = phase;
     }
     const error = 'error' in phase ? phase.error : null;

@@ -22,7 +22,7 @@ export const paymentPanelStyles = css`
   .frame.empty {
     min-block-size: 0;
   }
-  .panel > .caption + .small {
+  .panel > .caption + .small:not(.note) {
     margin-block-end: calc(var(--_space) * 3);
   }
   .frame .wide {

@@ -1,21 +1,23 @@
 import type { ReactiveController } from 'lit';
+import type { Account } from '../../contract/index.ts';
 import type * as Payments from '../../payments/index.ts';
 import type {
-  HostStripe,
   PaymentForm,
   PaymentFormState,
   PaymentOutcome,
   PaymentPort,
   PaymentUnavailableReason,
 } from '../../payments/index.ts';
+import type { BillingContext } from './context.ts';
 import type { FrameLoss, FrameSlotHost } from './frame-slot.ts';
 import { FrameSlot } from './frame-slot.ts';
 import { OcwChallengeEvent } from './payment-panel.events.ts';
 
 /** Whose Stripe the panel speaks to, and in which language. */
 export interface PaymentSettings {
-  readonly publishableKey: string;
-  readonly stripe: HostStripe | null | undefined;
+  /** What the provider around says comes before what the backend does. */
+  readonly inherited: Pick<BillingContext, 'publishableKey' | 'stripe'> | undefined;
+  readonly account: Pick<Account, 'publishableKey'> | undefined;
   readonly locale: string;
 }
 
@@ -220,7 +222,9 @@ export class PaymentPanel implements ReactiveController {
   }
 
   #port(payments: PaymentsModule): PaymentPort {
-    const { publishableKey, stripe } = this.#settings();
+    const { inherited, account } = this.#settings();
+    const publishableKey = inherited?.publishableKey || (account?.publishableKey ?? '');
+    const stripe = inherited?.stripe;
     const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     return payments.createStripePort({ publishableKey, stripe, nonce });
   }

@@ -1,4 +1,4 @@
-import type { SubscriptionStatus } from '../../contract/index.ts';
+import type { Account, SubscriptionStatus } from '../../contract/index.ts';
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Localizer } from './localizer.ts';
@@ -6,6 +6,11 @@ import type { Localizer } from './localizer.ts';
 /** Whether the subscription renews. */
 export function isRunning(status: SubscriptionStatus): boolean {
   return status === 'active' || status === 'trialing' || status === 'past_due';
+}
+
+/** Whether it ends before there is another renewal. */
+export function endsFirst({ cancelAt, billingPeriod }: Account): boolean {
+  return cancelAt !== null && cancelAt <= billingPeriod.end;
 }
 
 /** Tone of a status: nothing where all is well. */
