@@ -3,10 +3,10 @@ import { html } from 'lit';
 import type { SeatChange, SeatChangeStatus } from '../src/contract/index.ts';
 import type { OcwSeatEditor } from '../src/index.ts';
 import type { FixturePaymentOutcome } from '../src/testing/index.ts';
-import { ACCOUNT, quoteFixture, seatChangeFixture } from '../src/testing/index.ts';
+import { ACCOUNT, accountFixture, quoteFixture, seatChangeFixture } from '../src/testing/index.ts';
 import { ENDS_SOON, shown } from './support/accounts.ts';
 import type { Shown, StoryBackendFactory } from './support/backends.ts';
-import { acts } from './support/backends.ts';
+import { acts, shows } from './support/backends.ts';
 import { confirm, find, press, review } from './support/play.ts';
 import { problem } from './support/problem.ts';
 import { answerChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
@@ -154,7 +154,7 @@ export const ReviewOfFewer: Story = {
 
 /** Fewer users for what is left of a plan that ends: no invoice will use the account credit, and that is said. */
 export const ReviewOfFewerBeforeTheEnd: Story = {
-  parameters: { backend: shown(ENDS_SOON), says: 'so no further invoice will use it.' },
+  parameters: { backend: shown(ENDS_SOON), says: 'so no renewal will use it.' },
   play: ({ canvasElement }) => review(canvasElement, 3),
 };
 
@@ -208,6 +208,25 @@ export const SavingTheCard: Story = {
   parameters: { backend: shown({}, taking('silence')), says: 'Waiting for your bank.' },
   play: async (context) => {
     await enteringCard('add-card')(context);
+    await payBy(context.canvasElement, '4242424242424242');
+  },
+};
+
+const CARDLESS = accountFixture({ paymentMethod: null });
+let quotes = 0;
+
+/** It is on file; the quote that names it, the second each time that this is opened, is on its way. */
+export const CardSaved: Story = {
+  parameters: {
+    backend: shows({
+      account: CARDLESS,
+      ...taking(),
+      quote: (seats) => (quotes++ % 2 === 0 ? quoteFixture(CARDLESS, seats) : 'silence'),
+    }),
+    says: 'Calculating the exact amount…',
+  },
+  play: async (context) => {
+    await enteringCard('primary')(context);
     await payBy(context.canvasElement, '4242424242424242');
   },
 };

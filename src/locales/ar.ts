@@ -109,7 +109,7 @@ export const messages: Messages = {
   fixNumber: 'تظهر التكلفة حين يصح العدد.',
   prorated: 'عن المدة حتى {date}.',
   creditGiven: 'رصيد دائن بقيمة {amount} لفواتيرك القادمة.',
-  creditIdle: 'رصيد دائن بقيمة {amount}. تنتهي خطتك في {date}، ولن تستخدمه أي فاتورة بعد ذلك.',
+  creditIdle: '{amount} رصيد دائن. تنتهي خطتك في {date}، ولن يستخدمه أي تجديد.',
   creditUsed: 'بعد خصم {amount} من رصيدك الدائن.',
   creditCovers: 'يغطيها رصيدك الدائن ({amount}).',
   movesToNext: 'المبلغ أقل من أن يُحصَّل: يُنقل {amount} إلى فاتورتك القادمة.',

@@ -98,8 +98,7 @@ export const messages: Messages = {
   fixNumber: 'Die Kosten erscheinen, sobald die Zahl stimmt.',
   prorated: 'Für die Zeit bis {date}.',
   creditGiven: '{amount} Guthaben für Ihre nächsten Rechnungen.',
-  creditIdle:
-    '{amount} Guthaben. Ihr Tarif endet am {date}; danach kommt keine Rechnung mehr, die es verrechnet.',
+  creditIdle: '{amount} Guthaben. Ihr Tarif endet am {date}; keine Verlängerung verrechnet es mehr.',
   creditUsed: 'Nach Abzug von {amount} Guthaben.',
   creditCovers: 'Ihr Guthaben deckt es ({amount}).',
   movesToNext: 'Zu wenig zum Abbuchen: {amount} kommen auf Ihre nächste Rechnung.',

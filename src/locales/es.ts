@@ -97,7 +97,7 @@ export const messages: Messages = {
   fixNumber: 'El coste aparecerá en cuanto el número sea correcto.',
   prorated: 'Por el tiempo hasta el {date}.',
   creditGiven: '{amount} de saldo a favor para sus próximas facturas.',
-  creditIdle: '{amount} de saldo a favor. Su plan termina el {date}; después no habrá facturas que lo usen.',
+  creditIdle: '{amount} de saldo a favor. Su plan termina el {date}; ninguna renovación lo usará.',
   creditUsed: 'Tras descontar {amount} de su saldo a favor.',
   creditCovers: 'Su saldo a favor lo cubre ({amount}).',
   movesToNext: 'Importe demasiado bajo para cobrarlo: {amount} pasan a su próxima factura.',

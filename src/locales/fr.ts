@@ -99,8 +99,7 @@ export const messages: Messages = {
   fixNumber: 'Le coût s’affiche dès que le nombre est correct.',
   prorated: 'Pour la période jusqu’au {date}.',
   creditGiven: '{amount} d’avoir pour vos prochaines factures.',
-  creditIdle:
-    '{amount} d’avoir. Votre offre prend fin le {date}\u00a0: aucune facture ne l’utilisera ensuite.',
+  creditIdle: '{amount} d’avoir. Votre offre prend fin le {date}\u00a0: aucun renouvellement ne l’utilisera.',
   creditUsed: 'Après déduction de {amount} d’avoir.',
   creditCovers: 'Votre avoir couvre le montant ({amount}).',
   movesToNext:

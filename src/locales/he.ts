@@ -96,7 +96,7 @@ export const messages: Messages = {
   fixNumber: 'העלות תופיע כשהמספר יהיה תקין.',
   prorated: 'עבור התקופה עד {date}.',
   creditGiven: 'יתרת זכות של {amount} לחשבוניות הבאות.',
-  creditIdle: 'יתרת זכות של {amount}. התוכנית מסתיימת ב־{date}, ולא תהיה אחריה חשבונית שתשתמש בה.',
+  creditIdle: '{amount} יתרת זכות. התוכנית מסתיימת ב-{date}, ושום חידוש לא ישתמש בה.',
   creditUsed: 'לאחר שימוש ב־{amount} מיתרת הזכות.',
   creditCovers: 'יתרת הזכות מכסה את הסכום ({amount}).',
   movesToNext: 'הסכום קטן מכדי לחייב אותו: {amount} יועברו לחשבונית הבאה.',

@@ -90,7 +90,7 @@ export const messages: Messages = {
   prorated: '{date}までの期間分です。',
   creditGiven: '次回以降の請求に使えるアカウント残高が{amount}増えます。',
   creditIdle:
-    'アカウント残高が{amount}増えます。プランは{date}に終了するため、その後の請求に充当されることはありません。',
+    'アカウント残高が{amount}増えます。プランは{date}に終了するため、更新時の請求に充当されることはありません。',
   creditUsed: 'アカウント残高{amount}を充当した後の金額です。',
   creditCovers: 'アカウント残高で全額支払われます（{amount}）。',
   movesToNext: '少額のため請求されません。{amount}は次回の請求に繰り越されます。',

@@ -97,7 +97,7 @@ export const messages: Messages = {
   fixNumber: 'O custo aparece assim que o número estiver certo.',
   prorated: 'Referente ao período até {date}.',
   creditGiven: '{amount} de saldo credor para suas próximas faturas.',
-  creditIdle: '{amount} de saldo credor. Seu plano termina em {date}; depois disso, nenhuma fatura o usará.',
+  creditIdle: '{amount} de saldo credor. Seu plano termina em {date}; nenhuma renovação o usará.',
   creditUsed: 'Após o uso de {amount} do seu saldo credor.',
   creditCovers: 'Seu saldo credor cobre o valor ({amount}).',
   movesToNext: 'Valor baixo demais para cobrar: {amount} vão para sua próxima fatura.',

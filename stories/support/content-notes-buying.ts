@@ -26,8 +26,6 @@ export const buying = {
   announceTotal: 'For screen readers, when typing pauses.',
   buyNone: 'In place of the field, where the backend sells no credits.',
   buyNotAllowed: 'In place of the field, where whoever is signed in may not buy.',
-  error_top_up_unavailable:
-    'Above the button: the backend has stopped selling since the page read the account.',
 } satisfies NotesOn<Omit<typeof buyMessages, keyof typeof numberMessages>>;
 
 /** Buying credits once the number is chosen. */
@@ -61,5 +59,7 @@ export const paying = {
   purchase_refunded: 'Heading: the payment was refunded or disputed.',
   purchaseNone: 'Below the first two of these, after the reason where there is one.',
   purchaseReturned: 'Below the third.',
+  error_top_up_unavailable:
+    'Above the button: the backend has stopped selling since the page read the account.',
   buyAgain: 'Button below these three: to the number again.',
 } satisfies NotesOn<typeof buyStepMessages>;

@@ -40,15 +40,6 @@ export const choosing = {
   exactNext: 'Small print for more users, where nothing else is to be said.',
   onReview:
     'In place of the amount, where the page cannot compute it. Below it stands why, in the words from here to `quote_status`.',
-  quote_pricing: 'Below “In the next step”: the price is not so much for each user.',
-  quote_tax: 'Below “In the next step”: tax is included in the price.',
-  quote_discount: 'Below “In the next step”: a discount that is more than a plain percentage.',
-  quote_trial: 'Below “In the next step”: the subscription is in its trial.',
-  quote_pending_items: 'Below “In the next step”: something from before waits for the next invoice.',
-  quote_period_ended: 'Below “In the next step”: the period the page knows of is over.',
-  quote_currency: 'Below “In the next step”: a currency with three decimals, such as KWD.',
-  quote_status:
-    'Below “In the next step”: the state of the subscription, such as a first payment after a trial that is not made yet.',
   announce:
     'For screen readers, when typing pauses: {amount} is an amount or “In the next step”, {credits} such as OCJ credits.',
   quoting: 'The button, while the exact amounts are on their way.',
@@ -152,6 +143,15 @@ export const reviewing = {
   error_seat_change_overtaken:
     'Above the button: somebody else’s update to another number came first, and is paid.',
   error_subscription_inactive: 'Above the button: the subscription takes no change now.',
+  quote_pricing: 'Below “In the next step”: the price is not so much for each user.',
+  quote_tax: 'Below “In the next step”: tax is included in the price.',
+  quote_discount: 'Below “In the next step”: a discount that is more than a plain percentage.',
+  quote_trial: 'Below “In the next step”: the subscription is in its trial.',
+  quote_pending_items: 'Below “In the next step”: something from before waits for the next invoice.',
+  quote_period_ended: 'Below “In the next step”: the period the page knows of is over.',
+  quote_currency: 'Below “In the next step”: a currency with three decimals, such as KWD.',
+  quote_status:
+    'Below “In the next step”: the state of the subscription, such as a first payment after a trial that is not made yet.',
   error_payment_failed:
     'In the review, from a backend that refuses a confirmation in this way. This package’s own shows an update that waits or has failed.',
   error_quote_used:

@@ -45,6 +45,10 @@ const problem = (body: object, status = 409): Response =>
     },
   );
 
+/** Whether it is the sheet of the payment form, which comes with the steps. */
+const isOfForm = (sheet: CSSStyleSheet): boolean =>
+  [...sheet.cssRules].some((rule) => rule.cssText.startsWith('.frame'));
+
 describe('The seat editor before a backend that is', () => {
   afterEach(unmountAll);
 
@@ -167,21 +171,96 @@ describe('The seat editor', () => {
     expect(editor.text).not.to.include('lapses');
   });
 
-  it('moves nothing while somebody types', async () => {
+  // 272 px are left of a phone's 320.
+  for (const width of ['272px', '320px', '480px', '768px']) {
+    for (const [locale, words] of [
+      ['en', 'Number of users'],
+      ['de', 'Anzahl der Nutzer'],
+      ['fr', 'Nombre d’utilisateurs'],
+      ['ja', 'ユーザー数'],
+    ] as const) {
+      it(`moves nothing from the first key on while somebody types, ${width} wide in ${locale}`, async () => {
+        const { editor } = show({
+          account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),
+        });
+        editor.element.style.width = width;
+        editor.element.locale = locale;
+        await editor.says(words);
+        const place = (): string => {
+          const origin = editor.element.getBoundingClientRect();
+          const button = editor.element.shadowRoot?.querySelector('.primary')?.getBoundingClientRect();
+          return `${origin.height} ${(button?.top ?? 0) - origin.top}`;
+        };
+        const places = new Set([place()]);
+        for (const text of ['5', '8', '82', '3', '400', '500', '501', '1', '', 'eight', '1.5', '6']) {
+          await editor.type(text);
+          // What follows the number has come by then, with looks of its own.
+          await editor.element.updateComplete;
+          places.add(place());
+        }
+        await editor.until(() => editor.element.shadowRoot?.adoptedStyleSheets.some(isOfForm) === true);
+        places.add(place());
+        expect([...places]).to.have.length(1);
+      });
+    }
+  }
+
+  it('asking: says so to those who do not see it', async () => {
+    const { editor } = show({ quote: () => 'silence' });
+    await editor.says('Number of users');
+    await editor.type('8');
+    editor.press('Update User Count');
+    await editor.until(() => editor.announcement === 'Calculating the exact amount…');
+  });
+
+  it('in another language in the middle: what was said before is not left standing', async () => {
+    const { editor, timers } = show({});
+    await editor.says('Number of users');
+    await editor.type('8');
+    timers.run(1000);
+    await editor.until(() => editor.announcement.startsWith('Due today'));
+    editor.element.locale = 'de';
+    await editor.says('Anzahl der Nutzer');
+    expect(editor.announcement).to.equal('');
+  });
+
+  it('of a plan that ends: says whether a renewal comes first, and what becomes of account credit', async () => {
+    const after = (cancelAt: number) => show({ account: accountFixture({ cancelAt }) }).editor;
+    const { end } = ACCOUNT.billingPeriod;
+    const soon = after(end);
+    await soon.says('Number of users');
+    await soon.type('3');
+    await soon.says('Your plan ends on Apr 1, 2026, so no renewal will use it.');
+    expect(soon.lines('outlook')['Credits at next renewal']).to.equal('– Not known yet');
+    const later = after(end + 90 * 86_400);
+    await later.says('Number of users');
+    await later.type('3');
+    await later.says('account credit for your next invoices.');
+    expect(later.lines('outlook')['Credits at next renewal']).to.equal('3');
+  });
+
+  it('long: shows the amount due as the largest text, however narrow the element and large the text', async () => {
     const { editor } = show({
-      account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),
+      account: accountFixture({
+        plan: { unitPrice: { amount: 45_000_000, currency: 'IDR' } },
+        topUp: null,
+        accountCredit: { amount: 0, currency: 'IDR' },
+        seats: { quantity: 98_765, maximum: null },
+      }),
     });
     await editor.says('Number of users');
-    for (const width of ['320px', '480px', '768px']) {
+    await editor.type('250000');
+    for (const [width, size] of [
+      ['240px', '16px'],
+      ['320px', '16px'],
+      ['320px', '32px'],
+      ['768px', '16px'],
+    ] as const) {
       editor.element.style.width = width;
-      const heights = new Set<string>();
-      for (const text of ['5', '8', '3', '500', '501', '1', '', 'eight', '6']) {
-        await editor.type(text);
-        const { height } = editor.element.getBoundingClientRect();
-        const button = editor.action('Update User Count').getBoundingClientRect();
-        heights.add(`${height} ${button.top - editor.element.getBoundingClientRect().top}`);
-      }
-      expect([...heights], width).to.have.length(1);
+      editor.element.style.setProperty('--ocw-font-size', size);
+      const figure = editor.element.shadowRoot?.querySelector('[part="due"] > span');
+      const letters = figure ? Number.parseFloat(getComputedStyle(figure).fontSize) : 0;
+      expect(letters, `${width} ${size}`).to.be.at.least(Number.parseFloat(size));
     }
   });
 

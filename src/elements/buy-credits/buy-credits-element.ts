@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../shared/property.ts';
 import type { CheckoutMode } from '../../contract/index.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import { FlowElement } from '../shared/flow-element.ts';

@@ -102,7 +102,7 @@ function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice):
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
   return html`<div class="panel" part="panel">
     <h3 class="label">${l10n.t('total')}</h3>
-    <p class="hero" part="total">${total ? figure(l10n.money(total)) : unknownFigure(l10n)}</p>
+    <p class="amount" part="total">${total ? figure(l10n.money(total)) : unknownFigure(l10n)}</p>
     <p class="caption">${l10n.t(caption)}</p>
     ${error}
     <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>

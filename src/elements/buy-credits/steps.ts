@@ -173,7 +173,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       </div>
       <div class="panel" part="panel">
         <h3 class="label">${l10n.t('total')}</h3>
-        <p class="hero" part="total">${figure(amount)}</p>
+        <p class="amount" part="total">${figure(amount)}</p>
         ${orderLines(purchase, total, l10n)}
         <p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>
         ${refusal ? html`<div class="notice bad" part="error" role="alert"><p>${refusal}</p></div>` : nothing}

@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../shared/property.ts';
 import type { Account } from '../../contract/index.ts';
 import { creditMessages } from '../../locales/en/credits.ts';
 import { AccountElement } from '../shared/account-element.ts';

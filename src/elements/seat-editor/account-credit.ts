@@ -1,9 +1,10 @@
 import type { Account } from '../../contract/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
+import { endsFirst } from '../shared/subscription-status.ts';
 
-/** What becomes of account credit: before a scheduled end there may be no invoice that would use it. */
-export function creditText(amount: string, { cancelAt }: Account, l10n: Localizer): string {
-  return cancelAt === null
-    ? l10n.t('creditGiven', { amount })
-    : l10n.t('creditIdle', { amount, date: l10n.date(cancelAt) });
+/** What becomes of account credit: where the plan ends first, no renewal will use it. */
+export function creditText(amount: string, account: Account, l10n: Localizer): string {
+  return endsFirst(account)
+    ? l10n.t('creditIdle', { amount, date: l10n.date(account.cancelAt ?? account.billingPeriod.end) })
+    : l10n.t('creditGiven', { amount });
 }

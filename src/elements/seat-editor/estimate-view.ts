@@ -5,6 +5,7 @@ import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from 
 import { figure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { recurringTotal } from '../shared/recurring.ts';
+import { endsFirst } from '../shared/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 
 /** What the panel says: amounts as text, `null` where there is none to say. */
@@ -30,6 +31,12 @@ function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): strin
   return l10n.t('prorated', { date: l10n.date(account.billingPeriod.end) });
 }
 
+/** Why only the quote can tell: in words that come with the steps, which are on their way since somebody began to type. */
+function explainWait(reason: string, l10n: Localizer): string {
+  const key = `quote_${reason}`;
+  return l10n.has(key) ? l10n.fill(key, {}) : '';
+}
+
 function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
   const { credits, direction, due } = estimate;
   if (direction === 'decrease') return l10n.t('noCreditsTaken');
@@ -50,12 +57,12 @@ export function dueText(estimate: SeatChangeEstimate, account: Account, l10n: Lo
 
 function figures(result: SeatChangeEstimateResult | null, account: Account, l10n: Localizer): Figures {
   const { currency } = account.plan.unitPrice;
-  const grants = (count: number): string | null => (account.cancelAt === null ? l10n.number(count) : null);
+  const grants = (count: number): string | null => (endsFirst(account) ? null : l10n.number(count));
   if (result?.status === 'change') {
     const { due, credits, recurring } = result;
     return {
       due: dueText(result, account, l10n),
-      caption: due.status === 'estimated' ? explainDue(due, account, l10n) : l10n.t(`quote_${due.reason}`),
+      caption: due.status === 'estimated' ? explainDue(due, account, l10n) : explainWait(due.reason, l10n),
       recurring:
         due.status === 'quote_only' && due.reason === 'pricing'
           ? null
@@ -87,7 +94,6 @@ export function estimateView(
 ): { readonly outlook: TemplateResult; readonly due: TemplateResult } {
   const values = figures(result, account, l10n);
   const credits = l10n.t('credits', { name: account.credits.name });
-  const inWords = result?.status === 'change' && result.due.status === 'quote_only';
   const value = (text: string | null): unknown => text ?? unknownFigure(l10n);
   const row = (label: string, text: string | null): TemplateResult =>
     html`<div>
@@ -103,9 +109,7 @@ export function estimateView(
       ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
     </dl>`,
     due: html`<h3 class="label">${l10n.t('dueToday')}</h3>
-      <p class="hero ${inWords ? 'words' : ''}" part="due">
-        ${values.due === null || inWords ? value(values.due) : figure(values.due)}
-      </p>
+      <p class="amount" part="due">${values.due === null ? unknownFigure(l10n) : figure(values.due)}</p>
       <p class="caption">${values.caption}</p>
       <p class="note small muted">${values.note || nothing}</p>`,
   };

@@ -7,6 +7,7 @@ import { secondaryButton } from '../shared/secondary-button.ts';
 import { explainDecline } from '../shared/decline.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
+import { endsFirst } from '../shared/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
 
@@ -88,9 +89,7 @@ function explainDone(change: SeatChange, account: Account, l10n: Localizer): str
   ];
   if (accountCreditAdded.amount > 0) {
     const amount = l10n.money(accountCreditAdded);
-    lines.push(
-      account.cancelAt === null ? l10n.t('doneCredit', { amount }) : creditText(amount, account, l10n),
-    );
+    lines.push(endsFirst(account) ? creditText(amount, account, l10n) : l10n.t('doneCredit', { amount }));
   }
   if (creditsAdded > 0) lines.push(l10n.t('doneCredits', { count: creditsAdded }));
   // The account may not have been read again yet.

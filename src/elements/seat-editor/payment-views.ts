@@ -56,7 +56,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
     </div>
     <div class="panel" part="panel">
       <h3 class="label">${l10n.t('dueNow')}</h3>
-      <p class="hero" part="due">${figure(amount)}</p>
+      <p class="amount" part="due">${figure(amount)}</p>
       <p class="caption">${l10n.t('otherCardNote')}</p>
       <p class="note small muted">${lapses(change, l10n)}</p>
       ${error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing}
@@ -96,13 +96,13 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
     <div class="main">
       <h2 id="title" tabindex="-1">${l10n.t('cardTitle')}</h2>
       ${refusal ? alertText(refusal) : nothing}
-      ${phase.error ? context.failure(phase.error, retry) : paymentFormView(panel, l10n)}
+      ${phase.error ? context.failure(phase.error, retry) : phase.isEntered ? savedView() : paymentFormView(panel, l10n)}
     </div>
     <div class="panel" part="panel">
       <h3 class="label">${l10n.t('dueNow')}</h3>
-      <p class="hero" part="due">${figure(l10n.money({ ...amountDue, amount: 0 }))}</p>
+      <p class="amount" part="due">${figure(l10n.money({ ...amountDue, amount: 0 }))}</p>
       <p class="caption">${l10n.t('cardNote', { amount: l10n.money(amountDue) })}</p>
-      ${busyNote(context, 'savingNote', busy)}
+      ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
       <div class="actions">
         ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${goOn}
       </div>
@@ -110,9 +110,16 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
   </div>`;
 }
 
+/** The card is on file; in the form's place stands that the amount is on its way. */
+function savedView(): TemplateResult {
+  return html`<div class="frame" part="payment">
+    <span class="bone"></span><span class="bone"></span><span class="bone short"></span>
+  </div>`;
+}
+
 function busyNote(
   { l10n, panel }: StepContext,
-  key: 'confirmingNote' | 'savingNote',
+  key: 'confirmingNote' | 'savingNote' | 'quoting',
   busy: boolean,
 ): TemplateResult {
   const note = panel.isChallenged ? 'challengeNote' : key;

@@ -8,6 +8,7 @@ import { primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
+import { endsFirst } from '../shared/subscription-status.ts';
 import { role } from '../shared/table-role.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
@@ -80,10 +81,10 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
   const { amountDue, renewsAt, recurring, credits } = quote;
   const yearly = account.plan.interval === 'year';
   return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
-    <p class="hero" part="due">${figure(l10n.money(amountDue))}</p>
+    <p class="amount" part="due">${figure(l10n.money(amountDue))}</p>
     <p class="caption">${captionOf(quote, account, l10n)}</p>
     ${
-      account.cancelAt === null
+      !endsFirst(account)
         ? html`<p class="note small muted">
             ${l10n.t('renewalLine', {
               date: l10n.date(renewsAt),

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../shared/property.ts';
 import type { BillingStore } from '../../state/index.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import { FlowElement } from '../shared/flow-element.ts';

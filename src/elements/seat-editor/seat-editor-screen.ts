@@ -97,6 +97,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
+    if (phase.status === 'quoting') this.announce(this.context.l10n().t('quoting'));
     if (phase.status === 'done' && previous?.status !== 'done') {
       this.context.host.dispatchEvent(new OcwSeatsChangeEvent(phase.change));
     }

@@ -38,18 +38,22 @@ export const seatEditorStyles = css`
       display: block;
     }
     tr {
-      display: grid;
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      display: flex;
+      flex-wrap: wrap;
     }
     thead th:first-child {
       position: absolute;
     }
     tbody th {
-      grid-column: 1 / -1;
+      flex: 0 0 100%;
       padding-block-end: 0;
     }
-    tbody td {
-      overflow-wrap: anywhere;
+    thead th + th,
+    td {
+      flex: 1 0 40%;
+      max-inline-size: 100%;
+    }
+    td {
       padding-block-start: 0;
     }
   }

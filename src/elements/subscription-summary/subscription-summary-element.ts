@@ -1,6 +1,6 @@
 import type { CSSResultGroup, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../shared/property.ts';
 import type { BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
@@ -12,7 +12,7 @@ import { figureStyles } from '../shared/figures.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { recurringTotal } from '../shared/recurring.ts';
-import { isRunning, statusNotice, statusTone } from '../shared/subscription-status.ts';
+import { endsFirst, isRunning, statusNotice, statusTone } from '../shared/subscription-status.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
@@ -78,7 +78,8 @@ export class OcwSubscriptionSummary extends AccountElement {
     const { l10n } = this;
     const { billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
     const recurring = recurringTotal(account);
-    const renews = cancelAt === null && isRunning(account.status);
+    const renews = isRunning(account.status) && !endsFirst(account);
+    const ending = cancelAt === null ? '' : l10n.t('endsOn', { date: l10n.date(cancelAt) });
     const { start, end } = billingPeriod;
     return [
       this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),
@@ -87,11 +88,12 @@ export class OcwSubscriptionSummary extends AccountElement {
           ? this.#row(
               'nextRenewal',
               l10n.t('amountOn', { amount: l10n.money(recurring), date: l10n.date(end) }),
-              l10n.t('beforeTax'),
+              ending || l10n.t('beforeTax'),
             )
-          : this.#row('nextRenewal', l10n.date(end))
-        : nothing,
-      cancelAt === null ? nothing : this.#row('nextRenewal', l10n.t('endsOn', { date: l10n.date(cancelAt) })),
+          : this.#row('nextRenewal', l10n.date(end), ending)
+        : ending
+          ? this.#row('nextRenewal', ending)
+          : nothing,
       accountCredit.amount > 0
         ? this.#row('accountCredit', l10n.money(accountCredit), renews ? l10n.t('accountCreditUse') : '')
         : nothing,

@@ -33,5 +33,6 @@ export const buyStepMessages = {
   purchase_refunded: 'The payment was refunded or disputed',
   purchaseNone: 'Nothing was charged, and no credits were added.',
   purchaseReturned: 'Credits of this purchase that were not used yet are taken away.',
+  error_top_up_unavailable: 'Credits cannot be bought right now.',
   buyAgain: 'Start over',
 } as const;

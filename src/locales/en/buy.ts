@@ -30,5 +30,4 @@ export const buyMessages = {
   announceTotal: 'Total: {amount}.',
   buyNone: 'Credits cannot be bought right now.',
   buyNotAllowed: 'Only an administrator can buy credits.',
-  error_top_up_unavailable: 'Credits cannot be bought right now.',
 } as const;

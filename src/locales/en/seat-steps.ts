@@ -96,6 +96,15 @@ export const seatStepMessages = {
   error_seat_change_overtaken:
     'Another update was confirmed first. Yours was not made, and nothing was charged for it.',
   error_subscription_inactive: 'The subscription is not active.',
+  quote_pricing: 'Your plan’s pricing needs the exact calculation.',
+  quote_tax: 'Tax is calculated in the next step.',
+  quote_discount: 'Your discount is calculated in the next step.',
+  quote_trial:
+    'You are on a trial: added users bring credits from the first paid period on. The next step tells what is due.',
+  quote_pending_items: 'Earlier changes are still to be billed. The next step tells the sum.',
+  quote_period_ended: 'Your billing period is just being renewed. The next step tells what is due.',
+  quote_currency: 'The exact amount is calculated in the next step.',
+  quote_status: 'The next step tells what is due.',
   error_payment_failed: 'The payment did not go through. Nothing was charged.',
   error_quote_used: 'This update was confirmed already.',
   error_seat_change_settled: 'This update is settled already and cannot be given up.',
