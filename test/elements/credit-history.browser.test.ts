@@ -226,7 +226,10 @@ describe('The credit history', () => {
     await expectAccessible(history.element);
     fails = false;
     history.press('Try again');
+    await history.element.updateComplete;
+    expect(history.actions, 'it stands while it is tried').to.deep.equal(['Loading…']);
     await history.until(() => history.rows.length === 2, 'both are listed');
+    await history.until(() => history.focused === history.entries[1], 'the focus is on what came');
   });
 
   it('says once why neither account nor ledger can be read, and one retry brings both', async () => {

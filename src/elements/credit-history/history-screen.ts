@@ -19,6 +19,8 @@ export class HistoryScreen implements ReactiveController {
   readonly #history: CreditHistory;
   /** Rows that were there when more were asked for. */
   #rowsBefore: number | undefined;
+  /** What is being tried again: it stands until there is an answer. */
+  #trying: BillingError | undefined;
 
   constructor(host: OcwCreditHistory, store: BillingStore, report: (error: BillingError) => void) {
     this.#host = host;
@@ -61,21 +63,26 @@ export class HistoryScreen implements ReactiveController {
   view(
     { credits }: Account,
     l10n: Localizer,
-    explain: false | ((error: BillingError, retry: () => void) => TemplateResult),
+    explain: false | ((error: BillingError, retry: () => void, busy: boolean) => TemplateResult),
   ): TemplateResult | undefined {
     const history = this.#history.$history.get();
     const known = history.value;
-    if (!known && history.status !== 'failed') return undefined;
+    const busy = history.status === 'loading';
+    if (!busy) this.#trying = undefined;
+    const error = history.status === 'failed' ? history.error : this.#trying;
+    if (!known && !error) return undefined;
     const { entries, hasMore } = known ?? { entries: [], hasMore: false };
     const { describeJob } = this.#host;
     const title = l10n.t('historyTitle', { credits: l10n.t('credits', { name: credits.name }) });
-    const failed = history.status === 'failed';
-    const busy = history.status === 'loading';
+    const retry = (): void => {
+      this.#trying = error;
+      this.#more(() => this.#history.retry());
+    };
     return html`${entries.length > 0 ? entryTable(entries, title, { l10n, describeJob }) : html`<h2>${title}</h2>`}
       ${known && entries.length === 0 ? html`<p class="muted" part="empty">${l10n.t('historyEmpty')}</p>` : nothing}
-      ${failed && explain ? explain(history.error, this.#retry) : nothing}
+      ${error && explain ? explain(error, retry, busy) : nothing}
       ${
-        hasMore && !failed
+        hasMore && !error
           ? html`<button type="button" part="more" aria-disabled=${busy} @click=${this.#showMore}>
               ${l10n.t(busy ? 'historyMoreLoading' : 'historyMore')}
             </button>`
@@ -84,10 +91,10 @@ export class HistoryScreen implements ReactiveController {
       <p class="sr" role="status">${l10n.t('historyShown', { count: entries.length })}</p>`;
   }
 
-  readonly #retry = (): void => void this.#history.retry();
+  readonly #showMore = (): void => this.#more(() => this.#history.loadMore());
 
-  readonly #showMore = (): void => {
+  #more(load: () => Promise<void>): void {
     this.#rowsBefore = this.#host.renderRoot.querySelectorAll('[part="entry"]').length;
-    void this.#history.loadMore();
-  };
+    void load();
+  }
 }
