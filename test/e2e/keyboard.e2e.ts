@@ -78,6 +78,8 @@ async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab'
 
 /** Types a card into the form that comes next. */
 async function typeCard(page: Page, number: string): Promise<void> {
+  const form = page.frameLocator('iframe[title^="Secure payment"]').locator('[name="number"]');
+  await expect(form).toBeVisible();
   await tabTo(page, 'Card number');
   await page.keyboard.type(number);
   await page.keyboard.press('Tab');

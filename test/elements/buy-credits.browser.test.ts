@@ -168,7 +168,7 @@ describe('Buying credits on the real handler', function () {
     buy.enter('method', 'bank_debit');
     buy.press('Pay $38.00');
     await buy.says('Your payment is under way');
-    expect(buy.text).to.include('2 credits are added once the $38.00 arrive.');
+    expect(buy.text).to.include('2 credits are added once the $38.00 arrives.');
     expect(buy.actions).to.deep.equal(['Buy more']);
     await expectAccessible(buy.element);
     await backend.control('action', { outcome: 'succeed' });

@@ -145,7 +145,7 @@ const stripeDown: Script = async (scene, kind) => {
   await choose(tab, 2);
   await tab.says(DOWN);
   await stripeIsBack(scene);
-  await tab.press('Try again');
+  await tab.press('Buy Credits');
   await tab.enter(GOOD_CARD);
   await tab.canPay(PAY);
   await stripeIsDown(scene);
