@@ -30,11 +30,9 @@ export interface Choice {
 /** Why the text in the field is not a number of credits that can be bought; empty where it is one. */
 export function explainInput(input: QuantityInput | null | undefined, l10n: Localizer): string {
   if (!input || input.status === 'valid') return '';
-  const key = `buy_${input.status}`;
-  const shared = `input_${input.status}`;
-  const values = 'limit' in input ? { count: input.limit } : {};
-  if (l10n.has(key)) return l10n.fill(key, values);
-  return l10n.has(shared) ? l10n.fill(shared, values) : '';
+  const keys = [`buy_${input.status}`, `input_${input.status}`];
+  const key = keys.find((each) => l10n.has(each));
+  return key ? l10n.fill(key, 'limit' in input ? { count: input.limit } : {}) : '';
 }
 
 /** How many credits, what they come to, and what one includes. Without the right to buy only what there is. */

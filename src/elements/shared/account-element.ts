@@ -120,8 +120,7 @@ export abstract class AccountElement extends BaseElement {
     busy = false,
     before: unknown = nothing,
   ): TemplateResult {
-    const { code } = error;
-    const isFinal = code === 'forbidden' || code === 'organization_unknown';
+    const isFinal = ['forbidden', 'organization_unknown'].includes(error.code);
     const button = html`<button type="button" part="retry" aria-disabled=${busy} @click=${retry}>
       ${this.l10n.t(busy ? 'loading' : 'retry')}
     </button>`;

@@ -29,9 +29,6 @@ export const figureStyles = css`
   .amount > * {
     font-size: clamp(1em, min(13cqi, 140cqi / var(--_length, 1)), 2em);
   }
-  .amount > [aria-hidden] {
-    color: var(--_muted);
-  }
   .rows > div {
     display: flex;
     flex-wrap: wrap;
