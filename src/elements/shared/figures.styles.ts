@@ -32,18 +32,19 @@ export const figureStyles = css`
   .rows > div {
     display: flex;
     flex-wrap: wrap;
+    text-align: end;
     gap: 0 16px;
     padding-block: calc(var(--_space) * 1.75);
     border-block-start: 1px solid var(--_line);
   }
   .rows dt {
     flex: 1 1 6em;
+    text-align: start;
     color: var(--_muted);
     max-inline-size: 100%;
     overflow-wrap: break-word;
   }
   .rows dd {
     margin-inline-start: auto;
-    text-align: end;
   }
 `;

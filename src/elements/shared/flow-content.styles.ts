@@ -76,10 +76,8 @@ export const flowContentStyles = css`
   }
   /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
   @container (inline-size < 18em) {
-    .rows > div {
+    .field ~ .rows > div {
       display: block;
-    }
-    .rows dd {
       text-align: start;
     }
     .hint {

@@ -48,8 +48,6 @@ export const subscriptionSummaryStyles = css`
     }
     .rows > div {
       display: block;
-    }
-    .rows dd {
       text-align: start;
     }
   }
