@@ -18,19 +18,27 @@ function places(element: HTMLElement): string {
 describe('Typing a number of credits', () => {
   afterEach(unmountAll);
 
-  for (const width of ['320px', '480px', '768px', '1280px']) {
-    it(`moves nothing in an element ${width} wide`, async () => {
-      const fetch = createFixtureFetch({ account: ACCOUNT });
-      const element = mount('ocw-buy-credits', { endpoint: `/typing/${width}`, fetch });
-      element.style.width = width;
-      const shop = new BuyCreditsHarness(element);
-      await shop.says('Number of credits');
-      const seen = new Set<string>();
-      for (const text of ['1', '5', '100', '101', '0', '', 'eight', '7']) {
-        await shop.type(text);
-        seen.add(places(element));
-      }
-      expect([...seen]).to.have.length(1);
-    });
+  // 272 px are left of a phone's 320.
+  for (const width of ['272px', '320px', '480px', '768px', '1280px']) {
+    for (const [locale, words] of [
+      ['en', 'Number of credits'],
+      ['de', 'Anzahl der Credits'],
+      ['fr', 'Nombre de crédits'],
+      ['ja', 'クレジット数'],
+    ] as const) {
+      it(`moves nothing in an element ${width} wide in ${locale}`, async () => {
+        const fetch = createFixtureFetch({ account: ACCOUNT });
+        const element = mount('ocw-buy-credits', { endpoint: `/typing/${width}/${locale}`, locale, fetch });
+        element.style.width = width;
+        const shop = new BuyCreditsHarness(element);
+        await shop.says(words);
+        const seen = new Set([places(element)]);
+        for (const text of ['1', '5', '100', '101', '0', '', 'eight', '1.5', '7']) {
+          await shop.type(text);
+          seen.add(places(element));
+        }
+        expect([...seen]).to.have.length(1);
+      });
+    }
   }
 });

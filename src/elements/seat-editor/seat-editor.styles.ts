@@ -48,8 +48,8 @@ export const seatEditorStyles = css`
       flex: 0 0 100%;
       padding-block-end: 0;
     }
-    thead th + th,
-    td {
+    td,
+    thead th + th {
       flex: 1 0 40%;
       max-inline-size: 100%;
     }

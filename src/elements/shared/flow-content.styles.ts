@@ -71,8 +71,18 @@ export const flowContentStyles = css`
     outline: none;
   }
   .hint {
-    min-block-size: 2lh;
     margin-block-end: 8px;
+  }
+  .note {
+    margin-block: 8px 4px;
+  }
+  /* Where a number is typed, what it costs has its place whatever it says. */
+  .hint,
+  .split:has(.field) .caption {
+    min-block-size: 2lh;
+  }
+  .split:has(.field) .note {
+    min-block-size: 3lh;
   }
   /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
   @container (inline-size < 18em) {
@@ -80,22 +90,13 @@ export const flowContentStyles = css`
       display: block;
       text-align: start;
     }
-    .hint {
+    .hint,
+    .split:has(.field) .caption {
       min-block-size: 3lh;
     }
   }
   .hint.bad {
     color: var(--_bad);
-  }
-  .note {
-    margin-block: 8px 4px;
-  }
-  /* Where a number is typed, what it costs has its place whatever it says. */
-  .split:has(.field) .caption {
-    min-block-size: 2lh;
-  }
-  .split:has(.field) .note {
-    min-block-size: 3lh;
   }
   .actions {
     display: flex;
