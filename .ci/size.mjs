@@ -18,21 +18,24 @@ const alone = entries.filter(([subpath]) => subpath.startsWith('./define/') && s
 
 /** What is measured: a name, the modules imported, and the ceiling. */
 const bundles = [
-  { name: 'everything', modules: ['./dist/define/all.js', './dist/index.js'], ceiling: 24 * kib },
+  { name: 'everything', modules: ['./dist/define/all.js', './dist/index.js'], ceiling: 26 * kib },
   ...alone.map(([subpath, source]) => ({
     name: subpath.slice(2),
     modules: [dist(source)],
-    ceiling: 18 * kib,
+    ceiling: 20 * kib,
   })),
-  // With what the elements fetch by themselves before anybody touches them.
+  // A subscription page: summary, balance, editor and buying, with what they fetch before a person touches them.
   {
-    name: 'first screen of all elements',
+    name: 'first screen of a page of four',
     modules: [
-      './dist/define/all.js',
+      './dist/define/ocw-billing.js',
+      './dist/define/ocw-subscription-summary.js',
+      './dist/define/ocw-credit-balance.js',
+      './dist/define/ocw-seat-editor.js',
+      './dist/define/ocw-buy-credits.js',
       './dist/client/answer.js',
       './dist/elements/seat-editor/seat-editor-screen.js',
       './dist/elements/buy-credits/purchase-screen.js',
-      './dist/elements/credit-history/history-screen.js',
     ],
     ceiling: 44 * kib,
   },

@@ -22,6 +22,8 @@ export interface Context {
   readonly policy: BillingPolicy;
   readonly mode: Account['mode'];
   readonly publishableKey: string | null;
+  /** Reports to the host's `onError` what only an operator can mend. Never throws. */
+  report(error: Error): void;
   /** Unix seconds, whole. */
   now(): number;
   /** Reads an event of Stripe, by the raw body and its signature. Rejects where the signature is not ours. */

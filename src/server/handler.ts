@@ -75,6 +75,7 @@ function createContext(options: BillingHandlerOptions): Context {
   const { database, stripe, policy } = options;
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
+  const report = (error: Error): void => tellHost(options.onError, error, { requestId: newId('req') });
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? []);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
@@ -91,11 +92,12 @@ function createContext(options: BillingHandlerOptions): Context {
       customers,
       policy,
       now,
-      report: (error) => tellHost(options.onError, error, { requestId: newId('req') }),
+      report,
     }),
     policy,
     mode: modeOf(stripe),
     publishableKey: stripe.publishableKey ?? null,
+    report,
     now,
     verifyEvent: (body, signature) =>
       stripe.client.webhooks.constructEventAsync(

@@ -5,6 +5,8 @@ export type { EmbedOptions } from './embed/options.ts';
 export type { BillingHandler } from './handler.ts';
 export { createBillingHandler } from './handler.ts';
 export type { OrganizationLink } from './operations/link-organization.ts';
+export type { OperatorCode, OperatorFacts } from './operator-error.ts';
+export { OperatorError } from './operator-error.ts';
 export type { BillingHandlerOptions, Identity, StripeOptions } from './options.ts';
 export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';

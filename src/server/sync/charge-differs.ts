@@ -1,3 +1,4 @@
+import { OperatorError } from '../operator-error.ts';
 import type { SeatChangeRow } from '../database/index.ts';
 import type { SeatChangeOutcome } from './seat-change-outcome.ts';
 
@@ -19,7 +20,7 @@ export interface ChargeDifference {
  * A seat change was charged another amount than was confirmed: somebody changed the account credit or a discount at Stripe
  * between our comparison and the change. Told to the host once, since only people can put it right.
  */
-export class SeatChangeChargeDiffers extends Error implements ChargeDifference {
+export class SeatChangeChargeDiffers extends OperatorError implements ChargeDifference {
   override readonly name = 'SeatChangeChargeDiffers';
   readonly organizationId: string;
   readonly seatChangeId: string;
@@ -31,7 +32,9 @@ export class SeatChangeChargeDiffers extends Error implements ChargeDifference {
   constructor(difference: ChargeDifference) {
     const { seatChangeId, organizationId, currency, amountDue, amountCharged } = difference;
     super(
-      `The seat change ${seatChangeId} of ${organizationId} was confirmed at ${amountDue} and charged at ${amountCharged} (minor units of ${currency})`,
+      'seat_change_charge_differs',
+      `The seat change ${seatChangeId} of ${organizationId} was confirmed at ${amountDue} and charged at ${amountCharged} (minor units of ${currency}).`,
+      { ...difference },
     );
     this.organizationId = organizationId;
     this.seatChangeId = seatChangeId;
