@@ -1,10 +1,11 @@
 // "Create New Job": the host's own form. The gate around its last button is ours; the server decides all the same.
 
-const steps = ['kind', 'details', 'post'];
+const steps = ['type', 'details', 'post'];
 const draft = readDraft();
+const type = document.querySelector('#type');
 const details = document.querySelector('#details');
-const poster = document.querySelector('#poster');
 const refused = document.querySelector('#refused');
+const isOneClick = () => draft.type !== 'standard';
 
 const { includes } = await (await fetch('/api/one-click-job')).json();
 for (const text of includes) {
@@ -12,10 +13,17 @@ for (const text of includes) {
   item.textContent = text;
   document.querySelector('#features').append(item);
 }
+type.elements.type.value = draft.type ?? 'one-click';
 for (const name of ['title', 'location', 'notes']) details.elements[name].value = draft[name] ?? '';
+showIncludes();
 if (draft.step) show(draft.step);
 
-document.querySelector('#choose').addEventListener('click', () => show('details'));
+type.addEventListener('change', showIncludes);
+type.addEventListener('submit', (event) => {
+  event.preventDefault();
+  draft.type = type.elements.type.value;
+  show('details');
+});
 for (const back of document.querySelectorAll('[data-back]')) {
   back.addEventListener('click', () => show(back.dataset.back));
 }
@@ -24,33 +32,39 @@ details.addEventListener('submit', (event) => {
   Object.assign(draft, Object.fromEntries(new FormData(details)));
   show('post');
 });
-poster.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  refused.hidden = true;
-  const button = poster.querySelector('[type=submit]');
-  button.disabled = true;
-  try {
-    await post();
-  } finally {
-    button.disabled = false;
-  }
-});
+for (const poster of document.querySelectorAll('.poster')) {
+  poster.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    refused.hidden = true;
+    const button = poster.querySelector('[type=submit]');
+    button.disabled = true;
+    try {
+      await post();
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function showIncludes() {
+  document.querySelector('#includes').hidden = type.elements.type.value !== 'one-click';
+}
 
 async function post() {
   // The draft's id is the job's: however often this is sent, one job uses one credit.
   const { step, ...job } = draft;
-  const answer = await fetch('/api/jobs', {
+  const response = await fetch('/api/jobs', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(job),
   }).catch(() => null);
-  if (answer?.ok) {
+  if (response?.ok) {
     sessionStorage.removeItem('draft');
     location.assign(`/jobs.html?posted=${encodeURIComponent(draft.id)}`);
     return;
   }
-  const { message } = (await answer?.json().catch(() => null)) ?? {};
-  refused.textContent = message ?? 'The job could not be posted. Nothing was used; try again.';
+  const { message } = (await response?.json().catch(() => null)) ?? {};
+  refused.textContent = message ?? 'The job couldn’t be posted. No credit was used. Try again.';
   refused.hidden = false;
   await document.querySelector('ocw-billing').refresh();
 }
@@ -63,12 +77,19 @@ function show(step) {
     if (name === step) document.querySelector(`[data-for=${name}]`).setAttribute('aria-current', 'step');
     else document.querySelector(`[data-for=${name}]`).removeAttribute('aria-current');
   }
+  document.querySelector('#gate').hidden = !isOneClick();
+  document.querySelector('#standard').hidden = isOneClick();
   if (step === 'post') preview();
   document.querySelector(`#${step}-title`).focus();
 }
 
 function preview() {
-  const rows = { Job: draft.title, Location: draft.location, Notes: draft.notes || 'none' };
+  const rows = {
+    'Job type': isOneClick() ? 'One Click Job · uses 1 OCJ credit' : 'Standard job',
+    'Job title': draft.title,
+    Location: draft.location,
+    Notes: draft.notes || 'None',
+  };
   document.querySelector('#preview').replaceChildren(
     ...Object.entries(rows).flatMap(([name, value]) => {
       const term = document.createElement('dt');

@@ -7,6 +7,8 @@ import { replaceFile } from './files.ts';
 
 const JobSchema = v.object({
   id: v.pipe(v.string(), v.uuid()),
+  /** Only a One Click Job uses a credit. */
+  type: v.optional(v.picklist(['one-click', 'standard']), 'one-click'),
   title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
   location: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
   notes: v.optional(v.pipe(v.string(), v.maxLength(2000)), ''),
@@ -28,7 +30,7 @@ export interface JobsOptions {
   readonly file: string;
 }
 
-/** The host's own routes: the jobs of an organisation, each of which has used one credit. */
+/** The host's own routes: the jobs of an organisation. Each One Click Job has used one credit. */
 export function jobRoutes(options: JobsOptions): Hono {
   const { billing, organizationOf, includes, now, file } = options;
   const read = async (): Promise<readonly PostedJob[]> =>
@@ -55,10 +57,12 @@ export function jobRoutes(options: JobsOptions): Hono {
     if (!job.success) return context.json({ message: 'A job needs a title and a location.' }, 422);
     try {
       // The job's id is the reference: the credit is used once, however often the same job is posted.
-      await billing.useCredit({ organizationId, reference: job.output.id });
+      if (job.output.type === 'one-click') {
+        await billing.useCredit({ organizationId, reference: job.output.id });
+      }
     } catch (error) {
       if (isBillingProblem(error) && error.code === 'insufficient_credits') {
-        return context.json({ message: 'No OCJ credit is left. Buy one to post this job.' }, 409);
+        return context.json({ message: 'No OCJ credits left. Buy one to post this job.' }, 409);
       }
       throw error;
     }

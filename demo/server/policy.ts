@@ -1,18 +1,18 @@
 import type { BillingPolicy } from '../../src/server/index.ts';
 
-/** What one One Click Job includes, as the product's page lists it. */
+/** What one OCJ credit includes: the list of the guide "One Click Job (OCJ) Credits", word for word. */
 export const INCLUDES: readonly string[] = [
-  'Job post written from a few notes',
-  'Publication on all connected job boards',
-  'Your own branded application page',
-  'Automatic pre-screening of applicants',
-  'Ranked shortlist within 48 hours',
-  'Interview scheduling with calendar sync',
-  'Reminders for candidates by e-mail and text message',
-  'Templates for every answer, rejections too',
-  'Team notes and ratings',
-  'Offer letter with electronic signature',
-  'Report on sources, costs and time to hire',
+  'Psychometrics test',
+  'Job fit report',
+  'Job fit score',
+  'Shortlisting',
+  'Virtual interview invitation',
+  'Virtual interview questions',
+  'Virtual interview recording',
+  'Virtual interview transcript',
+  'Updated job fit score',
+  'Best candidate selection',
+  'Best candidate notification',
 ];
 
 /** The rules of the demo's product. Prices are Stripe's. */
@@ -21,7 +21,7 @@ export function demoPolicy(creditPriceId: string, origins: readonly string[]): B
     planName: 'Plus',
     creditName: 'OCJ',
     creditsPerSeat: 1,
-    seatLimits: () => ({ minimum: 2, maximum: 500 }),
+    seatLimits: () => ({ minimum: 1, maximum: 500 }),
     topUp: { priceId: creditPriceId, minimum: 1, maximum: 100 },
     creditIncludes: INCLUDES,
     allowedReturnOrigins: origins,

@@ -7,15 +7,14 @@ import { buildFakeStripeScript } from '../../src/testing/node.ts';
 
 const DAY = 86_400;
 
-/** Cards that the bar offers to keep on file: one for each way that a charge can go. */
+/** Cards that the chip offers to keep on file: one for each way that a charge can go. */
 const CARDS: Readonly<Record<string, string>> = {
-  none: 'No card on file',
-  pm_card_visa: 'Card on file: succeeds',
-  pm_card_authenticationRequired: 'Card on file: asks for 3-D Secure',
-  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds:
-    'Card on file: asks for 3-D Secure, then declines',
-  pm_card_chargeCustomerFail: 'Card on file: declines',
-  pm_usBankAccount_success: 'Bank debit on file: pays later',
+  none: 'None',
+  pm_card_visa: 'Succeeds',
+  pm_card_authenticationRequired: 'Asks for 3-D Secure',
+  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: 'Asks for 3-D Secure, then declines',
+  pm_card_chargeCustomerFail: 'Declines',
+  pm_usBankAccount_success: 'Bank debit, pays later',
 };
 
 const ChangeSchema = v.union([
@@ -31,7 +30,7 @@ interface ControlsOptions {
   readonly objects: () => { readonly customerId: string; readonly subscriptionId: string };
 }
 
-/** What the simulated Stripe has beside its API: its clock and cards for the dashboard's bar, its Stripe.js, its pages. */
+/** What the simulated Stripe has beside its API: its clock and cards for the dashboard's chip, its Stripe.js, its pages. */
 export function simulatorControls(options: ControlsOptions): Hono {
   const { simulator, stripe, objects } = options;
   const routes = new Hono();

@@ -49,10 +49,11 @@ test('with no credit left the last step of a new job is stopped, says why, and o
   await page.goto(`${demo.address}/jobs.html`);
   await page.getByRole('link', { name: 'Create New Job' }).click();
   await expect(page.locator('#features li')).toHaveCount(11);
-  await page.getByRole('button', { name: 'One Click Job', exact: true }).click();
+  await expect(page.getByRole('radio', { name: 'One Click Job' })).toBeChecked();
+  await page.locator('#type').getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Job title').fill('Night nurse');
   await page.getByLabel('Location').fill('Hamburg');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('#details').getByRole('button', { name: 'Continue' }).click();
   await expect(gate()).toContainText('credit');
   await expect(page.getByRole('button', { name: 'Buy Credits' })).toBeVisible();
   await expect(postButton()).not.toBeFocused();
@@ -77,6 +78,19 @@ test('two credits are bought in place, and the gate opens by itself', async () =
 test('the job is posted with one of them', async () => {
   await postButton().click();
   await expect(page.locator('#posted')).toContainText('“Night nurse” is posted');
+  await expect(page.locator('ocw-credit-balance')).toContainText('1');
+});
+
+test('a standard job uses no credit', async () => {
+  await page.goto(`${demo.address}/new-job.html`);
+  await page.getByRole('radio', { name: 'Standard job' }).check();
+  await expect(page.locator('#includes')).toBeHidden();
+  await page.locator('#type').getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Job title').fill('Receptionist');
+  await page.getByLabel('Location').fill('Bremen');
+  await page.locator('#details').getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Post job' }).click();
+  await expect(page.locator('#posted')).toContainText('“Receptionist” is posted.');
   await expect(page.locator('ocw-credit-balance')).toContainText('1');
 });
 

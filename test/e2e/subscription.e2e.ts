@@ -42,7 +42,12 @@ function cents(text: string | null): number {
 test('the first start shows five users, their price and five credits, and says that Stripe is simulated', async () => {
   expect(demo.output).toContain('SIMULATED: no money moves');
   await page.goto(demo.address);
+  const chip = page.locator('.simulator summary');
+  await chip.click();
   await expect(page.getByText('Simulated Stripe: no money moves')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Simulated Stripe: no money moves')).toBeHidden();
+  await expect(chip).toBeFocused();
   await expect(users()).toHaveValue('5');
   await expect(summary()).toContainText('$145.00');
   await expect(credits()).toContainText('5');
