@@ -10,5 +10,7 @@ export { OperatorError } from './operator-error.ts';
 export type { BillingHandlerOptions, Identity, StripeOptions } from './options.ts';
 export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';
+export type { StripeEventType } from './stripe/events.ts';
+export { STRIPE_EVENTS } from './stripe/events.ts';
 export type { ChargeDifference } from './sync/charge-differs.ts';
 export { SeatChangeChargeDiffers } from './sync/charge-differs.ts';

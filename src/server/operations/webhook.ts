@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from '../context.ts';
 import { BillingProblem } from '../problem.ts';
+import { isHandledEvent } from '../stripe/events.ts';
 import { askStripe } from './state.ts';
 
 /** What came of a webhook event. */
@@ -9,16 +10,6 @@ export interface WebhookAnswer {
   /** `ignored`: of no organisation of ours, or of no interest. `repeated`: its effect was there before. */
   readonly result: 'applied' | 'ignored' | 'repeated';
 }
-
-/** Kinds of events that may change something that is shown or owed. */
-const PREFIXES = [
-  'customer.',
-  'invoice.',
-  'checkout.session.',
-  'charge.',
-  'payment_method.',
-  'subscription_schedule.',
-];
 
 /**
  * Takes an event of Stripe. It is a hint only: what is true now is read again, so that order and repetition do not
@@ -30,7 +21,7 @@ export async function receiveWebhook(
   body: string,
 ): Promise<WebhookAnswer> {
   const event = await verify(context, body, request.headers.get('Stripe-Signature') ?? '');
-  if (!PREFIXES.some((prefix) => event.type.startsWith(prefix))) return answer('ignored');
+  if (!isHandledEvent(event.type)) return answer('ignored');
   if (event.livemode !== (context.mode === 'live')) return answer('ignored');
   const { db } = context.database;
   const seen = await db

@@ -1,0 +1,70 @@
+import type Stripe from 'stripe';
+
+type EventType = Exclude<Stripe.WebhookEndpointCreateParams.EnabledEvent, '*'>;
+
+/**
+ * Every type of Stripe event that the webhook takes: what to subscribe the endpoint to, and nothing else. An event only
+ * says that something is to be read again, so a type that is missing here is answered with 200 and ignored.
+ */
+export const STRIPE_EVENTS = [
+  // The subscription: users, status, period, an update that waits for its payment.
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+  'customer.subscription.pending_update_applied',
+  'customer.subscription.pending_update_expired',
+  'subscription_schedule.created',
+  'subscription_schedule.updated',
+  'subscription_schedule.canceled',
+  'subscription_schedule.released',
+  'subscription_schedule.completed',
+  'subscription_schedule.aborted',
+  // Its invoices: what is paid, owed, or will not be paid.
+  'invoice.created',
+  'invoice.finalized',
+  'invoice.finalization_failed',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+  // The customer: account credit, discount, what is paid with.
+  'customer.updated',
+  'customer.deleted',
+  'customer.discount.created',
+  'customer.discount.updated',
+  'customer.discount.deleted',
+  'customer.source.created',
+  'customer.source.updated',
+  'customer.source.deleted',
+  'payment_method.attached',
+  'payment_method.updated',
+  'payment_method.automatically_updated',
+  'payment_method.detached',
+  // Purchases of credits.
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  // What is paid back, of purchases and of seat changes.
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+] as const satisfies readonly EventType[];
+
+/** A type in {@link STRIPE_EVENTS}. */
+export type StripeEventType = (typeof STRIPE_EVENTS)[number];
+
+const TYPES: ReadonlySet<string> = new Set(STRIPE_EVENTS);
+
+/** Whether the webhook takes events of this type. */
+export function isHandledEvent(type: string): type is StripeEventType {
+  return TYPES.has(type);
+}
