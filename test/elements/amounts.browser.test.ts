@@ -167,7 +167,7 @@ const READINGS: readonly Reading[] = [
   },
   {
     name: 'in a trial whose changes Stripe does not bill',
-    organization: { seed: { trialDays: 31 }, trialChanges: 'no_invoice' },
+    organization: { seed: { trialDays: 31 }, guesses: { trialChanges: 'no_invoice' } },
     estimate: ['In the next step', 'You are on a trial'],
     lines: {},
     charged: '$0.00',

@@ -49,7 +49,7 @@ const advanceTo = async ({ simulator }: World, instant: number): Promise<void> =
 describe('credits of a trial', () => {
   for (const trialChanges of ['zero_lines', 'no_invoice'] as const) {
     test(`are those of the users it began with; raised ones bring theirs with the first paid period (${trialChanges})`, async () => {
-      const world = await onTrial({ trialChanges });
+      const world = await onTrial({ guesses: { trialChanges } });
       const account = await readAccount(world);
       assert.deepEqual(
         [

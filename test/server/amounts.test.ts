@@ -225,7 +225,7 @@ const SITUATIONS: readonly Situation[] = [
   {
     name: 'more users in a trial whose changes Stripe does not bill',
     seed: () => ({ trialDays: 31 }),
-    options: { trialChanges: 'no_invoice' },
+    options: { guesses: { trialChanges: 'no_invoice' } },
     estimate: 'trial',
     amounts: () => ({ lines: [] }),
   },

@@ -7,9 +7,9 @@ import type { Scope } from '../../src/contract/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
 import type {
   OrganizationSeed,
+  StripeGuesses,
   StripeSimulator,
   StripeSimulatorOptions,
-  TrialChanges,
 } from '../../src/testing/stripe-simulator/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
@@ -36,8 +36,8 @@ export interface WorldOptions {
   readonly embed?: EmbedOptions;
   /** In place of knowing the organisation whoever asks. */
   readonly identify?: (request: Request) => Promise<Identity | null>;
-  /** What a change of users in a trial bills at the simulated Stripe. */
-  readonly trialChanges?: TrialChanges;
+  /** What is guessed about Stripe, where it differs from the simulator's defaults. */
+  readonly guesses?: Partial<StripeGuesses>;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** An organisation that is there already; with `simulator` another process that serves it too. */
@@ -87,7 +87,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     options.simulator ??
     createStripeSimulator({
       ...options.saved,
-      ...(options.trialChanges !== undefined && { trialChanges: options.trialChanges }),
+      ...(options.guesses !== undefined && { guesses: options.guesses }),
       now: () => start,
       webhook: {
         secret: WEBHOOK_SECRET,

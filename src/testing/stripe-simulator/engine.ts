@@ -1,4 +1,5 @@
 import { nextHappening } from './domain/happenings.ts';
+import { completeGuesses } from './guesses.ts';
 import { apiVersion } from './http/transport.ts';
 import type { StripeSimulatorOptions } from './options.ts';
 import { Clock } from './state/clock.ts';
@@ -47,7 +48,7 @@ export class Engine {
     this.world = {
       store: this.store,
       baseUrl: this.baseUrl,
-      trialChanges: options.trialChanges ?? 'zero_lines',
+      guesses: completeGuesses(options.guesses),
       now: () => this.clock.now(),
       id: (prefix) => makeId(this.store, this.#random, prefix),
       secret: () => randomText(this.#random, 24),

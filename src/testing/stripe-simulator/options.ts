@@ -1,15 +1,10 @@
 import type { FakeStripeBackend } from '../stripe-js/backend.ts';
 import type { DisputeEnd } from './domain/reversals.ts';
+import type { StripeGuesses } from './guesses.ts';
 import type { SimulatedCall } from './http/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
 import type { WebhookTarget } from './webhooks/deliveries.ts';
-
-/**
- * What a change of items bills in a trial: an invoice whose lines are zero, or none at all, where the preview is of the invoice
- * at the trial's end. [?] Only a real account can tell which, so that a product has to get along with both.
- */
-export type TrialChanges = 'zero_lines' | 'no_invoice';
 
 /** How a simulator is made. Everything has a default. */
 export interface StripeSimulatorOptions {
@@ -25,8 +20,8 @@ export interface StripeSimulatorOptions {
   readonly baseUrl?: string;
   /** Numbers in [0, 1) for ids and secrets. Default: `Math.random`. */
   readonly random?: () => number;
-  /** What a change of items in a trial bills. Default: `zero_lines`. */
-  readonly trialChanges?: TrialChanges;
+  /** What is guessed about Stripe, where it is to differ from the defaults. */
+  readonly guesses?: Partial<StripeGuesses>;
 }
 
 /** Stands between a request and its answer: may lose, delay or replace either. */

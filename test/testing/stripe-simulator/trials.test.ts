@@ -101,7 +101,7 @@ describe('a trial of the simulator', () => {
   });
 
   it('makes no invoice of a change where it is told to, and previews the one at the end instead', async () => {
-    const { stripe, org } = await onTrial({}, { trialChanges: 'no_invoice' });
+    const { stripe, org } = await onTrial({}, { guesses: { trialChanges: 'no_invoice' } });
     const preview = await previewSeats(stripe, org, 8);
     assert.deepEqual(
       preview.lines.data.map(({ amount, period }) => [amount, period.start]),

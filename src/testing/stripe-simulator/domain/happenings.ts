@@ -1,12 +1,12 @@
 import { expireCheckout } from './checkout.ts';
-import { paymentOf, voidInvoice } from './invoices.ts';
+import { giveBalanceBack, paymentOf, voidInvoice } from './invoices.ts';
 import { completeProcessing } from './outcomes.ts';
 import { processingSeconds } from './payments.ts';
 import { renew, renewalAt } from './renewals.ts';
 import { dropPendingUpdate } from './subscription-state.ts';
 import { cancelSubscription } from './subscriptions.ts';
 import { pendingUpdateSeconds } from './subscription-update.ts';
-import type { Subscription } from '../state/wire.ts';
+import type { Invoice, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** Something that time brings about. */
@@ -19,7 +19,12 @@ export interface Happening {
 
 /** The next thing that time brings about at or before `until`, or undefined. */
 export function nextHappening(world: World, until: number): Happening | undefined {
-  const due = [...subscriptionHappenings(world), ...paymentHappenings(world), ...checkoutHappenings(world)];
+  const due = [
+    ...subscriptionHappenings(world),
+    ...voidedBalanceHappenings(world),
+    ...paymentHappenings(world),
+    ...checkoutHappenings(world),
+  ];
   return due.filter((happening) => happening.at <= until).sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
 }
 
@@ -35,23 +40,38 @@ function subscriptionHappenings(world: World): Happening[] {
       happenings.push({ at, rank: 1, happen: () => expireIncomplete(world, subscription) });
     }
     if (subscription.pending_update !== null)
-      happenings.push(pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
+      happenings.push(...pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
     return happenings;
   });
 }
 
-/** [?] What a real account does with a slow debit that outlives its pending update is unverified: here it is dropped. */
-function pendingUpdateExpiry(world: World, subscription: Subscription, at: number): Happening {
-  return {
-    at,
-    rank: 0,
-    happen() {
-      const invoice = world.store.find('invoice', world.store.find('_pending', subscription.id)?.invoice);
-      const isProcessing = invoice !== undefined && paymentOf(world, invoice)?.intent.status === 'processing';
-      if (invoice !== undefined && !isProcessing) voidInvoice(world, invoice, true);
-      else dropPendingUpdate(world, subscription.id, true);
-    },
+/** What a slow debit does that outlives its pending update is the guess `lateSlowDebit`. */
+function pendingUpdateExpiry(world: World, subscription: Subscription, at: number): Happening[] {
+  const invoice = world.store.find('invoice', world.store.find('_pending', subscription.id)?.invoice);
+  const isProcessing = invoice !== undefined && paymentOf(world, invoice)?.intent.status === 'processing';
+  if (isProcessing && world.guesses.lateSlowDebit === 'kept') return [];
+  const expire = (): void => {
+    if (invoice !== undefined && !isProcessing) voidInvoice(world, invoice, true);
+    else dropPendingUpdate(world, subscription.id, true);
   };
+  return [{ at, rank: 0, happen: expire }];
+}
+
+/** Account credit that comes back some time after its invoice was voided. */
+function voidedBalanceHappenings(world: World): Happening[] {
+  if (world.guesses.voidedBalance === 'at_once') return [];
+  return world.store.all('invoice').flatMap((invoice) => {
+    const voidedAt = invoice.status_transitions.voided_at;
+    if (voidedAt === null || hasBalanceBack(world, invoice)) return [];
+    return [{ at: voidedAt + 60, rank: 0, happen: () => giveBalanceBack(world, invoice) }];
+  });
+}
+
+function hasBalanceBack(world: World, invoice: Invoice): boolean {
+  if ((invoice.ending_balance ?? invoice.starting_balance) === invoice.starting_balance) return true;
+  return world.store
+    .all('customer_balance_transaction')
+    .some((entry) => entry.type === 'unapplied_from_invoice' && entry.invoice === invoice.id);
 }
 
 function expireIncomplete(world: World, subscription: Subscription): void {

@@ -26,6 +26,8 @@ export interface LineTerms {
   readonly metadata: Readonly<Record<string, string>>;
   readonly taxRates: readonly TaxRate[];
   readonly discounts: readonly DiscountInForce[];
+  /** Whether credit lines name the debits that they give back: the guess `creditedItems`. Default: true. */
+  readonly namesCredited?: boolean;
 }
 
 interface LineParts {
@@ -109,7 +111,7 @@ function subscriptionItemParent(
   invoiceItem: string | null,
   proration: ProratedLine | null,
 ): NonNullable<InvoiceLine['parent']> {
-  const credited = proration?.credited ?? null;
+  const credited = terms.namesCredited === false ? null : (proration?.credited ?? null);
   return {
     type: 'subscription_item_details',
     invoice_item_details: null,

@@ -13,8 +13,9 @@ export interface InvoiceParts {
   readonly lines: readonly InvoiceLine[];
   readonly period: Period;
   readonly subscription: Subscription;
-  /** The subscription's metadata as it will be: Stripe copies it when the invoice is made. */
+  /** The subscription's metadata when the invoice is made: Stripe keeps a copy of it. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Only of previews. */
   readonly prorationDate?: number | undefined;
 }
 
@@ -23,7 +24,7 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
   const { customer, subscription } = parts;
   return {
     ...unusedFields(),
-    ...totalsOf(parts.lines, customer.balance, parts.currency),
+    ...totalsOf(parts.lines, customer.balance, parts.currency, world.guesses.owedBefore),
     id: parts.id,
     object: 'invoice',
     amount_paid: 0,

@@ -1,3 +1,4 @@
+import type { StripeGuesses } from '../guesses.ts';
 import { minimumCharge } from './money.ts';
 import type { Invoice, InvoiceLine } from '../state/wire.ts';
 
@@ -17,7 +18,12 @@ export type Totals = Pick<
 >;
 
 /** Sums the lines and applies the customer's balance (negative: in the customer's favour). */
-export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number, currency: string): Totals {
+export function totalsOf(
+  lines: readonly InvoiceLine[],
+  startingBalance: number,
+  currency: string,
+  owedBefore: StripeGuesses['owedBefore'],
+): Totals {
   const subtotal = sum(lines.map((line) => line.amount));
   const discounts = sumBy(
     lines.flatMap((line) => line.discount_amounts ?? []),
@@ -27,7 +33,7 @@ export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number,
   const taxOf = (behavior: string): number =>
     sum(taxes.filter((tax) => tax.tax_behavior === behavior).map(({ amount }) => amount));
   const total = subtotal - sum(discounts.map((entry) => entry.amount)) + taxOf('exclusive');
-  const due = amountDue(total, startingBalance, currency);
+  const due = amountDue(total, startingBalance, currency, owedBefore);
   return {
     amount_due: due,
     amount_remaining: due,
@@ -48,11 +54,17 @@ export function totalsOf(lines: readonly InvoiceLine[], startingBalance: number,
 
 /**
  * What is charged: nothing when the balance covers it, nor below the currency's smallest charge.
- * [?] Whether an invoice without a positive total collects what the customer owes from before is unverified: here it waits.
+ * Whether an invoice without a positive total collects what the customer owes from before is the guess `owedBefore`.
  */
-function amountDue(total: number, startingBalance: number, currency: string): number {
+function amountDue(
+  total: number,
+  startingBalance: number,
+  currency: string,
+  owedBefore: StripeGuesses['owedBefore'],
+): number {
   const wanted = Math.max(0, total + startingBalance);
-  return total <= 0 || wanted < minimumCharge(currency) ? 0 : wanted;
+  const waits = total <= 0 && owedBefore === 'waits';
+  return waits || wanted < minimumCharge(currency) ? 0 : wanted;
 }
 
 function sum(amounts: readonly number[]): number {

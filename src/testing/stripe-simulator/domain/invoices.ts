@@ -176,7 +176,7 @@ export function voidInvoice(world: World, invoice: Invoice, expired = false): In
     auto_advance: false,
     status_transitions: { ...invoice.status_transitions, voided_at: world.now() },
   });
-  giveBalanceBack(world, voided);
+  if (world.guesses.voidedBalance === 'at_once') giveBalanceBack(world, voided);
   world.emit('invoice.voided', voided);
   const subscription = subscriptionOf(world, voided);
   if (subscription !== undefined && world.store.find('_pending', subscription.id)?.invoice === voided.id) {
@@ -185,8 +185,8 @@ export function voidInvoice(world: World, invoice: Invoice, expired = false): In
   return voided;
 }
 
-/** Account credit that was applied to a voided invoice comes back to the customer. [?] When exactly is unverified. */
-function giveBalanceBack(world: World, invoice: Invoice): void {
+/** Account credit that was applied to a voided invoice comes back to the customer; when is the guess `voidedBalance`. */
+export function giveBalanceBack(world: World, invoice: Invoice): void {
   const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
   if (applied === 0 || invoice.customer === null) return;
   moveBalance(world, invoice.customer, {

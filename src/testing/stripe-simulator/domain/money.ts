@@ -1,3 +1,4 @@
+import type { StripeGuesses } from '../guesses.ts';
 import { invalid } from '../http/fault.ts';
 
 /** The integer nearest to `numerator / denominator`; exact ties toward −∞. Stripe's rule for a proration line. */
@@ -74,9 +75,14 @@ const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 /**
  * Refuses what the card networks do not take: thousandths that do not end in 0, and parts of a króna
- * (https://docs.stripe.com/currencies). [?] What invoices do with such an amount is not documented: here the request is refused.
+ * (https://docs.stripe.com/currencies). What invoices do with such an amount is the guess `unchargeableAmount`.
  */
-export function requireChargeable(amount: number, currency: string): void {
+export function requireChargeable(
+  amount: number,
+  currency: string,
+  guesses?: Pick<StripeGuesses, 'unchargeableAmount'>,
+): void {
+  if (guesses?.unchargeableAmount === 'charged') return;
   if (threeDecimal.has(currency) && amount % 10 !== 0) {
     throw invalid(`Invalid amount. Amounts in ${currency} must be evenly divisible by 10.`);
   }

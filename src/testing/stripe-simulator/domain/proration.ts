@@ -63,7 +63,7 @@ export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): 
 /**
  * Flexible billing gives credit for what was debited: one line for each debit that still runs at that instant, in
  * proportion to the time it has left. Classic billing looks only at the price and quantity before.
- * [?] Which debits a real account names in `credited_items` from the third change on is unverified.
+ * Which debits Stripe names in `credited_items` from the third change on is the guess `creditedItems`.
  */
 function creditLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   const { before } = change;

@@ -66,8 +66,7 @@ function endsWithoutCard(world: World, subscription: Subscription): boolean {
   if (method !== null) return false;
   switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
     case 'cancel':
-      // [?] Which reason Stripe names is unverified.
-      cancelSubscription(world, subscription.id, 'payment_failed');
+      cancelSubscription(world, subscription.id, world.guesses.trialEndReason);
       return true;
     case 'pause':
       world.emit(

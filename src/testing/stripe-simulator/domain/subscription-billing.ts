@@ -18,7 +18,7 @@ export function proratedLines(
   at: number,
 ): ProratedLine[] {
   const isTrial = subscription.status === 'trialing';
-  if (isTrial && world.trialChanges === 'no_invoice') return [];
+  if (isTrial && world.guesses.trialChanges === 'no_invoice') return [];
   return prorate(plan.changes, {
     at,
     discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
@@ -33,7 +33,6 @@ export function changeInvoice(
   world: World,
   subscription: Subscription,
   lines: readonly ProratedLine[],
-  at: number,
   metadata: Readonly<Record<string, string>>,
   invoice = world.id('in'),
 ): InvoiceParts {
@@ -51,7 +50,6 @@ export function changeInvoice(
     period: currentPeriod(subscription.items.data),
     subscription,
     metadata,
-    prorationDate: at,
   };
 }
 
@@ -95,6 +93,7 @@ function lineTerms(
     metadata,
     taxRates: subscription.default_tax_rates ?? [],
     discounts: discountsInForce(world, subscription.discounts, world.now()),
+    namesCredited: world.guesses.creditedItems === 'last_debit',
   };
 }
 
@@ -120,7 +119,7 @@ export function sweepPendingItems(world: World, subscription: Subscription, invo
 
 /** Whether a change that is to be invoiced at once makes an invoice at all. */
 export function billsAtOnce(world: World, subscription: Subscription): boolean {
-  return subscription.status !== 'trialing' || world.trialChanges === 'zero_lines';
+  return subscription.status !== 'trialing' || world.guesses.trialChanges === 'zero_lines';
 }
 
 /** The period that ends first. */

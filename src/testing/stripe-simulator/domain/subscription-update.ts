@@ -2,6 +2,7 @@ import { invalid, StripeFault } from '../http/fault.ts';
 import { mergeMetadata } from '../http/params.ts';
 import { discountsAfterInvoice } from './discounts.ts';
 import { collect, defaultPaymentMethod, issueInvoice, paymentOf, voidInvoice } from './invoices.ts';
+import { cardOf } from './payment-methods.ts';
 import { draftInvoice } from './invoice-shape.ts';
 import type { InvoiceParts } from './invoice-shape.ts';
 import { pricingOf, prorationDescription } from './invoice-lines.ts';
@@ -43,7 +44,7 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
     choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
   const parts =
     choice.prorationBehavior === 'always_invoice' && billsAtOnce(world, current)
-      ? changeInvoice(world, current, lines, choice.at, metadata)
+      ? changeInvoice(world, current, lines, invoiceMetadata(world, current, choice, metadata))
       : undefined;
   if (parts === undefined || parts.lines.length === 0) {
     const after = applyPlan(world, current, choice.plan, metadata);
@@ -51,29 +52,60 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
     return after;
   }
   requirePaymentMethod(world, parts, choice.paymentBehavior);
-  requireChargeable(draftInvoice(world, parts).amount_due, parts.currency);
+  requireChargeable(draftInvoice(world, parts).amount_due, parts.currency, world.guesses);
   return choice.paymentBehavior === 'pending_if_incomplete'
     ? changeOncePaid(world, current, choice, parts, metadata)
     : changeThenCollect(world, current, choice, parts, metadata);
 }
 
 /**
- * A change of items while another still waits for its payment: the waiting one is given up and its invoice voided.
- * [?] Only a real account can tell whether Stripe refuses instead.
+ * The metadata that an update's invoice keeps. That of a pending update reaches the subscription with its items: the
+ * invoice, made before, has what was there before (the guess `invoiceMetadata`).
+ */
+function invoiceMetadata(
+  world: World,
+  before: Subscription,
+  choice: BillingChoice,
+  requested: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const isPending = choice.paymentBehavior === 'pending_if_incomplete';
+  return isPending && world.guesses.invoiceMetadata === 'before' ? before.metadata : requested;
+}
+
+/**
+ * A change of items while another still waits for its payment: the waiting one is given up and its invoice voided, or the
+ * change is refused (the guess `secondUpdate`).
  */
 function withoutPendingUpdate(world: World, subscription: Subscription): Subscription {
   const pending = world.store.find('_pending', subscription.id);
   if (pending === undefined) return subscription;
+  if (world.guesses.secondUpdate === 'refused') {
+    throw invalid('This subscription has a pending update. Void its invoice before updating it again.');
+  }
   voidInvoice(world, world.store.get('invoice', pending.invoice));
   return world.store.get('subscription', subscription.id);
 }
 
-/** Stripe makes no invoice that it has no means to charge. [?] The words are of subscription creation. */
+/**
+ * Stripe makes no invoice that it has nothing to charge to: the recorded words are of a subscription's creation (the guess
+ * `noPaymentMethod`). A payment that takes days is refused beside pending updates, perhaps (the guess `slowDebit`).
+ */
 function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior: string): void {
   const draft = draftInvoice(world, parts);
   if (draft.amount_due === 0 || paymentBehavior === 'default_incomplete') return;
-  if (defaultPaymentMethod(world, draft) !== null || parts.subscription.default_payment_method !== null)
+  const isPending = paymentBehavior === 'pending_if_incomplete';
+  const method = defaultPaymentMethod(world, draft) ?? parts.subscription.default_payment_method;
+  if (method !== null) {
+    const isSlow = cardOf(world, method).charge.kind === 'process';
+    if (isPending && isSlow && world.guesses.slowDebit === 'refused') {
+      throw invalid(
+        'The payment method does not support `payment_behavior: pending_if_incomplete`.',
+        'payment_behavior',
+      );
+    }
     return;
+  }
+  if (isPending && world.guesses.noPaymentMethod === 'waits') return;
   throw invalid(
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
     undefined,
@@ -95,9 +127,8 @@ function applyPlan(
 }
 
 /**
- * `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then.
- * [?] Unverified: that a decline is a 200 with a pending update and not a 402, that a slow debit waits in the same way, and
- * that the invoice's snapshot already has the metadata of the request.
+ * `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then. How a
+ * decline answers, what of the metadata arrives when, and which invoice is the latest are guesses.
  */
 function changeOncePaid(
   world: World,
@@ -107,27 +138,31 @@ function changeOncePaid(
   metadata: Readonly<Record<string, string>>,
 ): Subscription {
   const invoiceDraft = draftInvoice(world, parts);
+  const { updateMetadata, pendingLatestInvoice, declinedUpdate } = world.guesses;
+  const keepsMetadata = choice.metadata !== undefined && updateMetadata !== 'never';
   world.store.put('_pending', {
     id: subscription.id,
     invoice: parts.id,
     items: choice.plan.items,
     removed: choice.plan.removed,
-    ...(choice.metadata === undefined ? {} : { metadata: choice.metadata }),
+    ...(keepsMetadata ? { metadata: choice.metadata } : {}),
     debits: debitsFromLines(invoiceDraft),
     sweptItems: sweepPendingItems(world, subscription, parts.id),
   });
   const invoice = issueInvoice(world, parts);
   const settled = collectByDefault(world, invoice);
   if (settled.status === 'paid') return world.store.get('subscription', subscription.id);
+  const isDeclined = paymentOf(world, settled)?.intent.last_payment_error != null;
+  if (isDeclined && declinedUpdate === 'card_error') throw paymentFault(world, settled, 'subscription');
   const expiresAt = Math.min(currentPeriod(subscription.items.data).end, world.now() + pendingUpdateSeconds);
-  return changeSubscription(world, subscription.id, {
-    latest_invoice: invoice.id,
-    pending_update: newPendingUpdate(
-      expiresAt,
-      choice.plan.items,
-      choice.metadata === undefined ? null : metadata,
-    ),
+  const waiting = changeSubscription(world, subscription.id, {
+    ...(pendingLatestInvoice === 'of_update' ? { latest_invoice: invoice.id } : {}),
+    ...(keepsMetadata && updateMetadata === 'at_once' ? { metadata: { ...metadata } } : {}),
+    pending_update: newPendingUpdate(expiresAt, choice.plan.items, keepsMetadata ? metadata : null),
   });
+  if (isDeclined && declinedUpdate === 'card_error_kept')
+    throw paymentFault(world, settled, 'subscription', true);
+  return waiting;
 }
 
 /** The other behaviours change first. What is not paid leaves the subscription past due, or is refused whole. */

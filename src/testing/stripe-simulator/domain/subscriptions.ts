@@ -57,7 +57,7 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
       'resource_missing',
     );
   }
-  requireChargeable(draft.amount_due, subscription.currency);
+  requireChargeable(draft.amount_due, subscription.currency, world.guesses);
   world.emit('customer.subscription.created', subscription);
   recordDebits(world, debitsFromLines(draft));
   const invoice = issueInvoice(world, parts);

@@ -39,7 +39,7 @@ export function trialOf(world: World, request: TrialRequest): Trial | undefined 
 
 /**
  * Moves the end of a running trial, or ends it now. Moving it makes another free invoice.
- * [?] That the current period then begins anew is unverified.
+ * Whether the current period then begins anew is the guess `movedTrialPeriod`.
  */
 export function moveTrialEnd(world: World, subscription: Subscription, end: number | 'now'): Subscription {
   if (subscription.status !== 'trialing') {
@@ -51,7 +51,9 @@ export function moveTrialEnd(world: World, subscription: Subscription, end: numb
   const items = subscription.items.data.map((item) => ({
     ...item,
     billed_until: at,
-    ...(end === 'now' ? {} : { current_period_start: now }),
+    ...(end === 'now' || world.guesses.movedTrialPeriod === 'same_start'
+      ? {}
+      : { current_period_start: now }),
     current_period_end: at,
   }));
   const moved = changeSubscription(world, subscription.id, {

@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import type { StripeGuesses } from '../guesses.ts';
+import type { StripeFault } from '../http/fault.ts';
 import { invalid } from '../http/fault.ts';
 import {
   currency,
@@ -114,9 +116,8 @@ type Rule = readonly [name: keyof CreateValues, place: 'required' | 'forbidden']
 
 /** Which parameters a way of showing Checkout needs, and which it refuses. */
 const rules: Readonly<Record<string, readonly Rule[]>> = {
-  // [?] Stripe asks for return_url only when methods that redirect are switched on, as they are by default.
+  // Whether return_url is asked for is a guess: `requireReturnUrl`.
   elements: [
-    ['return_url', 'required'],
     ['success_url', 'forbidden'],
     ['cancel_url', 'forbidden'],
     ['submit_type', 'forbidden'],
@@ -127,18 +128,23 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   ],
 };
 
+/** Refuses Checkout in the page without a return URL, where Stripe does (the guess `checkoutReturnUrl`). */
+export function requireReturnUrl(params: CreateValues, { checkoutReturnUrl }: StripeGuesses): void {
+  if (checkoutReturnUrl === 'optional' || params.ui_mode !== 'elements' || params.return_url !== undefined)
+    return;
+  throw missingParam('return_url', 'elements');
+}
+
+function missingParam(name: string, mode: string): StripeFault {
+  return invalid(`Missing required param: ${name} (with \`ui_mode: ${mode}\`).`, name, 'parameter_missing');
+}
+
 /** Rules between the parameters of a new session. */
 export function checkSession(params: CreateValues): void {
   const mode = params.ui_mode ?? 'hosted_page';
   for (const [name, place] of rules[mode] ?? []) {
     const given = params[name] !== undefined;
-    if (place === 'required' && !given) {
-      throw invalid(
-        `Missing required param: ${name} (with \`ui_mode: ${mode}\`).`,
-        name,
-        'parameter_missing',
-      );
-    }
+    if (place === 'required' && !given) throw missingParam(name, mode);
     if (place === 'forbidden' && given)
       throw invalid(`\`${name}\` is not allowed when \`ui_mode\` is \`${mode}\`.`, name);
   }

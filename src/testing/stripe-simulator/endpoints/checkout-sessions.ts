@@ -9,7 +9,7 @@ import { invalid } from '../http/fault.ts';
 import { page, pageInOrder } from '../http/list.ts';
 import { expand, inRange, mergeMetadata, paging, range, text, unmodelled, word } from '../http/params.ts';
 import type { TableOf, Values } from '../http/params.ts';
-import { checkSession, createParams } from './checkout-params.ts';
+import { checkSession, createParams, requireReturnUrl } from './checkout-params.ts';
 import type { CheckoutLine } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
@@ -20,6 +20,7 @@ const create = endpoint('POST /v1/checkout/sessions', {
   params: createParams,
   check: checkSession,
   handle(world, params) {
+    requireReturnUrl(params, world.guesses);
     const lines = (params.line_items ?? []).map((line, index) => buildLine(world, line, index));
     const currency = oneCurrency(lines);
     requireEnough(lines, currency);

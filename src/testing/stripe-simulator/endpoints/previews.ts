@@ -104,8 +104,8 @@ function preview(world: World, subscription: Subscription, details: Values<typeo
       ? subscription.metadata
       : mergeMetadata(subscription.metadata, details.metadata);
   if (behavior === 'always_invoice' && details.items !== undefined && billsAtOnce(world, subscription)) {
-    const parts = changeInvoice(world, subscription, lines, at, metadata, id);
-    return draftInvoice(world, { ...parts, billingReason: 'upcoming' });
+    const parts = changeInvoice(world, subscription, lines, metadata, id);
+    return draftInvoice(world, { ...parts, billingReason: 'upcoming', prorationDate: at });
   }
   if (subscription.cancel_at_period_end && lines.length === 0) {
     throw invalid(

@@ -1,3 +1,4 @@
+import type { StripeGuesses } from '../guesses.ts';
 import type { EventType } from './wire.ts';
 import type { Store } from './store.ts';
 
@@ -6,8 +7,8 @@ export interface World {
   readonly store: Store;
   /** Where the simulated hosted pages live, without a slash at the end. */
   readonly baseUrl: string;
-  /** What a change of items in a trial bills. */
-  readonly trialChanges: 'zero_lines' | 'no_invoice';
+  /** What is guessed about Stripe. */
+  readonly guesses: StripeGuesses;
   /** The simulated Unix second. */
   now(): number;
   /** A new id, such as `sub_…`, never given before. */

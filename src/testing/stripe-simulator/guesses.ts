@@ -1,0 +1,233 @@
+/**
+ * What is not known about Stripe without a real account: each guess of the simulator is a switch with a closed list of
+ * alternatives, all of which it implements. The default is what Stripe documents or, where it documents nothing, the most
+ * plausible. A product must keep its promises under every alternative: run its tests once per entry of {@link GUESSES}.
+ */
+export interface StripeGuesses {
+  /**
+   * What a change of items bills during a trial. `zero_lines`: an invoice whose lines are zero. `no_invoice`: nothing, and
+   * the preview is of the invoice at the trial's end. Not documented.
+   */
+  readonly trialChanges: 'zero_lines' | 'no_invoice';
+  /**
+   * Whose metadata an update's invoice carries at `parent.subscription_details.metadata`. `before`: the subscription's as it
+   * was, which names the change before (SDK types: "subscription metadata when an invoice is created"; changelog
+   * 2026-05-27: a pending update's metadata stands in `pending_update.metadata`). `requested`: the request's, merged already.
+   */
+  readonly invoiceMetadata: 'before' | 'requested';
+  /**
+   * When the metadata of a `pending_if_incomplete` update reaches the subscription. `when_applied`: with the items
+   * (changelog 2026-05-27). `at_once`: although the items still wait. `never`: it is dropped.
+   */
+  readonly updateMetadata: 'when_applied' | 'at_once' | 'never';
+  /**
+   * What `latest_invoice` says while an update waits for its payment. `of_update`: the update's invoice (Stripe's guide to
+   * pending updates reads it there). `previous`: the one before, until the update is applied.
+   */
+  readonly pendingLatestInvoice: 'of_update' | 'previous';
+  /**
+   * What an update does while another one waits. `supersedes`: the waiting one is dropped and its invoice voided (Stripe's
+   * guide to pending updates). `refused`: a 400.
+   */
+  readonly secondUpdate: 'supersedes' | 'refused';
+  /**
+   * How a `pending_if_incomplete` update answers when the card is declined. `pending_update`: 200, and the update waits
+   * (Stripe's guide to pending updates). `card_error`: 402, and nothing of it stays. `card_error_kept`: 402, and it waits.
+   */
+  readonly declinedUpdate: 'pending_update' | 'card_error' | 'card_error_kept';
+  /**
+   * What an update does that has something to charge and nothing to charge it to. `refused`: the 400 that is recorded of
+   * the creation of a subscription. `waits`: a pending update whose invoice nobody has tried to pay.
+   */
+  readonly noPaymentMethod: 'refused' | 'waits';
+  /**
+   * What a `pending_if_incomplete` update does whose payment takes days. `waits`: it is pending until the bank answers.
+   * `refused`: a 400, since bank debits support no pending updates (Stripe's guide to pending updates, 2026-05).
+   */
+  readonly slowDebit: 'waits' | 'refused';
+  /**
+   * What becomes of a pending update whose payment is still processing when it expires. `dropped`: the update ends and the
+   * payment goes on. `kept`: it waits for the bank's answer. Not documented.
+   */
+  readonly lateSlowDebit: 'dropped' | 'kept';
+  /**
+   * What a credit line names in `proration_details.credited_items` under flexible billing. `last_debit`: the line that it
+   * gives back. `none`: nothing. Not documented from the third change of a period on.
+   */
+  readonly creditedItems: 'last_debit' | 'none';
+  /**
+   * Whether an invoice without a positive total collects what the customer owes from before. `waits`: it does not.
+   * `collected`: it does. Not documented.
+   */
+  readonly owedBefore: 'waits' | 'collected';
+  /**
+   * What an update does that is to charge an amount which card networks do not take (thousandths of a three-decimal
+   * currency). `refused`: a 400, as documented for charges. `charged`: the amount as it is. Not documented for invoices.
+   */
+  readonly unchargeableAmount: 'refused' | 'charged';
+  /**
+   * When account credit that was applied to an invoice comes back after it is voided. `at_once`, or `a_minute_later`. That
+   * it comes back is documented (customer balance transaction `unapplied_from_invoice`), when it does is not.
+   */
+  readonly voidedBalance: 'at_once' | 'a_minute_later';
+  /** Whether moving a trial's end begins a new current period now (`new_period`) or keeps its start. Not documented. */
+  readonly movedTrialPeriod: 'new_period' | 'same_start';
+  /** The cancellation reason of a subscription that a trial's end cancels for want of a payment method. Not documented. */
+  readonly trialEndReason: 'payment_failed' | 'cancellation_requested';
+  /**
+   * Whether `ui_mode: elements` needs a `return_url`. `required`: as with payment methods that redirect, which are on by
+   * default. `optional`: as without them.
+   */
+  readonly checkoutReturnUrl: 'required' | 'optional';
+}
+
+/** What a guess can matter to. */
+export type GuessSubject = 'seat_changes' | 'purchases' | 'subscriptions';
+
+/** One guess: the question, what is taken to be the answer, and why. */
+export interface Guess<Alternative extends string> {
+  readonly question: string;
+  readonly default: Alternative;
+  /** All that the simulator implements, the default among them. */
+  readonly alternatives: readonly Alternative[];
+  /** `documented`: Stripe says that it is the default. `assumed`: it says nothing. */
+  readonly basis: 'documented' | 'assumed';
+  /** Which suites have to run once per alternative. */
+  readonly concerns: readonly GuessSubject[];
+}
+
+/** Name of a guess. */
+export type GuessName = keyof StripeGuesses;
+
+/** Every guess, so that tests can iterate over the alternatives. Sources stand beside {@link StripeGuesses}. */
+export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]> } = {
+  trialChanges: {
+    question: 'What does a change of items bill during a trial?',
+    default: 'zero_lines',
+    alternatives: ['zero_lines', 'no_invoice'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  invoiceMetadata: {
+    question: "Whose metadata does an update's invoice carry?",
+    default: 'requested',
+    alternatives: ['before', 'requested'],
+    basis: 'documented',
+    concerns: ['seat_changes'],
+  },
+  updateMetadata: {
+    question: "When does a pending update's metadata reach the subscription?",
+    default: 'when_applied',
+    alternatives: ['when_applied', 'at_once', 'never'],
+    basis: 'documented',
+    concerns: ['seat_changes'],
+  },
+  pendingLatestInvoice: {
+    question: 'Is the invoice of a pending update the latest invoice of its subscription?',
+    default: 'of_update',
+    alternatives: ['of_update', 'previous'],
+    basis: 'documented',
+    concerns: ['seat_changes'],
+  },
+  secondUpdate: {
+    question: 'What does an update do while another one waits?',
+    default: 'supersedes',
+    alternatives: ['supersedes', 'refused'],
+    basis: 'documented',
+    concerns: ['seat_changes'],
+  },
+  declinedUpdate: {
+    question: 'How does an update answer when the card is declined?',
+    default: 'pending_update',
+    alternatives: ['pending_update', 'card_error', 'card_error_kept'],
+    basis: 'documented',
+    concerns: ['seat_changes'],
+  },
+  noPaymentMethod: {
+    question: 'What does an update do that has nothing to charge?',
+    default: 'refused',
+    alternatives: ['refused', 'waits'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  slowDebit: {
+    question: 'What does an update do whose payment takes days?',
+    default: 'waits',
+    alternatives: ['waits', 'refused'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  lateSlowDebit: {
+    question: 'What becomes of a pending update whose payment outlives it?',
+    default: 'dropped',
+    alternatives: ['dropped', 'kept'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  creditedItems: {
+    question: 'Which debits does a credit line name?',
+    default: 'last_debit',
+    alternatives: ['last_debit', 'none'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  owedBefore: {
+    question: 'Does an invoice without a positive total collect what is owed from before?',
+    default: 'waits',
+    alternatives: ['waits', 'collected'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  unchargeableAmount: {
+    question: 'What does an update do whose amount no card network takes?',
+    default: 'refused',
+    alternatives: ['refused', 'charged'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  voidedBalance: {
+    question: 'When does account credit of a voided invoice come back?',
+    default: 'at_once',
+    alternatives: ['at_once', 'a_minute_later'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  movedTrialPeriod: {
+    question: "Does moving a trial's end begin a new period?",
+    default: 'new_period',
+    alternatives: ['new_period', 'same_start'],
+    basis: 'assumed',
+    concerns: ['seat_changes', 'subscriptions'],
+  },
+  trialEndReason: {
+    question: "Why is a subscription canceled that a trial's end finds without a payment method?",
+    default: 'payment_failed',
+    alternatives: ['payment_failed', 'cancellation_requested'],
+    basis: 'assumed',
+    concerns: ['subscriptions'],
+  },
+  checkoutReturnUrl: {
+    question: 'Does Checkout in the page need a return URL?',
+    default: 'required',
+    alternatives: ['required', 'optional'],
+    basis: 'documented',
+    concerns: ['purchases'],
+  },
+};
+
+/** All guesses at once: the defaults, but for those given. */
+export function completeGuesses(chosen: Partial<StripeGuesses> = {}): StripeGuesses {
+  const defaults = Object.entries(GUESSES).map(([name, guess]) => [name, guess.default]);
+  return { ...(Object.fromEntries(defaults) as unknown as StripeGuesses), ...chosen };
+}
+
+/** Each single departure from the defaults that matters to a subject, as an option of the simulator. */
+export function departures(subject: GuessSubject): readonly Partial<StripeGuesses>[] {
+  return Object.entries(GUESSES)
+    .filter(([, guess]) => guess.concerns.includes(subject))
+    .flatMap(([name, guess]) =>
+      guess.alternatives
+        .filter((alternative) => alternative !== guess.default)
+        .map((alternative) => ({ [name]: alternative })),
+    );
+}
