@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import type { Account } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
 import { invalidField } from './problem.ts';
+import type { OperatorError } from './operator-error.ts';
 import type { BillingPolicy, SeatLimits } from './policy.ts';
 import { assertSeatLimits } from './policy.ts';
 import type { CheckoutGateway } from './stripe/checkout.ts';
@@ -20,10 +21,13 @@ export interface Context {
   readonly topUp: TopUpCatalog;
   readonly synchronizer: Synchronizer;
   readonly policy: BillingPolicy;
-  readonly mode: Account['mode'];
+  /** Mode that the options state; `null` where only Stripe's `livemode` tells it. */
+  readonly mode: Account['mode'] | null;
   readonly publishableKey: string | null;
   /** Reports to the host's `onError` what only an operator can mend. Never throws. */
   report(error: Error): void;
+  /** Like {@link Context.report}, at most once an hour for each code. */
+  reportHourly(error: OperatorError): void;
   /** Unix seconds, whole. */
   now(): number;
   /** Reads an event of Stripe, by the raw body and its signature. Rejects where the signature is not ours. */

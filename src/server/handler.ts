@@ -9,13 +9,14 @@ import { useCredit } from './operations/credits.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
 import type { BillingHandlerOptions } from './options.ts';
-import { assertOptions, modeOf } from './options.ts';
-import { tellHost } from './report.ts';
+import { assertOptions } from './options.ts';
+import { atMostHourly, tellHost } from './report.ts';
 import { createRouter } from './router.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
 import { createCustomerGateway } from './stripe/customer.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
+import { statedMode } from './stripe/mode.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
 /** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
@@ -76,7 +77,8 @@ function createContext(options: BillingHandlerOptions): Context {
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
   const report = (error: Error): void => tellHost(options.onError, error, { requestId: newId('req') });
-  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? []);
+  const mode = statedMode(stripe);
+  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
   return {
@@ -95,9 +97,10 @@ function createContext(options: BillingHandlerOptions): Context {
       report,
     }),
     policy,
-    mode: modeOf(stripe),
+    mode,
     publishableKey: stripe.publishableKey ?? null,
     report,
+    reportHourly: atMostHourly(report, now),
     now,
     verifyEvent: (body, signature) =>
       stripe.client.webhooks.constructEventAsync(

@@ -5,6 +5,10 @@
 export const OPERATOR_ACTIONS = {
   seat_change_charge_differs:
     'Compare the invoice with the confirmed amount in Stripe and refund the difference.',
+  stripe_mode_mismatch:
+    'Create the handler with keys of the mode in which the subscription is, or link another subscription.',
+  stripe_event_of_other_mode:
+    'Point only the webhook endpoint of the handler’s own mode at it, or give it the keys of the other mode.',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

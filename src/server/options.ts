@@ -5,6 +5,7 @@ import type { EmbedOptions } from './embed/options.ts';
 import { assertEmbed } from './embed/options.ts';
 import type { BillingPolicy } from './policy.ts';
 import { assertPolicy } from './policy.ts';
+import { assertApiVersion, statedMode } from './stripe/mode.ts';
 
 /** Who makes a request. */
 export interface Identity {
@@ -21,7 +22,10 @@ export interface StripeOptions {
   readonly webhookSecret: string;
   /** For the browser; left out where the host configures Stripe.js itself. */
   readonly publishableKey?: string;
-  /** Told by the publishable key where it is not given, else `test`. */
+  /**
+   * `simulated` with the simulator as the client's HTTP client. Default: what the keys' prefixes say, or else Stripe's
+   * `livemode` of the linked subscription.
+   */
   readonly mode?: Account['mode'];
 }
 
@@ -61,7 +65,11 @@ export function assertOptions(options: BillingHandlerOptions): void {
       'stripe.webhookSecret is empty: the signing secret (whsec_…) of the webhook endpoint is needed',
     );
   }
-  assertPublishableKey(stripe);
+  if (stripe.publishableKey !== undefined && !stripe.publishableKey.startsWith('pk_')) {
+    throw new TypeError('stripe.publishableKey must begin with pk_: any other key must not reach a browser');
+  }
+  statedMode(stripe);
+  assertApiVersion(stripe.client);
   if (basePath !== undefined && !basePath.startsWith('/')) {
     throw new TypeError(`basePath must begin with a slash, got '${basePath}'`);
   }
@@ -69,22 +77,4 @@ export function assertOptions(options: BillingHandlerOptions): void {
     throw new TypeError('policy is missing: it says what a user brings and what is sold');
   assertPolicy(policy);
   if (embed !== undefined) assertEmbed(embed);
-}
-
-/** Whether money is real. */
-export function modeOf(stripe: StripeOptions): Account['mode'] {
-  return stripe.mode ?? (stripe.publishableKey?.startsWith('pk_live_') === true ? 'live' : 'test');
-}
-
-function assertPublishableKey({ publishableKey, mode }: StripeOptions): void {
-  if (publishableKey === undefined) return;
-  if (!publishableKey.startsWith('pk_')) {
-    throw new TypeError('stripe.publishableKey must begin with pk_: any other key must not reach a browser');
-  }
-  const isLive = publishableKey.startsWith('pk_live_');
-  if ((mode === 'live') !== isLive && mode !== undefined) {
-    throw new TypeError(
-      `stripe.mode is ${mode}, but stripe.publishableKey is a ${isLive ? 'live' : 'test'} key`,
-    );
-  }
 }

@@ -35,7 +35,7 @@ export async function readAccount(
   const topUp = await context.topUp.read(now);
   const changed = await hasChangedSince(context, organizationId, periodStart);
   return {
-    mode: context.mode,
+    mode: context.mode ?? (snapshot.livemode ? 'live' : 'test'),
     status: snapshot.status,
     cancelAt: snapshot.cancelAt,
     scopes: [...scopes],

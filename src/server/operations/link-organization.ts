@@ -9,7 +9,8 @@ export interface OrganizationLink extends StripeIds {
 /**
  * Says which subscription is whose, and reads it. Again with the same ids it changes nothing; with others the
  * organisation has another subscription from now on, and keeps its purchased credits. Rejects with a sentence where
- * Stripe has no such subscription of that customer, or another organisation has it.
+ * Stripe has no such subscription of that customer, it is in another mode (live or test) than the handler, or another
+ * organisation has it.
  */
 export async function linkOrganization(context: Context, link: OrganizationLink): Promise<void> {
   const { organizationId, customerId, subscriptionId } = link;

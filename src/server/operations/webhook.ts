@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import type { Context } from '../context.ts';
+import { OperatorError } from '../operator-error.ts';
 import { BillingProblem } from '../problem.ts';
 import { isHandledEvent } from '../stripe/events.ts';
+import { storedSnapshot } from '../stripe/snapshot.ts';
+import { requireOrganization } from '../sync/synchronizer.ts';
 import { askStripe } from './state.ts';
 
 /** What came of a webhook event. */
@@ -22,7 +25,7 @@ export async function receiveWebhook(
 ): Promise<WebhookAnswer> {
   const event = await verify(context, body, request.headers.get('Stripe-Signature') ?? '');
   if (!isHandledEvent(event.type)) return answer('ignored');
-  if (event.livemode !== (context.mode === 'live')) return answer('ignored');
+  if (context.mode !== null && isOfOtherMode(context, event, context.mode)) return answer('ignored');
   const { db } = context.database;
   const seen = await db
     .selectFrom('webhook_events')
@@ -33,9 +36,40 @@ export async function receiveWebhook(
   const subject = await subjectOf(context, event);
   if (subject === null) return answer('ignored');
   const { organizationId, purchaseId } = subject;
+  if (context.mode === null && isOfOtherMode(context, event, await linkedMode(context, organizationId))) {
+    return answer('ignored');
+  }
   const cause = { event: { id: event.id, type: event.type }, ...(purchaseId !== null && { purchaseId }) };
   await askStripe(() => context.synchronizer.sync(organizationId, cause));
   return answer('applied');
+}
+
+/**
+ * Whether an event is of the other mode than the handler's. Such an event is answered 200, so that Stripe does not send
+ * it again for days, and reported, since its own mode's events may be missing.
+ */
+function isOfOtherMode(
+  context: Context,
+  { id, type, livemode }: Stripe.Event,
+  mode: Context['mode'],
+): boolean {
+  if (mode === null || livemode === (mode === 'live')) return false;
+  context.reportHourly(
+    new OperatorError(
+      'stripe_event_of_other_mode',
+      `An event in ${livemode ? 'live' : 'test'} mode (${type}) reached a handler in ${mode} mode and was not applied.`,
+      { eventId: id, type, livemode, mode },
+    ),
+  );
+  return true;
+}
+
+/** Mode of the organisation's subscription as read last; `null` where it has not been read. */
+async function linkedMode({ database }: Context, organizationId: string): Promise<Context['mode']> {
+  const { mirror } = await requireOrganization(database.db, organizationId);
+  const snapshot = storedSnapshot(mirror);
+  if (snapshot === null) return null;
+  return snapshot.livemode ? 'live' : 'test';
 }
 
 async function verify(context: Context, body: string, signature: string): Promise<Stripe.Event> {

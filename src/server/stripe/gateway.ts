@@ -1,8 +1,10 @@
 import type Stripe from 'stripe';
+import type { Account } from '../../contract/index.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
+import { assertMode } from './mode.ts';
 import { defaultPaymentMethodId } from './payment-method.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
@@ -86,10 +88,14 @@ export function assertObject<T extends { readonly object: string }>(value: T, ob
   return value;
 }
 
-/** The gateway over the Stripe SDK. `seatPriceIds` tells the seats' item where a subscription has several. */
+/**
+ * The gateway over the Stripe SDK. `seatPriceIds` tells the seats' item where a subscription has several; `mode` is the
+ * one in which every subscription has to be, `null` for any.
+ */
 export function createSubscriptionGateway(
   stripe: Stripe,
   seatPriceIds: readonly string[],
+  mode: Account['mode'] | null = null,
 ): SubscriptionGateway {
   const gateway: SubscriptionGateway = {
     async read(ids, at) {
@@ -100,6 +106,7 @@ export function createSubscriptionGateway(
       if (idOf(subscription.customer) !== ids.customerId) {
         throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
       }
+      assertMode(mode, subscription.id, subscription.livemode);
       const pending = assertObject(
         await stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 1 }, READ),
         'list',

@@ -8,11 +8,13 @@ import { defaultPaymentMethod } from './payment-method.ts';
 import type { Pricing } from './pricing.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 /** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
 export interface BillingSnapshot {
   readonly version: typeof SNAPSHOT_VERSION;
+  /** Stripe's word on whether its money is real. */
+  readonly livemode: boolean;
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly itemId: string;
@@ -106,6 +108,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const period = { start: item.current_period_start, end: item.current_period_end };
   return {
     version: SNAPSHOT_VERSION,
+    livemode: subscription.livemode,
     customerId: idOf(subscription.customer),
     subscriptionId: subscription.id,
     itemId: item.id,
