@@ -39,6 +39,7 @@ export const ERRORS = {
   rate_limited: define(429, 'Too many requests', true),
   webhook_signature_invalid: define(400, 'The signature of the event is not valid'),
   internal_error: define(500, 'Something went wrong on the server', true),
+  host_misconfigured: define(500, 'The host has not set up the billing handler correctly'),
   payment_provider_unavailable: define(503, 'Stripe does not answer', true),
   outcome_unknown: define(503, 'It is not known yet whether the request took effect', true),
   network_error: define(null, 'The server could not be reached', true),

@@ -9,6 +9,7 @@ export const OPERATOR_ACTIONS = {
     'Create the handler with keys of the mode in which the subscription is, or link another subscription.',
   stripe_event_of_other_mode:
     'Point only the webhook endpoint of the handler’s own mode at it, or give it the keys of the other mode.',
+  body_already_read: 'Requests with a body fail until then.',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

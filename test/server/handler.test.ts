@@ -8,7 +8,7 @@ import { AccountSchema, ERRORS, parse } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { BillingHandlerOptions, BillingPolicy } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
-import { billing } from '../../src/server/adapters/hono.ts';
+import { billingRoutes } from '../../src/server/adapters/hono.ts';
 import { toNodeListener } from '../../src/server/adapters/node.ts';
 import { expectProblem, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
@@ -265,7 +265,7 @@ describe('the host', () => {
   });
 
   test('mounts it in Hono, and in any Node server', async () => {
-    const app = new Hono().all('/api/billing/*', billing(world.handler));
+    const app = new Hono().route('/api/billing', billingRoutes(world.handler));
     assert.equal((await app.request('/api/billing/account')).status, 200);
     const server = createServer((request, response) => void toNodeListener(world.handler)(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,29 @@
-import type { MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { ROUTES } from '../../contract/index.ts';
 import type { BillingHandler } from '../handler.ts';
+import { bodyAlreadyRead, unreadable } from './node-body.ts';
 
-/** Mounts the handler in a Hono app: `app.all('/api/billing/*', billing(handler))`. */
-export function billing(handler: BillingHandler): MiddlewareHandler {
-  return async (c) => await handler(c.req.raw);
+const LINE =
+  "Mount the billing routes above the middleware that reads the body: app.route('/api/billing', …).";
+
+/**
+ * The handler for Hono: `app.route('/api/billing', billingRoutes(billing))`. A body that a middleware has read through
+ * Hono's request is still there as text or bytes; one that it took from `c.req.raw` is not, and the problem says so.
+ */
+export function billingRoutes(handler: BillingHandler): Hono {
+  return new Hono().all('*', async (c) => await handler(await withReadableBody(c)));
+}
+
+async function withReadableBody({ req }: Context): Promise<Request> {
+  const { raw } = req;
+  if (!raw.bodyUsed) return raw;
+  const { method, headers } = raw;
+  // The cache holds promises, whatever its type says.
+  const { text, arrayBuffer } = req.bodyCache;
+  const kept = await Promise.resolve(text ?? arrayBuffer);
+  if (kept !== undefined) return new Request(raw.url, { method, headers, body: kept });
+  const isWebhook = new URL(raw.url).pathname.endsWith(`/${ROUTES.stripeWebhook}`);
+  const init = { method, headers, body: unreadable(bodyAlreadyRead(isWebhook, LINE)), duplex: 'half' };
+  return new Request(raw.url, init);
 }

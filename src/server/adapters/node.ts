@@ -1,13 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { BillingHandler } from '../handler.ts';
+import { withReadableBody } from './node-body.ts';
+
+const LINE = 'Mount the billing handler before the body parser, or keep the bytes as request.rawBody.';
 
 /**
- * The handler as a listener of `node:http`, or as a route of Express: `app.all('/api/billing/*', toNodeListener(handler))`,
- * before any parser of bodies, since Stripe's signature covers the raw body.
+ * The handler as a listener of `node:http`: `createServer(toNodeListener(billing))`. Frameworks on Node have entries of
+ * their own; where there is none, mount the listener for every method below one path, as Express would:
+ * `app.use('/api/billing', toNodeListener(billing))`. A body that a parser has read already is used where it can be.
  */
 export function toNodeListener(
   handler: BillingHandler,
+  line = LINE,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return getRequestListener((request) => handler(request), { overrideGlobalObjects: false });
+  return getRequestListener(
+    (request, { incoming }) => handler(withReadableBody(request, incoming as IncomingMessage, line)),
+    { overrideGlobalObjects: false },
+  );
 }
