@@ -9,7 +9,9 @@ import { assertSeatLimits } from './policy.ts';
 import type { CheckoutGateway } from './stripe/checkout.ts';
 import type { CustomerGateway } from './stripe/customer.ts';
 import type { TopUpCatalog } from './stripe/catalog.ts';
+import type { StartTimer } from './stripe/deadline.ts';
 import type { SubscriptionGateway } from './stripe/gateway.ts';
+import type { OutageMemory } from './stripe/outages.ts';
 import type { Synchronizer } from './sync/synchronizer.ts';
 
 /** What every operation works with. */
@@ -20,12 +22,15 @@ export interface Context {
   readonly customers: CustomerGateway;
   readonly topUp: TopUpCatalog;
   readonly synchronizer: Synchronizer;
+  /** What is known of Stripe not answering. */
+  readonly outages: OutageMemory;
+  readonly startTimer: StartTimer;
   readonly policy: BillingPolicy;
   /** Mode that the options state; `null` where only Stripe's `livemode` tells it. */
   readonly mode: Account['mode'] | null;
   readonly publishableKey: string | null;
   /** Reports to the host's `onError` what only an operator can mend. Never throws. */
-  report(error: Error): void;
+  report(error: unknown): void;
   /** Like {@link Context.report}, at most once an hour for each code. */
   reportHourly(error: OperatorError): void;
   /** Unix seconds, whole. */

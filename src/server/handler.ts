@@ -15,8 +15,10 @@ import { createRouter } from './router.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
 import { createCustomerGateway } from './stripe/customer.ts';
+import { systemTimer } from './stripe/deadline.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
 import { statedMode } from './stripe/mode.ts';
+import { createOutageMemory } from './stripe/outages.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
 /** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
@@ -76,26 +78,32 @@ function createContext(options: BillingHandlerOptions): Context {
   const { database, stripe, policy } = options;
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
-  const report = (error: Error): void => tellHost(options.onError, error, { requestId: newId('req') });
+  const report = (error: unknown): void => tellHost(options.onError, error, { requestId: newId('req') });
   const mode = statedMode(stripe);
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
+  const outages = createOutageMemory(now);
+  const startTimer = options.startTimer ?? systemTimer;
   return {
     database,
     subscriptions,
     checkout,
     customers,
-    topUp: createTopUpCatalog(stripe.client, policy.topUp),
+    topUp: createTopUpCatalog(stripe.client, policy.topUp, { outages, startTimer, report }),
     synchronizer: createSynchronizer({
       database,
       subscriptions,
       checkout,
       customers,
       policy,
+      outages,
+      startTimer,
       now,
       report,
     }),
+    outages,
+    startTimer,
     policy,
     mode,
     publishableKey: stripe.publishableKey ?? null,

@@ -12,5 +12,6 @@ export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';
 export type { StripeEventType } from './stripe/events.ts';
 export { STRIPE_EVENTS } from './stripe/events.ts';
+export type { StartTimer } from './stripe/deadline.ts';
 export type { ChargeDifference } from './sync/charge-differs.ts';
 export { SeatChangeChargeDiffers } from './sync/charge-differs.ts';

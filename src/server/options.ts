@@ -5,6 +5,7 @@ import type { EmbedOptions } from './embed/options.ts';
 import { assertEmbed } from './embed/options.ts';
 import type { BillingPolicy } from './policy.ts';
 import { assertPolicy } from './policy.ts';
+import type { StartTimer } from './stripe/deadline.ts';
 import { assertApiVersion, statedMode } from './stripe/mode.ts';
 
 /** Who makes a request. */
@@ -40,6 +41,8 @@ export interface BillingHandlerOptions {
   readonly embed?: EmbedOptions;
   /** Unix seconds. The machine's clock where it is not given. */
   readonly clock?: () => number;
+  /** Starts the timers that bound how long Stripe is waited for. Default: the machine's; tests pass one that they fire themselves. */
+  readonly startTimer?: StartTimer;
   /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
   readonly basePath?: string;
   /**

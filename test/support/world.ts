@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { BillingHandler, BillingPolicy, EmbedOptions, Identity } from '../../src/server/index.ts';
+import type {
+  BillingHandler,
+  BillingPolicy,
+  EmbedOptions,
+  Identity,
+  StartTimer,
+} from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
 import type { Scope } from '../../src/contract/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
@@ -38,6 +44,8 @@ export interface WorldOptions {
   readonly identify?: (request: Request) => Promise<Identity | null>;
   /** What is guessed about Stripe, where it differs from the simulator's defaults. */
   readonly guesses?: Partial<StripeGuesses>;
+  /** In place of timers that never end: a busy machine must not look like a Stripe that does not answer. */
+  readonly startTimer?: StartTimer;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** An organisation that is there already; with `simulator` another process that serves it too. */
@@ -70,6 +78,8 @@ export interface World extends StripeObjects {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
 }
+
+const neverEnding: StartTimer = () => () => undefined;
 
 /** 1 March 2026, 00:00 UTC. */
 export const START = Date.UTC(2026, 2, 1) / 1000;
@@ -116,6 +126,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     policy: policyOf(objects, options),
     ...(options.embed !== undefined && { embed: options.embed }),
     clock: () => simulator.now(),
+    startTimer: options.startTimer ?? neverEnding,
     onError: (error) => errors.push(error),
   });
   if (options.elapsed !== undefined) await simulator.advanceBy(options.elapsed);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
 import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
+import { limitsMigration } from './migration-008-limits.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgerMigration,
   operationsMigration,
   paymentMethodsMigration,
+  limitsMigration,
 ];
 
 /** Any number that other users of the same database are unlikely to lock: the ASCII of "ocwbill". */

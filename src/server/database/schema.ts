@@ -29,7 +29,7 @@ export interface OrganizationTable {
   subscription_id: string;
   /** Last snapshot from Stripe; `null` until the first one. */
   mirror: JsonColumn<unknown>;
-  /** Grows when the mirror is replaced: a snapshot read before somebody else's newer one is thrown away. */
+  /** Grows when a synchronisation writes something: one that was read before and says something else is read again. */
   mirror_version: Generated<number>;
   /** Unix seconds at which the mirror was read. */
   mirrored_at: number | null;
@@ -178,6 +178,8 @@ export interface CreditPurchaseTable {
   expires_at: number | null;
   fulfilled_at: number | null;
   failure: JsonColumn<Failure | null>;
+  /** Times that the paid purchase was read at Stripe: an older reading than the last one changes nothing. */
+  readings: Generated<number>;
 }
 
 /** A SetupIntent whose card becomes the customer's default once it is set up. */

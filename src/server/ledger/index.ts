@@ -6,7 +6,7 @@ export { creditEntries, isEntryCursor } from './entries.ts';
 export type { GrantResult, NewGrant } from './grants.ts';
 export { expireEndedGrants, grantCredits, grantPurchase, purchaseReference } from './grants.ts';
 export type { LockedOrganization } from './organization.ts';
-export { bumpRevision, lockOrganization } from './organization.ts';
+export { bumpRevision, currentRevision, lockOrganization } from './organization.ts';
 export type { PeriodResult, PeriodState } from './period.ts';
 export { applyPeriodGrants, highestThisPeriod } from './period.ts';
 export type { UseResult } from './uses.ts';

@@ -22,6 +22,16 @@ export async function lockOrganization(trx: Trx, organizationId: string): Promis
   return row === undefined ? null : { id: organizationId, trx, row };
 }
 
+/** The organisation's revision within this transaction: it has grown where the transaction wrote anything that is shown. */
+export async function currentRevision(organization: LockedOrganization): Promise<number> {
+  const { revision } = await organization.trx
+    .selectFrom('organizations')
+    .select('revision')
+    .where('id', '=', organization.id)
+    .executeTakeFirstOrThrow();
+  return revision;
+}
+
 /** Raises the organisation's revision by one, and returns it: something that the account shows has changed. */
 export async function bumpRevision(organization: LockedOrganization): Promise<number> {
   const { revision } = await organization.trx

@@ -18,7 +18,10 @@ export async function readAccount(
   organizationId: string,
   scopes: readonly Scope[],
 ): Promise<Account> {
-  const state = await readRecentState(context, organizationId);
+  const [state, topUp] = await Promise.all([
+    readRecentState(context, organizationId),
+    context.topUp.read(context.now()),
+  ]);
   const { db } = context.database;
   const { snapshot } = state;
   // Read first: what is read after it is as new or newer than the revision says, never older.
@@ -32,7 +35,6 @@ export async function readAccount(
     periodStart: creditPeriod(snapshot).start,
   });
   const latest = await latestSeatChange(context, organizationId);
-  const topUp = await context.topUp.read(now);
   const changed = await hasChangedSince(context, organizationId, periodStart);
   return {
     mode: context.mode ?? (snapshot.livemode ? 'live' : 'test'),

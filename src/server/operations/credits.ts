@@ -9,7 +9,7 @@ import { isStorable } from '../request.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import type { Answer } from './confirm-seat-change.ts';
-import { askStripe } from './state.ts';
+import { syncForReader, syncInBackground } from './state.ts';
 
 /** A use of one credit, by the host's server or by a page. */
 export interface CreditUseInput {
@@ -20,8 +20,10 @@ export interface CreditUseInput {
 }
 
 /**
- * Uses one credit for a job. Throws `insufficient_credits`, and then nothing was written. Needs Stripe only to learn of a
- * period that has begun: while Stripe is silent, credits that are there can be used.
+ * Uses one credit for a job. Throws `insufficient_credits`, and then nothing was written. Credits that are there are used
+ * without asking Stripe, also past the period's end: what the next period brings is then looked for in the background. Only
+ * where no credit is there does the caller wait for Stripe, and gets `payment_provider_unavailable` where it does not
+ * answer and a period has begun since.
  */
 export async function useCredit(
   context: Context,
@@ -29,17 +31,23 @@ export async function useCredit(
   input: CreditUseInput,
 ): Promise<Answer<CreditUse>> {
   assertReference(input.reference);
-  const look = await lookForNewPeriod(context, organizationId);
-  try {
-    return await spendOne(context, organizationId, input);
-  } catch (error) {
-    const isShort = isBillingProblem(error) && error.code === 'insufficient_credits';
-    if (!isShort || look === 'done') throw error;
-    // The period has ended and what the next one brings is not known: that is no reason to say that there is nothing.
-    if (look === 'unanswered') throw new BillingProblem('payment_provider_unavailable', {}, { cause: error });
-    await syncIfStripeAnswers(context, organizationId);
-    return await spendOne(context, organizationId, input);
+  const first = await spendOne(context, organizationId, input);
+  if (first.answer !== null) {
+    if (!first.isPeriodKnown && context.outages.advise() !== 'skip') {
+      syncInBackground(context, organizationId);
+    }
+    return first.answer;
   }
+  try {
+    await syncForReader(context, organizationId);
+  } catch (error) {
+    if (!isBillingProblem(error) || error.code !== 'payment_provider_unavailable') throw error;
+    // The period has ended and what the next one brings is not known: that is no reason to say that there is nothing.
+    if (!first.isPeriodKnown) throw error;
+  }
+  const second = await spendOne(context, organizationId, input);
+  if (second.answer === null) throw new BillingProblem('insufficient_credits');
+  return second.answer;
 }
 
 /** Over the wire the schema has looked already; a host's own call comes as it is. */
@@ -54,32 +62,18 @@ function assertReference(reference: string): void {
   }
 }
 
-/** A period that has just begun brings credits that end first: whoever comes first applies it. */
-async function lookForNewPeriod(
-  context: Context,
-  organizationId: string,
-): Promise<'needless' | 'done' | 'unanswered'> {
-  const { mirror } = await requireOrganization(context.database.db, organizationId);
-  const snapshot = storedSnapshot(mirror);
-  if (snapshot !== null && context.now() < snapshot.periodEnd) return 'needless';
-  return (await syncIfStripeAnswers(context, organizationId)) ? 'done' : 'unanswered';
-}
-
-async function syncIfStripeAnswers(context: Context, organizationId: string): Promise<boolean> {
-  try {
-    await askStripe(() => context.synchronizer.sync(organizationId));
-    return true;
-  } catch (error) {
-    if (!isBillingProblem(error) || error.code !== 'payment_provider_unavailable') throw error;
-    return false;
-  }
+interface Spent {
+  /** `null` where no credit is there. */
+  readonly answer: Answer<CreditUse> | null;
+  /** The mirror's period has not ended: what it grants is in the ledger. */
+  readonly isPeriodKnown: boolean;
 }
 
 async function spendOne(
   context: Context,
   organizationId: string,
   { reference, key }: CreditUseInput,
-): Promise<Answer<CreditUse>> {
+): Promise<Spent> {
   const request: KeyedRequest | null =
     key === undefined ? null : { key, operation: 'credit-use', input: { reference } };
   return await context.database.transaction(async (trx) => {
@@ -87,14 +81,14 @@ async function spendOne(
     if (organization === null) throw new BillingProblem('organization_unknown');
     const known = request === null ? undefined : await findKey(organization, request);
     const at = context.now();
+    const snapshot = storedSnapshot(organization.row.mirror);
+    const isPeriodKnown = snapshot !== null && at < snapshot.periodEnd;
     const result = await spend(organization, { reference, at });
-    if (result.status === 'insufficient') throw new BillingProblem('insufficient_credits');
+    if (result.status === 'insufficient') return { answer: null, isPeriodKnown };
     if (request !== null && known === undefined) await recordKey(organization, request, reference, at);
     const { status, ...use } = result;
-    return {
-      value: { reference, alreadyUsed: status === 'already_used', ...use },
-      isReplay: known !== undefined,
-    };
+    const value = { reference, alreadyUsed: status === 'already_used', ...use };
+    return { answer: { value, isReplay: known !== undefined }, isPeriodKnown };
   });
 }
 

@@ -1,14 +1,16 @@
 import type { Context } from '../context.ts';
 import type { OrganizationRow } from '../database/index.ts';
 import { BillingProblem } from '../problem.ts';
+import { within } from '../stripe/deadline.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
+import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
 import { findOpenSeatChange } from '../sync/seat-change-store.ts';
 import { expectsPaymentMethod } from '../sync/payment-method-setups.ts';
 import type { PurchaseFacts } from '../sync/purchase-facts.ts';
-import { findPurchasesToRead } from '../sync/purchase-store.ts';
+import { expectsPurchase } from '../sync/purchase-store.ts';
 import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 
@@ -24,34 +26,68 @@ export interface BillingState {
 /** Seconds for which a read answers from the mirror where the policy does not say. */
 const MIRROR_SECONDS = 120;
 
+/** Milliseconds that an operation waits for a synchronisation, one that is under way before it included. */
+const FRESH_PATIENCE_MS = 10_000;
+
 /** Reads from Stripe. Money operations use no other. Throws `payment_provider_unavailable` where Stripe does not answer. */
 export async function readFreshState(
   context: Context,
   organizationId: string,
   cause: SyncCause = {},
 ): Promise<BillingState> {
-  const facts = await askStripe(() => context.synchronizer.sync(organizationId, cause));
-  const { reading, seatChange, purchases } = facts;
-  return { snapshot: reading.snapshot, seatChange, purchases };
+  return await readState(context, organizationId, cause, FRESH_PATIENCE_MS);
 }
 
 /**
- * Reads from the mirror where it is young and nothing waits, else from Stripe. Where Stripe does not answer, a mirror
- * whose period has not ended is still good for showing.
+ * Reads from the mirror where it is young and nothing waits, else from Stripe. Where Stripe does not answer in
+ * {@link READ_PATIENCE_MS}, or did not a moment ago, a mirror whose period has not ended is still good for showing.
  */
 export async function readRecentState(context: Context, organizationId: string): Promise<BillingState> {
   const row = await requireOrganization(context.database.db, organizationId);
   const mirror = usableMirror(context, row);
-  if (mirror?.isYoung === true && !(await isWaiting(context, organizationId))) {
-    return { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
+  const shown = mirror && { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
+  if (shown !== null && mirror?.isYoung === true && !(await isWaiting(context, organizationId))) return shown;
+  const advice = context.outages.advise();
+  if (shown === null) {
+    if (advice === 'skip') throw new BillingProblem('payment_provider_unavailable');
+    return await readState(context, organizationId, {}, FRESH_PATIENCE_MS);
   }
+  if (advice === 'probe') syncInBackground(context, organizationId);
+  if (advice !== 'ask') return shown;
   try {
-    return await readFreshState(context, organizationId);
+    return await syncForReader(context, organizationId);
   } catch (error) {
-    const isStripeDown = error instanceof BillingProblem && error.code === 'payment_provider_unavailable';
-    if (mirror === null || !isStripeDown) throw error;
-    return { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
+    if (!(error instanceof BillingProblem) || error.code !== 'payment_provider_unavailable') throw error;
+    return shown;
   }
+}
+
+/**
+ * Synchronises without anybody waiting for it. A failure is remembered as an outage, and found again by whoever needs
+ * Stripe next.
+ */
+export function syncInBackground(context: Context, organizationId: string): void {
+  context.synchronizer.sync(organizationId).catch(() => undefined);
+}
+
+/** Reads from Stripe for a caller who can go on without. Throws `payment_provider_unavailable` after {@link READ_PATIENCE_MS}. */
+export async function syncForReader(context: Context, organizationId: string): Promise<BillingState> {
+  return await readState(context, organizationId, {}, READ_PATIENCE_MS);
+}
+
+async function readState(
+  context: Context,
+  organizationId: string,
+  cause: SyncCause,
+  patience: number,
+): Promise<BillingState> {
+  const sync = context.synchronizer.sync(organizationId, cause);
+  const waiting = within(context.startTimer, patience, sync).catch((error: unknown) => {
+    context.outages.failed(error);
+    throw error;
+  });
+  const { reading, seatChange, purchases } = await askStripe(() => waiting);
+  return { snapshot: reading.snapshot, seatChange, purchases };
 }
 
 /** Runs a call to Stripe; where it did not answer, that is `payment_provider_unavailable`. */
@@ -81,6 +117,6 @@ function usableMirror(
 async function isWaiting(context: Context, organizationId: string): Promise<boolean> {
   const { db } = context.database;
   if ((await findOpenSeatChange(db, organizationId)) !== undefined) return true;
-  if ((await findPurchasesToRead(db, organizationId, [])).length > 0) return true;
+  if (await expectsPurchase(db, organizationId, context.now())) return true;
   return await expectsPaymentMethod(db, organizationId, context.now());
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutMode, Failure } from '../../contract/index.ts';
 import { PURCHASE_PARAMETER } from '../../contract/index.ts';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ, WRITE } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
 
 /** Key of a session's metadata that carries the purchase's id. */
@@ -66,6 +66,7 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
       const { purchaseId } = order;
       const session = await stripe.checkout.sessions.create(createParams(order), {
         idempotencyKey: `ocw-credit-purchase-${purchaseId}`,
+        ...WRITE,
       });
       return readSession(assertObject(session, 'checkout.session'), []);
     },

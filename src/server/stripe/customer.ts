@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ, WRITE } from './gateway.ts';
 import { idOf } from './snapshot.ts';
 import type { StripeIds } from './gateway.ts';
 
@@ -37,7 +37,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
             automatic_payment_methods: { enabled: true },
             metadata: { ocw_organization: organizationId },
           },
-          { idempotencyKey: key },
+          { idempotencyKey: key, ...WRITE },
         ),
         'setup_intent',
       );
@@ -55,21 +55,24 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
     },
     async makeDefault(ids, paymentMethodId) {
       const settings = { default_payment_method: paymentMethodId };
-      assertObject(await stripe.customers.update(ids.customerId, { invoice_settings: settings }), 'customer');
+      assertObject(
+        await stripe.customers.update(ids.customerId, { invoice_settings: settings }, WRITE),
+        'customer',
+      );
       const subscription = assertObject(
         await stripe.subscriptions.retrieve(ids.subscriptionId, {}, READ),
         'subscription',
       );
       // A subscription's own payment method comes before the customer's.
       if (subscription.default_payment_method !== null) {
-        assertObject(await stripe.subscriptions.update(ids.subscriptionId, settings), 'subscription');
+        assertObject(await stripe.subscriptions.update(ids.subscriptionId, settings, WRITE), 'subscription');
       }
     },
     async openPortal(customerId, returnUrl) {
-      const session = await stripe.billingPortal.sessions.create({
-        customer: customerId,
-        return_url: returnUrl,
-      });
+      const session = await stripe.billingPortal.sessions.create(
+        { customer: customerId, return_url: returnUrl },
+        WRITE,
+      );
       return assertObject(session, 'billing_portal.session').url;
     },
   };

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Failure } from '../../contract/index.ts';
+import { StripeDeadlineExceeded } from './deadline.ts';
 
 /**
  * What an error of the Stripe SDK says about the request: `unknown` leaves open whether it took effect, `refused`
@@ -35,7 +36,7 @@ export function isStripeError(error: unknown): error is Stripe.errors.StripeErro
 
 /** Reads what an error says about the request, or `null` where it does not come from Stripe at all. */
 export function stripeErrorKind(error: unknown): StripeErrorKind | null {
-  if (error instanceof UnexpectedStripeAnswer) return 'unknown';
+  if (error instanceof UnexpectedStripeAnswer || error instanceof StripeDeadlineExceeded) return 'unknown';
   if (!isStripeError(error)) return null;
   if (error.code === 'idempotency_key_in_use' || error.code === 'lock_timeout') return 'in_use';
   const status = error.statusCode;

@@ -57,8 +57,13 @@ export interface SubscriptionGateway {
   voidInvoice(id: string): Promise<void>;
 }
 
-/** Milliseconds that one attempt of a read may take: the page that waits for it has a mirror to fall back on. */
-export const READ: Stripe.RequestOptions = { timeout: 7000 };
+/**
+ * Options of every read. One attempt of at most so many milliseconds, whatever the host has set up for its client: retries
+ * of several calls add up to more than any page waits. {@link SYNC_MS} bounds all reads of a synchronisation together.
+ */
+export const READ: Stripe.RequestOptions = { timeout: 6000, maxNetworkRetries: 0 };
+/** Options of requests that create or change something and are safe to repeat: milliseconds of one attempt. */
+export const WRITE: Stripe.RequestOptions = { timeout: 6000 };
 /**
  * How a seat change is sent: all attempts together take less than {@link SAFE_AGE_SECONDS}, whatever the host has set up
  * for its client. After that age a change without a trace counts as failed.
@@ -99,18 +104,14 @@ export function createSubscriptionGateway(
 ): SubscriptionGateway {
   const gateway: SubscriptionGateway = {
     async read(ids, at) {
-      const subscription = assertObject(
-        await stripe.subscriptions.retrieve(ids.subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }, READ),
-        'subscription',
-      );
+      const [subscription, hasPendingItems] = await Promise.all([
+        readSubscription(stripe, ids),
+        readHasPendingItems(stripe, ids),
+      ]);
       if (idOf(subscription.customer) !== ids.customerId) {
         throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
       }
       assertMode(mode, subscription.id, subscription.livemode);
-      const pending = assertObject(
-        await stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 1 }, READ),
-        'list',
-      );
       const item = seatItem(subscription, seatPriceIds);
       const { pending_update: update, latest_invoice: latest } = subscription;
       return {
@@ -118,7 +119,7 @@ export function createSubscriptionGateway(
           subscription,
           item,
           pricing: await pricingOf(stripe, item.price, item.quantity ?? 0),
-          hasPendingItems: pending.data.length > 0,
+          hasPendingItems,
           awaitsFirstPayment: await awaitsFirstPayment(subscription, item, (query) =>
             readAll((page) => stripe.invoices.list({ ...query, ...page }, READ)),
           ),
@@ -195,10 +196,22 @@ export function createSubscriptionGateway(
     async voidInvoice(id) {
       // No key of ours: voiding twice does no harm, and Stripe would repeat a refusal of today for a day, also once the
       // payment that stood in the way has failed.
-      assertObject(await stripe.invoices.voidInvoice(id), 'invoice');
+      assertObject(await stripe.invoices.voidInvoice(id, {}, WRITE), 'invoice');
     },
   };
   return gateway;
+}
+
+async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): Promise<Stripe.Subscription> {
+  return assertObject(
+    await stripe.subscriptions.retrieve(subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }, READ),
+    'subscription',
+  );
+}
+
+async function readHasPendingItems(stripe: Stripe, { customerId }: StripeIds): Promise<boolean> {
+  const pending = await stripe.invoiceItems.list({ customer: customerId, pending: true, limit: 1 }, READ);
+  return assertObject(pending, 'list').data.length > 0;
 }
 
 type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;

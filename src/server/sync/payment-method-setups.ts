@@ -13,15 +13,18 @@ export async function expectsPaymentMethod(db: Db, organizationId: string, at: n
   return (await openSetups(db, organizationId, at - EXPECT_FOR)).length > 0;
 }
 
-/** Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it. */
+/**
+ * Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it.
+ * `assertLeft` throws where the caller's deadline has passed: then nothing more is changed at Stripe.
+ */
 export async function settlePaymentMethodSetups(
-  parts: { readonly db: Db; readonly customers: CustomerGateway },
+  parts: { readonly db: Db; readonly customers: CustomerGateway; readonly assertLeft: () => void },
   organizationId: string,
   ids: StripeIds,
   at: number,
 ): Promise<void> {
   for (const id of await openSetups(parts.db, organizationId, at - LOOK_FOR)) {
-    if (!(await settle(parts.customers, ids, id))) continue;
+    if (!(await settle(parts, ids, id))) continue;
     await parts.db
       .updateTable('payment_method_setups')
       .set({ is_settled: true })
@@ -31,10 +34,15 @@ export async function settlePaymentMethodSetups(
   }
 }
 
-async function settle(customers: CustomerGateway, ids: StripeIds, id: string): Promise<boolean> {
+async function settle(
+  { customers, assertLeft }: { readonly customers: CustomerGateway; readonly assertLeft: () => void },
+  ids: StripeIds,
+  id: string,
+): Promise<boolean> {
   try {
     const { status, paymentMethodId } = await customers.readSetup(id);
     if (status === 'open') return false;
+    assertLeft();
     if (paymentMethodId !== null) await customers.makeDefault(ids, paymentMethodId);
     return true;
   } catch (error) {

@@ -6,24 +6,31 @@ import { stripeErrorKind } from '../stripe/errors.ts';
 export interface PurchaseFacts {
   readonly purchaseId: string;
   readonly session: SessionReading | null;
+  /** The purchase's count of readings when this one began. */
+  readonly readingsBefore: number;
 }
 
-/** Reads the sessions of these purchases. One that Stripe refuses to show is left as it is: it must not block the rest. */
+/**
+ * Reads the sessions of these purchases, all at once. One that Stripe refuses to show is left as it is: it must not block
+ * the rest.
+ */
 export async function readPurchaseFacts(
   gateway: CheckoutGateway,
   purchases: readonly CreditPurchaseRow[],
 ): Promise<readonly PurchaseFacts[]> {
-  const facts: PurchaseFacts[] = [];
-  for (const { id, session_id } of purchases) {
-    if (session_id === null) {
-      facts.push({ purchaseId: id, session: null });
-      continue;
-    }
-    try {
-      facts.push({ purchaseId: id, session: await gateway.read(session_id) });
-    } catch (error) {
-      if (stripeErrorKind(error) !== 'refused') throw error;
-    }
+  const facts = await Promise.all(purchases.map((purchase) => readPurchase(gateway, purchase)));
+  return facts.flatMap((each) => each ?? []);
+}
+
+async function readPurchase(
+  gateway: CheckoutGateway,
+  { id, session_id: sessionId, readings: readingsBefore }: CreditPurchaseRow,
+): Promise<PurchaseFacts | null> {
+  if (sessionId === null) return { purchaseId: id, session: null, readingsBefore };
+  try {
+    return { purchaseId: id, session: await gateway.read(sessionId), readingsBefore };
+  } catch (error) {
+    if (stripeErrorKind(error) !== 'refused') throw error;
+    return null;
   }
-  return facts;
 }

@@ -13,6 +13,11 @@ export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'proc
 
 /** Purchases whose session is asked for at once; older ones wait for their webhook or status call. */
 const AT_ONCE = 10;
+/**
+ * Seconds after its beginning in which each read of the account asks Stripe about the newest purchase. One that was
+ * abandoned is asked for afterwards as often as the mirror is read anew, until it expires.
+ */
+const EXPECT_FOR = 900;
 
 /** A purchase of this organisation by its id. */
 export async function findPurchase(
@@ -49,6 +54,20 @@ export async function findPurchasesToRead(
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
+/** Whether the newest purchase waits for a payment that was begun a moment ago. */
+export async function expectsPurchase(db: Db, organizationId: string, at: number): Promise<boolean> {
+  const newest = await db
+    .selectFrom('credit_purchases')
+    .select('status')
+    .where('organization_id', '=', organizationId)
+    .where('created_at', '>=', at - EXPECT_FOR)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest !== undefined && WAITING_PURCHASES.includes(newest.status);
+}
+
 /** Whether a session brings credits: what was paid of it may be given back from then on. */
 export function isPaid(session: SessionReading | null): boolean {
   return session?.status === 'complete' && session.isPaid;
@@ -80,6 +99,16 @@ export async function applySession(
     fulfilled_at: hasPaid ? (row.fulfilled_at ?? at) : null,
     failure: hasPaid ? null : session.failure,
   });
+}
+
+/** Counts a reading of a paid purchase, whether or not it said anything new: older ones are recognised by it. */
+export async function countReading(organization: LockedOrganization, purchaseId: string): Promise<void> {
+  await organization.trx
+    .updateTable('credit_purchases')
+    .set((row) => ({ readings: row('readings', '+', 1) }))
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', purchaseId)
+    .execute();
 }
 
 /**

@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BillingDatabase, OrganizationRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
-import { applyPeriodGrants, bumpRevision, expireEndedGrants, lockOrganization } from '../ledger/index.ts';
+import { applyPeriodGrants, currentRevision, expireEndedGrants, lockOrganization } from '../ledger/index.ts';
 import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
+import type { Deadline, StartTimer } from '../stripe/deadline.ts';
+import { startDeadline } from '../stripe/deadline.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
+import type { OutageMemory } from '../stripe/outages.ts';
 import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeChargeDiffers } from './charge-differs.ts';
 import { chargeDifference } from './charge-differs.ts';
@@ -15,7 +18,7 @@ import { keepPayer } from './payer.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
-import { applySession, findPurchase, findPurchasesToRead, isPaid } from './purchase-store.ts';
+import { applySession, countReading, findPurchase, findPurchasesToRead, isPaid } from './purchase-store.ts';
 import type { SubscriptionFacts } from './seat-change-facts.ts';
 import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
@@ -39,7 +42,8 @@ export interface SyncFacts extends SubscriptionFacts {
 export interface Synchronizer {
   /**
    * Reads the organisation's subscription and what waits, and applies it: mirror, credits, seat change, purchases. Any number of
-   * times and in any order the effect comes once. Rejects with `organization_unknown`, or with the gateway's errors.
+   * times and in any order the effect comes once. Rejects with `organization_unknown`, with the gateway's errors, or with a
+   * `StripeDeadlineExceeded` where all calls together take longer than {@link SYNC_MS}.
    */
   sync(organizationId: string, cause?: SyncCause): Promise<SyncFacts>;
 }
@@ -51,20 +55,41 @@ export interface SynchronizerParts {
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
   readonly policy: Pick<BillingPolicy, 'creditsPerSeat'>;
+  /** Is told whether Stripe answered. */
+  readonly outages: OutageMemory;
+  readonly startTimer: StartTimer;
   now(): number;
   /** Tells the host of something that only people can put right. */
-  report(error: Error): void;
+  report(error: unknown): void;
 }
 
-/** How often a snapshot may be thrown away because somebody else's was written first. */
+/** How often a reading may be thrown away because a newer one was written first. */
 const ATTEMPTS = 8;
+/** Milliseconds for all calls to Stripe of one synchronisation. */
+export const SYNC_MS = 6000;
+
+/** Rolls a transaction back: what was read would overwrite what somebody else read later, perhaps. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
 
 /** Makes a synchroniser. Of calls for the same organisation that come while one is under way, one more is made for all. */
 export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
   const flights = createSingleFlight<SyncCause, SyncFacts>((organizationId, causes) =>
     synchronize(parts, organizationId, causes),
   );
-  return { sync: (organizationId, cause) => flights(organizationId, cause) };
+  return {
+    async sync(organizationId, cause) {
+      try {
+        const facts = await flights(organizationId, cause);
+        parts.outages.answered();
+        return facts;
+      } catch (error) {
+        parts.outages.failed(error);
+        throw error;
+      }
+    },
+  };
 }
 
 /** The organisation's row, or `organization_unknown`. */
@@ -86,36 +111,57 @@ async function synchronize(
   organizationId: string,
   causes: readonly SyncCause[],
 ): Promise<SyncFacts> {
-  const { db } = parts.database;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = await requireOrganization(db, organizationId);
-    const facts = await readFacts(parts, before, causes);
-    const done = await parts.database.transaction(async (trx) => {
-      const organization = await lockOrganization(trx, organizationId);
-      // Somebody else wrote what they read later, perhaps: this may be older.
-      if (organization?.row.mirror_version !== before.mirror_version) return null;
-      const difference = await applyFacts(parts, organization, facts);
-      await recordEvents(organization, causes, parts.now());
-      return { difference };
-    });
-    if (done === null) continue;
-    if (done.difference !== null) parts.report(done.difference);
-    return facts;
+  const deadline = startDeadline(parts.startTimer, SYNC_MS);
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const before = await requireOrganization(parts.database.db, organizationId);
+      const facts = await deadline.race(readFacts(parts, before, causes, deadline));
+      if (await applyUnlessOvertaken(parts, before, facts, causes)) return facts;
+    }
+  } finally {
+    deadline.stop();
   }
   throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
+}
+
+/** Applies what was read, in one transaction. `false` where it may be older than what somebody else wrote meanwhile. */
+async function applyUnlessOvertaken(
+  parts: SynchronizerParts,
+  before: OrganizationRow,
+  facts: SyncFacts,
+  causes: readonly SyncCause[],
+): Promise<boolean> {
+  try {
+    const difference = await parts.database.transaction(async (trx) => {
+      const organization = await lockOrganization(trx, before.id);
+      if (organization === null) throw new BillingProblem('organization_unknown');
+      const result = await applySubscription(parts, organization, facts, before.mirror_version);
+      await applyPurchases(parts, organization, facts.purchases);
+      await recordEvents(organization, causes, parts.now());
+      return result;
+    });
+    if (difference !== null) parts.report(difference);
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
 }
 
 async function readFacts(
   parts: SynchronizerParts,
   organization: OrganizationRow,
   causes: readonly SyncCause[],
+  deadline: Deadline,
 ): Promise<SyncFacts> {
   const { db } = parts.database;
   const { id, customer_id: customerId, subscription_id: subscriptionId } = organization;
   const ids = { customerId, subscriptionId };
-  await settlePaymentMethodSetups({ db, customers: parts.customers }, id, ids, parts.now());
+  const assertLeft = (): void => deadline.assertLeft();
+  await settlePaymentMethodSetups({ db, customers: parts.customers, assertLeft }, id, ids, parts.now());
   const named = causes.flatMap(({ purchaseId }) => purchaseId ?? []);
-  const purchases = await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
+  const readPurchases = async (): Promise<readonly PurchaseFacts[]> =>
+    await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
   const readSubscription = (): Promise<SubscriptionFacts> =>
     readSubscriptionFacts(
       parts.subscriptions,
@@ -129,15 +175,22 @@ async function readFacts(
       },
       parts.now(),
     );
-  const subscription = await readSubscription();
+  const [subscription, purchases] = await Promise.all([readSubscription(), readPurchases()]);
+  deadline.assertLeft();
   const isKept = await keepPayer(parts.customers, ids, subscription);
   return { ...(isKept ? await readSubscription() : subscription), purchases };
 }
 
-async function applyFacts(
+/**
+ * Applies the subscription: mirror, plan credits, seat change. Throws {@link Overtaken} where that would write anything,
+ * and the mirror is of another version than the one that this reading began with. A reading that says what is stored
+ * already is none the worse for being overtaken: many processes that read the same do not throw each other away.
+ */
+async function applySubscription(
   parts: SynchronizerParts,
   organization: LockedOrganization,
   facts: SyncFacts,
+  versionBefore: number,
 ): Promise<SeatChangeChargeDiffers | null> {
   const at = parts.now();
   const { snapshot } = facts.reading;
@@ -157,24 +210,42 @@ async function applyFacts(
     await expireEndedGrants(organization, at);
   }
   const difference = await applySeatChange(organization, facts, added, at);
-  let hasReadPaid = false;
-  for (const { purchaseId, session } of facts.purchases) {
-    const row = await findPurchase(organization.trx, organization.id, purchaseId);
-    if (row === undefined) continue;
-    await applySession(organization, row, session, at);
-    hasReadPaid ||= isPaid(session);
-  }
-  if (hasReadPaid) await overtakeOlderReadings(organization);
+  const hasWritten = await raiseMirrorVersion(organization);
+  if (hasWritten && organization.row.mirror_version !== versionBefore) throw new Overtaken();
   return difference;
 }
 
-/** Refunds and disputes come and go: what somebody else read of a paid purchase before is thrown away, as an old mirror is. */
-async function overtakeOlderReadings(organization: LockedOrganization): Promise<void> {
-  await organization.trx
+/** Raises the mirror's version where this transaction has written something: everything that is shown raises the revision. */
+async function raiseMirrorVersion(organization: LockedOrganization): Promise<boolean> {
+  const result = await organization.trx
     .updateTable('organizations')
     .set((row) => ({ mirror_version: row('mirror_version', '+', 1) }))
     .where('id', '=', organization.id)
-    .execute();
+    .where('revision', '!=', organization.row.revision)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/**
+ * Applies what was read of purchases. Refunds and disputes come and go, so that a paid purchase can go back to a state that
+ * it had before: a counter of readings, not a comparison of states, tells whether somebody else has read more since. Throws
+ * {@link Overtaken} where such an older reading would write anything.
+ */
+async function applyPurchases(
+  parts: SynchronizerParts,
+  organization: LockedOrganization,
+  purchases: readonly PurchaseFacts[],
+): Promise<void> {
+  const at = parts.now();
+  for (const { purchaseId, session, readingsBefore } of purchases) {
+    const row = await findPurchase(organization.trx, organization.id, purchaseId);
+    if (row === undefined) continue;
+    const isOvertaken = row.readings !== readingsBefore;
+    const revision = isOvertaken ? await currentRevision(organization) : null;
+    await applySession(organization, row, session, at);
+    if (isOvertaken && (await currentRevision(organization)) !== revision) throw new Overtaken();
+    if (isPaid(session)) await countReading(organization, purchaseId);
+  }
 }
 
 async function applySeatChange(
@@ -204,11 +275,10 @@ async function writeMirror(
     .updateTable('organizations')
     .set((row) => ({
       mirrored_at: at,
-      ...(isNew && { mirror: toJson(snapshot), mirror_version: row('mirror_version', '+', 1) }),
+      ...(isNew && { mirror: toJson(snapshot), revision: row('revision', '+', 1) }),
     }))
     .where('id', '=', organization.id)
     .execute();
-  if (isNew) await bumpRevision(organization);
 }
 
 async function recordEvents(

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { CheckoutOrder } from '../../../src/server/stripe/checkout.ts';
 import { createTopUpCatalog } from '../../../src/server/stripe/catalog.ts';
+import { systemTimer } from '../../../src/server/stripe/deadline.ts';
 import { stripeErrorKind } from '../../../src/server/stripe/errors.ts';
+import { createOutageMemory } from '../../../src/server/stripe/outages.ts';
 import type { Scenario } from '../scenario.ts';
 import { refusalOf, withShop } from '../scenario.ts';
 import type { Shop } from '../stage.ts';
@@ -25,7 +27,12 @@ function orderOf(shop: Shop, parts: Partial<CheckoutOrder> = {}): CheckoutOrder 
 /** How credits are sold. Nobody pays here: that takes a page of Stripe's. */
 export const credits: readonly Scenario[] = [
   withShop('the price of a credit is read in minor units', async (shop) => {
-    const catalog = createTopUpCatalog(shop.stripe, { priceId: shop.priceId, minimum: 1, maximum: 100 });
+    const policy = { priceId: shop.priceId, minimum: 1, maximum: 100 };
+    const catalog = createTopUpCatalog(shop.stripe, policy, {
+      outages: createOutageMemory(() => shop.now()),
+      startTimer: systemTimer,
+      report: (error) => assert.ifError(error),
+    });
     const topUp = await catalog.read(shop.now());
     assert.deepEqual(topUp?.unitPrice, { amount: 1900, currency: 'USD' });
   }),

@@ -1,0 +1,60 @@
+/** Starts a timer of so many milliseconds and returns the function that cancels it. Tests pass one that they fire themselves. */
+export type StartTimer = (milliseconds: number, onEnd: () => void) => () => void;
+
+/** Timer of the machine. It does not keep the process alive. */
+export const systemTimer: StartTimer = (milliseconds, onEnd) => {
+  const timer = setTimeout(onEnd, milliseconds);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
+/** Stripe accepted a request and did not answer within the time that the whole operation has. */
+export class StripeDeadlineExceeded extends Error {
+  override readonly name = 'StripeDeadlineExceeded';
+
+  constructor(milliseconds: number) {
+    super(`Stripe did not answer within ${milliseconds} ms`);
+  }
+}
+
+/** One deadline for several calls. */
+export interface Deadline {
+  /** Settles as `work` does, or rejects with {@link StripeDeadlineExceeded} once the deadline has passed. */
+  race<T>(work: Promise<T>): Promise<T>;
+  /** Throws {@link StripeDeadlineExceeded} once the deadline has passed: nothing may be sent for a caller that is gone. */
+  assertLeft(): void;
+  /** Cancels the timer. */
+  stop(): void;
+}
+
+/** Starts a deadline of so many milliseconds. */
+export function startDeadline(startTimer: StartTimer, milliseconds: number): Deadline {
+  let exceeded: StripeDeadlineExceeded | null = null;
+  let rejectAll: (error: StripeDeadlineExceeded) => void = () => undefined;
+  const passed = new Promise<never>((_resolve, reject) => {
+    rejectAll = reject;
+  });
+  // Nobody may be racing when it passes.
+  passed.catch(() => undefined);
+  const stop = startTimer(milliseconds, () => {
+    exceeded = new StripeDeadlineExceeded(milliseconds);
+    rejectAll(exceeded);
+  });
+  return {
+    race: (work) => Promise.race([work, passed]),
+    assertLeft() {
+      if (exceeded !== null) throw exceeded;
+    },
+    stop,
+  };
+}
+
+/** Settles as `work` does, or rejects with {@link StripeDeadlineExceeded} after so many milliseconds. */
+export async function within<T>(startTimer: StartTimer, milliseconds: number, work: Promise<T>): Promise<T> {
+  const deadline = startDeadline(startTimer, milliseconds);
+  try {
+    return await deadline.race(work);
+  } finally {
+    deadline.stop();
+  }
+}
