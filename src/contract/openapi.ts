@@ -55,6 +55,7 @@ const ALWAYS: readonly ErrorCode[] = [
   'rate_limited',
   'internal_error',
   'payment_provider_unavailable',
+  'payment_provider_refused',
 ];
 const KEYED: readonly ErrorCode[] = ['idempotency_key_reused', 'request_in_progress', 'outcome_unknown'];
 
@@ -93,6 +94,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
         'seats_unchanged',
         'seat_change_pending',
         'subscription_inactive',
+        'tax_location_invalid',
       ],
     },
   },

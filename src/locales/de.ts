@@ -17,6 +17,10 @@ export const messages: Messages = {
   error_timeout: 'Der Server hat nicht rechtzeitig geantwortet.',
   error_internal_error: 'Auf dem Server ist etwas schiefgegangen.',
   error_payment_provider_unavailable: 'Der Zahlungsdienst antwortet gerade nicht.',
+  error_payment_provider_refused:
+    'Der Zahlungsdienst hat die Anfrage abgelehnt. Es wurde nichts abgebucht. Wenden Sie sich an Ihre Administration.',
+  error_tax_location_invalid:
+    'Für Ihre Rechnungsadresse lässt sich die Steuer nicht berechnen. Aktualisieren Sie Ihre Rechnungsdaten und versuchen Sie es erneut. Es wurde nichts abgebucht.',
   error_rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment.',
   error_unauthenticated: 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
   error_forbidden:

@@ -16,6 +16,10 @@ export const messages: Messages = {
   error_timeout: 'El servidor no ha respondido a tiempo.',
   error_internal_error: 'Algo ha salido mal en el servidor.',
   error_payment_provider_unavailable: 'El servicio de pago no responde en este momento.',
+  error_payment_provider_refused:
+    'El servicio de pago rechazó la solicitud. No se le ha cobrado nada. Póngase en contacto con su administrador.',
+  error_tax_location_invalid:
+    'No podemos calcular los impuestos para su dirección de facturación. Actualice sus datos de facturación e inténtelo de nuevo. No se le ha cobrado nada.',
   error_rate_limited: 'Demasiadas solicitudes. Espere un momento.',
   error_unauthenticated: 'No ha iniciado sesión, o su sesión ha terminado.',
   error_forbidden: 'No tiene permiso para esto. Pregunte a un administrador de su organización.',

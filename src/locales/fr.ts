@@ -17,6 +17,10 @@ export const messages: Messages = {
   error_timeout: 'Le serveur n’a pas répondu à temps.',
   error_internal_error: 'Une erreur s’est produite sur le serveur.',
   error_payment_provider_unavailable: 'Le service de paiement ne répond pas pour le moment.',
+  error_payment_provider_refused:
+    'Le service de paiement a refusé la demande. Vous n’avez pas été débité. Contactez votre administrateur.',
+  error_tax_location_invalid:
+    'Impossible de calculer la taxe pour votre adresse de facturation. Mettez à jour vos informations de facturation, puis réessayez. Vous n’avez pas été débité.',
   error_rate_limited: 'Trop de demandes. Patientez un instant.',
   error_unauthenticated: 'Vous n’êtes pas connecté, ou votre session a expiré.',
   error_forbidden: 'Vous n’y êtes pas autorisé. Adressez-vous à un administrateur de votre organisation.',

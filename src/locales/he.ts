@@ -16,6 +16,9 @@ export const messages: Messages = {
   error_timeout: 'השרת לא השיב בזמן.',
   error_internal_error: 'משהו השתבש בשרת.',
   error_payment_provider_unavailable: 'שירות התשלומים לא משיב כרגע.',
+  error_payment_provider_refused: 'שירות התשלומים דחה את הבקשה. לא חויבתם. פנו למנהל המערכת שלכם.',
+  error_tax_location_invalid:
+    'לא ניתן לחשב מס עבור כתובת החיוב שלכם. עדכנו את פרטי החיוב ונסו שוב. לא חויבתם.',
   error_rate_limited: 'יותר מדי בקשות. כדאי להמתין רגע.',
   error_unauthenticated: 'לא בוצעה כניסה, או שפג תוקף ההפעלה.',
   error_forbidden: 'אין לך הרשאה לכך. אפשר לפנות למנהל או למנהלת בארגון.',

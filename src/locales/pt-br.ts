@@ -16,6 +16,10 @@ export const messages: Messages = {
   error_timeout: 'O servidor não respondeu a tempo.',
   error_internal_error: 'Algo deu errado no servidor.',
   error_payment_provider_unavailable: 'O serviço de pagamento não está respondendo no momento.',
+  error_payment_provider_refused:
+    'O serviço de pagamento recusou a solicitação. Nada foi cobrado. Fale com seu administrador.',
+  error_tax_location_invalid:
+    'Não é possível calcular o imposto para o seu endereço de cobrança. Atualize seus dados de cobrança e tente novamente. Nada foi cobrado.',
   error_rate_limited: 'Solicitações demais. Aguarde um momento.',
   error_unauthenticated: 'Você não está conectado ou sua sessão terminou.',
   error_forbidden: 'Você não tem permissão para isto. Fale com um administrador da sua organização.',

@@ -3,9 +3,9 @@ import type Stripe from 'stripe';
 import type { Account } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
 import { invalidField } from './problem.ts';
-import type { OperatorError } from './operator-error.ts';
 import type { BillingPolicy, SeatLimits } from './policy.ts';
 import { assertSeatLimits } from './policy.ts';
+import type { Report } from './reporter.ts';
 import type { CheckoutGateway } from './stripe/checkout.ts';
 import type { CustomerGateway } from './stripe/customer.ts';
 import type { TopUpCatalog } from './stripe/catalog.ts';
@@ -29,10 +29,10 @@ export interface Context {
   /** Mode that the options state; `null` where only Stripe's `livemode` tells it. */
   readonly mode: Account['mode'] | null;
   readonly publishableKey: string | null;
-  /** Reports to the host's `onError` what only an operator can mend. Never throws. */
-  report(error: unknown): void;
-  /** Like {@link Context.report}, at most once an hour for each code. */
-  reportHourly(error: OperatorError): void;
+  /** Reports to the host's `onError` what only an operator can mend: the same at most once an hour. Never throws. */
+  readonly report: Report;
+  /** Reports what was found again since it was reported last: before the process ends. */
+  flushReports(): void;
   /** Unix seconds, whole. */
   now(): number;
   /** Reads an event of Stripe, by the raw body and its signature. Rejects where the signature is not ours. */

@@ -10,8 +10,9 @@ import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
-import { atMostHourly, tellHost } from './report.ts';
+import { createReporter } from './reporter.ts';
 import { createRouter } from './router.ts';
+import { recordRefusedCalls } from './stripe/call-log.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
 import { createCustomerGateway } from './stripe/customer.ts';
@@ -48,10 +49,10 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
   assertOptions(options);
   const { database } = options;
   const context = createContext(options);
-  const { identify, basePath, onError } = options;
+  const { identify, basePath } = options;
   const embed = options.embed === undefined ? null : createEmbed(options.embed, () => context.now());
   const prepare = (): Promise<void> => database.migrate();
-  const route = createRouter({ context, identify, embed, basePath, onError, prepare });
+  const route = createRouter({ context, identify, embed, basePath, prepare });
   return Object.assign(async (request: Request) => await route(request), {
     ready: () => database.migrate(),
     linkOrganization: async (link: OrganizationLink) => {
@@ -70,7 +71,10 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
       if (embed !== null) return await embed.issue(request);
       throw new TypeError('embed is not configured: createBillingHandler({ embed: { secrets, origins } })');
     },
-    close: () => database.close(),
+    close: async () => {
+      context.flushReports();
+      await database.close();
+    },
   });
 }
 
@@ -78,9 +82,14 @@ function createContext(options: BillingHandlerOptions): Context {
   const { database, stripe, policy } = options;
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
-  const report = (error: unknown): void => tellHost(options.onError, error, { requestId: newId('req') });
+  const { report, flush } = createReporter({
+    onError: options.onError,
+    now,
+    newRequestId: () => newId('req'),
+    findCall: recordRefusedCalls(stripe.client),
+  });
   const mode = statedMode(stripe);
-  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode);
+  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode, report);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
   const outages = createOutageMemory(now);
@@ -108,7 +117,7 @@ function createContext(options: BillingHandlerOptions): Context {
     mode,
     publishableKey: stripe.publishableKey ?? null,
     report,
-    reportHourly: atMostHourly(report, now),
+    flushReports: flush,
     now,
     verifyEvent: (body, signature) =>
       stripe.client.webhooks.constructEventAsync(

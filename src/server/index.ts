@@ -7,7 +7,7 @@ export { createBillingHandler } from './handler.ts';
 export type { OrganizationLink } from './operations/link-organization.ts';
 export type { OperatorCode, OperatorFacts } from './operator-error.ts';
 export { OperatorError } from './operator-error.ts';
-export type { BillingHandlerOptions, Identity, StripeOptions } from './options.ts';
+export type { BillingHandlerOptions, ErrorContext, Identity, StripeOptions } from './options.ts';
 export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';
 export type { StripeEventType } from './stripe/events.ts';

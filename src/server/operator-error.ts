@@ -10,6 +10,23 @@ export const OPERATOR_ACTIONS = {
   stripe_event_of_other_mode:
     'Point only the webhook endpoint of the handler’s own mode at it, or give it the keys of the other mode.',
   body_already_read: 'Requests with a body fail until then.',
+  stripe_key_refused:
+    'Use a secret key of this Stripe account, and give a restricted key the permission that the message names.',
+  stripe_request_refused:
+    'Look the request up in Stripe’s logs. Repeating it does not help before its cause is removed.',
+  stripe_tax_location_invalid:
+    'Correct the customer’s address in Stripe, or ask the customer to do so in the customer portal.',
+  stripe_unavailable: 'Check https://status.stripe.com and this server’s connection to api.stripe.com.',
+  stripe_rate_limited: 'Spread the load on the Stripe account, or ask Stripe for a higher limit.',
+  webhook_signature_invalid:
+    'If deliveries fail in Stripe, set stripe.webhookSecret to the signing secret (whsec_…) of this endpoint, and pass the body and the Stripe-Signature header on unchanged.',
+  webhook_thin_event:
+    'Create the webhook endpoint with snapshot payloads: thin events do not have what the handler goes by.',
+  webhook_unlinked_subscription:
+    'Call linkOrganization for it, or remove its price from policy.seatPriceIds where it is not this product’s.',
+  subscription_replaced: 'Keep the new subscription’s id where you keep the old one.',
+  subscription_ambiguous:
+    'Call linkOrganization with the one that pays for this organization, and cancel the others.',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

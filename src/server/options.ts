@@ -30,6 +30,14 @@ export interface StripeOptions {
   readonly mode?: Account['mode'];
 }
 
+/** What comes with an error that the host is told of. */
+export interface ErrorContext {
+  /** Id that the response has, in `X-Request-Id` and in a problem's `requestId`. */
+  readonly requestId: string;
+  /** Times that the same was found within the hour since it was reported last. Absent where none. */
+  readonly repeated?: number;
+}
+
 /** What {@link createBillingHandler} is made from. */
 export interface BillingHandlerOptions {
   /** Reads from cookies or tokens who makes the request; `null` where nobody may. Never from a body. */
@@ -46,10 +54,11 @@ export interface BillingHandlerOptions {
   /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
   readonly basePath?: string;
   /**
-   * Told of every failure that is not the caller's, with the id that the answer has; and once, with an id of its own, of
-   * a {@link SeatChangeChargeDiffers}, which several requests may have found together. The handler itself never logs.
+   * Told of every failure that is not the caller's, with the id that the response has. What only an operator can mend is an
+   * {@link OperatorError}: it has a `code`, says what to do, and comes once an hour for the same thing. Default:
+   * `console.error`.
    */
-  readonly onError?: (error: unknown, context: { readonly requestId: string }) => void;
+  readonly onError?: (error: unknown, context: ErrorContext) => void;
 }
 
 /** Throws a TypeError that says which option is wrong and why. */

@@ -1,31 +1,22 @@
-import type { OperatorCode, OperatorError } from './operator-error.ts';
-import type { BillingHandlerOptions } from './options.ts';
+import type { BillingHandlerOptions, ErrorContext } from './options.ts';
 
-const HOUR_SECONDS = 3600;
+/**
+ * What is reported where the host gives no `onError`: silence would cost more than a line in its log. Facts are ids and
+ * numbers, never secrets.
+ */
+function logError(error: unknown, context: ErrorContext): void {
+  console.error('[billing-elements]', context, error);
+}
 
 /** Tells the host of an error. A host's log that fails must not keep anybody from their answer. */
 export function tellHost(
   onError: BillingHandlerOptions['onError'],
   error: unknown,
-  context: { readonly requestId: string },
+  context: ErrorContext,
 ): void {
   try {
-    onError?.(error, context);
+    (onError ?? logError)(error, context);
   } catch {
     return;
   }
-}
-
-/** Limits reports to one an hour for each code, so that a misconfiguration that shows at each event does not flood a log. */
-export function atMostHourly(
-  report: (error: OperatorError) => void,
-  now: () => number,
-): (error: OperatorError) => void {
-  const reportedAt = new Map<OperatorCode, number>();
-  return (error) => {
-    const last = reportedAt.get(error.code);
-    if (last !== undefined && now() - last < HOUR_SECONDS) return;
-    reportedAt.set(error.code, now());
-    report(error);
-  };
 }

@@ -31,7 +31,7 @@ import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
 import { receiveWebhook } from './operations/webhook.ts';
 import type { BillingHandlerOptions, Identity } from './options.ts';
 import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
-import { tellHost } from './report.ts';
+import { stripeErrorKind } from './stripe/errors.ts';
 import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
 /** What the routes need beside the operations' context. */
@@ -41,7 +41,6 @@ export interface RouterParts {
   /** Pages of other origins; `null` where there are none. */
   readonly embed: Embed | null;
   readonly basePath: string | undefined;
-  readonly onError: BillingHandlerOptions['onError'];
   /** Makes the database ready; called before every request. */
   prepare(): Promise<void>;
 }
@@ -65,7 +64,7 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   const { context } = parts;
   const app = new Hono<Environment>({ getPath: (request) => relativePath(request, parts.basePath) });
 
-  app.onError((error, c) => answerError(parts, error, c.get('requestId')));
+  app.onError((error, c) => answerError(parts, error, c.get('requestId'), c.get('organizationId')));
   app.notFound((c) => answerError(parts, new BillingProblem('not_found'), c.get('requestId')));
   // Around all the rest, so that a page of another origin can read whatever went wrong.
   if (parts.embed !== null) app.use(cors(parts.embed.origins));
@@ -185,11 +184,20 @@ function keyedAnswer({ value, isReplay }: Answer<unknown>): Response {
   });
 }
 
-function answerError(parts: RouterParts, error: unknown, requestId: string): Response {
+function answerError(
+  parts: RouterParts,
+  error: unknown,
+  requestId: string,
+  organizationId?: string,
+): Response {
   const problem = isBillingProblem(error)
     ? error
     : new BillingProblem('internal_error', {}, { cause: error });
-  if (problem.status >= 500) tellHost(parts.onError, problem.cause ?? problem, { requestId });
+  const isRefusal = ['refused', 'misconfigured'].includes(stripeErrorKind(problem.cause) ?? '');
+  if (problem.status >= 500 || isRefusal) {
+    const about = organizationId === undefined ? {} : { organizationId };
+    parts.context.report(problem.cause ?? problem, { requestId, ...about });
+  }
   return problemResponse(problem, requestId);
 }
 

@@ -44,6 +44,10 @@ const everyElement = {
     'The backend says that it has failed, or a server in front of it answered with an error page.',
   error_payment_provider_unavailable:
     'The backend does not reach Stripe, or the billing period is being renewed this very moment.',
+  error_payment_provider_refused:
+    'Stripe refuses what the backend asks, and would again: its key or its settings are wrong. The operator has been told.',
+  error_tax_location_invalid:
+    'Stripe Tax does not know the customer’s address: no quote is possible before the billing details are corrected.',
   error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
   error_request_in_progress:
     'The backend is still busy with the same purchase of credits. An update says “We do not know yet” instead.',

@@ -14,6 +14,10 @@ export const sharedMessages = {
   error_timeout: 'The server did not answer in time.',
   error_internal_error: 'Something went wrong on the server.',
   error_payment_provider_unavailable: 'The payment service does not answer right now.',
+  error_payment_provider_refused:
+    'The payment service rejected the request. You haven’t been charged. Contact your administrator.',
+  error_tax_location_invalid:
+    'We can’t calculate tax for your billing address. Update your billing details, then try again. You haven’t been charged.',
   error_rate_limited: 'Too many requests. Wait a moment.',
   error_request_in_progress: 'This is still being worked on. Wait a moment.',
   error_unauthenticated: 'You are not signed in, or your session has ended.',

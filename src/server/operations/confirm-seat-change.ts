@@ -25,7 +25,7 @@ import {
   withdrawUnsent,
 } from './seat-change-intent.ts';
 import type { BillingState } from './state.ts';
-import { readFreshState } from './state.ts';
+import { readFreshState, refusalProblem } from './state.ts';
 
 /** An answer, and whether the same request had been answered before. */
 export interface Answer<T> {
@@ -132,10 +132,16 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
       case 'busy':
         throw new BillingProblem('payment_provider_unavailable', {}, { cause: error });
       case 'declined':
+        await refuse(context, row, error);
+        return;
       case 'refused':
+        // The person sees that it has failed; why, only the operator can tell.
+        context.report(error, { organizationId: row.organization_id });
         await refuse(context, row, error);
         return;
       case 'misconfigured':
+        await refuse(context, row, error);
+        throw refusalProblem(error);
       case null:
         await refuse(context, row, error);
         throw error;

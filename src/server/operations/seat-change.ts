@@ -45,10 +45,12 @@ export async function giveUpSeatChange(
 }
 
 async function voidInvoice(context: Context, invoiceId: string): Promise<void> {
-  try {
-    await askStripe(() => context.subscriptions.voidInvoice(invoiceId));
-  } catch (error) {
-    // It was paid or voided meanwhile: what is read next says which.
-    if (stripeErrorKind(error) !== 'refused') throw error;
-  }
+  await askStripe(async () => {
+    try {
+      await context.subscriptions.voidInvoice(invoiceId);
+    } catch (error) {
+      // It was paid or voided meanwhile: what is read next says which.
+      if (stripeErrorKind(error) !== 'refused') throw error;
+    }
+  });
 }

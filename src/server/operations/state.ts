@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { OrganizationRow } from '../database/index.ts';
 import { BillingProblem } from '../problem.ts';
 import { within } from '../stripe/deadline.ts';
-import { stripeErrorKind } from '../stripe/errors.ts';
+import { isTaxLocationInvalid, stripeErrorKind } from '../stripe/errors.ts';
 import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
@@ -57,7 +57,10 @@ export async function readRecentState(context: Context, organizationId: string):
   try {
     return await syncForReader(context, organizationId);
   } catch (error) {
-    if (!(error instanceof BillingProblem) || error.code !== 'payment_provider_unavailable') throw error;
+    const code = error instanceof BillingProblem ? error.code : null;
+    if (code !== 'payment_provider_unavailable' && code !== 'payment_provider_refused') throw error;
+    // Nobody gets an error, so that this is all that is heard of it.
+    context.report((error as BillingProblem).cause, { organizationId });
     return shown;
   }
 }
@@ -90,7 +93,10 @@ async function readState(
   return { snapshot: reading.snapshot, seatChange, purchases };
 }
 
-/** Runs a call to Stripe; where it did not answer, that is `payment_provider_unavailable`. */
+/**
+ * Runs a call to Stripe. Where it did not answer, that is `payment_provider_unavailable`. Where it refused and would refuse
+ * again, it is `tax_location_invalid` or `payment_provider_refused`, which are not retryable.
+ */
 export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -99,8 +105,14 @@ export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
     if (kind === 'unknown' || kind === 'busy' || kind === 'in_use') {
       throw new BillingProblem('payment_provider_unavailable', {}, { cause: error });
     }
-    throw error;
+    throw kind === 'refused' || kind === 'misconfigured' ? refusalProblem(error) : error;
   }
+}
+
+/** The problem of a request that Stripe refused and would refuse again. Its cause says why, for the operator. */
+export function refusalProblem(error: unknown): BillingProblem {
+  const code = isTaxLocationInvalid(error) ? 'tax_location_invalid' : 'payment_provider_refused';
+  return new BillingProblem(code, {}, { cause: error });
 }
 
 function usableMirror(

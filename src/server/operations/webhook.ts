@@ -6,6 +6,7 @@ import { isHandledEvent } from '../stripe/events.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { askStripe } from './state.ts';
+import { refusedWebhook, unlinkedSubscription } from './webhook-refusals.ts';
 
 /** What came of a webhook event. */
 export interface WebhookAnswer {
@@ -34,7 +35,11 @@ export async function receiveWebhook(
     .executeTakeFirst();
   if (seen !== undefined) return answer('repeated');
   const subject = await subjectOf(context, event);
-  if (subject === null) return answer('ignored');
+  if (subject === null) {
+    const unlinked = await unlinkedSubscription(context, event);
+    if (unlinked !== null) context.report(unlinked);
+    return answer('ignored');
+  }
   const { organizationId, purchaseId } = subject;
   if (context.mode === null && isOfOtherMode(context, event, await linkedMode(context, organizationId))) {
     return answer('ignored');
@@ -54,7 +59,7 @@ function isOfOtherMode(
   mode: Context['mode'],
 ): boolean {
   if (mode === null || livemode === (mode === 'live')) return false;
-  context.reportHourly(
+  context.report(
     new OperatorError(
       'stripe_event_of_other_mode',
       `An event in ${livemode ? 'live' : 'test'} mode (${type}) reached a handler in ${mode} mode and was not applied.`,
@@ -76,6 +81,7 @@ async function verify(context: Context, body: string, signature: string): Promis
   try {
     return await context.verifyEvent(body, signature);
   } catch (error) {
+    context.report(refusedWebhook(body, signature, error));
     throw new BillingProblem('webhook_signature_invalid', {}, { cause: error });
   }
 }

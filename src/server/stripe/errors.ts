@@ -44,6 +44,11 @@ export function stripeErrorKind(error: unknown): StripeErrorKind | null {
   return KINDS[error.type] ?? 'unknown';
 }
 
+/** Whether Stripe Tax does not know the customer's address: only other billing details cure that. */
+export function isTaxLocationInvalid(error: unknown): boolean {
+  return isStripeError(error) && error.code === 'customer_tax_location_invalid';
+}
+
 /** The failure that a person may see. Stripe means the message for people only where the card is at fault. */
 export function failureOf(error: unknown): Failure {
   if (!isStripeError(error)) return { code: 'unknown', message: null };

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { stripeErrorKind, UnexpectedStripeAnswer } from './errors.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
@@ -53,6 +53,11 @@ export interface SubscriptionGateway {
     ids: StripeIds,
     change: { readonly id: string; readonly createdAt: number },
   ): Promise<InvoiceReading | null>;
+  /**
+   * Ids of the customer's other subscriptions that are live and have the snapshot's price, or one of `seatPriceIds`: what
+   * may follow a subscription that has ended.
+   */
+  findOthers(snapshot: BillingSnapshot): Promise<readonly string[]>;
   /** Voids an open invoice, and with it the pending update. */
   voidInvoice(id: string): Promise<void>;
 }
@@ -73,6 +78,9 @@ const SEND = { timeout: 20_000, maxNetworkRetries: 2 };
 export const SAFE_AGE_SECONDS = 120;
 /** Clocks may differ: how much earlier than the seat change its invoice may seem to be. */
 const CLOCK_TOLERANCE = 3600;
+
+/** Statuses of a subscription that somebody pays for, or is asked to. */
+const LIVE_STATUSES: readonly string[] = ['active', 'trialing', 'past_due'];
 
 const SUBSCRIPTION_EXPANSIONS = [
   'customer.invoice_settings.default_payment_method',
@@ -101,12 +109,13 @@ export function createSubscriptionGateway(
   stripe: Stripe,
   seatPriceIds: readonly string[],
   mode: Account['mode'] | null = null,
+  report: (error: unknown) => void = () => undefined,
 ): SubscriptionGateway {
   const gateway: SubscriptionGateway = {
     async read(ids, at) {
       const [subscription, hasPendingItems] = await Promise.all([
         readSubscription(stripe, ids),
-        readHasPendingItems(stripe, ids),
+        readHasPendingItems(stripe, ids, report),
       ]);
       if (idOf(subscription.customer) !== ids.customerId) {
         throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
@@ -193,6 +202,17 @@ export function createSubscriptionGateway(
       return first === undefined ? null : await gateway.readInvoice(first.id);
     },
 
+    async findOthers({ customerId, subscriptionId, priceId }) {
+      const subscriptions = await readAll((page) =>
+        stripe.subscriptions.list({ customer: customerId, ...page }, READ),
+      );
+      const priceIds = [priceId, ...seatPriceIds];
+      return subscriptions
+        .filter(({ id, status }) => id !== subscriptionId && LIVE_STATUSES.includes(status))
+        .filter(({ items }) => items.data.some(({ price }) => priceIds.includes(price.id)))
+        .map(({ id }) => id);
+    },
+
     async voidInvoice(id) {
       // No key of ours: voiding twice does no harm, and Stripe would repeat a refusal of today for a day, also once the
       // payment that stood in the way has failed.
@@ -209,9 +229,20 @@ async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): 
   );
 }
 
-async function readHasPendingItems(stripe: Stripe, { customerId }: StripeIds): Promise<boolean> {
-  const pending = await stripe.invoiceItems.list({ customer: customerId, pending: true, limit: 1 }, READ);
-  return assertObject(pending, 'list').data.length > 0;
+/** Whether items wait for the next invoice. Where the key may not read them they may: then only a quote tells what is due. */
+async function readHasPendingItems(
+  stripe: Stripe,
+  { customerId }: StripeIds,
+  report: (error: unknown) => void,
+): Promise<boolean> {
+  try {
+    const pending = await stripe.invoiceItems.list({ customer: customerId, pending: true, limit: 1 }, READ);
+    return assertObject(pending, 'list').data.length > 0;
+  } catch (error) {
+    if (stripeErrorKind(error) !== 'misconfigured') throw error;
+    report(error);
+    return true;
+  }
 }
 
 type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;

@@ -24,6 +24,7 @@ import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
 import { findOpenSeatChange, findSeatChange, isUnsettled, writeOutcome } from './seat-change-store.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { findSuccessor, linkSuccessor } from './successor.ts';
 
 /** Why a synchronisation is made, where it is more than wanting to know. */
 export interface SyncCause {
@@ -116,7 +117,10 @@ async function synchronize(
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const before = await requireOrganization(parts.database.db, organizationId);
       const facts = await deadline.race(readFacts(parts, before, causes, deadline));
-      if (await applyUnlessOvertaken(parts, before, facts, causes)) return facts;
+      const { snapshot } = facts.reading;
+      const successor = await deadline.race(findSuccessor(parts, organizationId, snapshot));
+      if (successor !== null) await linkSuccessor(parts, organizationId, snapshot, successor);
+      else if (await applyUnlessOvertaken(parts, before, facts, causes)) return facts;
     }
   } finally {
     deadline.stop();

@@ -1,0 +1,129 @@
+import type { OperatorCode, OperatorFacts } from './operator-error.ts';
+import { OperatorError } from './operator-error.ts';
+import type { BillingHandlerOptions } from './options.ts';
+import { tellHost } from './report.ts';
+import type { RefusedCall } from './stripe/call-log.ts';
+import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
+
+/** What is known of a report beside its error. */
+export interface ReportContext {
+  /** Id of the response that the failure led to; a new one where there was none. */
+  readonly requestId?: string;
+  readonly organizationId?: string;
+}
+
+/** Reports to the host's `onError`. Never throws. */
+export type Report = (error: unknown, context?: ReportContext) => void;
+
+/** What a reporter works with. */
+export interface ReporterParts {
+  readonly onError: BillingHandlerOptions['onError'];
+  /** Unix seconds. */
+  now(): number;
+  newRequestId(): string;
+  /** The call that an error of the Stripe SDK is of. */
+  findCall(error: unknown): RefusedCall | null;
+}
+
+/** Seconds in which the same thing is reported once. */
+const QUIET_SECONDS = 3600;
+/** Different things remembered at most. */
+const MOST_ENTRIES = 1000;
+
+interface Reported {
+  readonly at: number;
+  /** Times that it was found again since, and the latest of them. */
+  repeated: number;
+  last: OperatorError;
+}
+
+/**
+ * Makes a reporter. The same operator error (code, organisation, and the seat change, purchase or call that it is about) is
+ * reported once an hour; how often it was found in between comes with the next report, and without one at `flush`.
+ */
+export function createReporter(parts: ReporterParts): { readonly report: Report; flush(): void } {
+  const reported = new Map<string, Reported>();
+  const tell = (error: unknown, requestId: string | undefined, repeated = 0): void =>
+    tellHost(parts.onError, error, {
+      requestId: requestId ?? parts.newRequestId(),
+      ...(repeated > 0 && { repeated }),
+    });
+
+  const settle = (isDue: (entry: Reported) => boolean): void => {
+    for (const [key, entry] of reported) {
+      if (!isDue(entry)) continue;
+      reported.delete(key);
+      if (entry.repeated > 0) tell(entry.last, undefined, entry.repeated);
+    }
+  };
+  const isOver = ({ at }: Reported): boolean => Math.abs(parts.now() - at) >= QUIET_SECONDS;
+
+  return {
+    report(error, { requestId, organizationId } = {}) {
+      const known = operatorErrorOf(error, organizationId, parts);
+      if (known === null) return tell(error, requestId);
+      const key = keyOf(known);
+      const entry = reported.get(key);
+      if (entry !== undefined && !isOver(entry)) {
+        entry.repeated += 1;
+        entry.last = known;
+        return undefined;
+      }
+      reported.delete(key);
+      settle(isOver);
+      if (reported.size >= MOST_ENTRIES) settle(() => true);
+      reported.set(key, { at: parts.now(), repeated: 0, last: known });
+      return tell(known, requestId, entry?.repeated);
+    },
+    flush: () => settle(() => true),
+  };
+}
+
+function keyOf({ code, facts }: OperatorError): string {
+  const subject = facts['seatChangeId'] ?? facts['purchaseId'] ?? facts['subscriptionId'] ?? null;
+  // Ids in a path say which object, not which call.
+  const call = typeof facts['path'] === 'string' ? facts['path'].replace(/\w+_\w{6,}/g, ':id') : null;
+  return JSON.stringify([code, facts['organizationId'] ?? null, subject, facts['method'] ?? null, call]);
+}
+
+/** What an operator can make of an error of Stripe's; `null` for any other error that is not an {@link OperatorError}. */
+function operatorErrorOf(
+  error: unknown,
+  organizationId: string | undefined,
+  { findCall }: ReporterParts,
+): OperatorError | null {
+  if (error instanceof OperatorError) return error;
+  const kind = stripeErrorKind(error);
+  if (kind === null || !(error instanceof Error)) return null;
+  const cause = { cause: error };
+  const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
+  if (kind === 'refused' || kind === 'misconfigured') {
+    const call = findCall(error);
+    const name = call === null ? 'a request' : `${call.method} ${call.path}`;
+    const status = isStripeError(error) ? error.statusCode : undefined;
+    const what = `Stripe refused ${name} with ${status ?? 'an error'}: ${withFullStop(error.message)}`;
+    const stripe = isStripeError(error) ? { stripeCode: error.code ?? null } : {};
+    const facts = {
+      ...about,
+      ...(call && { method: call.method, path: call.path, stripeRequestId: call.requestId }),
+      status: status ?? null,
+      ...stripe,
+    };
+    return new OperatorError(refusalCode(error), what, facts, cause);
+  }
+  if (kind === 'unknown' || kind === 'busy') {
+    // An outage is everybody's: one report for all organisations.
+    const code = kind === 'busy' ? 'stripe_rate_limited' : 'stripe_unavailable';
+    return new OperatorError(code, `Stripe did not answer: ${withFullStop(error.message)}`, {}, cause);
+  }
+  return null;
+}
+
+function refusalCode(error: unknown): OperatorCode {
+  if (isTaxLocationInvalid(error)) return 'stripe_tax_location_invalid';
+  return stripeErrorKind(error) === 'misconfigured' ? 'stripe_key_refused' : 'stripe_request_refused';
+}
+
+function withFullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
