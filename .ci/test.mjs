@@ -20,7 +20,7 @@ const suites = {
   node: {
     files: all.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts')),
     command: (files, counts) => [
-      ['node', '--import', 'tsx', '--test', '--test-concurrency=2'],
+      ['node', '--import', 'tsx', '--import', './.config/no-unhandled.js', '--test', '--test-concurrency=2'],
       ['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ['--test-reporter=./.config/counts-node.js', `--test-reporter-destination=${counts}`],
       files,

@@ -43,6 +43,7 @@ export const ERRORS = {
   host_misconfigured: define(500, 'The host has not set up the billing handler correctly'),
   payment_provider_unavailable: define(503, 'Stripe does not answer', true),
   payment_provider_refused: define(502, 'Stripe refuses the request; the operator has been told'),
+  database_unavailable: define(503, 'The database is unavailable', true),
   outcome_unknown: define(503, 'It is not known yet whether the request took effect', true),
   network_error: define(null, 'The server could not be reached', true),
   timeout: define(null, 'The server did not answer in time', true),

@@ -54,6 +54,7 @@ const ALWAYS: readonly ErrorCode[] = [
   'organization_unknown',
   'rate_limited',
   'internal_error',
+  'database_unavailable',
   'payment_provider_unavailable',
   'payment_provider_refused',
 ];

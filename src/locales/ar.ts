@@ -19,6 +19,7 @@ export const messages: Messages = {
   error_payment_provider_refused: 'رفضت خدمة الدفع الطلب. لم يُخصم أي مبلغ. تواصل مع المسؤول.',
   error_tax_location_invalid:
     'يتعذر حساب الضريبة لعنوان الفوترة. حدّث بيانات الفوترة ثم حاول مرة أخرى. لم يُخصم أي مبلغ.',
+  error_database_unavailable: 'الخدمة غير متاحة مؤقتًا. حاول مرة أخرى بعد لحظات.',
   error_rate_limited: 'طلبات كثيرة جدًا. انتظر لحظة.',
   error_unauthenticated: 'لم تسجّل الدخول، أو انتهت جلستك.',
   error_forbidden: 'لا تملك صلاحية لهذا. اسأل أحد المسؤولين في مؤسستك.',

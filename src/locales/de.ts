@@ -21,6 +21,8 @@ export const messages: Messages = {
     'Der Zahlungsdienst hat die Anfrage abgelehnt. Es wurde nichts abgebucht. Wenden Sie sich an Ihre Administration.',
   error_tax_location_invalid:
     'Für Ihre Rechnungsadresse lässt sich die Steuer nicht berechnen. Aktualisieren Sie Ihre Rechnungsdaten und versuchen Sie es erneut. Es wurde nichts abgebucht.',
+  error_database_unavailable:
+    'Der Dienst ist vorübergehend nicht verfügbar. Versuchen Sie es gleich noch einmal.',
   error_rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment.',
   error_unauthenticated: 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
   error_forbidden:

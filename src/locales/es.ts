@@ -20,6 +20,8 @@ export const messages: Messages = {
     'El servicio de pago rechazó la solicitud. No se le ha cobrado nada. Póngase en contacto con su administrador.',
   error_tax_location_invalid:
     'No podemos calcular los impuestos para su dirección de facturación. Actualice sus datos de facturación e inténtelo de nuevo. No se le ha cobrado nada.',
+  error_database_unavailable:
+    'El servicio no está disponible temporalmente. Vuelva a intentarlo en un momento.',
   error_rate_limited: 'Demasiadas solicitudes. Espere un momento.',
   error_unauthenticated: 'No ha iniciado sesión, o su sesión ha terminado.',
   error_forbidden: 'No tiene permiso para esto. Pregunte a un administrador de su organización.',

@@ -21,6 +21,7 @@ export const messages: Messages = {
     'Le service de paiement a refusé la demande. Vous n’avez pas été débité. Contactez votre administrateur.',
   error_tax_location_invalid:
     'Impossible de calculer la taxe pour votre adresse de facturation. Mettez à jour vos informations de facturation, puis réessayez. Vous n’avez pas été débité.',
+  error_database_unavailable: 'Le service est temporairement indisponible. Réessayez dans un instant.',
   error_rate_limited: 'Trop de demandes. Patientez un instant.',
   error_unauthenticated: 'Vous n’êtes pas connecté, ou votre session a expiré.',
   error_forbidden: 'Vous n’y êtes pas autorisé. Adressez-vous à un administrateur de votre organisation.',

@@ -19,6 +19,7 @@ export const messages: Messages = {
   error_payment_provider_refused: 'שירות התשלומים דחה את הבקשה. לא חויבתם. פנו למנהל המערכת שלכם.',
   error_tax_location_invalid:
     'לא ניתן לחשב מס עבור כתובת החיוב שלכם. עדכנו את פרטי החיוב ונסו שוב. לא חויבתם.',
+  error_database_unavailable: 'השירות אינו זמין זמנית. נסו שוב בעוד רגע.',
   error_rate_limited: 'יותר מדי בקשות. כדאי להמתין רגע.',
   error_unauthenticated: 'לא בוצעה כניסה, או שפג תוקף ההפעלה.',
   error_forbidden: 'אין לך הרשאה לכך. אפשר לפנות למנהל או למנהלת בארגון.',

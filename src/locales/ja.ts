@@ -20,6 +20,7 @@ export const messages: Messages = {
     '決済サービスがリクエストを拒否しました。請求は発生していません。管理者にお問い合わせください。',
   error_tax_location_invalid:
     '請求先住所の税額を計算できません。請求先情報を更新してから、もう一度お試しください。請求は発生していません。',
+  error_database_unavailable: 'サービスを一時的に利用できません。しばらくしてからもう一度お試しください。',
   error_rate_limited: 'リクエストが多すぎます。しばらくお待ちください。',
   error_unauthenticated: 'サインインしていないか、セッションが終了しました。',
   error_forbidden: 'この操作の権限がありません。組織の管理者にお問い合わせください。',

@@ -20,6 +20,7 @@ export const messages: Messages = {
     'O serviço de pagamento recusou a solicitação. Nada foi cobrado. Fale com seu administrador.',
   error_tax_location_invalid:
     'Não é possível calcular o imposto para o seu endereço de cobrança. Atualize seus dados de cobrança e tente novamente. Nada foi cobrado.',
+  error_database_unavailable: 'O serviço está temporariamente indisponível. Tente novamente em instantes.',
   error_rate_limited: 'Solicitações demais. Aguarde um momento.',
   error_unauthenticated: 'Você não está conectado ou sua sessão terminou.',
   error_forbidden: 'Você não tem permissão para isto. Fale com um administrador da sua organização.',

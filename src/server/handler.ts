@@ -2,14 +2,17 @@ import type { Account, CreditUse } from '../contract/index.ts';
 import { ScopeSchema } from '../contract/index.ts';
 import type { Context } from './context.ts';
 import { newId } from './context.ts';
+import { isDatabaseFailure } from './database/index.ts';
 import { createEmbed } from './embed/embed.ts';
 import type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
+import type { OperatorError } from './operator-error.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
+import { problemOf } from './problem.ts';
 import { createReporter } from './reporter.ts';
 import { createRouter } from './router.ts';
 import { recordRefusedCalls } from './stripe/call-log.ts';
@@ -26,11 +29,14 @@ import { createSynchronizer } from './sync/synchronizer.ts';
 export interface BillingHandler {
   /** Answers a request of the contract, or of Stripe's webhook. Never rejects. */
   (request: Request): Promise<Response>;
-  /** Brings the database's schema up to date. Requests wait for it by themselves. */
+  /**
+   * Brings the database's schema up to date. Requests wait for it by themselves. Rejects where the driver is not installed,
+   * with the line that installs it, and where the database cannot be reached.
+   */
   ready(): Promise<void>;
   /** Says which subscription is whose. Rejects with a sentence where that cannot be. */
   linkOrganization(link: OrganizationLink): Promise<void>;
-  /** What the elements show of an organisation. Rejects with a BillingProblem. */
+  /** What the elements show of an organisation. Rejects with a BillingProblem: `database_unavailable` may be tried again. */
   account(organizationId: string): Promise<Account>;
   /** Uses one credit for a job, once for each reference. Rejects with the BillingProblem `insufficient_credits`. */
   useCredit(use: { readonly organizationId: string; readonly reference: string }): Promise<CreditUse>;
@@ -51,22 +57,24 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
   const context = createContext(options);
   const { identify, basePath } = options;
   const embed = options.embed === undefined ? null : createEmbed(options.embed, () => context.now());
-  const prepare = (): Promise<void> => database.migrate();
+  const report = (error: OperatorError): void => context.report(error);
+  const prepare = (): Promise<void> => database.migrate(report);
+  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      await prepare();
+      return await work();
+    } catch (error) {
+      throw isDatabaseFailure(error) ? problemOf(error) : error;
+    }
+  };
   const route = createRouter({ context, identify, embed, basePath, prepare });
   return Object.assign(async (request: Request) => await route(request), {
-    ready: () => database.migrate(),
-    linkOrganization: async (link: OrganizationLink) => {
-      await database.migrate();
-      await linkOrganization(context, link);
-    },
-    account: async (organizationId: string) => {
-      await database.migrate();
-      return await readAccount(context, organizationId, ScopeSchema.options);
-    },
-    useCredit: async ({ organizationId, reference }: { organizationId: string; reference: string }) => {
-      await database.migrate();
-      return (await useCredit(context, organizationId, { reference })).value;
-    },
+    ready: prepare,
+    linkOrganization: (link: OrganizationLink) => call(() => linkOrganization(context, link)),
+    account: (organizationId: string) =>
+      call(() => readAccount(context, organizationId, ScopeSchema.options)),
+    useCredit: ({ organizationId, reference }: { organizationId: string; reference: string }) =>
+      call(async () => (await useCredit(context, organizationId, { reference })).value),
     issueEmbedToken: async (request: EmbedTokenRequest) => {
       if (embed !== null) return await embed.issue(request);
       throw new TypeError('embed is not configured: createBillingHandler({ embed: { secrets, origins } })');

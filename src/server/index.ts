@@ -1,5 +1,10 @@
-export type { BillingDatabase, DatabaseOptions } from './database/index.ts';
-export { openDatabase } from './database/index.ts';
+export type {
+  BillingDatabase,
+  DatabaseFailureKind,
+  DatabaseLimits,
+  DatabaseOptions,
+} from './database/index.ts';
+export { DatabaseFailure, isDatabaseFailure, openDatabase } from './database/index.ts';
 export type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 export type { EmbedOptions } from './embed/options.ts';
 export type { BillingHandler } from './handler.ts';

@@ -27,6 +27,11 @@ export const OPERATOR_ACTIONS = {
   subscription_replaced: 'Keep the new subscription’s id where you keep the old one.',
   subscription_ambiguous:
     'Call linkOrganization with the one that pays for this organization, and cancel the others.',
+  database_driver_missing: 'Install it where the server runs, or name another database in openDatabase.',
+  database_schema_newer:
+    'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
+  identify_invalid:
+    'Correct `identify`: it returns { organizationId, scopes? } for a caller that is known, and null for anybody else.',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

@@ -1,5 +1,6 @@
 import type { ErrorCode, Problem } from '../contract/index.ts';
 import { ERRORS, PROBLEM_MEDIA_TYPE, REQUEST_ID } from '../contract/index.ts';
+import { isDatabaseFailure } from './database/failure.ts';
 
 /** Codes that a server answers. The others are made by a client that got no answer, or a broken one. */
 export type ServerErrorCode = Exclude<
@@ -35,6 +36,16 @@ export class BillingProblem extends Error {
 /** Whether a value is a {@link BillingProblem}, also one of another copy of this package. */
 export function isBillingProblem(value: unknown): value is BillingProblem {
   return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/** The problem that any error is answered with: its own, `database_unavailable`, or `internal_error`. */
+export function problemOf(error: unknown): BillingProblem {
+  if (isBillingProblem(error)) return error;
+  return new BillingProblem(
+    isDatabaseFailure(error) ? 'database_unavailable' : 'internal_error',
+    {},
+    { cause: error },
+  );
 }
 
 /** The problem for one wrong field of a request. */

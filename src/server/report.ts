@@ -8,14 +8,16 @@ function logError(error: unknown, context: ErrorContext): void {
   console.error('[billing-elements]', context, error);
 }
 
-/** Tells the host of an error. A host's log that fails must not keep anybody from their answer. */
+/** Tells the host of an error. A host's log that fails, at once or later, must not keep anybody from their response. */
 export function tellHost(
   onError: BillingHandlerOptions['onError'],
   error: unknown,
   context: ErrorContext,
 ): void {
   try {
-    (onError ?? logError)(error, context);
+    // By its type it returns nothing; an async function fits that type and may reject.
+    const result: unknown = (onError ?? logError)(error, context);
+    Promise.resolve(result).catch(() => undefined);
   } catch {
     return;
   }

@@ -10,7 +10,6 @@ import {
   PortalSessionRequestSchema,
   REQUEST_ID,
   ROUTES,
-  ScopeSchema,
   SeatChangeQuoteRequestSchema,
   SeatChangeRequestSchema,
 } from '../contract/index.ts';
@@ -29,8 +28,9 @@ import { openPortal, setUpPaymentMethod } from './operations/payment-methods.ts'
 import { quoteSeatChange } from './operations/quote-seat-change.ts';
 import { giveUpSeatChange, readSeatChange } from './operations/seat-change.ts';
 import { receiveWebhook } from './operations/webhook.ts';
-import type { BillingHandlerOptions, Identity } from './options.ts';
-import { BillingProblem, isBillingProblem, problemResponse } from './problem.ts';
+import { askHost } from './identity.ts';
+import type { BillingHandlerOptions } from './options.ts';
+import { BillingProblem, problemOf, problemResponse } from './problem.ts';
 import { stripeErrorKind } from './stripe/errors.ts';
 import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
@@ -57,7 +57,6 @@ interface Environment {
 
 const creditPurchase = `/${ROUTES.creditPurchases}/:id` as const;
 const seatChange = `/${ROUTES.seatChanges}/:id` as const;
-const ALL_SCOPES: readonly Scope[] = ScopeSchema.options;
 
 /** All routes below the handler's mount point, as one Fetch handler. */
 export function createRouter(parts: RouterParts): (request: Request) => Promise<Response> {
@@ -82,9 +81,9 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
     const embedded = (await parts.embed?.identify(c.req.raw)) ?? null;
-    const { organizationId, scopes } = embedded ?? (await askHost(parts, c.req.raw));
+    const { organizationId, scopes } = embedded ?? (await askHost(parts.identify, c.req.raw));
     c.set('organizationId', organizationId);
-    c.set('scopes', scopes ?? ALL_SCOPES);
+    c.set('scopes', scopes);
     c.set('pages', embedded?.origins ?? null);
     await next();
   });
@@ -102,7 +101,14 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
     response.headers.set('Allow', allowedMethods(routes, c.req.path));
     return response;
   });
-  return async (request) => await app.fetch(request);
+  return async (request) => {
+    try {
+      return await app.fetch(request);
+    } catch (error) {
+      // Hono answers errors only; a callback of the host's may throw anything.
+      return answerError(parts, error, newId('req'));
+    }
+  };
 }
 
 function addSeatChanges(app: Hono<Environment>, context: Context, confirm: ConfirmSeatChange): void {
@@ -190,25 +196,13 @@ function answerError(
   requestId: string,
   organizationId?: string,
 ): Response {
-  const problem = isBillingProblem(error)
-    ? error
-    : new BillingProblem('internal_error', {}, { cause: error });
+  const problem = problemOf(error);
   const isRefusal = ['refused', 'misconfigured'].includes(stripeErrorKind(problem.cause) ?? '');
   if (problem.status >= 500 || isRefusal) {
     const about = organizationId === undefined ? {} : { organizationId };
     parts.context.report(problem.cause ?? problem, { requestId, ...about });
   }
   return problemResponse(problem, requestId);
-}
-
-async function askHost({ identify }: RouterParts, request: Request): Promise<Identity> {
-  // A host without types may say undefined where it means nobody.
-  const identity: Identity | null | undefined = await identify(request);
-  if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
-  if (typeof identity.organizationId !== 'string' || identity.organizationId === '') {
-    throw new TypeError('identify gave no organizationId');
-  }
-  return identity;
 }
 
 const PATHS: readonly RegExp[] = Object.values(ROUTES).flatMap((route) => {

@@ -48,6 +48,8 @@ const everyElement = {
     'Stripe refuses what the backend asks, and would again: its key or its settings are wrong. The operator has been told.',
   error_tax_location_invalid:
     'Stripe Tax does not know the customer’s address: no quote is possible before the billing details are corrected.',
+  error_database_unavailable:
+    'The backend’s database is down, restarting, or too busy. Nothing was lost; the same may be tried again.',
   error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
   error_request_in_progress:
     'The backend is still busy with the same purchase of credits. An update says “We do not know yet” instead.',

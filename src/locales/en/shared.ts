@@ -18,6 +18,7 @@ export const sharedMessages = {
     'The payment service rejected the request. You haven’t been charged. Contact your administrator.',
   error_tax_location_invalid:
     'We can’t calculate tax for your billing address. Update your billing details, then try again. You haven’t been charged.',
+  error_database_unavailable: 'The service is temporarily unavailable. Try again in a moment.',
   error_rate_limited: 'Too many requests. Wait a moment.',
   error_request_in_progress: 'This is still being worked on. Wait a moment.',
   error_unauthenticated: 'You are not signed in, or your session has ended.',

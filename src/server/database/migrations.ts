@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import { OperatorError } from '../operator-error.ts';
 import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
 import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
@@ -26,13 +27,52 @@ const ADVISORY_LOCK = 0x6f63_7762_696cn;
 
 /**
  * Brings the schema up to date, in one transaction under an advisory lock: several processes may start at once, and a
- * step that fails leaves nothing behind. Returns the names of the steps that it applied.
+ * step that fails leaves nothing behind. Returns the names of the steps that it applied. `report` hears of steps that a newer
+ * version has applied: this process goes on, as every one does while the others are updated.
  */
-export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
+export async function migrate(
+  db: Kysely<Schema>,
+  report: (error: OperatorError) => void = () => undefined,
+): Promise<readonly string[]> {
+  const known = await appliedMigrations(db);
+  const applied =
+    known !== null && MIGRATIONS.every(({ name }) => known.has(name)) ? [] : await applyMissing(db);
+  const newer = [...(known ?? [])].filter((name) => MIGRATIONS.every((each) => each.name !== name)).sort();
+  if (newer.length > 0) {
+    const steps = newer.join(', ');
+    report(
+      new OperatorError(
+        'database_schema_newer',
+        `The schema has steps that this version does not know: ${steps}.`,
+        {
+          steps,
+        },
+      ),
+    );
+  }
+  return applied;
+}
+
+/** Names of the steps that were applied; `null` where there is no schema yet. Waits for nobody who is applying some. */
+async function appliedMigrations(db: Kysely<Schema>): Promise<ReadonlySet<string> | null> {
+  const { rows } = await sql<{ found: string | null }>`
+    select to_regclass(${`${SCHEMA}.migrations`})::text as found`.execute(db);
+  return rows[0]?.found == null ? null : await migrationNames(db);
+}
+
+async function migrationNames(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
+  return new Set((await db.selectFrom('migrations').select('name').execute()).map(({ name }) => name));
+}
+
+async function applyMissing(db: Kysely<Schema>): Promise<readonly string[]> {
   return await db.transaction().execute(async (trx) => {
     const run = async (statement: string): Promise<void> => {
       await sql.raw(statement).execute(trx);
     };
+    // A dialect of the host's has begun with limits; a step over a large table takes as long as it takes.
+    await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(
+      trx,
+    );
     await sql`select pg_advisory_xact_lock(${sql.lit(Number(ADVISORY_LOCK))})`.execute(trx);
     // `create schema if not exists` asks for the right to create one even where it is there already.
     const found = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(trx);
@@ -40,9 +80,7 @@ export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
     await run(
       `create table if not exists ${SCHEMA}.migrations (name text primary key, applied_at timestamptz not null default now())`,
     );
-    const done = new Set(
-      (await trx.selectFrom('migrations').select('name').execute()).map(({ name }) => name),
-    );
+    const done = await migrationNames(trx);
     const missing = MIGRATIONS.filter(({ name }) => !done.has(name));
     for (const { name, statements } of missing) {
       for (const statement of statements) await run(statement);

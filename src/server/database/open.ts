@@ -1,6 +1,12 @@
 import type { Dialect } from 'kysely';
 import { Kysely, sql } from 'kysely';
+import type { OperatorError } from '../operator-error.ts';
+import { isDatabaseFailure } from './failure.ts';
+import { guardDialect } from './guarded-dialect.ts';
+import type { DatabaseLimits } from './limits.ts';
+import { databaseLimits } from './limits.ts';
 import { migrate } from './migrations.ts';
+import { createOrganizationQueue } from './organization-queue.ts';
 import { pgliteDialect } from './pglite.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Db, Schema, Trx } from './schema.ts';
@@ -9,39 +15,68 @@ import { SCHEMA } from './schema.ts';
 /**
  * Where the ledger is kept. `url`: a PostgreSQL server (needs the package `pg`). `directory`: an embedded PostgreSQL
  * in a folder on disk, for one process (needs `@electric-sql/pglite`); `null` keeps it in memory. `dialect`: a Kysely
- * dialect of the host's, whose `int8` values must come as numbers.
+ * dialect of the host's, whose `int8` values must come as numbers. `limits`: how long it may take, see {@link DatabaseLimits}.
  */
-export type DatabaseOptions =
-  | { readonly url: string; readonly maxConnections?: number }
+export type DatabaseOptions = { readonly limits?: Partial<DatabaseLimits> } & (
+  | {
+      readonly url: string;
+      /** Most connections of this process: 10. */
+      readonly maxConnections?: number;
+    }
   | { readonly directory: string | null }
-  | { readonly dialect: Dialect };
+  | { readonly dialect: Dialect }
+);
 
 /** The database of the handler. Nothing is opened before the first query. */
 export interface BillingDatabase {
   /** Reads outside of a transaction. Never use it inside of `transaction`: PGlite has one connection and would deadlock. */
   readonly db: Db;
-  /** Runs `work` in one transaction (READ COMMITTED); whatever it throws rolls it back. */
+  /**
+   * Runs `work` in one transaction (READ COMMITTED); whatever it throws rolls it back. Where the database rolls it back in favour
+   * of another one (a deadlock, a serialization failure), `work` runs again: it must have no effect outside of `trx`. Rejects
+   * with a {@link DatabaseFailure} where the database is down, or took longer than its limits.
+   */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
-  /** Brings the schema up to date; safe to call often and from several processes at once. */
-  migrate(): Promise<void>;
+  /**
+   * The same for work that locks this organisation's row: it waits for its turn in the process before it takes a connection, so
+   * that an organisation whose row is stuck keeps no other one waiting.
+   */
+  transactionFor<T>(organizationId: string, work: (trx: Trx) => Promise<T>): Promise<T>;
+  /**
+   * Brings the schema up to date; safe to call often and from several processes at once. `report` hears of what an operator
+   * should know: a schema newer than this process.
+   */
+  migrate(report?: (error: OperatorError) => void): Promise<void>;
   /** Closes all connections, and the folder. */
   close(): Promise<void>;
 }
 
+/** Attempts of a transaction that the database keeps rolling back in favour of others. */
+const ATTEMPTS = 5;
+
 /** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
-  const root = new Kysely<Schema>({ dialect: dialectOf(options) });
+  const limits = databaseLimits(options.limits);
+  const root = new Kysely<Schema>({ dialect: dialectOf(options, limits) });
   const db = root.withSchema(SCHEMA);
+  const queue = createOrganizationQueue(limits.lockTimeoutMs);
   let ready: Promise<void> | undefined;
-  const prepare = async (): Promise<void> => {
-    await assertNumbers(db);
-    await migrate(db);
+  const transaction: BillingDatabase['transaction'] = async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await db.transaction().execute(work);
+      } catch (error) {
+        const isConflict = isDatabaseFailure(error) && error.kind === 'conflict';
+        if (!isConflict || attempt === ATTEMPTS) throw error;
+      }
+    }
   };
   return {
     db,
-    transaction: (work) => db.transaction().execute(work),
-    migrate: () =>
-      (ready ??= prepare().catch((error: unknown) => {
+    transaction,
+    transactionFor: (organizationId, work) => queue(organizationId, () => transaction(work)),
+    migrate: (report) =>
+      (ready ??= prepare(db, options, report).catch((error: unknown) => {
         ready = undefined;
         throw error;
       })),
@@ -49,19 +84,38 @@ export function openDatabase(options: DatabaseOptions): BillingDatabase {
   };
 }
 
-function dialectOf(options: DatabaseOptions): Dialect {
+async function prepare(
+  db: Db,
+  options: DatabaseOptions,
+  report: ((error: OperatorError) => void) | undefined,
+): Promise<void> {
+  await assertNumbers(db);
+  if (!('url' in options)) {
+    await migrate(db, report);
+    return;
+  }
+  // A step over a large table takes as long as it takes: a connection of its own, without limits.
+  const unlimited = new Kysely<Schema>({ dialect: postgresDialect(options.url, null, 1) });
+  try {
+    await migrate(unlimited.withSchema(SCHEMA), report);
+  } finally {
+    await unlimited.destroy();
+  }
+}
+
+function dialectOf(options: DatabaseOptions, limits: DatabaseLimits): Dialect {
   const given = Object.keys(options).filter((key) => ['url', 'directory', 'dialect'].includes(key));
   if (given.length !== 1) {
     throw new TypeError(
       `database needs exactly one of url, directory and dialect, got ${given.join(' and ') || 'none'}`,
     );
   }
-  if ('dialect' in options) return options.dialect;
-  if ('directory' in options) return pgliteDialect(options.directory);
+  if ('dialect' in options) return guardDialect(options.dialect, limits);
+  if ('directory' in options) return guardDialect(pgliteDialect(options.directory), limits);
   if (!/^postgres(ql)?:\/\//.test(options.url)) {
     throw new TypeError('database.url must start with postgres:// or postgresql://');
   }
-  return postgresDialect(options.url, options.maxConnections);
+  return guardDialect(postgresDialect(options.url, limits, options.maxConnections), limits);
 }
 
 /** A driver that gives `int8` as text would turn sums into joined strings: refuse it before anything is written. */

@@ -152,7 +152,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
 /** Stripe refused: unless it did something all the same, the change has failed. */
 async function refuse(context: Context, row: SeatChangeRow, error: unknown): Promise<void> {
   await outcomeUnknownOnFailure(() => stateOf(context, row));
-  await context.database.transaction(async (trx) => {
+  await context.database.transactionFor(row.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, row.organization_id);
     const now = await findSeatChange(trx, row.organization_id, row.id);
     if (organization === null || now?.status !== 'confirming' || now.invoice_id !== null) return;

@@ -74,7 +74,7 @@ async function intend(
   request: Request,
   topUp: TopUp | null,
 ): Promise<Intent> {
-  return await context.database.transaction(async (trx) => {
+  return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const customerId = organization.row.customer_id;
@@ -152,7 +152,7 @@ async function keepSession(
   row: CreditPurchaseRow,
   session: SessionReading,
 ): Promise<CreditPurchase> {
-  const kept = await context.database.transaction(async (trx) => {
+  const kept = await context.database.transactionFor(row.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, row.organization_id);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const updated = await trx
@@ -173,7 +173,7 @@ async function keepSession(
 
 /** Takes back a purchase that has no session, as if it had not been asked for: the same key may come again. */
 async function withdraw(context: Context, row: CreditPurchaseRow): Promise<void> {
-  await context.database.transaction(async (trx) => {
+  await context.database.transactionFor(row.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, row.organization_id);
     if (organization === null) return;
     const result = await trx

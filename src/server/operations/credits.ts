@@ -76,7 +76,7 @@ async function spendOne(
 ): Promise<Spent> {
   const request: KeyedRequest | null =
     key === undefined ? null : { key, operation: 'credit-use', input: { reference } };
-  return await context.database.transaction(async (trx) => {
+  return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const known = request === null ? undefined : await findKey(organization, request);

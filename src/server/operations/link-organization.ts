@@ -16,7 +16,7 @@ export async function linkOrganization(context: Context, link: OrganizationLink)
   const { organizationId, customerId, subscriptionId } = link;
   if (organizationId === '') throw new TypeError('organizationId is empty');
   await context.subscriptions.read(link, context.now());
-  await context.database.transaction(async (trx) => {
+  await context.database.transactionFor(organizationId, async (trx) => {
     const other = await trx
       .selectFrom('organizations')
       .select('id')

@@ -31,7 +31,7 @@ export async function beginSeatChange(
   organizationId: string,
   request: KeyedRequest & { readonly input: { readonly quoteId: string } },
 ): Promise<Begun> {
-  return await context.database.transaction(async (trx) => {
+  return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const used = await findKey(organization, request);
@@ -55,7 +55,7 @@ export async function beginSeatChange(
 
 /** Marks the change as sent, right before it is. `false` where it is not waiting to be sent any more. */
 export async function markSent(context: Context, change: SeatChangeRow): Promise<boolean> {
-  return await context.database.transaction(async (trx) => {
+  return await context.database.transactionFor(change.organization_id, async (trx) => {
     await lockOrganization(trx, change.organization_id);
     const result = await trx
       .updateTable('seat_changes')
@@ -128,7 +128,7 @@ async function onUnsent(
   change: SeatChangeRow,
   work: (organization: LockedOrganization) => Promise<void>,
 ): Promise<boolean> {
-  return await context.database.transaction(async (trx) => {
+  return await context.database.transactionFor(change.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, change.organization_id);
     if (organization === null) return false;
     const now = await findSeatChange(trx, change.organization_id, change.id);

@@ -46,7 +46,7 @@ export async function linkSuccessor(
   successor: string,
 ): Promise<void> {
   const { customerId, subscriptionId } = ended;
-  const isLinked = await parts.database.transaction(async (trx) => {
+  const isLinked = await parts.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization?.row.subscription_id !== subscriptionId) return false;
     await trx

@@ -136,7 +136,7 @@ async function applyUnlessOvertaken(
   causes: readonly SyncCause[],
 ): Promise<boolean> {
   try {
-    const difference = await parts.database.transaction(async (trx) => {
+    const difference = await parts.database.transactionFor(before.id, async (trx) => {
       const organization = await lockOrganization(trx, before.id);
       if (organization === null) throw new BillingProblem('organization_unknown');
       const result = await applySubscription(parts, organization, facts, before.mirror_version);

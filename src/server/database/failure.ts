@@ -1,0 +1,110 @@
+/**
+ * Why the database did not do something, as far as a caller can act on it. `unavailable`: it is down, restarting, read-only, or
+ * has no connection left. `busy`: something was waited for too long. `conflict`: it gave up this transaction in favour of
+ * another one; run again, it may succeed.
+ */
+export type DatabaseFailureKind = 'unavailable' | 'busy' | 'conflict';
+
+const BRAND = Symbol.for('@oneclickworker/billing-elements/database-failure');
+
+/** The database failed, and the same work may succeed later. Whatever else a query fails with is thrown as it came. */
+export class DatabaseFailure extends Error {
+  override readonly name = 'DatabaseFailure';
+  readonly [BRAND] = true;
+  readonly kind: DatabaseFailureKind;
+
+  constructor(kind: DatabaseFailureKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** Whether a value is a {@link DatabaseFailure}, also one of another copy of this package. */
+export function isDatabaseFailure(value: unknown): value is DatabaseFailure {
+  return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/** The failure that a driver's error stands for; or the error itself where repeating would not help. */
+export function toDatabaseFailure(error: unknown): unknown {
+  if (isDatabaseFailure(error)) return error;
+  const kind = failureKind(error);
+  if (kind === null) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  return new DatabaseFailure(kind, `${MESSAGES[kind]}: ${said}`, { cause: error });
+}
+
+/**
+ * Whether the connection that gave this error is of no more use: it was ended, may still be busy with the query, or leads to a
+ * server that became read-only, as after a failover.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === null) return isTransportError(error);
+  return code.startsWith('08') || LOST.has(code) || isTransportError(error);
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const LOST = new Set([
+  '25006', // read_only_sql_transaction
+  '25P03', // idle_in_transaction_session_timeout
+  '25P04', // transaction_timeout
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+  '57P04', // database_dropped
+  '57P05', // idle_session_timeout
+]);
+
+/** Errors of the network and of name resolution, which Node names by the system's codes. */
+const TRANSPORT = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** `pg` and PGlite have no codes for these. */
+const TRANSPORT_MESSAGES = [
+  /^Connection terminated/,
+  /^timeout exceeded when trying to connect/,
+  /^Client has encountered a connection error/,
+  /^Client was closed/,
+  /^Query read timeout/,
+  /^PGlite (instance )?is (already )?closed/,
+];
+
+const MESSAGES: Readonly<Record<DatabaseFailureKind, string>> = {
+  unavailable: 'The database is unavailable',
+  busy: 'The database took too long',
+  conflict: 'The database rolled the transaction back in favour of another one',
+};
+
+function failureKind(error: unknown): DatabaseFailureKind | null {
+  const code = codeOf(error);
+  // serialization_failure, deadlock_detected
+  if (code === '40001' || code === '40P01') return 'conflict';
+  // lock_not_available, query_canceled (as by statement_timeout)
+  if (code === '55P03' || code === '57014') return 'busy';
+  if (isConnectionLost(error)) return 'unavailable';
+  // insufficient_resources, system_error
+  return code !== null && /^(53|58)/.test(code) && code.length === 5 ? 'unavailable' : null;
+}
+
+function isTransportError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isTransportError);
+  const code = codeOf(error);
+  if (code !== null && TRANSPORT.has(code)) return true;
+  return error instanceof Error && TRANSPORT_MESSAGES.some((pattern) => pattern.test(error.message));
+}
+
+function codeOf(error: unknown): string | null {
+  const has = typeof error === 'object' && error !== null && 'code' in error;
+  return has && typeof error.code === 'string' ? error.code : null;
+}

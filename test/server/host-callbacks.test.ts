@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { BillingDatabase, BillingHandlerOptions } from '../../src/server/index.ts';
+import { createBillingHandler, OperatorError } from '../../src/server/index.ts';
+import { simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { expectProblem } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, requestOf, WEBHOOK_SECRET } from '../support/world.ts';
+
+let database: BillingDatabase;
+let world: World;
+before(async () => {
+  database = await openTestPGlite();
+  world = await createWorld(database);
+});
+after(() => database.close());
+
+/** A handler of the world's organisation whose host does what the test says. */
+function handlerOf(host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError'>>, seatLimits?: unknown) {
+  const { organizationId, simulator } = world;
+  return createBillingHandler({
+    identify: () => Promise.resolve({ organizationId }),
+    database,
+    stripe: { client: simulatedStripe(simulator), webhookSecret: WEBHOOK_SECRET, mode: 'simulated' },
+    policy: {
+      creditName: 'OCJ',
+      creditsPerSeat: 1,
+      topUp: null,
+      creditIncludes: [],
+      allowedReturnOrigins: [],
+      ...(seatLimits !== undefined && { seatLimits: seatLimits as () => never }),
+    },
+    clock: () => simulator.now(),
+    ...host,
+  });
+}
+
+/** The problem's detail must tell the caller nothing of it; the host is told what is wrong. */
+async function refused(identity: unknown): Promise<unknown> {
+  const told: unknown[] = [];
+  const handler = handlerOf({
+    identify: () => Promise.resolve(identity as never),
+    onError: (error) => told.push(error),
+  });
+  await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+  assert.equal(told.length, 1);
+  return told[0];
+}
+
+const thrown = { 'a Response': new Response(null, { status: 401 }), 'a string': 'no', undefined: undefined };
+
+for (const [name, value] of Object.entries(thrown)) {
+  test(`identify that throws ${name} is a 500, told to the host`, async () => {
+    const told: unknown[] = [];
+    const handler = handlerOf({
+      identify: () => Promise.reject(value as Error),
+      onError: (error) => told.push(error),
+    });
+    await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+    assert.ok(told[0] instanceof OperatorError);
+    assert.equal(told[0].code, 'identify_invalid');
+  });
+
+  test(`A policy callback that throws ${name} is a 500, told to the host`, async () => {
+    const told: unknown[] = [];
+    const handler = handlerOf({ onError: (error) => told.push(error) }, () => Promise.reject(value as Error));
+    await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+    assert.equal(told.length, 1);
+  });
+}
+
+test('identify that throws before it returns a promise is a 500', async () => {
+  const handler = handlerOf({
+    identify: () => {
+      throw 'at once' as unknown as Error;
+    },
+  });
+  await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+});
+
+const identities: readonly (readonly [name: string, identity: unknown, says: RegExp])[] = [
+  ['scopes of null', { scopes: null }, /returned null as scopes/],
+  [
+    'a string of scopes',
+    { scopes: 'billing:read,seats:write' },
+    /returned "billing:read,seats:write" as scopes/,
+  ],
+  ['a set of scopes', { scopes: new Set(['billing:read']) }, /returned an object of Set as scopes/],
+  ['a scope that does not exist', { scopes: ['billing:read', 'admin'] }, /unknown scope "admin"/],
+  ['a scope that is no text', { scopes: [null] }, /unknown scope null/],
+  ['a hole among the scopes', { scopes: ['billing:read', , 'seats:write'] }, /unknown scope undefined/],
+  ['an id that is a number', { organizationId: 7 }, /returned a number as organizationId/],
+  ['an empty id', { organizationId: '' }, /empty organizationId/],
+  ['an id with U\\+0000', { organizationId: 'a\0b' }, /U\+0000/],
+  ['an id with half of a surrogate pair', { organizationId: 'a\ud800' }, /surrogate/],
+];
+
+for (const [name, identity, says] of identities) {
+  test(`identify that returns ${name} gives no scope at all: a 500 that tells the host`, async () => {
+    const error = await refused({ organizationId: world.organizationId, ...(identity as object) });
+    assert.ok(error instanceof OperatorError);
+    assert.equal(error.code, 'identify_invalid');
+    assert.match(error.message, says);
+  });
+}
+
+test('identify that returns a text in place of an identity is a 500 that tells the host', async () => {
+  assert.match(String(await refused('org_1')), /identify returned "org_1"/);
+});
+
+test('An empty list of scopes allows nothing', async () => {
+  const { organizationId } = world;
+  const handler = handlerOf({ identify: () => Promise.resolve({ organizationId, scopes: [] }) });
+  await expectProblem(await handler(requestOf('GET', 'account')), 'forbidden');
+});
+
+test('onError that throws, or is async and rejects, keeps nobody from their response', async () => {
+  const failing = [
+    () => {
+      throw new Error('the log is full');
+    },
+    () => Promise.reject(new Error('the log server is away')),
+    () => Promise.reject(undefined as unknown as Error),
+  ];
+  for (const onError of failing) {
+    const handler = handlerOf({
+      identify: () => Promise.reject(new Error('no session store')),
+      onError: onError as () => void,
+    });
+    await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+  }
+});
