@@ -1,31 +1,6 @@
-import type { FieldError } from '../contract/index.ts';
-import {
-  AccountSchema,
-  CreditEntryPageSchema,
-  CreditPurchaseSchema,
-  CreditUseSchema,
-  parse,
-  PaymentMethodSetupSchema,
-  PortalSessionSchema,
-  ProblemSchema,
-  REQUEST_ID,
-  SeatChangeQuoteSchema,
-  SeatChangeSchema,
-} from '../contract/index.ts';
+import type { FieldError, ResponseName, ResponseOf } from '../contract/index.ts';
+import { parse, ProblemSchema, REQUEST_ID, RESPONSE_SCHEMAS } from '../contract/index.ts';
 import { BillingError } from './billing-error.ts';
-import type { Answers } from './answers.ts';
-
-/** What each kind of answer is held against. */
-const SCHEMAS = {
-  account: AccountSchema,
-  creditEntryPage: CreditEntryPageSchema,
-  creditPurchase: CreditPurchaseSchema,
-  creditUse: CreditUseSchema,
-  paymentMethodSetup: PaymentMethodSetupSchema,
-  portalSession: PortalSessionSchema,
-  seatChange: SeatChangeSchema,
-  seatChangeQuote: SeatChangeQuoteSchema,
-};
 
 /** What an answer is judged by. */
 export interface AnswerContext {
@@ -43,12 +18,12 @@ const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | '
 };
 
 /** Reads an answer by its schema, or throws the `BillingError` that it amounts to. */
-export function readAnswer<K extends keyof Answers>(
+export function readAnswer<K extends ResponseName>(
   response: Response,
   body: string,
   kind: K,
   context: AnswerContext,
-): Answers[K] {
+): ResponseOf<K> {
   const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
   let json: unknown;
   try {
@@ -58,8 +33,8 @@ export function readAnswer<K extends keyof Answers>(
   }
   if (!response.ok) throw refusal(response, isJson ? json : undefined, context);
   if (!isJson) throw brokenAnswer(response, context, [{ field: '', message: notJson(response) }]);
-  const result = parse(SCHEMAS[kind], json);
-  if (result.ok) return result.value as Answers[K];
+  const result = parse(RESPONSE_SCHEMAS[kind], json);
+  if (result.ok) return result.value;
   throw brokenAnswer(response, context, result.errors);
 }
 

@@ -9,11 +9,10 @@ import type {
   SeatChange,
   SeatChangeQuote,
 } from '../contract/index.ts';
-import { ROUTES } from '../contract/index.ts';
-import type { Answers } from './answers.ts';
+import type { OperationName } from '../contract/index.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
-import type { Call, TransportOptions } from './transport.ts';
+import type { Answer, Call, TransportOptions } from './transport.ts';
 import { send } from './transport.ts';
 
 /** What every request of the client takes. */
@@ -78,92 +77,71 @@ export class BillingClient {
     };
   }
 
-  /** All that the elements show of the organisation. */
+  /** Everything that the elements show of the organization. */
   account(options?: RequestOptions): Promise<Account> {
-    return this.#get(ROUTES.account, 'account', options);
+    return this.#send('getAccount', {}, options);
   }
 
   /** What a number of users costs and brings, pinned by the server. Charges nothing. */
   quoteSeatChange(seats: number, options?: RequestOptions): Promise<SeatChangeQuote> {
-    const call = { answer: 'seatChangeQuote' as const, body: { seats }, asksOnly: true };
-    return this.#post(ROUTES.seatChangeQuotes, call, options);
+    return this.#send('quoteSeatChange', { body: { seats } }, options);
   }
 
   /** Confirms exactly this quote: it, or nothing, is charged. */
   confirmSeatChange(quoteId: string, options: IdempotentOptions): Promise<SeatChange> {
-    const call = { answer: 'seatChange' as const, body: { quoteId } };
-    return this.#post(ROUTES.seatChanges, call, options);
+    return this.#send('confirmSeatChange', { body: { quoteId } }, options);
   }
 
-  /** How far a confirmed change is. */
+  /** The state of a confirmed change. */
   seatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
-    return this.#get(below(ROUTES.seatChanges, id), 'seatChange', options);
+    return this.#send('getSeatChange', { id }, options);
   }
 
-  /** Gives a pending change up; its invoice is voided. */
+  /** Cancels a pending change; its invoice is voided. */
   giveUpSeatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
-    const path = below(ROUTES.seatChanges, id);
-    return this.#send({ method: 'DELETE', path, answer: 'seatChange' }, options);
+    return this.#send('cancelSeatChange', { id }, options);
   }
 
   /** Starts a purchase of credits, to be paid in the page or on Stripe's. */
   createCreditPurchase(request: CreditPurchaseRequest, options: IdempotentOptions): Promise<CreditPurchase> {
-    const call = { answer: 'creditPurchase' as const, body: request };
-    return this.#post(ROUTES.creditPurchases, call, options);
+    return this.#send('createCreditPurchase', { body: request }, options);
   }
 
-  /** How far a purchase is; adds the credits where Stripe says that it is paid. */
+  /** The state of a purchase; adds the credits where Stripe says that it is paid. */
   creditPurchase(id: string, options?: RequestOptions): Promise<CreditPurchase> {
-    return this.#get(below(ROUTES.creditPurchases, id), 'creditPurchase', options);
+    return this.#send('getCreditPurchase', { id }, options);
   }
 
   /** Uses one credit for the job `reference`; the same job never uses two. */
   useCredit(reference: string, options: IdempotentOptions): Promise<CreditUse> {
-    return this.#post(ROUTES.creditUses, { answer: 'creditUse', body: { reference } }, options);
+    return this.#send('useCredit', { body: { reference } }, options);
   }
 
   /** A page of the ledger, newest first; the first page without a cursor. */
   creditEntries(cursor?: string | null, options?: RequestOptions): Promise<CreditEntryPage> {
-    const query = cursor === undefined || cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    return this.#get(ROUTES.creditEntries + query, 'creditEntryPage', options);
+    const query = cursor === undefined || cursor === null ? {} : { cursor };
+    return this.#send('listCreditEntries', { query }, options);
   }
 
-  /** Starts the entry of a card that is to become the customer's default. */
+  /** Starts the entry of a payment method that becomes the customer's default. */
   setupPaymentMethod(options?: RequestOptions): Promise<PaymentMethodSetup> {
-    const call = { answer: 'paymentMethodSetup' as const, body: {} };
-    return this.#post(ROUTES.paymentMethodSetup, call, options);
+    return this.#send('setUpPaymentMethod', { body: {} }, options);
   }
 
-  /** Stripe's customer portal, which comes back to `returnUrl`. */
+  /** Stripe's customer portal, which returns to `returnUrl`. */
   portalSession(returnUrl: string, options?: RequestOptions): Promise<PortalSession> {
-    const call = { answer: 'portalSession' as const, body: { returnUrl } };
-    return this.#post(ROUTES.portalSessions, call, options);
+    return this.#send('createPortalSession', { body: { returnUrl } }, options);
   }
 
-  #get<K extends keyof Answers>(
-    path: string,
-    answer: K,
-    options: RequestOptions | undefined,
-  ): Promise<Answers[K]> {
-    return this.#send({ method: 'GET', path, answer }, options);
-  }
-
-  #post<K extends keyof Answers>(
-    path: string,
-    call: Pick<Call<K>, 'answer' | 'body' | 'asksOnly'>,
+  #send<Name extends OperationName>(
+    operation: Name,
+    call: Pick<Call<Name>, 'id' | 'query' | 'body'>,
     options: Partial<IdempotentOptions> | undefined,
-  ): Promise<Answers[K]> {
-    return this.#send({ method: 'POST', path, ...call, idempotencyKey: options?.idempotencyKey }, options);
-  }
-
-  #send<K extends keyof Answers>(call: Call<K>, options: RequestOptions | undefined): Promise<Answers[K]> {
-    return send(this.#transport, { ...call, signal: options?.signal });
+  ): Promise<Answer<Name>> {
+    const { idempotencyKey, signal } = options ?? {};
+    return send(this.#transport, { operation, ...call, idempotencyKey, signal });
   }
 }
 
 /** The client without its private parts, so that a host or a test can hand in its own. */
 export type BillingApi = { readonly [K in keyof BillingClient]: BillingClient[K] };
-
-function below(route: string, id: string): string {
-  return `${route}/${encodeURIComponent(id)}`;
-}

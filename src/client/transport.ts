@@ -1,6 +1,7 @@
-import { IDEMPOTENCY_KEY } from '../contract/index.ts';
+import type { OperationName, ResponseOf } from '../contract/index.ts';
+import { IDEMPOTENCY_KEY, OPERATIONS } from '../contract/index.ts';
+import type { Operation } from '../contract/index.ts';
 import type { readAnswer } from './answer.ts';
-import type { Answers } from './answers.ts';
 import { BillingError, isBillingError, settlesOutcome, toBillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
@@ -11,17 +12,18 @@ const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** One request of the contract. */
-export interface Call<K extends keyof Answers> {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the endpoint, without a leading slash. */
-  readonly path: string;
-  readonly answer: K;
+export interface Call<Name extends OperationName> {
+  readonly operation: Name;
+  /** In place of `{id}` in the operation's path. */
+  readonly id?: string | undefined;
+  readonly query?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
   readonly idempotencyKey?: string | undefined;
-  /** Asks only, although it is a POST. */
-  readonly asksOnly?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** The response of an operation. */
+export type Answer<Name extends OperationName> = ResponseOf<(typeof OPERATIONS)[Name]['response']>;
 
 /** What the transport is made of; the client fills in the defaults. */
 export interface TransportOptions {
@@ -40,12 +42,12 @@ export interface TransportOptions {
  * Only what asks, or carries an idempotency key, is repeated.
  * @throws BillingError always, and nothing else.
  */
-export async function send<K extends keyof Answers>(
+export async function send<K extends OperationName>(
   options: TransportOptions,
   call: Call<K>,
-): Promise<Answers[K]> {
+): Promise<Answer<K>> {
   const deadline = startDeadline(options.timeoutMs, call.signal);
-  const repeatable = call.method === 'GET' || call.asksOnly === true || call.idempotencyKey !== undefined;
+  const repeatable = !changesSomething(call.operation) || call.idempotencyKey !== undefined;
   let uncertain = false;
   try {
     for (let tries = 0; ; tries++) {
@@ -69,11 +71,11 @@ export async function send<K extends keyof Answers>(
   }
 }
 
-async function sendWithToken<K extends keyof Answers>(
+async function sendWithToken<K extends OperationName>(
   options: TransportOptions,
   call: Call<K>,
   deadline: Deadline,
-): Promise<Answers[K]> {
+): Promise<Answer<K>> {
   const { token } = options;
   if (token === null) return exchange(options, call, deadline, null);
   const first = await deadline.race(token.get());
@@ -86,18 +88,20 @@ async function sendWithToken<K extends keyof Answers>(
   }
 }
 
-async function exchange<K extends keyof Answers>(
+async function exchange<K extends OperationName>(
   options: TransportOptions,
   call: Call<K>,
   deadline: Deadline,
   token: string | null,
-): Promise<Answers[K]> {
-  const { method, path, idempotencyKey } = call;
+): Promise<Answer<K>> {
+  const { idempotencyKey } = call;
+  const { method, response: name } = OPERATIONS[call.operation];
+  const path = pathOf(call);
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   if (token !== null) headers['Authorization'] = `Bearer ${token}`;
   if (idempotencyKey !== undefined) headers[IDEMPOTENCY_KEY] = idempotencyKey;
   if (call.body !== undefined) headers['Content-Type'] = 'application/json';
-  const changes = method !== 'GET' && call.asksOnly !== true;
+  const changes = changesSomething(call.operation);
   if (deadline.signal.aborted) throw deadline.signal.reason;
   const reader = loadReader();
   // What changes something is not sent unless its answer can be read.
@@ -121,7 +125,18 @@ async function exchange<K extends keyof Answers>(
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
   const { readAnswer: read } = await deadline.race(reader);
-  return read(response, body, call.answer, { label: `${method} ${path}`, changes });
+  return read(response, body, name, { label: `${method} ${path}`, changes });
+}
+
+/** Whether an unclear answer leaves open that something has changed. */
+function changesSomething(name: OperationName): boolean {
+  const { method, readsOnly }: Operation = OPERATIONS[name];
+  return method !== 'GET' && readsOnly !== true;
+}
+
+function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string {
+  const search = new URLSearchParams(query).toString();
+  return OPERATIONS[operation].path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`);
 }
 
 /** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */

@@ -17,6 +17,8 @@ export {
 export type { ErrorCode, ErrorDefinition } from './errors.ts';
 export { ERRORS, isErrorCode } from './errors.ts';
 export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.ts';
+export type { Operation, OperationName } from './operations.ts';
+export { OPERATIONS } from './operations.ts';
 export type { FieldError, ParseResult } from './parse.ts';
 export { parse } from './parse.ts';
 export type { PaymentMethodSetup, PortalSession } from './payments.ts';
@@ -29,9 +31,12 @@ export {
   CreditPurchaseRequestSchema,
   CreditUseRequestSchema,
   PortalSessionRequestSchema,
+  REQUEST_SCHEMAS,
   SeatChangeQuoteRequestSchema,
   SeatChangeRequestSchema,
 } from './requests.ts';
 export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PURCHASE_PARAMETER, REQUEST_ID, ROUTES } from './routes.ts';
+export type { ResponseName, ResponseOf } from './schemas.ts';
+export { RESPONSE_SCHEMAS } from './schemas.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
 export { LineItemSchema, SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';

@@ -1,4 +1,4 @@
-// What is asked. A module of its own: who only reads answers does not pay for it.
+// Requests. A module of its own: a page that only reads responses does not load it.
 import * as v from 'valibot';
 import { CheckoutModeSchema } from './credits.ts';
 import { TextSchema } from './primitives.ts';
@@ -27,3 +27,15 @@ export const CreditUseRequestSchema = v.object({
 
 /** Asks for Stripe's customer portal. */
 export const PortalSessionRequestSchema = v.object({ returnUrl: v.pipe(v.string(), v.url()) });
+
+/** The schemas of requests by the names that `operations.ts` and openapi.json give them. */
+export const REQUEST_SCHEMAS = {
+  SeatChangeQuoteRequest: SeatChangeQuoteRequestSchema,
+  SeatChangeRequest: SeatChangeRequestSchema,
+  CreditPurchaseRequest: CreditPurchaseRequestSchema,
+  CreditUseRequest: CreditUseRequestSchema,
+  PortalSessionRequest: PortalSessionRequestSchema,
+};
+
+/** Name of a request. */
+export type RequestName = keyof typeof REQUEST_SCHEMAS;
