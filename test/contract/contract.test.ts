@@ -79,7 +79,7 @@ describe('reading what came over the wire', () => {
 describe('error codes', () => {
   it('are snake case; a status that a client cannot mend by changing the request may be retried', () => {
     /** Only an operator mends these: repeating the request never does. */
-    const forOperators: readonly string[] = ['host_misconfigured'];
+    const forOperators: readonly string[] = ['host_misconfigured', 'payment_provider_refused'];
     for (const [code, { status, retryable }] of Object.entries(ERRORS)) {
       assert.match(code, /^[a-z]+(_[a-z]+)*$/);
       if (status !== null && status >= 500) assert.equal(retryable, !forOperators.includes(code), code);
