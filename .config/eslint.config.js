@@ -3,6 +3,7 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 import layers from './import-layers.js';
+import text from './template-text.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const lines = { skipBlankLines: true, skipComments: true };
@@ -68,6 +69,16 @@ export default tseslint.config(
     // Lit binds `@click=${this.confirm}` to the element itself.
     files: ['src/elements/**/*.ts', 'demo/**/*.ts', 'stories/**/*.ts'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
+    files: ['src/elements/**/*.ts'],
+    plugins: { text },
+    rules: {
+      'text/no-text-parts': 'error',
+      // The same rule, which also knows text that is set as a property.
+      'lit-a11y/accessible-name': 'off',
+      'text/accessible-name': 'error',
+    },
   },
   {
     files: ['src/core/**/*.ts'],

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
-import { figure, unknownFigure } from '../shared/figure.ts';
+import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { numberField } from '../shared/number-field.ts';
 import { statusNotice } from '../shared/subscription-status.ts';
@@ -43,9 +43,9 @@ export function choiceView(choice: Choice): TemplateResult {
   const bought = input?.status === 'valid' ? input.quantity : null;
   return html`<div class=${sells ? 'split' : ''}>
     <div class="main">
-      <h2>${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}</h2>
+      <h2 .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></h2>
       ${statusNotice(account.status, l10n)}
-      ${sells ? quantityField(choice, topUp) : html`<p class="notice">${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}</p>`}
+      ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}
       <dl class="rows" part="outlook">
         ${outlookRow(l10n.t('availableNow'), credits.available, l10n)}
         ${sells ? outlookRow(l10n.t('availableAfter'), bought === null ? null : credits.available + bought, l10n) : nothing}
@@ -81,17 +81,17 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
 
 function outlookRow(label: string, count: number | null, l10n: Localizer): TemplateResult {
   return html`<div>
-    <dt>${label}</dt>
-    <dd>${count === null ? unknownFigure(l10n) : l10n.number(count)}</dd>
+    <dt .textContent=${label}></dt>
+    <dd>${count === null ? unknownFigure(l10n) : plainFigure(l10n.number(count))}</dd>
   </div>`;
 }
 
 function includesView(includes: readonly string[], l10n: Localizer): unknown {
   if (includes.length === 0) return nothing;
   return html`<details part="includes">
-    <summary>${l10n.t('includes')}</summary>
+    <summary .textContent=${l10n.t('includes')}></summary>
     <ul>
-      ${includes.map((each) => html`<li>${each}</li>`)}
+      ${includes.map((each) => html`<li .textContent=${each}></li>`)}
     </ul>
   </details>`;
 }
@@ -99,9 +99,9 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
 function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice): TemplateResult {
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
   return html`<div class="panel" part="panel">
-    <h3 class="label">${l10n.t('total')}</h3>
+    <h3 class="label" .textContent=${l10n.t('total')}></h3>
     <p class="amount" part="total">${total ? figure(l10n.money(total)) : unknownFigure(l10n)}</p>
-    <p class="caption">${l10n.t(caption)}</p>
+    <p class="caption" .textContent=${l10n.t(caption)}></p>
     ${error}
     <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>
   </div>`;

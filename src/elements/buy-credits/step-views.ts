@@ -23,8 +23,8 @@ export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localiz
   const other = { ...total, amount: total.amount - price.amount };
   const row = (label: string, money: Money): TemplateResult =>
     html`<div>
-      <dt>${label}</dt>
-      <dd>${l10n.money(money)}</dd>
+      <dt .textContent=${label}></dt>
+      <dd translate="no" .textContent=${l10n.money(money)}></dd>
     </div>`;
   return html`<dl class="rows small" part="line-items">
     ${row(l10n.t('orderLine', { count: quantity, price: l10n.money(unitPrice) }), price)}
@@ -58,7 +58,12 @@ export function processingView(
     tone: 'wait',
     title: l10n.t('processingTitle'),
     lines: [l10n.t('processingBody', { count: quantity, amount: l10n.money(total) })],
-    actions: html`<button type="button" part="more" @click=${finish}>${l10n.t('buyMore')}</button>`,
+    actions: html`<button
+      type="button"
+      part="more"
+      @click=${finish}
+      .textContent=${l10n.t('buyMore')}
+    ></button>`,
   });
 }
 

@@ -168,15 +168,15 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const note = this.#panel.isChallenged ? 'challengeNote' : 'payingNote';
     return html`<div class="split">
       <div class="main">
-        <h2 id="title" tabindex="-1">${l10n.t('payTitle', { count: purchase.quantity })}</h2>
+        <h2 id="title" tabindex="-1" .textContent=${l10n.t('payTitle', { count: purchase.quantity })}></h2>
         ${paymentFormView(this.#panel, l10n)}
       </div>
       <div class="panel" part="panel">
-        <h3 class="label">${l10n.t('total')}</h3>
+        <h3 class="label" .textContent=${l10n.t('total')}></h3>
         <p class="amount" part="total">${figure(amount)}</p>
         ${orderLines(purchase, total, l10n)}
-        <p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>
-        ${refusal ? html`<div class="notice bad" part="error" role="alert"><p>${refusal}</p></div>` : nothing}
+        <p class="small muted" role="status" .textContent=${busy ? l10n.t(note) : ''}></p>
+        ${refusal ? html`<div class="notice bad" part="error" role="alert"><p .textContent=${refusal}></p></div>` : nothing}
         <div class="actions">
           ${this.#back(l10n.t('backToNumber'), busy)}
           ${
@@ -197,7 +197,12 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const l10n = this.#context.l10n();
     const link =
       url !== null && /^https?:/.test(url)
-        ? html`<a class="button primary" part="primary" href=${url}>${l10n.t('continueToStripe')}</a>`
+        ? html`<a
+            class="button primary"
+            part="primary"
+            href=${url}
+            .textContent=${l10n.t('continueToStripe')}
+          ></a>`
         : nothing;
     return outcomeView({
       tone: 'wait',

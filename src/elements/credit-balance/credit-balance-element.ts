@@ -60,16 +60,22 @@ export class OcwCreditBalance extends AccountElement {
     const { l10n } = this;
     const name = l10n.t('credits', { name: credits.name });
     if (this.compact) {
-      return html`<span part="available"
-        >${l10n.t('compactCredits', { count: credits.available, credits: name })}</span
-      >`;
+      return html`<span
+        part="available"
+        .textContent=${l10n.t('compactCredits', { count: credits.available, credits: name })}
+      ></span>`;
     }
     const { plan, purchased } = credits;
     return html`<section class="card" part="card" aria-labelledby="title">
-      <h2 id="title">${name}</h2>
+      <h2 id="title" .textContent=${name}></h2>
       <p class="total">
-        <span class="hero" part="available">${l10n.number(credits.available)}</span>
-        <span class="muted">${l10n.t('available')}</span>
+        <span
+          class="hero"
+          part="available"
+          translate="no"
+          .textContent=${l10n.number(credits.available)}
+        ></span>
+        <span class="muted" .textContent=${l10n.t('available')}></span>
       </p>
       <div class="bar" aria-hidden="true">
         ${[plan.available, purchased.available].map((count, index) =>
@@ -83,22 +89,25 @@ export class OcwCreditBalance extends AccountElement {
         ${this.#row('fromPlan', plan.available, plan.endsAt === null ? '' : l10n.t('endOn', { date: l10n.date(plan.endsAt) }))}
         ${this.#row('purchased', purchased.available, l10n.t('neverExpire'))}
       </dl>
-      <p class="small muted">
-        ${
+      <p
+        class="small muted"
+        .textContent=${`${
           plan.nextGrant > 0
             ? l10n.t('renewal', { date: l10n.date(billingPeriod.end), count: plan.nextGrant })
             : l10n.t('renewalNone')
-        }
-        ${l10n.t('usedFirst')}
-      </p>
+        } ${l10n.t('usedFirst')}`}
+      ></p>
     </section>`;
   }
 
   #row(label: 'fromPlan' | 'purchased', count: number, note: string): TemplateResult {
     const { l10n } = this;
     return html`<div class=${label === 'purchased' ? 'bought' : ''}>
-      <dt>${l10n.t(label)}${note ? html` <span class="small muted">${note}</span>` : nothing}</dt>
-      <dd>${l10n.number(count)}</dd>
+      <dt>
+        <span .textContent=${l10n.t(label)}></span>
+        ${note ? html`<span class="small muted" .textContent=${note}></span>` : nothing}
+      </dt>
+      <dd translate="no" .textContent=${l10n.number(count)}></dd>
     </div>`;
   }
 }

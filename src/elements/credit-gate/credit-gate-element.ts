@@ -176,7 +176,7 @@ export class OcwCreditGate extends AccountElement {
 
   protected override failure(error: BillingError, retry?: () => void, busy?: boolean): TemplateResult {
     const text = this.#error && face.loaded?.unknownText(this.#held, this.l10n);
-    return super.failure(error, retry, busy, text && html`<p>${text}</p>`);
+    return super.failure(error, retry, busy, text && html`<p .textContent=${text}></p>`);
   }
 
   protected skeleton(): unknown {
@@ -194,9 +194,11 @@ export class OcwCreditGate extends AccountElement {
       <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
         <slot></slot>
       </div>
-      <p class="sr" role="status">
-        ${this.#opened && account && face.loaded ? face.loaded.openedText(account, l10n) : nothing}
-      </p>
+      <p
+        class="sr"
+        role="status"
+        .textContent=${this.#opened && account && face.loaded ? face.loaded.openedText(account, l10n) : ''}
+      ></p>
     </div>`;
   }
 }

@@ -34,18 +34,18 @@ export function closedFace(
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
   const { plan } = account.credits;
   const mayBuy = account.scopes.includes('credits:buy');
+  const sentences = [l10n.t('gateNeeded')];
+  if (!canBuy) sentences.push(l10n.t(mayBuy || !account.topUp ? 'gateNotSold' : 'gateAsk'));
+  if (plan.nextGrant > 0 && plan.endsAt !== null)
+    sentences.push(l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant }));
   return html`<section class="card" part="card" aria-labelledby="title">
     <div class="notice warn">
-      <h2 id="title" tabindex="-1">${l10n.t('gateClosed', { credits: creditsName(account, l10n) })}</h2>
-      <p>
-        ${l10n.t('gateNeeded')}
-        ${canBuy ? nothing : l10n.t(mayBuy || !account.topUp ? 'gateNotSold' : 'gateAsk')}
-        ${
-          plan.nextGrant > 0 && plan.endsAt !== null
-            ? l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant })
-            : nothing
-        }
-      </p>
+      <h2
+        id="title"
+        tabindex="-1"
+        .textContent=${l10n.t('gateClosed', { credits: creditsName(account, l10n) })}
+      ></h2>
+      <p .textContent=${sentences.join(' ')}></p>
     </div>
   </section>`;
 }

@@ -77,7 +77,10 @@ export class OcwCreditHistory extends AccountElement {
     const failure = this.remote.status !== 'failed' && this.failure.bind(this);
     const view = this.#stop && this.#screen?.view(account, l10n, failure);
     if (view) return this.frame(view);
-    return this.frame([this.skeleton(), html`<p class="sr" role="status">${l10n.t('loading')}</p>`], true);
+    return this.frame(
+      [this.skeleton(), html`<p class="sr" role="status" .textContent=${l10n.t('loading')}></p>`],
+      true,
+    );
   }
 }
 

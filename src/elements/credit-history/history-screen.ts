@@ -78,17 +78,21 @@ export class HistoryScreen implements ReactiveController {
       this.#trying = error;
       this.#more(() => this.#history.retry());
     };
-    return html`${entries.length > 0 ? entryTable(entries, title, { l10n, describeJob }) : html`<h2>${title}</h2>`}
-      ${known && entries.length === 0 ? html`<p class="muted" part="empty">${l10n.t('historyEmpty')}</p>` : nothing}
+    return html`${entries.length > 0 ? entryTable(entries, title, { l10n, describeJob }) : html`<h2 .textContent=${title}></h2>`}
+      ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${l10n.t('historyEmpty')}></p>` : nothing}
       ${error && explain ? explain(error, retry, busy) : nothing}
       ${
         hasMore && !error
-          ? html`<button type="button" part="more" aria-disabled=${busy} @click=${this.#showMore}>
-              ${l10n.t(busy ? 'historyMoreLoading' : 'historyMore')}
-            </button>`
+          ? html`<button
+              type="button"
+              part="more"
+              aria-disabled=${busy}
+              @click=${this.#showMore}
+              .textContent=${l10n.t(busy ? 'historyMoreLoading' : 'historyMore')}
+            ></button>`
           : nothing
       }
-      <p class="sr" role="status">${l10n.t('historyShown', { count: entries.length })}</p>`;
+      <p class="sr" role="status" .textContent=${l10n.t('historyShown', { count: entries.length })}></p>`;
   }
 
   readonly #showMore = (): void => this.#more(() => this.#history.loadMore());

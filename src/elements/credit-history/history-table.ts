@@ -28,15 +28,23 @@ export function entryTable(
 ): TemplateResult {
   const { l10n } = context;
   return html`<table part="table" role=${role('table')}>
-    <caption class="label">
-      ${title}
-    </caption>
+    <caption class="label" .textContent=${title}></caption>
     <thead role=${role('rowgroup')}>
       <tr role=${role('row')}>
-        <th scope="col" role=${role('columnheader')}>${l10n.t('historyDate')}</th>
-        <th scope="col" role=${role('columnheader')}>${l10n.t('historyWhat')}</th>
-        <th scope="col" role=${role('columnheader')} class="count">${l10n.t('historyQuantity')}</th>
-        <th scope="col" role=${role('columnheader')} class="count">${l10n.t('historyBalance')}</th>
+        <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('historyDate')}></th>
+        <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('historyWhat')}></th>
+        <th
+          scope="col"
+          role=${role('columnheader')}
+          class="count"
+          .textContent=${l10n.t('historyQuantity')}
+        ></th>
+        <th
+          scope="col"
+          role=${role('columnheader')}
+          class="count"
+          .textContent=${l10n.t('historyBalance')}
+        ></th>
       </tr>
     </thead>
     <tbody role=${role('rowgroup')}>
@@ -51,18 +59,25 @@ function row(entry: CreditEntry, context: TableContext): TemplateResult {
   const note = explain(entry, context);
   return html`<tr part="entry" role=${role('row')} tabindex="-1">
     <td role=${role('cell')} class="date muted">
-      <time datetime=${new Date(effectiveAt * 1000).toISOString()}>${l10n.date(effectiveAt)}</time>
+      <time
+        datetime=${new Date(effectiveAt * 1000).toISOString()}
+        .textContent=${l10n.date(effectiveAt)}
+      ></time>
     </td>
     <th scope="row" role=${role('rowheader')}>
-      ${l10n.t(`entry_${kind}_${source}`)}${note === nothing ? nothing : html`<span class="note">${note}</span>`}
+      <span .textContent=${l10n.t(`entry_${kind}_${source}`)}></span>${note}
     </th>
     <td role=${role('cell')} class="count">
-      <span dir="ltr" class=${quantity > 0 ? 'plus' : ''}
-        >${quantity > 0 ? '+' : '−'}${l10n.number(Math.abs(quantity))}</span
-      >
+      <span
+        dir="ltr"
+        translate="no"
+        class=${quantity > 0 ? 'plus' : ''}
+        .textContent=${`${quantity > 0 ? '+' : '−'}${l10n.number(Math.abs(quantity))}`}
+      ></span>
     </td>
     <td role=${role('cell')} class="count balance">
-      <span class="narrow" aria-hidden="true">${l10n.t('historyBalance')}</span> ${l10n.number(balance)}
+      <span class="narrow" aria-hidden="true" .textContent=${l10n.t('historyBalance')}></span>
+      <span translate="no" .textContent=${l10n.number(balance)}></span>
     </td>
   </tr>`;
 }
@@ -72,14 +87,17 @@ function explain({ kind, source, reference, expiresAt }: CreditEntry, context: T
   const { l10n } = context;
   if (kind === 'use' && reference !== null) {
     const { name, href } = context.describeJob?.(reference) ?? { name: reference };
-    const label = html`<bdi>${name}</bdi>`;
-    return html`${l10n.t('historyJob')}
-    ${href === undefined ? label : html`<a part="job" href=${href}>${label}</a>`}`;
+    const label = html`<bdi translate="no" .textContent=${name}></bdi>`;
+    return html`<span class="note"
+      ><span .textContent=${l10n.t('historyJob')}></span>
+      ${href === undefined ? label : html`<a part="job" href=${href}>${label}</a>`}</span
+    >`;
   }
-  if (kind === 'expiry' && source === 'plan') return l10n.t('historyUnused');
-  if (kind === 'void' && source === 'purchased') return l10n.t('historyReturned');
+  const note = (text: string): TemplateResult => html`<span class="note" .textContent=${text}></span>`;
+  if (kind === 'expiry' && source === 'plan') return note(l10n.t('historyUnused'));
+  if (kind === 'void' && source === 'purchased') return note(l10n.t('historyReturned'));
   if (kind !== 'grant') return nothing;
-  return expiresAt === null
-    ? l10n.t('historyNeverEnd')
-    : l10n.t('historyEnds', { date: l10n.date(expiresAt) });
+  return note(
+    expiresAt === null ? l10n.t('historyNeverEnd') : l10n.t('historyEnds', { date: l10n.date(expiresAt) }),
+  );
 }

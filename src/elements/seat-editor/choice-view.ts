@@ -44,10 +44,10 @@ export function canChoose(account: Account): boolean {
 export function fixedView(account: Account, l10n: Localizer): TemplateResult {
   const { status, seats } = account;
   return html`<div class="main">
-    <h3>${l10n.t('numberOfUsers')}</h3>
-    <p class="hero">${l10n.number(seats.quantity)}</p>
+    <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
+    <p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>
     ${statusNotice(status, l10n)}
-    ${mayChange(account) ? nothing : html`<p class="muted">${l10n.t('readOnly')}</p>`}
+    ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
   </div>`;
 }
 

@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
-import { figure, unknownFigure } from '../shared/figure.ts';
+import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { recurringTotal } from '../shared/recurring.ts';
 import { endsFirst } from '../shared/subscription-status.ts';
@@ -94,11 +94,10 @@ export function estimateView(
 ): { readonly outlook: TemplateResult; readonly due: TemplateResult } {
   const values = figures(result, account, l10n);
   const credits = l10n.t('credits', { name: account.credits.name });
-  const value = (text: string | null): unknown => text ?? unknownFigure(l10n);
   const row = (label: string, text: string | null): TemplateResult =>
     html`<div>
-      <dt>${label}</dt>
-      <dd>${value(text)}</dd>
+      <dt .textContent=${label}></dt>
+      <dd>${text === null ? unknownFigure(l10n) : plainFigure(text)}</dd>
     </div>`;
   const yearly = account.plan.interval === 'year';
   return {
@@ -108,9 +107,9 @@ export function estimateView(
       ${row(l10n.t('creditsAfter', { credits }), values.after)}
       ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
     </dl>`,
-    due: html`<h3 class="label">${l10n.t('dueToday')}</h3>
+    due: html`<h3 class="label" .textContent=${l10n.t('dueToday')}></h3>
       <p class="amount" part="due">${values.due === null ? unknownFigure(l10n) : figure(values.due)}</p>
-      <p class="caption">${values.caption}</p>
-      <p class="note small muted">${values.note || nothing}</p>`,
+      <p class="caption" .textContent=${values.caption}></p>
+      <p class="note small muted" .textContent=${values.note}></p>`,
   };
 }

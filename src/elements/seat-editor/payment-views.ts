@@ -51,14 +51,14 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
   const why = refusal || (change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed'));
   return html`<div class="split">
     <div class="main">
-      <h2 id="title" tabindex="-1">${l10n.t('otherCardTitle', { users })}</h2>
+      <h2 id="title" tabindex="-1" .textContent=${l10n.t('otherCardTitle', { users })}></h2>
       ${busy ? nothing : alertText(why)} ${paymentFormView(panel, l10n)}
     </div>
     <div class="panel" part="panel">
-      <h3 class="label">${l10n.t('dueNow')}</h3>
+      <h3 class="label" .textContent=${l10n.t('dueNow')}></h3>
       <p class="amount" part="due">${figure(amount)}</p>
-      <p class="caption">${l10n.t('otherCardNote')}</p>
-      <p class="note small muted">${lapses(change, l10n)}</p>
+      <p class="caption" .textContent=${l10n.t('otherCardNote')}></p>
+      <p class="note small muted" .textContent=${lapses(change, l10n).join(' ')}></p>
       ${error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing}
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
@@ -94,14 +94,14 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
         );
   return html`<div class="split">
     <div class="main">
-      <h2 id="title" tabindex="-1">${l10n.t('cardTitle')}</h2>
+      <h2 id="title" tabindex="-1" .textContent=${l10n.t('cardTitle')}></h2>
       ${refusal ? alertText(refusal) : nothing}
       ${phase.error ? context.failure(phase.error, retry) : phase.isEntered ? savedView() : paymentFormView(panel, l10n)}
     </div>
     <div class="panel" part="panel">
-      <h3 class="label">${l10n.t('dueNow')}</h3>
+      <h3 class="label" .textContent=${l10n.t('dueNow')}></h3>
       <p class="amount" part="due">${figure(l10n.money({ ...amountDue, amount: 0 }))}</p>
-      <p class="caption">${l10n.t('cardNote', { amount: l10n.money(amountDue) })}</p>
+      <p class="caption" .textContent=${l10n.t('cardNote', { amount: l10n.money(amountDue) })}></p>
       ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
       <div class="actions">
         ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${goOn}
@@ -123,11 +123,11 @@ function busyNote(
   busy: boolean,
 ): TemplateResult {
   const note = panel.isChallenged ? 'challengeNote' : key;
-  return html`<p class="small muted" role="status">${busy ? l10n.t(note) : nothing}</p>`;
+  return html`<p class="small muted" role="status" .textContent=${busy ? l10n.t(note) : ''}></p>`;
 }
 
 function alertText(text: string): TemplateResult {
-  return html`<div class="notice bad" part="error" role="alert"><p>${text}</p></div>`;
+  return html`<div class="notice bad" part="error" role="alert"><p .textContent=${text}></p></div>`;
 }
 
 function lapses({ expiresAt }: SeatChange, l10n: Localizer): string[] {
@@ -142,7 +142,12 @@ function giveUpButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: 
 /** Stripe's own page for the invoice, where Stripe cannot be reached from this one. */
 function hostedLink({ hostedInvoiceUrl: url }: SeatChange, l10n: Localizer): unknown {
   if (url === null || !/^https?:/.test(url)) return nothing;
-  return html`<a class="button primary" part="primary" href=${url} target="_blank" rel="noopener">
-    ${l10n.t('continueAtStripe')}
-  </a>`;
+  return html`<a
+    class="button primary"
+    part="primary"
+    href=${url}
+    target="_blank"
+    rel="noopener"
+    .textContent=${l10n.t('continueAtStripe')}
+  ></a>`;
 }

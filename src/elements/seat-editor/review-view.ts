@@ -29,17 +29,19 @@ function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer):
   const { seats, recurring, credits } = quote;
   const row = (label: string, before: string, after: string): TemplateResult =>
     html`<tr role=${role('row')}>
-      <th scope="row" role=${role('rowheader')}>${label}</th>
-      <td role=${role('cell')}>${before}</td>
-      <td role=${role('cell')}>${after}</td>
+      <th scope="row" role=${role('rowheader')} .textContent=${label}></th>
+      <td role=${role('cell')} translate="no" .textContent=${before}></td>
+      <td role=${role('cell')} translate="no" .textContent=${after}></td>
     </tr>`;
   const yearly = account.plan.interval === 'year';
   return html`<table part="change" role=${role('table')}>
     <thead role=${role('rowgroup')}>
       <tr role=${role('row')}>
-        <th scope="col" role=${role('columnheader')}><span class="sr">${l10n.t('item')}</span></th>
-        <th scope="col" role=${role('columnheader')}>${l10n.t('now')}</th>
-        <th scope="col" role=${role('columnheader')}>${l10n.t('after')}</th>
+        <th scope="col" role=${role('columnheader')}>
+          <span class="sr" .textContent=${l10n.t('item')}></span>
+        </th>
+        <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('now')}></th>
+        <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('after')}></th>
       </tr>
     </thead>
     <tbody role=${role('rowgroup')}>
@@ -57,8 +59,8 @@ type InvoiceKey = 'discount' | 'tax' | 'accountCreditApplied' | 'accountCreditAd
 function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
   const row = (label: string, money: Money, name = ''): TemplateResult =>
     html`<div class=${name}>
-      <dt>${label}</dt>
-      <dd>${l10n.money(money)}</dd>
+      <dt .textContent=${label}></dt>
+      <dd translate="no" .textContent=${l10n.money(money)}></dd>
     </div>`;
   const optional = (key: InvoiceKey, sign: 1 | -1): unknown => {
     const { amount, currency } = quote[key];
@@ -80,13 +82,14 @@ function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): 
 function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
   const { amountDue, renewsAt, recurring, credits } = quote;
   const yearly = account.plan.interval === 'year';
-  return html`<h3 class="label">${l10n.t('chargedToday')}</h3>
+  return html`<h3 class="label" .textContent=${l10n.t('chargedToday')}></h3>
     <p class="amount" part="due">${figure(l10n.money(amountDue))}</p>
-    <p class="caption">${captionOf(quote, account, l10n)}</p>
+    <p class="caption" .textContent=${captionOf(quote, account, l10n)}></p>
     ${
       !endsFirst(account)
-        ? html`<p class="note small muted">
-            ${l10n.t('renewalLine', {
+        ? html`<p
+            class="note small muted"
+            .textContent=${l10n.t('renewalLine', {
               date: l10n.date(renewsAt),
               amount: l10n.t(yearly ? 'perYear' : 'perMonth', { price: l10n.money(recurring.after) }),
               credits: l10n.t('compactCredits', {
@@ -94,7 +97,7 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
                 credits: l10n.t('credits', { name: account.credits.name }),
               }),
             })}
-          </p>`
+          ></p>`
         : nothing
     }`;
 }
@@ -121,19 +124,24 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
   const { paymentMethod, amountDue } = quote;
   const costs = amountDue.amount > 0;
   const addCard = (): void => void flow.addCard();
-  const notice = (text: string): TemplateResult => html`<p class="notice warn small">${text}</p>`;
+  const notice = (text: string): TemplateResult =>
+    html`<p class="notice warn small" .textContent=${text}></p>`;
   return html`<div class="split">
     <div class="main">
-      <h2 id="title" tabindex="-1">${l10n.t('review')}</h2>
+      <h2 id="title" tabindex="-1" .textContent=${l10n.t('review')}></h2>
       ${changeTable(quote, account, l10n)} ${invoiceLines(quote, l10n)}
     </div>
     <div class="panel" part="panel">
       ${chargeView(quote, account, l10n)}
       ${
         costs && paymentMethod && !busy
-          ? html`<button type="button" class="link" part="add-card" @click=${addCard}>
-              ${l10n.t('useOtherCard')}
-            </button>`
+          ? html`<button
+              type="button"
+              class="link"
+              part="add-card"
+              @click=${addCard}
+              .textContent=${l10n.t('useOtherCard')}
+            ></button>`
           : nothing
       }
       ${!busy && phase.notice ? notice(l10n.t(`notice_${phase.notice}`)) : nothing}
@@ -143,7 +151,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
           : nothing
       }
       ${!busy && phase.error ? context.failure(phase.error) : nothing}
-      <p class="small muted" role="status">${busy ? l10n.t('confirmingNote') : nothing}</p>
+      <p class="small muted" role="status" .textContent=${busy ? l10n.t('confirmingNote') : ''}></p>
       <div class="actions">
         ${secondaryButton('back', l10n.t('back'), () => flow.back(), busy)}
         ${

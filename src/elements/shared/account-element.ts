@@ -121,12 +121,16 @@ export abstract class AccountElement extends BaseElement {
     before: unknown = nothing,
   ): TemplateResult {
     const isFinal = ['forbidden', 'organization_unknown'].includes(error.code);
-    const button = html`<button type="button" part="retry" aria-disabled=${busy} @click=${retry}>
-      ${this.l10n.t(busy ? 'loading' : 'retry')}
-    </button>`;
+    const button = html`<button
+      type="button"
+      part="retry"
+      aria-disabled=${busy}
+      @click=${retry}
+      .textContent=${this.l10n.t(busy ? 'loading' : 'retry')}
+    ></button>`;
     return html`<div class="notice bad" part="error" role="alert">
       ${before}
-      <p>${explainError(error, this.l10n)}</p>
+      <p .textContent=${explainError(error, this.l10n)}></p>
       ${retry && !isFinal ? button : nothing}
     </div>`;
   }
@@ -145,11 +149,13 @@ export abstract class AccountElement extends BaseElement {
     const failed = trouble && this.failure(trouble, store && again, remote.status === 'loading');
     if (account) return [this.content(account), failed];
     if (failed) return this.frame(failed);
-    if (this.isLost) return this.frame(html`<p class="notice warn">${l10n.t('endpointMissing')}</p>`);
+    if (this.isLost)
+      return this.frame(html`<p class="notice warn" .textContent=${l10n.t('endpointMissing')}></p>`);
     return this.frame(
       html`${this.skeleton()}
         <p class="small muted" role="status">
-          <span class=${this.slow ? '' : 'sr'}>${l10n.t(this.slow ? 'slow' : 'loading')}</span>&nbsp;
+          <span class=${this.slow ? '' : 'sr'} .textContent=${l10n.t(this.slow ? 'slow' : 'loading')}></span
+          >&nbsp;
         </p>`,
       true,
     );

@@ -9,10 +9,15 @@ export function styled(css: string): CSSStyleDeclaration {
 
 /** The figure in an `.amount`: as large as its place and its length allow, and never smaller than the text around. */
 export function figure(text: string): TemplateResult {
-  return html`<span .style=${styled(`--_length:${text.length}`)}>${text}</span>`;
+  return html`<span translate="no" .style=${styled(`--_length:${text.length}`)} .textContent=${text}></span>`;
+}
+
+/** A figure among others. Translators leave it alone. */
+export function plainFigure(text: string): TemplateResult {
+  return html`<span translate="no" .textContent=${text}></span>`;
 }
 
 /** A dash in place of a figure that cannot be told. */
 export function unknownFigure(l10n: Localizer): TemplateResult {
-  return html`<span aria-hidden="true">–</span><span class="sr">${l10n.t('unknown')}</span>`;
+  return html`<span aria-hidden="true">–</span><span class="sr" .textContent=${l10n.t('unknown')}></span>`;
 }

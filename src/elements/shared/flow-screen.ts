@@ -134,7 +134,7 @@ export abstract class BaseFlowScreen<
   view(account: Account): TemplateResult {
     return html`<section class="card" part="card" aria-label=${this.label(account)} @keydown=${this.#onKey}>
       ${this.#step(account)}
-      <p class="sr" role="status">${this.#announcement}</p>
+      <p class="sr" role="status" .textContent=${this.#announcement}></p>
     </section>`;
   }
 
@@ -215,7 +215,6 @@ export function primaryButton(label: string, action: () => void, busy = false): 
     part="primary"
     aria-disabled=${busy}
     @click=${busy ? nothing : action}
-  >
-    ${label}
-  </button>`;
+    .textContent=${label}
+  ></button>`;
 }

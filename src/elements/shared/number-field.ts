@@ -45,10 +45,9 @@ export function numberField(field: NumberField): TemplateResult {
       aria-label=${by > 0 ? field.more : field.less}
       ?disabled=${disabled}
       @click=${() => step(by)}
-    >
-      ${by > 0 ? '+' : '−'}
-    </button>`;
-  return html`<label id="label" class="label" for="number">${field.label}</label>
+      .textContent=${by > 0 ? '+' : '−'}
+    ></button>`;
+  return html`<label id="label" class="label" for="number" .textContent=${field.label}></label>
     <div class="field ${error ? 'invalid' : ''}" part="field">
       <input
         id="number"
@@ -70,6 +69,11 @@ export function numberField(field: NumberField): TemplateResult {
       />
       ${button(-1)} ${button(1)}
     </div>
-    <p class="small muted">${field.note}</p>
-    <p id="hint" class="hint small ${error ? 'bad' : 'muted'}" part="hint">${error || field.hint}</p>`;
+    <p class="small muted" .textContent=${field.note}></p>
+    <p
+      id="hint"
+      class="hint small ${error ? 'bad' : 'muted'}"
+      part="hint"
+      .textContent=${error || field.hint}
+    ></p>`;
 }

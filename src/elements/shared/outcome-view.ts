@@ -16,9 +16,9 @@ const MARKS = { good: '✓', wait: '…', warn: '!', bad: '!' } as const;
 /** One screen for all that may become of an operation: a title that takes the focus, sentences, what can be done. */
 export function outcomeView({ tone, title, lines, actions, error }: Outcome): TemplateResult {
   return html`<div class="outcome">
-    <span class="mark ${tone}" aria-hidden="true">${MARKS[tone]}</span>
-    <h2 id="title" tabindex="-1">${title}</h2>
-    ${lines.map((line) => html`<p>${line}</p>`)} ${error ?? nothing}
+    <span class="mark ${tone}" aria-hidden="true" translate="no" .textContent=${MARKS[tone]}></span>
+    <h2 id="title" tabindex="-1" .textContent=${title}></h2>
+    ${lines.map((line) => html`<p .textContent=${line}></p>`)} ${error ?? nothing}
     <div class="actions">${actions}</div>
   </div>`;
 }

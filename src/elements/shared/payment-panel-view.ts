@@ -70,7 +70,7 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
     ></span>
     ${
       loading
-        ? html`<p class="sr" role="status">${l10n.t('formLoading')}</p>
+        ? html`<p class="sr" role="status" .textContent=${l10n.t('formLoading')}></p>
             <span class="bone short"></span><span class="bone big wide"></span>
             <span class="bone short"></span><span class="bone big wide"></span>`
         : nothing
@@ -78,12 +78,15 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
     ${
       blocked
         ? html`<div class="notice warn" role="alert">
-            <p>${l10n.t(`form_${state.reason}`)}</p>
+            <p .textContent=${l10n.t(`form_${state.reason}`)}></p>
             ${
               retry
-                ? html`<button type="button" part="retry" @click=${() => panel.retry()}>
-                    ${l10n.t('formRetry')}
-                  </button>`
+                ? html`<button
+                    type="button"
+                    part="retry"
+                    @click=${() => panel.retry()}
+                    .textContent=${l10n.t('formRetry')}
+                  ></button>`
                 : nothing
             }
           </div>`

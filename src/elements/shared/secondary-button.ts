@@ -8,7 +8,11 @@ export function secondaryButton(
   action: () => void,
   busy = false,
 ): TemplateResult {
-  return html`<button type="button" part=${part} aria-disabled=${busy} @click=${busy ? nothing : action}>
-    ${label}
-  </button>`;
+  return html`<button
+    type="button"
+    part=${part}
+    aria-disabled=${busy}
+    @click=${busy ? nothing : action}
+    .textContent=${label}
+  ></button>`;
 }

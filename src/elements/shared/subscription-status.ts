@@ -22,5 +22,7 @@ export function statusTone(status: SubscriptionStatus): string {
 /** What is the matter with a subscription, where something is. */
 export function statusNotice(status: SubscriptionStatus, l10n: Localizer): TemplateResult | typeof nothing {
   const key = `explain_${status}`;
-  return l10n.has(key) ? html`<p class="notice ${statusTone(status)}">${l10n.fill(key, {})}</p>` : nothing;
+  return l10n.has(key)
+    ? html`<p class="notice ${statusTone(status)}" .textContent=${l10n.fill(key, {})}></p>`
+    : nothing;
 }

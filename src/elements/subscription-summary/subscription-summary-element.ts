@@ -54,19 +54,23 @@ export class OcwSubscriptionSummary extends AccountElement {
     const price = l10n.money(plan.unitPrice);
     return html`<section class="card" part="card" aria-labelledby="title">
       <header>
-        <h2 id="title">${l10n.t('currentPlan')}</h2>
-        ${account.mode === 'simulated' ? html`<span class="chip warn">${l10n.t('simulated')}</span>` : nothing}
-        <span class="chip ${statusTone(account.status)}" part="status"
-          >${l10n.t(`status_${account.status}`)}</span
-        >
+        <h2 id="title" .textContent=${l10n.t('currentPlan')}></h2>
+        ${account.mode === 'simulated' ? html`<span class="chip warn" .textContent=${l10n.t('simulated')}></span>` : nothing}
+        <span
+          class="chip ${statusTone(account.status)}"
+          part="status"
+          .textContent=${l10n.t(`status_${account.status}`)}
+        ></span>
       </header>
       <p class="plan">
-        <span class="hero">${plan.name}</span>
+        <span class="hero" translate="no" .textContent=${plan.name}></span>
         <span
-          >${l10n.t('users', { count: seats.quantity })}
+          ><span .textContent=${l10n.t('users', { count: seats.quantity })}></span>
           <span class="muted">×</span>
-          ${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}</span
-        >
+          <span
+            .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
+          ></span
+        ></span>
       </p>
       ${statusNotice(account.status, l10n)}
       <dl class="rows">${this.#rows(account)}</dl>
@@ -107,16 +111,22 @@ export class OcwSubscriptionSummary extends AccountElement {
     note = '',
   ): TemplateResult {
     return html`<div>
-      <dt>${this.l10n.t(label)}</dt>
-      <dd>${value}${note ? html`<small>${note}</small>` : nothing}</dd>
+      <dt .textContent=${this.l10n.t(label)}></dt>
+      <dd>
+        <span .textContent=${value}></span>${note ? html`<small .textContent=${note}></small>` : nothing}
+      </dd>
     </div>`;
   }
 
   #manage(): TemplateResult {
     return html`<div class="actions">
-      <button type="button" part="manage" aria-disabled=${this.opening} @click=${this.#openPortal}>
-        ${this.l10n.t('manageBilling')}
-      </button>
+      <button
+        type="button"
+        part="manage"
+        aria-disabled=${this.opening}
+        @click=${this.#openPortal}
+        .textContent=${this.l10n.t('manageBilling')}
+      ></button>
       ${this.portalError ? this.failure(this.portalError) : nothing}
     </div>`;
   }
