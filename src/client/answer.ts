@@ -27,7 +27,7 @@ export function readAnswer<K extends ResponseName>(
   const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
   let json: unknown;
   try {
-    if (isJson) json = JSON.parse(body);
+    if (isJson) json = JSON.parse(body, withoutPrototype);
   } catch (cause) {
     throw brokenAnswer(response, context, [{ field: '', message: 'The body is not JSON' }], cause);
   }
@@ -88,6 +88,12 @@ function brokenAnswer(
     mayHaveTakenEffect: context.changes && (status < 400 || status >= 500),
     cause,
   });
+}
+
+/** A page may have added fields to `Object.prototype`; they are not part of an answer. */
+function withoutPrototype(_key: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.assign(Object.create(null) as object, value) : value;
 }
 
 function notJson(response: Response): string {

@@ -65,12 +65,14 @@ export function isBillingError(error: unknown): error is BillingError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
 
-/** The `BillingError` that a thrown value is. Anything else counts as a network error that left the outcome open. */
+/**
+ * The `BillingError` that a thrown value is. Anything else comes from our own code or from what the page has done to
+ * built-ins: `page_error`, which leaves open whether a request took effect.
+ */
 export function toBillingError(thrown: unknown): BillingError {
   if (isBillingError(thrown)) return thrown;
   return new BillingError({
-    code: 'network_error',
-    retryable: true,
+    code: 'page_error',
     mayHaveTakenEffect: true,
     cause: thrown,
   });

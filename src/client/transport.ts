@@ -121,7 +121,7 @@ async function exchange<K extends OperationName>(
     );
     body = await deadline.race(response.text());
   } catch (cause) {
-    const { code, retryable } = toBillingError(cause);
+    const { code, retryable } = isBillingError(cause) ? cause : { code: 'network_error', retryable: true };
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
   const { readAnswer: read } = await deadline.race(reader);
@@ -142,7 +142,7 @@ function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string
 /** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */
 function loadReader(): Promise<{ readonly readAnswer: typeof readAnswer }> {
   const loading = import('./answer.ts').catch((cause: unknown) => {
-    throw new BillingError({ code: 'network_error', retryable: true, cause });
+    throw new BillingError({ code: 'module_unavailable', retryable: true, cause });
   });
   // Where the request fails first, nobody waits for this any more.
   loading.catch(() => undefined);

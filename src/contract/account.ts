@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 import { CreditPurchaseSchema } from './credits.ts';
 import { CountSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
 import { SeatChangeSchema } from './seat-change.ts';

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 import { CountSchema, FailureSchema, IntegerSchema, MoneySchema, TextSchema } from './primitives.ts';
 
 /** Where the payment for credits is made: in the page, or on Stripe's own page. */

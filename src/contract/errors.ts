@@ -46,6 +46,8 @@ export const ERRORS = {
   database_unavailable: define(503, 'The database is unavailable', true),
   outcome_unknown: define(503, 'It is not known yet whether the request took effect', true),
   network_error: define(null, 'The server could not be reached', true),
+  module_unavailable: define(null, 'A script of the elements could not be loaded', true),
+  page_error: define(null, 'A script on the page failed'),
   timeout: define(null, 'The server did not answer in time', true),
   aborted: define(null, 'The request was given up'),
   invalid_response: define(null, 'The answer breaks the contract'),

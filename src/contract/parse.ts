@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 
 /** One thing that is wrong, and where: `credits.plan.available`, or an empty field for the whole. */
 export interface FieldError {

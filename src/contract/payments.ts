@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 import { TextSchema } from './primitives.ts';
 
 /** A SetupIntent for a card that is to become the customer's default. */

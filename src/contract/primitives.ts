@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 
 /** A safe integer. */
 export const IntegerSchema = v.pipe(v.number(), v.safeInteger());

@@ -1,5 +1,5 @@
 // Requests. A module of its own: a page that only reads responses does not load it.
-import * as v from 'valibot';
+import * as v from './valibot.ts';
 import { CheckoutModeSchema } from './credits.ts';
 import { TextSchema } from './primitives.ts';
 

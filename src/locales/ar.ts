@@ -12,6 +12,9 @@ export const messages: Messages = {
   reference: 'المرجع: {id}',
   error_any: 'حدث خطأ ما.',
   error_network_error: 'تعذّر الوصول إلى الخادم. تحقق من اتصالك.',
+  error_module_unavailable:
+    'لم يُحمَّل جزء من هذه الصفحة. تحقق من اتصالك ثم حاول مرة أخرى، أو أعد تحميل الصفحة.',
+  error_page_error: 'هناك خلل في هذه الصفحة. أعد تحميلها.',
   error_offline: 'أنت غير متصل بالإنترنت.',
   error_timeout: 'لم يرد الخادم في الوقت المناسب.',
   error_internal_error: 'حدث خطأ ما في الخادم.',

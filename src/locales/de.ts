@@ -13,6 +13,9 @@ export const messages: Messages = {
   reference: 'Vorgangsnummer: {id}',
   error_any: 'Etwas ist schiefgegangen.',
   error_network_error: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung.',
+  error_module_unavailable:
+    'Ein Teil dieser Seite wurde nicht geladen. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut, oder laden Sie die Seite neu.',
+  error_page_error: 'Auf dieser Seite funktioniert etwas nicht. Laden Sie die Seite neu.',
   error_offline: 'Sie sind offline.',
   error_timeout: 'Der Server hat nicht rechtzeitig geantwortet.',
   error_internal_error: 'Auf dem Server ist etwas schiefgegangen.',

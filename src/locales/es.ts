@@ -12,6 +12,9 @@ export const messages: Messages = {
   reference: 'Referencia: {id}',
   error_any: 'Algo ha salido mal.',
   error_network_error: 'No se puede conectar con el servidor. Compruebe su conexión.',
+  error_module_unavailable:
+    'No se ha cargado una parte de esta página. Compruebe su conexión e inténtelo de nuevo, o vuelva a cargar la página.',
+  error_page_error: 'Algo no funciona en esta página. Vuelva a cargarla.',
   error_offline: 'No tiene conexión.',
   error_timeout: 'El servidor no ha respondido a tiempo.',
   error_internal_error: 'Algo ha salido mal en el servidor.',

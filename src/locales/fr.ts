@@ -13,6 +13,9 @@ export const messages: Messages = {
   reference: 'Référence\u00a0: {id}',
   error_any: 'Une erreur s’est produite.',
   error_network_error: 'Le serveur est injoignable. Vérifiez votre connexion.',
+  error_module_unavailable:
+    'Une partie de cette page ne s’est pas chargée. Vérifiez votre connexion et réessayez, ou rechargez la page.',
+  error_page_error: 'Quelque chose ne fonctionne pas sur cette page. Rechargez-la.',
   error_offline: 'Vous êtes hors ligne.',
   error_timeout: 'Le serveur n’a pas répondu à temps.',
   error_internal_error: 'Une erreur s’est produite sur le serveur.',

@@ -12,6 +12,8 @@ export const messages: Messages = {
   reference: 'אסמכתה: {id}',
   error_any: 'משהו השתבש.',
   error_network_error: 'אי אפשר להגיע לשרת. כדאי לבדוק את החיבור.',
+  error_module_unavailable: 'חלק מהדף לא נטען. בדקו את החיבור ונסו שוב, או טענו את הדף מחדש.',
+  error_page_error: 'משהו בדף הזה אינו פועל. טענו את הדף מחדש.',
   error_offline: 'אין חיבור לאינטרנט.',
   error_timeout: 'השרת לא השיב בזמן.',
   error_internal_error: 'משהו השתבש בשרת.',

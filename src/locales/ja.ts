@@ -12,6 +12,9 @@ export const messages: Messages = {
   reference: '参照番号：{id}',
   error_any: '問題が発生しました。',
   error_network_error: 'サーバーに接続できません。接続を確認してください。',
+  error_module_unavailable:
+    'このページの一部を読み込めませんでした。接続を確認してもう一度試すか、ページを再読み込みしてください。',
+  error_page_error: 'このページの一部が正しく動作していません。ページを再読み込みしてください。',
   error_offline: 'オフラインです。',
   error_timeout: 'サーバーが時間内に応答しませんでした。',
   error_internal_error: 'サーバーで問題が発生しました。',

@@ -12,6 +12,9 @@ export const messages: Messages = {
   reference: 'Referência: {id}',
   error_any: 'Algo deu errado.',
   error_network_error: 'Não foi possível acessar o servidor. Verifique sua conexão.',
+  error_module_unavailable:
+    'Parte desta página não foi carregada. Verifique sua conexão e tente novamente, ou recarregue a página.',
+  error_page_error: 'Algo nesta página não está funcionando. Recarregue a página.',
   error_offline: 'Você está off-line.',
   error_timeout: 'O servidor não respondeu a tempo.',
   error_internal_error: 'Algo deu errado no servidor.',

@@ -17,7 +17,7 @@ export function onDemand<T>(fetch: () => Promise<T>): OnDemand<T> {
       return (loaded = await fetch());
     } catch (cause) {
       loading = null;
-      throw new BillingError({ code: 'network_error', retryable: true, cause });
+      throw new BillingError({ code: 'module_unavailable', retryable: true, cause });
     }
   };
   return {

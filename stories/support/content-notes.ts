@@ -38,6 +38,9 @@ const everyElement = {
   error_any: 'A failure that has no words of its own.',
   error_network_error:
     'No answer came although the browser says that it is online; or a part of the elements did not load.',
+  error_module_unavailable:
+    'A script of the elements did not load: no network, or a new version was deployed meanwhile.',
+  error_page_error: 'A script on the page, or one of ours, has thrown: trying again would not help.',
   error_offline: 'No answer came, and the browser says that it has no network.',
   error_timeout: 'A request took longer than 20 seconds, with its repetitions.',
   error_internal_error:

@@ -177,7 +177,15 @@ describe('requests', () => {
   });
 
   test('every code that can be answered has a status', () => {
-    const withoutAnswer = ['network_error', 'timeout', 'aborted', 'invalid_response', 'configuration'];
+    const withoutAnswer = [
+      'network_error',
+      'module_unavailable',
+      'page_error',
+      'timeout',
+      'aborted',
+      'invalid_response',
+      'configuration',
+    ];
     for (const [code, { status }] of Object.entries(ERRORS)) {
       assert.equal(status === null, withoutAnswer.includes(code), code);
     }

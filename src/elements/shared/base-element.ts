@@ -54,9 +54,14 @@ export abstract class BaseElement extends LitElement {
     });
   }
 
+  /** An element outside of a document has no store, and must not acquire one: its screen may still be on its way. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     this.connection.update();
-    if (this.isConnected) this.#attach(this.connection.store);
+    this.#attach(this.connection.store);
     this.#localize();
   }
 

@@ -3,7 +3,7 @@ import type { Localizer } from './localizer.ts';
 
 /** The code that tells a person most: a proxy's error page breaks the contract, but it is the server that fails. */
 function spoken({ code, retryable }: BillingError): string {
-  if (code === 'network_error' && !navigator.onLine) return 'offline';
+  if ((code === 'network_error' || code === 'module_unavailable') && !navigator.onLine) return 'offline';
   return code === 'invalid_response' && retryable ? 'internal_error' : code;
 }
 

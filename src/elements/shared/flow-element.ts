@@ -113,7 +113,7 @@ export abstract class FlowElement<Screen extends FlowScreen> extends AccountElem
 
   protected content(account: Account): TemplateResult {
     if (this.screen) return this.screen.view(account);
-    const error = new BillingError({ code: 'network_error' });
+    const error = new BillingError({ code: 'module_unavailable' });
     if (this.screenMissing) return this.frame(this.failure(error, this.#load));
     return this.frame(this.skeleton(), true);
   }

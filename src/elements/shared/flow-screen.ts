@@ -177,7 +177,7 @@ export abstract class BaseFlowScreen<
     return html`<div class="main">
       ${
         this.#stepsMissing
-          ? this.context.failure(new BillingError({ code: 'network_error' }), this.begin)
+          ? this.context.failure(new BillingError({ code: 'module_unavailable' }), this.begin)
           : html`<span class="bone"></span>`
       }
     </div>`;

@@ -4,7 +4,7 @@ import type { Message, MessageKey, Messages, MessageValues } from '../../locales
 
 /** What an element's words, amounts and dates depend on. */
 export interface LocalizerOptions {
-  /** BCP 47 tag; one that Intl refuses counts as `en`. */
+  /** BCP 47 tag, or a POSIX locale such as `de_DE.UTF-8`; what means no language that Intl knows counts as `en`. */
   readonly locale: string;
   /** IANA zone for dates; the viewer's own where it is empty, or none that Intl knows. */
   readonly timeZone: string;
@@ -45,7 +45,7 @@ function load(tags: readonly string[], onLoad: () => void): void {
 
 async function fetchLanguage(tags: readonly string[]): Promise<void> {
   const { LANGUAGES } = await import('../../locales/languages.ts');
-  const tag = tags.find((each) => each in LANGUAGES);
+  const tag = tags.find((each) => Object.hasOwn(LANGUAGES, each));
   const words = await LANGUAGES[tag ?? '']?.();
   if (tag && words) loaded.set(tag, words.messages);
 }
@@ -59,6 +59,23 @@ function accepted<Made>(wish: () => Made): Made | undefined {
   }
 }
 
+/**
+ * The language tag that a `lang` or `locale` means. Servers write POSIX locales there, too (`de_DE.UTF-8`, `C`,
+ * `sr_RS@latin`): encoding and modifier are dropped, then subtags from the end until Intl accepts the rest.
+ */
+function readLocale(text: string): string {
+  let tag = text
+    .trim()
+    .replace(/[.@,;\s].*/s, '')
+    .replaceAll('_', '-');
+  while (tag) {
+    const found = accepted(() => Intl.NumberFormat.supportedLocalesOf(tag)[0]);
+    if (found) return found;
+    tag = tag.replace(/-?[^-]*$/, '');
+  }
+  return 'en';
+}
+
 /** Says messages, amounts, numbers and dates in one locale. */
 export class Localizer {
   readonly locale: string;
@@ -69,7 +86,7 @@ export class Localizer {
 
   constructor(options: LocalizerOptions) {
     this.options = options;
-    this.locale = accepted(() => Intl.getCanonicalLocales(options.locale.replaceAll('_', '-'))[0]) ?? 'en';
+    this.locale = readLocale(options.locale);
     this.#tags = languageTags(this.locale);
     load(this.#tags, options.onLoad);
   }
@@ -77,13 +94,13 @@ export class Localizer {
   /** BCP 47 tag of the words: English where nobody has all of them in the locale, or while they are on their way. */
   get language(): string {
     const { overrides } = this.options;
-    const isTheirs = overrides && Object.keys(english).every((key) => key in overrides);
+    const isTheirs = overrides && Object.keys(english).every((key) => Object.hasOwn(overrides, key));
     return isTheirs || this.#words !== 'en' || this.#tags[1] === 'en' ? this.locale : 'en';
   }
 
   /** Whether there is a message of this name: codes from a backend may be newer than the words. */
   has(key: string): key is MessageKey {
-    return key in english;
+    return Object.hasOwn(english, key);
   }
 
   /** The message in words, its placeholders filled. */

@@ -10,6 +10,9 @@ export const sharedMessages = {
   reference: 'Reference: {id}',
   error_any: 'Something went wrong.',
   error_network_error: 'The server cannot be reached. Check your connection.',
+  error_module_unavailable:
+    'Part of this page didn’t load. Check your connection, then try again or reload the page.',
+  error_page_error: 'Something on this page isn’t working. Reload the page.',
   error_offline: 'You are offline.',
   error_timeout: 'The server did not answer in time.',
   error_internal_error: 'Something went wrong on the server.',
