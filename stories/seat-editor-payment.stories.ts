@@ -174,7 +174,7 @@ export const ReviewWithoutACard: Story = {
 export const QuoteExpired: Story = {
   parameters: {
     backend: shown({}, { confirm: () => problem('quote_expired', { quote: quoteFixture(ACCOUNT, 8) }) }),
-    says: 'The amounts were only held for a while.',
+    says: 'This quote expired.',
   },
   play: confirming('.notice'),
 };

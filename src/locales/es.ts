@@ -179,6 +179,15 @@ export const messages: Messages = {
   notice_changed: 'Los importes han cambiado entretanto. No se ha cobrado nada; revise los nuevos.',
   notice_card_missing:
     'No se ha guardado ningún método de pago: quizá su banco no lo aprobó. No se ha cobrado nada; añada uno de nuevo.',
+  notice_outdated: 'Su suscripción ha cambiado. Calculando de nuevo los importes…',
+  whatChanged: 'Ha cambiado lo siguiente: {changes}.',
+  changed_users: 'ahora tiene {users}',
+  changed_period: 'ha empezado un nuevo período de facturación',
+  changed_price: 'el precio',
+  changed_payment_method: 'el método de pago',
+  nowRemoves:
+    'Atención: ahora tiene {from}. Pasar a {to} reduce el número de usuarios en lugar de aumentarlo.',
+  nowAdds: 'Atención: ahora tiene {from}. Pasar a {to} aumenta el número de usuarios en lugar de reducirlo.',
   differs: 'La estimación era de {amount}. La diferencia se debe a esto: {reasons}.',
   differs_tax: 'los impuestos están incluidos',
   differs_discount: 'se aplica un descuento',

@@ -184,6 +184,16 @@ export const messages: Messages = {
     'Les montants ont changé entre-temps. Rien n’a été débité\u202f; veuillez vérifier les nouveaux.',
   notice_card_missing:
     'Aucun moyen de paiement n’a été enregistré\u00a0: votre banque ne l’a peut-être pas approuvé. Rien n’a été débité\u202f; veuillez en ajouter un à nouveau.',
+  notice_outdated: 'Votre abonnement a changé. Nouveau calcul des montants…',
+  whatChanged: 'Ce qui a changé : {changes}.',
+  changed_users: 'vous avez maintenant {users}',
+  changed_period: 'une nouvelle période de facturation a commencé',
+  changed_price: 'le prix',
+  changed_payment_method: 'le moyen de paiement',
+  nowRemoves:
+    'Attention : vous avez maintenant {from}. Passer à {to} réduit le nombre d’utilisateurs au lieu de l’augmenter.',
+  nowAdds:
+    'Attention : vous avez maintenant {from}. Passer à {to} augmente le nombre d’utilisateurs au lieu de le réduire.',
   differs: 'L’estimation était de {amount}. Raison de l’écart\u00a0: {reasons}.',
   differs_tax: 'les taxes sont comprises',
   differs_discount: 'une remise s’applique',

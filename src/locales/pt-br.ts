@@ -177,6 +177,16 @@ export const messages: Messages = {
   notice_changed: 'Os valores mudaram nesse meio-tempo. Nada foi cobrado; revise os novos.',
   notice_card_missing:
     'Nenhuma forma de pagamento foi salva: talvez o seu banco não a tenha aprovado. Nada foi cobrado; adicione uma novamente.',
+  notice_outdated: 'Sua assinatura mudou. Recalculando os valores…',
+  whatChanged: 'O que mudou: {changes}.',
+  changed_users: 'agora você tem {users}',
+  changed_period: 'um novo período de cobrança começou',
+  changed_price: 'o preço',
+  changed_payment_method: 'a forma de pagamento',
+  nowRemoves:
+    'Atenção: agora você tem {from}. Mudar para {to} reduz o número de usuários em vez de aumentá-lo.',
+  nowAdds:
+    'Atenção: agora você tem {from}. Mudar para {to} aumenta o número de usuários em vez de reduzi-lo.',
   differs: 'A estimativa era de {amount}. A diferença se deve a: {reasons}.',
   differs_tax: 'os impostos estão incluídos',
   differs_discount: 'há um desconto',

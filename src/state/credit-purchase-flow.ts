@@ -61,7 +61,7 @@ class CreditPurchaseScreen
     void this.prepare();
   }
 
-  step(by: 1 | -1): void {
+  step(by: number): void {
     const topUp = this.account?.topUp;
     if (!topUp) return;
     this.setDraft(String(stepWholeNumber(this.$draft.get(), by, topUp.minimum, quantityLimits(topUp))));

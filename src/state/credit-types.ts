@@ -63,7 +63,8 @@ export interface CreditPurchaseFlow {
   /** Loads the code of the steps after the choice; typing does so too. Never rejects. */
   prepare(): Promise<void>;
   setDraft(text: string): void;
-  step(by: 1 | -1): void;
+  /** Adds `by`, kept within the limits; ±Infinity goes to one of them. */
+  step(by: number): void;
   /**
    * Makes the purchase, to be paid in the page or on Stripe's page. In `paying` the same quantity is started over, so that
    * hosted Checkout can stand in for a form that does not load. Gives the purchase to pay, or `null` where there is none.

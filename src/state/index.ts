@@ -5,11 +5,13 @@ export type {
   AttemptStorage,
   BillingStore,
   DifferenceReason,
+  QuoteChange,
   QuoteDifference,
   Schedule,
   SeatChangeAttempt,
   SeatChangeFlow,
   SeatChangePhase,
+  SeatChangeReview,
   SeatInput,
 } from './types.ts';
 export type { BillingStoreOptions } from './billing-store.ts';

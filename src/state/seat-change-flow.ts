@@ -9,7 +9,8 @@ import { createAttemptKeeper } from './attempt.ts';
 import type { DraftFlowOptions } from './draft-flow.ts';
 import { DraftFlow } from './draft-flow.ts';
 import type { Remote } from './remote.ts';
-import type { CardEntry, SeatChangeContext, SeatChangeMachine } from './seat-change-machine.ts';
+import type { CardEntry, SeatChangeContext } from './seat-change-context.ts';
+import type { SeatChangeMachine } from './seat-change-machine.ts';
 import { readSeatInput, seatLimits } from './seat-input.ts';
 import type {
   BillingStore,
@@ -69,7 +70,7 @@ class SeatChangeScreen extends DraftFlow<SeatChangePhase, SeatChangeMachine> imp
     void this.prepare();
   }
 
-  step(by: 1 | -1): void {
+  step(by: number): void {
     const seats = this.account?.seats;
     if (seats === undefined) return;
     this.setDraft(String(stepWholeNumber(this.$draft.get(), by, seats.quantity, seatLimits(seats))));

@@ -4,10 +4,13 @@ import type { Account, SeatChange, SeatChangeQuote } from '../contract/index.ts'
 import { isOpenSeatChange } from '../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../core/index.ts';
 import type { AttemptKeeper } from './attempt.ts';
-import type { DraftContext, DraftMachine } from './draft-flow.ts';
+import type { DraftMachine } from './draft-flow.ts';
 import type { Poller } from './poller.ts';
 import { createPoller } from './poller.ts';
 import { compareWithEstimate } from './quote-difference.ts';
+import { compareQuotes, noticeOf, reviewOf } from './quote-freshness.ts';
+import { ReviewWatch } from './review-watch.ts';
+import type { SeatChangeContext } from './seat-change-context.ts';
 import type {
   BillingStore,
   QuoteDifference,
@@ -16,22 +19,7 @@ import type {
   SeatChangeReview,
 } from './types.ts';
 
-/** A card that is being entered: the id of its setup, and the number of users that it is for. */
-export interface CardEntry {
-  readonly key: string;
-  readonly seats: number;
-}
-
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
-
-/** What the steps after the editor share with it. `$typed` is `null` until somebody types: the field follows the account. */
-export interface SeatChangeContext extends DraftContext<SeatChangePhase> {
-  readonly keeper: AttemptKeeper<SeatChangeAttempt>;
-  /** Remembers for which number of users a card is being entered, for whoever comes back from a bank's page. */
-  readonly cards: AttemptKeeper<CardEntry>;
-  /** The account was read and does not know of the attempt from before the reload: the person decides. */
-  endResuming(): void;
-}
 
 /** Reads of a payment that was lost sight of before the person is asked to pay again: some eight seconds. */
 const READS_IN_DOUBT = 4;
@@ -46,6 +34,7 @@ export class SeatChangeMachine implements DraftMachine {
   readonly #phase: WritableAtom<SeatChangePhase>;
   readonly #keeper: AttemptKeeper<SeatChangeAttempt>;
   readonly #poller: Poller;
+  readonly #watch: ReviewWatch;
   /** A change of another tab that came first, with another number than the one confirmed here. */
   #overtakenBy: string | null = null;
 
@@ -60,16 +49,19 @@ export class SeatChangeMachine implements DraftMachine {
     this.#phase = context.$phase;
     this.#keeper = context.keeper;
     this.#poller = createPoller(() => this.#readPending(), context.schedule);
+    this.#watch = new ReviewWatch(context, (review) => void this.#renew(review));
   }
 
   /** Follows a pending change again. */
   wake(): void {
     if (this.#phase.get().status === 'pending') this.#poller.start();
+    this.#watch.wake();
   }
 
   /** Nobody looks any more. A confirmation under way goes on; a quote does not. */
   sleep(): void {
     this.#poller.stop();
+    this.#watch.sleep();
     if (this.#phase.get().status === 'quoting') this.edit(null);
   }
 
@@ -81,6 +73,7 @@ export class SeatChangeMachine implements DraftMachine {
       const quote = await this.#store.client.quoteSeatChange(seats, { signal: request.signal });
       if (this.#quoteRequest !== request) return;
       this.#review(quote, null, compareWithEstimate(account, shown, quote));
+      this.#watch.begin(account);
       if (quote.seats.from !== account.seats.quantity) void this.#store.refresh();
     } catch (thrown) {
       if (this.#quoteRequest === request) this.#refuse(toBillingError(thrown));
@@ -90,7 +83,7 @@ export class SeatChangeMachine implements DraftMachine {
   /** Confirms the quote in review, once however often it is called. */
   async confirm(): Promise<void> {
     const phase = this.#phase.get();
-    if (phase.status !== 'review') return;
+    if (phase.status !== 'review' || phase.isOutdated) return;
     const { quote } = phase;
     const attempt = { key: this.#context.newKey(), quoteId: quote.id, seats: quote.seats.to, quote };
     this.#keeper.save(attempt);
@@ -134,7 +127,7 @@ export class SeatChangeMachine implements DraftMachine {
       const quote = await this.#store.client.quoteSeatChange(phase.review.quote.seats.to);
       if (this.#phase.get() !== entered) return;
       this.#context.cards.forget({ key, seats: quote.seats.to });
-      this.#review(quote, noticeOf(quote, phase.review.quote), null);
+      this.#review(quote, noticeOf(quote, phase.review.quote), null, phase.review.quote);
       void this.#store.announceChange();
     } catch (thrown) {
       const error = toBillingError(thrown);
@@ -157,7 +150,12 @@ export class SeatChangeMachine implements DraftMachine {
     if (phase.setup) this.#context.cards.forget({ key: phase.setup.id, seats: phase.review.quote.seats.to });
     // The card was entered: a review that names another one must not be confirmed.
     if (phase.isEntered) this.edit(null);
-    else this.#phase.set(phase.review);
+    else {
+      this.#phase.set(phase.review);
+      this.#watch.wake();
+      const account = this.#account();
+      if (account) this.#watch.observe(account);
+    }
   }
 
   /** The browser saw the payment of the pending change go through, or lost sight of it. */
@@ -225,7 +223,7 @@ export class SeatChangeMachine implements DraftMachine {
     if (error.quote !== null && (code === 'quote_expired' || code === 'quote_changed')) {
       const account = this.#account();
       const difference = account === undefined ? null : compareWithEstimate(account, null, error.quote);
-      this.#review(error.quote, code === 'quote_expired' ? 'expired' : 'changed', difference);
+      this.#review(error.quote, code === 'quote_expired' ? 'expired' : 'changed', difference, quote);
     } else if (error.seatChange !== null && isOpenSeatChange(error.seatChange)) {
       // Somebody else's was first. Where it is another number, its end is not the one that was wanted here.
       if (quote !== null && quote.seats.to !== error.seatChange.seats.to)
@@ -233,7 +231,8 @@ export class SeatChangeMachine implements DraftMachine {
       this.#adopt(error.seatChange);
       return;
     } else if (quote !== null && QUOTE_STILL_GOOD.includes(error.status)) {
-      this.#phase.set({ status: 'review', quote, difference: null, notice: null, error });
+      this.#review(quote, null, null);
+      this.#phase.set({ ...(this.#phase.get() as SeatChangeReview), error });
       return;
     } else {
       this.edit(error);
@@ -245,9 +244,31 @@ export class SeatChangeMachine implements DraftMachine {
     quote: SeatChangeQuote,
     notice: SeatChangeReview['notice'],
     difference: QuoteDifference | null,
+    before: SeatChangeQuote | null = null,
   ): void {
     this.#quoteRequest = null;
-    this.#phase.set({ status: 'review', quote, difference, notice, error: null });
+    this.#phase.set(reviewOf(quote, notice, difference, before));
+    this.#watch.begin(this.#account());
+  }
+
+  /** Replaces a quote that the account has overtaken by a fresh one for the same number of users. */
+  async #renew(review: SeatChangeReview): Promise<void> {
+    const outdated: SeatChangeReview = { ...review, isOutdated: true, error: null };
+    this.#phase.set(outdated);
+    const request = (this.#quoteRequest = new AbortController());
+    const { quote } = review;
+    try {
+      const fresh = await this.#store.client.quoteSeatChange(quote.seats.to, { signal: request.signal });
+      if (this.#quoteRequest !== request) return;
+      const isNews = compareQuotes(quote, fresh).length > 0;
+      this.#review(fresh, isNews ? 'changed' : review.notice, isNews ? null : review.difference, quote);
+    } catch (thrown) {
+      if (this.#quoteRequest !== request) return;
+      const error = toBillingError(thrown);
+      // The server refuses a quote that is not true any more: until the account is read again, this one stays.
+      if (error.retryable) this.#phase.set({ ...review, error });
+      else this.#refuse(error);
+    }
   }
 
   /** Back to the editor; a quote under way is dropped. */
@@ -341,6 +362,7 @@ export class SeatChangeMachine implements DraftMachine {
     const change = account.latestSeatChange;
     const phase = this.#phase.get();
     if (phase.status === 'resuming') return;
+    if (change === null || !isOpenSeatChange(change)) this.#watch.observe(account);
     if (change === null || change.id === this.#settledId) {
       this.#context.endResuming();
     } else if (phase.status === 'unknown' || phase.status === 'confirming') {
@@ -374,18 +396,4 @@ export class SeatChangeMachine implements DraftMachine {
   #account(): Account | undefined {
     return this.#store.$account.get().value;
   }
-}
-
-/** What to say above a quote that was asked for because of a card. */
-function noticeOf(quote: SeatChangeQuote, before: SeatChangeQuote): SeatChangeReview['notice'] {
-  if (quote.amountDue.amount > 0 && quote.paymentMethod === null) return 'card_missing';
-  return isSameCharge(quote, before) ? null : 'changed';
-}
-
-function isSameCharge(one: SeatChangeQuote, other: SeatChangeQuote): boolean {
-  return (
-    one.amountDue.amount === other.amountDue.amount &&
-    one.accountCreditAdded.amount === other.accountCreditAdded.amount &&
-    one.credits.added === other.credits.added
-  );
 }

@@ -55,6 +55,9 @@ export interface QuoteDifference {
   readonly reasons: readonly DifferenceReason[];
 }
 
+/** What is different in a fresh quote beside the one that it replaces. */
+export type QuoteChange = 'users' | 'period' | 'price' | 'payment_method' | 'amounts';
+
 /** A quote that a person looks at. */
 export interface SeatChangeReview {
   readonly status: 'review';
@@ -66,6 +69,12 @@ export interface SeatChangeReview {
    * was entered and none is on file all the same (`card_missing`).
    */
   readonly notice: 'expired' | 'changed' | 'card_missing' | null;
+  /** What is different from the quote that this one replaced; empty without one. */
+  readonly changes: readonly QuoteChange[];
+  /** The quote replaced one in the other direction: users are now removed in place of added, or added in place of removed. */
+  readonly isReversed: boolean;
+  /** The account is not what the quote was made from any more: a fresh quote is on its way, and this one cannot be confirmed. */
+  readonly isOutdated: boolean;
   /** Why confirming was refused; nothing was charged. */
   readonly error: BillingError | null;
 }
@@ -135,8 +144,8 @@ export interface SeatChangeFlow {
   prepare(): Promise<void>;
   /** Takes the text as typed. A quote under way or in review is dropped. */
   setDraft(text: string): void;
-  /** One more or one fewer, kept within the limits. */
-  step(by: 1 | -1): void;
+  /** Adds `by`, kept within the limits; ±Infinity goes to one of them. */
+  step(by: number): void;
   requestQuote(): Promise<void>;
   /** From the review to the editor, keeping the draft. */
   back(): void;

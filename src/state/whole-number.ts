@@ -13,16 +13,21 @@ export type WholeNumber =
 
 /** Reads a whole number as people type it, in the digits of any script. Past 2⁵³ the value is inexact, but large. */
 export function readWholeNumber(text: string): WholeNumber {
-  const typed = toAsciiDigits(text.normalize('NFKC').replace('\u2212', '-').trim());
+  // What is copied from a page or a spreadsheet carries marks that nobody sees: isolates, joiners, byte order marks.
+  const visible = text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, '');
+  const typed = toAsciiDigits(visible.replace('\u2212', '-').trim());
   if (typed === '') return { status: 'empty' };
   if (/^[+-]?\d+$/.test(typed)) return { status: 'whole', value: Number(typed) };
   return { status: /\d/.test(typed) && DIGITS_AND_SEPARATORS.test(typed) ? 'not_whole' : 'not_a_number' };
 }
 
-/** The number with one added or taken away, or `fallback` where the text is none, kept within the limits. */
+/**
+ * The number with `by` added, or `fallback` where the text is none, kept within the limits: ±Infinity is a step to one of
+ * them.
+ */
 export function stepWholeNumber(
   text: string,
-  by: 1 | -1,
+  by: number,
   fallback: number,
   { lowest, highest }: { readonly lowest: number; readonly highest: number },
 ): number {

@@ -87,6 +87,16 @@ export const reviewing = {
   notice_changed:
     'In the review: “Confirm Update” was pressed, or a card entered, and the amounts are not the same any more.',
   notice_card_missing: 'In the review, after a card was entered here or on Stripe’s page: none is on file.',
+  notice_outdated:
+    'In the review, while a fresh quote is on its way: another tab or admin, or a renewal, came first.',
+  whatChanged: 'Below `notice_changed` or `notice_expired`: a list of the four phrases that follow.',
+  changed_users: 'In that list. {users} is such as “8 users”.',
+  changed_period: 'In that list.',
+  changed_price: 'In that list.',
+  changed_payment_method: 'In that list.',
+  nowRemoves:
+    'In the review, where an increase became a decrease since another admin changed the number of users.',
+  nowAdds: 'The same, where a decrease became an increase.',
   differs:
     'In the review, where the amount is not what the first screen said. {reasons} is a list of what follows, from here to `differs_other`.',
   differs_tax: 'A reason: the invoice has tax.',

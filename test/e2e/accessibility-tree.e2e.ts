@@ -34,7 +34,7 @@ async function reads(element: Locator, name: string): Promise<void> {
 
 test('the editor: number, estimate, a number that is none, review, done', async ({ context }) => {
   const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_visa' } });
-  const field = editor.getByRole('spinbutton');
+  const field = editor.getByRole('textbox');
   await expect(field).toBeVisible();
   await reads(editor, 'editor-number');
   await field.fill('8');
@@ -54,7 +54,7 @@ test('the editor: number, estimate, a number that is none, review, done', async 
 
 test('the editor: no card on file, its entry', async ({ context }) => {
   const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
-  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
   await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
   await reads(editor, 'editor-review-without-card');
@@ -71,7 +71,7 @@ test('the editor: the bank’s question, another card, given up', async ({ conte
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
   const { editor, page } = visit;
-  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
   await editor.getByRole('button', { name: 'Confirm Update' }).click();
   await expect(page.frameLocator('iframe[title^="3-D Secure"]').getByRole('button').first()).toBeFocused();
@@ -87,7 +87,7 @@ test('the editor: the bank’s question, another card, given up', async ({ conte
 test('the editor: a payment that is under way', async ({ context }) => {
   const visit = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
   const { editor, page } = visit;
-  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
   await editor.getByRole('button', { name: 'Confirm Update' }).click();
   const form = page.frameLocator('iframe[title^="Secure payment"]');
@@ -100,7 +100,7 @@ test('the editor: a payment that is under way', async ({ context }) => {
 test('buying: number, a number that is none, the form, a refusal, done', async ({ context }) => {
   const visit = await Visit.begin(server, context);
   const { buy } = visit;
-  const field = buy.getByRole('spinbutton');
+  const field = buy.getByRole('textbox');
   await expect(field).toBeVisible();
   await reads(buy, 'buying-number');
   await field.fill('0');

@@ -62,7 +62,7 @@ test('with no credit left the last step of a new job is stopped, says why, and o
 });
 
 test('two credits are bought in place, and the gate opens by itself', async () => {
-  await gate().getByRole('spinbutton').fill('2');
+  await gate().getByRole('textbox').fill('2');
   await expect(gate()).toContainText('$38.00');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
   const form = page.locator('iframe').first().contentFrame();

@@ -53,7 +53,7 @@ async function openPage(browser: Browser): Promise<{ context: BrowserContext; pa
   return { context: opened, page: first };
 }
 
-const users = () => page.getByRole('spinbutton', { name: 'Number of users' });
+const users = () => page.getByRole('textbox', { name: 'Number of users' });
 const editor = () => page.locator('ocw-seat-editor');
 const credits = () => page.locator('ocw-credit-balance');
 const buy = () => page.locator('ocw-buy-credits');
@@ -108,7 +108,10 @@ test('five users become eight by keyboard; the token ends before the confirmatio
   const before = tokens;
   // Tokens last five minutes, quotes ten.
   await control({ seconds: 306 });
-  await page.getByRole('button', { name: 'Confirm Update' }).press('Enter');
+  const confirm = page.getByRole('button', { name: 'Confirm Update' });
+  // In its first second it takes no press.
+  await expect(confirm).toBeEnabled();
+  await confirm.press('Enter');
   const bank = page.frameLocator('iframe[title^="3-D Secure"]');
   await bank.getByRole('button', { name: 'Complete authentication' }).press('Enter');
   await expect(editor()).toContainText('You have 8 users now');
@@ -120,7 +123,7 @@ test('a credit is bought with a card in the portal’s narrow column', async () 
   await control({ card: 'pm_card_visa' });
   await page.goto(demo.portal);
   await expect(credits()).toContainText('8');
-  await buy().getByRole('spinbutton').fill('1');
+  await buy().getByRole('textbox').fill('1');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
   const form = page.locator('iframe').first().contentFrame();
   await form.getByLabel('Card number').fill('4242 4242 4242 4242');

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
@@ -76,6 +76,11 @@ async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab'
   throw new Error(`No way by ${key} to ${String(name)}: ${passed.join(' → ')}`);
 }
 
+/** Waits for the second in which the button that charges takes no press. */
+async function canConfirm(editor: Locator): Promise<void> {
+  await expect(editor.getByRole('button', { name: 'Confirm Update' })).toBeEnabled();
+}
+
 /** Types a card into the form that comes next. */
 async function typeCard(page: Page, number: string): Promise<void> {
   const form = page.frameLocator('iframe[title^="Secure payment"]').locator('[name="number"]');
@@ -95,13 +100,13 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
   const { keyboard } = page;
-  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await expect(editor.getByRole('textbox')).toBeVisible();
   await tabTo(page, 'Number of users');
   await keyboard.press('ArrowUp');
   await keyboard.press('ArrowUp');
-  await expect(editor.getByRole('spinbutton')).toHaveValue('7');
+  await expect(editor.getByRole('textbox')).toHaveValue('7');
   await keyboard.press('ArrowDown');
-  await expect(editor.getByRole('spinbutton')).toHaveValue('6');
+  await expect(editor.getByRole('textbox')).toHaveValue('6');
   await tabTo(page, 'Update User Count');
   await keyboard.press('Enter');
   await isAt(page, 'Review your update');
@@ -112,6 +117,7 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
   await keyboard.press('Enter');
   await isAt(page, 'Review your update');
   await tabTo(page, 'Confirm Update');
+  await canConfirm(editor);
   await keyboard.press('Space');
 
   await isAt(page, 'Complete authentication');
@@ -128,12 +134,13 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
   const { keyboard } = page;
-  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await expect(editor.getByRole('textbox')).toBeVisible();
   await tabTo(page, 'Number of users');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
   await isAt(page, 'Review your update');
   await tabTo(page, 'Confirm Update');
+  await canConfirm(editor);
   await keyboard.press('Enter');
   await isAt(page, 'Complete authentication');
   await keyboard.press('Tab');
@@ -149,7 +156,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
 test('credits are bought with a card that is typed in', async ({ context }) => {
   const { page, buy } = await Visit.begin(server, context);
   const { keyboard } = page;
-  await expect(buy.getByRole('spinbutton')).toBeVisible();
+  await expect(buy.getByRole('textbox')).toBeVisible();
   await tabTo(page, 'Number of credits');
   await keyboard.press('ControlOrMeta+A');
   await keyboard.type('2');
@@ -175,7 +182,7 @@ test('credits are bought with a card that is typed in', async ({ context }) => {
 test('with no card on file the first one is typed in, and the review then names it', async ({ context }) => {
   const { page, editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
   const { keyboard } = page;
-  await expect(editor.getByRole('spinbutton')).toBeVisible();
+  await expect(editor.getByRole('textbox')).toBeVisible();
   await tabTo(page, 'Number of users');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
@@ -194,6 +201,7 @@ test('with no card on file the first one is typed in, and the review then names 
   await isAt(page, 'Review your update');
   await expect(editor).toContainText('To Mastercard ending in 4444');
   await tabTo(page, 'Confirm Update');
+  await canConfirm(editor);
   await keyboard.press('Enter');
   await isAt(page, 'You have 6 users now');
 });

@@ -33,7 +33,7 @@ async function surfaceIs(element: Locator, color: string): Promise<void> {
 }
 
 async function buyTwo({ buy }: Visit): Promise<void> {
-  await buy.getByRole('spinbutton').fill('2');
+  await buy.getByRole('textbox').fill('2');
   await buy.getByRole('button', { name: 'Buy Credits' }).click();
   await enterNumber(buy);
 }
@@ -47,7 +47,7 @@ test('they reach every form at once, and nothing that was typed is lost', async 
       value,
     ] as const);
   await buyTwo(visit);
-  await editor.getByRole('spinbutton').fill('8');
+  await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
   await editor.getByRole('button', { name: 'Add a payment method' }).click();
   await enterNumber(editor);

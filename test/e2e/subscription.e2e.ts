@@ -27,7 +27,7 @@ test.afterAll(async () => {
   await page.close();
 });
 
-const users = () => page.getByRole('spinbutton', { name: 'Number of users' });
+const users = () => page.getByRole('textbox', { name: 'Number of users' });
 const editor = () => page.locator('ocw-seat-editor');
 const summary = () => page.locator('ocw-subscription-summary');
 const credits = () => page.locator('ocw-credit-balance');

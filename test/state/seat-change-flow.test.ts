@@ -61,7 +61,7 @@ describe('the draft', () => {
 
   test('steps within the limits, from whatever stands there', async () => {
     const { flow } = await stage();
-    const steps: readonly (readonly [string, 1 | -1, string])[] = [
+    const steps: readonly (readonly [string, number, string])[] = [
       ['5', 1, '6'],
       ['5', -1, '4'],
       ['2', -1, '2'],
@@ -70,11 +70,17 @@ describe('the draft', () => {
       ['900', -1, '50'],
       ['abc', 1, '6'],
       ['', -1, '4'],
+      ['5', 10, '15'],
+      ['5', -10, '2'],
+      ['45', 10, '50'],
+      ['7', -Infinity, '2'],
+      ['7', Infinity, '50'],
+      ['abc', Infinity, '50'],
     ];
     for (const [from, by, to] of steps) {
       flow.setDraft(from);
       flow.step(by);
-      assert.equal(flow.$draft.get(), to, `${from} ${by > 0 ? '+' : '−'} 1`);
+      assert.equal(flow.$draft.get(), to, `${from} ${by}`);
     }
   });
 

@@ -23,7 +23,7 @@ export interface Choice {
   readonly error: unknown;
   readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
   readonly setDraft: (text: string) => void;
-  readonly step: (by: 1 | -1) => void;
+  readonly step: (by: number) => void;
   readonly buy: () => void;
 }
 
@@ -68,9 +68,7 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
     less: l10n.t('fewerCredits'),
     more: l10n.t('moreCredits'),
     draft: choice.draft,
-    value: input?.status === 'valid' ? input.quantity : undefined,
-    minimum,
-    maximum,
+    hasMaximum: true,
     // While the purchase is being made the field keeps the focus; what is typed then is not taken.
     disabled: false,
     setDraft: choice.setDraft,

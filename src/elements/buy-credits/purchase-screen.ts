@@ -102,6 +102,11 @@ export class PurchaseScreen extends BaseFlowScreen<
       step: (by) => {
         this.begin();
         flow.step(by);
+        const input = flow.$input.get();
+        if (input?.status !== 'valid') return;
+        const l10n = this.context.l10n();
+        const credits = l10n.t('credits', { name: account.credits.name });
+        this.announce(l10n.t('compactCredits', { count: input.quantity, credits }));
       },
       buy: this.#buy,
     });

@@ -18,6 +18,7 @@ import type { Refusal } from '../shared/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../shared/payment-panel-view.ts';
 import type { PaymentPanelState } from '../shared/payment-panel.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
+import { PressGuard } from '../shared/press-guard.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
 
 addMessages(buyStepMessages);
@@ -36,6 +37,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   /** Makes the purchase, to be paid in this way. */
   readonly #start: (checkout: CheckoutMode) => void;
   readonly #panel: PaymentPanel;
+  readonly #guard: PressGuard;
   #previous: CreditPurchasePhase | undefined;
   /** Why the last attempt to pay has not gone through. */
   #refusal: Refusal = null;
@@ -47,6 +49,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     this.#flow = flow;
     this.#start = start;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    this.#guard = new PressGuard(context.host);
     adoptStyles(context.root, paymentPanelStyles);
   }
 
@@ -182,9 +185,10 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
           ${
             blocked
               ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
-              : primaryButton(
+              : this.#guard.button(
                   busy ? l10n.t('paying') : l10n.t('pay', { amount }),
                   () => void this.#pay(purchase),
+                  `${purchase.id} ${amount}`,
                   waits,
                 )
           }

@@ -20,6 +20,7 @@ export interface ChoiceContext {
   readonly disabled: boolean;
   /** Somebody begins: what comes after the number will be needed. */
   readonly begin: () => void;
+  readonly step: (by: number) => void;
   readonly submit: () => void;
   /** What stands below the amount: a failure, if any, and the button that goes on. */
   readonly actions: TemplateResult;
@@ -68,7 +69,7 @@ export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Loc
   });
 }
 
-function field({ account, flow, l10n, disabled, begin, submit }: ChoiceContext): TemplateResult {
+function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceContext): TemplateResult {
   const { plan, seats } = account;
   const input = flow.$input.get();
   const price = l10n.money(plan.unitPrice);
@@ -80,18 +81,13 @@ function field({ account, flow, l10n, disabled, begin, submit }: ChoiceContext):
     less: l10n.t('decreaseUsers'),
     more: l10n.t('increaseUsers'),
     draft: flow.$draft.get(),
-    value: 'seats' in input ? input.seats : undefined,
-    minimum: Math.max(1, seats.minimum),
-    maximum: seats.maximum,
+    hasMaximum: seats.maximum !== null,
     disabled,
     setDraft: (text) => {
       begin();
       flow.setDraft(text);
     },
-    step: (by) => {
-      begin();
-      flow.step(by);
-    },
+    step,
     submit,
   });
 }

@@ -40,7 +40,7 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
 
 /** The payment did not go through: another card pays for the same update. */
 export function otherCardView(phase: Pending, context: StepContext): TemplateResult {
-  const { l10n, panel, refusal } = context;
+  const { l10n, panel, guard, refusal } = context;
   const { change, givingUp, error } = phase;
   const { state } = panel;
   const amount = l10n.money(change.amountDue);
@@ -66,9 +66,10 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
         ${
           isMissing
             ? hostedLink(change, l10n)
-            : primaryButton(
+            : guard.button(
                 busy ? l10n.t('paying') : l10n.t('pay', { amount }),
                 () => context.pay(change),
+                `${change.id} ${amount}`,
                 waits || busy,
               )
         }

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
-import type { QuoteDifference, SeatChangePhase } from '../../state/index.ts';
+import type { QuoteDifference, SeatChangePhase, SeatChangeReview } from '../../state/index.ts';
 import { figure } from '../shared/figure.ts';
 import { primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
@@ -22,6 +22,23 @@ function explainDifference(difference: QuoteDifference, currency: string, l10n: 
     amount: l10n.money({ amount: difference.estimated, currency }),
     reasons: new Intl.ListFormat(l10n.locale).format(reasons),
   });
+}
+
+/** What has come between: that it has, what is different, and that users are now removed or added instead. */
+function explainReview(review: SeatChangeReview, l10n: Localizer): string[] {
+  const { notice, changes, isReversed, isOutdated, quote } = review;
+  const users = (count: number): string => l10n.t('users', { count });
+  const [from, to] = [users(quote.seats.from), users(quote.seats.to)];
+  if (isOutdated) return [l10n.t('notice_outdated')];
+  const sentences = notice === null ? [] : [l10n.t(`notice_${notice}`)];
+  const reasons = changes
+    .filter((change) => change !== 'amounts')
+    .map((change) => l10n.fill(`changed_${change}`, { users: from }));
+  if (reasons.length > 0)
+    sentences.push(l10n.t('whatChanged', { changes: new Intl.ListFormat(l10n.locale).format(reasons) }));
+  if (isReversed)
+    sentences.push(l10n.t(quote.seats.to < quote.seats.from ? 'nowRemoves' : 'nowAdds', { from, to }));
+  return sentences;
 }
 
 /** Before and after: users, what they cost, credits. */
@@ -120,7 +137,8 @@ function captionOf(
 export function reviewView(phase: ReviewPhase, context: StepContext): TemplateResult {
   const { account, l10n, flow } = context;
   const { quote } = phase;
-  const busy = phase.status === 'confirming';
+  const busy = phase.status === 'confirming' || phase.isOutdated;
+  const label = phase.status === 'confirming' ? 'confirming' : busy ? 'quoting' : 'confirmUpdate';
   const { paymentMethod, amountDue } = quote;
   const costs = amountDue.amount > 0;
   const addCard = (): void => void flow.addCard();
@@ -144,20 +162,24 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
             ></button>`
           : nothing
       }
-      ${!busy && phase.notice ? notice(l10n.t(`notice_${phase.notice}`)) : nothing}
+      ${phase.status === 'review' ? explainReview(phase, l10n).map(notice) : nothing}
       ${
         !busy && phase.difference
           ? notice(explainDifference(phase.difference, amountDue.currency, l10n))
           : nothing
       }
       ${!busy && phase.error ? context.failure(phase.error) : nothing}
-      <p class="small muted" role="status" .textContent=${busy ? l10n.t('confirmingNote') : ''}></p>
+      <p
+        class="small muted"
+        role="status"
+        .textContent=${phase.status === 'confirming' ? l10n.t('confirmingNote') : ''}
+      ></p>
       <div class="actions">
         ${secondaryButton('back', l10n.t('back'), () => flow.back(), busy)}
         ${
           costs && !paymentMethod
             ? primaryButton(l10n.t('addCard'), addCard)
-            : primaryButton(l10n.t(busy ? 'confirming' : 'confirmUpdate'), context.confirm, busy)
+            : context.guard.button(l10n.t(label), context.confirm, quote.id, busy)
         }
       </div>
     </div>

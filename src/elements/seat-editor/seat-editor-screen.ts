@@ -116,6 +116,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       l10n: t,
       disabled,
       begin: this.begin,
+      step: this.#step,
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
@@ -123,6 +124,14 @@ export class SeatEditorScreen extends BaseFlowScreen<
         </div>`,
     });
   }
+
+  readonly #step = (by: number): void => {
+    const { flow } = this;
+    this.begin();
+    flow?.step(by);
+    const input = flow?.$input.get();
+    if (input && 'seats' in input) this.announce(this.context.l10n().t('users', { count: input.seats }));
+  };
 
   /** Asks for the quote, or says why there is nothing to ask for. */
   readonly #requestQuote = (): void => {

@@ -14,6 +14,7 @@ import { addMessages } from '../shared/localizer.ts';
 import type { Refusal } from '../shared/payment-panel-view.ts';
 import { explainRefusal, paymentPanelStyles } from '../shared/payment-panel-view.ts';
 import type { PaymentPanelState } from '../shared/payment-panel.ts';
+import { PressGuard } from '../shared/press-guard.ts';
 import { PaymentPanel } from '../shared/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../subscription-summary/subscription-summary.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
@@ -29,6 +30,8 @@ export interface StepContext {
   readonly failure: FlowContext['failure'];
   readonly flow: SeatChangeFlow;
   readonly panel: PaymentPanel;
+  /** Makes the button that charges. */
+  readonly guard: PressGuard;
   /** Why the last attempt to pay, or to save a card, has not gone through; empty where nothing is wrong. */
   readonly refusal: string;
   /** Stripe.js cannot be reached: its own page is another way. */
@@ -52,6 +55,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #store: () => BillingStore;
   readonly #confirm: () => void;
   readonly #panel: PaymentPanel;
+  readonly #guard: PressGuard;
   #previous: SeatChangePhase | undefined;
   #refusal: Refusal = null;
   #isStripeMissing = false;
@@ -68,6 +72,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#store = store;
     this.#confirm = confirm;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    this.#guard = new PressGuard(context.host);
     adoptStyles(context.root, paymentPanelStyles);
   }
 
@@ -147,6 +152,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       failure,
       flow: this.#flow(),
       panel: this.#panel,
+      guard: this.#guard,
       refusal: explainRefusal(this.#refusal, l10n()),
       isStripeMissing: this.#isStripeMissing,
       confirm: this.#confirm,

@@ -94,7 +94,7 @@ export const baseStyles = css`
   .button:hover {
     background: var(--_tint);
   }
-  [aria-disabled='true'] {
+  [aria-disabled='true']:not(.unread) {
     cursor: default;
     opacity: 0.65;
   }

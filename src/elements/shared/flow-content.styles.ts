@@ -47,6 +47,8 @@ export const flowContentStyles = css`
     border-color: var(--_bad);
   }
   .field button {
+    user-select: none;
+    touch-action: manipulation;
     flex: none;
     border: none;
     inline-size: max(24px, var(--_space) * 11);
@@ -127,7 +129,7 @@ export const flowContentStyles = css`
     background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
   }
   /* Its words say what is being done: they stay as legible as they are. */
-  .primary[aria-disabled='true'] {
+  .primary[aria-disabled='true']:not(.unread) {
     background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
     opacity: 1;
   }

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
+import { timer } from '../../state/browser.ts';
 
 /** What a number field shows and does. All texts come in the person's language. */
 export interface NumberField {
@@ -14,27 +15,65 @@ export interface NumberField {
   readonly less: string;
   readonly more: string;
   readonly draft: string;
-  /** The number that the draft means, where it means one. */
-  readonly value: number | undefined;
-  readonly minimum: number;
-  readonly maximum: number | null;
+  /** There is a largest number, so that End goes there. */
+  readonly hasMaximum: boolean;
   readonly disabled: boolean;
   readonly setDraft: (text: string) => void;
-  readonly step: (by: 1 | -1) => void;
+  /** Adds `by`, within the limits, and announces the number; ±Infinity goes to a limit. */
+  readonly step: (by: number) => void;
   readonly submit: () => void;
 }
 
+/** Steps of the keys of a spin button (https://www.w3.org/WAI/ARIA/apg/patterns/spinbutton/). */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: 1,
+  ArrowDown: -1,
+  PageUp: 10,
+  PageDown: -10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** Milliseconds until a button that is held down repeats its step, and between the repetitions. */
+const HOLD_AFTER_MS = 400;
+const HOLD_EVERY_MS = 80;
+
+/** Whether the button that was pressed last has repeated its step: the click at the end of the press is then no step. */
+let wasHeld = false;
+
+function hold({ button, currentTarget }: PointerEvent, step: () => void): void {
+  wasHeld = false;
+  if (button !== 0) return;
+  const pressed = currentTarget as HTMLButtonElement;
+  const released = new AbortController();
+  const { signal } = released;
+  const repeat = (): void => {
+    if (signal.aborted || !pressed.isConnected || pressed.disabled) return;
+    wasHeld = true;
+    step();
+    timer(repeat, HOLD_EVERY_MS);
+  };
+  timer(repeat, HOLD_AFTER_MS);
+  for (const type of ['pointerup', 'pointercancel', 'blur'])
+    addEventListener(type, () => released.abort(), { signal });
+}
+
 /**
- * A whole number: typed, stepped by the arrow keys, or by the buttons. A text field, since a number field keeps what is no
- * number to itself and could not be explained.
+ * A whole number: typed, stepped by keys, or by buttons that can be held down. A text field, since a number field keeps
+ * what is no number to itself and could not be explained; without the role of a spin button, for which VoiceOver on iOS
+ * opens no keyboard (https://github.com/adobe/react-spectrum/issues/1320).
  */
 export function numberField(field: NumberField): TemplateResult {
   const { error, disabled, step } = field;
   const press = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') field.submit();
-    else if (event.key === 'ArrowUp') step(1);
-    else if (event.key === 'ArrowDown') step(-1);
-    else return;
+    const { key } = event;
+    const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
+    const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;
+    if (key === 'Enter') {
+      // A key that is held down asks once.
+      if (!event.repeat) field.submit();
+    } else if (by === undefined || disabled || (key === 'End' && !field.hasMaximum)) return;
+    else step(by);
     event.preventDefault();
   };
   const button = (by: 1 | -1): TemplateResult =>
@@ -44,7 +83,11 @@ export function numberField(field: NumberField): TemplateResult {
       tabindex="-1"
       aria-label=${by > 0 ? field.more : field.less}
       ?disabled=${disabled}
-      @click=${() => step(by)}
+      @pointerdown=${(event: PointerEvent) => hold(event, () => step(by))}
+      @click=${({ detail }: MouseEvent) => {
+        if (!wasHeld || detail === 0) step(by);
+        wasHeld = false;
+      }}
       .textContent=${by > 0 ? '+' : '−'}
     ></button>`;
   return html`<label id="label" class="label" for="number" .textContent=${field.label}></label>
@@ -55,13 +98,9 @@ export function numberField(field: NumberField): TemplateResult {
         type="text"
         inputmode="numeric"
         autocomplete="off"
-        role="spinbutton"
         aria-labelledby="label"
         .value=${field.draft}
         ?disabled=${disabled}
-        aria-valuenow=${field.value ?? nothing}
-        aria-valuemin=${field.minimum}
-        aria-valuemax=${field.maximum ?? nothing}
         aria-describedby="hint"
         aria-invalid=${error ? 'true' : 'false'}
         @input=${(event: InputEvent) => field.setDraft((event.target as HTMLInputElement).value)}

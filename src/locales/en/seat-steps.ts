@@ -34,11 +34,19 @@ export const seatStepMessages = {
   confirming: 'Updating…',
   confirmingNote: 'Waiting for the payment. Please keep this page open.',
   back: 'Back',
-  notice_expired:
-    'The amounts were only held for a while. This is the current calculation; please review it again.',
-  notice_changed: 'The amounts have changed since. Nothing was charged; please review the new ones.',
+  notice_expired: 'This quote expired. Here are the current amounts.',
+  notice_changed:
+    'Your subscription changed in the meantime. You haven’t been charged. Review the new amounts.',
   notice_card_missing:
     'No payment method was saved: perhaps your bank did not approve it. Nothing was charged; please add one again.',
+  notice_outdated: 'Your subscription changed. Updating the amounts…',
+  whatChanged: 'What changed: {changes}.',
+  changed_users: 'you now have {users}',
+  changed_period: 'a new billing period started',
+  changed_price: 'the price',
+  changed_payment_method: 'the payment method',
+  nowRemoves: 'You now have {from}. Changing to {to} removes users instead of adding them.',
+  nowAdds: 'You now have {from}. Changing to {to} adds users instead of removing them.',
   differs: 'The estimate said {amount}. It differs because {reasons}.',
   differs_tax: 'tax is included',
   differs_discount: 'a discount applies',

@@ -112,7 +112,7 @@ export class Tab {
 
   /** Replaces the number in the element's field. */
   async type(number: number): Promise<void> {
-    await this.element.getByRole('spinbutton').fill(String(number));
+    await this.element.getByRole('textbox').fill(String(number));
   }
 
   /** Fills the payment form in. */

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Localizer } from '../../src/elements/shared/localizer.ts';
+
+const made = (locale: string): Localizer =>
+  new Localizer({ locale, timeZone: 'UTC', onLoad: () => undefined });
+
+describe('a locale as pages write it', () => {
+  const table: readonly (readonly [string, string])[] = [
+    ['de', 'de'],
+    ['de_DE', 'de-DE'],
+    ['de_DE.UTF-8', 'de-DE'],
+    ['de_DE@euro', 'de-DE'],
+    ['de-DE-', 'de-DE'],
+    [' fr_CA.ISO-8859-1@x ', 'fr-CA'],
+    ['zh-Hans_CN@x', 'zh-Hans-CN'],
+    ['pt-BR, en;q=0.8', 'pt-BR'],
+    ['de-!!', 'de'],
+    ['es-419', 'es-419'],
+    ['iw', 'he'],
+    ['C', 'en'],
+    ['C.UTF-8', 'en'],
+    ['POSIX', 'en'],
+    ['', 'en'],
+    ['*', 'en'],
+    ['${lang}', 'en'],
+    ['undefined', 'en'],
+    ['constructor', 'en'],
+    ['_', 'en'],
+    ['\ud800', 'en'],
+  ];
+  for (const [text, locale] of table) {
+    it(`“${text}” is ${locale}`, () => {
+      const localizer = made(text);
+      assert.equal(localizer.locale, locale);
+      assert.match(localizer.money({ amount: 123, currency: 'USD' }), /1[.,]23/);
+    });
+  }
+});

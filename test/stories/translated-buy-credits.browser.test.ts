@@ -1,0 +1,3 @@
+import { checkTranslated } from './translated.ts';
+
+await checkTranslated((name) => name === 'buy-credits');

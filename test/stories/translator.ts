@@ -1,0 +1,78 @@
+/** A page translator at work. */
+export interface Translator {
+  /** How many pieces of text it has replaced. */
+  readonly translated: number;
+  stop(): void;
+}
+
+/** Another text with the same numbers in the same places. */
+const translate = (text: string): string =>
+  text.replace(/\p{L}/gu, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  );
+
+/**
+ * Replaces every text in the page and in its open shadow roots as translators and extensions do, at once and whenever there
+ * is a new one: by another node, by a node in two `<font>` (Chrome), or by moving the node itself into them. It takes the
+ * ways in turn, and does not heed `translate="no"`.
+ */
+export function startTranslator(): Translator {
+  const done = new WeakSet<Node>();
+  const roots = new Set<Node>();
+  const observer = new MutationObserver(() => void work());
+  let count = 0;
+
+  const font = (node: Node): HTMLElement => {
+    const outer = document.createElement('font');
+    const inner = outer.appendChild(document.createElement('font'));
+    inner.append(node);
+    return outer;
+  };
+
+  function replace(node: Text): void {
+    const way = (count += 1) % 3;
+    const made = way === 2 ? node : document.createTextNode(translate(node.data));
+    done.add(made);
+    if (way === 0) node.replaceWith(made);
+    else if (way === 1) node.replaceWith(font(made));
+    else {
+      const place = document.createComment('');
+      node.replaceWith(place);
+      node.data = translate(node.data);
+      place.replaceWith(font(node));
+    }
+  }
+
+  function visit(root: Node): void {
+    if (!roots.has(root)) {
+      roots.add(root);
+      observer.observe(root, { childList: true, characterData: true, subtree: true });
+    }
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) {
+      const { currentNode } = walker;
+      if (currentNode instanceof Element) {
+        if (currentNode.shadowRoot) visit(currentNode.shadowRoot);
+      } else if (isForeign(currentNode as Text)) texts.push(currentNode as Text);
+    }
+    for (const text of texts) replace(text);
+  }
+
+  const isForeign = (text: Text): boolean =>
+    text.data.trim() !== '' && !done.has(text) && !text.parentElement?.closest('style, script');
+
+  function work(): void {
+    visit(document.body);
+    // Its own changes are none that it has to look at.
+    observer.takeRecords();
+  }
+
+  work();
+  return {
+    get translated() {
+      return count;
+    },
+    stop: () => observer.disconnect(),
+  };
+}
