@@ -186,7 +186,7 @@ export const QuoteChanged: Story = {
       {},
       { confirm: () => problem('quote_changed', { quote: quoteFixture(ACCOUNT, 8, { tax: 500 }) }) },
     ),
-    says: 'Nothing was charged; please review the new ones.',
+    says: 'You haven’t been charged. Review the new amounts.',
   },
   play: confirming('.notice'),
 };

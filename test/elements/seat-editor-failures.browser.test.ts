@@ -115,7 +115,7 @@ describe('The seat editor before a backend that is', () => {
     await editor.review(8);
     expect(editor.due).to.equal('$43.50');
     editor.press('Confirm Update');
-    await editor.says('Nothing was charged; please review the new ones.');
+    await editor.says('You haven’t been charged. Review the new amounts.');
     expect(editor.due).to.equal('$48.50');
     expect(editor.text).to.include('The estimate said $43.50. It differs because tax is included.');
     await expectAccessible(editor.element);
