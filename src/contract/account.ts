@@ -3,8 +3,17 @@ import { CreditPurchaseSchema } from './credits.ts';
 import { CountSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
 import { SeatChangeSchema } from './seat-change.ts';
 
-/** What the caller may do. */
-export const ScopeSchema = v.picklist(['billing:read', 'seats:write', 'credits:buy', 'credits:use']);
+/**
+ * What the caller may do. `invoices:pay`: get what something can be paid with, or seen at Stripe (client secrets, addresses
+ * of payment pages and invoices), also of what others have started.
+ */
+export const ScopeSchema = v.picklist([
+  'billing:read',
+  'seats:write',
+  'credits:buy',
+  'credits:use',
+  'invoices:pay',
+]);
 
 /** Stripe's status of the subscription. */
 export const SubscriptionStatusSchema = v.picklist([
@@ -25,7 +34,10 @@ export const AccountSchema = v.object({
   status: SubscriptionStatusSchema,
   /** Unix seconds at which the subscription is scheduled to end. */
   cancelAt: v.nullable(CountSchema),
-  scopes: v.array(ScopeSchema),
+  /** Scopes of the caller, as far as the contract's first release had them. Values that a client does not know mean nothing to it. */
+  scopes: v.array(TextSchema),
+  /** Scopes of the caller that came later, such as `invoices:pay`: clients of the first release refuse them in `scopes`. */
+  additionalScopes: v.optional(v.array(TextSchema)),
   plan: v.object({
     name: TextSchema,
     /** Price of one user per interval. */

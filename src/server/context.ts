@@ -58,12 +58,24 @@ export async function seatLimits(context: Context, organizationId: string): Prom
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
 }
 
-/** Throws `invalid_request` unless the page's origin is one that the policy allows to come back to. */
-export function assertReturnUrl(context: Context, returnUrl: string): void {
-  const { origin, protocol } = new URL(returnUrl);
+/** Characters of an address to come back to; Stripe takes 5000, ours gets the purchase's id added. */
+const LONGEST_RETURN_URL = 2000;
+
+/**
+ * The address to come back to, as this server understands it: what Stripe and the browser get is what was checked. Throws
+ * `invalid_request` unless its origin is one that the policy allows.
+ */
+export function checkedReturnUrl(context: Context, returnUrl: string): string {
+  const { origin, protocol, username, password, href } = new URL(returnUrl);
   // `blob:https://…` has the origin of the page that made it.
   if (protocol !== 'https:' && protocol !== 'http:') throw invalidField('returnUrl', 'must be a web address');
   if (!context.policy.allowedReturnOrigins.includes(origin)) {
     throw invalidField('returnUrl', `has the origin ${origin}, which is not among those that are allowed`);
   }
+  if (username !== '' || password !== '')
+    throw invalidField('returnUrl', 'must not have a user or a password');
+  if (href.length > LONGEST_RETURN_URL) {
+    throw invalidField('returnUrl', `has more than ${LONGEST_RETURN_URL} characters`);
+  }
+  return href;
 }

@@ -13,6 +13,14 @@ export interface TopUpPolicy {
   readonly maximum: number;
 }
 
+/** How much an organisation may begin and leave lying. The oldest ends before anything new is refused. */
+export interface OpenLimits {
+  /** Quotes that stand at a time, at least 1. Default: 20. */
+  readonly openQuotes?: number;
+  /** Purchases that wait for their payer at a time, at least 1. Default: 10. */
+  readonly openCheckouts?: number;
+}
+
 /** The host's rules. Prices are Stripe's and not repeated here. */
 export interface BillingPolicy {
   /** What the product calls them, before the word "credits": `OCJ`. */
@@ -27,6 +35,7 @@ export interface BillingPolicy {
   readonly allowedReturnOrigins: readonly string[];
   /** At least 1 and no upper limit where it is not given. */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
+  readonly limits?: OpenLimits;
   /** The plan's name for people; the price's nickname where it is not given. */
   readonly planName?: string;
   /** Prices that are the users' where a subscription has several items. */
@@ -44,6 +53,9 @@ export function assertPolicy(policy: BillingPolicy): void {
   if (policy.planName !== undefined) assertText(policy.planName, 'policy.planName');
   if (policy.quoteSeconds !== undefined) assertCount(policy.quoteSeconds, 'policy.quoteSeconds', 1);
   if (policy.mirrorSeconds !== undefined) assertCount(policy.mirrorSeconds, 'policy.mirrorSeconds', 0);
+  const { openQuotes, openCheckouts } = policy.limits ?? {};
+  if (openQuotes !== undefined) assertCount(openQuotes, 'policy.limits.openQuotes', 1);
+  if (openCheckouts !== undefined) assertCount(openCheckouts, 'policy.limits.openCheckouts', 1);
   assertTexts(policy.creditIncludes, 'policy.creditIncludes');
   assertTexts(policy.seatPriceIds ?? [], 'policy.seatPriceIds');
   assertTexts(policy.allowedReturnOrigins, 'policy.allowedReturnOrigins');

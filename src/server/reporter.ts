@@ -22,7 +22,7 @@ export interface ReporterParts {
   now(): number;
   newRequestId(): string;
   /** The call that an error of the Stripe SDK is of. */
-  findCall(error: unknown): RefusedCall | null;
+  readonly findCall: (error: unknown) => RefusedCall | null;
 }
 
 /** Seconds in which the same thing is reported once. */
@@ -41,7 +41,10 @@ interface Reported {
  * Makes a reporter. The same operator error (code, organisation, and the seat change, purchase or call that it is about) is
  * reported once an hour; how often it was found in between comes with the next report, and without one at `flush`.
  */
-export function createReporter(parts: ReporterParts): { readonly report: Report; flush(): void } {
+export function createReporter(parts: ReporterParts): {
+  readonly report: Report;
+  readonly flush: () => void;
+} {
   const reported = new Map<string, Reported>();
   const tell = (error: unknown, requestId: string | undefined, repeated = 0): void =>
     tellHost(parts.onError, error, {
@@ -61,19 +64,22 @@ export function createReporter(parts: ReporterParts): { readonly report: Report;
   return {
     report(error, { requestId, organizationId } = {}) {
       const known = operatorErrorOf(error, organizationId, parts);
-      if (known === null) return tell(error, requestId);
+      if (known === null) {
+        tell(error, requestId);
+        return;
+      }
       const key = keyOf(known);
       const entry = reported.get(key);
       if (entry !== undefined && !isOver(entry)) {
         entry.repeated += 1;
         entry.last = known;
-        return undefined;
+        return;
       }
       reported.delete(key);
       settle(isOver);
       if (reported.size >= MOST_ENTRIES) settle(() => true);
       reported.set(key, { at: parts.now(), repeated: 0, last: known });
-      return tell(known, requestId, entry?.repeated);
+      tell(known, requestId, entry?.repeated);
     },
     flush: () => settle(() => true),
   };

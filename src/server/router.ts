@@ -18,6 +18,7 @@ import { newId } from './context.ts';
 import { cors } from './embed/cors.ts';
 import type { Embed } from './embed/embed.ts';
 import { assertReturnsToPage } from './embed/embed.ts';
+import { assertOwnOrigin } from './foreign-origin.ts';
 import { readAccount } from './operations/account.ts';
 import type { Answer, ConfirmSeatChange } from './operations/confirm-seat-change.ts';
 import { createConfirmSeatChange } from './operations/confirm-seat-change.ts';
@@ -32,6 +33,7 @@ import { askHost } from './identity.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { BillingProblem, problemOf, problemResponse } from './problem.ts';
 import { stripeErrorKind } from './stripe/errors.ts';
+import { purchaseFor, seatChangeFor } from './scopes.ts';
 import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
 /** What the routes need beside the operations' context. */
@@ -81,7 +83,12 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
     const embedded = (await parts.embed?.identify(c.req.raw)) ?? null;
+<<<<<<< HEAD
     const { organizationId, scopes } = embedded ?? (await askHost(parts.identify, c.req.raw));
+=======
+    if (embedded === null) assertOwnOrigin(c.req.raw, context.policy.allowedReturnOrigins);
+    const { organizationId, scopes } = embedded ?? (await askHost(parts, c.req.raw));
+>>>>>>> 0623788 (Give what pays only to who may pay; bound what an organisation leaves open)
     c.set('organizationId', organizationId);
     c.set('scopes', scopes);
     c.set('pages', embedded?.origins ?? null);
@@ -125,7 +132,8 @@ function addSeatChanges(app: Hono<Environment>, context: Context, confirm: Confi
   });
   app.get(seatChange, async (c) => {
     requireScope(c.get('scopes'), 'billing:read');
-    return c.json(await readSeatChange(context, c.get('organizationId'), knownId(c.req.param('id'))));
+    const change = await readSeatChange(context, c.get('organizationId'), knownId(c.req.param('id')));
+    return c.json(seatChangeFor(c.get('scopes'), change));
   });
   app.delete(seatChange, async (c) => {
     requireScope(c.get('scopes'), 'seats:write');
@@ -158,7 +166,10 @@ function addPurchases(app: Hono<Environment>, context: Context, begin: BeginCred
   });
   app.get(creditPurchase, async (c) => {
     requireScope(c.get('scopes'), 'billing:read');
-    return c.json(await readCreditPurchase(context, c.get('organizationId'), knownId(c.req.param('id'))));
+    const id = knownId(c.req.param('id'));
+    return c.json(
+      purchaseFor(c.get('scopes'), await readCreditPurchase(context, c.get('organizationId'), id)),
+    );
   });
 }
 

@@ -1,8 +1,11 @@
 import type { StripeRequestProblem } from './stripe-requests/index.ts';
 import { checkStripeRequest } from './stripe-requests/index.ts';
 
-/** What goes wrong with one call to Stripe. `lost` is a cut connection, `timeout` no answer, `error` a 500, `html` a proxy's page. */
-export type FaultKind = 'lost' | 'timeout' | 'error' | 'html';
+/**
+ * What goes wrong with one call to Stripe. `lost` is a cut connection, `timeout` what the SDK's own timer makes of no answer,
+ * `silent` no answer for ever, `error` a 500, `html` a proxy's page.
+ */
+export type FaultKind = 'lost' | 'timeout' | 'silent' | 'error' | 'html';
 
 /** One fault: before Stripe has done anything, or after it has done it all. */
 export interface WireFault {
@@ -87,10 +90,10 @@ export function createStripeWire(target: Fetch, refused = failTest): StripeWire 
       const name = `${call.method} ${call.path}`;
       const fault = takeFault(name);
       await runHooks('before', name);
-      if (fault?.position === 'before') return breakCall(fault.kind);
+      if (fault?.position === 'before') return await breakCall(fault.kind);
       const response = await target(url, init);
       await runHooks('after', name);
-      return fault === undefined ? response : breakCall(fault.kind);
+      return fault === undefined ? response : await breakCall(fault.kind);
     },
     fail(fault) {
       faults.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 });
@@ -132,8 +135,10 @@ function refuse({ message, problems }: StripeRequestProblem): Response {
   return Response.json({ error }, { status: 400 });
 }
 
-function breakCall(kind: FaultKind): Response {
+async function breakCall(kind: FaultKind): Promise<Response> {
   switch (kind) {
+    case 'silent':
+      return await new Promise<never>(() => undefined);
     case 'lost':
       throw new TypeError('fetch failed');
     case 'timeout':

@@ -125,7 +125,7 @@ export interface QuoteTable {
   seats_to: Fixed<number>;
   /** Unix seconds. */
   proration_date: Fixed<number>;
-  expires_at: Fixed<number>;
+  expires_at: number;
   created_at: Fixed<number>;
   /** As it was answered. */
   quote: JsonColumn<SeatChangeQuote>;

@@ -1,4 +1,5 @@
 import type { Scope } from '../../contract/index.ts';
+import { ScopeSchema } from '../../contract/index.ts';
 import { BillingProblem, invalidField } from '../problem.ts';
 import type { EmbedToken, EmbedTokenRequest } from './issue.ts';
 import { issueEmbedToken } from './issue.ts';
@@ -45,7 +46,11 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
       const claims = await readEmbedToken(token, keys, now());
       const pages = claims.origins.filter((each) => origins.includes(each));
       assertPage(origin, pages);
-      return { organizationId: claims.sub, scopes: claims.scopes, origins: pages };
+      return {
+        organizationId: claims.sub,
+        scopes: ScopeSchema.options.filter((scope) => claims.scopes.includes(scope)),
+        origins: pages,
+      };
     },
   };
 }

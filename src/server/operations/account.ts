@@ -7,6 +7,7 @@ import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
+import { accountFor } from '../scopes.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { money, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
@@ -40,7 +41,6 @@ export async function readAccount(
     mode: context.mode ?? (snapshot.livemode ? 'live' : 'test'),
     status: snapshot.status,
     cancelAt: snapshot.cancelAt,
-    scopes: [...scopes],
     plan: {
       name: context.policy.planName ?? snapshot.priceName ?? snapshot.priceId,
       unitPrice: money(snapshot.unitAmount, snapshot.currency),
@@ -65,8 +65,10 @@ export async function readAccount(
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
     paymentMethod: snapshot.paymentMethod,
     proration: prorationFacts(snapshot, changed),
-    latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
-    latestCreditPurchase: await latestPurchase(context, organizationId, state),
+    ...accountFor(scopes, {
+      latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
+      latestCreditPurchase: await latestPurchase(context, organizationId, state),
+    }),
     publishableKey: context.publishableKey,
     serverTime: now,
     revision,

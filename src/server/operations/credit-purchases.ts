@@ -1,9 +1,10 @@
 import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
-import { assertReturnUrl, newId } from '../context.ts';
+import { checkedReturnUrl, newId } from '../context.ts';
 import type { CreditPurchaseRow } from '../database/index.ts';
 import type { KeyedRequest } from '../idempotency.ts';
 import { findKey, forgetKeys, recordKey } from '../idempotency.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem, invalidField } from '../problem.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
@@ -32,9 +33,10 @@ export type BeginCreditPurchase = (
 export function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
   const underWay = new Map<string, Promise<CreditPurchase>>();
   return async (organizationId, request) => {
-    assertReturnUrl(context, request.input.returnUrl);
+    // Before anything else: also a repeated request is refused where the policy does not allow the address any more.
+    checkedReturnUrl(context, request.input.returnUrl);
     const topUp = await askStripe(() => context.topUp.ask());
-    const { row, customerId, isReplay } = await intend(context, organizationId, request, topUp);
+    const { row, customerId, isReplay } = await makeRoomAndIntend(context, organizationId, request, topUp);
     // It has its session; or it was given up as lost before it got one, and ended.
     if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
@@ -61,10 +63,53 @@ export async function readCreditPurchase(
   return presentPurchase(row, sessionOf(state, id));
 }
 
+/** Purchases of an organisation that wait for their payer at a time, where the policy does not say. */
+const OPEN_CHECKOUTS = 10;
+
+/** As many purchases as may wait do so. `oldest`: the one to end; `undefined` where none of them has a session yet. */
+interface Full {
+  readonly oldest: Pick<CreditPurchaseRow, 'id' | 'session_id'> | undefined;
+}
+
+async function openPurchases({
+  trx,
+  id,
+}: LockedOrganization): Promise<readonly Pick<CreditPurchaseRow, 'id' | 'session_id'>[]> {
+  return await trx
+    .selectFrom('credit_purchases')
+    .select(['id', 'session_id'])
+    .where('organization_id', '=', id)
+    .where('status', '=', 'open')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
 interface Intent {
   readonly row: CreditPurchaseRow;
   readonly customerId: string;
   readonly isReplay: boolean;
+}
+
+/** Sessions that are ended for one new purchase; more than one only where others begin purchases at the same time. */
+const MOST_ENDED = 3;
+
+/** Like {@link intend}; where too many purchases wait for their payer, the oldest ones end first. Throws `rate_limited`. */
+async function makeRoomAndIntend(
+  context: Context,
+  organizationId: string,
+  request: Request,
+  topUp: TopUp | null,
+): Promise<Intent> {
+  for (let ended = 0; ended <= MOST_ENDED; ended += 1) {
+    const intent = await intend(context, organizationId, request, topUp);
+    if ('row' in intent) return intent;
+    const { id, session_id: sessionId } = intent.oldest ?? {};
+    if (id === undefined || sessionId == null || ended === MOST_ENDED) break;
+    await askStripe(() => context.checkout.expire(sessionId));
+    await readFreshState(context, organizationId, { purchaseId: id });
+  }
+  throw new BillingProblem('rate_limited', { detail: 'Too many purchases wait for their payment' });
 }
 
 /** The purchase in the database before Stripe is told; or the one that the same request made before. */
@@ -73,8 +118,13 @@ async function intend(
   organizationId: string,
   request: Request,
   topUp: TopUp | null,
+<<<<<<< HEAD
 ): Promise<Intent> {
   return await context.database.transactionFor(organizationId, async (trx) => {
+=======
+): Promise<Intent | Full> {
+  return await context.database.transaction(async (trx) => {
+>>>>>>> 0623788 (Give what pays only to who may pay; bound what an organisation leaves open)
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const customerId = organization.row.customer_id;
@@ -86,6 +136,10 @@ async function intend(
     }
     const { quantity, checkout, returnUrl } = request.input;
     const { amount, currency } = assertQuantity(topUp, quantity).unitPrice;
+    const open = await openPurchases(organization);
+    if (open.length >= (context.policy.limits?.openCheckouts ?? OPEN_CHECKOUTS)) {
+      return { oldest: open.find(({ session_id: session }) => session !== null) };
+    }
     const row = await trx
       .insertInto('credit_purchases')
       .values({
@@ -97,7 +151,7 @@ async function intend(
         unit_amount: amount,
         total_amount: amount * quantity,
         checkout,
-        return_url: returnUrl,
+        return_url: checkedReturnUrl(context, returnUrl),
         created_at: context.now(),
       })
       .returningAll()

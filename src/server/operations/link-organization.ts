@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { isStorable } from '../request.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 
 /** An organisation and its ids at Stripe. */
@@ -14,7 +15,7 @@ export interface OrganizationLink extends StripeIds {
  */
 export async function linkOrganization(context: Context, link: OrganizationLink): Promise<void> {
   const { organizationId, customerId, subscriptionId } = link;
-  if (organizationId === '') throw new TypeError('organizationId is empty');
+  assertLink(link);
   await context.subscriptions.read(link, context.now());
   await context.database.transactionFor(organizationId, async (trx) => {
     const other = await trx
@@ -50,4 +51,24 @@ export async function linkOrganization(context: Context, link: OrganizationLink)
       .execute();
   });
   await context.synchronizer.sync(organizationId);
+}
+
+/** Characters of a metadata value at Stripe: https://docs.stripe.com/api/metadata. */
+const LONGEST_METADATA = 500;
+/** Characters of an id of Stripe's: https://docs.stripe.com/upgrades, "object IDs". */
+const LONGEST_STRIPE_ID = 255;
+
+/** Throws a TypeError where an id could not be written at Stripe or kept here: now, not when somebody confirms a charge. */
+function assertLink({ organizationId, customerId, subscriptionId }: OrganizationLink): void {
+  const ids = { organizationId, customerId, subscriptionId };
+  for (const [name, id] of Object.entries(ids)) {
+    if (typeof id !== 'string' || id === '') throw new TypeError(`${name} must be a text that is not empty`);
+    if (!isStorable(id)) {
+      throw new TypeError(`${name} has a character that cannot be kept: U+0000, or half of a surrogate pair`);
+    }
+    const most = name === 'organizationId' ? LONGEST_METADATA : LONGEST_STRIPE_ID;
+    if (id.length > most) {
+      throw new TypeError(`${name} has ${id.length} characters, and Stripe takes at most ${most}`);
+    }
+  }
 }

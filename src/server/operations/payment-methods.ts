@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { PaymentMethodSetup, PortalSession } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
-import { assertReturnUrl } from '../context.ts';
+import { checkedReturnUrl } from '../context.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { askStripe } from './state.ts';
 
@@ -32,9 +32,9 @@ export async function openPortal(
   organizationId: string,
   returnUrl: string,
 ): Promise<PortalSession> {
-  assertReturnUrl(context, returnUrl);
+  const address = checkedReturnUrl(context, returnUrl);
   const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
-  return { url: await askStripe(() => context.customers.openPortal(customerId, returnUrl)) };
+  return { url: await askStripe(() => context.customers.openPortal(customerId, address)) };
 }
 
 /** Stripe's keys are headers of at most 255 characters, shared by all organisations. */

@@ -18,6 +18,9 @@ import { askStripe, readFreshState } from './state.ts';
 /** Seconds for which a quote stands where the policy does not say. */
 const QUOTE_SECONDS = 600;
 
+/** Quotes of an organisation that stand at a time, where the policy does not say. */
+const OPEN_QUOTES = 20;
+
 /** Stripe takes no larger quantity. */
 const MOST_SEATS = 999_999;
 
@@ -44,7 +47,25 @@ export async function quoteSeatChange(
   const prorationDate = Math.max(now, snapshot.periodStart);
   const terms = await readTerms(context, organizationId, { snapshot, seats, prorationDate });
   const quote = await composeQuote(context, organizationId, terms, now);
+  const most = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
   await context.database.db
+    .with('expired', (db) =>
+      db
+        .updateTable('quotes')
+        .set({ expires_at: now })
+        .where('organization_id', '=', organizationId)
+        .where('id', 'in', (quotes) =>
+          quotes
+            .selectFrom('quotes')
+            .select('id')
+            .where('organization_id', '=', organizationId)
+            .where('used_at', 'is', null)
+            .where('expires_at', '>', now)
+            .orderBy('created_at', 'desc')
+            .orderBy('id', 'desc')
+            .offset(most - 1),
+        ),
+    )
     .insertInto('quotes')
     .values({
       organization_id: organizationId,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutMode, Failure } from '../../contract/index.ts';
 import { PURCHASE_PARAMETER } from '../../contract/index.ts';
+import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ, WRITE } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
 
@@ -52,6 +53,8 @@ export interface CheckoutGateway {
   /** Makes the session; safe to repeat for the same purchase. */
   create(order: CheckoutOrder): Promise<SessionReading>;
   read(sessionId: string): Promise<SessionReading>;
+  /** Ends an open session, which then cannot be paid. Does nothing where it was paid or has ended. */
+  expire(sessionId: string): Promise<void>;
 }
 
 const EXPANSIONS = ['payment_intent.latest_charge'];
@@ -69,6 +72,13 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
         ...WRITE,
       });
       return readSession(assertObject(session, 'checkout.session'), []);
+    },
+    async expire(sessionId) {
+      try {
+        assertObject(await stripe.checkout.sessions.expire(sessionId, {}, WRITE), 'checkout.session');
+      } catch (error) {
+        if (stripeErrorKind(error) !== 'refused') throw error;
+      }
     },
     async read(sessionId) {
       const session = assertObject(

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Account, Scope } from '../../src/contract/index.ts';
+import { AccountSchema, CreditPurchaseSchema, SeatChangeSchema } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import {
+  beginPurchase,
+  confirm,
+  expectAnswer,
+  expectProblem,
+  openPurchase,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY, requestOf, setCard } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+/** Names by the wire of what something can be paid with, or seen at Stripe. */
+const SECRETS = ['clientSecret', 'hostedInvoiceUrl', 'url'];
+
+function secretsIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    SECRETS.includes(name) && inner !== null ? [name] : secretsIn(inner),
+  );
+}
+
+describe('what something can be paid with', () => {
+  let scopes: readonly Scope[] | undefined;
+  let world: World;
+  let paths: readonly string[];
+
+  before(async () => {
+    const organizationId = 'org_least_privilege';
+    world = await createWorld(database, {
+      organizationId,
+      elapsed: 15 * DAY,
+      identify: () => Promise.resolve({ organizationId, ...(scopes && { scopes }) }),
+    });
+    await setCard(world, 'pm_card_authenticationRequired');
+    const change = await expectAnswer(await confirm(world, await quoteFor(world, 8), 'k'), SeatChangeSchema);
+    assert.equal(change.status, 'requires_action');
+    const hosted = await openPurchase(world, 1, 'hosted');
+    const purchase = await openPurchase(world, 1);
+    paths = [
+      `seat-changes/${change.id}`,
+      `credit-purchases/${hosted.id}`,
+      `credit-purchases/${purchase.id}`,
+      'account',
+    ];
+  });
+
+  const table: readonly (readonly [
+    name: string,
+    scopes: readonly Scope[] | undefined,
+    seen: readonly (readonly string[])[],
+  ])[] = [
+    ['nobody who may only read', ['billing:read'], [[], [], [], []]],
+    ['nobody who may only use credits beside', ['billing:read', 'credits:use'], [[], [], [], []]],
+    [
+      'who may change users, of a change of users',
+      ['billing:read', 'seats:write'],
+      [['clientSecret', 'hostedInvoiceUrl'], [], [], ['clientSecret', 'hostedInvoiceUrl']],
+    ],
+    [
+      'who may buy credits, of purchases',
+      ['billing:read', 'credits:buy'],
+      [[], ['url'], ['clientSecret'], ['clientSecret']],
+    ],
+    [
+      'who may pay invoices, of everything',
+      ['billing:read', 'invoices:pay'],
+      [
+        ['clientSecret', 'hostedInvoiceUrl'],
+        ['url'],
+        ['clientSecret'],
+        ['clientSecret', 'hostedInvoiceUrl', 'clientSecret'],
+      ],
+    ],
+  ];
+
+  for (const [name, granted, seen] of table) {
+    test(`is given to ${name}`, async () => {
+      scopes = granted;
+      const found = [];
+      for (const path of paths) found.push(secretsIn(await (await world.send('GET', path)).json()));
+      assert.deepEqual(found, seen);
+    });
+  }
+
+  test('is named by a scope that clients of the first release do not see', async () => {
+    scopes = undefined;
+    const { scopes: first, additionalScopes } = await readAccount(world);
+    assert.deepEqual(first, ['billing:read', 'seats:write', 'credits:buy', 'credits:use']);
+    assert.deepEqual(additionalScopes, ['invoices:pay']);
+    scopes = ['billing:read'];
+    assert.equal((await readAccount(world)).additionalScopes, undefined);
+  });
+
+  test('a client takes scopes that it does not know', async () => {
+    scopes = undefined;
+    const account = await readAccount(world);
+    const newer: Account = { ...account, scopes: [...account.scopes, 'teams:write'] };
+    assert.deepEqual((await expectAnswer(Response.json(newer), AccountSchema)).scopes.at(-1), 'teams:write');
+  });
+});
+
+describe('an address to come back to', () => {
+  test('is sent to Stripe as this server has understood it', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    const returnUrl = 'https://APP.example.com:443\\billing/../plan?a=\tb';
+    const parsed = 'https://app.example.com/plan?a=b';
+    await expectAnswer(await beginPurchase(world, { quantity: 1, returnUrl }), CreditPurchaseSchema);
+    assert.equal((await world.send('POST', 'portal-sessions', { returnUrl })).status, 201);
+    const sent = world.wire.calls.map(({ body }) => new URLSearchParams(body).get('return_url'));
+    const [checkout, portal] = sent.filter((address) => address !== null);
+    assert.ok(checkout?.startsWith(`${parsed}&ocw_purchase=cp_`), checkout);
+    assert.equal(portal, parsed);
+  });
+
+  const refused: readonly (readonly [string, RegExp])[] = [
+    ['https://admin:secret@app.example.com/', /must not have a user or a password/],
+    ['https://admin@app.example.com/', /must not have a user or a password/],
+    ['https://app.example.com@evil.example/', /has the origin https:\/\/evil.example/],
+    [`https://app.example.com/${'x'.repeat(2000)}`, /more than 2000 characters/],
+    ['javascript:alert(1)', /must be a web address/],
+  ];
+  for (const [returnUrl, sentence] of refused) {
+    test(`${returnUrl.slice(0, 50)} is refused`, async () => {
+      const world = await createWorld(database, { elapsed: 15 * DAY });
+      for (const response of [
+        await world.send('POST', 'portal-sessions', { returnUrl }),
+        await beginPurchase(world, { quantity: 1, returnUrl }),
+      ]) {
+        const { detail } = await expectProblem(response, 'invalid_request');
+        assert.match(detail ?? '', sentence);
+      }
+    });
+  }
+});
+
+describe('a change that is asked for by a page', () => {
+  const table: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
+    ['of another origin', { Origin: 'https://evil.example' }, 403],
+    ['of another origin, with a cookie', { Origin: 'https://evil.example', Cookie: 'session=admin' }, 403],
+    ['of no origin that it admits to', { Origin: 'null' }, 403],
+    ['of another port', { Origin: 'http://backend.test:8080' }, 403],
+    ['of a subdomain', { Origin: 'http://evil.backend.test' }, 403],
+    ['of its own origin', { Origin: 'http://backend.test' }, 201],
+    ['of its own origin behind a proxy that ends TLS', { Origin: 'https://backend.test' }, 201],
+    [
+      'of its own origin behind a proxy that renames the host',
+      { Origin: 'https://app.host', 'X-Forwarded-Host': 'app.host' },
+      201,
+    ],
+    [
+      'that the browser calls of the same origin',
+      { Origin: 'https://app.host', 'Sec-Fetch-Site': 'same-origin' },
+      201,
+    ],
+    ['of an origin that the policy names', { Origin: 'https://app.example.com' }, 201],
+    [
+      'of another origin that shows a token',
+      { Origin: 'https://spa.example', Authorization: 'Bearer t' },
+      201,
+    ],
+    ['of no page', {}, 201],
+  ];
+  for (const [name, headers, status] of table) {
+    test(`${name} is answered ${status}`, async () => {
+      const world = await createWorld(database, { elapsed: 15 * DAY });
+      const response = await world.send('POST', 'seat-changes/quotes', { seats: 8 }, headers);
+      assert.equal(response.status, status);
+      if (status === 403) assert.deepEqual(world.wire.calls, []);
+    });
+  }
+
+  test('of another origin may still read: the browser decides who sees it', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    const request = requestOf('GET', 'account', undefined, { Origin: 'https://evil.example' });
+    const response = await world.handler(request);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('Access-Control-Allow-Origin'), null);
+  });
+});
+
+describe('what is begun and left lying', () => {
+  test('ends with the oldest: quotes', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY, policy: { limits: { openQuotes: 3 } } });
+    const quotes = [];
+    for (const seats of [6, 7, 8, 9]) quotes.push(await quoteFor(world, seats));
+    const [oldest, second] = quotes;
+    assert.ok(oldest && second);
+    await expectProblem(await confirm(world, oldest, 'k1'), 'quote_expired');
+    // The fresh quote that comes with it is one more.
+    await expectProblem(await confirm(world, second, 'k2'), 'quote_expired');
+    const change = await expectAnswer(await confirm(world, quotes[3] ?? oldest, 'k3'), SeatChangeSchema);
+    assert.equal(change.status, 'succeeded');
+  });
+
+  test('ends with the oldest: purchases, also at Stripe', async () => {
+    const policy = { limits: { openCheckouts: 2 } };
+    const world = await createWorld(database, { elapsed: 15 * DAY, policy });
+    const first = await openPurchase(world, 1);
+    const second = await openPurchase(world, 2);
+    const third = await openPurchase(world, 3);
+    const states = [];
+    for (const { id } of [first, second, third]) {
+      const answer = await world.send('GET', `credit-purchases/${id}`);
+      states.push((await expectAnswer(answer, CreditPurchaseSchema)).status);
+    }
+    assert.deepEqual(states, ['expired', 'open', 'open']);
+    const sessions = await world.stripe.checkout.sessions.list({ customer: world.customerId });
+    assert.deepEqual(sessions.data.filter(({ status }) => status === 'open').length, 2);
+  });
+
+  test('is refused with 429 only where nothing of it can end', async () => {
+    const policy = { limits: { openCheckouts: 1 } };
+    const world = await createWorld(database, { elapsed: 15 * DAY, policy });
+    await database.db
+      .insertInto('credit_purchases')
+      .values({
+        organization_id: world.organizationId,
+        id: 'cp_beginning',
+        status: 'open',
+        quantity: 1,
+        currency: 'USD',
+        unit_amount: 1900,
+        total_amount: 1900,
+        checkout: 'elements',
+        return_url: 'https://app.example.com/',
+        created_at: world.simulator.now(),
+      })
+      .execute();
+    const problem = await expectProblem(await beginPurchase(world, { quantity: 1 }), 'rate_limited');
+    assert.equal(problem.retryable, true);
+  });
+});

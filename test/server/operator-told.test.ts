@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { SeatChangeSchema } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import type { OperatorCode } from '../../src/server/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
+import { createReporter } from '../../src/server/reporter.ts';
+import {
+  beginPurchase,
+  confirm,
+  expectAnswer,
+  expectProblem,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import { deliverEvent } from '../support/stripe-events.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const newWorld = (): Promise<World> => createWorld(database, { elapsed: 5 * DAY });
+
+/** Has Stripe refuse the calls that match `METHOD /v1/path`, with a request id as Stripe gives one. */
+function refuse(world: World, call: RegExp, status: number, code?: string): void {
+  const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
+  const error = { type, code, message: 'The request was refused' };
+  world.simulator.intercept(async ({ method, path }, proceed) =>
+    call.test(`${method} ${path}`)
+      ? Response.json({ error }, { status, headers: { 'request-id': `req_refused_${status}` } })
+      : await proceed(),
+  );
+}
+
+function told(world: World): readonly OperatorError[] {
+  return world.errors.filter((error) => error instanceof OperatorError);
+}
+
+function assertTold(world: World, code: OperatorCode): OperatorError {
+  const [first, ...others] = told(world);
+  assert.equal(first?.code, code, world.errors.join('\n'));
+  assert.deepEqual(others, []);
+  return first;
+}
+
+interface Refusal {
+  readonly name: string;
+  readonly call: RegExp;
+  readonly status: number;
+  readonly stripeCode?: string;
+  readonly problem: string;
+  readonly operator: OperatorCode;
+  act(world: World): Promise<Response>;
+}
+
+const quote = (world: World): Promise<Response> => world.send('POST', 'seat-changes/quotes', { seats: 8 });
+const portal = (world: World): Promise<Response> =>
+  world.send('POST', 'portal-sessions', { returnUrl: 'https://app.example.com/' });
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    name: 'an address that Stripe Tax does not know',
+    call: /create_preview/,
+    status: 400,
+    stripeCode: 'customer_tax_location_invalid',
+    problem: 'tax_location_invalid',
+    operator: 'stripe_tax_location_invalid',
+    act: quote,
+  },
+  ...[401, 403].map((status) => ({
+    name: `a key that may not preview (${status})`,
+    call: /create_preview/,
+    status,
+    problem: 'payment_provider_refused',
+    operator: 'stripe_key_refused' as const,
+    act: quote,
+  })),
+  {
+    name: 'a preview that Stripe refuses for a reason of its own',
+    call: /create_preview/,
+    status: 400,
+    stripeCode: 'parameter_invalid_empty',
+    problem: 'payment_provider_refused',
+    operator: 'stripe_request_refused',
+    act: quote,
+  },
+  {
+    name: 'a Checkout Session',
+    call: /POST \/v1\/checkout\/sessions$/,
+    status: 403,
+    problem: 'payment_provider_refused',
+    operator: 'stripe_key_refused',
+    act: (world) => beginPurchase(world, { quantity: 2 }),
+  },
+  {
+    name: 'a SetupIntent',
+    call: /POST \/v1\/setup_intents/,
+    status: 400,
+    problem: 'payment_provider_refused',
+    operator: 'stripe_request_refused',
+    act: (world) => world.send('POST', 'payment-methods/setup', {}),
+  },
+  {
+    name: 'a portal that is not set up',
+    call: /POST \/v1\/billing_portal/,
+    status: 400,
+    problem: 'payment_provider_refused',
+    operator: 'stripe_request_refused',
+    act: portal,
+  },
+];
+
+describe('a refusal of Stripe that repeating never cures', () => {
+  for (const { name, call, status, stripeCode, problem, operator, act } of REFUSALS) {
+    test(`${name}: is not retryable, and the operator hears which call it was`, async () => {
+      const world = await newWorld();
+      refuse(world, call, status, stripeCode);
+      const answer = await expectProblem(await act(world), problem);
+      assert.equal(answer.retryable, false);
+      const { facts, message } = assertTold(world, operator);
+      assert.match(`${facts['method']} ${facts['path']}`, call);
+      assert.deepEqual([facts['status'], facts['stripeRequestId']], [status, `req_refused_${status}`]);
+      assert.match(message, call);
+    });
+  }
+
+  test('a confirmed change: has failed, nothing is charged, and the operator hears of it', async () => {
+    const world = await newWorld();
+    const quoted = await quoteFor(world, 8);
+    refuse(world, /POST \/v1\/subscriptions\//, 400, 'parameter_too_long');
+    const change = await expectAnswer(await confirm(world, quoted, 'k'), SeatChangeSchema);
+    assert.equal(change.status, 'failed');
+    assert.equal(assertTold(world, 'stripe_request_refused').facts['stripeCode'], 'parameter_too_long');
+  });
+
+  test('the same again is reported once an hour, with the number of times in between', () => {
+    let now = 1000;
+    const heard: (readonly [string, number | undefined])[] = [];
+    const { report, flush } = createReporter({
+      onError: (error, { repeated }) => heard.push([(error as OperatorError).code, repeated]),
+      now: () => now,
+      newRequestId: () => 'req_1',
+      findCall: () => null,
+    });
+    const found = (organizationId: string): void =>
+      report(new OperatorError('subscription_ambiguous', 'Two.', { organizationId }));
+    found('a');
+    found('a');
+    found('a');
+    found('b');
+    assert.deepEqual(heard, [
+      ['subscription_ambiguous', undefined],
+      ['subscription_ambiguous', undefined],
+    ]);
+    now += 3600;
+    found('a');
+    assert.deepEqual(heard.slice(2), [['subscription_ambiguous', 2]]);
+    found('a');
+    flush();
+    assert.deepEqual(heard.slice(3), [['subscription_ambiguous', 1]]);
+  });
+});
+
+describe('what does not need the refused call is there', () => {
+  test('items that may not be read: the account is fresh, and only a quote tells what is due', async () => {
+    const world = await newWorld();
+    refuse(world, /GET \/v1\/invoiceitems/, 403);
+    await world.simulator.advanceBy(200);
+    assert.equal((await readAccount(world)).proration.quoteOnly, 'pending_items');
+    assertTold(world, 'stripe_key_refused');
+    assert.equal((await quoteFor(world, 8)).seats.to, 8);
+  });
+
+  for (const status of [401, 403, 404]) {
+    test(`a subscription that may not be read (${status}): the account comes from the mirror, credits can be used`, async () => {
+      const world = await newWorld();
+      await readAccount(world);
+      refuse(world, /GET \/v1\/subscriptions\//, status);
+      await world.simulator.advanceBy(200);
+      assert.equal((await readAccount(world)).seats.quantity, 5);
+      assert.equal(told(world).length, 1);
+      const { organizationId, handler } = world;
+      assert.equal((await handler.useCredit({ organizationId, reference: 'job' })).available, 4);
+    });
+  }
+});
+
+describe('a webhook request that is refused', () => {
+  const event = { id: 'evt_refused', type: 'customer.updated', data: { object: {} } };
+
+  test('is reported with the cause that it shows', async () => {
+    const cases: readonly (readonly [object, Parameters<typeof deliverEvent>[2], OperatorCode])[] = [
+      [event, { secret: 'whsec_other' }, 'webhook_signature_invalid'],
+      [event, { signature: '' }, 'webhook_signature_invalid'],
+      [{ ...event, object: 'v2.core.event' }, {}, 'webhook_thin_event'],
+    ];
+    for (const [sent, delivery, code] of cases) {
+      const world = await newWorld();
+      const answer = await deliverEvent(world, { ...sent }, delivery);
+      await expectProblem(answer, 'webhook_signature_invalid');
+      assertTold(world, code);
+    }
+  });
+
+  test('of a subscription at our price that no organization has is reported once it is more than begun', async () => {
+    const world = await newWorld();
+    const { customer } = await world.simulator.seed({});
+    await world.simulator.settled();
+    assert.deepEqual(told(world), []);
+    const { data } = await world.stripe.subscriptions.list({ customer });
+    const [subscription] = data;
+    assert.ok(subscription);
+    const change = {
+      id: 'evt_unlinked',
+      type: 'customer.subscription.updated',
+      data: { object: subscription },
+    };
+    assert.equal((await deliverEvent(world, change)).status, 200);
+    assert.equal(assertTold(world, 'webhook_unlinked_subscription').facts['subscriptionId'], subscription.id);
+  });
+});
+
+describe('a customer who cancelled and subscribed again', () => {
+  const price = 'price_sim_seat_usd_2900_month';
+
+  async function resubscribe(subscriptions: number): Promise<World> {
+    const world = await newWorld();
+    await world.stripe.subscriptions.cancel(world.subscriptionId);
+    await world.simulator.settled();
+    await world.simulator.advanceBy(DAY);
+    for (let n = 0; n < subscriptions; n += 1) {
+      await world.stripe.subscriptions.create({
+        customer: world.customerId,
+        items: [{ price, quantity: 6 }],
+      });
+    }
+    await world.simulator.settled();
+    await world.simulator.advanceBy(300);
+    return world;
+  }
+
+  test('is linked to the new subscription, and the host is told of it', async () => {
+    const world = await resubscribe(1);
+    const { status, seats, credits } = await readAccount(world);
+    assert.deepEqual([status, seats.quantity, credits.plan.available], ['active', 6, 11]);
+    assertTold(world, 'subscription_replaced');
+    assert.equal((await quoteFor(world, 8)).seats.from, 6);
+  });
+
+  test('with two new subscriptions is not guessed at: the host decides', async () => {
+    const world = await resubscribe(2);
+    assert.equal((await readAccount(world)).status, 'canceled');
+    assertTold(world, 'subscription_ambiguous');
+  });
+});
+
+describe('ids that Stripe would refuse later are refused when they are linked', () => {
+  const ids = { customerId: 'cus_1', subscriptionId: 'sub_1', organizationId: 'org_1' };
+  const wrong: readonly (readonly [object, RegExp])[] = [
+    [{ organizationId: 'x'.repeat(501) }, /organizationId has 501 characters, and Stripe takes at most 500/],
+    [{ organizationId: '' }, /organizationId must be a text that is not empty/],
+    [{ organizationId: 'a\0b' }, /organizationId has a character that cannot be kept/],
+    [{ organizationId: 7 }, /organizationId must be a text/],
+    [{ customerId: 'c'.repeat(256) }, /customerId has 256 characters/],
+    [{ subscriptionId: undefined }, /subscriptionId must be a text/],
+  ];
+  for (const [change, sentence] of wrong) {
+    test(String(sentence), async () => {
+      const world = await newWorld();
+      await assert.rejects(world.handler.linkOrganization({ ...ids, ...change }), sentence);
+      assert.deepEqual(world.wire.calls, []);
+    });
+  }
+
+  test('the longest id works down to the charge', async () => {
+    const world = await createWorld(database, { elapsed: 5 * DAY, organizationId: `urn:${'x'.repeat(496)}` });
+    const change = await expectAnswer(await confirm(world, await quoteFor(world, 6), 'k'), SeatChangeSchema);
+    assert.equal(change.status, 'succeeded');
+  });
+});

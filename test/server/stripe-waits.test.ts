@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { AccountSchema, CreditUseSchema } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { READ_PATIENCE_MS } from '../../src/server/stripe/outages.ts';
+import { SYNC_MS } from '../../src/server/sync/synchronizer.ts';
+import { payForPurchase } from '../support/backend.ts';
+import { expectAnswer, expectProblem, openPurchase, readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { ManualTimer } from '../support/manual-timer.ts';
+import { createManualTimer } from '../support/manual-timer.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+/** A world whose mirror and price of a credit have been read, and whose mirror is then 200 seconds old. */
+async function withMirror(): Promise<{ world: World; timer: ManualTimer }> {
+  const timer = createManualTimer();
+  const world = await createWorld(database, { elapsed: 15 * DAY, startTimer: timer.startTimer });
+  await readAccount(world);
+  await world.simulator.advanceBy(200);
+  world.wire.reset();
+  return { world, timer };
+}
+
+function silence(world: World): void {
+  world.wire.fail({ kind: 'silent', position: 'before', times: 1000 });
+}
+
+const use = (world: World, reference: string): Promise<Response> =>
+  world.send('POST', 'credit-uses', { reference }, { 'Idempotency-Key': `key-${reference}` });
+
+describe('while Stripe accepts and never answers', () => {
+  test('the account comes from the mirror after the patience of a read, then at once without a call', async () => {
+    const { world, timer } = await withMirror();
+    silence(world);
+    const first = world.send('GET', 'account');
+    await timer.end(READ_PATIENCE_MS);
+    assert.equal((await expectAnswer(await first, AccountSchema)).seats.quantity, 5);
+    const asked = world.wire.calls.length;
+    assert.equal((await readAccount(world)).seats.quantity, 5);
+    assert.equal(world.wire.calls.length, asked);
+  });
+
+  test('after the quiet time one read at a time probes, and none waits; when Stripe is back, it is seen', async () => {
+    const { world, timer } = await withMirror();
+    silence(world);
+    const first = world.send('GET', 'account');
+    await timer.end(READ_PATIENCE_MS);
+    await first;
+    // The synchronisation that nobody waits for ends at its own deadline.
+    await timer.end(SYNC_MS);
+    await setImmediate();
+    world.simulator.holdEvents();
+    await world.simulator.advanceBy(6);
+    world.wire.reset();
+    silence(world);
+    await Promise.all([readAccount(world), readAccount(world), readAccount(world)]);
+    const isProbing = (): boolean => world.wire.calls.length > 0;
+    while (!isProbing()) await setImmediate();
+    assert.deepEqual(world.wire.calls.filter(({ path }) => path.startsWith('/v1/subscriptions/')).length, 1);
+    await timer.end(SYNC_MS);
+    await setImmediate();
+
+    world.wire.reset();
+    await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
+    await world.simulator.advanceBy(6);
+    assert.equal((await readAccount(world)).cancelAt, null);
+    while ((await readAccount(world)).cancelAt === null) await setImmediate();
+  });
+
+  test('a purchased credit is used past the end of the period without a timer or a wait', async () => {
+    const timer = createManualTimer();
+    const world = await createWorld(database, { elapsed: 15 * DAY, startTimer: timer.startTimer });
+    await payForPurchase(world, (await openPurchase(world, 1)).id);
+    await world.simulator.settled();
+    world.simulator.holdEvents();
+    await world.simulator.advanceBy(20 * DAY);
+    silence(world);
+    const used = await expectAnswer(await use(world, 'job-1'), CreditUseSchema);
+    assert.equal(used.source, 'purchased');
+    const second = use(world, 'job-2');
+    await timer.end(READ_PATIENCE_MS);
+    await expectProblem(await second, 'payment_provider_unavailable');
+  });
+
+  test('a quote ends at the deadline of all its reads together', async () => {
+    const { world, timer } = await withMirror();
+    silence(world);
+    const quote = world.send('POST', 'seat-changes/quotes', { seats: 8 });
+    await timer.end(SYNC_MS);
+    await expectProblem(await quote, 'payment_provider_unavailable');
+  });
+});
+
+describe('ten abandoned purchases', () => {
+  async function abandonTen(): Promise<World> {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    for (let n = 0; n < 10; n += 1) await openPurchase(world, 1);
+    await readAccount(world);
+    return world;
+  }
+
+  test('cost a read with a young mirror no call to Stripe', async () => {
+    const world = await abandonTen();
+    await world.simulator.advanceBy(901);
+    await readAccount(world);
+    world.wire.reset();
+    await readAccount(world);
+    assert.deepEqual(world.wire.calls, []);
+  });
+
+  test('are read at the same time as the subscription, not one after the other', async () => {
+    const world = await abandonTen();
+    await world.simulator.advanceBy(200);
+    world.wire.reset();
+    silence(world);
+    void world.send('GET', 'account');
+    while (world.wire.calls.length < 12) await setImmediate();
+  });
+});
