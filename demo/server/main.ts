@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { serve } from '@hono/node-server';
+import { lockFolder } from '../../src/server/index.ts';
 import { readConfiguration } from './configuration.ts';
 import { createDemo } from './demo.ts';
-import { lockFolder } from './folder-lock.ts';
 import { findPort } from './port.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);

@@ -4,7 +4,7 @@ export type {
   DatabaseLimits,
   DatabaseOptions,
 } from './database/index.ts';
-export { DatabaseFailure, isDatabaseFailure, openDatabase } from './database/index.ts';
+export { DatabaseFailure, isDatabaseFailure, lockFolder, openDatabase } from './database/index.ts';
 export type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 export type { EmbedOptions } from './embed/options.ts';
 export type { BillingHandler } from './handler.ts';

@@ -48,7 +48,7 @@ async function refused(identity: unknown): Promise<unknown> {
   return told[0];
 }
 
-const thrown = { 'a Response': new Response(null, { status: 401 }), 'a string': 'no', undefined: undefined };
+const thrown: Readonly<Record<string, unknown>> = { 'a Response': new Response(null, { status: 401 }), 'a string': 'no', undefined: undefined };
 
 for (const [name, value] of Object.entries(thrown)) {
   test(`identify that throws ${name} is a 500, told to the host`, async () => {

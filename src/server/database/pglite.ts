@@ -1,11 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import type { Dialect } from 'kysely';
+import { lockFolder } from './folder-lock.ts';
 import { importDriver } from './import-driver.ts';
 import { INT8, parseInt8 } from './int8.ts';
 
-/** Embedded PostgreSQL in a folder (created where missing), or in memory; loaded with the first query. One process at a time. */
+/**
+ * Embedded PostgreSQL in a folder (created where missing), or in memory; loaded with the first query, which rejects with an
+ * {@link OperatorError} where another process has the folder.
+ */
 export function pgliteDialect(directory: string | null): Dialect {
   return new PGliteDialect({ pglite: () => openPGlite(directory) });
 }
@@ -16,10 +19,18 @@ export async function openPGlite(directory: string | null, dump?: Blob): Promise
     '@electric-sql/pglite',
     async () => await import('@electric-sql/pglite'),
   );
-  if (directory !== null) await mkdir(directory, { recursive: true });
-  return await PGlite.create({
-    ...(directory === null ? {} : { dataDir: directory }),
-    ...(dump === undefined ? {} : { loadDataDir: dump }),
-    parsers: { [INT8]: parseInt8 },
-  });
+  const unlock = directory === null ? async (): Promise<void> => undefined : await lockFolder(directory);
+  try {
+    const pglite = await PGlite.create({
+      ...(directory === null ? {} : { dataDir: directory }),
+      ...(dump === undefined ? {} : { loadDataDir: dump }),
+      parsers: { [INT8]: parseInt8 },
+    });
+    const close = pglite.close.bind(pglite);
+    pglite.close = () => close().finally(unlock);
+    return pglite;
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
 }
