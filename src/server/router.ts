@@ -83,12 +83,8 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
     const embedded = (await parts.embed?.identify(c.req.raw)) ?? null;
-<<<<<<< HEAD
-    const { organizationId, scopes } = embedded ?? (await askHost(parts.identify, c.req.raw));
-=======
     if (embedded === null) assertOwnOrigin(c.req.raw, context.policy.allowedReturnOrigins);
-    const { organizationId, scopes } = embedded ?? (await askHost(parts, c.req.raw));
->>>>>>> 0623788 (Give what pays only to who may pay; bound what an organisation leaves open)
+    const { organizationId, scopes } = embedded ?? (await askHost(parts.identify, c.req.raw));
     c.set('organizationId', organizationId);
     c.set('scopes', scopes);
     c.set('pages', embedded?.origins ?? null);

@@ -118,13 +118,8 @@ async function intend(
   organizationId: string,
   request: Request,
   topUp: TopUp | null,
-<<<<<<< HEAD
-): Promise<Intent> {
-  return await context.database.transactionFor(organizationId, async (trx) => {
-=======
 ): Promise<Intent | Full> {
-  return await context.database.transaction(async (trx) => {
->>>>>>> 0623788 (Give what pays only to who may pay; bound what an organisation leaves open)
+  return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const customerId = organization.row.customer_id;
