@@ -40,13 +40,21 @@ export const AccountSchema = v.object({
   additionalScopes: v.optional(v.array(TextSchema)),
   plan: v.object({
     name: TextSchema,
-    /** Price of one user per interval. */
-    unitPrice: MoneySchema,
-    interval: v.picklist(['month', 'year']),
+    /** Price of one user per interval; `null` where the plan is `unsupported`. */
+    unitPrice: v.nullable(MoneySchema),
+    /** How often one user's price is billed; `null` where the plan is `unsupported`. */
+    interval: v.nullable(v.picklist(['month', 'year'])),
     creditsPerSeat: CountSchema,
+    /**
+     * Why the plan has no price per user and month or year. Absent or `null` for a plan that has one. The list may grow:
+     * `billing_interval` (billed by the week, or every three months), `metered` (billed by usage), `several_items` (several
+     * prices may be the users'), `unknown_price` (none of the prices is known to be the users').
+     */
+    unsupported: v.optional(v.nullable(TextSchema)),
   }),
   seats: v.object({
-    quantity: CountSchema,
+    /** Users paid for; `null` where the plan is `unsupported` and does not say how many. */
+    quantity: v.nullable(CountSchema),
     minimum: CountSchema,
     maximum: v.nullable(CountSchema),
     /** Highest quantity for which this billing period granted credits; in a trial the one that it was first seen with. */
@@ -85,22 +93,30 @@ export const AccountSchema = v.object({
     discountPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
     /** Stripe charges nothing below this, in minor units. */
     minimumCharge: CountSchema,
-    /** Why a quote may differ from a computed amount. */
-    caveats: v.array(v.picklist(['before_tax', 'changed_this_period'])),
-    /** Why only a quote can tell what is due. */
-    quoteOnly: v.nullable(
-      v.picklist([
-        'pricing',
-        'tax',
-        'discount',
-        'trial',
-        'pending_items',
-        'period_ended',
-        'currency',
-        'status',
-      ]),
-    ),
+    /** Why a quote may differ from a computed amount: `before_tax`, `changed_this_period`. The list may grow. */
+    caveats: v.array(TextSchema),
+    /**
+     * Why only a quote can tell what is due: `pricing`, `tax`, `discount`, `trial`, `pending_items`, `period_ended`,
+     * `currency`, `status`. The list may grow. Pages before 0.2 reject values that they do not know, so the finer
+     * reasons are in `quoteOnlyReason`.
+     */
+    quoteOnly: v.nullable(TextSchema),
+    /**
+     * The finer reason of `quoteOnly`, where there is one: `billed_differently` (this period was billed at another price,
+     * quantity or discount than the subscription has now). The list may grow.
+     */
+    quoteOnlyReason: v.optional(v.nullable(TextSchema)),
   }),
+  /**
+   * Why users cannot be changed, whatever the number; absent or `null` where nothing stands in the way. A quote is refused
+   * with the same code: `plan_unsupported`, `subscription_scheduled`, `collection_paused`, `collection_by_invoice`,
+   * `payment_method_unsupported`. The list may grow.
+   */
+  seatChangeBlockedBy: v.optional(v.nullable(TextSchema)),
+  /** Where people get help with billing, as the host's policy says; at least one of the two. */
+  support: v.optional(
+    v.object({ email: v.optional(TextSchema), url: v.optional(v.pipe(v.string(), v.url())) }),
+  ),
   /** The seat change made last: open, or how it ended. */
   latestSeatChange: v.nullable(SeatChangeSchema),
   /** The purchase made last: open, or how it ended. */

@@ -38,5 +38,7 @@ export {
 export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PURCHASE_PARAMETER, REQUEST_ID, ROUTES } from './routes.ts';
 export type { ResponseName, ResponseOf } from './schemas.ts';
 export { RESPONSE_SCHEMAS } from './schemas.ts';
+export type { SeatPlanAccount } from './seat-plan.ts';
+export { hasSeatPlan } from './seat-plan.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';
 export { LineItemSchema, SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';

@@ -45,6 +45,16 @@ export const KEYED_ERRORS: readonly ErrorCode[] = [
   'outcome_unknown',
 ];
 
+/** Why users cannot be changed, whatever the number. */
+const BLOCKED = [
+  'subscription_inactive',
+  'plan_unsupported',
+  'subscription_scheduled',
+  'collection_paused',
+  'collection_by_invoice',
+  'payment_method_unsupported',
+] as const;
+
 /** The contract, version 1: one row per operation. */
 export const OPERATIONS = {
   getAccount: {
@@ -70,7 +80,7 @@ export const OPERATIONS = {
       'seats_above_maximum',
       'seats_unchanged',
       'seat_change_pending',
-      'subscription_inactive',
+      ...BLOCKED,
       'tax_location_invalid',
     ],
   },
@@ -90,7 +100,7 @@ export const OPERATIONS = {
       'quote_changed',
       'quote_used',
       'seat_change_pending',
-      'subscription_inactive',
+      ...BLOCKED,
     ],
   },
   getSeatChange: {

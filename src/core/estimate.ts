@@ -7,24 +7,32 @@ import type { BillingInterval, Period } from './period.ts';
 import type { SeatChangeProration } from './proration.ts';
 import { prorateSeatChange } from './proration.ts';
 
-/** Why the browser cannot compute what is due and the server has to be asked. */
-export type QuoteOnlyReason =
+/** Reasons of {@link QuoteOnlyReason} that this version knows. */
+export type KnownQuoteOnlyReason =
   'pricing' | 'tax' | 'discount' | 'trial' | 'pending_items' | 'period_ended' | 'currency' | 'status';
 
-/** Why the quote may differ from a computed amount. */
-export type EstimateCaveat = 'before_tax' | 'changed_this_period';
+/** Why the browser cannot compute what is due and the server has to be asked. A newer server may have other reasons. */
+export type QuoteOnlyReason = KnownQuoteOnlyReason | (string & {});
+
+/** Caveats of {@link EstimateCaveat} that this version knows. */
+export type KnownEstimateCaveat = 'before_tax' | 'changed_this_period';
+
+/** Why the quote may differ from a computed amount. A newer server may have other caveats. */
+export type EstimateCaveat = KnownEstimateCaveat | (string & {});
 
 /** What an estimate is computed from; the contract's `Account` has this shape. */
 export interface EstimableAccount {
   /** Stripe's status of the subscription; in `trialing` more users add no credits at once. */
   readonly status: string;
   readonly plan: {
-    readonly unitPrice: Money;
-    readonly interval: BillingInterval;
+    /** Price of one user per interval; `null` for a plan that has none. */
+    readonly unitPrice: Money | null;
+    readonly interval: BillingInterval | null;
     readonly creditsPerSeat: number;
   };
   readonly seats: {
-    readonly quantity: number;
+    /** `null` for a plan that does not say how many. */
+    readonly quantity: number | null;
     readonly minimum: number;
     readonly maximum: number | null;
     readonly highestThisPeriod: number;
@@ -77,10 +85,14 @@ export interface SeatChangeEstimate {
   readonly due: EstimatedDue | { readonly status: 'quote_only'; readonly reason: QuoteOnlyReason };
 }
 
-/** What a number of users comes to: a change, nothing to do, or the limit that it breaks. */
+/**
+ * What a number of users comes to: a change, nothing to do, or the limit that it breaks. `unavailable`: the plan has no
+ * price per user or no number of users.
+ */
 export type SeatChangeEstimateResult =
   | SeatChangeEstimate
   | { readonly status: 'unchanged' }
+  | { readonly status: 'unavailable' }
   | {
       readonly status: 'invalid';
       readonly reason: 'below_minimum' | 'above_maximum';
@@ -101,12 +113,13 @@ export function estimateSeatChange(input: {
   assertSafeInteger(to, 'seats');
   assertSafeInteger(at, 'at');
   const { quantity: from, minimum, maximum, highestThisPeriod } = account.seats;
+  const { unitPrice, creditsPerSeat } = account.plan;
+  if (from === null || unitPrice === null) return { status: 'unavailable' };
   if (to === from) return { status: 'unchanged' };
   const floor = Math.max(1, minimum);
   if (to < floor) return { status: 'invalid', reason: 'below_minimum', limit: floor };
   if (maximum !== null && to > maximum) return { status: 'invalid', reason: 'above_maximum', limit: maximum };
 
-  const { unitPrice, creditsPerSeat } = account.plan;
   const isTrial = account.status === 'trialing';
   const credits = seatChangeCredits({ from, to, highestThisPeriod, creditsPerSeat, isTrial });
   const available = account.credits.available;
@@ -124,17 +137,27 @@ export function estimateSeatChange(input: {
       after: available + credits.added,
       nextGrant: multiply(to, creditsPerSeat, 'the next grant'),
     },
-    due: estimateDue(account, to, at),
+    due: estimateDue(account, { unitPrice, from, to, at }),
   };
 }
 
-function estimateDue(account: EstimableAccount, to: number, at: number): SeatChangeEstimate['due'] {
-  const reason = quoteOnlyReason(account, at);
+interface DueQuestion {
+  readonly unitPrice: Money;
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+}
+
+function estimateDue(
+  account: EstimableAccount,
+  { unitPrice, from, to, at }: DueQuestion,
+): SeatChangeEstimate['due'] {
+  const reason = quoteOnlyReason(account, unitPrice, at);
   if (reason !== null) return { status: 'quote_only', reason };
   const { discountPercent, minimumCharge, caveats } = account.proration;
   const proration = prorateSeatChange({
-    unitAmount: account.plan.unitPrice.amount,
-    from: account.seats.quantity,
+    unitAmount: unitPrice.amount,
+    from,
     to,
     prorationDate: at,
     period: account.billingPeriod,
@@ -156,10 +179,10 @@ function estimateDue(account: EstimableAccount, to: number, at: number): SeatCha
   };
 }
 
-function quoteOnlyReason(account: EstimableAccount, at: number): QuoteOnlyReason | null {
+function quoteOnlyReason(account: EstimableAccount, unitPrice: Money, at: number): QuoteOnlyReason | null {
   if (account.proration.quoteOnly !== null) return account.proration.quoteOnly;
   // How Stripe rounds in three-decimal currencies is not known.
-  if (minorUnitDigits(account.plan.unitPrice.currency) === 3) return 'currency';
+  if (minorUnitDigits(unitPrice.currency) === 3) return 'currency';
   const { start, end } = account.billingPeriod;
   return at < start || at >= end ? 'period_ended' : null;
 }

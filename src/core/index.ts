@@ -17,6 +17,8 @@ export type {
   EstimableAccount,
   EstimateCaveat,
   EstimatedDue,
+  KnownEstimateCaveat,
+  KnownQuoteOnlyReason,
   QuoteOnlyReason,
   SeatChangeEstimate,
   SeatChangeEstimateResult,

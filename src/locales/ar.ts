@@ -47,6 +47,10 @@ export const messages: Messages = {
   explain_incomplete: 'لم تكتمل الدفعة الأولى بعد.',
   explain_incomplete_expired: 'لم تتم الدفعة الأولى قط، لذلك انتهى الاشتراك.',
   explain_paused: 'الاشتراك متوقف مؤقتًا.',
+  blocked_plan_unsupported: 'لا تُحتسب خطتك لكل مستخدم شهريًا أو سنويًا، لذلك لا يمكن تغيير عدد المستخدمين هنا.',
+  blocked_other: 'لا يمكن تغيير عدد المستخدمين هنا في الوقت الحالي.',
+  contactSupport: 'التواصل مع الدعم',
+  emailSupport: 'مراسلة {email}',
 
   currentPlan: 'الخطة الحالية',
   billingPeriod: 'فترة الفوترة',
@@ -106,6 +110,13 @@ export const messages: Messages = {
   },
   updateUserCount: 'تحديث عدد المستخدمين',
   readOnly: 'لا يمكن تغيير عدد المستخدمين إلا لمسؤول.',
+  blocked_subscription_scheduled:
+    'هناك تغيير مجدول بالفعل على خطتك. لا يمكن تغيير عدد المستخدمين هنا حتى يسري.',
+  blocked_collection_paused: 'مدفوعات خطتك متوقفة مؤقتًا. لا يمكن تغيير عدد المستخدمين حتى تُستأنف.',
+  blocked_collection_by_invoice: 'تُدفع خطتك بموجب فاتورة، لذلك لا يمكن تغيير عدد المستخدمين هنا.',
+  blocked_payment_method_unsupported:
+    'لا يمكن تحصيل المبلغ فورًا من طريقة الدفع الحالية، لذلك لا يمكنها دفع تكلفة تغيير عدد المستخدمين. أضف بطاقة لتغيير عدد المستخدمين.',
+  addCardToChange: 'إضافة بطاقة لتغيير عدد المستخدمين',
   dueToday: 'المستحق اليوم',
   newMonthlyTotal: 'الإجمالي الشهري الجديد',
   newYearlyTotal: 'الإجمالي السنوي الجديد',
@@ -142,6 +153,9 @@ export const messages: Messages = {
   quote_period_ended: 'تُجدَّد فترة الفوترة الآن. تبيّن الخطوة التالية المبلغ المستحق.',
   quote_currency: 'يُحسب المبلغ الدقيق في الخطوة التالية.',
   quote_status: 'تبيّن الخطوة التالية المبلغ المستحق.',
+  cardForPlanNote: 'لا يترتب على الحفظ أي خصم. ستصبح هذه طريقة الدفع لخطتك.',
+  quote_billed_differently:
+    'احتُسبت هذه الفترة بسعر أو خصم أو عدد مستخدمين مختلف. سترى المبلغ الدقيق في الخطوة التالية.',
   announce: 'المستحق اليوم: {amount}. {credits} المضافة الآن: {count}.',
   quoting: 'جارٍ حساب المبلغ الدقيق…',
   error_request_in_progress: 'ما زال هذا قيد التنفيذ. انتظر لحظة.',

@@ -46,6 +46,11 @@ export const messages: Messages = {
   explain_incomplete: 'Die erste Zahlung ist noch nicht abgeschlossen.',
   explain_incomplete_expired: 'Die erste Zahlung ist nie erfolgt, deshalb ist das Abonnement beendet.',
   explain_paused: 'Das Abonnement ist pausiert.',
+  blocked_plan_unsupported:
+    'Ihr Tarif wird nicht pro Nutzer und Monat oder Jahr abgerechnet. Deshalb lässt sich die Anzahl der Nutzer hier nicht ändern.',
+  blocked_other: 'Die Anzahl der Nutzer lässt sich hier derzeit nicht ändern.',
+  contactSupport: 'Support kontaktieren',
+  emailSupport: 'E-Mail an {email}',
 
   currentPlan: 'Aktueller Tarif',
   billingPeriod: 'Abrechnungszeitraum',
@@ -97,6 +102,15 @@ export const messages: Messages = {
   },
   updateUserCount: 'Nutzerzahl ändern',
   readOnly: 'Nur die Administration kann die Anzahl der Nutzer ändern.',
+  blocked_subscription_scheduled:
+    'Für Ihren Tarif ist bereits eine Änderung geplant. Bis sie wirksam wird, lässt sich die Anzahl der Nutzer hier nicht ändern.',
+  blocked_collection_paused:
+    'Die Zahlungen für Ihren Tarif sind pausiert. Bis sie wieder aufgenommen werden, lässt sich die Anzahl der Nutzer nicht ändern.',
+  blocked_collection_by_invoice:
+    'Ihr Tarif wird auf Rechnung bezahlt. Deshalb lässt sich die Anzahl der Nutzer hier nicht ändern.',
+  blocked_payment_method_unsupported:
+    'Ihre Zahlungsmethode kann nicht sofort belastet werden und deshalb keine Änderung der Nutzerzahl bezahlen. Fügen Sie eine Karte hinzu, um die Anzahl der Nutzer zu ändern.',
+  addCardToChange: 'Karte hinzufügen, um Nutzer zu ändern',
   dueToday: 'Heute fällig',
   newMonthlyTotal: 'Neue monatliche Summe',
   newYearlyTotal: 'Neue jährliche Summe',
@@ -131,6 +145,9 @@ export const messages: Messages = {
     'Ihr Abrechnungszeitraum beginnt gerade neu. Der nächste Schritt zeigt, was fällig ist.',
   quote_currency: 'Der genaue Betrag wird im nächsten Schritt berechnet.',
   quote_status: 'Der nächste Schritt zeigt, was fällig ist.',
+  cardForPlanNote: 'Das Speichern kostet nichts. Dies wird die Zahlungsmethode für Ihren Tarif.',
+  quote_billed_differently:
+    'Dieser Zeitraum wurde mit einem anderen Preis, Rabatt oder einer anderen Nutzerzahl abgerechnet. Den genauen Betrag sehen Sie im nächsten Schritt.',
   announce: 'Heute fällig: {amount}. {credits}, die jetzt dazukommen: {count}.',
   quoting: 'Der genaue Betrag wird berechnet …',
   error_request_in_progress: 'Das wird noch bearbeitet. Warten Sie einen Moment.',

@@ -43,6 +43,11 @@ export const messages: Messages = {
   explain_incomplete: 'El primer pago aún no se ha completado.',
   explain_incomplete_expired: 'El primer pago nunca se hizo, por lo que la suscripción ha terminado.',
   explain_paused: 'La suscripción está en pausa.',
+  blocked_plan_unsupported:
+    'Su plan no se factura por usuario al mes o al año, por lo que el número de usuarios no se puede cambiar aquí.',
+  blocked_other: 'El número de usuarios no se puede cambiar aquí en este momento.',
+  contactSupport: 'Contactar con soporte',
+  emailSupport: 'Escribir a {email}',
 
   currentPlan: 'Plan actual',
   billingPeriod: 'Período de facturación',
@@ -96,6 +101,15 @@ export const messages: Messages = {
   },
   updateUserCount: 'Cambiar número de usuarios',
   readOnly: 'Solo un administrador puede cambiar el número de usuarios.',
+  blocked_subscription_scheduled:
+    'Ya hay un cambio programado en su plan. Hasta que entre en vigor, el número de usuarios no se puede cambiar aquí.',
+  blocked_collection_paused:
+    'Los pagos de su plan están en pausa. El número de usuarios no se puede cambiar hasta que se reanuden.',
+  blocked_collection_by_invoice:
+    'Su plan se paga por factura, por lo que el número de usuarios no se puede cambiar aquí.',
+  blocked_payment_method_unsupported:
+    'Su método de pago no permite un cobro inmediato, por lo que no puede pagar un cambio de usuarios. Añada una tarjeta para cambiar los usuarios.',
+  addCardToChange: 'Añadir una tarjeta para cambiar los usuarios',
   dueToday: 'A pagar hoy',
   newMonthlyTotal: 'Nuevo total mensual',
   newYearlyTotal: 'Nuevo total anual',
@@ -129,6 +143,9 @@ export const messages: Messages = {
   quote_period_ended: 'Su período de facturación se está renovando. El siguiente paso indica lo que se debe.',
   quote_currency: 'El importe exacto se calcula en el siguiente paso.',
   quote_status: 'El siguiente paso indica lo que se debe.',
+  cardForPlanNote: 'Guardarla no tiene ningún coste. Será el método de pago de su plan.',
+  quote_billed_differently:
+    'Este período se facturó con otro precio, descuento o número de usuarios. Verá el importe exacto en el siguiente paso.',
   announce: 'A pagar hoy: {amount}. Nuevos {credits} ahora: {count}.',
   quoting: 'Calculando el importe exacto…',
   error_request_in_progress: 'Todavía se está procesando. Espere un momento.',

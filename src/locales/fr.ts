@@ -44,6 +44,11 @@ export const messages: Messages = {
   explain_incomplete: 'Le premier paiement n’est pas encore terminé.',
   explain_incomplete_expired: 'Le premier paiement n’a jamais eu lieu\u00a0: l’abonnement est terminé.',
   explain_paused: 'L’abonnement est suspendu.',
+  blocked_plan_unsupported:
+    'Votre forfait n’est pas facturé par utilisateur au mois ou à l’année : le nombre d’utilisateurs ne peut pas être modifié ici.',
+  blocked_other: 'Le nombre d’utilisateurs ne peut pas être modifié ici pour le moment.',
+  contactSupport: 'Contacter le support',
+  emailSupport: 'Écrire à {email}',
 
   currentPlan: 'Offre actuelle',
   billingPeriod: 'Période de facturation',
@@ -97,6 +102,15 @@ export const messages: Messages = {
   },
   updateUserCount: 'Modifier le nombre d’utilisateurs',
   readOnly: 'Seul un administrateur peut modifier le nombre d’utilisateurs.',
+  blocked_subscription_scheduled:
+    'Une modification de votre forfait est déjà planifiée. D’ici là, le nombre d’utilisateurs ne peut pas être modifié ici.',
+  blocked_collection_paused:
+    'Les paiements de votre forfait sont suspendus. Le nombre d’utilisateurs ne peut pas être modifié avant leur reprise.',
+  blocked_collection_by_invoice:
+    'Votre forfait est payé sur facture : le nombre d’utilisateurs ne peut pas être modifié ici.',
+  blocked_payment_method_unsupported:
+    'Votre moyen de paiement ne permet pas de prélèvement immédiat et ne peut donc pas payer une modification du nombre d’utilisateurs. Ajoutez une carte pour modifier le nombre d’utilisateurs.',
+  addCardToChange: 'Ajouter une carte pour modifier les utilisateurs',
   dueToday: 'À payer aujourd’hui',
   newMonthlyTotal: 'Nouveau total mensuel',
   newYearlyTotal: 'Nouveau total annuel',
@@ -133,6 +147,9 @@ export const messages: Messages = {
     'Votre période de facturation est en cours de renouvellement. L’étape suivante indique ce qui est dû.',
   quote_currency: 'Le montant exact est calculé à l’étape suivante.',
   quote_status: 'L’étape suivante indique ce qui est dû.',
+  cardForPlanNote: 'L’enregistrement n’entraîne aucun débit. Ce sera le moyen de paiement de votre forfait.',
+  quote_billed_differently:
+    'Cette période a été facturée avec un autre prix, une autre remise ou un autre nombre d’utilisateurs. Le montant exact s’affiche à l’étape suivante.',
   announce: 'À payer aujourd’hui\u00a0: {amount}. Ajout immédiat de {credits}\u00a0: {count}.',
   quoting: 'Calcul du montant exact…',
   error_request_in_progress: 'L’opération est encore en cours. Patientez un instant.',

@@ -39,6 +39,11 @@ export const messages: Messages = {
   explain_incomplete: 'התשלום הראשון עוד לא הושלם.',
   explain_incomplete_expired: 'התשלום הראשון מעולם לא בוצע, ולכן המינוי הסתיים.',
   explain_paused: 'המינוי מושהה.',
+  blocked_plan_unsupported:
+    'התוכנית שלכם אינה מחויבת לפי משתמש לחודש או לשנה, ולכן אי אפשר לשנות כאן את מספר המשתמשים.',
+  blocked_other: 'אי אפשר לשנות כאן כרגע את מספר המשתמשים.',
+  contactSupport: 'פנייה לתמיכה',
+  emailSupport: 'שליחת דוא״ל אל {email}',
 
   currentPlan: 'התוכנית הנוכחית',
   billingPeriod: 'תקופת החיוב',
@@ -92,6 +97,13 @@ export const messages: Messages = {
   },
   updateUserCount: 'עדכון מספר המשתמשים',
   readOnly: 'רק מנהל או מנהלת יכולים לשנות את מספר המשתמשים.',
+  blocked_subscription_scheduled:
+    'כבר מתוכנן שינוי בתוכנית שלכם. עד שייכנס לתוקף אי אפשר לשנות כאן את מספר המשתמשים.',
+  blocked_collection_paused: 'התשלומים עבור התוכנית שלכם מושהים. אי אפשר לשנות את מספר המשתמשים עד שיתחדשו.',
+  blocked_collection_by_invoice: 'התוכנית שלכם משולמת לפי חשבונית, ולכן אי אפשר לשנות כאן את מספר המשתמשים.',
+  blocked_payment_method_unsupported:
+    'אי אפשר לחייב מיד את אמצעי התשלום שלכם, ולכן אי אפשר לשלם באמצעותו על שינוי במספר המשתמשים. הוסיפו כרטיס כדי לשנות את מספר המשתמשים.',
+  addCardToChange: 'הוספת כרטיס לשינוי מספר המשתמשים',
   dueToday: 'לתשלום היום',
   newMonthlyTotal: 'הסכום החודשי החדש',
   newYearlyTotal: 'הסכום השנתי החדש',
@@ -125,6 +137,9 @@ export const messages: Messages = {
   quote_period_ended: 'תקופת החיוב מתחדשת עכשיו. בשלב הבא יוצג הסכום לתשלום.',
   quote_currency: 'הסכום המדויק יחושב בשלב הבא.',
   quote_status: 'בשלב הבא יוצג הסכום לתשלום.',
+  cardForPlanNote: 'השמירה אינה כרוכה בחיוב. זה יהיה אמצעי התשלום של התוכנית שלכם.',
+  quote_billed_differently:
+    'התקופה הזו חויבה במחיר, בהנחה או במספר משתמשים אחרים. הסכום המדויק יוצג בשלב הבא.',
   announce: 'לתשלום היום: {amount}. {credits} שיתווספו עכשיו: {count}.',
   quoting: 'הסכום המדויק מחושב…',
   error_request_in_progress: 'הפעולה עדיין מתבצעת. כדאי להמתין רגע.',

@@ -42,6 +42,11 @@ export const messages: Messages = {
   explain_incomplete: '初回の支払いがまだ完了していません。',
   explain_incomplete_expired: '初回の支払いが行われなかったため、サブスクリプションは終了しました。',
   explain_paused: 'サブスクリプションは一時停止中です。',
+  blocked_plan_unsupported:
+    'ご利用のプランはユーザーごとの月額または年額の料金ではないため、ここではユーザー数を変更できません。',
+  blocked_other: '現在、ここではユーザー数を変更できません。',
+  contactSupport: 'サポートに問い合わせる',
+  emailSupport: '{email} にメールを送る',
 
   currentPlan: '現在のプラン',
   billingPeriod: '請求期間',
@@ -87,6 +92,14 @@ export const messages: Messages = {
   input_above_maximum: { other: '{count}ユーザーまで設定できます。' },
   updateUserCount: 'ユーザー数を変更',
   readOnly: 'ユーザー数を変更できるのは管理者のみです。',
+  blocked_subscription_scheduled:
+    'プランの変更がすでに予定されています。変更が反映されるまで、ここではユーザー数を変更できません。',
+  blocked_collection_paused:
+    'プランの支払いが一時停止されています。再開されるまでユーザー数を変更できません。',
+  blocked_collection_by_invoice: 'プランは請求書払いのため、ここではユーザー数を変更できません。',
+  blocked_payment_method_unsupported:
+    '現在の支払い方法は即時に請求できないため、ユーザー数の変更には使えません。ユーザー数を変更するにはカードを追加してください。',
+  addCardToChange: 'カードを追加してユーザー数を変更',
   dueToday: '本日の支払い額',
   newMonthlyTotal: '変更後の月額合計',
   newYearlyTotal: '変更後の年額合計',
@@ -117,6 +130,9 @@ export const messages: Messages = {
   quote_period_ended: '請求期間を更新中です。次の手順で支払い額が表示されます。',
   quote_currency: '正確な金額は次の手順で計算されます。',
   quote_status: '次の手順で支払い額が表示されます。',
+  cardForPlanNote: '保存しても請求は発生しません。プランの支払い方法として使用されます。',
+  quote_billed_differently:
+    'この期間は異なる価格、割引、またはユーザー数で請求されています。正確な金額は次のステップで表示されます。',
   announce: '本日の支払い額：{amount}。今回追加される{credits}：{count}。',
   quoting: '正確な金額を計算中…',
   error_request_in_progress: 'まだ処理中です。しばらくお待ちください。',

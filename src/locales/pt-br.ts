@@ -42,6 +42,11 @@ export const messages: Messages = {
   explain_incomplete: 'O primeiro pagamento ainda não foi concluído.',
   explain_incomplete_expired: 'O primeiro pagamento nunca foi feito, por isso a assinatura terminou.',
   explain_paused: 'A assinatura está pausada.',
+  blocked_plan_unsupported:
+    'Seu plano não é cobrado por usuário ao mês ou ao ano, por isso o número de usuários não pode ser alterado aqui.',
+  blocked_other: 'O número de usuários não pode ser alterado aqui no momento.',
+  contactSupport: 'Falar com o suporte',
+  emailSupport: 'Enviar e-mail para {email}',
 
   currentPlan: 'Plano atual',
   billingPeriod: 'Período de cobrança',
@@ -95,6 +100,15 @@ export const messages: Messages = {
   },
   updateUserCount: 'Alterar número de usuários',
   readOnly: 'Somente um administrador pode alterar o número de usuários.',
+  blocked_subscription_scheduled:
+    'Já há uma alteração programada no seu plano. Até que ela entre em vigor, o número de usuários não pode ser alterado aqui.',
+  blocked_collection_paused:
+    'Os pagamentos do seu plano estão pausados. O número de usuários não pode ser alterado até que sejam retomados.',
+  blocked_collection_by_invoice:
+    'Seu plano é pago por fatura, por isso o número de usuários não pode ser alterado aqui.',
+  blocked_payment_method_unsupported:
+    'Sua forma de pagamento não pode ser cobrada imediatamente, por isso não pode pagar uma alteração de usuários. Adicione um cartão para alterar os usuários.',
+  addCardToChange: 'Adicionar um cartão para alterar os usuários',
   dueToday: 'A pagar hoje',
   newMonthlyTotal: 'Novo total mensal',
   newYearlyTotal: 'Novo total anual',
@@ -128,6 +142,9 @@ export const messages: Messages = {
   quote_period_ended: 'Seu período de cobrança está sendo renovado. A próxima etapa mostra o valor devido.',
   quote_currency: 'O valor exato é calculado na próxima etapa.',
   quote_status: 'A próxima etapa mostra o valor devido.',
+  cardForPlanNote: 'Salvar não gera nenhuma cobrança. Esta passa a ser a forma de pagamento do seu plano.',
+  quote_billed_differently:
+    'Este período foi cobrado com outro preço, desconto ou número de usuários. Você verá o valor exato na próxima etapa.',
   announce: 'A pagar hoje: {amount}. Novos {credits} agora: {count}.',
   quoting: 'Calculando o valor exato…',
   error_request_in_progress: 'Isto ainda está em andamento. Aguarde um momento.',

@@ -21,6 +21,13 @@ export interface OpenLimits {
   readonly openCheckouts?: number;
 }
 
+/** Where people get help with billing; at least one of the two. */
+export interface BillingSupport {
+  readonly email?: string;
+  /** An https or http address. */
+  readonly url?: string;
+}
+
 /** The host's rules. Prices are Stripe's and not repeated here. */
 export interface BillingPolicy {
   /** What the product calls them, before the word "credits": `OCJ`. */
@@ -38,7 +45,9 @@ export interface BillingPolicy {
   readonly limits?: OpenLimits;
   /** The plan's name for people; the price's nickname where it is not given. */
   readonly planName?: string;
-  /** Prices that are the users' where a subscription has several items. */
+  /** Where people get help with billing, shown where they cannot change their plan themselves. */
+  readonly support?: BillingSupport;
+  /** Prices that are the users'. Without it the only item of a subscription is taken for the users', whatever its price. */
   readonly seatPriceIds?: readonly string[];
   /** Seconds for which a quote stands; 600 where it is not given. */
   readonly quoteSeconds?: number;
@@ -66,6 +75,7 @@ export function assertPolicy(policy: BillingPolicy): void {
       );
     }
   }
+  if (policy.support !== undefined) assertSupport(policy.support);
   if (policy.topUp !== null) assertTopUp(policy.topUp);
 }
 
@@ -78,6 +88,20 @@ export function assertSeatLimits(limits: SeatLimits): void {
     throw new TypeError(
       `policy.seatLimits gave a maximum (${limits.maximum}) below its minimum (${limits.minimum})`,
     );
+  }
+}
+
+function assertSupport({ email, url }: BillingSupport): void {
+  if (email === undefined && url === undefined) {
+    throw new TypeError(
+      'policy.support has neither email nor url: leave it out, or say where people get help',
+    );
+  }
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new TypeError(`policy.support.email must be an email address, got '${email}'`);
+  }
+  if (url !== undefined && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
+    throw new TypeError(`policy.support.url must be an address that begins with https://, got '${url}'`);
   }
 }
 

@@ -73,7 +73,9 @@ class SeatChangeScreen extends DraftFlow<SeatChangePhase, SeatChangeMachine> imp
   step(by: number): void {
     const seats = this.account?.seats;
     if (seats === undefined) return;
-    this.setDraft(String(stepWholeNumber(this.$draft.get(), by, seats.quantity, seatLimits(seats))));
+    const { quantity } = seats;
+    if (quantity === null) return;
+    this.setDraft(String(stepWholeNumber(this.$draft.get(), by, quantity, seatLimits(seats))));
   }
 
   async requestQuote(): Promise<void> {
@@ -101,7 +103,14 @@ class SeatChangeScreen extends DraftFlow<SeatChangePhase, SeatChangeMachine> imp
   }
 
   async addCard(): Promise<void> {
-    await this.machine.loaded?.addCard();
+    const phase = this.$phase.get();
+    try {
+      const machine = this.machine.loaded ?? (await this.machine.load());
+      await machine.addCard();
+    } catch (error) {
+      if (phase.status === 'editing' && this.$phase.get() === phase)
+        this.go({ status: 'editing', error: toBillingError(error) });
+    }
   }
 
   async cardAdded(): Promise<void> {

@@ -91,12 +91,12 @@ export class SeatChangeMachine implements DraftMachine {
     await this.#send(attempt, (error) => !error.mayHaveTakenEffect);
   }
 
-  /** From the review to the entry of a card. */
+  /** From the review, or from the editor where the payment method on file cannot pay for a change, to the entry of a card. */
   async addCard(): Promise<void> {
     const phase = this.#phase.get();
-    if (phase.status !== 'review' && phase.status !== 'adding_card') return;
+    if (phase.status !== 'editing' && phase.status !== 'review' && phase.status !== 'adding_card') return;
     if (phase.status === 'adding_card' && (phase.error === null || phase.isEntered)) return;
-    const review = phase.status === 'review' ? phase : phase.review;
+    const review = phase.status === 'review' ? phase : phase.status === 'editing' ? null : phase.review;
     const begun: Phase<'adding_card'> = {
       status: 'adding_card',
       review,
@@ -108,7 +108,7 @@ export class SeatChangeMachine implements DraftMachine {
     try {
       const setup = await this.#store.client.setupPaymentMethod();
       if (this.#phase.get() !== begun) return;
-      this.#context.cards.save({ key: setup.id, seats: review.quote.seats.to });
+      if (review !== null) this.#context.cards.save({ key: setup.id, seats: review.quote.seats.to });
       this.#phase.set({ ...begun, setup });
     } catch (thrown) {
       if (this.#phase.get() === begun) this.#phase.set({ ...begun, error: toBillingError(thrown) });
@@ -121,13 +121,15 @@ export class SeatChangeMachine implements DraftMachine {
     if (phase.status !== 'adding_card' || phase.setup === null) return;
     if (phase.isEntered && phase.error === null) return;
     const key = phase.setup.id;
+    const { review } = phase;
     const entered = { ...phase, isEntered: true, error: null };
     this.#phase.set(entered);
+    if (review === null) return this.#readAccountWithCard(entered);
     try {
-      const quote = await this.#store.client.quoteSeatChange(phase.review.quote.seats.to);
+      const quote = await this.#store.client.quoteSeatChange(review.quote.seats.to);
       if (this.#phase.get() !== entered) return;
       this.#context.cards.forget({ key, seats: quote.seats.to });
-      this.#review(quote, noticeOf(quote, phase.review.quote), null, phase.review.quote);
+      this.#review(quote, noticeOf(quote, review.quote), null, review.quote);
       void this.#store.announceChange();
     } catch (thrown) {
       const error = toBillingError(thrown);
@@ -137,21 +139,35 @@ export class SeatChangeMachine implements DraftMachine {
     }
   }
 
+  /** The card was entered before any number: the account says whether it can pay for a change. */
+  async #readAccountWithCard(entered: Phase<'adding_card'>): Promise<void> {
+    await this.#store.refresh();
+    if (this.#phase.get() !== entered) return;
+    const remote = this.#store.$account.get();
+    if (remote.status === 'failed') {
+      this.#phase.set({ ...entered, error: remote.error });
+      return;
+    }
+    this.edit(null);
+    void this.#store.announceChange();
+  }
+
   /** Somebody came back from a bank's page for cards, and the quote that names what is on file is in review. */
   cardReturned(): void {
     const phase = this.#phase.get();
     if (phase.status === 'review') this.#phase.set({ ...phase, notice: noticeOf(phase.quote, phase.quote) });
   }
 
-  /** From the entry of a card back to the review. */
+  /** From the entry of a card back to the review, or to the editor. */
   keepCard(): void {
     const phase = this.#phase.get();
     if (phase.status !== 'adding_card' || (phase.isEntered && phase.error === null)) return;
-    if (phase.setup) this.#context.cards.forget({ key: phase.setup.id, seats: phase.review.quote.seats.to });
+    const { review, setup } = phase;
+    if (setup && review) this.#context.cards.forget({ key: setup.id, seats: review.quote.seats.to });
     // The card was entered: a review that names another one must not be confirmed.
-    if (phase.isEntered) this.edit(null);
+    if (phase.isEntered || review === null) this.edit(null);
     else {
-      this.#phase.set(phase.review);
+      this.#phase.set(review);
       this.#watch.wake();
       const account = this.#account();
       if (account) this.#watch.observe(account);

@@ -88,7 +88,8 @@ export type SeatChangePhase =
   /** A card is entered before the quote is confirmed: a first one, or another. `setup` is `null` until it is begun. */
   | {
       readonly status: 'adding_card';
-      readonly review: SeatChangeReview;
+      /** `null` where it is entered before any number, since the one on file cannot pay for a change. */
+      readonly review: SeatChangeReview | null;
       readonly setup: PaymentMethodSetup | null;
       /** It was entered; the quote that names it is on its way. */
       readonly isEntered: boolean;
@@ -151,11 +152,11 @@ export interface SeatChangeFlow {
   back(): void;
   /** Confirms the quote in review, once however often it is called. */
   confirm(): Promise<void>;
-  /** From the review to the entry of a card, a first one or another; there it tries again to begin. */
+  /** From the review or the editor to the entry of a card, a first one or another; there it tries again to begin. */
   addCard(): Promise<void>;
   /** The card was entered: asks for a quote that names it. Nothing is charged. */
   cardAdded(): Promise<void>;
-  /** From the entry of a card back to the review. */
+  /** From the entry of a card back to where it was begun. */
   keepCard(): void;
   /** The browser saw the payment of a pending change go through, or lost sight of it: the server is asked. */
   paymentMade(outcome?: { readonly isCertain: boolean }): void;

@@ -18,6 +18,14 @@ export const choosing = {
   input_above_maximum: 'Below the field. {count} is the most that the backend allows.',
   updateUserCount: 'The button that asks for the exact amounts and leads to the review.',
   readOnly: 'Below a number that whoever is signed in may not change.',
+  blocked_subscription_scheduled:
+    'Notice in place of the field: a subscription schedule at Stripe decides the next number of users.',
+  blocked_collection_paused: 'Notice in place of the field: payment collection is paused at Stripe.',
+  blocked_collection_by_invoice:
+    'Notice in place of the field: Stripe sends invoices and charges nothing by itself.',
+  blocked_payment_method_unsupported:
+    'Notice in place of the field: a bank debit is on file. The button `addCardToChange` is below it.',
+  addCardToChange: 'That button. It leads to the entry of a card; afterwards users can be changed.',
   dueToday: 'Label of the large amount.',
   newMonthlyTotal: 'Name of a row: price of all users, before tax and discounts.',
   newYearlyTotal: 'The same, where the plan is billed each year.',
@@ -162,6 +170,9 @@ export const reviewing = {
   quote_currency: 'Below “In the next step”: a currency with three decimals, such as KWD.',
   quote_status:
     'Below “In the next step”: the state of the subscription, such as a first payment after a trial that is not made yet.',
+  cardForPlanNote: 'In the place of `cardNote`, where the card is entered before any number of users.',
+  quote_billed_differently:
+    'Below “In the next step”: price, discount or number of users were changed at Stripe within the period.',
   error_payment_failed:
     'In the review, from a backend that refuses a confirmation in this way. This package’s own shows an update that waits or has failed.',
   error_quote_used:

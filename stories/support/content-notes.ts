@@ -77,6 +77,11 @@ const plan = {
   explain_incomplete: 'Notice: the first invoice is not paid yet.',
   explain_incomplete_expired: 'Notice: the first invoice was not paid in time.',
   explain_paused: 'Notice: Stripe has paused the subscription.',
+  blocked_plan_unsupported:
+    'Notice in the summary and in the seat editor: the plan has no price per user and month or year.',
+  blocked_other: 'The same, where the backend gives a reason that these words do not know.',
+  contactSupport: 'Link in such a notice, to an address of the host.',
+  emailSupport: 'In its place, where the host gives an email address.',
 } satisfies NotesOn<typeof planMessages>;
 
 const summary = {

@@ -13,7 +13,7 @@ import {
 } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { createWorld, DAY, START } from '../support/world.ts';
+import { createWorld, DAY, setCard, START } from '../support/world.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -121,8 +121,9 @@ describe('the first period after a trial', () => {
   });
 
   test('grants nothing while its payment is under way, and lets no users be changed meanwhile', async () => {
-    const world = await onTrial({ seed: { paymentMethod: 'pm_usBankAccount_success' } });
+    const world = await onTrial();
     await changeSeats(world, 1000);
+    await setCard(world, 'pm_usBankAccount_success');
     await advanceTo(world, END);
     const account = await readAccount(world);
     assert.deepEqual(

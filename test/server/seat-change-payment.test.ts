@@ -202,10 +202,14 @@ describe('a card that does not pay', () => {
 
 describe('a bank debit that answers days later', () => {
   test('is processing, cannot be given up, and succeeds when the bank says so', async () => {
-    const world = await withCard('pm_usBankAccount_success');
+    const world = await withCard('pm_card_chargeCustomerFail');
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
-    assert.equal(change.status, 'processing');
+    await world.simulator.browser.confirmPayment({
+      clientSecret: change.clientSecret ?? '',
+      paymentMethod: 'pm_usBankAccount_success',
+    });
+    assert.equal((await read(world, change)).status, 'processing');
     await assertUnchanged(world);
     const problem = await expectProblem(await giveUp(world, change), 'seat_change_settled');
     assert.equal(problem.seatChange?.status, 'processing');

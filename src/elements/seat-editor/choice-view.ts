@@ -1,11 +1,13 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import type { Account } from '../../contract/index.ts';
+import type { Account, SeatPlanAccount } from '../../contract/index.ts';
+import { hasSeatPlan } from '../../contract/seat-plan.ts';
 import { planMessages } from '../../locales/en/plan.ts';
 import { seatMessages } from '../../locales/en/seats.ts';
 import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
+import { blockNotice, blockOf } from '../shared/seat-change-block.ts';
 import { numberField } from '../shared/number-field.ts';
 import { statusNotice } from '../shared/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
@@ -14,7 +16,7 @@ addMessages(planMessages, seatMessages);
 
 /** What the choice of a number shows and does. */
 export interface ChoiceContext {
-  readonly account: Account;
+  readonly account: SeatPlanAccount;
   readonly flow: SeatChangeFlow;
   readonly l10n: Localizer;
   readonly disabled: boolean;
@@ -24,6 +26,14 @@ export interface ChoiceContext {
   readonly submit: () => void;
   /** What stands below the amount: a failure, if any, and the button that goes on. */
   readonly actions: TemplateResult;
+}
+
+/** The button below a number that cannot be changed, where adding a card helps. */
+export interface FixedAction {
+  readonly run: () => void;
+  readonly disabled: boolean;
+  /** What went wrong with it, if anything. */
+  readonly error: unknown;
 }
 
 /** The number of users and what it comes to. */
@@ -36,19 +46,43 @@ export function choiceView(context: ChoiceContext): TemplateResult {
   </div>`;
 }
 
-/** Whether the number can be changed: by who is signed in, and in the subscription's state; not while a payment is overdue. */
-export function canChoose(account: Account): boolean {
-  return mayChange(account) && (account.status === 'active' || account.status === 'trialing');
+/**
+ * Whether the number can be changed: by who is signed in, in the subscription's state, and by how it is billed and paid.
+ * Not while a payment is overdue.
+ */
+export function canChoose(account: Account): account is SeatPlanAccount {
+  return mayChange(account) && isChangeable(account) && blockOf(account) === null && hasSeatPlan(account);
 }
 
-/** The number where it cannot be changed, and why. */
-export function fixedView(account: Account, l10n: Localizer): TemplateResult {
+/** The number where it cannot be changed, why, and the way out. */
+export function fixedView(account: Account, l10n: Localizer, addCard: FixedAction): TemplateResult {
   const { status, seats } = account;
+  const block = isChangeable(account) ? blockOf(account) : null;
+  const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
   return html`<div class="main">
     <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
-    <p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>
-    ${statusNotice(status, l10n)}
+    ${
+      seats.quantity === null
+        ? nothing
+        : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
+    }
+    ${statusNotice(status, l10n)} ${block === null ? nothing : blockNotice(block, account, l10n, canAddCard)}
     ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
+    ${addCard.error}
+    ${
+      canAddCard
+        ? html`<div class="actions">
+            <button
+              type="button"
+              class="primary"
+              part="add-card"
+              ?disabled=${addCard.disabled}
+              @click=${addCard.run}
+              .textContent=${l10n.t('addCardToChange')}
+            ></button>
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -90,6 +124,10 @@ function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceCon
     step,
     submit,
   });
+}
+
+function isChangeable({ status }: Account): boolean {
+  return status === 'active' || status === 'trialing';
 }
 
 function mayChange(account: Account): boolean {

@@ -2,9 +2,10 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
+import type { MessageKey } from '../../locales/messages.ts';
 import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
-import { recurringTotal } from '../shared/recurring.ts';
+import { currencyOf, recurringTotal } from '../shared/recurring.ts';
 import { endsFirst } from '../shared/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 
@@ -20,7 +21,7 @@ interface Figures {
 }
 
 function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): string {
-  const money = (amount: number): string => l10n.money({ amount, currency: account.plan.unitPrice.currency });
+  const money = (amount: number): string => l10n.money({ amount, currency: currencyOf(account) });
   if (due.accountCreditAdded > 0) return creditText(money(due.accountCreditAdded), account, l10n);
   if (due.deferred > 0) return l10n.t('movesToNext', { amount: money(due.deferred) });
   if (due.accountCreditApplied > 0) {
@@ -32,9 +33,12 @@ function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): strin
 }
 
 /** Why only the quote can tell: in words that come with the steps, which are on their way since somebody began to type. */
-function explainWait(reason: string, l10n: Localizer): string {
-  const key = `quote_${reason}`;
-  return l10n.has(key) ? l10n.fill(key, {}) : '';
+function explainWait(reason: string, account: Account, l10n: Localizer): string {
+  const finer = account.proration.quoteOnly === reason ? account.proration.quoteOnlyReason : null;
+  const key = [`quote_${finer}`, `quote_${reason}`].find((each) => l10n.has(each));
+  if (key !== undefined) return l10n.fill(key as MessageKey, {});
+  // A reason that this version does not know; or the words are not there yet.
+  return l10n.has('quote_status') ? l10n.t('exactNext') : '';
 }
 
 function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
@@ -52,17 +56,18 @@ function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
 export function dueText(estimate: SeatChangeEstimate, account: Account, l10n: Localizer): string {
   const { due } = estimate;
   if (due.status === 'quote_only') return l10n.t('onReview');
-  return l10n.money({ amount: due.amountDue, currency: account.plan.unitPrice.currency });
+  return l10n.money({ amount: due.amountDue, currency: currencyOf(account) });
 }
 
 function figures(result: SeatChangeEstimateResult | null, account: Account, l10n: Localizer): Figures {
-  const { currency } = account.plan.unitPrice;
+  const currency = currencyOf(account);
   const grants = (count: number): string | null => (endsFirst(account) ? null : l10n.number(count));
   if (result?.status === 'change') {
     const { due, credits, recurring } = result;
     return {
       due: dueText(result, account, l10n),
-      caption: due.status === 'estimated' ? explainDue(due, account, l10n) : explainWait(due.reason, l10n),
+      caption:
+        due.status === 'estimated' ? explainDue(due, account, l10n) : explainWait(due.reason, account, l10n),
       recurring:
         due.status === 'quote_only' && due.reason === 'pricing'
           ? null

@@ -108,7 +108,7 @@ function explainEnded(
 ): { title: string; lines: string[] } {
   const key = `ended_${change.status}`;
   // What is there now: another tab may have made another change since.
-  const users = l10n.t('users', { count: seats.quantity });
+  const users = l10n.t('users', { count: seats.quantity ?? change.seats.from });
   return {
     title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),
     lines: [

@@ -7,6 +7,7 @@ import { secondaryButton } from '../shared/secondary-button.ts';
 import { explainDecline } from '../shared/decline.ts';
 import { figure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
+import { currencyOf } from '../shared/recurring.ts';
 import { outcomeView } from '../shared/outcome-view.ts';
 import { paymentFormView } from '../shared/payment-panel-view.ts';
 import type { StepContext } from './steps.ts';
@@ -82,7 +83,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
 export function cardEntryView(phase: CardEntry, context: StepContext): TemplateResult {
   const { l10n, panel, flow, refusal } = context;
   const { state } = panel;
-  const { amountDue } = phase.review.quote;
+  const amountDue = phase.review?.quote.amountDue ?? null;
   const busy = state.status === 'confirming' || (phase.isEntered && phase.error === null);
   const retry = (): void => void (phase.isEntered ? flow.cardAdded() : flow.addCard());
   const goOn =
@@ -101,8 +102,13 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
     </div>
     <div class="panel" part="panel">
       <h3 class="label" .textContent=${l10n.t('dueNow')}></h3>
-      <p class="amount" part="due">${figure(l10n.money({ ...amountDue, amount: 0 }))}</p>
-      <p class="caption" .textContent=${l10n.t('cardNote', { amount: l10n.money(amountDue) })}></p>
+      <p class="amount" part="due">
+        ${figure(l10n.money({ amount: 0, currency: currencyOf(context.account) }))}
+      </p>
+      <p
+        class="caption"
+        .textContent=${amountDue === null ? l10n.t('cardForPlanNote') : l10n.t('cardNote', { amount: l10n.money(amountDue) })}
+      ></p>
       ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
       <div class="actions">
         ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${goOn}

@@ -32,6 +32,8 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart payment - The place of the payment form.
  * @csspart back - The button that goes back.
  * @csspart add-card - The button that leads to the entry of a card.
+ * @csspart blocked - Why the number of users cannot be changed here.
+ * @csspart support - The link to the host's support.
  * @csspart give-up - The button that gives a change that waits up.
  * @csspart primary - The button that goes on.
  * @csspart error - A failure in words.
@@ -99,7 +101,7 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
 
   /** Called by the browser when the form is reset: back to the number of users there are. */
   formResetCallback(): void {
-    if (this.account) this.value = String(this.account.seats.quantity);
+    if (this.account) this.value = String(this.account.seats.quantity ?? '');
   }
 
   protected async createScreen(context: FlowContext<this>): Promise<SeatEditorScreen> {

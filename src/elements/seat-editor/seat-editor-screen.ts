@@ -106,10 +106,16 @@ export class SeatEditorScreen extends BaseFlowScreen<
   protected choice(account: Account, phase: SeatChangePhase): TemplateResult {
     const { l10n, host, failure } = this.context;
     const t = l10n();
-    if (!canChoose(account)) return fixedView(account, t);
-    const quoting = phase.status === 'quoting';
     const disabled = host.isDisabled;
     const error = phase.status === 'editing' ? phase.error : null;
+    if (!canChoose(account)) {
+      return fixedView(account, t, {
+        run: this.#addCard,
+        disabled,
+        error: error?.retryable ? failure(error) : nothing,
+      });
+    }
+    const quoting = phase.status === 'quoting';
     return choiceView({
       account,
       flow: this.flow as SeatChangeFlow,
@@ -144,6 +150,12 @@ export class SeatEditorScreen extends BaseFlowScreen<
     }
     this.announce(this.problem || this.context.l10n().t('input_unchanged'));
     this.context.root.querySelector('input')?.focus();
+  };
+
+  /** To the entry of a card, where the one that is charged cannot pay for a change. */
+  readonly #addCard = (): void => {
+    this.begin();
+    void this.flow?.addCard();
   };
 
   /** Confirms the quote, unless the page keeps it back. */

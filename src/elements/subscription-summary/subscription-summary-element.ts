@@ -12,6 +12,7 @@ import { figureStyles } from '../shared/figures.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { recurringTotal } from '../shared/recurring.ts';
+import { blockNotice, blockOf } from '../shared/seat-change-block.ts';
 import { endsFirst, isRunning, statusNotice, statusTone } from '../shared/subscription-status.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
@@ -23,6 +24,8 @@ import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
  * @tag ocw-subscription-summary
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
+ * @csspart blocked - Why the number of users cannot be changed here.
+ * @csspart support - The link to the host's support.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart status - The status of the subscription.
@@ -50,8 +53,8 @@ export class OcwSubscriptionSummary extends AccountElement {
 
   protected content(account: Account): TemplateResult {
     const { l10n } = this;
-    const { plan, seats } = account;
-    const price = l10n.money(plan.unitPrice);
+    const { plan } = account;
+    const block = blockOf(account);
     return html`<section class="card" part="card" aria-labelledby="title">
       <header>
         <h2 id="title" .textContent=${l10n.t('currentPlan')}></h2>
@@ -63,19 +66,28 @@ export class OcwSubscriptionSummary extends AccountElement {
         ></span>
       </header>
       <p class="plan">
-        <span class="hero" translate="no" .textContent=${plan.name}></span>
-        <span
-          ><span .textContent=${l10n.t('users', { count: seats.quantity })}></span>
-          <span class="muted">×</span>
-          <span
-            .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
-          ></span
-        ></span>
+        <span class="hero" translate="no" .textContent=${plan.name}></span> ${this.#price(account)}
       </p>
       ${statusNotice(account.status, l10n)}
+      ${block === 'plan_unsupported' ? blockNotice(block, account, l10n) : nothing}
       <dl class="rows">${this.#rows(account)}</dl>
       ${this.manageBilling ? this.#manage() : nothing}
     </section>`;
+  }
+
+  /** Users and price; only the users where the plan has no price per user that can be said. */
+  #price({ plan, seats }: Account): TemplateResult | typeof nothing {
+    const { l10n } = this;
+    if (seats.quantity === null) return nothing;
+    const users = html`<span .textContent=${l10n.t('users', { count: seats.quantity })}></span>`;
+    if (plan.unitPrice === null || plan.interval === null) return users;
+    const price = l10n.money(plan.unitPrice);
+    return html`<span
+      >${users} <span class="muted">×</span>
+      <span
+        .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
+      ></span
+    ></span>`;
   }
 
   #rows(account: Account): unknown {

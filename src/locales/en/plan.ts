@@ -10,4 +10,9 @@ export const planMessages = {
   explain_incomplete: 'The first payment is not complete yet.',
   explain_incomplete_expired: 'The first payment was never made, so the subscription has ended.',
   explain_paused: 'The subscription is paused.',
+  blocked_plan_unsupported:
+    'Your plan isn’t billed per user by the month or year, so the number of users can’t be changed here.',
+  blocked_other: 'The number of users can’t be changed here right now.',
+  contactSupport: 'Contact support',
+  emailSupport: 'Email {email}',
 } as const;

@@ -113,6 +113,9 @@ export const seatStepMessages = {
   quote_period_ended: 'Your billing period is just being renewed. The next step tells what is due.',
   quote_currency: 'The exact amount is calculated in the next step.',
   quote_status: 'The next step tells what is due.',
+  cardForPlanNote: 'Saving it doesn’t charge anything. This becomes the payment method for your plan.',
+  quote_billed_differently:
+    'This period was billed at a different price, discount, or number of users. You’ll see the exact amount in the next step.',
   error_payment_failed: 'The payment did not go through. Nothing was charged.',
   error_quote_used: 'This update was confirmed already.',
   error_seat_change_settled: 'This update is settled already and cannot be given up.',

@@ -43,9 +43,10 @@ export async function readAccount(
     cancelAt: snapshot.cancelAt,
     plan: {
       name: context.policy.planName ?? snapshot.priceName ?? snapshot.priceId,
-      unitPrice: money(snapshot.unitAmount, snapshot.currency),
+      unitPrice: snapshot.unitAmount === null ? null : money(snapshot.unitAmount, snapshot.currency),
       interval: snapshot.interval,
       creditsPerSeat: context.policy.creditsPerSeat,
+      ...(snapshot.unsupportedPlan !== null && { unsupported: snapshot.unsupportedPlan }),
     },
     seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: highest },
     billingPeriod: {
@@ -65,6 +66,8 @@ export async function readAccount(
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
     paymentMethod: snapshot.paymentMethod,
     proration: prorationFacts(snapshot, changed),
+    ...(snapshot.seatChangeBlockedBy !== null && { seatChangeBlockedBy: snapshot.seatChangeBlockedBy }),
+    ...(context.policy.support !== undefined && { support: { ...context.policy.support } }),
     ...accountFor(scopes, {
       latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
       latestCreditPurchase: await latestPurchase(context, organizationId, state),
@@ -75,8 +78,9 @@ export async function readAccount(
   };
 }
 
-/** Credits that the next period grants for so many seats; none where no next period is to come. */
-export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number): number {
+/** Credits that the next period grants for so many seats; none where no next period is to come, or nobody knows for how many. */
+export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number | null): number {
+  if (seats === null) return 0;
   const endsBefore = snapshot.cancelAt !== null && snapshot.cancelAt <= snapshot.periodEnd;
   return isInGoodStanding(snapshot) && !endsBefore ? seats * context.policy.creditsPerSeat : 0;
 }

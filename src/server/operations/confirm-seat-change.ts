@@ -103,8 +103,7 @@ async function readCheckedTerms(
   row: SeatChangeRow,
   state: BillingState,
 ): Promise<SeatChangeTerms> {
-  const { snapshot } = state;
-  assertChangeable(context, snapshot);
+  const snapshot = assertChangeable(context, state.snapshot);
   await assertWithinLimits(context, row.organization_id, row.seats_to);
   return await readTerms(context, row.organization_id, {
     snapshot,

@@ -7,8 +7,8 @@ import { toJson } from '../database/index.ts';
 import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
-import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
+import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
+import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
 import { findOpenSeatChange } from '../sync/seat-change-store.ts';
 import { nextGrant } from './account.ts';
 import { money, presentSeatChange } from './present.ts';
@@ -26,7 +26,7 @@ const MOST_SEATS = 999_999;
 
 /** All that a quote promises: what Stripe will bill and what the ledger will grant. */
 export interface SeatChangeTerms {
-  readonly snapshot: BillingSnapshot;
+  readonly snapshot: SeatSnapshot;
   readonly seats: number;
   readonly prorationDate: number;
   readonly preview: PreviewReading;
@@ -41,9 +41,8 @@ export async function quoteSeatChange(
   seats: number,
 ): Promise<SeatChangeQuote> {
   const state = await readFreshState(context, organizationId);
-  await assertQuotable(context, organizationId, state, seats);
+  const snapshot = await assertQuotable(context, organizationId, state, seats);
   const now = context.now();
-  const { snapshot } = state;
   const prorationDate = Math.max(now, snapshot.periodStart);
   const terms = await readTerms(context, organizationId, { snapshot, seats, prorationDate });
   const quote = await composeQuote(context, organizationId, terms, now);
@@ -84,8 +83,8 @@ export async function quoteSeatChange(
   return quote;
 }
 
-/** Throws the problem that keeps users from being changed now, whatever the number. */
-export function assertChangeable(context: Context, snapshot: BillingSnapshot): void {
+/** The snapshot, or throws the problem that keeps users from being changed now, whatever the number. */
+export function assertChangeable(context: Context, snapshot: BillingSnapshot): SeatSnapshot {
   if (!isInGoodStanding(snapshot)) {
     throw new BillingProblem('subscription_inactive', { detail: `The subscription is ${snapshot.status}` });
   }
@@ -94,12 +93,15 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): v
       detail: 'The first payment after the trial is not made yet',
     });
   }
+  if (snapshot.seatChangeBlockedBy !== null) throw new BillingProblem(snapshot.seatChangeBlockedBy);
+  if (!isSeatSnapshot(snapshot)) throw new BillingProblem('plan_unsupported');
   if (context.now() >= snapshot.periodEnd) {
     // Stripe is about to begin the next period: what is due then is not known yet.
     throw new BillingProblem('payment_provider_unavailable', {
       detail: 'The billing period is just being renewed',
     });
   }
+  return snapshot;
 }
 
 /** Throws the problem of a number that is outside of the organisation's limits. */
@@ -166,16 +168,16 @@ async function assertQuotable(
   organizationId: string,
   state: BillingState,
   seats: number,
-): Promise<void> {
-  const { snapshot } = state;
+): Promise<SeatSnapshot> {
   const open = await findOpenSeatChange(context.database.db, organizationId);
   if (open !== undefined) {
     const seatChange = presentSeatChange(open, state.seatChange);
     throw new BillingProblem('seat_change_pending', { seatChange });
   }
-  assertChangeable(context, snapshot);
+  const snapshot = assertChangeable(context, state.snapshot);
   if (seats === snapshot.quantity) throw new BillingProblem('seats_unchanged');
   await assertWithinLimits(context, organizationId, seats);
+  return snapshot;
 }
 
 async function composeQuote(

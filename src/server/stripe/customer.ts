@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { assertObject, READ, WRITE } from './gateway.ts';
+import { EXCLUDED_PAYMENT_METHODS } from './seat-change-block.ts';
 import { idOf } from './snapshot.ts';
 import type { StripeIds } from './gateway.ts';
 
@@ -35,6 +36,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
             customer: customerId,
             usage: 'off_session',
             automatic_payment_methods: { enabled: true },
+            excluded_payment_method_types: [...EXCLUDED_PAYMENT_METHODS],
             metadata: { ocw_organization: organizationId },
           },
           { idempotencyKey: key, ...WRITE },
@@ -63,8 +65,8 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
         await stripe.subscriptions.retrieve(ids.subscriptionId, {}, READ),
         'subscription',
       );
-      // A subscription's own payment method comes before the customer's.
-      if (subscription.default_payment_method !== null) {
+      // A subscription's own payment method or source comes before the customer's.
+      if (subscription.default_payment_method !== null || subscription.default_source !== null) {
         assertObject(await stripe.subscriptions.update(ids.subscriptionId, settings, WRITE), 'subscription');
       }
     },

@@ -5,13 +5,15 @@ import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
 import { assertMode } from './mode.ts';
-import { defaultPaymentMethodId } from './payment-method.ts';
+import { chargedMethod } from './payment-method.ts';
+import type { PlanReading } from './plan.ts';
+import { readPlan } from './plan.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
 import type { Pricing } from './pricing.ts';
 import { readPricing } from './pricing.ts';
-import type { BillingSnapshot } from './snapshot.ts';
-import { idOf, takeSnapshot } from './snapshot.ts';
+import type { BillingSnapshot, SeatSnapshot } from './snapshot.ts';
+import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
 
 /** An organisation's ids at Stripe. */
 export interface StripeIds {
@@ -27,7 +29,7 @@ export interface SubscriptionReading {
   /** An update that waits for its payment. */
   readonly pendingUpdate: { readonly expiresAt: number; readonly seatChangeId: string | null } | null;
   readonly latestInvoice: InvoiceReading | null;
-  /** What Stripe charges: the subscription's own payment method, else the customer's default. */
+  /** Id of the payment method or source that Stripe charges; see {@link chargedMethod} for the order. */
   readonly paymentMethodId: string | null;
 }
 
@@ -44,7 +46,7 @@ export interface SubscriptionGateway {
   /** What the seat change would bill, prorated at a frozen date. Changes nothing. */
   preview(question: PreviewQuestion): Promise<PreviewReading>;
   /** Price of so many seats per interval, in minor units, at the snapshot's price. */
-  recurring(snapshot: BillingSnapshot, seats: number): Promise<number>;
+  recurring(snapshot: SeatSnapshot, seats: number): Promise<number>;
   /** Changes the seats, if the invoice that it makes is paid; safe to repeat for the same seat change. */
   changeSeats(order: SeatChangeOrder): Promise<void>;
   readInvoice(id: string): Promise<InvoiceReading>;
@@ -83,10 +85,13 @@ const CLOCK_TOLERANCE = 3600;
 const LIVE_STATUSES: readonly string[] = ['active', 'trialing', 'past_due'];
 
 const SUBSCRIPTION_EXPANSIONS = [
+  'customer.default_source',
   'customer.invoice_settings.default_payment_method',
   'default_payment_method',
+  'default_source',
   'discounts.source.coupon',
   'latest_invoice.confirmation_secret',
+  'schedule',
 ];
 
 /** Throws unless Stripe answered with what was asked for: stripe-node takes a 404 without an error member for a success. */
@@ -102,8 +107,8 @@ export function assertObject<T extends { readonly object: string }>(value: T, ob
 }
 
 /**
- * The gateway over the Stripe SDK. `seatPriceIds` tells the seats' item where a subscription has several; `mode` is the
- * one in which every subscription has to be, `null` for any.
+ * The gateway over the Stripe SDK. `seatPriceIds` names the prices of the seats' item; without it the only item is the
+ * seats'. `mode` is the one in which every subscription has to be, `null` for any.
  */
 export function createSubscriptionGateway(
   stripe: Stripe,
@@ -121,15 +126,15 @@ export function createSubscriptionGateway(
         throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
       }
       assertMode(mode, subscription.id, subscription.livemode);
-      const item = seatItem(subscription, seatPriceIds);
+      const plan = readPlan(subscription, seatPriceIds);
       const { pending_update: update, latest_invoice: latest } = subscription;
       return {
         snapshot: takeSnapshot({
           subscription,
-          item,
-          pricing: await pricingOf(stripe, item.price, item.quantity ?? 0),
+          plan,
+          pricing: await pricingOf(stripe, plan),
           hasPendingItems,
-          awaitsFirstPayment: await awaitsFirstPayment(subscription, item, (query) =>
+          awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, (query) =>
             readAll((page) => stripe.invoices.list({ ...query, ...page }, READ)),
           ),
           at,
@@ -140,7 +145,7 @@ export function createSubscriptionGateway(
           seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
         },
         latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest),
-        paymentMethodId: defaultPaymentMethodId(subscription),
+        paymentMethodId: chargedMethod(subscription, customerOf(subscription))?.id ?? null,
       };
     },
 
@@ -278,21 +283,12 @@ function previewParams({
   };
 }
 
-function seatItem(
-  subscription: Stripe.Subscription,
-  seatPriceIds: readonly string[],
-): Stripe.SubscriptionItem {
-  const items = subscription.items.data;
-  const item = items.length === 1 ? items[0] : items.find(({ price }) => seatPriceIds.includes(price.id));
-  if (item === undefined) {
-    throw new UnexpectedStripeAnswer(
-      `Which of the ${items.length} items of ${subscription.id} are the users is not known: set policy.seatPriceIds`,
-    );
-  }
-  return item;
-}
-
-async function pricingOf(stripe: Stripe, price: Stripe.Price, quantity: number): Promise<Pricing> {
+async function pricingOf(
+  stripe: Stripe,
+  { item, quantity, unsupported }: PlanReading,
+): Promise<Pricing | null> {
+  if (unsupported !== null || quantity === null) return null;
+  const { price } = item;
   if (price.billing_scheme !== 'tiered') return readPricing(price, quantity);
   return readPricing(
     assertObject(await stripe.prices.retrieve(price.id, { expand: ['tiers'] }, READ), 'price'),

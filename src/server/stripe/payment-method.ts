@@ -1,33 +1,96 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod } from '../../contract/index.ts';
 
-/** What a person needs to recognise a payment method, or `null` where there is none or it was not expanded. */
-export function summarizePaymentMethod(
-  method: string | Stripe.PaymentMethod | null | undefined,
-): PaymentMethod | null {
-  if (method === null || method === undefined || typeof method === 'string') return null;
-  const { type, card } = method;
-  if (card !== undefined) {
-    return { type, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
-  }
-  const last4 = method.sepa_debit?.last4 ?? method.us_bank_account?.last4 ?? null;
-  return { type, brand: null, last4, expMonth: null, expYear: null };
+/** What Stripe charges for a subscription's invoices. */
+export interface ChargedMethod {
+  readonly id: string;
+  /** Stripe's type, such as `card` or `sepa_debit`; `unknown` where it was not expanded. */
+  readonly kind: string;
+  /** What a person needs to recognise it; `null` where it was not expanded. */
+  readonly summary: PaymentMethod | null;
 }
 
-/** The payment method that Stripe charges: the subscription's own, else the customer's default. */
-export function defaultPaymentMethod(
+/** Stripe's names of card brands on sources, by the codes that payment methods have. */
+const BRAND_CODES: Readonly<Record<string, string>> = {
+  'American Express': 'amex',
+  'Diners Club': 'diners',
+  MasterCard: 'mastercard',
+};
+
+/**
+ * What Stripe charges, in its order: the subscription's payment method, its source, the customer's default payment
+ * method, the customer's default source (https://docs.stripe.com/api/subscriptions/object, `default_payment_method`).
+ * Sources are what accounts from before payment methods have. `null` where nothing can be charged.
+ */
+export function chargedMethod(
   subscription: Stripe.Subscription,
   customer: Stripe.Customer | null,
-): PaymentMethod | null {
-  return summarizePaymentMethod(
-    subscription.default_payment_method ?? customer?.invoice_settings.default_payment_method,
+): ChargedMethod | null {
+  return (
+    readMethod(subscription.default_payment_method) ??
+    readSource(subscription.default_source) ??
+    readMethod(customer?.invoice_settings.default_payment_method) ??
+    readSource(customer?.default_source)
   );
 }
 
-/** The id of the payment method that Stripe charges; of the customer's default where the customer was expanded. */
-export function defaultPaymentMethodId(subscription: Stripe.Subscription): string | null {
-  const { customer, default_payment_method: own } = subscription;
-  const isKnown = typeof customer !== 'string' && customer.deleted !== true;
-  const method = own ?? (isKnown ? customer.invoice_settings.default_payment_method : null);
-  return typeof method === 'string' ? method : (method?.id ?? null);
+function readMethod(method: string | Stripe.PaymentMethod | null | undefined): ChargedMethod | null {
+  if (method === null || method === undefined) return null;
+  if (typeof method === 'string') return { id: method, kind: 'unknown', summary: null };
+  const { id, type: kind, card } = method;
+  if (card !== undefined) {
+    const { brand, last4, exp_month: expMonth, exp_year: expYear } = card;
+    return { id, kind, summary: { type: kind, brand, last4, expMonth, expYear } };
+  }
+  return { id, kind, summary: withoutCard(kind, lastFour(method)) };
+}
+
+function readSource(source: string | Stripe.CustomerSource | null | undefined): ChargedMethod | null {
+  if (source === null || source === undefined) return null;
+  if (typeof source === 'string') return { id: source, kind: 'unknown', summary: null };
+  switch (source.object) {
+    case 'card':
+      return { id: source.id, kind: 'card', summary: cardSummary(source) };
+    case 'bank_account':
+      return {
+        id: source.id,
+        kind: source.object,
+        summary: withoutCard(source.object, source.last4),
+      };
+    case 'source': {
+      const { id, type: kind, card } = source;
+      if (card !== undefined) return { id, kind, summary: cardSummary(card) };
+      return { id, kind, summary: withoutCard(kind, lastFour(source)) };
+    }
+    default:
+      return { id: source.id, kind: source.object, summary: withoutCard(source.object, null) };
+  }
+}
+
+/** The card of a source, with its brand in the words of payment methods. */
+function cardSummary(card: {
+  readonly brand?: string | null;
+  readonly last4?: string | null;
+  readonly exp_month?: number | null;
+  readonly exp_year?: number | null;
+}): PaymentMethod {
+  const { brand, last4, exp_month: expMonth, exp_year: expYear } = card;
+  return {
+    type: 'card',
+    brand: brand == null ? null : (BRAND_CODES[brand] ?? brand.toLowerCase()),
+    last4: last4 ?? null,
+    expMonth: expMonth ?? null,
+    expYear: expYear ?? null,
+  };
+}
+
+function withoutCard(type: string, last4: string | null): PaymentMethod {
+  return { type, brand: null, last4, expMonth: null, expYear: null };
+}
+
+/** The last digits of an account, which Stripe keeps in the member that is named after the type. */
+function lastFour(method: Stripe.PaymentMethod | Stripe.Source): string | null {
+  const details: unknown = (method as unknown as Readonly<Record<string, unknown>>)[method.type];
+  if (typeof details !== 'object' || details === null || !('last4' in details)) return null;
+  return typeof details.last4 === 'string' ? details.last4 : null;
 }

@@ -1,11 +1,14 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts';
-import type { BillingInterval, Period, QuoteOnlyReason } from '../../core/index.ts';
+import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/index.ts';
 import { billingPeriod, minorUnitDigits } from '../../core/index.ts';
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
-import { defaultPaymentMethod } from './payment-method.ts';
+import { chargedMethod } from './payment-method.ts';
+import type { PlanReading, UnsupportedPlan } from './plan.ts';
 import type { Pricing } from './pricing.ts';
+import type { SeatChangeBlock } from './seat-change-block.ts';
+import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
 export const SNAPSHOT_VERSION = 3;
@@ -27,16 +30,22 @@ export interface BillingSnapshot {
   readonly awaitsFirstPayment: boolean;
   /** Unix seconds at which it is scheduled to end. */
   readonly cancelAt: number | null;
-  readonly quantity: number;
-  /** Price of one seat per interval, minor units. */
-  readonly unitAmount: number;
-  /** Price of all seats per interval, minor units. */
-  readonly recurringAmount: number;
+  /** Why the plan has no price per user and month or year; `null` for one that has. */
+  readonly unsupportedPlan: UnsupportedPlan | null;
+  /** Why users cannot be changed, whatever the number and the status; `null` where they can. */
+  readonly seatChangeBlockedBy: SeatChangeBlock | null;
+  /** Paid seats; `null` where an unsupported plan does not say how many. */
+  readonly quantity: number | null;
+  /** Price of one seat per interval, minor units; `null` where the plan is unsupported. */
+  readonly unitAmount: number | null;
+  /** Price of all seats per interval, minor units; `null` where the plan is unsupported. */
+  readonly recurringAmount: number | null;
   /** Each seat costs {@link BillingSnapshot.unitAmount}; otherwise it is an average. */
   readonly isPerUnit: boolean;
   /** ISO 4217 in capitals. */
   readonly currency: string;
-  readonly interval: BillingInterval;
+  /** `null` where the plan is unsupported. */
+  readonly interval: BillingInterval | null;
   readonly periodStart: number;
   readonly periodEnd: number;
   readonly intervalSeconds: number;
@@ -47,15 +56,26 @@ export interface BillingSnapshot {
   /** Stripe billed a change of this subscription within this period already. */
   readonly changedThisPeriod: boolean;
   /** Why an amount cannot be computed by `core`, or `null`. */
-  readonly quoteOnly: QuoteOnlyReason | null;
+  readonly quoteOnly: KnownQuoteOnlyReason | null;
+  /** What Stripe charges; `null` where there is nothing. */
   readonly paymentMethod: PaymentMethod | null;
+}
+
+/** A snapshot of a plan with a price per seat and a number of seats. */
+export interface SeatSnapshot extends BillingSnapshot {
+  readonly unsupportedPlan: null;
+  readonly quantity: number;
+  readonly unitAmount: number;
+  readonly recurringAmount: number;
+  readonly interval: BillingInterval;
 }
 
 /** What a snapshot is read from. */
 export interface SnapshotSource {
   readonly subscription: Stripe.Subscription;
-  readonly item: Stripe.SubscriptionItem;
-  readonly pricing: Pricing;
+  readonly plan: PlanReading;
+  /** `null` where the plan is unsupported. */
+  readonly pricing: Pricing | null;
   readonly hasPendingItems: boolean;
   readonly awaitsFirstPayment: boolean;
   /** Unix seconds. */
@@ -73,11 +93,14 @@ const STATUSES: readonly SubscriptionStatus[] = [
   'paused',
 ];
 
-const INTERVALS: readonly BillingInterval[] = ['month', 'year'];
-
 /** Statuses in which users can be changed and plan credits are granted. */
 export function isInGoodStanding(snapshot: Pick<BillingSnapshot, 'status'>): boolean {
   return snapshot.status === 'active' || snapshot.status === 'trialing';
+}
+
+/** Whether the plan has a price per seat and a number of seats. */
+export function isSeatSnapshot(snapshot: BillingSnapshot): snapshot is SeatSnapshot {
+  return snapshot.unsupportedPlan === null;
 }
 
 /**
@@ -94,17 +117,17 @@ export function storedSnapshot(mirror: unknown): BillingSnapshot | null {
   return mirror.version === SNAPSHOT_VERSION ? (mirror as BillingSnapshot) : null;
 }
 
-/** The snapshot of a subscription. Throws an {@link UnexpectedStripeAnswer} where it is of a kind that cannot be handled. */
+/** The snapshot of a subscription. Throws an {@link UnexpectedStripeAnswer} where its status is not known. */
 export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
-  const { subscription, item, pricing, at } = source;
+  const { subscription, plan, pricing, at } = source;
+  const { item, quantity, interval } = plan;
   const customer = customerOf(subscription);
   const discounts = readDiscounts(subscription, customer, at);
   const tax = readTax(subscription, item);
-  const quantity = item.quantity ?? 0;
+  const charged = chargedMethod(subscription, customer);
   const status = STATUSES.find((known) => known === subscription.status);
   if (status === undefined)
     throw new UnexpectedStripeAnswer(`The status ${subscription.status} is not known`);
-  const { interval, isRegular } = intervalOf(item.price);
   const period = { start: item.current_period_start, end: item.current_period_end };
   return {
     version: SNAPSHOT_VERSION,
@@ -117,18 +140,21 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     status,
     trialStart: status === 'trialing' ? (subscription.trial_start ?? period.start) : null,
     awaitsFirstPayment: source.awaitsFirstPayment,
-    cancelAt: subscription.cancel_at ?? (subscription.cancel_at_period_end ? period.end : null),
+    cancelAt: cancelAt(subscription, period.end),
+    unsupportedPlan: plan.unsupported,
+    seatChangeBlockedBy: readSeatChangeBlock(subscription, plan, charged, at),
     quantity,
-    unitAmount: pricing.unitAmount,
-    recurringAmount: pricing.total(quantity),
-    isPerUnit: pricing.isPerUnit,
+    unitAmount: pricing?.unitAmount ?? null,
+    recurringAmount: pricing === null || quantity === null ? null : pricing.total(quantity),
+    isPerUnit: pricing?.isPerUnit ?? false,
     currency: subscription.currency.toUpperCase(),
     interval,
     periodStart: period.start,
     periodEnd: period.end,
-    intervalSeconds: isRegular
-      ? fullInterval(subscription.billing_cycle_anchor, interval, period)
-      : period.end - period.start,
+    intervalSeconds:
+      interval === null
+        ? period.end - period.start
+        : fullInterval(subscription.billing_cycle_anchor, interval, period),
     balance: customer?.balance ?? 0,
     discountPercent: discounts === 'quote_only' ? 0 : discounts.percent,
     isBeforeTax: tax === 'exclusive',
@@ -138,14 +164,21 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       trial: status === 'trialing',
       // How Stripe rounds in three-decimal currencies is not known.
       currency: minorUnitDigits(subscription.currency) === 3,
-      pricing: !pricing.isPerUnit || !isRegular || subscription.items.data.length > 1,
+      pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
       tax: tax === 'inclusive',
       discount: discounts === 'quote_only',
       // What the customer owes from earlier invoices comes on top of the next one.
       pending_items: source.hasPendingItems || (customer?.balance ?? 0) > 0,
     }),
-    paymentMethod: defaultPaymentMethod(subscription, customer),
+    paymentMethod: charged?.summary ?? null,
   };
+}
+
+/** When the subscription ends by what was asked for at Stripe: itself, or by its schedule. */
+function cancelAt(subscription: Stripe.Subscription, periodEnd: number): number | null {
+  const own = subscription.cancel_at ?? (subscription.cancel_at_period_end ? periodEnd : null);
+  const scheduled = scheduledEnd(subscription);
+  return own === null || scheduled === null ? (own ?? scheduled) : Math.min(own, scheduled);
 }
 
 /** The id of something that may have been expanded. */
@@ -153,13 +186,16 @@ export function idOf(value: string | { readonly id: string }): string {
   return typeof value === 'string' ? value : value.id;
 }
 
-function customerOf(subscription: Stripe.Subscription): Stripe.Customer | null {
+/** The customer of a subscription, where it was expanded and not deleted. */
+export function customerOf(subscription: Stripe.Subscription): Stripe.Customer | null {
   const { customer } = subscription;
   return typeof customer === 'string' || customer.deleted === true ? null : customer;
 }
 
-function quoteOnlyReason(applies: Partial<Record<QuoteOnlyReason, boolean>>): QuoteOnlyReason | null {
-  const order: readonly QuoteOnlyReason[] = [
+function quoteOnlyReason(
+  applies: Partial<Record<KnownQuoteOnlyReason, boolean>>,
+): KnownQuoteOnlyReason | null {
+  const order: readonly KnownQuoteOnlyReason[] = [
     'status',
     'trial',
     'pricing',
@@ -168,15 +204,6 @@ function quoteOnlyReason(applies: Partial<Record<QuoteOnlyReason, boolean>>): Qu
     'pending_items',
   ];
   return order.find((reason) => applies[reason] === true) ?? null;
-}
-
-function intervalOf(price: Stripe.Price): { interval: BillingInterval; isRegular: boolean } {
-  const named: string = price.recurring?.interval ?? 'nothing';
-  const interval = INTERVALS.find((known) => known === named);
-  if (interval === undefined) {
-    throw new UnexpectedStripeAnswer(`The price ${price.id} bills by ${named}, not by month or year`);
-  }
-  return { interval, isRegular: price.recurring?.interval_count === 1 };
 }
 
 /** Seconds of the full interval that ends with the period: more than the period's own where it is a stub. */

@@ -200,7 +200,8 @@ async function applySubscription(
   const { snapshot } = facts.reading;
   await writeMirror(organization, facts, at);
   let added = 0;
-  if (isInGoodStanding(snapshot) && !snapshot.awaitsFirstPayment) {
+  // Where the plan does not say for how many, no credits come: a wrong number would mint them, or none for a whole period.
+  if (isInGoodStanding(snapshot) && !snapshot.awaitsFirstPayment && snapshot.quantity !== null) {
     const result = await applyPeriodGrants(organization, {
       subscriptionId: snapshot.subscriptionId,
       period: creditPeriod(snapshot),

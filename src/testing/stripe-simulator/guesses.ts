@@ -41,10 +41,10 @@ export interface StripeGuesses {
    */
   readonly noPaymentMethod: 'refused' | 'waits';
   /**
-   * What a `pending_if_incomplete` update does whose payment takes days. `waits`: it is pending until the bank answers.
-   * `refused`: a 400, since bank debits support no pending updates (Stripe's guide to pending updates, 2026-05).
+   * What a `pending_if_incomplete` update does whose payment takes days. `refused`: a 400, since bank debits support no
+   * pending updates (Stripe's guide to pending updates, 2026-05). `waits`: it is pending until the bank answers.
    */
-  readonly slowDebit: 'waits' | 'refused';
+  readonly slowDebit: 'refused' | 'waits';
   /**
    * What becomes of a pending update whose payment is still processing when it expires. `dropped`: the update ends and the
    * payment goes on. `kept`: it waits for the bank's answer. Not documented.
@@ -152,9 +152,9 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
   },
   slowDebit: {
     question: 'What does an update do whose payment takes days?',
-    default: 'waits',
-    alternatives: ['waits', 'refused'],
-    basis: 'assumed',
+    default: 'refused',
+    alternatives: ['refused', 'waits'],
+    basis: 'documented',
     concerns: ['seat_changes'],
   },
   lateSlowDebit: {

@@ -17,7 +17,6 @@ const DONE = 'You have 8 users now';
 const ASKED = 'Your bank wants you to approve the payment of $44.90.';
 const OTHER_CARD = 'Pay for your update to 8 users';
 const NOT_APPROVED = 'Your bank did not approve the payment.';
-const UNDER_WAY = 'The payment of $44.90 is under way.';
 const UNKNOWN = 'We do not know yet what happened';
 const WITH_STRIPE = 'The payment service has it. This page follows by itself.';
 const FAILED = 'The payment did not go through';
@@ -35,7 +34,7 @@ const LATER_CHARGE = 4489;
 /** Seconds after which a change of which Stripe knows nothing counts as never sent, and more. */
 const LOST_AFTER = 200;
 
-type End = 'changed' | 'refused' | 'under way' | 'not sent' | 'card on file';
+type End = 'changed' | 'refused' | 'not sent' | 'card on file';
 
 type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
 
@@ -271,17 +270,6 @@ async function goOn(
       await release();
       await first?.says(GIVEN_UP);
       return [CHARGE];
-    case 'under way':
-      await release();
-      await first?.says(UNDER_WAY);
-      await control('action', { outcome: 'succeed' });
-      await tab.says(DONE);
-      await first?.says(DONE);
-      await oneMore(tab, asks);
-      await tab.says('Your update to 9 users is waiting');
-      await control('action', { outcome: 'succeed' });
-      await tab.says('You have 9 users now');
-      return [CHARGE, NEXT_CHARGE];
     case 'not sent':
       await control('faults', { reset: true });
       await control('clock', { by: LOST_AFTER });
@@ -334,9 +322,6 @@ export const SEAT_CHANGE_ROWS: readonly Row[] = [
     'pm_card_chargeDeclinedInsufficientFunds',
     'Your card has insufficient funds.',
   ),
-  row('bank debit, processing', 'under way', onItsWay(UNDER_WAY), {
-    paymentMethod: 'pm_usBankAccount_success',
-  }),
   row('Stripe down', 'not sent', stripeDown, {}),
   row('request lost after it worked', 'changed', answersLost, {}),
   row('no card on file', 'card on file', cardSaved, { paymentMethod: null }),

@@ -48,9 +48,13 @@ async function dieAt(world: World, call: string, doing: () => Promise<unknown>):
 
 describe('giving up', () => {
   test('what a bank debit held up can be given up once the bank has refused', async () => {
-    const world = await midPeriod({ seed: { paymentMethod: 'pm_usBankAccount_success' } });
+    const world = await midPeriod({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
+    await world.simulator.browser.confirmPayment({
+      clientSecret: change.clientSecret ?? '',
+      paymentMethod: 'pm_usBankAccount_success',
+    });
     const giveUp = (): Promise<Response> => world.send('DELETE', `seat-changes/${change.id}`);
     await expectProblem(await giveUp(), 'seat_change_settled');
     const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });

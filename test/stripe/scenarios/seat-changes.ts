@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { prorateSeatChange } from '../../../src/core/index.ts';
+import { isSeatSnapshot } from '../../../src/server/stripe/snapshot.ts';
 import { isInvoiceOf } from '../../../src/server/stripe/invoice.ts';
 import type { PreviewReading } from '../../../src/server/stripe/preview.ts';
 import type { Scenario } from '../scenario.ts';
@@ -60,6 +61,7 @@ async function assertBilledAsPreviewed(stage: Stage, seats: number): Promise<Pre
 /** What `core` estimates is what Stripe quotes. */
 async function assertEstimated(stage: Stage, seats: number, discountPercent = 0): Promise<void> {
   const { snapshot } = await stage.read();
+  assert.ok(isSeatSnapshot(snapshot));
   const prorationDate = stage.now();
   const { credit, debit } = prorateSeatChange({
     unitAmount: snapshot.unitAmount,

@@ -112,14 +112,19 @@ describe('a seat change on the simulator', () => {
     );
   });
 
-  it('waits for a bank debit and follows its answer', async () => {
+  it('follows the answer of a bank debit that pays for a waiting change', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
-      paymentMethod: 'pm_usBankAccount_success',
+      paymentMethod: 'pm_card_chargeCustomerFail',
     });
     await simulator.advanceBy(halfMonth);
     const updated = await changeSeats(stripe, org, 8);
-    assert.equal((await intentOf(stripe, invoiceOf(updated))).status, 'processing');
+    const { client_secret: clientSecret } = await intentOf(stripe, invoiceOf(updated));
+    const paid = await simulator.browser.confirmPayment({
+      clientSecret: clientSecret ?? '',
+      paymentMethod: 'pm_usBankAccount_success',
+    });
+    assert.equal(paid.status, 'processing');
     assert.equal(seatsOf(updated), 5);
     await simulator.advanceBy(180);
     assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 8);

@@ -3,7 +3,8 @@ import { giveBalanceBack, paymentOf, voidInvoice } from './invoices.ts';
 import { completeProcessing } from './outcomes.ts';
 import { processingSeconds } from './payments.ts';
 import { renew, renewalAt } from './renewals.ts';
-import { dropPendingUpdate } from './subscription-state.ts';
+import { changeSubscription, dropPendingUpdate } from './subscription-state.ts';
+import { endPhase, phaseEnd } from './schedules.ts';
 import { cancelSubscription } from './subscriptions.ts';
 import { pendingUpdateSeconds } from './subscription-update.ts';
 import type { Invoice, Subscription } from '../state/wire.ts';
@@ -21,6 +22,7 @@ export interface Happening {
 export function nextHappening(world: World, until: number): Happening | undefined {
   const due = [
     ...subscriptionHappenings(world),
+    ...scheduleHappenings(world),
     ...voidedBalanceHappenings(world),
     ...paymentHappenings(world),
     ...checkoutHappenings(world),
@@ -38,6 +40,11 @@ function subscriptionHappenings(world: World): Happening[] {
     if (subscription.status === 'incomplete') {
       const at = subscription.created + pendingUpdateSeconds;
       happenings.push({ at, rank: 1, happen: () => expireIncomplete(world, subscription) });
+    }
+    const resumesAt = subscription.pause_collection?.resumes_at ?? null;
+    if (resumesAt !== null) {
+      const resume = (): void => void changeSubscription(world, subscription.id, { pause_collection: null });
+      happenings.push({ at: resumesAt, rank: 1, happen: resume });
     }
     if (subscription.pending_update !== null)
       happenings.push(...pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
@@ -72,6 +79,14 @@ function hasBalanceBack(world: World, invoice: Invoice): boolean {
   return world.store
     .all('customer_balance_transaction')
     .some((entry) => entry.type === 'unapplied_from_invoice' && entry.invoice === invoice.id);
+}
+
+/** A phase begins before the period that it is for. */
+function scheduleHappenings(world: World): Happening[] {
+  return world.store.all('subscription_schedule').flatMap((schedule) => {
+    const at = phaseEnd(schedule);
+    return at === undefined ? [] : [{ at, rank: 1, happen: () => endPhase(world, schedule) }];
+  });
 }
 
 function expireIncomplete(world: World, subscription: Subscription): void {

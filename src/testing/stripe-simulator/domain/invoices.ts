@@ -13,11 +13,43 @@ import {
 import type { Invoice, InvoicePayment, PaymentIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Makes an invoice, finalizes it and, when nothing is due, marks it paid. Payment is the caller's next step. */
+/**
+ * Makes an invoice, finalizes it and, when nothing is due, marks it paid. Payment is the caller's next step. While the
+ * collection of the subscription is paused, the invoice stays a draft, is voided or marked uncollectible instead.
+ */
 export function issueInvoice(world: World, parts: InvoiceParts): Invoice {
   const draft = world.store.put('invoice', draftInvoice(world, parts));
   world.emit('invoice.created', draft);
-  const finalized = finalize(world, draft);
+  switch (parts.subscription.pause_collection?.behavior) {
+    case 'keep_as_draft':
+      return world.store.put('invoice', { ...draft, auto_advance: false });
+    case 'void': {
+      const open = finalize(world, draft);
+      return voidInvoice(world, open);
+    }
+    case 'mark_uncollectible': {
+      const uncollectible = world.store.put('invoice', {
+        ...finalize(world, draft),
+        status: 'uncollectible',
+      });
+      world.emit('invoice.marked_uncollectible', uncollectible);
+      return uncollectible;
+    }
+    default:
+      return finalizeInvoice(world, draft);
+  }
+}
+
+/** Finalizes a draft and, when nothing is due, marks it paid. Throws Stripe's 400 for an invoice that is no draft. */
+export function finalizeInvoice(world: World, draft: Invoice, autoAdvance = true): Invoice {
+  if (draft.status !== 'draft') {
+    throw invalid(
+      "This invoice is already finalized, you can't re-finalize a non-draft invoice.",
+      'invoice',
+      'invoice_not_editable',
+    );
+  }
+  const finalized = finalize(world, { ...draft, auto_advance: autoAdvance });
   return finalized.amount_due === 0 ? markPaid(world, finalized) : finalized;
 }
 
@@ -77,13 +109,31 @@ export function paymentOf(
   return payment === undefined || intent === undefined ? undefined : { payment, intent };
 }
 
-/** The payment method that pays a subscription's invoices by itself. */
+/**
+ * The payment method or source that pays a subscription's invoices by itself, in Stripe's order. A source has a payment
+ * method of the same id, as with Stripe.
+ */
 export function defaultPaymentMethod(world: World, invoice: Invoice): string | null {
-  const customer = world.store.find('customer', invoice.customer);
+  if (invoice.default_payment_method !== null) return invoice.default_payment_method;
+  const subscription = subscriptionOf(world, invoice);
+  return methodOfSubscription(world, subscription ?? { customer: invoice.customer });
+}
+
+/** As {@link defaultPaymentMethod}, for the invoices that a subscription will have. */
+export function methodOfSubscription(
+  world: World,
+  subscription: {
+    readonly customer: string | null;
+    readonly default_payment_method?: string | null;
+    readonly default_source?: string | null;
+  },
+): string | null {
+  const customer = world.store.find('customer', subscription.customer);
   return (
-    invoice.default_payment_method ??
-    subscriptionOf(world, invoice)?.default_payment_method ??
+    subscription.default_payment_method ??
+    subscription.default_source ??
     customer?.invoice_settings.default_payment_method ??
+    customer?.default_source ??
     null
   );
 }

@@ -1,5 +1,5 @@
 import { discountsAfterInvoice } from './discounts.ts';
-import { issueInvoice } from './invoices.ts';
+import { issueInvoice, methodOfSubscription } from './invoices.ts';
 import { currentPeriod, cycleInvoice, itemsDue, sweepPendingItems } from './subscription-billing.ts';
 import {
   changeSubscription,
@@ -53,7 +53,8 @@ export function renew(world: World, subscription: Subscription, billingReason = 
   const invoice = issueInvoice(world, parts);
   recordDebits(world, debitsFromLines(invoice));
   const settled = collectByDefault(world, invoice);
-  if (settled.status === 'open' && settled.attempt_count === 0) {
+  const isCharged = settled.collection_method === 'charge_automatically';
+  if (settled.status === 'open' && settled.attempt_count === 0 && isCharged) {
     world.emit('invoice.payment_failed', settled);
     subscriptionInvoiceUnpaid(world, settled);
   }
@@ -61,9 +62,7 @@ export function renew(world: World, subscription: Subscription, billingReason = 
 
 /** What a trial's end does to a subscription that nothing can be charged to, if it is not to be billed all the same. */
 function endsWithoutCard(world: World, subscription: Subscription): boolean {
-  const customer = world.store.get('customer', subscription.customer);
-  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
-  if (method !== null) return false;
+  if (methodOfSubscription(world, subscription) !== null) return false;
   switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
     case 'cancel':
       cancelSubscription(world, subscription.id, world.guesses.trialEndReason);

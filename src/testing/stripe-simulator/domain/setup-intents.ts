@@ -9,6 +9,8 @@ import type { Attempt } from './payments.ts';
 export interface SetupParts {
   readonly customer: string | null;
   readonly usage: string;
+  /** Payment method types that it does not take; null for none. */
+  readonly excluded?: readonly string[] | null;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -28,7 +30,7 @@ export function createSetupIntent(world: World, parts: SetupParts): SetupIntent 
     customer: parts.customer,
     customer_account: null,
     description: parts.description,
-    excluded_payment_method_types: null,
+    excluded_payment_method_types: parts.excluded == null ? null : [...parts.excluded],
     flow_directions: null,
     last_setup_error: null,
     latest_attempt: null,
@@ -40,7 +42,9 @@ export function createSetupIntent(world: World, parts: SetupParts): SetupIntent 
     payment_method: null,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card', 'us_bank_account'],
+    payment_method_types: ['card', 'us_bank_account'].filter(
+      (type) => parts.excluded?.includes(type) !== true,
+    ),
     single_use_mandate: null,
     status: 'requires_payment_method',
     usage: parts.usage,
@@ -59,6 +63,13 @@ export function attemptSetup(world: World, intent: SetupIntent, attempt: Attempt
     );
   }
   const method = world.store.get('payment_method', attempt.paymentMethod, 'payment_method');
+  if (!intent.payment_method_types.includes(method.type)) {
+    throw invalid(
+      `The PaymentMethod provided (${method.type}) is not allowed for this SetupIntent. It allows: ${intent.payment_method_types.join(', ')}.`,
+      'payment_method',
+      'payment_intent_incompatible_payment_method',
+    );
+  }
   const chosen = { ...intent, payment_method: method.id, last_setup_error: null, next_action: null };
   const card = cardOf(world, method.id);
   if (card.charge.kind === 'authenticate') return ask(world, chosen, attempt.returnUrl);

@@ -73,6 +73,8 @@ export interface SubscriptionParts {
   readonly defaultPaymentMethod: string | null;
   readonly billingMode: string;
   readonly status: string;
+  /** Days after which a sent invoice is due; null where invoices are charged automatically. */
+  readonly daysUntilDue: number | null;
   /** A subscription that begins with a trial. */
   readonly trial: Trial | null;
 }
@@ -103,12 +105,12 @@ export function newSubscription(parts: SubscriptionParts): Subscription {
     cancel_at_period_end: false,
     canceled_at: null,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-    collection_method: 'charge_automatically',
+    collection_method: parts.daysUntilDue === null ? 'charge_automatically' : 'send_invoice',
     created: parts.start,
     currency: parts.currency,
     customer: parts.customer,
     customer_account: null,
-    days_until_due: null,
+    days_until_due: parts.daysUntilDue,
     default_payment_method: parts.defaultPaymentMethod,
     default_source: null,
     default_tax_rates: [...parts.taxRates],

@@ -1,7 +1,14 @@
 import { invalid, StripeFault } from '../http/fault.ts';
 import { mergeMetadata } from '../http/params.ts';
 import { discountsAfterInvoice } from './discounts.ts';
-import { collect, defaultPaymentMethod, issueInvoice, paymentOf, voidInvoice } from './invoices.ts';
+import {
+  collect,
+  defaultPaymentMethod,
+  issueInvoice,
+  methodOfSubscription,
+  paymentOf,
+  voidInvoice,
+} from './invoices.ts';
 import { cardOf } from './payment-methods.ts';
 import { draftInvoice } from './invoice-shape.ts';
 import type { InvoiceParts } from './invoice-shape.ts';
@@ -37,6 +44,7 @@ export const pendingUpdateSeconds = 23 * 3600;
 
 /** Changes the items of a subscription and bills the difference as asked. */
 export function changeItems(world: World, subscription: Subscription, choice: BillingChoice): Subscription {
+  if (choice.paymentBehavior === 'pending_if_incomplete') requirePendingUpdates(world, subscription);
   const current = withoutPendingUpdate(world, subscription);
   const metadata =
     choice.metadata === undefined ? current.metadata : mergeMetadata(current.metadata, choice.metadata);
@@ -87,24 +95,37 @@ function withoutPendingUpdate(world: World, subscription: Subscription): Subscri
 }
 
 /**
+ * Refuses what Stripe documents that pending updates do not support: subscriptions that are paid by sending invoices, and
+ * bank debits (https://docs.stripe.com/billing/subscriptions/pending-updates; for the latter the guess `slowDebit`). The
+ * words are not recorded.
+ */
+function requirePendingUpdates(world: World, subscription: Subscription): void {
+  if (subscription.collection_method !== 'charge_automatically') {
+    throw invalid(
+      'You can only set `payment_behavior` to `pending_if_incomplete` if the subscription has `collection_method: charge_automatically`.',
+      'payment_behavior',
+    );
+  }
+  const method = methodOfSubscription(world, subscription);
+  const isBankDebit = method !== null && cardOf(world, method).type === 'us_bank_account';
+  if (isBankDebit && world.guesses.slowDebit === 'refused') {
+    throw invalid(
+      'The payment method does not support `payment_behavior: pending_if_incomplete`.',
+      'payment_behavior',
+    );
+  }
+}
+
+/**
  * Stripe makes no invoice that it has nothing to charge to: the recorded words are of a subscription's creation (the guess
- * `noPaymentMethod`). A payment that takes days is refused beside pending updates, perhaps (the guess `slowDebit`).
+ * `noPaymentMethod`).
  */
 function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior: string): void {
   const draft = draftInvoice(world, parts);
   if (draft.amount_due === 0 || paymentBehavior === 'default_incomplete') return;
   const isPending = paymentBehavior === 'pending_if_incomplete';
-  const method = defaultPaymentMethod(world, draft) ?? parts.subscription.default_payment_method;
-  if (method !== null) {
-    const isSlow = cardOf(world, method).charge.kind === 'process';
-    if (isPending && isSlow && world.guesses.slowDebit === 'refused') {
-      throw invalid(
-        'The payment method does not support `payment_behavior: pending_if_incomplete`.',
-        'payment_behavior',
-      );
-    }
+  if (draft.collection_method === 'send_invoice' || methodOfSubscription(world, parts.subscription) !== null)
     return;
-  }
   if (isPending && world.guesses.noPaymentMethod === 'waits') return;
   throw invalid(
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
@@ -188,9 +209,9 @@ function changeThenCollect(
   return world.store.get('subscription', subscription.id);
 }
 
-/** Tries the default payment method, when something is due and there is one. */
+/** Tries the default payment method, when something is due, there is one, and Stripe is to charge it by itself. */
 export function collectByDefault(world: World, invoice: Invoice): Invoice {
-  const method = defaultPaymentMethod(world, invoice);
+  const method = invoice.collection_method === 'send_invoice' ? null : defaultPaymentMethod(world, invoice);
   return invoice.status === 'open' && method !== null
     ? collect(world, invoice, method)
     : world.store.get('invoice', invoice.id);

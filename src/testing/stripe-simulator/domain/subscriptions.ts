@@ -1,6 +1,6 @@
 import { invalid, notSimulated } from '../http/fault.ts';
 import { discountsAfterInvoice, redeemCoupon } from './discounts.ts';
-import { defaultPaymentMethod, issueInvoice, voidInvoice } from './invoices.ts';
+import { issueInvoice, methodOfSubscription, voidInvoice } from './invoices.ts';
 import { draftInvoice } from './invoice-shape.ts';
 import { recurringPrice } from './item-plan.ts';
 import { requireChargeable } from './money.ts';
@@ -29,6 +29,8 @@ export interface SubscriptionRequest {
   readonly billingMode?: string;
   readonly paymentBehavior?: string;
   readonly trial?: Trial;
+  /** Days after which a sent invoice is due; undefined where invoices are charged automatically. */
+  readonly daysUntilDue?: number;
 }
 
 /** Creates a subscription from now on, bills its first period and tries to charge it. */
@@ -49,8 +51,9 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
   const parts = cycleInvoice(world, subscription, 'subscription_create', due);
   const draft = draftInvoice(world, parts);
   const behavior = request.paymentBehavior ?? 'allow_incomplete';
-  const method = subscription.default_payment_method ?? defaultPaymentMethod(world, draft);
-  if (draft.amount_due > 0 && method === null && behavior !== 'default_incomplete') {
+  const isCharged = subscription.collection_method === 'charge_automatically';
+  const method = methodOfSubscription(world, subscription);
+  if (draft.amount_due > 0 && method === null && isCharged && behavior !== 'default_incomplete') {
     throw invalid(
       'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
       undefined,
@@ -64,7 +67,8 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
   changeSubscription(world, subscription.id, {
     latest_invoice: invoice.id,
     discounts: discountsAfterInvoice(world, subscription),
-    ...(invoice.status === 'paid' && request.trial === undefined ? { status: 'active' } : {}),
+    // Who is sent an invoice need not have paid it.
+    ...((invoice.status === 'paid' || !isCharged) && request.trial === undefined ? { status: 'active' } : {}),
   });
   const settled = behavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
   if (behavior === 'error_if_incomplete' && settled.status !== 'paid')
@@ -90,6 +94,7 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
   const method = request.defaultPaymentMethod;
   if (method !== undefined) requireOwnMethod(world, method, request.customer);
   return newSubscription({
+    daysUntilDue: request.daysUntilDue ?? null,
     id,
     customer: request.customer,
     currency,

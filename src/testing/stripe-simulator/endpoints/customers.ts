@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { moveBalance } from '../domain/balance.ts';
 import { newCustomer } from '../domain/customers.ts';
 import { attachPaymentMethod, paymentMethodFrom } from '../domain/payment-methods.ts';
+import { createSource } from '../domain/sources.ts';
 import { requireOwnMethod } from '../domain/subscriptions.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -72,7 +73,7 @@ const createParams = {
 } satisfies TableOf<Stripe.CustomerCreateParams>;
 const updateParams = {
   ...both,
-  ...unmodelled('default_source'),
+  default_source: text(),
 } satisfies TableOf<Stripe.CustomerUpdateParams>;
 
 type AddressValues = NonNullable<Customer['address']>;
@@ -123,6 +124,27 @@ function setDefaultMethod(world: World, customerId: string, method: string): voi
   world.store.put('customer', { ...customer, invoice_settings: settings });
 }
 
+function setDefaultSource(world: World, customerId: string, source: string): void {
+  requireOwnMethod(
+    world,
+    world.store.get('source', source, 'default_source').id,
+    customerId,
+    'default_source',
+  );
+  world.store.put('customer', { ...world.store.get('customer', customerId), default_source: source });
+}
+
+const createSourceEndpoint = endpoint('POST /v1/customers/:id/sources', {
+  answers: 'source',
+  params: {
+    expand,
+    metadata: metadata(),
+    source: required(text()),
+    ...unmodelled('validate'),
+  } satisfies TableOf<Stripe.CustomerCreateSourceParams>,
+  handle: (world, params, { id = '' }) => createSource(world, params.source, id),
+});
+
 const update = endpoint('POST /v1/customers/:id', {
   answers: 'customer',
   params: updateParams,
@@ -149,6 +171,8 @@ const update = endpoint('POST /v1/customers/:id', {
     });
     const method = params.invoice_settings?.default_payment_method;
     if (method !== undefined) setDefaultMethod(world, id, method);
+    const source = params.default_source;
+    if (source !== undefined) setDefaultSource(world, id, source);
     const after = world.store.get('customer', id);
     world.emit('customer.updated', after, {});
     return after;
@@ -228,6 +252,7 @@ const listBalance = endpoint('GET /v1/customers/:id/balance_transactions', {
 export const customerEndpoints: readonly Endpoint[] = [
   create,
   index,
+  createSourceEndpoint,
   createBalance,
   listBalance,
   retrieve,

@@ -10,6 +10,7 @@ import { portalEndpoints } from './portal-sessions.ts';
 import { previewEndpoint } from './previews.ts';
 import { refundEndpoints } from './refunds.ts';
 import { setupIntentEndpoints } from './setup-intents.ts';
+import { scheduleEndpoints } from './subscription-schedules.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 import { taxAndCouponEndpoints } from './tax-and-coupons.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...catalogEndpoints,
   ...paymentMethodEndpoints,
   ...subscriptionEndpoints,
+  ...scheduleEndpoints,
   previewEndpoint,
   ...invoiceEndpoints,
   ...invoiceItemEndpoints,

@@ -1,5 +1,11 @@
 import type Stripe from 'stripe';
-import { collect, defaultPaymentMethod, paymentOf, voidInvoice } from '../domain/invoices.ts';
+import {
+  collect,
+  defaultPaymentMethod,
+  finalizeInvoice,
+  paymentOf,
+  voidInvoice,
+} from '../domain/invoices.ts';
 import { subscriptionOf } from '../domain/subscription-state.ts';
 import { requireOwnMethod } from '../domain/subscriptions.ts';
 import { paymentFault } from '../domain/subscription-update.ts';
@@ -132,6 +138,12 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     answers: 'invoice_payment',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('invoice_payment', id),
+  }),
+  endpoint('POST /v1/invoices/:id/finalize', {
+    answers: 'invoice',
+    params: { auto_advance: flag(), expand } satisfies TableOf<Stripe.InvoiceFinalizeInvoiceParams>,
+    handle: (world, params, { id = '' }) =>
+      finalizeInvoice(world, world.store.get('invoice', id, 'invoice'), params.auto_advance ?? true),
   }),
   endpoint('POST /v1/invoices/:id/void', {
     answers: 'invoice',

@@ -9,6 +9,7 @@ import {
   expand,
   flag,
   inRange,
+  list,
   mergeMetadata,
   metadata,
   object,
@@ -36,6 +37,7 @@ const create = endpoint('POST /v1/setup_intents', {
     confirm: flag(),
     customer: text(),
     description: text(1000),
+    excluded_payment_method_types: list(text()),
     expand,
     metadata: metadata(),
     payment_method: text(),
@@ -47,7 +49,6 @@ const create = endpoint('POST /v1/setup_intents', {
       'attach_to_self',
       'confirmation_token',
       'customer_account',
-      'excluded_payment_method_types',
       'flow_directions',
       'mandate_data',
       'on_behalf_of',
@@ -69,6 +70,7 @@ const create = endpoint('POST /v1/setup_intents', {
       description: params.description ?? null,
       metadata: mergeMetadata({}, params.metadata ?? {}),
       usage: params.usage ?? 'off_session',
+      excluded: params.excluded_payment_method_types ?? null,
     });
     const method = params.payment_method;
     if (params.confirm === true) return confirmWith(world, intent, method, params.return_url);

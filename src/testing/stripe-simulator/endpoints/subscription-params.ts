@@ -78,11 +78,17 @@ const trialSettings = object({
   ),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.TrialSettings>);
 
+const pauseCollection = object({
+  behavior: required(word('keep_as_draft', 'mark_uncollectible', 'void')),
+  resumes_at: integer({ min: 0 }),
+} satisfies TableOf<Stripe.SubscriptionUpdateParams.PauseCollection>);
+
 /** POST /v1/subscriptions */
 export const createParams = {
   billing_mode: billingMode,
-  collection_method: wordOf(['charge_automatically'], 'send_invoice'),
+  collection_method: word('charge_automatically', 'send_invoice'),
   customer: required(text()),
+  days_until_due: integer({ min: 0, max: 365 }),
   default_payment_method: text(),
   default_tax_rates: emptyable(list(text())),
   description: text(500),
@@ -109,7 +115,6 @@ export const createParams = {
     'cancel_at_period_end',
     'currency',
     'customer_account',
-    'days_until_due',
     'default_source',
     'invoice_settings',
     'on_behalf_of',
@@ -124,8 +129,10 @@ export const createParams = {
 export const updateParams = {
   billing_cycle_anchor: object({ type: required(wordOf(['unchanged'], 'now')) }),
   cancel_at_period_end: flag(),
-  collection_method: wordOf(['charge_automatically'], 'send_invoice'),
+  collection_method: word('charge_automatically', 'send_invoice'),
+  days_until_due: integer({ min: 0, max: 365 }),
   default_payment_method: text(),
+  default_source: emptyable(text()),
   default_tax_rates: emptyable(list(text())),
   description: emptyable(text(500)),
   discounts: emptyable(list(discount)),
@@ -133,6 +140,7 @@ export const updateParams = {
   items: list(updateItem),
   metadata: metadata(),
   off_session: flag(),
+  pause_collection: emptyable(pauseCollection),
   payment_behavior: word(...paymentBehaviors),
   proration_behavior: word('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
@@ -145,11 +153,8 @@ export const updateParams = {
     'billing_thresholds',
     'cancel_at',
     'cancellation_details',
-    'days_until_due',
-    'default_source',
     'invoice_settings',
     'on_behalf_of',
-    'pause_collection',
     'payment_settings',
     'pending_invoice_item_interval',
     'transfer_data',

@@ -40,6 +40,9 @@ const create = endpoint('POST /v1/subscriptions', {
       ...(params.billing_mode === undefined ? {} : { billingMode: params.billing_mode.type }),
       ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
       ...(trial === undefined ? {} : { trial }),
+      ...(params.collection_method === 'send_invoice'
+        ? { daysUntilDue: requireDaysUntilDue(params.days_until_due) }
+        : {}),
     });
   },
 });
@@ -82,6 +85,7 @@ function changeSettings(
       ? {}
       : { default_tax_rates: taxRatesOf(world, taxRates ?? [], 'default_tax_rates') }),
     ...(description === undefined ? {} : { description }),
+    ...collection(before, params),
     ...(discounts === undefined ? {} : { discounts: redeemed(world, before, discounts ?? []) }),
     ...(alone === undefined ? {} : { metadata: mergeMetadata(before.metadata, alone) }),
     ...(params.cancel_at_period_end === undefined
@@ -89,6 +93,39 @@ function changeSettings(
       : cancellation(world, before, params.cancel_at_period_end)),
   };
   return Object.keys(change).length === 0 ? before : changeSubscription(world, before.id, change);
+}
+
+/** What pays, by whom it is collected, and whether collecting is paused. */
+function collection(before: Subscription, params: Values<typeof updateParams>): Partial<Subscription> {
+  const {
+    collection_method: method,
+    days_until_due: days,
+    default_source: source,
+    pause_collection: pause,
+  } = params;
+  return {
+    ...(source === undefined ? {} : { default_source: source }),
+    ...(pause === undefined
+      ? {}
+      : { pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null } }),
+    ...(method === undefined
+      ? {}
+      : {
+          collection_method: method,
+          days_until_due:
+            method === 'send_invoice'
+              ? requireDaysUntilDue(days ?? before.days_until_due ?? undefined)
+              : null,
+        }),
+  };
+}
+
+function requireDaysUntilDue(days: number | undefined): number {
+  if (days !== undefined) return days;
+  throw invalid(
+    '`days_until_due` is required where `collection_method` is `send_invoice`.',
+    'days_until_due',
+  );
 }
 
 function redeemed(

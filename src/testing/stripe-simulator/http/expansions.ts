@@ -70,7 +70,7 @@ const checkoutSession: Fields = {
 /** Which properties of which objects can be expanded. */
 export const expansions: Expansions = {
   customer: {
-    default_source: nothing,
+    default_source: { kind: 'source' },
     invoice_settings: { fields: { default_payment_method: { kind: 'payment_method' } } },
     subscriptions: {
       fields: {},
@@ -90,14 +90,16 @@ export const expansions: Expansions = {
   subscription: {
     customer,
     default_payment_method: { kind: 'payment_method' },
-    default_source: nothing,
+    default_source: { kind: 'source' },
     discounts: { kind: 'discount' },
     items: { fields: { data: { fields: subscriptionItem } } },
     latest_invoice: { kind: 'invoice' },
     pending_setup_intent: { kind: 'setup_intent' },
     pending_update: { fields: { subscription_items: { fields: subscriptionItem } } },
-    schedule: nothing,
+    schedule: { kind: 'subscription_schedule' },
   },
+  source: { customer },
+  subscription_schedule: { customer, subscription: { kind: 'subscription' } },
   invoice,
   invoice_payment: {
     invoice: { kind: 'invoice' },

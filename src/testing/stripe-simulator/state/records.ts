@@ -76,6 +76,8 @@ export interface Records {
   product: wire.Product;
   price: wire.Price;
   payment_method: wire.PaymentMethod;
+  source: wire.Source;
+  subscription_schedule: wire.Schedule;
   tax_rate: wire.TaxRate;
   coupon: wire.Coupon;
   discount: wire.Discount;
@@ -110,6 +112,8 @@ export const kinds = [
   'product',
   'price',
   'payment_method',
+  'source',
+  'subscription_schedule',
   'tax_rate',
   'coupon',
   'discount',

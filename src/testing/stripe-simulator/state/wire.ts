@@ -24,6 +24,10 @@ export type Customer = Wire<Stripe.Customer>;
 export type Product = Wire<Stripe.Product>;
 export type Price = Wire<Stripe.Price>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
+/** A payment source of an account from before payment methods. */
+export type Source = Wire<Stripe.Card> | Wire<Stripe.BankAccount>;
+export type Schedule = Wire<Stripe.SubscriptionSchedule>;
+export type SchedulePhase = Wire<Stripe.SubscriptionSchedule.Phase>;
 export type TaxRate = Wire<Stripe.TaxRate>;
 export type Coupon = Wire<Stripe.Coupon>;
 export type Discount = Wire<Stripe.Discount>;

@@ -1,0 +1,195 @@
+import { invalid } from '../http/fault.ts';
+import { planItems } from './item-plan.ts';
+import { changeSubscription, itemList } from './subscription-state.ts';
+import { cancelSubscription } from './subscriptions.ts';
+import type { Schedule, SchedulePhase, Subscription } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** A phase as a request describes it. Without an end it lasts for ever, which only the last phase may. */
+export interface WantedPhase {
+  readonly items: readonly { readonly price?: string; readonly quantity?: number }[];
+  readonly start_date?: number;
+  readonly end_date?: number;
+}
+
+/** A schedule made from a subscription: one phase, which is its current period as it is. */
+export function createSchedule(world: World, subscriptionId: string): Schedule {
+  const subscription = world.store.get('subscription', subscriptionId, 'from_subscription');
+  if (subscription.schedule !== null) {
+    throw invalid(
+      `You cannot migrate a subscription that is already attached to a schedule: ${subscription.schedule}.`,
+      'from_subscription',
+    );
+  }
+  const [item] = subscription.items.data;
+  const phase = newPhase(subscription, {
+    items: subscription.items.data.map(({ price, quantity }) => ({
+      price: price.id,
+      ...(quantity === undefined ? {} : { quantity }),
+    })),
+    start_date: item?.current_period_start ?? world.now(),
+    end_date: item?.current_period_end ?? world.now(),
+  });
+  const schedule = world.store.put('subscription_schedule', newSchedule(world, subscription, phase));
+  world.emit('subscription_schedule.created', schedule);
+  changeSubscription(world, subscription.id, { schedule: schedule.id });
+  return schedule;
+}
+
+/** Replaces the phases of a schedule, and what happens when the last of them is over. */
+export function updateSchedule(
+  world: World,
+  schedule: Schedule,
+  change: { readonly phases?: readonly WantedPhase[]; readonly endBehavior?: string },
+): Schedule {
+  const subscription = world.store.get('subscription', schedule.subscription ?? '');
+  let start = schedule.phases[0]?.start_date ?? world.now();
+  const phases = change.phases?.map((wanted, index) => {
+    const from = wanted.start_date ?? start;
+    const end = wanted.end_date ?? subscription.items.data[0]?.current_period_end ?? from;
+    if (end <= from) throw invalid('A phase must end after it starts.', `phases[${index}][end_date]`);
+    start = end;
+    return newPhase(subscription, { ...wanted, start_date: from, end_date: end });
+  });
+  const after = world.store.put('subscription_schedule', {
+    ...schedule,
+    ...(phases === undefined ? {} : { phases }),
+    ...(change.endBehavior === undefined ? {} : { end_behavior: change.endBehavior }),
+  });
+  world.emit('subscription_schedule.updated', after);
+  return after;
+}
+
+/** Lets go of the subscription, which goes on as it is. */
+export function releaseSchedule(world: World, schedule: Schedule): Schedule {
+  if (schedule.status !== 'active') {
+    throw invalid(`You cannot release a subscription schedule that is ${schedule.status}.`, 'schedule');
+  }
+  const released = world.store.put('subscription_schedule', {
+    ...schedule,
+    current_phase: null,
+    released_at: world.now(),
+    released_subscription: schedule.subscription,
+    status: 'released',
+    subscription: null,
+  });
+  world.emit('subscription_schedule.released', released);
+  changeSubscription(world, schedule.subscription ?? '', { schedule: null });
+  return released;
+}
+
+/** When the current phase of a schedule is over, or undefined where none runs. */
+export function phaseEnd(schedule: Schedule): number | undefined {
+  return schedule.status === 'active' ? schedule.current_phase?.end_date : undefined;
+}
+
+/** The next phase begins, without prorations; after the last one the schedule ends as it says. */
+export function endPhase(world: World, schedule: Schedule): void {
+  const now = world.now();
+  const next = schedule.phases.find((phase) => phase.start_date >= (schedule.current_phase?.end_date ?? now));
+  if (next !== undefined) {
+    beginPhase(world, schedule, next);
+    return;
+  }
+  const released = releaseSchedule(world, schedule);
+  const id = released.released_subscription;
+  if (schedule.end_behavior === 'cancel' && id !== null)
+    cancelSubscription(world, id, 'cancellation_requested');
+}
+
+function beginPhase(world: World, schedule: Schedule, phase: SchedulePhase): void {
+  const subscription = world.store.get('subscription', schedule.subscription ?? '');
+  const [item] = subscription.items.data;
+  const [wanted] = phase.items;
+  if (item !== undefined && wanted !== undefined) {
+    const change = { id: item.id, price: wanted.price, quantity: wanted.quantity ?? 1 };
+    // Its last second: the phase is applied before the next period is billed.
+    const plan = planItems(world, subscription, [change], item.current_period_end - 1);
+    changeSubscription(world, subscription.id, { items: itemList(subscription.id, plan.items) });
+  }
+  const after = world.store.put('subscription_schedule', {
+    ...schedule,
+    current_phase: { start_date: phase.start_date, end_date: phase.end_date },
+  });
+  world.emit('subscription_schedule.updated', after);
+}
+
+function newSchedule(world: World, subscription: Subscription, phase: SchedulePhase): Schedule {
+  return {
+    id: world.id('sub_sched'),
+    object: 'subscription_schedule',
+    application: null,
+    billing_mode: {
+      type: subscription.billing_mode.type,
+      flexible: subscription.billing_mode.flexible,
+    },
+    canceled_at: null,
+    completed_at: null,
+    created: world.now(),
+    current_phase: { start_date: phase.start_date, end_date: phase.end_date },
+    customer: subscription.customer,
+    customer_account: null,
+    default_settings: {
+      application_fee_percent: null,
+      billing_cycle_anchor: 'automatic',
+      billing_thresholds: null,
+      collection_method: 'charge_automatically',
+      default_payment_method: null,
+      description: null,
+      invoice_settings: {
+        account_tax_ids: null,
+        custom_fields: null,
+        days_until_due: null,
+        description: null,
+        footer: null,
+        issuer: { type: 'self' },
+      },
+      on_behalf_of: null,
+      transfer_data: null,
+    },
+    end_behavior: 'release',
+    livemode: false,
+    metadata: {},
+    pause_schedules: [],
+    phases: [phase],
+    released_at: null,
+    released_subscription: null,
+    status: 'active',
+    subscription: subscription.id,
+    test_clock: null,
+  };
+}
+
+function newPhase(subscription: Subscription, wanted: Required<WantedPhase>): SchedulePhase {
+  return {
+    add_invoice_items: [],
+    application_fee_percent: null,
+    billing_cycle_anchor: null,
+    billing_thresholds: null,
+    collection_method: null,
+    currency: subscription.currency,
+    default_payment_method: null,
+    description: null,
+    discounts: [],
+    end_date: wanted.end_date,
+    invoice_settings: null,
+    items: wanted.items.map(({ price, quantity }) => {
+      const id = price ?? subscription.items.data[0]?.price.id ?? '';
+      return {
+        billing_thresholds: null,
+        discounts: [],
+        metadata: {},
+        plan: id,
+        price: id,
+        ...(quantity === undefined ? {} : { quantity }),
+        tax_rates: [],
+      };
+    }),
+    metadata: {},
+    on_behalf_of: null,
+    proration_behavior: 'none',
+    start_date: wanted.start_date,
+    transfer_data: null,
+    trial_end: null,
+  };
+}

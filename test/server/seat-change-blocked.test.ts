@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { changeSeats, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { createWorld, DAY, setCard } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+/** An organisation in mid-period at Stripe as `change` leaves it. */
+async function worldWith(
+  change: (world: World) => Promise<unknown>,
+  options: WorldOptions = {},
+): Promise<World> {
+  const world = await createWorld(database, { elapsed: 15.5 * DAY, ...options });
+  await change(world);
+  await world.simulator.settled();
+  await world.simulator.advanceBy(300);
+  return world;
+}
+
+const update =
+  (params: Parameters<World['stripe']['subscriptions']['update']>[1]) =>
+  async ({ stripe, subscriptionId }: World): Promise<unknown> =>
+    await stripe.subscriptions.update(subscriptionId, params);
+
+/** A subscription schedule with a phase of so many seats from the next period on. */
+async function scheduleSeats({ stripe, subscriptionId }: World, quantity: number): Promise<string> {
+  const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscriptionId });
+  const [phase] = schedule.phases;
+  assert.ok(phase);
+  const [item] = phase.items;
+  const price = typeof item?.price === 'string' ? item.price : (item?.price.id ?? '');
+  await stripe.subscriptionSchedules.update(schedule.id, {
+    phases: [
+      {
+        items: [{ price, quantity: item?.quantity ?? 1 }],
+        start_date: phase.start_date,
+        end_date: phase.end_date,
+      },
+      { items: [{ price, quantity }], end_date: phase.end_date + 30 * DAY },
+    ],
+  });
+  return schedule.id;
+}
+
+/** Puts another kind in place of a card, as Stripe answers for kinds that the simulator does not have. */
+function pretendType(world: World, type: string): void {
+  world.simulator.intercept(async (_call, proceed) => {
+    const response = await proceed();
+    const body = (await response.text()).replaceAll(
+      /"type":"card","card":\{/g,
+      `"type":"${type}","${type}":{`,
+    );
+    return new Response(body, { status: response.status, headers: response.headers });
+  });
+}
+
+describe('a subscription whose users cannot be changed', () => {
+  const kinds: readonly [code: string, name: string, make: (world: World) => Promise<unknown>][] = [
+    [
+      'collection_by_invoice',
+      'that sends invoices',
+      update({ collection_method: 'send_invoice', days_until_due: 30 }),
+    ],
+    ['collection_paused', 'whose collection is paused', update({ pause_collection: { behavior: 'void' } })],
+    [
+      'collection_paused',
+      'whose invoices are kept as drafts for a while',
+      update({ pause_collection: { behavior: 'keep_as_draft', resumes_at: 1_900_000_000 } }),
+    ],
+    [
+      'payment_method_unsupported',
+      'that a bank debit pays',
+      (world) => setCard(world, 'pm_usBankAccount_success'),
+    ],
+    [
+      'payment_method_unsupported',
+      'that a bank account of old pays',
+      async ({ stripe, customerId, subscriptionId }) => {
+        const source = await stripe.customers.createSource(customerId, { source: 'btok_us_verified' });
+        await stripe.subscriptions.update(subscriptionId, { default_source: source.id });
+      },
+    ],
+    ['subscription_scheduled', 'with a schedule', (world) => scheduleSeats(world, 3)],
+    ...['sepa_debit', 'acss_debit', 'bacs_debit', 'au_becs_debit', 'a_kind_of_2030'].map(
+      (type): [string, string, (world: World) => Promise<unknown>] => [
+        'payment_method_unsupported',
+        `that ${type} pays`,
+        (world) => Promise.resolve(pretendType(world, type)),
+      ],
+    ),
+  ];
+  for (const [code, name, make] of kinds) {
+    test(`${name}: both directions are refused before a quote, and the account says ${code}`, async () => {
+      const world = await worldWith(make);
+      const account = await readAccount(world);
+      assert.equal(account.seatChangeBlockedBy, code);
+      assert.equal(account.seats.quantity, 5);
+      for (const seats of [8, 3]) {
+        const problem = await expectProblem(
+          await world.send('POST', 'seat-changes/quotes', { seats }),
+          code as Parameters<typeof expectProblem>[1],
+        );
+        assert.deepEqual([problem.status, problem.retryable], [409, false]);
+      }
+      assert.equal(
+        world.wire.calls.some(({ path }) => path.includes('create_preview')),
+        false,
+        'Stripe was asked for a preview',
+      );
+    });
+  }
+
+  test('is refused at the confirmation too, where it came to be after the quote', async () => {
+    const world = await createWorld(database, { elapsed: 15.5 * DAY });
+    const quote = await quoteFor(world, 8);
+    await world.stripe.subscriptions.update(world.subscriptionId, { pause_collection: { behavior: 'void' } });
+    await expectProblem(
+      await world.send('POST', 'seat-changes', { quoteId: quote.id }, { 'Idempotency-Key': 'paused-since' }),
+      'collection_paused',
+    );
+    const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
+    assert.equal(items.data[0]?.quantity, 5);
+  });
+
+  test('can be changed again once a card is the default', async () => {
+    const world = await worldWith((made) => setCard(made, 'pm_usBankAccount_success'));
+    assert.equal((await readAccount(world)).seatChangeBlockedBy, 'payment_method_unsupported');
+    await setCard(world, 'pm_card_visa');
+    await world.simulator.advanceBy(300);
+    assert.equal((await readAccount(world)).seatChangeBlockedBy ?? null, null);
+    assert.equal((await changeSeats(world, 8)).status, 'succeeded');
+  });
+
+  test('can be changed again once the schedule is released, and while none of its phases is to come', async () => {
+    let schedule = '';
+    const world = await worldWith(async (made) => {
+      schedule = (await made.stripe.subscriptionSchedules.create({ from_subscription: made.subscriptionId }))
+        .id;
+    });
+    assert.equal((await readAccount(world)).seatChangeBlockedBy ?? null, null);
+    await world.stripe.subscriptionSchedules.update(schedule, { end_behavior: 'cancel' });
+    await world.simulator.advanceBy(300);
+    const ending = await readAccount(world);
+    assert.deepEqual([ending.cancelAt, ending.credits.plan.nextGrant], [ending.billingPeriod.end, 0]);
+    await world.stripe.subscriptionSchedules.release(schedule);
+    await world.simulator.advanceBy(300);
+    assert.equal((await readAccount(world)).cancelAt, null);
+  });
+
+  test('has the host’s support beside it, where the policy names one', async () => {
+    const support = { email: 'billing@example.com', url: 'https://help.example.com/billing' };
+    const world = await createWorld(database, { policy: { support } });
+    assert.deepEqual((await readAccount(world)).support, support);
+    const without = await createWorld(database);
+    assert.equal('support' in (await readAccount(without)), false);
+  });
+
+  for (const [support, message] of [
+    [{}, /neither email nor url/],
+    [{ email: 'nobody' }, /policy\.support\.email/],
+    [{ url: 'javascript:alert(1)' }, /policy\.support\.url/],
+  ] as const) {
+    test(`refuses the support ${JSON.stringify(support)} in a sentence`, async () => {
+      await assert.rejects(createWorld(database, { policy: { support } }), message);
+    });
+  }
+});
+
+describe('what Stripe charges', () => {
+  /** Four cards in Stripe's order: the one of the highest rank that is set is charged. */
+  const ranks: readonly [name: string, last4: string][] = [
+    ["the subscription's payment method", '0341'],
+    ["the subscription's source", '0005'],
+    ["the customer's default payment method", '4444'],
+    ["the customer's default source", '4242'],
+  ];
+  for (const [rank, [name, last4]] of ranks.entries()) {
+    test(`is ${name} where nothing comes before it`, async () => {
+      const world = await worldWith(async (made) => {
+        const { stripe, customerId, subscriptionId } = made;
+        await setCard(made, null);
+        await stripe.customers.createSource(customerId, { source: 'tok_visa' });
+        const own = await stripe.customers.createSource(customerId, { source: 'tok_amex' });
+        if (rank <= 2) await setCard(made, 'pm_card_mastercard');
+        if (rank <= 1) await stripe.subscriptions.update(subscriptionId, { default_source: own.id });
+        if (rank > 0) return;
+        const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+          customer: customerId,
+        });
+        await stripe.subscriptions.update(subscriptionId, { default_payment_method: method.id });
+      });
+      const { paymentMethod } = await readAccount(world);
+      assert.deepEqual([paymentMethod?.type, paymentMethod?.last4], ['card', last4]);
+      const change = await changeSeats(world, 8);
+      const [charge] = (await world.stripe.charges.list({ customer: world.customerId, limit: 1 })).data;
+      const charged = await world.stripe.paymentMethods.retrieve(charge?.payment_method ?? '');
+      assert.equal(charged.card?.last4, last4);
+      assert.equal(change.status, rank === 0 ? 'requires_payment_method' : 'succeeded');
+      assert.equal((await readAccount(world)).paymentMethod?.last4, last4, 'what is charged has changed');
+    });
+  }
+
+  test('is named like a payment method where it is a source', async () => {
+    const world = await worldWith(async (made) => {
+      await setCard(made, null);
+      await made.stripe.customers.createSource(made.customerId, { source: 'tok_amex' });
+    });
+    const { paymentMethod } = await readAccount(world);
+    assert.deepEqual([paymentMethod?.brand, paymentMethod?.expMonth], ['amex', 12]);
+  });
+
+  test('becomes a card that is put on file, also where the subscription has a source of its own', async () => {
+    const world = await worldWith(async ({ stripe, customerId, subscriptionId }) => {
+      const source = await stripe.customers.createSource(customerId, { source: 'btok_us_verified' });
+      await stripe.subscriptions.update(subscriptionId, { default_source: source.id });
+    });
+    const setup = (await (await world.send('POST', 'payment-methods/setup', {})).json()) as {
+      id: string;
+      clientSecret: string;
+    };
+    const intent = await world.stripe.setupIntents.retrieve(setup.id);
+    assert.ok(intent.excluded_payment_method_types?.includes('us_bank_account'));
+    await assert.rejects(
+      world.simulator.browser.confirmSetup({
+        clientSecret: setup.clientSecret,
+        paymentMethod: 'pm_usBankAccount_success',
+      }),
+    );
+    await world.simulator.browser.confirmSetup({
+      clientSecret: setup.clientSecret,
+      paymentMethod: '5555555555554444',
+    });
+    const account = await readAccount(world);
+    assert.deepEqual([account.paymentMethod?.last4, account.seatChangeBlockedBy ?? null], ['4444', null]);
+    assert.equal((await changeSeats(world, 8)).status, 'succeeded');
+  });
+});
