@@ -15,6 +15,7 @@ import {
 } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { deliverEvent } from '../support/stripe-events.ts';
+import type { FaultKind } from '../support/stripe-wire.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
 
@@ -91,7 +92,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     name: 'a Checkout Session',
-    call: /POST \/v1\/checkout\/sessions$/,
+    call: /POST \/v1\/checkout\/sessions/,
     status: 403,
     problem: 'payment_provider_refused',
     operator: 'stripe_key_refused',
@@ -186,6 +187,30 @@ describe('what does not need the refused call is there', () => {
       assert.equal(told(world).length, 1);
       const { organizationId, handler } = world;
       assert.equal((await handler.useCredit({ organizationId, reference: 'job' })).available, 4);
+    });
+  }
+});
+
+describe('an account whose mirror is there is shown while Stripe fails, and the operator hears of it once', () => {
+  const outages: readonly (readonly [string, (() => Response) | FaultKind, OperatorCode])[] = [
+    ['no connection', 'lost', 'stripe_unavailable'],
+    ['no answer in time', 'timeout', 'stripe_unavailable'],
+    ['a 500', 'error', 'stripe_unavailable'],
+    ['a page of a proxy', 'html', 'stripe_unavailable'],
+    ['a 429', () => rateLimited(), 'stripe_rate_limited'],
+  ];
+  const rateLimited = (): Response =>
+    Response.json({ error: { type: 'rate_limit_error', message: 'Too many requests' } }, { status: 429 });
+
+  for (const [name, fault, code] of outages) {
+    test(name, async () => {
+      const world = await newWorld();
+      await readAccount(world);
+      await world.simulator.advanceBy(200);
+      if (typeof fault === 'string') world.wire.fail({ kind: fault, position: 'before', times: 100 });
+      else world.simulator.intercept(() => Promise.resolve(fault()));
+      for (let n = 0; n < 3; n += 1) assert.equal((await readAccount(world)).seats.quantity, 5);
+      assertTold(world, code);
     });
   }
 });

@@ -2,7 +2,7 @@ import { StripeDeadlineExceeded } from './deadline.ts';
 import { stripeErrorKind } from './errors.ts';
 
 /** Milliseconds that a read waits for Stripe before it answers from the mirror. */
-export const READ_PATIENCE_MS = 2500;
+export const READ_PATIENCE_MS = 2000;
 
 /**
  * What a read that has a mirror to fall back on should do. `ask`: no outage is known. `skip`: Stripe failed a moment ago, so
