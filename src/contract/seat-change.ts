@@ -41,7 +41,10 @@ export const SeatChangeQuoteSchema = v.object({
   accountCreditApplied: MoneySchema,
   /** Zero or positive: account credit that a decrease gives for the next invoices. */
   accountCreditAdded: MoneySchema,
-  /** Zero or positive: below the minimum charge, moved to the next invoice. */
+  /**
+   * Moved to the next invoice: zero, or an amount below the minimum charge. In ISK and UGX what rounding to whole units
+   * leaves, which is negative where it was rounded up.
+   */
   deferred: MoneySchema,
   /** Zero or positive: charged now. */
   amountDue: MoneySchema,

@@ -2,7 +2,7 @@ import { assertSafeInteger } from './checks.ts';
 import { multiply } from './multiply.ts';
 import { seatChangeCredits } from './credits.ts';
 import type { Money } from './money.ts';
-import { minorUnitDigits } from './money.ts';
+import { isChargedInWholeUnits, minorUnitDigits } from './money.ts';
 import type { BillingInterval, Period } from './period.ts';
 import type { SeatChangeProration } from './proration.ts';
 import { prorateSeatChange } from './proration.ts';
@@ -183,6 +183,8 @@ function quoteOnlyReason(account: EstimableAccount, unitPrice: Money, at: number
   if (account.proration.quoteOnly !== null) return account.proration.quoteOnly;
   // How Stripe rounds in three-decimal currencies is not known.
   if (minorUnitDigits(unitPrice.currency) === 3) return 'currency';
+  // Nor how an invoice in whole units rounds.
+  if (isChargedInWholeUnits(unitPrice.currency)) return 'currency';
   const { start, end } = account.billingPeriod;
   return at < start || at >= end ? 'period_ended' : null;
 }

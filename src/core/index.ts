@@ -25,7 +25,7 @@ export type {
 } from './estimate.ts';
 export { estimateSeatChange } from './estimate.ts';
 export type { Money } from './money.ts';
-export { minorUnitDigits, toDecimalString } from './money.ts';
+export { isChargedInWholeUnits, minorUnitDigits, shownDigits, toDecimalString } from './money.ts';
 export type { BillingInterval, BillingPeriodInput, Period } from './period.ts';
 export { billingPeriod } from './period.ts';
 export type { ProrateSeatChangeInput, ProrationLineInput, SeatChangeProration } from './proration.ts';

@@ -7,9 +7,26 @@ export interface Money {
 }
 
 /** Currencies whose minor unit is the unit itself at Stripe (https://docs.stripe.com/currencies#zero-decimal). */
-const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF';
+const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF';
 /** Currencies with a thousandth as minor unit (https://docs.stripe.com/currencies#three-decimal). */
 const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
+
+/**
+ * Currencies that have no decimals and still travel with two, which are always 00: 5 UGX is 500
+ * (https://docs.stripe.com/currencies#special-cases).
+ */
+const WHOLE_UNITS = 'ISK UGX';
+
+/** Whether amounts are whole units although they travel in hundredths: `ISK` and `UGX`. */
+export function isChargedInWholeUnits(currency: string): boolean {
+  const code = currency.toUpperCase();
+  return code.length === 3 && WHOLE_UNITS.includes(code);
+}
+
+/** Decimals that people see of an amount: {@link minorUnitDigits}, but none where amounts are whole units. */
+export function shownDigits({ amount, currency }: Money): 0 | 2 | 3 {
+  return isChargedInWholeUnits(currency) && amount % 100 === 0 ? 0 : minorUnitDigits(currency);
+}
 
 /** Decimals between a currency's minor unit and its unit, by Stripe's tables: 0, 2 or 3. */
 export function minorUnitDigits(currency: string): 0 | 2 | 3 {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { minorUnitDigits, toDecimalString } from '../../src/core/index.ts';
+import { minorUnitDigits, shownDigits, toDecimalString } from '../../src/core/index.ts';
 
 describe('money', () => {
   const table: readonly [amount: number, currency: string, text: string][] = [
@@ -13,6 +13,7 @@ describe('money', () => {
     [2900, 'jpy', '2900'],
     [2900, 'KWD', '2.900'],
     [7, 'KWD', '0.007'],
+    [500, 'UGX', '5.00'],
     [9_007_199_254_740_991, 'USD', '90071992547409.91'],
   ];
   for (const [amount, currency, text] of table) {
@@ -22,13 +23,24 @@ describe('money', () => {
   }
 
   it('has no digits in every currency that Stripe treats as zero-decimal, and three in five', () => {
-    const zero = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF'.split(' ');
+    const zero = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
     assert.deepEqual(
       zero.map(minorUnitDigits),
       zero.map(() => 0),
     );
     assert.deepEqual(['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map(minorUnitDigits), [3, 3, 3, 3, 3]);
     assert.equal(minorUnitDigits('CHF'), 2);
+  });
+
+  it('shows whole units where amounts travel with two decimals that are always 00', () => {
+    const shown = [
+      { amount: 500, currency: 'UGX' },
+      { amount: 390_000, currency: 'ISK' },
+      { amount: 390_050, currency: 'ISK' },
+      { amount: 500, currency: 'HUF' },
+      { amount: 500, currency: 'TWD' },
+    ].map(shownDigits);
+    assert.deepEqual(shown, [0, 0, 2, 2, 2]);
   });
 
   it('refuses a broken amount instead of printing it', () => {

@@ -1,5 +1,5 @@
 import type { Money } from '../../core/index.ts';
-import { minorUnitDigits, toDecimalString } from '../../core/index.ts';
+import { shownDigits, toDecimalString } from '../../core/index.ts';
 import type { Message, MessageKey, Messages, MessageValues } from '../../locales/index.ts';
 
 /** What an element's words, amounts and dates depend on. */
@@ -132,8 +132,8 @@ export class Localizer {
 
   /** An amount with its currency, always with all of the currency's decimals (Stripe's tables). */
   money(money: Money): string {
-    const digits = minorUnitDigits(money.currency);
-    const format = this.#format(money.currency, {
+    const digits = shownDigits(money);
+    const format = this.#format(`${money.currency}${digits}`, {
       style: 'currency',
       currency: money.currency,
       minimumFractionDigits: digits,

@@ -4,32 +4,39 @@
  */
 const MINIMUM_CHARGES: Readonly<Record<string, number>> = {
   AED: 200,
+  ARS: 50,
   AUD: 50,
-  BGN: 100,
   BRL: 50,
   CAD: 50,
   CHF: 50,
+  COP: 50,
   CZK: 1500,
   DKK: 250,
   EUR: 50,
   GBP: 30,
   HKD: 400,
   HUF: 17_500,
+  IDR: 50,
+  ILS: 50,
   INR: 50,
   JPY: 50,
+  KRW: 50,
   MXN: 1000,
   MYR: 200,
   NOK: 300,
   NZD: 50,
+  PHP: 50,
   PLN: 200,
   RON: 200,
+  RUB: 50,
   SEK: 300,
   SGD: 50,
   THB: 1000,
   USD: 50,
+  ZAR: 50,
 };
 
-/** Stripe charges nothing below this, in minor units; 0 where Stripe's table does not have the currency. */
+/** Stripe charges nothing below this, in minor units; 0 where Stripe's table does not have the currency: then the quote tells. */
 export function minimumCharge(currency: string): number {
   return MINIMUM_CHARGES[currency.toUpperCase()] ?? 0;
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { LineItem } from '../../contract/index.ts';
+import { isChargedInWholeUnits } from '../../core/index.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
@@ -73,8 +74,11 @@ export function readPreview(
   const accountCreditApplied = Math.min(Math.max(0, total), favour);
   const open = Math.max(0, total) - accountCreditApplied;
   const deferred = open - invoice.amount_due;
-  // Below the minimum charge the whole rest is moved to the next invoice; Stripe never moves a part.
-  if (deferred !== 0 && deferred !== open) {
+  // Below the minimum charge the whole rest is moved to the next invoice; Stripe never moves a part, but for what is
+  // left over of whole units.
+  const isRounded =
+    isChargedInWholeUnits(invoice.currency) && invoice.amount_due % 100 === 0 && Math.abs(deferred) < 100;
+  if (deferred !== 0 && deferred !== open && !isRounded) {
     throw new UnexpectedStripeAnswer(`The preview asks for ${invoice.amount_due} where ${open} is due`);
   }
   return {

@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import type { ExactAmount } from './decimal.ts';
+import { exactAmount, roundAmount } from './decimal.ts';
 
 /** What one price costs for a quantity, per interval, before tax and discounts. */
 export interface Pricing {
@@ -10,52 +12,66 @@ export interface Pricing {
   total(quantity: number): number;
 }
 
+type Decimal = { toString(): string } | null;
+
 type PriceShape = Pick<
   Stripe.Price,
-  'billing_scheme' | 'tiers' | 'tiers_mode' | 'transform_quantity' | 'unit_amount'
+  'billing_scheme' | 'tiers_mode' | 'transform_quantity' | 'unit_amount'
 > & {
-  readonly unit_amount_decimal: { toString(): string } | null;
+  readonly unit_amount_decimal: Decimal;
+  readonly tiers?: readonly TierShape[] | undefined;
 };
 
-/** Reads a price. Tiers have to be expanded (`prices.retrieve(id, { expand: ['tiers'] })`). */
+interface TierShape {
+  readonly up_to: number | null;
+  readonly unit_amount: number | null;
+  readonly unit_amount_decimal: Decimal;
+  readonly flat_amount: number | null;
+  /** Alone where the flat amount has a fraction: `flat_amount` is `null` then. */
+  readonly flat_amount_decimal?: Decimal;
+}
+
+/** Reads a price. Tiers have to be expanded (`prices.retrieve(id, { expand: ['tiers'] })`). Amounts never pass a float. */
 export function readPricing(price: PriceShape, quantity: number): Pricing {
   const isPerUnit =
     price.billing_scheme === 'per_unit' && price.unit_amount !== null && price.transform_quantity === null;
-  const total = (seats: number): number => Math.round(exactTotal(price, seats));
+  const total = (seats: number): number => roundAmount(exactTotal(price, seats));
+  const seats = Math.max(1, quantity);
   const unitAmount = isPerUnit
     ? (price.unit_amount ?? 0)
-    : Math.round(total(Math.max(1, quantity)) / Math.max(1, quantity));
+    : roundAmount(exactTotal(price, seats), BigInt(seats));
   return { isPerUnit, unitAmount, total };
 }
 
-function exactTotal(price: PriceShape, quantity: number): number {
-  const units = packages(price.transform_quantity, quantity);
-  if (price.billing_scheme !== 'tiered') return amountOf(price) * units;
+function exactTotal(price: PriceShape, quantity: number): ExactAmount {
+  const units = packages(price.transform_quantity, BigInt(quantity));
+  if (price.billing_scheme !== 'tiered') return unitAmountOf(price) * units;
   const tiers = price.tiers ?? [];
   if (price.tiers_mode === 'volume') {
-    const tier = tiers.find(({ up_to }) => up_to === null || units <= up_to);
-    return tier === undefined ? 0 : amountOf(tier) * units + (tier.flat_amount ?? 0);
+    const tier = tiers.find(({ up_to }) => up_to === null || units <= BigInt(up_to));
+    return tier === undefined ? 0n : unitAmountOf(tier) * units + flatAmountOf(tier);
   }
-  let below = 0;
-  let sum = 0;
+  let below = 0n;
+  let sum = 0n;
   for (const tier of tiers) {
-    const inTier = Math.min(units, tier.up_to ?? units) - below;
-    if (inTier <= 0) break;
-    sum += amountOf(tier) * inTier + (tier.flat_amount ?? 0);
-    below += inTier;
+    const end = tier.up_to === null || units < BigInt(tier.up_to) ? units : BigInt(tier.up_to);
+    if (end <= below) break;
+    sum += unitAmountOf(tier) * (end - below) + flatAmountOf(tier);
+    below = end;
   }
   return sum;
 }
 
-function amountOf(priced: {
-  readonly unit_amount: number | null;
-  readonly unit_amount_decimal: { toString(): string } | null;
-}): number {
-  return priced.unit_amount ?? Number(priced.unit_amount_decimal?.toString() ?? 0);
+function unitAmountOf(priced: Pick<TierShape, 'unit_amount' | 'unit_amount_decimal'>): ExactAmount {
+  return exactAmount({ whole: priced.unit_amount, decimal: priced.unit_amount_decimal });
 }
 
-function packages(transform: Stripe.Price['transform_quantity'], quantity: number): number {
+function flatAmountOf(tier: TierShape): ExactAmount {
+  return exactAmount({ whole: tier.flat_amount, decimal: tier.flat_amount_decimal });
+}
+
+function packages(transform: Stripe.Price['transform_quantity'], quantity: bigint): bigint {
   if (transform === null) return quantity;
-  const exact = quantity / transform.divide_by;
-  return transform.round === 'up' ? Math.ceil(exact) : Math.floor(exact);
+  const size = BigInt(transform.divide_by);
+  return transform.round === 'up' ? (quantity + size - 1n) / size : quantity / size;
 }

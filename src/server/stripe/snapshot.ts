@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts';
 import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/index.ts';
-import { billingPeriod, minorUnitDigits } from '../../core/index.ts';
+import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../core/index.ts';
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
@@ -163,7 +163,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
       trial: status === 'trialing',
       // How Stripe rounds in three-decimal currencies is not known.
-      currency: minorUnitDigits(subscription.currency) === 3,
+      // In whole units, only Stripe's preview tells how the rest is rounded.
+      currency: minorUnitDigits(subscription.currency) === 3 || isChargedInWholeUnits(subscription.currency),
       pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
       tax: tax === 'inclusive',
       discount: discounts === 'quote_only',
@@ -198,6 +199,7 @@ function quoteOnlyReason(
   const order: readonly KnownQuoteOnlyReason[] = [
     'status',
     'trial',
+    'currency',
     'pricing',
     'tax',
     'discount',

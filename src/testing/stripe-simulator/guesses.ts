@@ -66,6 +66,11 @@ export interface StripeGuesses {
    */
   readonly unchargeableAmount: 'refused' | 'charged';
   /**
+   * How an invoice in ISK or UGX comes to whole units; that the rest moves to the balance is documented. `nearest`: to the
+   * nearest unit, so that the rest may be in the customer's favour. `down`: never more than the lines.
+   */
+  readonly wholeUnits: 'nearest' | 'down';
+  /**
    * When account credit that was applied to an invoice comes back after it is voided. `at_once`, or `a_minute_later`. That
    * it comes back is documented (customer balance transaction `unapplied_from_invoice`), when it does is not.
    */
@@ -182,6 +187,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     question: 'What does an update do whose amount no card network takes?',
     default: 'refused',
     alternatives: ['refused', 'charged'],
+    basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  wholeUnits: {
+    question: 'How does an invoice in ISK or UGX come to whole units?',
+    default: 'nearest',
+    alternatives: ['nearest', 'down'],
     basis: 'assumed',
     concerns: ['seat_changes'],
   },

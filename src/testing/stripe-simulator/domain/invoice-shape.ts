@@ -24,7 +24,7 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
   const { customer, subscription } = parts;
   return {
     ...unusedFields(),
-    ...totalsOf(parts.lines, customer.balance, parts.currency, world.guesses.owedBefore),
+    ...totalsOf(parts.lines, customer.balance, parts.currency, world.guesses),
     id: parts.id,
     object: 'invoice',
     amount_paid: 0,

@@ -22,7 +22,7 @@ export function totalsOf(
   lines: readonly InvoiceLine[],
   startingBalance: number,
   currency: string,
-  owedBefore: StripeGuesses['owedBefore'],
+  guesses: Pick<StripeGuesses, 'owedBefore' | 'wholeUnits'>,
 ): Totals {
   const subtotal = sum(lines.map((line) => line.amount));
   const discounts = sumBy(
@@ -33,7 +33,7 @@ export function totalsOf(
   const taxOf = (behavior: string): number =>
     sum(taxes.filter((tax) => tax.tax_behavior === behavior).map(({ amount }) => amount));
   const total = subtotal - sum(discounts.map((entry) => entry.amount)) + taxOf('exclusive');
-  const due = amountDue(total, startingBalance, currency, owedBefore);
+  const due = wholeUnits(amountDue(total, startingBalance, currency, guesses.owedBefore), currency, guesses);
   return {
     amount_due: due,
     amount_remaining: due,
@@ -56,6 +56,15 @@ export function totalsOf(
  * What is charged: nothing when the balance covers it, nor below the currency's smallest charge.
  * Whether an invoice without a positive total collects what the customer owes from before is the guess `owedBefore`.
  */
+/**
+ * Currencies whose hundredths are always 00: an invoice charges whole units and moves the rest to the balance
+ * (https://docs.stripe.com/currencies#special-cases). How it rounds is the guess `wholeUnits`.
+ */
+function wholeUnits(due: number, currency: string, guesses: Pick<StripeGuesses, 'wholeUnits'>): number {
+  if (currency !== 'isk' && currency !== 'ugx') return due;
+  return (guesses.wholeUnits === 'down' ? Math.floor(due / 100) : Math.round(due / 100)) * 100;
+}
+
 function amountDue(
   total: number,
   startingBalance: number,

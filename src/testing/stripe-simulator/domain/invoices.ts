@@ -56,7 +56,7 @@ export function finalizeInvoice(world: World, draft: Invoice, autoAdvance = true
 function finalize(world: World, draft: Invoice): Invoice {
   const now = world.now();
   const customer = world.store.get('customer', draft.customer ?? '');
-  const ending = draft.amount_due > 0 ? 0 : draft.starting_balance + draft.total;
+  const ending = draft.starting_balance + draft.total - draft.amount_due;
   const sequence = customer.next_invoice_sequence ?? 1;
   world.store.put('customer', { ...customer, next_invoice_sequence: sequence + 1 });
   const open = world.store.put('invoice', {

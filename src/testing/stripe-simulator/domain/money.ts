@@ -41,9 +41,16 @@ export function percentInside(amount: number, percentage: number): number {
 /** The smallest charge by currency, in minor units, as Stripe publishes it. */
 const minimumCharges: Readonly<Record<string, number>> = {
   usd: 50,
+  ars: 50,
+  cop: 50,
+  idr: 50,
+  ils: 50,
+  krw: 50,
+  php: 50,
+  rub: 50,
+  zar: 50,
   aed: 200,
   aud: 50,
-  bgn: 100,
   brl: 50,
   cad: 50,
   chf: 50,
@@ -74,7 +81,7 @@ export function minimumCharge(currency: string): number {
 const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 /**
- * Refuses what the card networks do not take: thousandths that do not end in 0, and parts of a króna
+ * Refuses what the card networks do not take: thousandths that do not end in 0
  * (https://docs.stripe.com/currencies). What invoices do with such an amount is the guess `unchargeableAmount`.
  */
 export function requireChargeable(
@@ -85,13 +92,6 @@ export function requireChargeable(
   if (guesses?.unchargeableAmount === 'charged') return;
   if (threeDecimal.has(currency) && amount % 10 !== 0) {
     throw invalid(`Invalid amount. Amounts in ${currency} must be evenly divisible by 10.`);
-  }
-  if (currency === 'isk' && amount % 100 !== 0) {
-    throw invalid(
-      'Invalid amount. Currency ISK has become effectively zero-decimal and charged amounts must be evenly divisible by 100.',
-      undefined,
-      'invalid_charge_amount_no_decimal_compatible',
-    );
   }
 }
 
@@ -106,7 +106,6 @@ const zeroDecimal = new Set([
   'mga',
   'pyg',
   'rwf',
-  'ugx',
   'vnd',
   'vuv',
   'xaf',
@@ -116,8 +115,11 @@ const zeroDecimal = new Set([
 
 /** An amount for people, in English: `$29.00`. Only for the simulated pages. */
 export function formatAmount(amount: number, currency: string): string {
+  const isWhole = (currency === 'isk' || currency === 'ugx') && amount % 100 === 0;
   const value = amount / (zeroDecimal.has(currency) ? 1 : threeDecimal.has(currency) ? 1000 : 100);
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() }).format(
-    value,
-  );
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    ...(isWhole && { maximumFractionDigits: 0 }),
+  }).format(value);
 }
