@@ -1,7 +1,9 @@
 import * as v from './valibot.ts';
 import { CreditPurchaseSchema } from './credits.ts';
-import { CountSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
+import { InvoicePreviewSchema } from './invoice-preview.ts';
+import { CountSchema, InstantSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
 import { SeatChangeSchema } from './seat-change.ts';
+import { checkCurrency } from './sums.ts';
 
 /**
  * What the caller may do. `invoices:pay`: get what something can be paid with, or seen at Stripe (client secrets, addresses
@@ -27,8 +29,7 @@ export const SubscriptionStatusSchema = v.picklist([
   'paused',
 ]);
 
-/** All that the elements show of an organisation, at one instant. */
-export const AccountSchema = v.object({
+const AccountFields = v.object({
   /** `simulated`: no real Stripe is behind it. */
   mode: v.picklist(['live', 'test', 'simulated']),
   status: SubscriptionStatusSchema,
@@ -87,6 +88,8 @@ export const AccountSchema = v.object({
   topUpUnread: v.optional(v.boolean()),
   /** What the customer has in favour; zero or positive. */
   accountCredit: MoneySchema,
+  /** Stripe's preview of the next invoice; `null` where none will come, absent where it is not known. */
+  nextInvoice: v.optional(v.nullable(InvoicePreviewSchema)),
   paymentMethod: v.nullable(PaymentMethodSchema),
   proration: v.object({
     /** Percent discount inside the proration lines; 0 for none. */
@@ -123,11 +126,17 @@ export const AccountSchema = v.object({
   latestCreditPurchase: v.nullable(CreditPurchaseSchema),
   /** For Stripe.js; `null` where the host configures it. */
   publishableKey: v.nullable(v.pipe(v.string(), v.regex(/^pk_/))),
-  /** Unix seconds. */
-  serverTime: CountSchema,
+  /** Unix seconds; a number of milliseconds is refused. */
+  serverTime: InstantSchema,
   /** Grows with each change: of two answers the higher is the newer. */
   revision: CountSchema,
 });
+
+/** All that the elements show of an organisation, at one instant. */
+export const AccountSchema = v.pipe(
+  AccountFields,
+  checkCurrency(({ plan, accountCredit, nextInvoice }) => ({ plan, accountCredit, nextInvoice })),
+);
 
 export type Scope = v.InferOutput<typeof ScopeSchema>;
 export type SubscriptionStatus = v.InferOutput<typeof SubscriptionStatusSchema>;

@@ -1,5 +1,6 @@
 import * as v from './valibot.ts';
 import { CountSchema, FailureSchema, IntegerSchema, MoneySchema, TextSchema } from './primitives.ts';
+import { checkCurrency } from './sums.ts';
 
 /** Where the payment for credits is made: in the page, or on Stripe's own page. */
 export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
@@ -18,8 +19,7 @@ export const CreditPurchaseStatusSchema = v.picklist([
   'refunded',
 ]);
 
-/** A purchase of credits and how far it is. */
-export const CreditPurchaseSchema = v.object({
+const PurchaseFields = v.object({
   id: TextSchema,
   status: CreditPurchaseStatusSchema,
   quantity: CountSchema,
@@ -37,6 +37,9 @@ export const CreditPurchaseSchema = v.object({
   url: v.nullable(v.pipe(v.string(), v.url())),
   failure: v.nullable(FailureSchema),
 });
+
+/** A purchase of credits and how far it is. */
+export const CreditPurchaseSchema = v.pipe(PurchaseFields, checkCurrency());
 
 /** A credit used for a job. */
 export const CreditUseSchema = v.object({

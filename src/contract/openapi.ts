@@ -120,6 +120,6 @@ function json(name: string): object {
 }
 
 function jsonSchema(schema: GenericSchema): object {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'throw' });
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'throw', ignoreActions: ['raw_check'] });
   return rest;
 }

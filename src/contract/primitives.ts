@@ -6,6 +6,9 @@ export const IntegerSchema = v.pipe(v.number(), v.safeInteger());
 /** A safe integer of zero or more: a quantity, or an instant in Unix seconds. */
 export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Unix seconds between 2001 and 5138: wide enough for any clock, and too narrow for milliseconds. */
+export const InstantSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1e9), v.maxValue(1e11));
+
 /** A non-empty string. */
 export const TextSchema = v.pipe(v.string(), v.minLength(1));
 

@@ -1,4 +1,5 @@
 import * as v from './valibot.ts';
+import { InvoicePreviewSchema } from './invoice-preview.ts';
 import {
   CountSchema,
   FailureSchema,
@@ -8,6 +9,7 @@ import {
   PeriodSchema,
   TextSchema,
 } from './primitives.ts';
+import { checkCurrency, checkInvoice } from './sums.ts';
 
 /** One line of the invoice that a seat change brings. */
 export const LineItemSchema = v.object({
@@ -20,8 +22,7 @@ export const LineItemSchema = v.object({
   period: v.nullable(PeriodSchema),
 });
 
-/** What a seat change costs and brings, pinned by the server: this, or nothing, is charged. */
-export const SeatChangeQuoteSchema = v.object({
+const QuoteFields = v.object({
   id: TextSchema,
   seats: FromToSchema,
   /** Unix seconds; the instant from which Stripe prorates. */
@@ -61,8 +62,16 @@ export const SeatChangeQuoteSchema = v.object({
   }),
   /** Unix seconds of the next renewal. */
   renewsAt: CountSchema,
+  /**
+   * The invoice of that renewal as Stripe previews it for the new number of users, after what this change leaves of the
+   * account credit. `null` where none will come; absent where it is not known.
+   */
+  renewal: v.optional(v.nullable(InvoicePreviewSchema)),
   paymentMethod: v.nullable(PaymentMethodSchema),
 });
+
+/** What a seat change costs and brings, pinned by the server: this, or nothing, is charged. */
+export const SeatChangeQuoteSchema = v.pipe(QuoteFields, checkInvoice());
 
 /**
  * State of a seat change. `confirming`: sent to Stripe, outcome not known yet. `requires_action`: 3-D Secure.
@@ -79,8 +88,7 @@ export const SeatChangeStatusSchema = v.picklist([
   'expired',
 ]);
 
-/** A confirmed seat change and how far it is. */
-export const SeatChangeSchema = v.object({
+const ChangeFields = v.object({
   id: TextSchema,
   quoteId: TextSchema,
   status: SeatChangeStatusSchema,
@@ -102,6 +110,9 @@ export const SeatChangeSchema = v.object({
   hostedInvoiceUrl: v.nullable(v.pipe(v.string(), v.url())),
   failure: v.nullable(FailureSchema),
 });
+
+/** A confirmed seat change and how far it is. */
+export const SeatChangeSchema = v.pipe(ChangeFields, checkCurrency());
 
 export type LineItem = v.InferOutput<typeof LineItemSchema>;
 export type SeatChangeQuote = v.InferOutput<typeof SeatChangeQuoteSchema>;

@@ -6,6 +6,8 @@ import { invalidField } from './problem.ts';
 import type { BillingPolicy, SeatLimits } from './policy.ts';
 import { assertSeatLimits } from './policy.ts';
 import type { Report } from './reporter.ts';
+import type { NextInvoices } from './operations/next-invoices.ts';
+import type { InvoicePreviews } from './stripe/invoice-preview.ts';
 import type { CheckoutGateway } from './stripe/checkout.ts';
 import type { CustomerGateway } from './stripe/customer.ts';
 import type { TopUpCatalog } from './stripe/catalog.ts';
@@ -21,6 +23,8 @@ export interface Context {
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
   readonly topUp: TopUpCatalog;
+  readonly previews: InvoicePreviews;
+  readonly nextInvoices: NextInvoices;
   readonly synchronizer: Synchronizer;
   /** What is known of Stripe not answering. */
   readonly outages: OutageMemory;

@@ -10,6 +10,8 @@ import { useCredit } from './operations/credits.ts';
 import type { OperatorError } from './operator-error.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
+import { createNextInvoices } from './operations/next-invoices.ts';
+import { MIRROR_SECONDS } from './operations/state.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
 import { problemOf } from './problem.ts';
@@ -18,6 +20,7 @@ import { createRouter } from './router.ts';
 import { recordRefusedCalls } from './stripe/call-log.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
+import { createInvoicePreviews } from './stripe/invoice-preview.ts';
 import { createCustomerGateway } from './stripe/customer.ts';
 import { systemTimer } from './stripe/deadline.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
@@ -102,11 +105,19 @@ function createContext(options: BillingHandlerOptions): Context {
   const customers = createCustomerGateway(stripe.client);
   const outages = createOutageMemory(now);
   const startTimer = options.startTimer ?? systemTimer;
+  const previews = createInvoicePreviews(stripe.client);
   return {
     database,
     subscriptions,
     checkout,
     customers,
+    previews,
+    nextInvoices: createNextInvoices(previews, {
+      keepSeconds: policy.mirrorSeconds ?? MIRROR_SECONDS,
+      outages,
+      startTimer,
+      report,
+    }),
     topUp: createTopUpCatalog(stripe.client, policy.topUp, { outages, startTimer, report }),
     synchronizer: createSynchronizer({
       database,

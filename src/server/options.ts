@@ -77,7 +77,8 @@ export function assertOptions(options: BillingHandlerOptions): void {
       'stripe.webhookSecret is empty: the signing secret (whsec_…) of the webhook endpoint is needed',
     );
   }
-  if (stripe.publishableKey !== undefined && !stripe.publishableKey.startsWith('pk_')) {
+  const { publishableKey } = stripe;
+  if (publishableKey !== undefined && !publishableKey.startsWith('pk_')) {
     throw new TypeError('stripe.publishableKey must begin with pk_: any other key must not reach a browser');
   }
   statedMode(stripe);

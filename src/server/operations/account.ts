@@ -9,7 +9,7 @@ import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { accountFor } from '../scopes.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import { money, presentPurchase, presentSeatChange } from './present.ts';
+import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
@@ -19,6 +19,7 @@ export async function readAccount(
   organizationId: string,
   scopes: readonly Scope[],
 ): Promise<Account> {
+  context.nextInvoices.refresh(organizationId, context.now());
   const [state, topUp] = await Promise.all([
     readRecentState(context, organizationId),
     context.topUp.read(context.now()),
@@ -36,6 +37,7 @@ export async function readAccount(
     periodStart: creditPeriod(snapshot).start,
   });
   const latest = await latestSeatChange(context, organizationId);
+  const nextInvoice = await context.nextInvoices.read(organizationId, snapshot, now);
   const changed = await hasChangedSince(context, organizationId, periodStart);
   return {
     mode: context.mode ?? (snapshot.livemode ? 'live' : 'test'),
@@ -64,6 +66,7 @@ export async function readAccount(
     topUp: topUp ?? null,
     ...(topUp === undefined && { topUpUnread: true }),
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
+    ...(nextInvoice !== undefined && { nextInvoice: presentInvoicePreview(nextInvoice) }),
     paymentMethod: snapshot.paymentMethod,
     proration: prorationFacts(snapshot, changed),
     ...(snapshot.seatChangeBlockedBy !== null && { seatChangeBlockedBy: snapshot.seatChangeBlockedBy }),

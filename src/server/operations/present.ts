@@ -1,13 +1,29 @@
-import type { CreditPurchase, SeatChange } from '../../contract/index.ts';
+import type { CreditPurchase, InvoicePreview, SeatChange } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
+import type { InvoicePreviewReading } from '../stripe/invoice-preview.ts';
 import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
 
 /** An amount in minor units as the wire has it. */
 export function money(amount: number, currency: string): Money {
   return { amount, currency };
+}
+
+/** An invoice to come as the wire has it; `null` where none will. */
+export function presentInvoicePreview(reading: InvoicePreviewReading | null): InvoicePreview | null {
+  if (reading === null) return null;
+  const { date, currency } = reading;
+  return {
+    date,
+    discount: money(reading.discount, currency),
+    tax: money(reading.tax, currency),
+    total: money(reading.total, currency),
+    accountCreditApplied: money(reading.accountCreditApplied, currency),
+    deferred: money(reading.deferred, currency),
+    amountDue: money(reading.amountDue, currency),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money, SeatChangeCredits } from '../../core/index.ts';
 import { seatChangeCredits } from '../../core/index.ts';
@@ -6,12 +7,14 @@ import { newId, seatLimits } from '../context.ts';
 import { toJson } from '../database/index.ts';
 import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
+import { readRenewal } from '../stripe/invoice-preview.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
 import { findOpenSeatChange } from '../sync/seat-change-store.ts';
 import { nextGrant } from './account.ts';
-import { money, presentSeatChange } from './present.ts';
+import { previewIfAnswered } from './next-invoices.ts';
+import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -44,8 +47,14 @@ export async function quoteSeatChange(
   const snapshot = await assertQuotable(context, organizationId, state, seats);
   const now = context.now();
   const prorationDate = Math.max(now, snapshot.periodStart);
-  const terms = await readTerms(context, organizationId, { snapshot, seats, prorationDate });
-  const quote = await composeQuote(context, organizationId, terms, now);
+  const [terms, invoice] = await Promise.all([
+    readTerms(context, organizationId, { snapshot, seats, prorationDate }),
+    previewIfAnswered(context, () => context.previews.renewal(snapshot, seats)),
+  ]);
+  const quote = {
+    ...(await composeQuote(context, organizationId, terms, now)),
+    ...(await presentRenewal(context, terms, invoice)),
+  };
   const most = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
   await context.database.db
     .with('expired', (db) =>
@@ -178,6 +187,20 @@ async function assertQuotable(
   if (seats === snapshot.quantity) throw new BillingProblem('seats_unchanged');
   await assertWithinLimits(context, organizationId, seats);
   return snapshot;
+}
+
+/** The renewal after the change, as a part of its quote; nothing where it is not known. */
+async function presentRenewal(
+  context: Context,
+  { snapshot, preview }: SeatChangeTerms,
+  invoice: Stripe.Invoice | null | undefined,
+): Promise<Pick<SeatChangeQuote, 'renewal'>> {
+  if (invoice === undefined) return {};
+  if (invoice === null) return { renewal: null };
+  const reading = await previewIfAnswered(context, () =>
+    readRenewal(invoice, snapshot, preview.endingBalance),
+  );
+  return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };
 }
 
 async function composeQuote(

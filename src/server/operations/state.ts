@@ -24,7 +24,7 @@ export interface BillingState {
 }
 
 /** Seconds for which a read answers from the mirror where the policy does not say. */
-const MIRROR_SECONDS = 120;
+export const MIRROR_SECONDS = 120;
 
 /** Milliseconds that an operation waits for a synchronisation, one that is under way before it included. */
 const FRESH_PATIENCE_MS = 10_000;

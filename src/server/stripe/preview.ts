@@ -25,9 +25,11 @@ export interface PreviewReading {
   readonly accountCreditAdded: number;
   readonly deferred: number;
   readonly amountDue: number;
+  /** The customer's balance in Stripe's sense once this is billed: negative is in the customer's favour. */
+  readonly endingBalance: number;
 }
 
-const NOTHING: PreviewReading = {
+const NOTHING: Omit<PreviewReading, 'endingBalance'> = {
   lines: [],
   subtotal: 0,
   discount: 0,
@@ -62,11 +64,20 @@ export function readPreview(
     );
   }
   const { trialStart, periodEnd } = question.snapshot;
-  if (trialStart !== null && lines.some(({ period }) => period.start >= periodEnd)) return NOTHING;
+  if (trialStart !== null && lines.some(({ period }) => period.start >= periodEnd)) {
+    return { ...NOTHING, endingBalance: invoice.starting_balance };
+  }
   const owed = Math.max(0, invoice.starting_balance);
   const favour = Math.max(0, -invoice.starting_balance);
   const own = lines.map((line) => readLine(line, question));
-  const discount = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  // Billing credits reduce the total as discounts do, and are no account credit.
+  const billingCredits = (invoice.total_pretax_credit_amounts ?? []).filter(
+    ({ type }) => type === 'credit_balance_transaction',
+  );
+  const discount = [...(invoice.total_discount_amounts ?? []), ...billingCredits].reduce(
+    (sum, { amount }) => sum + amount,
+    0,
+  );
   const tax = (invoice.total_taxes ?? [])
     .filter(({ tax_behavior }) => tax_behavior === 'exclusive')
     .reduce((sum, { amount }) => sum + amount, 0);
@@ -91,6 +102,8 @@ export function readPreview(
     accountCreditAdded: Math.max(0, -total),
     deferred,
     amountDue: invoice.amount_due,
+    // Stripe says it of finalized invoices; of a preview perhaps not.
+    endingBalance: invoice.ending_balance ?? invoice.starting_balance + invoice.total - invoice.amount_due,
   };
 }
 

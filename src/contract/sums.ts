@@ -1,0 +1,92 @@
+import * as v from './valibot.ts';
+
+interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Amounts that say what is charged. All of an invoice are in one currency. */
+interface InvoiceAmounts {
+  readonly lineItems?: readonly { readonly amount: Amount }[];
+  readonly subtotal?: Amount;
+  readonly discount: Amount;
+  readonly tax: Amount;
+  readonly total: Amount;
+  readonly accountCreditApplied: Amount;
+  readonly accountCreditAdded?: Amount;
+  readonly deferred: Amount;
+  readonly amountDue: Amount;
+}
+
+/** The first field that does not follow from the others. */
+interface WrongField {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Requires that the amounts of an invoice follow from each other; an issue names the first field that does not. */
+/* @__NO_SIDE_EFFECTS__ */
+export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
+  return check((invoice) => wrongInvoice(invoice));
+}
+
+/** Requires one currency in all amounts of a value, or of the part of it that `pick` returns, at any depth. */
+/* @__NO_SIDE_EFFECTS__ */
+export function checkCurrency<T extends object>(
+  pick: (value: T) => object = (value) => value,
+): v.RawCheckAction<T> {
+  return check((value) => otherCurrency(pick(value)));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function check<T extends object>(find: (value: T) => WrongField | undefined): v.RawCheckAction<T> {
+  return v.rawCheck(({ dataset, addIssue }) => {
+    const wrong = dataset.typed ? find(dataset.value) : undefined;
+    if (wrong === undefined) return;
+    const { field, message } = wrong;
+    const path = { type: 'object', origin: 'value', input: {}, key: field, value: undefined } as const;
+    addIssue({ message, path: [path] });
+  });
+}
+
+function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
+  const { lineItems, subtotal, discount, tax, total, accountCreditApplied, deferred, amountDue } = invoice;
+  const { accountCreditAdded } = invoice;
+  const open = Math.max(0, total.amount);
+  // What each amount has to be, by the fields that it follows from.
+  const rules: readonly (readonly [string, Amount | undefined, number | undefined])[] = [
+    ['subtotal', subtotal, lineItems?.reduce((sum, line) => sum + line.amount.amount, 0)],
+    ['total', total, subtotal && subtotal.amount - discount.amount + tax.amount],
+    ['accountCreditAdded', accountCreditAdded, open - total.amount],
+    ['amountDue', amountDue, open - accountCreditApplied.amount - deferred.amount],
+  ];
+  const wrong = rules.find(([, is, due]) => is !== undefined && due !== undefined && is.amount !== due);
+  if (wrong !== undefined) {
+    const [field, is, due] = wrong;
+    return { field, message: `is ${is?.amount}, but the other amounts come to ${due}` };
+  }
+  const negative = Object.entries({ discount, accountCreditApplied, deferred, amountDue }).find(
+    ([, { amount }]) => amount < 0,
+  );
+  if (negative !== undefined) return { field: negative[0], message: 'is negative' };
+  return otherCurrency(invoice);
+}
+
+function otherCurrency(value: object): WrongField | undefined {
+  let first: string | undefined;
+  const visit = (inner: unknown, path: string): WrongField | undefined => {
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    if ('currency' in inner && typeof inner.currency === 'string') {
+      first ??= inner.currency;
+      return inner.currency === first
+        ? undefined
+        : { field: path, message: `is in ${inner.currency}, beside ${first}` };
+    }
+    for (const [key, each] of Object.entries(inner)) {
+      const wrong = visit(each, path === '' ? key : `${path}.${key}`);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  };
+  return visit(value, '');
+}

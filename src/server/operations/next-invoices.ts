@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import type Stripe from 'stripe';
+import type { StartTimer } from '../stripe/deadline.ts';
+import { within } from '../stripe/deadline.ts';
+import { stripeErrorKind } from '../stripe/errors.ts';
+import type { InvoicePreviewReading, InvoicePreviews } from '../stripe/invoice-preview.ts';
+import { billedSeats, readInvoicePreview } from '../stripe/invoice-preview.ts';
+import type { OutageMemory } from '../stripe/outages.ts';
+import { READ_PATIENCE_MS } from '../stripe/outages.ts';
+import type { BillingSnapshot } from '../stripe/snapshot.ts';
+
+/** `null` where no invoice will come, `undefined` where Stripe did not say. */
+export type NextInvoice = InvoicePreviewReading | null | undefined;
+
+/** Stripe's preview of each organisation's next invoice, kept for a while. */
+export interface NextInvoices {
+  /** Starts to read again what is too old, beside whatever else the caller reads. `now` in Unix seconds. */
+  refresh(organizationId: string, now: number): void;
+  /** The next invoice of the subscription as it is in the snapshot. Never rejects because of Stripe. */
+  read(organizationId: string, snapshot: BillingSnapshot, now: number): Promise<NextInvoice>;
+}
+
+/** What bounds the wait for a preview, and what is told of one that does not come. */
+export interface PreviewPatience {
+  readonly outages: OutageMemory;
+  readonly startTimer: StartTimer;
+  /** Reports that Stripe refuses to preview. */
+  report(error: unknown): void;
+}
+
+interface Entry {
+  /** What it was read for: another snapshot needs another preview. */
+  readonly snapshot: BillingSnapshot;
+  /** Unix seconds. */
+  readonly until: number;
+  readonly preview: Promise<NextInvoice>;
+}
+
+/** Organisations whose preview is kept; beyond it the one that was read longest ago goes. */
+const KEPT_ORGANIZATIONS = 1000;
+/** Seconds after which a preview that Stripe did not give is asked for again. */
+const RETRY_SECONDS = 30;
+
+/**
+ * Keeps previews in memory, for as long as the mirror. A preview stays good only for the snapshot that it was read for:
+ * a change of the subscription or of the account credit is another snapshot.
+ */
+export function createNextInvoices(
+  previews: InvoicePreviews,
+  parts: PreviewPatience & { readonly keepSeconds: number },
+): NextInvoices {
+  const { keepSeconds } = parts;
+  const entries = new Map<string, Entry>();
+
+  const ask = (organizationId: string, snapshot: BillingSnapshot, now: number): Entry => {
+    const preview = readNext(previews, parts, snapshot);
+    const entry = { snapshot, until: now + keepSeconds, preview };
+    const keep = (kept: Entry): void => {
+      entries.delete(organizationId);
+      entries.set(organizationId, kept);
+      const [oldest] = entries.keys();
+      if (entries.size > KEPT_ORGANIZATIONS && oldest !== undefined) entries.delete(oldest);
+    };
+    keep(entry);
+    void preview.then(
+      (found) => {
+        if (found !== undefined || entries.get(organizationId) !== entry) return;
+        keep({ ...entry, until: now + Math.min(keepSeconds, RETRY_SECONDS) });
+      },
+      () => entries.delete(organizationId),
+    );
+    return entry;
+  };
+
+  return {
+    refresh(organizationId, now) {
+      const entry = entries.get(organizationId);
+      if (entry !== undefined && now > entry.until) ask(organizationId, entry.snapshot, now);
+    },
+    read(organizationId, snapshot, now) {
+      const entry = entries.get(organizationId);
+      const isGood = entry !== undefined && now <= entry.until && isDeepStrictEqual(entry.snapshot, snapshot);
+      return (isGood ? entry : ask(organizationId, snapshot, now)).preview;
+    },
+  };
+}
+
+async function readNext(
+  previews: InvoicePreviews,
+  parts: PreviewPatience,
+  snapshot: BillingSnapshot,
+): Promise<NextInvoice> {
+  const invoice = await previewIfAnswered(parts, () => previews.next(snapshot));
+  if (invoice === null || invoice === undefined) return invoice;
+  const seats = billedSeats(invoice, snapshot);
+  // Read while the number of users changed: it belongs to another snapshot.
+  if (seats !== undefined && seats !== snapshot.quantity) return undefined;
+  return await previewIfAnswered(parts, () => readInvoicePreview(invoice, snapshot));
+}
+
+/**
+ * A preview, or `undefined` where Stripe does not give one in {@link READ_PATIENCE_MS}: the page then says what its amounts
+ * leave out.
+ */
+export async function previewIfAnswered<T extends Stripe.Invoice | InvoicePreviewReading | null | undefined>(
+  { outages, startTimer, report }: PreviewPatience,
+  preview: () => Promise<T> | T,
+): Promise<T | undefined> {
+  if (outages.isOut()) return undefined;
+  try {
+    return await within(startTimer, READ_PATIENCE_MS, Promise.resolve().then(preview));
+  } catch (error) {
+    const kind = stripeErrorKind(error);
+    if (kind === null) throw error;
+    outages.failed(error);
+    if (kind !== 'unknown' && kind !== 'busy') report(error);
+    return undefined;
+  }
+}
