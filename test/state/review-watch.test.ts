@@ -23,7 +23,7 @@ async function reviewed() {
   const review = (): SeatChangeReview => {
     const phase = flow.$phase.get();
     assert.equal(phase.status, 'review');
-    return phase as SeatChangeReview;
+    return phase;
   };
   /** The account as it is from now on. */
   const becomes = (changes: Partial<Account>): void => {

@@ -5,6 +5,8 @@ export interface Translator {
   stop(): void;
 }
 
+const XHTML = 'http://www.w3.org/1999/xhtml';
+
 /** Another text with the same numbers in the same places. */
 const translate = (text: string): string =>
   text.replace(/\p{L}/gu, (letter) =>
@@ -19,12 +21,13 @@ const translate = (text: string): string =>
 export function startTranslator(): Translator {
   const done = new WeakSet<Node>();
   const roots = new Set<Node>();
-  const observer = new MutationObserver(() => void work());
+  const observer = new MutationObserver(() => work());
   let count = 0;
 
   const font = (node: Node): HTMLElement => {
-    const outer = document.createElement('font');
-    const inner = outer.appendChild(document.createElement('font'));
+    const create = (): HTMLElement => document.createElementNS(XHTML, 'font') as HTMLElement;
+    const outer = create();
+    const inner = outer.appendChild(create());
     inner.append(node);
     return outer;
   };
