@@ -1,10 +1,10 @@
 /** Starts a timer of so many milliseconds and returns the function that cancels it. Tests pass one that they fire themselves. */
 export type StartTimer = (milliseconds: number, onEnd: () => void) => () => void;
 
-/** Timer of the machine. It does not keep the process alive. */
+/** Timer of the machine. It does not keep a Node process alive; in browsers (Storybook's handler) it is a number. */
 export const systemTimer: StartTimer = (milliseconds, onEnd) => {
   const timer = setTimeout(onEnd, milliseconds);
-  timer.unref();
+  (timer as Partial<typeof timer>).unref?.();
   return () => clearTimeout(timer);
 };
 
