@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdempotencyKeyRow } from './database/index.ts';
+import type { IdempotencyKeyRow, NewIdempotencyKeyRow } from './database/index.ts';
 import { toJson } from './database/index.ts';
 import type { LockedOrganization } from './ledger/index.ts';
 import { BillingProblem } from './problem.ts';
@@ -25,10 +25,36 @@ export async function findKey(
     .where('key', '=', request.key)
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  assertSameRequest(row, request);
+  return row;
+}
+
+/** Throws `idempotency_key_reused` where a key was used for something else than this request. */
+export function assertSameRequest(
+  row: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'>,
+  request: KeyedRequest,
+): void {
   if (row.operation !== request.operation || row.input_hash !== inputHash(request)) {
     throw new BillingProblem('idempotency_key_reused');
   }
-  return row;
+}
+
+/** The row that keeps what a key was used for. */
+export function keyRow(
+  organizationId: string,
+  request: KeyedRequest,
+  resourceId: string,
+  at: number,
+): NewIdempotencyKeyRow {
+  return {
+    organization_id: organizationId,
+    key: request.key,
+    operation: request.operation,
+    input_hash: inputHash(request),
+    resource_id: resourceId,
+    problem: null,
+    created_at: at,
+  };
 }
 
 /** Keeps what the key was used for. */
@@ -40,15 +66,7 @@ export async function recordKey(
 ): Promise<void> {
   await organization.trx
     .insertInto('idempotency_keys')
-    .values({
-      organization_id: organization.id,
-      key: request.key,
-      operation: request.operation,
-      input_hash: inputHash(request),
-      resource_id: resourceId,
-      problem: null,
-      created_at: at,
-    })
+    .values(keyRow(organization.id, request, resourceId, at))
     .execute();
 }
 

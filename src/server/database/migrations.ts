@@ -5,6 +5,7 @@ import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
 import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
 import { limitsMigration } from './migration-008-limits.ts';
+import { hotPathMigration } from './migration-006-hot-path.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgerMigration,
   operationsMigration,
   paymentMethodsMigration,
+  hotPathMigration,
   limitsMigration,
 ];
 

@@ -1,5 +1,5 @@
 import type { CreditEntry, CreditEntryPage } from '../../contract/index.ts';
-import type { CreditGrantRow, Db, Trx } from '../database/schema.ts';
+import type { CreditGrantRow, Db, NewCreditEntryRow, Trx } from '../database/schema.ts';
 import type { LockedOrganization } from './organization.ts';
 import { bumpRevision } from './organization.ts';
 
@@ -26,26 +26,39 @@ export async function appendEntries(
   entries: readonly NewEntry[],
   at: number,
 ): Promise<void> {
-  for (const entry of entries) {
-    await organization.trx
-      .insertInto('credit_entries')
-      .values({
-        organization_id: organization.id,
-        grant_id: entry.grantId,
-        kind: entry.kind,
-        quantity: entry.quantity,
-        reference: entry.reference,
-        effective_at: entry.effectiveAt,
-        recorded_at: at,
-      })
-      .execute();
-  }
-  if (entries.length > 0) await bumpRevision(organization);
+  if (entries.length === 0) return;
+  await organization.trx
+    .insertInto('credit_entries')
+    .values(entryRows(organization, entries, at))
+    .execute();
+  await bumpRevision(organization);
+}
+
+/** Entries as rows of one insert; the database's trigger numbers them in the order given. */
+export function entryRows(
+  organization: Pick<LockedOrganization, 'id'>,
+  entries: readonly NewEntry[],
+  at: number,
+): NewCreditEntryRow[] {
+  return entries.map((entry) => ({
+    organization_id: organization.id,
+    grant_id: entry.grantId,
+    kind: entry.kind,
+    quantity: entry.quantity,
+    reference: entry.reference,
+    effective_at: entry.effectiveAt,
+    recorded_at: at,
+  }));
 }
 
 /** All grants in which something is left, ended or not, oldest first. */
 export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
-  return await db
+  return await openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id').execute();
+}
+
+/** The query behind {@link remainders}, to be part of another one. */
+export function openGrants(db: Db | Trx, organizationId: string) {
+  return db
     .selectFrom('credit_remainders as left')
     .innerJoin('credit_grants as grant', (join) =>
       join
@@ -63,10 +76,7 @@ export async function remainders(db: Db | Trx, organizationId: string): Promise<
       'left.remaining',
     ])
     .where('left.organization_id', '=', organizationId)
-    .where('left.remaining', '>', 0)
-    .orderBy('grant.granted_at')
-    .orderBy('grant.id')
-    .execute();
+    .where('left.remaining', '>', 0);
 }
 
 /** Entries of a page where the caller does not say. */

@@ -9,5 +9,5 @@ export type { LockedOrganization } from './organization.ts';
 export { bumpRevision, currentRevision, lockOrganization } from './organization.ts';
 export type { PeriodResult, PeriodState } from './period.ts';
 export { applyPeriodGrants, highestThisPeriod } from './period.ts';
-export type { UseResult } from './uses.ts';
-export { useCredit } from './uses.ts';
+export type { NewUse, UseFacts, UseResult } from './uses.ts';
+export { applyUse, readUse, useCredit } from './uses.ts';

@@ -1,7 +1,8 @@
-import { spendCredits } from '../../core/index.ts';
-import type { CreditSource } from '../database/schema.ts';
-import { creditBalances, toSpendable } from './balances.ts';
-import { appendEntries, remainders } from './entries.ts';
+import { isSpendable, spendCredits } from '../../core/index.ts';
+import type { CreditSource, IdempotencyKeyRow, NewIdempotencyKeyRow } from '../database/schema.ts';
+import { toSpendable } from './balances.ts';
+import type { GrantRemainder } from './entries.ts';
+import { entryRows, openGrants } from './entries.ts';
 import { expireEndedGrants } from './grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
@@ -19,6 +20,27 @@ export type UseResult =
     }
   | { readonly status: 'insufficient'; readonly available: number };
 
+/** What decides over a use, as it is under the organisation's lock. */
+export interface UseFacts {
+  readonly reference: string;
+  /** The job's use, where it has one. */
+  readonly before: { readonly usedAt: number; readonly source: CreditSource } | undefined;
+  /** What the idempotency key was used for, where it was. */
+  readonly key: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'> | undefined;
+  /** All grants in which something is left, ended or not. */
+  readonly grants: readonly GrantRemainder[];
+}
+
+/** How a use is written. */
+export interface NewUse {
+  /** Unix seconds; now. */
+  readonly at: number;
+  /** 1 where it is not said. */
+  readonly quantity?: number;
+  /** Kept with the use, in the same statement. */
+  readonly key?: NewIdempotencyKeyRow | undefined;
+}
+
 /**
  * Uses credits for a job, soonest to end first, then oldest (core's `spendCredits`): all of them or none, and once for
  * each reference. Where too few are available nothing is written.
@@ -34,22 +56,84 @@ export async function useCredit(
     readonly quantity?: number;
   },
 ): Promise<UseResult> {
+  return await applyUse(organization, await readUse(organization, use.reference), use);
+}
+
+/** Reads what decides over a use, in one statement: after the lock was taken, so that it sees what it waited for. */
+export async function readUse(
+  { trx, id }: LockedOrganization,
+  reference: string,
+  key: string | null = null,
+): Promise<UseFacts> {
+  const rows = await trx
+    .selectFrom((from) =>
+      from
+        .selectFrom('organizations')
+        .select('organizations.id as organization')
+        .where('organizations.id', '=', id)
+        .as('own'),
+    )
+    .leftJoin(
+      (from) =>
+        from
+          .selectFrom('credit_entries as entry')
+          .innerJoin('credit_grants as source_grant', (join) =>
+            join
+              .onRef('source_grant.organization_id', '=', 'entry.organization_id')
+              .onRef('source_grant.id', '=', 'entry.grant_id'),
+          )
+          .select(['entry.effective_at as usedAt', 'source_grant.source as usedSource'])
+          .where('entry.organization_id', '=', id)
+          .where('entry.kind', '=', 'use')
+          .where('entry.reference', '=', reference)
+          .orderBy('entry.sequence')
+          .limit(1)
+          .as('used'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('idempotency_keys as seen', (join) =>
+      join.onRef('seen.organization_id', '=', 'own.organization').on('seen.key', '=', key),
+    )
+    .leftJoin(openGrants(trx, id).as('open'), (join) => join.onTrue())
+    .select(['used.usedAt', 'used.usedSource', 'seen.operation', 'seen.input_hash'])
+    .selectAll('open')
+    .execute();
+  const [first] = rows;
+  return {
+    reference,
+    before:
+      first?.usedAt == null || first.usedSource === null
+        ? undefined
+        : { usedAt: first.usedAt, source: first.usedSource },
+    key:
+      first?.operation == null || first.input_hash === null
+        ? undefined
+        : { operation: first.operation, input_hash: first.input_hash },
+    grants: rows.flatMap((row) => (row.id === null ? [] : [row as GrantRemainder])),
+  };
+}
+
+/** Applies what {@link useCredit} promises to facts that {@link readUse} read in the same transaction; writes in one statement. */
+export async function applyUse(
+  organization: LockedOrganization,
+  facts: UseFacts,
+  { at, quantity = 1, key }: NewUse,
+): Promise<UseResult> {
   const { trx, id } = organization;
-  const { reference, at, quantity = 1 } = use;
-  const before = await findUse(organization, reference);
+  const { reference, before, grants } = facts;
+  const available = grants
+    .filter((grant) => isSpendable(toSpendable(grant), at))
+    .reduce((total, { remaining }) => total + remaining, 0);
   if (before !== undefined) {
-    const { available } = await creditBalances(trx, id, at);
+    if (key !== undefined) await trx.insertInto('idempotency_keys').values(key).execute();
     return { status: 'already_used', ...before, available };
   }
-  const grants = await remainders(trx, id);
   const spent = spendCredits({ grants: grants.map(toSpendable), quantity, at });
   if (spent.status === 'insufficient') return { status: 'insufficient', available: spent.available };
-
-  await expireEndedGrants(organization, at);
-  await trx
-    .insertInto('credit_uses')
-    .values({ organization_id: id, reference, quantity, used_at: at })
-    .execute();
+  const first = grants.find((grant) => grant.id === spent.uses[0]?.grantId);
+  if (first === undefined) throw new Error('Credits were spent from no grant');
+  if (grants.some(({ expires_at: end }) => end !== null && end <= at))
+    await expireEndedGrants(organization, at);
   const entries = spent.uses.map((part) => {
     return {
       grantId: part.grantId,
@@ -59,29 +143,27 @@ export async function useCredit(
       effectiveAt: at,
     } as const;
   });
-  await appendEntries(organization, entries, at);
-  const first = grants.find((grant) => grant.id === spent.uses[0]?.grantId);
-  if (first === undefined) throw new Error('Credits were spent from no grant');
-  const { available } = await creditBalances(trx, id, at);
-  return { status: 'used', usedAt: at, source: first.source, available };
-}
-
-async function findUse(
-  organization: LockedOrganization,
-  reference: string,
-): Promise<{ readonly usedAt: number; readonly source: CreditSource } | undefined> {
-  return await organization.trx
-    .selectFrom('credit_entries as entry')
-    .innerJoin('credit_grants as grant', (join) =>
-      join
-        .onRef('grant.organization_id', '=', 'entry.organization_id')
-        .onRef('grant.id', '=', 'entry.grant_id'),
+  const uses = trx
+    .with('used', (query) =>
+      query
+        .insertInto('credit_uses')
+        .values({ organization_id: id, reference, quantity, used_at: at })
+        .returning('reference'),
     )
-    .select(['entry.effective_at as usedAt', 'grant.source as source'])
-    .where('entry.organization_id', '=', organization.id)
-    .where('entry.kind', '=', 'use')
-    .where('entry.reference', '=', reference)
-    .orderBy('entry.sequence')
-    .limit(1)
-    .executeTakeFirst();
+    .with('entered', (query) =>
+      query
+        .insertInto('credit_entries')
+        .values(entryRows(organization, entries, at))
+        .returning('sequence'),
+    );
+  const keyed =
+    key === undefined
+      ? uses
+      : uses.with('keyed', (query) => query.insertInto('idempotency_keys').values(key).returning('key'));
+  await keyed
+    .updateTable('organizations')
+    .set((row) => ({ revision: row('revision', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+  return { status: 'used', usedAt: at, source: first.source, available: available - quantity };
 }

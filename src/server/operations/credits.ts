@@ -2,8 +2,8 @@ import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import type { KeyedRequest } from '../idempotency.ts';
-import { findKey, recordKey } from '../idempotency.ts';
-import { creditEntries, isEntryCursor, lockOrganization, useCredit as spend } from '../ledger/index.ts';
+import { assertSameRequest, keyRow } from '../idempotency.ts';
+import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
 import { BillingProblem, invalidField, isBillingProblem } from '../problem.ts';
 import { isStorable } from '../request.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
@@ -79,13 +79,18 @@ async function spendOne(
   return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
-    const known = request === null ? undefined : await findKey(organization, request);
+    const facts = await readUse(organization, reference, key ?? null);
+    const { key: known } = facts;
+    if (request !== null && known !== undefined) assertSameRequest(known, request);
     const at = context.now();
     const snapshot = storedSnapshot(organization.row.mirror);
     const isPeriodKnown = snapshot !== null && at < snapshot.periodEnd;
-    const result = await spend(organization, { reference, at });
+    const isNewKey = request !== null && known === undefined;
+    const result = await applyUse(organization, facts, {
+      at,
+      key: isNewKey ? keyRow(organizationId, request, reference, at) : undefined,
+    });
     if (result.status === 'insufficient') return { answer: null, isPeriodKnown };
-    if (request !== null && known === undefined) await recordKey(organization, request, reference, at);
     const { status, ...use } = result;
     const value = { reference, alreadyUsed: status === 'already_used', ...use };
     return { answer: { value, isReplay: known !== undefined }, isPeriodKnown };
