@@ -34,6 +34,8 @@ export const OPERATOR_ACTIONS = {
     'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
   identify_invalid:
     'Correct `identify`: it returns { organizationId, scopes? } for a caller that is known, and null for anybody else.',
+  seat_change_invoice_unknown:
+    "Look up the subscription's invoices in Stripe and compare what was charged with the confirmed amount.",
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

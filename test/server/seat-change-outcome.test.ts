@@ -27,6 +27,10 @@ const change: SeatChangeRow = {
   settled_at: null,
   expires_at: null,
   failure: null,
+  item_id: 'si_1',
+  previous_invoice_id: 'in_0',
+  answered_at: NOW - 49,
+  invoice_missed_at: null,
 };
 
 const invoice: InvoiceReading = {
@@ -38,8 +42,9 @@ const invoice: InvoiceReading = {
   accountCreditAdded: 0,
   paidAt: NOW - 49,
   voidedAt: null,
-  seatChangeId: 'sc_1',
   isUpdate: true,
+  prorations: [],
+  hasMoreLines: false,
   hostedInvoiceUrl: null,
   clientSecret: null,
   payment: null,
@@ -51,6 +56,7 @@ const facts: SeatChangeFacts = {
   sentAt: NOW - 50,
   invoice,
   isApplied: true,
+  isOfTrial: false,
   pendingUntil: null,
 };
 
@@ -93,9 +99,30 @@ describe('what a seat change comes to', () => {
     assert.equal(voided(NOW), 'expired');
   });
 
-  test('a change that was applied without an invoice has charged nothing', () => {
-    const outcome = seatChangeOutcome(change, { ...facts, invoice: null }, NOW);
+  test('a change of a trial that was applied without an invoice has charged nothing', () => {
+    const outcome = seatChangeOutcome(change, { ...facts, invoice: null, isOfTrial: true }, NOW);
     assert.deepEqual([outcome.status, outcome.amountCharged], ['succeeded', 0]);
+  });
+
+  test('another one that was applied without an invoice is not known, and lets others through after an hour, never charged 0', () => {
+    const missed = seatChangeOutcome(change, { ...facts, invoice: null }, NOW);
+    assert.deepEqual(
+      [missed.status, missed.amountCharged, missed.invoiceMissedAt],
+      ['confirming', null, NOW],
+    );
+    const row = { ...change, invoice_missed_at: NOW };
+    const later = (at: number): unknown => {
+      const { status, amountCharged } = seatChangeOutcome(row, { ...facts, invoice: null }, at);
+      return [status, amountCharged];
+    };
+    assert.deepEqual(later(NOW + 3599), ['confirming', null]);
+    assert.deepEqual(later(NOW + 3600), ['succeeded', null]);
+  });
+
+  test('a draft invoice is taken for unpaid after two minutes, so that the change can be given up', () => {
+    const draft: SeatChangeFacts = { ...facts, isApplied: false, invoice: { ...invoice, status: 'draft' } };
+    assert.equal(seatChangeOutcome(change, draft, NOW + 69).status, 'confirming');
+    assert.equal(seatChangeOutcome(change, draft, NOW + 70).status, 'requires_payment_method');
   });
 
   test('without a trace at Stripe it stays open until no request of it can still arrive', () => {

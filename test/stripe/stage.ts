@@ -4,9 +4,14 @@ import type { CheckoutGateway } from '../../src/server/stripe/checkout.ts';
 import { createCheckoutGateway } from '../../src/server/stripe/checkout.ts';
 import type { CustomerGateway } from '../../src/server/stripe/customer.ts';
 import { createCustomerGateway } from '../../src/server/stripe/customer.ts';
-import type { StripeIds, SubscriptionGateway, SubscriptionReading } from '../../src/server/stripe/gateway.ts';
+import type {
+  SeatChangeAnswer,
+  StripeIds,
+  SubscriptionGateway,
+  SubscriptionReading,
+} from '../../src/server/stripe/gateway.ts';
 import { createSubscriptionGateway } from '../../src/server/stripe/gateway.ts';
-import type { InvoiceReading } from '../../src/server/stripe/invoice.ts';
+import type { InvoiceClue, InvoiceReading } from '../../src/server/stripe/invoice.ts';
 import type { Room, StripeAccount } from './account.ts';
 
 /** What a scenario starts from. */
@@ -49,6 +54,10 @@ export interface Stage {
 /** A seat change that was sent. */
 export interface SentChange {
   readonly id: string;
+  /** What its invoice is told by after a lost answer. */
+  readonly clue: InvoiceClue;
+  /** What Stripe answered first. */
+  readonly answer: SeatChangeAnswer;
   /** Sends the same once more. */
   repeat(): Promise<void>;
   /** The invoice that it made, found as the handler finds it. */
@@ -105,19 +114,27 @@ function stageOf(room: Room, ids: StripeIds): Stage {
     read: () => subscriptions.read(ids, room.now()),
     useCard: (card) => putOnFile(stripe, ids.customerId, card),
     async change(seats, { id = randomUUID(), prorationDate = room.now() } = {}) {
-      const { snapshot } = await stage.read();
+      const { snapshot, latestInvoice } = await stage.read();
       const createdAt = room.now();
       const names = { organizationId: 'org_contract', seatChangeId: id, quoteId: `quote_${id}` };
-      const send = (): Promise<void> =>
+      const send = (): Promise<SeatChangeAnswer> =>
         subscriptions.changeSeats({ snapshot, seats, prorationDate, ...names });
-      await send();
+      const previousInvoiceId = latestInvoice?.id ?? null;
+      const clue: InvoiceClue = { itemId: snapshot.itemId, seats, prorationDate, previousInvoiceId };
+      const answer = await send();
       return {
         id,
-        repeat: send,
+        clue,
+        answer,
+        async repeat() {
+          await send();
+        },
         async invoice() {
-          const found = await subscriptions.findInvoice(ids, { id, createdAt });
-          if (found === null) throw new Error(`Stripe has no invoice of the seat change ${id}`);
-          return found;
+          const [found, ...others] = await subscriptions.findInvoices(ids, { ...clue, createdAt });
+          if (found === undefined) throw new Error(`Stripe has no invoice of the seat change ${id}`);
+          if (others.length > 0)
+            throw new Error(`Stripe has ${others.length + 1} invoices of the change ${id}`);
+          return await subscriptions.readInvoice(found.id);
         },
       };
     },

@@ -4,6 +4,7 @@ import { OperatorError } from '../operator-error.ts';
 import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
 import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
+import { seatChangeInvoicesMigration } from './migration-004-seat-change-invoices.ts';
 import { limitsMigration } from './migration-008-limits.ts';
 import { hotPathMigration } from './migration-006-hot-path.ts';
 import type { Schema } from './schema.ts';
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgerMigration,
   operationsMigration,
   paymentMethodsMigration,
+  seatChangeInvoicesMigration,
   hotPathMigration,
   limitsMigration,
 ];

@@ -158,6 +158,14 @@ export interface SeatChangeTable {
   settled_at: number | null;
   expires_at: number | null;
   failure: JsonColumn<Failure | null>;
+  /** The subscription item whose quantity is changed; `null` until it is sent. */
+  item_id: string | null;
+  /** The subscription's latest invoice before the update was sent first; `null` where there was none, or it was not sent. */
+  previous_invoice_id: string | null;
+  /** Unix seconds at which Stripe answered the update with success. */
+  answered_at: number | null;
+  /** Unix seconds at which the change was first seen applied without an invoice, outside of a trial. */
+  invoice_missed_at: number | null;
 }
 
 /** A purchase of credits. */

@@ -4,6 +4,7 @@ import type { SeatChangeRow } from '../database/index.ts';
 import type { KeyedRequest } from '../idempotency.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
+import type { SeatChangeAnswer } from '../stripe/gateway.ts';
 import { failureOf, stripeErrorKind } from '../stripe/errors.ts';
 import { QUOTE_CHANGED } from '../sync/seat-change-outcome.ts';
 import { findOpenSeatChange, findSeatChange, writeOutcome } from '../sync/seat-change-store.ts';
@@ -20,6 +21,7 @@ import type { Begun, Intent } from './seat-change-intent.ts';
 import {
   beginSeatChange,
   markSent,
+  recordAnswer,
   refuseUnsent,
   refusedOutcome,
   withdrawUnsent,
@@ -85,7 +87,8 @@ async function carryOut(context: Context, intent: Intent): Promise<SeatChange> {
     if (await refuseUnsent(context, row)) throw await quoteChanged(context, row);
     throw new BillingProblem('outcome_unknown');
   }
-  if (!(await markSent(context, row))) throw new BillingProblem('request_in_progress');
+  const before = { itemId: state.snapshot.itemId, latestInvoiceId: state.latestInvoiceId };
+  if (!(await markSent(context, row, before))) throw new BillingProblem('request_in_progress');
   await send(context, row, terms);
   return await settled(context, row);
 }
@@ -114,8 +117,9 @@ async function readCheckedTerms(
 
 /** Sends the change. Returns where Stripe has answered, be it yes or no; throws where only Stripe knows. */
 async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms): Promise<void> {
+  let answer: SeatChangeAnswer;
   try {
-    await context.subscriptions.changeSeats({
+    answer = await context.subscriptions.changeSeats({
       ...terms,
       organizationId: row.organization_id,
       seatChangeId: row.id,
@@ -146,6 +150,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
         throw error;
     }
   }
+  await outcomeUnknownOnFailure(() => recordAnswer(context, row, answer));
 }
 
 /** Stripe refused: unless it did something all the same, the change has failed. */

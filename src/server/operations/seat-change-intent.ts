@@ -9,9 +9,11 @@ import { findKey, forgetKeys, recordKey } from '../idempotency.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
+import type { SeatChangeAnswer } from '../stripe/gateway.ts';
+import { canBeAnswered } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from '../sync/seat-change-outcome.ts';
 import { QUOTE_CHANGED } from '../sync/seat-change-outcome.ts';
-import { findOpenSeatChange, findSeatChange } from '../sync/seat-change-store.ts';
+import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../sync/seat-change-store.ts';
 import { presentSeatChange } from './present.ts';
 
 /** What was confirmed: kept before Stripe is told, so that a crash leaves a row that says what to look for. */
@@ -53,18 +55,56 @@ export async function beginSeatChange(
   });
 }
 
-/** Marks the change as sent, right before it is. `false` where it is not waiting to be sent any more. */
-export async function markSent(context: Context, change: SeatChangeRow): Promise<boolean> {
+/**
+ * Marks the change as sent, right before it is, with what its invoice will be told by. `false` where it is not waiting to be
+ * sent any more.
+ */
+export async function markSent(
+  context: Context,
+  change: SeatChangeRow,
+  before: { readonly itemId: string; readonly latestInvoiceId: string | null },
+): Promise<boolean> {
   return await context.database.transactionFor(change.organization_id, async (trx) => {
     await lockOrganization(trx, change.organization_id);
     const result = await trx
       .updateTable('seat_changes')
-      .set({ sent_at: context.now() })
+      .set({
+        sent_at: context.now(),
+        item_id: before.itemId,
+        // Sent again: the first request may have arrived, and the latest invoice be its own.
+        ...(change.sent_at === null && { previous_invoice_id: before.latestInvoiceId }),
+      })
       .where('organization_id', '=', change.organization_id)
       .where('id', '=', change.id)
       .where('status', '=', 'confirming')
       .executeTakeFirst();
     return result.numUpdatedRows === 1n;
+  });
+}
+
+/** Keeps what Stripe answered to the update: the invoice that it made, if it made one. */
+export async function recordAnswer(
+  context: Context,
+  change: SeatChangeRow,
+  { latestInvoice }: SeatChangeAnswer,
+): Promise<void> {
+  await context.database.transactionFor(change.organization_id, async (trx) => {
+    await lockOrganization(trx, change.organization_id);
+    const now = await findSeatChange(trx, change.organization_id, change.id);
+    if (now === undefined) return;
+    const isOwn =
+      latestInvoice !== null &&
+      canBeAnswered(latestInvoice, clueOf(now)) &&
+      (await findTakenInvoices(trx, change, [latestInvoice.id])).length === 0;
+    await trx
+      .updateTable('seat_changes')
+      .set({
+        answered_at: context.now(),
+        ...(isOwn && now.invoice_id === null && { invoice_id: latestInvoice.id }),
+      })
+      .where('organization_id', '=', change.organization_id)
+      .where('id', '=', change.id)
+      .execute();
   });
 }
 
@@ -120,6 +160,7 @@ export function refusedOutcome(
     settledAt: at,
     expiresAt: null,
     failure,
+    invoiceMissedAt: null,
   };
 }
 

@@ -17,6 +17,8 @@ import { requireOrganization } from '../sync/synchronizer.ts';
 /** What is known of an organisation's subscription. */
 export interface BillingState {
   readonly snapshot: BillingSnapshot;
+  /** Stripe's id of the subscription's latest invoice; `null` where it has none, or Stripe was not asked. */
+  readonly latestInvoiceId: string | null;
   /** What Stripe said of the seat change that waits; `null` where none does, or Stripe was not asked. */
   readonly seatChange: SeatChangeFacts | null;
   /** What Stripe said of the purchases that wait. */
@@ -45,7 +47,7 @@ export async function readFreshState(
 export async function readRecentState(context: Context, organizationId: string): Promise<BillingState> {
   const row = await requireOrganization(context.database.db, organizationId);
   const mirror = usableMirror(context, row);
-  const shown = mirror && { snapshot: mirror.snapshot, seatChange: null, purchases: [] };
+  const shown = mirror && { snapshot: mirror.snapshot, latestInvoiceId: null, seatChange: null, purchases: [] };
   if (shown !== null && mirror?.isYoung === true && !(await isWaiting(context, organizationId))) return shown;
   const advice = context.outages.advise();
   if (shown === null) {
@@ -90,7 +92,8 @@ async function readState(
     throw error;
   });
   const { reading, seatChange, purchases } = await askStripe(() => waiting);
-  return { snapshot: reading.snapshot, seatChange, purchases };
+  const latestInvoiceId = reading.latestInvoice?.id ?? null;
+  return { snapshot: reading.snapshot, latestInvoiceId, seatChange, purchases };
 }
 
 /**

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
 import { stripeErrorKind, UnexpectedStripeAnswer } from './errors.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
-import type { InvoiceReading } from './invoice.ts';
-import { isInvoiceOf, readInvoice, SEAT_CHANGE_METADATA } from './invoice.ts';
+import type { InvoiceClue, InvoiceReading } from './invoice.ts';
+import { isInvoiceOf, readInvoice, readProrations, SEAT_CHANGE_METADATA } from './invoice.ts';
 import { assertMode } from './mode.ts';
 import { chargedMethod } from './payment-method.ts';
 import type { PlanReading } from './plan.ts';
@@ -21,16 +21,27 @@ export interface StripeIds {
   readonly subscriptionId: string;
 }
 
+/** An update that waits for its payment. */
+export interface PendingUpdateReading {
+  /** Unix seconds. */
+  readonly expiresAt: number;
+  /** By the metadata of the update: a hint. */
+  readonly seatChangeId: string | null;
+  /** What the seats' item will have; `null` where the update does not touch it. */
+  readonly quantity: number | null;
+}
+
 /** A subscription as it is now. */
 export interface SubscriptionReading {
   readonly snapshot: BillingSnapshot;
-  /** The seat change that was applied last, by the subscription's metadata. */
+  /** The seat change that was applied last, by the subscription's metadata: a hint. */
   readonly appliedSeatChangeId: string | null;
-  /** An update that waits for its payment. */
-  readonly pendingUpdate: { readonly expiresAt: number; readonly seatChangeId: string | null } | null;
+  readonly pendingUpdate: PendingUpdateReading | null;
   readonly latestInvoice: InvoiceReading | null;
   /** Id of the payment method or source that Stripe charges; see {@link chargedMethod} for the order. */
   readonly paymentMethodId: string | null;
+  /** Unix seconds at which its trial ends or ended; `null` where it never had one. */
+  readonly trialEnd: number | null;
 }
 
 /** A seat change as it is sent to Stripe. */
@@ -38,6 +49,12 @@ export interface SeatChangeOrder extends PreviewQuestion {
   readonly organizationId: string;
   readonly seatChangeId: string;
   readonly quoteId: string;
+}
+
+/** What Stripe answered to a seat change. */
+export interface SeatChangeAnswer {
+  /** The subscription's latest invoice: the update's own, or the one before where it made none. */
+  readonly latestInvoice: InvoiceReading | null;
 }
 
 /** All that the handler asks of Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
@@ -48,13 +65,13 @@ export interface SubscriptionGateway {
   /** Price of so many seats per interval, in minor units, at the snapshot's price. */
   recurring(snapshot: SeatSnapshot, seats: number): Promise<number>;
   /** Changes the seats, if the invoice that it makes is paid; safe to repeat for the same seat change. */
-  changeSeats(order: SeatChangeOrder): Promise<void>;
+  changeSeats(order: SeatChangeOrder): Promise<SeatChangeAnswer>;
   readInvoice(id: string): Promise<InvoiceReading>;
-  /** The invoice that a seat change has made, or `null` where Stripe has none. */
-  findInvoice(
+  /** The invoices that a seat change can have made since `createdAt` (Unix seconds), oldest first. */
+  findInvoices(
     ids: StripeIds,
-    change: { readonly id: string; readonly createdAt: number },
-  ): Promise<InvoiceReading | null>;
+    clue: InvoiceClue & { readonly createdAt: number },
+  ): Promise<readonly InvoiceReading[]>;
   /**
    * Ids of the customer's other subscriptions that are live and have the snapshot's price, or one of `seatPriceIds`: what
    * may follow a subscription that has ended.
@@ -116,7 +133,12 @@ export function createSubscriptionGateway(
   mode: Account['mode'] | null = null,
   report: (error: unknown) => void = () => undefined,
 ): SubscriptionGateway {
-  const gateway: SubscriptionGateway = {
+  const withAllLines = async (invoice: InvoiceReading): Promise<InvoiceReading> => {
+    if (!invoice.isUpdate || !invoice.hasMoreLines) return invoice;
+    const lines = await readAll((page) => stripe.invoices.listLineItems(invoice.id, page, READ));
+    return { ...invoice, prorations: readProrations(lines), hasMoreLines: false };
+  };
+  return {
     async read(ids, at) {
       const [subscription, hasPendingItems] = await Promise.all([
         readSubscription(stripe, ids),
@@ -143,9 +165,11 @@ export function createSubscriptionGateway(
         pendingUpdate: update && {
           expiresAt: update.expires_at,
           seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
+          quantity: update.subscription_items?.find(({ id }) => id === plan.item.id)?.quantity ?? null,
         },
         latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest),
         paymentMethodId: chargedMethod(subscription, customerOf(subscription))?.id ?? null,
+        trialEnd: subscription.trial_end,
       };
     },
 
@@ -187,7 +211,8 @@ export function createSubscriptionGateway(
         },
         { idempotencyKey: `ocw-seat-change-${seatChangeId}`, ...SEND },
       );
-      assertObject(subscription, 'subscription');
+      const { latest_invoice: latest } = assertObject(subscription, 'subscription');
+      return { latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest) };
     },
 
     async readInvoice(id) {
@@ -195,16 +220,17 @@ export function createSubscriptionGateway(
       return readInvoice(assertObject(await stripe.invoices.retrieve(id, { expand }, READ), 'invoice'));
     },
 
-    async findInvoice(ids, change) {
+    async findInvoices(ids, clue) {
       const query = {
         subscription: ids.subscriptionId,
-        created: { gte: change.createdAt - CLOCK_TOLERANCE },
+        created: { gte: clue.createdAt - CLOCK_TOLERANCE },
       };
-      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
-      const own = invoices.map(readInvoice).filter((invoice) => isInvoiceOf(invoice, change));
-      // Later updates made elsewhere carry the same metadata: the first invoice is the change's own.
-      const first = own.sort((a, b) => a.created - b.created)[0];
-      return first === undefined ? null : await gateway.readInvoice(first.id);
+      const listed = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
+      const found: InvoiceReading[] = [];
+      for (const invoice of listed.map(readInvoice)) {
+        if (isInvoiceOf(await withAllLines(invoice), clue)) found.push(invoice);
+      }
+      return found.sort((a, b) => a.created - b.created);
     },
 
     async findOthers({ customerId, subscriptionId, priceId }) {
@@ -224,7 +250,6 @@ export function createSubscriptionGateway(
       assertObject(await stripe.invoices.voidInvoice(id, {}, WRITE), 'invoice');
     },
   };
-  return gateway;
 }
 
 async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): Promise<Stripe.Subscription> {

@@ -3,7 +3,10 @@ import type { Failure } from '../../contract/index.ts';
 import { failureOfPayment } from './payment.ts';
 import { idOf } from './snapshot.ts';
 
-/** Key of the subscription's metadata that carries the seat change's id to its invoice. */
+/**
+ * Key of the subscription's metadata that names the seat change applied last. Never what an invoice is told by: an invoice
+ * keeps the metadata that the subscription had before its update.
+ */
 export const SEAT_CHANGE_METADATA = 'ocw_seat_change';
 
 /** How far the payment of an open invoice is. */
@@ -23,15 +26,39 @@ export interface InvoiceReading {
   readonly accountCreditAdded: number;
   readonly paidAt: number | null;
   readonly voidedAt: number | null;
-  /** From the subscription's metadata at that time: a renewal's invoice carries it too. */
-  readonly seatChangeId: string | null;
+  /** Its billing reason is an update of the subscription, be it one of ours or one made elsewhere. */
   readonly isUpdate: boolean;
+  /** Its proration lines, as far as they were read. */
+  readonly prorations: readonly ProrationLine[];
+  /** Whether there are more lines than were read. */
+  readonly hasMoreLines: boolean;
   readonly hostedInvoiceUrl: string | null;
   readonly clientSecret: string | null;
   /** `null` unless the invoice is open. */
   readonly payment: PaymentReading | null;
   /** What paid it; `null` unless it was paid by a PaymentIntent that was expanded. */
   readonly paidWith: string | null;
+}
+
+/** A proration line of an invoice. */
+export interface ProrationLine {
+  /** The subscription item; `null` where Stripe names an invoice item only. */
+  readonly itemId: string | null;
+  readonly quantity: number;
+  /** Where the period starts that it is for: the proration date of the update. Unix seconds. */
+  readonly start: number;
+  /** Minor units; negative gives credit for the quantity before. */
+  readonly amount: number;
+}
+
+/** What a seat change's invoice is told by. */
+export interface InvoiceClue {
+  readonly itemId: string | null;
+  readonly seats: number;
+  /** Unix seconds. */
+  readonly prorationDate: number;
+  /** The latest invoice before the update was sent. */
+  readonly previousInvoiceId: string | null;
 }
 
 const STATUSES = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const;
@@ -49,8 +76,9 @@ export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
     accountCreditAdded: creditGrowth(invoice),
     paidAt: invoice.status_transitions.paid_at,
     voidedAt: invoice.status_transitions.voided_at,
-    seatChangeId: invoice.parent?.subscription_details?.metadata?.[SEAT_CHANGE_METADATA] ?? null,
     isUpdate: invoice.billing_reason === 'subscription_update',
+    prorations: readProrations(invoice.lines.data),
+    hasMoreLines: invoice.lines.has_more,
     hostedInvoiceUrl: isOpen ? (invoice.hosted_invoice_url ?? null) : null,
     clientSecret: isOpen ? (invoice.confirmation_secret?.client_secret ?? null) : null,
     payment: isOpen ? readPayment(invoice) : null,
@@ -86,9 +114,41 @@ function readPayment(invoice: Stripe.Invoice): PaymentReading | null {
   return { status: 'requires_payment_method', failure };
 }
 
-/** Whether this invoice was made by this subscription's seat change, and not by a later renewal that carries its id too. */
-export function isInvoiceOf(invoice: InvoiceReading, change: { readonly id: string }): boolean {
-  return invoice.seatChangeId === change.id && invoice.isUpdate;
+/** The proration lines among an invoice's lines. */
+export function readProrations(lines: readonly Stripe.InvoiceLineItem[]): readonly ProrationLine[] {
+  return lines.flatMap(({ parent, quantity, period, amount }) => {
+    const details = parent?.subscription_item_details ?? parent?.invoice_item_details;
+    if (details?.proration !== true) return [];
+    const itemId = parent?.subscription_item_details?.subscription_item ?? null;
+    return [{ itemId, quantity: quantity ?? 0, start: period.start, amount }];
+  });
+}
+
+/**
+ * Whether an invoice was made by this very update: its lines charge for the item and the quantity from the proration date
+ * on. An update made elsewhere has another date, a renewal another billing reason.
+ */
+export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean {
+  const { itemId, seats, prorationDate, previousInvoiceId } = clue;
+  if (!invoice.isUpdate || invoice.id === previousInvoiceId) return false;
+  return invoice.prorations.some(
+    (line) =>
+      isOfItem(line, itemId) && line.amount >= 0 && line.quantity === seats && line.start === prorationDate,
+  );
+}
+
+/**
+ * Whether the latest invoice that an update answered with can be its own: another one than before, made by an update, and
+ * not one whose lines are of another instant. An update that makes no invoice answers with the one before.
+ */
+export function canBeAnswered(invoice: InvoiceReading, clue: InvoiceClue): boolean {
+  if (!invoice.isUpdate || invoice.id === clue.previousInvoiceId) return false;
+  const own = invoice.prorations.filter((line) => isOfItem(line, clue.itemId));
+  return own.length === 0 || invoice.hasMoreLines || own.some(({ start }) => start === clue.prorationDate);
+}
+
+function isOfItem(line: ProrationLine, itemId: string | null): boolean {
+  return line.itemId === null || itemId === null || line.itemId === itemId;
 }
 
 /** The id of the subscription that an invoice belongs to, or `null`. */

@@ -45,6 +45,20 @@ export class SeatChangeChargeDiffers extends OperatorError implements ChargeDiff
   }
 }
 
+/** The error to tell where a change was just first seen applied without an invoice; else `null`. */
+export function missedInvoice(
+  change: SeatChangeRow,
+  { invoiceMissedAt }: SeatChangeOutcome,
+): OperatorError | null {
+  if (invoiceMissedAt === null || change.invoice_missed_at !== null) return null;
+  const { id, organization_id: organizationId, currency, amount_due: amountDue } = change;
+  return new OperatorError(
+    'seat_change_invoice_unknown',
+    `The seat change ${id} of ${organizationId} was applied, but its invoice was not found; it was confirmed at ${amountDue} (minor units of ${currency}).`,
+    { organizationId, seatChangeId: id, subscriptionId: change.subscription_id, currency, amountDue },
+  );
+}
+
 /** The error to tell where a change has just succeeded at another amount than its quote's; else `null`. */
 export function chargeDifference(
   change: SeatChangeRow,

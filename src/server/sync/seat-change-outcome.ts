@@ -11,6 +11,8 @@ export interface SeatChangeFacts {
   readonly invoice: InvoiceReading | null;
   /** The subscription says that it has this change. */
   readonly isApplied: boolean;
+  /** The change is of a trial, in which nothing is billed. */
+  readonly isOfTrial: boolean;
   /** The subscription says that an update waits for payment. */
   readonly pendingUntil: number | null;
 }
@@ -24,7 +26,12 @@ export interface SeatChangeOutcome {
   readonly settledAt: number | null;
   readonly expiresAt: number | null;
   readonly failure: Failure | null;
+  /** Unix seconds at which it was first seen applied without an invoice, where one has to be; what was charged is not known. */
+  readonly invoiceMissedAt: number | null;
 }
+
+/** Seconds for which a change that was applied without an invoice is asked for again, and stands in the way of others. */
+export const MISSED_INVOICE_SECONDS = 3600;
 
 /** Code of a change whose request left no trace at Stripe. */
 export const NEVER_ARRIVED = 'never_arrived';
@@ -39,7 +46,7 @@ export function seatChangeOutcome(
 ): SeatChangeOutcome {
   const { invoice } = facts;
   if (invoice === null)
-    return facts.isApplied ? appliedWithoutInvoice(change, at) : withoutTrace(change, facts, at);
+    return facts.isApplied ? appliedWithoutInvoice(change, facts, at) : withoutTrace(change, facts, at);
   const base: SeatChangeOutcome = {
     status: 'confirming',
     invoiceId: invoice.id,
@@ -48,6 +55,7 @@ export function seatChangeOutcome(
     settledAt: null,
     expiresAt: facts.pendingUntil ?? change.expires_at,
     failure: null,
+    invoiceMissedAt: null,
   };
   switch (invoice.status) {
     case 'paid':
@@ -69,7 +77,8 @@ export function seatChangeOutcome(
     case 'uncollectible':
       return { ...base, status: 'failed', settledAt: at, failure: { code: 'uncollectible', message: null } };
     case 'draft':
-      return base;
+      // Stripe finalizes it by itself or, where it is told to keep drafts, never: it can be given up meanwhile.
+      return at - invoice.created < SAFE_AGE_SECONDS ? base : { ...base, status: 'requires_payment_method' };
     case 'open':
       return {
         ...base,
@@ -79,9 +88,23 @@ export function seatChangeOutcome(
   }
 }
 
-/** In a trial nothing is billed, and no invoice made. */
-function appliedWithoutInvoice(change: SeatChangeRow, at: number): SeatChangeOutcome {
-  return { ...unsettled(change), status: 'succeeded', amountCharged: 0, settledAt: at };
+/**
+ * In a trial nothing is billed, perhaps without an invoice. Otherwise there has to be one that was not found: what was charged
+ * is not known, and never said to be nothing. After a while other changes are let through.
+ */
+function appliedWithoutInvoice(
+  change: SeatChangeRow,
+  { isOfTrial }: SeatChangeFacts,
+  at: number,
+): SeatChangeOutcome {
+  if (isOfTrial) return { ...unsettled(change), status: 'succeeded', amountCharged: 0, settledAt: at };
+  const invoiceMissedAt = change.invoice_missed_at ?? at;
+  const isOver = at - invoiceMissedAt >= MISSED_INVOICE_SECONDS;
+  return {
+    ...unsettled(change),
+    ...(isOver && { status: 'succeeded', settledAt: at }),
+    invoiceMissedAt,
+  };
 }
 
 function withoutTrace(change: SeatChangeRow, facts: SeatChangeFacts, at: number): SeatChangeOutcome {
@@ -105,5 +128,6 @@ function unsettled(change: SeatChangeRow): SeatChangeOutcome {
     settledAt: null,
     expiresAt: change.expires_at,
     failure: null,
+    invoiceMissedAt: change.invoice_missed_at,
   };
 }

@@ -12,8 +12,8 @@ import { startDeadline } from '../stripe/deadline.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
-import type { SeatChangeChargeDiffers } from './charge-differs.ts';
-import { chargeDifference } from './charge-differs.ts';
+import type { OperatorError } from '../operator-error.ts';
+import { chargeDifference, missedInvoice } from './charge-differs.ts';
 import { keepPayer } from './payer.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
@@ -22,7 +22,14 @@ import { applySession, countReading, findPurchase, findPurchasesToRead, isPaid }
 import type { SubscriptionFacts } from './seat-change-facts.ts';
 import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
-import { findOpenSeatChange, findSeatChange, isUnsettled, writeOutcome } from './seat-change-store.ts';
+import {
+  findArrivedSeatChange,
+  findOpenSeatChange,
+  findSeatChange,
+  findTakenInvoices,
+  isUnsettled,
+  writeOutcome,
+} from './seat-change-store.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { findSuccessor, linkSuccessor } from './successor.ts';
 
@@ -170,12 +177,14 @@ async function readFacts(
     readSubscriptionFacts(
       parts.subscriptions,
       ids,
-      async (reading) => {
-        const open = await findOpenSeatChange(db, id);
-        const mentioned = reading.pendingUpdate?.seatChangeId ?? reading.appliedSeatChangeId;
-        if (open !== undefined || mentioned === null) return open;
-        const change = await findSeatChange(db, id, mentioned);
-        return change !== undefined && isUnsettled(change) ? change : undefined;
+      {
+        find: async ({ pendingUpdate, appliedSeatChangeId, latestInvoice }) =>
+          (await findOpenSeatChange(db, id)) ??
+          (await findArrivedSeatChange(db, id, {
+            seatChangeId: pendingUpdate?.seatChangeId ?? appliedSeatChangeId,
+            invoice: latestInvoice,
+          })),
+        taken: (change, invoiceIds) => findTakenInvoices(db, change, invoiceIds),
       },
       parts.now(),
     );
@@ -195,7 +204,7 @@ async function applySubscription(
   organization: LockedOrganization,
   facts: SyncFacts,
   versionBefore: number,
-): Promise<SeatChangeChargeDiffers | null> {
+): Promise<OperatorError | null> {
   const at = parts.now();
   const { snapshot } = facts.reading;
   await writeMirror(organization, facts, at);
@@ -258,7 +267,7 @@ async function applySeatChange(
   { reading, seatChange }: SyncFacts,
   added: number,
   at: number,
-): Promise<SeatChangeChargeDiffers | null> {
+): Promise<OperatorError | null> {
   if (seatChange === null) return null;
   const change = await findSeatChange(organization.trx, organization.id, seatChange.seatChangeId);
   if (change === undefined || !isUnsettled(change)) return null;
@@ -266,7 +275,7 @@ async function applySeatChange(
   // Credits that came with a later period are the period's, not the change's.
   const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
   await writeOutcome(organization, change, outcome, isOwn ? added : 0);
-  return chargeDifference(change, outcome);
+  return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 
 async function writeMirror(

@@ -115,7 +115,7 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
   },
   invoiceMetadata: {
     question: "Whose metadata does an update's invoice carry?",
-    default: 'requested',
+    default: 'before',
     alternatives: ['before', 'requested'],
     basis: 'documented',
     concerns: ['seat_changes'],

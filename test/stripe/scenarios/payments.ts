@@ -41,7 +41,7 @@ export const payments: readonly Scenario[] = [
     },
   ),
 
-  // [?] That a decline is a 200 with a pending update, and not a 402.
+  // Guess `declinedUpdate`: a 200 with a pending update, and not a 402.
   withStage(
     'a declined card leaves the seats, and an invoice that says why',
     { card: DECLINES },
@@ -90,7 +90,7 @@ export const payments: readonly Scenario[] = [
     },
   ),
 
-  // [?] The handler never sends one while another waits; somebody else may.
+  // Guess `secondUpdate`. The handler never sends one while another waits; somebody else may.
   withStage('another change takes the place of one that waits', { card: ASKS }, async (stage) => {
     const first = await stage.change(8);
     const second = await stage.change(9);
