@@ -95,7 +95,7 @@ const ChangeFields = v.object({
   seats: FromToSchema,
   /** As the quote said. */
   amountDue: MoneySchema,
-  /** What Stripe says was paid; `null` until it is. */
+  /** What Stripe says was paid; `null` until it is, and where a change took effect but its invoice could not be found. */
   amountCharged: v.nullable(MoneySchema),
   /** What Stripe added to the customer's balance; zero or positive. */
   accountCreditAdded: MoneySchema,

@@ -66,6 +66,7 @@ async function bankSays(world: World, { clientSecret }: SeatChange, word: 'succe
 /** Confirms again with the same key, as a page does, until there is an answer. */
 async function persist(world: World, quote: { readonly id: string }): Promise<SeatChange> {
   const first = await confirm(world, quote, 'k');
+  world.wire.reset();
   return await expectAnswer(first.ok ? first : await confirm(world, quote, 'k'), SeatChangeSchema);
 }
 
@@ -200,6 +201,31 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
+    name: 'a change that waits, and another one elsewhere',
+    world: { seed: { paymentMethod: 'pm_card_authenticationRequired' } },
+    async play(world) {
+      const change = await changeSeats(world, 8);
+      await setCard(world, 'pm_card_visa');
+      const elsewhere = await changeElsewhere(world, 10).then(
+        () => 'superseded',
+        () => 'refused',
+      );
+      const after = await read(world, change);
+      if (after.status === 'requires_action') await world.send('DELETE', `seat-changes/${change.id}`);
+      return [elsewhere, after.status, (await changeSeats(world, 12)).status];
+    },
+  },
+  {
+    name: 'a currency of whole units',
+    world: { seed: { currency: 'isk', seatAmount: 299_900, percentOff: 12.5 } },
+    async play(world) {
+      const up = await changeSeats(world, 8);
+      await world.simulator.advanceBy(DAY);
+      const down = await changeSeats(world, 7);
+      return [up, down].map(({ status, amountCharged }) => `${status} ${String(amountCharged?.amount)}`);
+    },
+  },
+  {
     name: 'an amount that no card network takes',
     world: { seed: { currency: 'kwd', seatAmount: 9002 } },
     async play(world) {
@@ -247,6 +273,7 @@ const PURCHASES: readonly Omit<GuessScenario, 'subject'>[] = [
     async play(world) {
       world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/checkout/sessions', times: 3 });
       const first = await beginPurchase(world, { quantity: 3 }, 'k');
+      world.wire.reset();
       const second = first.ok ? first : await beginPurchase(world, { quantity: 3 }, 'k');
       const purchase: CreditPurchase = await expectAnswer(second, CreditPurchaseSchema);
       await payForPurchase(world, purchase.id);

@@ -83,10 +83,12 @@ export function endedView(change: SeatChange, { account, l10n, flow }: StepConte
 /** What a change that went through has charged and brought. */
 function explainDone(change: SeatChange, account: Account, l10n: Localizer): string[] {
   const { amountCharged, accountCreditAdded, creditsAdded } = change;
-  const charged = amountCharged !== null && amountCharged.amount > 0;
-  const lines = [
-    charged ? l10n.t('doneCharged', { amount: l10n.money(amountCharged) }) : l10n.t('doneNothing'),
-  ];
+  const lines: string[] = [];
+  // The server could not find out: neither an amount nor nothing.
+  if (amountCharged !== null) {
+    const amount = l10n.money(amountCharged);
+    lines.push(amountCharged.amount > 0 ? l10n.t('doneCharged', { amount }) : l10n.t('doneNothing'));
+  }
   if (accountCreditAdded.amount > 0) {
     const amount = l10n.money(accountCreditAdded);
     lines.push(endsFirst(account) ? creditText(amount, account, l10n) : l10n.t('doneCredit', { amount }));

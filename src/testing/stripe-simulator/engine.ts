@@ -1,5 +1,6 @@
 import { nextHappening } from './domain/happenings.ts';
-import { completeGuesses } from './guesses.ts';
+import { completeGuesses, watchGuesses } from './guesses.ts';
+import type { GuessName } from './guesses.ts';
 import { apiVersion } from './http/transport.ts';
 import type { StripeSimulatorOptions } from './options.ts';
 import { Clock } from './state/clock.ts';
@@ -24,6 +25,8 @@ export class Engine {
   readonly clock: Clock;
   readonly world: World;
   readonly deliveries: Deliveries;
+  /** The guesses that something came of so far. */
+  readonly consulted = new Set<GuessName>();
   readonly baseUrl: string;
   readonly #queue = new Queue();
   readonly #options: StripeSimulatorOptions;
@@ -48,7 +51,7 @@ export class Engine {
     this.world = {
       store: this.store,
       baseUrl: this.baseUrl,
-      guesses: completeGuesses(options.guesses),
+      guesses: watchGuesses(completeGuesses(options.guesses), this.consulted),
       now: () => this.clock.now(),
       id: (prefix) => makeId(this.store, this.#random, prefix),
       secret: () => randomText(this.#random, 24),

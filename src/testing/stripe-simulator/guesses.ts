@@ -209,7 +209,7 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     default: 'new_period',
     alternatives: ['new_period', 'same_start'],
     basis: 'assumed',
-    concerns: ['seat_changes', 'subscriptions'],
+    concerns: ['subscriptions'],
   },
   trialEndReason: {
     question: "Why is a subscription canceled that a trial's end finds without a payment method?",
@@ -231,6 +231,17 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
 export function completeGuesses(chosen: Partial<StripeGuesses> = {}): StripeGuesses {
   const defaults = Object.entries(GUESSES).map(([name, guess]) => [name, guess.default]);
   return { ...(Object.fromEntries(defaults) as unknown as StripeGuesses), ...chosen };
+}
+
+/** The guesses, telling `consulted` which of them were looked at: an alternative of any other changes nothing. */
+export function watchGuesses(guesses: StripeGuesses, consulted: Set<GuessName>): StripeGuesses {
+  return new Proxy(guesses, {
+    get(target, name) {
+      const guess = name as GuessName;
+      consulted.add(guess);
+      return target[guess];
+    },
+  });
 }
 
 /** Each single departure from the defaults that matters to a subject, as an option of the simulator. */

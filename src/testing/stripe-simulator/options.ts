@@ -1,6 +1,6 @@
 import type { FakeStripeBackend } from '../stripe-js/backend.ts';
 import type { DisputeEnd } from './domain/reversals.ts';
-import type { StripeGuesses } from './guesses.ts';
+import type { GuessName, StripeGuesses } from './guesses.ts';
 import type { SimulatedCall } from './http/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
@@ -77,6 +77,8 @@ export interface StripeSimulator {
   /** Every request so far. */
   readonly calls: readonly LoggedCall[];
   clearCalls(): void;
+  /** The guesses that were consulted so far: under an alternative of any other, all would have been the same. */
+  readonly consultedGuesses: ReadonlySet<GuessName>;
   /** The state as `save` gets it. */
   serialize(): Promise<string>;
 }

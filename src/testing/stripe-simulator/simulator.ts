@@ -19,6 +19,7 @@ export function createStripeSimulator(options: StripeSimulatorOptions = {}): Str
     page: createSite(engine, browser),
     browser,
     baseUrl: engine.baseUrl,
+    consultedGuesses: engine.consulted,
     now: () => clock.now(),
     advanceTo: (instant) => engine.advanceTo(instant),
     advanceBy: (seconds) => engine.advanceTo(clock.now() + seconds),

@@ -27,7 +27,7 @@ export interface LineTerms {
   readonly taxRates: readonly TaxRate[];
   readonly discounts: readonly DiscountInForce[];
   /** Whether credit lines name the debits that they give back: the guess `creditedItems`. Default: true. */
-  readonly namesCredited?: boolean;
+  readonly namesCredited?: () => boolean;
 }
 
 interface LineParts {
@@ -111,7 +111,8 @@ function subscriptionItemParent(
   invoiceItem: string | null,
   proration: ProratedLine | null,
 ): NonNullable<InvoiceLine['parent']> {
-  const credited = terms.namesCredited === false ? null : (proration?.credited ?? null);
+  const named = proration?.credited ?? null;
+  const credited = named !== null && terms.namesCredited?.() === false ? null : named;
   return {
     type: 'subscription_item_details',
     invoice_item_details: null,

@@ -33,7 +33,7 @@ export function totalsOf(
   const taxOf = (behavior: string): number =>
     sum(taxes.filter((tax) => tax.tax_behavior === behavior).map(({ amount }) => amount));
   const total = subtotal - sum(discounts.map((entry) => entry.amount)) + taxOf('exclusive');
-  const due = wholeUnits(amountDue(total, startingBalance, currency, guesses.owedBefore), currency, guesses);
+  const due = wholeUnits(amountDue(total, startingBalance, currency, guesses), currency, guesses);
   return {
     amount_due: due,
     amount_remaining: due,
@@ -69,10 +69,10 @@ function amountDue(
   total: number,
   startingBalance: number,
   currency: string,
-  owedBefore: StripeGuesses['owedBefore'],
+  guesses: Pick<StripeGuesses, 'owedBefore'>,
 ): number {
   const wanted = Math.max(0, total + startingBalance);
-  const waits = total <= 0 && owedBefore === 'waits';
+  const waits = total <= 0 && (wanted === 0 || guesses.owedBefore === 'waits');
   return waits || wanted < minimumCharge(currency) ? 0 : wanted;
 }
 

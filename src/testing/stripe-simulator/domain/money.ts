@@ -89,8 +89,8 @@ export function requireChargeable(
   currency: string,
   guesses?: Pick<StripeGuesses, 'unchargeableAmount'>,
 ): void {
-  if (guesses?.unchargeableAmount === 'charged') return;
-  if (threeDecimal.has(currency) && amount % 10 !== 0) {
+  const isThousandths = threeDecimal.has(currency) && amount % 10 !== 0;
+  if (isThousandths && guesses?.unchargeableAmount !== 'charged') {
     throw invalid(`Invalid amount. Amounts in ${currency} must be evenly divisible by 10.`);
   }
 }

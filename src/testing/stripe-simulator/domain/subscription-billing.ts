@@ -93,7 +93,7 @@ function lineTerms(
     metadata,
     taxRates: subscription.default_tax_rates ?? [],
     discounts: discountsInForce(world, subscription.discounts, world.now()),
-    namesCredited: world.guesses.creditedItems === 'last_debit',
+    namesCredited: () => world.guesses.creditedItems === 'last_debit',
   };
 }
 

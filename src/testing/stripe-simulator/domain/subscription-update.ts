@@ -159,8 +159,8 @@ function changeOncePaid(
   metadata: Readonly<Record<string, string>>,
 ): Subscription {
   const invoiceDraft = draftInvoice(world, parts);
-  const { updateMetadata, pendingLatestInvoice, declinedUpdate } = world.guesses;
-  const keepsMetadata = choice.metadata !== undefined && updateMetadata !== 'never';
+  const { guesses } = world;
+  const keepsMetadata = choice.metadata !== undefined && guesses.updateMetadata !== 'never';
   world.store.put('_pending', {
     id: subscription.id,
     invoice: parts.id,
@@ -174,14 +174,15 @@ function changeOncePaid(
   const settled = collectByDefault(world, invoice);
   if (settled.status === 'paid') return world.store.get('subscription', subscription.id);
   const isDeclined = paymentOf(world, settled)?.intent.last_payment_error != null;
-  if (isDeclined && declinedUpdate === 'card_error') throw paymentFault(world, settled, 'subscription');
+  if (isDeclined && guesses.declinedUpdate === 'card_error')
+    throw paymentFault(world, settled, 'subscription');
   const expiresAt = Math.min(currentPeriod(subscription.items.data).end, world.now() + pendingUpdateSeconds);
   const waiting = changeSubscription(world, subscription.id, {
-    ...(pendingLatestInvoice === 'of_update' ? { latest_invoice: invoice.id } : {}),
-    ...(keepsMetadata && updateMetadata === 'at_once' ? { metadata: { ...metadata } } : {}),
+    ...(guesses.pendingLatestInvoice === 'of_update' ? { latest_invoice: invoice.id } : {}),
+    ...(keepsMetadata && guesses.updateMetadata === 'at_once' ? { metadata: { ...metadata } } : {}),
     pending_update: newPendingUpdate(expiresAt, choice.plan.items, keepsMetadata ? metadata : null),
   });
-  if (isDeclined && declinedUpdate === 'card_error_kept')
+  if (isDeclined && guesses.declinedUpdate === 'card_error_kept')
     throw paymentFault(world, settled, 'subscription', true);
   return waiting;
 }
