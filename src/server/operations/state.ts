@@ -47,7 +47,12 @@ export async function readFreshState(
 export async function readRecentState(context: Context, organizationId: string): Promise<BillingState> {
   const row = await requireOrganization(context.database.db, organizationId);
   const mirror = usableMirror(context, row);
-  const shown = mirror && { snapshot: mirror.snapshot, latestInvoiceId: null, seatChange: null, purchases: [] };
+  const shown = mirror && {
+    snapshot: mirror.snapshot,
+    latestInvoiceId: null,
+    seatChange: null,
+    purchases: [],
+  };
   if (shown !== null && mirror?.isYoung === true && !(await isWaiting(context, organizationId))) return shown;
   const advice = context.outages.advise();
   if (shown === null) {

@@ -45,6 +45,8 @@ export function seatChangeOutcome(
   at: number,
 ): SeatChangeOutcome {
   const { invoice } = facts;
+  // The answer has brought its invoice since Stripe was asked: the next reading has it.
+  if (invoice === null && change.invoice_id !== null) return unsettled(change);
   if (invoice === null)
     return facts.isApplied ? appliedWithoutInvoice(change, facts, at) : withoutTrace(change, facts, at);
   const base: SeatChangeOutcome = {
