@@ -1,3 +1,4 @@
+import { isChargedInWholeUnits } from '../core/index.ts';
 import * as v from './valibot.ts';
 
 interface Amount {
@@ -66,10 +67,15 @@ function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
     return { field, message: `is ${is?.amount}, but the other amounts come to ${due}` };
   }
   const negative = Object.entries({ discount, accountCreditApplied, deferred, amountDue }).find(
-    ([, { amount }]) => amount < 0,
+    ([name, { amount, currency }]) => amount < 0 && !(name === 'deferred' && isRoundedUp(amount, currency)),
   );
   if (negative !== undefined) return { field: negative[0], message: 'is negative' };
   return otherCurrency(invoice);
+}
+
+/** What is charged in whole units may be a little more than is due: the rest becomes account credit. */
+function isRoundedUp(deferred: number, currency: string): boolean {
+  return isChargedInWholeUnits(currency) && deferred > -100;
 }
 
 function otherCurrency(value: object): WrongField | undefined {

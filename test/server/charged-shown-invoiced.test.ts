@@ -27,7 +27,7 @@ interface Situation {
 }
 
 const answered = async (world: World, quote: SeatChangeQuote): Promise<SeatChange> =>
-  await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+  await expectAnswer(await confirm(world, quote, quote.id), SeatChangeSchema);
 
 const again = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
   await expectAnswer(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
@@ -82,7 +82,7 @@ const SITUATIONS: readonly Situation[] = [
     async pay(world, quote) {
       const matching = 'POST /v1/subscriptions/';
       world.wire.fail({ kind: 'lost', position: 'after', matching, times: 3 });
-      const first = await confirm(world, quote, 'k');
+      const first = await confirm(world, quote, quote.id);
       if (first.ok) return await expectAnswer(first, SeatChangeSchema);
       return await answered(world, quote);
     },

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isChargedInWholeUnits } from '../../core/index.ts';
 import { isStripeError, UnexpectedStripeAnswer } from './errors.ts';
 import { assertObject } from './gateway.ts';
 import { minimumCharge } from './minimum-charge.ts';
@@ -79,7 +80,8 @@ export function readInvoicePreview(
   const isAsPreviewed = balance === invoice.starting_balance;
   const amountDue = isAsPreviewed ? invoice.amount_due : open < minimumCharge(currency) ? 0 : open;
   const deferred = open - amountDue;
-  if (deferred < 0) {
+  const isRoundedUp = isChargedInWholeUnits(currency) && deferred > -100;
+  if (deferred < 0 && !isRoundedUp) {
     throw new UnexpectedStripeAnswer(`The preview asks for ${amountDue} where ${open} is due`);
   }
   // Items with another interval than the users' may be billed earlier.
