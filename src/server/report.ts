@@ -15,8 +15,12 @@ export function tellHost(
   context: ErrorContext,
 ): void {
   try {
+    if (onError === undefined) {
+      logError(error, context);
+      return;
+    }
     // By its type it returns nothing; an async function fits that type and may reject.
-    const result: unknown = (onError ?? logError)(error, context);
+    const result: unknown = onError(error, context);
     Promise.resolve(result).catch(() => undefined);
   } catch {
     return;

@@ -20,6 +20,12 @@ async function otherProcess(world: World): Promise<World> {
   return await createWorld(database, { organizationId, simulator, existing: world });
 }
 
+function lastEvent(world: World, type: string): Readonly<Record<string, unknown>> {
+  const event = world.simulator.events.filter((each) => each.type === type).at(-1);
+  assert.ok(event, `Stripe has sent no ${type}`);
+  return { ...event };
+}
+
 async function versionOf(world: World): Promise<number> {
   const row = await database.db
     .selectFrom('organizations')
@@ -35,7 +41,7 @@ test('24 processes that hear of the same paid purchase answer 200 with at most t
   world.simulator.holdEvents();
   const purchase = await openPurchase(world, 3);
   await payForPurchase(world, purchase.id);
-  const event = world.simulator.events.findLast(({ type }) => type === 'checkout.session.completed');
+  const event = lastEvent(world, 'checkout.session.completed');
   const answers = await Promise.all(
     others.map((other, n) => deliverEvent(other, { ...event, id: `evt_${world.organizationId}_${n}` })),
   );
@@ -74,10 +80,10 @@ test('a purchase that was read before its refund brings no credit back, also whe
   slow.wire.after('GET /v1/checkout/sessions/', async () => {
     reads += 1;
     await world.stripe.refunds.create({ payment_intent: payment });
-    const event = world.simulator.events.findLast(({ type }) => type === 'charge.refunded');
+    const event = lastEvent(world, 'charge.refunded');
     assert.equal((await deliverEvent(world, { ...event })).status, 200);
   });
-  const event = world.simulator.events.findLast(({ type }) => type === 'checkout.session.completed');
+  const event = lastEvent(world, 'checkout.session.completed');
   const answer = await deliverEvent(slow, { ...event, id: `evt_again_${world.organizationId}` });
   assert.equal(answer.status, 200);
   assert.equal(reads, 1);

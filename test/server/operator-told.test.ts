@@ -56,7 +56,7 @@ interface Refusal {
   readonly stripeCode?: string;
   readonly problem: string;
   readonly operator: OperatorCode;
-  act(world: World): Promise<Response>;
+  readonly act: (world: World) => Promise<Response>;
 }
 
 const quote = (world: World): Promise<Response> => world.send('POST', 'seat-changes/quotes', { seats: 8 });

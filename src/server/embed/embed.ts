@@ -1,5 +1,4 @@
 import type { Scope } from '../../contract/index.ts';
-import { ScopeSchema } from '../../contract/index.ts';
 import { BillingProblem, invalidField } from '../problem.ts';
 import type { EmbedToken, EmbedTokenRequest } from './issue.ts';
 import { issueEmbedToken } from './issue.ts';
@@ -48,7 +47,7 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
       assertPage(origin, pages);
       return {
         organizationId: claims.sub,
-        scopes: ScopeSchema.options.filter((scope) => claims.scopes.includes(scope)),
+        scopes: claims.scopes,
         origins: pages,
       };
     },
