@@ -97,6 +97,7 @@ function prorationFacts(snapshot: BillingSnapshot, changed: boolean): Account['p
     minimumCharge: minimumCharge(snapshot.currency),
     caveats,
     quoteOnly: snapshot.quoteOnly,
+    ...(snapshot.quoteOnlyReason !== null && { quoteOnlyReason: snapshot.quoteOnlyReason }),
   };
 }
 

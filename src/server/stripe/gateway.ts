@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
 import { stripeErrorKind, UnexpectedStripeAnswer } from './errors.ts';
+import { isBilledAsNow } from './billed-as-now.ts';
+import type { ListInvoices } from './first-payment.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceClue, InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, readProrations, SEAT_CHANGE_METADATA } from './invoice.ts';
@@ -150,15 +152,17 @@ export function createSubscriptionGateway(
       assertMode(mode, subscription.id, subscription.livemode);
       const plan = readPlan(subscription, seatPriceIds);
       const { pending_update: update, latest_invoice: latest } = subscription;
+      const pricing = await pricingOf(stripe, plan);
+      const listInvoices: ListInvoices = (query) =>
+        readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
       return {
         snapshot: takeSnapshot({
           subscription,
           plan,
-          pricing: await pricingOf(stripe, plan),
+          pricing,
           hasPendingItems,
-          awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, (query) =>
-            readAll((page) => stripe.invoices.list({ ...query, ...page }, READ)),
-          ),
+          awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, listInvoices),
+          isBilledAsNow: await billedAsNow(subscription, plan, pricing, at, listInvoices),
           at,
         }),
         appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,
@@ -306,6 +310,19 @@ function previewParams({
       proration_date: prorationDate,
     },
   };
+}
+
+/** As {@link isBilledAsNow}; true for prices that are not estimated anyway. */
+async function billedAsNow(
+  subscription: Stripe.Subscription,
+  { item, quantity, interval }: PlanReading,
+  pricing: Pricing | null,
+  at: number,
+  list: ListInvoices,
+): Promise<boolean> {
+  if (pricing?.isPerUnit !== true || quantity === null || interval === null) return true;
+  const { unitAmount } = pricing;
+  return await isBilledAsNow(subscription, { item, quantity, interval, unitAmount }, at, list);
 }
 
 async function pricingOf(

@@ -11,7 +11,7 @@ import type { SeatChangeBlock } from './seat-change-block.ts';
 import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 /** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
 export interface BillingSnapshot {
@@ -57,6 +57,8 @@ export interface BillingSnapshot {
   readonly changedThisPeriod: boolean;
   /** Why an amount cannot be computed by `core`, or `null`. */
   readonly quoteOnly: KnownQuoteOnlyReason | null;
+  /** The finer reason of `quoteOnly`, as the contract's `proration.quoteOnlyReason`. */
+  readonly quoteOnlyReason: 'billed_differently' | null;
   /** What Stripe charges; `null` where there is nothing. */
   readonly paymentMethod: PaymentMethod | null;
 }
@@ -78,6 +80,8 @@ export interface SnapshotSource {
   readonly pricing: Pricing | null;
   readonly hasPendingItems: boolean;
   readonly awaitsFirstPayment: boolean;
+  /** The period was billed at the price, quantity and discount of now. */
+  readonly isBilledAsNow: boolean;
   /** Unix seconds. */
   readonly at: number;
 }
@@ -129,6 +133,19 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   if (status === undefined)
     throw new UnexpectedStripeAnswer(`The status ${subscription.status} is not known`);
   const period = { start: item.current_period_start, end: item.current_period_end };
+  const owesMore = source.hasPendingItems || (customer?.balance ?? 0) > 0;
+  const quoteOnly = quoteOnlyReason({
+    status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
+    trial: status === 'trialing',
+    // How Stripe rounds in three-decimal currencies is not known.
+    // In whole units, only Stripe's preview tells how the rest is rounded.
+    currency: minorUnitDigits(subscription.currency) === 3 || isChargedInWholeUnits(subscription.currency),
+    pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
+    tax: tax === 'inclusive',
+    discount: discounts === 'quote_only',
+    // What the customer owes from earlier invoices comes on top of the next one.
+    pending_items: owesMore || !source.isBilledAsNow,
+  });
   return {
     version: SNAPSHOT_VERSION,
     livemode: subscription.livemode,
@@ -159,18 +176,9 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     discountPercent: discounts === 'quote_only' ? 0 : discounts.percent,
     isBeforeTax: tax === 'exclusive',
     changedThisPeriod: changedWithin(subscription.latest_invoice, period.start),
-    quoteOnly: quoteOnlyReason({
-      status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
-      trial: status === 'trialing',
-      // How Stripe rounds in three-decimal currencies is not known.
-      // In whole units, only Stripe's preview tells how the rest is rounded.
-      currency: minorUnitDigits(subscription.currency) === 3 || isChargedInWholeUnits(subscription.currency),
-      pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
-      tax: tax === 'inclusive',
-      discount: discounts === 'quote_only',
-      // What the customer owes from earlier invoices comes on top of the next one.
-      pending_items: source.hasPendingItems || (customer?.balance ?? 0) > 0,
-    }),
+    quoteOnly,
+    // Older pages reject reasons that they do not know: `pending_items` is the closest of those.
+    quoteOnlyReason: quoteOnly === 'pending_items' && !owesMore ? 'billed_differently' : null,
     paymentMethod: charged?.summary ?? null,
   };
 }
@@ -209,7 +217,7 @@ function quoteOnlyReason(
 }
 
 /** Seconds of the full interval that ends with the period: more than the period's own where it is a stub. */
-function fullInterval(
+export function fullInterval(
   anchor: number,
   interval: BillingInterval,
   period: { readonly start: number; readonly end: number },

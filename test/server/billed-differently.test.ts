@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { estimateSeatChange } from '../../src/core/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { changeSeats, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+type Change = (world: World) => Promise<unknown>;
+
+async function itemOf({ stripe, subscriptionId }: World): Promise<string> {
+  return (await stripe.subscriptions.retrieve(subscriptionId)).items.data[0]?.id ?? '';
+}
+
+const changePrice: Change = async (world) => {
+  const { stripe, subscriptionId } = world;
+  const price = await stripe.prices.create({
+    product: 'prod_sim_plus',
+    currency: 'usd',
+    unit_amount: 3900,
+    recurring: { interval: 'month' },
+  });
+  const items = [{ id: await itemOf(world), price: price.id }];
+  await stripe.subscriptions.update(subscriptionId, { items, proration_behavior: 'none' });
+};
+
+const changeQuantity: Change = async (world) => {
+  const items = [{ id: await itemOf(world), quantity: 7 }];
+  await world.stripe.subscriptions.update(world.subscriptionId, { items, proration_behavior: 'none' });
+};
+
+const giveDiscount: Change = async ({ stripe, subscriptionId }) => {
+  const coupon = await stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+  await stripe.subscriptions.update(subscriptionId, { discounts: [{ coupon: coupon.id }] });
+};
+
+const nothing: Change = () => Promise.resolve();
+
+describe('an estimate within a period', () => {
+  const cases: readonly [name: string, mode: 'classic' | 'flexible', change: Change, isDifferent: boolean][] =
+    [
+      ['after another price', 'flexible', changePrice, true],
+      ['after another number of users that was not billed', 'flexible', changeQuantity, true],
+      ['after another discount', 'flexible', giveDiscount, true],
+      ['where nothing was changed', 'flexible', nothing, false],
+      ['after a change that was billed', 'flexible', (world) => changeSeats(world, 7), false],
+      ['after another price', 'classic', changePrice, false],
+    ];
+  for (const [name, billingMode, change, isDifferent] of cases) {
+    const what = isDifferent ? 'is left to the quote' : 'is what the quote says, to a minor unit';
+    test(`${name} (${billingMode}) ${what}`, async () => {
+      const world = await createWorld(database, { elapsed: 10 * DAY, seed: { billingMode } });
+      await change(world);
+      await world.simulator.settled();
+      await world.simulator.advanceBy(300);
+      const account = await readAccount(world);
+      const { due } = Object.assign(
+        { due: null },
+        estimateSeatChange({ account, seats: 9, at: account.serverTime }),
+      );
+      const { quoteOnly, quoteOnlyReason } = account.proration;
+      assert.deepEqual(
+        [quoteOnly, quoteOnlyReason],
+        isDifferent ? ['pending_items', 'billed_differently'] : [null, undefined],
+      );
+      if (due?.status !== 'estimated') {
+        assert.ok(isDifferent);
+        return;
+      }
+      const { amountDue } = await quoteFor(world, 9);
+      assert.ok(Math.abs(due.amountDue - amountDue.amount) <= 1, `${due.amountDue} ${amountDue.amount}`);
+    });
+  }
+});
