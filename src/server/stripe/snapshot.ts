@@ -207,11 +207,11 @@ function quoteOnlyReason(
   const order: readonly KnownQuoteOnlyReason[] = [
     'status',
     'trial',
-    'currency',
     'pricing',
     'tax',
     'discount',
     'pending_items',
+    'currency',
   ];
   return order.find((reason) => applies[reason] === true) ?? null;
 }
