@@ -18,6 +18,8 @@ export type { ErrorCode, ErrorDefinition } from './errors.ts';
 export { ERRORS, isErrorCode } from './errors.ts';
 export type { InvoicePreview } from './invoice-preview.ts';
 export { InvoicePreviewSchema } from './invoice-preview.ts';
+export type { BillingEvent, BillingEventOf, BillingEventType } from './events.ts';
+export { EVENTS, isEventType } from './events.ts';
 export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.ts';
 export type { Operation, OperationName } from './operations.ts';
 export { OPERATIONS } from './operations.ts';

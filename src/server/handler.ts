@@ -5,6 +5,9 @@ import { newId } from './context.ts';
 import { isDatabaseFailure } from './database/index.ts';
 import { createEmbed } from './embed/embed.ts';
 import type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
+import type { EventPage, EventQuery } from './events/list.ts';
+import { createOutbox } from './events/outbox.ts';
+import type { DeliveryResult } from './events/relay.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
 import type { OperatorError } from './operator-error.ts';
@@ -49,6 +52,16 @@ export interface BillingHandler {
    * configured.
    */
   issueEmbedToken(request: EmbedTokenRequest): Promise<EmbedToken>;
+  /**
+   * Delivers what is due to `onEvent`, for a host whose processes do not stay: call it from cron. With `retryParked` events
+   * that were given up wait for delivery again first. Rejects with a TypeError where there is no `onEvent`.
+   */
+  deliverEvents(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
+  /**
+   * Recorded events, oldest first, delivered or not, as long as they are kept (see `prune`). Rejects with a RangeError that
+   * says what is wrong with the query.
+   */
+  events(query?: EventQuery): Promise<EventPage>;
   /** Closes the database. */
   close(): Promise<void>;
 }
@@ -56,12 +69,17 @@ export interface BillingHandler {
 /** Makes the handler. Throws a TypeError that says which option is wrong and why. */
 export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
   assertOptions(options);
-  const { database } = options;
-  const context = createContext(options);
+  const reporting = reportingOf(options);
+  const outbox = createOutbox(options, reporting);
+  const { database } = outbox;
+  const context = createContext({ ...options, database }, reporting);
   const { identify, basePath } = options;
   const embed = options.embed === undefined ? null : createEmbed(options.embed, () => context.now());
   const report = (error: OperatorError): void => context.report(error);
-  const prepare = (): Promise<void> => database.migrate(report);
+  const prepare = async (): Promise<void> => {
+    await database.migrate(report);
+    outbox.start();
+  };
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       await prepare();
@@ -82,23 +100,34 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
       if (embed !== null) return await embed.issue(request);
       throw new TypeError('embed is not configured: createBillingHandler({ embed: { secrets, origins } })');
     },
+    deliverEvents: (given?: { readonly retryParked?: boolean }) => call(() => outbox.deliver(given)),
+    events: (query?: EventQuery) => call(() => outbox.list(query)),
     close: async () => {
+      await outbox.close();
       context.flushReports();
       await database.close();
     },
   });
 }
 
-function createContext(options: BillingHandlerOptions): Context {
-  const { database, stripe, policy } = options;
+type Reporting = Pick<Context, 'now' | 'report' | 'flushReports'>;
+
+/** The host's clock in whole seconds, and its `onError`. */
+function reportingOf(options: BillingHandlerOptions): Reporting {
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());
   const { report, flush } = createReporter({
     onError: options.onError,
     now,
     newRequestId: () => newId('req'),
-    findCall: recordRefusedCalls(stripe.client),
+    findCall: recordRefusedCalls(options.stripe.client),
   });
+  return { now, report, flushReports: flush };
+}
+
+function createContext(options: BillingHandlerOptions, reporting: Reporting): Context {
+  const { database, stripe, policy } = options;
+  const { now, report } = reporting;
   const mode = statedMode(stripe);
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode, report);
   const checkout = createCheckoutGateway(stripe.client);
@@ -136,7 +165,7 @@ function createContext(options: BillingHandlerOptions): Context {
     mode,
     publishableKey: stripe.publishableKey ?? null,
     report,
-    flushReports: flush,
+    flushReports: reporting.flushReports,
     now,
     verifyEvent: (body, signature) =>
       stripe.client.webhooks.constructEventAsync(

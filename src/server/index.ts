@@ -7,13 +7,15 @@ export type {
 export { DatabaseFailure, isDatabaseFailure, lockFolder, openDatabase } from './database/index.ts';
 export type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 export type { EmbedOptions } from './embed/options.ts';
+export type { EventPage, EventQuery } from './events/list.ts';
+export type { DeliveryResult } from './events/relay.ts';
 export type { BillingHandler } from './handler.ts';
 export { createBillingHandler } from './handler.ts';
 export type { OrganizationLink } from './operations/link-organization.ts';
 export type { OperatorCode, OperatorFacts } from './operator-error.ts';
 export { OperatorError } from './operator-error.ts';
 export type { BillingHandlerOptions, ErrorContext, Identity, StripeOptions } from './options.ts';
-export type { BillingPolicy, SeatLimits, TopUpPolicy } from './policy.ts';
+export type { BillingPolicy, CreditAlerts, SeatLimits, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './problem.ts';
 export type { StripeEventType } from './stripe/events.ts';
 export { STRIPE_EVENTS } from './stripe/events.ts';

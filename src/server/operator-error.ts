@@ -36,6 +36,10 @@ export const OPERATOR_ACTIONS = {
     'Correct `identify`: it returns { organizationId, scopes? } for a caller that is known, and null for anybody else.',
   seat_change_invoice_unknown:
     "Look up the subscription's invoices in Stripe and compare what was charged with the confirmed amount.",
+  event_delivery_failed:
+    'It is tried again, with pauses of up to 15 minutes, and later events of the organisation wait: correct `onEvent`.',
+  event_parked:
+    'Later events of the organisation go on. Correct `onEvent`, then call billing.deliverEvents({ retryParked: true }).',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

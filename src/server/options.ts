@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Account, Scope } from '../contract/index.ts';
+import type { Account, BillingEvent, Scope } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
 import type { EmbedOptions } from './embed/options.ts';
 import { assertEmbed } from './embed/options.ts';
@@ -59,6 +59,14 @@ export interface BillingHandlerOptions {
    * `console.error`.
    */
   readonly onError?: (error: unknown, context: ErrorContext) => void;
+  /**
+   * Hears of what became true (see the contract's `EVENTS`): each event at least once, in order within an organisation, after
+   * its transaction has committed, never while a request waits. An event counts as delivered once the promise resolves; one
+   * that rejects, throws or takes longer than 30 s is tried again after 5 s, then less often, up to every 15 minutes, while later
+   * events of the organisation wait. A day after the first attempt it is parked and `onError` hears of it. Of several processes
+   * any that has this option delivers. Tell repetitions by `event.id`.
+   */
+  readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
 }
 
 /** Throws a TypeError that says which option is wrong and why. */
@@ -89,5 +97,8 @@ export function assertOptions(options: BillingHandlerOptions): void {
   if (policy === undefined)
     throw new TypeError('policy is missing: it says what a user brings and what is sold');
   assertPolicy(policy);
+  if (options.onEvent !== undefined && typeof options.onEvent !== 'function') {
+    throw new TypeError('onEvent must be a function that takes an event');
+  }
   if (embed !== undefined) assertEmbed(embed);
 }

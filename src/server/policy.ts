@@ -28,6 +28,14 @@ export interface BillingSupport {
   readonly url?: string;
 }
 
+/** What the host is told of credits before they are gone. Absolute numbers; what is left out is not told. */
+export interface CreditAlerts {
+  /** `credits.low` once available credits have fallen to so many, or below. At least 1. */
+  readonly low?: number;
+  /** `credits.expiring` so many seconds before plan credits end, while some are left. At least 60. */
+  readonly expiringSeconds?: number;
+}
+
 /** The host's rules. Prices are Stripe's and not repeated here. */
 export interface BillingPolicy {
   /** What the product calls them, before the word "credits": `OCJ`. */
@@ -53,6 +61,8 @@ export interface BillingPolicy {
   readonly quoteSeconds?: number;
   /** Seconds for which reads answer from the mirror without asking Stripe; 120 where it is not given. */
   readonly mirrorSeconds?: number;
+  /** Thresholds of the events `credits.low` and `credits.expiring`; neither is told where it is not given. */
+  readonly creditAlerts?: CreditAlerts;
 }
 
 /** Throws a TypeError that says which rule is wrong and why. */
@@ -77,6 +87,9 @@ export function assertPolicy(policy: BillingPolicy): void {
   }
   if (policy.support !== undefined) assertSupport(policy.support);
   if (policy.topUp !== null) assertTopUp(policy.topUp);
+  const { low, expiringSeconds } = policy.creditAlerts ?? {};
+  if (low !== undefined) assertCount(low, 'policy.creditAlerts.low', 1);
+  if (expiringSeconds !== undefined) assertCount(expiringSeconds, 'policy.creditAlerts.expiringSeconds', 60);
 }
 
 /** Throws a TypeError unless these limits, which the host's function gave, make sense. */

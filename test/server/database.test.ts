@@ -6,7 +6,12 @@ import { test } from 'node:test';
 import { PGliteDialect, sql } from 'kysely';
 import { openDatabase, toJson } from '../../src/server/database/index.ts';
 import { MIGRATIONS, migrate } from '../../src/server/database/migrations.ts';
-import { applyPeriodGrants, lockOrganization, useCredit } from '../../src/server/ledger/index.ts';
+import {
+  applyPeriodGrants,
+  grantPurchase,
+  lockOrganization,
+  useCredit,
+} from '../../src/server/ledger/index.ts';
 import { forEachDatabase, newOrganization, openTestPGlite, postgresServer } from '../support/databases.ts';
 
 await forEachDatabase('The database', (open) => {
@@ -71,6 +76,26 @@ await forEachDatabase('The database', (open) => {
       await assert.rejects(sql`truncate ocw_billing.${sql.raw(table)} cascade`.execute(db), /is refused/);
     });
   }
+
+  test('refuses to change what is left in grants apart from the entries', async () => {
+    const database = await open();
+    const { db } = database;
+    const id = await newOrganization(database);
+    await database.transaction(async (trx) => {
+      const organization = await lockOrganization(trx, id);
+      assert.ok(organization);
+      await grantPurchase(organization, { payment: 'pi_1', quantity: 2, at: 1 });
+    });
+    const table = 'ocw_billing.credit_remainders';
+    for (const statement of [
+      `update ${table} set remaining = 9`,
+      `delete from ${table}`,
+      `truncate ${table}`,
+      `insert into ${table} select organization_id, id || 'x', 9 from ocw_billing.credit_grants`,
+    ]) {
+      await assert.rejects(sql.raw(statement).execute(db), /of credit_remainders is refused/, statement);
+    }
+  });
 
   test('refuses an entry that would leave a grant, or the balance, below zero', async () => {
     const database = await open();

@@ -9,7 +9,7 @@ import type {
   StartTimer,
 } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
-import type { Scope } from '../../src/contract/index.ts';
+import type { BillingEvent, Scope } from '../../src/contract/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
 import type {
   OrganizationSeed,
@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly startTimer?: StartTimer;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
+  /** Hears of events, as a host's own server does. */
+  readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
   /** An organisation that is there already; with `simulator` another process that serves it too. */
   readonly existing?: StripeObjects;
   readonly simulator?: StripeSimulator;
@@ -128,6 +130,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     clock: () => simulator.now(),
     startTimer: options.startTimer ?? neverEnding,
     onError: (error) => errors.push(error),
+    ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
   });
   if (options.elapsed !== undefined) await simulator.advanceBy(options.elapsed);
   if (options.existing === undefined) await handler.linkOrganization({ organizationId, ...objects });

@@ -36,7 +36,14 @@ export interface OrganizationTable {
   /** Grows with each change of anything that the account shows. */
   revision: Generated<number>;
   created_at: Fixed<number>;
+  /** Where the available credits stood when the host was told last; `null` before the first time. */
+  credit_level: CreditLevel | null;
+  /** Unix seconds: the latest end of plan credits that the host was told of ahead. */
+  expiry_announced: number | null;
 }
+
+/** Where available credits stand: above the host's threshold, at or below it, or at zero. */
+export type CreditLevel = 'normal' | 'low' | 'depleted';
 
 /** Where credits come from. */
 export type CreditSource = 'plan' | 'purchased';
@@ -219,6 +226,36 @@ export interface WebhookEventTable {
   received_at: Fixed<number>;
 }
 
+/** Something that became true, for the host. Written with the fact, in its transaction. */
+export interface EventTable {
+  /** Grows; within an organisation it is the order of what happened. */
+  sequence: ColumnType<number, never, never>;
+  id: Fixed<string>;
+  organization_id: Fixed<string>;
+  /** Of the contract's `EVENTS`. */
+  type: Fixed<string>;
+  /** Unix seconds at which it was recorded. */
+  at: Fixed<number>;
+  data: JsonColumn<object>;
+  /** Place in the list that hosts read; `null` until it is listed for the first time. */
+  position: ColumnType<number | null, never, number>;
+  /** Deliveries that were begun. */
+  attempts: Generated<number>;
+  /** Unix seconds of the first of them. */
+  first_attempt_at: ColumnType<number | null, never, number | null>;
+  /** Unix seconds before which nobody tries: the delivery under way, or the wait after one that failed. */
+  due_at: Generated<number>;
+  delivered_at: ColumnType<number | null, never, number | null>;
+  /** Unix seconds at which delivery was given up, so that later events go on. */
+  parked_at: ColumnType<number | null, never, number | null>;
+}
+
+/** The last place given in the list of events; one row. */
+export interface EventPositionTable {
+  is_only: Generated<boolean>;
+  last: number;
+}
+
 /** A migration that was applied. */
 export interface MigrationTable {
   name: Fixed<string>;
@@ -240,6 +277,8 @@ export interface Schema {
   payment_method_setups: PaymentMethodSetupTable;
   idempotency_keys: IdempotencyKeyTable;
   webhook_events: WebhookEventTable;
+  events: EventTable;
+  event_positions: EventPositionTable;
   migrations: MigrationTable;
 }
 
@@ -259,3 +298,4 @@ export type SeatChangeRow = Selectable<SeatChangeTable>;
 export type CreditPurchaseRow = Selectable<CreditPurchaseTable>;
 export type IdempotencyKeyRow = Selectable<IdempotencyKeyTable>;
 export type NewIdempotencyKeyRow = Insertable<IdempotencyKeyTable>;
+export type EventRow = Selectable<EventTable>;

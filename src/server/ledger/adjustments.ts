@@ -1,5 +1,6 @@
 import { spendCredits } from '../../core/index.ts';
 import { toSpendable } from './balances.ts';
+import { writeEvents } from '../events/record.ts';
 import type { NewEntry } from './entries.ts';
 import { appendEntries, remainders } from './entries.ts';
 import { expireEndedGrants, findGrant, grantCredits } from './grants.ts';
@@ -43,6 +44,9 @@ export async function voidGrant(
   const result = { status: 'applied', requested: -requested, applied: taken === 0 ? 0 : -taken } as const;
   await recordAdjustment(organization, { ...result, kind: 'void', reference, reason, at });
   await appendEntries(organization, taken > 0 ? [entry] : [], at);
+  if (taken > 0) {
+    await writeEvents(organization, [{ type: 'credits.voided', at, data: { quantity: taken, reason } }]);
+  }
   return result;
 }
 
@@ -76,6 +80,10 @@ export async function restoreGrant(
   await expireEndedGrants(organization, at);
   await recordAdjustment(organization, { ...result, kind: 'correction', reference, reason, at });
   await appendEntries(organization, quantity > 0 ? [entry] : [], at);
+  if (quantity > 0) {
+    const data = { quantity, source: grant.source, reason, expiresAt: grant.expires_at };
+    await writeEvents(organization, [{ type: 'credits.granted', at, data }]);
+  }
   return result;
 }
 

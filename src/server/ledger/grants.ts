@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CreditSource, GrantReason } from '../database/schema.ts';
+import type { CreditGrantRow, CreditSource, GrantReason } from '../database/schema.ts';
+import { writeEvents } from '../events/record.ts';
 import { appendEntries, remainders } from './entries.ts';
 import type { LockedOrganization } from './organization.ts';
 
@@ -56,7 +57,16 @@ export async function grantCredits(organization: LockedOrganization, grant: NewG
   const kind = grant.reason === 'correction' ? 'correction' : 'grant';
   const { quantity, reference, grantedAt: effectiveAt } = grant;
   await appendEntries(organization, [{ grantId: id, kind, quantity, reference, effectiveAt }], grant.at);
+  // A period whose end moved brings the same credits again: nothing was added.
+  if (grant.reason !== 'moved') await writeGranted(organization, grant);
   return { granted: true, grantId: id, quantity };
+}
+
+async function writeGranted(organization: LockedOrganization, grant: NewGrant): Promise<void> {
+  const { quantity, source, reason, expiresAt, at } = grant;
+  await writeEvents(organization, [
+    { type: 'credits.granted', at, data: { quantity, source, reason, expiresAt } },
+  ]);
 }
 
 /** The reference of the grant that a payment brings. `payment` is the purchase's payment: a session's, not an event's. */
@@ -105,7 +115,10 @@ export async function expireEndedGrants(organization: LockedOrganization, at: nu
 export async function findGrant(
   organization: LockedOrganization,
   reference: string,
-): Promise<{ readonly id: string; readonly quantity: number; readonly remaining: number } | undefined> {
+): Promise<
+  | (Pick<CreditGrantRow, 'id' | 'quantity' | 'source' | 'expires_at'> & { readonly remaining: number })
+  | undefined
+> {
   const { trx, id } = organization;
   return await trx
     .selectFrom('credit_grants as grant')
@@ -114,7 +127,7 @@ export async function findGrant(
         .onRef('left.organization_id', '=', 'grant.organization_id')
         .onRef('left.grant_id', '=', 'grant.id'),
     )
-    .select(['grant.id', 'grant.quantity', 'left.remaining'])
+    .select(['grant.id', 'grant.quantity', 'grant.source', 'grant.expires_at', 'left.remaining'])
     .where('grant.organization_id', '=', id)
     .where('grant.reference', '=', reference)
     .executeTakeFirst();

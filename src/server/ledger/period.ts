@@ -1,6 +1,7 @@
 import { seatChangeGrant } from '../../core/index.ts';
 import type { Period } from '../../core/index.ts';
 import type { Db, Trx } from '../database/schema.ts';
+import { writeEvents } from '../events/record.ts';
 import type { GrantRemainder } from './entries.ts';
 import { appendEntries, remainders } from './entries.ts';
 import { expireEndedGrants, grantCredits } from './grants.ts';
@@ -141,6 +142,10 @@ async function endOtherPeriods(organization: LockedOrganization, state: PeriodSt
       at,
     });
     if (current) await regrantUntil(organization, grant, state);
+    else {
+      const data = { quantity: grant.remaining, reason: 'period_replaced' };
+      await writeEvents(organization, [{ type: 'credits.voided', at, data }]);
+    }
   }
 }
 

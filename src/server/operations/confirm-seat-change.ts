@@ -160,7 +160,8 @@ async function refuse(context: Context, row: SeatChangeRow, error: unknown): Pro
     const organization = await lockOrganization(trx, row.organization_id);
     const now = await findSeatChange(trx, row.organization_id, row.id);
     if (organization === null || now?.status !== 'confirming' || now.invoice_id !== null) return;
-    await writeOutcome(organization, now, refusedOutcome(now, failureOf(error), context.now()), 0);
+    const at = context.now();
+    await writeOutcome(organization, now, refusedOutcome(now, failureOf(error), at), { creditsAdded: 0, at });
   });
 }
 

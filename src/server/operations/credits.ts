@@ -2,6 +2,7 @@ import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import type { KeyedRequest } from '../idempotency.ts';
+import { recordCreditLevel } from '../events/credit-level.ts';
 import { assertSameRequest, keyRow } from '../idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
 import { BillingProblem, invalidField, isBillingProblem } from '../problem.ts';
@@ -90,6 +91,9 @@ async function spendOne(
       at,
       key: isNewKey ? keyRow(organizationId, request, reference, at) : undefined,
     });
+    const change = { available: result.available, at, alerts: context.policy.creditAlerts };
+    // Where a period has just ended, the next one's credits are about to come.
+    if (isPeriodKnown) await recordCreditLevel(organization, change);
     if (result.status === 'insufficient') return { answer: null, isPeriodKnown };
     const { status, ...use } = result;
     const value = { reference, alreadyUsed: status === 'already_used', ...use };

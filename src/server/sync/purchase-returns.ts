@@ -22,22 +22,23 @@ export function creditsToReturn(
 
 /**
  * Takes back the credits that are paid back by now, as far as they are left; and gives back what was taken where a
- * dispute was won or a refund has failed. It goes by what is true now, so that the same again changes nothing.
+ * dispute was won or a refund has failed. It goes by what is true now, so that the same again changes nothing. Returns how
+ * many credits are asked back in total, or `null` where that is as before.
  */
 export async function applyReturned(
   organization: LockedOrganization,
   purchase: ReturnedPurchase,
-): Promise<void> {
+): Promise<{ readonly creditsReturned: number } | null> {
   const { payment, quantity, returned, at } = purchase;
   const wanted = creditsToReturn(quantity, returned);
   const before = await returnedBefore(organization, payment);
-  if (wanted === before.requested) return;
+  if (wanted === before.requested) return null;
   const grant = purchaseReference(payment);
   const reference = `${prefixOf(payment)}${before.steps + 1}:${wanted}`;
   if (wanted > before.requested) {
     const reason = returned.isDisputed ? 'dispute' : 'refund';
     await voidGrant(organization, { grant, quantity: wanted - before.requested, reference, reason, at });
-    return;
+    return { creditsReturned: wanted };
   }
   await restoreGrant(organization, {
     grant,
@@ -48,6 +49,7 @@ export async function applyReturned(
     reason: 'return_undone',
     at,
   });
+  return { creditsReturned: wanted };
 }
 
 interface ReturnedBefore {

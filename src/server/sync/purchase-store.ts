@@ -1,6 +1,8 @@
 import type { CreditPurchaseStatus } from '../../contract/index.ts';
 import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
+import { purchaseFulfilled, purchaseRefunded } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, grantPurchase } from '../ledger/index.ts';
 import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
@@ -87,8 +89,11 @@ export async function applySession(
   const payment = session.paymentId ?? session.id;
   const hasPaid = isPaid(session);
   if (hasPaid) {
-    await grantPurchase(organization, { payment, quantity: row.quantity, at });
-    await applyReturned(organization, { payment, quantity: row.quantity, returned: session.returned, at });
+    const { granted } = await grantPurchase(organization, { payment, quantity: row.quantity, at });
+    if (granted) await writeEvents(organization, [purchaseFulfilled(row, session.total, at)]);
+    const { returned } = session;
+    const back = await applyReturned(organization, { payment, quantity: row.quantity, returned, at });
+    if (back !== null) await writeEvents(organization, [purchaseRefunded(row, { returned, ...back }, at)]);
   }
   await writePurchase(organization, row, {
     status: purchaseStatus(session),

@@ -1,6 +1,8 @@
 import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
 import type { Db, SeatChangeRow, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
+import { seatChangeEvents } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision } from '../ledger/index.ts';
 import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
@@ -95,7 +97,7 @@ export async function writeOutcome(
   organization: LockedOrganization,
   change: SeatChangeRow,
   outcome: SeatChangeOutcome,
-  creditsAdded: number,
+  { creditsAdded, at }: { readonly creditsAdded: number; readonly at: number },
 ): Promise<void> {
   const next = {
     status: outcome.status,
@@ -117,5 +119,6 @@ export async function writeOutcome(
     .where('organization_id', '=', organization.id)
     .where('id', '=', change.id)
     .execute();
+  await writeEvents(organization, seatChangeEvents(change, outcome, creditsAdded, at));
   await bumpRevision(organization);
 }

@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BillingDatabase, OrganizationRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
-import { applyPeriodGrants, currentRevision, expireEndedGrants, lockOrganization } from '../ledger/index.ts';
+import { recordCreditLevel } from '../events/credit-level.ts';
+import { subscriptionEvents } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
+import {
+  applyPeriodGrants,
+  creditBalances,
+  currentRevision,
+  expireEndedGrants,
+  lockOrganization,
+} from '../ledger/index.ts';
 import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
@@ -62,7 +71,7 @@ export interface SynchronizerParts {
   readonly subscriptions: SubscriptionGateway;
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
-  readonly policy: Pick<BillingPolicy, 'creditsPerSeat'>;
+  readonly policy: Pick<BillingPolicy, 'creditsPerSeat' | 'creditAlerts'>;
   /** Is told whether Stripe answered. */
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
@@ -148,6 +157,7 @@ async function applyUnlessOvertaken(
       if (organization === null) throw new BillingProblem('organization_unknown');
       const result = await applySubscription(parts, organization, facts, before.mirror_version);
       await applyPurchases(parts, organization, facts.purchases);
+      await applyCreditLevel(parts, organization);
       await recordEvents(organization, causes, parts.now());
       return result;
     });
@@ -262,6 +272,13 @@ async function applyPurchases(
   }
 }
 
+/** Tells of credits that have run low or out, by whatever this transaction did. */
+async function applyCreditLevel(parts: SynchronizerParts, organization: LockedOrganization): Promise<void> {
+  const at = parts.now();
+  const { available } = await creditBalances(organization.trx, organization.id, at);
+  await recordCreditLevel(organization, { available, at, alerts: parts.policy.creditAlerts });
+}
+
 async function applySeatChange(
   organization: LockedOrganization,
   { reading, seatChange }: SyncFacts,
@@ -274,7 +291,7 @@ async function applySeatChange(
   const outcome = seatChangeOutcome(change, seatChange, at);
   // Credits that came with a later period are the period's, not the change's.
   const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
-  await writeOutcome(organization, change, outcome, isOwn ? added : 0);
+  await writeOutcome(organization, change, outcome, { creditsAdded: isOwn ? added : 0, at });
   return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 
@@ -293,6 +310,7 @@ async function writeMirror(
     }))
     .where('id', '=', organization.id)
     .execute();
+  if (isNew) await writeEvents(organization, subscriptionEvents(organization.row.mirror, snapshot, at));
 }
 
 async function recordEvents(

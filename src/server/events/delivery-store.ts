@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Db, EventRow } from '../database/index.ts';
+import { SCHEMA } from '../database/index.ts';
+
+const EVENTS = sql.id(SCHEMA, 'events');
+const PENDING = sql`delivered_at is null and parked_at is null`;
+
+/**
+ * Takes the oldest waiting event of up to `limit` organisations that are due, for `leaseSeconds`: until then no other process
+ * takes them, and none takes a later event of the same organisation before it is settled.
+ */
+export async function claimHeads(
+  db: Db,
+  claim: { readonly now: number; readonly leaseSeconds: number; readonly limit: number },
+): Promise<readonly EventRow[]> {
+  const { now, leaseSeconds, limit } = claim;
+  // Steps over the index from organisation to organisation: a backlog of one costs the others nothing.
+  const { rows } = await sql<EventRow>`
+    with recursive heads as (
+      (select organization_id, sequence from ${EVENTS} where ${PENDING} order by organization_id, sequence limit 1)
+      union all
+      select next.organization_id, next.sequence from heads, lateral (
+        select organization_id, sequence from ${EVENTS}
+        where ${PENDING} and organization_id > heads.organization_id
+        order by organization_id, sequence limit 1
+      ) as next
+    ), due as (
+      select event.sequence from ${EVENTS} as event
+      where event.sequence in (select sequence from heads) and ${PENDING} and event.due_at <= ${now}
+      order by event.due_at, event.sequence limit ${limit} for update skip locked
+    )
+    update ${EVENTS} as event set attempts = attempts + 1, due_at = ${now + leaseSeconds}::bigint,
+      first_attempt_at = coalesce(first_attempt_at, ${now}::bigint)
+    from due where event.sequence = due.sequence returning event.*`.execute(db);
+  return rows;
+}
+
+/** Takes the oldest waiting event of an organisation; `null` where there is none, or it is not due. */
+export async function claimNext(
+  db: Db,
+  organizationId: string,
+  claim: { readonly now: number; readonly leaseSeconds: number },
+): Promise<EventRow | null> {
+  const { now, leaseSeconds } = claim;
+  // Waits for a row that is being listed: skipping it would take a later one first.
+  const { rows } = await sql<EventRow>`
+    with next as (
+      select sequence from ${EVENTS} where organization_id = ${organizationId} and ${PENDING}
+      order by sequence limit 1 for update
+    )
+    update ${EVENTS} as event set attempts = attempts + 1, due_at = ${now + leaseSeconds}::bigint,
+      first_attempt_at = coalesce(first_attempt_at, ${now}::bigint)
+    from next where event.sequence = next.sequence and event.due_at <= ${now} returning event.*`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Marks an event as delivered. */
+export async function markDelivered(
+  db: Db,
+  { sequence }: Pick<EventRow, 'sequence'>,
+  at: number,
+): Promise<void> {
+  await db.updateTable('events').set({ delivered_at: at }).where('sequence', '=', sequence).execute();
+}
+
+/** Lets an event wait until `dueAt`. Nothing happens where another process has taken it since. */
+export async function postpone(
+  db: Db,
+  { sequence, attempts }: Pick<EventRow, 'sequence' | 'attempts'>,
+  dueAt: number,
+): Promise<void> {
+  await db
+    .updateTable('events')
+    .set({ due_at: dueAt })
+    .where('sequence', '=', sequence)
+    .where('attempts', '=', attempts)
+    .execute();
+}
+
+/** Gives an event up, so that later ones go on. `false` where another process has taken it since. */
+export async function park(
+  db: Db,
+  { sequence, attempts }: Pick<EventRow, 'sequence' | 'attempts'>,
+  at: number,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('events')
+    .set({ parked_at: at })
+    .where('sequence', '=', sequence)
+    .where('attempts', '=', attempts)
+    .where('delivered_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Makes parked events wait for delivery again, as if they had not been tried. Returns how many. */
+export async function unparkAll(db: Db): Promise<number> {
+  const result = await db
+    .updateTable('events')
+    .set({ parked_at: null, first_attempt_at: null, due_at: 0 })
+    .where('parked_at', 'is not', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

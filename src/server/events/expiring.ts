@@ -1,0 +1,83 @@
+import type { BillingDatabase, Db } from '../database/index.ts';
+import { remainders } from '../ledger/entries.ts';
+import { lockOrganization } from '../ledger/index.ts';
+import { writeEvents } from './record.ts';
+
+/** What warnings are made from. */
+export interface ExpiringParts {
+  readonly database: BillingDatabase;
+  /** Unix seconds. */
+  now(): number;
+  /** `policy.creditAlerts.expiringSeconds`. */
+  readonly expiringSeconds: number;
+}
+
+/** Seconds between two searches of one process: an end that comes near is days away. */
+const SEARCH_EVERY_SECONDS = 600;
+/** Organisations of one search. */
+const AT_ONCE = 200;
+
+/**
+ * Makes a function that records `credits.expiring` for organisations whose plan credits end soon, once for each end, whichever
+ * process finds it. It searches at most every ten minutes.
+ */
+export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> {
+  let searchedAt: number | null = null;
+  return async () => {
+    const now = parts.now();
+    if (searchedAt !== null && now >= searchedAt && now - searchedAt < SEARCH_EVERY_SECONDS) return;
+    let found = AT_ONCE;
+    while (found === AT_ONCE) {
+      const ids = await organizationsToWarn(parts.database.db, now, parts.expiringSeconds);
+      for (const id of ids) await warn(parts, id, now);
+      found = ids.length;
+    }
+    searchedAt = now;
+  };
+}
+
+async function organizationsToWarn(db: Db, now: number, within: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('credit_grants as grant')
+    .innerJoin('credit_remainders as left', (join) =>
+      join
+        .onRef('left.organization_id', '=', 'grant.organization_id')
+        .onRef('left.grant_id', '=', 'grant.id'),
+    )
+    .innerJoin('organizations as organization', 'organization.id', 'grant.organization_id')
+    .select('grant.organization_id as id')
+    .distinct()
+    .where('grant.expires_at', '>', now)
+    .where('grant.expires_at', '<=', now + within)
+    .where('left.remaining', '>', 0)
+    .where((where) =>
+      where.or([
+        where('organization.expiry_announced', 'is', null),
+        where('organization.expiry_announced', '<', where.ref('grant.expires_at')),
+      ]),
+    )
+    .limit(AT_ONCE)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function warn({ database, expiringSeconds }: ExpiringParts, id: string, now: number): Promise<void> {
+  await database.transactionFor(id, async (trx) => {
+    const organization = await lockOrganization(trx, id);
+    if (organization === null) return;
+    const last = now + expiringSeconds;
+    const since = Math.max(now, organization.row.expiry_announced ?? 0);
+    const ending = (await remainders(trx, id)).filter(
+      ({ source, expires_at: end }) => source === 'plan' && end !== null && end > since && end <= last,
+    );
+    const end = Math.min(last, ...ending.map(({ expires_at }) => expires_at ?? last));
+    await trx.updateTable('organizations').set({ expiry_announced: end }).where('id', '=', id).execute();
+    const quantity = ending
+      .filter(({ expires_at }) => expires_at === end)
+      .reduce((sum, { remaining }) => sum + remaining, 0);
+    if (quantity === 0) return;
+    await writeEvents(organization, [
+      { type: 'credits.expiring', at: now, data: { quantity, expiresAt: end } },
+    ]);
+  });
+}

@@ -1,0 +1,211 @@
+import type { BillingEvent } from '../../contract/index.ts';
+import type { BillingDatabase, Db, EventRow } from '../database/index.ts';
+import { OperatorError } from '../operator-error.ts';
+import { claimHeads, claimNext, markDelivered, park, postpone, unparkAll } from './delivery-store.ts';
+import { toEvent } from './list.ts';
+import type { Timers } from './timers.ts';
+import { processTimers } from './timers.ts';
+
+/** What deliveries came to. */
+export interface DeliveryResult {
+  readonly delivered: number;
+  /** Will be tried again. */
+  readonly failed: number;
+  /** Given up after {@link PARK_AFTER_SECONDS}. */
+  readonly parked: number;
+}
+
+/** Delivers recorded events to the host, beside other processes that do the same. */
+export interface EventRelay {
+  /** Begins to look for events every {@link POLL_MS}. Does not keep the process alive. */
+  start(): void;
+  /** There are new events: delivers them soon, never within the caller's turn. */
+  kick(): void;
+  /** Delivers everything that is due. `retryParked` makes parked events wait again first. */
+  deliver(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
+  /** Takes no further event, and waits for the deliveries under way. */
+  close(): Promise<void>;
+}
+
+/** What a relay works with. */
+export interface EventRelayParts {
+  readonly database: Pick<BillingDatabase, 'db' | 'migrate'>;
+  onEvent(event: BillingEvent): unknown;
+  report(error: Error): void;
+  /** Unix seconds. */
+  now(): number;
+  /** Records what only time brings about, before each look: ends that come near. */
+  readonly recordDue?: () => Promise<void>;
+  /** The process's own where it is not given. */
+  readonly timers?: Timers;
+}
+
+/** Milliseconds between two looks for events that other processes left, or that are due again. */
+export const POLL_MS = 10_000;
+/** Milliseconds that one call of `onEvent` may take before it counts as failed. */
+export const DELIVERY_TIMEOUT_MS = 30_000;
+/** Seconds for which a process has an event to itself: longer than a delivery, for clocks that differ. */
+export const LEASE_SECONDS = 90;
+/** Seconds after the first attempt from which on an event that fails is parked. */
+export const PARK_AFTER_SECONDS = 86_400;
+/** Seconds between two attempts, at most. */
+const MAX_BACKOFF_SECONDS = 900;
+const FIRST_BACKOFF_SECONDS = 5;
+/** Organisations to which a process delivers at the same time. */
+const ORGANIZATIONS_AT_ONCE = 4;
+/** Events of one organisation in a row, before others get their turn. */
+const EVENTS_IN_A_ROW = 50;
+
+/** Seconds to wait after so many failed attempts: 5, 10, 20, … up to 15 minutes. */
+export function backoffSeconds(attempts: number): number {
+  return Math.min(MAX_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** Math.min(attempts - 1, 10));
+}
+
+/** Makes a relay. Nothing runs before `start`, `kick` or `deliver`. */
+export function createEventRelay(parts: EventRelayParts): EventRelay {
+  const { database, timers = processTimers } = parts;
+  const closing = new AbortController();
+  let cancelTimer: (() => void) | undefined;
+  let running: Promise<DeliveryResult> | undefined;
+  let isKicked = false;
+  let hasFailed = false;
+
+  const run = async (): Promise<DeliveryResult> => {
+    await database.migrate();
+    await parts.recordDue?.();
+    return await deliverDue(parts, timers, closing.signal);
+  };
+  const runOnce = (): Promise<DeliveryResult> =>
+    (running ??= run().finally(() => {
+      running = undefined;
+    }));
+
+  const look = async (): Promise<void> => {
+    isKicked = false;
+    try {
+      await runOnce();
+      hasFailed = false;
+    } catch (error) {
+      // Nobody awaits this. An outage is told once, not every ten seconds.
+      if (!hasFailed) parts.report(error as Error);
+      hasFailed = true;
+    }
+    schedule(isKicked ? 0 : POLL_MS);
+  };
+  const schedule = (delay: number): void => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    if (!closing.signal.aborted) cancelTimer = timers.set(() => void look(), delay);
+  };
+
+  return {
+    start: () => {
+      if (cancelTimer === undefined && running === undefined) schedule(POLL_MS);
+    },
+    kick: () => {
+      isKicked = true;
+      if (running === undefined) schedule(0);
+    },
+    deliver: async ({ retryParked = false } = {}) => {
+      await database.migrate();
+      if (retryParked) await unparkAll(database.db);
+      await running?.catch(() => undefined);
+      return await runOnce();
+    },
+    close: async () => {
+      closing.abort();
+      cancelTimer?.();
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+async function deliverDue(
+  parts: EventRelayParts,
+  timers: Timers,
+  closing: AbortSignal,
+): Promise<DeliveryResult> {
+  const total = { delivered: 0, failed: 0, parked: 0 };
+  while (!closing.aborted) {
+    const claim = { now: parts.now(), leaseSeconds: LEASE_SECONDS, limit: ORGANIZATIONS_AT_ONCE };
+    const heads = await claimHeads(parts.database.db, claim);
+    if (heads.length === 0) break;
+    await Promise.all(
+      heads.map(async (head) => {
+        const { delivered, ended } = await deliverInOrder(parts, timers, head, closing);
+        total.delivered += delivered;
+        if (ended !== 'delivered') total[ended] += 1;
+      }),
+    );
+  }
+  return total;
+}
+
+/** Delivers an organisation's events one after the other, until one fails or none is left. */
+async function deliverInOrder(
+  parts: EventRelayParts,
+  timers: Timers,
+  head: EventRow,
+  closing: AbortSignal,
+): Promise<{ readonly delivered: number; readonly ended: 'delivered' | 'failed' | 'parked' }> {
+  const { db } = parts.database;
+  let event = head;
+  for (let delivered = 0; ;) {
+    try {
+      await withTimeout(parts, timers, event);
+    } catch (error) {
+      return { delivered, ended: await settleFailed(parts, db, event, error) };
+    }
+    delivered += 1;
+    await markDelivered(db, event, parts.now());
+    if (closing.aborted || delivered >= EVENTS_IN_A_ROW) return { delivered, ended: 'delivered' };
+    const claim = { now: parts.now(), leaseSeconds: LEASE_SECONDS };
+    const next = await claimNext(db, event.organization_id, claim);
+    if (next === null) return { delivered, ended: 'delivered' };
+    event = next;
+  }
+}
+
+async function settleFailed(
+  parts: EventRelayParts,
+  db: Db,
+  event: EventRow,
+  cause: unknown,
+): Promise<'failed' | 'parked'> {
+  const now = parts.now();
+  const { id: eventId, type, organization_id: organizationId, attempts } = event;
+  const facts = { eventId, type, organizationId, attempts };
+  if (now - (event.first_attempt_at ?? now) >= PARK_AFTER_SECONDS) {
+    if (await park(db, event, now)) {
+      const what = `The event ${eventId} (${type}) of ${organizationId} could not be delivered in ${attempts} attempts over a day.`;
+      parts.report(new OperatorError('event_parked', what, facts, { cause }));
+    }
+    return 'parked';
+  }
+  if (attempts === 1) {
+    const what = `onEvent failed for the event ${eventId} (${type}) of ${organizationId}.`;
+    parts.report(new OperatorError('event_delivery_failed', what, facts, { cause }));
+  }
+  await postpone(db, event, now + backoffSeconds(attempts));
+  return 'failed';
+}
+
+async function withTimeout(parts: EventRelayParts, timers: Timers, row: EventRow): Promise<void> {
+  let cancel: (() => void) | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    cancel = timers.set(
+      () => reject(new Error(`onEvent did not settle within ${DELIVERY_TIMEOUT_MS} ms`)),
+      DELIVERY_TIMEOUT_MS,
+    );
+  });
+  try {
+    await Promise.race([
+      Promise.resolve(row)
+        .then(toEvent)
+        .then((event) => parts.onEvent(event)),
+      timeout,
+    ]);
+  } finally {
+    cancel?.();
+  }
+}
