@@ -218,29 +218,69 @@ describe('a seat change on the simulator', () => {
     }
   });
 
-  it('copies the metadata of the change to the invoice and to the subscription once it is paid', async () => {
-    const { stripe, org } = await organization({
-      seats: 5,
-      metadata: { organization: 'org_1' },
-      paymentMethod: 'pm_card_chargeCustomerFail',
+  for (const [guesses, expected] of [
+    [{}, { invoice: undefined, pending: 'sc_1', waiting: undefined, paid: 'sc_1' }],
+    [
+      { invoiceMetadata: 'requested' },
+      { invoice: 'sc_1', pending: 'sc_1', waiting: undefined, paid: 'sc_1' },
+    ],
+    [{ updateMetadata: 'at_once' }, { invoice: undefined, pending: 'sc_1', waiting: 'sc_1', paid: 'sc_1' }],
+    [
+      { updateMetadata: 'never' },
+      { invoice: undefined, pending: undefined, waiting: undefined, paid: undefined },
+    ],
+  ] as const)
+    it(`has the metadata of a change where the guess says (${JSON.stringify(guesses)})`, async () => {
+      const { stripe, org } = await organization(
+        { seats: 5, metadata: { organization: 'org_1' }, paymentMethod: 'pm_card_chargeCustomerFail' },
+        { guesses },
+      );
+      const updated = await stripe.subscriptions.update(org.subscription, {
+        items: [{ id: org.subscriptionItem, quantity: 6 }],
+        proration_behavior: 'always_invoice',
+        payment_behavior: 'pending_if_incomplete',
+        metadata: { seat_change: 'sc_1' },
+        expand: ['latest_invoice.payments'],
+      });
+      const invoice = invoiceOf(updated);
+      const waiting = updated.metadata['seat_change'];
+      const pending = updated.pending_update?.metadata?.['seat_change'];
+      await stripe.paymentIntents.confirm((await intentOf(stripe, invoice)).id, {
+        payment_method: 'pm_card_visa',
+      });
+      const paid = (await stripe.subscriptions.retrieve(org.subscription)).metadata['seat_change'];
+      const ofInvoice = invoice.parent?.subscription_details?.metadata?.['seat_change'];
+      assert.deepEqual({ invoice: ofInvoice, pending, waiting, paid }, expected);
     });
-    const updated = await stripe.subscriptions.update(org.subscription, {
-      items: [{ id: org.subscriptionItem, quantity: 6 }],
-      proration_behavior: 'always_invoice',
-      payment_behavior: 'pending_if_incomplete',
-      metadata: { seat_change: 'sc_1' },
-      expand: ['latest_invoice.payments'],
-    });
-    const invoice = invoiceOf(updated);
-    assert.deepEqual(updated.metadata, { organization: 'org_1' });
-    assert.deepEqual(invoice.parent?.subscription_details?.metadata, {
-      organization: 'org_1',
-      seat_change: 'sc_1',
-    });
-    await stripe.paymentIntents.confirm((await intentOf(stripe, invoice)).id, {
-      payment_method: 'pm_card_visa',
-    });
-    assert.equal((await stripe.subscriptions.retrieve(org.subscription)).metadata['seat_change'], 'sc_1');
+
+  it('answers a decline with a 402 where the guess says, and keeps the update only where it says so', async () => {
+    for (const [declinedUpdate, waits] of [
+      ['card_error', false],
+      ['card_error_kept', true],
+    ] as const) {
+      const seed = { seats: 5, paymentMethod: 'pm_card_chargeCustomerFail' };
+      const { stripe, org } = await organization(seed, { guesses: { declinedUpdate } });
+      const error = await refusal(changeSeats(stripe, org, 8));
+      assert.deepEqual([error.statusCode, error.code], [402, 'card_declined']);
+      const after = await stripe.subscriptions.retrieve(org.subscription);
+      assert.deepEqual([seatsOf(after), after.pending_update !== null], [5, waits]);
+    }
+  });
+
+  it('keeps the invoice before as the latest one while an update waits, where the guess says', async () => {
+    const seed = { seats: 5, paymentMethod: 'pm_card_authenticationRequired' };
+    const { stripe, org } = await organization(seed, { guesses: { pendingLatestInvoice: 'previous' } });
+    const before = (await stripe.subscriptions.retrieve(org.subscription)).latest_invoice;
+    const after = invoiceOf(await changeSeats(stripe, org, 8));
+    assert.equal(after.id, before);
+  });
+
+  it('refuses an update while another one waits, where the guess says', async () => {
+    const seed = { seats: 5, paymentMethod: 'pm_card_authenticationRequired' };
+    const { stripe, org } = await organization(seed, { guesses: { secondUpdate: 'refused' } });
+    const first = invoiceOf(await changeSeats(stripe, org, 8));
+    assert.equal((await refusal(changeSeats(stripe, org, 9))).statusCode, 400);
+    assert.equal((await stripe.invoices.retrieve(first.id)).status, 'open');
   });
 
   it('replaces a waiting change by a newer one', async () => {
