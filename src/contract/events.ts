@@ -44,7 +44,8 @@ export const EVENTS = {
   'seat_change.succeeded': eventOf('seat_change.succeeded', {
     ...seatChange,
     amountDue: MoneySchema,
-    amountCharged: MoneySchema,
+    /** `null` where it is not known: the change took effect, and its invoice was not found. */
+    amountCharged: v.nullable(MoneySchema),
     accountCreditAdded: MoneySchema,
     creditsAdded: CountSchema,
   }),

@@ -28,7 +28,8 @@ export function seatChangeEvents(
           data: {
             ...data,
             amountDue: { amount: change.amount_due, currency },
-            amountCharged: { amount: outcome.amountCharged ?? 0, currency },
+            amountCharged:
+              outcome.amountCharged === null ? null : { amount: outcome.amountCharged, currency },
             accountCreditAdded: { amount: outcome.accountCreditAdded, currency },
             creditsAdded,
           },
