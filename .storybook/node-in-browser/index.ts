@@ -6,6 +6,8 @@ const file = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 export const nodeInBrowser = {
   'node:crypto': file('crypto.ts'),
   'node:fs/promises': file('fs-promises.ts'),
+  'node:os': file('os.ts'),
+  'node:path': file('path.ts'),
   'node:util': file('util.ts'),
   pg: file('pg.ts'),
 } as const;
