@@ -66,7 +66,7 @@ export const reviewing = {
   after: 'Head of the other column.',
   item: 'For screen readers: head of the column with the names.',
   userCount: 'Row of that table: the number of users.',
-  monthlyCost: 'Row of that table: what they cost.',
+  monthlyCost: 'Row of that table: what the users cost, without anything else that the subscription bills.',
   yearlyCost: 'The same, where the plan is billed each year.',
   line_proration_credit: 'Line of the invoice: paid already for the users there were, until the period ends.',
   line_proration_debit: 'Line of the invoice: the price of the new number of users, until the period ends.',
@@ -85,8 +85,10 @@ export const reviewing = {
   saveCard: 'The button below it.',
   savingCard: 'The same button, while the card is saved.',
   savingNote: 'Above that button meanwhile.',
+  renewalPaid:
+    'Small print in the review. {payment} is such as “You pay $232.00 on Dec 15”, {credits} such as “8 OCJ credits”.',
   renewalLine:
-    'Small print in the review: what each period costs and brings from then on. {amount} is such as “$232.00 per month”, {credits} such as “8 OCJ credits”.',
+    'The same where no preview of the next invoice is known: what each period costs and brings from then on. {amount} is such as “$232.00 per month”, {credits} such as “8 OCJ credits”.',
   confirmUpdate: 'The button that charges.',
   confirming: 'The same button, while it does.',
   confirmingNote: 'Above that button meanwhile; also while another card pays for an update that waits.',

@@ -70,6 +70,10 @@ const plan = {
   perUserMonth:
     'The price, where the plan is billed each month: in the summary and below the field for users.',
   perUserYear: 'The same, where it is billed each year.',
+  payOn: 'In the review: what the next invoice charges, and when.',
+  payOnCovered:
+    'The same, also in the summary, where account credit pays for all of it. {total} is the invoice’s total.',
+  payOnReduced: 'The same, where account credit pays for {credit} of the {total}.',
   card: 'The payment method, in the summary and in the review. {brand} is such as Visa.',
   explain_past_due: 'Notice: an invoice is overdue.',
   explain_unpaid: 'Notice: invoices stayed unpaid, and Stripe has stopped trying.',
@@ -89,8 +93,10 @@ const summary = {
   billingPeriod: 'Name of the row with the current period.',
   period: 'Value of that row: the day the period began, and the day it is renewed.',
   nextRenewal: 'Name of the row about the renewal, also where none will come.',
-  amountOn: 'Value of that row: what the users there are now will cost, and when.',
-  beforeTax: 'Small print below that amount.',
+  nextInvoice: 'Name of the same row where Stripe’s preview of the next invoice is known.',
+  noNextInvoice: 'Value of that row where Stripe says that no invoice will come.',
+  amountOn: 'Value of either row: what is charged next, or what the users will cost, and when.',
+  beforeTax: 'Small print below what the users will cost, where no preview of the next invoice is known.',
   accountCredit: 'Name of a row: money that Stripe keeps for the organization. Only where there is some.',
   accountCreditUse: 'Small print below that money, where the plan will be renewed.',
   paymentMethod: 'Name of the row with the card on file.',

@@ -4,6 +4,21 @@ import type { AccountChanges } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
+const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
+
+/** Stripe's preview of an invoice of so much on 1 April 2026, and what account credit pays of it. */
+function nextInvoice(total: number, credit = 0): NonNullable<AccountChanges['nextInvoice']> {
+  return {
+    date: Date.UTC(2026, 3, 1) / 1000,
+    discount: usd(0),
+    tax: usd(0),
+    total: usd(total),
+    accountCreditApplied: usd(credit),
+    deferred: usd(0),
+    amountDue: usd(total - credit),
+  };
+}
+
 let count = 0;
 const connection = (changes: AccountChanges = {}): { endpoint: string; fetch: typeof globalThis.fetch } => ({
   endpoint: `/fixed/${(count += 1)}`,
@@ -36,6 +51,23 @@ describe('<ocw-subscription-summary>', () => {
       'with account credit',
       { accountCredit: { amount: 3000, currency: 'USD' } },
       '$30.00 Used for your next invoices.',
+    ],
+    ['with a next invoice', { nextInvoice: nextInvoice(24_500) }, 'Next invoice $245.00 on Apr 1, 2026'],
+    [
+      'whose next invoice account credit covers',
+      { accountCredit: usd(780_177), nextInvoice: nextInvoice(26_100, 26_100) },
+      'You pay $0.00 on Apr 1, 2026 ($261.00, covered by your account credit)',
+    ],
+    [
+      'whose next invoice account credit reduces',
+      { accountCredit: usd(5000), nextInvoice: nextInvoice(26_100, 5000) },
+      'You pay $211.00 on Apr 1, 2026 ($261.00, less $50.00 of account credit)',
+    ],
+    ['without a next invoice', { nextInvoice: null }, 'No invoice scheduled'],
+    [
+      'of a server that knows no next invoice',
+      {},
+      '$145.00 on Apr 1, 2026 For your users, before tax, discounts and account credit.',
     ],
     ['billed in yen', { plan: { unitPrice: { amount: 2900, currency: 'JPY' } } }, '¥14,500 on Apr 1, 2026'],
     ['billed by the year', { plan: { interval: 'year' } }, '$29.00 per user per year'],

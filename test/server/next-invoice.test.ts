@@ -99,7 +99,7 @@ describe('the next invoice of the account', () => {
     const world = await worldOf(addOnPolicy);
     await addAddOn(world);
     const { nextInvoice, plan } = await readAccount(world);
-    assert.equal(plan.unitPrice.amount, 2900);
+    assert.equal(plan.unitPrice?.amount, 2900);
     assert.equal(nextInvoice?.total.amount, 5 * 2900 + 10_000);
     assertKept(nextInvoice, await renew(world));
   });

@@ -7,6 +7,7 @@ import { figure } from '../shared/figure.ts';
 import { primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
 import type { Localizer } from '../shared/localizer.ts';
+import { invoicePromise } from '../shared/invoice-promise.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { endsFirst } from '../shared/subscription-status.ts';
 import { role } from '../shared/table-role.ts';
@@ -97,26 +98,31 @@ function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): 
 
 /** What is charged, and to what. */
 function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
-  const { amountDue, renewsAt, recurring, credits } = quote;
-  const yearly = account.plan.interval === 'year';
+  const { amountDue, renewal } = quote;
   return html`<h3 class="label" .textContent=${l10n.t('chargedToday')}></h3>
     <p class="amount" part="due">${figure(l10n.money(amountDue))}</p>
     <p class="caption" .textContent=${captionOf(quote, account, l10n)}></p>
     ${
-      !endsFirst(account)
-        ? html`<p
-            class="note small muted"
-            .textContent=${l10n.t('renewalLine', {
-              date: l10n.date(renewsAt),
-              amount: l10n.t(yearly ? 'perYear' : 'perMonth', { price: l10n.money(recurring.after) }),
-              credits: l10n.t('compactCredits', {
-                count: credits.nextGrant,
-                credits: l10n.t('credits', { name: account.credits.name }),
-              }),
-            })}
-          ></p>`
-        : nothing
+      endsFirst(account) || renewal === null
+        ? nothing
+        : html`<p class="note small muted" .textContent=${renewalText(quote, account, l10n)}></p>`
     }`;
+}
+
+/** The renewal by Stripe's preview; without one what the users will cost, and what that leaves out. */
+function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer): string {
+  const { renewsAt, recurring, renewal } = quote;
+  const credits = l10n.t('compactCredits', {
+    count: quote.credits.nextGrant,
+    credits: l10n.t('credits', { name: account.credits.name }),
+  });
+  if (renewal) return l10n.t('renewalPaid', { payment: invoicePromise(renewal, l10n), credits });
+  const price = l10n.money(recurring.after);
+  return l10n.t('renewalLine', {
+    date: l10n.date(renewsAt),
+    amount: l10n.t(account.plan.interval === 'year' ? 'perYear' : 'perMonth', { price }),
+    credits,
+  });
 }
 
 /** What pays for it, or what becomes of the money. */

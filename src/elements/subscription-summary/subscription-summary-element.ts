@@ -10,6 +10,7 @@ import { AccountElement } from '../shared/account-element.ts';
 import { baseStyles } from '../shared/base.styles.ts';
 import { figureStyles } from '../shared/figures.styles.ts';
 import { addMessages } from '../shared/localizer.ts';
+import { invoicePromise } from '../shared/invoice-promise.ts';
 import { cardName } from '../shared/payment-method.ts';
 import { recurringTotal } from '../shared/recurring.ts';
 import { blockNotice, blockOf } from '../shared/seat-change-block.ts';
@@ -93,23 +94,12 @@ export class OcwSubscriptionSummary extends AccountElement {
   #rows(account: Account): unknown {
     const { l10n } = this;
     const { billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
-    const recurring = recurringTotal(account);
     const renews = isRunning(account.status) && !endsFirst(account);
     const ending = cancelAt === null ? '' : l10n.t('endsOn', { date: l10n.date(cancelAt) });
     const { start, end } = billingPeriod;
     return [
       this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),
-      renews
-        ? recurring
-          ? this.#row(
-              'nextRenewal',
-              l10n.t('amountOn', { amount: l10n.money(recurring), date: l10n.date(end) }),
-              ending || l10n.t('beforeTax'),
-            )
-          : this.#row('nextRenewal', l10n.date(end), ending)
-        : ending
-          ? this.#row('nextRenewal', ending)
-          : nothing,
+      renews ? this.#renewal(account, ending) : ending ? this.#row('nextRenewal', ending) : nothing,
       accountCredit.amount > 0
         ? this.#row('accountCredit', l10n.money(accountCredit), renews ? l10n.t('accountCreditUse') : '')
         : nothing,
@@ -117,8 +107,32 @@ export class OcwSubscriptionSummary extends AccountElement {
     ];
   }
 
+  /** The next invoice by Stripe's preview; without one what the users cost, and what that leaves out. */
+  #renewal(account: Account, ending: string): TemplateResult {
+    const { l10n } = this;
+    const { billingPeriod, nextInvoice } = account;
+    const end = l10n.date(billingPeriod.end);
+    if (nextInvoice) {
+      const { accountCreditApplied, amountDue, date } = nextInvoice;
+      const text =
+        accountCreditApplied.amount === 0
+          ? l10n.t('amountOn', { amount: l10n.money(amountDue), date: l10n.date(date) })
+          : invoicePromise(nextInvoice, l10n);
+      return this.#row('nextInvoice', text, ending);
+    }
+    if (nextInvoice === null) return this.#row('nextInvoice', l10n.t('noNextInvoice'), ending);
+    const users = recurringTotal(account);
+    if (users === null) return this.#row('nextRenewal', end, ending);
+    const note = l10n.t('beforeTax');
+    return this.#row(
+      'nextRenewal',
+      l10n.t('amountOn', { amount: l10n.money(users), date: end }),
+      ending ? `${note} ${ending}` : note,
+    );
+  }
+
   #row(
-    label: 'billingPeriod' | 'nextRenewal' | 'accountCredit' | 'paymentMethod',
+    label: 'billingPeriod' | 'nextInvoice' | 'nextRenewal' | 'accountCredit' | 'paymentMethod',
     value: string,
     note = '',
   ): TemplateResult {

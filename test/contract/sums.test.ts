@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { AccountSchema, parse, SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
+import { aChange, anAccount, aQuote } from '../support/samples.ts';
+
+const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
+const eur = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'EUR' });
+const preview = {
+  date: 1_801_310_400,
+  discount: usd(0),
+  tax: usd(0),
+  total: usd(23_200),
+  accountCreditApplied: usd(3_200),
+  deferred: usd(0),
+  amountDue: usd(20_000),
+};
+
+/** Fields that a value is refused for; none where it keeps the contract. */
+function wrongFields(schema: Parameters<typeof parse>[0], value: unknown): readonly string[] {
+  const result = parse(schema, value);
+  return result.ok ? [] : result.errors.map(({ field }) => field);
+}
+
+describe('amounts that do not follow from each other are refused with the field', () => {
+  const quotes: readonly (readonly [string, Parameters<typeof aQuote>[0], string])[] = [
+    ['a charge of 0.01 against lines of 43.50', { amountDue: usd(1) }, 'amountDue'],
+    ['lines of another sum', { subtotal: usd(4000), total: usd(4000), amountDue: usd(4000) }, 'subtotal'],
+    ['a tax that is not in the total', { tax: usd(870) }, 'total'],
+    ['a discount that is not in the total', { discount: usd(870) }, 'total'],
+    ['account credit that is not taken off', { accountCreditApplied: usd(100) }, 'amountDue'],
+    ['account credit that an increase gives', { accountCreditAdded: usd(4350) }, 'accountCreditAdded'],
+    ['a negative part', { accountCreditApplied: usd(-50), amountDue: usd(4400) }, 'accountCreditApplied'],
+    ['another currency in the charge', { amountDue: eur(4350) }, 'amountDue'],
+    [
+      'another currency in the monthly cost',
+      { recurring: { before: usd(1), after: eur(2) } },
+      'recurring.after',
+    ],
+    ['a renewal of another sum', { renewal: { ...preview, amountDue: usd(1) } }, 'renewal.amountDue'],
+    ['a renewal in another currency', { renewal: { ...preview, tax: eur(0) } }, 'renewal.tax'],
+  ];
+  for (const [name, changes, field] of quotes) {
+    test(`quote: ${name}`, () => {
+      const fields = wrongFields(SeatChangeQuoteSchema, aQuote(changes));
+      assert.equal(fields[0], field, JSON.stringify(fields));
+    });
+  }
+
+  test('quotes whose amounts add up are taken, with and without a renewal', () => {
+    assert.deepEqual(wrongFields(SeatChangeQuoteSchema, aQuote()), []);
+    for (const renewal of [preview, null]) {
+      assert.deepEqual(wrongFields(SeatChangeQuoteSchema, aQuote({ renewal })), []);
+    }
+    const below = aQuote({
+      lineItems: [{ kind: 'other', description: '', quantity: 1, amount: usd(30), period: null }],
+      subtotal: usd(30),
+      total: usd(30),
+      deferred: usd(30),
+      amountDue: usd(0),
+    });
+    assert.deepEqual(wrongFields(SeatChangeQuoteSchema, below), []);
+  });
+
+  test('a change in two currencies', () => {
+    assert.deepEqual(wrongFields(SeatChangeSchema, aChange({ amountCharged: eur(4350) })), ['amountCharged']);
+  });
+
+  test('an account whose credit is in another currency than its plan', () => {
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ accountCredit: eur(0) })), ['accountCredit']);
+    const nextInvoice = { ...preview, total: usd(1) };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ nextInvoice })), ['nextInvoice.amountDue']);
+  });
+
+  test('a server time in milliseconds', () => {
+    const account = anAccount();
+    const { serverTime } = account;
+    assert.deepEqual(wrongFields(AccountSchema, { ...account, serverTime: serverTime * 1000 }), [
+      'serverTime',
+    ]);
+  });
+});
+
+test('an account of a server that knows no next invoice is taken, and fields of a newer one are dropped', () => {
+  const old = anAccount();
+  assert.equal('nextInvoice' in old, false);
+  const result = parse(AccountSchema, { ...old, nextInvoice: { ...preview, later: 1 }, evenLater: {} });
+  assert.deepEqual(result, { ok: true, value: { ...old, nextInvoice: preview } });
+});
