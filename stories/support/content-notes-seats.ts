@@ -7,7 +7,9 @@ import type { NotesOn } from './content-notes.ts';
 export const choosing = {
   numberOfUsers:
     'Label of the field, or heading where the number cannot be changed; name of the whole for screen readers.',
-  current: 'Hint below the field, while nothing is wrong.',
+  updateSection: 'Heading of the editor, and the button that opens it where it is collapsed.',
+  closeEditor: 'Closes a collapsible editor without a change.',
+  current: 'Hint below the field while the number is valid, and first line of a collapsed editor.',
   decreaseUsers: 'For screen readers: the button with a minus.',
   increaseUsers: 'For screen readers: the button with a plus.',
   input_empty: 'Below the field: nothing is typed.',

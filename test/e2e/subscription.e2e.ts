@@ -72,7 +72,7 @@ test('the review shows the pinned quote, confirming charges exactly it, and user
   await expect(editor()).toContainText('To be charged today');
   const shown = cents(await due.textContent());
   await page.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor()).toContainText('You have 8 users now');
+  await expect(editor()).toContainText('Current user count: 8');
   await expect(summary()).toContainText('$232.00');
   const state: unknown = await page.evaluate(() =>
     fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),

@@ -43,7 +43,7 @@ describe('The seat editor on the real handler', () => {
     const changed: OcwSeatsChangeEvent[] = [];
     editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));
     editor.press('Confirm Update');
-    await editor.says('You have 8 users now');
+    await editor.says('Current user count: 8');
     await editor.says('OCJ credits available: 8.');
     expect(editor.text).to.include('$44.90 was charged.').and.include('3 credits were added.');
     expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
@@ -52,7 +52,7 @@ describe('The seat editor on the real handler', () => {
     expect(truth.invoices[0]?.amountPaid).to.equal(4490);
     await expectAccessible(editor.element);
     editor.press('Done');
-    await editor.says('You have 8 users now.');
+    await editor.says('Current user count: 8');
     expect(editor.field.value).to.equal('8');
   });
 
@@ -66,7 +66,7 @@ describe('The seat editor on the real handler', () => {
     await editor.says('Nothing is charged today.');
     await expectAccessible(editor.element);
     editor.press('Confirm Update');
-    await editor.says('You have 5 users now');
+    await editor.says('Current user count: 5');
     await editor.says('$44.90 account credit was added');
     expect((await backend.truth()).balance).to.equal(-4490);
     editor.press('Done');
@@ -137,7 +137,7 @@ describe('The seat editor on the real handler', () => {
     await editor.review(6);
     const button = editor.action('Confirm Update');
     for (let press = 0; press < 5; press++) button.click();
-    await editor.says('You have 6 users now');
+    await editor.says('Current user count: 6');
     expect((await backend.truth()).charges.length).to.equal(charges + 1);
   });
 });

@@ -41,8 +41,34 @@ export function choiceView(context: ChoiceContext): TemplateResult {
   const { account, flow, l10n } = context;
   const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);
   return html`<div class="split">
-    <div class="main">${statusNotice(account.status, l10n)} ${field(context)} ${outlook}</div>
+    <div class="main">
+      <h2 .textContent=${l10n.t('updateSection')}></h2>
+      ${statusNotice(account.status, l10n)} ${field(context)} ${outlook}
+    </div>
     <div class="panel" part="panel">${due} ${context.actions}</div>
+  </div>`;
+}
+
+/** The count and the button that opens the editor, where it is collapsed. */
+export function closedView(account: SeatPlanAccount, l10n: Localizer, open: () => void): TemplateResult {
+  const { plan, seats } = account;
+  const price = l10n.money(plan.unitPrice);
+  return html`<div class="main closed">
+    <div>
+      <h2 .textContent=${l10n.t('updateSection')}></h2>
+      <p .textContent=${l10n.t('current', { count: seats.quantity })}></p>
+      <p
+        class="small muted"
+        .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
+      ></p>
+    </div>
+    <button
+      type="button"
+      class="primary"
+      part="open"
+      @click=${open}
+      .textContent=${l10n.t('updateSection')}
+    ></button>
   </div>`;
 }
 
@@ -109,7 +135,7 @@ function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceCon
   const price = l10n.money(plan.unitPrice);
   return numberField({
     label: l10n.t('numberOfUsers'),
-    hint: l10n.t('current', { users: l10n.t('users', { count: seats.quantity }) }),
+    hint: l10n.t('current', { count: seats.quantity }),
     error: explainInput(input, l10n),
     note: l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price }),
     less: l10n.t('decreaseUsers'),

@@ -20,6 +20,8 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
+ * @csspart open - The button that opens a collapsed editor.
+ * @csspart cancel - The button that closes a collapsible editor.
  * @csspart panel - The side with what it costs and the button that goes on.
  * @csspart field - The number field with its buttons.
  * @csspart input - The number field.
@@ -50,6 +52,9 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   /** Shows the number without letting it be changed. */
   @property({ type: Boolean, reflect: true }) disabled = false;
 
+  /** Shows the count and a button that opens the editor, instead of the open editor. */
+  @property({ type: Boolean, reflect: true }) collapsible = false;
+
   @state() private formDisabled = false;
 
   /** What was assigned before there was a screen. */
@@ -67,6 +72,12 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   /** The number is shown, and cannot be changed. */
   get isDisabled(): boolean {
     return this.disabled || this.formDisabled;
+  }
+
+  /** Opens the editor, at a number of users where one is given, and moves the focus into its field. */
+  edit(seats?: number): void {
+    if (seats !== undefined) this.value = String(seats);
+    this.screen?.open();
   }
 
   /** The form around, as with native fields. */

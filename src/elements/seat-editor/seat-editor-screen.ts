@@ -8,7 +8,15 @@ import { adoptStyles } from '../shared/adopt-styles.ts';
 import { flowContentStyles } from '../shared/flow-content.styles.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import { BaseFlowScreen, primaryButton } from '../shared/flow-screen.ts';
-import { canChoose, choiceView, describeChoice, explainInput, fixedView } from './choice-view.ts';
+import { secondaryButton } from '../shared/secondary-button.ts';
+import {
+  canChoose,
+  choiceView,
+  closedView,
+  describeChoice,
+  explainInput,
+  fixedView,
+} from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
@@ -17,6 +25,8 @@ import type { SeatChangeSteps } from './steps.ts';
 export interface SeatEditorHost {
   /** The number is shown, and cannot be changed. */
   readonly isDisabled: boolean;
+  /** The editor is closed until the user opens it. */
+  readonly collapsible: boolean;
 }
 
 /** The screen of a seat change: the choice of a number, and with `steps.ts` what comes after it. */
@@ -27,6 +37,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   SeatEditorHost
 > {
   protected readonly firstStep = 'review';
+  #isOpen = false;
 
   constructor(context: FlowContext<SeatEditorHost>) {
     super(context);
@@ -45,11 +56,30 @@ export class SeatEditorScreen extends BaseFlowScreen<
     return input && this.account ? explainInput(input, this.context.l10n()) : '';
   }
 
-  /** As if it had been typed. Says whether there was a field for it. */
+  /** Sets the draft as if it had been typed. Returns whether there was a field for it. */
   setDraft(text: string): boolean {
     this.flow?.setDraft(text);
+    this.#isOpen ||= this.flow !== undefined;
     return this.flow !== undefined;
   }
+
+  /** Opens a collapsed editor and moves the focus into its field. */
+  readonly open = (): void => {
+    this.#isOpen = true;
+    this.begin();
+    this.context.host.requestUpdate();
+    void this.context.host.updateComplete.then(() => this.context.root.querySelector('input')?.focus());
+  };
+
+  /** Returns to the current number and closes a collapsible editor. */
+  readonly #close = (): void => {
+    if (this.account) this.flow?.setDraft(String(this.account.seats.quantity));
+    this.#isOpen = false;
+    this.context.host.requestUpdate();
+    void this.context.host.updateComplete.then(() =>
+      this.context.root.querySelector<HTMLElement>('[part=open]')?.focus(),
+    );
+  };
 
   protected createFlow(store: BillingStore): SeatChangeFlow {
     return createSeatChangeFlow(store, { schedule: this.context.host.schedule });
@@ -92,13 +122,15 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected leave(): void {
-    if (this.phase?.status === 'adding_card') this.flow?.keepCard();
+    if (this.phase?.status === 'editing' && this.context.host.collapsible && this.#isOpen) this.#close();
+    else if (this.phase?.status === 'adding_card') this.flow?.keepCard();
     else this.flow?.back();
   }
 
   protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
     if (phase.status === 'quoting') this.announce(this.context.l10n().t('quoting'));
     if (phase.status === 'done' && previous?.status !== 'done') {
+      this.#isOpen = false;
       this.context.host.dispatchEvent(new OcwSeatsChangeEvent(phase.change));
     }
   }
@@ -115,6 +147,9 @@ export class SeatEditorScreen extends BaseFlowScreen<
         error: error?.retryable ? failure(error) : nothing,
       });
     }
+    if (host.collapsible && !this.#isOpen && phase.status === 'editing') {
+      return closedView(account, t, this.open);
+    }
     const quoting = phase.status === 'quoting';
     return choiceView({
       account,
@@ -126,6 +161,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
+          ${host.collapsible ? secondaryButton('cancel', t.t('closeEditor'), this.#close) : nothing}
           ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}
         </div>`,
     });

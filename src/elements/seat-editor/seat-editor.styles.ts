@@ -2,6 +2,13 @@ import { css } from 'lit';
 
 /** Styles of `<ocw-seat-editor>`. In a narrow box what is compared stands below its name. */
 export const seatEditorStyles = css`
+  .closed {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px 24px;
+  }
   table {
     inline-size: 100%;
     border-collapse: collapse;

@@ -1,6 +1,6 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { state } from './property.ts';
+import { property, state } from './property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { sharedMessages } from '../../locales/en/shared.ts';
@@ -32,6 +32,9 @@ export abstract class AccountElement extends BaseElement {
   static {
     addMessages(sharedMessages);
   }
+
+  /** Leaves out the element's own frame, so that several elements compose into one card of the page. */
+  @property({ type: Boolean, reflect: true }) frameless = false;
 
   /** It takes so long that the element says that it still waits. */
   @state() protected slow = false;

@@ -55,6 +55,11 @@ export const baseStyles = css`
     border-radius: calc(var(--_radius) * 1.5);
     padding: var(--_pad);
   }
+  :host([frameless]) .card {
+    border: 0;
+    border-radius: 0;
+    background: none;
+  }
   h2,
   h3,
   p {

@@ -124,7 +124,7 @@ export abstract class BaseFlowScreen<
     const from = this.#shown;
     if (from === to || this.#owesFocus) return;
     this.#shown = to;
-    const back = from === this.firstStep ? '.primary' : 'input';
+    const back = from === this.firstStep ? '.primary' : 'input, [part=open]';
     const target = this.context.root.querySelector<HTMLElement>(to === 'choice' ? back : '#title');
     if (from === undefined && to === 'choice') return;
     if (this.#hadFocus) target?.focus();

@@ -4,7 +4,9 @@ import { numberMessages } from './number.ts';
 export const seatMessages = {
   ...numberMessages,
   numberOfUsers: 'Number of users',
-  current: 'You have {users} now.',
+  updateSection: 'Update user count',
+  closeEditor: 'Cancel',
+  current: 'Current user count: {count}',
   decreaseUsers: 'One user fewer',
   increaseUsers: 'One user more',
   input_empty: 'Enter the number of users.',
