@@ -48,7 +48,7 @@ test('the editor: number, estimate, a number that is none, review, done', async 
   await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
   await reads(editor, 'editor-review');
   await editor.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor.getByRole('heading', { name: 'Current user count: 8' })).toBeFocused();
+  await expect(editor.getByRole('heading', { name: 'You have 8 users now' })).toBeFocused();
   await reads(editor, 'editor-done');
 });
 

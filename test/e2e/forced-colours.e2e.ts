@@ -60,6 +60,7 @@ function focusRing(): Promise<{ name: string; visible: boolean }> {
 
 test('in forced colours cards, fields and buttons keep their edges', async () => {
   await page.goto(demo.address);
+  await page.getByRole('button', { name: 'Update user count', exact: true }).click();
   await page.getByRole('textbox', { name: 'Number of users' }).fill('8');
   await expect(page.locator('ocw-seat-editor')).toContainText('$232.00');
   expect(await edgeless()).toEqual([]);
@@ -68,6 +69,8 @@ test('in forced colours cards, fields and buttons keep their edges', async () =>
 test('and what has the focus is seen, from the number to the confirmation', async () => {
   await page.getByRole('textbox', { name: 'Number of users' }).focus();
   expect(await focusRing()).toEqual({ name: 'input', visible: true });
+  await page.keyboard.press('Tab');
+  expect(await focusRing()).toEqual({ name: 'cancel', visible: true });
   await page.keyboard.press('Tab');
   expect(await focusRing()).toEqual({ name: 'primary', visible: true });
   await page.keyboard.press('Enter');

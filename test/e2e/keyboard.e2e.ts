@@ -122,7 +122,7 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
 
   await isAt(page, 'Complete authentication');
   await keyboard.press('Enter');
-  await isAt(page, 'Current user count: 6');
+  await isAt(page, 'You have 6 users now');
   await tabTo(page, 'Done');
   await keyboard.press('Enter');
   await isAt(page, 'Number of users');
@@ -150,7 +150,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await typeCard(page, '4242424242424242');
   await tabTo(page, /^Pay \$14\.97$/);
   await keyboard.press('Enter');
-  await isAt(page, 'Current user count: 6');
+  await isAt(page, 'You have 6 users now');
 });
 
 test('credits are bought with a card that is typed in', async ({ context }) => {
@@ -203,5 +203,5 @@ test('with no card on file the first one is typed in, and the review then names 
   await tabTo(page, 'Confirm Update');
   await canConfirm(editor);
   await keyboard.press('Enter');
-  await isAt(page, 'Current user count: 6');
+  await isAt(page, 'You have 6 users now');
 });

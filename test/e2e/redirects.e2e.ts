@@ -145,7 +145,7 @@ const SEAT_CHANGE: Flow = {
     await tab.says('Pay for your update to 8 users');
   },
   button: /^Pay \$/,
-  done: 'Current user count: 8',
+  done: 'You have 8 users now',
   charge: [4490],
   refused: 'Your bank did not approve the payment.',
   later: 'Number of users',
@@ -277,7 +277,7 @@ test.describe('a window that was closed at the bank', () => {
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
-    await visit.tab.says('Current user count: 6');
+    await visit.tab.says('You have 6 users now');
   });
 
   test('leaves an update that lapses after Stripe’s time, after which another one can be made', async ({
@@ -296,7 +296,7 @@ test.describe('a window that was closed at the bank', () => {
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
-    await visit.tab.says('Current user count: 6');
+    await visit.tab.says('You have 6 users now');
   });
 
   test('leaves a purchase that charges nothing, and the bank’s late yes brings its credits all the same', async ({
@@ -351,5 +351,5 @@ test('a first card can be entered on Stripe’s page where Stripe.js is blocked,
   await tab.says('To Visa ending in 4242');
   await visit.hasCleanAddress();
   await tab.press('Confirm Update');
-  await tab.says('Current user count: 8');
+  await tab.says('You have 8 users now');
 });

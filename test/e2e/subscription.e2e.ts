@@ -42,6 +42,7 @@ function cents(text: string | null): number {
 test('the first start shows five users, their price and five credits, and says that Stripe is simulated', async () => {
   expect(demo.output).toContain('SIMULATED: no money moves');
   await page.goto(demo.address);
+  await page.getByRole('button', { name: 'Update user count', exact: true }).click();
   const chip = page.locator('.simulator summary');
   await chip.click();
   await expect(page.getByText('Simulated Stripe: no money moves')).toBeVisible();
@@ -72,7 +73,7 @@ test('the review shows the pinned quote, confirming charges exactly it, and user
   await expect(editor()).toContainText('To be charged today');
   const shown = cents(await due.textContent());
   await page.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor()).toContainText('Current user count: 8');
+  await expect(editor()).toContainText('You have 8 users now');
   await expect(summary()).toContainText('$232.00');
   const state: unknown = await page.evaluate(() =>
     fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
@@ -92,6 +93,7 @@ test('after a restart everything is still there', async () => {
   await demo.stop();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   await page.goto(demo.address);
+  await page.getByRole('button', { name: 'Update user count', exact: true }).click();
   await expect(users()).toHaveValue('8');
   await expect(summary()).toContainText('$232.00');
   await expect(credits()).toContainText('8');

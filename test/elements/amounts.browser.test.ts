@@ -244,7 +244,7 @@ describe('The amounts that a person reads', function () {
 
       const charges = (await backend.truth()).charges.length;
       editor.press('Confirm Update');
-      await editor.says(`Current user count: ${to}`);
+      await editor.says(`You have ${to} users now`);
       for (const sentence of reading.done) await editor.says(sentence);
       const truth = await backend.truth();
       const charged = truth.charges.slice(0, truth.charges.length - charges).map(({ amount }) => amount);

@@ -68,7 +68,7 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
       await harness.says('Pay for your update to 6 users');
     },
     button: /^Pay \$/,
-    accepted: 'Current user count: 6',
+    accepted: 'You have 6 users now',
     reason: 'Your card was declined.',
     elsewhere: 'Continue on Stripe’s page',
   },

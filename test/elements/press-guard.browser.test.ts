@@ -57,7 +57,7 @@ describe('A press that was meant for the step before', function () {
     await isOpen();
     expect(editor.due).to.equal('$43.50');
     await clickMiddle(confirmOf(editor));
-    await editor.says('Current user count: 8');
+    await editor.says('You have 8 users now');
     await editor.says('$43.50 was charged.');
     expect(await charges()).to.deep.equal([4350]);
   });

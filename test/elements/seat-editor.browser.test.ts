@@ -43,7 +43,7 @@ describe('The seat editor on the real handler', () => {
     const changed: OcwSeatsChangeEvent[] = [];
     editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));
     editor.press('Confirm Update');
-    await editor.says('Current user count: 8');
+    await editor.says('You have 8 users now');
     await editor.says('OCJ credits available: 8.');
     expect(editor.text).to.include('$44.90 was charged.').and.include('3 credits were added.');
     expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
@@ -66,7 +66,7 @@ describe('The seat editor on the real handler', () => {
     await editor.says('Nothing is charged today.');
     await expectAccessible(editor.element);
     editor.press('Confirm Update');
-    await editor.says('Current user count: 5');
+    await editor.says('You have 5 users now');
     await editor.says('$44.90 account credit was added');
     expect((await backend.truth()).balance).to.equal(-4490);
     editor.press('Done');
@@ -137,7 +137,7 @@ describe('The seat editor on the real handler', () => {
     await editor.review(6);
     const button = editor.action('Confirm Update');
     for (let press = 0; press < 5; press++) button.click();
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect((await backend.truth()).charges.length).to.equal(charges + 1);
   });
 });

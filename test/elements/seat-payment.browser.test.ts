@@ -51,7 +51,7 @@ describe('Paying for more users with a bank that asks', function () {
     await editor.says('Waiting for your bank…');
     expect(editor.action('Give up this update').ariaDisabled).to.equal('true');
     await editor.answerChallenge('Complete authentication');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(editor.text).to.include('$14.97 was charged.').and.include('1 credit was added.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change']);
     expect(await charged(backend)).to.deep.equal([DUE]);
@@ -68,7 +68,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect(editor.due).to.equal('$14.97');
     expect(await charged(backend)).to.deep.equal([]);
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
     expect((await backend.truth()).quantity).to.equal(6);
   });
@@ -86,7 +86,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect(again.actions).to.deep.equal(['Give up this update', 'Approve the payment']);
     again.press('Approve the payment');
     await again.answerChallenge('Complete authentication');
-    await again.says('Current user count: 6');
+    await again.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -96,7 +96,7 @@ describe('Paying for more users with a bank that asks', function () {
     editor.press('Confirm Update');
     await editor.says('Waiting for your bank…');
     await backend.control('action', { outcome: 'succeed' });
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     document.querySelector('body > div > iframe[title^="3-D Secure"]')?.parentElement?.remove();
   });
 });
@@ -118,7 +118,7 @@ describe('Paying for more users where the card on file does not pay', function (
     await editor.says('Your card has insufficient funds.');
     expect(await charged(backend)).to.deep.equal([]);
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -137,7 +137,7 @@ describe('Paying for more users where the card on file does not pay', function (
     await backend.control('card', { card: 'pm_card_visa' });
     await editor.review(7);
     editor.press('Confirm Update');
-    await editor.says('Current user count: 7');
+    await editor.says('You have 7 users now');
   });
 
   it('believes the server, not the form, where the answer to the payment is lost', async () => {
@@ -146,7 +146,7 @@ describe('Paying for more users where the card on file does not pay', function (
     editor.press('Confirm Update');
     await editor.says('Pay for your update to 6 users');
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -185,7 +185,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     expect(editor.focusedName).to.equal('Review your update');
     expect(await charged(backend)).to.deep.equal([]);
     editor.press('Confirm Update');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -194,7 +194,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.review(3);
     expect(editor.actions).to.deep.equal(['Back', 'Confirm Update']);
     editor.press('Confirm Update');
-    await editor.says('Current user count: 3');
+    await editor.says('You have 3 users now');
   });
 
   it('takes another one for the same update, with 3-D Secure, and goes back without one', async () => {
@@ -211,7 +211,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.answerChallenge('Complete authentication');
     await editor.says('To Visa ending in 3155');
     editor.press('Confirm Update');
-    await editor.says('Current user count: 6');
+    await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 

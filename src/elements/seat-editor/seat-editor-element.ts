@@ -141,6 +141,7 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   }
 
   protected skeleton(): TemplateResult {
+    if (this.collapsible) return html`<span class="bone short"></span><span class="bone"></span>`;
     return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
       <span class="bone big"></span><span class="bone"></span><span class="bone"></span
       ><span class="bone"></span> <span class="bone big"></span>`;

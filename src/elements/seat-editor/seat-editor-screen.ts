@@ -9,14 +9,7 @@ import { flowContentStyles } from '../shared/flow-content.styles.ts';
 import type { FlowContext } from '../shared/flow-element.ts';
 import { BaseFlowScreen, primaryButton } from '../shared/flow-screen.ts';
 import { secondaryButton } from '../shared/secondary-button.ts';
-import {
-  canChoose,
-  choiceView,
-  closedView,
-  describeChoice,
-  explainInput,
-  fixedView,
-} from './choice-view.ts';
+import { canChoose, choiceView, closedView, describeChoice, explainInput, fixedView } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';

@@ -22,6 +22,9 @@ export const flowContentStyles = css`
     display: flex;
     flex-direction: column;
   }
+  :host([frameless]) .panel {
+    background: none;
+  }
   @container (inline-size >= 36em) {
     .split {
       grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);

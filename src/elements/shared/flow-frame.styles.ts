@@ -12,6 +12,9 @@ export const flowFrameStyles = css`
   [aria-busy='true'] .main {
     min-block-size: clamp(22em, (36em - 100cqi) * 999, 37em);
   }
+  :host([collapsible]) [aria-busy='true'] .main {
+    min-block-size: 7.5em;
+  }
   .main {
     padding: var(--_pad);
   }
