@@ -242,3 +242,29 @@ describe('what Stripe charges', () => {
     assert.equal((await changeSeats(world, 8)).status, 'succeeded');
   });
 });
+
+describe('a change whose invoice stays a draft', () => {
+  test('can be cancelled: the draft is finalized without collecting, and voided', async () => {
+    const world = await createWorld(database, { elapsed: 15.5 * DAY });
+    const quote = await quoteFor(world, 8);
+    // Somebody pauses collection between the comparison and the change.
+    world.wire.before('POST /v1/subscriptions/', async () => {
+      await world.stripe.subscriptions.update(world.subscriptionId, {
+        pause_collection: { behavior: 'keep_as_draft' },
+      });
+    });
+    const change = (await (
+      await world.send('POST', 'seat-changes', { quoteId: quote.id }, { 'Idempotency-Key': 'kept-as-draft' })
+    ).json()) as { code?: string };
+    assert.equal(change.code, 'outcome_unknown');
+    const { latestSeatChange } = await readAccount(world);
+    const answer = await world.send('DELETE', `seat-changes/${latestSeatChange?.id ?? ''}`);
+    assert.equal(((await answer.json()) as { status?: unknown }).status, 'canceled');
+    const subscription = await world.stripe.subscriptions.retrieve(world.subscriptionId, {
+      expand: ['latest_invoice'],
+    });
+    assert.equal(subscription.pending_update, null);
+    assert.equal(subscription.items.data[0]?.quantity, 5);
+    assert.equal((await world.stripe.charges.list({ customer: world.customerId })).data.length, 1);
+  });
+});

@@ -79,7 +79,7 @@ export interface SubscriptionGateway {
    * may follow a subscription that has ended.
    */
   findOthers(snapshot: BillingSnapshot): Promise<readonly string[]>;
-  /** Voids an open invoice, and with it the pending update. */
+  /** Voids an open invoice, or a draft, and with it the pending update. */
   voidInvoice(id: string): Promise<void>;
 }
 
@@ -249,6 +249,13 @@ export function createSubscriptionGateway(
     },
 
     async voidInvoice(id) {
+      const invoice = assertObject(await stripe.invoices.retrieve(id, {}, READ), 'invoice');
+      // A subscription's draft can be neither deleted nor voided: finalized without collecting, it can.
+      if (invoice.status === 'draft') {
+        const finalized = await stripe.invoices.finalizeInvoice(id, { auto_advance: false }, WRITE);
+        // With nothing due it is paid now.
+        if (assertObject(finalized, 'invoice').status !== 'open') return;
+      }
       // No key of ours: voiding twice does no harm, and Stripe would repeat a refusal of today for a day, also once the
       // payment that stood in the way has failed.
       assertObject(await stripe.invoices.voidInvoice(id, {}, WRITE), 'invoice');
