@@ -132,7 +132,7 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode, report);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
-  const outages = createOutageMemory(now);
+  const outages = createOutageMemory(now, report);
   const startTimer = options.startTimer ?? systemTimer;
   const previews = createInvoicePreviews(stripe.client);
   return {

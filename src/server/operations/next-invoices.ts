@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Stripe from 'stripe';
+import type { Report } from '../reporter.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
 import { within } from '../stripe/deadline.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
@@ -25,7 +26,7 @@ export interface PreviewPatience {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
   /** Reports that Stripe refuses to preview. */
-  report(error: unknown): void;
+  readonly report: Report;
 }
 
 interface Entry {
@@ -53,7 +54,8 @@ export function createNextInvoices(
   const entries = new Map<string, Entry>();
 
   const ask = (organizationId: string, snapshot: BillingSnapshot, now: number): Entry => {
-    const preview = readNext(previews, parts, snapshot);
+    const report: Report = (error) => parts.report(error, { organizationId });
+    const preview = readNext(previews, { ...parts, report }, snapshot);
     const entry = { snapshot, until: now + keepSeconds, preview };
     const keep = (kept: Entry): void => {
       entries.delete(organizationId);

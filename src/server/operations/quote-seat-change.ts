@@ -8,6 +8,7 @@ import { toJson } from '../database/index.ts';
 import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
+import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
@@ -47,9 +48,10 @@ export async function quoteSeatChange(
   const snapshot = await assertQuotable(context, organizationId, state, seats);
   const now = context.now();
   const prorationDate = Math.max(now, snapshot.periodStart);
+  const report: Report = (error) => context.report(error, { organizationId });
   const [terms, invoice] = await Promise.all([
     readTerms(context, organizationId, { snapshot, seats, prorationDate }),
-    previewIfAnswered(context, () => context.previews.renewal(snapshot, seats)),
+    previewIfAnswered({ ...context, report }, () => context.previews.renewal(snapshot, seats)),
   ]);
   const quote = {
     ...(await composeQuote(context, organizationId, terms, now)),

@@ -30,8 +30,11 @@ const QUIET_SECONDS = 5;
 /** Seconds after a failure from which on it counts for nothing: the next read waits for Stripe again. */
 const FORGET_SECONDS = 60;
 
-/** Makes a memory with nothing in it. `now` in Unix seconds. */
-export function createOutageMemory(now: () => number): OutageMemory {
+/** Makes a memory with nothing in it. `now` in Unix seconds; `report` is told of each failure that is remembered. */
+export function createOutageMemory(
+  now: () => number,
+  report: (error: unknown) => void = () => undefined,
+): OutageMemory {
   let failedAt: number | null = null;
   let isProbing = false;
 
@@ -52,7 +55,10 @@ export function createOutageMemory(now: () => number): OutageMemory {
     isOut: () => age() !== null,
     failed(error) {
       isProbing = false;
-      if (error instanceof StripeDeadlineExceeded || stripeErrorKind(error) === 'busy') failedAt = now();
+      if (!(error instanceof StripeDeadlineExceeded) && stripeErrorKind(error) !== 'busy') return;
+      failedAt = now();
+      // Who asks next gets the mirror and no error: this is all that is heard of it.
+      report(error);
     },
     answered() {
       failedAt = null;
