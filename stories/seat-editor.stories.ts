@@ -46,6 +46,56 @@ export const MoreUsers: Story = {
   play: typing('8'),
 };
 
+const SUPPORT = { email: 'billing@example.com', url: 'https://help.example.com/billing' };
+
+/** A bank debit cannot pay for a change at once: a card can. */
+export const BlockedByPaymentMethod: Story = {
+  parameters: {
+    backend: shown({
+      seatChangeBlockedBy: 'payment_method_unsupported',
+      paymentMethod: { type: 'us_bank_account', brand: null, last4: '6789', expMonth: null, expYear: null },
+    }),
+    says: 'Add a card to change users',
+  },
+};
+
+/** Invoices are sent and paid by hand: the host helps. */
+export const BlockedByInvoice: Story = {
+  parameters: {
+    backend: shown({ seatChangeBlockedBy: 'collection_by_invoice', support: SUPPORT }),
+    says: 'Your plan is paid by invoice, so the number of users can’t be changed here.',
+  },
+};
+
+/** Payments are paused. */
+export const BlockedByPause: Story = {
+  parameters: {
+    backend: shown({ seatChangeBlockedBy: 'collection_paused', support: { email: SUPPORT.email } }),
+    says: 'Payments for your plan are paused.',
+  },
+};
+
+/** A later phase of a schedule decides about the number of users. */
+export const BlockedBySchedule: Story = {
+  parameters: {
+    backend: shown({ seatChangeBlockedBy: 'subscription_scheduled', support: SUPPORT }),
+    says: 'A change to your plan is already scheduled.',
+  },
+};
+
+/** No price per user and month or year: none is shown, and no number that nobody knows. */
+export const PlanWithoutAPrice: Story = {
+  parameters: {
+    backend: shown({
+      seatChangeBlockedBy: 'plan_unsupported',
+      plan: { unitPrice: null, interval: null, unsupported: 'metered' },
+      seats: { quantity: null },
+      support: SUPPORT,
+    }),
+    says: 'Your plan isn’t billed per user by the month or year',
+  },
+};
+
 /** Fewer users: account credit for the next invoices; no credit is taken away. */
 export const FewerUsers: Story = {
   parameters: { backend: shown(), says: '$29.00 account credit for your next invoices.' },

@@ -226,6 +226,19 @@ describe('the payment port on Stripe.js', () => {
   });
 
   describe('paying an invoice with another card, and saving a card', () => {
+    for (const heeds of [true, false]) {
+      it(`excludes bank debits from the form that pays a change, where Stripe.js ${heeds ? 'heeds' : 'ignores'} that`, async () => {
+        Object.assign(backend, { heedsExclusions: heeds });
+        mount('mountPayment');
+        await states.reached('ready');
+        const offersDebit = (): boolean => fields.document.querySelector('option[value=bank_debit]') !== null;
+        if (heeds) await until(() => !offersDebit(), 'the form has left the bank debit out');
+        await filled();
+        expect(offersDebit()).to.equal(!heeds);
+        expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
+      });
+    }
+
     it('pays a PaymentIntent', async () => {
       mount('mountPayment');
       await filled();

@@ -45,6 +45,8 @@ export interface FakeChallenge {
 
 /** The part of Stripe that a browser with a client secret speaks to. Each method throws a `FakeStripeFault`. */
 export interface FakeStripeBackend {
+  /** Payment forms leave out the kinds that the page excludes. Default: true. */
+  readonly heedsExclusions?: boolean;
   retrieveCheckout(clientSecret: string): Promise<FakeCheckout>;
   confirmCheckout(confirmation: FakeConfirmation): Promise<FakeCheckoutConfirmation>;
   retrievePaymentIntent(clientSecret: string): Promise<PaymentIntent>;

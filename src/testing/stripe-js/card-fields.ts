@@ -105,6 +105,12 @@ export class CardFields {
     this.#number.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
+  /** Leaves the bank debit out, where its type is excluded. */
+  exclude(types: readonly string[]): void {
+    if (!types.includes('us_bank_account')) return;
+    this.#method.querySelector('option[value=bank_debit]')?.remove();
+  }
+
   showError(error: FieldError): void {
     this.#error.textContent = error.message;
   }

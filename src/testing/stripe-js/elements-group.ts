@@ -26,7 +26,10 @@ export class FakeElements implements Implemented {
   #updates = 0;
   #submitted = false;
 
-  constructor(options: StripeElementsOptions) {
+  readonly #heedsExclusions: boolean;
+
+  constructor(options: StripeElementsOptions, heedsExclusions = true) {
+    this.#heedsExclusions = heedsExclusions;
     if (!options.clientSecret && !options.mode) {
       throw new IntegrationError('elements() needs a clientSecret or a mode');
     }
@@ -60,6 +63,8 @@ export class FakeElements implements Implemented {
     this.#updates += 1;
     try {
       await new Promise((resolve) => setTimeout(resolve));
+      const excluded = options.excludedPaymentMethodTypes;
+      if (excluded && this.#heedsExclusions) this.#payment?.exclude(excluded);
       if (!options.appearance) return;
       this.#appearance = options.appearance;
       this.#payment?.changeAppearance(options.appearance);

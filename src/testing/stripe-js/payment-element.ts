@@ -27,6 +27,7 @@ export class FakePaymentElement implements Implemented {
   readonly element = strict('paymentElement', this) as StripePaymentElement;
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #onValue: () => void;
+  #excluded: readonly string[] = [];
   #appearance: Appearance | undefined;
   #frame: HTMLIFrameElement | undefined;
   #fields: CardFields | undefined;
@@ -130,6 +131,12 @@ export class FakePaymentElement implements Implemented {
     if (drawn) addStyles(drawn, looks(appearance));
   }
 
+  /** Leaves payment method types out of the form. */
+  exclude(types: readonly string[]): void {
+    this.#excluded = types;
+    this.#fields?.exclude(types);
+  }
+
   /** Shows what is wrong in the form, as `submit` and `validateElements` do. */
   showErrors(): FormValue['error'] {
     const { error } = this.value;
@@ -147,6 +154,7 @@ export class FakePaymentElement implements Implemented {
     drawn.title = 'SIMULATED payment form';
     drawn.body.replaceChildren();
     this.#fields = new CardFields(drawn, () => this.#changed());
+    this.#fields.exclude(this.#excluded);
     this.#fit();
     drawn.defaultView?.addEventListener('resize', () => this.#fit());
     setTimeout(() => {

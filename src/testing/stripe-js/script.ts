@@ -5,9 +5,16 @@ import { createFakeStripe } from './stripe.ts';
 
 // Where there is no page, as where a server only looks what the package has, it does nothing.
 if (typeof document !== 'undefined') {
-  const page = window as typeof window & { fakeStripeSimulator?: string };
+  const page = window as typeof window & {
+    fakeStripeSimulator?: string;
+    /** The guess `formExclusions: 'ignored'`. */
+    fakeStripeIgnoresExclusions?: boolean;
+  };
   const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
   const own =
     tag && new URL(tag.src).origin === location.origin ? tag.src.replace(/\/[^/]*$/, '') : '/simulator';
-  page.Stripe = createFakeStripe(httpBackend(page.fakeStripeSimulator ?? tag?.dataset['simulator'] ?? own));
+  page.Stripe = createFakeStripe({
+    ...httpBackend(page.fakeStripeSimulator ?? tag?.dataset['simulator'] ?? own),
+    heedsExclusions: page.fakeStripeIgnoresExclusions !== true,
+  });
 }

@@ -72,7 +72,7 @@ export class FakeStripe implements Implemented {
   }
 
   elements(options: StripeElementsOptions): StripeElements {
-    return new FakeElements(options).elements;
+    return new FakeElements(options, this.#backend.heedsExclusions).elements;
   }
 
   confirmPayment(options: ConfirmIfRequired<ConfirmPaymentData>): Promise<PaymentIntentResult> {

@@ -66,6 +66,11 @@ export interface StripeGuesses {
    */
   readonly unchargeableAmount: 'refused' | 'charged';
   /**
+   * Whether a payment form beside a client secret heeds `excludedPaymentMethodTypes` of `elements.update()`. `heeded`, or
+   * `ignored`: then a waiting change can be paid by a bank debit. The types allow it; nothing else is documented.
+   */
+  readonly formExclusions: 'heeded' | 'ignored';
+  /**
    * How an invoice in ISK or UGX comes to whole units; that the rest moves to the balance is documented. `nearest`: to the
    * nearest unit, so that the rest may be in the customer's favour. `down`: never more than the lines.
    */
@@ -189,6 +194,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     alternatives: ['refused', 'charged'],
     basis: 'assumed',
     concerns: ['seat_changes'],
+  },
+  formExclusions: {
+    question: 'Does a payment form beside a client secret leave out excluded kinds?',
+    default: 'heeded',
+    alternatives: ['heeded', 'ignored'],
+    basis: 'assumed',
+    concerns: [],
   },
   wholeUnits: {
     question: 'How does an invoice in ISK or UGX come to whole units?',

@@ -20,6 +20,7 @@ export function createBrowserBackend(engine: Engine): FakeStripeBackend {
   const { world } = engine;
   const run = <T>(task: () => T): Promise<T> => engine.run(task).catch(throwPublic);
   return {
+    heedsExclusions: world.guesses.formExclusions === 'heeded',
     retrieveCheckout: (secret) => run(() => publicCheckout(world, sessionOf(world, secret))),
     confirmCheckout: ({ clientSecret, paymentMethod, returnUrl }) =>
       run(() => {
