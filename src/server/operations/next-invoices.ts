@@ -105,9 +105,10 @@ async function readNext(
  * leave out.
  */
 export async function previewIfAnswered<T extends Stripe.Invoice | InvoicePreviewReading | null | undefined>(
-  { outages, startTimer, report }: PreviewPatience,
+  parts: PreviewPatience,
   preview: () => Promise<T> | T,
 ): Promise<T | undefined> {
+  const { outages, startTimer } = parts;
   if (outages.isOut()) return undefined;
   try {
     return await within(startTimer, READ_PATIENCE_MS, Promise.resolve().then(preview));
@@ -115,7 +116,7 @@ export async function previewIfAnswered<T extends Stripe.Invoice | InvoicePrevie
     const kind = stripeErrorKind(error);
     if (kind === null) throw error;
     outages.failed(error);
-    if (kind !== 'unknown' && kind !== 'busy') report(error);
+    if (kind !== 'unknown' && kind !== 'busy') parts.report(error);
     return undefined;
   }
 }

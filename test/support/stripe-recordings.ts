@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import Stripe from 'stripe';
+
+/** What Stripe answered to one request in test mode. */
+export interface Recording {
+  readonly name: string;
+  readonly request: { readonly method: string; readonly url: string; readonly body?: unknown };
+  readonly status: number;
+  readonly apiVersion: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export const RECORDINGS = new URL('../fixtures/stripe-recordings/', import.meta.url);
+
+/** Every recording, by name; where they come from is in INDEX.md beside them. */
+export function readRecordings(): readonly Recording[] {
+  return readdirSync(RECORDINGS)
+    .filter((file) => file.endsWith('.json') && file !== 'readings.json')
+    .sort()
+    .map((file) => ({
+      name: file.replace(/\.json$/, ''),
+      ...(JSON.parse(readFileSync(new URL(file, RECORDINGS), 'utf8')) as Omit<Recording, 'name'>),
+    }));
+}
+
+/**
+ * The real SDK whose every request is answered with a recording, lists apart: they have what the recorded subscription
+ * says of its latest invoice, and nothing else.
+ */
+export function replayingStripe({ body, status }: Recording): Stripe {
+  const listed = isList(body)
+    ? body
+    : { object: 'list', data: latestInvoiceOf(body), has_more: false, url: '/v1' };
+  const answer = (url: string): Response => {
+    const { pathname } = new URL(url);
+    if (pathname === '/v1/invoiceitems') {
+      return Response.json({ object: 'list', data: [], has_more: false, url: pathname });
+    }
+    const wantsList = /^\/v1\/(invoices|invoice_payments|refunds|disputes)$/.test(pathname);
+    return wantsList ? Response.json(listed) : Response.json(body, { status });
+  };
+  return new Stripe('sk_test_replayed', {
+    telemetry: false,
+    maxNetworkRetries: 0,
+    httpClient: Stripe.createFetchHttpClient((url: string | URL | Request) =>
+      Promise.resolve(answer(url instanceof Request ? url.url : url.toString())),
+    ),
+  });
+}
+
+function isList(body: Recording['body']): boolean {
+  return body['object'] === 'list';
+}
+
+function latestInvoiceOf(body: Recording['body']): readonly unknown[] {
+  const latest = body['latest_invoice'];
+  return typeof latest === 'object' && latest !== null ? [latest] : [];
+}
