@@ -192,7 +192,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     name: 'amounts that are owed from before',
     async play(world) {
       await world.stripe.customers.createBalanceTransaction(world.customerId, {
-        amount: 700,
+        amount: 5000,
         currency: 'usd',
       });
       const down = await changeSeats(world, 4);
