@@ -280,6 +280,19 @@ export const Refunded: Story = {
   play: buyFive,
 };
 
+/** Another currency was charged than the page had shown: nothing is credited. */
+export const PaidOtherwise: Story = {
+  parameters: {
+    backend: ending({
+      status: 'failed',
+      amountPaid: { amount: 8850, currency: 'EUR' },
+      failure: { code: 'paid_otherwise', message: null },
+    }),
+    says: 'Your payment doesn’t match the price',
+  },
+  play: buyFive,
+};
+
 /** Paid on Stripe's own page. */
 export const OnStripesPage: Story = {
   args: { checkout: 'hosted' },

@@ -48,6 +48,27 @@ export const FromThePlan: Story = {
   },
 };
 
+/** The renewal was declined: what is left of the plan's credits waits for its invoice to be paid. */
+export const OnHold: Story = {
+  parameters: {
+    backend: shown({
+      status: 'past_due',
+      credits: {
+        available: 4,
+        plan: {
+          available: 0,
+          endsAt: null,
+          nextGrant: 0,
+          held: 5,
+          heldInvoiceAt: ACCOUNT.billingPeriod.start,
+        },
+        purchased: { available: 4 },
+      },
+    }),
+    says: '5 plan credits on hold until the invoice of',
+  },
+};
+
 /** Only what was bought. */
 export const Purchased: Story = {
   parameters: {

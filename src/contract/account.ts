@@ -77,6 +77,10 @@ const AccountFields = v.object({
       endsAt: v.nullable(CountSchema),
       /** Credits that the next period grants; 0 where none will. */
       nextGrant: CountSchema,
+      /** Credits on hold: not available until the invoice of their period is paid. 0 where it is not given. */
+      held: v.optional(CountSchema),
+      /** Unix seconds at which that invoice was made. */
+      heldInvoiceAt: v.optional(CountSchema),
     }),
     purchased: v.object({ available: CountSchema }),
     /** What one credit includes, for people. */

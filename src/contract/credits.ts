@@ -24,8 +24,10 @@ const PurchaseFields = v.object({
   status: CreditPurchaseStatusSchema,
   quantity: CountSchema,
   unitPrice: MoneySchema,
-  /** What is charged, as Stripe's session says. */
+  /** What was shown before paying, as Stripe's session said when it was made. */
   total: MoneySchema,
+  /** What the payer was charged, once paid. Where it is not `total`, nothing is credited and `failure.code` is `paid_otherwise`. */
+  amountPaid: v.optional(MoneySchema),
   checkout: CheckoutModeSchema,
   createdAt: CountSchema,
   /** Unix seconds at which an unpaid purchase ends. */
@@ -56,9 +58,13 @@ export const CreditUseSchema = v.object({
 export const CreditEntrySchema = v.object({
   id: TextSchema,
   kind: v.picklist(['grant', 'use', 'expiry', 'void', 'correction']),
+  /** What kind of correction: `hold` and `release` of credits whose invoice is owed. More may come. */
+  detail: v.optional(TextSchema),
   source: v.picklist(['plan', 'purchased']),
-  /** Signed number of credits. */
+  /** Signed number of credits that became available, or no longer are. */
   quantity: IntegerSchema,
+  /** Signed number of credits that went on hold, or no longer are: 0 where it is not given. */
+  held: v.optional(IntegerSchema),
   /** The job of a use. */
   reference: v.nullable(v.string()),
   /** Unix seconds at which it counts. */

@@ -87,6 +87,14 @@ export const messages: Messages = {
   renewal: 'أرصدة جديدة من خطتك في {date}: {count}.',
   renewalNone: 'لا تضيف خطتك أرصدة جديدة.',
   usedFirst: 'تُستخدم أرصدة الخطة أولًا، ثم المشتراة.',
+  heldUntil: {
+    zero: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+    one: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+    two: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+    few: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+    many: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+    other: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
+  },
 
   input_not_a_number: 'أدخل عددًا بالأرقام، مثل 12.',
   input_not_whole: 'أدخل عددًا صحيحًا بالأرقام فقط.',
@@ -393,6 +401,9 @@ export const messages: Messages = {
   purchase_refunded: 'تم رد المبلغ المدفوع',
   purchaseNone: 'لم يُحصَّل شيء ولم تُضف أرصدة.',
   purchaseReturned: 'تُسحب أرصدة هذا الشراء التي لم تُستخدم بعد.',
+  purchase_paid_otherwise: 'لا تطابق دفعتك السعر',
+  purchasePaidOtherwise: 'خُصم {paid} بدلًا من {total}. لم تُضف أرصدة.',
+  purchaseContactSupport: 'تواصل مع الدعم لاسترداد هذه الدفعة.',
   buyAgain: 'البدء من جديد',
 
   formLoading: 'جارٍ تحميل نموذج الدفع…',
@@ -457,5 +468,9 @@ export const messages: Messages = {
   entry_void_plan: 'سُحبت أرصدة الخطة',
   entry_void_purchased: 'سُحبت أرصدة مشتراة',
   entry_correction_plan: 'صُححت أرصدة الخطة',
+  entry_hold_plan: 'عُلّقت أرصدة الخطة',
+  entry_release_plan: 'أُتيحت أرصدة الخطة من جديد',
+  historyHeld: 'إلى أن تُدفع فاتورة فترتها',
+  historyReleased: 'دُفعت فاتورة فترتها',
   entry_correction_purchased: 'صُححت الأرصدة',
 };

@@ -87,6 +87,10 @@ export const messages: Messages = {
   renewal: 'Neue Credits aus Ihrem Tarif am {date}: {count}.',
   renewalNone: 'Ihr Tarif bringt keine neuen Credits.',
   usedFirst: 'Zuerst werden Tarif-Credits verbraucht, dann gekaufte.',
+  heldUntil: {
+    one: '{count} Tarif-Credit zurückgehalten, bis die Rechnung vom {date} bezahlt ist.',
+    other: '{count} Tarif-Credits zurückgehalten, bis die Rechnung vom {date} bezahlt ist.',
+  },
 
   input_not_a_number: 'Geben Sie eine Zahl in Ziffern ein, zum Beispiel 12.',
   input_not_whole: 'Geben Sie eine ganze Zahl ein, nur in Ziffern.',
@@ -335,6 +339,9 @@ export const messages: Messages = {
   purchase_refunded: 'Die Zahlung wurde erstattet',
   purchaseNone: 'Es wurde nichts abgebucht, und es kamen keine Credits dazu.',
   purchaseReturned: 'Noch nicht verbrauchte Credits dieses Kaufs werden zurückgenommen.',
+  purchase_paid_otherwise: 'Ihre Zahlung entspricht nicht dem Preis',
+  purchasePaidOtherwise: 'Es wurden {paid} statt {total} abgebucht. Es kamen keine Credits dazu.',
+  purchaseContactSupport: 'Wenden Sie sich an den Support, um diese Zahlung erstattet zu bekommen.',
   buyAgain: 'Neu beginnen',
 
   formLoading: 'Das Zahlungsformular wird geladen …',
@@ -395,5 +402,9 @@ export const messages: Messages = {
   entry_void_plan: 'Tarif-Credits zurückgenommen',
   entry_void_purchased: 'Gekaufte Credits zurückgenommen',
   entry_correction_plan: 'Tarif-Credits berichtigt',
+  entry_hold_plan: 'Tarif-Credits zurückgehalten',
+  entry_release_plan: 'Tarif-Credits wieder verfügbar',
+  historyHeld: 'Bis die Rechnung ihres Abrechnungszeitraums bezahlt ist',
+  historyReleased: 'Die Rechnung ihres Abrechnungszeitraums wurde bezahlt',
   entry_correction_purchased: 'Credits berichtigt',
 };

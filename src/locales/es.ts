@@ -84,6 +84,11 @@ export const messages: Messages = {
   renewal: 'Nuevos créditos de su plan el {date}: {count}.',
   renewalNone: 'Su plan no trae nuevos créditos.',
   usedFirst: 'Primero se usan los créditos del plan, después los comprados.',
+  heldUntil: {
+    one: '{count} crédito del plan retenido hasta que se pague la factura del {date}.',
+    many: '{count} créditos del plan retenidos hasta que se pague la factura del {date}.',
+    other: '{count} créditos del plan retenidos hasta que se pague la factura del {date}.',
+  },
 
   input_not_a_number: 'Escriba un número en cifras, por ejemplo 12.',
   input_not_whole: 'Escriba un número entero, solo con cifras.',
@@ -357,6 +362,9 @@ export const messages: Messages = {
   purchase_refunded: 'El pago se ha reembolsado',
   purchaseNone: 'No se ha cobrado nada y no se ha añadido ningún crédito.',
   purchaseReturned: 'Se retiran los créditos de esta compra que aún no se habían usado.',
+  purchase_paid_otherwise: 'El pago no coincide con el precio',
+  purchasePaidOtherwise: 'Se han cobrado {paid} en lugar de {total}. No se ha añadido ningún crédito.',
+  purchaseContactSupport: 'Ponte en contacto con el equipo de asistencia para que te reembolsen este pago.',
   buyAgain: 'Empezar de nuevo',
 
   formLoading: 'Cargando el formulario de pago…',
@@ -419,5 +427,9 @@ export const messages: Messages = {
   entry_void_plan: 'Créditos del plan retirados',
   entry_void_purchased: 'Créditos comprados retirados',
   entry_correction_plan: 'Créditos del plan corregidos',
+  entry_hold_plan: 'Créditos del plan retenidos',
+  entry_release_plan: 'Créditos del plan disponibles de nuevo',
+  historyHeld: 'Hasta que se pague la factura de su periodo',
+  historyReleased: 'Se ha pagado la factura de su periodo',
   entry_correction_purchased: 'Créditos corregidos',
 };

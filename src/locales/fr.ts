@@ -85,6 +85,11 @@ export const messages: Messages = {
   renewal: 'Nouveaux crédits de votre offre le {date}\u00a0: {count}.',
   renewalNone: 'Votre offre n’apporte pas de nouveaux crédits.',
   usedFirst: 'Les crédits de l’offre sont utilisés en premier, puis les crédits achetés.',
+  heldUntil: {
+    one: '{count} crédit de l’offre en attente du paiement de la facture du {date}.',
+    many: '{count} crédits de l’offre en attente du paiement de la facture du {date}.',
+    other: '{count} crédits de l’offre en attente du paiement de la facture du {date}.',
+  },
 
   input_not_a_number: 'Saisissez un nombre en chiffres, par exemple 12.',
   input_not_whole: 'Saisissez un nombre entier, en chiffres uniquement.',
@@ -365,6 +370,9 @@ export const messages: Messages = {
   purchase_refunded: 'Le paiement a été remboursé',
   purchaseNone: 'Rien n’a été débité et aucun crédit n’a été ajouté.',
   purchaseReturned: 'Les crédits de cet achat qui n’ont pas encore servi sont retirés.',
+  purchase_paid_otherwise: 'Votre paiement ne correspond pas au prix',
+  purchasePaidOtherwise: '{paid} ont été débités au lieu de {total}. Aucun crédit n’a été ajouté.',
+  purchaseContactSupport: 'Contactez l’assistance pour obtenir le remboursement de ce paiement.',
   buyAgain: 'Recommencer',
 
   formLoading: 'Chargement du formulaire de paiement…',
@@ -427,5 +435,9 @@ export const messages: Messages = {
   entry_void_plan: 'Crédits de l’offre retirés',
   entry_void_purchased: 'Crédits achetés repris',
   entry_correction_plan: 'Crédits de l’offre corrigés',
+  entry_hold_plan: 'Crédits de l’offre mis en attente',
+  entry_release_plan: 'Crédits de l’offre de nouveau disponibles',
+  historyHeld: 'Jusqu’au paiement de la facture de leur période',
+  historyReleased: 'La facture de leur période a été payée',
   entry_correction_purchased: 'Crédits corrigés',
 };

@@ -80,6 +80,11 @@ export const messages: Messages = {
   renewal: 'קרדיטים חדשים מהתוכנית ב־{date}: {count}.',
   renewalNone: 'התוכנית לא מביאה קרדיטים חדשים.',
   usedFirst: 'קודם מנוצלים הקרדיטים של התוכנית, אחר כך אלה שנקנו.',
+  heldUntil: {
+    one: 'קרדיט אחד של התוכנית מושהה עד לתשלום החשבונית מ־{date}.',
+    two: '{count} קרדיטים של התוכנית מושהים עד לתשלום החשבונית מ־{date}.',
+    other: '{count} קרדיטים של התוכנית מושהים עד לתשלום החשבונית מ־{date}.',
+  },
 
   input_not_a_number: 'יש להזין מספר בספרות, למשל 12.',
   input_not_whole: 'יש להזין מספר שלם בספרות בלבד.',
@@ -333,6 +338,9 @@ export const messages: Messages = {
   purchase_refunded: 'התשלום הוחזר',
   purchaseNone: 'לא בוצע חיוב ולא נוספו קרדיטים.',
   purchaseReturned: 'קרדיטים מהקנייה הזו שעוד לא נוצלו נלקחים חזרה.',
+  purchase_paid_otherwise: 'התשלום אינו תואם למחיר',
+  purchasePaidOtherwise: 'חויבת ב־{paid} במקום {total}. לא נוספו קרדיטים.',
+  purchaseContactSupport: 'יש לפנות לתמיכה כדי לקבל החזר על התשלום.',
   buyAgain: 'להתחיל מחדש',
 
   formLoading: 'טופס התשלום נטען…',
@@ -390,5 +398,9 @@ export const messages: Messages = {
   entry_void_plan: 'קרדיטים של התוכנית בוטלו',
   entry_void_purchased: 'קרדיטים שנקנו נלקחו חזרה',
   entry_correction_plan: 'קרדיטים של התוכנית תוקנו',
+  entry_hold_plan: 'קרדיטים של התוכנית הושהו',
+  entry_release_plan: 'קרדיטים של התוכנית זמינים שוב',
+  historyHeld: 'עד לתשלום החשבונית של התקופה',
+  historyReleased: 'החשבונית של התקופה שולמה',
   entry_correction_purchased: 'הקרדיטים תוקנו',
 };

@@ -83,6 +83,9 @@ export const messages: Messages = {
   renewal: '{date}にプランから{count}クレジットが付与されます。',
   renewalNone: 'プランからの新しいクレジットはありません。',
   usedFirst: 'プランクレジットが先に使われ、次に購入分が使われます。',
+  heldUntil: {
+    other: 'プランクレジット{count}件は、{date}の請求書が支払われるまで保留されています。',
+  },
 
   input_not_a_number: '「12」のように数字で入力してください。',
   input_not_whole: '整数を数字だけで入力してください。',
@@ -298,6 +301,9 @@ export const messages: Messages = {
   purchase_refunded: '支払いは返金されました',
   purchaseNone: '請求はなく、クレジットも追加されていません。',
   purchaseReturned: 'この購入の未使用クレジットは取り消されます。',
+  purchase_paid_otherwise: '支払額が価格と一致しません',
+  purchasePaidOtherwise: '{total} ではなく {paid} が請求されました。クレジットは追加されていません。',
+  purchaseContactSupport: '返金についてはサポートにお問い合わせください。',
   buyAgain: '最初からやり直す',
 
   formLoading: '支払いフォームを読み込み中…',
@@ -356,5 +362,9 @@ export const messages: Messages = {
   entry_void_plan: 'プランクレジットの取り消し',
   entry_void_purchased: '購入クレジットの取り消し',
   entry_correction_plan: 'プランクレジットの訂正',
+  entry_hold_plan: 'プランクレジットの保留',
+  entry_release_plan: 'プランクレジットの保留解除',
+  historyHeld: '請求期間の請求書が支払われるまで',
+  historyReleased: '請求期間の請求書が支払われました',
   entry_correction_purchased: 'クレジットの訂正',
 };

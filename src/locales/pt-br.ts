@@ -83,6 +83,11 @@ export const messages: Messages = {
   renewal: 'Novos créditos do seu plano em {date}: {count}.',
   renewalNone: 'Seu plano não traz novos créditos.',
   usedFirst: 'Os créditos do plano são usados primeiro, depois os comprados.',
+  heldUntil: {
+    one: '{count} crédito do plano retido até que a fatura de {date} seja paga.',
+    many: '{count} créditos do plano retidos até que a fatura de {date} seja paga.',
+    other: '{count} créditos do plano retidos até que a fatura de {date} seja paga.',
+  },
 
   input_not_a_number: 'Digite um número em algarismos, como 12.',
   input_not_whole: 'Digite um número inteiro, somente com algarismos.',
@@ -357,6 +362,9 @@ export const messages: Messages = {
   purchase_refunded: 'O pagamento foi reembolsado',
   purchaseNone: 'Nada foi cobrado e nenhum crédito foi adicionado.',
   purchaseReturned: 'Os créditos desta compra ainda não usados são retirados.',
+  purchase_paid_otherwise: 'O pagamento não corresponde ao preço',
+  purchasePaidOtherwise: 'Foram cobrados {paid} em vez de {total}. Nenhum crédito foi adicionado.',
+  purchaseContactSupport: 'Entre em contato com o suporte para receber o reembolso deste pagamento.',
   buyAgain: 'Começar de novo',
 
   formLoading: 'Carregando o formulário de pagamento…',
@@ -418,5 +426,9 @@ export const messages: Messages = {
   entry_void_plan: 'Créditos do plano retirados',
   entry_void_purchased: 'Créditos comprados retirados',
   entry_correction_plan: 'Créditos do plano corrigidos',
+  entry_hold_plan: 'Créditos do plano retidos',
+  entry_release_plan: 'Créditos do plano disponíveis novamente',
+  historyHeld: 'Até que a fatura do período seja paga',
+  historyReleased: 'A fatura do período foi paga',
   entry_correction_purchased: 'Créditos corrigidos',
 };

@@ -12,6 +12,7 @@ import type { CheckoutGateway } from './stripe/checkout.ts';
 import type { CustomerGateway } from './stripe/customer.ts';
 import type { TopUpCatalog } from './stripe/catalog.ts';
 import type { StartTimer } from './stripe/deadline.ts';
+import type { ReturnsGateway } from './stripe/returned.ts';
 import type { SubscriptionGateway } from './stripe/gateway.ts';
 import type { OutageMemory } from './stripe/outages.ts';
 import type { Synchronizer } from './sync/synchronizer.ts';
@@ -22,6 +23,7 @@ export interface Context {
   readonly subscriptions: SubscriptionGateway;
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
+  readonly returns: ReturnsGateway;
   readonly topUp: TopUpCatalog;
   readonly previews: InvoicePreviews;
   readonly nextInvoices: NextInvoices;

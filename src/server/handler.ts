@@ -28,6 +28,7 @@ import { createCustomerGateway } from './stripe/customer.ts';
 import { systemTimer } from './stripe/deadline.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
 import { statedMode } from './stripe/mode.ts';
+import { createReturnsGateway } from './stripe/returned.ts';
 import { createOutageMemory } from './stripe/outages.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
@@ -132,6 +133,7 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
   const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode, report);
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
+  const returns = createReturnsGateway(stripe.client);
   const outages = createOutageMemory(now, report);
   const startTimer = options.startTimer ?? systemTimer;
   const previews = createInvoicePreviews(stripe.client);
@@ -147,12 +149,14 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
       startTimer,
       report,
     }),
+    returns,
     topUp: createTopUpCatalog(stripe.client, policy.topUp, { outages, startTimer, report }),
     synchronizer: createSynchronizer({
       database,
       subscriptions,
       checkout,
       customers,
+      returns,
       policy,
       outages,
       startTimer,

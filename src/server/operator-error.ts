@@ -40,6 +40,9 @@ export const OPERATOR_ACTIONS = {
     'It is tried again, with pauses of up to 15 minutes, and later events of the organisation wait: correct `onEvent`.',
   event_parked:
     'Later events of the organisation go on. Correct `onEvent`, then call billing.deliverEvents({ retryParked: true }).',
+  purchase_paid_otherwise:
+    'No credits were granted: refund the payment in Stripe, and check that adaptive pricing is off.',
+  seat_change_refunded: 'The number of users is unchanged: lower it in Stripe if they should go.',
 } as const satisfies Record<string, string>;
 
 /** A code of {@link OPERATOR_ACTIONS}. */

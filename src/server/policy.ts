@@ -59,6 +59,11 @@ export interface BillingPolicy {
   readonly seatPriceIds?: readonly string[];
   /** Seconds for which a quote stands; 600 where it is not given. */
   readonly quoteSeconds?: number;
+  /**
+   * When a renewal grants its plan credits: `period_start` (where it is not given) as soon as the period begins, to be held
+   * should its invoice fail; `when_paid` not before the invoice is paid.
+   */
+  readonly renewalGrant?: 'period_start' | 'when_paid';
   /** Seconds for which reads answer from the mirror without asking Stripe; 120 where it is not given. */
   readonly mirrorSeconds?: number;
   /** Thresholds of the events `credits.low` and `credits.expiring`; neither is told where it is not given. */
@@ -75,6 +80,11 @@ export function assertPolicy(policy: BillingPolicy): void {
   const { openQuotes, openCheckouts } = policy.limits ?? {};
   if (openQuotes !== undefined) assertCount(openQuotes, 'policy.limits.openQuotes', 1);
   if (openCheckouts !== undefined) assertCount(openCheckouts, 'policy.limits.openCheckouts', 1);
+  if (!['period_start', 'when_paid', undefined].includes(policy.renewalGrant)) {
+    throw new TypeError(
+      `policy.renewalGrant must be 'period_start' or 'when_paid', got ${String(policy.renewalGrant)}`,
+    );
+  }
   assertTexts(policy.creditIncludes, 'policy.creditIncludes');
   assertTexts(policy.seatPriceIds ?? [], 'policy.seatPriceIds');
   assertTexts(policy.allowedReturnOrigins, 'policy.allowedReturnOrigins');

@@ -59,6 +59,9 @@ export const paying = {
   purchase_refunded: 'Heading: the payment was refunded or disputed.',
   purchaseNone: 'Below the first two of these, after the reason where there is one.',
   purchaseReturned: 'Below the third.',
+  purchase_paid_otherwise: 'Heading: another amount or currency was charged than was shown.',
+  purchasePaidOtherwise: 'Below it. {paid} is what was charged, {total} what was shown.',
+  purchaseContactSupport: 'Below it.',
   error_top_up_unavailable:
     'Above the button: the backend has stopped selling since the page read the account.',
   buyAgain: 'Button below these three: to the number again.',

@@ -123,6 +123,8 @@ const balance = {
   renewal: 'Below the rows, and in a closed gate: {count} credits come with the next period.',
   renewalNone: 'In its place below the rows, where the next period brings none.',
   usedFirst: 'The last sentence, always.',
+  heldUntil:
+    'In the card, while the invoice of the billing period is owed. {date} is when the invoice was made.',
 } satisfies NotesOn<typeof creditMessages>;
 
 const numbers = {
@@ -199,6 +201,11 @@ const history = {
   entry_void_plan:
     'The billing period was moved: what was left of its credits ends, or is granted again until the new end.',
   entry_void_purchased: 'A payment was refunded or disputed.',
+  entry_hold_plan:
+    'The invoice of a billing period is owed: what is left of its credits cannot be used for now.',
+  entry_release_plan: 'It was paid.',
+  historyHeld: 'Below the first of these.',
+  historyReleased: 'Below the second.',
   entry_correction_plan: 'For a backend that corrects plan credits; this package’s own does not.',
   entry_correction_purchased:
     'A dispute was won, or a refund failed: credits that were taken back are there again.',

@@ -19,6 +19,7 @@ const change: SeatChangeRow = {
   currency: 'USD',
   amount_due: 4350,
   amount_charged: null,
+  amount_returned: 0,
   account_credit_added: 0,
   credits_added: 0,
   invoice_id: null,

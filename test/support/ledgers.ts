@@ -82,6 +82,13 @@ export class TestLedger {
     );
     assert.equal(left.rows[0]?.sum, sum, 'the sum of what is left in the grants');
     assert.ok(left.rows[0].least >= 0);
+    const held = await sql<{ kept: number; moved: number }>`
+      select
+        (select coalesce(sum(held), 0)::bigint from ocw_billing.credit_remainders
+          where organization_id = ${this.organizationId}) as kept,
+        (select coalesce(sum(held), 0)::bigint from ocw_billing.credit_entries
+          where organization_id = ${this.organizationId}) as moved`.execute(this.#database.db);
+    assert.equal(held.rows[0]?.kept, held.rows[0]?.moved, 'the sum of what is on hold');
     const uses = await sql<{ reference: string; quantity: number; used: number | null }>`
       select uses.reference, uses.quantity, used.quantity as used
       from ocw_billing.credit_uses as uses

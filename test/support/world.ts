@@ -12,6 +12,7 @@ import { createBillingHandler } from '../../src/server/index.ts';
 import type { BillingEvent, Scope } from '../../src/contract/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
 import type {
+  AdaptivePricing,
   OrganizationSeed,
   StripeGuesses,
   StripeSimulator,
@@ -46,6 +47,10 @@ export interface WorldOptions {
   readonly guesses?: Partial<StripeGuesses>;
   /** In place of timers that never end: a busy machine must not look like a Stripe that does not answer. */
   readonly startTimer?: StartTimer;
+  /** The simulated account's setting of adaptive pricing. */
+  readonly adaptivePricing?: AdaptivePricing;
+  /** Seconds for which the simulated Stripe leaves a renewal's invoice a draft. */
+  readonly renewalDraftSeconds?: number;
   /** Where the simulator keeps its state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** Hears of events, as a host's own server does. */
@@ -100,6 +105,8 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     createStripeSimulator({
       ...options.saved,
       ...(options.guesses !== undefined && { guesses: options.guesses }),
+      ...(options.adaptivePricing !== undefined && { adaptivePricing: options.adaptivePricing }),
+      renewalDraftSeconds: options.renewalDraftSeconds ?? 0,
       now: () => start,
       webhook: {
         secret: WEBHOOK_SECRET,

@@ -86,12 +86,32 @@ export function doneView(
   });
 }
 
+/** Failure code of a payment that was not the one shown: money was taken, and nothing credited. */
+const PAID_OTHERWISE = 'paid_otherwise';
+
+/** No button to buy again: the same could be charged again. */
+function paidOtherwiseView({ status, total, amountPaid }: CreditPurchase, l10n: Localizer): TemplateResult {
+  const isRefunded = status === 'refunded';
+  const paid = l10n.money(amountPaid ?? total);
+  return outcomeView({
+    tone: 'bad',
+    title: l10n.t(isRefunded ? 'purchase_refunded' : 'purchase_paid_otherwise'),
+    lines: [
+      l10n.t('purchasePaidOtherwise', { paid, total: l10n.money(total) }),
+      ...(isRefunded ? [] : [l10n.t('purchaseContactSupport')]),
+    ],
+    actions: nothing,
+  });
+}
+
 /** Nothing came of it, or it was given back. */
 export function endedView(
-  { status, failure }: CreditPurchase,
+  purchase: CreditPurchase,
   l10n: Localizer,
   { primary, finish }: StepActions,
 ): TemplateResult {
+  const { status, failure } = purchase;
+  if (failure?.code === PAID_OTHERWISE) return paidOtherwiseView(purchase, l10n);
   const key = `purchase_${status}`;
   return outcomeView({
     tone: 'bad',

@@ -21,6 +21,7 @@ import { creditBalanceStyles } from './credit-balance.styles.ts';
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart available - The number of available credits.
+ * @csspart held - The credits on hold, and what they wait for.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */
@@ -89,6 +90,7 @@ export class OcwCreditBalance extends AccountElement {
         ${this.#row('fromPlan', plan.available, plan.endsAt === null ? '' : l10n.t('endOn', { date: l10n.date(plan.endsAt) }))}
         ${this.#row('purchased', purchased.available, l10n.t('neverExpire'))}
       </dl>
+      ${this.#held(plan)}
       <p
         class="small muted"
         .textContent=${`${
@@ -98,6 +100,14 @@ export class OcwCreditBalance extends AccountElement {
         } ${l10n.t('usedFirst')}`}
       ></p>
     </section>`;
+  }
+
+  #held({ held = 0, heldInvoiceAt }: Account['credits']['plan']): unknown {
+    if (held === 0) return nothing;
+    const { l10n, account } = this;
+    const date = l10n.date(heldInvoiceAt ?? account?.billingPeriod.start ?? 0);
+    const text = l10n.t('heldUntil', { count: held, date });
+    return html`<p class="notice warn" part="held" .textContent=${text}></p>`;
   }
 
   #row(label: 'fromPlan' | 'purchased', count: number, note: string): TemplateResult {

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { CreditEntry } from '../../contract/index.ts';
 import { historyMessages } from '../../locales/en/history.ts';
+import type { MessageKey } from '../../locales/messages.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { addMessages } from '../shared/localizer.ts';
 import { role } from '../shared/table-role.ts';
@@ -55,7 +56,8 @@ export function entryTable(
 
 function row(entry: CreditEntry, context: TableContext): TemplateResult {
   const { l10n } = context;
-  const { kind, source, quantity, effectiveAt, balance } = entry;
+  const { effectiveAt, balance } = entry;
+  const quantity = movedCredits(entry);
   const note = explain(entry, context);
   return html`<tr part="entry" role=${role('row')} tabindex="-1">
     <td role=${role('cell')} class="date muted">
@@ -65,7 +67,7 @@ function row(entry: CreditEntry, context: TableContext): TemplateResult {
       ></time>
     </td>
     <th scope="row" role=${role('rowheader')}>
-      <span .textContent=${l10n.t(`entry_${kind}_${source}`)}></span>${note}
+      <span .textContent=${l10n.fill(labelOf(entry), {})}></span>${note}
     </th>
     <td role=${role('cell')} class="count">
       <span
@@ -82,8 +84,24 @@ function row(entry: CreditEntry, context: TableContext): TemplateResult {
   </tr>`;
 }
 
+/** The details of corrections that are said in words of their own; others are corrections. */
+function moveOf({ kind, source, detail }: CreditEntry): 'hold' | 'release' | null {
+  if (kind !== 'correction' || source !== 'plan') return null;
+  return detail === 'hold' || detail === 'release' ? detail : null;
+}
+
+function labelOf(entry: CreditEntry): MessageKey {
+  return `entry_${moveOf(entry) ?? entry.kind}_${entry.source}` as MessageKey;
+}
+
+/** Credits that came or went, those on hold included: what only goes on hold changes what is available. */
+function movedCredits(entry: CreditEntry): number {
+  return moveOf(entry) === null ? entry.quantity + (entry.held ?? 0) : entry.quantity;
+}
+
 /** The second line of an entry: which job, until when, or why. */
-function explain({ kind, source, reference, expiresAt }: CreditEntry, context: TableContext): unknown {
+function explain(entry: CreditEntry, context: TableContext): unknown {
+  const { kind, source, reference, expiresAt } = entry;
   const { l10n } = context;
   if (kind === 'use' && reference !== null) {
     const { name, href } = context.describeJob?.(reference) ?? { name: reference };
@@ -94,6 +112,8 @@ function explain({ kind, source, reference, expiresAt }: CreditEntry, context: T
     >`;
   }
   const note = (text: string): TemplateResult => html`<span class="note" .textContent=${text}></span>`;
+  const move = moveOf(entry);
+  if (move !== null) return note(l10n.t(move === 'hold' ? 'historyHeld' : 'historyReleased'));
   if (kind === 'expiry' && source === 'plan') return note(l10n.t('historyUnused'));
   if (kind === 'void' && source === 'purchased') return note(l10n.t('historyReturned'));
   if (kind !== 'grant') return nothing;

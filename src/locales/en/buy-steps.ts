@@ -33,6 +33,9 @@ export const buyStepMessages = {
   purchase_refunded: 'The payment was refunded or disputed',
   purchaseNone: 'Nothing was charged, and no credits were added.',
   purchaseReturned: 'Credits of this purchase that were not used yet are taken away.',
+  purchase_paid_otherwise: 'Your payment doesn’t match the price',
+  purchasePaidOtherwise: 'You were charged {paid} instead of {total}. No credits were added.',
+  purchaseContactSupport: 'Contact support to get this payment refunded.',
   error_top_up_unavailable: 'Credits cannot be bought right now.',
   buyAgain: 'Start over',
 } as const;

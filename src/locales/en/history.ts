@@ -24,4 +24,8 @@ export const historyMessages = {
   entry_void_purchased: 'Purchased credits taken back',
   entry_correction_plan: 'Plan credits corrected',
   entry_correction_purchased: 'Credits corrected',
+  entry_hold_plan: 'Plan credits put on hold',
+  entry_release_plan: 'Plan credits available again',
+  historyHeld: 'Until the invoice of their billing period is paid',
+  historyReleased: 'The invoice of their billing period was paid',
 } as const;

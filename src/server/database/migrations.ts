@@ -5,9 +5,10 @@ import { ledgerMigration } from './migration-001-ledger.ts';
 import { operationsMigration } from './migration-002-operations.ts';
 import { paymentMethodsMigration } from './migration-003-payment-methods.ts';
 import { seatChangeInvoicesMigration } from './migration-004-seat-change-invoices.ts';
+import { heldCreditsMigration } from './migration-005-held-credits.ts';
+import { hotPathMigration } from './migration-006-hot-path.ts';
 import { eventsMigration } from './migration-007-events.ts';
 import { limitsMigration } from './migration-008-limits.ts';
-import { hotPathMigration } from './migration-006-hot-path.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   operationsMigration,
   paymentMethodsMigration,
   seatChangeInvoicesMigration,
+  heldCreditsMigration,
   hotPathMigration,
   eventsMigration,
   limitsMigration,

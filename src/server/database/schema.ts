@@ -70,15 +70,20 @@ export interface CreditGrantTable {
   recorded_at: Fixed<number>;
 }
 
+/** What an entry records. `hold` and `release` move credits between available and on hold. */
+export type EntryKind = CreditEntry['kind'] | 'hold' | 'release';
+
 /** One movement of credits. Append-only: the database refuses UPDATE and DELETE. */
 export interface CreditEntryTable {
   organization_id: Fixed<string>;
   /** 1, 2, 3, … in each organisation, without gaps: the order of writing, and the cursor of pages. Set by a trigger. */
   sequence: ColumnType<number, undefined, never>;
   grant_id: Fixed<string>;
-  kind: Fixed<CreditEntry['kind']>;
-  /** Signed, never zero. */
+  kind: Fixed<EntryKind>;
+  /** Signed: what becomes available, or no longer is. */
   quantity: Fixed<number>;
+  /** Signed: what goes on hold, or no longer is. */
+  held: ColumnType<number, number | undefined, never>;
   /** The grant's, the job's, or the adjustment's; with kind and grant unique in the organisation. */
   reference: Fixed<string>;
   effective_at: Fixed<number>;
@@ -91,7 +96,10 @@ export interface CreditEntryTable {
 export interface CreditRemainderTable {
   organization_id: ColumnType<string, never, never>;
   grant_id: ColumnType<string, never, never>;
+  /** Available. */
   remaining: ColumnType<number, never, never>;
+  /** On hold: not available until the invoice of their period is paid. */
+  held: ColumnType<number, never, never>;
 }
 
 /** One row a job: what makes a second use of the same job use nothing. */
@@ -121,6 +129,8 @@ export interface SeatMarkTable {
   subscription_id: Fixed<string>;
   period_start: Fixed<number>;
   highest: number;
+  /** Of these, the seats whose credits wait for the period's invoice to be paid. */
+  withheld: Generated<number>;
 }
 
 /** A pinned quote. */
@@ -156,6 +166,8 @@ export interface SeatChangeTable {
   currency: Fixed<string>;
   amount_due: Fixed<number>;
   amount_charged: number | null;
+  /** Of the charge: what was refunded, or stands disputed. */
+  amount_returned: Generated<number>;
   account_credit_added: Generated<number>;
   credits_added: Generated<number>;
   invoice_id: string | null;
@@ -184,7 +196,12 @@ export interface CreditPurchaseTable {
   /** ISO 4217 in capitals. */
   currency: Fixed<string>;
   unit_amount: Fixed<number>;
+  /** What was shown before paying, minor units of `currency`. */
   total_amount: number;
+  /** What the payer was charged, minor units of `paid_currency`; `null` until it is paid. */
+  paid_amount: number | null;
+  /** ISO 4217 in capitals. */
+  paid_currency: string | null;
   checkout: Fixed<CheckoutMode>;
   return_url: Fixed<string>;
   session_id: string | null;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { SubscriptionStateSchema } from '../../contract/events.ts';
 import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
-import type { ReturnedPayment } from '../stripe/checkout.ts';
+import type { ReturnedPayment } from '../stripe/returned.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeOutcome } from '../sync/seat-change-outcome.ts';
 import type { NewEvent } from './record.ts';

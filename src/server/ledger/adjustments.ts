@@ -15,7 +15,7 @@ export interface Adjustment {
 }
 
 /**
- * Takes back what is left of one grant, up to `quantity` (all of it where it is not said), for a refund or a dispute:
+ * Takes back what is left of one grant, available first, then on hold, up to `quantity` (all of it where it is not said), for a refund or a dispute:
  * once for each reference, never below zero; how much was asked for is kept beside how much was taken.
  */
 export async function voidGrant(
@@ -39,8 +39,17 @@ export async function voidGrant(
   if (grant === undefined) return { status: 'unknown_grant' };
   const requested = request.quantity ?? grant.quantity;
   assertPositive(requested);
-  const taken = Math.min(requested, grant.remaining);
-  const entry: NewEntry = { grantId: grant.id, kind: 'void', quantity: -taken, reference, effectiveAt: at };
+  const available = Math.min(requested, grant.remaining);
+  const held = Math.min(requested - available, grant.held);
+  const taken = available + held;
+  const entry: NewEntry = {
+    grantId: grant.id,
+    kind: 'void',
+    quantity: -available,
+    held: -held,
+    reference,
+    effectiveAt: at,
+  };
   const result = { status: 'applied', requested: -requested, applied: taken === 0 ? 0 : -taken } as const;
   await recordAdjustment(organization, { ...result, kind: 'void', reference, reason, at });
   await appendEntries(organization, taken > 0 ? [entry] : [], at);
@@ -52,7 +61,7 @@ export async function voidGrant(
 
 /**
  * Puts back into a grant what {@link voidGrant} had taken, by a correction: once for each reference. The credits are the
- * grant's again, so that a later void finds them there.
+ * grant's again, so that a later void finds them there. A grant that has ended gets none back.
  */
 export async function restoreGrant(
   organization: LockedOrganization,
@@ -75,13 +84,20 @@ export async function restoreGrant(
   assertPositive(requested);
   const grant = await findGrant(organization, request.grant);
   if (grant === undefined) return { status: 'unknown_grant' };
-  const entry: NewEntry = { grantId: grant.id, kind: 'correction', quantity, reference, effectiveAt: at };
-  const result = { status: 'applied', requested, applied: quantity } as const;
+  const given = grant.expires_at !== null && grant.expires_at <= at ? 0 : quantity;
+  const entry: NewEntry = {
+    grantId: grant.id,
+    kind: 'correction',
+    quantity: given,
+    reference,
+    effectiveAt: at,
+  };
+  const result = { status: 'applied', requested, applied: given } as const;
   await expireEndedGrants(organization, at);
   await recordAdjustment(organization, { ...result, kind: 'correction', reference, reason, at });
-  await appendEntries(organization, quantity > 0 ? [entry] : [], at);
-  if (quantity > 0) {
-    const data = { quantity, source: grant.source, reason, expiresAt: grant.expires_at };
+  await appendEntries(organization, given > 0 ? [entry] : [], at);
+  if (given > 0) {
+    const data = { quantity: given, source: grant.source, reason, expiresAt: grant.expires_at };
     await writeEvents(organization, [{ type: 'credits.granted', at, data }]);
   }
   return result;

@@ -11,6 +11,8 @@ export interface CreditBalances {
     readonly available: number;
     /** Unix seconds at which the first of them end; `null` where none is left. */
     readonly endsAt: number | null;
+    /** On hold until the invoice of their period is paid: not among `available`. */
+    readonly held: number;
   };
   readonly purchased: { readonly available: number };
 }
@@ -31,17 +33,19 @@ export async function creditBalances(
   organizationId: string,
   at: number,
 ): Promise<CreditBalances> {
-  const usable = (await remainders(db, organizationId)).filter((grant) =>
-    isSpendable(toSpendable(grant), at),
-  );
+  const grants = await remainders(db, organizationId);
+  const usable = grants.filter((grant) => isSpendable(toSpendable(grant), at));
   const plan = usable.filter(({ source }) => source === 'plan');
   const sum = (grants: readonly GrantRemainder[]): number =>
     grants.reduce((total, { remaining }) => total + remaining, 0);
   const ends = plan.flatMap(({ expires_at }) => expires_at ?? []);
   const available = sum(usable);
+  const held = grants
+    .filter(({ expires_at: end }) => end === null || at < end)
+    .reduce((total, grant) => total + grant.held, 0);
   return {
     available,
-    plan: { available: sum(plan), endsAt: ends.length > 0 ? Math.min(...ends) : null },
+    plan: { available: sum(plan), endsAt: ends.length > 0 ? Math.min(...ends) : null, held },
     purchased: { available: available - sum(plan) },
   };
 }

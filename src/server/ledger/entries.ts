@@ -1,14 +1,16 @@
 import type { CreditEntry, CreditEntryPage } from '../../contract/index.ts';
-import type { CreditGrantRow, Db, NewCreditEntryRow, Trx } from '../database/schema.ts';
+import type { CreditGrantRow, Db, EntryKind, NewCreditEntryRow, Trx } from '../database/schema.ts';
 import type { LockedOrganization } from './organization.ts';
 import { bumpRevision } from './organization.ts';
 
 /** One movement of credits, before the database numbers it and adds the balance. */
 export interface NewEntry {
   readonly grantId: string;
-  readonly kind: CreditEntry['kind'];
-  /** Signed. */
+  readonly kind: EntryKind;
+  /** Signed: what becomes available, or no longer is. */
   readonly quantity: number;
+  /** Signed: what goes on hold, or no longer is; 0 where it is not given. */
+  readonly held?: number;
   readonly reference: string;
   /** Unix seconds at which it counts. */
   readonly effectiveAt: number;
@@ -18,7 +20,12 @@ export interface NewEntry {
 export type GrantRemainder = Pick<
   CreditGrantRow,
   'id' | 'source' | 'reference' | 'granted_at' | 'expires_at' | 'period_start' | 'subscription_id'
-> & { readonly remaining: number };
+> & {
+  /** Available. */
+  readonly remaining: number;
+  /** On hold. */
+  readonly held: number;
+};
 
 /** Writes entries in the order given, and raises the revision. Throws where one was written before, or a grant would go below zero. */
 export async function appendEntries(
@@ -45,13 +52,14 @@ export function entryRows(
     grant_id: entry.grantId,
     kind: entry.kind,
     quantity: entry.quantity,
+    held: entry.held ?? 0,
     reference: entry.reference,
     effective_at: entry.effectiveAt,
     recorded_at: at,
   }));
 }
 
-/** All grants in which something is left, ended or not, oldest first. */
+/** All grants in which something is left, available or on hold, ended or not, oldest first. */
 export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
   return await openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id').execute();
 }
@@ -74,9 +82,20 @@ export function openGrants(db: Db | Trx, organizationId: string) {
       'grant.period_start',
       'grant.subscription_id',
       'left.remaining',
+      'left.held',
     ])
     .where('left.organization_id', '=', organizationId)
-    .where('left.remaining', '>', 0);
+    .where((where) => where.or([where('left.remaining', '>', 0), where('left.held', '>', 0)]));
+}
+
+/** Holds and releases go out as corrections with a detail, which pages from before there were any can show. */
+function presentKind(kind: EntryKind, held: number): Pick<CreditEntry, 'kind' | 'detail' | 'held'> {
+  const isKnown = kind !== 'hold' && kind !== 'release';
+  return {
+    kind: isKnown ? kind : 'correction',
+    ...(!isKnown && { detail: kind }),
+    ...(held !== 0 && { held }),
+  };
 }
 
 /** Entries of a page where the caller does not say. */
@@ -122,7 +141,7 @@ export async function creditEntries(
     .execute();
   const entries = rows.slice(0, limit).map((row) => ({
     id: String(row.sequence),
-    kind: row.kind,
+    ...presentKind(row.kind, row.held),
     source: row.source,
     quantity: row.quantity,
     reference: row.kind === 'use' ? row.reference : null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreditGrantRow, CreditSource, GrantReason } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
+import type { NewEntry } from './entries.ts';
 import { appendEntries, remainders } from './entries.ts';
 import type { LockedOrganization } from './organization.ts';
 
@@ -96,7 +97,7 @@ export async function grantPurchase(
 
 /**
  * Ends what is left of all grants that have ended at this instant (a grant ends at its `expires_at` sharp), each with
- * an entry that counts from the grant's end. Returns how many credits ended.
+ * an entry that counts from the grant's end, those on hold included. Returns how many available credits ended.
  */
 export async function expireEndedGrants(organization: LockedOrganization, at: number): Promise<number> {
   const ended = (await remainders(organization.trx, organization.id))
@@ -104,8 +105,8 @@ export async function expireEndedGrants(organization: LockedOrganization, at: nu
       grant.expires_at !== null && grant.expires_at <= at ? [{ ...grant, end: grant.expires_at }] : [],
     )
     .sort((a, b) => a.end - b.end);
-  const entries = ended.map(({ id, remaining, reference, end }) => {
-    return { grantId: id, kind: 'expiry', quantity: -remaining, reference, effectiveAt: end } as const;
+  const entries = ended.map(({ id, remaining, held, reference, end }): NewEntry => {
+    return { grantId: id, kind: 'expiry', quantity: -remaining, held: -held, reference, effectiveAt: end };
   });
   await appendEntries(organization, entries, at);
   return ended.reduce((sum, { remaining }) => sum + remaining, 0);
@@ -116,7 +117,10 @@ export async function findGrant(
   organization: LockedOrganization,
   reference: string,
 ): Promise<
-  | (Pick<CreditGrantRow, 'id' | 'quantity' | 'source' | 'expires_at'> & { readonly remaining: number })
+  | (Pick<CreditGrantRow, 'id' | 'quantity' | 'source' | 'expires_at'> & {
+      readonly remaining: number;
+      readonly held: number;
+    })
   | undefined
 > {
   const { trx, id } = organization;
@@ -127,7 +131,8 @@ export async function findGrant(
         .onRef('left.organization_id', '=', 'grant.organization_id')
         .onRef('left.grant_id', '=', 'grant.id'),
     )
-    .select(['grant.id', 'grant.quantity', 'grant.source', 'grant.expires_at', 'left.remaining'])
+    .select(['grant.id', 'grant.quantity', 'grant.source', 'grant.expires_at'])
+    .select(['left.remaining', 'left.held'])
     .where('grant.organization_id', '=', id)
     .where('grant.reference', '=', reference)
     .executeTakeFirst();

@@ -2,9 +2,10 @@ import { seatChangeGrant } from '../../core/index.ts';
 import type { Period } from '../../core/index.ts';
 import type { Db, Trx } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
-import type { GrantRemainder } from './entries.ts';
+import type { GrantRemainder, NewEntry } from './entries.ts';
 import { appendEntries, remainders } from './entries.ts';
 import { expireEndedGrants, grantCredits } from './grants.ts';
+import { movedReference } from './plan-grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
 /** What is true of a paid subscription now. */
@@ -17,6 +18,12 @@ export interface PeriodState {
   readonly creditsPerSeat: number;
   /** Seats cost nothing in a trial, which therefore grants for those that it was first seen with, whatever they become. */
   readonly isTrial?: boolean;
+  /** Seats that the period's own invoice bills; further ones were added within the period. All where it is not known. */
+  readonly billedSeats?: number;
+  /** The credits of the billed seats wait: nothing of the period is granted until this is false. */
+  readonly isWithheld?: boolean;
+  /** Grants the billed seats' credits only: further seats are not known to be paid. */
+  readonly isPeriodOnly?: boolean;
   /** Unix seconds; now. */
   readonly at: number;
 }
@@ -30,49 +37,93 @@ export type PeriodResult =
       readonly status: 'applied';
       /** Credits granted now. */
       readonly added: number;
+      /** Of these, for seats that were added within the period. */
+      readonly increased: number;
       /** Highest quantity of the period for which credits were granted. */
       readonly highest: number;
     }
-  | { readonly status: 'stale' | 'ended'; readonly added: 0 };
+  | { readonly status: 'stale' | 'ended'; readonly added: 0; readonly increased: 0 };
 
 /**
  * Grants the plan credits that the state of an active or trialing subscription asks for: for each seat above the
  * period's high-water mark, until the period ends. Any number of times and in any order, the credits come once. What
- * is left from another period ends: by expiry, or voided where the new period began before the old one's end.
+ * is left from another period ends: by expiry, or voided where the new period began before the old one's end. The period's
+ * own credits and those of seats added later are different grants: the period's invoice pays for the first only.
  */
 export async function applyPeriodGrants(
   organization: LockedOrganization,
   state: PeriodState,
 ): Promise<PeriodResult> {
-  const { subscriptionId, period, creditsPerSeat, at } = state;
+  const { subscriptionId, period, at } = state;
   await expireEndedGrants(organization, at);
-  if (organization.row.subscription_id !== subscriptionId) return { status: 'stale', added: 0 };
+  if (organization.row.subscription_id !== subscriptionId) return { status: 'stale', added: 0, increased: 0 };
   const newest = await newestPeriodStart(organization, subscriptionId);
-  if (newest !== null && newest > period.start) return { status: 'stale', added: 0 };
-  if (period.end <= at) return { status: 'ended', added: 0 };
+  if (newest !== null && newest > period.start) return { status: 'stale', added: 0, increased: 0 };
+  if (period.end <= at) return { status: 'ended', added: 0, increased: 0 };
   await endOtherPeriods(organization, state);
 
-  const highest = await highestThisPeriod(organization.trx, organization.id, {
+  const mark = await readMark(organization, state);
+  const own = await grantOwn(organization, state, mark);
+  const quantity = seatsToGrant(state, own.highest);
+  const increased = await grantSeats(organization, state, {
+    reason: 'increase',
+    from: own.highest,
+    to: quantity,
+  });
+  const highest = Math.max(own.highest, quantity);
+  await writeMark(organization, state, mark, { highest, withheld: own.withheld });
+  return { status: 'applied', added: own.added + increased, increased, highest };
+}
+
+interface Mark {
+  readonly highest: number;
+  readonly withheld: number;
+}
+
+/** The period's own credits: when it is first seen, or once they do not wait any longer. */
+async function grantOwn(
+  organization: LockedOrganization,
+  state: PeriodState,
+  mark: Mark | null,
+): Promise<Mark & { readonly added: number }> {
+  const isNew = mark === null || mark.highest === 0;
+  const own = isNew ? billedSeats(state) : mark.withheld;
+  const highest = isNew ? own : mark.highest;
+  if (state.isWithheld === true) return { highest, withheld: own, added: 0 };
+  const added = await grantSeats(organization, state, { reason: 'period', from: 0, to: own });
+  return { highest, withheld: 0, added };
+}
+
+function billedSeats({ billedSeats: billed = 0, quantity }: PeriodState): number {
+  return billed > 0 ? Math.min(billed, quantity) : quantity;
+}
+
+/** Seats that credits are granted for; a trial's do not grow, and seats that may not be paid add none. */
+function seatsToGrant({ quantity, isTrial, isPeriodOnly }: PeriodState, highest: number): number {
+  return isTrial === true || isPeriodOnly === true ? Math.min(quantity, highest) : quantity;
+}
+
+async function grantSeats(
+  organization: LockedOrganization,
+  state: PeriodState,
+  seats: { readonly reason: 'period' | 'increase'; readonly from: number; readonly to: number },
+): Promise<number> {
+  const { subscriptionId, period, creditsPerSeat, at } = state;
+  const { reason, from, to } = seats;
+  const added = seatChangeGrant({ from, to, highestThisPeriod: from, creditsPerSeat });
+  if (added === 0) return 0;
+  await grantCredits(organization, {
+    source: 'plan',
+    reason,
+    quantity: added,
+    reference: `plan:${subscriptionId}:${period.start}:${from}-${to}`,
+    grantedAt: reason === 'period' ? period.start : Math.max(period.start, at),
+    expiresAt: period.end,
     subscriptionId,
     periodStart: period.start,
+    at,
   });
-  const quantity = state.isTrial === true && highest > 0 ? Math.min(state.quantity, highest) : state.quantity;
-  const added = seatChangeGrant({ from: highest, to: quantity, highestThisPeriod: highest, creditsPerSeat });
-  if (added > 0) {
-    await grantCredits(organization, {
-      source: 'plan',
-      reason: highest === 0 ? 'period' : 'increase',
-      quantity: added,
-      reference: `plan:${subscriptionId}:${period.start}:${highest}-${quantity}`,
-      grantedAt: highest === 0 ? period.start : Math.max(period.start, at),
-      expiresAt: period.end,
-      subscriptionId,
-      periodStart: period.start,
-      at,
-    });
-  }
-  await raiseMark(organization, { ...state, quantity });
-  return { status: 'applied', added, highest: Math.max(highest, quantity) };
+  return added;
 }
 
 /** Highest quantity for which this billing period granted credits; 0 where it granted none yet. */
@@ -91,7 +142,8 @@ export async function highestThisPeriod(
   return mark?.highest ?? 0;
 }
 
-async function newestPeriodStart(
+/** Start of the newest period of a subscription that was seen; `null` where none was. */
+export async function newestPeriodStart(
   organization: LockedOrganization,
   subscriptionId: string,
 ): Promise<number | null> {
@@ -106,20 +158,34 @@ async function newestPeriodStart(
   return mark?.period_start ?? null;
 }
 
-async function raiseMark(organization: LockedOrganization, state: PeriodState): Promise<void> {
+async function readMark(organization: LockedOrganization, state: PeriodState): Promise<Mark | null> {
+  const mark = await organization.trx
+    .selectFrom('seat_marks')
+    .select(['highest', 'withheld'])
+    .where('organization_id', '=', organization.id)
+    .where('subscription_id', '=', state.subscriptionId)
+    .where('period_start', '=', state.period.start)
+    .executeTakeFirst();
+  return mark ?? null;
+}
+
+async function writeMark(
+  organization: LockedOrganization,
+  state: PeriodState,
+  before: Mark | null,
+  next: Mark,
+): Promise<void> {
+  if (before !== null && before.highest === next.highest && before.withheld === next.withheld) return;
   await organization.trx
     .insertInto('seat_marks')
     .values({
       organization_id: organization.id,
       subscription_id: state.subscriptionId,
       period_start: state.period.start,
-      highest: state.quantity,
+      ...next,
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['organization_id', 'subscription_id', 'period_start'])
-        .doUpdateSet({ highest: state.quantity })
-        .where('seat_marks.highest', '<', state.quantity),
+      conflict.columns(['organization_id', 'subscription_id', 'period_start']).doUpdateSet(next),
     )
     .execute();
 }
@@ -143,7 +209,7 @@ async function endOtherPeriods(organization: LockedOrganization, state: PeriodSt
     });
     if (current) await regrantUntil(organization, grant, state);
     else {
-      const data = { quantity: grant.remaining, reason: 'period_replaced' };
+      const data = { quantity: grant.remaining + grant.held, reason: 'period_replaced' };
       await writeEvents(organization, [{ type: 'credits.voided', at, data }]);
     }
   }
@@ -157,26 +223,45 @@ async function voidRemainder(
   const { reference, effectiveAt, at } = how;
   await appendEntries(
     organization,
-    [{ grantId: grant.id, kind: 'void', quantity: -grant.remaining, reference, effectiveAt }],
+    [
+      {
+        grantId: grant.id,
+        kind: 'void',
+        quantity: -grant.remaining,
+        held: -grant.held,
+        reference,
+        effectiveAt,
+      },
+    ],
     at,
   );
 }
 
-/** The same credits with the period's new end: grants are immutable, so a new one takes the old one's place. */
+/** The same credits with the period's new end: grants are immutable, so a new one takes the old one's place, on hold as far as that was. */
 async function regrantUntil(
   organization: LockedOrganization,
   grant: GrantRemainder,
   state: PeriodState,
 ): Promise<void> {
-  await grantCredits(organization, {
+  const { grantId } = await grantCredits(organization, {
     source: 'plan',
     reason: 'moved',
-    quantity: grant.remaining,
-    reference: `moved:${grant.id}`,
+    quantity: grant.remaining + grant.held,
+    reference: movedReference(grant.id),
     grantedAt: grant.granted_at,
     expiresAt: state.period.end,
     subscriptionId: state.subscriptionId,
     periodStart: state.period.start,
     at: state.at,
   });
+  if (grant.held === 0) return;
+  const entry: NewEntry = {
+    grantId,
+    kind: 'hold',
+    quantity: -grant.held,
+    held: grant.held,
+    reference: movedReference(grant.id),
+    effectiveAt: state.at,
+  };
+  await appendEntries(organization, [entry], state.at);
 }

@@ -2,6 +2,7 @@ import type { Account, CreditPurchase, Scope } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import { seatLimits } from '../context.ts';
 import type { SeatChangeRow } from '../database/index.ts';
+import type { CreditBalances } from '../ledger/index.ts';
 import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
@@ -59,7 +60,10 @@ export async function readAccount(
     credits: {
       name: context.policy.creditName,
       available: balances.available,
-      plan: { ...balances.plan, nextGrant: nextGrant(context, snapshot, snapshot.quantity) },
+      plan: {
+        ...presentPlan(balances, snapshot),
+        nextGrant: nextGrant(context, snapshot, snapshot.quantity),
+      },
       purchased: balances.purchased,
       includes: [...context.policy.creditIncludes],
     },
@@ -79,6 +83,14 @@ export async function readAccount(
     serverTime: now,
     revision,
   };
+}
+
+function presentPlan(
+  { plan: { held, ...plan } }: CreditBalances,
+  { periodInvoice: invoice }: BillingSnapshot,
+): Omit<Account['credits']['plan'], 'nextGrant'> {
+  if (held === 0) return plan;
+  return { ...plan, held, ...(invoice !== null && { heldInvoiceAt: invoice.created }) };
 }
 
 /** Credits that the next period grants for so many seats; none where no next period is to come, or nobody knows for how many. */

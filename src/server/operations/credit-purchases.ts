@@ -9,7 +9,7 @@ import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem, invalidField } from '../problem.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
-import { isStripeError } from '../stripe/errors.ts';
+import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../sync/purchase-store.ts';
 import { sessionOf } from './account.ts';
 import type { Answer } from './confirm-seat-change.ts';
@@ -192,6 +192,15 @@ async function openSession(
       throw invalidField('quantity', 'comes to less than the smallest amount that can be charged');
     }
     return await askStripe(() => Promise.reject(error as Error));
+  }
+  if (session.currency !== row.currency) {
+    await withdraw(context, row);
+    context.report(
+      new UnexpectedStripeAnswer(
+        `${session.id} is in ${session.currency}, and the price of a credit was shown in ${row.currency}: nothing is sold`,
+      ),
+    );
+    throw new BillingProblem('top_up_unavailable');
   }
   return await keepSession(context, row, session);
 }

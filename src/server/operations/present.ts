@@ -61,6 +61,8 @@ export function presentPurchase(row: CreditPurchaseRow, session: SessionReading 
     quantity: row.quantity,
     unitPrice: money(row.unit_amount, row.currency),
     total: money(row.total_amount, row.currency),
+    ...(row.paid_amount !== null &&
+      row.paid_currency !== null && { amountPaid: money(row.paid_amount, row.paid_currency) }),
     checkout: row.checkout,
     createdAt: row.created_at,
     expiresAt: isOpen ? row.expires_at : null,

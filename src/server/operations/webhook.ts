@@ -7,6 +7,7 @@ import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { askStripe } from './state.ts';
 import { refusedWebhook, unlinkedSubscription } from './webhook-refusals.ts';
+import { findSubject } from './webhook-subject.ts';
 
 /** What came of a webhook event. */
 export interface WebhookAnswer {
@@ -34,17 +35,17 @@ export async function receiveWebhook(
     .where('id', '=', event.id)
     .executeTakeFirst();
   if (seen !== undefined) return answer('repeated');
-  const subject = await subjectOf(context, event);
+  const subject = await findSubject(context, event);
   if (subject === null) {
     const unlinked = await unlinkedSubscription(context, event);
     if (unlinked !== null) context.report(unlinked);
     return answer('ignored');
   }
-  const { organizationId, purchaseId } = subject;
+  const { organizationId, ...named } = subject;
   if (context.mode === null && isOfOtherMode(context, event, await linkedMode(context, organizationId))) {
     return answer('ignored');
   }
-  const cause = { event: { id: event.id, type: event.type }, ...(purchaseId !== null && { purchaseId }) };
+  const cause = { event: { id: event.id, type: event.type }, ...named };
   await askStripe(() => context.synchronizer.sync(organizationId, cause));
   return answer('applied');
 }
@@ -84,47 +85,6 @@ async function verify(context: Context, body: string, signature: string): Promis
     context.report(refusedWebhook(body, signature, error));
     throw new BillingProblem('webhook_signature_invalid', {}, { cause: error });
   }
-}
-
-/** Whom an event is about: by its payment or session where it is a purchase's, else by its customer. */
-async function subjectOf(
-  context: Context,
-  event: Stripe.Event,
-): Promise<{ readonly organizationId: string; readonly purchaseId: string | null } | null> {
-  const { db } = context.database;
-  const object: object = event.data.object;
-  const sessionId = 'object' in object && object.object === 'checkout.session' ? idIn(object, 'id') : null;
-  const paymentId = idIn(object, 'payment_intent');
-  if (sessionId !== null || paymentId !== null) {
-    const purchase = await db
-      .selectFrom('credit_purchases')
-      .select(['organization_id', 'id'])
-      .where((where) =>
-        where.or([where('session_id', '=', sessionId), where('payment_intent_id', '=', paymentId)]),
-      )
-      .executeTakeFirst();
-    if (purchase !== undefined) return { organizationId: purchase.organization_id, purchaseId: purchase.id };
-  }
-  const customerId =
-    'object' in object && object.object === 'customer' ? idIn(object, 'id') : idIn(object, 'customer');
-  if (customerId === null) return null;
-  const row = await db
-    .selectFrom('organizations')
-    .select('id')
-    .where('customer_id', '=', customerId)
-    .executeTakeFirst();
-  return row === undefined ? null : { organizationId: row.id, purchaseId: null };
-}
-
-/** The id at a property, whether or not it was expanded. */
-function idIn(object: object, property: string): string | null {
-  const value: unknown = Object.entries(object).find(([name]) => name === property)?.[1];
-  if (typeof value === 'object' && value !== null && 'id' in value) return textOf(value.id);
-  return textOf(value);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function answer(result: WebhookAnswer['result']): WebhookAnswer {

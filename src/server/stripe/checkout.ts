@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import type { CheckoutMode, Failure } from '../../contract/index.ts';
 import { PURCHASE_PARAMETER } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
 import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ, WRITE } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
+import type { ReturnedPayment } from './returned.ts';
+import { fetchReturned } from './returned.ts';
 
 /** Key of a session's metadata that carries the purchase's id. */
 export const PURCHASE_METADATA = 'ocw_credit_purchase';
@@ -21,15 +24,6 @@ export interface CheckoutOrder {
   readonly expiresAt: number;
 }
 
-/** What of a payment was given back, minor units: refunds, and disputes that stand. */
-export interface ReturnedPayment {
-  readonly amount: number;
-  /** What had been charged; `amount` is never more. */
-  readonly of: number;
-  /** A dispute stands: it is open, or was lost. */
-  readonly isDisputed: boolean;
-}
-
 /** What the handler needs of a Checkout Session. Amounts in minor units. */
 export interface SessionReading {
   readonly id: string;
@@ -37,6 +31,13 @@ export interface SessionReading {
   readonly status: 'open' | 'complete' | 'expired';
   readonly isPaid: boolean;
   readonly total: number;
+  /** What the payer pays in: ISO 4217 in capitals. */
+  readonly currency: string;
+  /**
+   * What the payer was charged, as far as Stripe says: in `currency`, unless Stripe has presented another one. `null` until it
+   * is paid.
+   */
+  readonly paid: Money | null;
   readonly expiresAt: number;
   readonly clientSecret: string | null;
   readonly url: string | null;
@@ -58,8 +59,6 @@ export interface CheckoutGateway {
 }
 
 const EXPANSIONS = ['payment_intent.latest_charge'];
-/** Disputes of these statuses take nothing: what is refunded to prevent one is among the refunds. */
-const SETTLED_DISPUTES = ['won', 'warning_closed', 'prevented'];
 const STATUSES = ['open', 'complete', 'expired'] as const;
 
 /** The gateway over the Stripe SDK. */
@@ -71,7 +70,7 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
         idempotencyKey: `ocw-credit-purchase-${purchaseId}`,
         ...WRITE,
       });
-      return readSession(assertObject(session, 'checkout.session'), []);
+      return readSession(assertObject(session, 'checkout.session'), await fetchReturned(stripe, null));
     },
     async expire(sessionId) {
       try {
@@ -85,7 +84,7 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
         await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ),
         'checkout.session',
       );
-      return readSession(session, await readDisputes(stripe, chargeOf(session)));
+      return readSession(session, await fetchReturned(stripe, chargeOf(session)));
     },
   };
 }
@@ -101,6 +100,12 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
     expires_at: order.expiresAt,
     metadata,
     payment_intent_data: { metadata },
+    // Stripe's default is a setting of the account: it would charge another amount than the page has shown.
+    adaptive_pricing: { enabled: false },
+    // Without an invoice the purchase is in no billing history.
+    invoice_creation: { enabled: true, invoice_data: { metadata } },
+    // Cards that were saved for the plan are `limited` or `unspecified`; Stripe offers `always` ones only.
+    saved_payment_method_options: { allow_redisplay_filters: ['always', 'limited', 'unspecified'] },
     ...(isHosted
       ? { ui_mode: 'hosted_page', success_url: returnUrl, cancel_url: returnUrl }
       : { ui_mode: 'elements', return_url: returnUrl }),
@@ -114,14 +119,21 @@ function returnUrlOf({ returnUrl, purchaseId }: CheckoutOrder): string {
   return url.href;
 }
 
-/** The charge does not say how much of it is disputed, nor how that ended: its disputes do. */
-async function readDisputes(
-  stripe: Stripe,
-  charge: Stripe.Charge | null,
-): Promise<readonly Stripe.Dispute[]> {
-  if (charge?.disputed !== true) return [];
-  const disputes = await stripe.disputes.list({ charge: charge.id, limit: 100 }, READ);
-  return assertObject(disputes, 'list').data;
+/** Adaptive pricing presents, and charges, another currency than the session's. */
+function readPaid(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): Money | null {
+  if (session.payment_status === 'unpaid') return null;
+  const presented = session.presentment_details ?? intent?.presentment_details;
+  if (presented !== undefined) {
+    const { presentment_amount: amount, presentment_currency: currency } = presented;
+    return { amount, currency: currencyOf(currency) };
+  }
+  if (intent?.status === 'succeeded')
+    return { amount: intent.amount_received, currency: currencyOf(intent.currency) };
+  return { amount: session.amount_total ?? 0, currency: currencyOf(session.currency) };
+}
+
+function currencyOf(currency: string | null | undefined): string {
+  return (currency ?? '').toUpperCase();
 }
 
 function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.Charge | null {
@@ -129,18 +141,7 @@ function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.C
   return intent.latest_charge;
 }
 
-function readReturned(charge: Stripe.Charge | null, disputes: readonly Stripe.Dispute[]): ReturnedPayment {
-  if (charge === null) return { amount: 0, of: 0, isDisputed: false };
-  const standing = disputes.filter(({ status }) => !SETTLED_DISPUTES.includes(status));
-  // An amount of another currency says nothing about a part: then it is the whole.
-  const disputed = standing.map(({ amount, currency }) =>
-    currency === charge.currency ? amount : charge.amount,
-  );
-  const amount = disputed.reduce((sum, each) => sum + each, charge.amount_refunded);
-  return { amount: Math.min(amount, charge.amount), of: charge.amount, isDisputed: standing.length > 0 };
-}
-
-function readSession(session: Stripe.Checkout.Session, disputes: readonly Stripe.Dispute[]): SessionReading {
+function readSession(session: Stripe.Checkout.Session, returned: ReturnedPayment): SessionReading {
   const intent = typeof session.payment_intent === 'string' ? null : session.payment_intent;
   return {
     id: session.id,
@@ -148,12 +149,14 @@ function readSession(session: Stripe.Checkout.Session, disputes: readonly Stripe
     status: STATUSES.find((known) => known === session.status) ?? 'open',
     isPaid: session.payment_status !== 'unpaid',
     total: session.amount_total ?? 0,
+    currency: currencyOf(session.currency ?? intent?.currency),
+    paid: readPaid(session, intent),
     expiresAt: session.expires_at,
     clientSecret: session.client_secret,
     url: session.url,
     paymentId: intent?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
     hasFailed: intent?.status === 'requires_payment_method' || intent?.status === 'canceled',
     failure: intent === null ? null : failureOfPayment(intent),
-    returned: readReturned(chargeOf(session), disputes),
+    returned,
   };
 }

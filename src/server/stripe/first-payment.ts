@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { billsPeriod } from './period-invoice.ts';
 
 /** Asks Stripe for invoices, all pages of them. */
 export type ListInvoices = (query: Stripe.InvoiceListParams) => Promise<readonly Stripe.Invoice[]>;
@@ -15,25 +16,9 @@ export async function awaitsFirstPayment(
 ): Promise<boolean> {
   const { latest_invoice: latest, status, trial_end: end } = subscription;
   if (status !== 'active' || end === null || end !== item.current_period_start) return false;
-  if (latest !== null && typeof latest !== 'string' && bills(latest, item)) return latest.status !== 'paid';
+  if (latest !== null && typeof latest !== 'string' && billsPeriod(latest, item))
+    return latest.status !== 'paid';
   // A change of users may have been billed meanwhile.
   const invoices = await list({ subscription: subscription.id, created: { gte: end } });
-  return !invoices.some((invoice) => invoice.status === 'paid' && bills(invoice, item));
-}
-
-/** Whether an invoice of the item's current period is the one for the period itself, and not for a change within it. */
-function bills(
-  { billing_reason: reason, created, lines }: Stripe.Invoice,
-  item: Stripe.SubscriptionItem,
-): boolean {
-  const { current_period_start: start } = item;
-  if (created < start) return false;
-  // Ending a trial by `trial_end: now` is an update.
-  return (
-    reason === 'subscription_cycle' ||
-    lines.data.some(({ parent, period }) => {
-      const details = parent?.subscription_item_details;
-      return details?.subscription_item === item.id && !details.proration && period.start === start;
-    })
-  );
+  return !invoices.some((invoice) => invoice.status === 'paid' && billsPeriod(invoice, item));
 }

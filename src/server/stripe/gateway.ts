@@ -8,6 +8,8 @@ import type { InvoiceClue, InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, readProrations, SEAT_CHANGE_METADATA } from './invoice.ts';
 import { assertMode } from './mode.ts';
 import { chargedMethod } from './payment-method.ts';
+import type { PeriodInvoice } from './period-invoice.ts';
+import { billsPeriod, needsPayments, readPeriodInvoice } from './period-invoice.ts';
 import type { PlanReading } from './plan.ts';
 import { readPlan } from './plan.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
@@ -62,6 +64,12 @@ export interface SeatChangeAnswer {
 /** All that the handler asks of Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
 export interface SubscriptionGateway {
   read(ids: StripeIds, at: number): Promise<SubscriptionReading>;
+  /** The invoice of the snapshot's period: the one of this id, else looked for; `null` where Stripe has none. */
+  readPeriodInvoice(
+    snapshot: BillingSnapshot,
+    knownId: string | null,
+    at: number,
+  ): Promise<PeriodInvoice | null>;
   /** What the seat change would bill, prorated at a frozen date. Changes nothing. */
   preview(question: PreviewQuestion): Promise<PreviewReading>;
   /** Price of so many seats per interval, in minor units, at the snapshot's price. */
@@ -163,6 +171,7 @@ export function createSubscriptionGateway(
           hasPendingItems,
           awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, listInvoices),
           isBilledAsNow: await billedAsNow(subscription, plan, pricing, at, listInvoices),
+          periodInvoice: await periodInvoiceOf(stripe, subscription, plan.item, at),
           at,
         }),
         appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,
@@ -175,6 +184,20 @@ export function createSubscriptionGateway(
         paymentMethodId: chargedMethod(subscription, customerOf(subscription))?.id ?? null,
         trialEnd: subscription.trial_end,
       };
+    },
+
+    async readPeriodInvoice(snapshot, knownId, at) {
+      const { subscriptionId, itemId, periodStart, isCollectionPaused: isPaused } = snapshot;
+      const item = { id: itemId, current_period_start: periodStart };
+      if (knownId !== null)
+        return readPeriodInvoice(await readPayments(stripe, knownId), item, { isPaused, at });
+      const query = { subscription: subscriptionId, created: { gte: periodStart } };
+      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
+      const own = invoices.filter((invoice) => billsPeriod(invoice, item));
+      const found = own.find(({ status }) => status === 'paid') ?? own[0];
+      if (found === undefined) return null;
+      const invoice = needsPayments(found) ? await readPayments(stripe, found.id) : found;
+      return readPeriodInvoice(invoice, item, { isPaused, at });
     },
 
     async preview(question) {
@@ -284,6 +307,23 @@ async function readHasPendingItems(
     report(error);
     return true;
   }
+}
+
+/** The invoice of the current period where it is the subscription's latest; `null` where that is another one. */
+async function periodInvoiceOf(
+  stripe: Stripe,
+  { latest_invoice: latest, pause_collection: pause }: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  at: number,
+): Promise<PeriodInvoice | null> {
+  if (latest === null || typeof latest === 'string' || !billsPeriod(latest, item)) return null;
+  const invoice = needsPayments(latest) ? await readPayments(stripe, latest.id) : latest;
+  return readPeriodInvoice(invoice, item, { isPaused: pause !== null, at });
+}
+
+async function readPayments(stripe: Stripe, invoiceId: string): Promise<Stripe.Invoice> {
+  const expand = ['payments.data.payment.payment_intent'];
+  return assertObject(await stripe.invoices.retrieve(invoiceId, { expand }, READ), 'invoice');
 }
 
 type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;

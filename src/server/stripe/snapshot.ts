@@ -5,6 +5,7 @@ import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../cor
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
+import type { PeriodInvoice } from './period-invoice.ts';
 import type { PlanReading, UnsupportedPlan } from './plan.ts';
 import type { Pricing } from './pricing.ts';
 import type { SeatChangeBlock } from './seat-change-block.ts';
@@ -28,6 +29,12 @@ export interface BillingSnapshot {
   readonly trialStart: number | null;
   /** The trial is over, and its first period not paid yet: no credits until it is. */
   readonly awaitsFirstPayment: boolean;
+  /** The current period is the first one that is billed. */
+  readonly isFirstPeriod: boolean;
+  /** Stripe collects no payments for now (`pause_collection`). */
+  readonly isCollectionPaused: boolean;
+  /** The invoice of the current period; `null` where it is not known. */
+  readonly periodInvoice: PeriodInvoice | null;
   /** Unix seconds at which it is scheduled to end. */
   readonly cancelAt: number | null;
   /** Why the plan has no price per user and month or year; `null` for one that has. */
@@ -82,6 +89,7 @@ export interface SnapshotSource {
   readonly awaitsFirstPayment: boolean;
   /** The period was billed at the price, quantity and discount of now. */
   readonly isBilledAsNow: boolean;
+  readonly periodInvoice: PeriodInvoice | null;
   /** Unix seconds. */
   readonly at: number;
 }
@@ -157,6 +165,9 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     status,
     trialStart: status === 'trialing' ? (subscription.trial_start ?? period.start) : null,
     awaitsFirstPayment: source.awaitsFirstPayment,
+    isFirstPeriod: [subscription.start_date, subscription.trial_end].includes(period.start),
+    isCollectionPaused: subscription.pause_collection !== null,
+    periodInvoice: source.periodInvoice,
     cancelAt: cancelAt(subscription, period.end),
     unsupportedPlan: plan.unsupported,
     seatChangeBlockedBy: readSeatChangeBlock(subscription, plan, charged, at),

@@ -1,11 +1,14 @@
 import type { LockedOrganization } from '../ledger/index.ts';
-import { purchaseReference, restoreGrant, voidGrant } from '../ledger/index.ts';
-import type { ReturnedPayment } from '../stripe/checkout.ts';
+import { restoreGrant, voidGrant } from '../ledger/index.ts';
+import type { ReturnedPayment } from '../stripe/returned.ts';
 
-/** A paid purchase, and what of its payment was given back by now. */
-export interface ReturnedPurchase {
+/** Credits that were paid for, and what of the payment was given back by now. */
+export interface ReturnedCredits {
+  /** What names the payment among all that can be returned. */
   readonly payment: string;
-  /** Credits that were bought. */
+  /** Reference of the grant that it has brought. */
+  readonly grant: string;
+  /** Credits that were paid for. */
   readonly quantity: number;
   readonly returned: ReturnedPayment;
   /** Unix seconds; now. */
@@ -27,13 +30,12 @@ export function creditsToReturn(
  */
 export async function applyReturned(
   organization: LockedOrganization,
-  purchase: ReturnedPurchase,
+  paid: ReturnedCredits,
 ): Promise<{ readonly creditsReturned: number } | null> {
-  const { payment, quantity, returned, at } = purchase;
+  const { payment, grant, quantity, returned, at } = paid;
   const wanted = creditsToReturn(quantity, returned);
   const before = await returnedBefore(organization, payment);
   if (wanted === before.requested) return null;
-  const grant = purchaseReference(payment);
   const reference = `${prefixOf(payment)}${before.steps + 1}:${wanted}`;
   if (wanted > before.requested) {
     const reason = returned.isDisputed ? 'dispute' : 'refund';

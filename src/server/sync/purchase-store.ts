@@ -4,9 +4,11 @@ import { toJson } from '../database/index.ts';
 import { purchaseFulfilled, purchaseRefunded } from '../events/facts.ts';
 import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
-import { bumpRevision, grantPurchase } from '../ledger/index.ts';
+import { bumpRevision, grantPurchase, purchaseReference } from '../ledger/index.ts';
 import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
+import type { OperatorError } from '../operator-error.ts';
+import { isPaidAsShown, paidOtherwise, PAID_OTHERWISE } from './purchase-payment.ts';
 import { applyReturned } from './purchase-returns.ts';
 import { NEVER_ARRIVED } from './seat-change-outcome.ts';
 
@@ -75,35 +77,43 @@ export function isPaid(session: SessionReading | null): boolean {
   return session?.status === 'complete' && session.isPaid;
 }
 
-/** Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. */
+/**
+ * Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. Returns what the
+ * host has to be told, once: the purchase was paid otherwise than it was shown.
+ */
 export async function applySession(
   organization: LockedOrganization,
   row: CreditPurchaseRow,
   session: SessionReading | null,
   at: number,
-): Promise<void> {
+): Promise<OperatorError | null> {
   if (session === null) {
     if (at - row.created_at >= SAFE_AGE_SECONDS) await writePurchase(organization, row, neverArrived(row));
-    return;
+    return null;
   }
   const payment = session.paymentId ?? session.id;
   const hasPaid = isPaid(session);
-  if (hasPaid) {
+  const isOtherwise = hasPaid && !isPaidAsShown(row, session);
+  if (hasPaid && !isOtherwise) {
     const { granted } = await grantPurchase(organization, { payment, quantity: row.quantity, at });
     if (granted) await writeEvents(organization, [purchaseFulfilled(row, session.total, at)]);
+    const grant = purchaseReference(payment);
     const { returned } = session;
-    const back = await applyReturned(organization, { payment, quantity: row.quantity, returned, at });
+    const back = await applyReturned(organization, { payment, grant, quantity: row.quantity, returned, at });
     if (back !== null) await writeEvents(organization, [purchaseRefunded(row, { returned, ...back }, at)]);
   }
+  const status = purchaseStatus(session);
   await writePurchase(organization, row, {
-    status: purchaseStatus(session),
+    status: isOtherwise && status === 'fulfilled' ? 'failed' : status,
     session_id: session.id,
     payment_intent_id: session.paymentId,
-    total_amount: session.total,
+    paid_amount: session.paid?.amount ?? null,
+    paid_currency: session.paid?.currency ?? null,
     expires_at: session.expiresAt,
-    fulfilled_at: hasPaid ? (row.fulfilled_at ?? at) : null,
-    failure: hasPaid ? null : session.failure,
+    fulfilled_at: hasPaid && !isOtherwise ? (row.fulfilled_at ?? at) : null,
+    failure: isOtherwise ? { code: PAID_OTHERWISE, message: null } : hasPaid ? null : session.failure,
   });
+  return isOtherwise && row.failure?.code !== PAID_OTHERWISE ? paidOtherwise(row, session) : null;
 }
 
 /** Counts a reading of a paid purchase, whether or not it said anything new: older ones are recognised by it. */
@@ -130,6 +140,11 @@ const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
   refunded: 3,
 };
 
+/** A payment that is not the one that was shown is as final as one that was credited. */
+function progressOf({ status, failure }: Pick<CreditPurchaseRow, 'status' | 'failure'>): number {
+  return failure?.code === PAID_OTHERWISE ? PROGRESS.fulfilled : PROGRESS[status];
+}
+
 /** Where a purchase stands, by its session alone. */
 export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
   if (session.status !== 'complete') return session.status;
@@ -140,11 +155,28 @@ export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
 
 type PurchaseState = Pick<
   CreditPurchaseRow,
-  'status' | 'session_id' | 'payment_intent_id' | 'total_amount' | 'expires_at' | 'fulfilled_at' | 'failure'
+  | 'status'
+  | 'session_id'
+  | 'payment_intent_id'
+  | 'paid_amount'
+  | 'paid_currency'
+  | 'expires_at'
+  | 'fulfilled_at'
+  | 'failure'
 >;
 
 function neverArrived(row: CreditPurchaseRow): PurchaseState {
-  return { ...row, status: 'failed', failure: { code: NEVER_ARRIVED, message: null } };
+  const { session_id, payment_intent_id, paid_amount, paid_currency, expires_at, fulfilled_at } = row;
+  return {
+    status: 'failed',
+    session_id,
+    payment_intent_id,
+    paid_amount,
+    paid_currency,
+    expires_at,
+    fulfilled_at,
+    failure: { code: NEVER_ARRIVED, message: null },
+  };
 }
 
 async function writePurchase(
@@ -152,12 +184,11 @@ async function writePurchase(
   row: CreditPurchaseRow,
   state: PurchaseState,
 ): Promise<void> {
-  const { status, session_id, payment_intent_id, total_amount, expires_at, fulfilled_at, failure } = state;
-  const next = { status, session_id, payment_intent_id, total_amount, expires_at, fulfilled_at };
+  const { failure, ...next } = state;
   const isSame =
     Object.entries(next).every(([column, value]) => row[column as keyof typeof next] === value) &&
     row.failure?.code === failure?.code;
-  if (isSame || PROGRESS[status] < PROGRESS[row.status]) return;
+  if (isSame || progressOf(state) < progressOf(row)) return;
   await organization.trx
     .updateTable('credit_purchases')
     .set({ ...next, failure: failure === null ? null : toJson(failure) })

@@ -5,13 +5,8 @@ import type { LockedOrganization } from '../ledger/index.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { subscriptionEvents } from '../events/facts.ts';
 import { writeEvents } from '../events/record.ts';
-import {
-  applyPeriodGrants,
-  creditBalances,
-  currentRevision,
-  expireEndedGrants,
-  lockOrganization,
-} from '../ledger/index.ts';
+import { creditBalances, currentRevision, lockOrganization } from '../ledger/index.ts';
+import type { OperatorError } from '../operator-error.ts';
 import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
@@ -20,11 +15,14 @@ import type { Deadline, StartTimer } from '../stripe/deadline.ts';
 import { startDeadline } from '../stripe/deadline.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
-import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapshot.ts';
-import type { OperatorError } from '../operator-error.ts';
+import type { ReturnsGateway } from '../stripe/returned.ts';
+import { storedSnapshot } from '../stripe/snapshot.ts';
+import type { ChangeReturn } from './change-returns.ts';
+import { applyChangeReturns, readChangeReturns } from './change-returns.ts';
 import { chargeDifference, missedInvoice } from './charge-differs.ts';
 import { keepPayer } from './payer.ts';
 import { settlePaymentMethodSetups } from './payment-method-setups.ts';
+import { applyPlanCredits, withPeriodInvoice } from './plan-credits.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
 import { applySession, countReading, findPurchase, findPurchasesToRead, isPaid } from './purchase-store.ts';
@@ -48,11 +46,14 @@ export interface SyncCause {
   readonly event?: { readonly id: string; readonly type: string };
   /** A purchase to read, also where it seems settled. */
   readonly purchaseId?: string;
+  /** A seat change whose charge was refunded or disputed, perhaps. */
+  readonly seatChangeId?: string;
 }
 
 /** All that Stripe was asked for. */
 export interface SyncFacts extends SubscriptionFacts {
   readonly purchases: readonly PurchaseFacts[];
+  readonly changeReturns: readonly ChangeReturn[];
 }
 
 /** Makes the database say what is true at Stripe now: the one function behind webhooks, status calls and plain reads. */
@@ -71,7 +72,8 @@ export interface SynchronizerParts {
   readonly subscriptions: SubscriptionGateway;
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
-  readonly policy: Pick<BillingPolicy, 'creditsPerSeat' | 'creditAlerts'>;
+  readonly returns: ReturnsGateway;
+  readonly policy: Pick<BillingPolicy, 'creditsPerSeat' | 'creditAlerts' | 'renewalGrant'>;
   /** Is told whether Stripe answered. */
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
@@ -152,16 +154,16 @@ async function applyUnlessOvertaken(
   causes: readonly SyncCause[],
 ): Promise<boolean> {
   try {
-    const difference = await parts.database.transactionFor(before.id, async (trx) => {
+    const problems = await parts.database.transactionFor(before.id, async (trx) => {
       const organization = await lockOrganization(trx, before.id);
       if (organization === null) throw new BillingProblem('organization_unknown');
-      const result = await applySubscription(parts, organization, facts, before.mirror_version);
-      await applyPurchases(parts, organization, facts.purchases);
+      const ofSubscription = await applySubscription(parts, organization, facts, before.mirror_version);
+      const ofPurchases = await applyPurchases(parts, organization, facts.purchases);
       await applyCreditLevel(parts, organization);
       await recordEvents(organization, causes, parts.now());
-      return result;
+      return [...ofSubscription, ...ofPurchases];
     });
-    if (difference !== null) parts.report(difference);
+    for (const problem of problems) parts.report(problem);
     return true;
   } catch (error) {
     if (error instanceof Overtaken) return false;
@@ -198,10 +200,20 @@ async function readFacts(
       },
       parts.now(),
     );
-  const [subscription, purchases] = await Promise.all([readSubscription(), readPurchases()]);
+  const [subscription, purchases, changeReturns] = await Promise.all([
+    readSubscription(),
+    readPurchases(),
+    readChangeReturns(
+      { db, returns: parts.returns },
+      id,
+      causes.flatMap(({ seatChangeId }) => seatChangeId ?? []),
+    ),
+  ]);
   deadline.assertLeft();
   const isKept = await keepPayer(parts.customers, ids, subscription);
-  return { ...(isKept ? await readSubscription() : subscription), purchases };
+  const known = isKept ? await readSubscription() : subscription;
+  const reading = await withPeriodInvoice(parts, organization, known.reading);
+  return { ...known, reading, purchases, changeReturns };
 }
 
 /**
@@ -214,29 +226,18 @@ async function applySubscription(
   organization: LockedOrganization,
   facts: SyncFacts,
   versionBefore: number,
-): Promise<OperatorError | null> {
+): Promise<readonly OperatorError[]> {
   const at = parts.now();
   const { snapshot } = facts.reading;
   await writeMirror(organization, facts, at);
-  let added = 0;
-  // Where the plan does not say for how many, no credits come: a wrong number would mint them, or none for a whole period.
-  if (isInGoodStanding(snapshot) && !snapshot.awaitsFirstPayment && snapshot.quantity !== null) {
-    const result = await applyPeriodGrants(organization, {
-      subscriptionId: snapshot.subscriptionId,
-      period: creditPeriod(snapshot),
-      quantity: snapshot.quantity,
-      creditsPerSeat: parts.policy.creditsPerSeat,
-      isTrial: snapshot.trialStart !== null,
-      at,
-    });
-    added = result.added;
-  } else {
-    await expireEndedGrants(organization, at);
-  }
-  const difference = await applySeatChange(organization, facts, added, at);
+  const increased = await applyPlanCredits(organization, snapshot, parts.policy, at);
+  const problems = [
+    await applySeatChange(organization, facts, increased, at),
+    ...(await applyChangeReturns(organization, facts.changeReturns, at)),
+  ];
   const hasWritten = await raiseMirrorVersion(organization);
   if (hasWritten && organization.row.mirror_version !== versionBefore) throw new Overtaken();
-  return difference;
+  return problems.filter((problem) => problem !== null);
 }
 
 /** Raises the mirror's version where this transaction has written something: everything that is shown raises the revision. */
@@ -259,17 +260,20 @@ async function applyPurchases(
   parts: SynchronizerParts,
   organization: LockedOrganization,
   purchases: readonly PurchaseFacts[],
-): Promise<void> {
+): Promise<readonly OperatorError[]> {
   const at = parts.now();
+  const problems: OperatorError[] = [];
   for (const { purchaseId, session, readingsBefore } of purchases) {
     const row = await findPurchase(organization.trx, organization.id, purchaseId);
     if (row === undefined) continue;
     const isOvertaken = row.readings !== readingsBefore;
     const revision = isOvertaken ? await currentRevision(organization) : null;
-    await applySession(organization, row, session, at);
+    const problem = await applySession(organization, row, session, at);
+    if (problem !== null) problems.push(problem);
     if (isOvertaken && (await currentRevision(organization)) !== revision) throw new Overtaken();
     if (isPaid(session)) await countReading(organization, purchaseId);
   }
+  return problems;
 }
 
 /** Tells of credits that have run low or out, by whatever this transaction did. */
@@ -282,7 +286,7 @@ async function applyCreditLevel(parts: SynchronizerParts, organization: LockedOr
 async function applySeatChange(
   organization: LockedOrganization,
   { reading, seatChange }: SyncFacts,
-  added: number,
+  increased: number,
   at: number,
 ): Promise<OperatorError | null> {
   if (seatChange === null) return null;
@@ -291,7 +295,7 @@ async function applySeatChange(
   const outcome = seatChangeOutcome(change, seatChange, at);
   // Credits that came with a later period are the period's, not the change's.
   const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
-  await writeOutcome(organization, change, outcome, { creditsAdded: isOwn ? added : 0, at });
+  await writeOutcome(organization, change, outcome, { creditsAdded: isOwn ? increased : 0, at });
   return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 

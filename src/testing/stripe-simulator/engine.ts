@@ -52,6 +52,8 @@ export class Engine {
       store: this.store,
       baseUrl: this.baseUrl,
       guesses: watchGuesses(completeGuesses(options.guesses), this.consulted),
+      adaptivePricing: options.adaptivePricing,
+      renewalDraftSeconds: options.renewalDraftSeconds ?? 0,
       now: () => this.clock.now(),
       id: (prefix) => makeId(this.store, this.#random, prefix),
       secret: () => randomText(this.#random, 24),

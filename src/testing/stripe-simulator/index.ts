@@ -13,7 +13,13 @@ export { completeGuesses, departures, GUESSES } from './guesses.ts';
 export type { Guess, GuessName, GuessSubject, StripeGuesses } from './guesses.ts';
 export type { SimulatedCall } from './http/call.ts';
 export { apiVersion as simulatedApiVersion } from './http/transport.ts';
-export type { Intercept, LoggedCall, StripeSimulator, StripeSimulatorOptions } from './options.ts';
+export type {
+  AdaptivePricing,
+  Intercept,
+  LoggedCall,
+  StripeSimulator,
+  StripeSimulatorOptions,
+} from './options.ts';
 export { createOrganizationFixture } from './seed.ts';
 export type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 export { simulatedStripe } from './simulated-stripe.ts';

@@ -6,6 +6,12 @@ import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
 import type { WebhookTarget } from './webhooks/deliveries.ts';
 
+/** Another currency that payers are shown and charged: so many of its minor units for each one of the price's. */
+export interface AdaptivePricing {
+  readonly currency: string;
+  readonly rate: number;
+}
+
 /** How a simulator is made. Everything has a default. */
 export interface StripeSimulatorOptions {
   /** The real clock that simulated time runs on, in Unix seconds. Default: `Date.now`. */
@@ -22,6 +28,10 @@ export interface StripeSimulatorOptions {
   readonly random?: () => number;
   /** What is guessed about Stripe, where it is to differ from the defaults. */
   readonly guesses?: Partial<StripeGuesses>;
+  /** The account's setting of adaptive pricing, which holds where a Checkout Session does not say. Default: off. */
+  readonly adaptivePricing?: AdaptivePricing;
+  /** Seconds for which the invoice of a renewal stays a draft; at Stripe about 3600. Default: 0, charged at once. */
+  readonly renewalDraftSeconds?: number;
 }
 
 /** Stands between a request and its answer: may lose, delay or replace either. */
@@ -56,6 +66,8 @@ export interface StripeSimulator {
   ): Promise<string>;
   /** The bank decides an open dispute, or drops what was an inquiry only. */
   closeDispute(disputeId: string, end: DisputeEnd): Promise<void>;
+  /** The bank refuses a refund that had seemed to succeed. */
+  failRefund(refundId: string): Promise<void>;
   /** Makes a payment method behave like another test card from now on. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
   /** An organisation with prices, customer, card and subscription. */

@@ -1,6 +1,6 @@
 import { createBrowserBackend } from './browser/backend.ts';
 import { completePayment } from './domain/outcomes.ts';
-import { closeDispute, openDispute } from './domain/reversals.ts';
+import { closeDispute, failRefund, openDispute } from './domain/reversals.ts';
 import { concludeSetup } from './domain/setup-intents.ts';
 import { Engine } from './engine.ts';
 import { createFetchSide } from './http/fetch-handler.ts';
@@ -30,6 +30,10 @@ export function createStripeSimulator(options: StripeSimulatorOptions = {}): Str
     closeDispute: (dispute, end) =>
       engine.run(() => {
         closeDispute(world, dispute, end);
+      }),
+    failRefund: (refund) =>
+      engine.run(() => {
+        failRefund(world, refund);
       }),
     seed: (organization = {}) => engine.run(() => seed(engine, organization)),
     get events() {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { correctCredits, purchaseReference, voidGrant } from '../../../src/server/ledger/index.ts';
+import {
+  applyPeriodInvoice,
+  correctCredits,
+  purchaseReference,
+  voidGrant,
+} from '../../../src/server/ledger/index.ts';
+import type { PeriodInvoiceState } from '../../../src/server/ledger/index.ts';
 import { forEachDatabase } from '../../support/databases.ts';
 import { TestLedger } from '../../support/ledgers.ts';
 
@@ -41,6 +47,14 @@ const steps = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ does: fc.constant('correct'), ticket: id, quantity: fc.constantFrom(-3, -1, 2) }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('hear of the invoice'),
+      state: fc.constantFrom('expected', 'owed', 'owed', 'paid', 'written_off'),
+      which: fc.nat(),
+    }),
+  },
 ) as fc.Arbitrary<Step>;
 
 type Step =
@@ -52,7 +66,8 @@ type Step =
   | { does: 'reset the anchor' }
   | { does: 'expire' }
   | { does: 'refund'; payment: number; refund: number; quantity: number }
-  | { does: 'correct'; ticket: number; quantity: number };
+  | { does: 'correct'; ticket: number; quantity: number }
+  | { does: 'hear of the invoice'; state: PeriodInvoiceState; which: number };
 
 /** What Stripe says of the subscription at one time. */
 interface Snapshot {
@@ -62,7 +77,9 @@ interface Snapshot {
 
 /** The independent model: every credit is a token in a row, and the rules are read off the row. */
 class Tokens {
-  #row: { readonly from: string; readonly born: number; readonly ends: number }[] = [];
+  #row: { readonly from: string; readonly born: number; readonly ends: number; held?: boolean }[] = [];
+  /** Tokens that were thrown away with their period's invoice. */
+  readonly #writtenOff = new Map<number, number>();
   readonly #done = new Set<string>();
   readonly #highest = new Map<number, number>();
 
@@ -83,17 +100,39 @@ class Tokens {
 
   alive(now: number): number {
     this.#row = this.#row.filter(({ ends }) => ends > now);
-    return this.#row.length;
+    return this.#row.filter(({ held }) => held !== true).length;
   }
 
   plan(now: number): number {
     this.alive(now);
-    return this.#row.filter(({ ends }) => ends < Infinity).length;
+    return this.#row.filter(({ ends, held }) => ends < Infinity && held !== true).length;
+  }
+
+  held(now: number): number {
+    const available = this.alive(now);
+    return this.#row.length - available;
+  }
+
+  /** The invoice of a period says what becomes of the tokens that came with that period's start, and of no others. */
+  hear(start: number, state: PeriodInvoiceState, now: number): void {
+    this.alive(now);
+    const own = this.#row.filter(({ from }) => from === `own:${start}`);
+    if (state === 'owed') for (const token of own) token.held = true;
+    if (state === 'written_off') {
+      this.#row = this.#row.filter((token) => !own.includes(token));
+      this.#writtenOff.set(start, (this.#writtenOff.get(start) ?? 0) + own.length);
+    }
+    if (state !== 'paid') return;
+    for (const token of own) token.held = false;
+    if (start !== Math.max(...this.#highest.keys()) || start + PERIOD <= now) return;
+    this.add(`own:${start}`, this.#writtenOff.get(start) ?? 0, start, start + PERIOD);
+    this.#writtenOff.delete(start);
   }
 
   take(count: number): void {
     this.#row.sort((a, b) => (a.ends === b.ends ? a.born - b.born : a.ends - b.ends));
-    this.#row.splice(0, count);
+    const free = this.#row.filter(({ held }) => held !== true).slice(0, count);
+    this.#row = this.#row.filter((token) => !free.includes(token));
   }
 
   takeFrom(from: string, count: number): void {
@@ -108,7 +147,8 @@ class Tokens {
     if (start < Math.max(...this.#highest.keys()) || start + PERIOD <= now) return;
     if (!this.#highest.has(start)) this.#row = this.#row.filter(({ ends }) => ends === Infinity);
     const highest = this.#highest.get(start) ?? 0;
-    if (told > highest) this.add('plan', told - highest, highest === 0 ? start : now, start + PERIOD);
+    if (highest === 0) this.add(`own:${start}`, told, start, start + PERIOD);
+    else if (told > highest) this.add('plan', told - highest, now, start + PERIOD);
     this.#highest.set(start, Math.max(told, highest));
   }
 }
@@ -174,6 +214,15 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
         else if (model.first(request.reference)) model.takeFrom(`pay-${payment}`, quantity);
         break;
       }
+      case 'hear of the invoice': {
+        const { start } = told[step.which % told.length] ?? current();
+        const invoiceId = `in_${start}`;
+        await ledger.locked((organization) =>
+          applyPeriodInvoice(organization, { subscriptionId, start, invoiceId, state: step.state, at: now }),
+        );
+        model.hear(start, step.state, now);
+        break;
+      }
       case 'correct': {
         const { ticket, quantity } = step;
         await ledger.locked((organization) =>
@@ -190,8 +239,8 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
     await run(step);
     const { available, plan } = await ledger.balances(now);
     assert.deepEqual(
-      [available, plan.available],
-      [model.alive(now), model.plan(now)],
+      [available, plan.available, plan.held],
+      [model.alive(now), model.plan(now), model.held(now)],
       `after ${JSON.stringify(step)}`,
     );
     now += 1;

@@ -1,4 +1,5 @@
 import { buildPrice } from './catalog.ts';
+import { mergeMetadata } from '../http/params.ts';
 import { productName } from './invoice-lines.ts';
 import type { CheckoutLine, CheckoutSession, Customer, Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
@@ -18,6 +19,24 @@ export interface SessionParts {
   readonly cancelUrl: string | null;
   readonly locale: string | null;
   readonly submitType: string | null;
+  /** Whether the payer may be shown and charged another currency. */
+  readonly isAdaptive: boolean;
+  readonly invoice:
+    | {
+        readonly enabled: boolean;
+        readonly invoice_data?: {
+          readonly description?: string;
+          readonly metadata?: Readonly<Record<string, string>> | null;
+        };
+      }
+    | undefined;
+  readonly savedPaymentMethods:
+    | {
+        readonly allow_redisplay_filters?: readonly string[];
+        readonly payment_method_remove?: string;
+        readonly payment_method_save?: string;
+      }
+    | undefined;
 }
 
 /** An open Checkout Session for one payment. */
@@ -29,6 +48,7 @@ export function newCheckoutSession(world: World, parts: SessionParts): CheckoutS
     ...unusedFields(),
     id,
     object: 'checkout.session',
+    adaptive_pricing: { enabled: parts.isAdaptive },
     amount_subtotal: total,
     amount_total: total,
     cancel_url: parts.cancelUrl,
@@ -44,17 +64,46 @@ export function newCheckoutSession(world: World, parts: SessionParts): CheckoutS
     ),
     customer_email: parts.customerEmail,
     expires_at: parts.expiresAt,
+    invoice_creation: invoiceCreation(parts.invoice),
     locale: parts.locale,
     metadata: { ...parts.metadata },
     payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
     redirect_on_completion: hosted ? 'always' : 'if_required',
     ...(parts.returnUrl === undefined ? {} : { return_url: parts.returnUrl }),
+    saved_payment_method_options: savedPaymentMethodOptions(parts.savedPaymentMethods),
     status: 'open',
     submit_type: parts.submitType,
     success_url: parts.successUrl,
     total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: parts.uiMode,
     url: hosted ? `${world.baseUrl}/checkout/${id}` : null,
+  };
+}
+
+function invoiceCreation(wanted: SessionParts['invoice']): CheckoutSession['invoice_creation'] {
+  const { description = null, metadata = {} } = wanted?.invoice_data ?? {};
+  return {
+    enabled: wanted?.enabled ?? false,
+    invoice_data: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description,
+      footer: null,
+      issuer: null,
+      metadata: mergeMetadata({}, metadata),
+      rendering_options: null,
+    },
+  };
+}
+
+function savedPaymentMethodOptions(
+  wanted: SessionParts['savedPaymentMethods'],
+): CheckoutSession['saved_payment_method_options'] {
+  if (wanted === undefined) return null;
+  return {
+    allow_redisplay_filters: [...(wanted.allow_redisplay_filters ?? ['always'])],
+    payment_method_remove: wanted.payment_method_remove ?? null,
+    payment_method_save: wanted.payment_method_save ?? null,
   };
 }
 
@@ -75,7 +124,6 @@ function customerDetails(email: string | null, name: string | null): CheckoutSes
 /** Fields that this simulator never fills. */
 function unusedFields() {
   return {
-    adaptive_pricing: null,
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
@@ -96,7 +144,6 @@ function unusedFields() {
     discounts: [],
     integration_identifier: null,
     invoice: null,
-    invoice_creation: null,
     livemode: false,
     managed_payments: null,
     mode: 'payment',
@@ -109,7 +156,6 @@ function unusedFields() {
     payment_method_types: ['card', 'us_bank_account'],
     permissions: null,
     recovered_from: null,
-    saved_payment_method_options: null,
     setup_intent: null,
     shipping_address_collection: null,
     shipping_cost: null,

@@ -1,4 +1,5 @@
 import { invalid } from '../http/fault.ts';
+import { invoicePurchase } from './checkout-invoice.ts';
 import { newPaymentIntent } from './payment-shapes.ts';
 import { attemptPayment, cancelPayment } from './payments.ts';
 import type { Attempt } from './payments.ts';
@@ -64,12 +65,30 @@ export function checkoutPaymentChanged(world: World, sessionId: string, intent: 
 }
 
 function complete(world: World, session: CheckoutSession, paymentStatus: string): CheckoutSession {
+  const invoice = paymentStatus === 'paid' ? invoicePurchase(world, session) : undefined;
   return world.store.put('checkout.session', {
     ...session,
+    ...(invoice !== undefined && { invoice: invoice.id }),
+    ...presentment(world, session),
     status: 'complete',
     payment_status: paymentStatus,
     url: null,
   });
+}
+
+/** What the payer was shown and charged where adaptive pricing is on. [?] That nothing else of the session changes is unverified. */
+function presentment(
+  { adaptivePricing }: World,
+  { adaptive_pricing: chosen, amount_total: total }: CheckoutSession,
+): Pick<CheckoutSession, 'presentment_details'> | undefined {
+  if (chosen?.enabled !== true || adaptivePricing === undefined) return undefined;
+  const { currency, rate } = adaptivePricing;
+  return {
+    presentment_details: {
+      presentment_amount: Math.round((total ?? 0) * rate),
+      presentment_currency: currency,
+    },
+  };
 }
 
 /** Ends an open session. A payment that is not through is given up with it. */

@@ -2,7 +2,7 @@ import { expireCheckout } from './checkout.ts';
 import { giveBalanceBack, paymentOf, voidInvoice } from './invoices.ts';
 import { completeProcessing } from './outcomes.ts';
 import { processingSeconds } from './payments.ts';
-import { renew, renewalAt } from './renewals.ts';
+import { collectRenewal, renew, renewalAt } from './renewals.ts';
 import { changeSubscription, dropPendingUpdate } from './subscription-state.ts';
 import { endPhase, phaseEnd } from './schedules.ts';
 import { cancelSubscription } from './subscriptions.ts';
@@ -26,6 +26,7 @@ export function nextHappening(world: World, until: number): Happening | undefine
     ...voidedBalanceHappenings(world),
     ...paymentHappenings(world),
     ...checkoutHappenings(world),
+    ...draftHappenings(world),
   ];
   return due.filter((happening) => happening.at <= until).sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
 }
@@ -103,6 +104,14 @@ function paymentHappenings(world: World): Happening[] {
     return [
       { at: started + processingSeconds, rank: 0, happen: () => void completeProcessing(world, intent) },
     ];
+  });
+}
+
+function draftHappenings(world: World): Happening[] {
+  return world.store.all('invoice').flatMap((invoice) => {
+    const { automatically_finalizes_at: at, status } = invoice;
+    if (status !== 'draft' || at === null) return [];
+    return [{ at, rank: 1, happen: () => collectRenewal(world, invoice) }];
   });
 }
 

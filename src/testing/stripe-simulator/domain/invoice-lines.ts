@@ -3,6 +3,7 @@ import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import type { ProratedLine } from './proration.ts';
 import type {
+  CheckoutLine,
   InvoiceItem,
   InvoiceLine,
   Price,
@@ -127,6 +128,29 @@ function subscriptionItemParent(
       subscription_item: item,
     },
   };
+}
+
+/** The line of something that was bought once, at Checkout. */
+export function purchaseLine(world: World, terms: LineTerms, line: CheckoutLine): InvoiceLine {
+  const now = world.now();
+  return writeLine(world, terms, {
+    amount: line.amount_total,
+    description: line.description ?? '',
+    discountable: true,
+    parent: {
+      type: 'invoice_item_details',
+      subscription_item_details: null,
+      invoice_item_details: {
+        invoice_item: world.id('ii'),
+        proration: false,
+        proration_details: { credited_items: null },
+        subscription: null,
+      },
+    },
+    period: { start: now, end: now },
+    pricing: line.price === null ? null : pricingOf(line.price),
+    quantity: line.quantity ?? 1,
+  });
 }
 
 /** Writes a line: discounts and taxes are rounded per line, and summed later. */

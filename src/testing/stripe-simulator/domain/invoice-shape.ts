@@ -12,8 +12,9 @@ export interface InvoiceParts {
   readonly currency: string;
   readonly lines: readonly InvoiceLine[];
   readonly period: Period;
-  readonly subscription: Subscription;
-  /** The subscription's metadata when the invoice is made: Stripe keeps a copy of it. */
+  /** Null on the invoice of a purchase. */
+  readonly subscription: Subscription | null;
+  /** The subscription's metadata when the invoice is made: Stripe keeps a copy of it. A purchase's is the invoice's own. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Only of previews. */
   readonly prorationDate?: number | undefined;
@@ -33,7 +34,7 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
     auto_advance: true,
     automatically_finalizes_at: null,
     billing_reason: parts.billingReason,
-    collection_method: subscription.collection_method,
+    collection_method: subscription?.collection_method ?? 'charge_automatically',
     created: world.now(),
     currency: parts.currency,
     customer: customer.id,
@@ -42,18 +43,18 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
     customer_name: customer.name ?? null,
     customer_phone: customer.phone ?? null,
     default_payment_method: null,
-    default_tax_rates: subscription.default_tax_rates ?? [],
-    discounts: subscription.discounts,
+    default_tax_rates: subscription?.default_tax_rates ?? [],
+    discounts: subscription?.discounts ?? [],
     due_date:
-      subscription.days_until_due === null ? null : world.now() + subscription.days_until_due * 86_400,
+      subscription?.days_until_due == null ? null : world.now() + subscription.days_until_due * 86_400,
     ending_balance: null,
     hosted_invoice_url: null,
     invoice_pdf: null,
     lines: listOf(parts.lines, `/v1/invoices/${parts.id}/lines`),
-    metadata: {},
+    metadata: subscription === null ? { ...parts.metadata } : {},
     next_payment_attempt: null,
     number: null,
-    parent: {
+    parent: subscription && {
       type: 'subscription_details',
       quote_details: null,
       subscription_details: {

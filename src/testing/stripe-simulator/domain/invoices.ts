@@ -18,23 +18,28 @@ import type { World } from '../state/world.ts';
  * collection of the subscription is paused, the invoice stays a draft, is voided or marked uncollectible instead.
  */
 export function issueInvoice(world: World, parts: InvoiceParts): Invoice {
-  const draft = world.store.put('invoice', draftInvoice(world, parts));
+  return advanceInvoice(world, startInvoice(world, parts));
+}
+
+/** Makes an invoice that stays a draft, to be finalized at an instant (Unix seconds) if one is given. */
+export function startInvoice(world: World, parts: InvoiceParts, finalizesAt: number | null = null): Invoice {
+  const draft = world.store.put('invoice', {
+    ...draftInvoice(world, parts),
+    automatically_finalizes_at: finalizesAt,
+  });
   world.emit('invoice.created', draft);
-  switch (parts.subscription.pause_collection?.behavior) {
+  return draft;
+}
+
+/** What becomes of a draft by itself: finalized, or what the subscription's paused collection says. */
+export function advanceInvoice(world: World, draft: Invoice): Invoice {
+  switch (subscriptionOf(world, draft)?.pause_collection?.behavior) {
     case 'keep_as_draft':
-      return world.store.put('invoice', { ...draft, auto_advance: false });
-    case 'void': {
-      const open = finalize(world, draft);
-      return voidInvoice(world, open);
-    }
-    case 'mark_uncollectible': {
-      const uncollectible = world.store.put('invoice', {
-        ...finalize(world, draft),
-        status: 'uncollectible',
-      });
-      world.emit('invoice.marked_uncollectible', uncollectible);
-      return uncollectible;
-    }
+      return world.store.put('invoice', { ...draft, auto_advance: false, automatically_finalizes_at: null });
+    case 'void':
+      return voidInvoice(world, finalize(world, draft));
+    case 'mark_uncollectible':
+      return markUncollectible(world, finalize(world, draft));
     default:
       return finalizeInvoice(world, draft);
   }
@@ -57,14 +62,13 @@ function finalize(world: World, draft: Invoice): Invoice {
   const now = world.now();
   const customer = world.store.get('customer', draft.customer ?? '');
   const ending = draft.starting_balance + draft.total - draft.amount_due;
-  const sequence = customer.next_invoice_sequence ?? 1;
-  world.store.put('customer', { ...customer, next_invoice_sequence: sequence + 1 });
   const open = world.store.put('invoice', {
     ...draft,
+    automatically_finalizes_at: null,
     effective_at: now,
     ending_balance: ending,
     hosted_invoice_url: `${world.baseUrl}/invoices/${draft.id}`,
-    number: `${customer.invoice_prefix ?? 'SIM'}-${String(sequence).padStart(4, '0')}`,
+    number: nextNumber(world, customer.id),
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   });
@@ -79,6 +83,14 @@ function finalize(world: World, draft: Invoice): Invoice {
   if (open.amount_due > 0) openPayment(world, open);
   world.emit('invoice.finalized', open);
   return open;
+}
+
+/** The number of the customer's next invoice, which is taken with that. */
+export function nextNumber(world: World, customerId: string): string {
+  const customer = world.store.get('customer', customerId);
+  const sequence = customer.next_invoice_sequence ?? 1;
+  world.store.put('customer', { ...customer, next_invoice_sequence: sequence + 1 });
+  return `${customer.invoice_prefix ?? 'SIM'}-${String(sequence).padStart(4, '0')}`;
 }
 
 function openPayment(world: World, invoice: Invoice): void {
@@ -193,6 +205,25 @@ function markPaid(world: World, invoice: Invoice): Invoice {
   world.emit('invoice.payment_succeeded', paid);
   subscriptionInvoicePaid(world, paid);
   return paid;
+}
+
+/** Gives an open invoice up: it will not be collected, and nothing else happens to it or its subscription. */
+export function markUncollectible(world: World, invoice: Invoice): Invoice {
+  if (invoice.status !== 'open') {
+    throw invalid(
+      `You can only pass in open invoices. This invoice isn't open: it is ${invoice.status ?? ''}.`,
+      'invoice',
+      'invoice_not_open',
+    );
+  }
+  const marked = world.store.put('invoice', {
+    ...invoice,
+    auto_advance: false,
+    status: 'uncollectible',
+    status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: world.now() },
+  });
+  world.emit('invoice.marked_uncollectible', marked);
+  return marked;
 }
 
 /** Voids an open invoice: its payment is cancelled, a pending update that waited for it is dropped. */

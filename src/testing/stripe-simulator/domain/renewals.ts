@@ -1,5 +1,5 @@
 import { discountsAfterInvoice } from './discounts.ts';
-import { issueInvoice, methodOfSubscription } from './invoices.ts';
+import { advanceInvoice, methodOfSubscription, startInvoice } from './invoices.ts';
 import { currentPeriod, cycleInvoice, itemsDue, sweepPendingItems } from './subscription-billing.ts';
 import {
   changeSubscription,
@@ -9,7 +9,7 @@ import {
 } from './subscription-state.ts';
 import { cancelSubscription } from './subscriptions.ts';
 import { collectByDefault, recordDebits } from './subscription-update.ts';
-import type { Subscription } from '../state/wire.ts';
+import type { Invoice, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** When the subscription's next period starts, if it renews at all. */
@@ -20,8 +20,8 @@ export function renewalAt(subscription: Subscription): number | undefined {
 }
 
 /**
- * Starts the next period: the invoice is made, finalized and charged at that second. (Stripe leaves it a draft for
- * about an hour first, and retries failed charges on a schedule: both are left out.) With the end of a trial the
+ * Starts the next period: the invoice is made at that second, and finalized and charged then or, with the option
+ * `renewalDraftSeconds`, later. (Stripe retries failed charges on a schedule, which is left out.) With the end of a trial the
  * subscription is active, unless it has no payment method and was to end or to pause in that case.
  */
 export function renew(world: World, subscription: Subscription, billingReason = 'subscription_cycle'): void {
@@ -50,9 +50,16 @@ export function renew(world: World, subscription: Subscription, billingReason = 
     ...(isTrial ? { status: 'active' } : {}),
     discounts: discountsAfterInvoice(world, subscription),
   });
-  const invoice = issueInvoice(world, parts);
-  recordDebits(world, debitsFromLines(invoice));
-  const settled = collectByDefault(world, invoice);
+  const isDraftFirst = billingReason === 'subscription_cycle' && world.renewalDraftSeconds > 0;
+  const finalizesAt = isDraftFirst ? world.now() + world.renewalDraftSeconds : null;
+  const draft = startInvoice(world, parts, finalizesAt);
+  recordDebits(world, debitsFromLines(draft));
+  if (!isDraftFirst) collectRenewal(world, draft);
+}
+
+/** Finalizes the draft of a renewal and charges it. */
+export function collectRenewal(world: World, draft: Invoice): void {
+  const settled = collectByDefault(world, advanceInvoice(world, draft));
   const isCharged = settled.collection_method === 'charge_automatically';
   if (settled.status === 'open' && settled.attempt_count === 0 && isCharged) {
     world.emit('invoice.payment_failed', settled);

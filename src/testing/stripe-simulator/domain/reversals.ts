@@ -56,6 +56,27 @@ export function refundCharge(world: World, request: RefundRequest): Refund {
   return refund;
 }
 
+/** The bank refuses a refund: what it was to pay back is the merchant's again. */
+export function failRefund(world: World, refundId: string): Refund {
+  const refund = world.store.get('refund', refundId, 'refund');
+  if (refund.status !== 'succeeded') throw invalid(`Refund ${refundId} cannot fail any more.`, 'refund');
+  const charge = world.store.get('charge', refund.charge ?? '', 'charge');
+  const failed = world.store.put('refund', {
+    ...refund,
+    status: 'failed',
+    failure_reason: 'unknown',
+  });
+  world.store.put('charge', {
+    ...charge,
+    amount_refunded: charge.amount_refunded - refund.amount,
+    refunded: false,
+  });
+  world.emit('refund.updated', failed, { status: refund.status });
+  world.emit('refund.failed', failed);
+  world.emit('charge.refund.updated', failed, { status: refund.status });
+  return failed;
+}
+
 /** The cardholder's bank takes a charge back for now. There is no request for it: it happens. */
 export function openDispute(
   world: World,

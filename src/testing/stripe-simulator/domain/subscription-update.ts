@@ -124,8 +124,9 @@ function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior
   const draft = draftInvoice(world, parts);
   if (draft.amount_due === 0 || paymentBehavior === 'default_incomplete') return;
   const isPending = paymentBehavior === 'pending_if_incomplete';
-  if (draft.collection_method === 'send_invoice' || methodOfSubscription(world, parts.subscription) !== null)
-    return;
+  const { subscription } = parts;
+  if (subscription === null || draft.collection_method === 'send_invoice') return;
+  if (methodOfSubscription(world, subscription) !== null) return;
   if (isPending && world.guesses.noPaymentMethod === 'waits') return;
   throw invalid(
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',

@@ -5,6 +5,7 @@ import { invalid } from '../http/fault.ts';
 import {
   currency,
   expand,
+  flag,
   integer,
   list,
   metadata,
@@ -54,25 +55,44 @@ const paymentIntentData = object({
   ),
 } satisfies TableOf<Stripe.Checkout.SessionCreateParams.PaymentIntentData>);
 
+const invoiceCreation = object({
+  enabled: required(flag()),
+  invoice_data: object({
+    description: text(1500),
+    metadata: metadata(),
+    ...unmodelled('account_tax_ids', 'custom_fields', 'footer', 'issuer', 'rendering_options'),
+  } satisfies TableOf<Stripe.Checkout.SessionCreateParams.InvoiceCreation.InvoiceData>),
+} satisfies TableOf<Stripe.Checkout.SessionCreateParams.InvoiceCreation>);
+
+const savedPaymentMethodOptions = object({
+  allow_redisplay_filters: list(word('always', 'limited', 'unspecified')),
+  payment_method_remove: word('disabled', 'enabled'),
+  payment_method_save: word('disabled', 'enabled'),
+} satisfies TableOf<Stripe.Checkout.SessionCreateParams.SavedPaymentMethodOptions>);
+
 /** POST /v1/checkout/sessions. Removed parameters, such as payment_method_types, are unknown ones. */
 export const createParams = {
+  adaptive_pricing: object({
+    enabled: flag(),
+  } satisfies TableOf<Stripe.Checkout.SessionCreateParams.AdaptivePricing>),
   cancel_url: url(),
   client_reference_id: text(200),
   customer: text(),
   customer_email: text(800),
   expand,
   expires_at: integer(),
+  invoice_creation: invoiceCreation,
   line_items: list(lineItem),
   locale: text(10),
   metadata: metadata(),
   mode: wordOf(['payment'], 'setup', 'subscription'),
   payment_intent_data: paymentIntentData,
   return_url: url(),
+  saved_payment_method_options: savedPaymentMethodOptions,
   submit_type: word('auto', 'book', 'donate', 'pay'),
   success_url: url(),
   ui_mode: wordOf(['elements', 'hosted_page'], 'embedded_page', 'form'),
   ...unmodelled(
-    'adaptive_pricing',
     'after_expiration',
     'allow_promotion_codes',
     'allowed_payment_method_types',
@@ -89,7 +109,6 @@ export const createParams = {
     'discounts',
     'excluded_payment_method_types',
     'integration_identifier',
-    'invoice_creation',
     'managed_payments',
     'name_collection',
     'optional_items',
@@ -101,7 +120,6 @@ export const createParams = {
     'permissions',
     'phone_number_collection',
     'redirect_on_completion',
-    'saved_payment_method_options',
     'setup_intent_data',
     'shipping_address_collection',
     'shipping_options',

@@ -3,6 +3,7 @@ import {
   collect,
   defaultPaymentMethod,
   finalizeInvoice,
+  markUncollectible,
   paymentOf,
   voidInvoice,
 } from '../domain/invoices.ts';
@@ -149,6 +150,12 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     answers: 'invoice',
     params: { expand } satisfies TableOf<Stripe.InvoiceVoidInvoiceParams>,
     handle: (world, _params, { id = '' }) => voidInvoice(world, world.store.get('invoice', id, 'invoice')),
+  }),
+  endpoint('POST /v1/invoices/:id/mark_uncollectible', {
+    answers: 'invoice',
+    params: { expand } satisfies TableOf<Stripe.InvoiceMarkUncollectibleParams>,
+    handle: (world, _params, { id = '' }) =>
+      markUncollectible(world, world.store.get('invoice', id, 'invoice')),
   }),
   endpoint('GET /v1/invoices/:id', {
     answers: 'invoice',

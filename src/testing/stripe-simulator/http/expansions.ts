@@ -53,7 +53,7 @@ const invoice: Fields = {
 
 const checkoutSession: Fields = {
   customer,
-  invoice: nothing,
+  invoice: { kind: 'invoice' },
   payment_intent: { kind: 'payment_intent' },
   payment_link: nothing,
   setup_intent: nothing,

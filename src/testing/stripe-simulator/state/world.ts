@@ -1,5 +1,6 @@
 import type { StripeGuesses } from '../guesses.ts';
 import type { EventType } from './wire.ts';
+import type { AdaptivePricing } from '../options.ts';
 import type { Store } from './store.ts';
 
 /** What the rules of the simulator may touch: memory, clock, ids, events. */
@@ -9,6 +10,10 @@ export interface World {
   readonly baseUrl: string;
   /** What is guessed about Stripe. */
   readonly guesses: StripeGuesses;
+  /** The currency that adaptive pricing shows and charges where a session leaves it to the account; undefined where it is off. */
+  readonly adaptivePricing: AdaptivePricing | undefined;
+  /** Seconds for which the invoice of a renewal stays a draft. */
+  readonly renewalDraftSeconds: number;
   /** The simulated Unix second. */
   now(): number;
   /** A new id, such as `sub_…`, never given before. */

@@ -1,0 +1,140 @@
+import { restoreGrant, voidGrant } from './adjustments.ts';
+import type { NewEntry } from './entries.ts';
+import { appendEntries } from './entries.ts';
+import { expireEndedGrants } from './grants.ts';
+import type { LockedOrganization } from './organization.ts';
+import { newestPeriodStart } from './period.ts';
+import type { PlanGrant } from './plan-grants.ts';
+import { planGrants } from './plan-grants.ts';
+
+/**
+ * What is true of the invoice that billed a period. `expected`: its payment has not failed. `owed`: it has. `written_off`:
+ * voided, or marked uncollectible.
+ */
+export type PeriodInvoiceState = 'expected' | 'owed' | 'paid' | 'written_off';
+
+/** A period, and the invoice that billed it. */
+export interface BilledPeriod {
+  readonly subscriptionId: string;
+  /** Start of the period, Unix seconds. */
+  readonly start: number;
+  readonly invoiceId: string;
+  readonly state: PeriodInvoiceState;
+  /** Unix seconds; now. */
+  readonly at: number;
+}
+
+/**
+ * Makes the period's own credits follow the invoice that billed it: on hold while it is owed, available once it is paid, voided
+ * as far as they are left where it is written off (and given back should it be paid after all). Credits of seats that were added
+ * within the period have invoices of their own, and are left alone. Any number of times the effect comes once; grants that
+ * have ended are not touched.
+ */
+export async function applyPeriodInvoice(
+  organization: LockedOrganization,
+  billed: BilledPeriod,
+): Promise<void> {
+  if (billed.state === 'expected') return;
+  await expireEndedGrants(organization, billed.at);
+  const own = (await planGrants(organization, billed)).filter(
+    ({ originReason, expires_at: end }) => originReason === 'period' && end !== null && billed.at < end,
+  );
+  switch (billed.state) {
+    case 'owed':
+      return await hold(organization, billed, own);
+    case 'paid':
+      await release(organization, billed, own);
+      return await restoreWrittenOff(organization, billed, own);
+    case 'written_off':
+      return await writeOff(organization, billed, own);
+  }
+}
+
+async function hold(
+  organization: LockedOrganization,
+  billed: BilledPeriod,
+  own: readonly PlanGrant[],
+): Promise<void> {
+  for (const { id, remaining } of own.filter((grant) => grant.remaining > 0)) {
+    const reference = `${billed.invoiceId}:${(await countHolds(organization, id)) + 1}`;
+    await move(organization, billed, { grantId: id, kind: 'hold', quantity: -remaining, reference });
+  }
+}
+
+async function release(
+  organization: LockedOrganization,
+  billed: BilledPeriod,
+  own: readonly PlanGrant[],
+): Promise<void> {
+  for (const { id, held } of own.filter((grant) => grant.held > 0)) {
+    // After a release nothing is held: the next one follows another hold.
+    const reference = `${billed.invoiceId}:${await countHolds(organization, id)}`;
+    await move(organization, billed, { grantId: id, kind: 'release', quantity: held, reference });
+  }
+}
+
+async function move(
+  organization: LockedOrganization,
+  { at }: BilledPeriod,
+  entry: Pick<NewEntry, 'grantId' | 'quantity' | 'reference'> & { readonly kind: 'hold' | 'release' },
+): Promise<void> {
+  await appendEntries(organization, [{ ...entry, held: -entry.quantity, effectiveAt: at }], at);
+}
+
+async function writeOff(
+  organization: LockedOrganization,
+  { invoiceId, at }: BilledPeriod,
+  own: readonly PlanGrant[],
+): Promise<void> {
+  for (const { reference: grant, remaining, held } of own) {
+    if (remaining + held === 0) continue;
+    const { steps } = await writtenOff(organization, invoiceId);
+    const reference = `${prefixOf(invoiceId)}${steps + 1}`;
+    const quantity = remaining + held;
+    await voidGrant(organization, { grant, quantity, reference, reason: 'invoice_written_off', at });
+  }
+}
+
+async function restoreWrittenOff(
+  organization: LockedOrganization,
+  { subscriptionId, start, invoiceId, at }: BilledPeriod,
+  own: readonly PlanGrant[],
+): Promise<void> {
+  const grant = own.at(-1)?.reference;
+  if (grant === undefined) return;
+  const { steps, taken } = await writtenOff(organization, invoiceId);
+  if (taken === 0) return;
+  // A later period has begun before this one's end: what was left of this one is gone.
+  if ((await newestPeriodStart(organization, subscriptionId)) !== start) return;
+  const reference = `${prefixOf(invoiceId)}${steps + 1}`;
+  const reason = 'invoice_paid';
+  await restoreGrant(organization, { grant, requested: taken, quantity: taken, reference, reason, at });
+}
+
+async function countHolds(organization: LockedOrganization, grantId: string): Promise<number> {
+  const { count } = await organization.trx
+    .selectFrom('credit_entries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organization_id', '=', organization.id)
+    .where('grant_id', '=', grantId)
+    .where('kind', '=', 'hold')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function writtenOff(
+  organization: LockedOrganization,
+  invoiceId: string,
+): Promise<{ readonly steps: number; readonly taken: number }> {
+  const rows = await organization.trx
+    .selectFrom('credit_adjustments')
+    .select('applied')
+    .where('organization_id', '=', organization.id)
+    .where('reference', 'like', `${prefixOf(invoiceId).replaceAll('_', '\\_')}%`)
+    .execute();
+  return { steps: rows.length, taken: rows.reduce((sum, { applied }) => sum - applied, 0) };
+}
+
+function prefixOf(invoiceId: string): string {
+  return `invoice:${invoiceId}:`;
+}

@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import type { Context } from '../context.ts';
+import { PURCHASE_METADATA } from '../stripe/checkout.ts';
+import { askStripe } from './state.ts';
+
+/** Whom an event is about, and what of theirs has to be read again. */
+export interface EventSubject {
+  readonly organizationId: string;
+  readonly purchaseId?: string;
+  readonly seatChangeId?: string;
+}
+
+/**
+ * Finds whom an event is about: by its payment, session or metadata where it is a purchase's, by its charge where it is a seat
+ * change's that was refunded or disputed, else by its customer. `null` where it is about nobody known.
+ */
+export async function findSubject(context: Context, event: Stripe.Event): Promise<EventSubject | null> {
+  const object: object = event.data.object;
+  const sessionId = 'object' in object && object.object === 'checkout.session' ? idIn(object, 'id') : null;
+  const paymentId = idIn(object, 'payment_intent');
+  const purchase = await findPurchase(context, { sessionId, paymentId, namedId: purchaseNamedBy(object) });
+  if (purchase !== null) return purchase;
+  const change = /^(charge|refund)\./.test(event.type) ? await findChange(context, paymentId) : null;
+  if (change !== null) return change;
+  return await findByCustomer(
+    context,
+    'object' in object && object.object === 'customer' ? idIn(object, 'id') : idIn(object, 'customer'),
+  );
+}
+
+async function findPurchase(
+  context: Context,
+  by: {
+    readonly sessionId: string | null;
+    readonly paymentId: string | null;
+    readonly namedId: string | null;
+  },
+): Promise<EventSubject | null> {
+  const { sessionId, paymentId, namedId } = by;
+  if (sessionId === null && paymentId === null && namedId === null) return null;
+  const purchase = await context.database.db
+    .selectFrom('credit_purchases')
+    .select(['organization_id', 'id'])
+    .where((where) =>
+      where.or([
+        where('session_id', '=', sessionId),
+        where('payment_intent_id', '=', paymentId),
+        where('id', '=', namedId),
+      ]),
+    )
+    .executeTakeFirst();
+  return purchase === undefined
+    ? null
+    : { organizationId: purchase.organization_id, purchaseId: purchase.id };
+}
+
+/** The purchase that an invoice was made for: it has no subscription, and carries the purchase's id. */
+function purchaseNamedBy(object: object): string | null {
+  if (!('object' in object) || object.object !== 'invoice' || !('metadata' in object)) return null;
+  const { metadata } = object;
+  return typeof metadata === 'object' && metadata !== null ? idIn(metadata, PURCHASE_METADATA) : null;
+}
+
+/**
+ * The seat change that a payment was for. Where it is not known by its invoice yet, the organisation is synchronised first, which
+ * settles it.
+ */
+async function findChange(context: Context, paymentId: string | null): Promise<EventSubject | null> {
+  if (paymentId === null) return null;
+  const paid = await askStripe(() => context.returns.findInvoice(paymentId));
+  if (paid === null) return null;
+  const known = await findChangeByInvoice(context, paid.invoiceId);
+  if (known !== null) return known;
+  const organization = await findByCustomer(context, paid.customerId);
+  if (organization === null) return null;
+  await askStripe(() => context.synchronizer.sync(organization.organizationId));
+  return (await findChangeByInvoice(context, paid.invoiceId)) ?? organization;
+}
+
+async function findChangeByInvoice(context: Context, invoiceId: string): Promise<EventSubject | null> {
+  const change = await context.database.db
+    .selectFrom('seat_changes')
+    .select(['organization_id', 'id'])
+    .where('invoice_id', '=', invoiceId)
+    .executeTakeFirst();
+  return change === undefined ? null : { organizationId: change.organization_id, seatChangeId: change.id };
+}
+
+async function findByCustomer(context: Context, customerId: string | null): Promise<EventSubject | null> {
+  if (customerId === null) return null;
+  const row = await context.database.db
+    .selectFrom('organizations')
+    .select('id')
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  return row === undefined ? null : { organizationId: row.id };
+}
+
+/** The id at a property, whether or not it was expanded. */
+function idIn(object: object, property: string): string | null {
+  const value: unknown = Object.entries(object).find(([name]) => name === property)?.[1];
+  if (typeof value === 'object' && value !== null && 'id' in value) return textOf(value.id);
+  return textOf(value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

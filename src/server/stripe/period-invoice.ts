@@ -1,0 +1,87 @@
+import type Stripe from 'stripe';
+
+/** The invoice that bills a period itself, and not a change within it. */
+export interface PeriodInvoice {
+  readonly id: string;
+  /**
+   * `expected`: not paid yet, and no payment has failed; a renewal's invoice is a draft for about an hour. `owed`: a payment has
+   * failed, its time is over, or it is a draft that Stripe will not collect. `written_off`: voided or marked uncollectible.
+   */
+  readonly state: 'expected' | 'owed' | 'paid' | 'written_off';
+  readonly isDraft: boolean;
+  /** Unix seconds. */
+  readonly created: number;
+  /** Seats that it bills; 0 where no line of it says. */
+  readonly seats: number;
+}
+
+/** The item that an invoice may bill, and its current period. */
+export type BilledItem = Pick<Stripe.SubscriptionItem, 'id' | 'current_period_start'>;
+
+/** Seconds from an invoice's finalisation within which Stripe charges it: beyond, one that nobody has tried to charge is owed. */
+const CHARGED_WITHIN = 3600;
+
+/** Whether an invoice is the one for the item's current period itself, and not for a change within it. */
+export function billsPeriod(
+  { billing_reason: reason, created, lines }: Stripe.Invoice,
+  item: BilledItem,
+): boolean {
+  if (created < item.current_period_start) return false;
+  // Ending a trial by `trial_end: now` is an update.
+  return reason === 'subscription_cycle' || lines.data.some((line) => isPeriodLine(line, item));
+}
+
+function isPeriodLine({ parent, period }: Stripe.InvoiceLineItem, item: BilledItem): boolean {
+  const details = parent?.subscription_item_details;
+  return (
+    details?.subscription_item === item.id && !details.proration && period.start === item.current_period_start
+  );
+}
+
+/** Whether only its payment can tell what an open invoice is: one that was tried may be under way still, as a bank debit is. */
+export function needsPayments(invoice: Stripe.Invoice): boolean {
+  return invoice.status === 'open' && (invoice.attempted || invoice.attempt_count > 0);
+}
+
+/** Reads the invoice of a period. `payments.data.payment.payment_intent` has to be expanded where {@link needsPayments} says so. */
+export function readPeriodInvoice(
+  invoice: Stripe.Invoice,
+  item: BilledItem,
+  now: { readonly isPaused: boolean; readonly at: number },
+): PeriodInvoice {
+  return {
+    id: invoice.id,
+    state: stateOf(invoice, now),
+    isDraft: invoice.status === 'draft',
+    created: invoice.created,
+    seats: invoice.lines.data.find((line) => isPeriodLine(line, item))?.quantity ?? 0,
+  };
+}
+
+function stateOf(
+  invoice: Stripe.Invoice,
+  { isPaused, at }: { readonly isPaused: boolean; readonly at: number },
+): PeriodInvoice['state'] {
+  switch (invoice.status) {
+    case 'paid':
+      return 'paid';
+    case 'void':
+    case 'uncollectible':
+      return 'written_off';
+    case 'open':
+      return hasFailed(invoice, at) ? 'owed' : 'expected';
+    default:
+      return isPaused || invoice.auto_advance === false ? 'owed' : 'expected';
+  }
+}
+
+function hasFailed(invoice: Stripe.Invoice, at: number): boolean {
+  if (invoice.collection_method === 'send_invoice')
+    return invoice.due_date !== null && invoice.due_date <= at;
+  const isUnderWay = (invoice.payments?.data ?? []).some(({ payment: { payment_intent: intent } }) => {
+    return typeof intent === 'object' && ['processing', 'succeeded'].includes(intent.status);
+  });
+  if (isUnderWay) return false;
+  const finalizedAt = invoice.status_transitions.finalized_at ?? invoice.created;
+  return needsPayments(invoice) || at - finalizedAt >= CHARGED_WITHIN;
+}

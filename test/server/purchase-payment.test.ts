@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { CreditPurchase } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/operator-error.ts';
+import { payForPurchase, paymentOf } from '../support/backend.ts';
+import { openPurchase, readAccount, readPurchase } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { createWorld } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const newWorld = (options?: WorldOptions): Promise<World> => createWorld(database, options);
+
+async function purchased(world: World): Promise<number> {
+  return (await readAccount(world)).credits.purchased.available;
+}
+
+/** Lets Stripe's answers about a Checkout Session say something else. */
+function rewriteSessions(world: World, change: (session: Record<string, unknown>) => object): void {
+  world.simulator.intercept(async (call, proceed) => {
+    const response = await proceed();
+    if (!call.path.startsWith('/v1/checkout/sessions/')) return response;
+    const session = (await response.json()) as Record<string, unknown>;
+    return Response.json({ ...session, ...change(session) }, { headers: response.headers });
+  });
+}
+
+function told(world: World): readonly string[] {
+  return world.errors.map((error) => {
+    assert.ok(error instanceof OperatorError);
+    return error.code;
+  });
+}
+
+async function bought(world: World): Promise<CreditPurchase> {
+  const purchase = await openPurchase(world, 5);
+  await payForPurchase(world, purchase.id);
+  await world.simulator.settled();
+  return await readPurchase(world, purchase);
+}
+
+const OTHERWISE: Readonly<Record<string, (session: Record<string, unknown>) => object>> = {
+  'in another currency': () => ({ currency: 'eur' }),
+  'with less than was shown': () => ({ amount_total: 9499 }),
+  'with more than was shown': () => ({ amount_total: 10_165 }),
+  'as presented in another currency': () => ({
+    presentment_details: { presentment_amount: 8850, presentment_currency: 'eur' },
+  }),
+  'as presented with another amount': () => ({
+    presentment_details: { presentment_amount: 9501, presentment_currency: 'usd' },
+  }),
+  'with less than its payment was for': ({ payment_intent: intent }) => ({
+    payment_intent: { ...(intent as object), amount_received: 1 },
+  }),
+  'in another currency by its payment': ({ payment_intent: intent }) => ({
+    payment_intent: { ...(intent as object), currency: 'cad' },
+  }),
+};
+
+describe('a purchase that is paid', () => {
+  for (const [how, change] of Object.entries(OTHERWISE)) {
+    test(`${how} brings no credits, and the host is told once`, async () => {
+      const world = await newWorld();
+      const before = await openPurchase(world, 5);
+      rewriteSessions(world, change);
+      await payForPurchase(world, before.id);
+      await world.simulator.settled();
+      for (const { id } of world.simulator.events) await world.simulator.deliver(id);
+      const purchase = await readPurchase(world, before);
+      assert.deepEqual(
+        [purchase.status, purchase.failure, purchase.fulfilledAt, purchase.total],
+        ['failed', { code: 'paid_otherwise', message: null }, null, { amount: 9500, currency: 'USD' }],
+      );
+      assert.equal(await purchased(world), 0);
+      assert.deepEqual(told(world), ['purchase_paid_otherwise']);
+    });
+  }
+
+  test('as it was shown is credited, says what was paid, and has an invoice of its own', async () => {
+    const world = await newWorld();
+    const purchase = await bought(world);
+    assert.deepEqual([purchase.status, purchase.amountPaid], ['fulfilled', purchase.total]);
+    assert.deepEqual([await purchased(world), told(world)], [5, []]);
+    const { data: sessions } = await world.stripe.checkout.sessions.list({ customer: world.customerId });
+    const invoice = await world.stripe.invoices.retrieve(sessions[0]?.invoice as string);
+    assert.deepEqual(
+      [invoice.status, invoice.amount_paid, invoice.parent, invoice.metadata?.['ocw_credit_purchase']],
+      ['paid', 9500, null, purchase.id],
+    );
+  });
+
+  test('as presented in its own currency and amount is credited', async () => {
+    const world = await newWorld();
+    const presentment_details = { presentment_amount: 9500, presentment_currency: 'usd' };
+    rewriteSessions(world, () => ({ presentment_details }));
+    assert.equal((await bought(world)).status, 'fulfilled');
+    assert.equal(await purchased(world), 5);
+  });
+
+  test('is never presented in another currency, whatever the account is set to', async () => {
+    const world = await newWorld({ adaptivePricing: { currency: 'eur', rate: 0.9316 } });
+    for (const checkout of ['elements', 'hosted'] as const) {
+      const purchase = await openPurchase(world, 2, checkout);
+      await payForPurchase(world, purchase.id);
+      assert.equal((await readPurchase(world, purchase)).status, 'fulfilled');
+    }
+    assert.equal(await purchased(world), 4);
+  });
+
+  test('otherwise and paid back is said to be refunded, and owed again where the refund fails', async () => {
+    const world = await newWorld();
+    rewriteSessions(world, () => ({ amount_total: 9499 }));
+    const purchase = await bought(world);
+    const refund = await world.stripe.refunds.create({ payment_intent: await paymentOf(world, purchase.id) });
+    await world.simulator.settled();
+    assert.equal((await readPurchase(world, purchase)).status, 'refunded');
+    await world.simulator.failRefund(refund.id);
+    await world.simulator.settled();
+    assert.equal((await readPurchase(world, purchase)).status, 'failed');
+    assert.deepEqual([await purchased(world), told(world)], [0, ['purchase_paid_otherwise']]);
+  });
+});
+
+describe('events of a purchase', () => {
+  test('by its invoice alone bring its credits', async () => {
+    const world = await newWorld();
+    const purchase = await openPurchase(world, 3);
+    world.simulator.holdEvents();
+    await payForPurchase(world, purchase.id);
+    const paid = world.simulator.events.find(({ type }) => type === 'invoice.paid');
+    const latest = world.simulator.events.filter(({ type }) => type === 'invoice.paid').at(-1);
+    assert.notEqual(latest?.id, paid?.id, 'the first one is of the subscription');
+    const answer = await world.simulator.deliver(latest?.id ?? '');
+    assert.deepEqual(await answer.json(), { received: true, result: 'applied' });
+    world.wire.reset();
+    assert.equal(await purchased(world), 3);
+  });
+
+  for (const type of ['charge.refunded', 'refund.created'] as const) {
+    test(`by ${type} alone take them back; a refund that fails gives them back`, async () => {
+      const world = await newWorld();
+      const purchase = await bought(world);
+      const deliverOnly = async (wanted: string): Promise<void> => {
+        const event = world.simulator.events.filter((each) => each.type === wanted).at(-1);
+        const answer = await world.simulator.deliver(event?.id ?? '');
+        assert.deepEqual(await answer.json(), { received: true, result: 'applied' });
+      };
+      world.simulator.holdEvents();
+      const payment_intent = await paymentOf(world, purchase.id);
+      const refund = await world.stripe.refunds.create({ payment_intent });
+      await deliverOnly(type);
+      assert.equal(await purchased(world), 0);
+      await world.simulator.failRefund(refund.id);
+      await deliverOnly(type === 'charge.refunded' ? 'charge.refund.updated' : 'refund.failed');
+      assert.equal(await purchased(world), 5);
+    });
+  }
+});
