@@ -32,7 +32,8 @@ const seatChange = {
 export const SubscriptionStateSchema = v.object({
   /** Stripe's status; a list that may grow. */
   status: TextSchema,
-  seats: CountSchema,
+  /** `null` where the plan does not say. */
+  seats: v.nullable(CountSchema),
   priceId: TextSchema,
   /** Unix seconds at which it is scheduled to end. */
   cancelAt: v.nullable(CountSchema),

@@ -61,10 +61,8 @@ describe('an estimate within a period', () => {
       await world.simulator.settled();
       await world.simulator.advanceBy(300);
       const account = await readAccount(world);
-      const { due } = Object.assign(
-        { due: null },
-        estimateSeatChange({ account, seats: 9, at: account.serverTime }),
-      );
+      const estimate = estimateSeatChange({ account, seats: 9, at: account.serverTime });
+      const due = 'due' in estimate ? estimate.due : null;
       const { quoteOnly, quoteOnlyReason } = account.proration;
       assert.deepEqual(
         [quoteOnly, quoteOnlyReason],

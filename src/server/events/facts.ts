@@ -94,7 +94,9 @@ export function subscriptionEvents(
   const [from, to] = [stateOf(stored.output), stateOf(snapshot)];
   const events: NewEvent[] = [];
   if (Object.keys(to).some((key) => from[key as keyof typeof to] !== to[key as keyof typeof to])) {
-    const data = { subscriptionId, from, to, seatsDelta: to.seats - from.seats };
+    const isKnown = from.seats !== null && to.seats !== null;
+    const seatsDelta = isKnown ? (to.seats ?? 0) - (from.seats ?? 0) : 0;
+    const data = { subscriptionId, from, to, seatsDelta };
     events.push({ type: 'subscription.changed', at, data });
   }
   const [wasOverdue, isOverdue] = [OVERDUE.includes(from.status), OVERDUE.includes(status)];
