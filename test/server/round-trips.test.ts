@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/server/index.ts';
 import { expectAnswer, readAccount } from '../support/contract-answers.ts';
-import { CreditUseSchema, SeatChangeQuoteSchema } from '../../src/contract/index.ts';
+import { CreditUseSchema } from '../../src/contract/index.ts';
 import type { CountingProxy } from '../support/counting-proxy.ts';
 import { startCountingProxy } from '../support/counting-proxy.ts';
 import { postgresServer } from '../support/databases.ts';
@@ -54,13 +54,5 @@ test('An account takes at most four round trips while its mirror is young', { sk
     await readAccount(world);
     const taken = proxy.take();
     assert.ok(taken <= 4, String(taken));
-  }),
-);
-
-test('A quote takes at most ten round trips', { skip }, () =>
-  onWire(async (world, proxy) => {
-    await expectAnswer(await world.send('POST', 'seat-changes/quotes', { seats: 9 }), SeatChangeQuoteSchema);
-    const taken = proxy.take();
-    assert.ok(taken <= 10, String(taken));
   }),
 );

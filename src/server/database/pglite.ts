@@ -19,7 +19,7 @@ export async function openPGlite(directory: string | null, dump?: Blob): Promise
     '@electric-sql/pglite',
     async () => await import('@electric-sql/pglite'),
   );
-  const unlock = directory === null ? async (): Promise<void> => undefined : await lockFolder(directory);
+  const unlock = directory === null ? () => Promise.resolve() : await lockFolder(directory);
   try {
     const pglite = await PGlite.create({
       ...(directory === null ? {} : { dataDir: directory }),

@@ -1,15 +1,14 @@
-import type { Account, CreditPurchase, Scope } from '../../contract/index.ts';
+import type { Account, Scope } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import { seatLimits } from '../context.ts';
-import type { SeatChangeRow } from '../database/index.ts';
 import type { CreditBalances } from '../ledger/index.ts';
-import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
+import { creditBalances } from '../ledger/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { accountFor } from '../scopes.ts';
-import { requireOrganization } from '../sync/synchronizer.ts';
+import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
@@ -28,18 +27,16 @@ export async function readAccount(
   const { db } = context.database;
   const { snapshot } = state;
   // Read first: what is read after it is as new or newer than the revision says, never older.
-  const { revision } = await requireOrganization(db, organizationId);
+  const rows = await readAccountRows(db, organizationId, {
+    subscriptionId: snapshot.subscriptionId,
+    billingStart: snapshot.periodStart,
+    creditStart: creditPeriod(snapshot).start,
+  });
   const now = context.now();
-  const { subscriptionId, periodStart } = snapshot;
   const limits = await seatLimits(context, organizationId);
   const balances = await creditBalances(db, organizationId, now);
-  const highest = await highestThisPeriod(db, organizationId, {
-    subscriptionId,
-    periodStart: creditPeriod(snapshot).start,
-  });
-  const latest = await latestSeatChange(context, organizationId);
+  const { latestSeatChange: latest, latestPurchase: purchase } = rows;
   const nextInvoice = await context.nextInvoices.read(organizationId, snapshot, now);
-  const changed = await hasChangedSince(context, organizationId, periodStart);
   return {
     mode: context.mode ?? (snapshot.livemode ? 'live' : 'test'),
     status: snapshot.status,
@@ -51,7 +48,7 @@ export async function readAccount(
       creditsPerSeat: context.policy.creditsPerSeat,
       ...(snapshot.unsupportedPlan !== null && { unsupported: snapshot.unsupportedPlan }),
     },
-    seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: highest },
+    seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: rows.highest },
     billingPeriod: {
       start: snapshot.periodStart,
       end: snapshot.periodEnd,
@@ -72,16 +69,17 @@ export async function readAccount(
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
     ...(nextInvoice !== undefined && { nextInvoice: presentInvoicePreview(nextInvoice) }),
     paymentMethod: snapshot.paymentMethod,
-    proration: prorationFacts(snapshot, changed),
+    proration: prorationFacts(snapshot, rows.hasChanged),
     ...(snapshot.seatChangeBlockedBy !== null && { seatChangeBlockedBy: snapshot.seatChangeBlockedBy }),
     ...(context.policy.support !== undefined && { support: { ...context.policy.support } }),
     ...accountFor(scopes, {
-      latestSeatChange: latest === undefined ? null : presentSeatChange(latest, state.seatChange),
-      latestCreditPurchase: await latestPurchase(context, organizationId, state),
+      latestSeatChange: latest === null ? null : presentSeatChange(latest, state.seatChange),
+      latestCreditPurchase:
+        purchase === null ? null : presentPurchase(purchase, sessionOf(state, purchase.id)),
     }),
     publishableKey: context.publishableKey,
     serverTime: now,
-    revision,
+    revision: rows.revision,
   };
 }
 
@@ -113,51 +111,7 @@ function prorationFacts(snapshot: BillingSnapshot, changed: boolean): Account['p
   };
 }
 
-/** The change made last. One that was answered with a fresh quote and never sent was none. */
-async function latestSeatChange(
-  context: Context,
-  organizationId: string,
-): Promise<SeatChangeRow | undefined> {
-  return await context.database.db
-    .selectFrom('seat_changes')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where((where) => where.or([where('status', '!=', 'failed'), where('sent_at', 'is not', null)]))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
-async function latestPurchase(
-  context: Context,
-  organizationId: string,
-  state: BillingState,
-): Promise<CreditPurchase | null> {
-  const row = await context.database.db
-    .selectFrom('credit_purchases')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : presentPurchase(row, sessionOf(state, row.id));
-}
-
 /** What Stripe said of a purchase when it was just asked. */
 export function sessionOf(state: BillingState, purchaseId: string): SessionReading | null {
   return state.purchases.find((facts) => facts.purchaseId === purchaseId)?.session ?? null;
-}
-
-async function hasChangedSince(context: Context, organizationId: string, since: number): Promise<boolean> {
-  const change = await context.database.db
-    .selectFrom('seat_changes')
-    .select('id')
-    .where('organization_id', '=', organizationId)
-    .where('status', '=', 'succeeded')
-    .where('proration_date', '>=', since)
-    .limit(1)
-    .executeTakeFirst();
-  return change !== undefined;
 }

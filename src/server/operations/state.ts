@@ -7,12 +7,10 @@ import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
-import { findOpenSeatChange } from '../sync/seat-change-store.ts';
-import { expectsPaymentMethod } from '../sync/payment-method-setups.ts';
 import type { PurchaseFacts } from '../sync/purchase-facts.ts';
-import { expectsPurchase } from '../sync/purchase-store.ts';
 import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
+import { isWaiting } from '../sync/waiting.ts';
 
 /** What is known of an organisation's subscription. */
 export interface BillingState {
@@ -53,7 +51,12 @@ export async function readRecentState(context: Context, organizationId: string):
     seatChange: null,
     purchases: [],
   };
-  if (shown !== null && mirror?.isYoung === true && !(await isWaiting(context, organizationId))) return shown;
+  if (
+    shown !== null &&
+    mirror?.isYoung === true &&
+    !(await isWaiting(context.database.db, organizationId, context.now()))
+  )
+    return shown;
   const advice = context.outages.advise();
   if (shown === null) {
     if (advice === 'skip') throw new BillingProblem('payment_provider_unavailable');
@@ -132,11 +135,4 @@ function usableMirror(
   if (snapshot === null || row.mirrored_at === null || now >= snapshot.periodEnd) return null;
   const age = now - row.mirrored_at;
   return { snapshot, isYoung: age >= 0 && age <= (context.policy.mirrorSeconds ?? MIRROR_SECONDS) };
-}
-
-async function isWaiting(context: Context, organizationId: string): Promise<boolean> {
-  const { db } = context.database;
-  if ((await findOpenSeatChange(db, organizationId)) !== undefined) return true;
-  if (await expectsPurchase(db, organizationId, context.now())) return true;
-  return await expectsPaymentMethod(db, organizationId, context.now());
 }

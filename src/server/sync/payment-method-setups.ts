@@ -8,9 +8,9 @@ const LOOK_FOR = 86_400;
 /** Seconds for which a read asks Stripe whether the card is there. */
 const EXPECT_FOR = 900;
 
-/** Whether somebody began a moment ago to put a card on file. */
-export async function expectsPaymentMethod(db: Db, organizationId: string, at: number): Promise<boolean> {
-  return (await openSetups(db, organizationId, at - EXPECT_FOR)).length > 0;
+/** The query for cards that somebody began a moment ago to put on file. */
+export function expectedSetups(db: Db, organizationId: string, at: number) {
+  return setupsSince(db, organizationId, at - EXPECT_FOR).select('id');
 }
 
 /**
@@ -53,14 +53,18 @@ async function settle(
 }
 
 async function openSetups(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('payment_method_setups')
+  const rows = await setupsSince(db, organizationId, since)
     .select('id')
-    .where('organization_id', '=', organizationId)
-    .where('is_settled', '=', false)
-    .where('created_at', '>=', since)
     .orderBy('created_at')
     .orderBy('id')
     .execute();
   return rows.map(({ id }) => id);
+}
+
+function setupsSince(db: Db, organizationId: string, since: number) {
+  return db
+    .selectFrom('payment_method_setups')
+    .where('organization_id', '=', organizationId)
+    .where('is_settled', '=', false)
+    .where('created_at', '>=', since);
 }

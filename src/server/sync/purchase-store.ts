@@ -58,18 +58,16 @@ export async function findPurchasesToRead(
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
-/** Whether the newest purchase waits for a payment that was begun a moment ago. */
-export async function expectsPurchase(db: Db, organizationId: string, at: number): Promise<boolean> {
-  const newest = await db
+/** The query for the status of the newest purchase, where it was begun a moment ago: then its payment is waited for. */
+export function newestPurchaseSince(db: Db, organizationId: string, at: number) {
+  return db
     .selectFrom('credit_purchases')
     .select('status')
     .where('organization_id', '=', organizationId)
     .where('created_at', '>=', at - EXPECT_FOR)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return newest !== undefined && WAITING_PURCHASES.includes(newest.status);
+    .limit(1);
 }
 
 /** Whether a session brings credits: what was paid of it may be given back from then on. */

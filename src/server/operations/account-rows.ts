@@ -1,0 +1,71 @@
+import type { Expression, RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { CreditPurchaseRow, Db, SeatChangeRow } from '../database/index.ts';
+import { BillingProblem } from '../problem.ts';
+
+/** What the database has of an organisation beside its credits, read in one statement. */
+export interface AccountRows {
+  readonly revision: number;
+  /** Highest quantity for which the credit period granted; 0 where it granted none. */
+  readonly highest: number;
+  /** The change made last. One that was answered with a fresh quote and never sent was none. */
+  readonly latestSeatChange: SeatChangeRow | null;
+  readonly latestPurchase: CreditPurchaseRow | null;
+  /** Whether a change succeeded since the billing period began. */
+  readonly hasChanged: boolean;
+}
+
+/** Reads them. Throws `organization_unknown`. */
+export async function readAccountRows(
+  db: Db,
+  organizationId: string,
+  period: {
+    readonly subscriptionId: string;
+    /** Starts of the billing period and of the period of plan credits, Unix seconds. */
+    readonly billingStart: number;
+    readonly creditStart: number;
+  },
+): Promise<AccountRows> {
+  const changes = db.selectFrom('seat_changes').where('organization_id', '=', organizationId);
+  const latestChange = changes
+    .selectAll()
+    .where((where) => where.or([where('status', '!=', 'failed'), where('sent_at', 'is not', null)]))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1);
+  const latestPurchase = db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1);
+  const changed = changes
+    .select('id')
+    .where('status', '=', 'succeeded')
+    .where('proration_date', '>=', period.billingStart);
+  const row = await db
+    .selectFrom('organizations')
+    .leftJoin('seat_marks as mark', (join) =>
+      join
+        .onRef('mark.organization_id', '=', 'organizations.id')
+        .on('mark.subscription_id', '=', period.subscriptionId)
+        .on('mark.period_start', '=', period.creditStart),
+    )
+    .select((select) => [
+      'organizations.revision',
+      'mark.highest',
+      firstRow<SeatChangeRow>(latestChange).as('latestSeatChange'),
+      firstRow<CreditPurchaseRow>(latestPurchase).as('latestPurchase'),
+      select.exists(changed).$castTo<boolean>().as('hasChanged'),
+    ])
+    .where('organizations.id', '=', organizationId)
+    .executeTakeFirst();
+  if (row === undefined) throw new BillingProblem('organization_unknown');
+  return { ...row, highest: row.highest ?? 0 };
+}
+
+/** The one row of a query as JSON, in a column: its columns are texts, safe integers and JSON. */
+function firstRow<Row>(query: Expression<unknown>): RawBuilder<Row | null> {
+  return sql<Row | null>`(select to_json(found) from ${query} as found)`;
+}
