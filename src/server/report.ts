@@ -20,7 +20,8 @@ export function tellHost(
       return;
     }
     // By its type it returns nothing; an async function fits that type and may reject.
-    const result: unknown = onError(error, context);
+    const tell: (error: unknown, context: ErrorContext) => unknown = onError;
+    const result = tell(error, context);
     Promise.resolve(result).catch(() => undefined);
   } catch {
     return;
