@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { CreditUseSchema, SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { isBillingProblem } from '../../src/server/index.ts';
+import { isBillingProblem, OperatorError } from '../../src/server/index.ts';
 import { stripeErrorKind } from '../../src/server/stripe/errors.ts';
 import type { StripeGuesses } from '../../src/testing/stripe-simulator/index.ts';
 import { GUESSES } from '../../src/testing/stripe-simulator/index.ts';
@@ -34,6 +34,11 @@ interface Model {
   purchased: number;
   charged: number;
   jobs: Set<number>;
+}
+
+/** An event that comes again after days has a signature that is too old by then. */
+function isOldEvent(error: unknown): boolean {
+  return error instanceof OperatorError && error.code === 'webhook_signature_invalid';
 }
 
 type Step =
@@ -197,7 +202,9 @@ test('any history of changes, uses, purchases, periods, repeated, late and reord
         model.charged,
       );
       assert.deepEqual(
-        world.errors.filter((error) => !isBillingProblem(error) && stripeErrorKind(error) !== 'unknown'),
+        world.errors.filter(
+          (error) => !isBillingProblem(error) && stripeErrorKind(error) !== 'unknown' && !isOldEvent(error),
+        ),
         [],
       );
     }),
