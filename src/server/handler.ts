@@ -10,6 +10,13 @@ import { createOutbox } from './events/outbox.ts';
 import type { DeliveryResult } from './events/relay.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
+import { createDrain } from './maintenance/drain.ts';
+import type { Health, HealthOptions } from './maintenance/health.ts';
+import { readHealth } from './maintenance/health.ts';
+import type { PruneResult } from './maintenance/prune.ts';
+import { prune } from './maintenance/prune.ts';
+import type { ReconcileOptions, ReconcileResult } from './maintenance/reconcile.ts';
+import { reconcile } from './maintenance/reconcile.ts';
 import type { OperatorError } from './operator-error.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
@@ -17,7 +24,7 @@ import { createNextInvoices } from './operations/next-invoices.ts';
 import { MIRROR_SECONDS } from './operations/state.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
-import { problemOf } from './problem.ts';
+import { BillingProblem, problemOf, problemResponse } from './problem.ts';
 import { createReporter } from './reporter.ts';
 import { createRouter } from './router.ts';
 import { recordRefusedCalls } from './stripe/call-log.ts';
@@ -63,9 +70,28 @@ export interface BillingHandler {
    * says what is wrong with the query.
    */
   events(query?: EventQuery): Promise<EventPage>;
-  /** Closes the database. */
+  /**
+   * Puts right what lost webhooks have left, and says what it changed. Safe to run at any time, and from cron. Asks Stripe about every
+   * organisation, and about its purchases of the last 120 days or from `since` on. Rejects with a RangeError for an impossible
+   * `since`, and with the BillingProblem `organization_unknown` or `database_unavailable`.
+   */
+  reconcile(options?: ReconcileOptions): Promise<ReconcileResult>;
+  /**
+   * How the database is: whether it answers, its schema, the last event of Stripe, what waits for `onEvent`. Resolves also where the
+   * database is down; asks Stripe nothing. With `check` all entries of the ledger are added up, too.
+   */
+  health(options?: HealthOptions): Promise<Health>;
+  /** Deletes what is past its age: unused quotes, idempotency keys, events. The ledger is never touched. */
+  prune(): Promise<PruneResult>;
+  /**
+   * Ends the handler: what begins from now on is refused with `database_unavailable` (503, so that Stripe and clients try
+   * again), what is under way ends, events that are not delivered by then are left for another process, and the database is
+   * closed.
+   */
   close(): Promise<void>;
 }
+
+const CLOSED = 'The server is closing.';
 
 /** Makes the handler. Throws a TypeError that says which option is wrong and why. */
 export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
@@ -81,16 +107,27 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     await database.migrate(report);
     outbox.start();
   };
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+  const drain = createDrain(() => new BillingProblem('database_unavailable', { detail: CLOSED }));
+  const call = async <T>(work: () => Promise<T>, isPrepared = true): Promise<T> => {
     try {
-      await prepare();
-      return await work();
+      return await drain.run(async () => {
+        if (isPrepared) await prepare();
+        return await work();
+      });
     } catch (error) {
       throw isDatabaseFailure(error) ? problemOf(error) : error;
     }
   };
   const route = createRouter({ context, identify, embed, basePath, prepare });
-  return Object.assign(async (request: Request) => await route(request), {
+  const answer = async (request: Request): Promise<Response> => {
+    try {
+      return await drain.run(() => route(request));
+    } catch (error) {
+      return problemResponse(problemOf(error), newId('req'));
+    }
+  };
+  let closed: Promise<void> | undefined;
+  return Object.assign(answer, {
     ready: prepare,
     linkOrganization: (link: OrganizationLink) => call(() => linkOrganization(context, link)),
     account: (organizationId: string) =>
@@ -103,11 +140,15 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     },
     deliverEvents: (given?: { readonly retryParked?: boolean }) => call(() => outbox.deliver(given)),
     events: (query?: EventQuery) => call(() => outbox.list(query)),
-    close: async () => {
-      await outbox.close();
-      context.flushReports();
-      await database.close();
-    },
+    reconcile: (given?: ReconcileOptions) => call(() => reconcile(context, given)),
+    health: (given?: HealthOptions) => call(() => readHealth(database, context.now(), given), false),
+    prune: () => call(() => prune(database, context.now())),
+    close: () =>
+      (closed ??= (async () => {
+        await Promise.all([drain.close(), outbox.close()]);
+        context.flushReports();
+        await database.close();
+      })()),
   });
 }
 

@@ -30,6 +30,8 @@ export const OPERATOR_ACTIONS = {
   database_driver_missing: 'Install it where the server runs, or name another database in openDatabase.',
   database_folder_in_use:
     'Stop that process, or give this one a folder of its own; for several processes, use a PostgreSQL server: openDatabase({ url }).',
+  database_schema_behind:
+    'Run `ocw-billing migrate` with the DATABASE_URL of the role that owns the schema, before this version serves.',
   database_schema_newer:
     'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
   identify_invalid:

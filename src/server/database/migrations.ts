@@ -45,20 +45,41 @@ export async function migrate(
   const known = await appliedMigrations(db);
   const applied =
     known !== null && MIGRATIONS.every(({ name }) => known.has(name)) ? [] : await applyMissing(db);
-  const newer = [...(known ?? [])].filter((name) => MIGRATIONS.every((each) => each.name !== name)).sort();
-  if (newer.length > 0) {
-    const steps = newer.join(', ');
-    report(
-      new OperatorError(
-        'database_schema_newer',
-        `The schema has steps that this version does not know: ${steps}.`,
-        {
-          steps,
-        },
-      ),
-    );
-  }
+  reportNewer(known ?? new Set(), report);
   return applied;
+}
+
+function reportNewer(known: ReadonlySet<string>, report: (error: OperatorError) => void): void {
+  const newer = [...known].filter((name) => MIGRATIONS.every((each) => each.name !== name)).sort();
+  if (newer.length === 0) return;
+  const steps = newer.join(', ');
+  const what = `The schema has steps that this version does not know: ${steps}.`;
+  report(new OperatorError('database_schema_newer', what, { steps }));
+}
+
+/** Whether this process's steps are all applied, or more than these. */
+export type SchemaState = 'current' | 'behind' | 'newer';
+
+/** Where the schema stands. Reads only. */
+export async function schemaState(db: Kysely<Schema>): Promise<SchemaState> {
+  const known = await appliedMigrations(db);
+  if (known === null || MIGRATIONS.some(({ name }) => !known.has(name))) return 'behind';
+  return known.size > MIGRATIONS.length ? 'newer' : 'current';
+}
+
+/** Rejects with an {@link OperatorError} that names the missing steps, for a process that may not apply them. */
+export async function assertMigrated(
+  db: Kysely<Schema>,
+  report: (error: OperatorError) => void = () => undefined,
+): Promise<void> {
+  const known = (await appliedMigrations(db)) ?? new Set<string>();
+  const missing = MIGRATIONS.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (missing.length > 0) {
+    const steps = missing.join(', ');
+    const what = `The schema lacks the steps ${steps}, and this process may not apply them (migrate: false).`;
+    throw new OperatorError('database_schema_behind', what, { steps });
+  }
+  reportNewer(known, report);
 }
 
 /** Names of the steps that were applied; `null` where there is no schema yet. Waits for nobody who is applying some. */

@@ -5,7 +5,7 @@ import { isDatabaseFailure } from './failure.ts';
 import { guardDialect } from './guarded-dialect.ts';
 import type { DatabaseLimits } from './limits.ts';
 import { databaseLimits } from './limits.ts';
-import { migrate } from './migrations.ts';
+import { assertMigrated, migrate } from './migrations.ts';
 import { createOrganizationQueue } from './organization-queue.ts';
 import { pgliteDialect } from './pglite.ts';
 import { postgresDialect } from './postgres.ts';
@@ -16,8 +16,9 @@ import { SCHEMA } from './schema.ts';
  * Where the ledger is kept. `url`: a PostgreSQL server (needs the package `pg`). `directory`: an embedded PostgreSQL
  * in a folder on disk, for one process (needs `@electric-sql/pglite`); `null` keeps it in memory. `dialect`: a Kysely
  * dialect of the host's, whose `int8` values must come as numbers. `limits`: how long it may take, see {@link DatabaseLimits}.
+ * `migrate: false`: this process's role may not change the schema. Another one does (`ocw-billing migrate`) before it serves.
  */
-export type DatabaseOptions = { readonly limits?: Partial<DatabaseLimits> } & (
+export type DatabaseOptions = { readonly limits?: Partial<DatabaseLimits>; readonly migrate?: boolean } & (
   | {
       readonly url: string;
       /** Most connections of this process: 10. */
@@ -44,7 +45,8 @@ export interface BillingDatabase {
   transactionFor<T>(organizationId: string, work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
    * Brings the schema up to date; safe to call often and from several processes at once. `report` hears of what an operator
-   * should know: a schema newer than this process.
+   * should know: a schema newer than this process. With `migrate: false` it only looks, and rejects with an {@link OperatorError}
+   * (`database_schema_behind`) where a step is missing.
    */
   migrate(report?: (error: OperatorError) => void): Promise<void>;
   /** Closes all connections, and the folder. */
@@ -57,6 +59,9 @@ const ATTEMPTS = 5;
 /** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
   const limits = databaseLimits(options.limits);
+  if (options.migrate !== undefined && typeof options.migrate !== 'boolean') {
+    throw new TypeError(`database.migrate must be true or false, got ${String(options.migrate)}`);
+  }
   const root = new Kysely<Schema>({ dialect: dialectOf(options, limits) });
   const db = root.withSchema(SCHEMA);
   const queue = createOrganizationQueue(limits.lockTimeoutMs);
@@ -90,6 +95,10 @@ async function prepare(
   report: ((error: OperatorError) => void) | undefined,
 ): Promise<void> {
   await assertNumbers(db);
+  if (options.migrate === false) {
+    await assertMigrated(db, report);
+    return;
+  }
   if (!('url' in options)) {
     await migrate(db, report);
     return;

@@ -46,8 +46,12 @@ export interface SyncCause {
   readonly event?: { readonly id: string; readonly type: string };
   /** A purchase to read, also where it seems settled. */
   readonly purchaseId?: string;
+  /** Several such purchases. */
+  readonly purchaseIds?: readonly string[];
   /** A seat change whose charge was refunded or disputed, perhaps. */
   readonly seatChangeId?: string;
+  /** Several such seat changes. */
+  readonly seatChangeIds?: readonly string[];
 }
 
 /** All that Stripe was asked for. */
@@ -182,7 +186,10 @@ async function readFacts(
   const ids = { customerId, subscriptionId };
   const assertLeft = (): void => deadline.assertLeft();
   await settlePaymentMethodSetups({ db, customers: parts.customers, assertLeft }, id, ids, parts.now());
-  const named = causes.flatMap(({ purchaseId }) => purchaseId ?? []);
+  const named = causes.flatMap(({ purchaseId, purchaseIds = [] }) => [
+    ...purchaseIds,
+    ...(purchaseId ? [purchaseId] : []),
+  ]);
   const readPurchases = async (): Promise<readonly PurchaseFacts[]> =>
     await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
   const readSubscription = (): Promise<SubscriptionFacts> =>
@@ -206,7 +213,10 @@ async function readFacts(
     readChangeReturns(
       { db, returns: parts.returns },
       id,
-      causes.flatMap(({ seatChangeId }) => seatChangeId ?? []),
+      causes.flatMap(({ seatChangeId, seatChangeIds = [] }) => [
+        ...seatChangeIds,
+        ...(seatChangeId ? [seatChangeId] : []),
+      ]),
     ),
   ]);
   deadline.assertLeft();

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/index.ts';
+import { SCHEMA } from '../database/index.ts';
+
+/** A sum of the ledger that is not what its entries add up to. */
+export interface SumDifference {
+  readonly organizationId: string;
+  /** `remainder`: what is left in a grant. `balance`: the balance after the organisation's last entry. */
+  readonly kind: 'remainder' | 'balance';
+  /** The grant of a remainder; `null` for a balance. */
+  readonly grantId: string | null;
+  /** Credits as stored; `null` where the row is missing. */
+  readonly stored: number | null;
+  /** Credits by the entries. */
+  readonly entries: number;
+}
+
+/** Organisations of one statement: each has to end within `statement_timeout`. */
+const AT_ONCE = 200;
+
+/**
+ * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder, and every organisation's last
+ * balance. Reads the whole ledger, some organisations at a time; each statement sees one state, whatever is written meanwhile.
+ */
+export async function findSumDifferences(db: Db): Promise<readonly SumDifference[]> {
+  const found: SumDifference[] = [];
+  for (let after: string | null = null; ;) {
+    const page: readonly { readonly id: string }[] = await db
+      .selectFrom('organizations')
+      .select('id')
+      .$if(after !== null, (rows) => rows.where('id', '>', after ?? ''))
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .execute();
+    if (page.length > 0)
+      found.push(
+        ...(await differencesOf(
+          db,
+          page.map(({ id }) => id),
+        )),
+      );
+    if (page.length < AT_ONCE) return found;
+    after = page.at(-1)?.id ?? null;
+  }
+}
+
+async function differencesOf(db: Db, ids: readonly string[]): Promise<readonly SumDifference[]> {
+  const entries = sql.id(SCHEMA, 'credit_entries');
+  const remainders = sql.id(SCHEMA, 'credit_remainders');
+  const { rows } = await sql<SumDifference>`
+    with chosen as (select unnest(${ids}::text[]) as id),
+    added as (
+      select organization_id, grant_id, sum(quantity)::bigint as total
+      from ${entries} join chosen on id = organization_id group by organization_id, grant_id
+    ), kept as (
+      select organization_id, grant_id, remaining from ${remainders} join chosen on id = organization_id
+    ), last as (
+      select distinct on (organization_id) organization_id, balance
+      from ${entries} join chosen on id = organization_id order by organization_id, sequence desc
+    ), totals as (
+      select organization_id, sum(total)::bigint as total from added group by organization_id
+    )
+    select organization_id as "organizationId", 'remainder' as kind, grant_id as "grantId",
+      kept.remaining as stored, coalesce(added.total, 0) as entries
+    from added full join kept using (organization_id, grant_id)
+    where kept.remaining is distinct from coalesce(added.total, 0)
+    union all
+    select organization_id, 'balance', null, last.balance, totals.total
+    from totals join last using (organization_id) where last.balance <> totals.total
+    order by 1, 2, 3`.execute(db);
+  return rows;
+}
