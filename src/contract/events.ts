@@ -61,7 +61,7 @@ export const EVENTS = {
   /** The charge of a change of users was refunded or disputed. Users stay what Stripe says. */
   'seat_change.refunded': eventOf('seat_change.refunded', {
     ...seatChange,
-    /** All that was given back of the charge so far. */
+    /** All that is given back of the charge by now; less than before where a dispute was won or a refund failed. */
     refunded: MoneySchema,
     /** Credits of the change that were taken back now; those used before stay used. */
     creditsVoided: CountSchema,

@@ -45,6 +45,23 @@ export function seatChangeEvents(
   }
 }
 
+/** The event of a seat change of whose charge another part is given back than before. */
+export function seatChangeRefunded(
+  change: SeatChangeRow,
+  { returned, creditsVoided }: { readonly returned: ReturnedPayment; readonly creditsVoided: number },
+  at: number,
+): NewEvent {
+  const data = {
+    seatChangeId: change.id,
+    seats: { from: change.seats_from, to: change.seats_to },
+    invoiceId: change.invoice_id,
+    refunded: { amount: returned.amount, currency: change.currency },
+    creditsVoided,
+    isDisputed: returned.isDisputed,
+  };
+  return { type: 'seat_change.refunded', at, data };
+}
+
 /** The event of a purchase that has just been paid and credited. */
 export function purchaseFulfilled(row: CreditPurchaseRow, total: number, at: number): NewEvent {
   const data = {

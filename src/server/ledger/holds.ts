@@ -1,3 +1,4 @@
+import { writeEvents } from '../events/record.ts';
 import { restoreGrant, voidGrant } from './adjustments.ts';
 import type { NewEntry } from './entries.ts';
 import { appendEntries } from './entries.ts';
@@ -75,10 +76,13 @@ async function release(
 
 async function move(
   organization: LockedOrganization,
-  { at }: BilledPeriod,
+  { invoiceId, at }: BilledPeriod,
   entry: Pick<NewEntry, 'grantId' | 'quantity' | 'reference'> & { readonly kind: 'hold' | 'release' },
 ): Promise<void> {
   await appendEntries(organization, [{ ...entry, held: -entry.quantity, effectiveAt: at }], at);
+  const data = { quantity: Math.abs(entry.quantity), invoiceId };
+  const type = entry.kind === 'hold' ? 'credits.held' : 'credits.released';
+  await writeEvents(organization, [{ type, at, data }]);
 }
 
 async function writeOff(

@@ -1,13 +1,13 @@
-import type { BillingEventType } from '../../contract/index.ts';
 import type { BillingDatabase, Db } from '../database/index.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
+import { WAITING_PURCHASES } from '../sync/purchase-store.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 
 /** Whom and what to look at. */
 export interface ReconcileOptions {
   /** One organisation; all where it is not given. */
   readonly organizationId?: string | undefined;
-  /** Unix seconds: purchases from then on are read, whatever their status. Default: {@link LOOK_BACK_SECONDS} ago. */
+  /** Unix seconds: purchases and paid seat changes from then on are read, whatever their status. Default: {@link LOOK_BACK_SECONDS} ago. */
   readonly since?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface ReconcileResult {
 export interface ReconciledChange {
   readonly organizationId: string;
   /** Types of the events that were recorded meanwhile, in order; empty where only what is shown was brought up to date. */
-  readonly events: readonly BillingEventType[];
+  readonly events: readonly string[];
 }
 
 /** What a reconciliation works with. */
@@ -42,6 +42,8 @@ const PAGE = 100;
 const AT_ONCE = 4;
 /** Purchases of one synchronisation, which has one deadline for all of its reads. */
 const PURCHASES_AT_ONCE = 20;
+/** Seat changes of one: what was returned of them is read one after the other. */
+const CHANGES_AT_ONCE = 5;
 
 /**
  * Puts right what lost webhooks have left: reads every organisation's subscription, open seat change and purchases at Stripe, and
@@ -106,20 +108,16 @@ async function reconcileOne(
   since: number,
 ): Promise<ReconciledChange | null> {
   const before = await readState(db, organizationId);
-  const purchases = await db
-    .selectFrom('credit_purchases')
-    .select('id')
-    .where('organization_id', '=', organizationId)
-    .where((row) =>
-      row.or([row('created_at', '>=', since), row('status', 'in', ['open', 'processing', 'paid'])]),
-    )
-    .orderBy('created_at')
-    .execute();
-  const ids = purchases.map(({ id }) => id);
-  for (let first = 0; first === 0 || first < ids.length; first += PURCHASES_AT_ONCE) {
-    await synchronizer.sync(organizationId, { purchaseIds: ids.slice(first, first + PURCHASES_AT_ONCE) });
+  const purchases = await purchasesSince(db, organizationId, since);
+  await synchronizer.sync(organizationId, { purchaseIds: purchases.slice(0, PURCHASES_AT_ONCE) });
+  for (const purchaseIds of chunks(purchases.slice(PURCHASES_AT_ONCE), PURCHASES_AT_ONCE)) {
+    await synchronizer.sync(organizationId, { purchaseIds });
   }
-  const after = await readState(db, organizationId);
+  const { revision } = await readState(db, organizationId);
+  // Reading what was returned of a change raises the revision in any case: its events say whether that was news.
+  for (const seatChangeIds of chunks(await changesSince(db, organizationId, since), CHANGES_AT_ONCE)) {
+    await synchronizer.sync(organizationId, { seatChangeIds });
+  }
   const rows = await db
     .selectFrom('events')
     .select('type')
@@ -127,8 +125,41 @@ async function reconcileOne(
     .where('sequence', '>', before.sequence)
     .orderBy('sequence')
     .execute();
-  if (rows.length === 0 && after.revision === before.revision) return null;
-  return { organizationId, events: rows.map(({ type }) => type as BillingEventType) };
+  if (rows.length === 0 && revision === before.revision) return null;
+  return { organizationId, events: rows.map(({ type }) => type) };
+}
+
+/** Ids of the purchases to read: those since then, and those that still wait. */
+async function purchasesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('credit_purchases')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where((row) => row.or([row('created_at', '>=', since), row('status', 'in', WAITING_PURCHASES)]))
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Ids of the seat changes since then that were charged, and may have been refunded or disputed. */
+async function changesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('seat_changes')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('created_at', '>=', since)
+    .where('status', '=', 'succeeded')
+    .where('amount_charged', '>', 0)
+    .where('invoice_id', 'is not', null)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+function chunks(ids: readonly string[], size: number): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
 }
 
 async function readState(

@@ -5,9 +5,9 @@ import { SCHEMA } from '../database/index.ts';
 /** A sum of the ledger that is not what its entries add up to. */
 export interface SumDifference {
   readonly organizationId: string;
-  /** `remainder`: what is left in a grant. `balance`: the balance after the organisation's last entry. */
-  readonly kind: 'remainder' | 'balance';
-  /** The grant of a remainder; `null` for a balance. */
+  /** `remainder`: what is left in a grant. `held`: what is on hold in it. `balance`: the balance after the organisation's last entry. */
+  readonly kind: 'remainder' | 'held' | 'balance';
+  /** The grant of a remainder or hold; `null` for a balance. */
   readonly grantId: string | null;
   /** Credits as stored; `null` where the row is missing. */
   readonly stored: number | null;
@@ -19,7 +19,7 @@ export interface SumDifference {
 const AT_ONCE = 200;
 
 /**
- * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder, and every organisation's last
+ * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder and hold, and every organisation's last
  * balance. Reads the whole ledger, some organisations at a time; each statement sees one state, whatever is written meanwhile.
  */
 export async function findSumDifferences(db: Db): Promise<readonly SumDifference[]> {
@@ -50,10 +50,10 @@ async function differencesOf(db: Db, ids: readonly string[]): Promise<readonly S
   const { rows } = await sql<SumDifference>`
     with chosen as (select unnest(${ids}::text[]) as id),
     added as (
-      select organization_id, grant_id, sum(quantity)::bigint as total
+      select organization_id, grant_id, sum(quantity)::bigint as total, sum(held)::bigint as held
       from ${entries} join chosen on id = organization_id group by organization_id, grant_id
     ), kept as (
-      select organization_id, grant_id, remaining from ${remainders} join chosen on id = organization_id
+      select organization_id, grant_id, remaining, held from ${remainders} join chosen on id = organization_id
     ), last as (
       select distinct on (organization_id) organization_id, balance
       from ${entries} join chosen on id = organization_id order by organization_id, sequence desc
@@ -64,6 +64,10 @@ async function differencesOf(db: Db, ids: readonly string[]): Promise<readonly S
       kept.remaining as stored, coalesce(added.total, 0) as entries
     from added full join kept using (organization_id, grant_id)
     where kept.remaining is distinct from coalesce(added.total, 0)
+    union all
+    select organization_id, 'held', grant_id, kept.held, coalesce(added.held, 0)
+    from added full join kept using (organization_id, grant_id)
+    where kept.held is distinct from coalesce(added.held, 0)
     union all
     select organization_id, 'balance', null, last.balance, totals.total
     from totals join last using (organization_id) where last.balance <> totals.total

@@ -1,5 +1,7 @@
 import type { Db, SeatChangeRow } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
+import { seatChangeRefunded } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
 import { bumpRevision, findIncrease } from '../ledger/index.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { ReturnedPayment, ReturnsGateway } from '../stripe/returned.ts';
@@ -12,7 +14,7 @@ export interface ChangeReturn {
   readonly returned: ReturnedPayment;
 }
 
-/** Asks Stripe what was returned of these seat changes: only of those that an event has named. */
+/** Asks Stripe what was returned of these seat changes: only of those that an event or a reconciliation has named. */
 export async function readChangeReturns(
   parts: { readonly db: Db; readonly returns: ReturnsGateway },
   organizationId: string,
@@ -40,7 +42,10 @@ export async function applyChangeReturns(
   for (const { seatChangeId, returned } of returns) {
     const change = await findSeatChange(organization.trx, organization.id, seatChangeId);
     if (change?.status !== 'succeeded') continue;
-    await takeBack(organization, change, returned, at);
+    const creditsVoided = await takeBack(organization, change, returned, at);
+    if (returned.amount !== change.amount_returned) {
+      await writeEvents(organization, [seatChangeRefunded(change, { returned, creditsVoided }, at)]);
+    }
     await organization.trx
       .updateTable('seat_changes')
       .set({ amount_returned: returned.amount })
@@ -54,22 +59,24 @@ export async function applyChangeReturns(
   return problems;
 }
 
+/** Returns how many credits were taken. */
 async function takeBack(
   organization: LockedOrganization,
   change: SeatChangeRow,
   returned: ReturnedPayment,
   at: number,
-): Promise<void> {
+): Promise<number> {
   const { subscription_id: subscriptionId, seats_to: seats, proration_date: changedAt } = change;
   const grant = await findIncrease(organization, { subscriptionId, seats, at: changedAt });
-  if (grant === undefined || change.credits_added === 0) return;
-  await applyReturned(organization, {
+  if (grant === undefined || change.credits_added === 0) return 0;
+  const back = await applyReturned(organization, {
     payment: `seat-change:${change.id}`,
     grant: grant.reference,
     quantity: change.credits_added,
     returned,
     at,
   });
+  return back?.creditsVoided ?? 0;
 }
 
 function returnedError(change: SeatChangeRow, { amount, of, isDisputed }: ReturnedPayment): OperatorError {

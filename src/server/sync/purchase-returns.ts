@@ -26,21 +26,23 @@ export function creditsToReturn(
 /**
  * Takes back the credits that are paid back by now, as far as they are left; and gives back what was taken where a
  * dispute was won or a refund has failed. It goes by what is true now, so that the same again changes nothing. Returns how
- * many credits are asked back in total, or `null` where that is as before.
+ * many credits are asked back in total and how many were taken now, or `null` where that is as before.
  */
 export async function applyReturned(
   organization: LockedOrganization,
   paid: ReturnedCredits,
-): Promise<{ readonly creditsReturned: number } | null> {
-  const { payment, grant, quantity, returned, at } = paid;
-  const wanted = creditsToReturn(quantity, returned);
+): Promise<{ readonly creditsReturned: number; readonly creditsVoided: number } | null> {
+  const { payment, grant, returned, at } = paid;
+  const wanted = creditsToReturn(paid.quantity, returned);
   const before = await returnedBefore(organization, payment);
   if (wanted === before.requested) return null;
   const reference = `${prefixOf(payment)}${before.steps + 1}:${wanted}`;
   if (wanted > before.requested) {
     const reason = returned.isDisputed ? 'dispute' : 'refund';
-    await voidGrant(organization, { grant, quantity: wanted - before.requested, reference, reason, at });
-    return { creditsReturned: wanted };
+    const quantity = wanted - before.requested;
+    const result = await voidGrant(organization, { grant, quantity, reference, reason, at });
+    const creditsVoided = result.status === 'applied' ? Math.abs(result.applied) : 0;
+    return { creditsReturned: wanted, creditsVoided };
   }
   await restoreGrant(organization, {
     grant,
@@ -51,7 +53,7 @@ export async function applyReturned(
     reason: 'return_undone',
     at,
   });
-  return { creditsReturned: wanted };
+  return { creditsReturned: wanted, creditsVoided: 0 };
 }
 
 interface ReturnedBefore {
