@@ -40,8 +40,11 @@ const PurchaseFields = v.object({
   failure: v.nullable(FailureSchema),
 });
 
-/** A purchase of credits and how far it is. */
-export const CreditPurchaseSchema = v.pipe(PurchaseFields, checkCurrency());
+/** A purchase of credits and how far it is. `amountPaid` may be in another currency than was shown: that is what it tells. */
+export const CreditPurchaseSchema = v.pipe(
+  PurchaseFields,
+  checkCurrency(({ unitPrice, total }) => ({ unitPrice, total })),
+);
 
 /** A credit used for a job. */
 export const CreditUseSchema = v.object({

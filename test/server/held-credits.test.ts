@@ -214,6 +214,8 @@ describe('an increase whose charge goes back', () => {
     };
     await refund(charged / 3 - 1);
     assert.deepEqual(await planCredits(world), [8, 0]);
+    // The same is reported once an hour.
+    await advanceTo(world, world.simulator.now() + 2 * HOUR);
     await refund(1);
     assert.deepEqual(await planCredits(world), [7, 0]);
     assert.deepEqual(told(world), ['seat_change_refunded', 'seat_change_refunded']);

@@ -42,12 +42,15 @@ export async function applyPeriodInvoice(
   );
   switch (billed.state) {
     case 'owed':
-      return await hold(organization, billed, own);
+      await hold(organization, billed, own);
+      return;
     case 'paid':
       await release(organization, billed, own);
-      return await restoreWrittenOff(organization, billed, own);
+      await restoreWrittenOff(organization, billed, own);
+      return;
     case 'written_off':
-      return await writeOff(organization, billed, own);
+      await writeOff(organization, billed, own);
+      return;
   }
 }
 
@@ -123,7 +126,7 @@ async function countHolds(organization: LockedOrganization, grantId: string): Pr
     .where('grant_id', '=', grantId)
     .where('kind', '=', 'hold')
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 async function writtenOff(

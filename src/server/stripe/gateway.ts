@@ -175,30 +175,14 @@ export function createSubscriptionGateway(
           at,
         }),
         appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,
-        pendingUpdate: update && {
-          expiresAt: update.expires_at,
-          seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
-          quantity: update.subscription_items?.find(({ id }) => id === plan.item.id)?.quantity ?? null,
-        },
+        pendingUpdate: update && readPendingUpdate(update, plan.item.id),
         latestInvoice: latest === null || typeof latest === 'string' ? null : readInvoice(latest),
         paymentMethodId: chargedMethod(subscription, customerOf(subscription))?.id ?? null,
         trialEnd: subscription.trial_end,
       };
     },
 
-    async readPeriodInvoice(snapshot, knownId, at) {
-      const { subscriptionId, itemId, periodStart, isCollectionPaused: isPaused } = snapshot;
-      const item = { id: itemId, current_period_start: periodStart };
-      if (knownId !== null)
-        return readPeriodInvoice(await readPayments(stripe, knownId), item, { isPaused, at });
-      const query = { subscription: subscriptionId, created: { gte: periodStart } };
-      const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
-      const own = invoices.filter((invoice) => billsPeriod(invoice, item));
-      const found = own.find(({ status }) => status === 'paid') ?? own[0];
-      if (found === undefined) return null;
-      const invoice = needsPayments(found) ? await readPayments(stripe, found.id) : found;
-      return readPeriodInvoice(invoice, item, { isPaused, at });
-    },
+    readPeriodInvoice: (snapshot, knownId, at) => findPeriodInvoice(stripe, snapshot, { knownId, at }),
 
     async preview(question) {
       const invoice = assertObject(
@@ -309,6 +293,17 @@ async function readHasPendingItems(
   }
 }
 
+function readPendingUpdate(
+  update: Stripe.Subscription.PendingUpdate,
+  itemId: string,
+): NonNullable<SubscriptionReading['pendingUpdate']> {
+  return {
+    expiresAt: update.expires_at,
+    seatChangeId: update.metadata?.[SEAT_CHANGE_METADATA] ?? null,
+    quantity: update.subscription_items?.find(({ id }) => id === itemId)?.quantity ?? null,
+  };
+}
+
 /** The invoice of the current period where it is the subscription's latest; `null` where that is another one. */
 async function periodInvoiceOf(
   stripe: Stripe,
@@ -319,6 +314,23 @@ async function periodInvoiceOf(
   if (latest === null || typeof latest === 'string' || !billsPeriod(latest, item)) return null;
   const invoice = needsPayments(latest) ? await readPayments(stripe, latest.id) : latest;
   return readPeriodInvoice(invoice, item, { isPaused: pause !== null, at });
+}
+
+async function findPeriodInvoice(
+  stripe: Stripe,
+  snapshot: BillingSnapshot,
+  { knownId, at }: { readonly knownId: string | null; readonly at: number },
+): Promise<PeriodInvoice | null> {
+  const { subscriptionId, itemId, periodStart, isCollectionPaused: isPaused } = snapshot;
+  const item = { id: itemId, current_period_start: periodStart };
+  if (knownId !== null) return readPeriodInvoice(await readPayments(stripe, knownId), item, { isPaused, at });
+  const query = { subscription: subscriptionId, created: { gte: periodStart } };
+  const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
+  const own = invoices.filter((invoice) => billsPeriod(invoice, item));
+  const found = own.find(({ status }) => status === 'paid') ?? own[0];
+  if (found === undefined) return null;
+  const invoice = needsPayments(found) ? await readPayments(stripe, found.id) : found;
+  return readPeriodInvoice(invoice, item, { isPaused, at });
 }
 
 async function readPayments(stripe: Stripe, invoiceId: string): Promise<Stripe.Invoice> {

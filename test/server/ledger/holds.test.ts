@@ -32,8 +32,8 @@ await forEachDatabase('Credits of a period', (open) => {
   const begin = async (): Promise<{
     ledger: TestLedger;
     subscriptionId: string;
-    hear(state: PeriodInvoiceState, at: number): Promise<void>;
-    seats(quantity: number, at: number, end?: number): Promise<void>;
+    readonly hear: (state: PeriodInvoiceState, at: number) => Promise<void>;
+    readonly seats: (quantity: number, at: number, end?: number) => Promise<void>;
   }> => {
     const subscriptionId = `sub_hold_${++count}_${Math.trunc(performance.now() * 1000)}`;
     const ledger = await TestLedger.create(await open(), subscriptionId);
