@@ -37,12 +37,14 @@ console.log(
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
-  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
+  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
 problems.push(
   ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
 );
 const { customElements, 'web-types': forEditors } = manifest;
-for (const path of ['README.md', 'CHANGELOG.md', 'LICENSE', customElements, forEditors.slice(2)]) {
+const guides = readdirSync('stories/docs').filter((file) => file.endsWith('.md'));
+const needed = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', customElements, forEditors.slice(2)];
+for (const path of [...needed, ...guides.map((file) => `dist/docs/${file}`)]) {
   if (!paths.includes(path)) problems.push(`${path} is missing`);
 }
 

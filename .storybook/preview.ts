@@ -59,7 +59,19 @@ const preview: Preview = {
     backgrounds: { disable: true },
     options: {
       storySort: {
-        order: ['Welcome', 'Page', 'Elements', 'Failures', 'Theming', 'Tokens', 'Content', 'Embedding'],
+        order: [
+          'Welcome',
+          'Getting started',
+          'Page',
+          'Elements',
+          'Failures',
+          'Theming',
+          'Tokens',
+          'Content',
+          'Embedding',
+          'Backend',
+          'Operating',
+        ],
       },
     },
   },

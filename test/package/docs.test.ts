@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { EVENTS } from '../../src/contract/index.ts';
+import { databaseLimits } from '../../src/server/database/limits.ts';
+import { STRIPE_EVENTS } from '../../src/server/index.ts';
+import { OPERATOR_ACTIONS } from '../../src/server/operator-error.ts';
+import { forStorybook } from '../../stories/support/markdown-links.ts';
+
+const DOCS = 'stories/docs';
+const REPOSITORY =
+  /https:\/\/(?:github|raw\.githubusercontent)\.com\/oneclickworker\/billing-elements\/(?:(?:blob|tree)\/)?main\//;
+
+const guides = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
+const read = (path: string): string => readFileSync(path, 'utf8');
+const operating = read(`${DOCS}/operating.md`);
+const security = read('SECURITY.md');
+
+/** Codes of the first column of the table below a heading. */
+function firstColumn(heading: string): readonly string[] {
+  const [, after = ''] = operating.split(`\n## ${heading}\n`);
+  const [section = ''] = after.split('\n## ');
+  return [...section.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, name = '']) => name).sort();
+}
+
+/** Targets of a page's Markdown links and images. */
+function linksOf(path: string): readonly string[] {
+  return [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+}
+
+/** An anchor as GitHub makes it from a heading. */
+function anchors(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+}
+
+describe('The operating guide', () => {
+  it('has a row for each operator code, and no other', () => {
+    assert.deepEqual(firstColumn('`onError`'), Object.keys(OPERATOR_ACTIONS).sort());
+  });
+
+  it('has a row for each event type, and no other', () => {
+    assert.deepEqual(firstColumn('`onEvent`'), Object.keys(EVENTS).sort());
+  });
+
+  it('names each Stripe event, and no other', () => {
+    const [, after = ''] = operating.split('\n### Events to subscribe to\n');
+    const [section = ''] = after.split('\n### ');
+    const named = [...section.matchAll(/`([a-z_]+(?:\.[a-z_]+)+)`/g)].map(([, name = '']) => name);
+    assert.deepEqual(named.sort(), [...STRIPE_EVENTS].sort());
+  });
+
+  it('names each limit of the database with its default', () => {
+    for (const [name, ms] of Object.entries<number>({ ...databaseLimits() })) {
+      assert.match(operating, new RegExp(`^\\| \`${name}\` +\\| ${ms.toLocaleString('en')} +\\|`, 'm'));
+    }
+  });
+});
+
+describe('SECURITY.md', () => {
+  it('names only tests that exist', () => {
+    const named = [...security.matchAll(/`(test\/[^`]+)`/g)].map(([, path = '']) => path);
+    assert.ok(named.length > 20);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(path)),
+      [],
+    );
+  });
+
+  it('names a test for each threat', () => {
+    const [, ...promises] = security.split('\n## Promise ');
+    assert.equal(promises.length, 4);
+    const rows = promises.flatMap((text) => (text.split('\n## ')[0] ?? '').match(/^\| .+ \|$/gm) ?? []);
+    const threats = rows.filter((row) => !/^\| (Threat |-)/.test(row));
+    assert.deepEqual(
+      threats.filter((row) => !/`test\/[^`]+` +\|$/.test(row)),
+      [],
+    );
+  });
+});
+
+describe('Links', () => {
+  for (const path of ['README.md', 'SECURITY.md', ...guides.map((file) => `${DOCS}/${file}`)]) {
+    it(`of ${path} lead to files and headings that exist`, () => {
+      for (const link of linksOf(path)) {
+        const [target = '', anchor] = link.split('#');
+        const isOurs = REPOSITORY.test(target);
+        if (!isOurs && /^\w+:/.test(target)) continue;
+        const file = isOurs ? target.replace(REPOSITORY, '') : join(dirname(path), target);
+        const found = target === '' ? path : file;
+        assert.ok(existsSync(found), link);
+        if (anchor !== undefined) assert.ok(anchors(read(found)).includes(anchor), link);
+      }
+    });
+  }
+
+  it('of a guide lead to pages of Storybook, or to the repository', () => {
+    assert.equal(
+      forStorybook(
+        '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](https://x.example)',
+      ),
+      '[a](?path=/docs/backend--docs), [b](?path=/docs/backend--docs#mount-it), [c](https://github.com/oneclickworker/billing-elements/blob/main/SECURITY.md), [d](#prune), [e](https://x.example)',
+    );
+  });
+});
+
+describe('Guides', () => {
+  for (const file of guides) {
+    it(`${file} has a page in Storybook and no link that breaks in dist/docs`, () => {
+      assert.match(read(`${DOCS}/${file.replace(/\.md$/, '.mdx')}`), new RegExp(`'\\./${file}\\?raw'`));
+      for (const link of linksOf(`${DOCS}/${file}`)) {
+        if (!link.startsWith('.')) continue;
+        assert.match(link, /^(\.\/[a-z-]+\.md|\.\.\/\.\.\/(README|SECURITY|CHANGELOG)\.md)(#.*)?$/);
+      }
+    });
+  }
+});
