@@ -65,12 +65,13 @@ function run(name, files) {
   return { passed, failed, skipped };
 }
 
-/** What Stripe's types allow is read from them once (4 s): here, and not inside of the first test that asks. */
+/** What Stripe's types allow is read from them once (10 s): here, and not inside of the first test that asks. */
 function readStripeTypes() {
-  if (existsSync('.cache/stripe-requests')) return;
-  const read =
-    "import('./test/support/stripe-requests/index.ts').then(({ stripeEndpoints }) => stripeEndpoints())";
-  spawnSync('node', ['--import', 'tsx', '--eval', read], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (existsSync('.cache/stripe-requests') && existsSync('.cache/stripe-answers')) return;
+  const read = `await (await import('./test/support/stripe-requests/index.ts')).stripeEndpoints();
+    await (await import('./test/support/stripe-answers/index.ts')).stripeAnswers();`;
+  const evaluate = ['--input-type=module', '--eval', read];
+  spawnSync('node', ['--import', 'tsx', ...evaluate], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 readStripeTypes();

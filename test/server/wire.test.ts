@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import type { StripeRequestProblem } from '../support/stripe-requests/index.ts';
-import { findEndpoint, stripeEndpoints } from '../support/stripe-requests/index.ts';
+import { stripeEndpoints } from '../support/stripe-requests/index.ts';
+import { bestEndpoint } from '../support/stripe-sdk/endpoints.ts';
 import type { StripeWire } from '../support/stripe-wire.ts';
 import { createStripeWire } from '../support/stripe-wire.ts';
 
@@ -197,7 +198,7 @@ describe('Every call of the SDK in src/server can be checked', () => {
       await callByName(stripe, name);
       const [sent] = wire.calls;
       assert.ok(sent, `${name} sent nothing`);
-      const endpoint = findEndpoint(await stripeEndpoints(), sent.method, sent.path);
+      const endpoint = bestEndpoint(await stripeEndpoints(), sent.method, sent.path);
       assert.ok(endpoint, `${sent.method} ${sent.path} has no types`);
       assert.equal(endpoint.shape.is, 'object');
     });

@@ -1,4 +1,5 @@
 import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { withCheckedAnswers } from '../support/stripe-answers/index.ts';
 import type { StripeAccount } from './account.ts';
 import { START } from '../support/world.ts';
 
@@ -8,7 +9,7 @@ export const simulatedAccount: StripeAccount = {
   open(start) {
     const simulator = createStripeSimulator({ now: () => (start === 'now' ? START : start) });
     return Promise.resolve({
-      stripe: simulatedStripe(simulator),
+      stripe: simulatedStripe(withCheckedAnswers(simulator)),
       customerParams: {},
       now: () => simulator.now(),
       advanceTo: (instant) => simulator.advanceTo(instant),

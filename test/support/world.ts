@@ -18,6 +18,7 @@ import type {
   StripeSimulator,
   StripeSimulatorOptions,
 } from '../../src/testing/stripe-simulator/index.ts';
+import { withCheckedAnswers } from './stripe-answers/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
 
@@ -115,7 +116,8 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
       },
       baseUrl: options.baseUrl ?? 'http://stripe.test',
     });
-  const wire = createStripeWire((url, init) => simulator.fetch(url, init));
+  const checked = withCheckedAnswers(simulator);
+  const wire = createStripeWire((url, init) => checked.fetch(url, init));
   const objects = options.existing ?? (await seedObjects(simulator, options.seed));
   const handler: BillingHandler = createBillingHandler({
     identify:
@@ -148,7 +150,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
     organizationId,
     handler,
     simulator,
-    stripe: simulatedStripe(simulator),
+    stripe: simulatedStripe(checked),
     wire,
     errors,
     send: (method, path, body, headers) => handler(requestOf(method, path, body, headers)),

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ts from 'typescript';
+import { openSdk } from '../stripe-sdk/methods.ts';
 import type { Shape } from './shape.ts';
 
 /** One endpoint of Stripe's API, as the SDK has it. */
@@ -11,72 +10,19 @@ export interface SdkEndpoint {
   readonly shape: Shape;
 }
 
-/** The head of a method, or a call of the API inside of one. */
-const METHOD_OR_CALL = /^ {4}(\w+)\([^)]*\) \{|_makeRequest\('([A-Z]+)', ['`](\/v1\/[^'`]+)/gm;
-
-/**
- * Every endpoint of the SDK below `/v1/` with the type of its parameters. The paths are in its JavaScript, the types in the
- * declarations beside it: method by method the same names. Takes seconds, which is why the answer is kept.
- */
+/** Every endpoint of the SDK below `/v1/` with the type of its parameters. Takes seconds, which is why the answer is kept. */
 export function readSdkEndpoints(sdkFolder: string): readonly SdkEndpoint[] {
-  const resources = join(sdkFolder, 'esm/resources');
-  const files = readdirSync(resources, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js') && !file.endsWith('index.js'))
-    .map((file) => join(resources, file));
-  const program = ts.createProgram(
-    files.map((file) => declarationsOf(file)),
-    {
-      module: ts.ModuleKind.NodeNext,
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts'],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-    },
-  );
-  return files.flatMap((file) => endpointsOf(program, file));
+  const { checker, methods } = openSdk(sdkFolder);
+  return methods.map(({ method, path, declaration }) => ({
+    method,
+    path,
+    shape: parametersOf(checker, declaration),
+  }));
 }
 
-function declarationsOf(file: string): string {
-  return file.replace(/\.js$/, '.d.ts');
-}
-
-function endpointsOf(program: ts.Program, file: string): SdkEndpoint[] {
-  const endpoints: SdkEndpoint[] = [];
-  const declarations = program.getSourceFile(declarationsOf(file));
-  if (declarations === undefined) throw new Error(`${file} has no declarations beside it`);
-  for (const [name, text] of classesOf(readFileSync(file, 'utf8'))) {
-    let member = '';
-    for (const [, head, method, path] of text.matchAll(METHOD_OR_CALL)) {
-      member = head ?? member;
-      if (method === undefined || path === undefined) continue;
-      const shape = parametersOf(program, declarations, name, member);
-      endpoints.push({ method, path: path.replace(/\$\{[^}]+\}/g, '{}'), shape });
-    }
-  }
-  return endpoints;
-}
-
-function classesOf(text: string): [string, string][] {
-  return text
-    .split(/^export class /m)
-    .slice(1)
-    .map((part) => [/^\w+/.exec(part)?.[0] ?? '', part]);
-}
-
-function parametersOf(program: ts.Program, file: ts.SourceFile, className: string, method: string): Shape {
-  const declared = file.statements.find(
-    (node): node is ts.ClassDeclaration => ts.isClassDeclaration(node) && node.name?.text === className,
-  );
-  const member = declared?.members.find(
-    (node): node is ts.MethodDeclaration =>
-      ts.isMethodDeclaration(node) && node.name.getText(file) === method,
-  );
-  if (member === undefined) throw new Error(`${file.fileName} does not declare ${className}.${method}`);
-  const parameter = member.parameters.find(({ name }) => name.getText(file) === 'params');
+function parametersOf(checker: ts.TypeChecker, declaration: ts.MethodDeclaration): Shape {
+  const parameter = declaration.parameters.find(({ name }) => name.getText() === 'params');
   if (parameter === undefined) return { is: 'object', fields: {}, required: [] };
-  const checker = program.getTypeChecker();
   return shapeOf(checker, checker.getNonNullableType(checker.getTypeAtLocation(parameter)), []);
 }
 

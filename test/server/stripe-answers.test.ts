@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import type { StripeAnswerProblem } from '../support/stripe-answers/index.ts';
+import { checkStripeAnswer, withCheckedAnswers } from '../support/stripe-answers/index.ts';
+
+type Json = Record<string, unknown>;
+
+const PATH = '/v1/subscriptions/sub_1';
+const simulator = createStripeSimulator({ now: () => 1_772_323_200 });
+const org = await simulator.seed();
+
+/** The simulator's subscription with its latest invoice, as it travels. */
+async function subscription(): Promise<Json> {
+  const response = await simulator.fetch(
+    `https://api.stripe.com/v1/subscriptions/${org.subscription}?expand[0]=latest_invoice&expand[1]=customer`,
+    { headers: { Authorization: 'Bearer sk_test_simulated' } },
+  );
+  return (await response.json()) as Json;
+}
+
+/** What is wrong with the subscription once somebody has changed it. */
+async function problemsAfter(change: (answer: Json) => void): Promise<readonly string[]> {
+  const answer = await subscription();
+  change(answer);
+  const found = await checkStripeAnswer('GET', PATH, answer);
+  return (found?.problems ?? []).map(({ path, field, problem }) => `${path} (${field}) ${problem}`);
+}
+
+const invoiceOf = (answer: Json): Json => answer['latest_invoice'] as Json;
+
+const WRONG: readonly (readonly [name: string, change: (answer: Json) => void, problem: string])[] = [
+  ['a missing field', (answer) => delete answer['status'], 'status (Subscription.status) is missing'],
+  [
+    'one that is missing in an expanded object',
+    (answer) => delete invoiceOf(answer)['amount_due'],
+    'latest_invoice.amount_due (Invoice.amount_due) is missing',
+  ],
+  [
+    'a field of an older API version',
+    (answer) => (invoiceOf(answer)['paid'] = true),
+    'latest_invoice.paid (Invoice.paid) is unknown to the SDK',
+  ],
+  [
+    'a text for a number',
+    (answer) => (invoiceOf(answer)['total'] = '14500'),
+    'latest_invoice.total (Invoice.total) is "14500", not a number',
+  ],
+  [
+    'a null that cannot be',
+    (answer) => (answer['items'] = null),
+    'items (Subscription.items) is null, not ApiList<SubscriptionItem>',
+  ],
+  [
+    'a word that is not on the list',
+    (answer) => (invoiceOf(answer)['status'] = 'unpaid'),
+    'latest_invoice.status (Invoice.status) is "unpaid", not "draft" or "open" or "paid" or "uncollectible" or "void" or null',
+  ],
+  [
+    'an object of another kind',
+    (answer) => (answer['customer'] = { id: 'x_1', object: 'unicorn' }),
+    'customer (Subscription.customer) is {"id":"x_1","object":"unicorn"}, not Customer or DeletedCustomer or a text',
+  ],
+];
+
+describe('An answer of Stripe that the installed SDK does not declare is found', () => {
+  for (const [name, change, problem] of WRONG) {
+    test(name, async () => assert.deepEqual(await problemsAfter(change), [problem]));
+  }
+
+  test('not so one that fits, with expanded objects', async () => {
+    assert.deepEqual(await problemsAfter(() => undefined), []);
+  });
+
+  test('whoever gets it is told at once, and gets it all the same', async () => {
+    const refused: StripeAnswerProblem[] = [];
+    const broken = {
+      ...simulator,
+      async fetch(...call: Parameters<typeof simulator.fetch>) {
+        const response = await simulator.fetch(...call);
+        return Response.json({ ...((await response.json()) as Json), livemode: 'no' });
+      },
+    };
+    const stripe = simulatedStripe(withCheckedAnswers(broken, (problem) => refused.push(problem)));
+    assert.equal((await stripe.customers.retrieve(org.customer)).id, org.customer);
+    assert.deepEqual(
+      refused.map(({ message }) => message),
+      [
+        'The answer of GET /v1/customers/{} does not fit the types of the installed stripe package: livemode (Customer.livemode) is "no", not false or true',
+      ],
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import type { StripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import { keptReading } from '../stripe-sdk/kept-reading.ts';
+import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
+import type { AnswerProblem, SdkAnswers } from './answer-shape.ts';
+import { answerProblems } from './answer-shape.ts';
+import { KNOWN_DEVIATIONS } from './known-deviations.ts';
+
+/** An answer that the SDK's own types do not allow, with all that is wrong with it. */
+export class StripeAnswerProblem extends Error {
+  override readonly name = 'StripeAnswerProblem';
+
+  constructor(
+    readonly endpoint: string,
+    readonly problems: readonly AnswerProblem[],
+  ) {
+    const list = problems.map(({ path, field, problem }) => `${path} (${field}) ${problem}`.trim());
+    super(
+      `The answer of ${endpoint} does not fit the types of the installed stripe package: ${list.join('; ')}`,
+    );
+  }
+}
+
+let answers: Promise<SdkAnswers> | undefined;
+
+/** What every endpoint of the installed SDK answers with. Read from its types once for each version, then from `.cache`. */
+export function stripeAnswers(): Promise<SdkAnswers> {
+  answers ??= keptReading('stripe-answers', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
+    const { readSdkAnswers } = await import('./read-sdk.ts');
+    return readSdkAnswers(sdk);
+  });
+  return answers;
+}
+
+/**
+ * Holds the decoded answer of a call that went well against the types of the installed SDK; `null` where it fits, known
+ * deviations apart.
+ */
+export async function checkStripeAnswer(
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<StripeAnswerProblem | null> {
+  const { endpoints, objects } = await stripeAnswers();
+  const found = bestEndpoint(endpoints, method, path);
+  if (found === undefined) return null;
+  const problems = answerProblems(objects, found.shape, body).filter(
+    ({ field, problem }) => KNOWN_DEVIATIONS[`${field} ${problem}`] === undefined,
+  );
+  return problems.length === 0 ? null : new StripeAnswerProblem(`${method} ${found.path}`, problems);
+}
+
+/** A simulator whose every answer is held against the SDK's types; one that does not fit fails the test that got it. */
+export function withCheckedAnswers(simulator: StripeSimulator, refused = failTest): StripeSimulator {
+  return {
+    ...simulator,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, url } = request;
+      const response = await simulator.fetch(input, init);
+      if (response.ok && response.headers.get('content-type')?.includes('json') === true) {
+        const problem = await checkStripeAnswer(method, new URL(url).pathname, await response.clone().json());
+        if (problem !== null) refused(problem);
+      }
+      return response;
+    },
+  };
+}
+
+/** The code under test may catch what comes back from Stripe. This it cannot. */
+function failTest(problem: StripeAnswerProblem): void {
+  queueMicrotask(() => {
+    throw problem;
+  });
+}
