@@ -30,16 +30,27 @@ export async function borrowClient(connection: DatabaseConnection): Promise<Lent
   return await wire;
 }
 
+/** What the client takes for a query; where it limits the time of queries, it sets `callback`. */
+interface Probe {
+  submit(to: WireConnection): Error;
+  handleError(): void;
+  callback?: () => void;
+}
+
 async function reachWire(connection: DatabaseConnection): Promise<WireConnection | null> {
   let wire: WireConnection | null = null;
   await new Promise<void>((resolve, reject) => {
-    const probe = {
+    const probe: Probe = {
       // Returning an error sends nothing: the client calls `handleError` and goes on.
-      submit(to: WireConnection): Error {
+      submit(to) {
         wire = to;
         return new Error('Nothing to send');
       },
-      handleError: () => resolve(),
+      handleError() {
+        // Ends the client's timer for `query_timeout`, which would keep the process alive.
+        probe.callback?.();
+        resolve();
+      },
     };
     const query = { ...CompiledQuery.raw(''), sql: probe as unknown as string };
     connection.executeQuery(query).catch(reject);

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { importDriver } from '../../src/server/database/import-driver.ts';
+import { openDatabase } from '../../src/server/index.ts';
+import { OperatorError } from '../../src/server/operator-error.ts';
+import { readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite, postgresServer } from '../support/databases.ts';
+import { createWorld } from '../support/world.ts';
+
+test('A driver that is not installed is named with the line that installs it', async () => {
+  const name: string = 'ocw-driver-of-nobody';
+  const load = async (): Promise<unknown> => (await import(name)) as unknown;
+  await assert.rejects(importDriver(name, load), (error) => {
+    assert.ok(error instanceof OperatorError);
+    assert.equal(error.code, 'database_driver_missing');
+    assert.match(error.message, /npm install ocw-driver-of-nobody/);
+    return true;
+  });
+});
+
+test('A driver that is there and fails while it is loaded fails with its own error', async () => {
+  const own = new Error('its own');
+  await assert.rejects(
+    importDriver('pg', () => Promise.reject(own)),
+    (error) => error === own,
+  );
+});
+
+test('A schema with steps of a newer version is told to the host once, with their names, and requests are served', async () => {
+  const database = await openTestPGlite();
+  await sql`insert into ocw_billing.migrations (name) values ('998-later'), ('999-latest')`.execute(
+    database.db,
+  );
+  const world = await createWorld(database);
+  await readAccount(world);
+  await readAccount(world);
+  const [error, ...others] = world.errors;
+  assert.ok(error instanceof OperatorError);
+  assert.equal(error.code, 'database_schema_newer');
+  assert.match(error.message, /998-later, 999-latest/);
+  assert.deepEqual(others, []);
+  await database.close();
+});
+
+test('A database that is closed keeps no timer that keeps the process alive', async (context) => {
+  const postgres = await postgresServer();
+  if ('missing' in postgres) return context.skip(postgres.missing);
+  const url = await postgres.createDatabase();
+  const timers = (): number =>
+    process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = timers();
+  const database = openDatabase({ url });
+  await database.migrate();
+  await database.transaction((trx) => trx.selectFrom('organizations').select('id').execute());
+  await database.close();
+  assert.ok(timers() <= before, `${before} before, ${timers()} after`);
+});
