@@ -48,13 +48,20 @@ async function refused(identity: unknown): Promise<unknown> {
   return told[0];
 }
 
-const thrown: Readonly<Record<string, unknown>> = { 'a Response': new Response(null, { status: 401 }), 'a string': 'no', undefined: undefined };
+/** Rejects with anything, as code without types may. */
+const rejectWith = (value: unknown): Promise<never> => Promise.reject(value as Error);
+
+const thrown: Readonly<Record<string, unknown>> = {
+  'a Response': new Response(null, { status: 401 }),
+  'a string': 'no',
+  undefined: undefined,
+};
 
 for (const [name, value] of Object.entries(thrown)) {
   test(`identify that throws ${name} is a 500, told to the host`, async () => {
     const told: unknown[] = [];
     const handler = handlerOf({
-      identify: () => Promise.reject(value as Error),
+      identify: () => rejectWith(value),
       onError: (error) => told.push(error),
     });
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
@@ -64,7 +71,7 @@ for (const [name, value] of Object.entries(thrown)) {
 
   test(`A policy callback that throws ${name} is a 500, told to the host`, async () => {
     const told: unknown[] = [];
-    const handler = handlerOf({ onError: (error) => told.push(error) }, () => Promise.reject(value as Error));
+    const handler = handlerOf({ onError: (error) => told.push(error) }, () => rejectWith(value));
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
     assert.equal(told.length, 1);
   });
@@ -121,12 +128,12 @@ test('onError that throws, or is async and rejects, keeps nobody from their resp
       throw new Error('the log is full');
     },
     () => Promise.reject(new Error('the log server is away')),
-    () => Promise.reject(undefined as unknown as Error),
+    () => rejectWith(undefined),
   ];
   for (const onError of failing) {
     const handler = handlerOf({
       identify: () => Promise.reject(new Error('no session store')),
-      onError: onError as () => void,
+      onError: onError,
     });
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
   }

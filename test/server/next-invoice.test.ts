@@ -55,7 +55,7 @@ async function renew(world: World): Promise<Stripe.Invoice> {
 
 /** Asserts that a promise was kept: every amount of it, and its date. */
 function assertKept(promised: InvoicePreview | null | undefined, invoice: Stripe.Invoice): void {
-  assert.ok(promised !== null && promised !== undefined, String(promised));
+  assert.ok(promised !== null && promised !== undefined, 'an invoice was promised');
   const owed = Math.max(0, invoice.starting_balance);
   assert.deepEqual(
     [promised.date, promised.total.amount, promised.amountDue.amount, promised.tax.amount],

@@ -25,7 +25,7 @@ export function startTranslator(): Translator {
   let count = 0;
 
   const font = (node: Node): HTMLElement => {
-    const create = (): HTMLElement => document.createElementNS(XHTML, 'font') as HTMLElement;
+    const create = (): HTMLElement => document.createElementNS(XHTML, 'font');
     const outer = create();
     const inner = outer.appendChild(create());
     inner.append(node);

@@ -2,7 +2,6 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
-import type { MessageKey } from '../../locales/messages.ts';
 import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
 import type { Localizer } from '../shared/localizer.ts';
 import { currencyOf, recurringTotal } from '../shared/recurring.ts';
@@ -36,7 +35,7 @@ function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): strin
 function explainWait(reason: string, account: Account, l10n: Localizer): string {
   const finer = account.proration.quoteOnly === reason ? account.proration.quoteOnlyReason : null;
   const key = [`quote_${finer}`, `quote_${reason}`].find((each) => l10n.has(each));
-  if (key !== undefined) return l10n.fill(key as MessageKey, {});
+  if (key !== undefined) return l10n.fill(key, {});
   // A reason that this version does not know; or the words are not there yet.
   return l10n.has('quote_status') ? l10n.t('exactNext') : '';
 }

@@ -44,7 +44,7 @@ await forEachDatabase('Credits of a period', (open) => {
         await ledger.locked((organization) =>
           applyPeriodInvoice(organization, { subscriptionId, start: START, invoiceId: 'in_1', state, at }),
         ),
-      async seats(quantity, at, end = END) {
+      seats: async (quantity, at, end = END) => {
         await ledger.apply({
           subscriptionId,
           period: { start: START, end },
