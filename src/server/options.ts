@@ -58,7 +58,7 @@ export interface BillingHandlerOptions {
    * {@link OperatorError}: it has a `code`, says what to do, and comes once an hour for the same thing. Default:
    * `console.error`.
    */
-  readonly onError?: (error: unknown, context: ErrorContext) => void;
+  readonly onError?: (error: unknown, context: ErrorContext) => unknown;
   /**
    * Hears of what became true (see the contract's `EVENTS`): each event at least once, in order within an organisation, after
    * its transaction has committed, never while a request waits. An event counts as delivered once the promise resolves; one

@@ -49,13 +49,13 @@ async function refused(identity: unknown): Promise<unknown> {
 }
 
 /** Rejects with anything, as code without types may. */
-const rejectWith = (value: unknown): Promise<never> => Promise.reject(value as Error);
+const rejectWith = (value: Error): Promise<never> => Promise.reject(value);
 
-const thrown: Readonly<Record<string, unknown>> = {
+const thrown = {
   'a Response': new Response(null, { status: 401 }),
   'a string': 'no',
   undefined: undefined,
-};
+} as unknown as Readonly<Record<string, Error>>;
 
 for (const [name, value] of Object.entries(thrown)) {
   test(`identify that throws ${name} is a 500, told to the host`, async () => {
@@ -128,7 +128,7 @@ test('onError that throws, or is async and rejects, keeps nobody from their resp
       throw new Error('the log is full');
     },
     () => Promise.reject(new Error('the log server is away')),
-    () => rejectWith(undefined),
+    () => rejectWith(undefined as unknown as Error),
   ];
   for (const onError of failing) {
     const handler = handlerOf({
