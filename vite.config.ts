@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
-import { entries } from './.config/entries.js';
+import { entries, programs } from './.config/entries.js';
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -17,7 +17,7 @@ const external = [
   ),
 ];
 const lib = Object.fromEntries(
-  entries.map(([, source]) => [source.slice('src/'.length, -'.ts'.length), source]),
+  [...entries, ...programs].map(([, source]) => [source.slice('src/'.length, -'.ts'.length), source]),
 );
 
 const minifyLiterals: Plugin = {

@@ -71,6 +71,12 @@ if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit' }).sta
   problems.push('an entry does not load');
 else console.log(`${forNode.length} entries load in Node`);
 
+for (const [command, path] of Object.entries(manifest.bin)) {
+  if (spawnSync('node', [join(installed, path), '--help'], { stdio: ['ignore', 'ignore', 'inherit'] }).status)
+    problems.push(`${command} does not run`);
+  else console.log(`${command} runs`);
+}
+
 const types = code.map((entry, i) => `export * as e${i} from '${entry}';`).join('\n');
 writeFileSync(join(temporary, 'types.ts'), types);
 for (const [moduleResolution, module] of [

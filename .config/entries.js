@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { exports, bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /** `[subpath, source]` of every exported module built from src; a `*` stands for any file name. */
 export const entryPatterns = Object.entries(exports)
@@ -13,7 +13,16 @@ export const entryPatterns = Object.entries(exports)
   .map(([subpath, path]) => [subpath, path.replace('./dist/', 'src/').replace(/\.js$/, '.ts')]);
 
 /**
- * The same with `*` filled in by the files that are there.
+ * `[command, source]` of every program that the package installs.
+ * @type {readonly (readonly [command: string, source: string])[]}
+ */
+export const programs = Object.entries(bin).map(([command, path]) => [
+  command,
+  path.replace(/^(\.\/)?dist\//, 'src/').replace(/\.js$/, '.ts'),
+]);
+
+/**
+ * The entries with `*` filled in by the files that are there.
  * @type {readonly (readonly [subpath: string, source: string])[]}
  */
 export const entries = entryPatterns.flatMap(([subpath, source]) => {

@@ -62,9 +62,14 @@ export type SchemaState = 'current' | 'behind' | 'newer';
 
 /** Where the schema stands. Reads only. */
 export async function schemaState(db: Kysely<Schema>): Promise<SchemaState> {
-  const known = await appliedMigrations(db);
-  if (known === null || MIGRATIONS.some(({ name }) => !known.has(name))) return 'behind';
+  const known = (await appliedMigrations(db)) ?? new Set<string>();
+  if (missingFrom(known).length > 0) return 'behind';
   return known.size > MIGRATIONS.length ? 'newer' : 'current';
+}
+
+/** Names of the steps that are not applied yet, in order. Reads only. */
+export async function missingMigrations(db: Kysely<Schema>): Promise<readonly string[]> {
+  return missingFrom((await appliedMigrations(db)) ?? new Set());
 }
 
 /** Rejects with an {@link OperatorError} that names the missing steps, for a process that may not apply them. */
@@ -73,13 +78,16 @@ export async function assertMigrated(
   report: (error: OperatorError) => void = () => undefined,
 ): Promise<void> {
   const known = (await appliedMigrations(db)) ?? new Set<string>();
-  const missing = MIGRATIONS.filter(({ name }) => !known.has(name)).map(({ name }) => name);
-  if (missing.length > 0) {
-    const steps = missing.join(', ');
-    const what = `The schema lacks the steps ${steps}, and this process may not apply them (migrate: false).`;
+  const steps = missingFrom(known).join(', ');
+  if (steps !== '') {
+    const what = `The schema lacks the steps ${steps}, and this process does not apply them.`;
     throw new OperatorError('database_schema_behind', what, { steps });
   }
   reportNewer(known, report);
+}
+
+function missingFrom(known: ReadonlySet<string>): readonly string[] {
+  return MIGRATIONS.map(({ name }) => name).filter((name) => !known.has(name));
 }
 
 /** Names of the steps that were applied; `null` where there is no schema yet. Waits for nobody who is applying some. */

@@ -1,0 +1,106 @@
+import type { BillingDatabase } from '../database/index.ts';
+import { assertMigrated, missingMigrations } from '../database/migrations.ts';
+import { createBillingHandler } from '../handler.ts';
+import { isHealthy, readHealth } from '../maintenance/health.ts';
+import { prune } from '../maintenance/prune.ts';
+import type { BillingHandlerOptions } from '../options.ts';
+import type { Command } from './arguments.ts';
+import { readCommand, USAGE, UsageError } from './arguments.ts';
+import { databaseOf, loadOptions } from './config.ts';
+
+/** The process around a command. */
+export interface CommandLine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Unix seconds; a config's own clock goes before it. */
+  now(): number;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** What a command came to: printed as JSON. */
+interface Outcome {
+  readonly result: object;
+  readonly isFine: boolean;
+}
+
+/** Runs a command; resolves with the exit status, and never rejects. */
+export async function runCommandLine(args: readonly string[], line: CommandLine): Promise<0 | 1 | 2> {
+  try {
+    const command = readCommand(args);
+    if (command === 'help') {
+      line.out(USAGE);
+      return 0;
+    }
+    const { result, isFine } = await runCommand(command, line);
+    line.out(`${JSON.stringify(result, null, 2)}\n`);
+    return isFine ? 0 : 1;
+  } catch (error) {
+    const isUsage = error instanceof UsageError;
+    line.err(`ocw-billing: ${messageOf(error)}\n${isUsage ? 'ocw-billing --help says more.\n' : ''}`);
+    return isUsage ? 2 : 1;
+  }
+}
+
+async function runCommand(command: Command, line: CommandLine): Promise<Outcome> {
+  const options = command.config === undefined ? null : await loadOptions(command.config);
+  if (command.name === 'reconcile' && options !== null) return await runReconcile(command, options, line);
+  const named = options === null || command.name === 'migrate' ? databaseOf(line.env['DATABASE_URL']) : null;
+  const database = named ?? options?.database;
+  if (database === undefined) {
+    throw new UsageError('no database is named: set DATABASE_URL, or pass --config <file>');
+  }
+  const now = Math.floor(options?.clock?.() ?? line.now());
+  try {
+    return await runOnDatabase(command, database, now, line);
+  } finally {
+    await database.close();
+    if (options !== null && options.database !== database) await options.database.close();
+  }
+}
+
+async function runOnDatabase(
+  { name, check }: Command,
+  database: BillingDatabase,
+  now: number,
+  line: CommandLine,
+): Promise<Outcome> {
+  switch (name) {
+    case 'migrate': {
+      const applied = await missingMigrations(database.db);
+      await database.migrate(({ message }) => line.err(`ocw-billing: ${message}\n`));
+      return { result: { applied }, isFine: true };
+    }
+    case 'health': {
+      const health = await readHealth(database, now, { check });
+      return { result: health, isFine: isHealthy(health) };
+    }
+    default:
+      await assertMigrated(database.db);
+      return { result: await prune(database, now), isFine: true };
+  }
+}
+
+async function runReconcile(
+  { organizationId, since }: Command,
+  options: BillingHandlerOptions,
+  line: CommandLine,
+): Promise<Outcome> {
+  // Events are left to the processes that serve: this one ends.
+  const { onEvent: _, ...rest } = options;
+  const onError = options.onError ?? ((error: unknown) => line.err(`ocw-billing: ${messageOf(error)}\n`));
+  const billing = createBillingHandler({ ...rest, onError });
+  try {
+    const { failed, ...result } = await billing.reconcile({ organizationId, since });
+    const failures = failed.map(({ organizationId: id, error }) => ({
+      organizationId: id,
+      error: messageOf(error),
+    }));
+    return { result: { ...result, failed: failures }, isFine: failed.length === 0 };
+  } finally {
+    await billing.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { runCommandLine } from '../../../src/server/cli/run.ts';
+import { openDatabase } from '../../../src/server/database/index.ts';
+import { MIGRATIONS } from '../../../src/server/database/migrations.ts';
+import { postgresServer } from '../../support/databases.ts';
+
+const SOURCE = pathToFileURL(join(import.meta.dirname, '../../../src')).href;
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const status = await runCommandLine(args, {
+    env,
+    now: () => 1_800_000_000,
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+  });
+  return { status, out, err };
+}
+
+/** A config with a simulated Stripe that has one organisation, linked, in a folder of its own. */
+async function writeConfig(context: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'billing.config.ts');
+  await writeFile(
+    file,
+    `import { createBillingHandler, openDatabase } from '${SOURCE}/server/index.ts';
+    import { createStripeSimulator, simulatedStripe } from '${SOURCE}/testing/stripe-simulator/index.ts';
+    const simulator = createStripeSimulator({ now: () => 1772323200 });
+    const { customer: customerId, subscription: subscriptionId } = await simulator.seed();
+    const options = (database) => ({
+      identify: () => Promise.resolve(null),
+      database,
+      stripe: { client: simulatedStripe(simulator), webhookSecret: 'whsec_test', mode: 'simulated' },
+      policy: { planName: 'Plus', creditName: 'OCJ', creditsPerSeat: 1, topUp: null, creditIncludes: [], allowedReturnOrigins: [] },
+      clock: () => simulator.now(),
+    });
+    const directory = ${JSON.stringify(join(folder, 'database'))};
+    const first = createBillingHandler(options(openDatabase({ directory })));
+    await first.linkOrganization({ organizationId: 'acme', customerId, subscriptionId });
+    await first.close();
+    await simulator.advanceBy(40 * 86400);
+    export default options(openDatabase({ directory }));`,
+  );
+  return file;
+}
+
+describe('ocw-billing', () => {
+  test('explains itself, and what is wrong with its arguments', async () => {
+    assert.match((await run(['--help'])).out, /reconcile .*Needs --config/);
+    for (const [args, says] of [
+      [[], /a command is missing: migrate, reconcile, prune, health/],
+      [['migrat'], /there is no command 'migrat'/],
+      [['reconcile'], /needs --config/],
+      [['prune'], /set DATABASE_URL, or pass --config/],
+      [['health', '--since', '1'], /are for reconcile, not for health/],
+      [['prune', '--check'], /--check is for health/],
+      [['health', '--config', '/none.mjs'], /there is no config file '\/none.mjs'/],
+      [['reconcile', '--config', 'x', '--since', 'monday'], /--since must be a date .* got 'monday'/],
+      [['health', '--verbose'], /--verbose/],
+    ] as const) {
+      const { status, out, err } = await run(args);
+      assert.deepEqual([status, out], [2, ''], args.join(' '));
+      assert.match(err, says);
+    }
+    assert.match((await run(['health'], { DATABASE_URL: 'mysql://x' })).err, /must start with postgres/);
+  });
+
+  test('reconciles by a config, and says what it changed', async (context) => {
+    const { status, out, err } = await run(['reconcile', '--config', await writeConfig(context)]);
+    assert.equal(err, '');
+    const { organizations, changed, failed } = JSON.parse(out) as {
+      organizations: number;
+      changed: { organizationId: string; events: string[] }[];
+      failed: unknown[];
+    };
+    assert.deepEqual([status, organizations, failed], [0, 1, []]);
+    assert.ok(changed[0]?.organizationId === 'acme' && changed[0].events.includes('credits.granted'));
+  });
+
+  test('says that the database is away, with a status for whoever watches', async () => {
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    const { status, out } = await run(['health'], env);
+    assert.equal(status, 1);
+    assert.equal((JSON.parse(out) as { database: string }).database, 'unavailable');
+    const pruned = await run(['prune'], env);
+    assert.deepEqual([pruned.status, pruned.out], [1, '']);
+    assert.match(pruned.err, /^ocw-billing: The database is unavailable/);
+  });
+
+  test('migrates, watches and prunes by DATABASE_URL alone (PostgreSQL)', async (context) => {
+    const postgres = await postgresServer();
+    if ('missing' in postgres) {
+      context.skip(postgres.missing);
+      return;
+    }
+    const url = await postgres.createDatabase();
+    const env = { DATABASE_URL: url };
+    assert.equal((await run(['health'], env)).status, 1);
+    assert.match((await run(['prune'], env)).err, /lacks the steps 001-ledger/);
+    const names = MIGRATIONS.map(({ name }) => name);
+    assert.deepEqual(JSON.parse((await run(['migrate'], env)).out), { applied: names });
+    assert.deepEqual(JSON.parse((await run(['migrate'], env)).out), { applied: [] });
+    const { status, out } = await run(['health', '--check'], env);
+    assert.equal(status, 0);
+    assert.deepEqual((JSON.parse(out) as { sums: unknown }).sums, []);
+    assert.equal((await run(['prune'], env)).status, 0);
+    const serving = openDatabase({ url, migrate: false });
+    await serving.migrate();
+    await serving.close();
+  });
+});
