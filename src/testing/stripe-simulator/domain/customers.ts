@@ -14,6 +14,7 @@ export function newCustomer(world: World, given: Partial<Customer>): Customer {
     customer_account: null,
     default_source: null,
     delinquent: false,
+    discount: null,
     description: null,
     email: null,
     invoice_prefix: id.slice(-8).toUpperCase(),

@@ -98,6 +98,7 @@ export function newSubscription(parts: SubscriptionParts): Subscription {
     billing_mode: {
       flexible: parts.billingMode === 'flexible' ? { proration_discounts: 'included' } : null,
       type: parts.billingMode,
+      updated_at: parts.start,
     },
     billing_schedules: [],
     billing_thresholds: null,
