@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/server/index.ts';
-import { expectAnswer, readAccount } from '../support/contract-answers.ts';
+import { expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
 import { CreditUseSchema } from '../../src/contract/index.ts';
 import type { CountingProxy } from '../support/counting-proxy.ts';
 import { startCountingProxy } from '../support/counting-proxy.ts';
@@ -55,4 +55,15 @@ test('An account takes at most four round trips while its mirror is young', { sk
     const taken = proxy.take();
     assert.ok(taken <= 4, String(taken));
   }),
+);
+
+test(
+  'A quote takes at most ten round trips, its reading of Stripe into the database included',
+  { skip },
+  () =>
+    onWire(async (world, proxy) => {
+      await quoteFor(world, 8);
+      const taken = proxy.take();
+      assert.ok(taken <= 10, String(taken));
+    }),
 );

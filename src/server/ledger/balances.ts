@@ -2,7 +2,8 @@ import { isSpendable } from '../../core/index.ts';
 import type { SpendableGrant } from '../../core/index.ts';
 import type { Db, Trx } from '../database/schema.ts';
 import type { GrantRemainder } from './entries.ts';
-import { remainders } from './entries.ts';
+import { lockedRemainders, remainders } from './entries.ts';
+import type { LockedOrganization } from './organization.ts';
 
 /** Credits that can be used at one instant, by source. */
 export interface CreditBalances {
@@ -33,7 +34,16 @@ export async function creditBalances(
   organizationId: string,
   at: number,
 ): Promise<CreditBalances> {
-  const grants = await remainders(db, organizationId);
+  return balancesOf(await remainders(db, organizationId), at);
+}
+
+/** The same of a locked organisation, within its transaction. */
+export async function lockedBalances(organization: LockedOrganization, at: number): Promise<CreditBalances> {
+  return balancesOf(await lockedRemainders(organization), at);
+}
+
+/** The same of grants that were read already. */
+export function balancesOf(grants: readonly GrantRemainder[], at: number): CreditBalances {
   const usable = grants.filter((grant) => isSpendable(toSpendable(grant), at));
   const plan = usable.filter(({ source }) => source === 'plan');
   const sum = (grants: readonly GrantRemainder[]): number =>

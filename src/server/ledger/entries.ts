@@ -34,6 +34,7 @@ export async function appendEntries(
   at: number,
 ): Promise<void> {
   if (entries.length === 0) return;
+  forgetRemainders(organization);
   await organization.trx
     .insertInto('credit_entries')
     .values(entryRows(organization, entries, at))
@@ -62,6 +63,31 @@ export function entryRows(
 /** All grants in which something is left, available or on hold, ended or not, oldest first. */
 export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
   return await openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id').execute();
+}
+
+const known = new WeakMap<Trx, { readonly id: string; readonly grants: readonly GrantRemainder[] }>();
+
+/**
+ * {@link remainders} of a locked organisation, read once for as long as its transaction writes no entry: nobody else can, and
+ * entries are all that changes them.
+ */
+export async function lockedRemainders(organization: LockedOrganization): Promise<readonly GrantRemainder[]> {
+  const { trx, id } = organization;
+  const before = known.get(trx);
+  if (before?.id === id) return before.grants;
+  const grants = await remainders(trx, id);
+  keepRemainders(organization, grants);
+  return grants;
+}
+
+/** Keeps what another query has read of them, in the order of {@link remainders}. */
+export function keepRemainders({ trx, id }: LockedOrganization, grants: readonly GrantRemainder[]): void {
+  known.set(trx, { id, grants });
+}
+
+/** Call it before an entry is written. */
+export function forgetRemainders({ trx }: LockedOrganization): void {
+  known.delete(trx);
 }
 
 /** The query behind {@link remainders}, to be part of another one. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CreditGrantRow, CreditSource, GrantReason } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
 import type { NewEntry } from './entries.ts';
-import { appendEntries, remainders } from './entries.ts';
+import { appendEntries, lockedRemainders } from './entries.ts';
 import type { LockedOrganization } from './organization.ts';
 
 /** What is granted, and for what. */
@@ -100,7 +100,7 @@ export async function grantPurchase(
  * an entry that counts from the grant's end, those on hold included. Returns how many available credits ended.
  */
 export async function expireEndedGrants(organization: LockedOrganization, at: number): Promise<number> {
-  const ended = (await remainders(organization.trx, organization.id))
+  const ended = (await lockedRemainders(organization))
     .flatMap((grant) =>
       grant.expires_at !== null && grant.expires_at <= at ? [{ ...grant, end: grant.expires_at }] : [],
     )

@@ -6,7 +6,7 @@ import { expireEndedGrants } from './grants.ts';
 import type { LockedOrganization } from './organization.ts';
 import { newestPeriodStart } from './period.ts';
 import type { PlanGrant } from './plan-grants.ts';
-import { planGrants } from './plan-grants.ts';
+import { planGrants, startingWith } from './plan-grants.ts';
 
 /**
  * What is true of the invoice that billed a period. `expected`: its payment has not failed. `owed`: it has. `written_off`:
@@ -37,7 +37,7 @@ export async function applyPeriodInvoice(
 ): Promise<void> {
   if (billed.state === 'expected') return;
   await expireEndedGrants(organization, billed.at);
-  const own = (await planGrants(organization, billed)).filter(
+  const own = (await planGrants(organization, billed, prefixOf(billed.invoiceId))).filter(
     ({ originReason, expires_at: end }) => originReason === 'period' && end !== null && billed.at < end,
   );
   switch (billed.state) {
@@ -107,8 +107,9 @@ async function restoreWrittenOff(
   { subscriptionId, start, invoiceId, at }: BilledPeriod,
   own: readonly PlanGrant[],
 ): Promise<void> {
-  const grant = own.at(-1)?.reference;
-  if (grant === undefined) return;
+  const newest = own.at(-1);
+  if (newest?.isAdjusted !== true) return;
+  const grant = newest.reference;
   const { steps, taken } = await writtenOff(organization, invoiceId);
   if (taken === 0) return;
   // A later period has begun before this one's end: what was left of this one is gone.
@@ -137,7 +138,7 @@ async function writtenOff(
     .selectFrom('credit_adjustments')
     .select('applied')
     .where('organization_id', '=', organization.id)
-    .where('reference', 'like', `${prefixOf(invoiceId).replaceAll('_', '\\_')}%`)
+    .where('reference', 'like', startingWith(prefixOf(invoiceId)))
     .execute();
   return { steps: rows.length, taken: rows.reduce((sum, { applied }) => sum - applied, 0) };
 }

@@ -1,8 +1,9 @@
 export type { Adjustment } from './adjustments.ts';
 export { correctCredits, restoreGrant, voidGrant } from './adjustments.ts';
 export type { CreditBalances } from './balances.ts';
-export { creditBalances } from './balances.ts';
-export { creditEntries, isEntryCursor } from './entries.ts';
+export { balancesOf, creditBalances, lockedBalances } from './balances.ts';
+export type { GrantRemainder } from './entries.ts';
+export { creditEntries, isEntryCursor, openGrants } from './entries.ts';
 export type { GrantResult, NewGrant } from './grants.ts';
 export { expireEndedGrants, grantCredits, grantPurchase, purchaseReference } from './grants.ts';
 export type { BilledPeriod, PeriodInvoiceState } from './holds.ts';

@@ -3,7 +3,7 @@ import type { Period } from '../../core/index.ts';
 import type { Db, Trx } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
 import type { GrantRemainder, NewEntry } from './entries.ts';
-import { appendEntries, remainders } from './entries.ts';
+import { appendEntries, keepRemainders, lockedRemainders, openGrants } from './entries.ts';
 import { expireEndedGrants, grantCredits } from './grants.ts';
 import { movedReference } from './plan-grants.ts';
 import type { LockedOrganization } from './organization.ts';
@@ -55,14 +55,13 @@ export async function applyPeriodGrants(
   state: PeriodState,
 ): Promise<PeriodResult> {
   const { subscriptionId, period, at } = state;
+  const { newest, mark } = await readOpening(organization, state);
   await expireEndedGrants(organization, at);
   if (organization.row.subscription_id !== subscriptionId) return { status: 'stale', added: 0, increased: 0 };
-  const newest = await newestPeriodStart(organization, subscriptionId);
   if (newest !== null && newest > period.start) return { status: 'stale', added: 0, increased: 0 };
   if (period.end <= at) return { status: 'ended', added: 0, increased: 0 };
   await endOtherPeriods(organization, state);
 
-  const mark = await readMark(organization, state);
   const own = await grantOwn(organization, state, mark);
   const quantity = seatsToGrant(state, own.highest);
   const increased = await grantSeats(organization, state, {
@@ -158,15 +157,48 @@ export async function newestPeriodStart(
   return mark?.period_start ?? null;
 }
 
-async function readMark(organization: LockedOrganization, state: PeriodState): Promise<Mark | null> {
-  const mark = await organization.trx
+/** Reads the marks and what is left in grants, in one statement. Nobody else writes either while the row is locked. */
+async function readOpening(
+  organization: LockedOrganization,
+  { subscriptionId, period }: PeriodState,
+): Promise<{ readonly newest: number | null; readonly mark: Mark | null }> {
+  const { trx, id } = organization;
+  const marks = trx
     .selectFrom('seat_marks')
-    .select(['highest', 'withheld'])
-    .where('organization_id', '=', organization.id)
-    .where('subscription_id', '=', state.subscriptionId)
-    .where('period_start', '=', state.period.start)
-    .executeTakeFirst();
-  return mark ?? null;
+    .where('organization_id', '=', id)
+    .where('subscription_id', '=', subscriptionId);
+  const rows = await trx
+    .selectFrom((from) =>
+      from
+        .selectFrom('organizations')
+        .select((select) => [
+          'organizations.id as organization',
+          select
+            .selectFrom(marks.select('period_start').as('each'))
+            .select((each) => each.fn.max('each.period_start').as('newest'))
+            .as('newest'),
+        ])
+        .where('organizations.id', '=', id)
+        .as('own'),
+    )
+    .leftJoin(
+      marks.select(['highest', 'withheld']).where('period_start', '=', period.start).as('mark'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin(openGrants(trx, id).as('open'), (join) => join.onTrue())
+    .select(['own.newest', 'mark.highest', 'mark.withheld'])
+    .selectAll('open')
+    .orderBy('open.granted_at')
+    .orderBy('open.id')
+    .execute();
+  keepRemainders(
+    organization,
+    rows.flatMap((row) => (row.id === null ? [] : [row as GrantRemainder])),
+  );
+  const [first] = rows;
+  if (first === undefined) return { newest: null, mark: null };
+  const { newest, highest, withheld } = first;
+  return { newest, mark: highest === null || withheld === null ? null : { highest, withheld } };
 }
 
 async function writeMark(
@@ -197,7 +229,7 @@ async function writeMark(
  */
 async function endOtherPeriods(organization: LockedOrganization, state: PeriodState): Promise<void> {
   const { subscriptionId, period, at } = state;
-  for (const grant of await remainders(organization.trx, organization.id)) {
+  for (const grant of await lockedRemainders(organization)) {
     if (grant.source !== 'plan' || grant.expires_at === null) continue;
     if (grant.subscription_id !== subscriptionId) continue;
     const current = grant.period_start === period.start;

@@ -9,19 +9,30 @@ export type PlanGrant = Pick<CreditGrantRow, 'id' | 'reason' | 'reference' | 'qu
   readonly originReason: CreditGrantRow['reason'];
   readonly remaining: number;
   readonly held: number;
+  /** Whether an adjustment's reference begins with the prefix that was asked for. */
+  readonly isAdjusted: boolean;
 };
 
 const MOVED = 'moved:';
+
+/** The pattern of texts that begin with this one. */
+export function startingWith(prefix: string): string {
+  return `${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`;
+}
 
 /** The reference of the grant that takes another one's place. */
 export function movedReference(grantId: string): string {
   return `${MOVED}${grantId}`;
 }
 
-/** All plan grants of a billing period, oldest first; of those that took each other's place the last one is the newest. */
+/**
+ * All plan grants of a billing period, oldest first; of those that took each other's place the last one is the newest.
+ * `adjustedBy`: the prefix of references of adjustments to look for in the same statement.
+ */
 export async function planGrants(
   organization: LockedOrganization,
   period: { readonly subscriptionId: string; readonly start: number },
+  adjustedBy: string | null = null,
 ): Promise<readonly PlanGrant[]> {
   const rows = await organization.trx
     .selectFrom('credit_grants as grant')
@@ -32,6 +43,18 @@ export async function planGrants(
     )
     .select(['grant.id', 'grant.reason', 'grant.reference', 'grant.quantity', 'grant.expires_at'])
     .select(['left.remaining', 'left.held'])
+    .select((select) =>
+      select
+        .exists((from) =>
+          from
+            .selectFrom('credit_adjustments')
+            .select('reference')
+            .where('organization_id', '=', organization.id)
+            .where('reference', 'like', adjustedBy === null ? null : startingWith(adjustedBy)),
+        )
+        .$castTo<boolean>()
+        .as('isAdjusted'),
+    )
     .where('grant.organization_id', '=', organization.id)
     .where('grant.subscription_id', '=', period.subscriptionId)
     .where('grant.period_start', '=', period.start)

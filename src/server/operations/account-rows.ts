@@ -66,6 +66,6 @@ export async function readAccountRows(
 }
 
 /** The one row of a query as JSON, in a column: its columns are texts, safe integers and JSON. */
-function firstRow<Row>(query: Expression<unknown>): RawBuilder<Row | null> {
+export function firstRow<Row>(query: Expression<unknown>): RawBuilder<Row | null> {
   return sql<Row | null>`(select to_json(found) from ${query} as found)`;
 }

@@ -5,17 +5,19 @@ import { seatChangeCredits } from '../../core/index.ts';
 import type { Context } from '../context.ts';
 import { newId, seatLimits } from '../context.ts';
 import { toJson } from '../database/index.ts';
-import { creditBalances, highestThisPeriod } from '../ledger/index.ts';
+import type { CreditBalances } from '../ledger/index.ts';
+import { balancesOf, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../problem.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
 import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
-import { findOpenSeatChange } from '../sync/seat-change-store.ts';
 import { nextGrant } from './account.ts';
 import { previewIfAnswered } from './next-invoices.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
+import type { QuoteRows } from './quote-rows.ts';
+import { readQuoteRows } from './quote-rows.ts';
 import type { BillingState } from './state.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -45,16 +47,20 @@ export async function quoteSeatChange(
   seats: number,
 ): Promise<SeatChangeQuote> {
   const state = await readFreshState(context, organizationId);
-  const snapshot = await assertQuotable(context, organizationId, state, seats);
+  const rows = await readQuoteRows(context.database.db, organizationId, {
+    subscriptionId: state.snapshot.subscriptionId,
+    periodStart: creditPeriod(state.snapshot).start,
+  });
+  const snapshot = await assertQuotable(context, organizationId, { state, rows, seats });
   const now = context.now();
   const prorationDate = Math.max(now, snapshot.periodStart);
   const report: Report = (error) => context.report(error, { organizationId });
   const [terms, invoice] = await Promise.all([
-    readTerms(context, organizationId, { snapshot, seats, prorationDate }),
+    readTerms(context, organizationId, { snapshot, seats, prorationDate }, rows.highest),
     previewIfAnswered({ ...context, report }, () => context.previews.renewal(snapshot, seats)),
   ]);
   const quote = {
-    ...(await composeQuote(context, organizationId, terms, now)),
+    ...composeQuote(context, terms, balancesOf(rows.grants, now), now),
     ...(await presentRenewal(context, terms, invoice)),
   };
   const most = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
@@ -127,11 +133,15 @@ export async function assertWithinLimits(
   if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });
 }
 
-/** Asks Stripe and the ledger what the change comes to, prorated at a frozen date. */
+/**
+ * Asks Stripe and the ledger what the change comes to, prorated at a frozen date. `highest`: the period's high-water mark,
+ * where it was read already.
+ */
 export async function readTerms(
   context: Context,
   organizationId: string,
   question: Pick<SeatChangeTerms, 'snapshot' | 'seats' | 'prorationDate'>,
+  highest?: number,
 ): Promise<SeatChangeTerms> {
   const { snapshot, seats } = question;
   const preview = await askStripe(() => context.subscriptions.preview(question)).catch((error: unknown) => {
@@ -140,14 +150,11 @@ export async function readTerms(
     throw error;
   });
   const recurringAfter = await askStripe(() => context.subscriptions.recurring(snapshot, seats));
-  const highest = await highestThisPeriod(context.database.db, organizationId, {
-    subscriptionId: snapshot.subscriptionId,
-    periodStart: creditPeriod(snapshot).start,
-  });
+  const period = { subscriptionId: snapshot.subscriptionId, periodStart: creditPeriod(snapshot).start };
   const credits = seatChangeCredits({
     from: snapshot.quantity,
     to: seats,
-    highestThisPeriod: highest,
+    highestThisPeriod: highest ?? (await highestThisPeriod(context.database.db, organizationId, period)),
     creditsPerSeat: context.policy.creditsPerSeat,
     isTrial: snapshot.trialStart !== null,
   });
@@ -177,11 +184,10 @@ export function fingerprint(terms: SeatChangeTerms): string {
 async function assertQuotable(
   context: Context,
   organizationId: string,
-  state: BillingState,
-  seats: number,
+  { state, rows, seats }: { readonly state: BillingState; readonly rows: QuoteRows; readonly seats: number },
 ): Promise<SeatSnapshot> {
-  const open = await findOpenSeatChange(context.database.db, organizationId);
-  if (open !== undefined) {
+  const open = rows.openSeatChange;
+  if (open !== null) {
     const seatChange = presentSeatChange(open, state.seatChange);
     throw new BillingProblem('seat_change_pending', { seatChange });
   }
@@ -205,14 +211,13 @@ async function presentRenewal(
   return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };
 }
 
-async function composeQuote(
+function composeQuote(
   context: Context,
-  organizationId: string,
   terms: SeatChangeTerms,
+  { available }: CreditBalances,
   now: number,
-): Promise<SeatChangeQuote> {
+): SeatChangeQuote {
   const { snapshot, seats, preview, credits } = terms;
-  const { available } = await creditBalances(context.database.db, organizationId, now);
   const inCurrency = (amount: number): Money => money(amount, snapshot.currency);
   return {
     id: newId('sq'),

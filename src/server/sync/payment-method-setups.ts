@@ -13,6 +13,11 @@ export function expectedSetups(db: Db, organizationId: string, at: number) {
   return setupsSince(db, organizationId, at - EXPECT_FOR).select('id');
 }
 
+/** The query for cards that somebody began to put on file and that are looked for still. */
+export function openSetups(db: Db, organizationId: string, at: number) {
+  return setupsSince(db, organizationId, at - LOOK_FOR).select('id');
+}
+
 /**
  * Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it.
  * `assertLeft` throws where the caller's deadline has passed: then nothing more is changed at Stripe.
@@ -23,7 +28,8 @@ export async function settlePaymentMethodSetups(
   ids: StripeIds,
   at: number,
 ): Promise<void> {
-  for (const id of await openSetups(parts.db, organizationId, at - LOOK_FOR)) {
+  const open = await openSetups(parts.db, organizationId, at).orderBy('created_at').orderBy('id').execute();
+  for (const { id } of open) {
     if (!(await settle(parts, ids, id))) continue;
     await parts.db
       .updateTable('payment_method_setups')
@@ -50,15 +56,6 @@ async function settle(
     if (stripeErrorKind(error) === 'refused') return true;
     throw error;
   }
-}
-
-async function openSetups(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
-  const rows = await setupsSince(db, organizationId, since)
-    .select('id')
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
 }
 
 function setupsSince(db: Db, organizationId: string, since: number) {

@@ -58,6 +58,15 @@ export async function findPurchasesToRead(
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
+/** The query for purchases that wait for a payment. */
+export function waitingPurchases(db: Db, organizationId: string) {
+  return db
+    .selectFrom('credit_purchases')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('status', 'in', WAITING_PURCHASES);
+}
+
 /** The query for the status of the newest purchase, where it was begun a moment ago: then its payment is waited for. */
 export function newestPurchaseSince(db: Db, organizationId: string, at: number) {
   return db

@@ -5,7 +5,7 @@ import type { LockedOrganization } from '../ledger/index.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { subscriptionEvents } from '../events/facts.ts';
 import { writeEvents } from '../events/record.ts';
-import { creditBalances, currentRevision, lockOrganization } from '../ledger/index.ts';
+import { currentRevision, lockedBalances, lockOrganization } from '../ledger/index.ts';
 import type { OperatorError } from '../operator-error.ts';
 import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../problem.ts';
@@ -21,11 +21,18 @@ import type { ChangeReturn } from './change-returns.ts';
 import { applyChangeReturns, readChangeReturns } from './change-returns.ts';
 import { chargeDifference, missedInvoice } from './charge-differs.ts';
 import { keepPayer } from './payer.ts';
-import { settlePaymentMethodSetups } from './payment-method-setups.ts';
+import { openSetups, settlePaymentMethodSetups } from './payment-method-setups.ts';
 import { applyPlanCredits, withPeriodInvoice } from './plan-credits.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import { readPurchaseFacts } from './purchase-facts.ts';
-import { applySession, countReading, findPurchase, findPurchasesToRead, isPaid } from './purchase-store.ts';
+import {
+  applySession,
+  countReading,
+  findPurchase,
+  findPurchasesToRead,
+  isPaid,
+  waitingPurchases,
+} from './purchase-store.ts';
 import type { SubscriptionFacts } from './seat-change-facts.ts';
 import { readSubscriptionFacts } from './seat-change-facts.ts';
 import { seatChangeOutcome } from './seat-change-outcome.ts';
@@ -129,6 +136,30 @@ export async function requireOrganization(
   return row;
 }
 
+/** An organisation before it is synchronised, and whether anything beside its subscription is to be read. */
+interface Before extends OrganizationRow {
+  readonly hasSetups: boolean;
+  readonly hasPurchases: boolean;
+}
+
+async function readBefore(parts: SynchronizerParts, id: string): Promise<Before> {
+  const { db } = parts.database;
+  const row = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .select((select) => [
+      select
+        .exists(openSetups(db, id, parts.now()))
+        .$castTo<boolean>()
+        .as('hasSetups'),
+      select.exists(waitingPurchases(db, id)).$castTo<boolean>().as('hasPurchases'),
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw new BillingProblem('organization_unknown');
+  return row;
+}
+
 async function synchronize(
   parts: SynchronizerParts,
   organizationId: string,
@@ -137,7 +168,7 @@ async function synchronize(
   const deadline = startDeadline(parts.startTimer, SYNC_MS);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const before = await requireOrganization(parts.database.db, organizationId);
+      const before = await readBefore(parts, organizationId);
       const facts = await deadline.race(readFacts(parts, before, causes, deadline));
       const { snapshot } = facts.reading;
       const successor = await deadline.race(findSuccessor(parts, organizationId, snapshot));
@@ -177,7 +208,7 @@ async function applyUnlessOvertaken(
 
 async function readFacts(
   parts: SynchronizerParts,
-  organization: OrganizationRow,
+  organization: Before,
   causes: readonly SyncCause[],
   deadline: Deadline,
 ): Promise<SyncFacts> {
@@ -185,13 +216,17 @@ async function readFacts(
   const { id, customer_id: customerId, subscription_id: subscriptionId } = organization;
   const ids = { customerId, subscriptionId };
   const assertLeft = (): void => deadline.assertLeft();
-  await settlePaymentMethodSetups({ db, customers: parts.customers, assertLeft }, id, ids, parts.now());
+  if (organization.hasSetups) {
+    await settlePaymentMethodSetups({ db, customers: parts.customers, assertLeft }, id, ids, parts.now());
+  }
   const named = causes.flatMap(({ purchaseId, purchaseIds = [] }) => [
     ...purchaseIds,
     ...(purchaseId ? [purchaseId] : []),
   ]);
   const readPurchases = async (): Promise<readonly PurchaseFacts[]> =>
-    await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named));
+    organization.hasPurchases || named.length > 0
+      ? await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named))
+      : [];
   const readSubscription = (): Promise<SubscriptionFacts> =>
     readSubscriptionFacts(
       parts.subscriptions,
@@ -245,20 +280,34 @@ async function applySubscription(
     await applySeatChange(organization, facts, increased, at),
     ...(await applyChangeReturns(organization, facts.changeReturns, at)),
   ];
-  const hasWritten = await raiseMirrorVersion(organization);
+  const hasWritten = await raiseMirrorVersion(organization, at);
   if (hasWritten && organization.row.mirror_version !== versionBefore) throw new Overtaken();
   return problems.filter((problem) => problem !== null);
 }
 
-/** Raises the mirror's version where this transaction has written something: everything that is shown raises the revision. */
-async function raiseMirrorVersion(organization: LockedOrganization): Promise<boolean> {
-  const result = await organization.trx
+/**
+ * Says when the mirror was read, and raises its version where this transaction has written something: everything that is shown
+ * raises the revision.
+ */
+async function raiseMirrorVersion(
+  { trx, id, row: before }: LockedOrganization,
+  at: number,
+): Promise<boolean> {
+  const { mirror_version: version } = await trx
     .updateTable('organizations')
-    .set((row) => ({ mirror_version: row('mirror_version', '+', 1) }))
-    .where('id', '=', organization.id)
-    .where('revision', '!=', organization.row.revision)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+    .set((row) => ({
+      mirrored_at: at,
+      mirror_version: row
+        .case()
+        .when('revision', '!=', before.revision)
+        .then(row('mirror_version', '+', 1))
+        .else(row.ref('mirror_version'))
+        .end(),
+    }))
+    .where('id', '=', id)
+    .returning('mirror_version')
+    .executeTakeFirstOrThrow();
+  return version !== before.mirror_version;
 }
 
 /**
@@ -289,7 +338,7 @@ async function applyPurchases(
 /** Tells of credits that have run low or out, by whatever this transaction did. */
 async function applyCreditLevel(parts: SynchronizerParts, organization: LockedOrganization): Promise<void> {
   const at = parts.now();
-  const { available } = await creditBalances(organization.trx, organization.id, at);
+  const { available } = await lockedBalances(organization, at);
   await recordCreditLevel(organization, { available, at, alerts: parts.policy.creditAlerts });
 }
 
@@ -316,15 +365,13 @@ async function writeMirror(
 ): Promise<void> {
   const { snapshot } = facts.reading;
   const isNew = !isDeepStrictEqual(storedSnapshot(organization.row.mirror), snapshot);
+  if (!isNew) return;
   await organization.trx
     .updateTable('organizations')
-    .set((row) => ({
-      mirrored_at: at,
-      ...(isNew && { mirror: toJson(snapshot), revision: row('revision', '+', 1) }),
-    }))
+    .set((row) => ({ mirror: toJson(snapshot), revision: row('revision', '+', 1) }))
     .where('id', '=', organization.id)
     .execute();
-  if (isNew) await writeEvents(organization, subscriptionEvents(organization.row.mirror, snapshot, at));
+  await writeEvents(organization, subscriptionEvents(organization.row.mirror, snapshot, at));
 }
 
 async function recordEvents(
