@@ -33,7 +33,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 async function writeConfig(context: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, 'billing.config.ts');
+  const file = join(folder, 'billing.config.mjs');
   await writeFile(
     file,
     `import { createBillingHandler, openDatabase } from '${SOURCE}/server/index.ts';
