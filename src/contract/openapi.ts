@@ -2,8 +2,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
-import type { Operation } from './operations.ts';
-import { COMMON_ERRORS, KEYED_ERRORS, OPERATIONS } from './operations.ts';
+import type { Operation, OperationDetails, OperationName } from './operations.ts';
+import { COMMON_ERRORS, KEYED_ERRORS, OPERATION_DETAILS, OPERATIONS } from './operations.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 import { REQUEST_SCHEMAS } from './requests.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED } from './routes.ts';
@@ -48,13 +48,14 @@ export function openApiDocument(): object {
 /** The operations by path and method, in the order of the table. */
 function paths(): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {};
-  for (const [id, operation] of Object.entries<Operation>(OPERATIONS)) {
+  for (const [id, row] of Object.entries<Operation>(OPERATIONS)) {
+    const operation = { ...row, ...OPERATION_DETAILS[id as OperationName] };
     (result[`/${operation.path}`] ??= {})[operation.method.toLowerCase()] = describeOperation(id, operation);
   }
   return result;
 }
 
-function describeOperation(id: string, operation: Operation): object {
+function describeOperation(id: string, operation: Operation & OperationDetails): object {
   const { summary, idempotencyKey, errors } = operation;
   const parameters = describeParameters(operation);
   const isKeyed = idempotencyKey === 'required';

@@ -3,16 +3,11 @@ import type { ErrorCode } from './errors.ts';
 import type { RequestName } from './requests.ts';
 import type { ResponseName } from './schemas.ts';
 
-/** One operation of the contract: all that the router, the client, openapi.json and the fixture backend know of it. */
+/** One operation of the contract. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the endpoint, without a leading slash; `{id}` stands for an id. */
   readonly path: string;
-  /** What it does, in half a sentence. */
-  readonly summary: string;
-  /** The caller needs one of these. */
-  readonly scopes: readonly Scope[];
-  readonly request?: RequestName;
   readonly response: ResponseName;
   /** HTTP status of a success. Default: 200. */
   readonly status?: 201;
@@ -21,6 +16,15 @@ export interface Operation {
   /** Changes nothing although it is a POST, so that it may be repeated without a key. */
   readonly readsOnly?: true;
   readonly query?: Readonly<Record<string, 'string' | 'integer'>>;
+}
+
+/** What servers and documents know of an operation besides. */
+export interface OperationDetails {
+  /** What it does, in half a sentence. */
+  readonly summary: string;
+  /** The caller needs one of these. */
+  readonly scopes: readonly Scope[];
+  readonly request?: RequestName;
   /** Codes of its own, beside {@link COMMON_ERRORS} and, with a key, {@link KEYED_ERRORS}. */
   readonly errors: readonly ErrorCode[];
 }
@@ -55,25 +59,91 @@ const BLOCKED = [
   'payment_method_unsupported',
 ] as const;
 
-/** The contract, version 1: one row per operation. */
+/** The contract, version 1: one row per operation, with what a client needs. */
 export const OPERATIONS = {
   getAccount: {
     method: 'GET',
     path: 'account',
-    summary: 'Returns everything that the elements show of the organization',
-    scopes: ['billing:read'],
     response: 'Account',
-    errors: [],
   },
   quoteSeatChange: {
     method: 'POST',
     path: 'seat-changes/quotes',
-    summary: 'Quotes what another number of users costs and brings, pinned until it expires',
-    scopes: ['seats:write'],
-    request: 'SeatChangeQuoteRequest',
     response: 'SeatChangeQuote',
     status: 201,
     readsOnly: true,
+  },
+  confirmSeatChange: {
+    method: 'POST',
+    path: 'seat-changes',
+    response: 'SeatChange',
+    status: 201,
+    idempotencyKey: 'required',
+  },
+  getSeatChange: {
+    method: 'GET',
+    path: 'seat-changes/{id}',
+    response: 'SeatChange',
+  },
+  cancelSeatChange: {
+    method: 'DELETE',
+    path: 'seat-changes/{id}',
+    response: 'SeatChange',
+  },
+  createCreditPurchase: {
+    method: 'POST',
+    path: 'credit-purchases',
+    response: 'CreditPurchase',
+    status: 201,
+    idempotencyKey: 'required',
+  },
+  getCreditPurchase: {
+    method: 'GET',
+    path: 'credit-purchases/{id}',
+    response: 'CreditPurchase',
+  },
+  useCredit: {
+    method: 'POST',
+    path: 'credit-uses',
+    response: 'CreditUse',
+    status: 201,
+    idempotencyKey: 'required',
+  },
+  listCreditEntries: {
+    method: 'GET',
+    path: 'credit-entries',
+    response: 'CreditEntryPage',
+    query: { cursor: 'string', limit: 'integer' },
+  },
+  setUpPaymentMethod: {
+    method: 'POST',
+    path: 'payment-methods/setup',
+    response: 'PaymentMethodSetup',
+    status: 201,
+    idempotencyKey: 'optional',
+  },
+  createPortalSession: {
+    method: 'POST',
+    path: 'portal-sessions',
+    response: 'PortalSession',
+    status: 201,
+  },
+} as const satisfies Record<string, Operation>;
+
+/** Name of an operation. */
+export type OperationName = keyof typeof OPERATIONS;
+
+/** The rest of each row, for servers and documents: a page that only calls the operations does not load it. */
+export const OPERATION_DETAILS: Readonly<Record<OperationName, OperationDetails>> = {
+  getAccount: {
+    summary: 'Returns everything that the elements show of the organization',
+    scopes: ['billing:read'],
+    errors: [],
+  },
+  quoteSeatChange: {
+    summary: 'Quotes what another number of users costs and brings, pinned until it expires',
+    scopes: ['seats:write'],
+    request: 'SeatChangeQuoteRequest',
     errors: [
       'invalid_request',
       'seats_below_minimum',
@@ -85,14 +155,9 @@ export const OPERATIONS = {
     ],
   },
   confirmSeatChange: {
-    method: 'POST',
-    path: 'seat-changes',
     summary: 'Applies exactly the quote, or nothing',
     scopes: ['seats:write'],
     request: 'SeatChangeRequest',
-    response: 'SeatChange',
-    status: 201,
-    idempotencyKey: 'required',
     errors: [
       'invalid_request',
       'quote_not_found',
@@ -104,81 +169,46 @@ export const OPERATIONS = {
     ],
   },
   getSeatChange: {
-    method: 'GET',
-    path: 'seat-changes/{id}',
     summary: 'Returns the state of a seat change, settling it where Stripe knows more',
     scopes: ['billing:read'],
-    response: 'SeatChange',
     errors: ['not_found'],
   },
   cancelSeatChange: {
-    method: 'DELETE',
-    path: 'seat-changes/{id}',
     summary: 'Cancels a pending seat change: its invoice is voided and nothing is charged',
     scopes: ['seats:write'],
-    response: 'SeatChange',
     errors: ['not_found', 'seat_change_settled', 'outcome_unknown'],
   },
   createCreditPurchase: {
-    method: 'POST',
-    path: 'credit-purchases',
     summary: 'Begins a purchase; the server fixes price and quantity',
     scopes: ['credits:buy'],
     request: 'CreditPurchaseRequest',
-    response: 'CreditPurchase',
-    status: 201,
-    idempotencyKey: 'required',
     errors: ['invalid_request', 'top_up_unavailable'],
   },
   getCreditPurchase: {
-    method: 'GET',
-    path: 'credit-purchases/{id}',
     summary: 'Returns the state of a purchase, adding its credits where Stripe says that it is paid',
     scopes: ['billing:read'],
-    response: 'CreditPurchase',
     errors: ['not_found'],
   },
   useCredit: {
-    method: 'POST',
-    path: 'credit-uses',
     summary: 'Uses one credit for a job, once per job',
     scopes: ['credits:use'],
     request: 'CreditUseRequest',
-    response: 'CreditUse',
-    status: 201,
-    idempotencyKey: 'required',
     errors: ['invalid_request', 'insufficient_credits'],
   },
   listCreditEntries: {
-    method: 'GET',
-    path: 'credit-entries',
     summary: 'Lists the ledger, newest first',
     scopes: ['billing:read'],
-    response: 'CreditEntryPage',
-    query: { cursor: 'string', limit: 'integer' },
     errors: ['invalid_request'],
   },
   setUpPaymentMethod: {
-    method: 'POST',
-    path: 'payment-methods/setup',
     summary: 'Begins to put a payment method on file that becomes the default',
     scopes: ['seats:write', 'credits:buy'],
-    response: 'PaymentMethodSetup',
-    status: 201,
-    idempotencyKey: 'optional',
     errors: [],
   },
   createPortalSession: {
-    method: 'POST',
-    path: 'portal-sessions',
     summary: "Returns a link to Stripe's customer portal",
     scopes: ['seats:write'],
     request: 'PortalSessionRequest',
-    response: 'PortalSession',
-    status: 201,
     errors: ['invalid_request'],
   },
-} as const satisfies Record<string, Operation>;
-
-/** Name of an operation. */
-export type OperationName = keyof typeof OPERATIONS;
+};

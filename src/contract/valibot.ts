@@ -3,7 +3,29 @@
 import type { ObjectEntries, ObjectSchema } from 'valibot';
 import { object as anyObject } from 'valibot';
 
-export * from 'valibot';
+// By name: a bundler cannot drop what `export *` brings along.
+export type { GenericSchema, InferOutput, ObjectEntries, RawCheckAction } from 'valibot';
+export {
+  array,
+  boolean,
+  getDotPath,
+  literal,
+  maxLength,
+  maxValue,
+  minLength,
+  minValue,
+  nullable,
+  number,
+  optional,
+  picklist,
+  pipe,
+  rawCheck,
+  regex,
+  safeInteger,
+  safeParse,
+  string,
+  url,
+} from 'valibot';
 
 /** `object` of Valibot whose entries have no prototype. Unknown fields are dropped. */
 /* @__NO_SIDE_EFFECTS__ */
