@@ -44,9 +44,19 @@ await forEachDatabase('The ledger', (open) => {
   describe('plan credits', () => {
     test('come once for a period, however often its state is applied', async () => {
       const { ledger, state } = await setUp();
-      assert.deepEqual(await ledger.apply(state({})), { status: 'applied', added: 5, highest: 5 });
+      assert.deepEqual(await ledger.apply(state({})), {
+        status: 'applied',
+        added: 5,
+        increased: 0,
+        highest: 5,
+      });
       for (const at of [1_000, 1_500, 1_999]) {
-        assert.deepEqual(await ledger.apply(state({ at })), { status: 'applied', added: 0, highest: 5 });
+        assert.deepEqual(await ledger.apply(state({ at })), {
+          status: 'applied',
+          added: 0,
+          increased: 0,
+          highest: 5,
+        });
       }
       assert.equal((await ledger.entries()).length, 1);
     });
@@ -74,11 +84,13 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.apply(state({ creditsPerSeat: 0 })), {
         status: 'applied',
         added: 0,
+        increased: 0,
         highest: 5,
       });
       assert.deepEqual(await ledger.apply(state({ quantity: 0, at: 1_001 })), {
         status: 'applied',
         added: 0,
+        increased: 0,
         highest: 5,
       });
       assert.deepEqual(await ledger.entries(), []);
@@ -91,12 +103,12 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.use('b', 2_000), { status: 'insufficient', available: 0 });
       assert.deepEqual(await ledger.balances(1_999), {
         available: 4,
-        plan: { available: 4, endsAt: 2_000 },
+        plan: { available: 4, endsAt: 2_000, held: 0 },
         purchased: { available: 0 },
       });
       assert.deepEqual(await ledger.balances(2_000), {
         available: 0,
-        plan: { available: 0, endsAt: null },
+        plan: { available: 0, endsAt: null, held: 0 },
         purchased: { available: 0 },
       });
       assert.equal((await ledger.entries()).length, 2, 'no expiry is written by a refused use');
@@ -141,9 +153,13 @@ await forEachDatabase('The ledger', (open) => {
 
     test('are not granted for a period that is over, nor for one before the newest', async () => {
       const { ledger, state } = await setUp();
-      assert.deepEqual(await ledger.apply(state({ at: 2_000 })), { status: 'ended', added: 0 });
+      assert.deepEqual(await ledger.apply(state({ at: 2_000 })), { status: 'ended', added: 0, increased: 0 });
       await ledger.apply(state({ period: april, at: 2_001 }));
-      assert.deepEqual(await ledger.apply(state({ quantity: 9, at: 1_999 })), { status: 'stale', added: 0 });
+      assert.deepEqual(await ledger.apply(state({ quantity: 9, at: 1_999 })), {
+        status: 'stale',
+        added: 0,
+        increased: 0,
+      });
       assert.deepEqual(await ledger.split(2_001), [5, 0]);
     });
 
@@ -152,6 +168,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.apply(state({ subscriptionId: 'sub_other' })), {
         status: 'stale',
         added: 0,
+        increased: 0,
       });
       assert.deepEqual(await ledger.entries(), []);
     });
@@ -211,7 +228,7 @@ await forEachDatabase('The ledger', (open) => {
         assert.equal((await ledger.apply(state({ period: { start: 1_000, end }, at: 1_200 }))).added, 0);
         assert.deepEqual(await ledger.balances(1_200), {
           available: 4,
-          plan: { available: 4, endsAt: end },
+          plan: { available: 4, endsAt: end, held: 0 },
           purchased: { available: 0 },
         });
       }
