@@ -24,6 +24,11 @@ async function withReadableBody({ req }: Context): Promise<Request> {
   const kept = await Promise.resolve(text ?? arrayBuffer);
   if (kept !== undefined) return new Request(raw.url, { method, headers, body: kept });
   const isWebhook = new URL(raw.url).pathname.endsWith(`/${ROUTES.stripeWebhook}`);
-  const init = { method, headers, body: unreadable(bodyAlreadyRead(isWebhook, LINE)), duplex: 'half' };
+  const init = {
+    method,
+    headers,
+    body: unreadable(bodyAlreadyRead(isWebhook, LINE)),
+    duplex: 'half' as const,
+  };
   return new Request(raw.url, init);
 }

@@ -27,11 +27,15 @@ export function withReadableBody(request: Request, incoming: HandledRequest, lin
   }
   const headers = new Headers(request.headers);
   headers.delete('Content-Length');
-  const init = { method, headers, body: keptBody(incoming, url, line), duplex: 'half' };
+  const init = { method, headers, body: keptBody(incoming, url, line), duplex: 'half' as const };
   return new Request(url, init);
 }
 
-function keptBody({ rawBody, body }: HandledRequest, url: string, line: string): BodyInit {
+function keptBody(
+  { rawBody, body }: HandledRequest,
+  url: string,
+  line: string,
+): string | Uint8Array<ArrayBuffer> | ReadableStream {
   for (const kept of [rawBody, body]) {
     if (typeof kept === 'string') return kept;
     if (kept instanceof Uint8Array) return new Uint8Array(kept);
