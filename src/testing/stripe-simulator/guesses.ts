@@ -92,7 +92,7 @@ export interface StripeGuesses {
 }
 
 /** What a guess can matter to. */
-export type GuessSubject = 'seat_changes' | 'purchases' | 'subscriptions';
+export type GuessSubject = 'seat_changes' | 'purchases' | 'subscriptions' | 'payment_forms';
 
 /** One guess: the question, what is taken to be the answer, and why. */
 export interface Guess<Alternative extends string> {
@@ -200,7 +200,7 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     default: 'heeded',
     alternatives: ['heeded', 'ignored'],
     basis: 'assumed',
-    concerns: [],
+    concerns: ['payment_forms'],
   },
   wholeUnits: {
     question: 'How does an invoice in ISK or UGX come to whole units?',
