@@ -105,15 +105,15 @@ describe('a subscription whose users cannot be changed', () => {
       const account = await readAccount(world);
       assert.equal(account.seatChangeBlockedBy, code);
       assert.equal(account.seats.quantity, 5);
+      // The account has asked for the next invoice; a refused change asks for no preview of its own.
+      const previews = (): number =>
+        world.wire.calls.filter(({ path }) => path.includes('create_preview')).length;
+      const before = previews();
       for (const seats of [8, 3]) {
         const problem = await expectProblem(await world.send('POST', 'seat-changes/quotes', { seats }), code);
         assert.deepEqual([problem.status, problem.retryable], [409, false]);
       }
-      assert.equal(
-        world.wire.calls.some(({ path }) => path.includes('create_preview')),
-        false,
-        'Stripe was asked for a preview',
-      );
+      assert.equal(previews(), before, 'Stripe was asked for a preview');
     });
   }
 
