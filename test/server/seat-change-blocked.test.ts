@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { changeSeats, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { PRETENDED } from '../support/stripe-answers/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -57,7 +58,9 @@ function pretendType(world: World, type: string): void {
       /"type":"card","card":\{/g,
       `"type":"${type}","${type}":{`,
     );
-    return new Response(body, { status: response.status, headers: response.headers });
+    const headers = new Headers(response.headers);
+    headers.set(PRETENDED, 'a payment method of another type');
+    return new Response(body, { status: response.status, headers });
   });
 }
 

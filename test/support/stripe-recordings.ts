@@ -36,6 +36,9 @@ export function replayingStripe({ body, status }: Recording): Stripe {
     if (pathname === '/v1/invoiceitems') {
       return Response.json({ object: 'list', data: [], has_more: false, url: pathname });
     }
+    // The invoice of a recorded subscription is the one that was recorded inside of it.
+    const [invoice] = latestInvoiceOf(body);
+    if (pathname.startsWith('/v1/invoices/') && invoice !== undefined) return Response.json(invoice);
     const wantsList = /^\/v1\/(invoices|invoice_payments|refunds|disputes)$/.test(pathname);
     return wantsList ? Response.json(listed) : Response.json(body, { status });
   };
