@@ -72,7 +72,7 @@ describe('The languages', () => {
       Math.floor(en.review.length * 1.3),
       Math.ceil(en.review.length * 1.5) + 2,
     );
-    expect(pseudo?.current).to.include('{users}');
+    expect(pseudo?.current).to.include('{count}');
   });
 
   const said: readonly [locale: string, words: string][] = [
