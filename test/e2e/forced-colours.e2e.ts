@@ -35,11 +35,16 @@ function edgeless(): Promise<string[]> {
       Number.parseFloat(borderBlockEndWidth) >= 1 &&
       borderBlockEndStyle !== 'none' &&
       borderBlockEndColor !== backgroundColor;
-    return [...document.querySelectorAll('*')]
+    // Elements without a frame of their own are in a card of the page.
+    const inElements = [...document.querySelectorAll('*')]
       .flatMap(({ localName, shadowRoot }) =>
         localName.startsWith('ocw-') && shadowRoot ? [shadowRoot] : [],
       )
       .flatMap((root) => [...root.querySelectorAll('.card, .field, button:not(.field button, .link)')])
+      .filter(
+        (each) => !each.matches('.card') || !(each.getRootNode() as ShadowRoot).host.matches('[frameless]'),
+      );
+    return [...document.querySelectorAll('main .card'), ...inElements]
       .filter((element) => element.getClientRects().length > 0 && !seen(getComputedStyle(element)))
       .map((element) => element.outerHTML.slice(0, 120));
   });

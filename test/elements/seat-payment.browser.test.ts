@@ -184,6 +184,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.says('To Mastercard ending in 4444');
     expect(editor.focusedName).to.equal('Review your update');
     expect(await charged(backend)).to.deep.equal([]);
+    await editor.until(() => editor.actions.includes('Confirm Update'), 'the fresh quote can be confirmed');
     editor.press('Confirm Update');
     await editor.says('You have 6 users now');
     expect(await charged(backend)).to.deep.equal([DUE]);
