@@ -214,7 +214,7 @@ export class SeatChangeMachine implements DraftMachine {
       const change = await this.#store.client.confirmSeatChange(attempt.quoteId, {
         idempotencyKey: attempt.key,
       });
-      this.#keeper.forget(attempt);
+      this.#forgetSettled(change);
       // The account may have told the outcome, and the person gone on since.
       if (this.#isWaitingFor(attempt)) this.#adopt(change);
     } catch (thrown) {
@@ -222,7 +222,6 @@ export class SeatChangeMachine implements DraftMachine {
       // The account may have told the outcome while this request was under way.
       if (!this.#isWaitingFor(attempt)) return;
       if (error.seatChange?.quoteId === attempt.quoteId) {
-        this.#keeper.forget(attempt);
         this.#adopt(error.seatChange);
       } else if (isRefusal(error)) {
         this.#keeper.forget(attempt);
@@ -309,6 +308,7 @@ export class SeatChangeMachine implements DraftMachine {
       return;
     }
     this.#poller.stop();
+    this.#forgetSettled(change);
     this.#settledId = change.id;
     const isDone = change.status === 'succeeded';
     if (isDone && change.id === this.#overtakenBy) {
@@ -318,6 +318,15 @@ export class SeatChangeMachine implements DraftMachine {
       this.#phase.set({ status: isDone ? 'done' : 'ended', change });
     }
     void this.#store.announceChange();
+  }
+
+  /**
+   * Drops the stored attempt once its change is settled. While it waits for its payment the attempt stays, so that a page
+   * that is reloaded meanwhile still says how it ended.
+   */
+  #forgetSettled(change: SeatChange): void {
+    const attempt = this.#keeper.load();
+    if (attempt?.quoteId === change.quoteId && !isOpenSeatChange(change)) this.#keeper.forget(attempt);
   }
 
   /** What the browser knows of a payment and the server, by this answer, does not know yet. */
@@ -387,8 +396,6 @@ export class SeatChangeMachine implements DraftMachine {
         this.#context.endResuming();
         return;
       }
-      const attempt = this.#keeper.load();
-      if (attempt?.quoteId === quoteId) this.#keeper.forget(attempt);
       this.#adopt(change);
     } else if (phase.status === 'pending') {
       // Only an end is taken from here: of two open states the one read by itself is the newer.

@@ -417,6 +417,29 @@ describe('after a reload', () => {
     assert.equal(storage.items.size, 0);
   });
 
+  test('says how a change ended that was waiting for its payment before', async () => {
+    const storage = new MemoryStorage();
+    const waiting = aChange({ status: 'requires_action', amountCharged: null, settledAt: null });
+    const before = await reviewed({ confirmSeatChange: async () => waiting }, storage);
+    await before.flow.confirm();
+    inPhase(before.flow, 'pending');
+    before.disconnect();
+    const latest = (change: SeatChange): Script => ({
+      account: async () => anAccount({ revision: 2, latestSeatChange: change }),
+    });
+    const between = await stage(latest(waiting), storage);
+    await settle();
+    inPhase(between.flow, 'pending');
+    between.disconnect();
+    const after = await stage(latest(aChange()), storage);
+    await settle();
+    inPhase(after.flow, 'done');
+    assert.equal(storage.items.size, 0);
+    after.disconnect();
+    const later = await stage(latest(aChange()), storage);
+    inPhase(later.flow, 'editing');
+  });
+
   test('an attempt that the account does not know is left to the person, with its key and quote', async () => {
     const { flow, calls } = await stage(
       { confirmSeatChange: async () => aChange() },
