@@ -67,7 +67,7 @@ export default tseslint.config(
   },
   {
     // Where the host gives no `onError`, the server's console is the only place to say what an operator has to mend.
-    files: ['src/server/report.ts'],
+    files: ['src/server/host-error.ts'],
     rules: { 'no-console': ['error', { allow: ['error'] }] },
   },
   {

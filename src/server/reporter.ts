@@ -1,7 +1,7 @@
 import type { OperatorCode, OperatorFacts } from './operator-error.ts';
 import { OperatorError } from './operator-error.ts';
 import type { BillingHandlerOptions } from './options.ts';
-import { tellHost } from './report.ts';
+import { callOnError } from './host-error.ts';
 import type { RefusedCall } from './stripe/call-log.ts';
 import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
 
@@ -47,7 +47,7 @@ export function createReporter(parts: ReporterParts): {
 } {
   const reported = new Map<string, Reported>();
   const tell = (error: unknown, requestId: string | undefined, repeated = 0): void =>
-    tellHost(parts.onError, error, {
+    callOnError(parts.onError, error, {
       requestId: requestId ?? parts.newRequestId(),
       ...(repeated > 0 && { repeated }),
     });
