@@ -36,7 +36,9 @@ const moduleName = ({ name }: { name: string }) => `${name.replace(/^_virtual\/.
 /** Names a file of what is loaded on demand after its element and itself: two elements have steps. */
 const chunkName = (name: string, source: string | null) => {
   const folder = /\/elements\/([^/]+)\/[^/]+$/.exec(source ?? '')?.[1];
-  return folder === undefined || folder === 'shared' || name.startsWith(folder) ? name : `${folder}.${name}`;
+  return folder === undefined || ['base', 'ui', 'payment'].includes(folder) || name.startsWith(folder)
+    ? name
+    : `${folder}.${name}`;
 };
 
 /** Writes the licences of the packages that a bundle contains beside it, as those licences ask. */

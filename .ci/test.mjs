@@ -28,11 +28,11 @@ const suites = {
   },
   browser: {
     files: all.filter((file) => file.endsWith('.browser.test.ts')),
-    command: (files) => [['wtr', '--config', '.config/web-test-runner.config.js', '--files'], files],
+    command: (files) => [['wtr', '--config', 'web-test-runner.config.js', '--files'], files],
   },
   e2e: {
     files: all.filter((file) => file.endsWith('.e2e.ts')),
-    command: (files) => [['playwright', 'test', '--config', '.config/playwright.config.js'], files],
+    command: (files) => [['playwright', 'test', '--config', 'playwright.config.js'], files],
   },
 };
 

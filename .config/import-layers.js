@@ -6,7 +6,7 @@ import { entryPatterns } from './entries.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const browserLayers = ['core', 'contract', 'client', 'state', 'payments', 'locales', 'elements'];
+const browserLayers = ['core', 'contract', 'client', 'state', 'payments', 'i18n', 'elements'];
 
 /** What each layer may import, besides itself: other layers (`src/<layer>`) and packages (exact, or `name/*` or `*`). */
 export const layers = {
@@ -15,7 +15,7 @@ export const layers = {
   client: { layers: ['core', 'contract'], packages: ['valibot'] },
   state: { layers: ['core', 'contract', 'client'], packages: ['nanostores'] },
   payments: { layers: ['core', 'contract'], packages: ['@stripe/stripe-js/*', '@stripe/stripe-js'] },
-  locales: { layers: ['core', 'contract'], packages: [] },
+  i18n: { layers: ['core', 'contract', 'client'], packages: [] },
   elements: { layers: browserLayers, packages: ['lit', 'lit/*', 'nanostores'] },
   define: { layers: browserLayers, packages: [] },
   server: {
@@ -33,7 +33,8 @@ export const layers = {
       'node:*',
     ],
   },
-  testing: { layers: [...browserLayers, 'define', 'server'], packages: ['*'] },
+  simulator: { layers: [...browserLayers, 'define', 'server'], packages: ['*'] },
+  testing: { layers: [...browserLayers, 'define', 'server', 'simulator'], packages: ['*'] },
   index: { layers: [...browserLayers], packages: [] },
 };
 

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type Stripe from 'stripe';
 import * as v from 'valibot';
-import type { StripeSimulator } from '../../src/testing/index.ts';
-import { testCards } from '../../src/testing/index.ts';
-import { buildFakeStripeScript } from '../../src/testing/node.ts';
+import type { StripeSimulator } from '../../src/simulator/index.ts';
+import { testCards } from '../../src/simulator/index.ts';
+import { buildFakeStripeScript } from '../../src/simulator/node.ts';
 
 const DAY = 86_400;
 

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import Stripe from 'stripe';
 import type { StripeOptions } from '../../src/server/index.ts';
-import { createStripeSimulator, simulatedStripe } from '../../src/testing/index.ts';
-import { filePersistence } from '../../src/testing/node.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
+import { filePersistence } from '../../src/simulator/node.ts';
 import type { Configuration, StripeKeys } from './configuration.ts';
 import type { DemoObjects } from './seed.ts';
 import { demoObjects } from './seed.ts';

@@ -1,4 +1,4 @@
 import { OcwSeatEditor } from '../elements/seat-editor/seat-editor-element.ts';
-import { defineElement } from '../elements/shared/define-element.ts';
+import { defineElement } from '../elements/base/define-element.ts';
 
 defineElement('ocw-seat-editor', OcwSeatEditor);

@@ -24,7 +24,7 @@ function toRgb(computed: string): Rgb {
 /**
  * An element's looks with every token resolved to a literal: colours as `rgb(…)`, lengths in `px`. Call it again when the
  * theme may have changed. The element must be connected; its tokens (`--_surface` and the like) are those of
- * `elements/shared/base.styles.ts`, and a token that is missing falls back to the colours around.
+ * `elements/base/base.styles.ts`, and a token that is missing falls back to the colours around.
  */
 export function readAppearance(element: HTMLElement): PaymentAppearance {
   const probe = document.createElement('span');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Account } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
-import { invalidField } from './problem.ts';
+import { invalidField } from './http/problem.ts';
 import type { BillingPolicy, SeatLimits } from './policy.ts';
 import { assertSeatLimits } from './policy.ts';
 import type { Report } from './reporter.ts';

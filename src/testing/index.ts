@@ -1,4 +1,3 @@
-/** Tools for tests and demonstrations, the project's own and hosts'. Nothing in here is for production. */
-export * from './stripe-simulator/index.ts';
-export * from './stripe-js/index.ts';
+/** Fixtures, a mock backend and element harnesses for tests of hosts and of this package. Not for production. */
 export * from './fixtures/index.ts';
+export * from './harnesses/index.ts';

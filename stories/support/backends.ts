@@ -12,17 +12,10 @@ import {
 } from '../../src/contract/index.ts';
 import type { HostStripe, PaymentUnavailableReason } from '../../src/payments/index.ts';
 import { PaymentLoadError } from '../../src/payments/index.ts';
-import type {
-  FakeStripeBackend,
-  FixtureBackendOptions,
-  FixtureStripeOptions,
-} from '../../src/testing/index.ts';
-import {
-  ACCOUNT,
-  createFakeStripe,
-  createFixtureFetch,
-  createFixtureStripe,
-} from '../../src/testing/index.ts';
+import type { FixtureBackendOptions, FixtureStripeOptions } from '../../src/testing/index.ts';
+import type { FakeStripeBackend } from '../../src/simulator/index.ts';
+import { ACCOUNT, createFixtureFetch, createFixtureStripe } from '../../src/testing/index.ts';
+import { createFakeStripe } from '../../src/simulator/index.ts';
 import type { LiveOptions } from './live.ts';
 import type { NetworkState } from './network.ts';
 import { Network } from './network.ts';

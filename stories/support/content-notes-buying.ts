@@ -1,6 +1,6 @@
-import type { buyStepMessages } from '../../src/locales/en/buy-steps.ts';
-import type { buyMessages } from '../../src/locales/en/buy.ts';
-import type { numberMessages } from '../../src/locales/en/number.ts';
+import type { buyStepMessages } from '../../src/i18n/locales/en/buy-steps.ts';
+import type { buyMessages } from '../../src/i18n/locales/en/buy.ts';
+import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
 import type { NotesOn } from './content-notes.ts';
 
 /** Buying credits while the number is chosen. */

@@ -1,6 +1,6 @@
-import type { numberMessages } from '../../src/locales/en/number.ts';
-import type { seatStepMessages } from '../../src/locales/en/seat-steps.ts';
-import type { seatMessages } from '../../src/locales/en/seats.ts';
+import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
+import type { seatStepMessages } from '../../src/i18n/locales/en/seat-steps.ts';
+import type { seatMessages } from '../../src/i18n/locales/en/seats.ts';
 import type { NotesOn } from './content-notes.ts';
 
 /** The seat editor while the number is chosen. */

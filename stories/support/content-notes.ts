@@ -1,12 +1,12 @@
 import type { MessageKey } from '../../src/index.ts';
-import type { creditMessages } from '../../src/locales/en/credits.ts';
-import type { gateMessages } from '../../src/locales/en/gate.ts';
-import type { historyMessages } from '../../src/locales/en/history.ts';
-import type { numberMessages } from '../../src/locales/en/number.ts';
-import type { paymentMessages } from '../../src/locales/en/payment.ts';
-import type { planMessages } from '../../src/locales/en/plan.ts';
-import type { sharedMessages } from '../../src/locales/en/shared.ts';
-import type { subscriptionMessages } from '../../src/locales/en/subscription.ts';
+import type { creditMessages } from '../../src/i18n/locales/en/credits.ts';
+import type { gateMessages } from '../../src/i18n/locales/en/gate.ts';
+import type { historyMessages } from '../../src/i18n/locales/en/history.ts';
+import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
+import type { paymentMessages } from '../../src/i18n/locales/en/payment.ts';
+import type { planMessages } from '../../src/i18n/locales/en/plan.ts';
+import type { sharedMessages } from '../../src/i18n/locales/en/shared.ts';
+import type { subscriptionMessages } from '../../src/i18n/locales/en/subscription.ts';
 import { buying, paying } from './content-notes-buying.ts';
 import { choosing, reviewing } from './content-notes-seats.ts';
 

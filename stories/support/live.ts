@@ -3,8 +3,8 @@ import { PGliteDialect } from 'kysely';
 import type { Scope } from '../../src/contract/index.ts';
 import type { BillingDatabase, BillingHandler, BillingPolicy, SeatLimits } from '../../src/server/index.ts';
 import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
-import type { OrganizationSeed } from '../../src/testing/index.ts';
-import { createStripeSimulator, simulatedStripe } from '../../src/testing/index.ts';
+import type { OrganizationSeed } from '../../src/simulator/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StoryBackend } from './backends.ts';
 
 /** The organisation that a story acts on. */

@@ -1,4 +1,4 @@
-import type { FakeStripeBackend } from '../../src/testing/index.ts';
+import type { FakeStripeBackend } from '../../src/simulator/index.ts';
 
 /** What the toolbar says of the network. */
 export type NetworkState = 'fast' | 'slow' | 'failing';

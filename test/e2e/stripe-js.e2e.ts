@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import type { Page, Route } from '@playwright/test';
 import { build } from 'esbuild';
-import type { FakeStripeBackend } from '../../src/testing/stripe-js/backend.ts';
-import { FakeStripeFault, toStripeError } from '../../src/testing/stripe-js/backend.ts';
-import { buildFakeStripeScript } from '../../src/testing/stripe-js/build.ts';
+import type { FakeStripeBackend } from '../../src/simulator/stripe-js/backend.ts';
+import { FakeStripeFault, toStripeError } from '../../src/simulator/stripe-js/backend.ts';
+import { buildFakeStripeScript } from '../../src/simulator/stripe-js/build.ts';
 import { MemoryBackend } from '../payments/support/memory-backend.ts';
 
 // The fake Stripe.js at Stripe's own URL, by interception: our loader, a strict CSP and Trusted Types are the real ones.

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
-import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/simulator/stripe-js/index.ts';
 import type { NewTestOrganization } from '../support/backend.ts';
 import { lost, open, place, sold } from './shop.ts';
 import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';

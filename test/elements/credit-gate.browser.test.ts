@@ -4,7 +4,7 @@ import type { OcwCreditGate } from '../../src/elements/index.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { BuyCreditsHarness, CreditGateHarness } from '../../src/testing/harnesses/index.ts';
-import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/simulator/stripe-js/index.ts';
 import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
 const BUTTON = '<button type="button">Post job</button>';

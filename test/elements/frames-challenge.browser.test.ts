@@ -1,6 +1,6 @@
 import type { Stripe } from '@stripe/stripe-js';
 import { expect } from 'chai';
-import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/simulator/stripe-js/index.ts';
 import type { FormKind } from './paying.ts';
 import { challenges, FORM_KINDS, listenForChallenges as listen, Payer } from './paying.ts';
 import { Backend, startBackend, unmountAll } from './support.ts';

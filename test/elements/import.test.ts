@@ -9,7 +9,7 @@ test('importing the package on a server registers nothing and throws nothing', a
 });
 
 test('a tag that is taken stays as it is', async () => {
-  const { defineElement } = await import('../../src/elements/shared/define-element.ts');
+  const { defineElement } = await import('../../src/elements/base/define-element.ts');
   const tags = new Map<string, unknown>([['ocw-taken', 'first']]);
   const registry = {
     get: (tag: string) => tags.get(tag),
@@ -21,7 +21,7 @@ test('a tag that is taken stays as it is', async () => {
 });
 
 test('every error that a page can meet has a sentence of its own or the general one', async () => {
-  const { en } = await import('../../src/locales/en.ts');
+  const { en } = await import('../../src/i18n/locales/en.ts');
   const { isErrorCode } = await import('../../src/contract/index.ts');
   const keys = Object.keys(en).filter((key) => key.startsWith('error_'));
   // Made by the elements and the state, not by a backend.

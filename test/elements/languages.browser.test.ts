@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { en } from '../../src/locales/en.ts';
-import { LANGUAGES } from '../../src/locales/index.ts';
-import type { Message, Messages } from '../../src/locales/index.ts';
+import { en } from '../../src/i18n/locales/en.ts';
+import { LANGUAGES } from '../../src/i18n/index.ts';
+import type { Message, Messages } from '../../src/i18n/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { expectAccessible, mount, unmountAll } from './support.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Localizer } from '../../src/elements/shared/localizer.ts';
+import { Localizer } from '../../src/i18n/localizer.ts';
 
 const made = (locale: string): Localizer =>
   new Localizer({ locale, timeZone: 'UTC', onLoad: () => undefined });

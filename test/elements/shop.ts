@@ -1,7 +1,7 @@
 import type { Stripe } from '@stripe/stripe-js';
 import type { OcwBuyCredits } from '../../src/elements/index.ts';
 import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
-import { createFakeStripe, httpBackend } from '../../src/testing/stripe-js/index.ts';
+import { createFakeStripe, httpBackend } from '../../src/simulator/stripe-js/index.ts';
 import type { NewTestOrganization } from '../support/backend.ts';
 import type { WireFault } from '../support/stripe-wire.ts';
 import { Backend, mount } from './support.ts';

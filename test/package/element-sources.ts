@@ -11,7 +11,7 @@ export function sourcesOf(file: string, seen = new Map<string, string>()): Reado
   for (const [, now, later] of text.matchAll(IMPORT)) {
     const imported = normalize(join(dirname(file), now ?? later ?? ''));
     const isOurs = imported.startsWith('src/elements/') && !imported.endsWith('-element.ts');
-    if (isOurs || imported.startsWith('src/elements/shared/')) sourcesOf(imported, seen);
+    if (isOurs || /^src\/elements\/(base|ui|payment)\//.test(imported)) sourcesOf(imported, seen);
   }
   return seen;
 }

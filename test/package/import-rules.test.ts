@@ -11,7 +11,7 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['src/client/billing-client.ts', '../contract/account.ts'],
   ['src/state/account-store.ts', 'nanostores'],
   ['src/elements/seat-editor/seat-editor-element.ts', '../../state/index.ts'],
-  ['src/elements/seat-editor/seat-editor-element.ts', '../shared/money.ts'],
+  ['src/elements/seat-editor/seat-editor-element.ts', '../base/money.ts'],
   ['src/elements/seat-editor/seat-editor-element.ts', 'lit/decorators.js'],
   ['src/define/seat-editor.ts', '../elements/seat-editor/seat-editor-element.ts'],
   ['src/server/index.ts', 'node:crypto'],
@@ -29,7 +29,7 @@ const refused: readonly (readonly [file: string, specifier: string, reason: RegE
   ['src/core/money.ts', 'node:crypto', /core may not import the package/],
   ['src/contract/account.ts', '../client/index.ts', /contract may not import client/],
   ['src/client/billing-client.ts', '../state/index.ts', /client may not import state/],
-  ['src/state/account-store.ts', '../elements/shared/money.ts', /state may not import elements/],
+  ['src/state/account-store.ts', '../elements/base/money.ts', /state may not import elements/],
   ['src/payments/stripe.ts', '../state/index.ts', /payments may not import state/],
   [
     'src/elements/seat-editor/seat-editor-element.ts',
@@ -74,7 +74,7 @@ describe('imports point down the list of layers only', () => {
     // Where CI is set, typescript-eslint would read the file on disk instead of this source.
     const parserOptions = { disallowAutomaticSingleRunInference: true };
     const eslint = new ESLint({
-      overrideConfigFile: '.config/eslint.config.js',
+      overrideConfigFile: 'eslint.config.js',
       overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions } },
     });
     const [result] = await eslint.lintText(source, { filePath: 'src/core/index.ts' });

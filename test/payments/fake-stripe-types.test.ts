@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { before, test } from 'node:test';
 import ts from 'typescript';
 
-const root = 'src/testing/stripe-js/conformance.ts';
+const root = 'src/simulator/stripe-js/conformance.ts';
 let options: ts.CompilerOptions;
 let previous: ts.Program | undefined;
 
@@ -23,7 +23,9 @@ function compileWith(file: string, from: string, to: string): readonly string[] 
   };
   const program = ts.createProgram([root], options, host, known);
   if (from === to) previous = program;
-  const files = program.getSourceFiles().filter(({ fileName }) => fileName.includes('src/testing/stripe-js'));
+  const files = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.includes('src/simulator/stripe-js'));
   const found = files.flatMap((each) => [
     ...program.getSyntacticDiagnostics(each),
     ...program.getSemanticDiagnostics(each),
@@ -61,7 +63,7 @@ test('a wrong signature in the fake does not compile', () => {
     ['checkout-session.ts', 'livemode: false', "livemode: 'no'"],
   ] as const;
   for (const [file, from, to] of rows) {
-    assert.notDeepEqual(compileWith(`src/testing/stripe-js/${file}`, from, to), [], `${from} → ${to}`);
+    assert.notDeepEqual(compileWith(`src/simulator/stripe-js/${file}`, from, to), [], `${from} → ${to}`);
   }
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Stripe, StripeCheckoutElementsSdk, StripeElements } from '@stripe/stripe-js';
-import { createFakeStripe } from '../../src/testing/stripe-js/stripe.ts';
+import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
 import { FormHarness, place, until } from './support/page.ts';
 

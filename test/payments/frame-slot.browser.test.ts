@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { html, LitElement } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { FrameLoss } from '../../src/elements/shared/frame-slot.ts';
-import { FrameSlot } from '../../src/elements/shared/frame-slot.ts';
+import type { FrameLoss } from '../../src/elements/payment/frame-slot.ts';
+import { FrameSlot } from '../../src/elements/payment/frame-slot.ts';
 
 class FramedElement extends LitElement {
   paymentTarget: HTMLElement | string = '';

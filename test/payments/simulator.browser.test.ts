@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { createStripePort } from '../../src/payments/index.ts';
 import type { PaymentForm, PaymentOutcome } from '../../src/payments/port.ts';
-import { createFakeStripe } from '../../src/testing/stripe-js/stripe.ts';
-import { createStripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
-import type { StripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
+import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
+import { createStripeSimulator } from '../../src/simulator/index.ts';
+import type { StripeSimulator } from '../../src/simulator/index.ts';
 import { answerChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
 
 const returnUrl = 'https://host.example/billing';

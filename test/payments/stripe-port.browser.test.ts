@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { Stripe } from '@stripe/stripe-js';
 import { createStripePort } from '../../src/payments/index.ts';
 import type { PaymentForm, PaymentFormOptions, PaymentPort } from '../../src/payments/port.ts';
-import { FakeStripeFault, IntegrationError } from '../../src/testing/stripe-js/backend.ts';
-import { createFakeStripe } from '../../src/testing/stripe-js/stripe.ts';
+import { FakeStripeFault, IntegrationError } from '../../src/simulator/stripe-js/backend.ts';
+import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
 import { answerChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
 

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { OrganizationSeed } from '../../src/testing/stripe-simulator/index.ts';
+import type { OrganizationSeed } from '../../src/simulator/index.ts';
 import { confirm, expectAnswer, quoteFor } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { GuessSubject, StripeGuesses } from '../../src/testing/stripe-simulator/index.ts';
-import { departures, GUESSES } from '../../src/testing/stripe-simulator/index.ts';
+import type { GuessSubject, StripeGuesses } from '../../src/simulator/index.ts';
+import { departures, GUESSES } from '../../src/simulator/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { GuessScenario } from '../support/guess-scenarios.ts';
 import { assertPromises, GUESS_SCENARIOS } from '../support/guess-scenarios.ts';

@@ -5,8 +5,8 @@ import { CreditUseSchema, SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { isBillingProblem, OperatorError } from '../../src/server/index.ts';
 import { stripeErrorKind } from '../../src/server/stripe/errors.ts';
-import type { StripeGuesses } from '../../src/testing/stripe-simulator/index.ts';
-import { GUESSES } from '../../src/testing/stripe-simulator/index.ts';
+import type { StripeGuesses } from '../../src/simulator/index.ts';
+import { GUESSES } from '../../src/simulator/index.ts';
 import { payForPurchase, readTruth } from '../support/backend.ts';
 import {
   confirm,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BillingDatabase, BillingHandlerOptions } from '../../src/server/index.ts';
 import { createBillingHandler, OperatorError } from '../../src/server/index.ts';
-import { simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { simulatedStripe } from '../../src/simulator/index.ts';
 import { expectProblem } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';

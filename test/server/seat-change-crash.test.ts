@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import { openDatabase } from '../../src/server/database/index.ts';
-import { filePersistence } from '../../src/testing/stripe-simulator/file-persistence.ts';
+import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import { readTruth } from '../support/backend.ts';
 import { confirm, expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
 import type { CrashPlan } from '../support/crash-child.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StripeAnswerProblem } from '../support/stripe-answers/index.ts';
 import { checkStripeAnswer, withCheckedAnswers } from '../support/stripe-answers/index.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { createStripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
-import type { OrganizationFixture } from '../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator } from '../../src/simulator/index.ts';
+import type { OrganizationFixture } from '../../src/simulator/index.ts';
 import { compareAnswers } from '../support/stripe-comparison.ts';
 import type { Recording } from '../support/stripe-recordings.ts';
 import { readRecordings } from '../support/stripe-recordings.ts';

@@ -1,4 +1,4 @@
-import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import { withCheckedAnswers } from '../support/stripe-answers/index.ts';
 import type { StripeAccount } from './account.ts';
 import { START } from '../support/world.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import Stripe from 'stripe';
-import type { StripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
-import { createStripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
+import type { StripeSimulator } from '../../src/simulator/index.ts';
+import { createStripeSimulator } from '../../src/simulator/index.ts';
 import { createStripeWire } from '../support/stripe-wire.ts';
 import type { StripeAccount } from './account.ts';
 import { withShop, withStage } from './scenario.ts';

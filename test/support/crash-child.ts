@@ -1,6 +1,6 @@
 // Confirms a quote in a process that is killed on the way: `SIGKILL`, at the call to Stripe that the test names.
 import { openDatabase } from '../../src/server/database/index.ts';
-import { filePersistence } from '../../src/testing/stripe-simulator/file-persistence.ts';
+import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 import { createWorld } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { CreditPurchase, SeatChange } from '../../src/contract/index.ts';
 import { CreditPurchaseSchema, SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
-import type { GuessSubject } from '../../src/testing/stripe-simulator/index.ts';
+import type { GuessSubject } from '../../src/simulator/index.ts';
 import { payForPurchase, readTruth } from './backend.ts';
 import {
   beginPurchase,

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { StripeSimulator } from '../../src/testing/stripe-simulator/index.ts';
+import type { StripeSimulator } from '../../src/simulator/index.ts';
 
 /** Has the simulator call everything that it answers from now on live. */
 export function inLiveMode(simulator: StripeSimulator): void {

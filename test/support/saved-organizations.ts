@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filePersistence } from '../../src/testing/stripe-simulator/file-persistence.ts';
+import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 
 /** What a test backend has to remember of an organisation beside what its database and its Stripe remember. */

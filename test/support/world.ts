@@ -10,14 +10,14 @@ import type {
 } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
 import type { BillingEvent, Scope } from '../../src/contract/index.ts';
-import { createStripeSimulator, simulatedStripe } from '../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type {
   AdaptivePricing,
   OrganizationSeed,
   StripeGuesses,
   StripeSimulator,
   StripeSimulatorOptions,
-} from '../../src/testing/stripe-simulator/index.ts';
+} from '../../src/simulator/index.ts';
 import { withCheckedAnswers } from './stripe-answers/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';

@@ -1,9 +1,9 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html } from 'lit';
-import { property } from '../shared/property.ts';
+import { property } from '../base/property.ts';
 import type { HostStripe } from '../../payments/index.ts';
-import { BaseElement } from '../shared/base-element.ts';
-import { ContextProvider } from '../shared/context.ts';
+import { BaseElement } from '../base/base-element.ts';
+import { ContextProvider } from '../base/context.ts';
 
 /**
  * Gives the elements inside it one endpoint, one identity, one language and one theme. Elements also work alone.

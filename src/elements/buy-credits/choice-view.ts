@@ -3,10 +3,10 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
-import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { numberField } from '../shared/number-field.ts';
-import { statusNotice } from '../shared/subscription-status.ts';
+import { figure, plainFigure, unknownFigure } from '../ui/figure.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { numberField } from '../ui/number-field.ts';
+import { statusNotice } from '../ui/subscription-status.ts';
 
 /** What the choice of a number shows and does. */
 export interface Choice {

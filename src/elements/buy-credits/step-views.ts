@@ -4,9 +4,9 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account, CreditPurchase } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { CreditPurchasePhase } from '../../state/index.ts';
-import { explainDecline } from '../shared/decline.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { outcomeView } from '../shared/outcome-view.ts';
+import { explainDecline } from '../../i18n/decline.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { outcomeView } from '../ui/outcome-view.ts';
 
 /** What can be done in a step after paying. */
 export interface StepActions {

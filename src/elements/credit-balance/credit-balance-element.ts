@@ -1,14 +1,14 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { property } from '../shared/property.ts';
+import { property } from '../base/property.ts';
 import type { Account } from '../../contract/index.ts';
-import { creditMessages } from '../../locales/en/credits.ts';
-import { AccountElement } from '../shared/account-element.ts';
-import { baseStyles } from '../shared/base.styles.ts';
-import { styled } from '../shared/figure.ts';
-import { figureStyles } from '../shared/figures.styles.ts';
-import { OcwCreditsChangeEvent } from '../shared/events.ts';
-import { addMessages } from '../shared/localizer.ts';
+import { creditMessages } from '../../i18n/locales/en/credits.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { baseStyles } from '../base/base.styles.ts';
+import { styled } from '../ui/figure.ts';
+import { figureStyles } from '../ui/figures.styles.ts';
+import { OcwCreditsChangeEvent } from '../base/events.ts';
+import { addMessages } from '../../i18n/localizer.ts';
 import { creditBalanceStyles } from './credit-balance.styles.ts';
 
 /**

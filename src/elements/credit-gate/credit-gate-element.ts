@@ -1,13 +1,13 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing, unsafeCSS } from 'lit';
-import { property } from '../shared/property.ts';
+import { property } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { CreditGate } from '../../state/index.ts';
 import { readCreditGate } from '../../state/credit-gate.ts';
 import { onDemand } from '../../state/on-demand.ts';
-import { AccountElement } from '../shared/account-element.ts';
-import { baseStyles } from '../shared/base.styles.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { baseStyles } from '../base/base.styles.ts';
 import type { GateStatus } from './credit-gate.events.ts';
 import { OcwGateChangeEvent } from './credit-gate.events.ts';
 import { creditGateStyles } from './credit-gate.styles.ts';

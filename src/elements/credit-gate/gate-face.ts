@@ -1,12 +1,12 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
-import { creditMessages } from '../../locales/en/credits.ts';
-import { gateMessages } from '../../locales/en/gate.ts';
+import { creditMessages } from '../../i18n/locales/en/credits.ts';
+import { gateMessages } from '../../i18n/locales/en/gate.ts';
 import type { CreditGate } from '../../state/index.ts';
-import type { BaseElement } from '../shared/base-element.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { addMessages } from '../shared/localizer.ts';
+import type { BaseElement } from '../base/base-element.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 

@@ -1,11 +1,11 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property, state } from '../shared/property.ts';
+import { property, state } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../state/on-demand.ts';
-import { AccountElement } from '../shared/account-element.ts';
+import { AccountElement } from '../base/account-element.ts';
 import type { HistoryScreen, JobDescription } from './history-screen.ts';
 
 const screen = onDemand(() => import('./history-screen.ts'));

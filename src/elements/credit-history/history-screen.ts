@@ -4,7 +4,7 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { createCreditHistory } from '../../state/credit-history.ts';
 import type { BillingStore, CreditHistory } from '../../state/index.ts';
-import type { Localizer } from '../shared/localizer.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
 import type { OcwCreditHistory } from './credit-history-element.ts';
 import { creditHistoryStyles } from './credit-history.styles.ts';
 import { entryTable } from './history-table.ts';

@@ -1,11 +1,11 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { CreditEntry } from '../../contract/index.ts';
-import { historyMessages } from '../../locales/en/history.ts';
-import type { MessageKey } from '../../locales/messages.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { addMessages } from '../shared/localizer.ts';
-import { role } from '../shared/table-role.ts';
+import { historyMessages } from '../../i18n/locales/en/history.ts';
+import type { MessageKey } from '../../i18n/messages.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import { role } from '../ui/table-role.ts';
 
 /** What a page knows of a job: its name for people and, where it has a page, its address. */
 export interface JobDescription {

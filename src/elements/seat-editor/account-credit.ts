@@ -1,6 +1,6 @@
 import type { Account } from '../../contract/index.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { endsFirst } from '../shared/subscription-status.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { endsFirst } from '../ui/subscription-status.ts';
 
 /** What becomes of account credit: where the plan ends first, no renewal will use it. */
 export function creditText(amount: string, account: Account, l10n: Localizer): string {

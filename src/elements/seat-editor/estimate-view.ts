@@ -2,10 +2,10 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
-import { figure, plainFigure, unknownFigure } from '../shared/figure.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { currencyOf, recurringTotal } from '../shared/recurring.ts';
-import { endsFirst } from '../shared/subscription-status.ts';
+import { figure, plainFigure, unknownFigure } from '../ui/figure.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { currencyOf, recurringTotal } from '../../i18n/recurring.ts';
+import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 
 /** What the panel says: amounts as text, `null` where there is none to say. */

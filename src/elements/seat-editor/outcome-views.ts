@@ -2,12 +2,12 @@ import type { TemplateResult } from 'lit';
 import { nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
-import { primaryButton } from '../shared/flow-screen.ts';
-import { secondaryButton } from '../shared/secondary-button.ts';
-import { explainDecline } from '../shared/decline.ts';
-import type { Localizer } from '../shared/localizer.ts';
-import { outcomeView } from '../shared/outcome-view.ts';
-import { endsFirst } from '../shared/subscription-status.ts';
+import { primaryButton } from '../base/flow-screen.ts';
+import { secondaryButton } from '../ui/secondary-button.ts';
+import { explainDecline } from '../../i18n/decline.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { outcomeView } from '../ui/outcome-view.ts';
+import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
 

@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property, state } from '../shared/property.ts';
+import { property, state } from '../base/property.ts';
 import type { BillingStore } from '../../state/index.ts';
-import type { FlowContext } from '../shared/flow-element.ts';
-import { FlowElement } from '../shared/flow-element.ts';
+import type { FlowContext } from '../base/flow-element.ts';
+import { FlowElement } from '../base/flow-element.ts';
 import type { SeatEditorScreen } from './seat-editor-screen.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ROUTES } from '../../contract/index.ts';
 import { OperatorError } from '../operator-error.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 
 /** A Node request after a framework has handled it: Express, Next.js' pages and serverless platforms leave these. */
 export type HandledRequest = IncomingMessage & {

@@ -1,5 +1,5 @@
 import type { Scope } from '../../contract/index.ts';
-import { BillingProblem, invalidField } from '../problem.ts';
+import { BillingProblem, invalidField } from '../http/problem.ts';
 import type { EmbedToken, EmbedTokenRequest } from './issue.ts';
 import { issueEmbedToken } from './issue.ts';
 import { embedKeys } from './keys.ts';

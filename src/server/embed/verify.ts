@@ -1,7 +1,7 @@
 import type { JWTVerifyOptions } from 'jose';
 import { base64url, errors, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import type { EmbedClaims } from './claims.ts';
 import { ALGORITHM, AUDIENCE, EmbedClaimsSchema, ISSUER, LIFETIME, TYPE } from './claims.ts';
 import type { EmbedKeys } from './keys.ts';

@@ -4,7 +4,7 @@ import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
 import type { ReturnedPayment } from '../stripe/returned.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import type { SeatChangeOutcome } from '../sync/seat-change-outcome.ts';
+import type { SeatChangeOutcome } from '../seat-changes/outcome.ts';
 import type { NewEvent } from './record.ts';
 
 /** What a seat change's new outcome means to the host: something once it is settled, nothing before. */

@@ -1,6 +1,6 @@
 import type { BillingDatabase, Db } from '../database/index.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
-import { WAITING_PURCHASES } from '../sync/purchase-store.ts';
+import { WAITING_PURCHASES } from '../purchases/store.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 
 /** Whom and what to look at. */

@@ -1,7 +1,7 @@
 import type { Expression, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { CreditPurchaseRow, Db, SeatChangeRow } from '../database/index.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 
 /** What the database has of an organisation beside its credits, read in one statement. */
 export interface AccountRows {

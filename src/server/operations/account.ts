@@ -7,7 +7,7 @@ import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
-import { accountFor } from '../scopes.ts';
+import { accountFor } from '../http/scopes.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';

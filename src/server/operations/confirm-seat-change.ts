@@ -1,13 +1,13 @@
 import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
 import type { SeatChangeRow } from '../database/index.ts';
-import type { KeyedRequest } from '../idempotency.ts';
+import type { KeyedRequest } from '../http/idempotency.ts';
 import { lockOrganization } from '../ledger/index.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeAnswer } from '../stripe/gateway.ts';
 import { failureOf, stripeErrorKind } from '../stripe/errors.ts';
-import { QUOTE_CHANGED } from '../sync/seat-change-outcome.ts';
-import { findOpenSeatChange, findSeatChange, writeOutcome } from '../sync/seat-change-store.ts';
+import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
+import { findOpenSeatChange, findSeatChange, writeOutcome } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 import type { SeatChangeTerms } from './quote-seat-change.ts';
 import {

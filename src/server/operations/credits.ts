@@ -1,12 +1,12 @@
 import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
-import type { KeyedRequest } from '../idempotency.ts';
+import type { KeyedRequest } from '../http/idempotency.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
-import { assertSameRequest, keyRow } from '../idempotency.ts';
+import { assertSameRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
-import { BillingProblem, invalidField, isBillingProblem } from '../problem.ts';
-import { isStorable } from '../request.ts';
+import { BillingProblem, invalidField, isBillingProblem } from '../http/problem.ts';
+import { isStorable } from '../http/request.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import type { Answer } from './confirm-seat-change.ts';

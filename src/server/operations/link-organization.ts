@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { isStorable } from '../request.ts';
+import { isStorable } from '../http/request.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 
 /** An organisation and its ids at Stripe. */

@@ -4,7 +4,7 @@ import type { Money } from '../../core/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import type { InvoicePreviewReading } from '../stripe/invoice-preview.ts';
-import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
+import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
 
 /** An amount in minor units as the wire has it. */
 export function money(amount: number, currency: string): Money {

@@ -7,7 +7,7 @@ import { newId, seatLimits } from '../context.ts';
 import { toJson } from '../database/index.ts';
 import type { CreditBalances } from '../ledger/index.ts';
 import { balancesOf, highestThisPeriod } from '../ledger/index.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
 import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';

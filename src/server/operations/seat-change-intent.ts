@@ -4,16 +4,16 @@ import type { Context } from '../context.ts';
 import { newId } from '../context.ts';
 import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
-import type { KeyedRequest } from '../idempotency.ts';
-import { findKey, forgetKeys, recordKey } from '../idempotency.ts';
+import type { KeyedRequest } from '../http/idempotency.ts';
+import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeAnswer } from '../stripe/gateway.ts';
 import { canBeAnswered } from '../stripe/invoice.ts';
-import type { SeatChangeOutcome } from '../sync/seat-change-outcome.ts';
-import { QUOTE_CHANGED } from '../sync/seat-change-outcome.ts';
-import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../sync/seat-change-store.ts';
+import type { SeatChangeOutcome } from '../seat-changes/outcome.ts';
+import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
+import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 
 /** What was confirmed: kept before Stripe is told, so that a crash leaves a row that says what to look for. */

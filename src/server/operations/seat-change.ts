@@ -1,9 +1,9 @@
 import type { SeatChange } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { Context } from '../context.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
-import { findSeatChange } from '../sync/seat-change-store.ts';
+import { findSeatChange } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 import { askStripe, readFreshState } from './state.ts';
 

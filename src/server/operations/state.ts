@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import type { OrganizationRow } from '../database/index.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import { within } from '../stripe/deadline.ts';
 import { isTaxLocationInvalid, stripeErrorKind } from '../stripe/errors.ts';
 import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
-import type { SeatChangeFacts } from '../sync/seat-change-outcome.ts';
-import type { PurchaseFacts } from '../sync/purchase-facts.ts';
+import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
+import type { PurchaseFacts } from '../purchases/facts.ts';
 import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { isWaiting } from '../sync/waiting.ts';

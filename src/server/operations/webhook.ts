@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from '../context.ts';
 import { OperatorError } from '../operator-error.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import { isHandledEvent } from '../stripe/events.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';

@@ -8,7 +8,7 @@ import { writeEvents } from '../events/record.ts';
 import { currentRevision, lockedBalances, lockOrganization } from '../ledger/index.ts';
 import type { OperatorError } from '../operator-error.ts';
 import type { BillingPolicy } from '../policy.ts';
-import { BillingProblem } from '../problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
 import type { Deadline, StartTimer } from '../stripe/deadline.ts';
@@ -17,14 +17,14 @@ import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import type { ReturnsGateway } from '../stripe/returned.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
-import type { ChangeReturn } from './change-returns.ts';
-import { applyChangeReturns, readChangeReturns } from './change-returns.ts';
-import { chargeDifference, missedInvoice } from './charge-differs.ts';
-import { keepPayer } from './payer.ts';
-import { openSetups, settlePaymentMethodSetups } from './payment-method-setups.ts';
+import type { ChangeReturn } from '../seat-changes/returns.ts';
+import { applyChangeReturns, readChangeReturns } from '../seat-changes/returns.ts';
+import { chargeDifference, missedInvoice } from '../seat-changes/charge-differs.ts';
+import { keepPayer } from '../payment-methods/payer.ts';
+import { openSetups, settlePaymentMethodSetups } from '../payment-methods/setups.ts';
 import { applyPlanCredits, withPeriodInvoice } from './plan-credits.ts';
-import type { PurchaseFacts } from './purchase-facts.ts';
-import { readPurchaseFacts } from './purchase-facts.ts';
+import type { PurchaseFacts } from '../purchases/facts.ts';
+import { readPurchaseFacts } from '../purchases/facts.ts';
 import {
   applySession,
   countReading,
@@ -32,10 +32,10 @@ import {
   findPurchasesToRead,
   isPaid,
   waitingPurchases,
-} from './purchase-store.ts';
-import type { SubscriptionFacts } from './seat-change-facts.ts';
-import { readSubscriptionFacts } from './seat-change-facts.ts';
-import { seatChangeOutcome } from './seat-change-outcome.ts';
+} from '../purchases/store.ts';
+import type { SubscriptionFacts } from '../seat-changes/facts.ts';
+import { readSubscriptionFacts } from '../seat-changes/facts.ts';
+import { seatChangeOutcome } from '../seat-changes/outcome.ts';
 import {
   findArrivedSeatChange,
   findOpenSeatChange,
@@ -43,7 +43,7 @@ import {
   findTakenInvoices,
   isUnsettled,
   writeOutcome,
-} from './seat-change-store.ts';
+} from '../seat-changes/store.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { findSuccessor, linkSuccessor } from './successor.ts';
 

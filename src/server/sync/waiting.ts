@@ -1,7 +1,7 @@
 import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
 import type { Db } from '../database/index.ts';
-import { expectedSetups } from './payment-method-setups.ts';
-import { newestPurchaseSince, WAITING_PURCHASES } from './purchase-store.ts';
+import { expectedSetups } from '../payment-methods/setups.ts';
+import { newestPurchaseSince, WAITING_PURCHASES } from '../purchases/store.ts';
 
 /** Whether something of the organisation waits for Stripe or its payer, so that a read asks Stripe: one round trip. */
 export async function isWaiting(db: Db, organizationId: string, at: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { OrganizationSeed } from '../../../src/testing/stripe-simulator/index.ts';
+import type { OrganizationSeed } from '../../../src/simulator/index.ts';
 import type { Interruption, Scene } from './interruptions.ts';
 import type { Element, Tab } from './tab.ts';
 

@@ -1,4 +1,4 @@
-import type { OrganizationSeed } from '../../../src/testing/stripe-simulator/index.ts';
+import type { OrganizationSeed } from '../../../src/simulator/index.ts';
 import type { Interrupted, Interruption, Scene } from './interruptions.ts';
 import { goOffline, interrupt, restart } from './interruptions.ts';
 import { stripeIsBack, stripeIsDown } from './outage.ts';

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { findPort } from '../../../demo/server/port.ts';
-import { buildFakeStripeScript } from '../../../src/testing/stripe-js/build.ts';
+import { buildFakeStripeScript } from '../../../src/simulator/stripe-js/build.ts';
 import type { NewTestOrganization, StripeTruth, TestOrganization } from '../../support/backend.ts';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));

@@ -5,8 +5,8 @@ import type {
   FakeCheckoutConfirmation,
   FakeConfirmation,
   FakeStripeBackend,
-} from '../../../src/testing/stripe-js/backend.ts';
-import { FakeStripeFault } from '../../../src/testing/stripe-js/backend.ts';
+} from '../../../src/simulator/stripe-js/backend.ts';
+import { FakeStripeFault } from '../../../src/simulator/stripe-js/backend.ts';
 
 const CHALLENGED = '4000002760003184';
 const DECLINED: Readonly<Record<string, StripeError>> = {

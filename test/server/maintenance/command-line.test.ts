@@ -37,7 +37,7 @@ async function writeConfig(context: TestContext): Promise<string> {
   await writeFile(
     file,
     `import { createBillingHandler, openDatabase } from '${SOURCE}/server/index.ts';
-    import { createStripeSimulator, simulatedStripe } from '${SOURCE}/testing/stripe-simulator/index.ts';
+    import { createStripeSimulator, simulatedStripe } from '${SOURCE}/simulator/index.ts';
     const simulator = createStripeSimulator({ now: () => 1772323200 });
     const { customer: customerId, subscription: subscriptionId } = await simulator.seed();
     const options = (database) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
-import { createStripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator } from '../../../src/simulator/index.ts';
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
 import { changeSeats, openPurchase } from '../../support/contract-answers.ts';
 import { openTestPGlite } from '../../support/databases.ts';

@@ -1,4 +1,4 @@
-import type { StripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
 import type { AnswerProblem, SdkAnswers } from './answer-shape.ts';

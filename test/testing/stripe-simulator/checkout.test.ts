@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
-import type { OrganizationFixture, StripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import type { OrganizationFixture, StripeSimulator } from '../../../src/simulator/index.ts';
 import { day, novemberFirst, organization, refusal } from './setup.ts';
 
 function buyCredits(

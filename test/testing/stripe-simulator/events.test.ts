@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Stripe from 'stripe';
-import { filePersistence } from '../../../src/testing/stripe-simulator/file-persistence.ts';
-import { createStripeSimulator, simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
-import type { StripeSimulatorOptions } from '../../../src/testing/stripe-simulator/index.ts';
+import { filePersistence } from '../../../src/simulator/file-persistence.ts';
+import { createStripeSimulator, simulatedStripe } from '../../../src/simulator/index.ts';
+import type { StripeSimulatorOptions } from '../../../src/simulator/index.ts';
 import {
   bench,
   changeSeats,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
-import { simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
+import { simulatedStripe } from '../../../src/simulator/index.ts';
 import { bench, changeSeats, day, intentOf, invoiceOf, organization, refusal, seatsOf } from './setup.ts';
 
 const replayed = (answer: object): string | undefined =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StripeSimulator } from '../../../src/testing/stripe-simulator/index.ts';
+import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { changeSeats, day, invoiceOf, organization, seatsOf } from './setup.ts';
 
 interface Visit {

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { createStripeSimulator, simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
+import { createStripeSimulator, simulatedStripe } from '../../../src/simulator/index.ts';
 import type {
   OrganizationFixture,
   OrganizationSeed,
   StripeSimulator,
   StripeSimulatorOptions,
-} from '../../../src/testing/stripe-simulator/index.ts';
+} from '../../../src/simulator/index.ts';
 import { withCheckedAnswers } from '../../support/stripe-answers/index.ts';
 
 /** 2026-11-01T00:00:00Z */

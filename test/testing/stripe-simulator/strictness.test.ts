@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { simulatedStripe } from '../../../src/testing/stripe-simulator/index.ts';
-import type { OrganizationFixture } from '../../../src/testing/stripe-simulator/index.ts';
+import { simulatedStripe } from '../../../src/simulator/index.ts';
+import type { OrganizationFixture } from '../../../src/simulator/index.ts';
 import { bench, changeSeats, novemberFirst, organization, refusal, seatsOf } from './setup.ts';
 import type { Bench } from './setup.ts';
 

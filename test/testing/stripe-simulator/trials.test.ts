@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
-import type {
-  OrganizationSeed,
-  StripeSimulatorOptions,
-} from '../../../src/testing/stripe-simulator/index.ts';
+import type { OrganizationSeed, StripeSimulatorOptions } from '../../../src/simulator/index.ts';
 import {
   changeSeats,
   day,

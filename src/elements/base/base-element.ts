@@ -1,0 +1,102 @@
+import type { PropertyValues } from 'lit';
+import { LitElement } from 'lit';
+import { property } from './property.ts';
+import type { ReadableAtom } from 'nanostores';
+import type { Messages } from '../../i18n/index.ts';
+import { timer } from '../../state/browser.ts';
+import type { BillingStore, Schedule } from '../../state/index.ts';
+import type { TokenSource } from './connection.ts';
+import { BillingConnection } from './connection.ts';
+import { Localizer } from '../../i18n/localizer.ts';
+import { closestLang, watchLang } from '../../i18n/page-language.ts';
+
+/** What all elements have in common: where their store and their words come from. */
+export abstract class BaseElement extends LitElement {
+  protected readonly connection = new BillingConnection(this);
+
+  /** Where the billing handler is mounted, such as `/api/billing`; else that of the `<ocw-billing>` around. */
+  @property() endpoint = '';
+  /** BCP 47 tag; else that of the `<ocw-billing>` around, else the nearest `lang` attribute. */
+  @property() locale = '';
+  /** IANA time zone for dates, such as `Europe/Berlin`; the viewer's where there is none, or none of this name. */
+  @property({ attribute: 'time-zone' }) timeZone = '';
+  /** `light` or `dark`, else what the page's `color-scheme` says, and names of themes, such as `ledger dark`. */
+  @property({ reflect: true }) theme = '';
+  /** Gives an embed token; asked again after a 401. */
+  @property({ attribute: false }) token: TokenSource | undefined;
+  /** Replaces the page's `fetch`. */
+  @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
+  /** Messages that replace those of the language. */
+  @property({ attribute: false }) messages: Partial<Messages> | undefined;
+  /** Replaces the page's timers, for tests. */
+  @property({ attribute: false }) schedule: Schedule = timer;
+
+  /** Words, amounts and dates in the element's locale. */
+  protected l10n = new Localizer({ locale: 'en', timeZone: '', onLoad: () => this.requestUpdate() });
+
+  #attached: BillingStore | undefined;
+  #detach: (() => void) | undefined;
+  #ignoreLang: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.connection.connect();
+    this.#ignoreLang?.();
+    this.#ignoreLang = watchLang(this, () => this.requestUpdate());
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is connected again at once, and keeps its state.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.suspend();
+    });
+  }
+
+  /** An element outside of a document has no store, and must not acquire one: its screen may still be on its way. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.connection.update();
+    this.#attach(this.connection.store);
+    this.#localize();
+  }
+
+  /** Gives everything back once the element has left the page. */
+  protected suspend(): void {
+    this.connection.disconnect();
+    this.#ignoreLang?.();
+    this.#attach(undefined);
+  }
+
+  /** Keeps a store in use; the function returned ends that. */
+  protected attach(store: BillingStore): () => void {
+    return store.connect();
+  }
+
+  /** Renders again whenever one of the stores changes, until the function returned is called. */
+  protected watch(...stores: readonly ReadableAtom<unknown>[]): () => void {
+    const stops = stores.map((each) => each.listen(() => this.requestUpdate()));
+    return () => stops.forEach((stop) => stop());
+  }
+
+  #attach(store: BillingStore | undefined): void {
+    if (store === this.#attached) return;
+    this.#detach?.();
+    this.#attached = store;
+    this.#detach = store && this.attach(store);
+  }
+
+  #localize(): void {
+    const { inherited } = this.connection;
+    const { options } = this.l10n;
+    const locale = this.locale || inherited?.locale || closestLang(this) || 'en';
+    const timeZone = this.timeZone || inherited?.timeZone || '';
+    const overrides = this.messages ?? inherited?.messages;
+    if (options.locale === locale && options.timeZone === timeZone && options.overrides === overrides) return;
+    this.l10n = new Localizer({ ...options, locale, timeZone, overrides });
+  }
+}

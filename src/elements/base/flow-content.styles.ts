@@ -1,0 +1,193 @@
+import { css } from 'lit';
+import { figureStyles } from '../ui/figures.styles.ts';
+
+/** What is in the frame of the elements that change or buy something: a number, what it costs, what became of it. */
+export const flowContentStyles = css`
+  ${figureStyles}
+  .split {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .main,
+  .panel {
+    container-type: inline-size;
+  }
+  .panel,
+  .outcome {
+    padding: var(--_pad);
+  }
+  .panel {
+    background: var(--_tint);
+    border-block-start: 1px solid var(--_line);
+    display: flex;
+    flex-direction: column;
+  }
+  :host([frameless]) .panel {
+    background: none;
+  }
+  @container (inline-size >= 36em) {
+    .split {
+      grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
+    }
+    .panel {
+      border-block-start: none;
+      border-inline-start: 1px solid var(--_line);
+    }
+  }
+  .field {
+    display: flex;
+    inline-size: min(100%, 12em);
+    margin-block: 8px 6px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .field:focus-within {
+    outline: 2px solid var(--_accent);
+    outline-offset: 1px;
+  }
+  .field.invalid {
+    border-color: var(--_bad);
+  }
+  .field button {
+    user-select: none;
+    touch-action: manipulation;
+    flex: none;
+    border: none;
+    inline-size: max(24px, var(--_space) * 11);
+    padding: 0;
+    font-size: 1.2em;
+    font-weight: 400;
+  }
+  /* The field comes first, so that focus delegated to the element lands in it. */
+  .field button:first-of-type {
+    order: -1;
+  }
+  input {
+    all: unset;
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: max(24px, var(--_space) * 11);
+    text-align: center;
+    font-size: clamp(0.75em, 9cqi, 1.25em);
+    font-weight: 600;
+  }
+  input:focus-visible {
+    outline: none;
+  }
+  .hint {
+    margin-block-end: 8px;
+  }
+  .note {
+    margin-block: 8px 4px;
+  }
+  /* Where a number is typed, what it costs has its place whatever it says. */
+  .hint,
+  .split:has(.field) .caption {
+    min-block-size: 2lh;
+  }
+  .split:has(.field) .note {
+    min-block-size: 3lh;
+  }
+  /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
+  @container (inline-size < 18em) {
+    .field ~ .rows > div {
+      display: block;
+      text-align: start;
+    }
+    .hint,
+    .split:has(.field) .caption {
+      min-block-size: 3lh;
+    }
+  }
+  .hint.bad {
+    color: var(--_bad);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: auto;
+  }
+  .panel > .actions {
+    padding-block-start: 12px;
+  }
+  .actions > * {
+    flex: 1 1 auto;
+  }
+  .actions > .primary {
+    flex-grow: 3;
+  }
+  button,
+  .button {
+    transition: background-color 0.12s;
+  }
+  .primary,
+  .primary:hover {
+    background: var(--_accent);
+    border-color: transparent;
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
+  }
+  /* Its words say what is being done: they stay as legible as they are. */
+  .primary[aria-disabled='true']:not(.unread) {
+    background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
+    opacity: 1;
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border-color: ButtonText;
+    }
+  }
+  .link {
+    align-self: start;
+    min-block-size: 24px;
+    margin-block: 8px 12px;
+    padding: 0;
+    border: 0;
+    font-size: 0.875em;
+    font-weight: 400;
+    text-align: start;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .link:hover {
+    background: none;
+    text-decoration-thickness: 2px;
+  }
+  .panel .notice,
+  .main .notice {
+    margin-block-end: 12px;
+  }
+  .outcome {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+  }
+  .main > h2,
+  .outcome h2 {
+    font-size: 1.2em;
+  }
+  .main > h2 {
+    margin-block-end: 12px;
+  }
+  .outcome .actions {
+    margin-block-start: 8px;
+  }
+  .mark {
+    inline-size: 32px;
+    block-size: 32px;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    color: var(--_tone, var(--_muted));
+    background: color-mix(in srgb, currentcolor 12%, var(--_surface));
+    display: grid;
+    place-items: center;
+    font-weight: 700;
+  }
+  .good {
+    --_tone: var(--_good);
+  }
+`;

@@ -1,0 +1,115 @@
+import type { TemplateResult } from 'lit';
+import { css, html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import { isBillingError } from '../../client/index.ts';
+import { paymentMessages } from '../../i18n/locales/en/payment.ts';
+import type { PaymentOutcome } from '../../payments/index.ts';
+import { explainDecline } from '../../i18n/decline.ts';
+import { explainError } from '../../i18n/errors.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import type { PaymentPanel } from './payment-panel.ts';
+
+addMessages(paymentMessages);
+
+/** Styles of a payment form's place. The probe tells when the looks of the element change, whatever the reason, and when it is shown again. */
+export const paymentPanelStyles = css`
+  .frame {
+    position: relative;
+    min-block-size: 14em;
+    margin-block-start: 12px;
+  }
+  .frame.empty {
+    min-block-size: 0;
+  }
+  .panel > .caption + .small:not(.note) {
+    margin-block-end: calc(var(--_space) * 3);
+  }
+  .frame .wide {
+    inline-size: 100%;
+  }
+  .probe {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    pointer-events: none;
+    opacity: 0;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 0 solid var(--_accent);
+    outline-color: var(--_bad);
+    border-radius: var(--_radius);
+    padding: var(--_space);
+    font: inherit;
+    transition: all 1ms allow-discrete !important;
+    animation: shown 1ms !important;
+  }
+  @keyframes shown {
+    from {
+      opacity: 0;
+    }
+  }
+`;
+
+/** The place of the form, with what stands in it until the form is there, or why it is not. */
+export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateResult {
+  const { state } = panel;
+  const loading = state.status === 'loading' || state.status === 'idle';
+  const blocked = state.status === 'unavailable';
+  const retry = blocked && (state.reason === 'blocked' || state.reason === 'timeout');
+  return html`<div
+    class="frame ${blocked || panel.isElsewhere ? 'empty' : ''}"
+    part="payment"
+    aria-busy=${loading}
+  >
+    <span
+      class="probe"
+      aria-hidden="true"
+      @transitionrun=${panel.followLooks}
+      @animationstart=${panel.followLooks}
+    ></span>
+    ${
+      loading
+        ? html`<p class="sr" role="status" .textContent=${l10n.t('formLoading')}></p>
+            <span class="bone short"></span><span class="bone big wide"></span>
+            <span class="bone short"></span><span class="bone big wide"></span>`
+        : nothing
+    }
+    ${
+      blocked
+        ? html`<div class="notice warn" role="alert">
+            <p .textContent=${l10n.t(`form_${state.reason}`)}></p>
+            ${
+              retry
+                ? html`<button
+                    type="button"
+                    part="retry"
+                    @click=${() => panel.retry()}
+                    .textContent=${l10n.t('formRetry')}
+                  ></button>`
+                : nothing
+            }
+          </div>`
+        : nothing
+    }
+    <slot name=${panel.slotName}></slot>
+  </div>`;
+}
+
+/** Why the last attempt to pay, or to save a card, has not gone through. `in_doubt`: nothing came of it that can be seen. */
+export type Refusal = PaymentOutcome | BillingError | 'in_doubt' | null;
+
+/** What to say after an attempt to pay that has not gone through; empty where the server is to be asked. */
+export function explainRefusal(refusal: Refusal, l10n: Localizer): string {
+  if (refusal === 'in_doubt') return l10n.t('paymentInDoubt');
+  if (isBillingError(refusal)) return explainError(refusal, l10n);
+  switch (refusal?.status) {
+    case 'failed':
+      if (refusal.code === 'incomplete') return l10n.t('paymentIncomplete');
+      return `${explainDecline(refusal, l10n)} ${l10n.t('paymentNotCharged')}`;
+    case 'requires_action':
+      return l10n.t('paymentUnapproved');
+    default:
+      return '';
+  }
+}

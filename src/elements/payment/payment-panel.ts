@@ -1,0 +1,289 @@
+import type { ReactiveController } from 'lit';
+import type { Account } from '../../contract/index.ts';
+import type * as Payments from '../../payments/index.ts';
+import type {
+  PaymentForm,
+  PaymentFormState,
+  PaymentOutcome,
+  PaymentPort,
+  PaymentUnavailableReason,
+} from '../../payments/index.ts';
+import type { BillingContext } from '../base/context.ts';
+import type { FrameLoss, FrameSlotHost } from './frame-slot.ts';
+import { FrameSlot } from './frame-slot.ts';
+import { OcwChallengeEvent } from './payment-panel.events.ts';
+
+/** Whose Stripe the panel speaks to, and in which language. */
+export interface PaymentSettings {
+  /** What the provider around says comes before what the backend does. */
+  readonly inherited: Pick<BillingContext, 'publishableKey' | 'stripe'> | undefined;
+  readonly account: Pick<Account, 'publishableKey'> | undefined;
+  readonly locale: string;
+}
+
+/** Where a panel is. `placement`: Stripe's frames cannot live where the element stands; hosted Checkout can. */
+export type PaymentPanelState =
+  | Exclude<PaymentFormState, { status: 'unavailable' }>
+  | { readonly status: 'idle' }
+  | { readonly status: 'unavailable'; readonly reason: PaymentUnavailableReason | 'placement' };
+
+/** What a form is for, and on what it is mounted. */
+export interface PaymentOrder {
+  /** A Checkout Session, a card to keep, or an open invoice. */
+  readonly kind: 'checkout' | 'setup' | 'payment';
+  readonly clientSecret: string;
+}
+
+type PaymentsModule = typeof Payments;
+
+const MOUNT = { checkout: 'mountCheckout', setup: 'mountSetup', payment: 'mountPayment' } as const;
+const IDLE: PaymentPanelState = { status: 'idle' };
+
+/**
+ * A payment form inside an element: mounted in light DOM once its slot is rendered, in the element's looks, mounted anew
+ * where it was lost, and gone with the element. Nothing of payments is loaded before a form is wanted.
+ */
+export class PaymentPanel implements ReactiveController {
+  readonly #host: FrameSlotHost;
+  readonly #settings: () => PaymentSettings;
+  readonly #onState: (state: PaymentPanelState) => void;
+  readonly #frames: FrameSlot;
+  #wanted: PaymentOrder | undefined;
+  #mounted: PaymentOrder | undefined;
+  #target: HTMLElement | null = null;
+  #form: PaymentForm | undefined;
+  #state: PaymentPanelState = IDLE;
+  #looks = '';
+  #challenged = false;
+  /** What was around the element when the challenge began, innermost first. */
+  #around: readonly Node[] = [];
+  #acting: { readonly clientSecret: string; readonly outcome: Promise<PaymentOutcome> } | undefined;
+  #payments: Promise<PaymentsModule> | undefined;
+
+  /** `onState` is called with each new state, before the element is updated. */
+  constructor(
+    host: FrameSlotHost,
+    settings: () => PaymentSettings,
+    onState: (state: PaymentPanelState) => void = () => undefined,
+  ) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#onState = onState;
+    this.#frames = new FrameSlot(host, (loss) => this.#lose(loss));
+    host.addController(this);
+  }
+
+  /** Name of the `<slot>` that the element always renders. */
+  get slotName(): string {
+    return this.#frames.slotName;
+  }
+
+  get state(): PaymentPanelState {
+    return this.#state;
+  }
+
+  /** A bank's challenge covers the page. */
+  get isChallenged(): boolean {
+    return this.#challenged;
+  }
+
+  /** Stripe is at work: a form is being confirmed, or the bank asked. */
+  get isBusy(): boolean {
+    return this.#acting !== undefined || this.#state.status === 'confirming';
+  }
+
+  /** The form that is to be seen after the next update; `null` for none. The same order keeps its form. */
+  want(order: PaymentOrder | null): void {
+    if (order?.clientSecret !== this.#wanted?.clientSecret || order?.kind !== this.#wanted?.kind) {
+      this.#wanted = order ?? undefined;
+    }
+  }
+
+  /** Fetches the code of payments ahead of its need. */
+  prepare(): void {
+    void this.#load().catch(() => undefined);
+  }
+
+  /** Mounts anew what could not be shown. */
+  retry(): void {
+    if (this.#state.status !== 'unavailable') return;
+    this.#takeDown();
+    this.#host.requestUpdate();
+  }
+
+  /** Pays with what was typed. Never rejects; see `PaymentForm`. */
+  async confirm(returnUrl: string): Promise<PaymentOutcome> {
+    const form = this.#form;
+    if (!form) return { status: 'failed', code: 'incomplete', message: null, retryable: true };
+    return await form.confirm({ returnUrl });
+  }
+
+  /** Has the person authenticate a payment on the card on file, once however often it is called. Never rejects. */
+  nextAction(clientSecret: string): Promise<PaymentOutcome> {
+    if (this.#acting?.clientSecret === clientSecret) return this.#acting.outcome;
+    const outcome = this.#act(clientSecret).finally(() => {
+      if (this.#acting === acting) this.#acting = undefined;
+      this.#host.requestUpdate();
+    });
+    const acting = (this.#acting = { clientSecret, outcome });
+    this.#host.requestUpdate();
+    return outcome;
+  }
+
+  async #act(clientSecret: string): Promise<PaymentOutcome> {
+    try {
+      const port = this.#port(await this.#load());
+      return await port.handleNextAction({
+        clientSecret,
+        locale: this.#settings().locale,
+        ...this.#challenge,
+      });
+    } catch {
+      return { status: 'unavailable', reason: 'blocked' };
+    }
+  }
+
+  /** Brings the focus into the form. */
+  focus(): void {
+    this.#form?.focus();
+  }
+
+  /** The page has its own place for the form. */
+  get isElsewhere(): boolean {
+    return this.#host.paymentTarget !== '';
+  }
+
+  /** Whether the focus is in the form, wherever in the page that is. */
+  get hasFocus(): boolean {
+    return this.#target?.contains(document.activeElement) ?? false;
+  }
+
+  /** Follows the element's looks; call it when they may have changed. */
+  readonly followLooks = (): void => {
+    const form = this.#form;
+    if (!form) return;
+    void this.#load().then(({ readAppearance }) => {
+      if (form !== this.#form || !this.#host.isConnected) return;
+      const appearance = readAppearance(this.#host);
+      const looks = JSON.stringify(appearance);
+      if (looks !== this.#looks) form.updateAppearance(appearance);
+      this.#looks = looks;
+    });
+  };
+
+  hostConnected(): void {
+    addEventListener('pageshow', this.#comeBack);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pageshow', this.#comeBack);
+  }
+
+  /** The slot is rendered by now: a frame in a node that is not drawn would come up empty. */
+  hostUpdated(): void {
+    if (this.#wanted !== this.#mounted) queueMicrotask(() => this.#reconcile());
+  }
+
+  #reconcile(): void {
+    // What is being paid is not taken down under a challenge: the next state comes by here again.
+    if (this.#wanted === this.#mounted || !this.#host.isConnected || this.#state.status === 'confirming')
+      return;
+    this.#takeDown();
+    if (this.#wanted) this.#mount(this.#wanted);
+    else this.#frames.release();
+  }
+
+  #mount(order: PaymentOrder): void {
+    this.#mounted = order;
+    const target = (this.#target = this.#frames.acquire());
+    if (!target) return this.#set({ status: 'unavailable', reason: 'placement' });
+    this.#set({ status: 'loading' });
+    this.#load().then(
+      (payments) => {
+        if (order === this.#mounted) this.#open(payments, order, target);
+      },
+      () => {
+        if (order === this.#mounted) this.#set({ status: 'unavailable', reason: 'blocked' });
+      },
+    );
+  }
+
+  #open(payments: PaymentsModule, { kind, clientSecret }: PaymentOrder, target: HTMLElement): void {
+    const appearance = payments.readAppearance(this.#host);
+    this.#looks = JSON.stringify(appearance);
+    this.#form = this.#port(payments)[MOUNT[kind]]({
+      clientSecret,
+      target,
+      appearance,
+      locale: this.#settings().locale,
+      onChange: (state) => this.#set(state),
+      ...this.#challenge,
+    });
+  }
+
+  #port(payments: PaymentsModule): PaymentPort {
+    const { inherited, account } = this.#settings();
+    const publishableKey = inherited?.publishableKey || (account?.publishableKey ?? '');
+    const stripe = inherited?.stripe;
+    const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+    return payments.createStripePort({ publishableKey, stripe, nonce });
+  }
+
+  #load(): Promise<PaymentsModule> {
+    this.#payments ??= import('../../payments/index.ts').catch((error: unknown) => {
+      this.#payments = undefined;
+      throw error;
+    });
+    return this.#payments;
+  }
+
+  readonly #challenge = {
+    onChallengeStart: (): void => this.#cover(true),
+    onChallengeEnd: (): void => this.#cover(false),
+  };
+
+  #cover(challenged: boolean): void {
+    this.#challenged = challenged;
+    const tell = (target: EventTarget): boolean =>
+      target.dispatchEvent(new OcwChallengeEvent(challenged ? 'ocw-challenge-start' : 'ocw-challenge-end'));
+    if (challenged) this.#around = ancestors(this.#host);
+    tell(this.#host);
+    // Whoever gave way must hear of the end, also where the element has left the page under the challenge.
+    const left = this.#host.isConnected ? undefined : this.#around.find(({ isConnected }) => isConnected);
+    if (left) tell(left);
+    this.#host.requestUpdate();
+  }
+
+  #lose(loss: FrameLoss): void {
+    this.#takeDown();
+    if (loss === 'reloaded') this.#host.requestUpdate();
+  }
+
+  /** Back from a bank's page, to this page as it was left: what was under way then never settles. A new form can. */
+  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted || !this.isBusy) return;
+    this.#acting = undefined;
+    this.#takeDown();
+    this.#host.requestUpdate();
+  };
+
+  #takeDown(): void {
+    this.#form?.destroy();
+    this.#form = this.#mounted = undefined;
+    this.#target = null;
+    this.#set(IDLE);
+  }
+
+  #set(state: PaymentPanelState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#onState(state);
+    this.#host.requestUpdate();
+  }
+}
+
+/** What an event of a node passes on its way up. */
+function ancestors(node: Node): readonly Node[] {
+  const parent = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+  return parent ? [parent, ...ancestors(parent)] : [];
+}

@@ -1,0 +1,2 @@
+export { LANGUAGES } from './locales/languages.ts';
+export type { Message, MessageKey, Messages, MessageValues, PluralMessage } from './messages.ts';

@@ -1,2 +1,0 @@
-export { LANGUAGES } from './languages.ts';
-export type { Message, MessageKey, Messages, MessageValues, PluralMessage } from './messages.ts';

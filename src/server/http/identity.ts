@@ -1,0 +1,69 @@
+import type { Scope } from '../../contract/index.ts';
+import { ScopeSchema } from '../../contract/index.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { BillingHandlerOptions } from '../options.ts';
+import { BillingProblem } from './problem.ts';
+import { isStorable } from './request.ts';
+
+/** Who makes a request, as far as the host vouches for it. */
+export interface KnownCaller {
+  readonly organizationId: string;
+  readonly scopes: readonly Scope[];
+}
+
+const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
+
+/**
+ * Asks the host who makes the request, and checks the result like any other input: nothing in it is guessed to mean a scope.
+ * Throws `unauthenticated` for nobody, and an {@link OperatorError} where the result is not an identity or `identify` throws
+ * something else than an error.
+ */
+export async function askHost(
+  identify: BillingHandlerOptions['identify'],
+  request: Request,
+): Promise<KnownCaller> {
+  let identity: unknown;
+  try {
+    identity = await identify(request);
+  } catch (thrown) {
+    if (thrown instanceof Error) throw thrown;
+    throw invalid(`threw ${describe(thrown)} in place of an error`, thrown);
+  }
+  // A host without types may say undefined where it means nobody.
+  if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
+  if (typeof identity !== 'object') throw invalid(`returned ${describe(identity)}`);
+  const { organizationId, scopes } = identity as {
+    readonly organizationId?: unknown;
+    readonly scopes?: unknown;
+  };
+  return { organizationId: readOrganizationId(organizationId), scopes: readScopes(scopes) };
+}
+
+function readOrganizationId(id: unknown): string {
+  if (typeof id !== 'string') throw invalid(`returned ${describe(id)} as organizationId`);
+  if (id === '') throw invalid('returned an empty organizationId');
+  if (isStorable(id)) return id;
+  throw invalid('returned an organizationId with U+0000, or half of a surrogate pair');
+}
+
+/** Only `undefined` means all: `null` may be a host's word for none, and a string would match parts of itself. */
+function readScopes(scopes: unknown): readonly Scope[] {
+  if (scopes === undefined) return ScopeSchema.options;
+  if (!Array.isArray(scopes)) throw invalid(`returned ${describe(scopes)} as scopes, not an array`);
+  const list: readonly unknown[] = Array.from<unknown>(scopes);
+  const unknown = list.findIndex((scope) => !SCOPES.has(scope));
+  if (unknown === -1) return list as readonly Scope[];
+  throw invalid(`returned the unknown scope ${describe(list[unknown])}`);
+}
+
+function invalid(what: string, cause?: unknown): OperatorError {
+  return new OperatorError('identify_invalid', `identify ${what}.`, {}, { cause });
+}
+
+/** What a value is, without its contents beyond a short text: they may be secret. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : `an object of ${value.constructor?.name ?? 'no class'}`;
+}

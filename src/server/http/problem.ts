@@ -1,0 +1,74 @@
+import type { ErrorCode, Problem } from '../../contract/index.ts';
+import { ERRORS, PROBLEM_MEDIA_TYPE, REQUEST_ID } from '../../contract/index.ts';
+import { isDatabaseFailure } from '../database/failure.ts';
+
+/** Codes that a server answers. The others are made by a client that got no answer, or a broken one. */
+export type ServerErrorCode = Exclude<
+  ErrorCode,
+  'network_error' | 'timeout' | 'aborted' | 'invalid_response' | 'configuration'
+>;
+
+/** What a problem document may carry beside its code. */
+export type ProblemExtras = Pick<Problem, 'detail' | 'errors' | 'quote' | 'seatChange' | 'limit'>;
+
+const BRAND = Symbol.for('@oneclickworker/billing-elements/problem');
+
+/** A failure that the contract has a code for. Thrown by operations, answered as a problem document (RFC 9457). */
+export class BillingProblem extends Error {
+  override readonly name = 'BillingProblem';
+  readonly [BRAND] = true;
+  readonly code: ServerErrorCode;
+  /** The same request, with the same idempotency key, may succeed later. */
+  readonly retryable: boolean;
+  /** HTTP status. */
+  readonly status: number;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ServerErrorCode, extras: ProblemExtras = {}, options?: ErrorOptions) {
+    super(extras.detail ?? ERRORS[code].title, options);
+    this.code = code;
+    this.retryable = ERRORS[code].retryable;
+    this.status = ERRORS[code].status ?? 500;
+    this.extras = extras;
+  }
+}
+
+/** Whether a value is a {@link BillingProblem}, also one of another copy of this package. */
+export function isBillingProblem(value: unknown): value is BillingProblem {
+  return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/** The problem that any error is answered with: its own, `database_unavailable`, or `internal_error`. */
+export function problemOf(error: unknown): BillingProblem {
+  if (isBillingProblem(error)) return error;
+  return new BillingProblem(
+    isDatabaseFailure(error) ? 'database_unavailable' : 'internal_error',
+    {},
+    { cause: error },
+  );
+}
+
+/** The problem for one wrong field of a request. */
+export function invalidField(field: string, message: string): BillingProblem {
+  return new BillingProblem('invalid_request', {
+    detail: `${field}: ${message}`,
+    errors: [{ field, message }],
+  });
+}
+
+/** The problem document as an answer. */
+export function problemResponse(problem: BillingProblem, requestId: string): Response {
+  const body: Problem = {
+    type: `urn:ocw:problem:${problem.code}`,
+    title: ERRORS[problem.code].title,
+    status: problem.status,
+    code: problem.code,
+    retryable: problem.retryable,
+    requestId,
+    ...problem.extras,
+  };
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: { 'Content-Type': PROBLEM_MEDIA_TYPE, 'Cache-Control': 'no-store', [REQUEST_ID]: requestId },
+  });
+}

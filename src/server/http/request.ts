@@ -1,0 +1,85 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Scope } from '../../contract/index.ts';
+import { IDEMPOTENCY_KEY, parse } from '../../contract/index.ts';
+import { BillingProblem, invalidField } from './problem.ts';
+
+/** Bytes of a body; Stripe's events are larger than anything a page sends. */
+const LIMITS = { json: 16_384, webhook: 1_048_576 };
+
+/** Reads the body as text, exactly as it came. Throws `payload_too_large`. */
+export async function readText(request: Request, kind: keyof typeof LIMITS): Promise<string> {
+  const limit = LIMITS[kind];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      await reader.cancel();
+      throw new BillingProblem('payload_too_large', { detail: `The limit is ${limit} bytes` });
+    }
+    chunks.push(value);
+  }
+  // Web-standard, so that the handler also runs where there is no Buffer. A byte order mark is part of what was signed.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await new Blob(chunks).arrayBuffer());
+}
+
+/** Throws `invalid_request` unless the body is `application/json`: a page of another origin cannot send it unasked. */
+export function assertJson(request: Request): void {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');
+}
+
+/** Reads a JSON body by its schema. Throws `invalid_request` that names the field. */
+export async function readBody<const S extends GenericSchema>(
+  request: Request,
+  schema: S,
+): Promise<InferOutput<S>> {
+  assertJson(request);
+  const text = await readText(request, 'json');
+  const result = parse(schema, parseJson(text));
+  if (result.ok) return result.value;
+  const [first] = result.errors;
+  throw new BillingProblem('invalid_request', {
+    detail: first === undefined ? 'The body is not valid' : `${first.field || 'body'}: ${first.message}`,
+    errors: [...result.errors],
+  });
+}
+
+/** The request's idempotency key. Throws `invalid_request` where it is missing or too long to be one. */
+export function readKey(request: Request): string {
+  const key = request.headers.get(IDEMPOTENCY_KEY) ?? '';
+  if (key === '') throw invalidField(IDEMPOTENCY_KEY, 'is needed, so that repeating the request is harmless');
+  if (key.length > 255) throw invalidField(IDEMPOTENCY_KEY, 'has more than 255 characters');
+  return key;
+}
+
+/** Throws `forbidden` unless the caller has one of these scopes. */
+export function requireScope(scopes: readonly Scope[], ...anyOf: readonly Scope[]): void {
+  if (!anyOf.some((scope) => scopes.includes(scope))) {
+    throw new BillingProblem('forbidden', { detail: `This needs ${anyOf.join(' or ')}` });
+  }
+}
+
+/** Whether PostgreSQL can keep this text as it is: without U+0000, and without halves of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+}
+
+function parseJson(text: string): unknown {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw invalidField('body', 'is not JSON');
+  }
+  if (typeof body !== 'object' || body === null) return body;
+  for (const [field, value] of Object.entries(body)) {
+    if (typeof value === 'string' && !isStorable(value)) {
+      throw invalidField(field, 'has a character that cannot be kept: U+0000, or half of a surrogate pair');
+    }
+  }
+  return body;
+}

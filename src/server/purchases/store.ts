@@ -1,0 +1,206 @@
+import type { CreditPurchaseStatus } from '../../contract/index.ts';
+import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
+import { toJson } from '../database/index.ts';
+import { purchaseFulfilled, purchaseRefunded } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
+import { bumpRevision, grantPurchase, purchaseReference } from '../ledger/index.ts';
+import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
+import type { SessionReading } from '../stripe/checkout.ts';
+import type { OperatorError } from '../operator-error.ts';
+import { isPaidAsShown, paidOtherwise, PAID_OTHERWISE } from './payment.ts';
+import { applyReturned } from './returns.ts';
+import { NEVER_ARRIVED } from '../seat-changes/outcome.ts';
+
+/** Statuses of a purchase that Stripe may still change by itself. */
+export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'processing', 'paid'];
+
+/** Purchases whose session is asked for at once; older ones wait for their webhook or status call. */
+const AT_ONCE = 10;
+/**
+ * Seconds after its beginning in which each read of the account asks Stripe about the newest purchase. One that was
+ * abandoned is asked for afterwards as often as the mirror is read anew, until it expires.
+ */
+const EXPECT_FOR = 900;
+
+/** A purchase of this organisation by its id. */
+export async function findPurchase(
+  db: Db | Trx,
+  organizationId: string,
+  id: string,
+): Promise<CreditPurchaseRow | undefined> {
+  return await db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The purchases that wait for a payment, newest first, and those named by `ids`, whatever their status. */
+export async function findPurchasesToRead(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<readonly CreditPurchaseRow[]> {
+  const ofOrganization = db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId);
+  const waiting = await ofOrganization
+    .where('status', 'in', WAITING_PURCHASES)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(AT_ONCE)
+    .execute();
+  const others = ids.filter((id) => !waiting.some((row) => row.id === id));
+  if (others.length === 0) return waiting;
+  return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
+}
+
+/** The query for purchases that wait for a payment. */
+export function waitingPurchases(db: Db, organizationId: string) {
+  return db
+    .selectFrom('credit_purchases')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('status', 'in', WAITING_PURCHASES);
+}
+
+/** The query for the status of the newest purchase, where it was begun a moment ago: then its payment is waited for. */
+export function newestPurchaseSince(db: Db, organizationId: string, at: number) {
+  return db
+    .selectFrom('credit_purchases')
+    .select('status')
+    .where('organization_id', '=', organizationId)
+    .where('created_at', '>=', at - EXPECT_FOR)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1);
+}
+
+/** Whether a session brings credits: what was paid of it may be given back from then on. */
+export function isPaid(session: SessionReading | null): boolean {
+  return session?.status === 'complete' && session.isPaid;
+}
+
+/**
+ * Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. Returns what the
+ * host has to be told, once: the purchase was paid otherwise than it was shown.
+ */
+export async function applySession(
+  organization: LockedOrganization,
+  row: CreditPurchaseRow,
+  session: SessionReading | null,
+  at: number,
+): Promise<OperatorError | null> {
+  if (session === null) {
+    if (at - row.created_at >= SAFE_AGE_SECONDS) await writePurchase(organization, row, neverArrived(row));
+    return null;
+  }
+  const payment = session.paymentId ?? session.id;
+  const hasPaid = isPaid(session);
+  const isOtherwise = hasPaid && !isPaidAsShown(row, session);
+  if (hasPaid && !isOtherwise) {
+    const { granted } = await grantPurchase(organization, { payment, quantity: row.quantity, at });
+    if (granted) await writeEvents(organization, [purchaseFulfilled(row, session.total, at)]);
+    const grant = purchaseReference(payment);
+    const { returned } = session;
+    const back = await applyReturned(organization, { payment, grant, quantity: row.quantity, returned, at });
+    if (back !== null) await writeEvents(organization, [purchaseRefunded(row, { returned, ...back }, at)]);
+  }
+  const status = purchaseStatus(session);
+  await writePurchase(organization, row, {
+    status: isOtherwise && status === 'fulfilled' ? 'failed' : status,
+    session_id: session.id,
+    payment_intent_id: session.paymentId,
+    paid_amount: session.paid?.amount ?? null,
+    paid_currency: session.paid?.currency ?? null,
+    expires_at: session.expiresAt,
+    fulfilled_at: hasPaid && !isOtherwise ? (row.fulfilled_at ?? at) : null,
+    failure: isOtherwise ? { code: PAID_OTHERWISE, message: null } : hasPaid ? null : session.failure,
+  });
+  return isOtherwise && row.failure?.code !== PAID_OTHERWISE ? paidOtherwise(row, session) : null;
+}
+
+/** Counts a reading of a paid purchase, whether or not it said anything new: older ones are recognised by it. */
+export async function countReading(organization: LockedOrganization, purchaseId: string): Promise<void> {
+  await organization.trx
+    .updateTable('credit_purchases')
+    .set((row) => ({ readings: row('readings', '+', 1) }))
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', purchaseId)
+    .execute();
+}
+
+/**
+ * How far along a status is. What was read of a session before somebody else read more never takes a purchase back; a
+ * payment that was given back can be kept after all.
+ */
+const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
+  open: 0,
+  processing: 1,
+  paid: 1,
+  failed: 2,
+  expired: 2,
+  fulfilled: 3,
+  refunded: 3,
+};
+
+/** A payment that is not the one that was shown is as final as one that was credited. */
+function progressOf({ status, failure }: Pick<CreditPurchaseRow, 'status' | 'failure'>): number {
+  return failure?.code === PAID_OTHERWISE ? PROGRESS.fulfilled : PROGRESS[status];
+}
+
+/** Where a purchase stands, by its session alone. */
+export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
+  if (session.status !== 'complete') return session.status;
+  if (!session.isPaid) return session.hasFailed ? 'failed' : 'processing';
+  const { amount, of } = session.returned;
+  return of > 0 && amount >= of ? 'refunded' : 'fulfilled';
+}
+
+type PurchaseState = Pick<
+  CreditPurchaseRow,
+  | 'status'
+  | 'session_id'
+  | 'payment_intent_id'
+  | 'paid_amount'
+  | 'paid_currency'
+  | 'expires_at'
+  | 'fulfilled_at'
+  | 'failure'
+>;
+
+function neverArrived(row: CreditPurchaseRow): PurchaseState {
+  const { session_id, payment_intent_id, paid_amount, paid_currency, expires_at, fulfilled_at } = row;
+  return {
+    status: 'failed',
+    session_id,
+    payment_intent_id,
+    paid_amount,
+    paid_currency,
+    expires_at,
+    fulfilled_at,
+    failure: { code: NEVER_ARRIVED, message: null },
+  };
+}
+
+async function writePurchase(
+  organization: LockedOrganization,
+  row: CreditPurchaseRow,
+  state: PurchaseState,
+): Promise<void> {
+  const { failure, ...next } = state;
+  const isSame =
+    Object.entries(next).every(([column, value]) => row[column as keyof typeof next] === value) &&
+    row.failure?.code === failure?.code;
+  if (isSame || progressOf(state) < progressOf(row)) return;
+  await organization.trx
+    .updateTable('credit_purchases')
+    .set({ ...next, failure: failure === null ? null : toJson(failure) })
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', row.id)
+    .execute();
+  await bumpRevision(organization);
+}

@@ -1,0 +1,124 @@
+import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
+import type { Db, SeatChangeRow, Trx } from '../database/index.ts';
+import { toJson } from '../database/index.ts';
+import { seatChangeEvents } from '../events/facts.ts';
+import { writeEvents } from '../events/record.ts';
+import type { LockedOrganization } from '../ledger/index.ts';
+import { bumpRevision } from '../ledger/index.ts';
+import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
+import type { SeatChangeOutcome } from './outcome.ts';
+import { NEVER_ARRIVED } from './outcome.ts';
+
+/** The seat change that still waits for something; the database allows one. */
+export async function findOpenSeatChange(
+  db: Db | Trx,
+  organizationId: string,
+): Promise<SeatChangeRow | undefined> {
+  return await db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('status', 'in', OPEN_SEAT_CHANGE_STATUSES)
+    .executeTakeFirst();
+}
+
+/** A seat change of this organisation by its id. */
+export async function findSeatChange(
+  db: Db | Trx,
+  organizationId: string,
+  id: string,
+): Promise<SeatChangeRow | undefined> {
+  return await db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** What the invoice of this change is told by. */
+export function clueOf(change: SeatChangeRow): InvoiceClue {
+  return {
+    itemId: change.item_id,
+    seats: change.seats_to,
+    prorationDate: change.proration_date,
+    previousInvoiceId: change.previous_invoice_id,
+  };
+}
+
+/** Those of these invoices that other seat changes of the organisation have. */
+export async function findTakenInvoices(
+  db: Db | Trx,
+  change: Pick<SeatChangeRow, 'organization_id' | 'id'>,
+  invoiceIds: readonly string[],
+): Promise<readonly string[]> {
+  if (invoiceIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('seat_changes')
+    .select('invoice_id')
+    .where('organization_id', '=', change.organization_id)
+    .where('id', '<>', change.id)
+    .where('invoice_id', 'in', invoiceIds)
+    .execute();
+  return rows.flatMap(({ invoice_id }) => invoice_id ?? []);
+}
+
+/**
+ * A change that was taken for lost and that Stripe shows after all: by the subscription's metadata, or by an update's invoice
+ * that is prorated from its date on.
+ */
+export async function findArrivedSeatChange(
+  db: Db | Trx,
+  organizationId: string,
+  shown: { readonly seatChangeId: string | null; readonly invoice: InvoiceReading | null },
+): Promise<SeatChangeRow | undefined> {
+  const dates = shown.invoice?.isUpdate === true ? shown.invoice.prorations.map(({ start }) => start) : [];
+  if (shown.seatChangeId === null && dates.length === 0) return undefined;
+  const rows = await db
+    .selectFrom('seat_changes')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('status', '=', 'failed')
+    .where((row) =>
+      row.or([row('id', '=', shown.seatChangeId ?? ''), row('proration_date', 'in', [-1, ...dates])]),
+    )
+    .orderBy('created_at', 'desc')
+    .execute();
+  return rows.find((row) => isUnsettled(row) && row.sent_at !== null);
+}
+
+/** Whether a change can still be settled: it waits, or it was given up as lost and may have arrived after all. */
+export function isUnsettled(change: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
+  return OPEN_SEAT_CHANGE_STATUSES.includes(change.status) || change.failure?.code === NEVER_ARRIVED;
+}
+
+/** Writes what a change came to, where that is new. */
+export async function writeOutcome(
+  organization: LockedOrganization,
+  change: SeatChangeRow,
+  outcome: SeatChangeOutcome,
+  { creditsAdded, at }: { readonly creditsAdded: number; readonly at: number },
+): Promise<void> {
+  const next = {
+    status: outcome.status,
+    invoice_id: outcome.invoiceId,
+    amount_charged: outcome.amountCharged,
+    account_credit_added: outcome.accountCreditAdded,
+    credits_added: creditsAdded,
+    settled_at: outcome.settledAt,
+    expires_at: outcome.expiresAt,
+    invoice_missed_at: outcome.invoiceMissedAt,
+  };
+  const isSame =
+    Object.entries(next).every(([column, value]) => change[column as keyof typeof next] === value) &&
+    change.failure?.code === outcome.failure?.code;
+  if (isSame) return;
+  await organization.trx
+    .updateTable('seat_changes')
+    .set({ ...next, failure: outcome.failure === null ? null : toJson(outcome.failure) })
+    .where('organization_id', '=', organization.id)
+    .where('id', '=', change.id)
+    .execute();
+  await writeEvents(organization, seatChangeEvents(change, outcome, creditsAdded, at));
+  await bumpRevision(organization);
+}

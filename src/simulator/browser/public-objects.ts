@@ -1,0 +1,98 @@
+import type {
+  PaymentIntent as PublicPaymentIntent,
+  SetupIntent as PublicSetupIntent,
+  StripeError,
+} from '@stripe/stripe-js';
+import type { FakeCheckout } from '../stripe-js/backend.ts';
+import type { ErrorBody } from '../http/fault.ts';
+import type { CheckoutLine, CheckoutSession, PaymentIntent, SetupIntent } from '../state/wire.ts';
+import type { World } from '../state/world.ts';
+
+/** What a publishable key and a client secret may see of a PaymentIntent. */
+export function publicPaymentIntent(intent: PaymentIntent): PublicPaymentIntent {
+  const seen = {
+    id: intent.id,
+    object: 'payment_intent',
+    amount: intent.amount,
+    canceled_at: intent.canceled_at,
+    cancellation_reason: intent.cancellation_reason,
+    capture_method: intent.capture_method,
+    client_secret: intent.client_secret,
+    confirmation_method: intent.confirmation_method,
+    created: intent.created,
+    currency: intent.currency,
+    description: intent.description,
+    last_payment_error: intent.last_payment_error,
+    livemode: intent.livemode,
+    next_action: intent.next_action,
+    payment_method: intent.payment_method,
+    payment_method_types: intent.payment_method_types,
+    receipt_email: intent.receipt_email,
+    setup_future_usage: intent.setup_future_usage,
+    shipping: null,
+    status: intent.status,
+  } satisfies Record<keyof PublicPaymentIntent, unknown>;
+  // The two SDKs close their sets of words differently; the names above are checked, the words are Stripe's.
+  return seen as unknown as PublicPaymentIntent;
+}
+
+/** What a publishable key and a client secret may see of a SetupIntent. */
+export function publicSetupIntent(intent: SetupIntent): PublicSetupIntent {
+  const seen = {
+    id: intent.id,
+    object: 'setup_intent',
+    cancellation_reason: intent.cancellation_reason,
+    client_secret: intent.client_secret,
+    created: intent.created,
+    description: intent.description,
+    last_setup_error: intent.last_setup_error,
+    livemode: intent.livemode,
+    next_action: intent.next_action,
+    payment_method: intent.payment_method,
+    payment_method_types: intent.payment_method_types,
+    status: intent.status,
+    usage: intent.usage,
+  } satisfies Record<keyof PublicSetupIntent, unknown>;
+  return seen as unknown as PublicSetupIntent;
+}
+
+/** What the Checkout SDK shows of a session. */
+export function publicCheckout(world: World, session: CheckoutSession): FakeCheckout {
+  const lines = world.store.find('_checkout', session.id)?.lines ?? [];
+  return {
+    id: session.id,
+    status: session.status as FakeCheckout['status'],
+    paymentStatus: session.payment_status as FakeCheckout['paymentStatus'],
+    currency: session.currency ?? 'usd',
+    email: session.customer_details?.email ?? null,
+    subtotal: session.amount_subtotal ?? 0,
+    discount: session.total_details?.amount_discount ?? 0,
+    tax: session.total_details?.amount_tax ?? 0,
+    total: session.amount_total ?? 0,
+    lineItems: lines.map(publicLine),
+  };
+}
+
+function publicLine(line: CheckoutLine): FakeCheckout['lineItems'][number] {
+  return {
+    id: line.id,
+    name: line.description ?? '',
+    priceId: line.price?.id ?? '',
+    quantity: line.quantity ?? 1,
+    unitAmount: line.price?.unit_amount ?? 0,
+    total: line.amount_total,
+  };
+}
+
+/** An error as Stripe.js gives it. */
+export function publicError(error: ErrorBody): StripeError {
+  const { type, message, code, param, decline_code: declineCode, charge } = error;
+  return {
+    type,
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(param === undefined ? {} : { param }),
+    ...(declineCode === undefined ? {} : { decline_code: declineCode }),
+    ...(charge === undefined ? {} : { charge }),
+  };
+}

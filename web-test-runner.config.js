@@ -1,0 +1,52 @@
+// Browser tests: test/**/*.browser.test.ts in Chromium, against the real backend at /backend/*.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { args, executablePath } from './.config/chromium.js';
+import { closeBackend, serveBackend } from './.config/wtr-backend.js';
+import { countsReporter } from './.config/counts-wtr.js';
+import { serveStories, serveStoryFiles } from './.config/wtr-stories.js';
+
+process.env.TZ = 'UTC';
+const mswWorker = fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js'));
+
+// nanostores reads process.env.NODE_ENV.
+const page = (testFramework) => `<!doctype html>
+<html lang="en">
+  <head><script>globalThis.process = { env: { NODE_ENV: 'development' } };</script></head>
+  <body><script type="module" src="${testFramework}"></script></body>
+</html>`;
+
+export default {
+  rootDir: fileURLToPath(new URL('.', import.meta.url)),
+  files: 'test/**/*.browser.test.ts',
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  middleware: [serveBackend, serveStoryFiles],
+  plugins: [
+    closeBackend,
+    serveStories,
+    {
+      name: 'msw-worker',
+      async serve({ path }) {
+        if (path === '/mockServiceWorker.js') return { body: await readFile(mswWorker, 'utf8'), type: 'js' };
+      },
+    },
+    esbuildPlugin({
+      ts: true,
+      json: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args } })],
+  concurrency: 2,
+  testFramework: { config: { timeout: 5000, forbidOnly: Boolean(process.env.CI) } },
+  testsFinishTimeout: 120_000,
+  testRunnerHtml: page,
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  reporters: [defaultReporter(), countsReporter()],
+  coverage: process.argv.includes('--coverage'),
+  coverageConfig: { include: ['src/**/*.ts'], report: true, reportDir: 'coverage' },
+};
