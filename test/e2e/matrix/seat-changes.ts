@@ -13,6 +13,7 @@ const SETUP = '/api/confirm-setup';
 
 const EDITOR = 'Number of users';
 const REVIEW = 'Review your update';
+const REACHED = 'You have this number of users already.';
 const DONE = 'You have 8 users now';
 const ASKED = 'Your bank wants you to approve the payment of $44.90.';
 const OTHER_CARD = 'Pay for your update to 8 users';
@@ -285,7 +286,10 @@ async function goOn(
     case 'card on file':
       await confirm(tab);
       await tab.says(DONE);
-      break;
+      await release();
+      // The first tab confirmed nothing: it says that the number is reached, and shows no other tab's change as its own.
+      await first?.says(REACHED);
+      return [CHARGE];
   }
   await release();
   await first?.says(DONE);
