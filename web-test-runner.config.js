@@ -42,7 +42,8 @@ export default {
   ],
   browsers: [chromeLauncher({ launchOptions: { executablePath, args } })],
   concurrency: 2,
-  testFramework: { config: { timeout: 5000, forbidOnly: Boolean(process.env.CI) } },
+  // Longer than the harnesses wait (12 s): their errors say what was missing, mocha's only that time passed.
+  testFramework: { config: { timeout: 15_000, forbidOnly: Boolean(process.env.CI) } },
   testsFinishTimeout: 120_000,
   testRunnerHtml: page,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

@@ -5,7 +5,8 @@
 //   node .ci/test.mjs node core/money     only the files whose path contains a word
 //
 // *.browser.test.ts run in Chromium, other *.test.ts in Node, *.e2e.ts in Playwright. Each runner prints as it likes and
-// leaves its counts in a file; a runner that dies, or runs nothing though there are files, counts as one failure.
+// leaves its counts in a file; the names of all failed tests come last. A runner that dies, or runs nothing though there
+// are files, counts as one failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
@@ -36,11 +37,18 @@ const suites = {
   },
 };
 
-/** Playwright's own JSON reporter says it in its own words. */
-const fromPlaywright = ({ expected, flaky, unexpected, skipped }) => ({
-  passed: expected + flaky,
-  failed: unexpected,
-  skipped,
+/** The names of the tests that failed in a report of Playwright's JSON reporter. */
+const failedSpecs = ({ suites = [], specs = [] }) => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
+  ...suites.flatMap(failedSpecs),
+];
+
+/** Playwright's JSON report in the form of the other runners' counts. */
+const fromPlaywright = ({ stats, suites }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+  failures: failedSpecs({ suites }),
 });
 
 function run(name, files) {
@@ -54,15 +62,16 @@ function run(name, files) {
 
   const written = existsSync(file) && readFileSync(file, 'utf8').trim();
   const json = written ? JSON.parse(written) : {};
-  const { passed = 0, failed = 0, skipped = 0 } = json.stats ? fromPlaywright(json.stats) : json;
+  const counts = json.stats ? fromPlaywright(json) : json;
+  const { passed = 0, failed = 0, skipped = 0, failures = [] } = counts;
   const ranNothing = passed + failed + skipped === 0;
   if (ranNothing || (status !== 0 && failed === 0)) {
     console.log(
       `\nThe ${name} runner ${ranNothing ? 'ran no test' : `left with ${status}`}: counted as one failure.`,
     );
-    return { passed, failed: failed + 1, skipped };
+    return { passed, failed: failed + 1, skipped, failures: [...failures, `the ${name} runner itself`] };
   }
-  return { passed, failed, skipped };
+  return { passed, failed, skipped, failures };
 }
 
 /** What Stripe's types allow is read from them once (10 s): here, and not inside of the first test that asks. */
@@ -79,6 +88,7 @@ const words = process.argv.slice(2);
 const chosen = Object.keys(suites).filter((name) => words.includes(name));
 const filters = words.filter((word) => !suites[word]);
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 for (const name of chosen.length ? chosen : Object.keys(suites)) {
   const files = suites[name].files.filter(
     (file) => !filters.length || filters.some((word) => file.includes(word)),
@@ -86,8 +96,10 @@ for (const name of chosen.length ? chosen : Object.keys(suites)) {
   if (!files.length) continue;
   const counts = run(name, files);
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...counts.failures);
 }
 
+for (const name of failures) console.log(`failed: ${name}`);
 writeFileSync('.cache/counts/total.json', JSON.stringify(total));
 if (!total.passed && !total.failed)
   console.log(`\nNo test was run${words.length ? ` for ${words.join(' ')}` : ''}.`);
