@@ -80,6 +80,11 @@ export interface StripeGuesses {
    * it comes back is documented (customer balance transaction `unapplied_from_invoice`), when it does is not.
    */
   readonly voidedBalance: 'at_once' | 'a_minute_later';
+  /**
+   * What a preview says in `ending_balance`. `null`: nothing, since it is not finalized (SDK types: "If the invoice has not been
+   * finalized yet, this will be null"). `as_finalized`: the balance that its invoice will leave.
+   */
+  readonly previewEndingBalance: 'null' | 'as_finalized';
   /** Whether moving a trial's end begins a new current period now (`new_period`) or keeps its start. Not documented. */
   readonly movedTrialPeriod: 'new_period' | 'same_start';
   /** The cancellation reason of a subscription that a trial's end cancels for want of a payment method. Not documented. */
@@ -214,6 +219,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     default: 'at_once',
     alternatives: ['at_once', 'a_minute_later'],
     basis: 'assumed',
+    concerns: ['seat_changes'],
+  },
+  previewEndingBalance: {
+    question: 'What does a preview say of the balance that its invoice leaves?',
+    default: 'null',
+    alternatives: ['null', 'as_finalized'],
+    basis: 'documented',
     concerns: ['seat_changes'],
   },
   movedTrialPeriod: {

@@ -149,6 +149,48 @@ describe('the next invoice of the account', () => {
   });
 });
 
+describe('in a currency of whole units', () => {
+  for (const wholeUnits of ['nearest', 'down'] as const) {
+    for (const [currency, seatAmount] of [
+      ['isk', 299_900],
+      ['ugx', 10_999_900],
+    ] as const) {
+      const name = `${currency}, rounded ${wholeUnits}`;
+      const worldWith = (accountCredit: number): Promise<World> =>
+        worldOf({
+          guesses: { wholeUnits },
+          seed: { currency, seatAmount, accountCredit, taxPercentage: 24 },
+        });
+
+      test(`the next invoice is what the renewal bills, account credit included: ${name}`, async () => {
+        const world = await worldWith(123_450);
+        const { nextInvoice } = await readAccount(world);
+        assertKept(nextInvoice, await renew(world));
+      });
+
+      for (const seats of [9, 3]) {
+        test(`the renewal after a change to ${seats} is promised as it is billed, or not at all: ${name}`, async () => {
+          const world = await worldWith(123_450);
+          const quote = await quoteFor(world, seats);
+          await changeSeats(world, seats);
+          const invoice = await renew(world);
+          assert.equal(invoice.amount_due % 100, 0);
+          // What the change leaves on the account has hundredths: which way they are rounded is not known.
+          assert.equal('renewal' in quote, false);
+        });
+
+        test(`a renewal that account credit pays is promised after a change to ${seats}: ${name}`, async () => {
+          const world = await worldWith(900_000_000);
+          const { renewal } = await quoteFor(world, seats);
+          await changeSeats(world, seats);
+          assert.equal(renewal?.amountDue.amount, 0);
+          assertKept(renewal, await renew(world));
+        });
+      }
+    }
+  }
+});
+
 describe('the renewal in a quote', () => {
   for (const [name, options] of WORLDS) {
     for (const seats of [9, 3]) {

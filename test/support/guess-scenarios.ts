@@ -227,6 +227,21 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
+    name: 'account credit, a change that uses some of it, and the renewal',
+    world: { seed: { accountCredit: 20_000 } },
+    async play(world) {
+      const { renewal } = await quoteFor(world, 9);
+      const change = await changeSeats(world, 9);
+      const { billingPeriod } = await readAccount(world);
+      await world.simulator.advanceTo(billingPeriod.end + 1);
+      await world.simulator.settled();
+      const { data } = await world.stripe.invoices.list({ subscription: world.subscriptionId, limit: 1 });
+      assert.equal(data[0]?.billing_reason, 'subscription_cycle');
+      assert.equal(renewal?.amountDue.amount, data[0].amount_paid, 'the renewal is what its quote promised');
+      return [change.status, String(data[0].amount_paid)];
+    },
+  },
+  {
     name: 'an amount that no card network takes',
     world: { seed: { currency: 'kwd', seatAmount: 9002 } },
     async play(world) {

@@ -100,7 +100,8 @@ export function readInvoicePreview(
 
 /**
  * Reads the renewal after a seat change that leaves `balance` on the customer's account. `undefined` where the change's own
- * invoice takes something that this preview still contains: what waited to be billed, or a discount that is good once.
+ * invoice takes something that this preview still contains (what waited to be billed, or a discount that is good once), or
+ * where the amount is still to be rounded to whole units.
  */
 export function readRenewal(
   invoice: Stripe.Invoice,
@@ -114,7 +115,9 @@ export function readRenewal(
   );
   const reading = readInvoicePreview(invoice, snapshot, balance);
   const maySpendDiscount = reading.discount !== 0 && snapshot.discountPercent === 0;
-  return lines.has_more || waited || maySpendDiscount ? undefined : reading;
+  // In ISK and UGX only Stripe knows which way it rounds to whole units (https://docs.stripe.com/currencies#special-cases).
+  const isUnrounded = isChargedInWholeUnits(reading.currency) && reading.amountDue % 100 !== 0;
+  return lines.has_more || waited || maySpendDiscount || isUnrounded ? undefined : reading;
 }
 
 /** Number of users that a preview bills; `undefined` where its lines do not tell. */

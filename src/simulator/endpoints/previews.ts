@@ -89,7 +89,9 @@ export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
         'invoice_upcoming_none',
       );
     }
-    return preview(world, subscription, values.subscription_details ?? {});
+    const invoice = preview(world, subscription, values.subscription_details ?? {});
+    if (world.guesses.previewEndingBalance === 'null') return invoice;
+    return { ...invoice, ending_balance: invoice.starting_balance + invoice.total - invoice.amount_due };
   },
 });
 
