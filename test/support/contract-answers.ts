@@ -38,6 +38,10 @@ export async function expectProblem(response: Response, code: string): Promise<P
   assert.equal(problem.code, code, JSON.stringify(problem));
   assert.equal(problem.status, response.status);
   assert.equal(response.headers.get('X-Request-Id'), problem.requestId);
+  // RFC 9110, 10.2.3: whole seconds, with every response that asks to come again later and no other.
+  const wait = response.headers.get('Retry-After');
+  if (problem.status === 429 || problem.status === 503) assert.match(wait ?? '', /^[1-9]\d*$/, code);
+  else assert.equal(wait, null, code);
   return problem;
 }
 

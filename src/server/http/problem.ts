@@ -56,8 +56,19 @@ export function invalidField(field: string, message: string): BillingProblem {
   });
 }
 
-/** The problem document as an answer. */
+/** Seconds after which a request is worth repeating, sent as `Retry-After` (RFC 9110, 10.2.3) with every 429 and 503. */
+const RETRY_AFTER_SECONDS: Partial<Record<ServerErrorCode, number>> = {
+  // A restart or a failover takes seconds; a full pool or a busy row less.
+  database_unavailable: 2,
+  // As long as the server itself does not ask Stripe again after a failure.
+  payment_provider_unavailable: 5,
+  outcome_unknown: 5,
+  rate_limited: 10,
+};
+
+/** The problem document as a response. A 429 or 503 says in `Retry-After` when to try again. */
 export function problemResponse(problem: BillingProblem, requestId: string): Response {
+  const wait = RETRY_AFTER_SECONDS[problem.code];
   const body: Problem = {
     type: `urn:ocw:problem:${problem.code}`,
     title: ERRORS[problem.code].title,
@@ -69,6 +80,11 @@ export function problemResponse(problem: BillingProblem, requestId: string): Res
   };
   return new Response(JSON.stringify(body), {
     status: problem.status,
-    headers: { 'Content-Type': PROBLEM_MEDIA_TYPE, 'Cache-Control': 'no-store', [REQUEST_ID]: requestId },
+    headers: {
+      'Content-Type': PROBLEM_MEDIA_TYPE,
+      'Cache-Control': 'no-store',
+      [REQUEST_ID]: requestId,
+      ...(wait !== undefined && { 'Retry-After': String(wait) }),
+    },
   });
 }
