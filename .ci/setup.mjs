@@ -60,7 +60,7 @@ const hasPostgres = () =>
       executable(`/usr/lib/postgresql/${version}/bin/postgres`),
     ));
 
-/** The only need that may stay unmet: embedded PostgreSQL runs the same tests, those of a real server are skipped. */
+/** May stay unmet: embedded PostgreSQL runs the same tests, those of a real server are skipped. */
 function wantPostgresql() {
   if (hasPostgres()) return;
   const skipped = 'the tests on a PostgreSQL server will be skipped, those on embedded PostgreSQL run';
@@ -76,7 +76,21 @@ function wantPostgresql() {
   if (!installed || !apt('postgresql')) say(`apt-get could not install postgresql: ${skipped}`);
 }
 
-const needs = { chromium: needChromium, postgresql: wantPostgresql };
+/** For one test, which is skipped without it. */
+function wantPgbouncer() {
+  const places = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'];
+  if (places.some(existsSync)) return;
+  const skipped = 'the test behind pgbouncer will be skipped';
+  if (!canUseApt) return say(`no pgbouncer here: ${skipped}`);
+  if (!apt('pgbouncer')) say(`apt-get could not install pgbouncer: ${skipped}`);
+}
+
+function wantDatabaseServers() {
+  wantPostgresql();
+  wantPgbouncer();
+}
+
+const needs = { chromium: needChromium, postgresql: wantDatabaseServers };
 installDependencies();
 for (const name of process.argv.slice(2)) {
   if (!needs[name]) stop(`nothing is known about '${name}'; known: ${Object.keys(needs).join(', ')}`);

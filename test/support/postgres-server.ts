@@ -12,9 +12,16 @@ import pg from 'pg';
 export interface PostgresServer {
   /** Makes an empty database; its URL. */
   createDatabase(): Promise<string>;
+  /**
+   * Ends the server and starts it again on the same data and port. `fast` ends the sessions and shuts down in order; `immediate`
+   * does neither, as a crash, and the server recovers from its log.
+   */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
 }
 
 const DEBIAN = '/usr/lib/postgresql';
+/** What the server logs once it takes connections. */
+const READY = 'ready to accept connections';
 
 /** Where the server's programs are: `PG_BIN`, or the newest of Debian's; or why there are none. */
 export async function findPostgres(): Promise<{ readonly bin: string } | { readonly missing: string }> {
@@ -30,8 +37,11 @@ export async function findPostgres(): Promise<{ readonly bin: string } | { reado
   return { bin };
 }
 
-/** Starts a server with settings that trade safety for speed: its data lives as long as the test. */
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+/**
+ * Starts a server with settings that trade safety for speed: its data lives as long as the test. `isDurable` leaves them as
+ * operators have them.
+ */
+export async function startPostgres(bin: string, isDurable = false): Promise<PostgresServer> {
   const user = serverUser();
   const directory = await mkdtemp(join(tmpdir(), 'ocw-postgres-'));
   const password = randomBytes(16).toString('hex');
@@ -52,21 +62,23 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    fsync: 'off',
-    full_page_writes: 'off',
+    ...(!isDurable && { fsync: 'off', full_page_writes: 'off' }),
     shared_buffers: '32MB',
     max_connections: 60,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // The shell ends the server and removes its files when its input closes: when this process ends, even if it is killed.
+  // The shell restarts the server by the signal that it reads. It ends the server and removes its files when its input closes:
+  // when this process ends, even if it is killed.
   const script =
-    'files=$1; shift; "$@" & server=$!; read _; kill -INT $server; wait $server; cd /; rm -rf "$files"';
+    'files=$1; shift; "$@" & server=$!; ' +
+    'while read signal; do kill -$signal $server; wait $server; "$@" & server=$!; done; ' +
+    'kill -INT $server; wait $server; cd /; rm -rf "$files"';
   const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
     ...user,
     cwd: directory,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  await logged(shell.stderr, 'ready to accept connections');
+  await logged(shell.stderr, READY);
   // The log must be read on, or the server stops on a full pipe. Nothing of it keeps Node alive.
   shell.stderr.resume();
   for (const handle of [shell, shell.stdin as Socket, shell.stderr as Socket]) handle.unref();
@@ -74,6 +86,16 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   const url = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   let made = 0;
   return {
+    restart: async (mode) => {
+      const log = shell.stderr as Socket;
+      const ready = logged(log, READY);
+      // Nothing else may be open while the server is down.
+      log.ref();
+      shell.stdin.write(mode === 'fast' ? 'INT\n' : 'QUIT\n');
+      await ready;
+      log.resume();
+      log.unref();
+    },
     createDatabase: async () => {
       const name = `test_${++made}`;
       const client = new pg.Client({ connectionString: url('postgres') });
@@ -85,8 +107,8 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   };
 }
 
-/** PostgreSQL does not run as root: the user to run it as, where this process is. */
-function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
+/** PostgreSQL and pgbouncer do not run as root: the user to run them as, where this process is. */
+export function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string): number =>
     Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -97,7 +119,8 @@ function serverUser(): { readonly uid: number; readonly gid: number } | undefine
   }
 }
 
-async function freePort(): Promise<number> {
+/** A loopback port that nothing listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   return await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -108,14 +131,15 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function logged(stream: NodeJS.ReadableStream, words: string): Promise<void> {
+/** Resolves once the words are in a program's log; rejects with the log where that ends before. */
+export async function logged(stream: NodeJS.ReadableStream, words: string): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       log += chunk.toString();
       if (log.includes(words)) resolve();
     });
-    stream.once('end', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+    stream.once('end', () => reject(new Error(`The server did not start:\n${log}`)));
   });
   stream.removeAllListeners('data');
 }
