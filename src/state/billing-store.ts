@@ -35,6 +35,7 @@ export function createBillingStore(options: BillingStoreOptions): BillingStore {
 class SharedBillingStore implements BillingStore {
   readonly client: BillingApi;
   readonly $account: ReadableAtom<Remote<Account>>;
+  unverified: Account | undefined;
 
   readonly #account = atom<Remote<Account>>({ status: 'idle' });
   readonly #monotonicNow: () => number;
@@ -97,6 +98,23 @@ class SharedBillingStore implements BillingStore {
     };
   }
 
+  begin(account: Account): void {
+    this.#askedAt = this.#monotonicNow();
+    this.unverified = account;
+    this.#accept(account);
+    void import('./initial-account.ts').then(
+      ({ verifyInitialAccount }) => verifyInitialAccount(this, this.#account, account, () => void this.#read()),
+      () => this.refresh(),
+    );
+  }
+
+  /** Shows an account, unless a newer one is shown already. */
+  #accept(account: Account): void {
+    const last = this.#account.get().value;
+    this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
+    this.#account.set({ status: 'ready', value: last && account.revision < last.revision ? last : account });
+  }
+
   announceChange(): Promise<void> {
     const channel = this.#channel ?? this.#openChannel(this.#channelName);
     channel?.postMessage('changed');
@@ -116,9 +134,7 @@ class SharedBillingStore implements BillingStore {
       this.#request = null;
       if (account.topUpUnread) this.#tryAgainLater();
       else this.#pause = FIRST_PAUSE_MS;
-      this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
-      const isOlder = last !== undefined && account.revision < last.revision;
-      this.#account.set({ status: 'ready', value: isOlder ? last : account });
+      this.#accept(account);
     } catch (error) {
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;
@@ -147,13 +163,17 @@ class SharedBillingStore implements BillingStore {
       const { window, document } = this.#page;
       window.addEventListener('online', refresh, { signal });
       window.addEventListener('focus', refreshUnlessFresh, { signal });
-      window.addEventListener('pageshow', refreshUnlessFresh, { signal });
+      // Also fired when a page has loaded, which may be long after the account was read.
+      const onPageShow = (event: Event): void => {
+        if ((event as PageTransitionEvent).persisted) refreshUnlessFresh();
+      };
+      window.addEventListener('pageshow', onPageShow, { signal });
       const onVisibility = (): void => {
         if (document.visibilityState === 'visible') refreshUnlessFresh();
       };
       document.addEventListener('visibilitychange', onVisibility, { signal });
     }
-    if (this.#request === null) refresh();
+    if (this.#request === null && !this.unverified) refresh();
   }
 
   #sleep(): void {

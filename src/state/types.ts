@@ -19,6 +19,14 @@ export interface BillingStore {
    * visitor's clock has no part in it. `null` before the first account.
    */
   serverNow(): number | null;
+  /** The account given to `begin`, until it has been checked against the contract. */
+  readonly unverified: Account | undefined;
+  /**
+   * Starts from an account that the host's server rendered into the page, so that the first connection needs no request. An
+   * older revision is ignored. It is checked against the contract as soon as the schemas are loaded: one that breaks it becomes a
+   * `configuration` error that names the field, and one older than a minute is read again in the background.
+   */
+  begin(account: Account): void;
   /** Reads the account again; a request under way is given up. Settles when it is read or has failed; never rejects. */
   refresh(): Promise<void>;
   /** Keeps the account current until the returned function is called. The first one to connect loads it. */

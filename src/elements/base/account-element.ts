@@ -69,9 +69,9 @@ export abstract class AccountElement extends BaseElement {
     return remote.status === 'loading' ? this.#trying : this.connection.error;
   }
 
-  /** Nobody says where the backend is, and nobody who might is still to be defined. */
+  /** No element around says where the backend is, and none that might is still to be defined or waits for its token. */
   protected get isLost(): boolean {
-    return !this.connection.store && !this.closest(':not(:defined)');
+    return !this.connection.store && !this.closest(':not(:defined),[requires-token]');
   }
 
   protected override attach(store: BillingStore): () => void {

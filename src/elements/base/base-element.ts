@@ -24,6 +24,8 @@ export abstract class BaseElement extends LitElement {
   @property({ reflect: true }) theme = '';
   /** Gives an embed token; asked again after a 401. */
   @property({ attribute: false }) token: TokenSource | undefined;
+  /** Nothing is requested until `token` is set: for pages rendered on a server, where properties arrive with hydration. */
+  @property({ type: Boolean, reflect: true, attribute: 'requires-token' }) requiresToken = false;
   /** Replaces the page's `fetch`. */
   @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
   /** Messages that replace those of the language. */
@@ -57,6 +59,15 @@ export abstract class BaseElement extends LitElement {
   /** An element outside of a document has no store, and must not acquire one: its screen may still be on its way. */
   protected override shouldUpdate(): boolean {
     return this.isConnected;
+  }
+
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+    } catch (error) {
+      // What breaks an initial account is named once it has been checked.
+      if (!this.connection.store?.unverified) throw error;
+    }
   }
 
   protected override willUpdate(_changed: PropertyValues): void {

@@ -12,6 +12,7 @@ export type TokenSource = () => string | Promise<string>;
 export interface ConnectionHost extends HTMLElement {
   readonly endpoint: string;
   readonly token: TokenSource | undefined;
+  readonly requiresToken: boolean;
   readonly fetch: typeof globalThis.fetch | undefined;
   requestUpdate(): void;
 }
@@ -57,7 +58,8 @@ export class BillingConnection {
 
   /** Follows the element's properties and the provider. */
   update(): void {
-    const { endpoint, fetch } = this.#host;
+    const { token, requiresToken, fetch } = this.#host;
+    const endpoint = (token || !requiresToken) && this.#host.endpoint;
     const settings = [endpoint, this.#tokenCall(), fetch];
     if (settings.some((each, index) => each !== this.#settings[index])) {
       this.#release();

@@ -2,6 +2,8 @@ import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html } from 'lit';
 import { property } from '../base/property.ts';
 import type { HostStripe } from '../../payments/index.ts';
+import type { Account } from '../../contract/index.ts';
+import type { BillingStore } from '../../state/index.ts';
 import { BaseElement } from '../base/base-element.ts';
 import { ContextProvider } from '../base/context.ts';
 
@@ -35,9 +37,26 @@ export class OcwBilling extends BaseElement {
   /** The host's own Stripe object, or its promise; else Stripe.js is loaded when somebody is about to pay. */
   @property({ attribute: false }) stripe: HostStripe | undefined;
 
+  /**
+   * What `billing.account(organizationId)` returned to the host's server, as JSON in the attribute: shown without a request,
+   * then kept current as usual. Send the page with `Cache-Control: no-store`.
+   */
+  @property({ type: Object }) account: Account | undefined;
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#provider.announce();
+  }
+
+  protected override attach(store: BillingStore): () => void {
+    this.#begin(store);
+    return super.attach(store);
+  }
+
+  #begin(store: BillingStore): void {
+    // What is not JSON goes on as text, so that the check names it.
+    const account = this.account ?? this.getAttribute('account');
+    if (account) store.begin(account as Account);
   }
 
   protected override suspend(): void {
@@ -51,8 +70,10 @@ export class OcwBilling extends BaseElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    const attached = this.connection.store;
     super.willUpdate(changed);
     const { store, error, inherited } = this.connection;
+    if (store && store === attached && changed.has('account')) this.#begin(store);
     this.#provider.provide({
       store,
       error,
