@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
 import { entries, programs } from './.config/entries.js';
+import { preloadChunks } from './.config/preload-chunks.ts';
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -60,7 +61,7 @@ const licences: Plugin = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: mode === 'cdn' ? [minifyLiterals, licences] : [minifyLiterals],
+  plugins: mode === 'cdn' ? [minifyLiterals, preloadChunks, licences] : [minifyLiterals],
   publicDir: false,
   build:
     mode === 'cdn'

@@ -1,6 +1,6 @@
 import type { Money } from '../core/index.ts';
 import { shownDigits, toDecimalString } from '../core/index.ts';
-import type { Message, MessageKey, Messages, MessageValues } from './index.ts';
+import type { Message, MessageKey, Messages, MessageValues } from './messages.ts';
 
 /** What an element's words, amounts and dates depend on. */
 export interface LocalizerOptions {
@@ -21,6 +21,9 @@ const MINUS = '\u2212';
 const english: Partial<Messages> = {};
 const loaded = new Map<string, Messages>();
 const loading = new Map<string, Promise<void>>();
+
+/** Formatters of `Intl`, shared by all elements of the page: making one costs up to some milliseconds. */
+const formatters = new Map<string, unknown>();
 
 /** Makes an element's English words known. */
 export function addMessages(...parts: readonly Partial<Messages>[]): void {
@@ -48,6 +51,12 @@ async function fetchLanguage(tags: readonly string[]): Promise<void> {
   const tag = tags.find((each) => Object.hasOwn(LANGUAGES, each));
   const words = await LANGUAGES[tag ?? '']?.();
   if (tag && words) loaded.set(tag, words.messages);
+}
+
+/** The formatter of this key, made when it is first needed. */
+function once<Made>(key: string, make: () => Made): Made {
+  if (!formatters.has(key)) formatters.set(key, make());
+  return formatters.get(key) as Made;
 }
 
 /** What Intl makes of a page's wish; `undefined` where it refuses. */
@@ -81,8 +90,6 @@ export class Localizer {
   readonly locale: string;
   readonly options: LocalizerOptions;
   readonly #tags: readonly string[];
-  /** What Intl has made: it takes its time for each. */
-  readonly #made = new Map<string, unknown>();
 
   constructor(options: LocalizerOptions) {
     this.options = options;
@@ -116,7 +123,7 @@ export class Localizer {
     if (typeof message !== 'string') {
       // The host's own words have the plural forms of the locale, also of one that this package has no words in.
       const tag = own ? this.locale : this.#words;
-      const rules = this.#once(tag, () => new Intl.PluralRules(tag));
+      const rules = once(`plural ${tag}`, () => new Intl.PluralRules(tag));
       text = message[rules.select(Number(values['count']))] ?? message.other;
     }
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
@@ -149,12 +156,22 @@ export class Localizer {
     return bare === text && !text.includes(MINUS) ? text : `\u2066${bare}\u2069`;
   }
 
+  /**
+   * Makes the formatters of amounts and dates ready, to be called while the account is on its way: the first of a page loads
+   * the locale's data, which takes tens of milliseconds.
+   */
+  prepare(): void {
+    this.money({ amount: 0, currency: 'usd' });
+    this.date(0);
+  }
+
   /** A day, from Unix seconds; with `short` its hour, too. */
   date(seconds: number, timeStyle?: 'short'): string {
     const make = (timeZone?: string): Intl.DateTimeFormat =>
       new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle, timeZone });
     const { timeZone } = this.options;
-    const format = this.#once(`date ${timeStyle}`, () => accepted(() => make(timeZone)) ?? make());
+    const key = `date ${timeStyle} ${this.locale} ${timeZone}`;
+    const format = once(key, () => accepted(() => make(timeZone)) ?? make());
     return format.format(seconds * 1000);
   }
 
@@ -164,11 +181,6 @@ export class Localizer {
   }
 
   #format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return this.#once(key, () => new Intl.NumberFormat(this.locale, options));
-  }
-
-  #once<Made>(key: string, make: () => Made): Made {
-    if (!this.#made.has(key)) this.#made.set(key, make());
-    return this.#made.get(key) as Made;
+    return once(`number ${key} ${this.locale}`, () => new Intl.NumberFormat(this.locale, options));
   }
 }

@@ -1,161 +1,135 @@
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// How fast the elements are, beside a floor in the same run on the same machine: read the ratios, not the milliseconds.
+// `npm run bench` prints a table, `npm run bench -- --json` the same for machines. Nothing is asserted.
 import { chromium } from '@playwright/test';
-import type { Browser, Page } from '@playwright/test';
-import { build } from 'esbuild';
 import { args, executablePath } from '../../.config/chromium.js';
-import { accountFixture } from '../../src/testing/index.ts';
+import { estimateSeatChange } from '../../src/core/index.ts';
+import { accountFixture, FIXTURE_NOW } from '../../src/testing/index.ts';
+import { leftovers, loadTimes, longestTask, mountMany, mountTimes, quantile, typingTimes } from './pages.ts';
+import { serveSite } from './site.ts';
 
-// How long elements take to show something, beside the least that anything on lit and nanostores takes, in the same run
-// on the same machine: compare the ratios, not the milliseconds. `npm run bench`; nothing is asserted.
+const ROUNDS = Number(process.env['ROUNDS'] ?? 11);
+const MOUNTS = Number(process.env['MOUNTS'] ?? 10_000);
+const LATENCY_MS = 100;
+const FRAME_MS = 1000 / 60;
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
-const KEYS = 20;
-/** What is measured: tags, and what tells that they are there. */
-const SUBJECTS = {
-  floor: { script: '/floor.js', html: '<bench-floor></bench-floor>', shows: 'Floor' },
-  balance: { script: '/billing.min.js', html: '<ocw-credit-balance></ocw-credit-balance>', shows: 'credits' },
-  editor: {
-    script: '/billing.min.js',
-    html: '<ocw-seat-editor></ocw-seat-editor>',
-    shows: 'Number of users',
-  },
-  'three elements': {
-    script: '/billing.min.js',
-    html: '<ocw-seat-editor></ocw-seat-editor><ocw-credit-balance></ocw-credit-balance><ocw-subscription-summary></ocw-subscription-summary>',
-    shows: 'Number of users',
-  },
-} as const;
-
-type Subject = keyof typeof SUBJECTS;
-
-const FLOOR = `
-  import { html, LitElement } from 'lit';
-  import { atom } from 'nanostores';
-  const text = atom('Floor');
-  customElements.define('bench-floor', class extends LitElement {
-    render() { return html\`<p>\${text.get()}</p>\`; }
-  });`;
-
-async function bundleFloor(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: FLOOR, resolveDir: process.cwd() },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    write: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  return outputFiles[0]?.text ?? '';
+/** One line of the table. `beside` is what the value is divided by. */
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly beside?: { readonly name: string; readonly value: number };
+  readonly aim?: string;
 }
 
-/** Serves the page, the scripts, and the account: all from memory or the disk's cache, so that no network is measured. */
-async function serve(): Promise<Server> {
-  const floor = await bundleFloor();
-  const account = JSON.stringify(accountFixture());
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    const send = (type: string, body: string | Buffer): void => {
-      response.writeHead(200, { 'content-type': type });
-      response.end(body);
-    };
-    if (path === '/') return send('text/html', '<!doctype html><html lang="en"><body></body></html>');
-    if (path === '/floor.js') return send('text/javascript', floor);
-    if (path === '/api/account') return send('application/json', account);
-    readFile(`dist/cdn/${path.slice(1)}`).then(
-      (text) => send('text/javascript', text),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
+const figures: Figure[] = [];
+const report = (...each: readonly Figure[]): void => void figures.push(...each);
 
-/** Milliseconds from the first byte of script that runs to the frame that shows the content. */
-async function mount(page: Page, subject: Subject): Promise<number> {
-  return await page.evaluate(async ({ script, html, shows }) => {
-    // Fetched ahead: what is measured is the work of the page.
-    await (await fetch(script)).text();
+/** Estimates per second of one core, as the editor makes one per key press. */
+function estimatesPerSecond(): number {
+  const account = accountFixture();
+  const run = (count: number): number => {
     const start = performance.now();
-    await import(script);
-    document.body.innerHTML = `<div>${html}</div>`;
-    for (const element of document.querySelectorAll('div > *')) element.setAttribute('endpoint', '/api');
-    // No named functions in here: tsx would have them look for a helper that the page does not have.
-    while (
-      ![...document.querySelectorAll('div > *')].some((each) => each.shadowRoot?.textContent.includes(shows))
-    ) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let i = 0; i < count; i++) {
+      estimateSeatChange({ account, seats: 3 + (i % 400), at: FIXTURE_NOW + (i % 86_400) });
     }
-    return performance.now() - start;
-  }, SUBJECTS[subject]);
+    return (count / (performance.now() - start)) * 1000;
+  };
+  run(50_000);
+  return Math.max(run(200_000), run(200_000), run(200_000));
 }
 
-/** Milliseconds from a key press to the painted estimate, one for each of several key presses. */
-async function keyPresses(page: Page): Promise<number[]> {
-  return await page.evaluate(async (keys) => {
-    const field = document.querySelector('ocw-seat-editor')?.shadowRoot?.querySelector('input');
-    if (!field) throw new Error('There is no number field');
-    const times = [];
-    for (let key = 0; key < keys; key++) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      const start = performance.now();
-      field.value = String(6 + (key % 9));
-      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-      await Promise.resolve();
-      // The work until lit has rendered; the frame that follows is the browser's own.
-      await new Promise((resolve) => setTimeout(resolve));
-      times.push(performance.now() - start);
-    }
-    return times;
-  }, KEYS);
-}
+const site = await serveSite();
+const browser = await chromium.launch({ executablePath, args: [...args, '--enable-precise-memory-info'] });
 
-async function openPage(browser: Browser, address: string, slowdown: number): Promise<Page> {
-  const page = await browser.newPage();
-  await page.goto(address);
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  return page;
-}
-
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const server = await serve();
-const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-const browser = await chromium.launch({ executablePath, args });
-console.log(`Medians of ${ROUNDS} pages; CPU as it is, and four times slower.\n`);
-console.log('| | 1×, ms | of the floor | 4×, ms | of the floor |\n|---|---|---|---|---|');
-const floors = new Map<number, number>();
-const keys = new Map<number, number>();
-const measured: Record<string, number[]> = {};
-for (const slowdown of [1, 4]) {
-  const times = new Map<Subject, number[]>();
-  // Round by round, so that what else the machine does falls on all alike.
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const subject of Object.keys(SUBJECTS) as Subject[]) {
-      const page = await openPage(browser, address, slowdown);
-      times.set(subject, [...(times.get(subject) ?? []), await mount(page, subject)]);
-      if (subject === 'editor' && round === 0) keys.set(slowdown, middle(await keyPresses(page)));
-      await page.close();
-    }
-  }
-  floors.set(slowdown, middle(times.get('floor') ?? []));
-  for (const [subject, values] of times) measured[subject] = [...(measured[subject] ?? []), middle(values)];
-}
-for (const [subject, [fast = 0, slow = 0]] of Object.entries(measured)) {
-  const cells = [fast, slow].map((ms, i) => {
-    const floor = floors.get(i === 0 ? 1 : 4) ?? Number.NaN;
-    return `${ms.toFixed(1)} | ${(ms / floor).toFixed(1)}×`;
+const loads = await loadTimes(browser, site, ['floor', 'editor', 'page of four'], LATENCY_MS, ROUNDS);
+for (const [name, aim] of [
+  ['editor', '≤ 1.2×'],
+  ['page of four', '≤ 1.3×'],
+] as const) {
+  report({
+    name: `load at ${LATENCY_MS} ms latency, cold: ${name}`,
+    value: loads[name]?.time ?? Number.NaN,
+    unit: 'ms',
+    beside: { name: 'page, script, one answer', value: loads['floor']?.time ?? Number.NaN },
+    aim,
   });
-  console.log(`| mount: ${subject} | ${cells.join(' | ')} |`);
 }
-const press = (slowdown: number): string => (keys.get(slowdown) ?? Number.NaN).toFixed(1);
-console.log(`| key press to estimate | ${press(1)} | | ${press(4)} | |`);
-console.log(
-  '\nA frame at 60 Hz is 16.7 ms. Mounting ends with a frame, so a few milliseconds are waiting for it.',
+
+for (const slowdown of [1, 4]) {
+  const names = ['floor', 'balance', 'editor', 'three elements'] as const;
+  const times = await mountTimes(browser, site, names, slowdown, ROUNDS);
+  const aims = { balance: '≤ 2.5×', editor: '≤ 3×', 'three elements': '≤ 3.5×' };
+  for (const name of ['balance', 'editor', 'three elements'] as const) {
+    report({
+      name: `mount at ${slowdown}× CPU: ${name}`,
+      value: times[name] ?? Number.NaN,
+      unit: 'ms',
+      beside: { name: 'one amount on lit and nanostores', value: times.floor ?? Number.NaN },
+      ...(slowdown === 4 && { aim: aims[name] }),
+    });
+  }
+}
+report({
+  name: 'longest task at 4× CPU: page of four',
+  value: await longestTask(browser, site, 4),
+  unit: 'ms',
+  aim: '≤ 50',
+});
+
+const typing = await typingTimes(browser, site, 6, 1000);
+for (const [share, name] of [
+  [0.99, 'p99'],
+  [0.999, 'p99.9'],
+] as const) {
+  report({
+    name: `key press to painted estimate at 6× CPU, 200 rows: ${name}`,
+    value: quantile(typing.editor, share),
+    unit: 'ms',
+    beside: { name: 'bare input', value: quantile(typing.input, share) },
+    aim: `≤ ${(share === 0.99 ? FRAME_MS : 2 * FRAME_MS).toFixed(1)}`,
+  });
+}
+
+const ten = await mountMany(browser, site, 10, ROUNDS);
+const hundred = await mountMany(browser, site, 100, ROUNDS);
+report({
+  name: '100 balances on a page',
+  value: hundred.time,
+  unit: 'ms',
+  beside: { name: 'ten balances', value: ten.time },
+  aim: '≤ 11×',
+});
+report({ name: 'their account requests', value: hundred.requests, unit: '', aim: '1' });
+
+const left = await leftovers(browser, site, MOUNTS);
+report(
+  { name: `left by ${MOUNTS} mounts: nodes`, value: left.nodes, unit: '', aim: '0' },
+  { name: `left by ${MOUNTS} mounts: listeners`, value: left.listeners, unit: '', aim: '0' },
+  { name: `left by ${MOUNTS} mounts: heap`, value: left.heap / 1e6, unit: 'MB', aim: '< 1' },
 );
+report({
+  name: 'estimates per second of a core, Node',
+  value: estimatesPerSecond(),
+  unit: '/s',
+  aim: '≥ 1,000,000',
+});
 await browser.close();
-server.close();
+site.close();
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify({ rounds: ROUNDS, figures, waterfalls: loads }, null, 2));
+} else {
+  const number = (value: number): string =>
+    value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
+  console.log(`Medians of ${ROUNDS} pages.\n`);
+  console.log('| | figure | beside | ratio | aim |\n|---|---|---|---|---|');
+  for (const { name, value, unit, beside, aim } of figures) {
+    const other = beside ? `${beside.name}: ${number(beside.value)} ${unit}` : '';
+    const ratio = beside ? `${(value / beside.value).toFixed(2)}×` : '';
+    console.log(`| ${name} | ${number(value)} ${unit} | ${other} | ${ratio} | ${aim ?? ''} |`);
+  }
+  for (const [name, { requests }] of Object.entries(loads)) {
+    const waves = requests.map(({ at, path }) => `${Math.round(at)} ${path}`);
+    console.log(`\nRequests of ${name}, ms after the navigation began:\n  ${waves.join('\n  ')}`);
+  }
+}

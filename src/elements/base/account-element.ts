@@ -173,6 +173,8 @@ export abstract class AccountElement extends BaseElement {
     if (waiting === (this.#stopWaiting !== undefined)) return;
     this.#stopWaiting?.();
     this.#stopWaiting = waiting ? this.schedule(() => (this.slow = true), SLOW_AFTER) : undefined;
+    // In a task of its own: the request for the account goes out first.
+    if (waiting) setTimeout(() => this.l10n.prepare());
     if (!waiting) this.slow = false;
   }
 }

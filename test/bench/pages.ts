@@ -1,0 +1,284 @@
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import type { Site } from './site.ts';
+import { SUBJECTS } from './site.ts';
+
+// Functions given to `page.evaluate` name no inner functions: tsx would have them call a helper that the page does not have.
+
+type SubjectName = keyof typeof SUBJECTS;
+
+const middle = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** The value below which this share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+async function open(browser: Browser, slowdown: number): Promise<{ page: Page; session: CDPSession }> {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC' });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  return { page, session };
+}
+
+/** Milliseconds from the start of the script, already fetched, to the frame in which each element shows its content. */
+async function mountOnce(browser: Browser, site: Site, name: SubjectName, slowdown: number): Promise<number> {
+  const { page } = await open(browser, slowdown);
+  await page.goto(site.address);
+  const time = await page.evaluate(async ({ script, html, shows }) => {
+    await (await fetch(script)).text();
+    const start = performance.now();
+    await import(script);
+    document.body.innerHTML = html;
+    while (
+      !Object.entries(shows).every(([tag, text]) =>
+        document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
+      )
+    ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return performance.now() - start;
+  }, SUBJECTS[name]);
+  await page.context().close();
+  return time;
+}
+
+/** Medians of {@link mountOnce}, subject after subject in each round, so that other load falls on all alike. */
+export async function mountTimes(
+  browser: Browser,
+  site: Site,
+  names: readonly SubjectName[],
+  slowdown: number,
+  rounds: number,
+): Promise<Readonly<Partial<Record<SubjectName, number>>>> {
+  const times = new Map<SubjectName, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) times.get(name)?.push(await mountOnce(browser, site, name, slowdown));
+  }
+  return Object.fromEntries([...times].map(([name, values]) => [name, middle(values)]));
+}
+
+/** One request of a page: when it began after the navigation, in milliseconds, and what for. */
+export interface RequestStart {
+  readonly at: number;
+  readonly path: string;
+}
+
+/** Milliseconds from the navigation to the frame in which each element shows its content, on a cold cache. */
+async function loadOnce(
+  browser: Browser,
+  site: Site,
+  name: SubjectName,
+): Promise<{ time: number; requests: readonly RequestStart[] }> {
+  const { page } = await open(browser, 1);
+  await page.goto(`${site.address}/subject/${encodeURIComponent(name)}`, { waitUntil: 'commit' });
+  const result = await page.evaluate(async (shows) => {
+    while (
+      !Object.entries(shows).every(([tag, text]) =>
+        document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
+      )
+    ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    const requests = performance.getEntriesByType('resource');
+    return {
+      time: performance.now(),
+      requests: requests.map((each) => ({ at: each.startTime, path: new URL(each.name).pathname })),
+    };
+  }, SUBJECTS[name].shows);
+  await page.context().close();
+  return result;
+}
+
+/** Medians of {@link loadOnce} at a latency, and the requests of the last page of each subject. */
+export async function loadTimes(
+  browser: Browser,
+  site: Site,
+  names: readonly SubjectName[],
+  latency: number,
+  rounds: number,
+): Promise<Readonly<Record<string, { readonly time: number; readonly requests: readonly RequestStart[] }>>> {
+  site.latency = latency;
+  const times = new Map<SubjectName, number[]>(names.map((name) => [name, []]));
+  const waterfalls = new Map<SubjectName, readonly RequestStart[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) {
+      const { time, requests } = await loadOnce(browser, site, name);
+      times.get(name)?.push(time);
+      waterfalls.set(name, requests);
+    }
+  }
+  site.latency = 0;
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { time: middle(times.get(name) ?? []), requests: waterfalls.get(name) ?? [] },
+    ]),
+  );
+}
+
+/**
+ * Milliseconds from a key press to the frame that shows its estimate, one per key press, in the seat editor with all elements
+ * and 200 rows on the page, and in a bare input that writes the number beside itself.
+ */
+export async function typingTimes(
+  browser: Browser,
+  site: Site,
+  slowdown: number,
+  keys: number,
+): Promise<{ readonly editor: readonly number[]; readonly input: readonly number[] }> {
+  const { page, session } = await open(browser, 1);
+  await page.goto(`${site.address}/subject/${encodeURIComponent('all, 200 rows')}`);
+  await page.waitForFunction(
+    (shows) =>
+      Object.entries(shows).every(([tag, text]) =>
+        document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
+      ),
+    SUBJECTS['all, 200 rows'].shows,
+  );
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<input id="bare"><p id="echo"></p>');
+    const input = document.querySelector<HTMLInputElement>('#bare');
+    const echo = document.querySelector('#echo');
+    input?.addEventListener('input', () => {
+      if (echo) echo.textContent = input.value;
+    });
+  });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  const measure = async (isBare: boolean): Promise<readonly number[]> =>
+    await page.evaluate(
+      async ([bare, count]) => {
+        const root = document.querySelector('ocw-seat-editor')?.shadowRoot;
+        const field = bare ? document.querySelector<HTMLInputElement>('#bare') : root?.querySelector('input');
+        if (!field) throw new Error('There is no number field');
+        const times = [];
+        for (let key = 0; key < count; key++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const start = performance.now();
+          field.value = String(6 + (key % 40));
+          field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+          // The frame, and the first task after it: layout and paint are done.
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          await new Promise((resolve) => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = resolve;
+            port2.postMessage(0);
+          });
+          times.push(performance.now() - start);
+        }
+        return times;
+      },
+      [isBare, keys] as const,
+    );
+  const input = await measure(true);
+  const editor = await measure(false);
+  await page.context().close();
+  return { editor, input };
+}
+
+/** What is left after mounting and removing elements: differences of the page's counts, and of its heap in bytes. */
+export interface Leftovers {
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly heap: number;
+}
+
+/** Mounts and removes the five elements, over and over, and counts what stays after garbage collection. */
+export async function leftovers(browser: Browser, site: Site, mounts: number): Promise<Leftovers> {
+  const { page, session } = await open(browser, 1);
+  await page.goto(`${site.address}/subject/${encodeURIComponent('page of four')}`);
+  const run = async (times: number): Promise<void> =>
+    await page.evaluate(
+      async ([html, count]) => {
+        document.body.textContent = '';
+        for (let i = 0; i < count; i += 5) {
+          const host = document.createElement('div');
+          host.innerHTML = html;
+          document.body.append(host);
+          // Every tenth set is shown for a frame, the others for a task.
+          await new Promise((resolve) => (i % 50 ? setTimeout(resolve) : requestAnimationFrame(resolve)));
+          host.remove();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      },
+      [SUBJECTS['all, 200 rows'].html, times] as const,
+    );
+  const count = async (): Promise<Leftovers> => {
+    for (let i = 0; i < 3; i++) await session.send('HeapProfiler.collectGarbage');
+    const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    return { nodes, listeners: jsEventListeners, heap: usedSize };
+  };
+  await run(500);
+  const before = await count();
+  await run(mounts);
+  const after = await count();
+  await page.context().close();
+  return {
+    nodes: after.nodes - before.nodes,
+    listeners: after.listeners - before.listeners,
+    heap: after.heap - before.heap,
+  };
+}
+
+/** Milliseconds until so many balances show their content, and the account requests that they made. */
+export async function mountMany(
+  browser: Browser,
+  site: Site,
+  count: number,
+  rounds: number,
+): Promise<{ readonly time: number; readonly requests: number }> {
+  const times: number[] = [];
+  let requests = 0;
+  for (let round = 0; round < rounds; round++) {
+    const { page } = await open(browser, 1);
+    await page.goto(`${site.address}/subject/balance`);
+    await page.waitForFunction(() =>
+      document.querySelector('ocw-credit-balance')?.shadowRoot?.textContent?.includes('credits'),
+    );
+    const result = await page.evaluate(async (many) => {
+      document.body.textContent = '';
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      performance.clearResourceTimings();
+      const start = performance.now();
+      document.body.innerHTML = '<ocw-credit-balance endpoint="/api"></ocw-credit-balance>'.repeat(many);
+      const all = [...document.querySelectorAll('ocw-credit-balance')];
+      while (!all.every((each) => each.shadowRoot?.textContent?.includes('credits'))) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      const time = performance.now() - start;
+      const answers = performance
+        .getEntriesByType('resource')
+        .filter((each) => each.name.endsWith('/account'));
+      return { time, requests: answers.length };
+    }, count);
+    times.push(result.time);
+    requests = result.requests;
+    await page.context().close();
+  }
+  return { time: middle(times), requests };
+}
+
+/** The longest task of a page of four at a slowdown, in milliseconds. */
+export async function longestTask(browser: Browser, site: Site, slowdown: number): Promise<number> {
+  const { page } = await open(browser, slowdown);
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    (globalThis as { tasks?: number[] }).tasks = tasks;
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((each) => each.duration))).observe({
+      type: 'longtask',
+    });
+  });
+  await page.goto(`${site.address}/subject/${encodeURIComponent('page of four')}`);
+  await page.waitForFunction(
+    (shows) =>
+      Object.entries(shows).every(([tag, text]) =>
+        document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
+      ),
+    SUBJECTS['page of four'].shows,
+  );
+  const tasks = await page.evaluate(() => (globalThis as { tasks?: number[] }).tasks ?? []);
+  await page.context().close();
+  return Math.max(0, ...tasks);
+}

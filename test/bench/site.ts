@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import { accountFixture, CREDIT_ENTRIES } from '../../src/testing/index.ts';
+
+/** A page of the bench: the script it loads, its elements, and the text that says that an element shows its content. */
+export interface Subject {
+  readonly script: '/floor.js' | '/billing.min.js';
+  readonly html: string;
+  readonly shows: Readonly<Record<string, string>>;
+}
+
+const FLOOR: Subject = {
+  script: '/floor.js',
+  html: '<bench-floor></bench-floor>',
+  shows: { 'bench-floor': '$29.00' },
+};
+const TEXTS = {
+  'ocw-seat-editor': 'Number of users',
+  'ocw-credit-balance': 'credits',
+  'ocw-subscription-summary': '$29.00',
+  'ocw-buy-credits': '$19.00',
+  'ocw-credit-history': 'job-1042',
+} as const;
+
+function elements(...tags: readonly (keyof typeof TEXTS)[]): Subject {
+  const html = tags.map((tag) => `<${tag} endpoint="/api"></${tag}>`).join('');
+  return {
+    script: '/billing.min.js',
+    html,
+    shows: Object.fromEntries(tags.map((tag) => [tag, TEXTS[tag]])),
+  };
+}
+
+/** What the bench mounts. The floor is the least that lit and nanostores take for one amount from one answer. */
+export const SUBJECTS = {
+  floor: FLOOR,
+  balance: elements('ocw-credit-balance'),
+  editor: elements('ocw-seat-editor'),
+  'three elements': elements('ocw-seat-editor', 'ocw-credit-balance', 'ocw-subscription-summary'),
+  'page of four': elements(
+    'ocw-subscription-summary',
+    'ocw-credit-balance',
+    'ocw-seat-editor',
+    'ocw-buy-credits',
+  ),
+  'all, 200 rows': elements(
+    'ocw-subscription-summary',
+    'ocw-credit-balance',
+    'ocw-seat-editor',
+    'ocw-buy-credits',
+    'ocw-credit-history',
+  ),
+} as const satisfies Readonly<Record<string, Subject>>;
+
+const FLOOR_SCRIPT = `
+  import { html, LitElement } from 'lit';
+  import { atom } from 'nanostores';
+  const text = atom('');
+  customElements.define('bench-floor', class extends LitElement {
+    connectedCallback() {
+      super.connectedCallback();
+      text.listen(() => this.requestUpdate());
+      fetch('/api/account').then((response) => response.json()).then(({ plan: { unitPrice } }) => {
+        const format = new Intl.NumberFormat('en', { style: 'currency', currency: unitPrice.currency });
+        text.set(format.format(unitPrice.amount / 100));
+      });
+    }
+    render() { return html\`<p>\${text.get()}</p>\`; }
+  });`;
+
+async function bundleFloor(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: FLOOR_SCRIPT, resolveDir: process.cwd() },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** A server of the bench's pages, with a delay before each response in place of a network's round trip. */
+export interface Site {
+  readonly address: string;
+  /** Milliseconds before each response. */
+  latency: number;
+  close(): void;
+}
+
+/** Serves `/` (empty), `/subject/<name>` (a page with its elements and script), the scripts, the account and the ledger. */
+export async function serveSite(): Promise<Site> {
+  const floor = await bundleFloor();
+  const account = JSON.stringify(accountFixture());
+  const rows = Array.from({ length: 200 }, (_, index) => {
+    const entry = CREDIT_ENTRIES[index % CREDIT_ENTRIES.length];
+    return { ...entry, id: `entry_${index}` };
+  });
+  const entries = JSON.stringify({ entries: rows, nextCursor: null });
+  const site: Site = { address: '', latency: 0, close: () => server.close() };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://bench').pathname;
+    const send = (type: string, body: string | Buffer): void => {
+      setTimeout(() => {
+        response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+        response.end(body);
+      }, site.latency);
+    };
+    if (path === '/') return send('text/html', '<!doctype html><html lang="en"><body></body></html>');
+    if (path.startsWith('/subject/')) {
+      const subject = SUBJECTS[decodeURIComponent(path.slice('/subject/'.length)) as keyof typeof SUBJECTS];
+      const script = `<script type="module" src="${subject.script}"></script>`;
+      return send(
+        'text/html',
+        `<!doctype html><html lang="en"><head>${script}</head><body>${subject.html}</body></html>`,
+      );
+    }
+    if (path === '/floor.js') return send('text/javascript', floor);
+    if (path === '/api/account') return send('application/json', account);
+    if (path === '/api/credit-entries') return send('application/json', entries);
+    readFile(`dist/cdn/${path.slice(1)}`).then(
+      (text) => send('text/javascript', text),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(site, { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
