@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../../../src/server/index.ts';
+import { startCountingProxy } from '../../support/counting-proxy.ts';
+import { openTestPGlite } from '../../support/databases.ts';
+import { openSaboteur } from '../../support/postgres-faults.ts';
+import { findPostgres, startPostgres } from '../../support/postgres-server.ts';
+import type { LoadResult } from './load.ts';
+import { load, quantile, timed } from './load.ts';
+import { captureStatements, findPgbench, pgbenchScript, runPgbench } from './pgbench.ts';
+import {
+  createStage,
+  createWorker,
+  organizationId,
+  ORGANIZATIONS,
+  readAccountOf,
+  useCredit,
+} from './stage.ts';
+
+// What a use of a credit costs on PostgreSQL, beside pgbench with the statements that it sends, in the same run on the same
+// server; and how long others wait for a busy organisation. `npm run bench:server`; compare ratios, not absolute numbers.
+
+const SECONDS = Number(process.env['SECONDS'] ?? 2);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
+const CONNECTIONS = [1, 4, 16] as const;
+/** Uses of A that wait while B reads its account. */
+const WAITING = 100;
+const [A, B] = [organizationId(1), organizationId(2)];
+const isJson = process.argv.includes('--json');
+const isDurable = process.argv.includes('--durable');
+
+interface Cell extends LoadResult {
+  readonly connections: number;
+  readonly organizations: number;
+  readonly pgbench: number;
+}
+
+const middle = (values: readonly number[]): number => quantile(values, 0.5);
+const anyOf = (organizations: number): string =>
+  organizationId(1 + Math.floor(Math.random() * organizations));
+
+const found = await findPostgres();
+if ('missing' in found) throw new Error(found.missing);
+const pgbench = findPgbench(found.bin);
+if (pgbench === null) throw new Error('There is no pgbench: apt-get install postgresql');
+const server = await startPostgres(found.bin, isDurable);
+const url = await server.createDatabase();
+const folder = await mkdtemp(join(tmpdir(), 'ocw-bench-'));
+
+/** Uses per second of the handler and of pgbench, turn by turn, so that what else the machine does falls on both. */
+async function measure(connections: number, organizations: number, script: string): Promise<Cell> {
+  const database = openDatabase({ url, maxConnections: connections });
+  const world = await createWorker(database, stage);
+  const use = (): Promise<unknown> => useCredit(world, anyOf(organizations));
+  await load(connections, 0.3, use);
+  const ours: LoadResult[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const result = await load(connections, SECONDS, use);
+    ours.push(result);
+    theirs.push(
+      await runPgbench(pgbench as string, {
+        url,
+        script,
+        file: join(folder, 'use.sql'),
+        clients: connections,
+        transactions: SECONDS * result.perSecond,
+      }),
+    );
+  }
+  await database.close();
+  return {
+    connections,
+    organizations,
+    perSecond: middle(ours.map(({ perSecond }) => perSecond)),
+    p50: middle(ours.map(({ p50 }) => p50)),
+    p99: middle(ours.map(({ p99 }) => p99)),
+    pgbench: middle(theirs),
+  };
+}
+
+/** How long B's account takes: alone, while uses of A wait for each other, and while all of them wait for A's stuck row. */
+async function measureNeighbor(): Promise<{ quiet: number; busy: number; stuck: number }> {
+  // Long enough for a slow machine: what is measured is B, and A's uses have to wait for as long as that takes.
+  const limits = { lockTimeoutMs: 300_000, statementTimeoutMs: 300_000 };
+  const database = openDatabase({ url, limits });
+  const world = await createWorker(database, stage);
+  const saboteur = await openSaboteur(url);
+  const readB = (): Promise<number> => timed(() => readAccountOf(world, B));
+  const reads: Record<'quiet' | 'busy' | 'stuck', number[]> = { quiet: [], busy: [], stuck: [] };
+  await readB();
+  // Round by round, as above.
+  for (let round = 0; round < 5 * ROUNDS; round += 1) {
+    reads.quiet.push(await readB());
+    const uses = Array.from({ length: WAITING }, () => useCredit(world, A));
+    reads.busy.push(await readB());
+    await Promise.all(uses);
+  }
+  const release = await saboteur.holdRow(A);
+  const uses = Array.from({ length: WAITING }, () => useCredit(world, A));
+  await saboteur.untilWaiting(1);
+  for (let round = 0; round < 5 * ROUNDS; round += 1) reads.stuck.push(await readB());
+  await release();
+  await Promise.all(uses);
+  await Promise.all([database.close(), saboteur.close()]);
+  return { quiet: middle(reads.quiet), busy: middle(reads.busy), stuck: Math.max(...reads.stuck) };
+}
+
+/** Round trips of one connection that is open already. */
+async function measureRoundTrips(): Promise<Record<string, number>> {
+  const proxy = await startCountingProxy(url);
+  const database = openDatabase({ url: proxy.url, maxConnections: 1 });
+  const world = await createWorker(database, stage);
+  await readAccountOf(world, B);
+  proxy.take();
+  await useCredit(world, B);
+  const use = proxy.take();
+  await readAccountOf(world, B);
+  const account = proxy.take();
+  await database.close();
+  proxy.close();
+  return { use, account };
+}
+
+async function measurePGlite(): Promise<{ one: LoadResult; many: LoadResult }> {
+  const database = await openTestPGlite();
+  const world = await createStage(database);
+  const measureFor = (organizations: number): Promise<LoadResult> =>
+    load(4, SECONDS, () => useCredit(world, anyOf(organizations)));
+  const results = { one: await measureFor(1), many: await measureFor(ORGANIZATIONS) };
+  await database.close();
+  return results;
+}
+
+const first = openDatabase({ url, maxConnections: 1 });
+const stage = await createStage(first);
+await useCredit(stage, A);
+let reference = '';
+const statements = await captureStatements(async () => (reference = await useCredit(stage, A)));
+const script = (organizations: number): string =>
+  pgbenchScript(statements, { organizationId: A, reference, organizations });
+await first.close();
+
+const cells: Cell[] = [];
+for (const organizations of [1, ORGANIZATIONS]) {
+  for (const connections of CONNECTIONS) {
+    cells.push(await measure(connections, organizations, script(organizations)));
+  }
+}
+const most = Math.max(...CONNECTIONS);
+const perSecond = (organizations: number): number =>
+  cells.find((cell) => cell.organizations === organizations && cell.connections === most)?.perSecond ??
+  Number.NaN;
+const result = {
+  server: isDurable ? 'fsync on' : 'fsync off',
+  seconds: SECONDS,
+  rounds: ROUNDS,
+  uses: cells.map((cell) => ({ ...cell, ofPgbench: cell.perSecond / cell.pgbench })),
+  hotOverMany: perSecond(1) / perSecond(ORGANIZATIONS),
+  roundTrips: await measureRoundTrips(),
+  neighborMs: await measureNeighbor(),
+  pglite: await measurePGlite(),
+};
+await rm(folder, { recursive: true, force: true });
+
+if (isJson) console.log(JSON.stringify(result, null, 2));
+else {
+  console.log(`PostgreSQL with ${result.server}, medians of ${ROUNDS} rounds of ${SECONDS} s.\n`);
+  console.log('| connections | organizations | uses/s | p50, ms | p99, ms | pgbench/s | of pgbench |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const use of result.uses) {
+    const figures = [
+      use.perSecond.toFixed(0),
+      use.p50.toFixed(1),
+      use.p99.toFixed(1),
+      use.pgbench.toFixed(0),
+    ];
+    const row = [use.connections, use.organizations, ...figures, use.ofPgbench.toFixed(2)];
+    console.log(`| ${row.join(' | ')} |`);
+  }
+  const { quiet, busy, stuck } = result.neighborMs;
+  const { one, many } = result.pglite;
+  console.log(`
+One hot organization over ${ORGANIZATIONS}, ${most} connections: ${result.hotOverMany.toFixed(2)} (aim: 0.6)
+Of pgbench: at least ${Math.min(...result.uses.map(({ ofPgbench }) => ofPgbench)).toFixed(2)} (aim: 0.7)
+Round trips: use ${result.roundTrips['use']}, account ${result.roundTrips['account']}
+B's account: ${quiet.toFixed(1)} ms alone, ${busy.toFixed(1)} ms while ${WAITING} uses of A wait (${(busy / quiet).toFixed(1)}×, aim: 2×), at most ${stuck.toFixed(1)} ms while A's row is stuck (aim: 1000)
+PGlite: ${one.perSecond.toFixed(0)} uses/s of one organization, ${many.perSecond.toFixed(0)} of ${ORGANIZATIONS}`);
+}

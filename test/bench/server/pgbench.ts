@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+/** A statement as it went over the wire. */
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+type Query = (text: unknown, values?: unknown, ...rest: unknown[]) => unknown;
+
+/** Everything that `pg` sends while `work` runs. */
+export async function captureStatements(work: () => Promise<unknown>): Promise<readonly Statement[]> {
+  const statements: Statement[] = [];
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const { query } = prototype;
+  prototype.query = function capture(this: unknown, text, values, ...rest) {
+    if (typeof text === 'string') {
+      statements.push({ text, values: Array.isArray(values) ? (values as unknown[]) : [] });
+    }
+    return query.call(this, text, values, ...rest);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.query = query;
+  }
+  return statements;
+}
+
+/**
+ * The statements as a script of pgbench, for another organisation and job each time. What went out in one message stays one.
+ * The protocol is the simple one, in which pgbench saves the parsing of parameters: the comparison is to our disadvantage.
+ */
+export function pgbenchScript(
+  statements: readonly Statement[],
+  known: { readonly organizationId: string; readonly reference: string; readonly organizations: number },
+): string {
+  const lines = statements.map(({ text, values }) => {
+    if (values.length === 0) return `${text.replaceAll('; ', ' \\; ')};`;
+    const filled = text.replaceAll(/\$(\d+)/g, (_, position: string) =>
+      literal(values[Number(position) - 1], known),
+    );
+    return `${filled};`;
+  });
+  return [
+    `\\set organization random(1, ${known.organizations})`,
+    '\\set job random(1, 1000000000000)',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function literal(
+  value: unknown,
+  { organizationId, reference }: { readonly organizationId: string; readonly reference: string },
+): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  const prefix = organizationId.replace(/\d+$/, '');
+  if (text === organizationId) return `('${prefix}' || :organization::text)`;
+  if (text === `grant_${organizationId}`) return `('grant_${prefix}' || :organization::text)`;
+  if (text === reference) return `('pgbench-' || :job::text)`;
+  if (text === `key-${reference}`) return `('key-pgbench-' || :job::text)`;
+  return quoted;
+}
+
+/** Where pgbench is: beside the server's programs, or on Debian's path. */
+export function findPgbench(bin: string): string | null {
+  return [join(bin, 'pgbench'), '/usr/bin/pgbench'].find((place) => existsSync(place)) ?? null;
+}
+
+/**
+ * Runs a script so many times with so many clients, and gives transactions per second without the time for connecting. By number:
+ * pgbench's own duration counts the connecting, which takes longer than that on a busy machine.
+ */
+export async function runPgbench(
+  program: string,
+  run: {
+    readonly url: string;
+    readonly script: string;
+    readonly file: string;
+    readonly clients: number;
+    readonly transactions: number;
+  },
+): Promise<number> {
+  const { url, script, file, clients, transactions } = run;
+  const each = Math.max(10, Math.ceil(transactions / clients));
+  await writeFile(file, script);
+  const options = ['-n', '-c', String(clients), '-j', String(Math.min(clients, 2)), '-t', String(each)];
+  const { stdout } = await promisify(execFile)(program, [...options, '-f', file, url]);
+  const failed = /number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? '0';
+  const perSecond = /^tps = ([\d.]+)/m.exec(stdout)?.[1];
+  if (perSecond === undefined || failed !== '0')
+    throw new Error(`pgbench did not do what was asked:\n${stdout}`);
+  return Number(perSecond);
+}
