@@ -1,6 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import type { Money } from '../src/core/index.ts';
 import type { OcwSubscriptionSummary } from '../src/index.ts';
+import { ACCOUNT } from '../src/testing/index.ts';
 import { DINARS, ENDS_SOON, LARGE, shown, YEN } from './support/accounts.ts';
 import { acts } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
@@ -62,6 +64,46 @@ export const Yearly: Story = {
   parameters: {
     backend: shown({ plan: { interval: 'year', unitPrice: { amount: 29_000, currency: 'USD' } } }),
     says: '$290.00 per user per year',
+  },
+};
+
+const usd = (amount: number): Money => ({ amount, currency: 'USD' });
+
+/** The next invoice as Stripe previews it: an add-on, a discount and tax, less account credit. */
+export const NextInvoice: Story = {
+  parameters: {
+    backend: shown({
+      accountCredit: usd(5_000),
+      nextInvoice: {
+        date: ACCOUNT.billingPeriod.end,
+        discount: usd(500),
+        tax: usd(1_920),
+        total: usd(25_920),
+        accountCreditApplied: usd(5_000),
+        deferred: usd(0),
+        amountDue: usd(20_920),
+      },
+    }),
+    says: '$209.20',
+  },
+};
+
+/** Account credit covers the next invoice. */
+export const NextInvoiceCovered: Story = {
+  parameters: {
+    backend: shown({
+      accountCredit: usd(780_177),
+      nextInvoice: {
+        date: ACCOUNT.billingPeriod.end,
+        discount: usd(0),
+        tax: usd(0),
+        total: usd(14_500),
+        accountCreditApplied: usd(14_500),
+        deferred: usd(0),
+        amountDue: usd(0),
+      },
+    }),
+    says: 'covered by your account credit',
   },
 };
 

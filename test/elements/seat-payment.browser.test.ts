@@ -234,3 +234,26 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.says('To Visa ending in 4242');
   });
 });
+
+describe('A payment method that cannot be charged at once', function () {
+  this.timeout(20_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('gives way to a card that is added in the editor, which then pays for the change', async () => {
+    const backend = await Backend.create(withCard('pm_usBankAccount_success'));
+    const { editor } = place(backend);
+    await editor.says('Your payment method can’t be charged immediately');
+    await expectAccessible(editor.element);
+    editor.press('Add a card to change users');
+    await editor.payWith('5555 5555 5555 4444', /^Save payment method$/);
+    await editor.says('Number of users');
+    expect(await charged(backend)).to.deep.equal([]);
+    await editor.review(6);
+    expect(editor.due).to.equal('$14.97');
+    expect(editor.text).to.include('4444');
+    editor.press('Confirm Update');
+    await editor.says('You have 6 users now');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+});
