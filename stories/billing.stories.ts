@@ -54,5 +54,5 @@ export const ReadOnly: Story = {
 
 /** The subscription has ended. */
 export const Canceled: Story = {
-  parameters: { backend: shown(CANCELED, history), says: 'Purchased credits stay yours.' },
+  parameters: { backend: shown(CANCELED, history), says: 'You keep your purchased credits.' },
 };

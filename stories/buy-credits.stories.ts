@@ -82,7 +82,7 @@ export const BoughtForReal: Story = {
 /** The real handler and a card that the bank declines: nothing is charged, another one can pay. */
 export const DeclinedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Your card was declined. Nothing was charged.' },
+  parameters: { backend: acts(), says: 'Your card was declined. You haven’t been charged.' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
     await payBy(canvasElement, '4000000000000002');
@@ -105,13 +105,13 @@ export const EmptyField: Story = {
 /** Fewer than the backend sells at a time. */
 const packs = { unitPrice: { amount: 1900, currency: 'USD' }, minimum: 5, maximum: 100 };
 export const TooFew: Story = {
-  parameters: { backend: shown({ topUp: packs }), says: 'At least 5 credits are needed.' },
+  parameters: { backend: shown({ topUp: packs }), says: 'Buy at least 5 credits.' },
   play: ({ canvasElement }) => type(canvasElement, '2'),
 };
 
 /** More than the backend sells at a time. */
 export const TooMany: Story = {
-  parameters: { backend: shown(), says: 'At most 100 credits at a time.' },
+  parameters: { backend: shown(), says: 'You can buy up to 100 credits at a time.' },
   play: ({ canvasElement }) => type(canvasElement, '101'),
 };
 
@@ -143,7 +143,7 @@ export const Preparing: Story = {
 export const CannotBegin: Story = {
   parameters: {
     backend: selling({}, { buy: () => problem('payment_provider_unavailable') }),
-    says: 'The payment service does not answer right now.',
+    says: 'The payment service isn’t responding right now.',
   },
   play: buyFive,
 };
@@ -172,13 +172,16 @@ export const FormLoading: Story = {
 
 /** A blocker in the browser or the network keeps Stripe away: its own page is another way. */
 export const FormBlocked: Story = {
-  parameters: { backend: selling({}, { stripe: 'blocked' }), says: 'The payment form did not load.' },
+  parameters: { backend: selling({}, { stripe: 'blocked' }), says: 'The payment form didn’t load.' },
   play: buyFive,
 };
 
 /** Stripe takes too long. */
 export const FormTimeout: Story = {
-  parameters: { backend: selling({}, { stripe: 'timeout' }), says: 'The payment form did not load in time.' },
+  parameters: {
+    backend: selling({}, { stripe: 'timeout' }),
+    says: 'The payment form took too long to load.',
+  },
   play: buyFive,
 };
 
@@ -186,14 +189,14 @@ export const FormTimeout: Story = {
 export const FormRefused: Story = {
   parameters: {
     backend: selling({}, { stripe: 'configuration' }),
-    says: 'The payment form cannot be shown on this page.',
+    says: 'The payment form can’t be shown on this page.',
   },
   play: buyFive,
 };
 
 /** Confirmed: the button is latched until the outcome is known. */
 export const Confirming: Story = {
-  parameters: { backend: paying('silence'), says: 'Waiting for the payment. Please keep this page open.' },
+  parameters: { backend: paying('silence'), says: 'Waiting for your payment. Keep this page open.' },
   play: payFive,
 };
 
@@ -210,7 +213,7 @@ export const Challenge: Story = {
 export const ChallengeFailed: Story = {
   parameters: {
     backend: paying('requires_action'),
-    says: 'Your bank did not approve the payment.',
+    says: 'Your bank didn’t approve the payment.',
   },
   play: async (context) => {
     await payFive(context);
@@ -227,26 +230,26 @@ export const Declined: Story = {
       decline_code: 'insufficient_funds',
       message: 'Your card has insufficient funds.',
     }),
-    says: 'Your card has insufficient funds. Nothing was charged.',
+    says: 'Your card has insufficient funds. You haven’t been charged.',
   },
   play: payFive,
 };
 
 /** Paid, and the backend has yet to hear of it. */
 export const Arriving: Story = {
-  parameters: { backend: ending({ status: 'paid' }), says: 'Payment received, credits arriving' },
+  parameters: { backend: ending({ status: 'paid' }), says: 'Payment received' },
   play: buyFive,
 };
 
 /** The answer got lost on the way: whether it was paid is being found out. */
 export const InDoubt: Story = {
-  parameters: { backend: paying({ type: 'api_connection_error' }), says: 'Checking your payment…' },
+  parameters: { backend: paying({ type: 'api_connection_error' }), says: 'We’re checking your payment' },
   play: payFive,
 };
 
 /** Paid by a method that takes its time. */
 export const Processing: Story = {
-  parameters: { backend: ending({ status: 'processing' }), says: 'Your payment is under way' },
+  parameters: { backend: ending({ status: 'processing' }), says: 'Your payment is processing' },
   play: buyFive,
 };
 
@@ -263,20 +266,20 @@ export const Failed: Story = {
       status: 'failed',
       failure: { code: 'debit_not_authorized', message: 'The bank account’s owner did not allow the debit.' },
     }),
-    says: 'The payment did not go through',
+    says: 'Your payment didn’t go through',
   },
   play: buyFive,
 };
 
 /** Nobody paid in time. */
 export const Expired: Story = {
-  parameters: { backend: ending({ status: 'expired' }), says: 'The time to pay has run out' },
+  parameters: { backend: ending({ status: 'expired' }), says: 'This purchase expired before it was paid' },
   play: buyFive,
 };
 
-/** The payment was refunded or disputed. */
+/** Your payment was refunded or disputed. */
 export const Refunded: Story = {
-  parameters: { backend: ending({ status: 'refunded' }), says: 'The payment was refunded or disputed' },
+  parameters: { backend: ending({ status: 'refunded' }), says: 'Your payment was refunded or disputed' },
   play: buyFive,
 };
 
@@ -296,13 +299,13 @@ export const PaidOtherwise: Story = {
 /** Paid on Stripe's own page. */
 export const OnStripesPage: Story = {
   args: { checkout: 'hosted' },
-  parameters: { backend: shown(), says: 'Paid once, on Stripe’s page.' },
+  parameters: { backend: shown(), says: 'One-time payment on Stripe’s page.' },
 };
 
 /** The way to Stripe's page, for whom it did not open by itself. */
 export const HostedLink: Story = {
   args: { checkout: 'hosted' },
-  parameters: { backend: selling(), says: 'Continue on Stripe’s page' },
+  parameters: { backend: selling(), says: 'Continue to Stripe’s page' },
   play: buyFive,
 };
 
@@ -310,12 +313,12 @@ export const HostedLink: Story = {
 export const HostedWalkThrough: Story = {
   args: { checkout: 'hosted' },
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Paid once, on Stripe’s page.' },
+  parameters: { backend: acts(), says: 'One-time payment on Stripe’s page.' },
 };
 
 /** The backend sells none. */
 export const NotSold: Story = {
-  parameters: { backend: shown({ topUp: null }), says: 'Credits cannot be bought right now.' },
+  parameters: { backend: shown({ topUp: null }), says: 'Credits can’t be bought right now.' },
 };
 
 /** Somebody who may not buy. */

@@ -65,7 +65,7 @@ export const OnHold: Story = {
         purchased: { available: 4 },
       },
     }),
-    says: '5 plan credits on hold until the invoice of',
+    says: '5 plan credits are on hold until the invoice from',
   },
 };
 
@@ -105,12 +105,15 @@ export const OnlyPurchased: Story = { parameters: { backend: shown(withCredits(1
 
 /** The last invoices were not paid: what was bought stays, nothing new comes. */
 export const Unpaid: Story = {
-  parameters: { backend: shown({ ...CANCELED, status: 'unpaid' }), says: 'Your plan brings no new credits.' },
+  parameters: {
+    backend: shown({ ...CANCELED, status: 'unpaid' }),
+    says: 'No new plan credits are scheduled.',
+  },
 };
 
 /** The subscription has ended: purchased credits stay, nothing new comes. */
 export const Canceled: Story = {
-  parameters: { backend: shown(CANCELED), says: 'Your plan brings no new credits.' },
+  parameters: { backend: shown(CANCELED), says: 'No new plan credits are scheduled.' },
 };
 
 /** The account is on its way. */

@@ -32,7 +32,7 @@ export const Closed: Story = { parameters: { backend: shown(withCredits(0)), say
 
 /** The plan brings new ones at a date that is said. */
 export const ClosedUntilRenewal: Story = {
-  parameters: { backend: shown({ credits: { available: 0 } }), says: 'your plan brings 5 new.' },
+  parameters: { backend: shown({ credits: { available: 0 } }), says: '5 new credits from your plan' },
 };
 
 /** Paying right here: Stripe's form passes through two shadow roots. */
@@ -78,7 +78,7 @@ export const OwnOffer: Story = {
 export const ClosedForUsers: Story = {
   parameters: {
     backend: shown(withCredits(0, { scopes: ['billing:read', 'credits:use'] })),
-    says: 'Ask an administrator of your organization to buy some.',
+    says: 'Ask an administrator of your organization to buy more.',
   },
 };
 
@@ -86,7 +86,7 @@ export const ClosedForUsers: Story = {
 export const ClosedWithoutSale: Story = {
   parameters: {
     backend: shown(withCredits(0, { topUp: null })),
-    says: 'Credits cannot be bought right now.',
+    says: 'Credits can’t be bought right now.',
   },
 };
 
@@ -111,11 +111,11 @@ export const Slow: Story = {
 
 /** The account cannot be read: it is not known whether a credit is there. */
 export const Unreachable: Story = {
-  parameters: { ...UNREACHABLE, says: 'This stays closed until it can.' },
+  parameters: { ...UNREACHABLE, says: 'You can continue once they’re checked.' },
 };
 
 /** The same where the page would rather let people go on: the server checks all the same. */
 export const UnreachableButOpen: Story = {
   args: { whenUnknown: 'open' },
-  parameters: { ...UNREACHABLE, says: 'You can go on; the credit is checked when it is used.' },
+  parameters: { ...UNREACHABLE, says: 'You can continue. Your credits are checked when you post.' },
 };

@@ -86,11 +86,11 @@ export const LedgerUnavailable: Story = {
 /** The real handler: five granted, two used. */
 export const ForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 2 }), says: 'Plan credits granted' },
+  parameters: { backend: acts({ usedCredits: 2 }), says: 'Plan credits added' },
 };
 
 /** Nothing has happened yet. */
-export const Empty: Story = { parameters: { backend: listing([]), says: 'Nothing yet.' } };
+export const Empty: Story = { parameters: { backend: listing([]), says: 'No activity yet.' } };
 
 /** On its way. */
 export const Loading: Story = { parameters: LOADING };

@@ -52,7 +52,7 @@ export const Unreachable: Story = { parameters: UNREACHABLE };
 export const Offline: Story = {
   // The browser's word holds for the whole page, so it would for the other stories of a docs page.
   tags: ['!autodocs'],
-  parameters: { ...UNREACHABLE, says: 'You are offline.' },
+  parameters: { ...UNREACHABLE, says: 'You’re offline.' },
   beforeEach() {
     Object.defineProperty(navigator, 'onLine', { configurable: true, value: false });
     return () => void Reflect.deleteProperty(navigator, 'onLine');
@@ -61,7 +61,7 @@ export const Offline: Story = {
 
 /** The server takes too long. */
 export const Timeout: Story = {
-  parameters: { provider: false, says: 'The server did not answer in time.' },
+  parameters: { provider: false, says: 'The server took too long to respond.' },
   render: () =>
     html`<ocw-billing endpoint="/never" .fetch=${() => Promise.reject(new BillingError({ code: 'timeout' }))}>
       ${elements}
@@ -70,19 +70,19 @@ export const Timeout: Story = {
 
 /** 401: the visitor's session has ended. */
 export const SignedOut: Story = {
-  parameters: { backend: refused('unauthenticated'), says: 'You are not signed in' },
+  parameters: { backend: refused('unauthenticated'), says: 'You’re not signed in' },
 };
 
 /** 403: somebody who may not look. */
 export const Forbidden: Story = {
-  parameters: { backend: refused('forbidden'), says: 'You may not do this.' },
+  parameters: { backend: refused('forbidden'), says: 'You don’t have permission.' },
 };
 
 /** 404: the organisation has no subscription. */
 export const NoSubscription: Story = {
   parameters: {
     backend: refused('organization_unknown'),
-    says: 'Your organization has no subscription yet.',
+    says: 'Your organization doesn’t have a subscription yet.',
   },
 };
 
@@ -100,7 +100,7 @@ export const ServerError: Story = {
 export const StripeDown: Story = {
   parameters: {
     backend: refused('payment_provider_unavailable'),
-    says: 'The payment service does not answer right now.',
+    says: 'The payment service isn’t responding right now.',
   },
 };
 
@@ -116,7 +116,7 @@ export const Unknown: Story = {
 export const BrokenContract: Story = {
   parameters: {
     backend: breaks({ account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }) }),
-    says: 'The server’s answer cannot be used (“seats.quantity”).',
+    says: 'The server sent an invalid response (“seats.quantity”).',
   },
 };
 
@@ -130,7 +130,7 @@ export const NotJson: Story = {
 
 /** The endpoint cannot be one. */
 export const WrongEndpoint: Story = {
-  parameters: { provider: false, says: 'Billing is not set up correctly on this page' },
+  parameters: { provider: false, says: 'Billing isn’t set up correctly on this page' },
   render: () => html`<ocw-billing endpoint="ftp://example.com">${elements}</ocw-billing>`,
 };
 

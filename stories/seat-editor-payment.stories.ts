@@ -133,7 +133,7 @@ export const FirstCardForReal: Story = {
 
 /** The pinned quote: this is charged, or nothing. */
 export const Review: Story = {
-  parameters: { backend: shown(), says: 'Review your update' },
+  parameters: { backend: shown(), says: 'Review your change' },
   play: reviewing,
 };
 
@@ -141,14 +141,14 @@ export const Review: Story = {
 export const ReviewWithADifference: Story = {
   parameters: {
     backend: shown({}, { quote: (seats) => quoteFixture(ACCOUNT, seats, { tax: 827, discount: 435 }) }),
-    says: 'The estimate said $43.50.',
+    says: 'The estimate was $43.50.',
   },
   play: reviewing,
 };
 
 /** Fewer users: nothing is charged, account credit is given. */
 export const ReviewOfFewer: Story = {
-  parameters: { backend: shown(), says: '$29.00 account credit for your next invoices.' },
+  parameters: { backend: shown(), says: '$29.00 in account credit for your next invoices.' },
   play: ({ canvasElement }) => review(canvasElement, 3),
 };
 
@@ -160,7 +160,7 @@ export const ReviewOfFewerBeforeTheEnd: Story = {
 
 /** The plan ends with the period: there is no renewal to name. */
 export const ReviewBeforeTheEnd: Story = {
-  parameters: { backend: shown(ENDS_SOON), says: 'Review your update' },
+  parameters: { backend: shown(ENDS_SOON), says: 'Review your change' },
   play: reviewing,
 };
 
@@ -193,13 +193,16 @@ export const QuoteChanged: Story = {
 
 /** A first payment method is entered: nothing is charged by it. */
 export const EnteringACard: Story = {
-  parameters: { backend: shown({ paymentMethod: null }, taking()), says: 'Saving it charges nothing.' },
+  parameters: {
+    backend: shown({ paymentMethod: null }, taking()),
+    says: 'Saving it doesn’t charge anything.',
+  },
   play: enteringCard('primary'),
 };
 
 /** Another one than the one on file. */
 export const EnteringAnotherCard: Story = {
-  parameters: { backend: shown({}, taking()), says: 'Saving it charges nothing.' },
+  parameters: { backend: shown({}, taking()), says: 'Saving it doesn’t charge anything.' },
   play: enteringCard('add-card'),
 };
 
@@ -244,7 +247,7 @@ export const CardRefused: Story = {
 export const CardEntryUnavailable: Story = {
   parameters: {
     backend: shown({}, { setup: () => problem('payment_provider_unavailable') }),
-    says: 'The payment service does not answer right now.',
+    says: 'The payment service isn’t responding right now.',
   },
   play: async ({ canvasElement }) => {
     await review(canvasElement, 8);
@@ -255,7 +258,7 @@ export const CardEntryUnavailable: Story = {
 
 /** Confirmed: the button is latched until the outcome is known. */
 export const Paying: Story = {
-  parameters: { backend: shown({}, { confirm: () => 'silence' }), says: 'Waiting for the payment.' },
+  parameters: { backend: shown({}, { confirm: () => 'silence' }), says: 'Waiting for your payment.' },
   play: ({ canvasElement }) => confirm(canvasElement, 8),
 };
 
@@ -272,7 +275,7 @@ export const Challenge: Story = {
 export const ChallengeFailed: Story = {
   parameters: {
     backend: ending('requires_action'),
-    says: 'Your bank did not approve the payment.',
+    says: 'Your bank didn’t approve the payment.',
   },
   play: async (context) => {
     await confirming()(context);
@@ -293,7 +296,7 @@ export const PaymentReceived: Story = {
 export const ApprovalBlocked: Story = {
   parameters: {
     backend: ending('requires_action', {}, { stripe: 'blocked' }),
-    says: 'Continue on Stripe’s page',
+    says: 'Continue to Stripe’s page',
   },
   play: confirming(),
 };
@@ -318,7 +321,7 @@ export const DeclinedAgain: Story = {
 
 /** Another card has to pay, and Stripe's form cannot be shown. */
 export const FormBlocked: Story = {
-  parameters: { backend: declined('blocked'), says: 'The payment form did not load.' },
+  parameters: { backend: declined('blocked'), says: 'The payment form didn’t load.' },
   play: confirming('[part~="give-up"]'),
 };
 
@@ -326,7 +329,7 @@ export const FormBlocked: Story = {
 export const GivingUp: Story = {
   parameters: {
     backend: ending('requires_payment_method', {}, { change: () => 'silence' }),
-    says: 'Giving up…',
+    says: 'Canceling…',
   },
   play: async (context) => {
     await confirming('[part~="give-up"]')(context);
@@ -336,12 +339,12 @@ export const GivingUp: Story = {
 
 /** An asynchronous method is under way. */
 export const Processing: Story = {
-  parameters: { backend: waiting('processing'), says: 'The payment of $43.50 is under way.' },
+  parameters: { backend: waiting('processing'), says: 'Your payment of $43.50 is processing.' },
 };
 
 /** A change that waits since an earlier visit: the bank is not asked before somebody wants it. */
 export const WaitingFromBefore: Story = {
-  parameters: { backend: waiting('requires_action'), says: 'Approve the payment' },
+  parameters: { backend: waiting('requires_action'), says: 'Approve payment' },
 };
 
 /** The answer got lost: it is not known what happened, and checking never charges twice. */
@@ -351,14 +354,14 @@ export const OutcomeUnknown: Story = {
       {},
       { confirm: () => problem('outcome_unknown'), change: () => problem('outcome_unknown') },
     ),
-    says: 'We do not know yet what happened',
+    says: 'We couldn’t confirm your change',
   },
   play: confirming(),
 };
 
 /** Paid: users and credits have changed. */
 export const Done: Story = {
-  parameters: { backend: ending('succeeded'), says: '$43.50 was charged.' },
+  parameters: { backend: ending('succeeded'), says: 'You paid $43.50.' },
   play: confirming(),
 };
 
@@ -368,19 +371,19 @@ export const Failed: Story = {
     backend: ending('failed', {
       failure: { code: 'insufficient_funds', message: 'Your card has insufficient funds.' },
     }),
-    says: 'The payment did not go through',
+    says: 'Your payment didn’t go through',
   },
   play: confirming(),
 };
 
 /** Somebody gave it up. */
 export const GivenUp: Story = {
-  parameters: { backend: ending('canceled'), says: 'The update was given up' },
+  parameters: { backend: ending('canceled'), says: 'Change canceled' },
   play: confirming(),
 };
 
 /** Stripe gave the unpaid change up. */
 export const Lapsed: Story = {
-  parameters: { backend: ending('expired'), says: 'The update has lapsed' },
+  parameters: { backend: ending('expired'), says: 'Change expired' },
   play: confirming(),
 };

@@ -37,7 +37,7 @@ export const WalkThroughWithoutACard: Story = {
 
 /** What there is, before anything is typed. */
 export const Current: Story = {
-  parameters: { backend: shown(), says: 'Change the number to see what it costs.' },
+  parameters: { backend: shown(), says: 'Change the number to see the new price.' },
 };
 
 /** The estimate follows every key press, without a request. */
@@ -98,7 +98,7 @@ export const PlanWithoutAPrice: Story = {
 
 /** Fewer users: account credit for the next invoices; no credit is taken away. */
 export const FewerUsers: Story = {
-  parameters: { backend: shown(), says: '$29.00 account credit for your next invoices.' },
+  parameters: { backend: shown(), says: '$29.00 in account credit for your next invoices.' },
   play: typing('3'),
 };
 
@@ -106,7 +106,7 @@ export const FewerUsers: Story = {
 export const NoCreditsAgain: Story = {
   parameters: {
     backend: shown({ seats: { highestThisPeriod: 8 } }),
-    says: 'No credits are added: this period has granted credits for this many users already.',
+    says: 'No credits are added. Credits for this many users were already added this period.',
   },
   play: typing('8'),
 };
@@ -115,14 +115,14 @@ export const NoCreditsAgain: Story = {
 export const AccountCreditUsed: Story = {
   parameters: {
     backend: shown({ accountCredit: { amount: 2000 } }),
-    says: 'After $20.00 of account credit.',
+    says: 'After $20.00 in account credit.',
   },
   play: typing('8'),
 };
 
 /** Account credit pays for all of it. */
 export const AccountCreditCovers: Story = {
-  parameters: { backend: shown({ accountCredit: { amount: 9000 } }), says: 'Your account credit covers it' },
+  parameters: { backend: shown({ accountCredit: { amount: 9000 } }), says: 'Covered by your account credit' },
   play: typing('8'),
 };
 
@@ -130,7 +130,7 @@ export const AccountCreditCovers: Story = {
 export const TooLittleToCharge: Story = {
   parameters: {
     backend: shown({ proration: { minimumCharge: 2000 } }),
-    says: 'Too little to charge: $14.50 moves to your next invoice.',
+    says: '$14.50 is below the minimum charge and will be added to your next invoice.',
   },
   play: typing('6'),
 };
@@ -158,13 +158,13 @@ export const NotANumber: Story = {
 
 /** Fewer than are in use, with the reason. */
 export const BelowTheMinimum: Story = {
-  parameters: { backend: shown(), says: 'At least 3 users are needed: that many are in use.' },
+  parameters: { backend: shown(), says: 'You have 3 active users. Remove users first to go lower.' },
   play: typing('2'),
 };
 
 /** More than the organisation may have. */
 export const AboveTheMaximum: Story = {
-  parameters: { backend: shown(), says: 'At most 500 users are possible.' },
+  parameters: { backend: shown(), says: 'You can have up to 500 users.' },
   play: typing('501'),
 };
 
@@ -196,7 +196,7 @@ export const AskingForTheQuote: Story = {
 export const NoQuote: Story = {
   parameters: {
     backend: shown({}, { quote: () => problem('payment_provider_unavailable') }),
-    says: 'The payment service does not answer right now.',
+    says: 'The payment service isn’t responding right now.',
   },
   play: async ({ canvasElement }) => {
     await type(canvasElement, '8');
@@ -209,29 +209,32 @@ export const NoQuote: Story = {
 export const Trial: Story = {
   parameters: {
     backend: shown({ status: 'trialing', proration: { quoteOnly: 'trial' } }),
-    says: 'You are on a trial',
+    says: 'You’re on a trial',
   },
   play: typing('8'),
 };
 
 /** The last payment failed: the editor still works, and says what is the matter. */
 export const PastDue: Story = {
-  parameters: { backend: shown({ status: 'past_due' }), says: 'The last payment failed.' },
+  parameters: { backend: shown({ status: 'past_due' }), says: 'Your last payment failed.' },
 };
 
 /** Several invoices were not paid. */
 export const Unpaid: Story = {
-  parameters: { backend: shown({ status: 'unpaid' }), says: 'The last invoices were not paid.' },
+  parameters: { backend: shown({ status: 'unpaid' }), says: 'Your latest invoices are unpaid.' },
 };
 
 /** Paused by the provider. */
 export const Paused: Story = {
-  parameters: { backend: shown({ status: 'paused' }), says: 'The subscription is paused.' },
+  parameters: { backend: shown({ status: 'paused' }), says: 'Your subscription is paused.' },
 };
 
 /** The subscription has ended. */
 export const Canceled: Story = {
-  parameters: { backend: shown(CANCELED), says: 'The subscription has ended. Purchased credits stay yours.' },
+  parameters: {
+    backend: shown(CANCELED),
+    says: 'Your subscription has ended. You keep your purchased credits.',
+  },
 };
 
 /** Somebody who may look, not change. */

@@ -44,7 +44,7 @@ export const PortalUnavailable: Story = {
   args: { manageBilling: true },
   parameters: {
     backend: shown({}, { portal: () => problem('payment_provider_unavailable') }),
-    says: 'The payment service does not answer right now.',
+    says: 'The payment service isn’t responding right now.',
   },
   play: async ({ canvasElement }) => {
     await press(canvasElement, 'manage');
@@ -118,9 +118,9 @@ export const PastDue: Story = {
 /** Several invoices were not paid. */
 export const Unpaid: Story = { parameters: { backend: shown({ status: 'unpaid' }), says: 'Unpaid' } };
 
-/** The first payment is not complete yet. */
+/** Your first payment isn’t complete yet. */
 export const Incomplete: Story = {
-  parameters: { backend: shown({ status: 'incomplete' }), says: 'The first payment is not complete yet.' },
+  parameters: { backend: shown({ status: 'incomplete' }), says: 'Your first payment isn’t complete yet.' },
 };
 
 /** Paused by the provider. */
@@ -128,12 +128,15 @@ export const Paused: Story = { parameters: { backend: shown({ status: 'paused' }
 
 /** It ends with the period. */
 export const EndsSoon: Story = {
-  parameters: { backend: shown(ENDS_SOON), says: 'No further renewal.' },
+  parameters: { backend: shown(ENDS_SOON), says: 'and won’t renew.' },
 };
 
 /** The first payment was never made. */
 export const NeverBegun: Story = {
-  parameters: { backend: shown({ status: 'incomplete_expired' }), says: 'The first payment was never made' },
+  parameters: {
+    backend: shown({ status: 'incomplete_expired' }),
+    says: 'Your first payment wasn’t completed in time',
+  },
 };
 
 /** It has ended. */

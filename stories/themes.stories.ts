@@ -53,7 +53,7 @@ export const LedgerDark: Story = { ...Default, args: { theme: 'ledger dark' } };
 /** The review, in the ledger. */
 export const LedgerReview: Story = {
   args: { theme: 'ledger' },
-  parameters: { says: 'Review your update' },
+  parameters: { says: 'Review your change' },
   play: ({ canvasElement }) => review(canvasElement, 8),
 };
 

@@ -16,8 +16,8 @@ export const choosing = {
   input_too_large: 'Below the field: more than a million, where no lower maximum is set.',
   input_unchanged: 'For screen readers: the button was pressed, and the number is the one there is.',
   input_below_minimum:
-    'Below the field. {count} is the least that the backend allows, such as the users invited already.',
-  input_above_maximum: 'Below the field. {count} is the most that the backend allows.',
+    'Below the field. {count} is the minimum from the backend, such as the users already invited.',
+  input_above_maximum: 'Below the field. {count} is the maximum from the backend.',
   updateUserCount: 'The button that asks for the exact amounts and leads to the review.',
   readOnly: 'Below a number that whoever is signed in may not change.',
   blocked_subscription_scheduled:
@@ -34,7 +34,7 @@ export const choosing = {
   creditsAddedNow: 'Name of a row: credits that the change brings at once. {credits} is such as OCJ credits.',
   creditsAfter: 'Name of a row: credits there are after the change.',
   nextRenewalGrants: 'Name of a row: credits that the next period brings.',
-  changeNumber: 'Below a dash in place of the amount, until the number is changed.',
+  changeNumber: 'In place of the amount, until the number changes.',
   fixNumber: 'In the same place, while the number is wrong.',
   prorated: 'Below the amount, for more users. {date} is the end of the billing period.',
   creditGiven: 'Below the amount, for fewer users: while choosing, and in the review.',
@@ -71,7 +71,8 @@ export const reviewing = {
   monthlyCost: 'Row of that table: what the users cost, without anything else that the subscription bills.',
   yearlyCost: 'The same, where the plan is billed each year.',
   line_proration_credit: 'Line of the invoice: paid already for the users there were, until the period ends.',
-  line_proration_debit: 'Line of the invoice: the price of the new number of users, until the period ends.',
+  line_proration_debit:
+    'Line of the invoice: the price of the new number of users until {date}, the end of the billing period.',
   line_pending:
     'Line of the invoice: something from before. {description} comes from the backend, in its language.',
   discount: 'Line of the invoice.',
@@ -88,7 +89,7 @@ export const reviewing = {
   savingCard: 'The same button, while the card is saved.',
   savingNote: 'Above that button meanwhile.',
   renewalPaid:
-    'Small print in the review. {payment} is such as “You pay $232.00 on Dec 15”, {credits} such as “8 OCJ credits”.',
+    'Small print in the review. {payment} is such as “You’ll pay $232.00 on Dec 15”, {credits} such as “8 OCJ credits”.',
   renewalLine:
     'The same where no preview of the next invoice is known: what each period costs and brings from then on. {amount} is such as “$232.00 per month”, {credits} such as “8 OCJ credits”.',
   confirmUpdate: 'The button that charges.',
@@ -120,8 +121,7 @@ export const reviewing = {
   differs_other: 'A reason: none of these.',
   changeResumingTitle: 'Heading, back from a bank’s page, while the update is looked up.',
   changeResumingBody: 'Below it.',
-  unknownTitle:
-    'Heading: “Confirm Update” was pressed, and no answer came; also after the page was loaded anew meanwhile.',
+  unknownTitle: 'Heading: the response to “Confirm Update” was lost, also after a reload.',
   unknownBody: 'Below it.',
   checkOutcome: 'The button there.',
   checking: 'The same button, while it asks.',
@@ -137,12 +137,11 @@ export const reviewing = {
   pending_paid: 'Below it.',
   pending_doubtful_title: 'Heading: the page does not know whether the payment went through.',
   pending_doubtful: 'Below it.',
-  pending_processing:
-    'Below “Your update to … is waiting”: Stripe or the bank takes its time, as with direct debits.',
+  pending_processing: 'Below “Waiting for payment”: an asynchronous payment, such as a direct debit.',
   pendingUntil: 'Where the bank has to approve, or another card is wanted. {date} has its hour, too.',
   continueAtStripe:
     'Button, where Stripe’s form or challenge cannot be shown: to Stripe’s page for the invoice, or for cards.',
-  giveUp: 'Button: drop the update that waits.',
+  giveUp: 'Button: cancels the pending change.',
   givingUp: 'The same button, while it does.',
   doneTitle: 'Heading: it went through.',
   doneCharged: 'Below it.',
@@ -151,8 +150,8 @@ export const reviewing = {
   doneCredits: 'Below it, where credits came at once.',
   doneAvailable: 'Below it. {credits} is such as OCJ credits, {count} how many there are now.',
   ended_failed: 'Heading: nothing came of it, for any reason that has no heading of its own.',
-  ended_canceled: 'Heading: somebody gave it up, here or elsewhere.',
-  ended_expired: 'Heading: nobody paid in time.',
+  ended_canceled: 'Heading: the pending change was canceled, here or in another tab.',
+  ended_expired: 'Heading: the pending change expired before it was paid.',
   endedBody: 'Below these three, after the reason where there is one.',
   done: 'Button when it went through: to the number again.',
   startOver: 'Button when nothing came of it: to the number again.',

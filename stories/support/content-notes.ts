@@ -22,9 +22,8 @@ export interface Section {
 }
 
 const everyElement = {
-  loading:
-    'For screen readers, while others see grey bars: the first answer, or the table of the history, is on its way.',
-  slow: 'Below the grey bars, when no answer has come for four seconds.',
+  loading: 'For screen readers, while others see grey bars: the account or the history table is loading.',
+  slow: 'Below the grey bars, after four seconds without a response.',
   retry: 'Button below a failure, where trying again can help.',
   endpointMissing:
     'For the developer of the page: the element has no endpoint, and no `<ocw-billing>` around it has one.',
@@ -33,16 +32,15 @@ const everyElement = {
   compactCredits:
     'The whole of a compact credit balance; and in the review of an update the credits of the next renewal.',
   unknown:
-    'For screen readers, where others see a dash: a figure that cannot be told, mostly for a wrong number.',
-  reference: 'After “Something went wrong.”: {id} is what the server knows the request by.',
-  error_any: 'A failure that has no words of its own.',
-  error_network_error:
-    'No answer came although the browser says that it is online; or a part of the elements did not load.',
+    'For screen readers, where others see a dash: a value that isn’t available, usually because the number isn’t valid.',
+  reference: 'After “Something went wrong.”: {id} identifies the request in the server’s log.',
+  error_any: 'A failure without a message of its own.',
+  error_network_error: 'The request failed although the browser is online.',
   error_module_unavailable:
     'A script of the elements did not load: no network, or a new version was deployed meanwhile.',
   error_page_error: 'A script on the page, or one of ours, has thrown: trying again would not help.',
-  error_offline: 'No answer came, and the browser says that it has no network.',
-  error_timeout: 'A request took longer than 20 seconds, with its repetitions.',
+  error_offline: 'The request failed and the browser reports that it’s offline.',
+  error_timeout: 'A request, including its retries, took longer than 20 seconds.',
   error_internal_error:
     'The backend says that it has failed, or a server in front of it answered with an error page.',
   error_payment_provider_unavailable:
@@ -55,14 +53,14 @@ const everyElement = {
     'The backend’s database is down, restarting, or too busy. Nothing was lost; the same may be tried again.',
   error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
   error_request_in_progress:
-    'The backend is still busy with the same purchase of credits. An update says “We do not know yet” instead.',
-  error_unauthenticated: 'The backend does not know who asks, or the page’s `token` callback has failed.',
-  error_forbidden: 'Whoever is signed in may not do what was asked, such as read the account.',
+    'The backend is still processing the same purchase. A seat change shows “We couldn’t confirm your change” instead.',
+  error_unauthenticated: 'The caller isn’t identified, or the page’s `token` callback failed.',
+  error_forbidden: 'The signed-in user lacks the scope, for example to read the account.',
   error_organization_unknown: 'The backend knows no subscription of this organization.',
   error_invalid_response:
-    'The answer breaks the contract. {field} is the first field that does, or JSON where the whole cannot be read.',
+    'The response violates the contract. {field} is the first invalid field, or JSON if the response can’t be parsed.',
   error_configuration:
-    'For the developer of the page: the endpoint is none, or the `token` callback gave nothing. {detail} says which, in English.',
+    'For the developer of the page: the endpoint isn’t valid, or the `token` callback returned nothing. {detail} says which, in English.',
 } satisfies NotesOn<typeof sharedMessages>;
 
 const plan = {
@@ -159,15 +157,15 @@ const paymentForm = {
   decline_expired_card: 'The bank declined: the card is too old.',
   decline_incorrect_cvc: 'The bank declined: the three or four digits are wrong.',
   decline_processing_error: 'The bank or Stripe could not process the card.',
-  paymentUnapproved: 'The bank’s challenge was left without an answer.',
+  paymentUnapproved: 'The bank’s challenge was closed without a result.',
   paymentInDoubt:
-    'An answer got lost; for some eight seconds nothing was found to be paid, and the form is shown again.',
+    'The connection was lost and no payment was found for about eight seconds; the form is shown again.',
 } satisfies NotesOn<typeof paymentMessages>;
 
 const gate = {
   gateClosed: 'Heading of a closed gate.',
-  gateNeeded: 'Below it: why the content is held back.',
-  gateAsk: 'After that, where credits are sold and whoever is signed in may not buy them.',
+  gateNeeded: 'Below it: what the content needs. {name} comes from the backend, such as OCJ.',
+  gateAsk: 'After that, where the signed-in user may not buy credits.',
   gateNotSold: 'After that, where no credits are sold.',
   gateUnknown: 'Above the failure, where the account cannot be read.',
   gateHeld: 'After that: the content stays held back.',
@@ -177,7 +175,7 @@ const gate = {
 
 const history = {
   historyTitle: 'Caption of the table; heading where there is none.',
-  historyEmpty: 'In place of the table, while there is no entry.',
+  historyEmpty: 'In place of the table while there are no entries.',
   historyDate: 'Head of the first column.',
   historyWhat: 'Head of the second column.',
   historyQuantity: 'Head of the third column: how many came or went.',

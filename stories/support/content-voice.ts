@@ -1,31 +1,37 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 
-/** How the words sound, taken from the words as they are. */
-export const voice = html`<h2>How they sound</h2>
+/** The voice of the messages, with quotes from them. */
+export const voice = html`<h2>Voice</h2>
   <ul>
     <li>
-      They say what happens, and what it costs before it happens: “Saving it charges nothing.” “You see the
-      exact amount before you confirm.”
+      Messages say what happens and what it costs before it happens: “Saving it doesn’t charge anything.”
+      “You’ll review the exact amount before paying.”
     </li>
     <li>
-      After a failure they say what has become of the money: “Nothing was charged.” Where that is not known
-      they say so: “We do not know yet what happened”.
+      After a failure they say what happened, what it means for the money, and what to do: “Your card was
+      declined. You haven’t been charged.” “We lost the connection. Check the result; you won’t be charged
+      twice.”
     </li>
     <li>
-      They blame nobody and say what to do: “Enter a whole number in digits only.” Short sentences; no
-      exclamation marks, no praise, no hurry.
+      They’re short, use contractions, and never blame the reader: “Enter a whole number in digits only.” No
+      exclamation marks, no praise, no urgency.
+    </li>
+    <li>
+      One word for one thing: an admin makes a <em>change</em>, <em>cancels</em> it, and pays with a
+      <em>payment method</em>. Money in the customer’s favor is <em>account credit</em>; credits for job posts
+      are always named, such as “OCJ credits”.
     </li>
     <li>
       The product’s own words stay as they are: “Number of users”, “Update User Count”, “Confirm Update”, “OCJ
-      credits”, “Buy Credits”. All other buttons begin with a capital letter and go on without.
+      credits”, “Buy Credits”. All other buttons use sentence case.
     </li>
     <li>
-      A button that is busy says with what, and ends in “…”: “Updating…”, “Calculating the exact amount…”.
+      A busy button names what it’s doing and ends in “…”: “Updating…”, “Calculating the exact amount…”.
     </li>
     <li>
-      Amounts, numbers and dates are written as the reader’s locale does and take the place of
-      <bdi class="slot">{…}</bdi>; no message has one of its own.
+      Amounts, numbers, and dates are formatted for the reader’s locale and fill
+      <bdi class="slot">{…}</bdi>; no message contains one of its own.
     </li>
   </ul>`;
 
@@ -38,32 +44,33 @@ document.querySelector('ocw-billing').messages = {
 
 const bringAll = `import type { Messages } from '@oneclickworker/billing-elements';
 
-const polish: Messages = { … }; // a name that is missing is an error of types
+const polish: Messages = { … }; // a missing name is a type error
 Object.assign(billing, { locale: 'pl', messages: polish });`;
 
-/** How a host says it in its own words. */
-export const otherWords = html`<h2>Words of your own</h2>
+/** How a host replaces messages. */
+export const otherWords = html`<h2>Your own messages</h2>
   <p>
-    The property <code>messages</code> of <code>&lt;ocw-billing&gt;</code>, or of a single element, replaces
-    the words under the names below, whatever the language. Its type is <code>Partial&lt;Messages&gt;</code>.
-    The messages of an element stand in place of those of the provider, not beside them.
+    The <code>messages</code> property of <code>&lt;ocw-billing&gt;</code>, or of a single element, replaces
+    messages by the names below, in every language. Its type is <code>Partial&lt;Messages&gt;</code>. An
+    element’s messages replace those of its provider; they aren’t merged.
   </p>
   <pre tabindex="0"><code>${replaceSome}</code></pre>
   <p>
-    What has a plural has a form for each category that CLDR gives the language, such as <code>one</code>,
-    <code>few</code>, <code>many</code>; <code>other</code> is always there. The number in
-    <bdi class="slot">{count}</bdi> decides. A message need not use all of its placeholders.
+    A plural message has a form for each CLDR plural category of the language, such as <code>one</code>,
+    <code>few</code>, or <code>many</code>; <code>other</code> is required. The number in
+    <bdi class="slot">{count}</bdi> selects the form. A message doesn’t have to use all of its placeholders.
   </p>
   <p>
-    There are words in Arabic, Brazilian Portuguese, English, French, German, Hebrew, Japanese and Spanish.
-    Any other language is all of the messages and a <code>locale</code>; what is left out stays English.
+    Messages are included in Arabic, Brazilian Portuguese, English, French, German, Hebrew, Japanese, and
+    Spanish. For another language, provide all messages and a <code>locale</code>; missing messages stay
+    English.
   </p>
   <pre tabindex="0"><code>${bringAll}</code></pre>`;
 
-/** Which language stands beside the English. */
+/** Tells which language is shown beside the English. */
 export function anotherLanguage(tag: string | undefined): TemplateResult {
   const name = tag && new Intl.DisplayNames('en', { type: 'language' }).of(tag);
-  return html`Each with its name, when it is used, and the English
-  words${name ? html`; beside them those in the toolbar’s language, ${name}` : ''}.
-  ${name ? '' : 'Another language in the toolbar puts its words beside them.'}`;
+  return html`Each message with its name, when it’s used, and the English
+  text${name ? html`, beside the text in the toolbar’s language, ${name}` : ''}.
+  ${name ? '' : 'Choose another language in the toolbar to compare.'}`;
 }

@@ -7,10 +7,10 @@ export const LOADING = {
 };
 
 /** The account takes so long that the element says so. Goes with an element that is `impatient`. */
-export const SLOW = { ...LOADING, says: 'Still waiting for an answer…' };
+export const SLOW = { ...LOADING, says: 'Still loading…' };
 
 /** No network. Every other failure is in `failures.stories.ts`, for all elements together. */
 export const UNREACHABLE = {
   backend: shows({ account: 'offline', entries: () => 'offline' }),
-  says: 'The server cannot be reached.',
+  says: 'We can’t reach the server.',
 };

@@ -45,10 +45,10 @@ test('the editor: number, estimate, a number that is none, review, done', async 
   await reads(editor, 'editor-invalid');
   await field.fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
-  await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeFocused();
   await reads(editor, 'editor-review');
   await editor.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor.getByRole('heading', { name: 'You have 8 users now' })).toBeFocused();
+  await expect(editor.getByRole('heading', { name: 'You now have 8 users' })).toBeFocused();
   await reads(editor, 'editor-done');
 });
 
@@ -56,7 +56,7 @@ test('the editor: no card on file, its entry', async ({ context }) => {
   const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
   await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
-  await expect(editor.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeFocused();
   await reads(editor, 'editor-review-without-card');
   await editor.getByRole('button', { name: 'Add a payment method' }).click();
   await expect(editor.getByRole('button', { name: 'Save payment method' })).toHaveAttribute(
@@ -79,8 +79,8 @@ test('the editor: the bank’s question, another card, given up', async ({ conte
   await page.frameLocator('iframe[title^="3-D Secure"]').getByRole('button', { name: 'Fail' }).click();
   await expect(editor.getByRole('button', { name: /^Pay/ })).toHaveAttribute('aria-disabled', 'false');
   await reads(editor, 'editor-other-card');
-  await editor.getByRole('button', { name: 'Give up this update' }).click();
-  await expect(editor.getByRole('heading', { name: 'The update was given up' })).toBeFocused();
+  await editor.getByRole('button', { name: 'Cancel change' }).click();
+  await expect(editor.getByRole('heading', { name: 'Change canceled' })).toBeFocused();
   await reads(editor, 'editor-ended');
 });
 
@@ -95,7 +95,7 @@ test('the editor: a payment that is under way', async ({ context }) => {
   const form = page.frameLocator('iframe[title^="Secure payment"]');
   await form.getByLabel('Payment method').selectOption('bank_debit');
   await editor.getByRole('button', { name: /^Pay/ }).click();
-  await expect(editor).toContainText('is under way');
+  await expect(editor).toContainText('is processing');
   await reads(editor, 'editor-under-way');
 });
 

@@ -79,7 +79,7 @@ test('and what has the focus is seen, from the number to the confirmation', asyn
   await page.keyboard.press('Tab');
   expect(await focusRing()).toEqual({ name: 'primary', visible: true });
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Review your update' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Review your change' })).toBeFocused();
   expect(await edgeless()).toEqual([]);
   for (const name of ['add-card', 'back', 'primary']) {
     await page.keyboard.press('Tab');

@@ -114,7 +114,7 @@ test('five users become eight by keyboard; the token ends before the confirmatio
   await confirm.press('Enter');
   const bank = page.frameLocator('iframe[title^="3-D Secure"]');
   await bank.getByRole('button', { name: 'Complete authentication' }).press('Enter');
-  await expect(editor()).toContainText('You have 8 users now');
+  await expect(editor()).toContainText('You now have 8 users');
   await expect(page.locator('ocw-subscription-summary')).toContainText('$232.00');
   expect(tokens).toBe(before + 1);
 });

@@ -109,20 +109,20 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
   await expect(editor.getByRole('textbox')).toHaveValue('6');
   await tabTo(page, 'Update User Count');
   await keyboard.press('Enter');
-  await isAt(page, 'Review your update');
+  await isAt(page, 'Review your change');
 
   await keyboard.press('Escape');
   await isAt(page, 'Update User Count');
   await tabTo(page, 'Number of users', 'Shift+Tab');
   await keyboard.press('Enter');
-  await isAt(page, 'Review your update');
+  await isAt(page, 'Review your change');
   await tabTo(page, 'Confirm Update');
   await canConfirm(editor);
   await keyboard.press('Space');
 
   await isAt(page, 'Complete authentication');
   await keyboard.press('Enter');
-  await isAt(page, 'You have 6 users now');
+  await isAt(page, 'You now have 6 users');
   await tabTo(page, 'Done');
   await keyboard.press('Enter');
   await isAt(page, 'Number of users');
@@ -138,7 +138,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await tabTo(page, 'Number of users');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
-  await isAt(page, 'Review your update');
+  await isAt(page, 'Review your change');
   await tabTo(page, 'Confirm Update');
   await canConfirm(editor);
   await keyboard.press('Enter');
@@ -146,11 +146,11 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await keyboard.press('Tab');
   await isAt(page, 'Fail authentication');
   await keyboard.press('Space');
-  await isAt(page, 'Pay for your update to 6 users');
+  await isAt(page, 'Pay for your change to 6 users');
   await typeCard(page, '4242424242424242');
   await tabTo(page, /^Pay \$14\.97$/);
   await keyboard.press('Enter');
-  await isAt(page, 'You have 6 users now');
+  await isAt(page, 'You now have 6 users');
 });
 
 test('credits are bought with a card that is typed in', async ({ context }) => {
@@ -186,22 +186,22 @@ test('with no card on file the first one is typed in, and the review then names 
   await tabTo(page, 'Number of users');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
-  await isAt(page, 'Review your update');
+  await isAt(page, 'Review your change');
   await tabTo(page, 'Add a payment method');
   await keyboard.press('Enter');
   await isAt(page, 'Payment method');
   await keyboard.press('Escape');
-  await isAt(page, 'Review your update');
+  await isAt(page, 'Review your change');
   await tabTo(page, 'Add a payment method');
   await keyboard.press('Enter');
   await isAt(page, 'Payment method');
   await typeCard(page, '5555555555554444');
   await tabTo(page, 'Save payment method');
   await keyboard.press('Space');
-  await isAt(page, 'Review your update');
-  await expect(editor).toContainText('To Mastercard ending in 4444');
+  await isAt(page, 'Review your change');
+  await expect(editor).toContainText('Charged to Mastercard ending in 4444');
   await tabTo(page, 'Confirm Update');
   await canConfirm(editor);
   await keyboard.press('Enter');
-  await isAt(page, 'You have 6 users now');
+  await isAt(page, 'You now have 6 users');
 });

@@ -115,7 +115,7 @@ async function review(tab: Tab, users: number): Promise<void> {
   await tab.says('Number of users');
   await tab.type(users);
   await tab.press('Update User Count');
-  await tab.says('Review your update');
+  await tab.says('Review your change');
 }
 
 const PURCHASE: Flow = {
@@ -131,7 +131,7 @@ const PURCHASE: Flow = {
   button: /^Pay \$/,
   done: '2 credits added',
   charge: [3800],
-  refused: 'Your bank did not approve the payment.',
+  refused: 'Your bank didn’t approve the payment.',
   later: 'Number of credits',
 };
 
@@ -142,12 +142,12 @@ const SEAT_CHANGE: Flow = {
   async reach(tab) {
     await review(tab, 8);
     await tab.press('Confirm Update');
-    await tab.says('Pay for your update to 8 users');
+    await tab.says('Pay for your change to 8 users');
   },
   button: /^Pay \$/,
-  done: 'You have 8 users now',
+  done: 'You now have 8 users',
   charge: [4490],
-  refused: 'Your bank did not approve the payment.',
+  refused: 'Your bank didn’t approve the payment.',
   later: 'Number of users',
 };
 
@@ -158,10 +158,10 @@ const FIRST_CARD: Flow = {
   async reach(tab) {
     await review(tab, 8);
     await tab.press('Add a payment method');
-    await tab.says('Saving it charges nothing.');
+    await tab.says('Saving it doesn’t charge anything.');
   },
   button: /^Save payment method$/,
-  done: 'To Visa ending in 3184',
+  done: 'Charged to Visa ending in 3184',
   charge: [],
   refused: 'No payment method on file yet.',
   later: 'Number of users',
@@ -215,7 +215,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       expect(await visit.charged()).toEqual([]);
       if (flow === FIRST_CARD) {
         await tab.press('Add a payment method');
-        await tab.says('Saving it charges nothing.');
+        await tab.says('Saving it doesn’t charge anything.');
       }
       await visit.leaveForBank(flow);
       await visit.answer('Approve');
@@ -230,8 +230,8 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       await visit.leaveForBank(flow);
       await page.goBack();
       if (flow === SEAT_CHANGE) {
-        await tab.says('Your bank wants you to approve the payment of $44.90.');
-        await tab.press('Approve the payment');
+        await tab.says('Your bank asks you to approve the payment of $44.90.');
+        await tab.press('Approve payment');
         await visit.isAtBank();
       } else {
         if (flow === FIRST_CARD) await flow.reach(tab);
@@ -252,8 +252,8 @@ test.describe('a window that was closed at the bank', () => {
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
     const visit = await first.openAnew(SEAT_CHANGE);
-    await visit.tab.says('Your update to 8 users is waiting');
-    await visit.tab.press('Approve the payment');
+    await visit.tab.says('Waiting for payment: 8 users');
+    await visit.tab.press('Approve payment');
     await visit.isAtBank();
     await visit.answer('Approve');
     await visit.tab.says(SEAT_CHANGE.done);
@@ -269,15 +269,15 @@ test.describe('a window that was closed at the bank', () => {
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
     const visit = await first.openAnew(SEAT_CHANGE);
-    await visit.tab.says('Your update to 8 users is waiting');
-    await visit.tab.press('Give up this update');
-    await visit.tab.says('The update was given up');
+    await visit.tab.says('Waiting for payment: 8 users');
+    await visit.tab.press('Cancel change');
+    await visit.tab.says('Change canceled');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
-    await visit.tab.says('You have 6 users now');
+    await visit.tab.says('You now have 6 users');
   });
 
   test('leaves an update that lapses after Stripe’s time, after which another one can be made', async ({
@@ -288,15 +288,15 @@ test.describe('a window that was closed at the bank', () => {
     await first.leaveForBank(SEAT_CHANGE);
     await first.page.close();
     const visit = await first.openAnew(SEAT_CHANGE);
-    await visit.tab.says('Your update to 8 users is waiting');
+    await visit.tab.says('Waiting for payment: 8 users');
     await visit.pass(23 * HOUR + 60);
-    await visit.tab.says('The update has lapsed');
+    await visit.tab.says('Change expired');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
     await visit.tab.press('Confirm Update');
-    await visit.tab.says('You have 6 users now');
+    await visit.tab.says('You now have 6 users');
   });
 
   test('leaves a purchase that charges nothing, and the bank’s late yes brings its credits all the same', async ({
@@ -323,7 +323,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.leaveForBank(PURCHASE);
     await visit.pass(25 * HOUR);
     await visit.page.goto(visit.address);
-    await visit.tab.says('The time to pay has run out');
+    await visit.tab.says('This purchase expired before it was paid');
     expect(await visit.charged()).toEqual([]);
     await visit.tab.press('Start over');
     await PURCHASE.reach(visit.tab);
@@ -341,15 +341,15 @@ test('a first card can be entered on Stripe’s page where Stripe.js is blocked,
   const { tab, page } = visit;
   await context.route('https://js.stripe.com/**', (route) => route.abort());
   await FIRST_CARD.reach(tab);
-  await tab.says('The payment form did not load.');
-  await tab.press('Continue on Stripe’s page');
+  await tab.says('The payment form didn’t load.');
+  await tab.press('Continue to Stripe’s page');
   await page
     .getByRole('button', { name: /Visa.*4242|4242/ })
     .first()
     .click();
   await page.getByRole('link', { name: /Back|Return/ }).click();
-  await tab.says('To Visa ending in 4242');
+  await tab.says('Charged to Visa ending in 4242');
   await visit.hasCleanAddress();
   await tab.press('Confirm Update');
-  await tab.says('You have 8 users now');
+  await tab.says('You now have 8 users');
 });

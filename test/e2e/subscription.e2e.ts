@@ -62,7 +62,7 @@ test('typing shows the new monthly total, what is due today and the credits, wit
   page.on('request', listen);
   await users().fill('8');
   await expect(editor()).toContainText('$232.00');
-  await expect(editor()).toContainText('added now');
+  await expect(editor()).toContainText('added today');
   page.off('request', listen);
   expect(requests).toEqual([]);
 });
@@ -70,10 +70,10 @@ test('typing shows the new monthly total, what is due today and the credits, wit
 test('the review shows the pinned quote, confirming charges exactly it, and users and credits change', async () => {
   await page.getByRole('button', { name: 'Update User Count' }).click();
   const due = editor().locator('[part=due]');
-  await expect(editor()).toContainText('To be charged today');
+  await expect(editor()).toContainText('Due today');
   const shown = cents(await due.textContent());
   await page.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor()).toContainText('You have 8 users now');
+  await expect(editor()).toContainText('You now have 8 users');
   await expect(summary()).toContainText('$232.00');
   const state: unknown = await page.evaluate(() =>
     fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),

@@ -49,29 +49,29 @@ describe('A number of users that cannot be had', () => {
         await backend.control('clock', { by: 20 * DAY });
       },
       'Payment overdue',
-      'The last payment failed. Update your payment method to keep your plan.',
+      'Your last payment failed. Update your payment method to keep your plan.',
     ],
     [
       'that has ended',
       { seed: {} },
       (backend) => backend.control('subscription', { cancel: true }),
       'Canceled',
-      'The subscription has ended. Purchased credits stay yours.',
+      'Your subscription has ended. You keep your purchased credits.',
     ],
     [
       'whose trial ended without a card',
       trialWithout('cancel'),
       endTrial,
       'Canceled',
-      'The subscription has ended.',
+      'Your subscription has ended.',
     ],
-    ['that its trial left paused', trialWithout('pause'), endTrial, 'Paused', 'The subscription is paused.'],
+    ['that its trial left paused', trialWithout('pause'), endTrial, 'Paused', 'Your subscription is paused.'],
     [
       'whose first period could not be charged',
       trialWithout('create_invoice'),
       endTrial,
       'Payment overdue',
-      'The last payment failed.',
+      'Your last payment failed.',
     ],
   ];
   for (const [name, organization, prepare, status, sentence] of refused) {
@@ -93,7 +93,7 @@ describe('A number of users that cannot be had', () => {
     await backend.control('events', { hold: true });
     await backend.control('subscription', { cancel: true });
     editor.press('Update User Count');
-    await editor.says('The subscription has ended.');
+    await editor.says('Your subscription has ended.');
     expect((await backend.truth()).quantity).to.equal(5);
   });
 
@@ -103,8 +103,8 @@ describe('A number of users that cannot be had', () => {
     const { charges } = await backend.truth();
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.says('The payment did not go through');
-    await editor.says('Nothing was charged. You still have 5 users.');
+    await editor.says('Your payment didn’t go through');
+    await editor.says('You haven’t been charged. You still have 5 users.');
     await expectAccessible(editor.element);
     expect((await backend.truth()).charges).to.deep.equal(charges);
     editor.press('Start over');

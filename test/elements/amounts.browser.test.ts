@@ -29,103 +29,118 @@ interface Reading {
   readonly summary: readonly string[];
 }
 
-const usd = { 'Unused time, 5 users': '−$72.50', 'Remaining time, 8 users': '$116.00' };
+const usd = {
+  'Credit for unused time (5 users)': '−$72.50',
+  'Prorated charge until Apr 1, 2026 (8 users)': '$116.00',
+};
 
 const READINGS: readonly Reading[] = [
   {
     name: 'in euros',
     organization: { seed: { currency: 'eur', seatAmount: 2450 } },
-    estimate: ['€36.75', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '−€61.25', 'Remaining time, 8 users': '€98.00' },
+    estimate: ['€36.75', 'Prorated until Apr 1, 2026.'],
+    lines: {
+      'Credit for unused time (5 users)': '−€61.25',
+      'Prorated charge until Apr 1, 2026 (8 users)': '€98.00',
+    },
     charged: '€36.75',
-    done: ['€36.75 was charged.', '3 credits were added.'],
+    done: ['You paid €36.75.', '3 credits were added.'],
     summary: ['€24.50 per user per month', '€122.50 on Apr 1, 2026'],
   },
   {
     name: 'in yen, which have no decimals',
     organization: { seed: { currency: 'jpy', seatAmount: 3100 } },
-    estimate: ['¥4,650', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '−¥7,750', 'Remaining time, 8 users': '¥12,400' },
+    estimate: ['¥4,650', 'Prorated until Apr 1, 2026.'],
+    lines: {
+      'Credit for unused time (5 users)': '−¥7,750',
+      'Prorated charge until Apr 1, 2026 (8 users)': '¥12,400',
+    },
     charged: '¥4,650',
-    done: ['¥4,650 was charged.'],
+    done: ['You paid ¥4,650.'],
     summary: ['¥3,100 per user per month', '¥15,500 on Apr 1, 2026'],
   },
   {
     name: 'in dinars, which have three decimals',
     organization: { seed: { currency: 'kwd', seatAmount: 9000 } },
     estimate: ['In the next step', 'The exact amount is calculated in the next step.'],
-    lines: { 'Unused time, 5 users': '−KWD 22.500', 'Remaining time, 8 users': 'KWD 36.000' },
+    lines: {
+      'Credit for unused time (5 users)': '−KWD 22.500',
+      'Prorated charge until Apr 1, 2026 (8 users)': 'KWD 36.000',
+    },
     charged: 'KWD 13.500',
-    done: ['KWD 13.500 was charged.'],
+    done: ['You paid KWD 13.500.'],
     summary: ['KWD 9.000 per user per month', 'KWD 45.000 on Apr 1, 2026'],
   },
   {
     name: 'in the last second of the period, for nothing',
     organization: { elapsed: 31 * DAY - 1 },
-    estimate: ['$0.00', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '$0.00', 'Remaining time, 8 users': '$0.00' },
+    estimate: ['$0.00', 'Prorated until Apr 1, 2026.'],
+    lines: {
+      'Credit for unused time (5 users)': '$0.00',
+      'Prorated charge until Apr 1, 2026 (8 users)': '$0.00',
+    },
     charged: '$0.00',
-    review: ['Nothing is charged today.'],
-    done: ['Nothing was charged.', '3 credits were added.'],
+    review: ['You won’t be charged today.'],
+    done: ['You weren’t charged.', '3 credits were added.'],
     summary: ['$145.00 on Apr 1, 2026'],
   },
   {
     name: 'for less than can be charged',
     organization: { elapsed: 31 * DAY - 36_000 },
     to: 6,
-    estimate: ['$0.00', 'Too little to charge: $0.39 moves to your next invoice.'],
+    estimate: ['$0.00', '$0.39 is below the minimum charge and will be added to your next invoice.'],
     lines: {
-      'Unused time, 5 users': '−$1.95',
-      'Remaining time, 6 users': '$2.34',
-      'Moved to your next invoice': '−$0.39',
+      'Credit for unused time (5 users)': '−$1.95',
+      'Prorated charge until Apr 1, 2026 (6 users)': '$2.34',
+      'Added to your next invoice': '−$0.39',
     },
     charged: '$0.00',
-    review: ['Nothing is charged today.'],
-    done: ['Nothing was charged.', '1 credit was added.'],
+    review: ['You won’t be charged today.'],
+    done: ['You weren’t charged.', '1 credit was added.'],
     summary: ['$145.00 on Apr 1, 2026'],
   },
   {
     name: 'with account credit for a part',
     organization: { seed: { accountCredit: 2900 } },
-    estimate: ['$14.50', 'After $29.00 of account credit.'],
-    lines: { ...usd, 'Paid from your account credit': '−$29.00' },
+    estimate: ['$14.50', 'After $29.00 in account credit.'],
+    lines: { ...usd, 'Account credit applied': '−$29.00' },
     charged: '$14.50',
-    done: ['$14.50 was charged.'],
+    done: ['You paid $14.50.'],
     summary: ['Account credit $29.00'],
   },
   {
     name: 'with account credit for all',
     organization: { seed: { accountCredit: 29_000 } },
-    estimate: ['$0.00', 'Your account credit covers it ($43.50).'],
-    lines: { ...usd, 'Paid from your account credit': '−$43.50' },
+    estimate: ['$0.00', 'Covered by your account credit ($43.50).'],
+    lines: { ...usd, 'Account credit applied': '−$43.50' },
     charged: '$0.00',
-    review: ['Nothing is charged today.'],
-    done: ['Nothing was charged.', '3 credits were added.'],
+    review: ['You won’t be charged today.'],
+    done: ['You weren’t charged.', '3 credits were added.'],
     summary: ['Account credit $290.00'],
   },
   {
     name: 'into fewer, for account credit',
     from: 8,
     to: 5,
-    estimate: ['$0.00', '$43.50 account credit for your next invoices.'],
+    estimate: ['$0.00', '$43.50 in account credit for your next invoices.'],
     lines: {
-      'Unused time, 8 users': '−$116.00',
-      'Remaining time, 5 users': '$72.50',
-      'To your account credit': '$43.50',
+      'Credit for unused time (8 users)': '−$116.00',
+      'Prorated charge until Apr 1, 2026 (5 users)': '$72.50',
+      'Added to your account credit': '$43.50',
     },
     charged: '$0.00',
-    review: ['Nothing is charged today.'],
-    done: ['Nothing was charged.', '$43.50 account credit was added for your next invoices.'],
+    review: ['You won’t be charged today.'],
+    done: ['You weren’t charged.', '$43.50 was added to your account credit for your next invoices.'],
     summary: ['$232.00 on Apr 1, 2026'],
   },
   {
     name: 'with tax on top',
     organization: { seed: { taxPercentage: 20 } },
-    estimate: ['$43.50', 'Before tax. You see the exact amount before you confirm.'],
+    estimate: ['$43.50', 'Before tax. You’ll review the exact amount before paying.'],
     lines: { ...usd, Tax: '$8.70' },
     charged: '$52.20',
-    review: ['The estimate said $43.50. It differs because tax is included.'],
-    done: ['$52.20 was charged.'],
+    review: ['The estimate was $43.50. The amount is different because tax is included.'],
+    done: ['You paid $52.20.'],
     summary: ['$174.00 on Apr 1, 2026'],
   },
   {
@@ -134,55 +149,64 @@ const READINGS: readonly Reading[] = [
     estimate: ['In the next step', 'Tax is calculated in the next step.'],
     lines: usd,
     charged: '$43.50',
-    done: ['$43.50 was charged.'],
+    done: ['You paid $43.50.'],
     summary: ['$145.00 on Apr 1, 2026'],
   },
   {
     name: 'with a discount',
     organization: { seed: { percentOff: 20 } },
-    estimate: ['$34.80', 'For the time until Apr 1, 2026.'],
-    lines: { 'Unused time, 5 users': '−$58.00', 'Remaining time, 8 users': '$92.80' },
+    estimate: ['$34.80', 'Prorated until Apr 1, 2026.'],
+    lines: {
+      'Credit for unused time (5 users)': '−$58.00',
+      'Prorated charge until Apr 1, 2026 (8 users)': '$92.80',
+    },
     charged: '$34.80',
-    done: ['$34.80 was charged.'],
+    done: ['You paid $34.80.'],
     summary: ['$116.00 on Apr 1, 2026'],
   },
   {
     name: 'with something left to pay from before',
     organization: { seed: { accountCredit: -30 } },
-    estimate: ['In the next step', 'Earlier changes are still to be billed. The next step tells the sum.'],
+    estimate: [
+      'In the next step',
+      'Earlier changes haven’t been billed yet. You’ll see the total in the next step.',
+    ],
     lines: { ...usd, 'Earlier change: Carried over from earlier invoices': '$0.30' },
     charged: '$43.80',
-    done: ['$43.80 was charged.'],
+    done: ['You paid $43.80.'],
     summary: ['$145.30 on Apr 1, 2026'],
   },
   {
     name: 'in a trial, for nothing and without credits before it is paid for',
     organization: { seed: { trialDays: 31 } },
-    estimate: ['In the next step', 'added users bring credits from the first paid period on'],
-    lines: { 'Unused time, 5 users': '$0.00', 'Remaining time, 8 users': '$0.00' },
+    estimate: ['In the next step', 'Added users bring credits from the first paid billing period'],
+    lines: {
+      'Credit for unused time (5 users)': '$0.00',
+      'Prorated charge until Apr 1, 2026 (8 users)': '$0.00',
+    },
     charged: '$0.00',
-    review: ['Nothing is charged today.', 'You pay $232.00 on Apr 1, 2026. At renewal: 8 OCJ credits.'],
-    done: ['Nothing was charged.', 'OCJ credits available: 5.'],
+    review: ['You won’t be charged today.', 'You’ll pay $232.00 on Apr 1, 2026. At renewal: 8 OCJ credits.'],
+    done: ['You weren’t charged.', 'OCJ credits available: 5.'],
     summary: ['Trial', '$145.00 on Apr 1, 2026'],
   },
   {
     name: 'in a trial whose changes Stripe does not bill',
     organization: { seed: { trialDays: 31 }, guesses: { trialChanges: 'no_invoice' } },
-    estimate: ['In the next step', 'You are on a trial'],
+    estimate: ['In the next step', 'You’re on a trial'],
     lines: {},
     charged: '$0.00',
-    review: ['Nothing is charged today.', 'You pay $232.00 on Apr 1, 2026. At renewal: 8 OCJ credits.'],
-    done: ['Nothing was charged.', 'OCJ credits available: 5.'],
+    review: ['You won’t be charged today.', 'You’ll pay $232.00 on Apr 1, 2026. At renewal: 8 OCJ credits.'],
+    done: ['You weren’t charged.', 'OCJ credits available: 5.'],
     summary: ['Trial'],
   },
   {
     name: 'of a subscription that is scheduled to end',
     prepare: (backend) => backend.control('subscription', { cancel_at_period_end: true }),
-    estimate: ['$43.50', 'For the time until Apr 1, 2026.'],
+    estimate: ['$43.50', 'Prorated until Apr 1, 2026.'],
     lines: usd,
     charged: '$43.50',
-    done: ['$43.50 was charged.', '3 credits were added.'],
-    summary: ['Ends on Apr 1, 2026. No further renewal.'],
+    done: ['You paid $43.50.', '3 credits were added.'],
+    summary: ['Ends on Apr 1, 2026 and won’t renew.'],
   },
 ];
 
@@ -231,9 +255,9 @@ describe('The amounts that a person reads', function () {
         `${editor.due} | ${editor.text}`,
       );
       editor.press('Update User Count');
-      await editor.says('Review your update');
+      await editor.says('Review your change');
       expect(editor.due).to.equal(reading.charged);
-      const { 'To be charged today': sum = '', ...lines } = editor.lines('line-items');
+      const { 'Due today': sum = '', ...lines } = editor.lines('line-items');
       expect(lines).to.deep.equal(reading.lines);
       expect(Object.values(lines).reduce((total, line) => total + minorUnits(line), 0)).to.equal(
         minorUnits(sum),
@@ -244,7 +268,7 @@ describe('The amounts that a person reads', function () {
 
       const charges = (await backend.truth()).charges.length;
       editor.press('Confirm Update');
-      await editor.says(`You have ${to} users now`);
+      await editor.says(`You now have ${to} users`);
       for (const sentence of reading.done) await editor.says(sentence);
       const truth = await backend.truth();
       const charged = truth.charges.slice(0, truth.charges.length - charges).map(({ amount }) => amount);

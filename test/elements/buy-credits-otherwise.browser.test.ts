@@ -26,7 +26,7 @@ describe('Buying credits on Stripe’s page', function () {
     const { backend, buy, provider } = await open({}, { checkout: 'hosted' });
     const gone = departures(buy);
     await buy.type('2');
-    expect(buy.text).to.include('Paid once, on Stripe’s page.');
+    expect(buy.text).to.include('One-time payment on Stripe’s page.');
     buy.press('Buy Credits');
     await buy.until(() => gone.length === 1);
     expect(gone[0]).to.match(/\/checkout\/cs_/);
@@ -48,9 +48,9 @@ describe('Buying credits on Stripe’s page', function () {
     await buy.until(() => gone.length === 1);
     provider.remove();
     const back = place(backend, { checkout: 'hosted' });
-    await back.buy.says('It is not paid yet.');
-    expect(back.buy.actions).to.deep.equal(['Choose again', 'Continue on Stripe’s page']);
-    back.buy.press('Choose again');
+    await back.buy.says('You haven’t paid yet.');
+    expect(back.buy.actions).to.deep.equal(['Change quantity', 'Continue to Stripe’s page']);
+    back.buy.press('Change quantity');
     await back.buy.says('Number of credits');
     expect(await sold(backend)).to.deep.equal([]);
   });
@@ -65,13 +65,13 @@ describe('Buying credits on Stripe’s page', function () {
     const gone = departures(buy);
     await buy.type('2');
     buy.press('Buy Credits');
-    await buy.says('The payment form did not load.');
-    expect(buy.actions).to.deep.equal(['Load it again', 'Back', 'Pay on Stripe’s page']);
+    await buy.says('The payment form didn’t load.');
+    expect(buy.actions).to.deep.equal(['Reload the form', 'Back', 'Pay on Stripe’s page']);
     expect(buy.total).to.equal('$38.00');
     await expectAccessible(buy.element);
     buy.press('Pay on Stripe’s page');
     await buy.until(() => gone.length === 1);
-    await buy.says('Continue on Stripe’s page');
+    await buy.says('Continue to Stripe’s page');
   });
 
   it('is offered where frames cannot live, unless the page allows slots or names a place', async () => {
@@ -84,7 +84,7 @@ describe('Buying credits on Stripe’s page', function () {
     const buy = new BuyCreditsHarness(mount('ocw-buy-credits', {}, inner), 15_000);
     await buy.says('Number of credits');
     buy.press('Buy Credits');
-    await buy.says('The payment form cannot be shown in this part of the page.');
+    await buy.says('The payment form can’t be shown in this part of the page.');
     expect(buy.actions).to.deep.equal(['Back', 'Pay on Stripe’s page']);
     buy.press('Back');
     await buy.says('Number of credits');
@@ -117,7 +117,7 @@ describe('Buying credits where it cannot be done', function () {
 
   it('says that none are sold, with the balance', async () => {
     const buy = await show({ sellsCredits: false });
-    await buy.says('Credits cannot be bought right now.');
+    await buy.says('Credits can’t be bought right now.');
     expect(buy.actions).to.deep.equal([]);
     expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5' });
     await expectAccessible(buy.element);
@@ -134,7 +134,7 @@ describe('Buying credits where it cannot be done', function () {
     const { backend, buy } = await open();
     await backend.control('subscription', { cancel: true });
     window.dispatchEvent(new Event('online'));
-    await buy.says('The subscription has ended. Purchased credits stay yours.');
+    await buy.says('Your subscription has ended. You keep your purchased credits.');
     await expectAccessible(buy.element);
     await buy.checkOut(1);
     buy.enterCard();
@@ -149,7 +149,7 @@ describe('Buying credits where it cannot be done', function () {
     await backend.control('faults', { ...lost, matching: 'POST /v1/checkout/sessions', times: 100 });
     await buy.type('2');
     buy.press('Buy Credits');
-    await buy.says('The payment service does not answer right now.');
+    await buy.says('The payment service isn’t responding right now.');
     expect(errors).to.deep.equal(['payment_provider_unavailable']);
     expect(buy.field.value).to.equal('2');
     await expectAccessible(buy.element);

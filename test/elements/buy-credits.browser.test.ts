@@ -30,7 +30,7 @@ describe('Buying credits on the real handler', function () {
     buy.enterCard();
     buy.press('Pay $38.00');
     await buy.says('2 credits added');
-    expect(buy.text).to.include('$38.00 was paid.').and.include('OCJ credits available: 7.');
+    expect(buy.text).to.include('You paid $38.00.').and.include('OCJ credits available: 7.');
     expect(buy.focusedName).to.equal('2 credits added');
     expect(changes).to.deep.equal([[5, 7]]);
     expect(await sold(backend)).to.deep.equal([3800]);
@@ -48,11 +48,11 @@ describe('Buying credits on the real handler', function () {
     const before = (await backend.truth()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
       ['', 'Enter how many credits you want.'],
-      ['0', 'At least 1 credit is needed.'],
-      ['-3', 'At least 1 credit is needed.'],
+      ['0', 'Buy at least 1 credit.'],
+      ['-3', 'Buy at least 1 credit.'],
       ['1.5', 'Enter a whole number in digits only.'],
       ['two', 'Enter a number in digits, such as 12.'],
-      ['101', 'At most 100 credits at a time.'],
+      ['101', 'You can buy up to 100 credits at a time.'],
     ];
     for (const [typed, sentence] of cases) {
       await buy.type(typed);
@@ -107,7 +107,7 @@ describe('Buying credits on the real handler', function () {
     const frame = buy.element.querySelector('iframe');
     buy.enterCard('4000 0000 0000 0002');
     buy.press('Pay $38.00');
-    await buy.says('Your card was declined. Nothing was charged.');
+    await buy.says('Your card was declined. You haven’t been charged.');
     expect(buy.element.querySelector('iframe')).to.equal(frame);
     await expectAccessible(buy.element);
     expect(await sold(backend)).to.deep.equal([]);
@@ -121,7 +121,7 @@ describe('Buying credits on the real handler', function () {
     const { buy } = await open();
     await buy.checkOut(1);
     buy.press('Pay $19.00');
-    await buy.says('Something is missing in the payment form.');
+    await buy.says('Complete the payment form.');
     expect(document.activeElement?.tagName).to.equal('IFRAME');
     expect(buy.form().querySelector('.error')?.textContent).to.equal('Your card number is incomplete.');
   });
@@ -154,7 +154,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.actions).to.include('Paying…');
     expect(events).to.deep.equal(['ocw-challenge-start']);
     await buy.answerChallenge('Fail authentication');
-    await buy.says('Nothing was charged.');
+    await buy.says('You haven’t been charged.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end']);
     buy.press('Pay $38.00');
     await buy.answerChallenge('Complete authentication');
@@ -167,8 +167,8 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(2);
     buy.enter('method', 'bank_debit');
     buy.press('Pay $38.00');
-    await buy.says('Your payment is under way');
-    expect(buy.text).to.include('2 credits are added once the $38.00 arrives.');
+    await buy.says('Your payment is processing');
+    expect(buy.text).to.include('2 credits are added when we receive $38.00.');
     expect(buy.actions).to.deep.equal(['Buy more']);
     await expectAccessible(buy.element);
     await backend.control('action', { outcome: 'succeed' });
@@ -180,10 +180,10 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(1);
     buy.enter('method', 'bank_debit');
     buy.press('Pay $19.00');
-    await buy.says('Your payment is under way');
+    await buy.says('Your payment is processing');
     await backend.control('action', { outcome: 'fail' });
-    await buy.says('The payment did not go through');
-    expect(buy.text).to.include('Nothing was charged, and no credits were added.');
+    await buy.says('Your payment didn’t go through');
+    expect(buy.text).to.include('You haven’t been charged, and no credits were added.');
     await expectAccessible(buy.element);
     buy.press('Start over');
     await buy.says('Number of credits');
@@ -195,7 +195,7 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(1);
     await backend.control('clock', { by: 2 * 3600 });
     window.dispatchEvent(new Event('online'));
-    await buy.says('The time to pay has run out');
+    await buy.says('This purchase expired before it was paid');
     expect(buy.element.querySelector('iframe')).to.equal(null);
   });
 
@@ -238,7 +238,7 @@ describe('Buying credits on the real handler', function () {
     await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
     buy.enterCard();
     buy.press('Pay $38.00');
-    await buy.says('Payment received, credits arriving');
+    await buy.says('Payment received');
     await expectAccessible(buy.element);
     await backend.control('faults', { reset: true });
     await buy.says('2 credits added');
@@ -251,7 +251,7 @@ describe('Buying credits on the real handler', function () {
     await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
     buy.enterCard();
     buy.press('Pay $38.00');
-    await buy.says('Payment received, credits arriving');
+    await buy.says('Payment received');
     provider.remove();
     await backend.control('faults', { reset: true });
     const after = place(backend);
@@ -265,7 +265,7 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(2);
     buy.enterCard();
     buy.press('Pay $38.00');
-    await buy.says('Checking your payment…');
+    await buy.says('We’re checking your payment');
     await expectAccessible(buy.element);
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);

@@ -105,14 +105,16 @@ describe('The credit gate', () => {
     expect(statuses).to.deep.equal([]);
     expect(gate.text).to.equal('');
     timers.run(4000);
-    await gate.says('Still waiting for an answer…');
+    await gate.says('Still loading…');
     await expectAccessible(gate.element);
   });
 
   it('with none says why, when the next come, and offers to buy in place', async () => {
     const { gate, button, statuses, clicks } = show(() => having(0));
     await gate.says('No OCJ credits left');
-    expect(gate.text).to.include('This needs one credit. On Apr 1, 2026 your plan brings 5 new.');
+    expect(gate.text).to.include(
+      'Posting this job uses 1 OCJ credit. 5 new credits from your plan on Apr 1, 2026.',
+    );
     expect(statuses).to.deep.equal(['closed']);
     expect(gate.isHeld).to.equal(true);
     expect(canFocus(button)).to.equal(false);
@@ -128,10 +130,10 @@ describe('The credit gate', () => {
 
   it('says who can help where nothing can be bought here', async () => {
     const ask = show(() => having(0, { scopes: ['billing:read'] })).gate;
-    await ask.says('Ask an administrator of your organization to buy some.');
+    await ask.says('Ask an administrator of your organization to buy more.');
     expect(ask.offer).to.equal(null);
     const none = show(() => having(0, { topUp: null })).gate;
-    await none.says('Credits cannot be bought right now.');
+    await none.says('Credits can’t be bought right now.');
     expect(none.offer).to.equal(null);
     await expectAccessible(none.element);
   });
@@ -155,7 +157,7 @@ describe('The credit gate', () => {
     await gate.until(() => !gate.isHeld, 'it is open');
     expect(statuses).to.deep.equal(['closed', 'open']);
     expect(document.activeElement).to.equal(button);
-    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(gate.announcement).to.equal('Ready to post. OCJ credits available: 2.');
     expect(gate.offer).to.equal(null);
     button.click();
     expect(clicks()).to.equal(1);
@@ -286,9 +288,7 @@ describe('The credit gate', () => {
   it('says that the account cannot be read, holds the content, and tries again', async () => {
     let account: Account | FixtureAnswer = { code: 'internal_error', status: 500 };
     const { gate, button, statuses, errors } = show(() => account);
-    await gate.says(
-      'Whether a credit is available cannot be checked right now. This stays closed until it can.',
-    );
+    await gate.says('We can’t check your credits right now. You can continue once they’re checked.');
     expect(gate.text).to.include('Something went wrong on the server.');
     expect(errors).to.deep.equal(['internal_error']);
     expect(statuses).to.deep.equal([]);
@@ -296,7 +296,7 @@ describe('The credit gate', () => {
     await expectAccessible(gate.element);
     const alerts = gate.element.shadowRoot?.querySelectorAll<HTMLElement>('[role="alert"]') ?? [];
     expect(alerts, 'said once, with what it means').to.have.length(1);
-    expect(alerts[0]?.innerText).to.include('cannot be checked right now');
+    expect(alerts[0]?.innerText).to.include('We can’t check your credits right now');
     account = having(1);
     gate.press('Try again');
     await gate.until(() => statuses[0] === 'open', 'it is open');
@@ -306,7 +306,7 @@ describe('The credit gate', () => {
 
   it('lets through where the account cannot be read and the page wants that', async () => {
     const { gate, button, clicks } = show(() => 'offline', BUTTON, { whenUnknown: 'open' });
-    await gate.says('You can go on; the credit is checked when it is used.');
+    await gate.says('You can continue. Your credits are checked when you post.');
     button.click();
     expect(clicks()).to.equal(1);
     expect(canFocus(button)).to.equal(true);
@@ -349,7 +349,7 @@ describe('The credit gate on the real handler', () => {
     refresh();
     await gate.until(() => !gate.isHeld, 'it is open again');
     expect(statuses).to.deep.equal(['open', 'closed', 'open']);
-    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(gate.announcement).to.equal('Ready to post. OCJ credits available: 2.');
     expect(canFocus(button)).to.equal(true);
   });
 
@@ -375,7 +375,7 @@ describe('The credit gate on the real handler', () => {
     await buy.until(() => !gate.isHeld, 'the gate is open');
     expect(statuses).to.deep.equal(['closed', 'open']);
     expect(document.activeElement).to.equal(button);
-    expect(gate.announcement).to.equal('You can go on. OCJ credits available: 2.');
+    expect(gate.announcement).to.equal('Ready to post. OCJ credits available: 2.');
     expect(gate.element.querySelector('iframe')).to.equal(null);
     button.click();
     expect(clicks()).to.equal(1);

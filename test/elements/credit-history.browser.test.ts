@@ -33,7 +33,7 @@ describe('The credit history on the real handler', () => {
       ['Plan credit used For job earlier-job-2', '−1', '3'],
       ['Plan credit used For job earlier-job-1', '−1', '4'],
     ]);
-    expect(words[2]?.[0]).to.match(/^Plan credits granted Expire on /);
+    expect(words[2]?.[0]).to.match(/^Plan credits added Expire on /);
     expect(words[2]?.slice(1)).to.deep.equal(['+5', '5']);
     await expectAccessible(history.element);
   });
@@ -58,10 +58,10 @@ describe('The credit history on the real handler', () => {
     const later = new CreditHistoryHarness(mount('ocw-credit-history', backend.connection));
     await later.until(() => later.rows.length === 4, 'four entries are listed');
     expect(later.rows.map(([, what]) => what?.replace(/ (Expire on|For job) .*/, ''))).to.deep.equal([
-      'Plan credits granted',
-      'Plan credits expired Not used in their billing period',
+      'Plan credits added',
+      'Plan credits expired Unused at the end of their billing period',
       'Plan credit used',
-      'Plan credits granted',
+      'Plan credits added',
     ]);
     expect(later.rows.map(([, , count]) => count)).to.deep.equal(['+5', '−4', '−1', '+5']);
   });
@@ -119,17 +119,21 @@ describe('The credit history', () => {
 
   it('has words for every kind of entry', async () => {
     const kinds: [Partial<CreditEntry>, string, string][] = [
-      [{ kind: 'grant', expiresAt: FIXTURE_NOW }, 'Plan credits granted Expire on Mar 16, 2026', '+5'],
-      [{ kind: 'grant', source: 'purchased' }, 'Credits bought Never expire', '+5'],
+      [{ kind: 'grant', expiresAt: FIXTURE_NOW }, 'Plan credits added Expire on Mar 16, 2026', '+5'],
+      [{ kind: 'grant', source: 'purchased' }, 'Credits purchased Never expire', '+5'],
       [{ kind: 'use', quantity: -1, reference: 'job-1' }, 'Plan credit used For job job-1', '−1'],
       [{ kind: 'use', quantity: -1, source: 'purchased' }, 'Purchased credit used', '−1'],
-      [{ kind: 'expiry', quantity: -2 }, 'Plan credits expired Not used in their billing period', '−2'],
+      [
+        { kind: 'expiry', quantity: -2 },
+        'Plan credits expired Unused at the end of their billing period',
+        '−2',
+      ],
       [
         { kind: 'void', quantity: -1200, source: 'purchased' },
-        'Purchased credits taken back Their payment was refunded or disputed',
+        'Purchased credits removed Their payment was refunded or disputed',
         '−1,200',
       ],
-      [{ kind: 'void', quantity: -2 }, 'Plan credits withdrawn', '−2'],
+      [{ kind: 'void', quantity: -2 }, 'Plan credits removed', '−2'],
       [{ kind: 'correction', source: 'purchased', quantity: 3 }, 'Credits corrected', '+3'],
     ];
     const history = show(() => page(kinds.map(([changes], index) => entry({ id: `${index}`, ...changes }))));
@@ -185,7 +189,7 @@ describe('The credit history', () => {
 
   it('says so where nothing has happened yet', async () => {
     const history = show(() => page([]));
-    await history.says('Nothing yet.');
+    await history.says('No activity yet.');
     expect(history.actions).to.deep.equal([]);
     await expectAccessible(history.element);
   });
@@ -200,7 +204,7 @@ describe('The credit history', () => {
     const history = new CreditHistoryHarness(element);
     await history.says('Loading…');
     timers.run(4000);
-    await history.says('Still waiting for an answer…');
+    await history.says('Still loading…');
     const waiting = show(() => 'silence');
     await waiting.until(() => waiting.element.shadowRoot?.querySelector('[aria-busy="true"] .bone') != null);
     await expectAccessible(waiting.element);
@@ -238,7 +242,7 @@ describe('The credit history', () => {
     const history = show(() => page([]), {
       fetch: (...request) => (isUp ? fixture(...request) : Promise.reject(new TypeError('Failed to fetch'))),
     });
-    await history.says('The server cannot be reached.');
+    await history.says('We can’t reach the server.');
     expect(history.actions).to.deep.equal(['Try again']);
     isUp = true;
     history.press('Try again');

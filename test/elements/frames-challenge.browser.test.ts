@@ -58,7 +58,7 @@ describe('A challenge of the bank', function () {
     await payer.harness.until(() => payer.harness.text.includes('Number of users'));
     await payer.harness.type('6');
     payer.harness.press('Update User Count');
-    await payer.harness.says('Review your update');
+    await payer.harness.says('Review your change');
     payer.harness.press('Confirm Update');
     await payer.harness.until(() => challenges().length === 1, 'the bank asks');
     payer.provider.remove();

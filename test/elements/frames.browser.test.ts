@@ -38,7 +38,7 @@ function isWithin(inner: Element, outer: Element): boolean {
   return small.height > 0 && small.top >= large.top && small.bottom <= large.bottom + 1;
 }
 
-const PLACEMENT = 'The payment form cannot be shown in this part of the page.';
+const PLACEMENT = 'The payment form can’t be shown in this part of the page.';
 
 for (const kind of FORM_KINDS) {
   describe(`The form for ${kind.name}: where it lives`, function () {

@@ -77,7 +77,7 @@ describe('The languages', () => {
 
   const said: readonly [locale: string, words: string][] = [
     ['de', 'Aktueller Tarif'],
-    ['fr', 'Offre actuelle'],
+    ['fr', 'Forfait actuel'],
     ['es-MX', 'Plan actual'],
     ['pt-BR', 'Plano atual'],
     ['pt-PT', 'Plano atual'],
@@ -166,7 +166,7 @@ describe('The languages', () => {
       page.lang = 'de';
       await harness.says('Aktueller Tarif');
       page.lang = 'fr';
-      await harness.says('Offre actuelle');
+      await harness.says('Forfait actuel');
     });
 
     it('is followed through the shadow roots of a host, where the nearest one counts', async () => {

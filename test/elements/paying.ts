@@ -51,12 +51,12 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
     async reach(harness) {
       await review(harness);
       harness.press('Add a payment method');
-      await harness.says('Saving it charges nothing.');
+      await harness.says('Saving it doesn’t charge anything.');
     },
     button: /^Save payment method$/,
-    accepted: 'To Visa ending in',
+    accepted: 'Charged to Visa ending in',
     reason: '',
-    elsewhere: 'Continue on Stripe’s page',
+    elsewhere: 'Continue to Stripe’s page',
   },
   {
     name: 'an update that another card pays',
@@ -65,12 +65,12 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
     async reach(harness) {
       await review(harness);
       harness.press('Confirm Update');
-      await harness.says('Pay for your update to 6 users');
+      await harness.says('Pay for your change to 6 users');
     },
     button: /^Pay \$/,
-    accepted: 'You have 6 users now',
+    accepted: 'You now have 6 users',
     reason: 'Your card was declined.',
-    elsewhere: 'Continue on Stripe’s page',
+    elsewhere: 'Continue to Stripe’s page',
   },
 ];
 

@@ -57,8 +57,8 @@ describe('A press that was meant for the step before', function () {
     await isOpen();
     expect(editor.due).to.equal('$43.50');
     await clickMiddle(confirmOf(editor));
-    await editor.says('You have 8 users now');
-    await editor.says('$43.50 was charged.');
+    await editor.says('You now have 8 users');
+    await editor.says('You paid $43.50.');
     expect(await charges()).to.deep.equal([4350]);
   });
 
@@ -101,7 +101,7 @@ describe('A press that was meant for the step before', function () {
 
     await isOpen();
     await sendKeys({ press: 'Enter' });
-    await editor.says('$43.50 was charged.');
+    await editor.says('You paid $43.50.');
     expect(await charges()).to.deep.equal([4350]);
   });
 });
@@ -116,7 +116,7 @@ describe('A step button that is held down', function () {
     const editor = new SeatEditorHarness(mount('ocw-seat-editor', backend.connection));
     await editor.says('Number of users');
     const number = (): number => Number(editor.field.value);
-    const more = editor.action('One user more');
+    const more = editor.action('One more user');
     const { left, top } = more.getBoundingClientRect();
     await sendMouse({ type: 'move', position: [Math.round(left + 8), Math.round(top + 8)] });
     await sendMouse({ type: 'down', button: 'left' });

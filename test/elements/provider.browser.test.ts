@@ -119,9 +119,9 @@ describe('<ocw-billing>', () => {
 
   it('says what is missing where it has no endpoint, and what is wrong with one', async () => {
     const none = balance(provider(counting(1).fetch, { endpoint: '' }));
-    await none.says('Not connected: this needs an “endpoint”');
+    await none.says('Not connected. Set “endpoint”');
     const wrong = balance(provider(counting(1).fetch, { endpoint: 'ftp://example.com' }));
-    await wrong.says('Billing is not set up correctly on this page');
+    await wrong.says('Billing isn’t set up correctly on this page');
     expect(wrong.actions).to.deep.equal([]);
   });
 
@@ -136,7 +136,7 @@ describe('<ocw-billing>', () => {
       balance(billing, tag),
     );
     for (const each of all) {
-      await each.says('You are not signed in');
+      await each.says('You’re not signed in');
       const before = requests;
       each.press('Try again');
       await each.until(() => requests > before && each.focusedName === 'Try again', 'it has failed again');
@@ -145,7 +145,7 @@ describe('<ocw-billing>', () => {
       const each = all[index] as ElementHarness<HTMLElement>;
       account = { code: 'unauthenticated', status: 401 };
       await billing.refresh();
-      await each.says('You are not signed in');
+      await each.says('You’re not signed in');
       each.action('Try again').focus();
       account = accountFixture();
       each.press('Try again');

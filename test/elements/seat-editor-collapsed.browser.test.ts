@@ -59,9 +59,9 @@ describe('A collapsible seat editor', () => {
     editor.element.edit(8);
     await editor.says('Number of users');
     editor.press('Update User Count');
-    await editor.says('Review your update');
+    await editor.says('Review your change');
     editor.press('Confirm Update');
-    await editor.says('You have 8 users now');
+    await editor.says('You now have 8 users');
     editor.press('Done');
     await editor.says('Current user count: 8');
     expect(editor.actions).to.deep.equal(['Update user count']);

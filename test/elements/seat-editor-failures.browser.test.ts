@@ -56,13 +56,13 @@ describe('The seat editor before a backend that is', () => {
     const { editor, timers } = show({ account: 'silence' });
     await editor.says('Loading…');
     timers.run(4000);
-    await editor.says('Still waiting for an answer…');
+    await editor.says('Still loading…');
     await expectAccessible(editor.element);
   });
 
   it('failing: says why and never shows a price', async () => {
     const { editor, errors } = show({ account: problem({ code: 'organization_unknown' }, 404) });
-    await editor.says('Your organization has no subscription yet.');
+    await editor.says('Your organization doesn’t have a subscription yet.');
     expect(editor.text).to.not.match(/\$|\d/);
     expect(editor.actions, 'trying again changes nothing').to.deep.equal([]);
     expect(errors).to.deep.equal(['organization_unknown']);
@@ -73,7 +73,7 @@ describe('The seat editor before a backend that is', () => {
     const { editor } = show({
       account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }),
     });
-    await editor.says('The server’s answer cannot be used (“seats.quantity”).');
+    await editor.says('The server sent an invalid response (“seats.quantity”).');
   });
 
   it('behind a proxy that fails: says that the server does, in words that are no riddle', async () => {
@@ -84,7 +84,7 @@ describe('The seat editor before a backend that is', () => {
 
   it('wrong altogether: says what was expected', async () => {
     const { editor } = show({ account: new Response('<h1>Our app</h1>') });
-    await editor.says('The server’s answer cannot be used (“JSON”).');
+    await editor.says('The server sent an invalid response (“JSON”).');
   });
 
   it('without a quote: keeps the number, explains, and asks again', async () => {
@@ -95,17 +95,17 @@ describe('The seat editor before a backend that is', () => {
     await editor.says('Number of users');
     await editor.type('8');
     editor.press('Update User Count');
-    await editor.says('The subscription is not active.');
+    await editor.says('Your subscription isn’t active.');
     expect(editor.field.value).to.equal('8');
     await expectAccessible(editor.element);
     expect(editor.actions, 'one button that goes on').to.deep.equal([
-      'One user fewer',
-      'One user more',
+      'One fewer user',
+      'One more user',
       'Update User Count',
     ]);
     fails = false;
     editor.press('Update User Count');
-    await editor.says('Review your update');
+    await editor.says('Review your change');
   });
 
   it('quicker to change its mind: shows the new amounts for review and says that nothing was charged', async () => {
@@ -117,7 +117,9 @@ describe('The seat editor before a backend that is', () => {
     editor.press('Confirm Update');
     await editor.says('You haven’t been charged. Review the new amounts.');
     expect(editor.due).to.equal('$48.50');
-    expect(editor.text).to.include('The estimate said $43.50. It differs because tax is included.');
+    expect(editor.text).to.include(
+      'The estimate was $43.50. The amount is different because tax is included.',
+    );
     await expectAccessible(editor.element);
   });
 
@@ -126,7 +128,7 @@ describe('The seat editor before a backend that is', () => {
     await editor.says('Number of users');
     await editor.review(8);
     editor.press('Confirm Update');
-    await editor.says('Waiting for the payment. Please keep this page open.');
+    await editor.says('Waiting for your payment. Keep this page open.');
     expect(editor.focusedName).to.equal('Updating…');
     await editor.key('Escape');
     expect(editor.text).to.include('Updating…');
@@ -152,23 +154,23 @@ describe('The seat editor', () => {
     expect(editor.announcement).to.equal('');
     timers.run(700);
     await editor.until(() => editor.announcement !== '');
-    expect(editor.announcement).to.equal('Due today: $101.50. OCJ credits added now: 7.');
+    expect(editor.announcement).to.equal('Due today: $101.50. OCJ credits added today: 7.');
   });
 
   it('takes up a change that waits from before, without taking the focus', async () => {
     const change = seatChangeFixture(quote(8), { status: 'requires_action' });
     const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
-    await editor.says('Your update to 8 users is waiting');
+    await editor.says('Waiting for payment: 8 users');
     expect(editor.focusedName).to.equal('');
-    expect(editor.actions).to.deep.equal(['Give up this update', 'Approve the payment']);
+    expect(editor.actions).to.deep.equal(['Cancel change', 'Approve payment']);
   });
 
   it('says of a bank that takes its time no day on which the change would lapse', async () => {
     const expiresAt = ACCOUNT.billingPeriod.end;
     const change = seatChangeFixture(quote(8), { status: 'processing', expiresAt });
     const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
-    await editor.says('Users and credits change once it arrives.');
-    expect(editor.text).not.to.include('lapses');
+    await editor.says('Users and credits change when it’s complete.');
+    expect(editor.text).not.to.include('Expires');
   });
 
   // 272 px are left of a phone's 320.
@@ -231,7 +233,7 @@ describe('The seat editor', () => {
     await soon.says('Number of users');
     await soon.type('3');
     await soon.says('Your plan ends on Apr 1, 2026, so no renewal will use it.');
-    expect(soon.lines('outlook')['Credits at next renewal']).to.equal('– Not known yet');
+    expect(soon.lines('outlook')['Credits at next renewal']).to.equal('– Not available yet');
     const later = after(end + 90 * 86_400);
     await later.says('Number of users');
     await later.type('3');
@@ -269,7 +271,7 @@ describe('The seat editor', () => {
     await readOnly.editor.says('Only an administrator can change the number of users.');
     expect(readOnly.editor.actions).to.deep.equal([]);
     const ended = show({ account: accountFixture({ status: 'canceled' }) });
-    await ended.editor.says('The subscription has ended. Purchased credits stay yours.');
+    await ended.editor.says('Your subscription has ended. You keep your purchased credits.');
     expect(ended.editor.actions).to.deep.equal([]);
     await expectAccessible(ended.editor.element);
   });
@@ -288,7 +290,9 @@ describe('The seat editor', () => {
     await editor.type('2');
     expect([...new FormData(form)]).to.deep.equal([]);
     expect(form.checkValidity()).to.equal(false);
-    expect(editor.element.validationMessage).to.equal('At least 3 users are needed: that many are in use.');
+    expect(editor.element.validationMessage).to.equal(
+      'You have 3 active users. Remove users first to go lower.',
+    );
     form.reset();
     await editor.element.updateComplete;
     expect(editor.element.value).to.equal('5');

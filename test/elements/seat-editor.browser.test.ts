@@ -23,12 +23,12 @@ describe('The seat editor on the real handler', () => {
     expect(editor.due).to.equal('$44.90');
     expect(editor.lines('outlook')).to.deep.equal({
       'New monthly total': '$232.00',
-      'OCJ credits added now': '3',
-      'OCJ credits then available': '8',
+      'OCJ credits added today': '3',
+      'OCJ credits after the change': '8',
       'Credits at next renewal': '8',
     });
     editor.press('Update User Count');
-    await editor.says('Review your update');
+    await editor.says('Review your change');
     expect(editor.due).to.equal('$44.90');
     expect(editor.changes).to.deep.equal({
       Users: ['5', '8'],
@@ -36,16 +36,16 @@ describe('The seat editor on the real handler', () => {
       'OCJ credits': ['5', '8'],
     });
     expect(editor.lines('line-items')).to.deep.equal({
-      'Unused time, 5 users': '−$74.84',
-      'Remaining time, 8 users': '$119.74',
-      'To be charged today': '$44.90',
+      'Credit for unused time (5 users)': '−$74.84',
+      'Prorated charge until Apr 1, 2026 (8 users)': '$119.74',
+      'Due today': '$44.90',
     });
     const changed: OcwSeatsChangeEvent[] = [];
     editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));
     editor.press('Confirm Update');
-    await editor.says('You have 8 users now');
+    await editor.says('You now have 8 users');
     await editor.says('OCJ credits available: 8.');
-    expect(editor.text).to.include('$44.90 was charged.').and.include('3 credits were added.');
+    expect(editor.text).to.include('You paid $44.90.').and.include('3 credits were added.');
     expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
     const truth = await backend.truth();
     expect(truth.quantity).to.equal(8);
@@ -60,23 +60,21 @@ describe('The seat editor on the real handler', () => {
     const { backend, editor } = await open({ seed: { seats: 8 } });
     await editor.type('5');
     expect(editor.due).to.equal('$0.00');
-    expect(editor.text).to.include('$44.90 account credit for your next invoices.');
-    expect(editor.text).to.include('No credits are taken away.');
+    expect(editor.text).to.include('$44.90 in account credit for your next invoices.');
+    expect(editor.text).to.include('You keep your current credits');
     editor.press('Update User Count');
-    await editor.says('Nothing is charged today.');
+    await editor.says('You won’t be charged today.');
     await expectAccessible(editor.element);
     editor.press('Confirm Update');
-    await editor.says('You have 5 users now');
-    await editor.says('$44.90 account credit was added');
+    await editor.says('You now have 5 users');
+    await editor.says('$44.90 was added to your account credit');
     expect((await backend.truth()).balance).to.equal(-4490);
     editor.press('Done');
     await editor.says('Number of users');
     await editor.type('8');
-    expect(editor.lines('outlook')['OCJ credits added now']).to.equal('0');
-    expect(editor.text).to.include(
-      'No credits are added: this period has granted credits for this many users',
-    );
-    expect(editor.text).to.include('Your account credit covers it ($44.90).');
+    expect(editor.lines('outlook')['OCJ credits added today']).to.equal('0');
+    expect(editor.text).to.include('No credits are added. Credits for this many users were already added');
+    expect(editor.text).to.include('Covered by your account credit ($44.90).');
   });
 
   it('refuses what is no number of users with a sentence and without a request', async () => {
@@ -84,12 +82,12 @@ describe('The seat editor on the real handler', () => {
     const before = (await backend.truth()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
       ['', 'Enter the number of users.'],
-      ['0', 'At least 3 users are needed: that many are in use.'],
-      ['2', 'At least 3 users are needed: that many are in use.'],
+      ['0', 'You have 3 active users. Remove users first to go lower.'],
+      ['2', 'You have 3 active users. Remove users first to go lower.'],
       ['1.5', 'Enter a whole number in digits only.'],
       ['1e9', 'Enter a number in digits, such as 12.'],
       ['eight', 'Enter a number in digits, such as 12.'],
-      ['51', 'At most 50 users are possible.'],
+      ['51', 'You can have up to 50 users.'],
     ];
     for (const [typed, sentence] of cases) {
       await editor.type(typed);
@@ -113,8 +111,8 @@ describe('The seat editor on the real handler', () => {
     await editor.key('ArrowDown');
     expect(editor.field.value).to.equal('6');
     await editor.key('Enter');
-    await editor.says('Review your update');
-    expect(editor.focusedName).to.equal('Review your update');
+    await editor.says('Review your change');
+    expect(editor.focusedName).to.equal('Review your change');
     await editor.key('Escape');
     await editor.says('Number of users');
     expect(editor.field.value).to.equal('6');
@@ -136,8 +134,9 @@ describe('The seat editor on the real handler', () => {
     const charges = (await backend.truth()).charges.length;
     await editor.review(6);
     const button = editor.action('Confirm Update');
+    await editor.until(() => button.ariaDisabled === 'false', 'a press is taken');
     for (let press = 0; press < 5; press++) button.click();
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect((await backend.truth()).charges.length).to.equal(charges + 1);
   });
 });

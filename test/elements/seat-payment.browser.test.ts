@@ -49,10 +49,10 @@ describe('Paying for more users with a bank that asks', function () {
     expect(editor.due).to.equal('$14.97');
     editor.press('Confirm Update');
     await editor.says('Waiting for your bank…');
-    expect(editor.action('Give up this update').ariaDisabled).to.equal('true');
+    expect(editor.action('Cancel change').ariaDisabled).to.equal('true');
     await editor.answerChallenge('Complete authentication');
-    await editor.says('You have 6 users now');
-    expect(editor.text).to.include('$14.97 was charged.').and.include('1 credit was added.');
+    await editor.says('You now have 6 users');
+    expect(editor.text).to.include('You paid $14.97.').and.include('1 credit was added.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change']);
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
@@ -62,13 +62,13 @@ describe('Paying for more users with a bank that asks', function () {
     await editor.review(6);
     editor.press('Confirm Update');
     await editor.answerChallenge('Fail authentication');
-    await editor.says('Pay for your update to 6 users');
-    expect(editor.focusedName).to.equal('Pay for your update to 6 users');
-    expect(editor.part('error')).to.equal('Your bank did not approve the payment.');
+    await editor.says('Pay for your change to 6 users');
+    expect(editor.focusedName).to.equal('Pay for your change to 6 users');
+    expect(editor.part('error')).to.equal('Your bank didn’t approve the payment.');
     expect(editor.due).to.equal('$14.97');
     expect(await charged(backend)).to.deep.equal([]);
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
     expect((await backend.truth()).quantity).to.equal(6);
   });
@@ -81,12 +81,12 @@ describe('Paying for more users with a bank that asks', function () {
     document.querySelector('body > div > iframe[title^="3-D Secure"]')?.parentElement?.remove();
     unmountAll();
     const { editor: again } = place(backend);
-    await again.says('Your update to 6 users is waiting');
+    await again.says('Waiting for payment: 6 users');
     await expectAccessible(again.element);
-    expect(again.actions).to.deep.equal(['Give up this update', 'Approve the payment']);
-    again.press('Approve the payment');
+    expect(again.actions).to.deep.equal(['Cancel change', 'Approve payment']);
+    again.press('Approve payment');
     await again.answerChallenge('Complete authentication');
-    await again.says('You have 6 users now');
+    await again.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -96,7 +96,7 @@ describe('Paying for more users with a bank that asks', function () {
     editor.press('Confirm Update');
     await editor.says('Waiting for your bank…');
     await backend.control('action', { outcome: 'succeed' });
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     document.querySelector('body > div > iframe[title^="3-D Secure"]')?.parentElement?.remove();
   });
 });
@@ -110,7 +110,7 @@ describe('Paying for more users where the card on file does not pay', function (
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.says('Pay for your update to 6 users');
+    await editor.says('Pay for your change to 6 users');
     expect(editor.part('error')).to.equal('Your card was declined.');
     await editor.until(() => editor.hasForm());
     await expectAccessible(editor.element);
@@ -118,7 +118,7 @@ describe('Paying for more users where the card on file does not pay', function (
     await editor.says('Your card has insufficient funds.');
     expect(await charged(backend)).to.deep.equal([]);
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -126,10 +126,10 @@ describe('Paying for more users where the card on file does not pay', function (
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.says('Pay for your update to 6 users');
-    editor.press('Give up this update');
-    await editor.says('The update was given up');
-    expect(editor.text).to.include('Nothing was charged. You still have 5 users.');
+    await editor.says('Pay for your change to 6 users');
+    editor.press('Cancel change');
+    await editor.says('Change canceled');
+    expect(editor.text).to.include('You haven’t been charged. You still have 5 users.');
     expect((await backend.truth()).quantity).to.equal(5);
     editor.press('Start over');
     await editor.says('Number of users');
@@ -137,16 +137,16 @@ describe('Paying for more users where the card on file does not pay', function (
     await backend.control('card', { card: 'pm_card_visa' });
     await editor.review(7);
     editor.press('Confirm Update');
-    await editor.says('You have 7 users now');
+    await editor.says('You now have 7 users');
   });
 
   it('believes the server, not the form, where the answer to the payment is lost', async () => {
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'), true);
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.says('Pay for your update to 6 users');
+    await editor.says('Pay for your change to 6 users');
     await editor.payWith('4242 4242 4242 4242');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -159,8 +159,8 @@ describe('Paying for more users where the card on file does not pay', function (
     await editor.says('Number of users');
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.says('Continue on Stripe’s page');
-    expect(editor.action('Continue on Stripe’s page').getAttribute('href')).to.match(/^http/);
+    await editor.says('Continue to Stripe’s page');
+    expect(editor.action('Continue to Stripe’s page').getAttribute('href')).to.match(/^http/);
     await expectAccessible(editor.element);
   });
 });
@@ -176,17 +176,17 @@ describe('Paying for more users with a card that is not on file yet', function (
     expect(editor.text).to.include('No payment method on file yet.');
     expect(editor.actions).to.deep.equal(['Back', 'Add a payment method']);
     editor.press('Add a payment method');
-    await editor.says('Saving it charges nothing.');
+    await editor.says('Saving it doesn’t charge anything.');
     expect(editor.focusedName).to.equal('Payment method');
     await editor.until(() => editor.hasForm());
     await expectAccessible(editor.element);
     await editor.payWith('5555 5555 5555 4444', /^Save payment method$/);
-    await editor.says('To Mastercard ending in 4444');
-    expect(editor.focusedName).to.equal('Review your update');
+    await editor.says('Charged to Mastercard ending in 4444');
+    expect(editor.focusedName).to.equal('Review your change');
     expect(await charged(backend)).to.deep.equal([]);
     await editor.until(() => editor.actions.includes('Confirm Update'), 'the fresh quote can be confirmed');
     editor.press('Confirm Update');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -195,24 +195,24 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.review(3);
     expect(editor.actions).to.deep.equal(['Back', 'Confirm Update']);
     editor.press('Confirm Update');
-    await editor.says('You have 3 users now');
+    await editor.says('You now have 3 users');
   });
 
   it('takes another one for the same update, with 3-D Secure, and goes back without one', async () => {
     const { backend, editor } = await open(withCard('pm_card_visa'));
     await editor.review(6);
     editor.press('Use another payment method');
-    await editor.says('Saving it charges nothing.');
+    await editor.says('Saving it doesn’t charge anything.');
     await editor.until(() => editor.hasForm());
     await editor.key('Escape');
-    await editor.says('To Visa ending in 4242');
+    await editor.says('Charged to Visa ending in 4242');
     expect(editor.hasForm()).to.equal(false);
     editor.press('Use another payment method');
     await editor.payWith('4000 0025 0000 3155', /^Save payment method$/);
     await editor.answerChallenge('Complete authentication');
-    await editor.says('To Visa ending in 3155');
+    await editor.says('Charged to Visa ending in 3155');
     editor.press('Confirm Update');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
@@ -231,7 +231,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.review(6);
     editor.press('Add a payment method');
     await editor.payWith('4242 4242 4242 4242', /^Save payment method$/);
-    await editor.says('To Visa ending in 4242');
+    await editor.says('Charged to Visa ending in 4242');
   });
 });
 

@@ -42,32 +42,32 @@ describe('<ocw-subscription-summary>', () => {
   const states: readonly [name: string, AccountChanges, sentence: string][] = [
     ['past due', { status: 'past_due' }, 'Payment overdue'],
     ['unpaid', { status: 'unpaid' }, 'Pay them to use your plan'],
-    ['canceled', { status: 'canceled' }, 'The subscription has ended. Purchased credits stay yours.'],
-    ['paused', { status: 'paused' }, 'The subscription is paused.'],
+    ['canceled', { status: 'canceled' }, 'Your subscription has ended. You keep your purchased credits.'],
+    ['paused', { status: 'paused' }, 'Your subscription is paused.'],
     ['on a trial', { status: 'trialing' }, 'Trial'],
-    ['about to end', { cancelAt: Date.UTC(2026, 3, 1) / 1000 }, 'Ends on Apr 1, 2026. No further renewal.'],
+    ['about to end', { cancelAt: Date.UTC(2026, 3, 1) / 1000 }, 'Ends on Apr 1, 2026 and won’t renew.'],
     ['without a card', { paymentMethod: null }, 'None on file'],
     [
       'with account credit',
       { accountCredit: { amount: 3000, currency: 'USD' } },
-      '$30.00 Used for your next invoices.',
+      '$30.00 Applied to your next invoices.',
     ],
     ['with a next invoice', { nextInvoice: nextInvoice(24_500) }, 'Next invoice $245.00 on Apr 1, 2026'],
     [
       'whose next invoice account credit covers',
       { accountCredit: usd(780_177), nextInvoice: nextInvoice(26_100, 26_100) },
-      'You pay $0.00 on Apr 1, 2026 ($261.00, covered by your account credit)',
+      'You’ll pay $0.00 on Apr 1, 2026 ($261.00, covered by your account credit)',
     ],
     [
       'whose next invoice account credit reduces',
       { accountCredit: usd(5000), nextInvoice: nextInvoice(26_100, 5000) },
-      'You pay $211.00 on Apr 1, 2026 ($261.00, less $50.00 of account credit)',
+      'You’ll pay $211.00 on Apr 1, 2026 ($261.00, less $50.00 in account credit)',
     ],
     ['without a next invoice', { nextInvoice: null }, 'No invoice scheduled'],
     [
       'of a server that knows no next invoice',
       {},
-      '$145.00 on Apr 1, 2026 For your users, before tax, discounts and account credit.',
+      '$145.00 on Apr 1, 2026 For your users, before tax, discounts, and account credit.',
     ],
     ['billed in yen', { plan: { unitPrice: { amount: 2900, currency: 'JPY' } } }, '¥14,500 on Apr 1, 2026'],
     ['billed by the year', { plan: { interval: 'year' } }, '$29.00 per user per year'],
@@ -118,8 +118,8 @@ describe('<ocw-credit-balance>', () => {
     expect(balance.text)
       .to.include('From your plan Expire on Apr 1, 2026 4')
       .and.include('Purchased Never expire 6');
-    expect(balance.text).to.include('On Apr 1, 2026 your plan brings 5 new.');
-    expect(balance.text).to.include('Plan credits are used first, then purchased ones.');
+    expect(balance.text).to.include('5 new credits from your plan on Apr 1, 2026.');
+    expect(balance.text).to.include('Plan credits are used first, then purchased credits.');
     await expectAccessible(balance.element);
   });
 
@@ -129,7 +129,7 @@ describe('<ocw-credit-balance>', () => {
       credits: { plan: { available: 0, endsAt: null, nextGrant: 0 } },
     } as const;
     const balance = new ElementHarness(mount('ocw-credit-balance', connection(changes)));
-    await balance.says('Your plan brings no new credits.');
+    await balance.says('No new plan credits are scheduled.');
   });
 
   it('says what the next period brings also where no plan credit is left', async () => {
@@ -139,7 +139,7 @@ describe('<ocw-credit-balance>', () => {
       purchased: { available: 0 },
     };
     const balance = new ElementHarness(mount('ocw-credit-balance', connection({ credits: none })));
-    await balance.says('On Apr 1, 2026 your plan brings 5 new.');
+    await balance.says('5 new credits from your plan on Apr 1, 2026.');
   });
 
   it('fits in a line where it is compact', async () => {

@@ -34,7 +34,7 @@ export function closedFace(
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
   const { plan } = account.credits;
   const mayBuy = account.scopes.includes('credits:buy');
-  const sentences = [l10n.t('gateNeeded')];
+  const sentences = [l10n.t('gateNeeded', { name: account.credits.name })];
   if (!canBuy) sentences.push(l10n.t(mayBuy || !account.topUp ? 'gateNotSold' : 'gateAsk'));
   if (plan.nextGrant > 0 && plan.endsAt !== null)
     sentences.push(l10n.t('renewal', { date: l10n.date(plan.endsAt), count: plan.nextGrant }));

@@ -85,15 +85,24 @@ function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
     return amount === 0 ? nothing : row(l10n.t(key), { amount: sign * amount, currency });
   };
   return html`<dl class="rows" part="line-items">
-    ${quote.lineItems.map((line) => row(lineLabel(line, l10n), line.amount))} ${optional('discount', -1)}
-    ${optional('tax', 1)} ${optional('accountCreditApplied', -1)} ${optional('accountCreditAdded', 1)}
-    ${optional('deferred', -1)} ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
+    ${quote.lineItems.map((line) => row(lineLabel(line, quote, l10n), line.amount))}
+    ${optional('discount', -1)} ${optional('tax', 1)} ${optional('accountCreditApplied', -1)}
+    ${optional('accountCreditAdded', 1)} ${optional('deferred', -1)}
+    ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
   </dl>`;
 }
 
-function lineLabel({ kind, quantity, description }: LineItem, l10n: Localizer): string {
+function lineLabel(
+  { kind, quantity, description }: LineItem,
+  { renewsAt }: SeatChangeQuote,
+  l10n: Localizer,
+): string {
   if (kind === 'other' || (kind !== 'pending' && quantity === null)) return description;
-  return l10n.fill(`line_${kind}`, { description, users: l10n.t('users', { count: quantity ?? 0 }) });
+  return l10n.fill(`line_${kind}`, {
+    description,
+    date: l10n.date(renewsAt),
+    users: l10n.t('users', { count: quantity ?? 0 }),
+  });
 }
 
 /** What is charged, and to what. */

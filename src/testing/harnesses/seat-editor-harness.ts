@@ -25,6 +25,6 @@ export class SeatEditorHarness extends FlowHarness<OcwSeatEditor> {
   async review(seats: number): Promise<void> {
     await this.type(String(seats));
     this.press('Update User Count');
-    await this.says('Review your update');
+    await this.says('Review your change');
   }
 }

@@ -23,7 +23,7 @@ export interface Scene {
   readonly tab: Tab;
 }
 
-/** What happened to a request that was held. */
+/** Activity to a request that was held. */
 export interface Interrupted {
   /** Where the person is now. */
   readonly tab: Tab;

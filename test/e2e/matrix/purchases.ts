@@ -13,12 +13,12 @@ const PURCHASES = '/backend/credit-purchases';
 
 const FORM = 'Pay for 2 credits';
 /** What the page says without an answer: the account may have told it that the payment was seen. */
-const WAITS = ['Checking your payment…', 'Payment received, credits arriving'];
-const DOUBT = 'We lost sight of your payment, and nothing has arrived. You can try again.';
+const WAITS = ['We’re checking your payment', 'Payment received'];
+const DOUBT = 'We couldn’t find your payment. You haven’t been charged. Try again.';
 const BOUGHT = '2 credits added';
-const UNDER_WAY = 'Your payment is under way';
-const NOT_APPROVED = 'Your bank did not approve the payment. Nothing was charged.';
-const DOWN = 'The payment service does not answer right now.';
+const UNDER_WAY = 'Your payment is processing';
+const NOT_APPROVED = 'Your bank didn’t approve the payment. You haven’t been charged.';
+const DOWN = 'The payment service isn’t responding right now.';
 
 const PAY = /^Pay \$/;
 const GOOD_CARD = '4242424242424242';
@@ -220,7 +220,7 @@ function row(outcome: string, end: End, script: Script, seed: OrganizationSeed =
 }
 
 const refused = (outcome: string, card: Payment, because: string): Row => {
-  const end = { as: 'refused', because: `${because} Nothing was charged.` } as const;
+  const end = { as: 'refused', because: `${because} You haven’t been charged.` } as const;
   return row(outcome, end, onItsWay(card, end));
 };
 

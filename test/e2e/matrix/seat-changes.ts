@@ -12,19 +12,19 @@ const CHALLENGE = '/api/complete-challenge';
 const SETUP = '/api/confirm-setup';
 
 const EDITOR = 'Number of users';
-const REVIEW = 'Review your update';
-const REACHED = 'You have this number of users already.';
-const DONE = 'You have 8 users now';
-const ASKED = 'Your bank wants you to approve the payment of $44.90.';
-const OTHER_CARD = 'Pay for your update to 8 users';
-const NOT_APPROVED = 'Your bank did not approve the payment.';
-const UNKNOWN = 'We do not know yet what happened';
-const WITH_STRIPE = 'The payment service has it. This page follows by itself.';
-const FAILED = 'The payment did not go through';
-const CHECK = 'Check what happened';
-const DOUBTFUL = 'We are checking your payment';
-const DOWN = 'The payment service does not answer right now.';
-const GIVEN_UP = 'The update was given up';
+const REVIEW = 'Review your change';
+const REACHED = 'You already have this number of users.';
+const DONE = 'You now have 8 users';
+const ASKED = 'Your bank asks you to approve the payment of $44.90.';
+const OTHER_CARD = 'Pay for your change to 8 users';
+const NOT_APPROVED = 'Your bank didn’t approve the payment.';
+const UNKNOWN = 'We couldn’t confirm your change';
+const WITH_STRIPE = 'Your payment is processing. This page updates automatically.';
+const FAILED = 'Your payment didn’t go through';
+const CHECK = 'Check the result';
+const DOUBTFUL = 'We’re checking your payment';
+const DOWN = 'The payment service isn’t responding right now.';
+const GIVEN_UP = 'Change canceled';
 
 const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = 'pm_card_authenticationRequired';
@@ -88,7 +88,7 @@ const approvalOnItsWay: Script = async (scene, kind) => {
   const after = await interrupt(kind, scene, await held, [DOUBTFUL, DONE]);
   if (kind === 'second tab') {
     await after.tab.says(ASKED);
-    await after.tab.press('Approve the payment');
+    await after.tab.press('Approve payment');
     await after.tab.answerChallenge('Complete');
   }
   await after.tab.says(DONE);
@@ -113,7 +113,7 @@ const whileAsked: Script = async (scene, kind) => {
     case 'second tab': {
       const second = await tab.duplicate();
       await second.says(ASKED);
-      await second.press('Approve the payment');
+      await second.press('Approve payment');
       await second.answerChallenge('Fail');
       await second.says(NOT_APPROVED);
       return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: NOT_APPROVED };
@@ -188,14 +188,11 @@ const cardSaved: Script = async (scene, kind) => {
   await review(tab, 8);
   const held = tab.hold(SETUP, 'POST', kind === 'second tab' ? 'request' : 'answer');
   await save(tab);
-  const after = await interrupt(kind, scene, await held, [
-    'You are offline.',
-    'The server cannot be reached.',
-  ]);
+  const after = await interrupt(kind, scene, await held, ['You’re offline.', 'We can’t reach the server.']);
   if (kind === 'offline' || kind === 'server restart') await after.tab.press('Try again');
   if (kind === 'reload' || kind === 'second tab') await review(after.tab, 8);
   if (kind === 'second tab') await save(after.tab);
-  const said = 'To Visa ending in 4242';
+  const said = 'Charged to Visa ending in 4242';
   await after.tab.says(said);
   return { ...after, said };
 };
@@ -213,7 +210,7 @@ async function oneMore(tab: Tab, asks: boolean): Promise<void> {
 /** Pays for what waits with another card, in the page. */
 async function payWithAnotherCard(tab: Tab): Promise<void> {
   if ((await tab.read('ocw-seat-editor')).includes(ASKED)) {
-    await tab.press('Approve the payment');
+    await tab.press('Approve payment');
     await tab.answerChallenge('Fail');
   }
   await tab.says(OTHER_CARD);
@@ -224,14 +221,14 @@ async function payWithAnotherCard(tab: Tab): Promise<void> {
 
 /** Gives up what waits, and makes the same change with a card that is put on file first. */
 async function giveUpAndStartOver(tab: Tab): Promise<void> {
-  await tab.press('Give up this update');
+  await tab.press('Cancel change');
   await tab.says(GIVEN_UP);
   await tab.press('Start over');
   await review(tab, 8);
   await tab.press('Use another payment method');
   await tab.enter(GOOD_CARD);
   await tab.press('Save payment method');
-  await tab.says('To Visa ending in 4242');
+  await tab.says('Charged to Visa ending in 4242');
   await confirm(tab);
   await tab.says(DONE);
 }
@@ -260,7 +257,7 @@ async function goOn(
       await release();
       await first?.says(DONE);
       await oneMore(tab, asks);
-      await tab.says('You have 9 users now');
+      await tab.says('You now have 9 users');
       return [CHARGE, NEXT_CHARGE];
     case 'refused':
       if (!givesUp) {

@@ -128,7 +128,7 @@ export class Tab {
 
   /** Has the payment form loaded again, where it could not be loaded. */
   async reopenForm(): Promise<void> {
-    const again = this.element.getByRole('button', { name: 'Load it again' });
+    const again = this.element.getByRole('button', { name: 'Reload the form' });
     const frame = this.element.locator('iframe[title^="Secure payment"]');
     await expect(again.or(frame)).toBeVisible();
     if (await again.isVisible()) await again.click();

@@ -5,11 +5,14 @@ export const creditMessages = {
   purchased: 'Purchased',
   neverExpire: 'Never expire',
   endOn: 'Expire on {date}',
-  renewal: 'On {date} your plan brings {count} new.',
-  renewalNone: 'Your plan brings no new credits.',
-  usedFirst: 'Plan credits are used first, then purchased ones.',
+  renewal: {
+    one: '{count} new credit from your plan on {date}.',
+    other: '{count} new credits from your plan on {date}.',
+  },
+  renewalNone: 'No new plan credits are scheduled.',
+  usedFirst: 'Plan credits are used first, then purchased credits.',
   heldUntil: {
-    one: '{count} plan credit on hold until the invoice of {date} is paid.',
-    other: '{count} plan credits on hold until the invoice of {date} is paid.',
+    one: '{count} plan credit is on hold until the invoice from {date} is paid.',
+    other: '{count} plan credits are on hold until the invoice from {date} is paid.',
   },
 } as const;

@@ -1,11 +1,11 @@
 /** Words of a gate that does not stand open; loaded when there is something to say. */
 export const gateMessages = {
   gateClosed: 'No {credits} left',
-  gateNeeded: 'This needs one credit.',
-  gateAsk: 'Ask an administrator of your organization to buy some.',
-  gateNotSold: 'Credits cannot be bought right now.',
-  gateUnknown: 'Whether a credit is available cannot be checked right now.',
-  gateHeld: 'This stays closed until it can.',
-  gateLet: 'You can go on; the credit is checked when it is used.',
-  gateOpened: 'You can go on. {credits} available: {count}.',
+  gateNeeded: 'Posting this job uses 1 {name} credit.',
+  gateAsk: 'Ask an administrator of your organization to buy more.',
+  gateNotSold: 'Credits can’t be bought right now.',
+  gateUnknown: 'We can’t check your credits right now.',
+  gateHeld: 'You can continue once they’re checked.',
+  gateLet: 'You can continue. Your credits are checked when you post.',
+  gateOpened: 'Ready to post. {credits} available: {count}.',
 } as const;

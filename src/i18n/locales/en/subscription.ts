@@ -7,9 +7,9 @@ export const subscriptionMessages = {
   nextInvoice: 'Next invoice',
   noNextInvoice: 'No invoice scheduled',
   amountOn: '{amount} on {date}',
-  beforeTax: 'For your users, before tax, discounts and account credit.',
+  beforeTax: 'For your users, before tax, discounts, and account credit.',
   accountCredit: 'Account credit',
-  accountCreditUse: 'Used for your next invoices.',
+  accountCreditUse: 'Applied to your next invoices.',
   paymentMethod: 'Payment method',
   noPaymentMethod: 'None on file',
   manageBilling: 'Manage billing',
@@ -22,5 +22,5 @@ export const subscriptionMessages = {
   status_incomplete: 'Not paid yet',
   status_incomplete_expired: 'Canceled',
   status_paused: 'Paused',
-  endsOn: 'Ends on {date}. No further renewal.',
+  endsOn: 'Ends on {date} and won’t renew.',
 } as const;
