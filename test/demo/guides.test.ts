@@ -35,7 +35,7 @@ for (const [guide, rows] of [
 ] as const) {
   describe(`The guide ${guide}`, () => {
     test('has a row for each of its lines', async () => {
-      const text = await readFile(new URL(`../fixtures/guides/${guide}.md`, import.meta.url), 'utf8');
+      const text = await readFile(new URL(`../fixtures/guides/${guide}.txt`, import.meta.url), 'utf8');
       const lines = text
         .split('\n')
         .map((line) => line.trim())
