@@ -65,7 +65,7 @@ describe('A challenge of the bank', function () {
     await payer.harness.answerChallenge('Complete authentication');
     await payer.harness.until(() => page.heard.length === 2, 'the page hears of the end');
     document.body.append(payer.provider);
-    await payer.harness.says('You have 6 users now');
+    await payer.harness.says('You now have 6 users');
     expect((await payer.backend.truth()).quantity).to.equal(6);
     page.stop();
   });

@@ -253,7 +253,7 @@ describe('A payment method that cannot be charged at once', function () {
     expect(editor.due).to.equal('$14.97');
     expect(editor.text).to.include('4444');
     editor.press('Confirm Update');
-    await editor.says('You have 6 users now');
+    await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 });
