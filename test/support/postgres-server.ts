@@ -72,7 +72,8 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Pos
   const script =
     'files=$1; shift; "$@" & server=$!; ' +
     'while read signal; do kill -$signal $server; wait $server; "$@" & server=$!; done; ' +
-    'kill -INT $server; wait $server; cd /; rm -rf "$files"';
+    // A shell starts what runs in the background deaf to INT: until the server listens to it, only TERM ends it.
+    'kill -TERM $server; kill -INT $server; wait $server; cd /; rm -rf "$files"';
   const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
     ...user,
     cwd: directory,
