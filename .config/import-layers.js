@@ -38,6 +38,45 @@ export const layers = {
   index: { layers: [...browserLayers], packages: [] },
 };
 
+/**
+ * Order inside a layer, from the top down: a part (a file or folder right below the layer) imports only parts of lower lines.
+ * Parts of one line do not import each other.
+ */
+export const orders = {
+  server: [
+    ['index'],
+    ['adapters', 'cli'],
+    ['handler'],
+    ['options', 'maintenance'],
+    ['operations'],
+    ['sync'],
+    ['seat-changes', 'purchases', 'payment-methods'],
+    ['embed'],
+    ['http'],
+    ['ledger'],
+    ['events'],
+    ['reporter'],
+    ['host-error', 'stripe'],
+    ['database'],
+    ['policy', 'operator-error', 'ids', 'same-json'],
+  ],
+};
+
+/** Says what is wrong with one part of a layer importing another; nothing where the layer has no order. */
+function orderProblem(layer, file, target) {
+  const order = orders[layer];
+  if (!order) return undefined;
+  const partOf = (path) => path.split('/')[2].replace(/\.ts$/, '');
+  const [from, to] = [partOf(file), partOf(target)];
+  if (from === to) return undefined;
+  const lineOf = (part) => order.findIndex((line) => line.includes(part));
+  for (const part of [from, to]) {
+    if (lineOf(part) === -1) return `${layer}/${part} has no place in the order of .config/import-layers.js`;
+  }
+  if (lineOf(from) < lineOf(to)) return undefined;
+  return `${layer}/${from} may not import ${layer}/${to}: inside ${layer}, imports point down only`;
+}
+
 /** Tools that live beside the sources but are neither built nor published may use any package. */
 const tools = new Set(['src/contract/openapi.ts']);
 
@@ -70,7 +109,8 @@ export function importProblem(file, specifier) {
     return `${file.split('/')[0]} may import only the package's published entries, not '${target}'`;
   }
   if (!to) return `src may not import '${target}' from outside src`;
-  if (from === to || layers[from]?.layers.includes(to)) return undefined;
+  if (from === to) return orderProblem(from, file, target);
+  if (layers[from]?.layers.includes(to)) return undefined;
   return `${from} may not import ${to}: imports point down only (see ARCHITECTURE.md)`;
 }
 

@@ -15,6 +15,7 @@ const define = (status: number | null, title: string, retryable = false): ErrorD
 /** The one table of error codes. */
 export const ERRORS = {
   unauthenticated: define(401, 'The request does not say who makes it'),
+  /** Our server reports failed payments in a change's or purchase's `failure`; other backends may send this. */
   payment_failed: define(402, 'The payment did not go through'),
   forbidden: define(403, 'The caller may not do this'),
   not_found: define(404, 'There is no such thing'),

@@ -21,8 +21,15 @@ export { InvoicePreviewSchema } from './invoice-preview.ts';
 export type { BillingEvent, BillingEventOf, BillingEventType } from './events.ts';
 export { EVENTS, isEventType } from './events.ts';
 export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.ts';
-export type { Operation, OperationName } from './operations.ts';
-export { OPERATIONS } from './operations.ts';
+export type { Operation, OperationDetails, OperationName, QueryParameter } from './operations.ts';
+export {
+  COMMON_ERRORS,
+  IDEMPOTENCY_KEY_LENGTH,
+  KEYED_ERRORS,
+  MAX_BODY_BYTES,
+  OPERATION_DETAILS,
+  OPERATIONS,
+} from './operations.ts';
 export type { FieldError, ParseResult } from './parse.ts';
 export { parse } from './parse.ts';
 export type { PaymentMethodSetup, PortalSession } from './payments.ts';
@@ -39,7 +46,13 @@ export {
   SeatChangeQuoteRequestSchema,
   SeatChangeRequestSchema,
 } from './requests.ts';
-export { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PURCHASE_PARAMETER, REQUEST_ID, ROUTES } from './routes.ts';
+export {
+  IDEMPOTENCY_KEY,
+  IDEMPOTENCY_REPLAYED,
+  PURCHASE_PARAMETER,
+  REQUEST_ID,
+  WEBHOOK_PATH,
+} from './routes.ts';
 export type { ResponseName, ResponseOf } from './schemas.ts';
 export { RESPONSE_SCHEMAS } from './schemas.ts';
 export type { SeatPlanAccount } from './seat-plan.ts';

@@ -3,11 +3,19 @@ import type { GenericSchema } from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
 import type { Operation, OperationDetails, OperationName } from './operations.ts';
-import { COMMON_ERRORS, KEYED_ERRORS, OPERATION_DETAILS, OPERATIONS } from './operations.ts';
+import {
+  COMMON_ERRORS,
+  IDEMPOTENCY_KEY_LENGTH,
+  KEYED_ERRORS,
+  OPERATION_DETAILS,
+  OPERATIONS,
+} from './operations.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 import { REQUEST_SCHEMAS } from './requests.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED } from './routes.ts';
 import { RESPONSE_SCHEMAS } from './schemas.ts';
+
+type Row = Operation & OperationDetails;
 
 const SCHEMAS: Readonly<Record<string, GenericSchema>> = { ...RESPONSE_SCHEMAS, ...REQUEST_SCHEMAS };
 
@@ -49,13 +57,13 @@ export function openApiDocument(): object {
 function paths(): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {};
   for (const [id, row] of Object.entries<Operation>(OPERATIONS)) {
-    const operation = { ...row, ...OPERATION_DETAILS[id as OperationName] };
+    const operation: Row = { ...row, ...OPERATION_DETAILS[id as OperationName] };
     (result[`/${operation.path}`] ??= {})[operation.method.toLowerCase()] = describeOperation(id, operation);
   }
   return result;
 }
 
-function describeOperation(id: string, operation: Operation & OperationDetails): object {
+function describeOperation(id: string, operation: Row): object {
   const { summary, idempotencyKey, errors } = operation;
   const parameters = describeParameters(operation);
   const isKeyed = idempotencyKey === 'required';
@@ -83,11 +91,12 @@ function describeOperation(id: string, operation: Operation & OperationDetails):
   };
 }
 
-function describeParameters({ path, query, idempotencyKey }: Operation): readonly object[] {
-  const inQuery = Object.entries(query ?? {}).map(([name, type]) => ({
+function describeParameters({ path, query, idempotencyKey }: Row): readonly object[] {
+  const inQuery = Object.entries(query ?? {}).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
-    schema: { type },
+    description,
+    schema,
   }));
   const keyHeader = {
     name: IDEMPOTENCY_KEY,
@@ -95,7 +104,11 @@ function describeParameters({ path, query, idempotencyKey }: Operation): readonl
     required: idempotencyKey === 'required',
     description:
       'Made once per attempt and kept until the outcome is known. The same key with other input is refused.',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    schema: {
+      type: 'string',
+      minLength: IDEMPOTENCY_KEY_LENGTH.minimum,
+      maxLength: IDEMPOTENCY_KEY_LENGTH.maximum,
+    },
   };
   return [...(path.includes('{id}') ? [pathId] : []), ...inQuery, ...(idempotencyKey ? [keyHeader] : [])];
 }

@@ -15,7 +15,15 @@ export interface Operation {
   readonly idempotencyKey?: 'required' | 'optional';
   /** Changes nothing although it is a POST, so that it may be repeated without a key. */
   readonly readsOnly?: true;
-  readonly query?: Readonly<Record<string, 'string' | 'integer'>>;
+}
+
+/** A parameter in an operation's query string. Always optional. */
+export interface QueryParameter {
+  readonly type: 'string' | 'integer';
+  readonly description: string;
+  /** Inclusive bounds of an integer. */
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** What servers and documents know of an operation besides. */
@@ -25,9 +33,16 @@ export interface OperationDetails {
   /** The caller needs one of these. */
   readonly scopes: readonly Scope[];
   readonly request?: RequestName;
+  readonly query?: Readonly<Record<string, QueryParameter>>;
   /** Codes of its own, beside {@link COMMON_ERRORS} and, with a key, {@link KEYED_ERRORS}. */
   readonly errors: readonly ErrorCode[];
 }
+
+/** Lengths of an `Idempotency-Key`, in characters, that a server accepts. */
+export const IDEMPOTENCY_KEY_LENGTH = { minimum: 1, maximum: 255 } as const;
+
+/** Largest accepted JSON body, in bytes. */
+export const MAX_BODY_BYTES = 16_384;
 
 /** Codes that every operation may answer. */
 export const COMMON_ERRORS: readonly ErrorCode[] = [
@@ -113,7 +128,6 @@ export const OPERATIONS = {
     method: 'GET',
     path: 'credit-entries',
     response: 'CreditEntryPage',
-    query: { cursor: 'string', limit: 'integer' },
   },
   setUpPaymentMethod: {
     method: 'POST',
@@ -134,7 +148,7 @@ export const OPERATIONS = {
 export type OperationName = keyof typeof OPERATIONS;
 
 /** The rest of each row, for servers and documents: a page that only calls the operations does not load it. */
-export const OPERATION_DETAILS: Readonly<Record<OperationName, OperationDetails>> = {
+export const OPERATION_DETAILS = {
   getAccount: {
     summary: 'Returns everything that the elements show of the organization',
     scopes: ['billing:read'],
@@ -198,6 +212,13 @@ export const OPERATION_DETAILS: Readonly<Record<OperationName, OperationDetails>
   listCreditEntries: {
     summary: 'Lists the ledger, newest first',
     scopes: ['billing:read'],
+    query: {
+      cursor: {
+        type: 'string',
+        description: '`nextCursor` of the page before. Default: the newest entries.',
+      },
+      limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Entries per page. Default: 20.' },
+    },
     errors: ['invalid_request'],
   },
   setUpPaymentMethod: {
@@ -211,4 +232,4 @@ export const OPERATION_DETAILS: Readonly<Record<OperationName, OperationDetails>
     request: 'PortalSessionRequest',
     errors: ['invalid_request'],
   },
-};
+} as const satisfies Readonly<Record<OperationName, OperationDetails>>;

@@ -8,15 +8,5 @@ export const REQUEST_ID = 'X-Request-Id';
 /** Query parameter with the id of the purchase that Stripe's page, or a bank's, sends somebody back for. */
 export const PURCHASE_PARAMETER = 'ocw_purchase';
 
-/** Paths below the endpoint, without a leading slash. */
-export const ROUTES = {
-  account: 'account',
-  seatChangeQuotes: 'seat-changes/quotes',
-  seatChanges: 'seat-changes',
-  creditPurchases: 'credit-purchases',
-  creditUses: 'credit-uses',
-  creditEntries: 'credit-entries',
-  paymentMethodSetup: 'payment-methods/setup',
-  portalSessions: 'portal-sessions',
-  stripeWebhook: 'stripe/webhook',
-} as const;
+/** Path of Stripe's webhook below the endpoint, without a leading slash: the one route that no client calls. */
+export const WEBHOOK_PATH = 'stripe/webhook';

@@ -1,12 +1,13 @@
 import type { Account, CreditUse } from '../contract/index.ts';
 import { ScopeSchema } from '../contract/index.ts';
-import type { Context } from './context.ts';
-import { newId } from './context.ts';
 import { isDatabaseFailure } from './database/index.ts';
+import { cors } from './embed/cors.ts';
 import { createEmbed } from './embed/embed.ts';
 import type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 import type { EventPage, EventQuery } from './events/list.ts';
+import type { OutboxParts } from './events/outbox.ts';
 import { createOutbox } from './events/outbox.ts';
+import { createExpiringSearch } from './ledger/expiring.ts';
 import type { DeliveryResult } from './events/relay.ts';
 import { readAccount } from './operations/account.ts';
 import { useCredit } from './operations/credits.ts';
@@ -20,11 +21,18 @@ import { reconcile } from './maintenance/reconcile.ts';
 import type { OperatorError } from './operator-error.ts';
 import type { OrganizationLink } from './operations/link-organization.ts';
 import { linkOrganization } from './operations/link-organization.ts';
+import type { Context } from './operations/context.ts';
+import { createOperations } from './operations/index.ts';
 import { createNextInvoices } from './operations/next-invoices.ts';
 import { MIRROR_SECONDS } from './operations/state.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
+import { assertOwnOrigin } from './http/foreign-origin.ts';
+import { askHost } from './http/identity.ts';
+import type { Caller } from './http/operation.ts';
 import { BillingProblem, problemOf, problemResponse } from './http/problem.ts';
+import { newId } from './ids.ts';
+import { receiveWebhook } from './operations/webhook.ts';
 import { createReporter } from './reporter.ts';
 import { createRouter } from './http/router.ts';
 import { recordRefusedCalls } from './stripe/call-log.ts';
@@ -97,7 +105,7 @@ const CLOSED = 'The server is closing.';
 export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
   assertOptions(options);
   const reporting = reportingOf(options);
-  const outbox = createOutbox(options, reporting);
+  const outbox = createOutbox(outboxParts(options, reporting));
   const { database } = outbox;
   const context = createContext({ ...options, database }, reporting);
   const { identify, basePath } = options;
@@ -118,7 +126,21 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
       throw isDatabaseFailure(error) ? problemOf(error) : error;
     }
   };
-  const route = createRouter({ context, identify, embed, basePath, prepare });
+  const identifyCaller = async (request: Request): Promise<Caller> => {
+    const embedded = (await embed?.identify(request)) ?? null;
+    if (embedded !== null) return embedded;
+    assertOwnOrigin(request, context.policy.allowedReturnOrigins);
+    return { ...(await askHost(identify, request)), origins: null };
+  };
+  const route = createRouter({
+    operations: createOperations(context),
+    webhook: (request, body) => receiveWebhook(context, request, body),
+    identify: identifyCaller,
+    cors: embed === null ? null : cors(embed.origins),
+    report: context.report,
+    basePath,
+    prepare,
+  });
   const answer = async (request: Request): Promise<Response> => {
     try {
       return await drain.run(() => route(request));
@@ -150,6 +172,17 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
         await database.close();
       })()),
   });
+}
+
+/** Events of the handler; those that only time makes due are searched where the policy asks for them. */
+function outboxParts(
+  { database, onEvent, policy }: BillingHandlerOptions,
+  { now, report }: Reporting,
+): OutboxParts {
+  const { expiringSeconds } = policy.creditAlerts ?? {};
+  const recordDue =
+    expiringSeconds === undefined ? undefined : createExpiringSearch({ database, now, expiringSeconds });
+  return { database, onEvent, recordDue, now, report };
 }
 
 type Reporting = Pick<Context, 'now' | 'report' | 'flushReports'>;

@@ -1,4 +1,13 @@
-import type { BillingHandlerOptions, ErrorContext } from './options.ts';
+/** What comes with an error that the host is told of. */
+export interface ErrorContext {
+  /** Id that the response has, in `X-Request-Id` and in a problem's `requestId`. */
+  readonly requestId: string;
+  /** Times that the same was found within the hour since it was reported last. Absent where none. */
+  readonly repeated?: number;
+}
+
+/** The host's `onError`. */
+export type OnError = (error: unknown, context: ErrorContext) => unknown;
 
 /** The default of `onError`: silence would cost more than a line in the host's log. Facts are ids and numbers, never secrets. */
 function logError(error: unknown, context: ErrorContext): void {
@@ -6,11 +15,7 @@ function logError(error: unknown, context: ErrorContext): void {
 }
 
 /** Calls the host's `onError`. One that throws, or rejects later, keeps nobody from their response. */
-export function callOnError(
-  onError: BillingHandlerOptions['onError'],
-  error: unknown,
-  context: ErrorContext,
-): void {
+export function callOnError(onError: OnError | undefined, error: unknown, context: ErrorContext): void {
   try {
     Promise.resolve((onError ?? logError)(error, context)).catch(() => undefined);
   } catch {

@@ -1,42 +1,14 @@
-import type Stripe from 'stripe';
-import type { Account, BillingEvent, Scope } from '../contract/index.ts';
+import type { BillingEvent } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
 import type { EmbedOptions } from './embed/options.ts';
 import { assertEmbed } from './embed/options.ts';
+import type { Identity } from './http/identity.ts';
 import type { BillingPolicy } from './policy.ts';
 import { assertPolicy } from './policy.ts';
+import type { OnError } from './host-error.ts';
 import type { StartTimer } from './stripe/deadline.ts';
+import type { StripeOptions } from './stripe/mode.ts';
 import { assertApiVersion, statedMode } from './stripe/mode.ts';
-
-/** Who makes a request. */
-export interface Identity {
-  readonly organizationId: string;
-  /** What the caller may do; everything where it is not given. */
-  readonly scopes?: readonly Scope[];
-}
-
-/** The Stripe account behind the handler. */
-export interface StripeOptions {
-  /** The SDK, with a secret key; or with the simulator as its HTTP client. */
-  readonly client: Stripe;
-  /** The endpoint's signing secret. */
-  readonly webhookSecret: string;
-  /** For the browser; left out where the host configures Stripe.js itself. */
-  readonly publishableKey?: string;
-  /**
-   * `simulated` with the simulator as the client's HTTP client. Default: what the keys' prefixes say, or else Stripe's
-   * `livemode` of the linked subscription.
-   */
-  readonly mode?: Account['mode'];
-}
-
-/** What comes with an error that the host is told of. */
-export interface ErrorContext {
-  /** Id that the response has, in `X-Request-Id` and in a problem's `requestId`. */
-  readonly requestId: string;
-  /** Times that the same was found within the hour since it was reported last. Absent where none. */
-  readonly repeated?: number;
-}
 
 /** What {@link createBillingHandler} is made from. */
 export interface BillingHandlerOptions {
@@ -58,7 +30,7 @@ export interface BillingHandlerOptions {
    * {@link OperatorError}: it has a `code`, says what to do, and comes once an hour for the same thing. Default:
    * `console.error`.
    */
-  readonly onError?: (error: unknown, context: ErrorContext) => unknown;
+  readonly onError?: OnError;
   /**
    * Hears of what became true (see the contract's `EVENTS`): each event at least once, in order within an organisation, after
    * its transaction has committed, never while a request waits. An event counts as delivered once the promise resolves; one

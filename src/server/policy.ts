@@ -102,8 +102,18 @@ export function assertPolicy(policy: BillingPolicy): void {
   if (expiringSeconds !== undefined) assertCount(expiringSeconds, 'policy.creditAlerts.expiringSeconds', 60);
 }
 
+/** Returns the organization's limits as the host gives them now. Throws a TypeError where they make no sense. */
+export async function seatLimits(
+  { seatLimits: ask }: Pick<BillingPolicy, 'seatLimits'>,
+  organizationId: string,
+): Promise<SeatLimits> {
+  const limits = (await ask?.(organizationId)) ?? { minimum: 1, maximum: null };
+  assertSeatLimits(limits);
+  return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
+}
+
 /** Throws a TypeError unless these limits, which the host's function gave, make sense. */
-export function assertSeatLimits(limits: SeatLimits): void {
+function assertSeatLimits(limits: SeatLimits): void {
   assertCount(limits.minimum, 'the minimum of policy.seatLimits', 0);
   if (limits.maximum === null) return;
   assertCount(limits.maximum, 'the maximum of policy.seatLimits', 1);

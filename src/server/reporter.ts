@@ -1,6 +1,6 @@
 import type { OperatorCode, OperatorFacts } from './operator-error.ts';
 import { OperatorError } from './operator-error.ts';
-import type { BillingHandlerOptions } from './options.ts';
+import type { OnError } from './host-error.ts';
 import { callOnError } from './host-error.ts';
 import type { RefusedCall } from './stripe/call-log.ts';
 import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
@@ -17,7 +17,7 @@ export type Report = (error: unknown, context?: ReportContext) => void;
 
 /** What a reporter works with. */
 export interface ReporterParts {
-  readonly onError: BillingHandlerOptions['onError'];
+  readonly onError: OnError | undefined;
   /** Unix seconds. */
   now(): number;
   newRequestId(): string;

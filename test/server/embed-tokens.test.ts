@@ -88,7 +88,7 @@ describe('a token', () => {
     assert.deepEqual(decodeProtectedHeader(token), {
       alg: 'HS256',
       typ: 'ocw-embed+jwt',
-      kid: kidOf(SECRET),
+      kid: await kidOf(SECRET),
     });
     assert.deepEqual(decodeJwt(token), {
       iss: 'ocw-billing',
@@ -121,7 +121,7 @@ describe('a token', () => {
     const rotating = await another({ ...EMBED, secrets: [SECRET, OLD_SECRET] });
     assert.equal((await rotating.send('GET', 'account', undefined, headers)).status, 200);
     const renewed = await rotating.handler.issueEmbedToken(request);
-    assert.equal(decodeProtectedHeader(renewed.token).kid, kidOf(SECRET));
+    assert.equal(decodeProtectedHeader(renewed.token).kid, await kidOf(SECRET));
     const problem = await expectProblem(await ask('GET', 'account', { token }), 'unauthenticated');
     assert.equal(problem.detail, 'The embed token is not signed with a secret of this server');
   });

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import type { SeatChangeRow } from '../../src/server/database/index.ts';
 import type { InvoiceReading } from '../../src/server/stripe/invoice.ts';
 import type { SeatChangeFacts } from '../../src/server/seat-changes/outcome.ts';
-import { NEVER_ARRIVED, seatChangeOutcome } from '../../src/server/seat-changes/outcome.ts';
+import { NEVER_ARRIVED } from '../../src/server/stripe/gateway.ts';
+import { seatChangeOutcome } from '../../src/server/seat-changes/outcome.ts';
 
 const NOW = 1_000_000;
 

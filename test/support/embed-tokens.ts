@@ -38,15 +38,20 @@ export async function forge(
     exp: now + 300,
     ...claims,
   };
-  const own = { alg: 'HS256', typ: TYPE, kid: kidOf(typeof key === 'string' ? key : SECRET), ...header };
+  const own = {
+    alg: 'HS256',
+    typ: TYPE,
+    kid: await kidOf(typeof key === 'string' ? key : SECRET),
+    ...header,
+  };
   return await new SignJWT(payload)
     .setProtectedHeader(own as JWTHeaderParameters)
     .sign(typeof key === 'string' ? new TextEncoder().encode(key) : key);
 }
 
 /** The name by which tokens call a secret. */
-export function kidOf(secret: string): string {
-  return embedKeys([secret])[0].id;
+export async function kidOf(secret: string): Promise<string> {
+  return (await embedKeys([secret]))[0].id;
 }
 
 /** A token's header and claims put into words again, with another algorithm or none, and this signature. */

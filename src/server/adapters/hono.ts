@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { ROUTES } from '../../contract/index.ts';
+import { WEBHOOK_PATH } from '../../contract/index.ts';
 import type { BillingHandler } from '../handler.ts';
 import { bodyAlreadyRead, unreadable } from './node-body.ts';
 
@@ -23,7 +23,7 @@ async function withReadableBody({ req }: Context): Promise<Request> {
   const { text, arrayBuffer } = req.bodyCache;
   const kept = await Promise.resolve(text ?? arrayBuffer);
   if (kept !== undefined) return new Request(raw.url, { method, headers, body: kept });
-  const isWebhook = new URL(raw.url).pathname.endsWith(`/${ROUTES.stripeWebhook}`);
+  const isWebhook = new URL(raw.url).pathname.endsWith(`/${WEBHOOK_PATH}`);
   const init = {
     method,
     headers,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ROUTES } from '../../contract/index.ts';
+import { WEBHOOK_PATH } from '../../contract/index.ts';
 import { OperatorError } from '../operator-error.ts';
 import { BillingProblem } from '../http/problem.ts';
 
@@ -40,7 +40,7 @@ function keptBody(
     if (typeof kept === 'string') return kept;
     if (kept instanceof Uint8Array) return new Uint8Array(kept);
   }
-  const isWebhook = new URL(url).pathname.endsWith(`/${ROUTES.stripeWebhook}`);
+  const isWebhook = new URL(url).pathname.endsWith(`/${WEBHOOK_PATH}`);
   if (!isWebhook && typeof body === 'object' && body !== null) return JSON.stringify(body);
   return unreadable(bodyAlreadyRead(isWebhook, line));
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +32,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     pid: process.pid,
     started: await startOf(process.pid),
     host: hostname(),
-    token: randomUUID(),
+    token: crypto.randomUUID(),
   };
   const draft = `${file}.${own.token}`;
   await writeFile(draft, JSON.stringify(own));

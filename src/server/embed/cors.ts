@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, ROUTES } from '../../contract/index.ts';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, WEBHOOK_PATH } from '../../contract/index.ts';
 
 /** Seconds for which a browser may go by a preflight; Chromium takes no more. */
 const MAX_AGE = 7200;
@@ -21,7 +21,7 @@ export function cors(origins: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('Origin');
     const isOther = origin === undefined || !origins.includes(origin);
-    if (isOther || c.req.path === `/${ROUTES.stripeWebhook}`) {
+    if (isOther || c.req.path === `/${WEBHOOK_PATH}`) {
       await next();
       return undefined;
     }

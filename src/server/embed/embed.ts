@@ -1,7 +1,8 @@
 import type { Scope } from '../../contract/index.ts';
-import { BillingProblem, invalidField } from '../http/problem.ts';
+import { BillingProblem } from '../http/problem.ts';
 import type { EmbedToken, EmbedTokenRequest } from './issue.ts';
 import { issueEmbedToken } from './issue.ts';
+import type { EmbedKeys } from './keys.ts';
 import { embedKeys } from './keys.ts';
 import type { EmbedOptions } from './options.ts';
 import { claimsToBeOurs, readEmbedToken } from './verify.ts';
@@ -30,10 +31,11 @@ export interface Embed {
 
 /** Embed tokens by these options, which are right, and this clock of whole Unix seconds. */
 export function createEmbed({ secrets, origins }: EmbedOptions, now: () => number): Embed {
-  const keys = embedKeys(secrets);
+  let imported: Promise<EmbedKeys> | undefined;
+  const readKeys = (): Promise<EmbedKeys> => (imported ??= embedKeys(secrets));
   return {
     origins,
-    issue: (request) => issueEmbedToken({ keys, origins, now }, request),
+    issue: async (request) => issueEmbedToken({ keys: await readKeys(), origins, now }, request),
     async identify(request) {
       const origin = request.headers.get('Origin');
       const token = bearerToken(request);
@@ -42,7 +44,7 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
         // Cookies do not come along without Access-Control-Allow-Credentials. Should one all the same, it counts for nothing.
         throw new BillingProblem('unauthenticated', { detail: `A page of ${origin} needs an embed token` });
       }
-      const claims = await readEmbedToken(token, keys, now());
+      const claims = await readEmbedToken(token, await readKeys(), now());
       const pages = claims.origins.filter((each) => origins.includes(each));
       assertPage(origin, pages);
       return {
@@ -52,15 +54,6 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
       };
     },
   };
-}
-
-/** Throws `invalid_request` where a token's holder would come back to a page that is none of the token's. */
-export function assertReturnsToPage(returnUrl: string, pages: readonly string[] | null): void {
-  if (pages === null) return;
-  const { origin } = new URL(returnUrl);
-  if (!pages.includes(origin)) {
-    throw invalidField('returnUrl', `has the origin ${origin}, which is not among those of the embed token`);
-  }
 }
 
 function assertPage(origin: string | null, pages: readonly string[]): void {

@@ -1,6 +1,5 @@
+import type { BillingEvent } from '../../contract/index.ts';
 import type { BillingDatabase } from '../database/index.ts';
-import type { BillingHandlerOptions } from '../options.ts';
-import { createExpiringSearch } from './expiring.ts';
 import type { EventPage, EventQuery } from './list.ts';
 import { listEvents } from './list.ts';
 import { watchEvents } from './record.ts';
@@ -20,13 +19,22 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
+/** What an outbox is made from. */
+export interface OutboxParts {
+  readonly database: BillingDatabase;
+  /** The host's subscriber; without one events are kept and listed, and not delivered. */
+  readonly onEvent: ((event: BillingEvent) => void | Promise<void>) | undefined;
+  /** Records events that only the passing of time makes due. */
+  readonly recordDue?: (() => Promise<void>) | undefined;
+  /** Unix seconds. */
+  readonly now: () => number;
+  readonly report: (error: Error) => void;
+}
+
 /** Makes the outbox of a handler. */
-export function createOutbox(
-  { database, onEvent, policy }: Pick<BillingHandlerOptions, 'database' | 'onEvent' | 'policy'>,
-  parts: { now(): number; report(error: Error): void },
-): Outbox {
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { database, onEvent, recordDue, now, report } = parts;
   const list = (query?: EventQuery): Promise<EventPage> => listEvents(database, query);
-  const { expiringSeconds } = policy.creditAlerts ?? {};
   if (onEvent === undefined) {
     const missing = new TypeError('onEvent is not configured: createBillingHandler({ onEvent })');
     return {
@@ -37,14 +45,7 @@ export function createOutbox(
       close: () => Promise.resolve(),
     };
   }
-  const relay = createEventRelay({
-    ...parts,
-    database,
-    onEvent,
-    ...(expiringSeconds !== undefined && {
-      recordDue: createExpiringSearch({ ...parts, database, expiringSeconds }),
-    }),
-  });
+  const relay = createEventRelay({ now, report, database, onEvent, ...(recordDue && { recordDue }) });
   return {
     database: watchEvents(database, () => relay.kick()),
     start: () => relay.start(),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BillingEventOf, BillingEventType } from '../../contract/index.ts';
 import type { BillingDatabase, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
@@ -41,7 +40,7 @@ export async function writeEvents(source: EventSource, events: readonly NewEvent
 
 /** An id that no other event has. */
 export function newEventId(): string {
-  return `oev_${randomUUID().replaceAll('-', '')}`;
+  return `oev_${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
 /** Remembers that this transaction has events, for {@link watchEvents}. */

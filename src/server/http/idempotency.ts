@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { IdempotencyKeyRow, NewIdempotencyKeyRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
+import { sha256 } from '../ids.ts';
 import { BillingProblem } from './problem.ts';
 
 /** A request that may come again with the same key. */
@@ -25,32 +25,32 @@ export async function findKey(
     .where('key', '=', request.key)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  assertSameRequest(row, request);
+  await assertSameRequest(row, request);
   return row;
 }
 
 /** Throws `idempotency_key_reused` where a key was used for something else than this request. */
-export function assertSameRequest(
+export async function assertSameRequest(
   row: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'>,
   request: KeyedRequest,
-): void {
-  if (row.operation !== request.operation || row.input_hash !== inputHash(request)) {
+): Promise<void> {
+  if (row.operation !== request.operation || row.input_hash !== (await inputHash(request))) {
     throw new BillingProblem('idempotency_key_reused');
   }
 }
 
 /** The row that keeps what a key was used for. */
-export function keyRow(
+export async function keyRow(
   organizationId: string,
   request: KeyedRequest,
   resourceId: string,
   at: number,
-): NewIdempotencyKeyRow {
+): Promise<NewIdempotencyKeyRow> {
   return {
     organization_id: organizationId,
     key: request.key,
     operation: request.operation,
-    input_hash: inputHash(request),
+    input_hash: await inputHash(request),
     resource_id: resourceId,
     problem: null,
     created_at: at,
@@ -66,7 +66,7 @@ export async function recordKey(
 ): Promise<void> {
   await organization.trx
     .insertInto('idempotency_keys')
-    .values(keyRow(organization.id, request, resourceId, at))
+    .values(await keyRow(organization.id, request, resourceId, at))
     .execute();
 }
 
@@ -79,9 +79,7 @@ export async function forgetKeys(organization: LockedOrganization, resourceId: s
     .execute();
 }
 
-function inputHash({ operation, input }: KeyedRequest): string {
+async function inputHash({ operation, input }: KeyedRequest): Promise<string> {
   const fields = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(toJson([operation, fields]))
-    .digest('hex');
+  return await sha256(toJson([operation, fields]));
 }

@@ -1,9 +1,15 @@
 import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { BillingHandlerOptions } from '../options.ts';
 import { BillingProblem } from './problem.ts';
 import { isStorable } from './request.ts';
+
+/** Who makes a request. */
+export interface Identity {
+  readonly organizationId: string;
+  /** What the caller may do; everything where it is not given. */
+  readonly scopes?: readonly Scope[];
+}
 
 /** Who makes a request, as far as the host vouches for it. */
 export interface KnownCaller {
@@ -19,7 +25,7 @@ const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
  * something else than an error.
  */
 export async function askHost(
-  identify: BillingHandlerOptions['identify'],
+  identify: (request: Request) => Promise<Identity | null>,
   request: Request,
 ): Promise<KnownCaller> {
   let identity: unknown;

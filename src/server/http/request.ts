@@ -1,10 +1,10 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Scope } from '../../contract/index.ts';
-import { IDEMPOTENCY_KEY, parse } from '../../contract/index.ts';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LENGTH, MAX_BODY_BYTES, parse } from '../../contract/index.ts';
 import { BillingProblem, invalidField } from './problem.ts';
 
-/** Bytes of a body; Stripe's events are larger than anything a page sends. */
-const LIMITS = { json: 16_384, webhook: 1_048_576 };
+/** Largest bodies in bytes: Stripe's events are larger than anything that a page sends. */
+const LIMITS = { json: MAX_BODY_BYTES, webhook: 1_048_576 };
 
 /** Reads the body as text, exactly as it came. Throws `payload_too_large`. */
 export async function readText(request: Request, kind: keyof typeof LIMITS): Promise<string> {
@@ -52,7 +52,8 @@ export async function readBody<const S extends GenericSchema>(
 export function readKey(request: Request): string {
   const key = request.headers.get(IDEMPOTENCY_KEY) ?? '';
   if (key === '') throw invalidField(IDEMPOTENCY_KEY, 'is needed, so that repeating the request is harmless');
-  if (key.length > 255) throw invalidField(IDEMPOTENCY_KEY, 'has more than 255 characters');
+  const { maximum } = IDEMPOTENCY_KEY_LENGTH;
+  if (key.length > maximum) throw invalidField(IDEMPOTENCY_KEY, `has more than ${maximum} characters`);
   return key;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CreditGrantRow, CreditSource, GrantReason } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
 import type { NewEntry } from './entries.ts';
@@ -38,7 +37,7 @@ export async function grantCredits(organization: LockedOrganization, grant: NewG
   const before = await findGrant(organization, grant.reference);
   if (before !== undefined) return { granted: false, grantId: before.id, quantity: before.quantity };
   await expireEndedGrants(organization, grant.at);
-  const id = randomUUID();
+  const id = crypto.randomUUID();
   await organization.trx
     .insertInto('credit_grants')
     .values({

@@ -1,8 +1,9 @@
 import type { Account, Scope } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
-import { seatLimits } from '../context.ts';
+import type { Context } from './context.ts';
 import type { CreditBalances } from '../ledger/index.ts';
 import { creditBalances } from '../ledger/index.ts';
+import type { Operations } from '../http/operation.ts';
+import { seatLimits } from '../policy.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
@@ -12,6 +13,13 @@ import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
+
+/** The operations on the account. */
+export function accountOperations(context: Context): Pick<Operations, 'getAccount'> {
+  return {
+    getAccount: ({ caller: { organizationId, scopes } }) => readAccount(context, organizationId, scopes),
+  };
+}
 
 /** All that the elements show of an organisation. */
 export async function readAccount(
@@ -33,7 +41,7 @@ export async function readAccount(
     creditStart: creditPeriod(snapshot).start,
   });
   const now = context.now();
-  const limits = await seatLimits(context, organizationId);
+  const limits = await seatLimits(context.policy, organizationId);
   const balances = await creditBalances(db, organizationId, now);
   const { latestSeatChange: latest, latestPurchase: purchase } = rows;
   const nextInvoice = await context.nextInvoices.read(organizationId, snapshot, now);

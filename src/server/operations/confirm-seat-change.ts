@@ -1,7 +1,8 @@
 import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { SeatChangeRow } from '../database/index.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
+import type { Reply } from '../http/operation.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeAnswer } from '../stripe/gateway.ts';
@@ -29,16 +30,10 @@ import {
 import type { BillingState } from './state.ts';
 import { readFreshState, refusalProblem } from './state.ts';
 
-/** An answer, and whether the same request had been answered before. */
-export interface Answer<T> {
-  readonly value: T;
-  readonly isReplay: boolean;
-}
-
 type Request = KeyedRequest & { readonly input: { readonly quoteId: string } };
 
 /** Confirms a quote: exactly what it says is charged, or nothing. */
-export type ConfirmSeatChange = (organizationId: string, request: Request) => Promise<Answer<SeatChange>>;
+export type ConfirmSeatChange = (organizationId: string, request: Request) => Promise<Reply<SeatChange>>;
 
 /** Makes the operation. Of equal requests at the same time one does the work, and all get its answer. */
 export function createConfirmSeatChange(context: Context): ConfirmSeatChange {

@@ -1,18 +1,20 @@
 import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
-import { checkedReturnUrl, newId } from '../context.ts';
+import type { Context } from './context.ts';
 import type { CreditPurchaseRow } from '../database/index.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
+import type { Operations, Reply } from '../http/operation.ts';
 import { BillingProblem, invalidField } from '../http/problem.ts';
+import { checkedReturnUrl } from '../http/return-url.ts';
+import { purchaseFor } from '../http/scopes.ts';
+import { newId } from '../ids.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
 import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
-import type { Answer } from './confirm-seat-change.ts';
 import { presentPurchase } from './present.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -23,20 +25,44 @@ type Request = KeyedRequest & {
   readonly input: { readonly quantity: number; readonly checkout: CheckoutMode; readonly returnUrl: string };
 };
 
+type CheckedRequest = Request & { readonly returnUrl: string };
+
+/** The operations on purchases of credits. */
+export function creditPurchaseOperations(
+  context: Context,
+): Pick<Operations, 'createCreditPurchase' | 'getCreditPurchase'> {
+  const begin = createBeginCreditPurchase(context);
+  const { allowedReturnOrigins: policy } = context.policy;
+  return {
+    createCreditPurchase: async ({ caller, key, input }) => {
+      // A repeated request is refused as well once the policy does not allow the address any more.
+      const returnUrl = checkedReturnUrl(input.returnUrl, { policy, token: caller.origins });
+      return await begin(caller.organizationId, { key, operation: 'credit-purchase', input }, returnUrl);
+    },
+    getCreditPurchase: async ({ caller, id }) =>
+      purchaseFor(caller.scopes, await readCreditPurchase(context, caller.organizationId, id)),
+  };
+}
+
 /** Begins a purchase: price and quantity are fixed by the server, and nothing is charged before the payer pays. */
-export type BeginCreditPurchase = (
+type BeginCreditPurchase = (
   organizationId: string,
   request: Request,
-) => Promise<Answer<CreditPurchase>>;
+  /** `request.input.returnUrl`, checked. */
+  returnUrl: string,
+) => Promise<Reply<CreditPurchase>>;
 
 /** Makes the operation. Of equal requests at the same time one does the work, and all get its answer. */
-export function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
+function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
   const underWay = new Map<string, Promise<CreditPurchase>>();
-  return async (organizationId, request) => {
-    // Before anything else: also a repeated request is refused where the policy does not allow the address any more.
-    checkedReturnUrl(context, request.input.returnUrl);
+  return async (organizationId, request, returnUrl) => {
     const topUp = await askStripe(() => context.topUp.ask());
-    const { row, customerId, isReplay } = await makeRoomAndIntend(context, organizationId, request, topUp);
+    const { row, customerId, isReplay } = await makeRoomAndIntend(
+      context,
+      organizationId,
+      { ...request, returnUrl },
+      topUp,
+    );
     // It has its session; or it was given up as lost before it got one, and ended.
     if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
@@ -49,7 +75,7 @@ export function createBeginCreditPurchase(context: Context): BeginCreditPurchase
 }
 
 /** State of a purchase; where it waits, Stripe is asked, and paid credits are granted. Throws `not_found`. */
-export async function readCreditPurchase(
+async function readCreditPurchase(
   context: Context,
   organizationId: string,
   id: string,
@@ -98,7 +124,7 @@ const MOST_ENDED = 3;
 async function makeRoomAndIntend(
   context: Context,
   organizationId: string,
-  request: Request,
+  request: CheckedRequest,
   topUp: TopUp | null,
 ): Promise<Intent> {
   for (let ended = 0; ended <= MOST_ENDED; ended += 1) {
@@ -116,7 +142,7 @@ async function makeRoomAndIntend(
 async function intend(
   context: Context,
   organizationId: string,
-  request: Request,
+  request: CheckedRequest,
   topUp: TopUp | null,
 ): Promise<Intent | Full> {
   return await context.database.transactionFor(organizationId, async (trx) => {
@@ -129,7 +155,8 @@ async function intend(
       if (row === undefined) throw new Error("The key's purchase is missing");
       return { row, customerId, isReplay: true };
     }
-    const { quantity, checkout, returnUrl } = request.input;
+    const { returnUrl } = request;
+    const { quantity, checkout } = request.input;
     const { amount, currency } = assertQuantity(topUp, quantity).unitPrice;
     const open = await openPurchases(organization);
     if (open.length >= (context.policy.limits?.openCheckouts ?? OPEN_CHECKOUTS)) {
@@ -146,7 +173,7 @@ async function intend(
         unit_amount: amount,
         total_amount: amount * quantity,
         checkout,
-        return_url: checkedReturnUrl(context, returnUrl),
+        return_url: returnUrl,
         created_at: context.now(),
       })
       .returningAll()

@@ -1,16 +1,25 @@
 import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { assertSameRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
 import { BillingProblem, invalidField, isBillingProblem } from '../http/problem.ts';
+import type { Operations, Reply } from '../http/operation.ts';
 import { isStorable } from '../http/request.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import type { Answer } from './confirm-seat-change.ts';
 import { syncForReader, syncInBackground } from './state.ts';
+
+/** The operations on credits. */
+export function creditOperations(context: Context): Pick<Operations, 'useCredit' | 'listCreditEntries'> {
+  return {
+    useCredit: ({ caller, key, input: { reference } }) =>
+      useCredit(context, caller.organizationId, { reference, key }),
+    listCreditEntries: ({ caller, query }) => listCreditEntries(context, caller.organizationId, query),
+  };
+}
 
 /** A use of one credit, by the host's server or by a page. */
 export interface CreditUseInput {
@@ -30,7 +39,7 @@ export async function useCredit(
   context: Context,
   organizationId: string,
   input: CreditUseInput,
-): Promise<Answer<CreditUse>> {
+): Promise<Reply<CreditUse>> {
   assertReference(input.reference);
   const first = await spendOne(context, organizationId, input);
   if (first.answer !== null) {
@@ -65,7 +74,7 @@ function assertReference(reference: string): void {
 
 interface Spent {
   /** `null` where no credit is there. */
-  readonly answer: Answer<CreditUse> | null;
+  readonly answer: Reply<CreditUse> | null;
   /** The mirror's period has not ended: what it grants is in the ledger. */
   readonly isPeriodKnown: boolean;
 }
@@ -82,14 +91,14 @@ async function spendOne(
     if (organization === null) throw new BillingProblem('organization_unknown');
     const facts = await readUse(organization, reference, key ?? null);
     const { key: known } = facts;
-    if (request !== null && known !== undefined) assertSameRequest(known, request);
+    if (request !== null && known !== undefined) await assertSameRequest(known, request);
     const at = context.now();
     const snapshot = storedSnapshot(organization.row.mirror);
     const isPeriodKnown = snapshot !== null && at < snapshot.periodEnd;
     const isNewKey = request !== null && known === undefined;
     const result = await applyUse(organization, facts, {
       at,
-      key: isNewKey ? keyRow(organizationId, request, reference, at) : undefined,
+      key: isNewKey ? await keyRow(organizationId, request, reference, at) : undefined,
     });
     const change = { available: result.available, at, alerts: context.policy.creditAlerts };
     // Where a period has just ended, the next one's credits are about to come.
@@ -102,7 +111,7 @@ async function spendOne(
 }
 
 /** A page of the ledger, newest first. */
-export async function listCreditEntries(
+async function listCreditEntries(
   context: Context,
   organizationId: string,
   page: { readonly cursor: string | undefined; readonly limit: number | undefined },
@@ -110,9 +119,6 @@ export async function listCreditEntries(
   const { cursor, limit } = page;
   if (cursor !== undefined && !isEntryCursor(cursor))
     throw invalidField('cursor', 'is not one that was given');
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 100)) {
-    throw invalidField('limit', 'must be a whole number from 1 to 100');
-  }
   await requireOrganization(context.database.db, organizationId);
   return await creditEntries(context.database.db, organizationId, { cursor, limit });
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { isStorable } from '../http/request.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type Stripe from 'stripe';
 import type { Report } from '../reporter.ts';
+import { isSameJson } from '../same-json.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
 import { within } from '../stripe/deadline.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
@@ -81,7 +81,7 @@ export function createNextInvoices(
     },
     read(organizationId, snapshot, now) {
       const entry = entries.get(organizationId);
-      const isGood = entry !== undefined && now <= entry.until && isDeepStrictEqual(entry.snapshot, snapshot);
+      const isGood = entry !== undefined && now <= entry.until && isSameJson(entry.snapshot, snapshot);
       return (isGood ? entry : ask(organizationId, snapshot, now)).preview;
     },
   };

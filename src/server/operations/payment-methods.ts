@@ -1,22 +1,38 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { PaymentMethodSetup, PortalSession } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
-import { checkedReturnUrl } from '../context.ts';
+import type { Context } from './context.ts';
+import type { Operations } from '../http/operation.ts';
+import { checkedReturnUrl } from '../http/return-url.ts';
+import { sha256 } from '../ids.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { askStripe } from './state.ts';
+
+/** The operations on payment methods and the customer portal. */
+export function paymentMethodOperations(
+  context: Context,
+): Pick<Operations, 'setUpPaymentMethod' | 'createPortalSession'> {
+  const { allowedReturnOrigins: policy } = context.policy;
+  return {
+    setUpPaymentMethod: ({ caller, key }) => setUpPaymentMethod(context, caller.organizationId, key),
+    createPortalSession: async ({ caller, input }) => {
+      const address = checkedReturnUrl(input.returnUrl, { policy, token: caller.origins });
+      return await openPortal(context, caller.organizationId, address);
+    },
+  };
+}
 
 /**
  * Begins to put a card on file. Once Stripe has set it up, by webhook or by the next read, it is the one that is charged.
  * `key` is the request's idempotency key, where it has one.
  */
-export async function setUpPaymentMethod(
+async function setUpPaymentMethod(
   context: Context,
   organizationId: string,
   key: string | null,
 ): Promise<PaymentMethodSetup> {
   const { db } = context.database;
   const { customer_id: customerId } = await requireOrganization(db, organizationId);
-  const stripeKey = `ocw-setup-${key === null ? randomUUID() : hash([organizationId, key])}`;
+  // Stripe's keys are at most 255 characters, and shared by all organizations.
+  const stripeKey = `ocw-setup-${key === null ? crypto.randomUUID() : await sha256(JSON.stringify([organizationId, key]))}`;
   const setup = await askStripe(() => context.customers.createSetup(customerId, organizationId, stripeKey));
   await db
     .insertInto('payment_method_setups')
@@ -26,18 +42,8 @@ export async function setUpPaymentMethod(
   return setup;
 }
 
-/** Opens Stripe's customer portal, which comes back to `returnUrl`. */
-export async function openPortal(
-  context: Context,
-  organizationId: string,
-  returnUrl: string,
-): Promise<PortalSession> {
-  const address = checkedReturnUrl(context, returnUrl);
+/** Opens Stripe's customer portal, which comes back to a checked address. */
+async function openPortal(context: Context, organizationId: string, address: string): Promise<PortalSession> {
   const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
   return { url: await askStripe(() => context.customers.openPortal(customerId, address)) };
-}
-
-/** Stripe's keys are headers of at most 255 characters, shared by all organisations. */
-function hash(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

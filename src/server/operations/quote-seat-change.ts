@@ -2,12 +2,13 @@ import type Stripe from 'stripe';
 import type { LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { Money, SeatChangeCredits } from '../../core/index.ts';
 import { seatChangeCredits } from '../../core/index.ts';
-import type { Context } from '../context.ts';
-import { newId, seatLimits } from '../context.ts';
+import type { Context } from './context.ts';
 import { toJson } from '../database/index.ts';
+import { newId } from '../ids.ts';
 import type { CreditBalances } from '../ledger/index.ts';
 import { balancesOf, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
+import { seatLimits } from '../policy.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
 import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
@@ -127,7 +128,7 @@ export async function assertWithinLimits(
   organizationId: string,
   seats: number,
 ): Promise<void> {
-  const { minimum, maximum } = await seatLimits(context, organizationId);
+  const { minimum, maximum } = await seatLimits(context.policy, organizationId);
   const most = Math.min(maximum ?? MOST_SEATS, MOST_SEATS);
   if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
   if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });

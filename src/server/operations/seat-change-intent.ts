@@ -1,11 +1,11 @@
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { SeatChangeQuote } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
-import { newId } from '../context.ts';
+import type { Context } from './context.ts';
 import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
+import { newId } from '../ids.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';

@@ -1,18 +1,33 @@
 import type { SeatChange } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { BillingProblem } from '../http/problem.ts';
+import type { Operations } from '../http/operation.ts';
+import { seatChangeFor } from '../http/scopes.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import { findSeatChange } from '../seat-changes/store.ts';
+import { createConfirmSeatChange } from './confirm-seat-change.ts';
 import { presentSeatChange } from './present.ts';
+import { quoteSeatChange } from './quote-seat-change.ts';
 import { askStripe, readFreshState } from './state.ts';
 
+type SeatChangeOperation = 'quoteSeatChange' | 'confirmSeatChange' | 'getSeatChange' | 'cancelSeatChange';
+
+/** The operations on seat changes. */
+export function seatChangeOperations(context: Context): Pick<Operations, SeatChangeOperation> {
+  const confirm = createConfirmSeatChange(context);
+  return {
+    quoteSeatChange: ({ caller, input }) => quoteSeatChange(context, caller.organizationId, input.seats),
+    confirmSeatChange: ({ caller, key, input }) =>
+      confirm(caller.organizationId, { key, operation: 'seat-change', input }),
+    getSeatChange: async ({ caller, id }) =>
+      seatChangeFor(caller.scopes, await readSeatChange(context, caller.organizationId, id)),
+    cancelSeatChange: ({ caller, id }) => cancelSeatChange(context, caller.organizationId, id),
+  };
+}
+
 /** State of a seat change, after asking Stripe where it is not settled. Throws `not_found`. */
-export async function readSeatChange(
-  context: Context,
-  organizationId: string,
-  id: string,
-): Promise<SeatChange> {
+async function readSeatChange(context: Context, organizationId: string, id: string): Promise<SeatChange> {
   const { db } = context.database;
   const before = await findSeatChange(db, organizationId, id);
   if (before === undefined) throw new BillingProblem('not_found');
@@ -23,14 +38,10 @@ export async function readSeatChange(
 }
 
 /**
- * Gives an unpaid change up: voids its invoice, and with it the pending update. Throws `seat_change_settled` where it is
- * too late, `outcome_unknown` where it is not known yet whether there is anything to void.
+ * Cancels an unpaid change: voids its invoice, and with it the pending update. Throws `seat_change_settled` when it is too
+ * late, `outcome_unknown` while it is not known whether there is an invoice to void.
  */
-export async function giveUpSeatChange(
-  context: Context,
-  organizationId: string,
-  id: string,
-): Promise<SeatChange> {
+async function cancelSeatChange(context: Context, organizationId: string, id: string): Promise<SeatChange> {
   const before = await readSeatChange(context, organizationId, id);
   if (!isOpenSeatChange(before)) throw new BillingProblem('seat_change_settled', { seatChange: before });
   const row = await findSeatChange(context.database.db, organizationId, id);

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { OrganizationRow } from '../database/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import { within } from '../stripe/deadline.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { OperatorError } from '../operator-error.ts';
 import { idOf } from '../stripe/snapshot.ts';
 

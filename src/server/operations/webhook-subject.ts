@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { PURCHASE_METADATA } from '../stripe/checkout.ts';
 import { askStripe } from './state.ts';
 

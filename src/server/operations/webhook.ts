@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { OperatorError } from '../operator-error.ts';
 import { BillingProblem } from '../http/problem.ts';
 import { isHandledEvent } from '../stripe/events.ts';

@@ -1,25 +1,29 @@
 import type { CustomerGateway } from '../stripe/customer.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
-import type { SubscriptionFacts } from '../seat-changes/facts.ts';
 
 /**
- * A seat change that waited was paid with another card than the one on file: that card pays from now on, or the renewal
- * would be refused as the change was. Says whether it is another one now. Happens while the change is still open for us,
- * so that a card chosen later elsewhere stays.
+ * Makes the payment method that paid a pending seat change the default, so that the renewal is not declined as the change
+ * was. Returns whether the default changed. Runs while the change is still open in the database, so that a method chosen
+ * later elsewhere stays.
  */
-export async function keepPayer(
+export async function adoptPaymentMethod(
   customers: Pick<CustomerGateway, 'makeDefault'>,
   ids: StripeIds,
-  { reading, seatChange }: SubscriptionFacts,
+  methods: {
+    /** Method that paid the change's invoice; `null` while it is unpaid. */
+    readonly paidWith: string | null;
+    /** The current default; `null` without one. */
+    readonly current: string | null;
+  },
 ): Promise<boolean> {
-  const payer = seatChange?.invoice?.paidWith ?? null;
-  if (payer === null || payer === reading.paymentMethodId) return false;
+  const { paidWith: payer, current } = methods;
+  if (payer === null || payer === current) return false;
   try {
     await customers.makeDefault(ids, payer);
     return true;
   } catch (error) {
-    // It cannot be kept, as a card that may be used once: the one on file stays. What was paid for does not wait for it.
+    // Stripe refuses a method that cannot be reused: the default stays, and the paid change is not held up.
     const kind = stripeErrorKind(error);
     if (kind === 'unknown' || kind === 'busy' || kind === 'in_use') throw error;
     return false;

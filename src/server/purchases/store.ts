@@ -1,16 +1,15 @@
 import type { CreditPurchaseStatus } from '../../contract/index.ts';
 import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
-import { purchaseFulfilled, purchaseRefunded } from '../events/facts.ts';
+import { purchaseFulfilled, purchaseRefunded } from './events.ts';
 import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, grantPurchase, purchaseReference } from '../ledger/index.ts';
-import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
+import { NEVER_ARRIVED, SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import type { OperatorError } from '../operator-error.ts';
 import { isPaidAsShown, paidOtherwise, PAID_OTHERWISE } from './payment.ts';
-import { applyReturned } from './returns.ts';
-import { NEVER_ARRIVED } from '../seat-changes/outcome.ts';
+import { applyReturned } from '../ledger/returned.ts';
 
 /** Statuses of a purchase that Stripe may still change by itself. */
 export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'processing', 'paid'];

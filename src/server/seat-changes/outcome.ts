@@ -1,6 +1,6 @@
 import type { Failure, SeatChangeStatus } from '../../contract/index.ts';
 import type { SeatChangeRow } from '../database/index.ts';
-import { SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
+import { NEVER_ARRIVED, SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
 import type { InvoiceReading } from '../stripe/invoice.ts';
 
 /** What was found at Stripe of an open seat change. */
@@ -33,8 +33,6 @@ export interface SeatChangeOutcome {
 /** Seconds for which a change that was applied without an invoice is asked for again, and stands in the way of others. */
 export const MISSED_INVOICE_SECONDS = 3600;
 
-/** Code of a change whose request left no trace at Stripe. */
-export const NEVER_ARRIVED = 'never_arrived';
 /** Code of a change that was not sent, since its amounts were not those of its quote any more. */
 export const QUOTE_CHANGED = 'quote_changed';
 

@@ -1,11 +1,11 @@
 import type { Db, SeatChangeRow } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
-import { seatChangeRefunded } from '../events/facts.ts';
+import { seatChangeRefunded } from './events.ts';
 import { writeEvents } from '../events/record.ts';
 import { bumpRevision, findIncrease } from '../ledger/index.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { ReturnedPayment, ReturnsGateway } from '../stripe/returned.ts';
-import { applyReturned } from '../purchases/returns.ts';
+import { applyReturned } from '../ledger/returned.ts';
 import { findSeatChange } from './store.ts';
 
 /** A seat change, and what of its charge was returned by now. */

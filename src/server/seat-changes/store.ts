@@ -1,13 +1,13 @@
 import { OPEN_SEAT_CHANGE_STATUSES } from '../../contract/index.ts';
 import type { Db, SeatChangeRow, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
-import { seatChangeEvents } from '../events/facts.ts';
+import { seatChangeEvents } from './events.ts';
 import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision } from '../ledger/index.ts';
+import { NEVER_ARRIVED } from '../stripe/gateway.ts';
 import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from './outcome.ts';
-import { NEVER_ARRIVED } from './outcome.ts';
 
 /** The seat change that still waits for something; the database allows one. */
 export async function findOpenSeatChange(

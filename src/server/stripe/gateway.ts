@@ -105,6 +105,9 @@ export const WRITE: Stripe.RequestOptions = { timeout: 6000 };
 const SEND = { timeout: 20_000, maxNetworkRetries: 2 };
 /** Seconds after which a request that was sent and left no trace at Stripe will not arrive any more. */
 export const SAFE_AGE_SECONDS = 120;
+
+/** Failure code of a seat change or purchase whose request left no trace at Stripe. */
+export const NEVER_ARRIVED = 'never_arrived';
 /** Clocks may differ: how much earlier than the seat change its invoice may seem to be. */
 const CLOCK_TOLERANCE = 3600;
 

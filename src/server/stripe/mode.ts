@@ -1,7 +1,21 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { StripeOptions } from '../options.ts';
+
+/** The Stripe account behind the handler. */
+export interface StripeOptions {
+  /** The SDK, with a secret key; or with the simulator as its HTTP client. */
+  readonly client: Stripe;
+  /** The endpoint's signing secret. */
+  readonly webhookSecret: string;
+  /** For the browser; left out where the host configures Stripe.js itself. */
+  readonly publishableKey?: string;
+  /**
+   * `simulated` with the simulator as the client's HTTP client. Default: what the keys' prefixes say, or else Stripe's
+   * `livemode` of the linked subscription.
+   */
+  readonly mode?: Account['mode'];
+}
 
 /** Whether money is real: Stripe's `livemode` in words. */
 export type KeyMode = 'live' | 'test';

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { BillingDatabase, OrganizationRow } from '../database/index.ts';
+import type { BillingDatabase, OrganizationRow, SeatChangeRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
-import { subscriptionEvents } from '../events/facts.ts';
+import { subscriptionEvents } from './subscription-events.ts';
 import { writeEvents } from '../events/record.ts';
 import { currentRevision, lockedBalances, lockOrganization } from '../ledger/index.ts';
 import type { OperatorError } from '../operator-error.ts';
@@ -11,16 +10,17 @@ import type { BillingPolicy } from '../policy.ts';
 import { BillingProblem } from '../http/problem.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
+import { isSameJson } from '../same-json.ts';
 import type { Deadline, StartTimer } from '../stripe/deadline.ts';
 import { startDeadline } from '../stripe/deadline.ts';
-import type { SubscriptionGateway } from '../stripe/gateway.ts';
+import type { StripeIds, SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import type { ReturnsGateway } from '../stripe/returned.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { ChangeReturn } from '../seat-changes/returns.ts';
 import { applyChangeReturns, readChangeReturns } from '../seat-changes/returns.ts';
 import { chargeDifference, missedInvoice } from '../seat-changes/charge-differs.ts';
-import { keepPayer } from '../payment-methods/payer.ts';
+import { adoptPaymentMethod } from '../payment-methods/payer.ts';
 import { openSetups, settlePaymentMethodSetups } from '../payment-methods/setups.ts';
 import { applyPlanCredits, withPeriodInvoice } from './plan-credits.ts';
 import type { PurchaseFacts } from '../purchases/facts.ts';
@@ -169,7 +169,7 @@ async function synchronize(
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const before = await readBefore(parts, organizationId);
-      const facts = await deadline.race(readFacts(parts, before, causes, deadline));
+      const facts = await deadline.race(settleAndRead(parts, before, causes, deadline));
       const { snapshot } = facts.reading;
       const successor = await deadline.race(findSuccessor(parts, organizationId, snapshot));
       if (successor !== null) await linkSuccessor(parts, organizationId, snapshot, successor);
@@ -206,59 +206,82 @@ async function applyUnlessOvertaken(
   }
 }
 
-async function readFacts(
+/**
+ * Completes at Stripe what is ours to complete (default payment methods), then returns what is true after that. Every read
+ * that follows a write is a new one.
+ */
+async function settleAndRead(
   parts: SynchronizerParts,
   organization: Before,
   causes: readonly SyncCause[],
   deadline: Deadline,
 ): Promise<SyncFacts> {
-  const { db } = parts.database;
-  const { id, customer_id: customerId, subscription_id: subscriptionId } = organization;
-  const ids = { customerId, subscriptionId };
-  const assertLeft = (): void => deadline.assertLeft();
+  const { customers } = parts;
+  const ids = idsOf(organization);
   if (organization.hasSetups) {
-    await settlePaymentMethodSetups({ db, customers: parts.customers, assertLeft }, id, ids, parts.now());
+    const { db } = parts.database;
+    const assertLeft = (): void => deadline.assertLeft();
+    await settlePaymentMethodSetups({ db, customers, assertLeft }, organization.id, ids, parts.now());
   }
-  const named = causes.flatMap(({ purchaseId, purchaseIds = [] }) => [
-    ...purchaseIds,
+  const facts = await readFacts(parts, organization, causes);
+  deadline.assertLeft();
+  const isAdopted = await adoptPaymentMethod(customers, ids, {
+    paidWith: facts.seatChange?.invoice?.paidWith ?? null,
+    current: facts.reading.paymentMethodId,
+  });
+  const known = isAdopted ? { ...facts, ...(await readSubscription(parts, organization)) } : facts;
+  return { ...known, reading: await withPeriodInvoice(parts, organization, known.reading) };
+}
+
+/** Reads all that an organization's state consists of. Changes nothing. */
+async function readFacts(
+  parts: SynchronizerParts,
+  organization: Before,
+  causes: readonly SyncCause[],
+): Promise<SyncFacts> {
+  const { db } = parts.database;
+  const { id, hasPurchases } = organization;
+  const purchaseIds = causes.flatMap(({ purchaseId, purchaseIds: others = [] }) => [
+    ...others,
     ...(purchaseId ? [purchaseId] : []),
   ]);
-  const readPurchases = async (): Promise<readonly PurchaseFacts[]> =>
-    organization.hasPurchases || named.length > 0
-      ? await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, named))
-      : [];
-  const readSubscription = (): Promise<SubscriptionFacts> =>
-    readSubscriptionFacts(
-      parts.subscriptions,
-      ids,
-      {
-        find: async ({ pendingUpdate, appliedSeatChangeId, latestInvoice }) =>
-          (await findOpenSeatChange(db, id)) ??
-          (await findArrivedSeatChange(db, id, {
-            seatChangeId: pendingUpdate?.seatChangeId ?? appliedSeatChangeId,
-            invoice: latestInvoice,
-          })),
-        taken: (change, invoiceIds) => findTakenInvoices(db, change, invoiceIds),
-      },
-      parts.now(),
-    );
-  const [subscription, purchases, changeReturns] = await Promise.all([
-    readSubscription(),
-    readPurchases(),
-    readChangeReturns(
-      { db, returns: parts.returns },
-      id,
-      causes.flatMap(({ seatChangeId, seatChangeIds = [] }) => [
-        ...seatChangeIds,
-        ...(seatChangeId ? [seatChangeId] : []),
-      ]),
-    ),
+  const seatChangeIds = causes.flatMap(({ seatChangeId, seatChangeIds: others = [] }) => [
+    ...others,
+    ...(seatChangeId ? [seatChangeId] : []),
   ]);
-  deadline.assertLeft();
-  const isKept = await keepPayer(parts.customers, ids, subscription);
-  const known = isKept ? await readSubscription() : subscription;
-  const reading = await withPeriodInvoice(parts, organization, known.reading);
-  return { ...known, reading, purchases, changeReturns };
+  const readPurchases = async (): Promise<readonly PurchaseFacts[]> =>
+    hasPurchases || purchaseIds.length > 0
+      ? await readPurchaseFacts(parts.checkout, await findPurchasesToRead(db, id, purchaseIds))
+      : [];
+  const [subscription, purchases, changeReturns] = await Promise.all([
+    readSubscription(parts, organization),
+    readPurchases(),
+    readChangeReturns({ db, returns: parts.returns }, id, seatChangeIds),
+  ]);
+  return { ...subscription, purchases, changeReturns };
+}
+
+function idsOf({ customer_id: customerId, subscription_id: subscriptionId }: OrganizationRow): StripeIds {
+  return { customerId, subscriptionId };
+}
+
+async function readSubscription(
+  parts: SynchronizerParts,
+  organization: OrganizationRow,
+): Promise<SubscriptionFacts> {
+  const { id } = organization;
+  const { db } = parts.database;
+  const changes = {
+    find: async ({ pendingUpdate, appliedSeatChangeId, latestInvoice }: SubscriptionFacts['reading']) =>
+      (await findOpenSeatChange(db, id)) ??
+      (await findArrivedSeatChange(db, id, {
+        seatChangeId: pendingUpdate?.seatChangeId ?? appliedSeatChangeId,
+        invoice: latestInvoice,
+      })),
+    taken: (change: SeatChangeRow, invoiceIds: readonly string[]) =>
+      findTakenInvoices(db, change, invoiceIds),
+  };
+  return await readSubscriptionFacts(parts.subscriptions, idsOf(organization), changes, parts.now());
 }
 
 /**
@@ -364,7 +387,7 @@ async function writeMirror(
   at: number,
 ): Promise<void> {
   const { snapshot } = facts.reading;
-  const isNew = !isDeepStrictEqual(storedSnapshot(organization.row.mirror), snapshot);
+  const isNew = !isSameJson(storedSnapshot(organization.row.mirror), snapshot);
   if (!isNew) return;
   await organization.trx
     .updateTable('organizations')

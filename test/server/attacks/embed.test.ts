@@ -75,7 +75,7 @@ describe('a token that means to be ours and is not good is refused, and never ha
     ['of another secret', signedBy({ key: OLD_SECRET }), /not signed with a secret of this server/],
     [
       'of another secret under the name of ours',
-      signedBy({ key: OLD_SECRET, header: { kid: kidOf(SECRET) } }),
+      async () => forge(ORGANIZATION, now, { key: OLD_SECRET, header: { kid: await kidOf(SECRET) } }),
       /not signed/,
     ],
     ['of no named secret', signedBy({ header: { kid: undefined } }), /not signed/],

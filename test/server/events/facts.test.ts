@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { BillingEvent, BillingEventType } from '../../../src/contract/index.ts';
 import { EVENTS } from '../../../src/contract/index.ts';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
-import { subscriptionEvents } from '../../../src/server/events/facts.ts';
+import { subscriptionEvents } from '../../../src/server/sync/subscription-events.ts';
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
 import { changeSeats, openPurchase, readAccount, readPurchase } from '../../support/contract-answers.ts';
 import { openTestPGlite } from '../../support/databases.ts';

@@ -1,5 +1,5 @@
-import type { LockedOrganization } from '../ledger/index.ts';
-import { restoreGrant, voidGrant } from '../ledger/index.ts';
+import type { LockedOrganization } from './index.ts';
+import { restoreGrant, voidGrant } from './index.ts';
 import type { ReturnedPayment } from '../stripe/returned.ts';
 
 /** Credits that were paid for, and what of the payment was given back by now. */

@@ -1,7 +1,7 @@
 import type { BillingDatabase, Db } from '../database/index.ts';
-import { remainders } from '../ledger/entries.ts';
-import { lockOrganization } from '../ledger/index.ts';
-import { writeEvents } from './record.ts';
+import { remainders } from './entries.ts';
+import { lockOrganization } from './index.ts';
+import { writeEvents } from '../events/record.ts';
 
 /** What warnings are made from. */
 export interface ExpiringParts {

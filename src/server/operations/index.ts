@@ -1,0 +1,18 @@
+import type { Operations } from '../http/operation.ts';
+import { accountOperations } from './account.ts';
+import type { Context } from './context.ts';
+import { creditPurchaseOperations } from './credit-purchases.ts';
+import { creditOperations } from './credits.ts';
+import { paymentMethodOperations } from './payment-methods.ts';
+import { seatChangeOperations } from './seat-change.ts';
+
+/** Carries out each row of the contract's table. A row without a function does not compile. */
+export function createOperations(context: Context): Operations {
+  return {
+    ...accountOperations(context),
+    ...seatChangeOperations(context),
+    ...creditPurchaseOperations(context),
+    ...creditOperations(context),
+    ...paymentMethodOperations(context),
+  };
+}
