@@ -2,10 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { openApiDocument } from '../src/contract/openapi.ts';
+import { readContractDocs } from './contract-docs.ts';
+import { CONTRACT_EXAMPLES } from './contract-examples.ts';
 
 const file = 'src/contract/openapi.json';
 const options = await resolveConfig(file);
-const made = await format(JSON.stringify(openApiDocument()), { ...options, filepath: file });
+const document = openApiDocument({ docs: readContractDocs(), examples: CONTRACT_EXAMPLES });
+const made = await format(JSON.stringify(document), { ...options, filepath: file });
 const there = existsSync(file) ? readFileSync(file, 'utf8') : '';
 
 if (there === made) console.log(`${file} is up to date`);

@@ -32,6 +32,7 @@ export const SubscriptionStatusSchema = v.picklist([
 const AccountFields = v.object({
   /** `simulated`: no real Stripe is behind it. */
   mode: v.picklist(['live', 'test', 'simulated']),
+  /** Status of the subscription, as Stripe names it. */
   status: SubscriptionStatusSchema,
   /** Unix seconds at which the subscription is scheduled to end. */
   cancelAt: v.nullable(CountSchema),
@@ -39,12 +40,15 @@ const AccountFields = v.object({
   scopes: v.array(TextSchema),
   /** Scopes of the caller that came later, such as `invoices:pay`: clients of the first release refuse them in `scopes`. */
   additionalScopes: v.optional(v.array(TextSchema)),
+  /** The plan's price per user. */
   plan: v.object({
+    /** Name of the plan for people. */
     name: TextSchema,
     /** Price of one user per interval; `null` where the plan is `unsupported`. */
     unitPrice: v.nullable(MoneySchema),
     /** How often one user's price is billed; `null` where the plan is `unsupported`. */
     interval: v.nullable(v.picklist(['month', 'year'])),
+    /** Credits that one user brings per billing period. */
     creditsPerSeat: CountSchema,
     /**
      * Why the plan has no price per user and month or year. Absent or `null` for a plan that has one. The list may grow:
@@ -53,25 +57,35 @@ const AccountFields = v.object({
      */
     unsupported: v.optional(v.nullable(TextSchema)),
   }),
+  /** Paid users and their limits. */
   seats: v.object({
     /** Users paid for; `null` where the plan is `unsupported` and does not say how many. */
     quantity: v.nullable(CountSchema),
+    /** Smallest number of users that a change may set. */
     minimum: CountSchema,
+    /** Largest number of users that a change may set; `null` for no limit. */
     maximum: v.nullable(CountSchema),
     /** Highest quantity for which this billing period granted credits; in a trial the one that it was first seen with. */
     highestThisPeriod: CountSchema,
   }),
+  /** The current billing period `[start, end)`. */
   billingPeriod: v.object({
+    /** Unix seconds at which it starts. */
     start: CountSchema,
+    /** Unix seconds at which it ends and the next one starts. */
     end: CountSchema,
     /** Seconds of the full interval; more than the period's own where it is a stub. */
     intervalSeconds: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   }),
+  /** Available credits by source. */
   credits: v.object({
     /** What the product calls them, before the word "credits": `OCJ`. */
     name: TextSchema,
+    /** Credits that can be used now, of both sources. */
     available: CountSchema,
+    /** Credits of the plan, which end with their period. */
     plan: v.object({
+      /** Plan credits that can be used now. */
       available: CountSchema,
       /** Unix seconds at which what is left ends. */
       endsAt: v.nullable(CountSchema),
@@ -82,19 +96,34 @@ const AccountFields = v.object({
       /** Unix seconds at which that invoice was made. */
       heldInvoiceAt: v.optional(CountSchema),
     }),
-    purchased: v.object({ available: CountSchema }),
+    /** Purchased credits, which never expire. */
+    purchased: v.object({
+      /** Purchased credits that can be used now. */
+      available: CountSchema,
+    }),
     /** What one credit includes, for people. */
     includes: v.array(TextSchema),
   }),
   /** Price and limits of a purchase; `null` where none can be made. */
-  topUp: v.nullable(v.object({ unitPrice: MoneySchema, minimum: CountSchema, maximum: CountSchema })),
+  topUp: v.nullable(
+    v.object({
+      /** Price of one credit. */
+      unitPrice: MoneySchema,
+      /** Smallest quantity of a purchase. */
+      minimum: CountSchema,
+      /** Largest quantity of a purchase. */
+      maximum: CountSchema,
+    }),
+  ),
   /** True where Stripe has not said the price of a credit yet, and the account is worth reading again soon. */
   topUpUnread: v.optional(v.boolean()),
   /** What the customer has in favour; zero or positive. */
   accountCredit: MoneySchema,
   /** Stripe's preview of the next invoice; `null` where none will come, absent where it is not known. */
   nextInvoice: v.optional(v.nullable(InvoicePreviewSchema)),
+  /** The default payment method; `null` without one. */
   paymentMethod: v.nullable(PaymentMethodSchema),
+  /** What an estimate in the browser needs to know, and whether there can be one. */
   proration: v.object({
     /** Percent discount inside the proration lines; 0 for none. */
     discountPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
@@ -122,7 +151,12 @@ const AccountFields = v.object({
   seatChangeBlockedBy: v.optional(v.nullable(TextSchema)),
   /** Where people get help with billing, as the host's policy says; at least one of the two. */
   support: v.optional(
-    v.object({ email: v.optional(TextSchema), url: v.optional(v.pipe(v.string(), v.url())) }),
+    v.object({
+      /** Email address. */
+      email: v.optional(TextSchema),
+      /** An https or http address. */
+      url: v.optional(v.pipe(v.string(), v.url())),
+    }),
   ),
   /** The seat change made last: open, or how it ended. */
   latestSeatChange: v.nullable(SeatChangeSchema),

@@ -20,23 +20,31 @@ export const CreditPurchaseStatusSchema = v.picklist([
 ]);
 
 const PurchaseFields = v.object({
+  /** Id of the purchase. */
   id: TextSchema,
+  /** How far the purchase is. */
   status: CreditPurchaseStatusSchema,
+  /** Number of credits. */
   quantity: CountSchema,
+  /** Price of one credit. */
   unitPrice: MoneySchema,
   /** What was shown before paying, as Stripe's session said when it was made. */
   total: MoneySchema,
   /** What the payer was charged, once paid. Where it is not `total`, nothing is credited and `failure.code` is `paid_otherwise`. */
   amountPaid: v.optional(MoneySchema),
+  /** Where the payment is made. */
   checkout: CheckoutModeSchema,
+  /** Unix seconds at which the purchase was created. */
   createdAt: CountSchema,
   /** Unix seconds at which an unpaid purchase ends. */
   expiresAt: v.nullable(CountSchema),
+  /** Unix seconds at which the credits were added; `null` before. */
   fulfilledAt: v.nullable(CountSchema),
   /** For Stripe.js, while it is open and `checkout` is `elements`. */
   clientSecret: v.nullable(v.string()),
   /** Stripe's page, while it is open and `checkout` is `hosted`. */
   url: v.nullable(v.pipe(v.string(), v.url())),
+  /** Why the purchase failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });
 
@@ -48,10 +56,13 @@ export const CreditPurchaseSchema = v.pipe(
 
 /** A credit used for a job. */
 export const CreditUseSchema = v.object({
+  /** The job that used the credit. */
   reference: TextSchema,
   /** The same job had used its credit before: nothing more was used. */
   alreadyUsed: v.boolean(),
+  /** Unix seconds at which the credit was used. */
   usedAt: CountSchema,
+  /** The kind of credit that was used. */
   source: v.picklist(['plan', 'purchased']),
   /** Credits left. */
   available: CountSchema,
@@ -59,10 +70,13 @@ export const CreditUseSchema = v.object({
 
 /** One entry of the ledger. Entries are never changed; a correction is another entry. */
 export const CreditEntrySchema = v.object({
+  /** Id of the entry. */
   id: TextSchema,
+  /** What happened to the credits. */
   kind: v.picklist(['grant', 'use', 'expiry', 'void', 'correction']),
   /** What kind of correction: `hold` and `release` of credits whose invoice is owed. More may come. */
   detail: v.optional(TextSchema),
+  /** The kind of credits. */
   source: v.picklist(['plan', 'purchased']),
   /** Signed number of credits that became available, or no longer are. */
   quantity: IntegerSchema,
@@ -82,6 +96,7 @@ export const CreditEntrySchema = v.object({
 
 /** A page of the ledger, newest first. */
 export const CreditEntryPageSchema = v.object({
+  /** The entries, newest first. */
   entries: v.array(CreditEntrySchema),
   /** For the page after this one; `null` at the end. */
   nextCursor: v.nullable(TextSchema),

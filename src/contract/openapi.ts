@@ -1,51 +1,100 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
+import { toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
+import { InvoicePreviewSchema } from './invoice-preview.ts';
 import type { Operation, OperationDetails, OperationName } from './operations.ts';
 import {
   COMMON_ERRORS,
   IDEMPOTENCY_KEY_LENGTH,
   KEYED_ERRORS,
+  MAX_BODY_BYTES,
   OPERATION_DETAILS,
   OPERATIONS,
 } from './operations.ts';
+import { CreditEntrySchema } from './credits.ts';
+import { FailureSchema, FromToSchema, MoneySchema, PaymentMethodSchema, PeriodSchema } from './primitives.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 import { REQUEST_SCHEMAS } from './requests.ts';
-import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED } from './routes.ts';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID } from './routes.ts';
 import { RESPONSE_SCHEMAS } from './schemas.ts';
+import { LineItemSchema } from './seat-change.ts';
+
+/** What the document says beside the schemas. */
+export interface OpenApiTexts {
+  /** Descriptions by component (`Account`) and by path inside one (`Account.plan.unitPrice`). */
+  readonly docs: ReadonlyMap<string, string>;
+  /** A value of each component, with all its properties. */
+  readonly examples: Readonly<Record<string, unknown>>;
+}
 
 type Row = Operation & OperationDetails;
+type Json = Record<string, unknown>;
 
-const SCHEMAS: Readonly<Record<string, GenericSchema>> = { ...RESPONSE_SCHEMAS, ...REQUEST_SCHEMAS };
+/** Parts of requests and responses that have a name of their own. */
+const PARTS = {
+  Money: MoneySchema,
+  Period: PeriodSchema,
+  FromTo: FromToSchema,
+  PaymentMethod: PaymentMethodSchema,
+  Failure: FailureSchema,
+  LineItem: LineItemSchema,
+  InvoicePreview: InvoicePreviewSchema,
+  CreditEntry: CreditEntrySchema,
+} satisfies Record<string, GenericSchema>;
 
 const reference = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
-const pathId = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+const pathId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the resource, as an earlier response named it.',
+  schema: { type: 'string' },
+};
 
 const EMBED_TOKEN =
-  'For pages of another origin: good for minutes, for one organisation, its scopes and its origins. Only together with ' +
-  'an Origin header that it names: 401 where it is not good any more, so that the page gets another one and asks again, ' +
-  "403 from anywhere else. The host's own pages are known without it, by a cookie for one.";
+  'For pages of another origin: valid for minutes, for one organization, its scopes and its origins. Only together with ' +
+  'an Origin header that the token names: 401 for an expired token, so that the page fetches another one and retries, ' +
+  "403 from anywhere else. The host's own pages are identified without it, for example by a cookie.";
+
+/** Headers that responses share, by their names in `components.headers`. */
+const HEADERS = {
+  [REQUEST_ID]: {
+    description: "Id of the request, also in a problem's `requestId` and in the server's reports.",
+    schema: { type: 'string' },
+  },
+  [IDEMPOTENCY_REPLAYED]: {
+    description: '`true` when the response repeats an earlier one.',
+    schema: { type: 'string', enum: ['true'] },
+  },
+  'Retry-After': {
+    description: 'Seconds after which a retry is worthwhile, with every 429 and 503.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  Allow: { description: 'The methods of the path.', schema: { type: 'string' } },
+};
+
+const header = (name: keyof typeof HEADERS): Json => ({ [name]: { $ref: `#/components/headers/${name}` } });
 
 /** The contract as an OpenAPI 3.1 document, made from the schemas that both sides validate with. */
-export function openApiDocument(): object {
+export function openApiDocument(texts: OpenApiTexts): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'OneClickWorker billing',
       version: '1',
       description:
-        'What the elements ask of a backend. Money is an integer in minor units with its ISO 4217 code; instants are ' +
-        'Unix seconds; unknown fields are ignored. Errors are problem documents (RFC 9457).',
+        'The requests that the elements send to a backend. Money is an integer in minor units with its ISO 4217 code; ' +
+        'instants are Unix seconds; unknown fields are ignored. Errors are problem documents (RFC 9457). Any other method ' +
+        `of a path is answered 405 with \`Allow\`; a JSON body of more than ${MAX_BODY_BYTES} bytes is answered 413.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/billing', description: 'Wherever the host mounts it' }],
     security: [{ embedToken: [] }, {}],
-    paths: paths(),
+    paths: paths(texts),
     components: {
-      schemas: Object.fromEntries(
-        Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)]),
-      ),
+      schemas: components(texts),
+      headers: HEADERS,
       securitySchemes: {
         embedToken: { type: 'http', scheme: 'bearer', description: EMBED_TOKEN },
       },
@@ -54,39 +103,44 @@ export function openApiDocument(): object {
 }
 
 /** The operations by path and method, in the order of the table. */
-function paths(): Record<string, Record<string, object>> {
+function paths(texts: OpenApiTexts): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {};
   for (const [id, row] of Object.entries<Operation>(OPERATIONS)) {
     const operation: Row = { ...row, ...OPERATION_DETAILS[id as OperationName] };
-    (result[`/${operation.path}`] ??= {})[operation.method.toLowerCase()] = describeOperation(id, operation);
+    (result[`/${operation.path}`] ??= {})[operation.method.toLowerCase()] = describeOperation(
+      id,
+      operation,
+      texts,
+    );
   }
   return result;
 }
 
-function describeOperation(id: string, operation: Row): object {
-  const { summary, idempotencyKey, errors } = operation;
+function describeOperation(id: string, operation: Row, texts: OpenApiTexts): object {
+  const { summary, idempotencyKey, errors, request } = operation;
   const parameters = describeParameters(operation);
   const isKeyed = idempotencyKey === 'required';
+  const codes = new Set<ErrorCode>([
+    ...errors,
+    ...(idempotencyKey || request || operation.query ? (['invalid_request'] as const) : []),
+    ...(request ? (['payload_too_large'] as const) : []),
+    ...(isKeyed ? KEYED_ERRORS : []),
+    ...COMMON_ERRORS,
+    'method_not_allowed',
+  ]);
   return {
     operationId: id,
     summary,
-    description: `Needs the scope ${operation.scopes.join(' or ')}.`,
+    description: `Requires the scope ${operation.scopes.map((scope) => `\`${scope}\``).join(' or ')}.`,
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.request && { requestBody: { required: true, content: json(operation.request) } }),
+    ...(request && { requestBody: { required: true, content: json(request, texts) } }),
     responses: {
       [operation.status ?? 200]: {
         description: summary,
-        ...(isKeyed && {
-          headers: {
-            [IDEMPOTENCY_REPLAYED]: {
-              description: '`true` where the response repeats an earlier one',
-              schema: { type: 'string' },
-            },
-          },
-        }),
-        content: json(operation.response),
+        headers: { ...header(REQUEST_ID), ...(isKeyed && header(IDEMPOTENCY_REPLAYED)) },
+        content: json(operation.response, texts),
       },
-      ...describeErrors([...errors, ...(isKeyed ? KEYED_ERRORS : []), ...COMMON_ERRORS]),
+      ...describeErrors([...codes]),
     },
   };
 }
@@ -109,6 +163,7 @@ function describeParameters({ path, query, idempotencyKey }: Row): readonly obje
       minLength: IDEMPOTENCY_KEY_LENGTH.minimum,
       maxLength: IDEMPOTENCY_KEY_LENGTH.maximum,
     },
+    example: '5f0c6a1e-2f0b-4b8e-9d1e-3c1f6f6f7a10',
   };
   return [...(path.includes('{id}') ? [pathId] : []), ...inQuery, ...(idempotencyKey ? [keyHeader] : [])];
 }
@@ -123,17 +178,69 @@ function describeErrors(codes: readonly ErrorCode[]): Record<string, object> {
     String(status),
     {
       description: of.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('; '),
+      headers: {
+        ...header(REQUEST_ID),
+        ...(status === 405 && header('Allow')),
+        ...([429, 503].includes(status) && header('Retry-After')),
+      },
       content: { [PROBLEM_MEDIA_TYPE]: { schema: reference('Problem') } },
     },
   ]);
   return Object.fromEntries(entries);
 }
 
-function json(name: string): object {
-  return { 'application/json': { schema: reference(name) } };
+function json(name: string, { examples }: OpenApiTexts): object {
+  return { 'application/json': { schema: reference(name), example: examples[name] } };
 }
 
-function jsonSchema(schema: GenericSchema): object {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'throw', ignoreActions: ['raw_check'] });
-  return rest;
+/** The schemas by name, each property with its description and an example. */
+function components({ docs, examples }: OpenApiTexts): Json {
+  const definitions = toJsonSchemaDefs(
+    { ...PARTS, ...RESPONSE_SCHEMAS, ...REQUEST_SCHEMAS },
+    {
+      errorMode: 'throw',
+      ignoreActions: ['raw_check'],
+      overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+    },
+  );
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [
+      name,
+      describe(schema as Json, name, { docs, example: examples[name] }),
+    ]),
+  );
+}
+
+/** A schema with the descriptions of its path, and with examples at its ends: parts with a name have their own. */
+function describe(
+  schema: Json,
+  path: string,
+  texts: { readonly docs: OpenApiTexts['docs']; readonly example: unknown },
+): Json {
+  const { docs, example } = texts;
+  const description = docs.get(path);
+  const inner = (part: unknown, value: unknown): Json => {
+    const { description: _, ...rest } = describe(part as Json, path, { docs, example: value });
+    return rest;
+  };
+  const properties = schema['properties'] as Record<string, Json> | undefined;
+  const items = schema['items'] as Json | undefined;
+  const anyOf = schema['anyOf'] as readonly Json[] | undefined;
+  const isEnd = !properties && !items && !anyOf && !('$ref' in schema) && schema['type'] !== 'null';
+  const fields = (example ?? {}) as Json;
+  return {
+    ...schema,
+    ...(description !== undefined && { description }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [
+          name,
+          describe(property, `${path}.${name}`, { docs, example: fields[name] }),
+        ]),
+      ),
+    }),
+    ...(items && { items: inner(items, (example as readonly unknown[] | undefined)?.[0]) }),
+    ...(anyOf && { anyOf: anyOf.map((part) => inner(part, example)) }),
+    ...(isEnd && example !== undefined && { examples: [example] }),
+  };
 }

@@ -2,10 +2,18 @@ import * as v from './valibot.ts';
 import { TextSchema } from './primitives.ts';
 
 /** A SetupIntent for a card that is to become the customer's default. */
-export const PaymentMethodSetupSchema = v.object({ id: TextSchema, clientSecret: TextSchema });
+export const PaymentMethodSetupSchema = v.object({
+  /** Stripe's id of the SetupIntent. */
+  id: TextSchema,
+  /** For Stripe.js. */
+  clientSecret: TextSchema,
+});
 
 /** Stripe's customer portal, for a short time. */
-export const PortalSessionSchema = v.object({ url: v.pipe(v.string(), v.url()) });
+export const PortalSessionSchema = v.object({
+  /** Address of the portal, valid for minutes. */
+  url: v.pipe(v.string(), v.url()),
+});
 
 export type PaymentMethodSetup = v.InferOutput<typeof PaymentMethodSetupSchema>;
 export type PortalSession = v.InferOutput<typeof PortalSessionSchema>;

@@ -14,23 +14,39 @@ export const TextSchema = v.pipe(v.string(), v.minLength(1));
 
 /** An amount in minor units with its ISO 4217 code in capitals. */
 export const MoneySchema = v.object({
+  /** Integer in minor units. */
   amount: IntegerSchema,
+  /** ISO 4217 code. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
 });
 
 /** A billing period `[start, end)`, Unix seconds. */
-export const PeriodSchema = v.object({ start: CountSchema, end: CountSchema });
+export const PeriodSchema = v.object({
+  /** Unix seconds, inclusive. */
+  start: CountSchema,
+  /** Unix seconds, exclusive. */
+  end: CountSchema,
+});
 
 /** Before and after of one number. */
-export const FromToSchema = v.object({ from: CountSchema, to: CountSchema });
+export const FromToSchema = v.object({
+  /** Before. */
+  from: CountSchema,
+  /** After. */
+  to: CountSchema,
+});
 
 /** What payment goes to, as far as a person needs to recognise it. */
 export const PaymentMethodSchema = v.object({
   /** Stripe's type: `card`, `sepa_debit`, … */
   type: TextSchema,
+  /** Brand of a card; `null` for other types. */
   brand: v.nullable(v.string()),
+  /** Last four digits; `null` where there are none. */
   last4: v.nullable(v.string()),
+  /** Month in which a card expires, 1 to 12. */
   expMonth: v.nullable(CountSchema),
+  /** Year in which a card expires. */
   expYear: v.nullable(CountSchema),
 });
 

@@ -5,15 +5,21 @@ import { TextSchema } from './primitives.ts';
 
 /** Asks for a quote: the new number of users. */
 export const SeatChangeQuoteRequestSchema = v.object({
+  /** The new number of users. */
   seats: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
 });
 
 /** Confirms a quote. Goes with an `Idempotency-Key` header. */
-export const SeatChangeRequestSchema = v.object({ quoteId: TextSchema });
+export const SeatChangeRequestSchema = v.object({
+  /** The quote to apply. */
+  quoteId: TextSchema,
+});
 
 /** Asks for a purchase. Goes with an `Idempotency-Key` header. */
 export const CreditPurchaseRequestSchema = v.object({
+  /** Number of credits. */
   quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** Where the payment is to be made. */
   checkout: CheckoutModeSchema,
   /** The page to come back to, with `ocw_purchase=<id>` added; its origin must be one that the server allows. */
   returnUrl: v.pipe(v.string(), v.url()),
@@ -26,7 +32,10 @@ export const CreditUseRequestSchema = v.object({
 });
 
 /** Asks for Stripe's customer portal. */
-export const PortalSessionRequestSchema = v.object({ returnUrl: v.pipe(v.string(), v.url()) });
+export const PortalSessionRequestSchema = v.object({
+  /** The page to come back to; its origin must be one that the server allows. */
+  returnUrl: v.pipe(v.string(), v.url()),
+});
 
 /** The schemas of requests by the names that `operations.ts` and openapi.json give them. */
 export const REQUEST_SCHEMAS = {

@@ -17,18 +17,24 @@ export const LineItemSchema = v.object({
   kind: v.picklist(['proration_credit', 'proration_debit', 'pending', 'other']),
   /** Stripe's words. */
   description: v.string(),
+  /** Users that the line bills; `null` where Stripe does not say. */
   quantity: v.nullable(CountSchema),
+  /** Signed amount of the line. */
   amount: MoneySchema,
+  /** The time that the line bills; `null` where Stripe does not say. */
   period: v.nullable(PeriodSchema),
 });
 
 const QuoteFields = v.object({
+  /** Id of the quote, which confirms it. */
   id: TextSchema,
+  /** Number of users before and after. */
   seats: FromToSchema,
   /** Unix seconds; the instant from which Stripe prorates. */
   prorationDate: CountSchema,
   /** Unix seconds; after it a fresh quote is needed. */
   expiresAt: CountSchema,
+  /** Lines of the invoice that the change brings. */
   lineItems: v.array(LineItemSchema),
   /** Signed sum of the lines. */
   subtotal: MoneySchema,
@@ -50,10 +56,19 @@ const QuoteFields = v.object({
   /** Zero or positive: charged now. */
   amountDue: MoneySchema,
   /** Price of all users per interval, before tax and discounts. */
-  recurring: v.object({ before: MoneySchema, after: MoneySchema }),
+  recurring: v.object({
+    /** Before the change. */
+    before: MoneySchema,
+    /** After the change. */
+    after: MoneySchema,
+  }),
+  /** Credits before and after. */
   credits: v.object({
+    /** Credits that the change adds when it is paid. */
     added: CountSchema,
+    /** Available credits before the change. */
     before: CountSchema,
+    /** Available credits after the change. */
     after: CountSchema,
     /** Credits that the next period grants. */
     nextGrant: CountSchema,
@@ -67,6 +82,7 @@ const QuoteFields = v.object({
    * account credit. `null` where none will come; absent where it is not known.
    */
   renewal: v.optional(v.nullable(InvoicePreviewSchema)),
+  /** The payment method that is charged; `null` without one. */
   paymentMethod: v.nullable(PaymentMethodSchema),
 });
 
@@ -89,9 +105,13 @@ export const SeatChangeStatusSchema = v.picklist([
 ]);
 
 const ChangeFields = v.object({
+  /** Id of the seat change. */
   id: TextSchema,
+  /** The quote that was confirmed. */
   quoteId: TextSchema,
+  /** How far the change is. */
   status: SeatChangeStatusSchema,
+  /** Number of users before and after. */
   seats: FromToSchema,
   /** As the quote said. */
   amountDue: MoneySchema,
@@ -99,8 +119,11 @@ const ChangeFields = v.object({
   amountCharged: v.nullable(MoneySchema),
   /** What Stripe added to the customer's balance; zero or positive. */
   accountCreditAdded: MoneySchema,
+  /** Credits that the change has added. */
   creditsAdded: CountSchema,
+  /** Unix seconds at which the quote was confirmed. */
   createdAt: CountSchema,
+  /** Unix seconds at which the change ended; `null` before. */
   settledAt: v.nullable(CountSchema),
   /** Unix seconds at which Stripe gives an unpaid change up. */
   expiresAt: v.nullable(CountSchema),
@@ -108,6 +131,7 @@ const ChangeFields = v.object({
   clientSecret: v.nullable(v.string()),
   /** Stripe's page where the invoice can be paid or authenticated, while it is open. */
   hostedInvoiceUrl: v.nullable(v.pipe(v.string(), v.url())),
+  /** Why the change, or its last payment, failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });
 

@@ -10,8 +10,12 @@ import {
   OPEN_SEAT_CHANGE_STATUSES,
   parse,
   ProblemSchema,
+  REQUEST_SCHEMAS,
+  RESPONSE_SCHEMAS,
   SeatChangeQuoteRequestSchema,
 } from '../../src/contract/index.ts';
+import { readContractDocs } from '../../.ci/contract-docs.ts';
+import { CONTRACT_EXAMPLES } from '../../.ci/contract-examples.ts';
 import { openApiDocument } from '../../src/contract/openapi.ts';
 
 type Json = Record<string, unknown>;
@@ -96,13 +100,83 @@ describe('error codes', () => {
   });
 });
 
+/** Properties of a JSON schema without a description or, at the ends, without an example. */
+function undescribed(schema: Json, path: string): readonly string[] {
+  const missing: string[] = [];
+  const properties = (schema['properties'] ?? {}) as Record<string, Json>;
+  for (const [name, property] of Object.entries(properties)) {
+    const own = `${path}.${name}`;
+    if (!property['description']) missing.push(`${own}: description`);
+    if (!hasExample(property)) missing.push(`${own}: example`);
+    missing.push(...undescribed(property, own));
+  }
+  for (const part of [schema['items'], ...((schema['anyOf'] as unknown[] | undefined) ?? [])]) {
+    if (typeof part === 'object' && part !== null) missing.push(...undescribed(part as Json, path));
+  }
+  return missing;
+}
+
+/** Named parts, objects and lists have their examples further in. */
+function hasExample(property: Json): boolean {
+  if ('$ref' in property || 'properties' in property) return true;
+  if ('items' in property) return hasExample(property['items'] as Json);
+  if ('anyOf' in property) return (property['anyOf'] as Json[]).some(hasExample);
+  return 'examples' in property;
+}
+
 describe('openapi.json', () => {
-  const document = openApiDocument() as { paths: Json; components: { schemas: Json } };
+  const texts = { docs: readContractDocs(), examples: CONTRACT_EXAMPLES };
+  const document = openApiDocument(texts) as { paths: Json; components: { schemas: Json } };
   const text = JSON.stringify(document);
 
   it('is what stands in src/contract', () => {
     const written = readFileSync(new URL('../../src/contract/openapi.json', import.meta.url), 'utf8');
     assert.deepEqual(JSON.parse(written), JSON.parse(text));
+  });
+
+  it('describes every component and every property, with an example', () => {
+    const missing: string[] = [];
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      if (!(schema as Json)['description']) missing.push(`${name}: description`);
+      missing.push(...undescribed(schema as Json, name));
+    }
+    assert.deepEqual(missing, []);
+  });
+
+  it('has examples that its schemas accept', () => {
+    for (const [name, schema] of Object.entries({ ...RESPONSE_SCHEMAS, ...REQUEST_SCHEMAS })) {
+      const result = parse(schema, CONTRACT_EXAMPLES[name]);
+      assert.ok(result.ok, `${name}: ${JSON.stringify(!result.ok && result.errors)}`);
+    }
+  });
+
+  it('names money, periods, payment methods and failures once', () => {
+    for (const name of [
+      'Money',
+      'Period',
+      'FromTo',
+      'PaymentMethod',
+      'Failure',
+      'LineItem',
+      'InvoicePreview',
+    ]) {
+      assert.ok(text.includes(`"$ref":"#/components/schemas/${name}"`), name);
+    }
+  });
+
+  it('says of every operation what else it may answer: 405, 413 for a body, Retry-After', () => {
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(methods as Record<string, Json>)) {
+        const responses = operation['responses'] as Record<string, { headers: Json; content: Json }>;
+        const label = `${method} ${path}`;
+        assert.ok('Allow' in (responses['405']?.headers ?? {}), label);
+        assert.ok('Retry-After' in (responses['503']?.headers ?? {}), label);
+        assert.equal('413' in responses, 'requestBody' in operation, label);
+        const success = responses['200'] ?? responses['201'];
+        const content = success?.content['application/json'] as Json | undefined;
+        assert.ok(content?.['example'] !== undefined, label);
+      }
+    }
   });
 
   it('resolves every reference', () => {
