@@ -119,8 +119,7 @@ export class BillingClient {
 
   /** A page of the ledger, newest first; the first page without a cursor. */
   creditEntries(cursor?: string | null, options?: RequestOptions): Promise<CreditEntryPage> {
-    const query = cursor === undefined || cursor === null ? {} : { cursor };
-    return this.#send('listCreditEntries', { query }, options);
+    return this.#send('listCreditEntries', { query: cursor ? { cursor } : {} }, options);
   }
 
   /** Starts the entry of a payment method that becomes the customer's default. */
@@ -131,6 +130,18 @@ export class BillingClient {
   /** Stripe's customer portal, which returns to `returnUrl`. */
   portalSession(returnUrl: string, options?: RequestOptions): Promise<PortalSession> {
     return this.#send('createPortalSession', { body: { returnUrl } }, options);
+  }
+
+  /**
+   * Sends an operation of the contract that has no method of its own: `request('listInvoices', {})`. Only operations that few
+   * pages need have none, so that the others do not load them.
+   */
+  request<Name extends OperationName>(
+    operation: Name,
+    call: Pick<Call<Name>, 'id' | 'query' | 'body'>,
+    options?: Partial<IdempotentOptions>,
+  ): Promise<Answer<Name>> {
+    return this.#send(operation, call, options);
   }
 
   #send<Name extends OperationName>(

@@ -18,6 +18,8 @@ export type { ErrorCode, ErrorDefinition } from './errors.ts';
 export { ERRORS, isErrorCode } from './errors.ts';
 export type { InvoicePreview } from './invoice-preview.ts';
 export { InvoicePreviewSchema } from './invoice-preview.ts';
+export type { Invoice, InvoicePage, InvoicePayment, OwedInvoices } from './invoices.ts';
+export { InvoicePageSchema, InvoicePaymentSchema, InvoiceSchema, OwedInvoicesSchema } from './invoices.ts';
 export type { BillingEvent, BillingEventOf, BillingEventType } from './events.ts';
 export { EVENTS, isEventType } from './events.ts';
 export { isOpenSeatChange, OPEN_SEAT_CHANGE_STATUSES } from './open-seat-change.ts';
@@ -41,6 +43,7 @@ export { PROBLEM_MEDIA_TYPE, ProblemSchema } from './problem.ts';
 export {
   CreditPurchaseRequestSchema,
   CreditUseRequestSchema,
+  InvoicePaymentRequestSchema,
   PortalSessionRequestSchema,
   REQUEST_SCHEMAS,
   SeatChangeQuoteRequestSchema,

@@ -129,6 +129,22 @@ export const OPERATIONS = {
     path: 'credit-entries',
     response: 'CreditEntryPage',
   },
+  listInvoices: {
+    method: 'GET',
+    path: 'invoices',
+    response: 'InvoicePage',
+  },
+  listOwedInvoices: {
+    method: 'GET',
+    path: 'invoices/owed',
+    response: 'OwedInvoices',
+  },
+  payInvoice: {
+    method: 'POST',
+    path: 'invoices/{id}/payment',
+    response: 'InvoicePayment',
+    idempotencyKey: 'required',
+  },
   setUpPaymentMethod: {
     method: 'POST',
     path: 'payment-methods/setup',
@@ -220,6 +236,30 @@ export const OPERATION_DETAILS = {
       limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Entries per page. Default: 20.' },
     },
     errors: ['invalid_request'],
+  },
+  listInvoices: {
+    summary: "Lists the customer's invoices, newest first; with `invoices:pay` also their links at Stripe",
+    scopes: ['billing:read'],
+    query: {
+      cursor: {
+        type: 'string',
+        description: '`nextCursor` of the page before. Default: the newest invoices.',
+      },
+      limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Invoices per page. Default: 12.' },
+    },
+    errors: ['invalid_request'],
+  },
+  listOwedInvoices: {
+    summary: 'Lists what the subscription owes, the invoice that has to be paid first at the top',
+    scopes: ['billing:read'],
+    errors: [],
+  },
+  payInvoice: {
+    summary:
+      'Charges an owed invoice to the payment method on file, or returns what a payment form needs to pay it',
+    scopes: ['invoices:pay'],
+    request: 'InvoicePaymentRequest',
+    errors: ['invalid_request', 'not_found', 'invoice_changed'],
   },
   setUpPaymentMethod: {
     summary: 'Begins to put a payment method on file that becomes the default',

@@ -1,7 +1,7 @@
 // Requests. A module of its own: a page that only reads responses does not load it.
 import * as v from './valibot.ts';
 import { CheckoutModeSchema } from './credits.ts';
-import { TextSchema } from './primitives.ts';
+import { MoneySchema, TextSchema } from './primitives.ts';
 
 /** Asks for a quote: the new number of users. */
 export const SeatChangeQuoteRequestSchema = v.object({
@@ -31,6 +31,14 @@ export const CreditUseRequestSchema = v.object({
   reference: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 
+/** Pays an owed invoice. Goes with an `Idempotency-Key` header. */
+export const InvoicePaymentRequestSchema = v.object({
+  /** `on_file` charges the payment method on file. `form` charges nothing: it returns what a payment form needs. */
+  method: v.picklist(['on_file', 'form']),
+  /** What the payer was shown: where it is not what is left to pay, nothing is charged. */
+  amount: MoneySchema,
+});
+
 /** Asks for Stripe's customer portal. */
 export const PortalSessionRequestSchema = v.object({
   /** The page to come back to; its origin must be one that the server allows. */
@@ -43,6 +51,7 @@ export const REQUEST_SCHEMAS = {
   SeatChangeRequest: SeatChangeRequestSchema,
   CreditPurchaseRequest: CreditPurchaseRequestSchema,
   CreditUseRequest: CreditUseRequestSchema,
+  InvoicePaymentRequest: InvoicePaymentRequestSchema,
   PortalSessionRequest: PortalSessionRequestSchema,
 };
 

@@ -1,6 +1,7 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import { AccountSchema } from './account.ts';
 import { CreditEntryPageSchema, CreditPurchaseSchema, CreditUseSchema } from './credits.ts';
+import { InvoicePageSchema, InvoicePaymentSchema, OwedInvoicesSchema } from './invoices.ts';
 import { PaymentMethodSetupSchema, PortalSessionSchema } from './payments.ts';
 import { ProblemSchema } from './problem.ts';
 import { SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';
@@ -13,6 +14,9 @@ export const RESPONSE_SCHEMAS = {
   CreditPurchase: CreditPurchaseSchema,
   CreditUse: CreditUseSchema,
   CreditEntryPage: CreditEntryPageSchema,
+  InvoicePage: InvoicePageSchema,
+  OwedInvoices: OwedInvoicesSchema,
+  InvoicePayment: InvoicePaymentSchema,
   PaymentMethodSetup: PaymentMethodSetupSchema,
   PortalSession: PortalSessionSchema,
   Problem: ProblemSchema,

@@ -39,6 +39,8 @@ import { recordRefusedCalls } from './stripe/call-log.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
 import { createCheckoutGateway } from './stripe/checkout.ts';
 import { createInvoicePreviews } from './stripe/invoice-preview.ts';
+import { createInvoicePayments } from './stripe/invoice-payments.ts';
+import { createInvoiceLists } from './stripe/invoice-list.ts';
 import { createCustomerGateway } from './stripe/customer.ts';
 import { systemTimer } from './stripe/deadline.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
@@ -216,6 +218,8 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
     subscriptions,
     checkout,
     customers,
+    invoices: createInvoiceLists(stripe.client),
+    invoicePayments: createInvoicePayments(stripe.client),
     previews,
     nextInvoices: createNextInvoices(previews, {
       keepSeconds: policy.mirrorSeconds ?? MIRROR_SECONDS,

@@ -90,6 +90,11 @@ export interface StripeGuesses {
   /** The cancellation reason of a subscription that a trial's end cancels for want of a payment method. Not documented. */
   readonly trialEndReason: 'payment_failed' | 'cancellation_requested';
   /**
+   * Which invoice has to be paid so that a past due or unpaid subscription is active again. `latest`: the most recent one
+   * (Stripe's guide to subscription statuses). `all`: every one that is open.
+   */
+  readonly reactivation: 'latest' | 'all';
+  /**
    * Whether `ui_mode: elements` needs a `return_url`. `required`: as with payment methods that redirect, which are on by
    * default. `optional`: as without them.
    */
@@ -240,6 +245,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     default: 'payment_failed',
     alternatives: ['payment_failed', 'cancellation_requested'],
     basis: 'assumed',
+    concerns: ['subscriptions'],
+  },
+  reactivation: {
+    question: 'Which invoice has to be paid so that an overdue subscription is active again?',
+    default: 'latest',
+    alternatives: ['latest', 'all'],
+    basis: 'documented',
     concerns: ['subscriptions'],
   },
   checkoutReturnUrl: {

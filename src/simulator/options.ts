@@ -71,6 +71,8 @@ export interface StripeSimulator {
   /** Makes a payment method behave like another test card from now on. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
   /** An organisation with prices, customer, card and subscription. */
+  /** Stripe gives up retrying: a past due subscription is unpaid, and its later invoices stay drafts. */
+  markUnpaid(subscription: string): Promise<void>;
   seed(organization?: OrganizationSeed): Promise<OrganizationFixture>;
   /** Everything that happened, oldest first. */
   readonly events: readonly SimulatedEvent[];

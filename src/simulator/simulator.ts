@@ -1,6 +1,7 @@
 import { createBrowserBackend } from './browser/backend.ts';
 import { completePayment } from './domain/outcomes.ts';
 import { closeDispute, failRefund, openDispute } from './domain/reversals.ts';
+import { changeSubscription } from './domain/subscription-state.ts';
 import { concludeSetup } from './domain/setup-intents.ts';
 import { Engine } from './engine.ts';
 import { createFetchSide } from './http/fetch-handler.ts';
@@ -34,6 +35,10 @@ export function createStripeSimulator(options: StripeSimulatorOptions = {}): Str
     failRefund: (refund) =>
       engine.run(() => {
         failRefund(world, refund);
+      }),
+    markUnpaid: (subscription) =>
+      engine.run(() => {
+        changeSubscription(world, subscription, { status: 'unpaid' });
       }),
     seed: (organization = {}) => engine.run(() => seed(engine, organization)),
     get events() {

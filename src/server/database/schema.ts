@@ -217,10 +217,11 @@ export interface CreditPurchaseTable {
 /** A SetupIntent whose card becomes the customer's default once it is set up. */
 export interface PaymentMethodSetupTable {
   organization_id: Fixed<string>;
-  /** Stripe's id of the SetupIntent. */
+  /** Stripe's id of the SetupIntent, or of the PaymentIntent that pays what is owed. */
   id: Fixed<string>;
   is_settled: Generated<boolean>;
-  created_at: Fixed<number>;
+  /** Unix seconds at which it was begun last. */
+  created_at: number;
 }
 
 /** What an idempotency key was used for. */

@@ -1,4 +1,4 @@
-import type { Account, CreditPurchase, Scope, SeatChange } from '../../contract/index.ts';
+import type { Account, CreditPurchase, Invoice, Scope, SeatChange } from '../../contract/index.ts';
 
 /**
  * Scopes of the contract's first release, whose clients refuse an account that lists any other. Newer ones go into
@@ -22,6 +22,11 @@ export function seatChangeFor(scopes: readonly Scope[], change: SeatChange): Sea
 /** A purchase as a caller with these scopes may see it. */
 export function purchaseFor(scopes: readonly Scope[], purchase: CreditPurchase): CreditPurchase {
   return mayPay(scopes, 'credits:buy') ? purchase : { ...purchase, clientSecret: null, url: null };
+}
+
+/** An invoice as a caller with these scopes may see it. */
+export function invoiceFor(scopes: readonly Scope[], invoice: Invoice): Invoice {
+  return scopes.includes('invoices:pay') ? invoice : { ...invoice, hostedInvoiceUrl: null, pdfUrl: null };
 }
 
 /** What a caller with these scopes may see of an account's changes and purchases, and the scopes themselves. */

@@ -6,6 +6,8 @@ import type { Report } from '../reporter.ts';
 import type { NextInvoices } from './next-invoices.ts';
 import type { InvoicePreviews } from '../stripe/invoice-preview.ts';
 import type { CheckoutGateway } from '../stripe/checkout.ts';
+import type { InvoiceLists } from '../stripe/invoice-list.ts';
+import type { InvoicePayments } from '../stripe/invoice-payments.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
 import type { TopUpCatalog } from '../stripe/catalog.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
@@ -20,6 +22,8 @@ export interface Context {
   readonly subscriptions: SubscriptionGateway;
   readonly checkout: CheckoutGateway;
   readonly customers: CustomerGateway;
+  readonly invoices: InvoiceLists;
+  readonly invoicePayments: InvoicePayments;
   readonly returns: ReturnsGateway;
   readonly topUp: TopUpCatalog;
   readonly previews: InvoicePreviews;

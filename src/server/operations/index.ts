@@ -3,6 +3,7 @@ import { accountOperations } from './account.ts';
 import type { Context } from './context.ts';
 import { creditPurchaseOperations } from './credit-purchases.ts';
 import { creditOperations } from './credits.ts';
+import { invoiceOperations } from './invoices.ts';
 import { paymentMethodOperations } from './payment-methods.ts';
 import { seatChangeOperations } from './seat-change.ts';
 
@@ -13,6 +14,7 @@ export function createOperations(context: Context): Operations {
     ...seatChangeOperations(context),
     ...creditPurchaseOperations(context),
     ...creditOperations(context),
+    ...invoiceOperations(context),
     ...paymentMethodOperations(context),
   };
 }

@@ -1,8 +1,9 @@
-import type { CreditPurchase, InvoicePreview, SeatChange } from '../../contract/index.ts';
+import type { CreditPurchase, Invoice, InvoicePreview, SeatChange } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
+import type { ListedInvoice } from '../stripe/invoice-list.ts';
 import type { InvoicePreviewReading } from '../stripe/invoice-preview.ts';
 import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
 
@@ -70,5 +71,19 @@ export function presentPurchase(row: CreditPurchaseRow, session: SessionReading 
     clientSecret: isOpen && row.checkout === 'elements' ? (session?.clientSecret ?? null) : null,
     url: isOpen && row.checkout === 'hosted' ? (session?.url ?? null) : null,
     failure: row.failure,
+  };
+}
+
+/** An invoice as the wire has it. */
+export function presentInvoice(invoice: ListedInvoice): Invoice {
+  const { currency, total, accountCreditApplied, accountCreditAdded, amountDue, amountPaid, ...rest } =
+    invoice;
+  return {
+    ...rest,
+    total: money(total, currency),
+    accountCreditApplied: money(accountCreditApplied, currency),
+    accountCreditAdded: money(accountCreditAdded, currency),
+    amountDue: money(amountDue, currency),
+    amountPaid: money(amountPaid, currency),
   };
 }

@@ -19,6 +19,7 @@ export interface CustomerGateway {
     organizationId: string,
     key: string,
   ): Promise<{ id: string; clientSecret: string }>;
+  /** Of a SetupIntent, or of the PaymentIntent of an owed invoice: what pays it is put on file, too. */
   readSetup(id: string): Promise<SetupReading>;
   /** Makes a card the one that is charged from now on. */
   makeDefault(ids: StripeIds, paymentMethodId: string): Promise<void>;
@@ -47,6 +48,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
       return { id: intent.id, clientSecret: intent.client_secret };
     },
     async readSetup(id) {
+      if (id.startsWith('pi_')) return await readPayer(stripe, id);
       const intent = assertObject(await stripe.setupIntents.retrieve(id, {}, READ), 'setup_intent');
       const method = intent.payment_method;
       const hasSucceeded = intent.status === 'succeeded' && method !== null;
@@ -77,5 +79,15 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
       );
       return assertObject(session, 'billing_portal.session').url;
     },
+  };
+}
+
+async function readPayer(stripe: Stripe, id: string): Promise<SetupReading> {
+  const intent = assertObject(await stripe.paymentIntents.retrieve(id, {}, READ), 'payment_intent');
+  const { status, payment_method: method } = intent;
+  const hasSucceeded = status === 'succeeded' && method !== null;
+  return {
+    status: hasSucceeded ? 'succeeded' : status === 'canceled' ? 'settled' : 'open',
+    paymentMethodId: hasSucceeded ? idOf(method) : null,
   };
 }

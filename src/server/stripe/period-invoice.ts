@@ -75,13 +75,22 @@ function stateOf(
   }
 }
 
-function hasFailed(invoice: Stripe.Invoice, at: number): boolean {
+/**
+ * Whether an open invoice is owed: its due date has passed, or its payment has failed. Payments are needed where
+ * {@link needsPayments} says so; `at` in Unix seconds.
+ */
+export function hasFailed(invoice: Stripe.Invoice, at: number): boolean {
   if (invoice.collection_method === 'send_invoice')
     return invoice.due_date !== null && invoice.due_date <= at;
-  const isUnderWay = (invoice.payments?.data ?? []).some(({ payment: { payment_intent: intent } }) => {
-    return typeof intent === 'object' && ['processing', 'succeeded'].includes(intent.status);
-  });
-  if (isUnderWay) return false;
+  if (isUnderWay(invoice)) return false;
   const finalizedAt = invoice.status_transitions.finalized_at ?? invoice.created;
   return needsPayments(invoice) || at - finalizedAt >= CHARGED_WITHIN;
+}
+
+/** Whether a payment of an invoice has begun that may still succeed, such as a bank debit. */
+export function isUnderWay({ payments }: Stripe.Invoice): boolean {
+  return (payments?.data ?? []).some(
+    ({ payment: { payment_intent: intent } }) =>
+      typeof intent === 'object' && ['processing', 'succeeded'].includes(intent.status),
+  );
 }

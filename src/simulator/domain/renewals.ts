@@ -21,7 +21,7 @@ export function renewalAt(subscription: Subscription): number | undefined {
 
 /**
  * Starts the next period: the invoice is made at that second, and finalized and charged then or, with the option
- * `renewalDraftSeconds`, later. (Stripe retries failed charges on a schedule, which is left out.) With the end of a trial the
+ * `renewalDraftSeconds`, later; that of an unpaid subscription stays a draft. (Stripe retries failed charges on a schedule, which is left out.) With the end of a trial the
  * subscription is active, unless it has no payment method and was to end or to pause in that case.
  */
 export function renew(world: World, subscription: Subscription, billingReason = 'subscription_cycle'): void {
@@ -51,9 +51,14 @@ export function renew(world: World, subscription: Subscription, billingReason = 
     discounts: discountsAfterInvoice(world, subscription),
   });
   const isDraftFirst = billingReason === 'subscription_cycle' && world.renewalDraftSeconds > 0;
-  const finalizesAt = isDraftFirst ? world.now() + world.renewalDraftSeconds : null;
+  const isUnpaid = subscription.status === 'unpaid';
+  const finalizesAt = isDraftFirst && !isUnpaid ? world.now() + world.renewalDraftSeconds : null;
   const draft = startInvoice(world, parts, finalizesAt);
   recordDebits(world, debitsFromLines(draft));
+  if (isUnpaid) {
+    world.store.put('invoice', { ...draft, auto_advance: false });
+    return;
+  }
   if (!isDraftFirst) collectRenewal(world, draft);
 }
 

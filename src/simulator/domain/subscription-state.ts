@@ -65,16 +65,24 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
     return;
   }
   const recovers = ['past_due', 'incomplete', 'unpaid'].includes(subscription.status);
-  const stillOwes = world.store
+  const isLatest = subscription.latest_invoice === invoice.id || subscription.status === 'incomplete';
+  const reactivates =
+    world.guesses.reactivation === 'latest' ? isLatest : !owesAnother(world, subscription, invoice);
+  if (recovers && reactivates) changeSubscription(world, subscription.id, { status: 'active' });
+}
+
+/** Whether another invoice of the subscription is open, beside the one of a pending update. */
+function owesAnother(world: World, subscription: Subscription, paid: Invoice): boolean {
+  const pending = world.store.find('_pending', subscription.id);
+  return world.store
     .all('invoice')
     .some(
       (other) =>
-        other.id !== invoice.id &&
+        other.id !== paid.id &&
         other.status === 'open' &&
         subscriptionOf(world, other)?.id === subscription.id &&
         other.id !== pending?.invoice,
     );
-  if (recovers && !stillOwes) changeSubscription(world, subscription.id, { status: 'active' });
 }
 
 function applyPendingUpdate(world: World, subscription: Subscription): void {

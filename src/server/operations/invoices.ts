@@ -1,0 +1,55 @@
+import type { InvoicePage, Scope } from '../../contract/index.ts';
+import type { Operations } from '../http/operation.ts';
+import type { Context } from './context.ts';
+import { invalidField, isBillingProblem } from '../http/problem.ts';
+import { invoiceFor } from '../http/scopes.ts';
+import { requireOrganization } from '../sync/synchronizer.ts';
+import { listOwedInvoices, payInvoice } from './pay-invoice.ts';
+import { presentInvoice } from './present.ts';
+import { askStripe } from './state.ts';
+
+/** The operations on invoices. */
+export function invoiceOperations(
+  context: Context,
+): Pick<Operations, 'listInvoices' | 'listOwedInvoices' | 'payInvoice'> {
+  return {
+    listInvoices: ({ caller, query }) => listInvoices(context, caller.organizationId, caller.scopes, query),
+    listOwedInvoices: ({ caller }) => listOwedInvoices(context, caller.organizationId, caller.scopes),
+    payInvoice: async ({ caller, id, key, input }) => ({
+      value: await payInvoice(context, caller.organizationId, { ...input, invoiceId: id, key }),
+      isReplay: false,
+    }),
+  };
+}
+
+/** Invoices of a page where the caller does not say. */
+const DEFAULT_PAGE_SIZE = 12;
+/** Stripe's ids of invoices. */
+const CURSOR = /^in_\w{1,250}$/;
+
+/**
+ * A page of the customer's invoices, newest first. A customer belongs to one organization, so every invoice of it does. Throws
+ * `invalid_request` for a cursor that Stripe does not know.
+ */
+async function listInvoices(
+  context: Context,
+  organizationId: string,
+  scopes: readonly Scope[],
+  page: { readonly cursor: string | undefined; readonly limit: number | undefined },
+): Promise<InvoicePage> {
+  const { cursor, limit = DEFAULT_PAGE_SIZE } = page;
+  if (cursor !== undefined && !CURSOR.test(cursor)) throw invalidField('cursor', 'is not one that was given');
+  const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
+  const asked = { after: cursor ?? null, limit, at: context.now() };
+  const { invoices, hasMore } = await askStripe(() => context.invoices.list(customerId, asked)).catch(
+    (error: unknown) => {
+      const isUnknown =
+        cursor !== undefined && isBillingProblem(error) && error.code === 'payment_provider_refused';
+      throw isUnknown ? invalidField('cursor', 'is not one that was given') : error;
+    },
+  );
+  return {
+    invoices: invoices.map((invoice) => invoiceFor(scopes, presentInvoice(invoice))),
+    nextCursor: hasMore ? (invoices.at(-1)?.id ?? null) : null,
+  };
+}

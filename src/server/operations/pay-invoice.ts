@@ -1,0 +1,158 @@
+import type { InvoicePayment, OwedInvoices, Scope } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
+import type { Context } from './context.ts';
+import { sha256 } from '../ids.ts';
+import { BillingProblem, isBillingProblem } from '../http/problem.ts';
+import { invoiceFor } from '../http/scopes.ts';
+import type { StripeIds } from '../stripe/gateway.ts';
+import type { PayableInvoice } from '../stripe/invoice-payments.ts';
+import { requireOrganization } from '../sync/synchronizer.ts';
+import { money, presentInvoice } from './present.ts';
+import { askStripe, readFreshState } from './state.ts';
+
+/** A request to pay an invoice. */
+export interface InvoicePaymentInput {
+  readonly invoiceId: string;
+  /** `on_file` charges the payment method on file. `form` charges nothing: it returns what the payment form needs. */
+  readonly method: 'on_file' | 'form';
+  /** What the payer was shown. */
+  readonly amount: Money;
+  readonly key: string;
+}
+
+/** What the subscription owes, newest first. */
+export async function listOwedInvoices(
+  context: Context,
+  organizationId: string,
+  scopes: readonly Scope[],
+): Promise<OwedInvoices> {
+  const { customer_id: customerId, subscription_id: subscriptionId } = await requireOrganization(
+    context.database.db,
+    organizationId,
+  );
+  const owed = await askStripe(() =>
+    context.invoicePayments.findOwed({ customerId, subscriptionId }, context.now()),
+  );
+  const [newest] = owed;
+  const left = owed.reduce((sum, { amountDue, amountPaid }) => sum + amountDue - amountPaid, 0);
+  return {
+    invoices: owed.map((invoice) => invoiceFor(scopes, presentInvoice(invoice))),
+    total: newest === undefined ? null : money(left, newest.currency),
+    since: newest === undefined ? null : Math.min(...owed.map(({ date }) => date)),
+  };
+}
+
+/**
+ * Pays an invoice that is owed, or returns how far its payment is. Stripe pays an invoice at most once, so that repeating the
+ * request charges nothing twice. Throws `not_found` for an invoice that is not the customer's, and `invoice_changed` for one that
+ * cannot be paid any more or has another amount than the payer was shown; nothing is charged then.
+ */
+export async function payInvoice(
+  context: Context,
+  organizationId: string,
+  { invoiceId, method, amount, key }: InvoicePaymentInput,
+): Promise<InvoicePayment> {
+  const { db } = context.database;
+  const { customer_id: customerId, subscription_id: subscriptionId } = await requireOrganization(
+    db,
+    organizationId,
+  );
+  const ids = { customerId, subscriptionId };
+  let invoice = await readOwn(context, ids.customerId, invoiceId);
+  if (invoice.reading.status === 'draft') {
+    await assertOwed(context, ids, invoice);
+    assertAsShown(invoice, amount);
+    invoice = await askStripe(() => context.invoicePayments.finalize(invoiceId));
+  }
+  const { status, payment } = invoice.reading;
+  if (status === 'paid') return await settle(context, organizationId, invoice);
+  if (status !== 'open') throw new BillingProblem('invoice_changed');
+  assertAsShown(invoice, amount);
+  if (method === 'form' || payment?.status === 'processing') {
+    return await present(context, organizationId, invoice, null);
+  }
+  const stripeKey = await sha256(JSON.stringify([organizationId, invoiceId, key]));
+  const failure = await askStripe(() =>
+    context.invoicePayments.payOnFile(invoiceId, `ocw-invoice-${stripeKey}`),
+  );
+  const after = await askStripe(() => context.invoicePayments.read(invoiceId));
+  if (after.reading.status === 'paid') return await settle(context, organizationId, after);
+  return await present(context, organizationId, after, failure);
+}
+
+/** A draft may be one that the host is still writing: only those that the subscription owes are made final here. */
+async function assertOwed(context: Context, ids: StripeIds, { reading }: PayableInvoice): Promise<void> {
+  const owed = await askStripe(() => context.invoicePayments.findOwed(ids, context.now()));
+  if (!owed.some(({ id }) => id === reading.id)) throw new BillingProblem('invoice_changed');
+}
+
+function assertAsShown(invoice: PayableInvoice, shown: Money): void {
+  if (invoice.amount !== shown.amount || invoice.currency !== shown.currency) {
+    throw new BillingProblem('invoice_changed');
+  }
+}
+
+async function readOwn(context: Context, customerId: string, invoiceId: string): Promise<PayableInvoice> {
+  const invoice = await askStripe(() => context.invoicePayments.read(invoiceId)).catch((error: unknown) => {
+    const isUnknown = isBillingProblem(error) && error.code === 'payment_provider_refused';
+    throw isUnknown ? new BillingProblem('not_found') : error;
+  });
+  if (invoice.customerId !== customerId) throw new BillingProblem('not_found');
+  return invoice;
+}
+
+/**
+ * Remembers the payment like a card that is being put on file (see `settlePaymentMethodSetups`): what pays here becomes the
+ * default, also where the payer's page never comes back.
+ */
+async function expectPayer(
+  context: Context,
+  organizationId: string,
+  { paymentIntentId: id }: PayableInvoice,
+): Promise<void> {
+  if (id === null) return;
+  const at = context.now();
+  await context.database.db
+    .insertInto('payment_method_setups')
+    .values({ organization_id: organizationId, id, created_at: at })
+    .onConflict((conflict) =>
+      conflict.columns(['organization_id', 'id']).doUpdateSet({ created_at: at, is_settled: false }),
+    )
+    .execute();
+}
+
+/** The subscription, its credits and its default payment method follow the payment before the payer hears of it. */
+async function settle(
+  context: Context,
+  organizationId: string,
+  { reading, amount, currency, hostedInvoiceUrl }: PayableInvoice,
+): Promise<InvoicePayment> {
+  await readFreshState(context, organizationId);
+  return {
+    invoiceId: reading.id,
+    status: 'paid',
+    amount: money(amount, currency),
+    clientSecret: null,
+    hostedInvoiceUrl,
+    failure: null,
+  };
+}
+
+async function present(
+  context: Context,
+  organizationId: string,
+  invoice: PayableInvoice,
+  failure: InvoicePayment['failure'],
+): Promise<InvoicePayment> {
+  await expectPayer(context, organizationId, invoice);
+  const { reading, amount, currency, hostedInvoiceUrl } = invoice;
+  const status = reading.payment?.status ?? 'requires_payment_method';
+  return {
+    invoiceId: reading.id,
+    status,
+    amount: money(amount, currency),
+    clientSecret: reading.clientSecret,
+    hostedInvoiceUrl,
+    failure: status === 'requires_payment_method' ? (reading.payment?.failure ?? failure) : null,
+  };
+}

@@ -1,0 +1,128 @@
+import type Stripe from 'stripe';
+import { assertObject, READ } from './gateway.ts';
+import { hasFailed, needsPayments } from './period-invoice.ts';
+import { PURCHASE_METADATA } from './checkout.ts';
+
+/** An invoice as a person sees it in a list. Amounts in minor units of `currency`. */
+export interface ListedInvoice {
+  readonly id: string;
+  readonly number: string | null;
+  /** Unix seconds. */
+  readonly date: number;
+  readonly kind: 'subscription' | 'renewal' | 'seat_change' | 'credit_purchase' | 'other';
+  readonly quantity: number | null;
+  readonly description: string | null;
+  readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  readonly isOwed: boolean;
+  /** ISO 4217 in capitals. */
+  readonly currency: string;
+  readonly total: number;
+  readonly accountCreditApplied: number;
+  readonly accountCreditAdded: number;
+  readonly amountDue: number;
+  readonly amountPaid: number;
+  readonly hostedInvoiceUrl: string | null;
+  readonly pdfUrl: string | null;
+}
+
+/** A page of Stripe's list. */
+export interface ListedInvoices {
+  readonly invoices: readonly ListedInvoice[];
+  readonly hasMore: boolean;
+}
+
+/** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
+export interface InvoiceLists {
+  /** Up to `limit` invoices of a customer, newest first, after the one with the id `after`. `at` in Unix seconds. */
+  list(
+    customerId: string,
+    page: { readonly after: string | null; readonly limit: number; readonly at: number },
+  ): Promise<ListedInvoices>;
+}
+
+/** The lists over the Stripe SDK. */
+export function createInvoiceLists(stripe: Stripe): InvoiceLists {
+  return {
+    async list(customerId, { after, limit, at }) {
+      const query = { customer: customerId, limit, ...(after !== null && { starting_after: after }) };
+      const found = assertObject(await stripe.invoices.list(query, READ), 'list');
+      const invoices = await Promise.all(found.data.map((invoice) => withPayments(stripe, invoice)));
+      return { invoices: invoices.map((invoice) => readListedInvoice(invoice, at)), hasMore: found.has_more };
+    },
+  };
+}
+
+/** Stripe expands at most four levels, too few for the payments of a list: only the few open ones are read one by one. */
+export async function withPayments(stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> {
+  if (!needsPayments(invoice)) return invoice;
+  const expand = ['payments.data.payment.payment_intent'];
+  return assertObject(await stripe.invoices.retrieve(invoice.id, { expand }, READ), 'invoice');
+}
+
+const STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
+
+/**
+ * Reads an invoice for a list. `payments.data.payment.payment_intent` has to be expanded where `needsPayments` says so; `at` in
+ * Unix seconds.
+ */
+export function readListedInvoice(invoice: Stripe.Invoice, at: number): ListedInvoice {
+  const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
+  const kind = kindOf(invoice);
+  const before = invoice.starting_balance;
+  const moved = (invoice.ending_balance ?? before) - before;
+  const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    date: invoice.status_transitions.finalized_at ?? invoice.created,
+    kind,
+    quantity: quantityOf(invoice, kind),
+    description: kind === 'other' ? (invoice.description ?? firstLine(invoice)) : null,
+    status,
+    isOwed: status === 'open' && hasFailed(invoice, at),
+    currency: invoice.currency.toUpperCase(),
+    total,
+    // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it.
+    accountCreditApplied: total > 0 ? Math.max(0, Math.min(moved, -before)) : 0,
+    accountCreditAdded: total < 0 ? -total : 0,
+    amountDue: invoice.amount_due,
+    amountPaid: invoice.amount_paid,
+    hostedInvoiceUrl: hosted ?? null,
+    pdfUrl: pdf ?? null,
+  };
+}
+
+function kindOf({ billing_reason: reason, metadata, lines }: Stripe.Invoice): ListedInvoice['kind'] {
+  switch (reason) {
+    case 'subscription_create':
+      return 'subscription';
+    case 'subscription_cycle':
+      return 'renewal';
+    case 'subscription_update':
+      // Ending a trial early is an update that bills a period.
+      return lines.data.some(isProration) ? 'seat_change' : 'renewal';
+    default:
+      return metadata?.[PURCHASE_METADATA] === undefined ? 'other' : 'credit_purchase';
+  }
+}
+
+function quantityOf({ lines }: Stripe.Invoice, kind: ListedInvoice['kind']): number | null {
+  if (kind === 'other') return null;
+  const bills = lines.data.filter(
+    (line) => line.amount >= 0 && (kind === 'seat_change') === isProration(line) && isCounted(line),
+  );
+  // Several items: nothing says which of them are the users.
+  return bills.length === 1 ? (bills[0]?.quantity ?? null) : null;
+}
+
+function isCounted({ quantity }: Stripe.InvoiceLineItem): boolean {
+  return quantity !== null && quantity > 0;
+}
+
+function isProration({ parent }: Stripe.InvoiceLineItem): boolean {
+  return (parent?.subscription_item_details ?? parent?.invoice_item_details)?.proration === true;
+}
+
+function firstLine({ lines }: Stripe.Invoice): string | null {
+  return lines.data[0]?.description ?? null;
+}

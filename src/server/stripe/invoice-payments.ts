@@ -1,0 +1,116 @@
+import type Stripe from 'stripe';
+import { stripeErrorKind } from './errors.ts';
+import { failureOf } from './errors.ts';
+import type { StripeIds } from './gateway.ts';
+import { assertObject, READ, WRITE } from './gateway.ts';
+import type { InvoiceReading } from './invoice.ts';
+import { readInvoice } from './invoice.ts';
+import type { ListedInvoice } from './invoice-list.ts';
+import { readListedInvoice, withPayments } from './invoice-list.ts';
+import { hasFailed, isUnderWay } from './period-invoice.ts';
+import { idOf } from './snapshot.ts';
+import type { Failure } from '../../contract/index.ts';
+
+/** An invoice that is to be paid. Amounts in minor units. */
+export interface PayableInvoice {
+  readonly customerId: string | null;
+  readonly reading: InvoiceReading;
+  /** What is left to pay; of a paid invoice what was paid. */
+  readonly amount: number;
+  /** ISO 4217 in capitals. */
+  readonly currency: string;
+  /** The PaymentIntent that pays it; `null` where it has none. */
+  readonly paymentIntentId: string | null;
+  /** Stripe's page for the invoice, paid or not. */
+  readonly hostedInvoiceUrl: string | null;
+}
+
+/** Pays invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
+export interface InvoicePayments {
+  /** What the subscription owes, newest first. The invoice of a pending seat change is not owed. `at` in Unix seconds. */
+  findOwed(ids: StripeIds, at: number): Promise<readonly ListedInvoice[]>;
+  read(invoiceId: string): Promise<PayableInvoice>;
+  /** Makes a draft final without charging it. */
+  finalize(invoiceId: string): Promise<PayableInvoice>;
+  /**
+   * Charges the payment method on file while its owner is present. Resolves to the reason where Stripe refused or declined, and to
+   * `null` otherwise; read the invoice for the state. Safe to repeat with the same key.
+   */
+  payOnFile(invoiceId: string, key: string): Promise<Failure | null>;
+}
+
+/** All attempts together stay below the lifetime of a browser's request. */
+const PAY: Stripe.RequestOptions = { timeout: 15_000, maxNetworkRetries: 1 };
+
+/** The payments over the Stripe SDK. */
+export function createInvoicePayments(stripe: Stripe): InvoicePayments {
+  return {
+    async findOwed({ subscriptionId }, at) {
+      const list = async (status: 'open' | 'draft'): Promise<readonly Stripe.Invoice[]> => {
+        const query = { subscription: subscriptionId, status, limit: 100 };
+        return assertObject(await stripe.invoices.list(query, READ), 'list').data;
+      };
+      const [subscription, open, drafts] = await Promise.all([
+        stripe.subscriptions.retrieve(subscriptionId, {}, READ),
+        list('open'),
+        list('draft'),
+      ]);
+      const { status, pending_update: pending } = assertObject(subscription, 'subscription');
+      const invoices = await Promise.all(
+        open
+          .filter(({ billing_reason: reason }) => pending === null || reason !== 'subscription_update')
+          .map((invoice) => withPayments(stripe, invoice)),
+      );
+      // The first invoice of an incomplete subscription may wait without anybody having tried to pay it.
+      const owed = invoices.filter((invoice) =>
+        status === 'incomplete' ? !isUnderWay(invoice) : hasFailed(invoice, at),
+      );
+      // An unpaid subscription's later invoices stay drafts until somebody finalizes them.
+      const left = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
+      return [...owed, ...left]
+        .sort((a, b) => b.created - a.created)
+        .map((invoice) => ({ ...readListedInvoice(invoice, at), isOwed: true }));
+    },
+    async read(invoiceId) {
+      const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
+      return readPayable(
+        assertObject(await stripe.invoices.retrieve(invoiceId, { expand }, READ), 'invoice'),
+      );
+    },
+    async finalize(invoiceId) {
+      const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
+      const params = { auto_advance: false, expand };
+      return readPayable(
+        assertObject(await stripe.invoices.finalizeInvoice(invoiceId, params, WRITE), 'invoice'),
+      );
+    },
+    async payOnFile(invoiceId, key) {
+      try {
+        const params = { off_session: false };
+        assertObject(
+          await stripe.invoices.pay(invoiceId, params, { idempotencyKey: key, ...PAY }),
+          'invoice',
+        );
+        return null;
+      } catch (error) {
+        const kind = stripeErrorKind(error);
+        if (kind === 'declined' || kind === 'refused') return failureOf(error);
+        throw error;
+      }
+    },
+  };
+}
+
+function readPayable(invoice: Stripe.Invoice): PayableInvoice {
+  const payments = invoice.payments?.data ?? [];
+  const intent = (payments.find(({ is_default: isDefault }) => isDefault) ?? payments[0])?.payment
+    .payment_intent;
+  return {
+    customerId: invoice.customer === null ? null : idOf(invoice.customer),
+    reading: readInvoice(invoice),
+    amount: invoice.status === 'paid' ? invoice.amount_paid : invoice.amount_remaining,
+    currency: invoice.currency.toUpperCase(),
+    hostedInvoiceUrl: invoice.hosted_invoice_url ?? null,
+    paymentIntentId: intent === undefined ? null : idOf(intent),
+  };
+}

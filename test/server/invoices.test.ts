@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Invoice, InvoicePage, Scope } from '../../src/contract/index.ts';
+import { InvoicePageSchema } from '../../src/contract/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { payForPurchase } from '../support/backend.ts';
+import { changeSeats, expectAnswer, expectProblem, openPurchase } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY, setCard } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+async function listInvoices(world: World, query = ''): Promise<InvoicePage> {
+  return await expectAnswer(await world.send('GET', `invoices${query}`), InvoicePageSchema);
+}
+
+/** What a person reads in a row. */
+function summarize({ kind, quantity, status, total, amountDue, accountCreditAdded }: Invoice): unknown {
+  return [kind, quantity, status, total.amount, amountDue.amount, accountCreditAdded.amount];
+}
+
+describe('the list of invoices', () => {
+  test('names renewals, seat changes, purchases and account credit, newest first', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await changeSeats(world, 8);
+    await world.simulator.advanceBy(DAY);
+    await changeSeats(world, 6);
+    const { id } = await openPurchase(world, 3);
+    await payForPurchase(world, id);
+    await world.simulator.advanceBy(20 * DAY);
+    const { invoices, nextCursor } = await listInvoices(world);
+    assert.equal(nextCursor, null);
+    const [renewal, purchase, decrease, increase, first] = invoices;
+    assert.deepEqual(
+      [renewal, purchase, increase, first].map((invoice) => invoice && summarize(invoice)),
+      [
+        ['renewal', 6, 'paid', 17_400, renewal?.amountDue.amount ?? 0, 0],
+        ['credit_purchase', 3, 'paid', 5700, 5700, 0],
+        ['seat_change', 8, 'paid', increase?.total.amount, increase?.total.amount, 0],
+        ['subscription', 5, 'paid', 14_500, 14_500, 0],
+      ],
+    );
+    assert.equal(decrease?.kind, 'seat_change');
+    assert.equal(decrease.quantity, 6);
+    assert.ok(decrease.total.amount < 0);
+    assert.equal(decrease.accountCreditAdded.amount, -decrease.total.amount);
+    assert.equal(renewal?.accountCreditApplied.amount, decrease.accountCreditAdded.amount);
+    assert.equal(renewal.amountDue.amount, 17_400 - decrease.accountCreditAdded.amount);
+    assert.ok(invoices.every(({ number, hostedInvoiceUrl }) => number && hostedInvoiceUrl));
+  });
+
+  test('is read page by page', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await changeSeats(world, 6);
+    await world.simulator.advanceBy(DAY);
+    await changeSeats(world, 7);
+    const newest = await listInvoices(world, '?limit=2');
+    assert.deepEqual(
+      newest.invoices.map(({ quantity }) => quantity),
+      [7, 6],
+    );
+    const older = await listInvoices(world, `?limit=2&cursor=${newest.nextCursor}`);
+    assert.deepEqual(
+      older.invoices.map(({ kind }) => kind),
+      ['subscription'],
+    );
+    assert.equal(older.nextCursor, null);
+  });
+
+  test('gives links to callers who may pay invoices, and to nobody else', async () => {
+    const organizationId = 'org_invoice_links';
+    let scopes: readonly Scope[] = ['billing:read', 'seats:write', 'credits:buy', 'credits:use'];
+    const world = await createWorld(database, {
+      organizationId,
+      identify: () => Promise.resolve({ organizationId, scopes }),
+    });
+    assert.equal((await listInvoices(world)).invoices[0]?.hostedInvoiceUrl, null);
+    scopes = ['billing:read', 'invoices:pay'];
+    assert.match((await listInvoices(world)).invoices[0]?.hostedInvoiceUrl ?? '', /^http/);
+    scopes = ['invoices:pay'];
+    await expectProblem(await world.send('GET', 'invoices'), 'forbidden');
+  });
+
+  test('says which invoice is owed after a declined renewal', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await setCard(world, 'pm_card_chargeCustomerFail');
+    await world.simulator.advanceBy(17 * DAY);
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, status, isOwed }) => [kind, status, isOwed]),
+      [
+        ['renewal', 'open', true],
+        ['subscription', 'paid', false],
+      ],
+    );
+  });
+
+  test('refuses a cursor or a limit that it did not give', async () => {
+    const world = await createWorld(database);
+    for (const query of ['?limit=0', '?limit=101', '?limit=x', '?cursor=nonsense', '?cursor=in_unknown']) {
+      await expectProblem(await world.send('GET', `invoices${query}`), 'invalid_request');
+    }
+  });
+});
