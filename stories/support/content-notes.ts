@@ -1,6 +1,8 @@
 import type { MessageKey } from '../../src/index.ts';
 import type { creditMessages } from '../../src/i18n/locales/en/credits.ts';
 import type { gateMessages } from '../../src/i18n/locales/en/gate.ts';
+import type { invoiceMessages } from '../../src/i18n/locales/en/invoices.ts';
+import type { overdueMessages } from '../../src/i18n/locales/en/overdue.ts';
 import type { historyMessages } from '../../src/i18n/locales/en/history.ts';
 import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
 import type { paymentMessages } from '../../src/i18n/locales/en/payment.ts';
@@ -209,6 +211,59 @@ const history = {
     'A dispute was won, or a refund failed: credits that were taken back are there again.',
 } satisfies NotesOn<typeof historyMessages>;
 
+const invoices = {
+  invoicesTitle: 'Caption of the table; heading where there is none.',
+  invoicesEmpty: 'In place of the table, while there is no invoice.',
+  invoicesMore: 'Button below the table, where there are older invoices.',
+  invoicesMoreLoading: 'The same button, while they load.',
+  invoicesShown: 'For screen readers: how long the table is now.',
+  invoiceDate: 'Head of the first column.',
+  invoiceFor: 'Head of the second column: what the invoice is for.',
+  invoiceStatus: 'Head of the third column.',
+  invoiceAmount: 'Head of the fourth column: what is or was charged.',
+  invoiceDocument: 'Head of the last column, where the caller may see invoices at Stripe.',
+  invoice_subscription: 'The first invoice of the subscription.',
+  invoice_renewal: 'The invoice of a billing period.',
+  invoice_seat_change: 'The invoice of a change of users.',
+  invoice_other: 'An invoice that Stripe does not describe.',
+  invoiceCreditAdded: 'Below the first line, where an invoice is in the customer’s favor.',
+  invoiceCreditApplied: 'Below the first line, where account credit paid a part.',
+  invoiceDeferred: 'Below the first line, where the amount was too small to charge.',
+  invoiceStatus_draft: 'Stripe has not finalized it.',
+  invoiceStatus_open: 'It waits for its payment.',
+  invoiceStatus_owed: 'Its payment failed, or its due date has passed.',
+  invoiceStatus_paid: 'It was paid, or nothing was due.',
+  invoiceStatus_void: 'It was voided, as that of a change that was canceled.',
+  invoiceStatus_uncollectible: 'It was written off.',
+  invoiceView: 'The link to the document at Stripe.',
+  invoiceViewNumber: 'The same link, for screen readers.',
+  invoicePay: 'The link, where the invoice is overdue.',
+  invoicePayNumber: 'The same link, for screen readers.',
+} satisfies NotesOn<typeof invoiceMessages>;
+
+const overdue = {
+  overdueTitle: 'Title of the notice: the sum of what is owed, and the date of the oldest invoice.',
+  overdueFirst: 'The same title, while the first payment of a subscription is missing.',
+  overdue_past_due: 'Below the title: the last renewal was declined.',
+  overdue_unpaid: 'Below the title: Stripe has stopped trying.',
+  overdue_incomplete: 'Below the title: the first payment is missing.',
+  overdueHeld: 'After that, where plan credits wait for the payment.',
+  overdueOrder: 'After that, where several invoices are owed; they are listed below.',
+  overdueCard: 'Above the button that pays: the payment method on file.',
+  overduePay: 'The button that pays the latest invoice.',
+  overdueOtherCard: 'The button beside it, which shows the payment form.',
+  overdueBecomes: 'Above the payment form.',
+  overdueApproval: 'While the bank asks for approval.',
+  overdueApprove: 'The button that shows the bank’s challenge again.',
+  overdueBack: 'The button that leaves the form or the challenge.',
+  overdueProcessing: 'After a payment that takes days.',
+  overduePaid: 'In place of the notice, once everything is paid.',
+  overduePaidPart: 'Above what is still owed, once a part is paid.',
+  overdueInvoice: 'The link to a paid invoice.',
+  overdueAsk: 'In place of the buttons, for callers who may not pay invoices.',
+  error_invoice_changed: 'The amount on the page was not the one at Stripe; the notice shows the new one.',
+} satisfies NotesOn<typeof overdueMessages>;
+
 /** All messages, in the order in which a person meets them. */
 export const SECTIONS: readonly Section[] = [
   {
@@ -281,6 +336,18 @@ export const SECTIONS: readonly Section[] = [
       'In the table of `<ocw-credit-history>`. What happened is the first line of an entry; some have a second one.',
     notes: history,
   },
+  {
+    title: 'Invoices',
+    intro:
+      'In the table of `<ocw-invoices>`. The description is the first line of a row; the number, the users or what account credit has to do with it follow below.',
+    notes: invoices,
+  },
+  {
+    title: 'Overdue payment',
+    intro:
+      'In `<ocw-subscription-summary>`, while the subscription is past due, unpaid or waits for its first payment.',
+    notes: overdue,
+  },
 ];
 
 // A new module of words has its place here too.
@@ -297,4 +364,6 @@ export const SECTIONS: readonly Section[] = [
   ...paymentForm,
   ...gate,
   ...history,
+  ...invoices,
+  ...overdue,
 }) satisfies NotesOn<Record<MessageKey, string>>;

@@ -3,6 +3,8 @@ import { buyMessages } from './en/buy.ts';
 import { creditMessages } from './en/credits.ts';
 import { gateMessages } from './en/gate.ts';
 import { historyMessages } from './en/history.ts';
+import { invoiceMessages } from './en/invoices.ts';
+import { overdueMessages } from './en/overdue.ts';
 import { paymentMessages } from './en/payment.ts';
 import { planMessages } from './en/plan.ts';
 import { seatStepMessages } from './en/seat-steps.ts';
@@ -26,4 +28,6 @@ export const en = {
   ...paymentMessages,
   ...gateMessages,
   ...historyMessages,
+  ...invoiceMessages,
+  ...overdueMessages,
 } as const;
