@@ -7,6 +7,7 @@ export { OcwGateChangeEvent } from './credit-gate/credit-gate.events.ts';
 export { OcwCreditGate } from './credit-gate/credit-gate-element.ts';
 export { OcwCreditHistory } from './credit-history/credit-history-element.ts';
 export type { JobDescription } from './credit-history/history-table.ts';
+export { OcwInvoices } from './invoices/invoices-element.ts';
 export { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor/seat-editor.events.ts';
 export { OcwSeatEditor } from './seat-editor/seat-editor-element.ts';
 export type { TokenSource } from './base/connection.ts';

@@ -2,7 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { BillingError } from '../client/index.ts';
 import type { CheckoutMode, CreditEntry, CreditPurchase } from '../contract/index.ts';
 import type { Money } from '../core/index.ts';
-import type { Remote } from './remote.ts';
+import type { PagedList } from './paged-list.ts';
 
 /** What the text in the quantity field means. Only `valid` can be bought. */
 export type QuantityInput =
@@ -82,23 +82,8 @@ export interface CreditPurchaseFlow {
   finish(): void;
 }
 
-/** The ledger as far as it was read, newest first. */
-export interface CreditHistoryEntries {
-  readonly entries: readonly CreditEntry[];
-  readonly hasMore: boolean;
-}
-
 /** The ledger's screen. */
-export interface CreditHistory {
-  /** While more is loading, and when that fails, what was read before stays. */
-  readonly $history: ReadableAtom<Remote<CreditHistoryEntries>>;
-  /** Loads the first page once the account is read, and what is new whenever it changes. Call it back to stop. */
-  connect(): () => void;
-  /** Adds the next page; does nothing while one loads or where there is none. */
-  loadMore(): Promise<void>;
-  /** Does again what failed. */
-  retry(): Promise<void>;
-}
+export type CreditHistory = PagedList<CreditEntry>;
 
 /** Whether something that costs a credit may be begun. The server decides all the same when it is done. */
 export type CreditGate =

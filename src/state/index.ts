@@ -18,6 +18,7 @@ export type { BillingStoreOptions } from './billing-store.ts';
 export { createBillingStore } from './billing-store.ts';
 export type { BillingStoreHandle } from './registry.ts';
 export { billingStoreFor } from './registry.ts';
+export type { EntryPage, ListedEntries, PagedList } from './paged-list.ts';
 export type { DraftFlowOptions } from './draft-flow.ts';
 export { createSeatChangeFlow } from './seat-change-flow.ts';
 export { readCreditGate } from './credit-gate.ts';
@@ -25,7 +26,6 @@ export { createCreditPurchaseFlow } from './credit-purchase-flow.ts';
 export type {
   CreditGate,
   CreditHistory,
-  CreditHistoryEntries,
   CreditPurchaseAttempt,
   CreditPurchaseFlow,
   CreditPurchasePhase,

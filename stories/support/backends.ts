@@ -4,6 +4,7 @@ import {
   AccountSchema,
   CreditEntryPageSchema,
   CreditPurchaseSchema,
+  InvoicePageSchema,
   parse,
   PaymentMethodSetupSchema,
   PortalSessionSchema,
@@ -180,6 +181,7 @@ const SCHEMAS = [
   [/\/seat-changes(\/|$)/, SeatChangeSchema],
   [/\/credit-purchases(\/|$)/, CreditPurchaseSchema],
   [/\/credit-entries$/, CreditEntryPageSchema],
+  [/\/invoices$/, InvoicePageSchema],
   [/\/payment-methods\/setup$/, PaymentMethodSetupSchema],
   [/\/portal-sessions$/, PortalSessionSchema],
 ] as const;

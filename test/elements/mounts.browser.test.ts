@@ -7,6 +7,7 @@ const TAGS = [
   'ocw-buy-credits',
   'ocw-credit-balance',
   'ocw-credit-history',
+  'ocw-invoices',
   'ocw-credit-gate',
   'ocw-subscription-summary',
   'ocw-billing',

@@ -6,6 +6,7 @@ import '../../src/define/ocw-buy-credits.ts';
 import '../../src/define/ocw-credit-balance.ts';
 import '../../src/define/ocw-credit-gate.ts';
 import '../../src/define/ocw-credit-history.ts';
+import '../../src/define/ocw-invoices.ts';
 import '../../src/define/ocw-seat-editor.ts';
 import '../../src/define/ocw-subscription-summary.ts';
 import type { Schedule } from '../../src/state/index.ts';

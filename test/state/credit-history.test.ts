@@ -37,7 +37,7 @@ async function stage(count: number, read?: (cursor?: string | null) => Promise<C
   const disconnect = history.connect();
   await settle();
   const shown = (): (number | boolean)[] => {
-    const value = history.$history.get().value;
+    const value = history.$list.get().value;
     return [...(value?.entries ?? []).map(({ id }) => Number(id.slice(6))), value?.hasMore ?? false];
   };
   const announce = async (revision: number): Promise<void> => {
@@ -62,7 +62,7 @@ describe('the ledger of credits', () => {
 
   test('is empty where nothing has happened', async () => {
     const { history, shown } = await stage(0);
-    assert.equal(history.$history.get().status, 'ready');
+    assert.equal(history.$list.get().status, 'ready');
     assert.deepEqual(shown(), [false]);
   });
 
@@ -109,7 +109,7 @@ describe('the ledger of credits', () => {
       return step;
     });
     await history.loadMore();
-    assert.equal(history.$history.get().status, 'failed');
+    assert.equal(history.$list.get().status, 'failed');
     assert.deepEqual(shown(), [5, 4, true]);
     await history.retry();
     assert.deepEqual(shown(), [5, 4, 3, 2, true]);
@@ -123,7 +123,7 @@ describe('the ledger of credits', () => {
       if (!isUp) throw lostConnection();
       return page();
     });
-    assert.deepEqual(history.$history.get().status, 'failed');
+    assert.deepEqual(history.$list.get().status, 'failed');
     isUp = true;
     await history.retry();
     assert.deepEqual(shown(), [1, false]);
@@ -152,6 +152,6 @@ describe('the ledger of credits', () => {
     const slow = deferred<CreditEntryPage>();
     const { history, disconnect } = await stage(5, () => slow.promise);
     disconnect();
-    assert.deepEqual(history.$history.get(), { status: 'idle' });
+    assert.deepEqual(history.$list.get(), { status: 'idle' });
   });
 });

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
+import { webAddress } from './web-address.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
@@ -30,7 +31,7 @@ export function blockNotice(
 /** A link to the host's support. Only http(s): the address comes from a backend. */
 function supportLine({ support }: Account, l10n: Localizer): TemplateResult | typeof nothing {
   const { email, url } = support ?? {};
-  const href = url !== undefined && /^https?:/i.test(url) ? url : email && `mailto:${email}`;
+  const href = webAddress(url ?? null) ?? (email && `mailto:${email}`);
   if (!href) return nothing;
   const label = href === url ? l10n.t('contactSupport') : l10n.t('emailSupport', { email: email ?? '' });
   return html`<p>

@@ -1,0 +1,38 @@
+import type { TemplateResult } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import type { Account, Invoice } from '../../contract/index.ts';
+import { createInvoiceList } from '../../state/invoice-list.ts';
+import type { BillingStore } from '../../state/index.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { adoptStyles } from '../base/adopt-styles.ts';
+import type { ListWords } from '../base/list-screen.ts';
+import { PagedScreen } from '../base/list-screen.ts';
+import { tableStyles } from '../ui/table.styles.ts';
+import type { OcwInvoices } from './invoices-element.ts';
+import { invoicesStyles } from './invoices.styles.ts';
+import { invoiceTable } from './invoice-table.ts';
+
+/** The invoices of one element. A module of its own, fetched while the account is. */
+export class InvoicesScreen extends PagedScreen<Invoice> {
+  #creditName = '';
+
+  constructor(host: OcwInvoices, store: BillingStore, report: (error: BillingError) => void) {
+    super(host, store, createInvoiceList(store), report);
+    adoptStyles(host.renderRoot, tableStyles, invoicesStyles);
+  }
+
+  protected override words({ credits }: Account, l10n: Localizer, count: number): ListWords {
+    this.#creditName = credits.name;
+    return {
+      title: l10n.t('invoicesTitle'),
+      empty: l10n.t('invoicesEmpty'),
+      more: l10n.t('invoicesMore'),
+      loadingMore: l10n.t('invoicesMoreLoading'),
+      shown: l10n.t('invoicesShown', { count }),
+    };
+  }
+
+  protected override table(entries: readonly Invoice[], title: string, l10n: Localizer): TemplateResult {
+    return invoiceTable(entries, title, { l10n, credits: l10n.t('credits', { name: this.#creditName }) });
+  }
+}

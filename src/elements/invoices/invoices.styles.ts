@@ -1,0 +1,37 @@
+import { css } from 'lit';
+
+/** Styles of `<ocw-invoices>`, beside those of every table. In a narrow box each row becomes two lines. */
+export const invoicesStyles = css`
+  .status,
+  .document {
+    white-space: nowrap;
+  }
+  .bad {
+    color: var(--_bad);
+    font-weight: 600;
+  }
+  .void {
+    color: var(--_muted);
+  }
+  td.count.void {
+    font-weight: 400;
+    text-decoration: line-through;
+  }
+  @container (inline-size < 30em) {
+    tbody tr {
+      grid-template: 'what what count' 'date status document' / auto 1fr auto;
+    }
+    .count {
+      grid-area: count;
+    }
+    .status {
+      grid-area: status;
+      font-size: 0.875em;
+    }
+    .document {
+      grid-area: document;
+      font-size: 0.875em;
+      text-align: end;
+    }
+  }
+`;

@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+/** Styles of a table with a caption, a row header in each row, and a button that shows more. */
+export const tableStyles = css`
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+  }
+  caption {
+    text-align: start;
+    padding-block-end: 8px;
+  }
+  th,
+  td {
+    padding-block: calc(var(--_space) * 2);
+    padding-inline: 0 16px;
+    text-align: start;
+    vertical-align: baseline;
+    font-weight: 400;
+  }
+  tr > :last-child {
+    padding-inline-end: 0;
+  }
+  thead th {
+    padding-block: 4px;
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  tbody tr {
+    border-block-start: 1px solid var(--_line);
+  }
+  tbody th {
+    inline-size: 100%;
+    font-weight: 600;
+  }
+  .note {
+    display: block;
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+  }
+  a {
+    color: inherit;
+    text-underline-offset: 2px;
+  }
+  .date,
+  .count {
+    white-space: nowrap;
+  }
+  .count {
+    text-align: end;
+  }
+  td.count {
+    font-weight: 600;
+  }
+  [part='empty'],
+  .notice,
+  [part='more'] {
+    margin-block-start: 12px;
+  }
+  @container (inline-size < 30em) {
+    table,
+    tbody,
+    caption {
+      display: block;
+    }
+    thead {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    tbody tr {
+      display: grid;
+      gap: 0 16px;
+      padding-block: calc(var(--_space) * 2.5);
+    }
+    tbody th,
+    tbody td {
+      padding: 0;
+    }
+    tbody th {
+      grid-area: what;
+      inline-size: auto;
+    }
+    .date {
+      grid-area: date;
+      font-size: 0.875em;
+      white-space: normal;
+    }
+    [part='more'] {
+      inline-size: 100%;
+    }
+  }
+`;
