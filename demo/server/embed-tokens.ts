@@ -23,7 +23,7 @@ export function embedTokenRoutes(
     if (!isSame(given, `Bearer ${apiKey}`)) return context.json({ message: 'This needs an API key.' }, 401);
     const issued = await billing.issueEmbedToken({
       organizationId,
-      scopes: ['billing:read', 'seats:write', 'credits:buy'],
+      scopes: ['billing:read', 'seats:write', 'credits:buy', 'invoices:pay'],
       origins: [origin],
     });
     return context.json(issued, 201, { 'cache-control': 'no-store' });

@@ -1,7 +1,7 @@
 import { PURCHASE_PARAMETER } from '../contract/routes.ts';
 
 /** What a person left the page for. */
-export type RedirectPurpose = 'credit_purchase' | 'seat_change' | 'payment_method';
+export type RedirectPurpose = 'credit_purchase' | 'seat_change' | 'payment_method' | 'invoice';
 
 /** What the URL says of a person who came back. Anybody can write a URL: it names what to read again, and no more. */
 export interface RedirectReturn {
@@ -14,6 +14,7 @@ const OURS: Readonly<Record<RedirectPurpose, string>> = {
   credit_purchase: PURCHASE_PARAMETER,
   seat_change: 'ocw_seat_change',
   payment_method: 'ocw_setup',
+  invoice: 'ocw_invoice',
 };
 
 /** What Stripe adds on the way back; the secrets among them have no place in a history or a referrer. */

@@ -69,7 +69,7 @@ test('OneClickWorker makes one for its API key only, and says itself for whom, f
   const answer = await ask(`Bearer ${API_KEY}`);
   assert.deepEqual(await answer.json(), { token: 'token', expiresAt: 300 });
   assert.equal(answer.headers.get('cache-control'), 'no-store');
-  const scopes = ['billing:read', 'seats:write', 'credits:buy'];
+  const scopes = ['billing:read', 'seats:write', 'credits:buy', 'invoices:pay'];
   assert.deepEqual(asked, [{ organizationId: 'acme', scopes, origins: [ORIGIN] }]);
 });
 

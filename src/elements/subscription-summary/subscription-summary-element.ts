@@ -1,4 +1,4 @@
-import type { CSSResultGroup, TemplateResult } from 'lit';
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property, state } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
@@ -6,6 +6,7 @@ import { isBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { subscriptionMessages } from '../../i18n/locales/en/subscription.ts';
+import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
@@ -15,21 +16,39 @@ import { cardName } from '../../i18n/payment-method.ts';
 import { recurringTotal } from '../../i18n/recurring.ts';
 import { blockNotice, blockOf } from '../ui/seat-change-block.ts';
 import { endsFirst, isRunning, statusNotice, statusTone } from '../ui/subscription-status.ts';
+import type { OverdueScreen } from './overdue-screen.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
+
+const overdue = onDemand(() => import('./overdue-screen.ts'));
+
+/** Statuses in which an invoice waits for its payment. */
+const OWING = /^(past_due|unpaid|incomplete)$/;
 
 /**
  * The plan: users, price, billing period, next renewal, payment method, and what is the matter where something is.
  *
  * @summary Shows the subscription: plan, users, price, period, renewal.
  * @tag ocw-subscription-summary
+ * @attr payment-target - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
+ * @attr relay-frames - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
+ * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
+ * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
  * @csspart blocked - Why the number of users cannot be changed here.
  * @csspart support - The link to the host's support.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart status - The status of the subscription.
+ * @csspart overdue - What is owed, and how to pay it.
+ * @csspart owed - The list of owed invoices, if there are several.
+ * @csspart primary - The button that pays, or leads on.
+ * @csspart other-card - The button that shows the payment form.
+ * @csspart payment - The place of the payment form.
+ * @csspart back - The button that leaves the payment form.
+ * @csspart paid - What was just paid.
+ * @csspart document - The link to a paid invoice.
  * @csspart manage - The button that opens Stripe's portal.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
@@ -46,6 +65,18 @@ export class OcwSubscriptionSummary extends AccountElement {
 
   @state() private opening = false;
   @state() private portalError: BillingError | undefined;
+
+  #overdue: OverdueScreen | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!OWING.test(this.account?.status ?? '')) return;
+    // Without the module a notice still says what is the matter, and the next update tries again.
+    overdue.load().then(
+      ({ openOverdue }) => (this.#overdue ??= openOverdue(this)),
+      () => undefined,
+    );
+  }
 
   protected skeleton(): TemplateResult {
     return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
@@ -69,7 +100,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       <p class="plan">
         <span class="hero" translate="no" .textContent=${plan.name}></span> ${this.#price(account)}
       </p>
-      ${statusNotice(account.status, l10n)}
+      ${this.#overdue?.view(account) ?? statusNotice(account.status, l10n)}
       ${block === 'plan_unsupported' ? blockNotice(block, account, l10n) : nothing}
       <dl class="rows">${this.#rows(account)}</dl>
       ${this.manageBilling ? this.#manage() : nothing}

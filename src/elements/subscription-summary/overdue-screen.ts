@@ -1,0 +1,308 @@
+import type { ReactiveController, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import { explainDecline, isNotApproved } from '../../i18n/decline.ts';
+import { overdueMessages } from '../../i18n/locales/en/overdue.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import { cardName } from '../../i18n/payment-method.ts';
+import type { PaymentOutcome } from '../../payments/index.ts';
+import { returnUrl, takeReturn } from '../../payments/redirect.ts';
+import type { BillingStore } from '../../state/index.ts';
+import type { OverdueFlow } from '../../state/overdue/flow.ts';
+import { createOverdueFlow } from '../../state/overdue/flow.ts';
+import type { OverduePhase } from '../../state/overdue/reduce.ts';
+import { amountLeft } from '../../state/overdue/reduce.ts';
+import type { BillingContext } from '../base/context.ts';
+import { adoptStyles } from '../base/adopt-styles.ts';
+import type { FlowContext } from '../base/flow-element.ts';
+import { PressGuard } from '../base/press-guard.ts';
+import { PaymentPanel } from '../payment/payment-panel.ts';
+import type { Refusal } from '../payment/payment-panel-view.ts';
+import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
+import { secondaryButton } from '../ui/secondary-button.ts';
+import type { OcwSubscriptionSummary } from './subscription-summary-element.ts';
+import { overdueStyles } from './overdue.styles.ts';
+import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
+
+addMessages(overdueMessages);
+
+/** What the screen needs of its element. */
+export interface OverdueContext extends FlowContext {
+  readonly store: () => BillingStore | undefined;
+}
+
+/** The protected members of the summary that the screen works with: closures for them would be part of every page. */
+interface SummaryInternals {
+  readonly connection: {
+    readonly store: BillingStore | undefined;
+    readonly inherited: BillingContext | undefined;
+  };
+  readonly account: Account | undefined;
+  readonly l10n: Localizer;
+  failure(error: BillingError): TemplateResult;
+  report(error: BillingError): void;
+}
+
+/** Makes the screen of a summary. */
+export function openOverdue(summary: OcwSubscriptionSummary): OverdueScreen {
+  const internals = summary as unknown as SummaryInternals;
+  const host = Object.assign(summary, {
+    paymentTarget: summary.getAttribute('payment-target') ?? '',
+    relayFrames: summary.hasAttribute('relay-frames'),
+  });
+  summary.requestUpdate();
+  return new OverdueScreen({
+    host,
+    root: summary.renderRoot as ShadowRoot,
+    store: () => internals.connection.store,
+    l10n: () => internals.l10n,
+    failure: (error) => internals.failure(error),
+    report: (error) => internals.report(error),
+    settings: () => ({
+      inherited: internals.connection.inherited,
+      account: internals.account,
+      locale: internals.l10n.locale,
+    }),
+  });
+}
+
+type Owing = Exclude<OverduePhase, { readonly status: 'unknown' | 'clear' }>;
+
+/**
+ * What is owed, and its payment: on the method on file, by another card in the page, or on Stripe's page where no form can be
+ * shown. A module of its own, fetched when the account says that something is the matter.
+ */
+export class OverdueScreen implements ReactiveController {
+  readonly #context: OverdueContext;
+  readonly #panel: PaymentPanel;
+  readonly #guard: PressGuard;
+  #store: BillingStore | undefined;
+  #flow: OverdueFlow | undefined;
+  #stop: (() => void) | undefined;
+  #previous: OverduePhase | undefined;
+  #refusal: Refusal = null;
+  #isStripeMissing = false;
+  #hasReturned = false;
+  #hadFocus = false;
+
+  constructor(context: OverdueContext) {
+    this.#context = context;
+    this.#panel = new PaymentPanel(context.host, context.settings, (state) => {
+      if (state.status === 'complete') void this.#flow?.check();
+    });
+    this.#guard = new PressGuard(context.host);
+    adoptStyles(context.root, paymentPanelStyles, overdueStyles);
+    this.#hasReturned = takeReturn('invoice') !== null;
+    context.host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = this.#store = undefined;
+  }
+
+  hostUpdate(): void {
+    const store = this.#context.store();
+    this.#hadFocus = this.#context.root.activeElement !== null || this.#panel.hasFocus;
+    if (store === this.#store) return;
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#store = store;
+    if (!store) return;
+    const flow = (this.#flow = createOverdueFlow(store));
+    const stops = [flow.$phase.subscribe((phase) => this.#follow(phase)), flow.connect()];
+    this.#stop = () => stops.forEach((stop) => stop());
+  }
+
+  /** A button that is gone takes the focus with it: it goes to the title of what came. */
+  hostUpdated(): void {
+    const { root } = this.#context;
+    if (this.#hadFocus && !root.activeElement && !this.#panel.hasFocus)
+      root.querySelector<HTMLElement>('#overdue')?.focus();
+  }
+
+  /** What is owed or was just paid; `undefined` where there is nothing to say, or before the first response. */
+  view(account: Account): TemplateResult | undefined {
+    const phase = this.#flow?.$phase.get();
+    if (!phase || phase.status === 'unknown') return undefined;
+    if (phase.status === 'clear') {
+      return phase.paid.length > 0 ? paidLine(phase.paid, account, this.#context.l10n()) : undefined;
+    }
+    return this.#owing(phase, account);
+  }
+
+  #owing(phase: Owing, account: Account): TemplateResult {
+    const l10n = this.#context.l10n();
+    const { owed, paid } = phase;
+    const { total, since, invoices } = owed;
+    const amount = total ? l10n.money(total) : '';
+    const isFirst = account.status === 'incomplete';
+    const held = account.credits.plan.held ?? 0;
+    const key = `overdue_${account.status}`;
+    return notice({
+      title: isFirst
+        ? l10n.t('overdueFirst', { amount })
+        : l10n.t('overdueTitle', { amount, date: l10n.date(since ?? 0) }),
+      lines: [
+        l10n.has(key) ? l10n.fill(key, {}) : '',
+        held > 0 ? l10n.t('overdueHeld', { count: held }) : '',
+        invoices.length > 1 ? l10n.t('overdueOrder') : '',
+      ],
+      body: [
+        paid.length > 0 ? paidLine(paid, null, l10n) : nothing,
+        invoices.length > 1 ? invoiceList(invoices, l10n) : nothing,
+        this.#step(phase, account),
+      ],
+    });
+  }
+
+  #step(phase: Owing, account: Account): unknown {
+    const { l10n: getL10n, failure } = this.#context;
+    const l10n = getL10n();
+    if (account.additionalScopes?.includes('invoices:pay') !== true)
+      return html`<p .textContent=${l10n.t('overdueAsk')}></p>`;
+    switch (phase.status) {
+      case 'processing':
+        return html`<p role="status" .textContent=${l10n.t('overdueProcessing')}></p>`;
+      case 'approving':
+        return this.#approval(phase);
+      case 'form':
+        return this.#form(phase);
+      case 'paying':
+      case 'owed':
+        return [
+          phase.status === 'owed' && phase.error ? failure(phase.error) : nothing,
+          this.#choice(phase, account),
+        ];
+    }
+  }
+
+  /** The button that charges the method on file names it and the amount. */
+  #choice(phase: Owing, account: Account): TemplateResult {
+    const l10n = this.#context.l10n();
+    const [invoice] = phase.owed.invoices;
+    const amount = invoice ? l10n.money(amountLeft(invoice)) : '';
+    const busy = phase.status === 'paying';
+    const { paymentMethod } = account;
+    const pay = (): void => void (paymentMethod ? this.#flow?.pay() : this.#flow?.useAnotherCard());
+    return html`${
+        paymentMethod
+          ? html`<p .textContent=${l10n.t('overdueCard', { card: cardName(paymentMethod, l10n) })}></p>`
+          : nothing
+      }
+      <div class="actions">
+        ${this.#guard.button(
+          busy ? l10n.t('paying') : l10n.t('overduePay', { amount }),
+          pay,
+          `${invoice?.id} ${amount}`,
+          busy,
+        )}
+        ${paymentMethod ? secondaryButton('other-card', l10n.t('overdueOtherCard'), () => void this.#flow?.useAnotherCard(), busy) : nothing}
+      </div>
+      <p class="sr" role="status" .textContent=${busy ? l10n.t('paying') : ''}></p>`;
+  }
+
+  #approval({ payment }: Extract<Owing, { readonly status: 'approving' }>): TemplateResult {
+    const l10n = this.#context.l10n();
+    const busy = this.#panel.isBusy;
+    const amount = l10n.money(payment.amount);
+    return html`<p role="status" .textContent=${l10n.t('overdueApproval', { amount })}></p>
+      ${this.#alert(explainRefusal(this.#refusal, l10n))}
+      <div class="actions">
+        ${
+          this.#isStripeMissing
+            ? stripeLink(payment, l10n)
+            : html`<button
+                type="button"
+                class="primary"
+                part="primary"
+                aria-disabled=${busy}
+                @click=${busy ? nothing : () => this.#approve()}
+                .textContent=${l10n.t('overdueApprove')}
+              ></button>`
+        }
+        ${secondaryButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+      </div>`;
+  }
+
+  #form({ payment }: Extract<Owing, { readonly status: 'form' }>): TemplateResult {
+    const l10n = this.#context.l10n();
+    const { state } = this.#panel;
+    const busy = state.status === 'confirming';
+    const amount = l10n.money(payment.amount);
+    const why =
+      explainRefusal(this.#refusal, l10n) || (payment.failure ? explainDecline(payment.failure, l10n) : '');
+    return html`${busy ? nothing : this.#alert(why)}
+      <p .textContent=${l10n.t('overdueBecomes')}></p>
+      ${paymentFormView(this.#panel, l10n)}
+      <div class="actions">
+        ${
+          state.status === 'unavailable'
+            ? stripeLink(payment, l10n)
+            : this.#guard.button(
+                busy ? l10n.t('paying') : l10n.t('overduePay', { amount }),
+                () => void this.#confirm(payment.invoiceId),
+                `form ${payment.invoiceId} ${amount}`,
+                busy || state.status !== 'ready',
+              )
+        }
+        ${secondaryButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+      </div>
+      <p
+        class="sr"
+        role="status"
+        .textContent=${busy ? l10n.t(this.#panel.isChallenged ? 'challengeNote' : 'payingNote') : ''}
+      ></p>`;
+  }
+
+  #alert(text: string): unknown {
+    return text ? html`<p class="alert" part="error" role="alert" .textContent=${text}></p>` : nothing;
+  }
+
+  /** The form exists exactly while it is shown; the bank is asked at once where somebody has just pressed "Pay now". */
+  #follow(phase: OverduePhase): void {
+    const previous = this.#previous;
+    this.#previous = phase;
+    const secret = phase.status === 'form' ? phase.payment.clientSecret : null;
+    this.#panel.want(secret === null ? null : { kind: 'payment', clientSecret: secret });
+    if (phase.status !== previous?.status) {
+      // What the bank said stays until the payer acts.
+      if (phase.status !== 'approving' && phase.status !== 'form') this.#refusal = null;
+      this.#isStripeMissing = false;
+    }
+    if (phase.status === 'approving' && previous?.status === 'paying' && previous.method === 'on_file')
+      this.#approve();
+    if (phase.status === 'owed' && this.#hasReturned) {
+      this.#hasReturned = false;
+      queueMicrotask(() => void this.#flow?.check());
+    }
+    if ('error' in phase && phase.error && phase !== previous) this.#context.report(phase.error);
+    this.#context.host.requestUpdate();
+  }
+
+  #approve(): void {
+    const phase = this.#flow?.$phase.get();
+    const secret = phase?.status === 'approving' ? phase.payment.clientSecret : null;
+    if (secret === null) return;
+    this.#refusal = null;
+    void this.#panel.nextAction(secret).then((outcome) => this.#settle(outcome));
+  }
+
+  async #confirm(id: string): Promise<void> {
+    this.#refusal = null;
+    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'invoice', id })));
+  }
+
+  /** Whatever the browser saw, the server says how far the payment is; a slip in the form is the payer's to mend. */
+  #settle(outcome: PaymentOutcome): void {
+    const phase = this.#flow?.$phase.get();
+    this.#isStripeMissing = outcome.status === 'unavailable';
+    this.#refusal = outcome;
+    const isSlip = phase?.status === 'form' && outcome.status === 'failed' && !isNotApproved(outcome);
+    if (isSlip) this.#panel.focus();
+    else if (outcome.status !== 'unavailable') void this.#flow?.check();
+    this.#context.host.requestUpdate();
+  }
+}

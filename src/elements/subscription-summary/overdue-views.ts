@@ -1,0 +1,71 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { amountLeft } from '../../state/overdue/reduce.ts';
+import type { PaidInvoice } from '../../state/overdue/reduce.ts';
+import { isRunning } from '../ui/subscription-status.ts';
+import { webAddress } from '../ui/web-address.ts';
+
+/** A notice with a title that can take the focus; empty lines are left out. */
+export function notice(parts: {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly body: unknown;
+}): TemplateResult {
+  return html`<div class="notice bad overdue" part="overdue">
+    <h3 id="overdue" tabindex="-1" .textContent=${parts.title}></h3>
+    ${parts.lines.filter((line) => line !== '').map((line) => html`<p .textContent=${line}></p>`)}
+    ${parts.body}
+  </div>`;
+}
+
+/** Every invoice that is owed, with what is left to pay of it. */
+export function invoiceList(invoices: readonly Invoice[], l10n: Localizer): TemplateResult {
+  return html`<ul part="owed">
+    ${invoices.map(
+      (invoice) =>
+        html`<li>
+          <span .textContent=${l10n.date(invoice.date)}></span>
+          <span translate="no" .textContent=${l10n.money(amountLeft(invoice))}></span>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** What was paid, with links to the invoices; `account` is `null` while something is still owed. */
+export function paidLine(
+  paid: readonly PaidInvoice[],
+  account: Account | null,
+  l10n: Localizer,
+): TemplateResult {
+  const [first] = paid;
+  const sum = paid.reduce((total, { amount }) => total + amount.amount, 0);
+  const amount = first ? l10n.money({ ...first.amount, amount: sum }) : '';
+  const isActive = account !== null && isRunning(account.status) && account.status !== 'past_due';
+  return html`<div class="notice good" part="paid" role="status">
+    <p
+      id=${account === null ? nothing : 'overdue'}
+      tabindex="-1"
+      .textContent=${l10n.t(isActive ? 'overduePaid' : 'overduePaidPart', { amount })}
+    ></p>
+    ${paid.map(({ hostedInvoiceUrl }) => link(webAddress(hostedInvoiceUrl), 'document', '', l10n.t('overdueInvoice')))}
+  </div>`;
+}
+
+/** Stripe's own page for the invoice, where no form can be shown here. */
+export function stripeLink({ hostedInvoiceUrl }: InvoicePayment, l10n: Localizer): unknown {
+  return link(webAddress(hostedInvoiceUrl), 'primary', 'button primary', l10n.t('payAtStripe'));
+}
+
+function link(href: string | null, part: string, kind: string, text: string): unknown {
+  if (href === null) return nothing;
+  return html`<a
+    part=${part}
+    class=${kind}
+    href=${href}
+    target="_blank"
+    rel="noopener"
+    .textContent=${text}
+  ></a>`;
+}

@@ -1,0 +1,95 @@
+import type { ReadableAtom } from 'nanostores';
+import { atom } from 'nanostores';
+import { toBillingError } from '../../client/index.ts';
+import type { Account } from '../../contract/index.ts';
+import { randomKey } from '../browser.ts';
+import { createConnections } from '../connections.ts';
+import type { Remote } from '../remote.ts';
+import type { BillingStore } from '../types.ts';
+import type { OverdueEvent, OverduePhase } from './reduce.ts';
+import { amountLeft, nextToPay, reduceOverdue } from './reduce.ts';
+
+/** The screen of what is owed. Actions that do not fit the phase do nothing; none of them rejects. */
+export interface OverdueFlow {
+  readonly $phase: ReadableAtom<OverduePhase>;
+  /** Reads what is owed whenever the account changes, until the returned function is called. */
+  connect(): () => void;
+  /** Charges the newest owed invoice to the payment method on file. */
+  pay(): Promise<void>;
+  /** Shows the payment form for the newest owed invoice. Charges nothing. */
+  useAnotherCard(): Promise<void>;
+  /** Reads how far the payment is: after the bank's challenge, the form, or the return from another page. */
+  check(): Promise<void>;
+  /** Leaves the form or the challenge. Nothing is charged. */
+  cancel(): void;
+}
+
+/**
+ * Makes the flow. An invoice can be paid only once at Stripe, so a request whose response was lost is not repeated: what is owed
+ * is read again. `newKey` makes an idempotency key.
+ */
+export function createOverdueFlow(store: BillingStore, newKey: () => string = randomKey): OverdueFlow {
+  const $phase = atom<OverduePhase>({ status: 'unknown' });
+  let reading: AbortController | null = null;
+  let seenRevision: number | undefined;
+
+  const dispatch = (event: OverdueEvent): void => {
+    const next = reduceOverdue($phase.get(), event);
+    if (next !== $phase.get()) $phase.set(next);
+  };
+
+  async function read(): Promise<void> {
+    reading?.abort();
+    const mine = new AbortController();
+    reading = mine;
+    try {
+      const owed = await store.client.request('listOwedInvoices', {}, { signal: mine.signal });
+      // What a payment in progress comes to is for its own response to say.
+      if (reading === mine && $phase.get().status !== 'paying') dispatch({ type: 'read', owed });
+    } catch {
+      // The account says that something is the matter; the next change of it reads again.
+      if (reading === mine) seenRevision = undefined;
+    }
+    if (reading === mine) reading = null;
+  }
+
+  async function send(method: 'on_file' | 'form', isCheck = false): Promise<void> {
+    const invoice = nextToPay($phase.get());
+    if (invoice === undefined || $phase.get().status === 'paying') return;
+    dispatch({ type: 'started', method: isCheck ? null : method });
+    try {
+      const call = { id: invoice.id, body: { method, amount: amountLeft(invoice) } };
+      const payment = await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
+      dispatch({ type: 'answered', payment });
+      if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      dispatch({ type: 'failed', error });
+      if (error.code === 'invoice_changed' || error.mayHaveTakenEffect) await read();
+    }
+  }
+
+  function follow({ status, value }: Remote<Account>): void {
+    if (status !== 'ready' || value?.revision === seenRevision) return;
+    seenRevision = value?.revision;
+    void read();
+  }
+
+  const connections = createConnections(() => {
+    const stops = [store.connect(), store.$account.subscribe(follow)];
+    return () => {
+      stops.forEach((stop) => stop());
+      reading?.abort();
+      reading = null;
+      seenRevision = undefined;
+    };
+  });
+  return {
+    $phase,
+    connect: () => connections.connect(),
+    pay: () => send('on_file'),
+    useAnotherCard: () => send('form'),
+    check: () => send('form', true),
+    cancel: () => dispatch({ type: 'canceled' }),
+  };
+}

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { SubscriptionSummaryHarness } from '../../src/testing/harnesses/index.ts';
+import {
+  accountFixture,
+  createFixtureFetch,
+  FIXTURE_NOW,
+  invoiceFixture,
+} from '../../src/testing/fixtures/index.ts';
+import { stripeFor } from './shop.ts';
+import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+
+const DAY = 86_400;
+
+interface Overdue {
+  readonly backend: Backend;
+  readonly summary: SubscriptionSummaryHarness;
+}
+
+/** A summary whose renewal was declined; `card` is on file from then on. */
+async function open(card: string | null): Promise<Overdue> {
+  const backend = await Backend.create({ seed: { paymentMethod: 'pm_card_visa' } });
+  await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
+  await backend.control('clock', { by: 31 * DAY });
+  await backend.control('card', { card });
+  const provider = mount('ocw-billing', { ...backend.connection, stripe: stripeFor(backend, false) });
+  const summary = new SubscriptionSummaryHarness(mount('ocw-subscription-summary', {}, provider), 20_000);
+  await summary.says('overdue since');
+  return { backend, summary };
+}
+
+async function paid(backend: Backend): Promise<number[]> {
+  const { invoices } = await backend.truth();
+  return invoices
+    .filter(({ reason, amountPaid }) => reason === 'subscription_cycle' && amountPaid > 0)
+    .map(({ amountPaid }) => amountPaid);
+}
+
+describe('An overdue renewal', function () {
+  this.timeout(25_000);
+  before(startBackend);
+  afterEach(unmountAll);
+
+  it('is paid in the page by the card on file, and the plan is active', async () => {
+    const { backend, summary } = await open('pm_card_visa');
+    expect(summary.text).to.include('$145.00 overdue since').and.include('5 plan credits are on hold');
+    expect(summary.text).to.include('Charged to Visa ending in 4242.');
+    expect(summary.actions).to.deep.equal(['Pay $145.00 now', 'Use another card']);
+    await expectAccessible(summary.element);
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.says('$145.00 paid. Your plan is active.');
+    expect(summary.actions).to.deep.equal(['View invoice']);
+    expect(summary.part('status')).to.equal('Active');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+    await expectAccessible(summary.element);
+  });
+
+  it('is paid by another card, which becomes the one on file', async () => {
+    const { backend, summary } = await open('pm_card_chargeCustomerFail');
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.says('Your card was declined.');
+    expect(await paid(backend)).to.deep.equal([]);
+    await summary.payWith('5555 5555 5555 4444', /^Pay \$145/);
+    await summary.says('$145.00 paid. Your plan is active.');
+    await summary.says('Mastercard ending in 4444');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+  });
+
+  it('asks the bank, and offers to ask again after it refused', async () => {
+    const { backend, summary } = await open('pm_card_threeDSecure2Required');
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.answerChallenge('Complete authentication');
+    await summary.says('$145.00 paid. Your plan is active.');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+  });
+
+  it('can be left at the form without a charge', async () => {
+    const { backend, summary } = await open('pm_card_visa');
+    summary.press('Use another card');
+    await summary.until(() => summary.hasForm(), 'the payment form is there');
+    await expectAccessible(summary.element);
+    summary.press('Back');
+    await summary.says('Charged to Visa ending in 4242.');
+    expect(await paid(backend)).to.deep.equal([]);
+  });
+});
+
+describe('What is owed', () => {
+  afterEach(unmountAll);
+
+  const owing = [
+    invoiceFixture({ id: 'in_2', status: 'open', isOwed: true }),
+    invoiceFixture({ id: 'in_1', status: 'open', isOwed: true, date: FIXTURE_NOW - 31 * DAY }),
+  ];
+  const owed = {
+    invoices: owing,
+    total: { amount: 29_000, currency: 'USD' },
+    since: FIXTURE_NOW - 31 * DAY,
+  };
+  let endpoints = 0;
+  const show = (
+    changes: Parameters<typeof accountFixture>[0],
+    options: object = { owed: () => owed },
+  ): SubscriptionSummaryHarness =>
+    new SubscriptionSummaryHarness(
+      mount('ocw-subscription-summary', {
+        endpoint: `/fixture/overdue/${(endpoints += 1)}`,
+        fetch: createFixtureFetch({ account: accountFixture(changes), ...options }),
+      }),
+    );
+
+  it('lists every invoice with the sum, and says that the latest one comes first', async () => {
+    const summary = show({ status: 'unpaid', additionalScopes: ['invoices:pay'] });
+    await summary.says('$290.00 overdue since Feb 13, 2026');
+    expect(summary.part('owed')).to.equal('Mar 16, 2026 $145.00 Feb 13, 2026 $145.00');
+    expect(summary.text).to.include('The latest one comes first.');
+    expect(summary.actions).to.deep.equal(['Pay $145.00 now', 'Use another card']);
+    await expectAccessible(summary.element);
+  });
+
+  it('is shown without a button to a caller who may not pay it', async () => {
+    const summary = show({ status: 'past_due' });
+    await summary.says('Ask an administrator of your organization to pay.');
+    expect(summary.actions).to.deep.equal([]);
+  });
+
+  it('is said as before where the backend does not know the operation', async () => {
+    const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] }, {});
+    await summary.says('The last payment failed.');
+    expect(summary.actions).to.deep.equal([]);
+  });
+
+  it('charges nothing where the amount has changed, and shows the new one', async () => {
+    let amount = 14_500;
+    const summary = show(
+      { status: 'past_due', additionalScopes: ['invoices:pay'] },
+      {
+        owed: () => {
+          const invoice = invoiceFixture({ status: 'open', isOwed: true, total: amount });
+          return { invoices: [invoice], total: invoice.total, since: FIXTURE_NOW };
+        },
+        payInvoice: () => {
+          amount = 11_600;
+          return { code: 'invoice_changed', status: 409 };
+        },
+      },
+    );
+    await summary.says('Pay $145.00 now');
+    summary.press('Pay $145.00 now');
+    await summary.says('The invoice changed in the meantime. You haven’t been charged.');
+    await summary.says('Pay $116.00 now');
+    await expectAccessible(summary.element);
+  });
+});

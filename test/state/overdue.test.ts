@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { BillingError } from '../../src/client/index.ts';
+import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
+import type { OverdueEvent, OverduePhase } from '../../src/state/overdue/reduce.ts';
+import { nextToPay, reduceOverdue } from '../../src/state/overdue/reduce.ts';
+import { FIXTURE_NOW, invoiceFixture } from '../../src/testing/fixtures/index.ts';
+
+const USD = 'USD';
+const newer = invoiceFixture({ id: 'in_2', status: 'open', isOwed: true });
+const older = invoiceFixture({ id: 'in_1', status: 'open', isOwed: true, date: FIXTURE_NOW - 86_400 });
+const both: OwedInvoices = {
+  invoices: [newer, older],
+  total: { amount: 29_000, currency: USD },
+  since: older.date,
+};
+const none: OwedInvoices = { invoices: [], total: null, since: null };
+const payment = (status: InvoicePayment['status'], invoiceId = 'in_2'): InvoicePayment => ({
+  invoiceId,
+  status,
+  amount: { amount: 14_500, currency: USD },
+  clientSecret: status === 'paid' ? null : 'pi_secret',
+  hostedInvoiceUrl: null,
+  failure: null,
+});
+
+const play = (...events: readonly OverdueEvent[]): OverduePhase =>
+  events.reduce<OverduePhase>(reduceOverdue, { status: 'unknown' });
+const read: OverdueEvent = { type: 'read', owed: both };
+const started: OverdueEvent = { type: 'started', method: 'on_file' };
+const answered = (...args: Parameters<typeof payment>): OverdueEvent => ({
+  type: 'answered',
+  payment: payment(...args),
+});
+
+describe('the payment of what is owed', () => {
+  test('is clear where nothing is owed', () => {
+    assert.deepEqual(play({ type: 'read', owed: none }), { status: 'clear', paid: [] });
+    assert.deepEqual(play(started), { status: 'unknown' });
+  });
+
+  test('pays the newest invoice first, then asks for the next with the sum that is left', () => {
+    assert.equal(nextToPay(play(read))?.id, 'in_2');
+    const after = play(read, started, answered('paid'));
+    assert.equal(nextToPay(after)?.id, 'in_1');
+    assert.ok(after.status === 'owed');
+    assert.deepEqual(after.owed.total, { amount: 14_500, currency: USD });
+    assert.equal(after.owed.since, older.date);
+    assert.equal(after.paid.length, 1);
+    const end = reduceOverdue(reduceOverdue(after, started), answered('paid', 'in_1'));
+    assert.deepEqual([end.status, end.status === 'clear' && end.paid.length], ['clear', 2]);
+  });
+
+  const table: readonly (readonly [InvoicePayment['status'], OverduePhase['status']])[] = [
+    ['requires_action', 'approving'],
+    ['requires_payment_method', 'form'],
+    ['processing', 'processing'],
+  ];
+  for (const [status, phase] of table) {
+    test(`goes to ${phase} where Stripe says ${status}`, () => {
+      assert.equal(play(read, started, answered(status)).status, phase);
+    });
+  }
+
+  test('stays at the form and the challenge when the account is read again', () => {
+    for (const status of ['requires_action', 'requires_payment_method'] as const) {
+      const before = play(read, started, answered(status));
+      assert.deepEqual(reduceOverdue(before, read), before);
+    }
+  });
+
+  test('leaves the form where another invoice has come first', () => {
+    const before = play(read, started, answered('requires_payment_method'));
+    const next = invoiceFixture({ id: 'in_3', status: 'open', isOwed: true });
+    const owed = { ...both, invoices: [next, ...both.invoices] };
+    assert.equal(reduceOverdue(before, { type: 'read', owed }).status, 'owed');
+  });
+
+  test('says what failed and can be tried again; leaving the form charges nothing', () => {
+    const error = new BillingError({ code: 'network_error' });
+    const failed = play(read, started, { type: 'failed', error });
+    assert.ok(failed.status === 'owed');
+    assert.equal(failed.error, error);
+    assert.equal(reduceOverdue(failed, started).status, 'paying');
+    const left = play(read, started, answered('requires_payment_method'), { type: 'canceled' });
+    assert.equal(left.status, 'owed');
+  });
+
+  test('keeps saying that a payment is being processed, which is not owed any more', () => {
+    assert.equal(
+      play(read, started, answered('processing'), { type: 'read', owed: none }).status,
+      'processing',
+    );
+  });
+});
