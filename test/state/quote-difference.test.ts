@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Account, SeatChangeQuote } from '../../src/contract/index.ts';
 import { estimateSeatChange } from '../../src/core/index.ts';
-import { compareWithEstimate } from '../../src/state/quote-difference.ts';
+import { compareWithEstimate } from '../../src/state/seat-change/quote-difference.ts';
 import { anAccount, aQuote, NOW } from '../support/samples.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readSeatInput } from '../../src/state/seat-input.ts';
+import { readSeatInput } from '../../src/state/seat-change/input.ts';
 
 const SEATS = { quantity: 5, minimum: 2, maximum: 50, highestThisPeriod: 5 };
 

@@ -5,7 +5,7 @@ import type { Account, CheckoutMode } from '../../contract/index.ts';
 import { buyMessages } from '../../i18n/locales/en/buy.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import type { BillingStore, CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
-import { createCreditPurchaseFlow } from '../../state/credit-purchase-flow.ts';
+import { createCreditPurchaseFlow } from '../../state/credit-purchase/flow.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { OcwCreditsChangeEvent } from '../base/events.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { ReadableAtom } from 'nanostores';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
-import { createSeatChangeFlow } from '../../state/seat-change-flow.ts';
+import { createSeatChangeFlow } from '../../state/seat-change/flow.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { FlowContext } from '../base/flow-element.ts';

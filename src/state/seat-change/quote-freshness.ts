@@ -1,5 +1,5 @@
-import type { Account, SeatChangeQuote } from '../contract/index.ts';
-import type { QuoteChange, QuoteDifference, SeatChangeReview } from './types.ts';
+import type { Account, SeatChangeQuote } from '../../contract/index.ts';
+import type { QuoteChange, SeatChangeReview } from './phases.ts';
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -37,12 +37,15 @@ export function compareQuotes(before: SeatChangeQuote, now: SeatChangeQuote): Qu
 }
 
 /** The review of a quote; `before` is the one that it replaces. */
-export function reviewOf(
-  quote: SeatChangeQuote,
-  notice: SeatChangeReview['notice'],
-  difference: QuoteDifference | null,
-  before: SeatChangeQuote | null,
-): SeatChangeReview {
+export function reviewOf({
+  quote,
+  notice,
+  difference,
+  before = null,
+  basis,
+}: Pick<SeatChangeReview, 'quote' | 'notice' | 'difference' | 'basis'> & {
+  readonly before?: SeatChangeQuote | null;
+}): SeatChangeReview {
   return {
     status: 'review',
     quote,
@@ -51,6 +54,7 @@ export function reviewOf(
     changes: before === null ? [] : compareQuotes(before, quote),
     isReversed: before !== null && isReversed(before, quote),
     isOutdated: false,
+    basis,
     error: null,
   };
 }

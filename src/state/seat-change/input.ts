@@ -1,6 +1,18 @@
-import type { Account } from '../contract/index.ts';
-import type { SeatInput } from './types.ts';
-import { LARGEST_NUMBER, readWholeNumber } from './whole-number.ts';
+import type { Account } from '../../contract/index.ts';
+import { LARGEST_NUMBER, readWholeNumber } from '../whole-number.ts';
+
+/** What the text in the number field means. Only `valid` can be asked a quote for. */
+export type SeatInput =
+  | { readonly status: 'empty' }
+  | { readonly status: 'not_a_number' }
+  /** A fraction, or digits with separators: `1.5`, `1,000`. Which is meant depends on the reader: not guessed. */
+  | { readonly status: 'not_whole' }
+  /** More than any organisation has, where the backend names no maximum. */
+  | { readonly status: 'too_large'; readonly limit: number }
+  | { readonly status: 'below_minimum'; readonly limit: number }
+  | { readonly status: 'above_maximum'; readonly limit: number }
+  | { readonly status: 'unchanged'; readonly seats: number }
+  | { readonly status: 'valid'; readonly seats: number };
 
 /** The lowest and the highest number of users that can be asked for. */
 export function seatLimits(seats: Account['seats']): { readonly lowest: number; readonly highest: number } {

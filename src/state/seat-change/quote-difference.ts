@@ -1,7 +1,7 @@
-import type { Account, LineItem, SeatChangeQuote } from '../contract/index.ts';
-import type { EstimatedDue, SeatChangeEstimateResult } from '../core/index.ts';
-import { estimateSeatChange } from '../core/index.ts';
-import type { DifferenceReason, QuoteDifference } from './types.ts';
+import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
+import type { EstimatedDue, SeatChangeEstimateResult } from '../../core/index.ts';
+import { estimateSeatChange } from '../../core/index.ts';
+import type { DifferenceReason, QuoteDifference } from './phases.ts';
 
 /**
  * Why a quote is not what the estimate said; `null` where it is, or where there was no estimate. `shown` is the estimate

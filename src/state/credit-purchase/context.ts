@@ -1,0 +1,18 @@
+import type { AttemptKeeper } from '../attempt.ts';
+import type { RunnerContext } from '../reducer-flow.ts';
+import type { CreditPurchaseEvent } from './events.ts';
+import type { CreditPurchasePhase } from './phases.ts';
+
+/** What is known of a purchase after a reload. */
+export interface StoredPurchase {
+  readonly key: string;
+  readonly purchaseId: string;
+  readonly balanceBefore: number | null;
+}
+
+/** What the runner of a purchase gets from its flow. */
+export interface CreditPurchaseContext extends RunnerContext<CreditPurchasePhase, CreditPurchaseEvent> {
+  readonly keeper: AttemptKeeper<StoredPurchase>;
+  /** Has the account not bring up this purchase again. */
+  readonly markLeft: (id: string) => void;
+}

@@ -1,0 +1,59 @@
+import type { BillingError } from '../../client/index.ts';
+import type { CreditPurchase } from '../../contract/index.ts';
+import type { FlowEvent, Transition } from '../reducer-flow.ts';
+import type { CreditPurchaseAttempt, CreditPurchasePhase } from './phases.ts';
+
+/** What can happen to a purchase of credits. */
+export type CreditPurchaseEvent =
+  // The user did something.
+  | { readonly type: 'typed' }
+  | { readonly type: 'purchase_requested'; readonly attempt: CreditPurchaseAttempt }
+  /** The browser saw a payment go through (`isCertain`), or lost sight of it. */
+  | { readonly type: 'payment_seen'; readonly isCertain: boolean }
+  | { readonly type: 'outcome_requested' }
+  | { readonly type: 'canceled' }
+  | { readonly type: 'finished' }
+  // The page was loaded again, or the account was read.
+  | { readonly type: 'returned'; readonly id: string; readonly balanceBefore: number | null }
+  /** `purchase`: the latest one, unless this flow has seen it end, or left it. */
+  | { readonly type: 'account_read'; readonly purchase: CreditPurchase }
+  // A request was answered, or failed.
+  | {
+      readonly type: 'purchase_created';
+      readonly attempt: CreditPurchaseAttempt;
+      readonly purchase: CreditPurchase;
+    }
+  | {
+      readonly type: 'purchase_failed';
+      readonly attempt: CreditPurchaseAttempt;
+      readonly error: BillingError;
+    }
+  | { readonly type: 'purchase_read'; readonly id: string; readonly purchase: CreditPurchase }
+  | { readonly type: 'purchase_unread'; readonly id: string; readonly error: BillingError }
+  /** The account was read after the credits of a purchase had arrived. */
+  | { readonly type: 'account_updated'; readonly id: string }
+  | FlowEvent;
+
+/** What the runner does outside of the reducer. */
+export type CreditPurchaseEffect =
+  /** → `purchase_created`, `purchase_failed`; always with the key of the attempt. */
+  | { readonly type: 'create_purchase'; readonly attempt: CreditPurchaseAttempt }
+  /** → `purchase_read`, `purchase_unread` */
+  | { readonly type: 'read_purchase'; readonly id: string }
+  /** Remembers the purchase across a reload. */
+  | {
+      readonly type: 'save_attempt';
+      readonly attempt: CreditPurchaseAttempt;
+      readonly purchaseId: string;
+    }
+  /** Forgets the attempt, and ignores its purchase in the account from now on. */
+  | { readonly type: 'leave_purchase'; readonly id: string }
+  /** The field shows the smallest quantity again. */
+  | { readonly type: 'clear_draft' }
+  | { readonly type: 'refresh_account' }
+  /** Tells all elements and all tabs, and reads the account again. */
+  | { readonly type: 'announce_change' }
+  /** The same, then → `account_updated`. */
+  | { readonly type: 'announce_credits'; readonly id: string };
+
+export type CreditPurchaseTransition = Transition<CreditPurchasePhase, CreditPurchaseEffect>;

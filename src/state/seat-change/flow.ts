@@ -1,0 +1,225 @@
+import type { ReadableAtom } from 'nanostores';
+import { atom, computed, onMount } from 'nanostores';
+import type { Account, SeatChangeQuote } from '../../contract/index.ts';
+import { isOpenSeatChange } from '../../contract/index.ts';
+import type { SeatChangeEstimateResult } from '../../core/index.ts';
+import { estimateSeatChange } from '../../core/index.ts';
+import { createAttemptKeeper } from '../attempt.ts';
+import type { FlowOptions } from '../reducer-flow.ts';
+import { ReducerFlow } from '../reducer-flow.ts';
+import type { Remote } from '../remote.ts';
+import type { BillingStore, Schedule } from '../types.ts';
+import { stepWholeNumber } from '../whole-number.ts';
+import type { SeatChangeContext } from './context.ts';
+import type { SeatChangeEffect, SeatChangeEvent } from './events.ts';
+import type { SeatInput } from './input.ts';
+import { readSeatInput, seatLimits } from './input.ts';
+import { reduceNavigation } from './navigation.ts';
+import type { SeatChangeAttempt, SeatChangePhase } from './phases.ts';
+import type { SeatChangeRunner } from './runner.ts';
+
+/** The screen of a seat change: its stores, and what a person can do. Actions that do not fit the phase do nothing. */
+export interface SeatChangeFlow {
+  /** The text of the number field; the current number of users until somebody types. */
+  readonly $draft: ReadableAtom<string>;
+  readonly $input: ReadableAtom<SeatInput>;
+  /** Follows each key press and the server's time without a request; `null` without an account or a valid number. */
+  readonly $estimate: ReadableAtom<SeatChangeEstimateResult | null>;
+  readonly $phase: ReadableAtom<SeatChangePhase>;
+  /** Connects the store, takes up an attempt from before a reload, and follows a pending change. Call it back to stop. */
+  connect(): () => void;
+  /** Loads the code of the steps after the editor; typing does so too. Never rejects. */
+  prepare(): Promise<void>;
+  /** Takes the text as typed. A quote under way or in review is dropped. */
+  setDraft(text: string): void;
+  /** Adds `by`, kept within the limits; ±Infinity goes to one of them. */
+  step(by: number): void;
+  requestQuote(): Promise<void>;
+  /** From the review to the editor, keeping the draft. */
+  back(): void;
+  /** Confirms the quote in review, once however often it is called. */
+  confirm(): Promise<void>;
+  /** From the review or the editor to the entry of a card, a first one or another; there it tries again to begin. */
+  addCard(): Promise<void>;
+  /** The card was entered: asks for a quote that names it. Nothing is charged. */
+  cardAdded(): Promise<void>;
+  /** From the entry of a card back to where it was begun. */
+  keepCard(): void;
+  /** The browser saw the payment of a pending change go through, or lost sight of it: the server is asked. */
+  paymentMade(outcome?: { readonly isCertain: boolean }): void;
+  /** Takes up the change or the card that somebody came back for from a bank's page. */
+  resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void>;
+  /** In `unknown`: sends the same attempt with the same key again. In `pending` and `resuming`: reads the change again. */
+  checkOutcome(): Promise<void>;
+  /** Gives a pending change up; what Stripe says then is shown. */
+  giveUp(): Promise<void>;
+  /** From `done` or `ended` back to the editor. */
+  finish(): void;
+}
+
+/** Makes the state of one seat editor. What follows the editor is loaded when it is first needed. */
+export function createSeatChangeFlow(store: BillingStore, options: FlowOptions = {}): SeatChangeFlow {
+  return new SeatChangeStores(store, options);
+}
+
+class SeatChangeStores
+  extends ReducerFlow<SeatChangePhase, SeatChangeEvent, SeatChangeEffect>
+  implements SeatChangeFlow
+{
+  readonly $draft: ReadableAtom<string>;
+  readonly $input: ReadableAtom<SeatInput>;
+  readonly $estimate: ReadableAtom<SeatChangeEstimateResult | null>;
+
+  protected readonly reduceFirst = reduceNavigation;
+  readonly #context: SeatChangeContext;
+  /** The change that was seen to end: an older account must not open it again. */
+  #settledId: string | undefined;
+
+  constructor(store: BillingStore, options: FlowOptions) {
+    super(store, options, { status: 'editing', error: null });
+    const { context, storage } = this;
+    this.#context = {
+      ...context,
+      keeper: createAttemptKeeper(storage, `ocw-billing:seat-change:${store.client.endpoint}`, readAttempt),
+      storage,
+      requestQuote: (seats) => {
+        this.setDraft(String(seats));
+        return this.requestQuote(true);
+      },
+      markSettled: (id) => (this.#settledId = id),
+    };
+    const $second = secondsOf(store, context.schedule);
+    this.$draft = computed(
+      [context.$typed, store.$account],
+      (typed, account) => typed ?? String(account.value?.seats.quantity ?? ''),
+    );
+    this.$input = computed([this.$draft, store.$account], (draft, account) =>
+      readSeatInput(draft, account.value?.seats),
+    );
+    this.$estimate = computed([this.$input, store.$account, $second], (input, remote) => {
+      const account = remote.value;
+      const at = store.serverNow();
+      if (account === undefined || at === null || !('seats' in input)) return null;
+      return estimateSeatChange({ account, seats: input.seats, at });
+    });
+  }
+
+  setDraft(text: string): void {
+    void this.dispatch({ type: 'typed' });
+    if (this.$phase.get().status !== 'editing') return;
+    this.context.$typed.set(text);
+    void this.prepare();
+  }
+
+  step(by: number): void {
+    const seats = this.account?.seats;
+    if (seats === undefined) return;
+    const { quantity } = seats;
+    if (quantity === null) return;
+    this.setDraft(String(stepWholeNumber(this.$draft.get(), by, quantity, seatLimits(seats))));
+  }
+
+  async requestQuote(isCardReturn = false): Promise<void> {
+    const input = this.$input.get();
+    const { account } = this;
+    if (input.status !== 'valid' || account === undefined) return;
+    const { seats } = input;
+    const shown = this.$estimate.get();
+    await this.dispatch({ type: 'quote_requested', seats, account, shown, isCardReturn });
+  }
+
+  back(): void {
+    void this.dispatch({ type: 'back' });
+  }
+
+  confirm(): Promise<void> {
+    return this.dispatch({ type: 'confirmed', key: this.newKey() });
+  }
+
+  addCard(): Promise<void> {
+    return this.dispatch({ type: 'card_requested' });
+  }
+
+  cardAdded(): Promise<void> {
+    return this.dispatch({ type: 'card_entered' });
+  }
+
+  keepCard(): void {
+    void this.dispatch({ type: 'card_kept', account: this.account });
+  }
+
+  paymentMade({ isCertain } = { isCertain: true }): void {
+    void this.dispatch({ type: 'payment_seen', isCertain });
+  }
+
+  resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void> {
+    return this.dispatch({ type: purpose === 'seat_change' ? 'returned' : 'card_returned', id });
+  }
+
+  checkOutcome(): Promise<void> {
+    return this.dispatch({ type: 'outcome_requested' });
+  }
+
+  giveUp(): Promise<void> {
+    return this.dispatch({ type: 'cancel_requested' });
+  }
+
+  finish(): void {
+    void this.dispatch({ type: 'finished' });
+  }
+
+  protected async fetchRunner(): Promise<SeatChangeRunner> {
+    return new (await import('./runner.ts')).SeatChangeRunner(this.#context);
+  }
+
+  protected takeUp(): void {
+    const attempt = this.#context.keeper.load();
+    if (attempt) void this.dispatch({ type: 'attempt_found', attempt });
+  }
+
+  protected observe(remote: Remote<Account>): void {
+    const change = remote.value?.latestSeatChange;
+    const isNeeded = this.$phase.get().status === 'unknown' || (change && isOpenSeatChange(change));
+    if (remote.status === 'failed') void this.dispatch({ type: 'account_silent' });
+    if (remote.status === 'ready' && (this.runner.loaded || isNeeded)) void this.#hear();
+  }
+
+  /** The account may tell of a change that waits, or of the outcome of one. */
+  async #hear(): Promise<void> {
+    if (!this.runner.loaded) await this.prepare();
+    const { account } = this;
+    if (account && this.runner.loaded) {
+      const latest = account.latestSeatChange;
+      const change = latest?.id === this.#settledId ? null : latest;
+      void this.dispatch({ type: 'account_read', account, change });
+    }
+    void this.dispatch({ type: 'account_silent' });
+  }
+}
+
+/** Ticks with the server's seconds while somebody looks. */
+function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number | null> {
+  const $second = atom<number | null>(null);
+  onMount($second, () => {
+    let cancel = (): void => undefined;
+    const tick = (): void => {
+      $second.set(store.serverNow());
+      cancel = schedule(tick, 1_000);
+    };
+    tick();
+    return () => cancel();
+  });
+  return $second;
+}
+
+function readAttempt(stored: Readonly<Record<string, unknown>>): SeatChangeAttempt | null {
+  const { key, quoteId, seats } = stored;
+  if (typeof key !== 'string' || typeof quoteId !== 'string' || typeof seats !== 'number') return null;
+  return { key, quoteId, seats, quote: isQuote(stored['quote'], quoteId) ? stored['quote'] : null };
+}
+
+/** Only this tab writes it: what another version of this package wrote is told by what a person must see of a quote. */
+function isQuote(stored: unknown, id: string): stored is SeatChangeQuote {
+  const quote = stored as Partial<SeatChangeQuote> | null | undefined;
+  return quote?.id === id && Number.isSafeInteger(quote.amountDue?.amount) && Array.isArray(quote.lineItems);
+}

@@ -1,0 +1,95 @@
+import { BillingError } from '../../client/index.ts';
+import type { Account, SeatChange, SeatChangeQuote } from '../../contract/index.ts';
+import { isOpenSeatChange } from '../../contract/index.ts';
+import type { SeatChangeEffect, SeatChangeTransition } from './events.ts';
+import type { SeatChangePhase } from './phases.ts';
+import { compareWithEstimate } from './quote-difference.ts';
+import { reviewOf } from './quote-freshness.ts';
+
+/** A transition to a phase, with its effects in order. */
+export function to(phase: SeatChangePhase, ...effects: readonly SeatChangeEffect[]): SeatChangeTransition {
+  return { phase, effects };
+}
+
+/** The editor, with the reason why a request brought nothing. */
+export function edit(error: BillingError | null = null): SeatChangePhase {
+  return { status: 'editing', error };
+}
+
+type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
+
+/** Reads of a payment that the server does not know of before the user is asked to pay again: about eight seconds. */
+const MAX_UNCONFIRMED_POLLS = 4;
+
+/** Statuses of a refusal after which the same quote can be confirmed again. */
+const QUOTE_STILL_GOOD: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
+
+/** Shows what the server says of a change, and tells the other elements and tabs if that is news. */
+export function adopt(
+  before: SeatChangePhase,
+  change: SeatChange,
+  isOvertaking = false,
+): SeatChangeTransition {
+  const same = before.status === 'pending' && before.change.id === change.id ? before : null;
+  if (isOpenSeatChange(change)) {
+    const pending: SeatChangePhase = {
+      status: 'pending',
+      change,
+      givingUp: false,
+      ...paymentSeen(before, same, change),
+      isOvertaking: same?.isOvertaking ?? isOvertaking,
+      error: null,
+    };
+    return same ? to(pending) : to(pending, { type: 'restart_polling' }, { type: 'announce_change' });
+  }
+  const settled: readonly SeatChangeEffect[] = [
+    { type: 'forget_attempt', quoteId: change.quoteId },
+    { type: 'mark_settled', id: change.id },
+    { type: 'announce_change' },
+  ];
+  if (change.status !== 'succeeded') return to({ status: 'ended', change }, ...settled);
+  if (same?.isOvertaking) return to(edit(new BillingError({ code: 'seat_change_overtaken' })), ...settled);
+  return to({ status: 'done', change }, { type: 'clear_draft' }, ...settled);
+}
+
+/** What the browser knows of a payment and the server, by this response, does not know yet. */
+function paymentSeen(
+  before: SeatChangePhase,
+  same: Pending | null,
+  { status }: SeatChange,
+): Pick<Pending, 'payment' | 'unconfirmedPolls'> {
+  const awaitsPayer = status === 'requires_action' || status === 'requires_payment_method';
+  if (awaitsPayer && before.status === 'resuming') return { payment: 'doubtful', unconfirmedPolls: 0 };
+  if (!awaitsPayer || !same) return { payment: null, unconfirmedPolls: 0 };
+  if (same.payment !== 'doubtful') return { payment: same.payment, unconfirmedPolls: 0 };
+  const unconfirmedPolls = same.unconfirmedPolls + 1;
+  return { payment: unconfirmedPolls < MAX_UNCONFIRMED_POLLS ? 'doubtful' : null, unconfirmedPolls };
+}
+
+/**
+ * The server rejected a request and charged nothing: back to the last step from which the user can go on. `quote` is the one
+ * that was to be confirmed, `null` if none was.
+ */
+export function refuse(
+  phase: SeatChangePhase,
+  error: BillingError,
+  quote: SeatChangeQuote | null,
+  account: Account | undefined,
+): SeatChangeTransition {
+  const { code, status, quote: fresh, seatChange } = error;
+  const refresh: readonly SeatChangeEffect[] =
+    status === 409 || status === 422 ? [{ type: 'refresh_account' }] : [];
+  if (fresh && (code === 'quote_expired' || code === 'quote_changed')) {
+    const notice = code === 'quote_expired' ? 'expired' : 'changed';
+    const difference = account ? compareWithEstimate(account, null, fresh) : null;
+    return to(reviewOf({ quote: fresh, notice, difference, before: quote, basis: account }), ...refresh);
+  }
+  if (seatChange && isOpenSeatChange(seatChange)) {
+    // Another tab's change came first. If it has another number, its success is not the one that was wanted here.
+    return adopt(phase, seatChange, quote !== null && quote.seats.to !== seatChange.seats.to);
+  }
+  if (quote && QUOTE_STILL_GOOD.includes(status)) {
+    return to({ ...reviewOf({ quote, notice: null, difference: null, basis: account }), error });
+  }
+  return to(edit(error), ...refresh);
+}

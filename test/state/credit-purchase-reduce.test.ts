@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CreditPurchasePhase } from '../../src/state/index.ts';
+import type { CreditPurchaseEffect, CreditPurchaseEvent } from '../../src/state/credit-purchase/events.ts';
+import { reduceNavigation } from '../../src/state/credit-purchase/navigation.ts';
+import { reduce } from '../../src/state/credit-purchase/reduce.ts';
+import { EVENTS, PHASES } from './credit-purchase-samples.ts';
+import type { Table } from './transitions.ts';
+import { both, checkDiagram, diagramOf, everyCell, tableOf } from './transitions.ts';
+
+/** What may follow each phase: `=` for the same phase with another content or with effects. A cell left out does nothing. */
+const EXPECTED: Table = {
+  choosing: {
+    typed: '=',
+    purchase_requested: 'creating',
+    returned: 'resuming',
+    account_read: 'arriving',
+  },
+  creating: {
+    code_failed: 'choosing',
+    purchase_created: 'arriving ended paying processing',
+    purchase_failed: 'choosing',
+  },
+  resuming: {
+    outcome_requested: '=',
+    canceled: 'choosing',
+    returned: '=',
+    code_failed: '=',
+    account_read: 'arriving ended paying processing',
+    purchase_read: 'arriving ended paying processing',
+    purchase_unread: '= choosing',
+  },
+  paying: {
+    purchase_requested: 'creating',
+    payment_seen: 'arriving',
+    outcome_requested: '=',
+    canceled: 'choosing',
+    returned: 'resuming',
+    account_read: 'arriving ended processing',
+    purchase_read: '= arriving ended processing',
+  },
+  arriving: {
+    outcome_requested: '=',
+    account_read: '= ended processing',
+    purchase_read: '= ended paying processing',
+    purchase_unread: '=',
+    account_updated: 'done',
+  },
+  processing: {
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    account_read: 'arriving ended',
+    purchase_read: '= arriving ended',
+  },
+  done: {
+    typed: 'choosing',
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    purchase_read: 'ended',
+  },
+  ended: {
+    typed: 'choosing',
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    purchase_read: '=',
+  },
+};
+
+const cells = everyCell<CreditPurchasePhase, CreditPurchaseEvent, CreditPurchaseEffect>(
+  PHASES,
+  EVENTS,
+  both(reduceNavigation, reduce),
+);
+const table = tableOf(cells);
+const eventTypes = [...new Set(EVENTS.map(({ type }) => type))];
+
+describe('each phase of a purchase meets each event', () => {
+  for (const [status, expected] of Object.entries(EXPECTED)) {
+    for (const type of eventTypes) {
+      test(`${status}, ${type}: ${expected[type] ?? 'nothing'}`, () => {
+        assert.equal(table[status]?.[type], expected[type]);
+      });
+    }
+  }
+
+  test('and there is no other phase', () => {
+    assert.deepEqual(Object.keys(table).sort(), Object.keys(EXPECTED).sort());
+  });
+});
+
+test('a purchase is made only by a request in choosing or paying, and once for each', () => {
+  for (const { from, event, to, effects } of cells) {
+    const made = effects.filter((effect) => effect.type === 'create_purchase');
+    if (made.length === 0) continue;
+    assert.ok(
+      event.type === 'purchase_requested' && (from.status === 'choosing' || from.status === 'paying'),
+    );
+    assert.deepEqual([made.length, to.status], [1, 'creating']);
+  }
+});
+
+test('an older response never turns a purchase back', () => {
+  const order = ['open', 'processing', 'paid', 'fulfilled'];
+  for (const { from, event, to } of cells) {
+    if (event.type !== 'purchase_read' || !('purchase' in from) || !('purchase' in to)) continue;
+    assert.ok(
+      order.indexOf(to.purchase.status) >= order.indexOf(from.purchase.status) || to.status === 'ended',
+      `${from.status} ${from.purchase.status} → ${to.purchase.status}`,
+    );
+  }
+});
+
+test('the diagram in the README is the reducer’s', () => {
+  checkDiagram('credit-purchase', diagramOf(table, 'choosing'));
+});
