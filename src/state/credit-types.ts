@@ -1,4 +1,3 @@
-import type { ReadableAtom } from 'nanostores';
 import type { BillingError } from '../client/index.ts';
 import type { CreditEntry } from '../contract/index.ts';
 import type { PagedList } from './paged-list.ts';
