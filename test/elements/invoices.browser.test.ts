@@ -78,7 +78,7 @@ describe('Invoices', () => {
     await invoices.until(() => invoices.rows.length === 1, 'the invoice is listed');
     expect(invoices.rows[0]?.slice(1, 3)).to.deep.equal([
       'Usage in March 5 users A1B2C3D4-0007',
-      'Not known yet',
+      'Not available yet',
     ]);
   });
 

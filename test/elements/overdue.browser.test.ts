@@ -67,7 +67,7 @@ describe('An overdue renewal', function () {
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 
-  it('asks the bank, and offers to ask again after it refused', async () => {
+  it('asks the bank for approval over the page', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
     await summary.canPay();
     summary.press('Pay $145.00 now');
@@ -128,7 +128,7 @@ describe('What is owed', () => {
 
   it('is said as before where the backend does not know the operation', async () => {
     const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] }, {});
-    await summary.says('The last payment failed.');
+    await summary.says('Your last payment failed.');
     expect(summary.actions).to.deep.equal([]);
   });
 
