@@ -3,7 +3,6 @@ import type { BrowserContext, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Interruption, Scene } from './matrix/interruptions.ts';
 import { INTERRUPTION_NAMES, INTERRUPTIONS } from './matrix/interruptions.ts';
-import { OVERDUE_ROWS } from './matrix/overdue.ts';
 import { PURCHASES_ROWS } from './matrix/purchases.ts';
 import type { CellResult } from './matrix/results.ts';
 import { isAsShown, keepResult, readResults, toTable, writeTable } from './matrix/results.ts';
@@ -18,7 +17,7 @@ test.describe.configure({ timeout: 120_000 });
 // A trace of each of the many looks at the page would take longer than the cells; what fails says what the page says.
 test.use({ trace: 'off' });
 
-const ROWS: readonly Row[] = [...SEAT_CHANGE_ROWS, ...PURCHASES_ROWS, ...OVERDUE_ROWS];
+const ROWS: readonly Row[] = [...SEAT_CHANGE_ROWS, ...PURCHASES_ROWS];
 const TABLE = join(import.meta.dirname, '../../.cache/payment-matrix.md');
 const PUBLISHABLE_KEY = 'pk_test_matrix';
 

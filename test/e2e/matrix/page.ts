@@ -10,8 +10,8 @@ const provider = Object.assign(document.createElement('ocw-billing'), {
   token: () => `test:${organization}`,
 });
 provider.append(
-  ...(['ocw-subscription-summary', 'ocw-seat-editor', 'ocw-credit-balance', 'ocw-buy-credits'] as const).map(
-    (tag) => document.createElement(tag),
+  ...(['ocw-seat-editor', 'ocw-credit-balance', 'ocw-buy-credits'] as const).map((tag) =>
+    document.createElement(tag),
   ),
 );
 document.body.append(provider);

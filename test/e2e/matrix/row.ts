@@ -22,7 +22,7 @@ export type Cell = (scene: Scene, kind: Interruption, check: Check) => Promise<v
 
 /** One way that a payment can go in one flow. */
 export interface Row {
-  readonly flow: 'credit purchase' | 'seat change' | 'overdue payment';
+  readonly flow: 'credit purchase' | 'seat change';
   readonly element: Element;
   readonly outcome: string;
   readonly seed: OrganizationSeed;
