@@ -68,7 +68,7 @@ describe('an overdue renewal', () => {
     assert.equal(before.status, 'past_due');
     assert.ok((before.credits.plan.held ?? 0) > 0);
     await setCard(world, 'pm_card_visa');
-    const [{ id = '' } = {}] = (await readOwed(world)).invoices;
+    const id = (await readOwed(world)).invoices[0]?.id ?? '';
     const [first, second] = await Promise.all([pay(world, 'on_file', { id }), pay(world, 'on_file', { id })]);
     const third = await pay(world, 'on_file', { id, key: 'key-2' });
     assert.deepEqual(
@@ -130,7 +130,7 @@ describe('an overdue renewal', () => {
     }
     await expectProblem(await send(world, 'on_file', { id: 'in_unknown' }), 'not_found');
     const other = await createOverdue();
-    const [{ id = '' } = {}] = (await readOwed(other)).invoices;
+    const id = (await readOwed(other)).invoices[0]?.id ?? '';
     await expectProblem(await send(world, 'on_file', { id }), 'not_found');
     assert.equal(await paidInvoices(world), 1);
     const reader = await createOverdue({ scopes: ['billing:read', 'seats:write'] });
@@ -179,7 +179,7 @@ describe('an unpaid subscription', () => {
   test('does not make a draft final that the subscription does not owe', async () => {
     const world = await createWorld(database, { renewalDraftSeconds: 2 * DAY, elapsed: 32 * DAY });
     const { data } = await world.stripe.invoices.list({ customer: world.customerId, status: 'draft' });
-    const [{ id = '' } = {}] = data;
+    const id = data[0]?.id ?? '';
     await expectProblem(await send(world, 'on_file', { id }), 'invoice_changed');
     assert.equal((await world.stripe.invoices.retrieve(id)).status, 'draft');
   });
