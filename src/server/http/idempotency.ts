@@ -13,10 +13,19 @@ export interface KeyedRequest {
   readonly input: Readonly<Record<string, string | number>>;
 }
 
+/** A keyed request with the digest of its input, made before the organization's row is locked. */
+export type HashedRequest<R extends KeyedRequest = KeyedRequest> = R & { readonly inputHash: string };
+
+/** Returns the request with its digest. */
+export async function hashRequest<R extends KeyedRequest>(request: R): Promise<HashedRequest<R>> {
+  const fields = Object.entries(request.input).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...request, inputHash: await sha256(toJson([request.operation, fields])) };
+}
+
 /** What the key was used for before, or `undefined`. Throws `idempotency_key_reused` where it was for something else. */
 export async function findKey(
   organization: LockedOrganization,
-  request: KeyedRequest,
+  request: HashedRequest,
 ): Promise<IdempotencyKeyRow | undefined> {
   const row = await organization.trx
     .selectFrom('idempotency_keys')
@@ -25,32 +34,32 @@ export async function findKey(
     .where('key', '=', request.key)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  await assertSameRequest(row, request);
+  assertSameRequest(row, request);
   return row;
 }
 
 /** Throws `idempotency_key_reused` where a key was used for something else than this request. */
-export async function assertSameRequest(
+export function assertSameRequest(
   row: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'>,
-  request: KeyedRequest,
-): Promise<void> {
-  if (row.operation !== request.operation || row.input_hash !== (await inputHash(request))) {
+  request: HashedRequest,
+): void {
+  if (row.operation !== request.operation || row.input_hash !== request.inputHash) {
     throw new BillingProblem('idempotency_key_reused');
   }
 }
 
 /** The row that keeps what a key was used for. */
-export async function keyRow(
+export function keyRow(
   organizationId: string,
-  request: KeyedRequest,
+  request: HashedRequest,
   resourceId: string,
   at: number,
-): Promise<NewIdempotencyKeyRow> {
+): NewIdempotencyKeyRow {
   return {
     organization_id: organizationId,
     key: request.key,
     operation: request.operation,
-    input_hash: await inputHash(request),
+    input_hash: request.inputHash,
     resource_id: resourceId,
     problem: null,
     created_at: at,
@@ -60,13 +69,13 @@ export async function keyRow(
 /** Keeps what the key was used for. */
 export async function recordKey(
   organization: LockedOrganization,
-  request: KeyedRequest,
+  request: HashedRequest,
   resourceId: string,
   at: number,
 ): Promise<void> {
   await organization.trx
     .insertInto('idempotency_keys')
-    .values(await keyRow(organization.id, request, resourceId, at))
+    .values(keyRow(organization.id, request, resourceId, at))
     .execute();
 }
 
@@ -77,9 +86,4 @@ export async function forgetKeys(organization: LockedOrganization, resourceId: s
     .where('organization_id', '=', organization.id)
     .where('resource_id', '=', resourceId)
     .execute();
-}
-
-async function inputHash({ operation, input }: KeyedRequest): Promise<string> {
-  const fields = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
-  return await sha256(toJson([operation, fields]));
 }

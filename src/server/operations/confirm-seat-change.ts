@@ -1,7 +1,8 @@
 import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 import type { Context } from './context.ts';
 import type { SeatChangeRow } from '../database/index.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
+import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
+import { hashRequest } from '../http/idempotency.ts';
 import type { Reply } from '../http/operation.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
@@ -39,7 +40,7 @@ export type ConfirmSeatChange = (organizationId: string, request: Request) => Pr
 export function createConfirmSeatChange(context: Context): ConfirmSeatChange {
   const underWay = new Map<string, Promise<SeatChange>>();
   return async (organizationId, request) => {
-    const intent = await begin(context, organizationId, request);
+    const intent = await begin(context, organizationId, await hashRequest(request));
     const { id } = intent.change;
     const other = underWay.get(id);
     if (other !== undefined) return { value: await other, isReplay: true };
@@ -50,7 +51,11 @@ export function createConfirmSeatChange(context: Context): ConfirmSeatChange {
 }
 
 /** The confirmed quote in the database, or the problem that says what is in the way, after asking Stripe about it. */
-async function begin(context: Context, organizationId: string, request: Request): Promise<Intent> {
+async function begin(
+  context: Context,
+  organizationId: string,
+  request: HashedRequest<Request>,
+): Promise<Intent> {
   let begun: Begun = await beginSeatChange(context, organizationId, request);
   if ('obstacle' in begun && begun.obstacle === 'pending') {
     // What is in the way may be settled at Stripe already.

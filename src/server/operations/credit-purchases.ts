@@ -1,8 +1,8 @@
 import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 import type { Context } from './context.ts';
 import type { CreditPurchaseRow } from '../database/index.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
-import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
+import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
+import { findKey, forgetKeys, hashRequest, recordKey } from '../http/idempotency.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import type { Operations, Reply } from '../http/operation.ts';
@@ -25,7 +25,7 @@ type Request = KeyedRequest & {
   readonly input: { readonly quantity: number; readonly checkout: CheckoutMode; readonly returnUrl: string };
 };
 
-type CheckedRequest = Request & { readonly returnUrl: string };
+type CheckedRequest = HashedRequest<Request> & { readonly returnUrl: string };
 
 /** The operations on purchases of credits. */
 export function creditPurchaseOperations(
@@ -60,7 +60,7 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
     const { row, customerId, isReplay } = await makeRoomAndIntend(
       context,
       organizationId,
-      { ...request, returnUrl },
+      { ...(await hashRequest(request)), returnUrl },
       topUp,
     );
     // It has its session; or it was given up as lost before it got one, and ended.

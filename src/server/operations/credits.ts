@@ -1,9 +1,8 @@
 import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from './context.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
-import { assertSameRequest, keyRow } from '../http/idempotency.ts';
+import { assertSameRequest, hashRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
 import { BillingProblem, invalidField, isBillingProblem } from '../http/problem.ts';
 import type { Operations, Reply } from '../http/operation.ts';
@@ -84,21 +83,21 @@ async function spendOne(
   organizationId: string,
   { reference, key }: CreditUseInput,
 ): Promise<Spent> {
-  const request: KeyedRequest | null =
-    key === undefined ? null : { key, operation: 'credit-use', input: { reference } };
+  const request =
+    key === undefined ? null : await hashRequest({ key, operation: 'credit-use', input: { reference } });
   return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const facts = await readUse(organization, reference, key ?? null);
     const { key: known } = facts;
-    if (request !== null && known !== undefined) await assertSameRequest(known, request);
+    if (request !== null && known !== undefined) assertSameRequest(known, request);
     const at = context.now();
     const snapshot = storedSnapshot(organization.row.mirror);
     const isPeriodKnown = snapshot !== null && at < snapshot.periodEnd;
     const isNewKey = request !== null && known === undefined;
     const result = await applyUse(organization, facts, {
       at,
-      key: isNewKey ? await keyRow(organizationId, request, reference, at) : undefined,
+      key: isNewKey ? keyRow(organizationId, request, reference, at) : undefined,
     });
     const change = { available: result.available, at, alerts: context.policy.creditAlerts };
     // Where a period has just ended, the next one's credits are about to come.

@@ -3,7 +3,7 @@ import type { SeatChangeQuote } from '../../contract/index.ts';
 import type { Context } from './context.ts';
 import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
+import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
 import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
 import { newId } from '../ids.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
@@ -31,7 +31,7 @@ export type Begun = Intent | { readonly obstacle: 'expired' | 'pending'; readonl
 export async function beginSeatChange(
   context: Context,
   organizationId: string,
-  request: KeyedRequest & { readonly input: { readonly quoteId: string } },
+  request: HashedRequest<KeyedRequest & { readonly input: { readonly quoteId: string } }>,
 ): Promise<Begun> {
   return await context.database.transactionFor(organizationId, async (trx) => {
     const organization = await lockOrganization(trx, organizationId);
