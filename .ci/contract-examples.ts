@@ -48,6 +48,24 @@ const purchase = {
 };
 const entry = { ...CREDIT_ENTRIES[0], detail: 'hold', held: 0 };
 
+const invoice = {
+  id: 'in_example',
+  number: 'ABCD-0002',
+  date: START,
+  kind: 'renewal',
+  quantity: 5,
+  description: null,
+  status: 'open',
+  isOwed: true,
+  total: USD(14_500),
+  accountCreditApplied: USD(0),
+  accountCreditAdded: USD(0),
+  amountDue: USD(14_500),
+  amountPaid: USD(0),
+  hostedInvoiceUrl: 'https://invoice.stripe.com/i/example',
+  pdfUrl: 'https://pay.stripe.com/invoice/example/pdf',
+};
+
 /** Values by the names of components. */
 export const CONTRACT_EXAMPLES: Readonly<Record<string, unknown>> = {
   Money: USD(2900),
@@ -92,6 +110,18 @@ export const CONTRACT_EXAMPLES: Readonly<Record<string, unknown>> = {
     seatChange,
     limit: 3,
   },
+  Invoice: invoice,
+  InvoicePage: { invoices: [invoice], nextCursor: 'in_example' },
+  OwedInvoices: { invoices: [invoice], total: USD(14_500), since: START },
+  InvoicePayment: {
+    invoiceId: 'in_example',
+    status: 'requires_action',
+    amount: USD(14_500),
+    clientSecret: 'pi_example_secret_example',
+    hostedInvoiceUrl: 'https://invoice.stripe.com/i/example',
+    failure,
+  },
+  InvoicePaymentRequest: { amount: USD(14_500), method: 'on_file' },
   SeatChangeQuoteRequest: { seats: 8 },
   SeatChangeRequest: { quoteId: quote.id },
   CreditPurchaseRequest: { quantity: 5, checkout: 'elements', returnUrl: 'https://app.example.com/billing' },

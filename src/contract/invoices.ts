@@ -32,6 +32,7 @@ const InvoiceFields = v.object({
   accountCreditAdded: MoneySchema,
   /** What a payment method is, or was, to be charged. */
   amountDue: MoneySchema,
+  /** What was paid by a payment method. */
   amountPaid: MoneySchema,
   /** Stripe's page for the invoice, where it can also be paid; `null` for a draft, or a caller who may not pay invoices. */
   hostedInvoiceUrl: LinkSchema,
@@ -44,6 +45,7 @@ export const InvoiceSchema = v.pipe(InvoiceFields, checkCurrency());
 
 /** A page of invoices, newest first. */
 export const InvoicePageSchema = v.object({
+  /** The invoices, newest first. */
   invoices: v.array(InvoiceSchema),
   /** For the page after this one; `null` at the end. */
   nextCursor: v.nullable(TextSchema),
@@ -64,6 +66,7 @@ export const OwedInvoicesSchema = v.object({
 
 /** How far the payment of an invoice is. */
 export const InvoicePaymentSchema = v.object({
+  /** Stripe's id of the invoice. */
   invoiceId: TextSchema,
   /** `requires_action`: the bank asks for approval. `requires_payment_method`: the payment form is needed. The list may grow. */
   status: v.picklist(['paid', 'processing', 'requires_action', 'requires_payment_method']),

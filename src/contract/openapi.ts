@@ -3,6 +3,7 @@ import type { GenericSchema } from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
 import { InvoicePreviewSchema } from './invoice-preview.ts';
+import { InvoiceSchema } from './invoices.ts';
 import type { Operation, OperationDetails, OperationName } from './operations.ts';
 import {
   COMMON_ERRORS,
@@ -41,6 +42,7 @@ const PARTS = {
   LineItem: LineItemSchema,
   InvoicePreview: InvoicePreviewSchema,
   CreditEntry: CreditEntrySchema,
+  Invoice: InvoiceSchema,
 } satisfies Record<string, GenericSchema>;
 
 const reference = (name: string): object => ({ $ref: `#/components/schemas/${name}` });

@@ -28,6 +28,7 @@ const BODIES: Readonly<Record<string, object>> = {
   SeatChangeRequest: { quoteId: 'sq_1' },
   CreditPurchaseRequest: { quantity: 1, checkout: 'elements', returnUrl: 'https://app.example.com/' },
   CreditUseRequest: { reference: 'job-1' },
+  InvoicePaymentRequest: { method: 'on_file', amount: { amount: 100, currency: 'USD' } },
   PortalSessionRequest: { returnUrl: 'https://app.example.com/' },
 };
 
