@@ -103,7 +103,8 @@ class SharedBillingStore implements BillingStore {
     this.unverified = account;
     this.#accept(account);
     void import('./initial-account.ts').then(
-      ({ verifyInitialAccount }) => verifyInitialAccount(this, this.#account, account, () => void this.#read()),
+      ({ verifyInitialAccount }) =>
+        verifyInitialAccount(this, this.#account, account, () => void this.#read()),
       () => this.refresh(),
     );
   }
