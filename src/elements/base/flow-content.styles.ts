@@ -12,11 +12,8 @@ export const flowContentStyles = css`
   .panel {
     container-type: inline-size;
   }
-  .panel,
-  .outcome {
-    padding: var(--_pad);
-  }
   .panel {
+    padding: var(--_pad);
     background: var(--_tint);
     border-block-start: 1px solid var(--_line);
     display: flex;
@@ -141,53 +138,12 @@ export const flowContentStyles = css`
       border-color: ButtonText;
     }
   }
-  .link {
-    align-self: start;
-    min-block-size: 24px;
-    margin-block: 8px 12px;
-    padding: 0;
-    border: 0;
-    font-size: 0.875em;
-    font-weight: 400;
-    text-align: start;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-  }
-  .link:hover {
-    background: none;
-    text-decoration-thickness: 2px;
-  }
   .panel .notice,
   .main .notice {
     margin-block-end: 12px;
   }
-  .outcome {
-    display: grid;
-    gap: 8px;
-    justify-items: start;
-  }
-  .main > h2,
-  .outcome h2 {
-    font-size: 1.2em;
-  }
   .main > h2 {
+    font-size: 1.2em;
     margin-block-end: 12px;
-  }
-  .outcome .actions {
-    margin-block-start: 8px;
-  }
-  .mark {
-    inline-size: 32px;
-    block-size: 32px;
-    border: 1px solid transparent;
-    border-radius: 50%;
-    color: var(--_tone, var(--_muted));
-    background: color-mix(in srgb, currentcolor 12%, var(--_surface));
-    display: grid;
-    place-items: center;
-    font-weight: 700;
-  }
-  .good {
-    --_tone: var(--_good);
   }
 `;

@@ -7,6 +7,7 @@ import { buyStepMessages } from '../../i18n/locales/en/buy-steps.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
+import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { figure } from '../ui/figure.ts';
 import type { FlowContext } from '../base/flow-element.ts';
 import type { FlowSteps } from '../base/flow-screen.ts';
@@ -50,7 +51,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     this.#start = start;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
-    adoptStyles(context.root, paymentPanelStyles);
+    adoptStyles(context.root, flowStepsStyles, paymentPanelStyles);
   }
 
   /** Takes up the purchase that somebody came back for, and takes it out of the URL. */

@@ -7,6 +7,8 @@ import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
+import { flowStepsStyles } from '../base/flow-steps.styles.ts';
+import { reviewStyles } from './review.styles.ts';
 import { isNotApproved } from '../../i18n/decline.ts';
 import type { FlowContext } from '../base/flow-element.ts';
 import type { FlowSteps } from '../base/flow-screen.ts';
@@ -73,7 +75,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#confirm = confirm;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
-    adoptStyles(context.root, paymentPanelStyles);
+    adoptStyles(context.root, flowStepsStyles, reviewStyles, paymentPanelStyles);
   }
 
   get hasFocus(): boolean {
