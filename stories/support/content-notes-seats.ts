@@ -20,13 +20,6 @@ export const choosing = {
   input_above_maximum: 'Below the field. {count} is the maximum from the backend.',
   updateUserCount: 'The button that asks for the exact amounts and leads to the review.',
   readOnly: 'Below a number that whoever is signed in may not change.',
-  blocked_subscription_scheduled:
-    'Notice in place of the field: a subscription schedule at Stripe decides the next number of users.',
-  blocked_collection_paused: 'Notice in place of the field: payment collection is paused at Stripe.',
-  blocked_collection_by_invoice:
-    'Notice in place of the field: Stripe sends invoices and charges nothing by itself.',
-  blocked_payment_method_unsupported:
-    'Notice in place of the field: a bank debit is on file. The button `addCardToChange` is below it.',
   addCardToChange: 'That button. It leads to the entry of a card; afterwards users can be changed.',
   dueToday: 'Label of the large amount.',
   newMonthlyTotal: 'Name of a row: price of all users, before tax and discounts.',

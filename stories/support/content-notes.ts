@@ -6,6 +6,7 @@ import type { overdueMessages } from '../../src/i18n/locales/en/overdue.ts';
 import type { historyMessages } from '../../src/i18n/locales/en/history.ts';
 import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
 import type { paymentMessages } from '../../src/i18n/locales/en/payment.ts';
+import type { blockMessages } from '../../src/i18n/locales/en/blocked.ts';
 import type { planMessages } from '../../src/i18n/locales/en/plan.ts';
 import type { sharedMessages } from '../../src/i18n/locales/en/shared.ts';
 import type { subscriptionMessages } from '../../src/i18n/locales/en/subscription.ts';
@@ -81,12 +82,22 @@ const plan = {
   explain_incomplete: 'Notice: the first invoice is not paid yet.',
   explain_incomplete_expired: 'Notice: the first invoice was not paid in time.',
   explain_paused: 'Notice: Stripe has paused the subscription.',
+} satisfies NotesOn<typeof planMessages>;
+
+const blocked = {
   blocked_plan_unsupported:
     'Notice in the summary and in the seat editor: the plan has no price per user and month or year.',
   blocked_other: 'The same, where the backend gives a reason that these words do not know.',
+  blocked_subscription_scheduled:
+    'Notice in place of the field: a subscription schedule at Stripe decides the next number of users.',
+  blocked_collection_paused: 'Notice in place of the field: payment collection is paused at Stripe.',
+  blocked_collection_by_invoice:
+    'Notice in place of the field: Stripe sends invoices and charges nothing by itself.',
+  blocked_payment_method_unsupported:
+    'Notice in place of the field: a bank debit is on file. The button `addCardToChange` is below it.',
   contactSupport: 'Link in such a notice, to an address of the host.',
   emailSupport: 'In its place, where the host gives an email address.',
-} satisfies NotesOn<typeof planMessages>;
+} satisfies NotesOn<typeof blockMessages>;
 
 const summary = {
   currentPlan: 'Heading of the summary.',
@@ -279,6 +290,11 @@ export const SECTIONS: readonly Section[] = [
     notes: plan,
   },
   {
+    title: 'Users that cannot be changed',
+    intro: 'Notices in the seat editor in place of the field; the one about the plan also in the summary.',
+    notes: blocked,
+  },
+  {
     title: 'Subscription summary',
     intro:
       'All the time, in `<ocw-subscription-summary>`: a heading with a label, and rows of a name and a value.',
@@ -354,6 +370,7 @@ export const SECTIONS: readonly Section[] = [
 ({
   ...everyElement,
   ...plan,
+  ...blocked,
   ...summary,
   ...balance,
   ...numbers,

@@ -1,40 +1,27 @@
 import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
-import { webAddress } from './web-address.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import { onDemand } from '../../state/on-demand.ts';
+
+const notice = onDemand(() => import('./seat-change-block-notice.ts'));
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
   return seatChangeBlockedBy ?? (plan.unsupported == null ? null : 'plan_unsupported');
 }
 
-/** The reason in words. A code that this version does not know gets a general sentence. */
-export function blockText(block: string, l10n: Localizer): string {
-  const key = `blocked_${block}`;
-  return l10n.has(key) ? l10n.fill(key, {}) : l10n.t('blocked_other');
-}
-
-/** The reason in words, and where people get help unless they can mend it here. */
+/**
+ * The reason in words, and where people get help unless they can mend it here. Few accounts need it: its module is loaded by the
+ * first one that does, and a skeleton stands in until then.
+ */
 export function blockNotice(
   block: string,
   account: Account,
   l10n: Localizer,
   canMendHere = false,
 ): TemplateResult {
-  return html`<div class="notice warn" part="blocked">
-    <p .textContent=${blockText(block, l10n)}></p>
-    ${canMendHere ? nothing : supportLine(account, l10n)}
-  </div>`;
-}
-
-/** A link to the host's support. Only http(s): the address comes from a backend. */
-function supportLine({ support }: Account, l10n: Localizer): TemplateResult | typeof nothing {
-  const { email, url } = support ?? {};
-  const href = webAddress(url ?? null) ?? (email && `mailto:${email}`);
-  if (!href) return nothing;
-  const label = href === url ? l10n.t('contactSupport') : l10n.t('emailSupport', { email: email ?? '' });
-  return html`<p>
-    <a part="support" href=${href} target="_blank" rel="noopener" .textContent=${label}></a>
-  </p>`;
+  if (notice.loaded) return notice.loaded.blockNotice(block, account, l10n, canMendHere);
+  notice.load().then(l10n.options.onLoad, () => undefined);
+  return html`<span class="bone"></span>`;
 }

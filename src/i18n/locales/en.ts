@@ -1,3 +1,4 @@
+import { blockMessages } from './en/blocked.ts';
 import { buyStepMessages } from './en/buy-steps.ts';
 import { buyMessages } from './en/buy.ts';
 import { creditMessages } from './en/credits.ts';
@@ -19,6 +20,7 @@ import { subscriptionMessages } from './en/subscription.ts';
 export const en = {
   ...sharedMessages,
   ...planMessages,
+  ...blockMessages,
   ...subscriptionMessages,
   ...creditMessages,
   ...seatMessages,

@@ -13,9 +13,4 @@ export const planMessages = {
   explain_incomplete: 'Your first payment isn’t complete yet.',
   explain_incomplete_expired: 'Your first payment wasn’t completed in time, so your subscription has ended.',
   explain_paused: 'Your subscription is paused.',
-  blocked_plan_unsupported:
-    'Your plan isn’t billed per user by the month or year, so the number of users can’t be changed here.',
-  blocked_other: 'The number of users can’t be changed here right now.',
-  contactSupport: 'Contact support',
-  emailSupport: 'Email {email}',
 } as const;
