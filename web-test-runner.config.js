@@ -7,6 +7,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { args, executablePath } from './.config/chromium.js';
 import { closeBackend, serveBackend } from './.config/wtr-backend.js';
 import { countsReporter } from './.config/counts-wtr.js';
+import { serveReact } from './.config/wtr-react.js';
 import { serveStories, serveStoryFiles } from './.config/wtr-stories.js';
 
 process.env.TZ = 'UTC';
@@ -27,6 +28,7 @@ export default {
   plugins: [
     closeBackend,
     serveStories,
+    serveReact,
     {
       name: 'msw-worker',
       async serve({ path }) {

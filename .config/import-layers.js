@@ -18,6 +18,7 @@ export const layers = {
   i18n: { layers: ['core', 'contract', 'client'], packages: [] },
   elements: { layers: browserLayers, packages: ['lit', 'lit/*', 'nanostores'] },
   define: { layers: browserLayers, packages: [] },
+  react: { layers: browserLayers, packages: ['lit', 'react'] },
   server: {
     layers: ['core', 'contract'],
     packages: [

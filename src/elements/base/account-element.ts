@@ -1,5 +1,5 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html, isServer, nothing } from 'lit';
 import { property, state } from './property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
@@ -71,7 +71,7 @@ export abstract class AccountElement extends BaseElement {
 
   /** No element around says where the backend is, and none that might is still to be defined or waits for its token. */
   protected get isLost(): boolean {
-    return !this.connection.store && !this.closest(':not(:defined),[requires-token]');
+    return !isServer && !this.connection.store && !this.closest(':not(:defined),[requires-token]');
   }
 
   protected override attach(store: BillingStore): () => void {
@@ -86,6 +86,7 @@ export abstract class AccountElement extends BaseElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    if (isServer) return;
     const { remote } = this;
     const { activeElement } = this.renderRoot as ShadowRoot;
     this.isTrying = activeElement?.matches('[part=retry]') === true;

@@ -1,5 +1,5 @@
 import type { PropertyValues } from 'lit';
-import { LitElement } from 'lit';
+import { isServer, LitElement } from 'lit';
 import { property } from './property.ts';
 import type { ReadableAtom } from 'nanostores';
 import type { Messages } from '../../i18n/index.ts';
@@ -70,7 +70,14 @@ export abstract class BaseElement extends LitElement {
     }
   }
 
+  /** A server rendered a skeleton; lit would put the element's own content in front of it. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    this.shadowRoot?.replaceChildren();
+    return super.createRenderRoot();
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
+    if (isServer) return;
     this.connection.update();
     this.#attach(this.connection.store);
     this.#localize();

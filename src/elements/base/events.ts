@@ -28,7 +28,7 @@ export class OcwCreditsChangeEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-error': OcwErrorEvent;
     'ocw-credits-change': OcwCreditsChangeEvent;
   }

@@ -19,7 +19,7 @@ export class OcwCreditPurchaseRequestEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-credit-purchase-request': OcwCreditPurchaseRequestEvent;
   }
 }

@@ -13,7 +13,7 @@ export class OcwGateChangeEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-gate-change': OcwGateChangeEvent;
   }
 }

@@ -9,7 +9,7 @@ export class OcwChallengeEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-challenge-start': OcwChallengeEvent;
     'ocw-challenge-end': OcwChallengeEvent;
   }

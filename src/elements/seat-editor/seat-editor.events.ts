@@ -24,7 +24,7 @@ export class OcwSeatsChangeEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-seats-request': OcwSeatsRequestEvent;
     'ocw-seats-change': OcwSeatsChangeEvent;
   }

@@ -8,7 +8,7 @@ export class OcwPortalRequestEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'ocw-portal-request': OcwPortalRequestEvent;
   }
 }
