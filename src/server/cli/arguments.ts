@@ -8,6 +8,9 @@ Commands
   reconcile   Reads all organizations at Stripe and puts right what lost webhooks have left. Needs --config.
   prune       Deletes unused quotes, idempotency keys and events that are past their age.
   health      Says how the database is.
+  conformance <endpoint> --token <token>
+              Tries a backend, this one or one of your own, against the contract, and prints each sentence as passed or failed.
+              --profile seats adds a user to the token's organization, --profile credits uses a credit: use a test organization.
 
 Options
   --config <file>          Module whose default export are the options of createBillingHandler().
@@ -15,9 +18,13 @@ Options
   --organization <id>      reconcile: only this organization.
   --since <when>           reconcile: purchases and seat changes from then on, as 2026-01-31 (UTC) or Unix seconds. Default: 120 days ago.
   --check                  health: adds up the whole ledger, too.
+  --profile <name>         conformance: read (default), seats or credits; may be repeated.
+  --other-token <token>    conformance: of another organization, to see that neither sees the other's.
+  --return-url <url>       conformance: a page that purchases may return to. Default: the endpoint's origin.
+  --junit, --html <file>   conformance: writes the report there, too.
   --help                   Prints this.
 
-Prints JSON. Exit status: 0 done; 1 failed, or not healthy; 2 wrong arguments.
+Prints JSON; conformance prints text. Exit status: 0 done; 1 failed, not healthy, or not conforming; 2 wrong arguments.
 `;
 
 /** The commands there are. */
@@ -47,7 +54,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
   const name = COMMANDS.find((each) => each === given);
   if (name === undefined) {
     const wrong = given === undefined ? 'a command is missing' : `there is no command '${given}'`;
-    throw new UsageError(`${wrong}: ${COMMANDS.join(', ')}`);
+    throw new UsageError(`${wrong}: ${COMMANDS.join(', ')}, conformance`);
   }
   if (rest.length > 0) throw new UsageError(`${name} takes no argument '${rest.join(' ')}'`);
   const { config, organization: organizationId, since, check } = values;

@@ -6,6 +6,7 @@ import { prune } from '../maintenance/prune.ts';
 import type { BillingHandlerOptions } from '../options.ts';
 import type { Command } from './arguments.ts';
 import { readCommand, USAGE, UsageError } from './arguments.ts';
+import { runConformanceCommand } from './conformance.ts';
 import { databaseOf, loadOptions } from './config.ts';
 
 /** The process around a command. */
@@ -26,7 +27,11 @@ interface Outcome {
 /** Runs a command; resolves with the exit status, and never rejects. */
 export async function runCommandLine(args: readonly string[], line: CommandLine): Promise<0 | 1 | 2> {
   try {
-    const command = readCommand(args);
+    const [first, ...rest] = args;
+    if (first === 'conformance' && !rest.includes('--help') && !rest.includes('-h')) {
+      return (await runConformanceCommand(rest, line)) ? 0 : 1;
+    }
+    const command = readCommand(first === 'conformance' ? ['--help'] : args);
     if (command === 'help') {
       line.out(USAGE);
       return 0;

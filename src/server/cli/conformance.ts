@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { htmlReport, junitReport, textReport } from '../conformance/report.ts';
+import { PROFILES, runConformance } from '../conformance/run.ts';
+import type { Profile } from '../conformance/sentence.ts';
+import { UsageError } from './arguments.ts';
+
+/** What `ocw-billing conformance` is told. */
+interface Arguments {
+  readonly endpoint: string;
+  readonly token: string;
+  readonly otherToken: string | undefined;
+  readonly profiles: readonly Profile[];
+  readonly returnUrl: string | undefined;
+  readonly junit: string | undefined;
+  readonly html: string | undefined;
+}
+
+/** Tries a backend against the contract and prints the report. Resolves with whether no sentence failed. */
+export async function runConformanceCommand(
+  args: readonly string[],
+  line: { out(text: string): void },
+): Promise<boolean> {
+  const { junit, html, ...options } = readArguments(args);
+  const results = await runConformance({ ...options, run: randomUUID() });
+  line.out(textReport(results));
+  if (junit !== undefined) await writeFile(junit, junitReport(results));
+  if (html !== undefined) await writeFile(html, htmlReport(results, options.endpoint));
+  return results.every(({ outcome }) => outcome !== 'failed');
+}
+
+function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args);
+  const [endpoint, ...rest] = positionals;
+  if (endpoint === undefined || !URL.canParse(endpoint) || !/^https?:/.test(endpoint)) {
+    throw new UsageError(`conformance needs the backend's URL, got '${endpoint ?? ''}'`);
+  }
+  if (rest.length > 0) throw new UsageError(`conformance takes one URL, got '${rest.join(' ')}' besides`);
+  const { token, profile = ['read'], junit, html } = values;
+  if (token === undefined) throw new UsageError('conformance needs --token <token of a test organization>');
+  const profiles = profile.map((name) => {
+    if (Object.hasOwn(PROFILES, name)) return name as Profile;
+    throw new UsageError(`there is no profile '${name}': ${Object.keys(PROFILES).join(', ')}`);
+  });
+  return {
+    endpoint,
+    token,
+    otherToken: values['other-token'],
+    profiles,
+    returnUrl: values['return-url'],
+    junit,
+    html,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        token: { type: 'string' },
+        'other-token': { type: 'string' },
+        profile: { type: 'string', multiple: true },
+        'return-url': { type: 'string' },
+        junit: { type: 'string' },
+        html: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

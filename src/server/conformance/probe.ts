@@ -1,0 +1,103 @@
+import type { FieldError, ResponseName, ResponseOf } from '../../contract/index.ts';
+import { IDEMPOTENCY_KEY, parse, ProblemSchema, RESPONSE_SCHEMAS } from '../../contract/index.ts';
+import type { Problem } from '../../contract/index.ts';
+
+/** A sentence of the contract that the backend breaks; the message says how. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+/** A sentence that this organization, or these arguments, do not allow to be tried. */
+export class NotTried extends Error {
+  override readonly name = 'NotTried';
+}
+
+/** Throws a {@link Violation} unless the condition holds. */
+export function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Violation(message);
+}
+
+/** What a backend answered. */
+export interface Reply {
+  readonly label: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: unknown;
+}
+
+/** One request. */
+export interface Ask {
+  readonly body?: unknown;
+  readonly key?: string;
+  /** Default: the first token. `null` sends none. */
+  readonly token?: string | null;
+}
+
+/** Sends requests to a backend under test. */
+export class Probe {
+  readonly #endpoint: string;
+  readonly #token: string;
+  readonly #fetch: typeof globalThis.fetch;
+
+  constructor(endpoint: string, token: string, fetch: typeof globalThis.fetch) {
+    this.#endpoint = endpoint.replace(/\/$/, '');
+    this.#token = token;
+    this.#fetch = fetch;
+  }
+
+  async send(method: string, path: string, { body, key, token = this.#token }: Ask = {}): Promise<Reply> {
+    const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+    if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+    if (key !== undefined) headers.set(IDEMPOTENCY_KEY, key);
+    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    const label = `${method} ${path}`;
+    let response: Response;
+    try {
+      response = await this.#fetch(`${this.#endpoint}/${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      throw new Violation(`${label} got no response: ${String(cause)}`);
+    }
+    const text = await response.text();
+    try {
+      return { label, status: response.status, headers: response.headers, json: JSON.parse(text) as unknown };
+    } catch {
+      throw new Violation(`${label} responded ${response.status} with a body that is not JSON`);
+    }
+  }
+}
+
+/** What is wrong with a response, by its schema. */
+export function faultsOf(reply: Reply, name: ResponseName): readonly FieldError[] {
+  const result = parse(RESPONSE_SCHEMAS[name], reply.json);
+  return result.ok ? [] : result.errors;
+}
+
+/** The response by its schema; throws a {@link Violation} that names the field. */
+export function read<Name extends ResponseName>(
+  reply: Reply,
+  name: Name,
+  statuses: readonly number[] = [200],
+): ResponseOf<Name> {
+  expect(statuses.includes(reply.status), `${reply.label} responded ${reply.status}${codeOf(reply)}`);
+  const result = parse(RESPONSE_SCHEMAS[name], reply.json);
+  if (result.ok) return result.value;
+  const { field, message } = result.errors[0] ?? { field: '', message: '' };
+  throw new Violation(`${reply.label}: ${field || 'body'}: ${message}`);
+}
+
+/** The problem document of a refusal; throws a {@link Violation} where it is another one, or none. */
+export function refused(reply: Reply, status: number, code: string): Problem {
+  const was = `${reply.label} responded ${reply.status}${codeOf(reply)}, expected ${status} ${code}`;
+  expect(reply.status === status, was);
+  const result = parse(ProblemSchema, reply.json);
+  expect(result.ok && result.value.code === code, was);
+  return result.value;
+}
+
+function codeOf({ json }: Reply): string {
+  return typeof json === 'object' && json !== null && 'code' in json ? ` ${String(json.code)}` : '';
+}
