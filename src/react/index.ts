@@ -4,6 +4,7 @@ import { OcwBuyCredits } from '../elements/buy-credits/buy-credits-element.ts';
 import { OcwCreditBalance } from '../elements/credit-balance/credit-balance-element.ts';
 import { OcwCreditGate } from '../elements/credit-gate/credit-gate-element.ts';
 import { OcwCreditHistory } from '../elements/credit-history/credit-history-element.ts';
+import { OcwInvoices } from '../elements/invoices/invoices-element.ts';
 import { OcwSeatEditor } from '../elements/seat-editor/seat-editor-element.ts';
 import { OcwSubscriptionSummary } from '../elements/subscription-summary/subscription-summary-element.ts';
 import type { ElementComponent } from './create-component.ts';
@@ -76,6 +77,11 @@ export const CreditHistory: ElementComponent<OcwCreditHistory, 'ocw-error'> = cr
   OcwCreditHistory,
   ['ocw-error'],
 );
+
+/** `<ocw-invoices>`: every charge and its document. */
+export const Invoices: ElementComponent<OcwInvoices, 'ocw-error'> = createComponent('ocw-invoices', OcwInvoices, [
+  'ocw-error',
+]);
 
 /** `<ocw-subscription-summary>`: plan, users, price and renewal. */
 export const SubscriptionSummary: ElementComponent<
