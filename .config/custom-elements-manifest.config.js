@@ -29,7 +29,8 @@ function keepPublic(declaration) {
   declaration.attributes = declaration.attributes?.filter(({ name }) => name);
   for (const attribute of declaration.attributes ?? []) {
     // Where a property also takes something else, its attribute is the text.
-    if (/(^|\| )string( \||$)/.test(attribute.type?.text)) attribute.type.text = 'string';
+    // An object is written as JSON.
+    if (/(^|\| )(string|[A-Z]\w*)( \||$)/.test(attribute.type?.text)) attribute.type.text = 'string';
   }
   // The analyzer also takes the arguments of event constructors for events.
   declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('ocw-'));

@@ -47,6 +47,7 @@ export const orders = {
   server: [
     ['index'],
     ['adapters', 'cli'],
+    ['conformance'],
     ['handler'],
     ['options', 'maintenance'],
     ['operations'],

@@ -28,5 +28,5 @@ it('updates the plan from 5 to 8 users', async () => {
   await editor.review(8);
   expect(editor.changes['Users']).to.deep.equal(['5', '8']);
   editor.press('Confirm Update');
-  await editor.says('You have 8 users now');
+  await editor.says('You now have 8 users');
 });

@@ -12,6 +12,7 @@ import { ContextProvider } from '../base/context.ts';
  *
  * @summary Connects the elements inside it to a billing backend.
  * @tag ocw-billing
+ * @attr {string} [account=''] - What `billing.account(organizationId)` returned to the host's server, as JSON.
  * @slot - Anything; elements of this package at any depth, also inside of shadow roots, find it.
  */
 export class OcwBilling extends BaseElement {

@@ -2,6 +2,15 @@ import { css } from 'lit';
 
 /** Styles of `<ocw-buy-credits>`. */
 export const buyCreditsStyles = css`
+  /* Holds the longest of its sentences, so that nothing moves while a number is typed. */
+  .split:has(.field) .panel .caption {
+    min-block-size: 3lh;
+  }
+  @container (inline-size < 18em) {
+    .split:has(.field) .panel .caption {
+      min-block-size: 4lh;
+    }
+  }
   details {
     margin-block-start: 12px;
   }

@@ -19,7 +19,13 @@ export const invoicesStyles = css`
   }
   @container (inline-size < 30em) {
     tbody tr {
-      grid-template: 'what what count' 'date status document' / auto 1fr auto;
+      grid-template:
+        'what what count' 'date status document'
+        / minmax(0, auto) minmax(0, 1fr) minmax(min-content, auto);
+    }
+    .status,
+    .document {
+      white-space: normal;
     }
     .count {
       grid-area: count;

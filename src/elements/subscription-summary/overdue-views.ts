@@ -49,16 +49,16 @@ export function paidLine(
       tabindex="-1"
       .textContent=${l10n.t(isActive ? 'overduePaid' : 'overduePaidPart', { amount })}
     ></p>
-    ${paid.map(({ hostedInvoiceUrl }) => link(webAddress(hostedInvoiceUrl), 'document', '', l10n.t('overdueInvoice')))}
+    ${paid.map(({ hostedInvoiceUrl }) => link('document', webAddress(hostedInvoiceUrl), '', l10n.t('overdueInvoice')))}
   </div>`;
 }
 
 /** Stripe's own page for the invoice, where no form can be shown here. */
 export function stripeLink({ hostedInvoiceUrl }: InvoicePayment, l10n: Localizer): unknown {
-  return link(webAddress(hostedInvoiceUrl), 'primary', 'button primary', l10n.t('payAtStripe'));
+  return link('primary', webAddress(hostedInvoiceUrl), 'button primary', l10n.t('payAtStripe'));
 }
 
-function link(href: string | null, part: string, kind: string, text: string): unknown {
+function link(part: string, href: string | null, kind: string, text: string): unknown {
   if (href === null) return nothing;
   return html`<a
     part=${part}

@@ -30,8 +30,8 @@ const OWING = /^(past_due|unpaid|incomplete)$/;
  *
  * @summary Shows the subscription: plan, users, price, period, renewal.
  * @tag ocw-subscription-summary
- * @attr payment-target - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
- * @attr relay-frames - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
+ * @attr {string} [payment-target=''] - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
+ * @attr {boolean} [relay-frames=false] - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
  * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.

@@ -152,6 +152,10 @@ export const READING: readonly Sentence[] = [
       refused(await stage.probe.send('GET', `seat-changes/${stage.name('none')}`), 404, 'not_found');
     },
   },
+];
+
+/** What the ledger must say. Played last: the other profiles add entries to it. */
+export const LEDGER: readonly Sentence[] = [
   {
     id: 'ledger-order',
     profile: 'read',

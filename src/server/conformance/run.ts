@@ -1,12 +1,12 @@
 import { CREDITS } from './credits.ts';
 import { NotTried, Probe } from './probe.ts';
-import { READING } from './reading.ts';
+import { LEDGER, READING } from './reading.ts';
 import { SEATS } from './seats.ts';
 import type { Profile, Sentence } from './sentence.ts';
 import { Stage } from './sentence.ts';
 
 /** Every sentence of the contract that the kit tries, in order. */
-export const SENTENCES: readonly Sentence[] = [...READING, ...SEATS, ...CREDITS];
+export const SENTENCES: readonly Sentence[] = [...READING, ...SEATS, ...CREDITS, ...LEDGER];
 
 /** Profiles by name, and what each of them tries. */
 export const PROFILES: Readonly<Record<Profile, readonly Profile[]>> = {
