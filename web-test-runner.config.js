@@ -46,7 +46,8 @@ export default {
   concurrency: 2,
   // Longer than the harnesses wait (12 s): their errors say what was missing, mocha's only that time passed.
   testFramework: { config: { timeout: 15_000, forbidOnly: Boolean(process.env.CI) } },
-  testsFinishTimeout: 120_000,
+  // A file of stories takes nearly two minutes; each of its tests has a limit of its own.
+  testsFinishTimeout: 300_000,
   testRunnerHtml: page,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   reporters: [defaultReporter(), countsReporter()],

@@ -85,7 +85,7 @@ const enteringCard =
 /** The real handler, up to the end: 5 users become 8 in mid-period. */
 export const ChangedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Current user count: 8' },
+  parameters: { backend: acts(), says: 'OCJ credits available: 8.' },
   play: confirming(),
 };
 
@@ -94,7 +94,7 @@ export const ApprovedForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
     backend: acts({ seed: { paymentMethod: 'pm_card_authenticationRequired' } }),
-    says: 'Current user count: 8',
+    says: 'OCJ credits available: 8.',
   },
   play: async ({ canvasElement }) => {
     await confirm(canvasElement, 8);
@@ -108,7 +108,7 @@ export const PaidByAnotherCardForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
     backend: acts({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } }),
-    says: 'Current user count: 8',
+    says: 'OCJ credits available: 8.',
   },
   play: async ({ canvasElement }) => {
     await confirm(canvasElement, 8);
@@ -120,7 +120,7 @@ export const PaidByAnotherCardForReal: Story = {
 /** The real handler and no card on file: one is entered, the quote names it, the change is made. */
 export const FirstCardForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'Current user count: 8' },
+  parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'OCJ credits available: 8.' },
   play: async ({ canvasElement }) => {
     await review(canvasElement, 8);
     await press(canvasElement);

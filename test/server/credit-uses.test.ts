@@ -71,7 +71,7 @@ await forEachDatabase('credits', (open) => {
     });
     await assert.rejects(
       handler.useCredit({ organizationId: 'org_none', reference: 'job-1' }),
-      /no subscription/,
+      /no linked subscription/,
     );
   });
 
