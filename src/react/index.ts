@@ -79,9 +79,11 @@ export const CreditHistory: ElementComponent<OcwCreditHistory, 'ocw-error'> = cr
 );
 
 /** `<ocw-invoices>`: every charge and its document. */
-export const Invoices: ElementComponent<OcwInvoices, 'ocw-error'> = createComponent('ocw-invoices', OcwInvoices, [
-  'ocw-error',
-]);
+export const Invoices: ElementComponent<OcwInvoices, 'ocw-error'> = createComponent(
+  'ocw-invoices',
+  OcwInvoices,
+  ['ocw-error'],
+);
 
 /** `<ocw-subscription-summary>`: plan, users, price and renewal. */
 export const SubscriptionSummary: ElementComponent<
