@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { amountLeft } from '../../state/overdue/reduce.ts';
@@ -45,7 +46,7 @@ export function paidLine(
   const isActive = account !== null && isRunning(account.status) && account.status !== 'past_due';
   return html`<div class="notice good" part="paid" role="status">
     <p
-      id=${account === null ? nothing : 'overdue'}
+      id=${ifDefined(account === null ? undefined : 'overdue')}
       tabindex="-1"
       .textContent=${l10n.t(isActive ? 'overduePaid' : 'overduePaidPart', { amount })}
     ></p>
