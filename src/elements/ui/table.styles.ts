@@ -21,7 +21,9 @@ export const tableStyles = css`
   tr > :last-child {
     padding-inline-end: 0;
   }
+  /* A heading sets the least width of its column: it breaks between words only. */
   thead th {
+    overflow-wrap: break-word;
     padding-block: 4px;
     color: var(--_muted);
     font-size: 0.875em;
