@@ -8,9 +8,12 @@ import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { blockNotice, blockOf } from '../ui/seat-change-block.ts';
+import { onDemand } from '../../state/on-demand.ts';
 import { numberField } from '../ui/number-field.ts';
 import { statusNotice } from '../ui/subscription-status.ts';
 import { dueText, estimateView } from './estimate-view.ts';
+
+const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
 
 addMessages(planMessages, seatMessages);
 
@@ -92,7 +95,8 @@ export function fixedView(account: Account, l10n: Localizer, addCard: FixedActio
         ? nothing
         : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
     }
-    ${statusNotice(status, l10n)} ${block === null ? nothing : blockNotice(block, account, l10n, canAddCard)}
+    ${statusNotice(status, l10n)}
+    ${block === null ? nothing : blockNotice(blockModule, block, account, l10n, canAddCard)}
     ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
     ${addCard.error}
     ${

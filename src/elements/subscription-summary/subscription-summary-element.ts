@@ -21,6 +21,7 @@ import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
 const overdue = onDemand(() => import('./overdue-screen.ts'));
+const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
 
 /** Statuses in which an invoice waits for its payment. */
 const OWING = /^(past_due|unpaid|incomplete)$/;
@@ -101,7 +102,7 @@ export class OcwSubscriptionSummary extends AccountElement {
         <span class="hero" translate="no" .textContent=${plan.name}></span> ${this.#price(account)}
       </p>
       ${this.#overdue?.view(account) ?? statusNotice(account.status, l10n)}
-      ${block === 'plan_unsupported' ? blockNotice(block, account, l10n) : nothing}
+      ${block === 'plan_unsupported' ? blockNotice(blockModule, block, account, l10n) : nothing}
       <dl class="rows">${this.#rows(account)}</dl>
       ${this.manageBilling ? this.#manage() : nothing}
     </section>`;

@@ -2,9 +2,14 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
-import { onDemand } from '../../state/on-demand.ts';
+import type { OnDemand } from '../../state/on-demand.ts';
+import type { blockNotice as renderNotice } from './seat-change-block-notice.ts';
 
-const notice = onDemand(() => import('./seat-change-block-notice.ts'));
+/**
+ * The module that renders the reason. The elements load it, not this module: from here, which the entry and the seat editor
+ * share, the bundler would move lit out of the CDN's entry into a chunk of its own, one more round trip for every page.
+ */
+export type BlockNotice = OnDemand<{ readonly blockNotice: typeof renderNotice }>;
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
@@ -16,6 +21,7 @@ export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
  * first one that does, and a skeleton stands in until then.
  */
 export function blockNotice(
+  notice: BlockNotice,
   block: string,
   account: Account,
   l10n: Localizer,
