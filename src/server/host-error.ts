@@ -1,8 +1,8 @@
-/** What comes with an error that the host is told of. */
+/** Details of an error reported to the host's `onError`. */
 export interface ErrorContext {
   /** Id that the response has, in `X-Request-Id` and in a problem's `requestId`. */
   readonly requestId: string;
-  /** Times that the same was found within the hour since it was reported last. Absent where none. */
+  /** How often the same error occurred since it was last reported, at most an hour ago. Absent if it did not. */
   readonly repeated?: number;
 }
 

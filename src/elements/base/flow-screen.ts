@@ -19,7 +19,7 @@ export interface Flow<Phase> {
   connect(): () => void;
 }
 
-/** What comes after the choice of a number: a part that is loaded when somebody begins. */
+/** The steps after the choice of a number. Loaded when the user starts to change it. */
 export interface FlowSteps<Phase> {
   /** Whether the focus is in a payment form, wherever in the page that is. */
   readonly hasFocus: boolean;

@@ -31,7 +31,7 @@ const NOT_APPROVED: Refusal = {
   retryable: true,
 };
 
-/** Paying and everything after it. A module of its own, loaded when somebody begins to choose. */
+/** The payment and everything after it. Loaded when the user starts to choose a quantity. */
 export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   readonly #context: FlowContext;
   readonly #flow: () => CreditPurchaseFlow;

@@ -50,7 +50,7 @@ export interface StepContext {
   readonly isLeaving: boolean;
 }
 
-/** The review and everything after it. A module of its own, loaded when somebody begins to change the number. */
+/** The review and everything after it. Loaded when the user starts to change the number. */
 export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #context: FlowContext;
   readonly #flow: () => SeatChangeFlow;

@@ -261,7 +261,7 @@ export class OverdueScreen implements ReactiveController {
     return text ? html`<p class="alert" part="error" role="alert" .textContent=${text}></p>` : nothing;
   }
 
-  /** The form exists exactly while it is shown; the bank is asked at once where somebody has just pressed "Pay now". */
+  /** Mounts the form while it is shown, and starts 3-D Secure right after the user pressed "Pay now". */
   #follow(phase: OverduePhase): void {
     const previous = this.#previous;
     this.#previous = phase;

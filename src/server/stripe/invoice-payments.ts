@@ -65,7 +65,7 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       const owed = invoices.filter((invoice) =>
         status === 'incomplete' ? !isUnderWay(invoice) : hasFailed(invoice, at),
       );
-      // An unpaid subscription's later invoices stay drafts until somebody finalizes them.
+      // Stripe leaves the later invoices of an unpaid subscription as drafts; they have to be finalized before they can be paid.
       const left = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
       return [...owed, ...left]
         .sort((a, b) => b.created - a.created)

@@ -8,7 +8,7 @@ export type CreditPurchaseEvent =
   // The user did something.
   | { readonly type: 'typed' }
   | { readonly type: 'purchase_requested'; readonly attempt: CreditPurchaseAttempt }
-  /** The browser saw a payment go through (`isCertain`), or lost sight of it. */
+  /** Stripe.js reported that the payment succeeded (`isCertain`), or the connection was lost before it reported anything. */
   | { readonly type: 'payment_seen'; readonly isCertain: boolean }
   | { readonly type: 'outcome_requested' }
   | { readonly type: 'canceled' }

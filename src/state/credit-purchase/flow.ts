@@ -38,7 +38,7 @@ export interface CreditPurchaseFlow {
    * hosted Checkout can stand in for a form that does not load. Gives the purchase to pay, or `null` where there is none.
    */
   start(checkout: CheckoutMode, returnUrl: string): Promise<CreditPurchase | null>;
-  /** The browser saw the payment go through or, with `isCertain: false`, lost sight of it. The server has the last word. */
+  /** Stripe.js reported that the payment succeeded or, with `isCertain: false`, the connection was lost. The server decides. */
   paymentMade(options?: { readonly isCertain: boolean }): void;
   /** Takes up the purchase that somebody came back for from Stripe's or a bank's page. */
   resume(id: string): Promise<void>;

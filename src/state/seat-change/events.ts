@@ -24,7 +24,7 @@ type UserEvent =
   | { readonly type: 'card_requested' }
   | { readonly type: 'card_entered' }
   | { readonly type: 'card_kept'; readonly account: Account | undefined }
-  /** The browser saw a payment go through (`isCertain`), or lost sight of it. */
+  /** Stripe.js reported that the payment succeeded (`isCertain`), or the connection was lost before it reported anything. */
   | { readonly type: 'payment_seen'; readonly isCertain: boolean }
   | { readonly type: 'outcome_requested' }
   | { readonly type: 'cancel_requested' }

@@ -45,7 +45,7 @@ export interface SeatChangeFlow {
   cardAdded(): Promise<void>;
   /** From the entry of a card back to where it was begun. */
   keepCard(): void;
-  /** The browser saw the payment of a pending change go through, or lost sight of it: the server is asked. */
+  /** Stripe.js reported the payment of a pending change as succeeded, or the connection was lost: reads the change from the server. */
   paymentMade(outcome?: { readonly isCertain: boolean }): void;
   /** Takes up the change or the card that somebody came back for from a bank's page. */
   resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void>;
