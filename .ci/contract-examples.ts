@@ -28,8 +28,10 @@ const nextInvoice: InvoicePreview = {
 };
 
 const base = accountFixture();
+const pinned = quoteFixture(base, 8);
 const quote = {
-  ...quoteFixture(base, 8),
+  ...pinned,
+  recurring: { ...pinned.recurring, excludesAddOns: false },
   id: 'sq_0195d6a1b2c30001',
   renewal: { ...nextInvoice, total: USD(23_200), amountDue: USD(23_200) },
 };

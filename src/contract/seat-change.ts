@@ -55,12 +55,14 @@ const QuoteFields = v.object({
   deferred: MoneySchema,
   /** Zero or positive: charged now. */
   amountDue: MoneySchema,
-  /** Price of all users per interval, before tax and discounts. */
+  /** Price of the subscription per interval, users and add-ons, before tax and discounts. */
   recurring: v.object({
     /** Before the change. */
     before: MoneySchema,
     /** After the change. */
     after: MoneySchema,
+    /** True where the price of the add-ons is not known ahead, as with usage: the amounts are the users' alone. */
+    excludesAddOns: v.optional(v.boolean()),
   }),
   /** Credits before and after. */
   credits: v.object({

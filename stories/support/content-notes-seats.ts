@@ -61,7 +61,10 @@ export const reviewing = {
   after: 'Head of the other column.',
   item: 'For screen readers: head of the column with the names.',
   userCount: 'Row of that table: the number of users.',
-  monthlyCost: 'Row of that table: what the users cost, without anything else that the subscription bills.',
+  monthlyTotal:
+    'Row of that table: what the subscription costs, users and add-ons, before tax and discounts.',
+  yearlyTotal: 'The same, where the plan is billed each year.',
+  monthlyCost: 'Instead of it where the price of the add-ons is not known ahead: what the users cost.',
   yearlyCost: 'The same, where the plan is billed each year.',
   line_proration_credit: 'Line of the invoice: paid already for the users there were, until the period ends.',
   line_proration_debit:
@@ -83,7 +86,8 @@ export const reviewing = {
   savingNote: 'Above that button meanwhile.',
   renewalPaid:
     'Small print in the review. {payment} is such as “You’ll pay $232.00 on Dec 15”, {credits} such as “8 OCJ credits”.',
-  renewalLine:
+  renewalLine: 'Instead of `renewalTotal` where the price of the add-ons is not known ahead.',
+  renewalTotal:
     'The same where no preview of the next invoice is known: what each period costs and brings from then on. {amount} is such as “$232.00 per month”, {credits} such as “8 OCJ credits”.',
   confirmUpdate: 'The button that charges.',
   confirming: 'The same button, while it does.',

@@ -32,7 +32,7 @@ describe('The seat editor on the real handler', () => {
     expect(editor.due).to.equal('$44.90');
     expect(editor.changes).to.deep.equal({
       Users: ['5', '8'],
-      'Monthly cost for users': ['$145.00', '$232.00'],
+      'Monthly total': ['$145.00', '$232.00'],
       'OCJ credits': ['5', '8'],
     });
     expect(editor.lines('line-items')).to.deep.equal({

@@ -214,11 +214,12 @@ describe('the renewal in a quote', () => {
     assert.equal(quote.renewal?.amountDue.amount, 9 * 2900 - 20_000 + used);
   });
 
-  test('has the add-on beside the users, as the monthly cost of the users has not', async () => {
+  test('has the add-on beside the users, as the monthly cost has', async () => {
     const world = await worldOf(addOnPolicy);
     await addAddOn(world);
     const { renewal, recurring } = await quoteFor(world, 8);
-    assert.equal(recurring.after.amount, 8 * 2900);
+    assert.deepEqual([recurring.before.amount, recurring.after.amount], [24_500, 8 * 2900 + 10_000]);
+    assert.equal(recurring.excludesAddOns, undefined);
     assert.equal(renewal?.total.amount, 8 * 2900 + 10_000);
     await changeSeats(world, 8);
     assertKept(renewal, await renew(world));

@@ -51,7 +51,6 @@ function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer):
       <td role=${role('cell')} translate="no" .textContent=${before}></td>
       <td role=${role('cell')} translate="no" .textContent=${after}></td>
     </tr>`;
-  const yearly = account.plan.interval === 'year';
   return html`<table part="change" role=${role('table')}>
     <thead role=${role('rowgroup')}>
       <tr role=${role('row')}>
@@ -64,10 +63,17 @@ function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer):
     </thead>
     <tbody role=${role('rowgroup')}>
       ${row(l10n.t('userCount'), l10n.number(seats.from), l10n.number(seats.to))}
-      ${row(l10n.t(yearly ? 'yearlyCost' : 'monthlyCost'), l10n.money(recurring.before), l10n.money(recurring.after))}
+      ${row(recurringLabel(quote, account, l10n), l10n.money(recurring.before), l10n.money(recurring.after))}
       ${row(l10n.t('credits', { name: account.credits.name }), l10n.number(credits.before), l10n.number(credits.after))}
     </tbody>
   </table>`;
+}
+
+/** What the row of the recurring price says: the total, or the users' part where the add-ons are not known ahead. */
+function recurringLabel({ recurring }: SeatChangeQuote, { plan }: Account, l10n: Localizer): string {
+  const isYearly = plan.interval === 'year';
+  if (recurring.excludesAddOns === true) return l10n.t(isYearly ? 'yearlyCost' : 'monthlyCost');
+  return l10n.t(isYearly ? 'yearlyTotal' : 'monthlyTotal');
 }
 
 /** Parts of a quote that are lines of their own where they are not zero. */
@@ -118,7 +124,7 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
     }`;
 }
 
-/** The renewal by Stripe's preview; without one what the users will cost, and what that leaves out. */
+/** The renewal by Stripe's preview; without one what the subscription will cost, and what that leaves out. */
 function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer): string {
   const { renewsAt, recurring, renewal } = quote;
   const credits = l10n.t('compactCredits', {
@@ -127,7 +133,7 @@ function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer):
   });
   if (renewal) return l10n.t('renewalPaid', { payment: invoicePromise(renewal, l10n), credits });
   const price = l10n.money(recurring.after);
-  return l10n.t('renewalLine', {
+  return l10n.t(recurring.excludesAddOns === true ? 'renewalLine' : 'renewalTotal', {
     date: l10n.date(renewsAt),
     amount: l10n.t(account.plan.interval === 'year' ? 'perYear' : 'perMonth', { price }),
     credits,

@@ -196,6 +196,8 @@ export const messages: Messages = {
   userCount: 'Usuarios',
   monthlyCost: 'Coste mensual de los usuarios',
   yearlyCost: 'Coste anual de los usuarios',
+  monthlyTotal: 'Total mensual',
+  yearlyTotal: 'Total anual',
   line_proration_credit: 'Abono por el tiempo no usado ({users})',
   line_proration_debit: 'Cargo prorrateado hasta el {date} ({users})',
   line_pending: 'Cambio anterior: {description}',
@@ -206,6 +208,7 @@ export const messages: Messages = {
   deferred: 'Añadido a su próxima factura',
   renewalLine:
     'Desde el {date}: {amount} por los usuarios (antes de impuestos, descuentos y saldo a favor), {credits}.',
+  renewalTotal: 'Desde el {date}: {amount} (antes de impuestos, descuentos y saldo a favor), {credits}.',
   renewalPaid: '{payment}. En la renovación: {credits}.',
   confirmUpdate: 'Confirmar el cambio',
   confirming: 'Cambiando…',

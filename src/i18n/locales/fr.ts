@@ -200,6 +200,8 @@ export const messages: Messages = {
   userCount: 'Utilisateurs',
   monthlyCost: 'Coût mensuel des utilisateurs',
   yearlyCost: 'Coût annuel des utilisateurs',
+  monthlyTotal: 'Total mensuel',
+  yearlyTotal: 'Total annuel',
   line_proration_credit: 'Crédit pour le temps non utilisé ({users})',
   line_proration_debit: 'Montant au prorata jusqu’au {date} ({users})',
   line_pending: 'Modification antérieure\u00a0: {description}',
@@ -210,6 +212,7 @@ export const messages: Messages = {
   deferred: 'Ajouté à votre prochaine facture',
   renewalLine:
     'À partir du {date}\u00a0: {amount} pour les utilisateurs (avant taxes, remises et avoir), {credits}.',
+  renewalTotal: 'À partir du {date}\u00a0: {amount} (avant taxes, remises et avoir), {credits}.',
   renewalPaid: '{payment}. Au renouvellement\u00a0: {credits}.',
   confirmUpdate: 'Confirmer la modification',
   confirming: 'Modification en cours…',

@@ -196,6 +196,8 @@ export const messages: Messages = {
   userCount: 'Usuários',
   monthlyCost: 'Custo mensal dos usuários',
   yearlyCost: 'Custo anual dos usuários',
+  monthlyTotal: 'Total mensal',
+  yearlyTotal: 'Total anual',
   line_proration_credit: 'Crédito pelo tempo não usado ({users})',
   line_proration_debit: 'Cobrança proporcional até {date} ({users})',
   line_pending: 'Alteração anterior: {description}',
@@ -206,6 +208,7 @@ export const messages: Messages = {
   deferred: 'Adicionado à sua próxima fatura',
   renewalLine:
     'A partir de {date}: {amount} pelos usuários (antes de impostos, descontos e saldo credor), {credits}.',
+  renewalTotal: 'A partir de {date}: {amount} (antes de impostos, descontos e saldo credor), {credits}.',
   renewalPaid: '{payment}. Na renovação: {credits}.',
   confirmUpdate: 'Confirmar alteração',
   confirming: 'Alterando…',

@@ -170,7 +170,7 @@ export function fingerprint(terms: SeatChangeTerms): string {
   return JSON.stringify([
     [snapshot.subscriptionId, snapshot.itemId, snapshot.priceId, snapshot.currency],
     [snapshot.quantity, seats, prorationDate, snapshot.periodStart, snapshot.periodEnd],
-    [snapshot.recurringAmount, recurringAfter, credits.added],
+    [snapshot.recurringAmount, recurringAfter, snapshot.addOnsAmount, credits.added],
     [subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue],
     preview.lines.map(({ kind, quantity, amount, period }) => [
       kind,
@@ -234,7 +234,11 @@ function composeQuote(
     accountCreditAdded: inCurrency(preview.accountCreditAdded),
     deferred: inCurrency(preview.deferred),
     amountDue: inCurrency(preview.amountDue),
-    recurring: { before: inCurrency(snapshot.recurringAmount), after: inCurrency(terms.recurringAfter) },
+    recurring: {
+      before: inCurrency(snapshot.recurringAmount + (snapshot.addOnsAmount ?? 0)),
+      after: inCurrency(terms.recurringAfter + (snapshot.addOnsAmount ?? 0)),
+      ...(snapshot.addOnsAmount === null && { excludesAddOns: true }),
+    },
     credits: {
       ...credits,
       before: available,

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts';
 import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/index.ts';
 import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../core/index.ts';
+import { readAddOns } from './add-ons.ts';
 import { readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
@@ -12,7 +13,7 @@ import type { SeatChangeBlock } from './seat-change-block.ts';
 import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
-export const SNAPSHOT_VERSION = 4;
+export const SNAPSHOT_VERSION = 5;
 
 /** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
 export interface BillingSnapshot {
@@ -47,6 +48,8 @@ export interface BillingSnapshot {
   readonly unitAmount: number | null;
   /** Price of all seats per interval, minor units; `null` where the plan is unsupported. */
   readonly recurringAmount: number | null;
+  /** Price of the items beside the seats per interval, minor units; `null` where it is not known ahead. */
+  readonly addOnsAmount: number | null;
   /** Each seat costs {@link BillingSnapshot.unitAmount}; otherwise it is an average. */
   readonly isPerUnit: boolean;
   /** ISO 4217 in capitals. */
@@ -174,6 +177,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     quantity,
     unitAmount: pricing?.unitAmount ?? null,
     recurringAmount: pricing === null || quantity === null ? null : pricing.total(quantity),
+    addOnsAmount: readAddOns(subscription, plan),
     isPerUnit: pricing?.isPerUnit ?? false,
     currency: subscription.currency.toUpperCase(),
     interval,
