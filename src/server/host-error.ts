@@ -1,3 +1,5 @@
+import { OperatorError } from './operator-error.ts';
+
 /** Details of an error reported to the host's `onError`. */
 export interface ErrorContext {
   /** Id that the response has, in `X-Request-Id` and in a problem's `requestId`. */
@@ -11,7 +13,14 @@ export type OnError = (error: unknown, context: ErrorContext) => unknown;
 
 /** The default of `onError`: silence would cost more than a line in the host's log. Facts are ids and numbers, never secrets. */
 function logError(error: unknown, context: ErrorContext): void {
-  console.error('[billing-elements]', context, error);
+  if (!(error instanceof OperatorError)) {
+    console.error('[billing-elements]', context, error);
+    return;
+  }
+  const { code, message, facts, cause } = error;
+  // The stack alone: an error of Stripe's SDK has some thirty fields, most of them undefined.
+  const from = cause instanceof Error ? [`\n${cause.stack ?? cause.message}`] : [];
+  console.error(`[billing-elements] ${code}: ${message}`, { ...context, ...facts }, ...from);
 }
 
 /** Calls the host's `onError`. One that throws, or rejects later, keeps nobody from their response. */

@@ -27,6 +27,10 @@ export const OPERATOR_ACTIONS = {
   subscription_replaced: 'Keep the new subscription’s id where you keep the old one.',
   subscription_ambiguous:
     'Call linkOrganization with the one that pays for this organization, and cancel the others.',
+  database_unavailable:
+    'Check that PostgreSQL runs, that this server reaches it, and its limit of connections. Requests get 503 until then.',
+  database_busy:
+    'Look in pg_stat_activity for what holds the lock or takes the time. The request got 503 and changed nothing.',
   database_driver_missing: 'Install it where the server runs, or name another database in openDatabase.',
   database_folder_in_use:
     'Stop that process, or give this one a folder of its own; for several processes, use a PostgreSQL server: openDatabase({ url }).',

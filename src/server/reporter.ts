@@ -3,6 +3,7 @@ import { OperatorError } from './operator-error.ts';
 import type { OnError } from './host-error.ts';
 import { callOnError } from './host-error.ts';
 import type { RefusedCall } from './stripe/call-log.ts';
+import { isDatabaseFailure } from './database/failure.ts';
 import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
 
 /** What is known of a report beside its error. */
@@ -92,13 +93,17 @@ function keyOf({ code, facts }: OperatorError): string {
   return JSON.stringify([code, facts['organizationId'] ?? null, subject, facts['method'] ?? null, call]);
 }
 
-/** What an operator can make of an error of Stripe's; `null` for any other error that is not an {@link OperatorError}. */
+/** What an operator can make of an error of Stripe or the database; `null` for any other that is not an {@link OperatorError}. */
 function operatorErrorOf(
   error: unknown,
   organizationId: string | undefined,
   { findCall }: ReporterParts,
 ): OperatorError | null {
   if (error instanceof OperatorError) return error;
+  if (isDatabaseFailure(error)) {
+    const code = error.kind === 'unavailable' ? 'database_unavailable' : 'database_busy';
+    return new OperatorError(code, withFullStop(error.message), { failure: error.kind }, { cause: error });
+  }
   const kind = stripeErrorKind(error);
   if (kind === null || !(error instanceof Error)) return null;
   const cause = { cause: error };

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { OperatorCode } from '../../src/server/index.ts';
-import { OperatorError } from '../../src/server/index.ts';
+import { DatabaseFailure, OperatorError } from '../../src/server/index.ts';
+import { callOnError } from '../../src/server/host-error.ts';
 import { createReporter } from '../../src/server/reporter.ts';
 import {
   beginPurchase,
@@ -164,6 +165,47 @@ describe('a refusal of Stripe that repeating never cures', () => {
     found('a');
     flush();
     assert.deepEqual(heard.slice(3), [['subscription_ambiguous', 1]]);
+  });
+
+  test('an outage of the database is one report for all organizations, with the driver’s error as its cause', () => {
+    const heard: unknown[] = [];
+    const { report } = createReporter({
+      onError: (error) => heard.push(error),
+      now: () => 1000,
+      newRequestId: () => 'req_1',
+      findCall: () => null,
+    });
+    const failure = new DatabaseFailure('unavailable', 'The database is unavailable: Connection terminated');
+    for (const organizationId of ['a', 'b', 'a']) report(failure, { organizationId });
+    report(new DatabaseFailure('busy', 'The database took too long: lock timeout'));
+    assert.deepEqual(
+      heard.map((error) => error instanceof OperatorError && [error.code, error.facts]),
+      [
+        ['database_unavailable', { failure: 'unavailable' }],
+        ['database_busy', { failure: 'busy' }],
+      ],
+    );
+    assert.equal((heard[0] as OperatorError).cause, failure);
+  });
+
+  test('the default log has message, facts and the cause’s stack, without the empty fields of an SDK’s error', (t) => {
+    const log = t.mock.method(console, 'error', () => undefined);
+    const cause = Object.assign(new Error('No signatures found'), { doc_url: undefined });
+    const error = new OperatorError(
+      'webhook_signature_invalid',
+      'A request is not signed.',
+      { id: 1 },
+      { cause },
+    );
+    callOnError(undefined, error, { requestId: 'req_1', repeated: 2 });
+    const [line, facts, from, ...rest] = log.mock.calls[0]?.arguments as unknown[];
+    assert.match(
+      String(line),
+      /^\[billing-elements\] webhook_signature_invalid: A request is not signed\. If deliveries/,
+    );
+    assert.deepEqual(facts, { requestId: 'req_1', repeated: 2, id: 1 });
+    assert.equal(from, `\n${cause.stack}`);
+    assert.deepEqual(rest, []);
   });
 });
 
