@@ -121,7 +121,13 @@ export function estimateSeatChange(input: {
   if (maximum !== null && to > maximum) return { status: 'invalid', reason: 'above_maximum', limit: maximum };
 
   const isTrial = account.status === 'trialing';
-  const credits = seatChangeCredits({ from, to, highestThisPeriod, creditsPerSeat, isTrial });
+  const { added, alreadyGranted } = seatChangeCredits({
+    from,
+    to,
+    highestThisPeriod,
+    creditsPerSeat,
+    isTrial,
+  });
   const available = account.credits.available;
   return {
     status: 'change',
@@ -132,10 +138,11 @@ export function estimateSeatChange(input: {
       after: multiply(unitPrice.amount, to, 'the recurring amount'),
     },
     credits: {
-      ...credits,
+      added,
       before: available,
-      after: available + credits.added,
+      after: available + added,
       nextGrant: multiply(to, creditsPerSeat, 'the next grant'),
+      alreadyGranted,
     },
     due: estimateDue(account, { unitPrice, from, to, at }),
   };
@@ -155,7 +162,7 @@ function estimateDue(
   const reason = quoteOnlyReason(account, unitPrice, at);
   if (reason !== null) return { status: 'quote_only', reason };
   const { discountPercent, minimumCharge, caveats } = account.proration;
-  const proration = prorateSeatChange({
+  const { credit, debit, total } = prorateSeatChange({
     unitAmount: unitPrice.amount,
     from,
     to,
@@ -164,16 +171,18 @@ function estimateDue(
     intervalSeconds: account.billingPeriod.intervalSeconds,
     discountPercent,
   });
-  const charge = Math.max(0, proration.total);
+  const charge = Math.max(0, total);
   const accountCreditApplied = Math.min(charge, account.accountCredit.amount);
   const open = charge - accountCreditApplied;
   const deferred = open < minimumCharge ? open : 0;
   return {
     status: 'estimated',
-    ...proration,
+    credit,
+    debit,
+    total,
     amountDue: open - deferred,
     accountCreditApplied,
-    accountCreditAdded: Math.max(0, -proration.total),
+    accountCreditAdded: Math.max(0, -total),
     deferred,
     caveats,
   };

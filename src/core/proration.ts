@@ -1,12 +1,12 @@
 import { assertSafeInteger } from './checks.ts';
-import { multiply, toSafeNumber } from './multiply.ts';
+import { multiply } from './multiply.ts';
 import type { Period } from './period.ts';
 import { assertPeriod } from './period.ts';
-import { divideRounded } from './rounding.ts';
+import { divideRounded, divideRoundedSafely } from './rounding.ts';
 
 /** Discounts are given in percent with up to four decimals; products stay integers. */
 const PERCENT_SCALE = 10_000;
-const WHOLE = 100n * BigInt(PERCENT_SCALE);
+const WHOLE = 100 * PERCENT_SCALE;
 
 /** What one proration line is computed from. */
 export interface ProrationLineInput {
@@ -48,7 +48,7 @@ export interface SeatChangeProration {
  * @throws RangeError where an argument or the result is outside of its range.
  */
 export function prorationLine(input: ProrationLineInput): number {
-  return prorate(input, WHOLE);
+  return prorate(input, input.amount, WHOLE);
 }
 
 /**
@@ -61,14 +61,17 @@ export function prorateSeatChange(input: ProrateSeatChangeInput): SeatChangePror
   assertSafeInteger(input.from, 'from', 0);
   assertSafeInteger(input.to, 'to', 0);
   const share = WHOLE - percentToScaled(input.discountPercent ?? 0);
-  const line = (amount: number): number => prorate({ ...input, amount }, share);
-  const credit = line(-multiply(input.unitAmount, input.from, 'unitAmount × from'));
-  const debit = line(multiply(input.unitAmount, input.to, 'unitAmount × to'));
+  const credit = prorate(input, -multiply(input.unitAmount, input.from, 'unitAmount × from'), share);
+  const debit = prorate(input, multiply(input.unitAmount, input.to, 'unitAmount × to'), share);
   return { credit, debit, total: credit + debit };
 }
 
-function prorate(input: ProrationLineInput, share: bigint): number {
-  const { amount, prorationDate, period } = input;
+/** The full-interval `amount`, of which `share` out of {@link WHOLE} is billed, for the rest of the period. */
+function prorate(
+  { prorationDate, period, intervalSeconds }: Omit<ProrationLineInput, 'amount'>,
+  amount: number,
+  share: number,
+): number {
   assertSafeInteger(amount, 'amount');
   assertPeriod(period);
   assertSafeInteger(prorationDate, 'prorationDate');
@@ -77,16 +80,21 @@ function prorate(input: ProrationLineInput, share: bigint): number {
       `prorationDate must lie within the billing period ${period.start}–${period.end}, got ${prorationDate}`,
     );
   }
-  const interval = input.intervalSeconds ?? period.end - period.start;
+  const interval = intervalSeconds ?? period.end - period.start;
   assertSafeInteger(interval, 'intervalSeconds', 1);
-  const numerator = BigInt(amount) * share * BigInt(period.end - prorationDate);
-  return toSafeNumber(divideRounded(numerator, WHOLE * BigInt(interval)), 'the proration line');
+  const seconds = period.end - prorationDate;
+  const [part, whole] = share === WHOLE ? [1, 1] : [share, WHOLE];
+  const line =
+    divideRoundedSafely(amount * part * seconds, whole * interval) ??
+    Number(divideRounded(BigInt(amount) * BigInt(part) * BigInt(seconds), BigInt(whole) * BigInt(interval)));
+  assertSafeInteger(line, 'the proration line');
+  return line;
 }
 
-function percentToScaled(percent: number): bigint {
+function percentToScaled(percent: number): number {
   const scaled = Math.round(percent * PERCENT_SCALE);
   if (!(percent >= 0 && percent <= 100) || Math.abs(scaled / PERCENT_SCALE - percent) > 1e-9) {
     throw new RangeError(`discountPercent must be from 0 to 100 with at most four decimals, got ${percent}`);
   }
-  return BigInt(scaled);
+  return scaled;
 }
