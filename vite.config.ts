@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
 import { entries, programs } from './.config/entries.js';
+import { firstScreenChunks } from './.config/first-screen-chunks.ts';
 import { preloadChunks } from './.config/preload-chunks.ts';
 
 interface Manifest {
@@ -74,6 +75,7 @@ export default defineConfig(({ mode }) => ({
             preserveEntrySignatures: 'allow-extension',
             output: {
               minify: true,
+              codeSplitting: { groups: [firstScreenChunks('.config/cdn.ts')] },
               postBanner: '/*! Third-party licences: LICENSES.txt */',
               chunkFileNames: ({ name, facadeModuleId }) =>
                 `billing.${chunkName(name, facadeModuleId)}.min.js`,

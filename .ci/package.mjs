@@ -38,6 +38,20 @@ console.log(
 const imported = readFileSync('dist/cdn/billing.min.js', 'utf8').match(/\bfrom ?["'`]\.\/[^"'`]+/g);
 if (imported) problems.push(`dist/cdn/billing.min.js imports other chunks at once: ${imported.join(', ')}`);
 
+// What a page of four fetches beside the account: HTTP/1.1 opens six connections, and a sixth file would wait for one of them.
+const firstScreen = new Set([
+  'billing.answer.min.js',
+  'billing.seat-editor.min.js',
+  'billing.buy-credits.min.js',
+]);
+for (const file of firstScreen) {
+  const code = readFileSync(`dist/cdn/${file}`, 'utf8');
+  for (const [, other] of code.matchAll(/\bfrom ?["'`]\.\/([^"'`]+)/g))
+    if (other !== 'billing.min.js') firstScreen.add(other);
+}
+if (firstScreen.size > 5)
+  problems.push(`A first screen needs ${firstScreen.size} files: ${[...firstScreen].join(', ')}`);
+
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
