@@ -61,6 +61,7 @@ export const orders = {
     ['host-error', 'stripe'],
     ['database'],
     ['policy', 'operator-error', 'ids', 'same-json'],
+    ['known-keys'],
   ],
 };
 

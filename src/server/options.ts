@@ -1,14 +1,16 @@
 import type { BillingEvent } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
 import type { EmbedOptions } from './embed/options.ts';
-import { assertEmbed } from './embed/options.ts';
+import { assertEmbed, EMBED_KEYS } from './embed/options.ts';
 import type { Identity } from './http/identity.ts';
 import type { BillingPolicy } from './policy.ts';
-import { assertPolicy } from './policy.ts';
+import { assertPolicy, POLICY_KEYS } from './policy.ts';
 import type { OnError } from './host-error.ts';
+import type { KeyTable } from './known-keys.ts';
+import { assertKnownKeys } from './known-keys.ts';
 import type { StartTimer } from './stripe/deadline.ts';
 import type { StripeOptions } from './stripe/mode.ts';
-import { assertApiVersion, statedMode } from './stripe/mode.ts';
+import { assertApiVersion, statedMode, STRIPE_KEYS } from './stripe/mode.ts';
 
 /** What {@link createBillingHandler} is made from. */
 export interface BillingHandlerOptions {
@@ -41,8 +43,29 @@ export interface BillingHandlerOptions {
   readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
 }
 
+const TABLE: KeyTable<BillingHandlerOptions> = {
+  identify: true,
+  database: true,
+  stripe: true,
+  policy: true,
+  embed: true,
+  clock: true,
+  startTimer: true,
+  basePath: true,
+  onError: true,
+  onEvent: true,
+};
+
+/** Options of the parts, by their full names. */
+const OPTIONS_OF_PARTS = Object.entries({
+  stripe: STRIPE_KEYS,
+  policy: POLICY_KEYS,
+  embed: EMBED_KEYS,
+}).flatMap(([part, keys]) => keys.map((key) => `${part}.${key}`));
+
 /** Throws a TypeError that says which option is wrong and why. */
 export function assertOptions(options: BillingHandlerOptions): void {
+  assertKnownKeys(options, { name: '', keys: Object.keys(TABLE), elsewhere: OPTIONS_OF_PARTS });
   const { identify, database, stripe, policy, embed, basePath } = options;
   if (typeof identify !== 'function')
     throw new TypeError('identify must be a function: without it nobody is known');
@@ -52,6 +75,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
   if (typeof stripe?.client?.subscriptions !== 'object') {
     throw new TypeError('stripe.client must be an instance of the `stripe` package: new Stripe(secretKey)');
   }
+  assertKnownKeys(stripe, { name: 'stripe', keys: STRIPE_KEYS });
   if (typeof stripe.webhookSecret !== 'string' || stripe.webhookSecret.trim() === '') {
     throw new TypeError(
       'stripe.webhookSecret is empty: the signing secret (whsec_…) of the webhook endpoint is needed',

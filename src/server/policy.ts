@@ -1,3 +1,6 @@
+import type { KeyTable } from './known-keys.ts';
+import { assertKnownKeys } from './known-keys.ts';
+
 /** Least and most users that an organisation may have. */
 export interface SeatLimits {
   /** At least 1; a host gives the number of users already invited. */
@@ -70,8 +73,46 @@ export interface BillingPolicy {
   readonly creditAlerts?: CreditAlerts;
 }
 
+const TOP_UP_KEYS: KeyTable<TopUpPolicy> = { priceId: true, minimum: true, maximum: true };
+const LIMIT_KEYS: KeyTable<OpenLimits> = { openQuotes: true, openCheckouts: true };
+const SUPPORT_KEYS: KeyTable<BillingSupport> = { email: true, url: true };
+const ALERT_KEYS: KeyTable<CreditAlerts> = { low: true, expiringSeconds: true };
+const TABLE: KeyTable<BillingPolicy> = {
+  creditName: true,
+  creditsPerSeat: true,
+  topUp: true,
+  creditIncludes: true,
+  allowedReturnOrigins: true,
+  seatLimits: true,
+  limits: true,
+  planName: true,
+  support: true,
+  seatPriceIds: true,
+  quoteSeconds: true,
+  renewalGrant: true,
+  mirrorSeconds: true,
+  creditAlerts: true,
+};
+
+/** The rules that {@link BillingPolicy} has. */
+export const POLICY_KEYS: readonly string[] = Object.keys(TABLE);
+
+function assertPolicyKeys(policy: BillingPolicy): void {
+  assertKnownKeys(policy, { name: 'policy', keys: POLICY_KEYS });
+  const { topUp, limits, support, creditAlerts } = policy;
+  for (const [value, name, table] of [
+    [topUp ?? {}, 'topUp', TOP_UP_KEYS],
+    [limits ?? {}, 'limits', LIMIT_KEYS],
+    [support ?? {}, 'support', SUPPORT_KEYS],
+    [creditAlerts ?? {}, 'creditAlerts', ALERT_KEYS],
+  ] as const) {
+    assertKnownKeys(value, { name: `policy.${name}`, keys: Object.keys(table) });
+  }
+}
+
 /** Throws a TypeError that says which rule is wrong and why. */
 export function assertPolicy(policy: BillingPolicy): void {
+  assertPolicyKeys(policy);
   assertText(policy.creditName, 'policy.creditName');
   assertCount(policy.creditsPerSeat, 'policy.creditsPerSeat', 0);
   if (policy.planName !== undefined) assertText(policy.planName, 'policy.planName');

@@ -292,6 +292,11 @@ test('Options that name no database, two, or a wrong URL are refused with a sent
   );
   assert.throws(() => openDatabase({ url: 'postgres://x', directory: null }), /got url and directory/);
   assert.throws(() => openDatabase({ url: 'mysql://x' }), /must start with postgres/);
+  const misspelt = { URL: 'postgres://x' } as unknown as { url: string };
+  assert.throws(
+    () => openDatabase(misspelt),
+    /^TypeError: database\.URL is not an option; did you mean url\?$/,
+  );
 });
 
 test('A dialect that gives int8 as text is refused before anything is written', async () => {

@@ -54,6 +54,41 @@ describe('wrong options are refused at creation, with a sentence that says which
       /mode is test.*live key/,
     ],
     ['a relative base path', { basePath: 'api' }, /begin with a slash/],
+    [
+      'a misspelt rule',
+      { policy: { ...policy, seatPriceId: ['price_1'] } },
+      /^policy\.seatPriceId is not an option; did you mean seatPriceIds\?$/,
+    ],
+    [
+      'a misspelt option',
+      { onErrors: () => undefined },
+      /^onErrors is not an option; did you mean onError\?$/,
+    ],
+    [
+      'a rule in the wrong place',
+      { planName: 'Plus' },
+      /^planName is not an option; did you mean policy\.planName\?$/,
+    ],
+    [
+      'an option of Stripe that is spelt otherwise',
+      { stripe: { client, webhookSecret: 'w', publishablekey: 'pk_test_1' } },
+      /^stripe\.publishablekey is not an option; did you mean publishableKey\?$/,
+    ],
+    [
+      'a misspelt rule of what is sold',
+      { policy: { ...policy, topUp: { price: 'p', priceId: 'p', minimum: 1, maximum: 2 } } },
+      /^policy\.topUp\.price is not an option; the options are priceId, minimum, maximum$/,
+    ],
+    [
+      'a misspelt option of embedding',
+      { embed: { secret: [], origins: [] } },
+      /^embed\.secret is.*did you mean secrets\?$/,
+    ],
+    [
+      'an option that is like none',
+      { colour: 'red' },
+      /^colour is not an option; the options are identify, database, /,
+    ],
     ['half a credit', { policy: { ...policy, creditsPerSeat: 0.5 } }, /creditsPerSeat.*0\.5/],
     [
       'a page in place of an origin',

@@ -1,5 +1,6 @@
 import type { Dialect } from 'kysely';
 import { Kysely, sql } from 'kysely';
+import { assertKnownKeys } from '../known-keys.ts';
 import type { OperatorError } from '../operator-error.ts';
 import { isDatabaseFailure } from './failure.ts';
 import { guardDialect } from './guarded-dialect.ts';
@@ -56,8 +57,11 @@ export interface BillingDatabase {
 /** Attempts of a transaction that the database keeps rolling back in favour of others. */
 const ATTEMPTS = 5;
 
+const KEYS = ['url', 'maxConnections', 'directory', 'dialect', 'limits', 'migrate'];
+
 /** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
+  assertKnownKeys(options, { name: 'database', keys: KEYS });
   const limits = databaseLimits(options.limits);
   if (options.migrate !== undefined && typeof options.migrate !== 'boolean') {
     throw new TypeError(`database.migrate must be true or false, got ${String(options.migrate)}`);

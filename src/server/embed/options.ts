@@ -1,3 +1,5 @@
+import type { KeyTable } from '../known-keys.ts';
+import { assertKnownKeys } from '../known-keys.ts';
 import { assertOrigins } from './origins.ts';
 
 /** Lets pages of other origins use the handler, by tokens that `issueEmbedToken` makes for them. */
@@ -15,11 +17,17 @@ export interface EmbedOptions {
   readonly origins: readonly string[];
 }
 
+const TABLE: KeyTable<EmbedOptions> = { secrets: true, origins: true };
+
+/** The options that {@link EmbedOptions} has. */
+export const EMBED_KEYS: readonly string[] = Object.keys(TABLE);
+
 /** RFC 7518, 3.2: a key of HS256 has at least as many bits as its hash. */
 const LEAST_BYTES = 32;
 
 /** Throws a TypeError that says which part is wrong and why, and never a secret. */
 export function assertEmbed(embed: EmbedOptions): void {
+  assertKnownKeys(embed, { name: 'embed', keys: EMBED_KEYS });
   const secrets: unknown = embed.secrets;
   if (!Array.isArray(secrets) || secrets.length === 0) {
     throw new TypeError('embed.secrets must be a list of at least one text of 32 bytes or more');

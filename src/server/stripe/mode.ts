@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
+import type { KeyTable } from '../known-keys.ts';
 import { OperatorError } from '../operator-error.ts';
 
 /** The Stripe account behind the handler. */
@@ -16,6 +17,16 @@ export interface StripeOptions {
    */
   readonly mode?: Account['mode'];
 }
+
+const TABLE: KeyTable<StripeOptions> = {
+  client: true,
+  webhookSecret: true,
+  publishableKey: true,
+  mode: true,
+};
+
+/** The options that {@link StripeOptions} has. */
+export const STRIPE_KEYS: readonly string[] = Object.keys(TABLE);
 
 /** Whether money is real: Stripe's `livemode` in words. */
 export type KeyMode = 'live' | 'test';
