@@ -45,6 +45,7 @@ import { createCustomerGateway } from './stripe/customer.ts';
 import { systemTimer } from './stripe/deadline.ts';
 import { createSubscriptionGateway } from './stripe/gateway.ts';
 import { statedMode } from './stripe/mode.ts';
+import { createProductNames } from './stripe/product-names.ts';
 import { createReturnsGateway } from './stripe/returned.ts';
 import { createOutageMemory } from './stripe/outages.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
@@ -206,7 +207,13 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
   const { database, stripe, policy } = options;
   const { now, report } = reporting;
   const mode = statedMode(stripe);
-  const subscriptions = createSubscriptionGateway(stripe.client, policy.seatPriceIds ?? [], mode, report);
+  const subscriptions = createSubscriptionGateway(
+    stripe.client,
+    policy.seatPriceIds ?? [],
+    mode,
+    report,
+    policy.planName === undefined ? createProductNames(stripe.client, report) : null,
+  );
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
   const returns = createReturnsGateway(stripe.client);

@@ -54,7 +54,7 @@ export interface BillingPolicy {
   /** At least 1 and no upper limit where it is not given. */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   readonly limits?: OpenLimits;
-  /** The plan's name for people; the price's nickname where it is not given. */
+  /** The plan's name for people. Default: the price's nickname, or else the product's name at Stripe. */
   readonly planName?: string;
   /** Where people get help with billing, shown where they cannot change their plan themselves. */
   readonly support?: BillingSupport;

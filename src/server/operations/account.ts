@@ -14,6 +14,9 @@ import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
+/** A plan that has no name anywhere: Stripe's ids mean nothing to people. */
+const UNNAMED_PLAN = 'Plan';
+
 /** The operations on the account. */
 export function accountOperations(context: Context): Pick<Operations, 'getAccount'> {
   return {
@@ -50,7 +53,7 @@ export async function readAccount(
     status: snapshot.status,
     cancelAt: snapshot.cancelAt,
     plan: {
-      name: context.policy.planName ?? snapshot.priceName ?? snapshot.priceId,
+      name: context.policy.planName ?? snapshot.priceName ?? UNNAMED_PLAN,
       unitPrice: snapshot.unitAmount === null ? null : money(snapshot.unitAmount, snapshot.currency),
       interval: snapshot.interval,
       creditsPerSeat: context.policy.creditsPerSeat,

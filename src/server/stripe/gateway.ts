@@ -16,7 +16,8 @@ import type { PreviewQuestion, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
 import type { Pricing } from './pricing.ts';
 import { readPricing } from './pricing.ts';
-import type { BillingSnapshot, SeatSnapshot } from './snapshot.ts';
+import type { ProductNames } from './product-names.ts';
+import type { BillingSnapshot, SeatSnapshot, SnapshotSource } from './snapshot.ts';
 import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
 
 /** An organisation's ids at Stripe. */
@@ -138,13 +139,15 @@ export function assertObject<T extends { readonly object: string }>(value: T, ob
 
 /**
  * The gateway over the Stripe SDK. `seatPriceIds` names the prices of the seats' item; without it the only item is the
- * seats'. `mode` is the one in which every subscription has to be, `null` for any.
+ * seats'. `mode` is the one in which every subscription has to be, `null` for any. `productNames` names the plans whose price has
+ * no nickname; `null` leaves them without a name.
  */
 export function createSubscriptionGateway(
   stripe: Stripe,
   seatPriceIds: readonly string[],
   mode: Account['mode'] | null = null,
   report: (error: unknown) => void = () => undefined,
+  productNames: ProductNames | null = null,
 ): SubscriptionGateway {
   const withAllLines = async (invoice: InvoiceReading): Promise<InvoiceReading> => {
     if (!invoice.isUpdate || !invoice.hasMoreLines) return invoice;
@@ -163,17 +166,16 @@ export function createSubscriptionGateway(
       assertMode(mode, subscription.id, subscription.livemode);
       const plan = readPlan(subscription, seatPriceIds);
       const { pending_update: update, latest_invoice: latest } = subscription;
-      const pricing = await pricingOf(stripe, plan);
-      const listInvoices: ListInvoices = (query) =>
-        readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
+      const details = await readPlanDetails(stripe, plan, productNames, at);
+      const listInvoices = invoiceLister(stripe);
       return {
         snapshot: takeSnapshot({
           subscription,
           plan,
-          pricing,
+          ...details,
           hasPendingItems,
           awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, listInvoices),
-          isBilledAsNow: await billedAsNow(subscription, plan, pricing, at, listInvoices),
+          isBilledAsNow: await billedAsNow(subscription, plan, details.pricing, at, listInvoices),
           periodInvoice: await periodInvoiceOf(stripe, subscription, plan.item, at),
           at,
         }),
@@ -385,6 +387,24 @@ async function billedAsNow(
   if (pricing?.isPerUnit !== true || quantity === null || interval === null) return true;
   const { unitAmount } = pricing;
   return await isBilledAsNow(subscription, { item, quantity, interval, unitAmount }, at, list);
+}
+
+function invoiceLister(stripe: Stripe): ListInvoices {
+  return (query) => readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
+}
+
+async function readPlanDetails(
+  stripe: Stripe,
+  plan: PlanReading,
+  names: ProductNames | null,
+  at: number,
+): Promise<Pick<SnapshotSource, 'pricing' | 'productName'>> {
+  const { price } = plan.item;
+  const [pricing, productName = null] = await Promise.all([
+    pricingOf(stripe, plan),
+    price.nickname === null ? names?.read(price, at) : null,
+  ]);
+  return { pricing, productName };
 }
 
 async function pricingOf(

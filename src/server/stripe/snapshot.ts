@@ -24,6 +24,7 @@ export interface BillingSnapshot {
   readonly subscriptionId: string;
   readonly itemId: string;
   readonly priceId: string;
+  /** The price's nickname, or the product's name where that was read; `null` for neither. */
   readonly priceName: string | null;
   readonly status: SubscriptionStatus;
   /** Unix seconds at which the trial began that it is in; `null` in none. */
@@ -88,6 +89,8 @@ export interface SnapshotSource {
   readonly plan: PlanReading;
   /** `null` where the plan is unsupported. */
   readonly pricing: Pricing | null;
+  /** The name of the price's product, read where the price has no nickname. */
+  readonly productName: string | null;
   readonly hasPendingItems: boolean;
   readonly awaitsFirstPayment: boolean;
   /** The period was billed at the price, quantity and discount of now. */
@@ -164,7 +167,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     subscriptionId: subscription.id,
     itemId: item.id,
     priceId: item.price.id,
-    priceName: item.price.nickname,
+    priceName: item.price.nickname ?? source.productName,
     status,
     trialStart: status === 'trialing' ? (subscription.trial_start ?? period.start) : null,
     awaitsFirstPayment: source.awaitsFirstPayment,

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { BillingPolicy } from '../../src/server/index.ts';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+/** A world whose policy does not name the plan. */
+const unnamed = { planName: undefined } as unknown as Partial<BillingPolicy>;
+
+const productReads = (world: World): number =>
+  world.wire.calls.filter(({ path }) => path.startsWith('/v1/products/')).length;
+
+test('a plan without a name in the policy has its price’s nickname', async () => {
+  const world = await createWorld(database, { policy: unnamed });
+  const { stripe, subscriptionId } = world;
+  const item = (await stripe.subscriptions.retrieve(subscriptionId)).items.data[0]!;
+  const { id: price } = await stripe.prices.create({
+    nickname: 'Team, monthly',
+    currency: 'usd',
+    unit_amount: 2900,
+    recurring: { interval: 'month' },
+    product: item.price.product as string,
+  });
+  await stripe.subscriptions.update(subscriptionId, { items: [{ id: item.id, price }] });
+  world.wire.reset();
+  await world.simulator.advanceBy(DAY);
+  assert.equal((await readAccount(world)).plan.name, 'Team, monthly');
+  assert.equal(productReads(world), 0);
+});
+
+test('a plan whose price has no nickname has the product’s name, which is read once an hour', async () => {
+  const world = await createWorld(database, { policy: unnamed });
+  // The organization was linked by a read, which asked for the name.
+  const subscriptionReads = (): number =>
+    world.wire.calls.filter(({ path }) => path.startsWith('/v1/subscriptions/')).length;
+  assert.equal((await readAccount(world)).plan.name, 'Plus');
+  world.wire.reset();
+  await world.simulator.advanceBy(600);
+  assert.equal((await readAccount(world)).plan.name, 'Plus');
+  assert.deepEqual([subscriptionReads(), productReads(world)], [1, 0]);
+  await world.simulator.advanceBy(DAY);
+  assert.equal((await readAccount(world)).plan.name, 'Plus');
+  assert.deepEqual([subscriptionReads(), productReads(world)], [2, 1]);
+});
+
+test('a policy’s own name asks nothing about products', async () => {
+  const world = await createWorld(database, { policy: { planName: 'Growth' } });
+  assert.equal((await readAccount(world)).plan.name, 'Growth');
+  assert.equal(productReads(world), 0);
+});
+
+test('a key that may not read products leaves the account readable, tells the operator, and shows no id', async () => {
+  const world = await createWorld(database, { policy: unnamed });
+  world.simulator.intercept(async (call, proceed) =>
+    call.path.startsWith('/v1/products/')
+      ? Response.json(
+          {
+            error: {
+              type: 'invalid_request_error',
+              message: 'The provided key does not have the permission rak_product_read.',
+            },
+          },
+          { status: 403 },
+        )
+      : await proceed(),
+  );
+  await world.simulator.advanceBy(DAY);
+  const { plan } = await readAccount(world);
+  assert.equal(plan.name, 'Plan');
+  assert.match(String(world.errors[0]), /rak_product_read/);
+});
