@@ -12,12 +12,19 @@ interface Manifest {
   peerDependencies: Record<string, string>;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const external = [
-  /^node:/,
-  ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map(
-    (name) => new RegExp(`^${name}(/|$)`),
-  ),
-];
+const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map(
+  (name) => new RegExp(`^${name}(/|$)`),
+);
+
+/** The entry for Hono takes the host's own copy of it; the handler has one inside. */
+const HONO_ENTRY = /\/server\/adapters\/hono\.ts$/;
+
+/** What a module of the package leaves to be installed beside it. What only the server needs is built in, see ARCHITECTURE.md. */
+const external = (id: string, importer?: string): boolean => {
+  if (id === 'hono' || id.startsWith('hono/')) return HONO_ENTRY.test(importer ?? '');
+  return id.startsWith('node:') || installed.some((name) => name.test(id));
+};
+
 const lib = Object.fromEntries(
   [...entries, ...programs].map(([, source]) => [source.slice('src/'.length, -'.ts'.length), source]),
 );
@@ -32,8 +39,21 @@ const minifyLiterals: Plugin = {
   },
 };
 
-/** Keeps a source file's own path; a helper of the compiler gets a plain one. */
-const moduleName = ({ name }: { name: string }) => `${name.replace(/^_virtual\/.*\//, 'helpers/')}.js`;
+/** Keeps a source file's own path; a helper of the compiler gets a plain one, and npm packs no folder `node_modules`. */
+const moduleName = ({ name }: { name: string }) =>
+  `${name.replace(/^_virtual\/.*\//, 'helpers/').replace(/^.*node_modules\//, 'vendor/')}.js`;
+
+/** Leaves out the source maps of other packages: nobody debugs them here, and they weigh as much as the code. */
+const withoutVendorMaps: Plugin = {
+  name: 'without-vendor-maps',
+  generateBundle(_, bundle) {
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (!file.startsWith('vendor/')) continue;
+      if (chunk.type === 'asset') Reflect.deleteProperty(bundle, file);
+      else chunk.code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+    }
+  },
+};
 
 /** Names a file of what is loaded on demand after its element and itself: two elements have steps. */
 const chunkName = (name: string, source: string | null) => {
@@ -62,7 +82,10 @@ const licences: Plugin = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: mode === 'cdn' ? [minifyLiterals, preloadChunks, licences] : [minifyLiterals],
+  plugins:
+    mode === 'cdn'
+      ? [minifyLiterals, preloadChunks, licences]
+      : [minifyLiterals, withoutVendorMaps, licences],
   publicDir: false,
   build:
     mode === 'cdn'
@@ -89,7 +112,12 @@ export default defineConfig(({ mode }) => ({
           lib: { entry: lib, formats: ['es'] },
           rolldownOptions: {
             external,
-            output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: moduleName },
+            output: {
+              preserveModules: true,
+              preserveModulesRoot: 'src',
+              entryFileNames: moduleName,
+              sourcemapExcludeSources: true,
+            },
           },
         },
   define: mode === 'cdn' ? { 'process.env.NODE_ENV': '"production"' } : {},

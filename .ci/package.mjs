@@ -1,7 +1,9 @@
-// Proves the package that would be published, from its tarball in an empty folder: what is in it, that Node can import
-// every entry, and that TypeScript finds every entry's types as bundlers and as Node resolve them. Build first.
+// Proves the package that would be published, from its tarball in an empty folder: what is in it, that it needs nothing but what
+// it says, that Node can import every entry, and that TypeScript finds every entry's types as bundlers and as Node resolve
+// them. Build first.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,7 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import semver from 'semver';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const { name } = manifest;
@@ -26,13 +30,58 @@ const modules = join(temporary, 'node_modules');
 const installed = join(modules, name);
 mkdirSync(installed, { recursive: true });
 execFileSync('tar', ['-xzf', join(temporary, filename), '-C', installed, '--strip-components=1']);
-for (const entry of readdirSync('node_modules')) {
-  if (entry.startsWith('.') || name.startsWith(`${entry}/`)) continue;
+
+/** The package.json of an installed package, or `null`. */
+const installedManifest = (packageName) => {
+  const file = `node_modules/${packageName}/package.json`;
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+};
+/** A package and all that npm installs with it. */
+const closure = (names, found = new Set()) => {
+  for (const packageName of names) {
+    if (found.has(packageName)) continue;
+    found.add(packageName);
+    const {
+      dependencies = {},
+      peerDependencies = {},
+      peerDependenciesMeta = {},
+    } = installedManifest(packageName) ?? {};
+    const required = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
+    closure([...Object.keys(dependencies), ...required], found);
+  }
+  return found;
+};
+const dependencies = Object.keys(manifest.dependencies);
+const peers = Object.keys(manifest.peerDependencies);
+// Types of Node and React come from a consumer's own development dependencies, the compilers from here.
+for (const entry of [...closure([...dependencies, ...peers]), '@types/node', '@types/react', '@types/pg']) {
+  if (installedManifest(entry) === null) continue;
+  mkdirSync(dirname(join(modules, entry)), { recursive: true });
   symlinkSync(resolve('node_modules', entry), join(modules, entry));
 }
 console.log(
   `${files.length} files, ${Math.round(size / 1024)} kB packed, ${Math.round(unpackedSize / 1024)} kB unpacked`,
 );
+
+// Whoever has a Node that the package allows can install all of it, also with `npm install --engine-strict`.
+const leastNode = semver.minVersion(manifest.engines.node).version;
+for (const packageName of closure([...dependencies, ...peers])) {
+  const range = installedManifest(packageName)?.engines?.node;
+  if (range && !semver.satisfies(leastNode, range))
+    problems.push(`${packageName} asks for Node ${range}, but ${name} allows ${leastNode}`);
+}
+console.log(
+  `${dependencies.length} dependencies and ${peers.length} optional peers run on Node ${leastNode}`,
+);
+
+// What only the server needs is built in: a front end installs nothing for it.
+const onlyServer = ['@hono/node-server', 'hono', 'jose', 'kysely'];
+for (const packageName of closure(dependencies)) {
+  if (onlyServer.includes(packageName)) problems.push(`a front end would install ${packageName}`);
+}
+for (const peer of peers) {
+  if (!manifest.peerDependenciesMeta[peer]?.optional) problems.push(`the peer ${peer} is not optional`);
+}
 
 // A page waits one round trip for the CDN's entry: what it needs at once is inside of it.
 const imported = readFileSync('dist/cdn/billing.min.js', 'utf8').match(/\bfrom ?["'`]\.\/[^"'`]+/g);
@@ -55,7 +104,7 @@ if (firstScreen.size > 5)
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
-  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
+  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
 problems.push(
   ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
 );
@@ -64,6 +113,22 @@ const guides = readdirSync('stories/docs').filter((file) => file.endsWith('.md')
 const needed = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', customElements, forEditors.slice(2)];
 for (const path of [...needed, ...guides.map((file) => `dist/docs/${file}`)]) {
   if (!paths.includes(path)) problems.push(`${path} is missing`);
+}
+
+// Every source map finds its sources.
+const inPackage = new Set(paths);
+for (const path of paths.filter((file) => /^dist\/(?!cdn\/).*\.map$/.test(file))) {
+  const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, path), 'utf8'));
+  for (const [index, source] of sources.entries()) {
+    const file = join(dirname(path), source);
+    if (!sourcesContent?.[index] && file.startsWith('src/') && !inPackage.has(file))
+      problems.push(`${path}: its source ${file} is not in the package`);
+  }
+}
+for (const path of paths.filter(
+  (file) => /^dist\/.*\.d\.ts$/.test(file) && file !== 'dist/server/kysely.d.ts',
+)) {
+  if (!inPackage.has(`${path}.map`)) problems.push(`${path} has no declaration map`);
 }
 
 // Every entry, with `*` filled in from the tarball.
@@ -76,6 +141,27 @@ const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => 
   return found.map((file) => [subpath.replace('*', file.slice(head.length, -tail.length)), file]);
 });
 const code = entries.filter(([, path]) => path.endsWith('.js')).map(([subpath]) => join(name, subpath));
+
+// All that the code imports is a dependency or a peer. Types of the same: a declaration that names another package would
+// be an error, or `any`, for a consumer.
+const { metafile } = await build({
+  entryPoints: entries.flatMap(([, path]) =>
+    /^dist\/(?!cdn\/).*\.js$/.test(path) ? [join(installed, path)] : [],
+  ),
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  write: false,
+  metafile: true,
+  outdir: join(temporary, 'out'),
+  logLevel: 'error',
+});
+const packageOf = (specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)[0];
+for (const { path, external } of Object.values(metafile.inputs).flatMap(({ imports }) => imports)) {
+  if (external && !path.startsWith('node:') && ![...dependencies, ...peers].includes(packageOf(path)))
+    problems.push(`the code imports ${path}, which is neither a dependency nor a peer`);
+}
 
 writeFileSync(join(temporary, 'package.json'), '{ "type": "module" }');
 // The one-file build is for a <script>: it brings its own lit, which asks for a browser.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PGliteDialect, sql } from 'kysely';
+import type { Dialect as PublishedDialect } from '../../.config/kysely-stand-in.d.ts';
 import { openDatabase, toJson } from '../../src/server/database/index.ts';
 import { MIGRATIONS, migrate } from '../../src/server/database/migrations.ts';
 import {
@@ -302,7 +303,10 @@ test('Options that name no database, two, or a wrong URL are refused with a sent
 test('A dialect that gives int8 as text is refused before anything is written', async () => {
   const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await PGlite.create({ parsers: { 20: (value: string) => value } });
-  const database = openDatabase({ dialect: new PGliteDialect({ pglite }) });
+  const dialect = new PGliteDialect({ pglite });
+  // What the package publishes for the option takes it, too.
+  dialect satisfies PublishedDialect;
+  const database = openDatabase({ dialect });
   await assert.rejects(database.migrate(), /must give int8 \(type 20\) as numbers/);
   await database.close();
 });

@@ -1,0 +1,40 @@
+/**
+ * Kysely's types as the package publishes them: the query builder is built into the server's code and nothing of it is
+ * installed with the package. What a host passes or receives is typed by its shape; the rest is opaque.
+ */
+
+/** A Kysely dialect, of the host's own copy of Kysely. */
+export interface Dialect {
+  createDriver(): object;
+  createQueryCompiler(): object;
+  createAdapter(): object;
+  createIntrospector(db: never): object;
+}
+
+/** The query builder: internal. */
+export interface Kysely<Schema> {
+  readonly opaque: Schema;
+}
+
+/** A transaction of the query builder: internal. */
+export interface Transaction<Schema> extends Kysely<Schema> {
+  readonly isTransaction: true;
+}
+
+/** Types of a column when it is read, inserted and updated. */
+export type ColumnType<Select, Insert = Select, Update = Insert> = {
+  readonly __select__: Select;
+  readonly __insert__: Insert;
+  readonly __update__: Update;
+};
+export type Generated<T> = ColumnType<T, T | undefined, T>;
+export type Selectable<Table> = {
+  [K in keyof Table]: Table[K] extends ColumnType<infer S, unknown, unknown> ? S : Table[K];
+};
+export type Insertable<Table> = object & { readonly __table__?: Table };
+export type Expression<T> = { readonly __value__: T };
+export type RawBuilder<T> = Expression<T>;
+export type SelectQueryBuilder<Schema, Table, Output> = object & {
+  readonly __query__?: [Schema, Table, Output];
+};
+export type DatabaseConnection = object;
