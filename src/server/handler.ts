@@ -110,6 +110,8 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
   const reporting = reportingOf(options);
   const outbox = createOutbox(outboxParts(options, reporting));
   const { database } = outbox;
+  // A driver that is not installed is reported when the process starts, not when the first customer comes.
+  database.loadDriver().catch(reporting.report);
   const context = createContext({ ...options, database }, reporting);
   const { identify, basePath } = options;
   const embed = options.embed === undefined ? null : createEmbed(options.embed, () => context.now());

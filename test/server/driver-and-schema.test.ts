@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { importDriver } from '../../src/server/database/import-driver.ts';
-import { openDatabase } from '../../src/server/index.ts';
+import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
+import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import { readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite, postgresServer } from '../support/databases.ts';
 import { createWorld } from '../support/world.ts';
@@ -17,6 +18,39 @@ test('A driver that is not installed is named with the line that installs it', a
     assert.match(error.message, /npm install ocw-driver-of-nobody/);
     return true;
   });
+});
+
+test('A driver that is not installed is reported to the host when the handler is created', async () => {
+  const missing = new OperatorError(
+    'database_driver_missing',
+    'The package pg is not installed: npm install pg.',
+  );
+  const database = { ...openDatabase({ directory: null }), loadDriver: () => Promise.reject(missing) };
+  const reported = new Promise((resolve) => {
+    createBillingHandler({
+      identify: () => Promise.resolve(null),
+      database,
+      stripe: {
+        client: simulatedStripe(createStripeSimulator()),
+        webhookSecret: 'whsec_test',
+        mode: 'simulated',
+      },
+      policy: {
+        creditName: 'OCJ',
+        creditsPerSeat: 1,
+        topUp: null,
+        creditIncludes: [],
+        allowedReturnOrigins: [],
+      },
+      onError: resolve,
+    });
+  });
+  assert.equal(await reported, missing);
+});
+
+test('The drivers of this repository load without a database being opened', async () => {
+  await openDatabase({ url: 'postgres://nowhere.invalid/none' }).loadDriver();
+  await openDatabase({ directory: '/nowhere/at/all' }).loadDriver();
 });
 
 test('A driver that is there and fails while it is loaded fails with its own error', async () => {

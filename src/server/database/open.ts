@@ -8,8 +8,8 @@ import type { DatabaseLimits } from './limits.ts';
 import { databaseLimits } from './limits.ts';
 import { assertMigrated, migrate } from './migrations.ts';
 import { createOrganizationQueue } from './organization-queue.ts';
-import { pgliteDialect } from './pglite.ts';
-import { postgresDialect } from './postgres.ts';
+import { importPGlite, pgliteDialect } from './pglite.ts';
+import { importPg, postgresDialect } from './postgres.ts';
 import type { Db, Schema, Trx } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -50,6 +50,11 @@ export interface BillingDatabase {
    * (`database_schema_behind`) where a step is missing.
    */
   migrate(report?: (error: OperatorError) => void): Promise<void>;
+  /**
+   * Imports the driver, without opening anything. Rejects with an {@link OperatorError} (`database_driver_missing`) that has the
+   * install line.
+   */
+  loadDriver(): Promise<void>;
   /** Closes all connections, and the folder. */
   close(): Promise<void>;
 }
@@ -89,6 +94,10 @@ export function openDatabase(options: DatabaseOptions): BillingDatabase {
         ready = undefined;
         throw error;
       })),
+    loadDriver: async () => {
+      if ('url' in options) await importPg();
+      else if ('directory' in options) await importPGlite();
+    },
     close: () => root.destroy(),
   };
 }

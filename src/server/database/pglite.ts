@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import type * as Driver from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import type { Dialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
@@ -13,12 +14,14 @@ export function pgliteDialect(directory: string | null): Dialect {
   return new PGliteDialect({ pglite: () => openPGlite(directory) });
 }
 
+/** Imports `@electric-sql/pglite`. Rejects with an {@link OperatorError} where it is not installed. */
+export function importPGlite(): Promise<typeof Driver> {
+  return importDriver('@electric-sql/pglite', async () => await import('@electric-sql/pglite'));
+}
+
 /** A PGlite that reads `int8` as numbers. `dump` is a data directory's tarball to start from. */
 export async function openPGlite(directory: string | null, dump?: Blob): Promise<PGlite> {
-  const { PGlite } = await importDriver(
-    '@electric-sql/pglite',
-    async () => await import('@electric-sql/pglite'),
-  );
+  const { PGlite } = await importPGlite();
   const unlock = directory === null ? () => Promise.resolve() : await lockFolder(directory);
   try {
     const pglite = await PGlite.create({

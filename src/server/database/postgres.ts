@@ -1,6 +1,7 @@
 import { PostgresDialect } from 'kysely';
 import type { Dialect, PostgresPool } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import type * as Driver from 'pg';
 import { DatabaseFailure } from './failure.ts';
 import { importDriver } from './import-driver.ts';
 import { INT8, parseInt8 } from './int8.ts';
@@ -21,8 +22,13 @@ export function postgresDialect(url: string, limits: DatabaseLimits | null, maxC
   });
 }
 
+/** Imports `pg`. Rejects with an {@link OperatorError} where it is not installed. */
+export function importPg(): Promise<typeof Driver> {
+  return importDriver('pg', async () => await import('pg'));
+}
+
 async function openPool(url: string, limits: DatabaseLimits | null, maxConnections: number): Promise<Pool> {
-  const { default: pg } = await importDriver('pg', async () => await import('pg'));
+  const { default: pg } = await importPg();
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseInt8);
   const pool = new pg.Pool({
