@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { exports, bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
-/** `[subpath, source]` of every exported module built from src; a `*` stands for any file name. */
+/**
+ * `[subpath, source]` of every exported module built from src; a `*` stands for any file name.
+ * @type {readonly (readonly [subpath: string, source: string])[]}
+ */
 export const entryPatterns = Object.entries(exports)
   .map(([subpath, target]) => [subpath, target.default ?? target])
   .filter(([, path]) => /^\.\/dist\/(?!cdn\/).*\.js$/.test(path))
