@@ -1,8 +1,10 @@
-// Puts the guides into the package: stories/docs/*.md as dist/docs/. Links between them and to the package's root, such as
-// ../../SECURITY.md, are the same from both folders.
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+// Puts the guides into the package: stories/docs/*.md and llms.txt as dist/docs/. Links between them and to the package's root, such
+// as ../../SECURITY.md, are the same from both folders. Assistants look for llms.txt at the root: there with the root's links.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 mkdirSync('dist/docs', { recursive: true });
 for (const file of readdirSync('stories/docs')) {
-  if (file.endsWith('.md')) copyFileSync(`stories/docs/${file}`, `dist/docs/${file}`);
+  if (/\.(md|txt)$/.test(file)) copyFileSync(`stories/docs/${file}`, `dist/docs/${file}`);
 }
+const overview = readFileSync('stories/docs/llms.txt', 'utf8');
+writeFileSync('llms.txt', overview.replaceAll('](./', '](dist/docs/').replaceAll('](../../', ']('));

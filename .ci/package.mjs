@@ -104,13 +104,21 @@ if (firstScreen.size > 5)
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
-  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|[A-Z]+(\.md)?)$/;
+  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|llms\.txt|[A-Z]+(\.md)?)$/;
 problems.push(
   ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
 );
 const { customElements, 'web-types': forEditors } = manifest;
-const guides = readdirSync('stories/docs').filter((file) => file.endsWith('.md'));
-const needed = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', customElements, forEditors.slice(2)];
+const guides = readdirSync('stories/docs').filter((file) => /\.(md|txt)$/.test(file));
+const needed = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'LICENSE',
+  'llms.txt',
+  customElements,
+  forEditors.slice(2),
+];
 for (const path of [...needed, ...guides.map((file) => `dist/docs/${file}`)]) {
   if (!paths.includes(path)) problems.push(`${path} is missing`);
 }

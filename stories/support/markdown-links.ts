@@ -1,16 +1,28 @@
-/** Pages of the repository that stand in Storybook too, by their path from `stories/docs/`. */
+/** Storybook's page of a document, by the document's file name. */
 const PAGES: Readonly<Record<string, string>> = {
-  './getting-started.md': '?path=/docs/getting-started--docs',
-  './backend.md': '?path=/docs/backend--docs',
-  './operating.md': '?path=/docs/operating--docs',
+  'assistant.md': 'set-up-with-an-assistant',
+  'backend.md': 'backend',
+  'CHANGELOG.md': 'changelog',
+  'embedding.md': 'embedding',
+  'frameworks.md': 'frameworks',
+  'getting-started.md': 'getting-started',
+  'headless.md': 'headless',
+  'operating.md': 'operating',
+  'own-backend.md': 'your-own-backend',
+  'SECURITY.md': 'security',
+  'stripe-setup.md': 'stripe-set-up',
+  'testing.md': 'testing',
+  'theming.md': 'theming',
+  'troubleshooting.md': 'troubleshooting',
 };
 
 const REPOSITORY = 'https://github.com/oneclickworker/billing-elements/blob/main/';
 
-/** A Markdown page of `stories/docs/` with its links to other files leading to Storybook's pages, or to the repository. */
+/** A Markdown document with its links to other documents leading to Storybook's pages, or else to the repository. */
 export function forStorybook(markdown: string): string {
-  return markdown.replace(
-    /\]\((\.[^)#]*)/g,
-    (_link, path: string) => `](${PAGES[path] ?? path.replace(/^\.\.\/\.\.\//, REPOSITORY)}`,
-  );
+  return markdown.replace(/\]\((\.\.?\/[^)#\s]*)/g, (_link, path: string) => {
+    const page = PAGES[path.replace(/^.*\//, '')];
+    if (page !== undefined) return `](?path=/docs/${page}--docs`;
+    return `](${path.replace(/^(\.\.?\/)+/, REPOSITORY)}`;
+  });
 }

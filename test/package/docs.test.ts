@@ -85,7 +85,13 @@ describe('SECURITY.md', () => {
 });
 
 describe('Links', () => {
-  for (const path of ['README.md', 'SECURITY.md', ...guides.map((file) => `${DOCS}/${file}`)]) {
+  for (const path of [
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    `${DOCS}/llms.txt`,
+    ...guides.map((file) => `${DOCS}/${file}`),
+  ]) {
     it(`of ${path} lead to files and headings that exist`, () => {
       for (const link of linksOf(path)) {
         const [target = '', anchor] = link.split('#');
@@ -102,9 +108,38 @@ describe('Links', () => {
   it('of a guide lead to pages of Storybook, or to the repository', () => {
     assert.equal(
       forStorybook(
-        '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](https://x.example)',
+        '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](../../README.md)',
       ),
-      '[a](?path=/docs/backend--docs), [b](?path=/docs/backend--docs#mount-it), [c](https://github.com/oneclickworker/billing-elements/blob/main/SECURITY.md), [d](#prune), [e](https://x.example)',
+      '[a](?path=/docs/backend--docs), [b](?path=/docs/backend--docs#mount-it), [c](?path=/docs/security--docs), [d](#prune), [e](https://github.com/oneclickworker/billing-elements/blob/main/README.md)',
+    );
+  });
+});
+
+describe('Troubleshooting', () => {
+  it('quotes sentences of the code', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(`src/${file}`))
+      .join('\n')
+      .replaceAll("\\'", "'");
+    const rows = read(`${DOCS}/troubleshooting.md`).match(/^\| [^|]+/gm) ?? [];
+    const quoted = rows.flatMap((row) =>
+      [...row.matchAll(/"([^"]+)"/g)].map(([, sentence = '']) => sentence),
+    );
+    assert.equal(quoted.length > 20, true);
+    assert.deepEqual(
+      quoted.filter((sentence) => !sources.includes(sentence)),
+      [],
+    );
+  });
+});
+
+describe('llms.txt', () => {
+  it('leads to every guide', () => {
+    const links = linksOf(`${DOCS}/llms.txt`);
+    assert.deepEqual(
+      guides.filter((file) => !links.includes(`./${file}`)),
+      [],
     );
   });
 });
