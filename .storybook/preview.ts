@@ -11,6 +11,7 @@ import { stayHere } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
 import { backendOf, keepBackend, leaveBackend, openBackend, shows } from '../stories/support/backends.ts';
 import { endChallenge } from '../stories/support/stripe-form.ts';
+import { pasteable } from '../stories/support/snippet.ts';
 import { loadThemes } from '../stories/support/themes.ts';
 import { networkOf, toolbar } from '../stories/support/toolbar.ts';
 
@@ -27,8 +28,18 @@ for (const name of new Set(declarations.flatMap(({ events = [] }) => events.map(
   if (name?.startsWith('ocw-')) document.addEventListener(name, action(name));
 }
 
+/** A control of what a story's template does not use would do nothing: only `args` have one. The docs keep their rows. */
+const onlyArgsHaveControls: NonNullable<Preview['argTypesEnhancers']>[number] = ({ argTypes, initialArgs }) =>
+  Object.fromEntries(
+    Object.entries(argTypes).map(([name, type]) => [
+      name,
+      name in initialArgs ? type : { ...type, control: false },
+    ]),
+  );
+
 const preview: Preview = {
   tags: ['autodocs'],
+  argTypesEnhancers: [onlyArgsHaveControls],
   loaders: [mswLoader(startWorker), loadThemes],
   beforeEach: ({ abortSignal, parameters, globals, id }) => {
     const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
@@ -57,20 +68,40 @@ const preview: Preview = {
       exclude: /^(on[A-Z]|fetch$|token$|schedule$|messages$|endpoint$|form$|validity$|validationMessage$)/,
     },
     backgrounds: { disable: true },
+    docs: {
+      source: {
+        // Without decorators: `pasteable` adds the provider that they render.
+        excludeDecorators: true,
+        transform: (code: string, { parameters }: { readonly parameters: Record<string, unknown> }) =>
+          pasteable(code, parameters['provider'] !== false),
+      },
+    },
     options: {
       storySort: {
         order: [
           'Welcome',
-          'Getting started',
-          'Page',
           'Elements',
+          'Flows',
           'Failures',
           'Theming',
-          'Tokens',
+          'Themes',
           'Content',
-          'Embedding',
-          'Backend',
-          'Operating',
+          'Guides',
+          [
+            'Getting started',
+            'Embedding',
+            'Frameworks',
+            'Backend',
+            'Stripe set-up',
+            'Your own backend',
+            'Operating',
+            'Security',
+            'Headless',
+            'Testing',
+            'Troubleshooting',
+            'Set up with an assistant',
+            'Changelog',
+          ],
         ],
       },
     },

@@ -9,7 +9,11 @@ import { SECTIONS } from './support/content-notes.ts';
 import { contentStyles } from './support/content-styles.ts';
 import { anotherLanguage, otherWords, voice } from './support/content-voice.ts';
 
-const meta: Meta = { title: 'Content', tags: ['!autodocs'], parameters: { provider: false } };
+const meta: Meta = {
+  title: 'Content',
+  tags: ['!autodocs'],
+  parameters: { controls: { disable: true }, provider: false },
+};
 export default meta;
 
 /** The language that stands beside the English. */

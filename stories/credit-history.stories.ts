@@ -13,6 +13,7 @@ type Story = StoryObj<OcwCreditHistory>;
 
 const meta: Meta<OcwCreditHistory> = {
   title: 'Elements/Credit history',
+  parameters: { controls: { disable: true } },
   component: 'ocw-credit-history',
   render: () => html`<ocw-credit-history></ocw-credit-history>`,
 };

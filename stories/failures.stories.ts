@@ -21,7 +21,7 @@ const elements = html`<div style="display:grid;gap:16px">
 /** What each element says when the account cannot be read. */
 const meta: Meta = {
   title: 'Failures',
-  parameters: { everywhere: true },
+  parameters: { controls: { disable: true }, everywhere: true },
   render: () => elements,
 };
 export default meta;

@@ -13,6 +13,7 @@ type Story = StoryObj<OcwInvoices>;
 
 const meta: Meta<OcwInvoices> = {
   title: 'Elements/Invoices',
+  parameters: { controls: { disable: true } },
   component: 'ocw-invoices',
   render: () => html`<ocw-invoices></ocw-invoices>`,
 };

@@ -16,7 +16,10 @@ type Play = NonNullable<Story['play']>;
 
 /** The seat editor from the review to the end. */
 const meta: Meta<OcwSeatEditor> = {
-  title: 'Elements/Seat editor: review and payment',
+  title: 'Flows/Change users: review and payment',
+  parameters: { controls: { disable: true } },
+  // The address from before the title changed.
+  id: 'elements-seat-editor-review-and-payment',
   component: 'ocw-seat-editor',
   render: () => html`<ocw-seat-editor></ocw-seat-editor>`,
 };

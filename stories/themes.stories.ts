@@ -4,6 +4,7 @@ import type { OcwBilling } from '../src/index.ts';
 import type { StoryBackendFactory } from './support/backends.ts';
 import { endpointOf, shows } from './support/backends.ts';
 import { review, type } from './support/play.ts';
+import { themeEditor } from './support/theme-editor.ts';
 import { ACCOUNT, quoteFixture } from '../src/testing/index.ts';
 
 type Story = StoryObj<OcwBilling>;
@@ -34,6 +35,19 @@ const meta: Meta<OcwBilling> = {
     </ocw-billing>`,
 };
 export default meta;
+
+/** Change the custom properties, look at the elements, and copy the CSS. */
+export const ThemeEditor: Story = {
+  tags: ['!autodocs'],
+  parameters: { provider: true, says: 'Number of users' },
+  render: () =>
+    themeEditor(
+      html`<div style="display:grid;gap:16px">
+        <ocw-seat-editor></ocw-seat-editor>
+        <ocw-credit-balance></ocw-credit-balance>
+      </div>`,
+    ),
+};
 
 /** Without a word from the page: light or dark as it is. */
 export const Default: Story = {

@@ -44,6 +44,7 @@ export interface StoryBackendFactory {
 interface Opening {
   readonly network: Network;
   readonly endpoint: string;
+  readonly fetch: typeof globalThis.fetch;
   readonly backend: Promise<StoryBackend>;
   readonly stripe: HostStripe;
 }
@@ -94,13 +95,14 @@ export function openBackend(
   const backend = Promise.resolve(open());
   // A name that no earlier load of the page had: an element remembers a purchase under way by it.
   const name = crypto.randomUUID();
-  answers.set(name, async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
     await network.pass();
     return await (await backend).answer(request);
-  });
+  };
+  answers.set(name, answer);
   const stripe = backend.then((each) => toStripe(each, network));
   stripe.catch(() => undefined);
-  openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}` });
+  openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}`, fetch: asFetch(answer) });
   return opened === undefined;
 }
 
@@ -117,6 +119,26 @@ export function leaveBackend(signal: AbortSignal): void {
 /** The endpoint of the backend that was opened for this opening of a story. */
 export function endpointOf(signal: AbortSignal): string {
   return openings.get(signal)?.endpoint ?? '';
+}
+
+/**
+ * The `fetch` of a provider in this opening of a story. It asks the backend without the network: a failure that a story shows is not a
+ * failed request in the console of the page.
+ */
+export function fetchOf(signal: AbortSignal): typeof globalThis.fetch | undefined {
+  return openings.get(signal)?.fetch;
+}
+
+function asFetch(answer: StoryBackend['answer']): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { signal } = request;
+    signal.throwIfAborted();
+    const aborted = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    return await Promise.race([answer(request), aborted]);
+  };
 }
 
 /** The Stripe object that belongs to this opening of a story, for a provider's `stripe`. */

@@ -1,19 +1,19 @@
 /** Storybook's page of a document, by the document's file name. */
 const PAGES: Readonly<Record<string, string>> = {
-  'assistant.md': 'set-up-with-an-assistant',
-  'backend.md': 'backend',
-  'CHANGELOG.md': 'changelog',
-  'embedding.md': 'embedding',
-  'frameworks.md': 'frameworks',
-  'getting-started.md': 'getting-started',
-  'headless.md': 'headless',
-  'operating.md': 'operating',
-  'own-backend.md': 'your-own-backend',
-  'SECURITY.md': 'security',
-  'stripe-setup.md': 'stripe-set-up',
-  'testing.md': 'testing',
+  'assistant.md': 'guides-set-up-with-an-assistant',
+  'backend.md': 'guides-backend',
+  'CHANGELOG.md': 'guides-changelog',
+  'embedding.md': 'guides-embedding',
+  'frameworks.md': 'guides-frameworks',
+  'getting-started.md': 'guides-getting-started',
+  'headless.md': 'guides-headless',
+  'operating.md': 'guides-operating',
+  'own-backend.md': 'guides-your-own-backend',
+  'SECURITY.md': 'guides-security',
+  'stripe-setup.md': 'guides-stripe-set-up',
+  'testing.md': 'guides-testing',
   'theming.md': 'theming',
-  'troubleshooting.md': 'troubleshooting',
+  'troubleshooting.md': 'guides-troubleshooting',
 };
 
 const REPOSITORY = 'https://github.com/oneclickworker/billing-elements/blob/main/';

@@ -2,7 +2,7 @@ import type { Decorator } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import { setupWorker } from 'msw/browser';
 import type { SetupWorker } from 'msw/browser';
-import { backendHandler, endpointOf, stripeOf } from './backends.ts';
+import { backendHandler, endpointOf, fetchOf, stripeOf } from './backends.ts';
 import { THEMES } from './themes.ts';
 
 /** Languages that run from right to left. */
@@ -44,6 +44,7 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
         provided
           ? html`<ocw-billing
               endpoint=${endpointOf(abortSignal)}
+              .fetch=${fetchOf(abortSignal)}
               .stripe=${stripeOf(abortSignal)}
               locale=${locale}
               time-zone="UTC"

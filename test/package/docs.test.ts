@@ -110,7 +110,7 @@ describe('Links', () => {
       forStorybook(
         '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](../../README.md)',
       ),
-      '[a](?path=/docs/backend--docs), [b](?path=/docs/backend--docs#mount-it), [c](?path=/docs/security--docs), [d](#prune), [e](https://github.com/oneclickworker/billing-elements/blob/main/README.md)',
+      '[a](?path=/docs/guides-backend--docs), [b](?path=/docs/guides-backend--docs#mount-it), [c](?path=/docs/guides-security--docs), [d](#prune), [e](https://github.com/oneclickworker/billing-elements/blob/main/README.md)',
     );
   });
 });
@@ -147,7 +147,13 @@ describe('llms.txt', () => {
 describe('Guides', () => {
   for (const file of guides) {
     it(`${file} has a page in Storybook and no link that breaks in dist/docs`, () => {
-      assert.match(read(`${DOCS}/${file.replace(/\.md$/, '.mdx')}`), new RegExp(`'\\./${file}\\?raw'`));
+      const page = read(`${DOCS}/${file.replace(/\.md$/, '.mdx')}`);
+      assert.match(page, new RegExp(`'\\./${file}\\?raw'`));
+      const id = /<Meta title="(.+?)"/
+        .exec(page)?.[1]
+        ?.toLowerCase()
+        .replace(/[^a-z]+/g, '-');
+      assert.equal(forStorybook(`[a](./${file})`), `[a](?path=/docs/${id}--docs)`);
       for (const link of linksOf(`${DOCS}/${file}`)) {
         if (!link.startsWith('.')) continue;
         assert.match(link, /^(\.\/[a-z-]+\.md|\.\.\/\.\.\/(README|SECURITY|CHANGELOG)\.md)(#.*)?$/);
