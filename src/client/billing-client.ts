@@ -15,53 +15,53 @@ import { TokenCache } from './token.ts';
 import type { Answer, Call, TransportOptions } from './transport.ts';
 import { send } from './transport.ts';
 
-/** What every request of the client takes. */
+/** Options of every request. */
 export interface RequestOptions {
-  /** Gives the request up; it is rejected with the code `aborted`. */
+  /** Aborts the request, which then rejects with the code `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a request that must not happen twice takes. */
+/** Options of a request that must take effect at most once. */
 export interface IdempotentOptions extends RequestOptions {
-  /** One per attempt of a person, the same for each repetition of it. */
+  /** One key per attempt of a user; reuse it for every retry of that attempt. */
   readonly idempotencyKey: string;
 }
 
-/** What a `BillingClient` needs to know. */
+/** Options of a `BillingClient`. */
 export interface BillingClientOptions {
   /** Where the handler is mounted: an absolute URL, or on a page also a path such as `/api/billing`. */
   readonly endpoint: string;
-  /** Gives an embed token. Asked before the first request and once more when the backend says 401. */
+  /** Returns an embed token. Called before the first request, and once more when the backend responds 401. */
   readonly token?: (() => string | Promise<string>) | undefined;
-  /** Whether cookies go along; `same-origin` unless told. Use `include` for a backend on another origin that reads them. */
+  /** Whether cookies are sent. Use `include` for a backend on another origin that reads them. Default: `same-origin`. */
   readonly credentials?: RequestCredentials | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Milliseconds for a request with all its repetitions; 20 000 unless told. */
+  /** Milliseconds for a request with all its retries. Default: 20,000. */
   readonly timeoutMs?: number | undefined;
-  /** How often what is safe to repeat is repeated; 2 unless told. */
+  /** Retries of a request that is safe to repeat: one that changes nothing, or has an idempotency key. Default: 2. */
   readonly retries?: number | undefined;
   /** Waits this many milliseconds; replaced in tests. */
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
-  /** From 0 up to 1, spreads repetitions; replaced in tests. */
+  /** Returns a number in [0, 1) that spreads retries; replaced in tests. */
   readonly random?: (() => number) | undefined;
 }
 
-/** What a purchase is asked for with. */
+/** A request to buy credits. */
 export interface CreditPurchaseRequest {
   readonly quantity: number;
   readonly checkout: CheckoutMode;
-  /** The page to come back to. */
+  /** The page to return to after paying. */
   readonly returnUrl: string;
 }
 
-/** Speaks the contract with a billing backend. Every failure is a `BillingError`. */
+/** Client of the contract, with one method per operation. Every method rejects with a `BillingError` only. */
 export class BillingClient {
-  /** The endpoint, absolute, with a slash at its end. */
+  /** The endpoint as an absolute URL that ends with a slash. */
   readonly endpoint: string;
 
   readonly #transport: TransportOptions;
 
-  /** @throws BillingError `configuration` where the endpoint is none. */
+  /** @throws BillingError `configuration` if the endpoint is not a valid URL or path. */
   constructor(options: BillingClientOptions) {
     this.endpoint = resolveEndpoint(options.endpoint);
     this.#transport = {
@@ -77,22 +77,22 @@ export class BillingClient {
     };
   }
 
-  /** Everything that the elements show of the organization. */
+  /** Returns the organization's account: everything that the elements show. */
   account(options?: RequestOptions): Promise<Account> {
     return this.#send('getAccount', {}, options);
   }
 
-  /** What a number of users costs and brings, pinned by the server. Charges nothing. */
+  /** Returns a pinned quote for a number of users. Charges nothing. */
   quoteSeatChange(seats: number, options?: RequestOptions): Promise<SeatChangeQuote> {
     return this.#send('quoteSeatChange', { body: { seats } }, options);
   }
 
-  /** Confirms exactly this quote: it, or nothing, is charged. */
+  /** Confirms a quote: exactly its amount is charged, or nothing. */
   confirmSeatChange(quoteId: string, options: IdempotentOptions): Promise<SeatChange> {
     return this.#send('confirmSeatChange', { body: { quoteId } }, options);
   }
 
-  /** The state of a confirmed change. */
+  /** Returns the state of a confirmed change. */
   seatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
     return this.#send('getSeatChange', { id }, options);
   }
@@ -102,39 +102,39 @@ export class BillingClient {
     return this.#send('cancelSeatChange', { id }, options);
   }
 
-  /** Starts a purchase of credits, to be paid in the page or on Stripe's. */
+  /** Starts a purchase of credits, paid in the page or on Stripe's page. */
   createCreditPurchase(request: CreditPurchaseRequest, options: IdempotentOptions): Promise<CreditPurchase> {
     return this.#send('createCreditPurchase', { body: request }, options);
   }
 
-  /** The state of a purchase; adds the credits where Stripe says that it is paid. */
+  /** Returns the state of a purchase, and adds the credits if it is paid at Stripe. */
   creditPurchase(id: string, options?: RequestOptions): Promise<CreditPurchase> {
     return this.#send('getCreditPurchase', { id }, options);
   }
 
-  /** Uses one credit for the job `reference`; the same job never uses two. */
+  /** Uses one credit for the job `reference`. The same reference never uses two. */
   useCredit(reference: string, options: IdempotentOptions): Promise<CreditUse> {
     return this.#send('useCredit', { body: { reference } }, options);
   }
 
-  /** A page of the ledger, newest first; the first page without a cursor. */
+  /** Returns a page of the ledger, newest first. Without a cursor: the first page. */
   creditEntries(cursor?: string | null, options?: RequestOptions): Promise<CreditEntryPage> {
     return this.#send('listCreditEntries', { query: cursor ? { cursor } : {} }, options);
   }
 
-  /** Starts the entry of a payment method that becomes the customer's default. */
+  /** Starts the setup of a payment method, which becomes the customer's default. */
   setupPaymentMethod(options?: RequestOptions): Promise<PaymentMethodSetup> {
     return this.#send('setUpPaymentMethod', { body: {} }, options);
   }
 
-  /** Stripe's customer portal, which returns to `returnUrl`. */
+  /** Returns the address of Stripe's customer portal, which leads back to `returnUrl`. */
   portalSession(returnUrl: string, options?: RequestOptions): Promise<PortalSession> {
     return this.#send('createPortalSession', { body: { returnUrl } }, options);
   }
 
   /**
-   * Sends an operation of the contract that has no method of its own: `request('listInvoices', {})`. Only operations that few
-   * pages need have none, so that the others do not load them.
+   * Sends an operation of the contract that has no method of its own: `request('listInvoices', {})`. Operations that few pages use
+   * have no method, to keep them out of the other pages' code.
    */
   request<Name extends OperationName>(
     operation: Name,
@@ -154,5 +154,5 @@ export class BillingClient {
   }
 }
 
-/** The client without its private parts, so that a host or a test can hand in its own. */
+/** The client's public interface, for a host's or a test's own implementation. */
 export type BillingApi = { readonly [K in keyof BillingClient]: BillingClient[K] };

@@ -2,7 +2,7 @@ import type { ErrorCode, FieldError, SeatChange, SeatChangeQuote } from '../cont
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/BillingError');
 
-/** What a `BillingError` is made from; all but `code` has a default. */
+/** Fields of a `BillingError`; all but `code` have a default. */
 export interface BillingErrorInit {
   readonly code: BillingErrorCode;
   readonly message?: string | undefined;
@@ -21,27 +21,27 @@ export interface BillingErrorInit {
 /** A code of the contract's table, or one that a newer backend has and this client does not know. */
 export type BillingErrorCode = ErrorCode | (string & {});
 
-/** The one error that a `BillingClient` throws. Tell it by `isBillingError`, its kind by `code`; never by its text. */
+/** The only error that a `BillingClient` rejects with. Test it with `isBillingError` and `code`, never by its message. */
 export class BillingError extends Error {
   override readonly name = 'BillingError';
   readonly code: BillingErrorCode;
   /** The same request, with the same idempotency key, may succeed later. */
   readonly retryable: boolean;
-  /** HTTP status of the answer; `null` where none came. */
+  /** HTTP status of the response; `null` without one. */
   readonly status: number | null;
-  /** The id under which the server knows the request; `null` where it gave none. */
+  /** The server's id of the request; `null` if it sent none. */
   readonly requestId: string | null;
-  /** What is wrong where: in the request, or with `invalid_response` in the answer. */
+  /** Invalid fields: of the request, or with `invalid_response` of the response. */
   readonly fieldErrors: readonly FieldError[];
   /** A fresh quote, with `quote_expired` and `quote_changed`. */
   readonly quote: SeatChangeQuote | null;
-  /** The change in the way, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
+  /** The conflicting change, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
   readonly seatChange: SeatChange | null;
-  /** The limit that was broken, with `seats_below_minimum` and `seats_above_maximum`. */
+  /** The limit exceeded, with `seats_below_minimum` and `seats_above_maximum`. */
   readonly limit: number | null;
-  /** Milliseconds that the server asked to wait (`Retry-After`); `null` where it did not. */
+  /** Milliseconds to wait before a retry (`Retry-After`); `null` if the server sent none. */
   readonly retryAfterMs: number | null;
-  /** The request, or an earlier try of it, was sent and not clearly refused: what it asked for may have happened. */
+  /** The request or an earlier try of it was sent and not clearly rejected: it may have taken effect. */
   readonly mayHaveTakenEffect: boolean;
 
   constructor(init: BillingErrorInit) {
@@ -60,14 +60,14 @@ export class BillingError extends Error {
   }
 }
 
-/** Whether a thrown value is a `BillingError`, also one of another copy of this package. */
+/** Whether a value is a `BillingError`, also of another copy of this package. */
 export function isBillingError(error: unknown): error is BillingError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
 
 /**
- * The `BillingError` that a thrown value is. Anything else comes from our own code or from what the page has done to
- * built-ins: `page_error`, which leaves open whether a request took effect.
+ * Returns a `BillingError` unchanged, and anything else as `page_error`: it comes from our own code or from a page that changed
+ * built-ins, and the request may have taken effect.
  */
 export function toBillingError(thrown: unknown): BillingError {
   if (isBillingError(thrown)) return thrown;
@@ -79,8 +79,8 @@ export function toBillingError(thrown: unknown): BillingError {
 }
 
 /**
- * Whether a refusal also tells that an earlier try with the same idempotency key took no effect: the backend looks the
- * key up before it refuses like this. A missing identity, a rate limit or a server error tell nothing about earlier tries.
+ * Whether a rejection also proves that earlier tries with the same idempotency key had no effect: the backend looks the key up before
+ * these. A missing identity, a rate limit or a server error prove nothing about earlier tries.
  */
 export function settlesOutcome(error: BillingError): boolean {
   const { status, code, retryable } = error;

@@ -1,15 +1,15 @@
 import { BillingError } from './billing-error.ts';
 
-/** Ends a request when its caller gives it up or its time is over, and knows which of the two it was. */
+/** Ends a request when its caller aborts it or its timeout passes, with the error code of the one that came first. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Rejects as soon as the request has to end, with the `BillingError` that says why. */
+  /** Rejects with a `BillingError` (`timeout` or `aborted`) as soon as the request must end. */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Must be called at the end, so that neither a timer nor a listener stays. */
+  /** Removes the timer and the listener. Must be called at the end. */
   stop(): void;
 }
 
-/** Starts the time of a request. */
+/** Starts the timeout of a request. */
 export function startDeadline(milliseconds: number, caller: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   const end = (code: 'timeout' | 'aborted', cause?: unknown): void =>

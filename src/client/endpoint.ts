@@ -1,8 +1,8 @@
 import { BillingError } from './billing-error.ts';
 
 /**
- * The endpoint as an absolute URL with a slash at its end. A path is taken from the page's address.
- * @throws BillingError `configuration`, saying what an endpoint is.
+ * Returns the endpoint as an absolute URL that ends with a slash. A path is resolved against the page's address.
+ * @throws BillingError `configuration` if it is not an http(s) URL or a path.
  */
 export function resolveEndpoint(endpoint: string, base: string | undefined = pageAddress()): string {
   try {
@@ -12,7 +12,7 @@ export function resolveEndpoint(endpoint: string, base: string | undefined = pag
       return origin + pathname.replace(/\/?$/, '/');
     }
   } catch {
-    // Said below.
+    // Not a URL: throws below.
   }
   const kind = base === undefined ? 'an http(s) URL' : 'an http(s) URL or a path';
   throw new BillingError({

@@ -8,7 +8,7 @@ import { startDeadline } from './deadline.ts';
 import type { TokenCache } from './token.ts';
 
 const FIRST_PAUSE_MS = 300;
-/** A server that asks for a longer pause than this is not waited for: the caller is told instead. */
+/** Longest `Retry-After` that is waited for; beyond, the request rejects. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /** One request of the contract. */
@@ -38,8 +38,8 @@ export interface TransportOptions {
 }
 
 /**
- * Sends a request until it is answered, refused, given up, or its time is over, and reads the answer by the schema.
- * Only what asks, or carries an idempotency key, is repeated.
+ * Sends a request, with retries, until a response, an abort or the timeout, and parses the response by its schema. Retries only
+ * requests that change nothing or have an idempotency key.
  * @throws BillingError always, and nothing else.
  */
 export async function send<K extends OperationName>(
@@ -144,7 +144,7 @@ function loadReader(): Promise<{ readonly readAnswer: typeof readAnswer }> {
   const loading = import('./answer.ts').catch((cause: unknown) => {
     throw new BillingError({ code: 'module_unavailable', retryable: true, cause });
   });
-  // Where the request fails first, nobody waits for this any more.
+  // If the request fails first, this is not awaited any more.
   loading.catch(() => undefined);
   return loading;
 }

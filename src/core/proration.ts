@@ -53,7 +53,7 @@ export function prorationLine(input: ProrationLineInput): number {
 
 /**
  * The prorations of a seat change, as Stripe bills them: a credit line for the old quantity and a debit line for the
- * new one, each rounded by itself.
+ * new one, each rounded separately.
  * @throws RangeError where an argument or a result is outside of its range.
  */
 export function prorateSeatChange(input: ProrateSeatChangeInput): SeatChangeProration {

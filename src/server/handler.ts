@@ -52,59 +52,57 @@ import { createSynchronizer } from './sync/synchronizer.ts';
 
 /** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
 export interface BillingHandler {
-  /** Answers a request of the contract, or of Stripe's webhook. Never rejects. */
+  /** Responds to a request of the contract or of Stripe's webhook. Never rejects. */
   (request: Request): Promise<Response>;
   /**
-   * Brings the database's schema up to date. Requests wait for it by themselves. Rejects where the driver is not installed,
-   * with the line that installs it, and where the database cannot be reached.
+   * Brings the database's schema up to date. Optional: the first request does the same. Rejects if the driver is not installed, with
+   * the line that installs it, and if the database cannot be reached.
    */
   ready(): Promise<void>;
-  /** Says which subscription is whose. Rejects with a sentence where that cannot be. */
+  /** Links an organization to its customer and subscription. Rejects with the reason if they belong to another organization. */
   linkOrganization(link: OrganizationLink): Promise<void>;
-  /** What the elements show of an organisation. Rejects with a BillingProblem: `database_unavailable` may be tried again. */
+  /** Returns the account that the elements show. Rejects with a BillingProblem; `database_unavailable` is retryable. */
   account(organizationId: string): Promise<Account>;
   /** Uses one credit for a job, once for each reference. Rejects with the BillingProblem `insufficient_credits`. */
   useCredit(use: { readonly organizationId: string; readonly reference: string }): Promise<CreditUse>;
   /**
-   * Makes a token by which a page of another origin acts for an organisation, for minutes. Whoever asks for it has to be
-   * known and allowed before. Rejects with a TypeError that says what is wrong with the request, or that `embed` is not
-   * configured.
+   * Makes a token by which a page of another origin acts for an organization, for minutes. Authenticate and authorize the requester
+   * before. Rejects with a TypeError if the request is not valid or `embed` is not configured.
    */
   issueEmbedToken(request: EmbedTokenRequest): Promise<EmbedToken>;
   /**
-   * Delivers what is due to `onEvent`, for a host whose processes do not stay: call it from cron. With `retryParked` events
-   * that were given up wait for delivery again first. Rejects with a TypeError where there is no `onEvent`.
+   * Delivers due events to `onEvent`. For hosts without a permanent process: call it from cron. With `retryParked`, parked events
+   * are delivered again. Rejects with a TypeError if there is no `onEvent`.
    */
   deliverEvents(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
   /**
-   * Recorded events, oldest first, delivered or not, as long as they are kept (see `prune`). Rejects with a RangeError that
-   * says what is wrong with the query.
+   * Returns recorded events, oldest first, delivered or not, as long as they are kept (see `prune`). Rejects with a RangeError if the
+   * query is not valid.
    */
   events(query?: EventQuery): Promise<EventPage>;
   /**
-   * Puts right what lost webhooks have left, and says what it changed. Safe to run at any time, and from cron. Asks Stripe about every
-   * organisation, and about its purchases of the last 120 days or from `since` on. Rejects with a RangeError for an impossible
-   * `since`, and with the BillingProblem `organization_unknown` or `database_unavailable`.
+   * Reconciles organizations with Stripe, as after lost webhooks, and returns what changed. Safe at any time and from cron. Reads every
+   * organization, and its purchases of the last 120 days or from `since` on. Rejects with a RangeError for an impossible `since`, and
+   * with the BillingProblem `organization_unknown` or `database_unavailable`.
    */
   reconcile(options?: ReconcileOptions): Promise<ReconcileResult>;
   /**
-   * How the database is: whether it answers, its schema, the last event of Stripe, what waits for `onEvent`. Resolves also where the
-   * database is down; asks Stripe nothing. With `check` all entries of the ledger are added up, too.
+   * Returns the state of the database, its schema, the last Stripe event, and the events that wait for `onEvent`. Resolves also while
+   * the database is down; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
    */
   health(options?: HealthOptions): Promise<Health>;
-  /** Deletes what is past its age: unused quotes, idempotency keys, events. The ledger is never touched. */
+  /** Deletes unused quotes, idempotency keys and events past their age ({@link KEPT_SECONDS}). Never touches the ledger. */
   prune(): Promise<PruneResult>;
   /**
-   * Ends the handler: what begins from now on is refused with `database_unavailable` (503, so that Stripe and clients try
-   * again), what is under way ends, events that are not delivered by then are left for another process, and the database is
-   * closed.
+   * Closes the handler: new requests get `database_unavailable` (503, so that Stripe and clients retry), requests in progress finish,
+   * undelivered events are left to another process, and the database is closed.
    */
   close(): Promise<void>;
 }
 
 const CLOSED = 'The server is closing.';
 
-/** Makes the handler. Throws a TypeError that says which option is wrong and why. */
+/** Creates the handler. Throws a TypeError that names the option that is missing or wrong. */
 export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
   assertOptions(options);
   const reporting = reportingOf(options);

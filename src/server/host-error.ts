@@ -11,7 +11,7 @@ export interface ErrorContext {
 /** The host's `onError`. */
 export type OnError = (error: unknown, context: ErrorContext) => unknown;
 
-/** The default of `onError`: silence would cost more than a line in the host's log. Facts are ids and numbers, never secrets. */
+/** The default of `onError`. Facts are ids and numbers, never secrets. */
 function logError(error: unknown, context: ErrorContext): void {
   if (!(error instanceof OperatorError)) {
     console.error('[billing-elements]', context, error);
@@ -23,7 +23,7 @@ function logError(error: unknown, context: ErrorContext): void {
   console.error(`[billing-elements] ${code}: ${message}`, { ...context, ...facts }, ...from);
 }
 
-/** Calls the host's `onError`. One that throws, or rejects later, keeps nobody from their response. */
+/** Calls the host's `onError`. If it throws or rejects, the response is sent all the same. */
 export function callOnError(onError: OnError | undefined, error: unknown, context: ErrorContext): void {
   try {
     Promise.resolve((onError ?? logError)(error, context)).catch(() => undefined);

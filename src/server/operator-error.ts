@@ -1,6 +1,6 @@
 /**
- * What only an operator can mend, and how. One line per code: the sentence that follows the facts in the message.
- * Codes are public: hosts route alerts by them.
+ * What an operator has to do, by code: the sentence that follows the facts in an error's message. Codes are public: hosts route
+ * alerts by them.
  */
 export const OPERATOR_ACTIONS = {
   seat_change_charge_differs:
@@ -39,7 +39,7 @@ export const OPERATOR_ACTIONS = {
   database_schema_newer:
     'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
   identify_invalid:
-    'Correct `identify`: it returns { organizationId, scopes? } for a caller that is known, and null for anybody else.',
+    'Correct `identify`: it returns { organizationId, scopes? } for a known caller, and null for an unknown one.',
   seat_change_invoice_unknown:
     "Look up the subscription's invoices in Stripe and compare what was charged with the confirmed amount.",
   event_delivery_failed:
@@ -57,7 +57,7 @@ export type OperatorCode = keyof typeof OPERATOR_ACTIONS;
 /** Facts beside the message, for logs: ids and numbers, never secrets. */
 export type OperatorFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Reported to `onError`: something that no caller can mend. The message says what happened and what to do. */
+/** Reported to `onError`: a failure that needs an operator. The message says what happened and what to do. */
 export class OperatorError extends Error {
   override readonly name: string = 'OperatorError';
   readonly code: OperatorCode;

@@ -14,31 +14,30 @@ import { assertApiVersion, statedMode, STRIPE_KEYS } from './stripe/mode.ts';
 
 /** What {@link createBillingHandler} is made from. */
 export interface BillingHandlerOptions {
-  /** Reads from cookies or tokens who makes the request; `null` where nobody may. Never from a body. */
+  /** Identifies the caller by a cookie or token; returns `null` for an unknown caller. Never reads a body. */
   readonly identify: (request: Request) => Promise<Identity | null>;
   readonly database: BillingDatabase;
   readonly stripe: StripeOptions;
   readonly policy: BillingPolicy;
-  /** Pages of other origins, and the tokens they come with; without it none may, and `issueEmbedToken` rejects. */
+  /** Pages of other origins and their tokens. Default: none, and `issueEmbedToken` rejects. */
   readonly embed?: EmbedOptions;
-  /** Unix seconds. The machine's clock where it is not given. */
+  /** Returns Unix seconds. Default: the machine's clock. */
   readonly clock?: () => number;
-  /** Starts the timers that bound how long Stripe is waited for. Default: the machine's; tests pass one that they fire themselves. */
+  /** Starts the timers that limit the wait for Stripe. Default: the machine's; tests pass one that they fire themselves. */
   readonly startTimer?: StartTimer;
-  /** Path under which the handler is mounted, such as `/api/billing`. Found from the routes where it is not given. */
+  /** Path at which the handler is mounted, such as `/api/billing`. Default: found from the routes. */
   readonly basePath?: string;
   /**
-   * Told of every failure that is not the caller's, with the id that the response has. What only an operator can mend is an
-   * {@link OperatorError}: it has a `code`, says what to do, and comes once an hour for the same thing. Default:
-   * `console.error`.
+   * Receives every failure that is not the caller's, with the id of the response. A failure that needs an operator is an
+   * {@link OperatorError} with a `code` and what to do, reported once an hour per cause. Default: `console.error`.
    */
   readonly onError?: OnError;
   /**
-   * Hears of what became true (see the contract's `EVENTS`): each event at least once, in order within an organisation, after
-   * its transaction has committed, never while a request waits. An event counts as delivered once the promise resolves; one
-   * that rejects, throws or takes longer than 30 s is tried again after 5 s, then less often, up to every 15 minutes, while later
-   * events of the organisation wait. A day after the first attempt it is parked and `onError` hears of it. Of several processes
-   * any that has this option delivers. Tell repetitions by `event.id`.
+   * Receives events (see `EVENTS` of the contract): each at least once, in order within an organization, after its transaction has
+   * committed, never while a request waits. An event counts as delivered once the promise resolves. If the call rejects, throws or
+   * takes longer than 30 s, it is retried after 5 s, then less often, up to every 15 minutes, while later events of the organization
+   * wait. A day after the first attempt the event is parked and reported to `onError`. Any process that has this option delivers.
+   * Deduplicate by `event.id`.
    */
   readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
 }
@@ -68,7 +67,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
   assertKnownKeys(options, { name: '', keys: Object.keys(TABLE), elsewhere: OPTIONS_OF_PARTS });
   const { identify, database, stripe, policy, embed, basePath } = options;
   if (typeof identify !== 'function')
-    throw new TypeError('identify must be a function: without it nobody is known');
+    throw new TypeError('identify must be a function that identifies the caller of a request');
   if (typeof database?.transaction !== 'function') {
     throw new TypeError('database must come from openDatabase({ url }), ({ directory }) or ({ dialect })');
   }
@@ -91,7 +90,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
     throw new TypeError(`basePath must begin with a slash, got '${basePath}'`);
   }
   if (policy === undefined)
-    throw new TypeError('policy is missing: it says what a user brings and what is sold');
+    throw new TypeError('policy is missing: it has the credits per user and what is sold');
   assertPolicy(policy);
   if (options.onEvent !== undefined && typeof options.onEvent !== 'function') {
     throw new TypeError('onEvent must be a function that takes an event');

@@ -1,9 +1,9 @@
 import type { KeyTable } from './known-keys.ts';
 import { assertKnownKeys } from './known-keys.ts';
 
-/** Least and most users that an organisation may have. */
+/** Fewest and most users that an organization may have. */
 export interface SeatLimits {
-  /** At least 1; a host gives the number of users already invited. */
+  /** At least 1, such as the number of users in use or invited. */
   readonly minimum: number;
   readonly maximum: number | null;
 }
@@ -16,60 +16,60 @@ export interface TopUpPolicy {
   readonly maximum: number;
 }
 
-/** How much an organisation may begin and leave lying. The oldest ends before anything new is refused. */
+/** How many unfinished quotes and purchases an organization may have. Beyond, the oldest ends. */
 export interface OpenLimits {
-  /** Quotes that stand at a time, at least 1. Default: 20. */
+  /** Open quotes at a time, at least 1. Default: 20. */
   readonly openQuotes?: number;
-  /** Purchases that wait for their payer at a time, at least 1. Default: 10. */
+  /** Unpaid purchases at a time, at least 1. Default: 10. */
   readonly openCheckouts?: number;
 }
 
-/** Where people get help with billing; at least one of the two. */
+/** Where users get help with billing; at least one of the two. */
 export interface BillingSupport {
   readonly email?: string;
   /** An https or http address. */
   readonly url?: string;
 }
 
-/** What the host is told of credits before they are gone. Absolute numbers; what is left out is not told. */
+/** Thresholds of the events about credits that run out. One that is absent has no event. */
 export interface CreditAlerts {
-  /** `credits.low` once available credits have fallen to so many, or below. At least 1. */
+  /** Number of available credits at or below which `credits.low` is sent. At least 1. */
   readonly low?: number;
-  /** `credits.expiring` so many seconds before plan credits end, while some are left. At least 60. */
+  /** Seconds before the end of unused plan credits at which `credits.expiring` is sent. At least 60. */
   readonly expiringSeconds?: number;
 }
 
 /** The host's rules. Prices are Stripe's and not repeated here. */
 export interface BillingPolicy {
-  /** What the product calls them, before the word "credits": `OCJ`. */
+  /** The product's name for credits, shown before the word "credits": `OCJ`. */
   readonly creditName: string;
-  /** Credits that one user brings in each billing period. */
+  /** Credits granted per user and billing period. */
   readonly creditsPerSeat: number;
-  /** `null` where no credits are sold. */
+  /** `null` if no credits are sold. */
   readonly topUp: TopUpPolicy | null;
-  /** What one credit includes, for people. */
+  /** What one credit includes, as users read it. */
   readonly creditIncludes: readonly string[];
-  /** Origins that a payment page may come back to, such as `https://app.example.com`. */
+  /** Origins that a payment page may return to, such as `https://app.example.com`. */
   readonly allowedReturnOrigins: readonly string[];
-  /** At least 1 and no upper limit where it is not given. */
+  /** Default: at least 1, no upper limit. */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   readonly limits?: OpenLimits;
-  /** The plan's name for people. Default: the price's nickname, or else the product's name at Stripe. */
+  /** The plan's name as users read it. Default: the price's nickname, or else the product's name at Stripe. */
   readonly planName?: string;
-  /** Where people get help with billing, shown where they cannot change their plan themselves. */
+  /** Where users get help with billing; shown when they cannot change their plan themselves. */
   readonly support?: BillingSupport;
-  /** Prices that are the users'. Without it the only item of a subscription is taken for the users', whatever its price. */
+  /** Prices whose quantity is the number of users. Default: the price of a subscription's only item. */
   readonly seatPriceIds?: readonly string[];
-  /** Seconds for which a quote stands; 600 where it is not given. */
+  /** Seconds until a quote expires. Default: 600. */
   readonly quoteSeconds?: number;
   /**
-   * When a renewal grants its plan credits: `period_start` (where it is not given) as soon as the period begins, to be held
-   * should its invoice fail; `when_paid` not before the invoice is paid.
+   * When a renewal grants its plan credits: `period_start` when the period begins, with a hold if its invoice fails; `when_paid` once
+   * the invoice is paid. Default: `period_start`.
    */
   readonly renewalGrant?: 'period_start' | 'when_paid';
-  /** Seconds for which reads answer from the mirror without asking Stripe; 120 where it is not given. */
+  /** Seconds for which reads use the mirror without a request to Stripe. Default: 120. */
   readonly mirrorSeconds?: number;
-  /** Thresholds of the events `credits.low` and `credits.expiring`; neither is told where it is not given. */
+  /** Thresholds of the events `credits.low` and `credits.expiring`. Default: neither is sent. */
   readonly creditAlerts?: CreditAlerts;
 }
 
@@ -143,7 +143,7 @@ export function assertPolicy(policy: BillingPolicy): void {
   if (expiringSeconds !== undefined) assertCount(expiringSeconds, 'policy.creditAlerts.expiringSeconds', 60);
 }
 
-/** Returns the organization's limits as the host gives them now. Throws a TypeError where they make no sense. */
+/** Returns the organization's current limits from the host. Throws a TypeError if they contradict each other. */
 export async function seatLimits(
   { seatLimits: ask }: Pick<BillingPolicy, 'seatLimits'>,
   organizationId: string,
@@ -153,7 +153,7 @@ export async function seatLimits(
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
 }
 
-/** Throws a TypeError unless these limits, which the host's function gave, make sense. */
+/** Throws a TypeError unless the limits from the host's function are valid. */
 function assertSeatLimits(limits: SeatLimits): void {
   assertCount(limits.minimum, 'the minimum of policy.seatLimits', 0);
   if (limits.maximum === null) return;

@@ -60,7 +60,7 @@ export class Engine {
       emit: (type, object, previous) => this.#emit(type, object, previous),
     };
     this.#ready = this.#queue.run(() => this.#load());
-    // Told to whoever asks first; not an unhandled rejection before.
+    // Rejects for the first caller; not an unhandled rejection before.
     this.#ready.catch(() => undefined);
   }
 

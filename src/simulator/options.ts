@@ -6,38 +6,38 @@ import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
 import type { WebhookTarget } from './webhooks/deliveries.ts';
 
-/** Another currency that payers are shown and charged: so many of its minor units for each one of the price's. */
+/** Another currency that payers are shown and charged; `rate` is its minor units per minor unit of the price. */
 export interface AdaptivePricing {
   readonly currency: string;
   readonly rate: number;
 }
 
-/** How a simulator is made. Everything has a default. */
+/** Options of a simulator. All have a default. */
 export interface StripeSimulatorOptions {
   /** The real clock that simulated time runs on, in Unix seconds. Default: `Date.now`. */
   readonly now?: () => number;
-  /** Who is told about events. Without one, events are only listed. */
+  /** Receives events. Default: events are only listed. */
   readonly webhook?: WebhookTarget;
-  /** Gives what `save` was last given, or undefined to start empty. */
+  /** Returns the state that `save` last received, or undefined to start empty. */
   readonly load?: () => Promise<string | undefined>;
-  /** Writes the state down. Awaited before a changing request is answered. */
+  /** Stores the state. Awaited before the response to a request that changes it. */
   readonly save?: (state: string) => Promise<void>;
   /** Where the simulated hosted pages live. Default: `http://localhost:4242/simulator`. */
   readonly baseUrl?: string;
   /** Numbers in [0, 1) for ids and secrets. Default: `Math.random`. */
   readonly random?: () => number;
-  /** What is guessed about Stripe, where it is to differ from the defaults. */
+  /** Guesses about Stripe that differ from the defaults. */
   readonly guesses?: Partial<StripeGuesses>;
-  /** The account's setting of adaptive pricing, which holds where a Checkout Session does not say. Default: off. */
+  /** The account's adaptive pricing, for Checkout Sessions that do not set it. Default: off. */
   readonly adaptivePricing?: AdaptivePricing;
   /** Seconds for which the invoice of a renewal stays a draft; at Stripe about 3600. Default: 0, charged at once. */
   readonly renewalDraftSeconds?: number;
 }
 
-/** Stands between a request and its answer: may lose, delay or replace either. */
+/** Middleware around each request: can drop, delay or replace the request or its response. */
 export type Intercept = (call: SimulatedCall, proceed: () => Promise<Response>) => Promise<Response>;
 
-/** A request that was made, for assertions. `status` is filled in when it is answered. */
+/** A logged request, for assertions. `status` is set with the response. */
 export interface LoggedCall extends SimulatedCall {
   readonly status: number | undefined;
 }
@@ -48,50 +48,50 @@ export interface StripeSimulator {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Serves the simulated hosted pages and the browser API under `baseUrl`; undefined for any other URL. */
   readonly page: (request: Request) => Promise<Response | undefined>;
-  /** What a page with a client secret can ask for: the backend of the simulated Stripe.js, also served by `page`. */
+  /** The browser API for pages with a client secret: the backend of the fake Stripe.js, also served by `page`. */
   readonly browser: FakeStripeBackend;
   readonly baseUrl: string;
   /** The simulated Unix second. */
   now(): number;
-  /** Moves the clock forward to a Unix second, letting everything on the way happen at its own second, in order. */
+  /** Moves the clock forward to a Unix second; everything due on the way happens at its own second, in order. */
   advanceTo(instant: number): Promise<void>;
   /** Moves the clock forward by seconds. */
   advanceBy(seconds: number): Promise<void>;
-  /** The bank's answer to a challenge or to a slow debit, for a PaymentIntent or a SetupIntent. */
+  /** Completes a challenge or a slow debit of a PaymentIntent or a SetupIntent. */
   completeAction(intentId: string, result: 'succeed' | 'fail'): Promise<void>;
-  /** The cardholder's bank disputes a charge. Gives the dispute's id. */
+  /** Disputes a charge. Returns the dispute's id. */
   dispute(
     chargeId: string,
     options?: { readonly reason?: string; readonly amount?: number },
   ): Promise<string>;
-  /** The bank decides an open dispute, or drops what was an inquiry only. */
+  /** Closes a dispute or an inquiry. */
   closeDispute(disputeId: string, end: DisputeEnd): Promise<void>;
-  /** The bank refuses a refund that had seemed to succeed. */
+  /** Fails a refund that had succeeded. */
   failRefund(refundId: string): Promise<void>;
   /** Makes a payment method behave like another test card from now on. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
-  /** An organisation with prices, customer, card and subscription. */
-  /** Stripe gives up retrying: a past due subscription is unpaid, and its later invoices stay drafts. */
+  /** Ends the retries of a past due subscription: it becomes unpaid, and its later invoices stay drafts. */
   markUnpaid(subscription: string): Promise<void>;
+  /** Creates an organization: prices, customer, card and subscription. */
   seed(organization?: OrganizationSeed): Promise<OrganizationFixture>;
   /** Everything that happened, oldest first. */
   readonly events: readonly SimulatedEvent[];
-  /** Keeps events back, so that a test can let them go in another order. */
+  /** Holds events back, so that a test can release them in another order. */
   holdEvents(): void;
-  /** Lets events go: as they came, reversed, or in the order of ids (the rest after them). */
+  /** Releases held events: in their order, reversed, or in the order of the given ids (the others after them). */
   releaseEvents(order?: 'reverse' | readonly string[]): void;
-  /** Delivers an event once more, whatever became of it before. */
+  /** Delivers an event again, whether or not it was delivered before. */
   deliver(eventId: string): Promise<Response>;
-  /** Delivers what is still undelivered, as after a restart. Resolves when it has arrived or was given up. */
+  /** Delivers undelivered events, as after a restart. Resolves when they are delivered or have failed for good. */
   deliverPending(): Promise<void>;
-  /** Resolves when no event is on its way. */
+  /** Resolves when no delivery is in progress. */
   settled(): Promise<void>;
-  /** Adds a hook; the last added is outermost. Gives a function that takes it away. */
+  /** Adds a hook; the last one added is outermost. Returns a function that removes it. */
   intercept(hook: Intercept): () => void;
   /** Every request so far. */
   readonly calls: readonly LoggedCall[];
   clearCalls(): void;
-  /** The guesses that were consulted so far: under an alternative of any other, all would have been the same. */
+  /** The guesses consulted so far. Under an alternative of any other one, everything would have been the same. */
   readonly consultedGuesses: ReadonlySet<GuessName>;
   /** The state as `save` gets it. */
   serialize(): Promise<string>;

@@ -8,7 +8,7 @@ import type { StripeSimulator } from './options.ts';
 import type { Price } from './state/wire.ts';
 import type { World } from './state/world.ts';
 
-/** What an organisation starts with. */
+/** The initial state of an organization. All fields have a default. */
 export interface OrganizationSeed {
   readonly name?: string;
   readonly email?: string;
@@ -31,13 +31,13 @@ export interface OrganizationSeed {
   readonly accountCredit?: number;
   /** A tax on the subscription, in percent. Default: none. */
   readonly taxPercentage?: number;
-  /** The tax is inside of the prices instead of on top of them. */
+  /** Whether the prices include the tax. Default: false. */
   readonly taxInclusive?: boolean;
   /** A coupon on the subscription for ever, in percent. Default: none. */
   readonly percentOff?: number;
-  /** Begins with a trial of so many days. Default: none. */
+  /** Length of a trial in days. Default: no trial. */
   readonly trialDays?: number;
-  /** What becomes of it where the trial ends without a payment method. Default: create_invoice. */
+  /** What happens if the trial ends without a payment method. Default: create_invoice. */
   readonly trialWithoutCard?: 'cancel' | 'create_invoice' | 'pause';
   /** Default: flexible. */
   readonly billingMode?: 'classic' | 'flexible';
@@ -55,7 +55,7 @@ export interface OrganizationFixture {
   readonly paymentMethod: string | null;
 }
 
-/** `simulator.seed`, for those who like functions. */
+/** `simulator.seed` as a function. */
 export function createOrganizationFixture(
   simulator: StripeSimulator,
   seed: OrganizationSeed = {},
@@ -64,8 +64,8 @@ export function createOrganizationFixture(
 }
 
 /**
- * Makes the organisation at its start, paid with a good card; `seedCard` gives it the wanted one later. Prices are
- * shared between organisations that agree on them, with ids that tell what they are: `price_sim_seat_usd_2900_month`.
+ * Creates the organization at its start, paid with a good card; `finishSeed` replaces the card later. Organizations with equal prices
+ * share them; their ids describe them: `price_sim_seat_usd_2900_month`.
  */
 export function seedOrganization(world: World, seed: OrganizationSeed): OrganizationFixture {
   const currency = seed.currency ?? 'usd';
@@ -129,7 +129,7 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
   };
 }
 
-/** Gives a seeded organisation its account credit and the card it should have from now on. */
+/** Sets the account credit and the final card of a seeded organization. */
 export function finishSeed(
   world: World,
   seed: OrganizationSeed,
@@ -148,7 +148,7 @@ export function finishSeed(
   return { ...fixture, paymentMethod: card?.id ?? null };
 }
 
-/** The row of a test card. Throws for one that does not exist. */
+/** Returns a test card. Throws a RangeError if it does not exist. */
 export function requireCard(token: string) {
   const card = findTestCard(token);
   if (card === undefined) throw new RangeError(`There is no test card ${token}.`);

@@ -11,7 +11,7 @@ export interface EmbedTokenRequest {
   readonly scopes: readonly Scope[];
   /** Pages that may use it: at least one, each among `embed.origins`. */
   readonly origins: readonly string[];
-  /** Whole seconds, from 30 to 3600; 300 where it is not given. */
+  /** Lifetime in whole seconds, from 30 to 3600. Default: 300. */
   readonly lifetime?: number;
 }
 

@@ -2,17 +2,17 @@ import type { KeyTable } from '../known-keys.ts';
 import { assertKnownKeys } from '../known-keys.ts';
 import { assertOrigins } from './origins.ts';
 
-/** Lets pages of other origins use the handler, by tokens that `issueEmbedToken` makes for them. */
+/** Allows pages of other origins, with tokens that `issueEmbedToken` makes. */
 export interface EmbedOptions {
   /**
-   * Sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify, so that a new
-   * one is put in front, and the old one taken away when its last token is over. Not shared with another deployment,
-   * whose tokens would count here.
+   * Secrets that sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify: to rotate,
+   * put a new one in front and remove the old one when its last token has expired. Do not share them with another deployment, whose
+   * tokens would be valid here.
    */
   readonly secrets: readonly string[];
   /**
-   * Origins of all pages that tokens may be made for, such as `https://hr.example.com`, and the only ones that CORS is
-   * answered to. Not your own pages': from these origins nobody is known by a cookie.
+   * Origins of the pages that tokens may be made for, such as `https://hr.example.com`: the only ones with CORS. Not your own pages'
+   * origin: cookies are ignored on these origins.
    */
   readonly origins: readonly string[];
 }

@@ -5,7 +5,7 @@ import { SCHEMA } from '../database/index.ts';
 
 /** A question for events. */
 export interface EventQuery {
-  /** `cursor` of the page before; from the oldest kept event on where it is not given. */
+  /** `cursor` of the page before. Default: starts at the oldest kept event. */
   readonly after?: string | undefined;
   /** Most events of the page, from 1 to 1000: 100. */
   readonly limit?: number | undefined;

@@ -9,21 +9,21 @@ import { processTimers } from './timers.ts';
 /** What deliveries came to. */
 export interface DeliveryResult {
   readonly delivered: number;
-  /** Will be tried again. */
+  /** Will be retried. */
   readonly failed: number;
-  /** Given up after {@link PARK_AFTER_SECONDS}. */
+  /** Parked after {@link PARK_AFTER_SECONDS}. */
   readonly parked: number;
 }
 
 /** Delivers recorded events to the host, beside other processes that do the same. */
 export interface EventRelay {
-  /** Begins to look for events every {@link POLL_MS}. Does not keep the process alive. */
+  /** Starts polling every {@link POLL_MS}. Does not keep the process alive. */
   start(): void;
-  /** There are new events: delivers them soon, never within the caller's turn. */
+  /** Delivers new events soon, never synchronously. */
   kick(): void;
-  /** Delivers everything that is due. `retryParked` makes parked events wait again first. */
+  /** Delivers all due events; with `retryParked` also the parked ones. */
   deliver(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
-  /** Takes no further event, and waits for the deliveries under way. */
+  /** Stops taking events and waits for deliveries in progress. */
   close(): Promise<void>;
 }
 
@@ -34,13 +34,13 @@ export interface EventRelayParts {
   report(error: Error): void;
   /** Unix seconds. */
   now(): number;
-  /** Records what only time brings about, before each look: ends that come near. */
+  /** Records the events that only time causes (`credits.expiring`), before each poll. */
   readonly recordDue?: () => Promise<void>;
-  /** The process's own where it is not given. */
+  /** Default: the process's own. */
   readonly timers?: Timers;
 }
 
-/** Milliseconds between two looks for events that other processes left, or that are due again. */
+/** Milliseconds between two polls for events that other processes left, or that are due again. */
 export const POLL_MS = 10_000;
 /** Milliseconds that one call of `onEvent` may take before it counts as failed. */
 export const DELIVERY_TIMEOUT_MS = 30_000;
@@ -86,7 +86,7 @@ export function createEventRelay(parts: EventRelayParts): EventRelay {
       await runOnce();
       hasFailed = false;
     } catch (error) {
-      // Nobody awaits this. An outage is told once, not every ten seconds.
+      // Not awaited. An outage is reported once, not every ten seconds.
       if (!hasFailed) parts.report(error as Error);
       hasFailed = true;
     }

@@ -7,7 +7,7 @@ import { isStorable } from './request.ts';
 /** Who makes a request. */
 export interface Identity {
   readonly organizationId: string;
-  /** What the caller may do; everything where it is not given. */
+  /** Scopes granted to the caller. Default: all. */
   readonly scopes?: readonly Scope[];
 }
 
@@ -21,7 +21,7 @@ const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
 
 /**
  * Asks the host who makes the request, and checks the result like any other input: nothing in it is guessed to mean a scope.
- * Throws `unauthenticated` for nobody, and an {@link OperatorError} where the result is not an identity or `identify` throws
+ * Throws `unauthenticated` for an unknown caller, and an {@link OperatorError} where the result is not an identity or `identify` throws
  * something else than an error.
  */
 export async function askHost(
@@ -35,7 +35,7 @@ export async function askHost(
     if (thrown instanceof Error) throw thrown;
     throw invalid(`threw ${describe(thrown)} in place of an error`, thrown);
   }
-  // A host without types may say undefined where it means nobody.
+  // A host without types may return undefined for an unknown caller.
   if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
   if (typeof identity !== 'object') throw invalid(`returned ${describe(identity)}`);
   const { organizationId, scopes } = identity as {

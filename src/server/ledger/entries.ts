@@ -9,7 +9,7 @@ export interface NewEntry {
   readonly kind: EntryKind;
   /** Signed: what becomes available, or no longer is. */
   readonly quantity: number;
-  /** Signed: what goes on hold, or no longer is; 0 where it is not given. */
+  /** Signed number of credits put on hold or released. Default: 0. */
   readonly held?: number;
   readonly reference: string;
   /** Unix seconds at which it counts. */
@@ -139,7 +139,7 @@ export function isEntryCursor(cursor: string): boolean {
 
 /**
  * One page of the ledger, newest first. The cursor is the last entry's id of the page before, so entries that come in
- * meanwhile neither repeat nor hide any. Throws a RangeError where the cursor is none or the limit out of its range.
+ * meanwhile neither repeat nor hide any. Throws a RangeError if the cursor is malformed or the limit is out of range.
  */
 export async function creditEntries(
   db: Db | Trx,

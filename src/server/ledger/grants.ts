@@ -32,7 +32,7 @@ export interface GrantResult {
   readonly quantity: number;
 }
 
-/** Grants credits, once for each reference: the same again changes nothing and says so. */
+/** Grants credits once per reference. A repeated reference changes nothing; the result says that it was repeated. */
 export async function grantCredits(organization: LockedOrganization, grant: NewGrant): Promise<GrantResult> {
   const before = await findGrant(organization, grant.reference);
   if (before !== undefined) return { granted: false, grantId: before.id, quantity: before.quantity };

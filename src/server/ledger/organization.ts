@@ -11,7 +11,7 @@ export interface LockedOrganization {
   readonly row: OrganizationRow;
 }
 
-/** Locks the organisation's row until the transaction ends; `null` where there is none. */
+/** Locks the organization's row until the transaction ends. Returns `null` if the organization does not exist. */
 export async function lockOrganization(trx: Trx, organizationId: string): Promise<LockedOrganization | null> {
   const row = await trx
     .selectFrom('organizations')

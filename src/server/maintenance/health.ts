@@ -25,9 +25,9 @@ export interface Health {
 export interface OutboxHealth {
   /** Events that are neither delivered nor parked. They stay so where no process has `onEvent`. */
   readonly pending: number;
-  /** Seconds since the oldest of them was recorded; `null` where there is none. */
+  /** Seconds since the oldest of them was recorded; `null` if there is none. */
   readonly oldestAgeSeconds: number | null;
-  /** Events that were given up. */
+  /** Parked events: not delivered within a day. */
   readonly parked: number;
 }
 
@@ -68,7 +68,7 @@ export async function readHealth(
   }
 }
 
-/** Whether nobody has to be called: the database serves, nothing was given up, and all sums that were asked for are right. */
+/** Whether no operator is needed: the database serves, no event is parked, and the sums, if checked, are right. */
 export function isHealthy({ database, schema, outbox, sums }: Health): boolean {
   return database === 'ok' && schema !== 'behind' && (outbox?.parked ?? 0) === 0 && (sums ?? []).length === 0;
 }

@@ -5,7 +5,7 @@ import { requireOrganization } from '../sync/synchronizer.ts';
 
 /** Whom and what to look at. */
 export interface ReconcileOptions {
-  /** One organisation; all where it is not given. */
+  /** One organization. Default: all. */
   readonly organizationId?: string | undefined;
   /** Unix seconds: purchases and paid seat changes from then on are read, whatever their status. Default: {@link LOOK_BACK_SECONDS} ago. */
   readonly since?: number | undefined;

@@ -61,23 +61,23 @@ export interface SyncCause {
   readonly seatChangeIds?: readonly string[];
 }
 
-/** All that Stripe was asked for. */
+/** Everything that was read from Stripe. */
 export interface SyncFacts extends SubscriptionFacts {
   readonly purchases: readonly PurchaseFacts[];
   readonly changeReturns: readonly ChangeReturn[];
 }
 
-/** Makes the database say what is true at Stripe now: the one function behind webhooks, status calls and plain reads. */
+/** Reconciles the database with Stripe; webhooks, status calls and reads all go through it. */
 export interface Synchronizer {
   /**
-   * Reads the organisation's subscription and what waits, and applies it: mirror, credits, seat change, purchases. Any number of
-   * times and in any order the effect comes once. Rejects with `organization_unknown`, with the gateway's errors, or with a
-   * `StripeDeadlineExceeded` where all calls together take longer than {@link SYNC_MS}.
+   * Reads the organization's subscription and its unsettled changes and purchases from Stripe, and applies them: mirror, credits, seat
+   * change, purchases. Idempotent, in any order. Rejects with `organization_unknown`, with the gateway's errors, or with a
+   * `StripeDeadlineExceeded` if all calls together take longer than {@link SYNC_MS}.
    */
   sync(organizationId: string, cause?: SyncCause): Promise<SyncFacts>;
 }
 
-/** What a synchroniser works with. */
+/** Dependencies of a synchronizer. */
 export interface SynchronizerParts {
   readonly database: BillingDatabase;
   readonly subscriptions: SubscriptionGateway;
@@ -85,25 +85,28 @@ export interface SynchronizerParts {
   readonly customers: CustomerGateway;
   readonly returns: ReturnsGateway;
   readonly policy: Pick<BillingPolicy, 'creditsPerSeat' | 'creditAlerts' | 'renewalGrant'>;
-  /** Is told whether Stripe answered. */
+  /** Records whether Stripe responded. */
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
   now(): number;
-  /** Tells the host of something that only people can put right. */
+  /** Reports an error that needs an operator. */
   report(error: unknown): void;
 }
 
-/** How often a reading may be thrown away because a newer one was written first. */
+/** Attempts to read and apply before giving up because newer snapshots keep being written. */
 const ATTEMPTS = 8;
-/** Milliseconds for all calls to Stripe of one synchronisation. */
+/** Milliseconds for all calls to Stripe of one synchronization. */
 export const SYNC_MS = 6000;
 
-/** Rolls a transaction back: what was read would overwrite what somebody else read later, perhaps. */
+/** Rolls a transaction back: the snapshot may be older than one that was written meanwhile. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** Makes a synchroniser. Of calls for the same organisation that come while one is under way, one more is made for all. */
+/**
+ * Creates a synchronizer. Calls for an organization that are made during a run share one follow-up run, since the current one may have
+ * read older state.
+ */
 export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
   const flights = createSingleFlight<SyncCause, SyncFacts>((organizationId, causes) =>
     synchronize(parts, organizationId, causes),
@@ -136,7 +139,7 @@ export async function requireOrganization(
   return row;
 }
 
-/** An organisation before it is synchronised, and whether anything beside its subscription is to be read. */
+/** An organization before it is synchronized, and whether more than its subscription must be read. */
 interface Before extends OrganizationRow {
   readonly hasSetups: boolean;
   readonly hasPurchases: boolean;
@@ -181,7 +184,7 @@ async function synchronize(
   throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
 }
 
-/** Applies what was read, in one transaction. `false` where it may be older than what somebody else wrote meanwhile. */
+/** Applies a snapshot in one transaction. Returns `false` if it may be older than one that was written meanwhile. */
 async function applyUnlessOvertaken(
   parts: SynchronizerParts,
   before: OrganizationRow,
@@ -358,7 +361,7 @@ async function applyPurchases(
   return problems;
 }
 
-/** Tells of credits that have run low or out, by whatever this transaction did. */
+/** Records `credits.low` and `credits.depleted` if this transaction crossed their thresholds. */
 async function applyCreditLevel(parts: SynchronizerParts, organization: LockedOrganization): Promise<void> {
   const at = parts.now();
   const { available } = await lockedBalances(organization, at);
