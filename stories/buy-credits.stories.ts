@@ -8,7 +8,7 @@ import { DINARS, LARGE, READ_ONLY, shown, YEN } from './support/accounts.ts';
 import type { Shown, StoryBackendFactory } from './support/backends.ts';
 import { acts } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
-import { buy, find, impatient, type } from './support/play.ts';
+import { buy, find, impatient, press, type } from './support/play.ts';
 import { problem } from './support/problem.ts';
 import { answerChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
 
@@ -73,6 +73,7 @@ export const BoughtForReal: Story = {
   parameters: { backend: acts(), says: '5 credits added' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
+    await press(canvasElement, 'change-method');
     await payBy(canvasElement, '4000002760003184');
     await answerChallenge('complete');
     await find(canvasElement, '.mark.good');
@@ -85,6 +86,7 @@ export const DeclinedForReal: Story = {
   parameters: { backend: acts(), says: 'Your card was declined. You haven’t been charged.' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
+    await press(canvasElement, 'change-method');
     await payBy(canvasElement, '4000000000000002');
     await find(canvasElement, '[part~="error"]');
   },
@@ -146,6 +148,45 @@ export const CannotBegin: Story = {
     says: 'The payment service isn’t responding right now.',
   },
   play: buyFive,
+};
+
+/** The card of the fixture account, as Stripe lists it. */
+const VISA = { id: 'pm_fixture', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2029 };
+
+/** Paying with the card on file: nothing is charged before the button that names the amount is pressed. */
+export const PayingOnFile: Story = {
+  parameters: { backend: selling({}, { stripe: { savedCards: [VISA] } }), says: 'Visa ending in 4242' },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 5);
+    await find(canvasElement, '[part~="primary"]:not([aria-disabled="true"])');
+  },
+};
+
+/** The bank declines the card on file: it can be tried again, or another one. */
+export const DeclinedOnFile: Story = {
+  parameters: {
+    backend: selling(
+      {},
+      {
+        stripe: {
+          savedCards: [VISA],
+          outcome: {
+            type: 'card_error',
+            code: 'card_declined',
+            decline_code: 'insufficient_funds',
+            message: 'Your card has insufficient funds.',
+          },
+        },
+      },
+    ),
+    says: 'Your card has insufficient funds. You haven’t been charged.',
+  },
+  play: async ({ canvasElement }) => {
+    await buy(canvasElement, 5);
+    await find(canvasElement, '[part~="method"]');
+    await press(canvasElement);
+    await find(canvasElement, '[part~="error"]');
+  },
 };
 
 /** Paying: the form with its test cards, as Stripe's would stand in the page. */

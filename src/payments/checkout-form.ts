@@ -1,7 +1,12 @@
-import type { StripeCheckoutLoadActionsSuccess, StripeCheckoutSession } from '@stripe/stripe-js';
-import type { FormFacts, FormOpener } from './form.ts';
+import type {
+  Stripe,
+  StripeCheckoutElementsSdk,
+  StripeCheckoutLoadActionsSuccess,
+  StripeCheckoutSession,
+} from '@stripe/stripe-js';
+import type { FormFacts, FormOpener, FormReports } from './form.ts';
 import { checkoutOutcome, sessionOutcome } from './outcome.ts';
-import type { PaymentOutcome } from './port.ts';
+import type { PaymentFormOptions, PaymentOutcome, SavedCard } from './port.ts';
 import { reportFrame } from './report-frame.ts';
 import { stripeAppearance } from './stripe-appearance.ts';
 
@@ -16,7 +21,12 @@ function factsOf(session: StripeCheckoutSession): FormFacts {
   return { ...facts, settled: { status: 'complete', paid: status.paymentStatus !== 'unpaid' } };
 }
 
-async function confirmSession(
+/** By Stripe.js's types the list has cards only. */
+function savedCardsOf({ savedPaymentMethods }: StripeCheckoutSession): readonly SavedCard[] {
+  return (savedPaymentMethods ?? []).map(({ id, card }) => ({ ...card, id }));
+}
+
+async function confirmForm(
   actions: StripeCheckoutLoadActionsSuccess,
   returnUrl: string,
 ): Promise<PaymentOutcome> {
@@ -32,36 +42,89 @@ async function confirmSession(
   return checkoutOutcome(await actions.confirm({ redirect: 'if_required', returnUrl }));
 }
 
-/**
- * A Payment Element on a Checkout Session. Adaptive pricing is off: another currency would be another amount than the one
- * our page shows.
- */
-export const openCheckoutForm: FormOpener = (stripe, { clientSecret, appearance, target }, reports) => {
-  const checkout = stripe.initCheckoutElementsSdk({
+async function confirmSavedCard(
+  actions: StripeCheckoutLoadActionsSuccess,
+  returnUrl: string,
+  paymentMethod: string,
+): Promise<PaymentOutcome> {
+  const { status } = actions.getSession();
+  if (status.type !== 'open') return sessionOutcome(status);
+  return checkoutOutcome(await actions.confirm({ paymentMethod, redirect: 'if_required', returnUrl }));
+}
+
+/** Adaptive pricing is off: another currency would be another amount than the one our page shows. */
+function openSession(
+  stripe: Stripe,
+  { clientSecret, appearance }: PaymentFormOptions,
+): StripeCheckoutElementsSdk {
+  return stripe.initCheckoutElementsSdk({
     clientSecret,
     elementsOptions: { appearance: stripeAppearance(appearance), loader: 'auto' },
     adaptivePricing: { allowed: false },
   });
+}
+
+/** Reports the session's facts, now and when they change. Returns what gives its actions; `undefined` until they are loaded. */
+function followSession(
+  checkout: StripeCheckoutElementsSdk,
+  reports: FormReports,
+  read: (session: StripeCheckoutSession) => FormFacts,
+): () => StripeCheckoutLoadActionsSuccess | undefined {
   let actions: StripeCheckoutLoadActionsSuccess | undefined;
-  checkout.on('change', (session) => reports.facts(factsOf(session)));
-  const element = checkout.createPaymentElement();
-  reportFrame(element, reports);
-  element.mount(target);
+  checkout.on('change', (session) => reports.facts(read(session)));
   checkout.loadActions().then(
     (result) => {
       if (result.type === 'error') return reports.failed('configuration');
       actions = result.actions;
-      reports.facts(factsOf(actions.getSession()));
+      reports.facts(read(actions.getSession()));
     },
     () => reports.failed('blocked'),
   );
+  return () => actions;
+}
+
+const notLoaded = (): Promise<PaymentOutcome> => Promise.reject(new Error('Confirmed before it was loaded'));
+
+/** A Payment Element on a Checkout Session. */
+export const openCheckoutForm: FormOpener = (stripe, options, reports) => {
+  const checkout = openSession(stripe, options);
+  const element = checkout.createPaymentElement();
+  reportFrame(element, reports);
+  element.mount(options.target);
+  const getActions = followSession(checkout, reports, factsOf);
   return {
-    confirm: (returnUrl) =>
-      actions
-        ? confirmSession(actions, returnUrl)
-        : Promise.reject(new Error('Confirmed before it was loaded')),
+    confirm(returnUrl) {
+      const actions = getActions();
+      return actions ? confirmForm(actions, returnUrl) : notLoaded();
+    },
     updateAppearance: (next) => checkout.changeAppearance(stripeAppearance(next)),
     focus: () => element.focus(),
     destroy: () => element.destroy(),
+  };
+};
+
+/**
+ * A Checkout Session that a card on file pays: no Element is drawn, as Stripe documents it for pages that list the saved payment
+ * methods themselves. Two things that only a real account can tell are switches of the simulator: whether the list is there without
+ * an Element (`checkoutSavedCards`), and whether Stripe takes the payment without one (`savedCardWithoutForm`).
+ */
+export const openSavedCards: FormOpener = (stripe, options, reports) => {
+  const checkout = openSession(stripe, options);
+  const getActions = followSession(checkout, reports, (session) => {
+    const savedCards = savedCardsOf(session);
+    // `canConfirm` is about what was typed into Elements.
+    return { ...factsOf(session), canConfirm: savedCards.length > 0, savedCards };
+  });
+  reports.drawn();
+  return {
+    confirm(returnUrl, savedCard) {
+      const actions = getActions();
+      return actions && savedCard !== undefined
+        ? confirmSavedCard(actions, returnUrl, savedCard)
+        : notLoaded();
+    },
+    updateAppearance: () => undefined,
+    focus: () => undefined,
+    destroy: () => undefined,
   };
 };

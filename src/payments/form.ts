@@ -4,24 +4,27 @@ import { thrownOutcome } from './outcome.ts';
 import { watchChallenge } from './challenge.ts';
 import type { Money } from '../core/index.ts';
 import type {
+  ConfirmOptions,
   PaymentAppearance,
   PaymentForm,
   PaymentFormOptions,
   PaymentFormState,
   PaymentOutcome,
   PaymentUnavailableReason,
+  SavedCard,
 } from './port.ts';
 
 /** What Stripe says of a form, from which its state is made. */
 export interface FormFacts {
   readonly canConfirm: boolean;
   readonly total: Money | null;
+  readonly savedCards?: readonly SavedCard[];
   readonly settled?: Extract<PaymentFormState, { status: 'complete' | 'expired' }>;
 }
 
 /** The part of a form that differs between Checkout and intents. Made by a `FormOpener`; methods may throw. */
 export interface FormDriver {
-  confirm(returnUrl: string): Promise<PaymentOutcome>;
+  confirm(returnUrl: string, savedCard?: string): Promise<PaymentOutcome>;
   updateAppearance(appearance: PaymentAppearance): void;
   focus(): void;
   destroy(): void;
@@ -76,8 +79,8 @@ export class StripeForm implements PaymentForm {
     return this.#state;
   }
 
-  confirm({ returnUrl }: { readonly returnUrl: string }): Promise<PaymentOutcome> {
-    this.#confirming ??= this.#confirm(returnUrl).finally(() => {
+  confirm(options: ConfirmOptions): Promise<PaymentOutcome> {
+    this.#confirming ??= this.#confirm(options).finally(() => {
       this.#confirming = undefined;
       this.#follow();
     });
@@ -133,7 +136,7 @@ export class StripeForm implements PaymentForm {
     return this.#destroyed || this.#state.status === 'unavailable';
   }
 
-  async #confirm(returnUrl: string): Promise<PaymentOutcome> {
+  async #confirm({ returnUrl, savedCard }: ConfirmOptions): Promise<PaymentOutcome> {
     await Promise.resolve();
     const state = this.#state;
     if (state.status === 'unavailable') return { status: 'unavailable', reason: state.reason };
@@ -144,7 +147,9 @@ export class StripeForm implements PaymentForm {
       return { status: 'failed', code: 'incomplete', message: null, retryable: true };
     }
     this.#set({ status: 'confirming', total: state.total });
-    const outcome = await watchChallenge(this.#options, () => driver.confirm(returnUrl)).catch(thrownOutcome);
+    const outcome = await watchChallenge(this.#options, () => driver.confirm(returnUrl, savedCard)).catch(
+      thrownOutcome,
+    );
     const settled = settledBy(outcome);
     if (settled && this.#facts) this.#facts = { ...this.#facts, settled };
     return outcome;
@@ -153,8 +158,8 @@ export class StripeForm implements PaymentForm {
   #follow(): void {
     if (!this.#facts || !this.#drawn || this.#confirming || this.#over) return;
     clearTimeout(this.#timer);
-    const { canConfirm, total, settled } = this.#facts;
-    this.#set(settled ?? { status: 'ready', canConfirm, total });
+    const { settled, ...facts } = this.#facts;
+    this.#set(settled ?? { status: 'ready', ...facts });
   }
 
   #fail(reason: PaymentUnavailableReason): void {

@@ -13,6 +13,7 @@ export type {
   PaymentOutcome,
   PaymentPort,
   PaymentUnavailableReason,
+  SavedCard,
 } from './port.ts';
 export type { RedirectPage, RedirectPurpose, RedirectReturn } from './redirect.ts';
 export { returnUrl, takeReturn } from './redirect.ts';

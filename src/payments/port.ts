@@ -32,6 +32,16 @@ export type PaymentOutcome =
   /** Nothing was sent. */
   | { readonly status: 'unavailable'; readonly reason: PaymentUnavailableReason };
 
+/** A card that the customer has on file and Stripe offers for a Checkout Session. */
+export interface SavedCard {
+  /** Stripe's id of the payment method. */
+  readonly id: string;
+  readonly brand: string;
+  readonly last4: string;
+  readonly expMonth: number;
+  readonly expYear: number;
+}
+
 /** Where a payment form is. */
 export type PaymentFormState =
   | { readonly status: 'loading' }
@@ -41,6 +51,8 @@ export type PaymentFormState =
       readonly canConfirm: boolean;
       /** What Stripe will charge; `null` where the form does not know (a card being saved, an invoice being paid). */
       readonly total: Money | null;
+      /** The cards on file that can pay; only where the form was opened for them. */
+      readonly savedCards?: readonly SavedCard[];
     }
   | { readonly status: 'confirming'; readonly total: Money | null }
   /** The Checkout Session was paid, perhaps in another tab; `paid` is false while an asynchronous method runs. */
@@ -104,6 +116,8 @@ export interface PaymentForm {
 export interface ConfirmOptions {
   /** Absolute URL that a bank's page sends the person back to. */
   readonly returnUrl: string;
+  /** Id of the card on file that pays, where the form was opened for one. */
+  readonly savedCard?: string | undefined;
 }
 
 /** Asks the person to authenticate a payment that exists. */
@@ -116,6 +130,8 @@ export interface NextActionOptions extends ChallengeCallbacks {
 export interface PaymentPort {
   /** Buys what a Checkout Session says (`ui_mode: elements`): a purchase of credits. */
   mountCheckout(options: PaymentFormOptions): PaymentForm;
+  /** The same with a card on file: draws nothing into `target`, and lists the cards in its state. */
+  openSavedCards(options: PaymentFormOptions): PaymentForm;
   /** Saves a card on a SetupIntent: a first card, or another one. */
   mountSetup(options: PaymentFormOptions): PaymentForm;
   /** Pays an open invoice's PaymentIntent with another card: `requires_payment_method`. */

@@ -1,6 +1,6 @@
 import type { Stripe } from '@stripe/stripe-js';
 import { watchChallenge } from './challenge.ts';
-import { openCheckoutForm } from './checkout-form.ts';
+import { openCheckoutForm, openSavedCards } from './checkout-form.ts';
 import type { FormOpener } from './form.ts';
 import { StripeForm } from './form.ts';
 import { openPaymentForm, openSetupForm } from './intent-form.ts';
@@ -55,6 +55,7 @@ export function createStripePort(options: StripePortOptions): PaymentPort {
       new StripeForm(form, () => loadStripe({ ...options, locale: form.locale }), open, options.drawTimeout);
   return {
     mountCheckout: mount(openCheckoutForm),
+    openSavedCards: mount(openSavedCards),
     mountSetup: mount(openSetupForm),
     mountPayment: mount(openPaymentForm),
     async handleNextAction({ clientSecret, locale, ...callbacks }: NextActionOptions) {

@@ -99,6 +99,16 @@ export interface StripeGuesses {
    * default. `optional`: as without them.
    */
   readonly checkoutReturnUrl: 'required' | 'optional';
+  /**
+   * Whether Stripe.js lists a session's cards on file where no Payment Element is on the page. `listed`: Stripe's guide to saved
+   * payment methods builds a list of one's own from them. `unlisted`: then only the form offers them.
+   */
+  readonly checkoutSavedCards: 'listed' | 'unlisted';
+  /**
+   * Whether `confirm({ paymentMethod })` pays with a card on file where no Payment Element is on the page. `paid`: as the same guide
+   * does. `refused`: an error, and nothing is charged.
+   */
+  readonly savedCardWithoutForm: 'paid' | 'refused';
 }
 
 /** What a guess can matter to. */
@@ -260,6 +270,20 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     alternatives: ['required', 'optional'],
     basis: 'documented',
     concerns: ['purchases'],
+  },
+  checkoutSavedCards: {
+    question: 'Does Stripe.js list the cards on file without a payment form?',
+    default: 'listed',
+    alternatives: ['listed', 'unlisted'],
+    basis: 'documented',
+    concerns: ['payment_forms'],
+  },
+  savedCardWithoutForm: {
+    question: 'Can a card on file pay a Checkout Session without a payment form?',
+    default: 'paid',
+    alternatives: ['paid', 'refused'],
+    basis: 'documented',
+    concerns: ['payment_forms'],
   },
 };
 

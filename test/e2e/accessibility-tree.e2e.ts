@@ -99,7 +99,9 @@ test('the editor: a payment that is under way', async ({ context }) => {
   await reads(editor, 'editor-under-way');
 });
 
-test('buying: number, a number that is none, the form, a refusal, done', async ({ context }) => {
+test('buying: number, a number that is none, the card on file, the form, a refusal, done', async ({
+  context,
+}) => {
   const visit = await Visit.begin(server, context);
   const { buy } = visit;
   const field = buy.getByRole('textbox');
@@ -110,6 +112,9 @@ test('buying: number, a number that is none, the form, a refusal, done', async (
   await reads(buy, 'buying-invalid');
   await field.fill('2');
   await buy.getByRole('button', { name: 'Buy Credits' }).click();
+  await expect(buy.getByRole('button', { name: /^Buy Credits ·/ })).toHaveAttribute('aria-disabled', 'false');
+  await reads(buy, 'buying-on-file');
+  await buy.getByRole('button', { name: 'Change payment method' }).click();
   const pay = buy.getByRole('button', { name: /^Pay/ });
   await expect(pay).toHaveAttribute('aria-disabled', 'false');
   await reads(buy, 'buying-form');

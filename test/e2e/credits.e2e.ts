@@ -65,6 +65,7 @@ test('two credits are bought in place, and the gate opens by itself', async () =
   await gate().getByRole('textbox').fill('2');
   await expect(gate()).toContainText('$38.00');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
+  await page.getByRole('button', { name: 'Change payment method' }).click();
   const form = page.locator('iframe').first().contentFrame();
   await form.getByLabel('Card number').fill('4242 4242 4242 4242');
   await form.getByLabel('Expiration date').fill('12 / 34');

@@ -125,6 +125,7 @@ test('a credit is bought with a card in the portal’s narrow column', async () 
   await expect(credits()).toContainText('8');
   await buy().getByRole('textbox').fill('1');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
+  await page.getByRole('button', { name: 'Change payment method' }).click();
   const form = page.locator('iframe').first().contentFrame();
   await form.getByLabel('Card number').fill('4242 4242 4242 4242');
   await form.getByLabel('Expiration date').fill('12 / 34');

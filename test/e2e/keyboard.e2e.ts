@@ -168,6 +168,9 @@ test('credits are bought with a card that is typed in', async ({ context }) => {
   await isAt(page, 'Buy Credits');
   await keyboard.press('Enter');
   await isAt(page, 'Pay for 2 credits');
+  await tabTo(page, 'Change payment method');
+  await keyboard.press('Enter');
+  await isAt(page, 'Pay for 2 credits');
   await typeCard(page, '4000002760003184');
   await tabTo(page, /^Pay \$38\.00$/);
   await keyboard.press('Enter');

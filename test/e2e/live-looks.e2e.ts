@@ -92,7 +92,7 @@ for (const [how, hide, show] of [
   ],
 ] as const) {
   test(`they are there when a form is shown again that was hidden ${how}`, async ({ context }) => {
-    const visit = await Visit.begin(server, context);
+    const visit = await Visit.begin(server, context, { seed: { paymentMethod: null } });
     const { page, buy } = visit;
     await buyTwo(visit);
     await surfaceIs(buy, LIGHT);

@@ -126,7 +126,7 @@ const PURCHASE: Flow = {
     await tab.says('Number of credits');
     await tab.type(2);
     await tab.press('Buy Credits');
-    await tab.says('Pay for 2 credits');
+    await tab.toForm();
   },
   button: /^Pay \$/,
   done: '2 credits added',
@@ -235,7 +235,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
         await visit.isAtBank();
       } else {
         if (flow === FIRST_CARD) await flow.reach(tab);
-        else await tab.says('Pay for 2 credits');
+        else await tab.toForm();
         await visit.leaveForBank(flow);
       }
       await visit.answer('Approve');

@@ -84,12 +84,16 @@ describe('Buying credits on Stripe’s page', function () {
     const buy = new BuyCreditsHarness(mount('ocw-buy-credits', {}, inner), 15_000);
     await buy.says('Number of credits');
     buy.press('Buy Credits');
+    await buy.canPay(/^Buy Credits · /);
+    buy.press('Change payment method');
     await buy.says('The payment form can’t be shown in this part of the page.');
     expect(buy.actions).to.deep.equal(['Back', 'Pay on Stripe’s page']);
     buy.press('Back');
     await buy.says('Number of credits');
     buy.element.relayFrames = true;
     buy.press('Buy Credits');
+    await buy.canPay(/^Buy Credits · /);
+    buy.press('Change payment method');
     await buy.until(() => buy.hasForm(outside), 'the form is outside of the shadow root');
     buy.press('Back');
     await buy.says('Number of credits');
@@ -98,6 +102,8 @@ describe('Buying credits on Stripe’s page', function () {
     target.id = 'pay-here';
     buy.element.paymentTarget = '#pay-here';
     buy.press('Buy Credits');
+    await buy.canPay(/^Buy Credits · /);
+    buy.press('Change payment method');
     await buy.until(() => buy.hasForm(target), 'the form is where the page wants it');
     await buy.canPay();
     buy.enterCard(undefined, target);

@@ -22,7 +22,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5', 'After this purchase': '7' });
     buy.press('Buy Credits');
     await buy.says('Pay for 2 credits');
-    await buy.canPay();
+    await buy.toForm();
     expect(buy.focusedName).to.equal('Pay for 2 credits');
     expect(buy.total).to.equal('$38.00');
     expect(buy.lines('line-items')).to.deep.equal({ '2 credits at $19.00': '$38.00' });
@@ -131,7 +131,7 @@ describe('Buying credits on the real handler', function () {
     await buy.type('2');
     const button = buy.action('Buy Credits');
     for (let press = 0; press < 5; press++) button.click();
-    await buy.canPay();
+    await buy.toForm();
     buy.enterCard();
     const pay = buy.action('Pay $38.00');
     for (let press = 0; press < 5; press++) pay.click();
@@ -206,7 +206,7 @@ describe('Buying credits on the real handler', function () {
     await first.buy.until(() => first.buy.element.querySelector('iframe') === null);
     const second = place(first.backend);
     await second.buy.says('Pay for 2 credits');
-    await second.buy.canPay();
+    await second.buy.toForm();
     second.buy.enterCard();
     second.buy.press('Pay $38.00');
     await second.buy.says('2 credits added');

@@ -368,6 +368,8 @@ describe('The credit gate on the real handler', () => {
     const buy = new BuyCreditsHarness(gate.offer as HTMLElementTagNameMap['ocw-buy-credits'], 15_000);
     await buy.type('2');
     buy.press('Buy Credits');
+    await buy.canPay(/^Buy Credits · /);
+    buy.press('Change payment method');
     await buy.until(() => buy.hasForm(gate.element));
     await expectAccessible(gate.element);
     buy.enterCard(undefined, gate.element);

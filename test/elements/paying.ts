@@ -37,7 +37,7 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
     async reach(harness) {
       await harness.type('2');
       harness.press('Buy Credits');
-      await harness.says('Pay for 2 credits');
+      await (harness as BuyCreditsHarness).toPaymentForm();
     },
     button: /^Pay \$/,
     accepted: '2 credits added',

@@ -29,6 +29,8 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  * @csspart payment - The place of the payment form.
  * @csspart line-items - What makes up the total.
  * @csspart primary - The button that goes on.
+ * @csspart method - The card on file that pays.
+ * @csspart change-method - The link beside it, to the payment form.
  * @csspart back - The button that goes back.
  * @csspart more - The button that begins another purchase.
  * @csspart error - A failure in words.

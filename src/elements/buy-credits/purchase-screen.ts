@@ -59,7 +59,10 @@ export class PurchaseScreen extends BaseFlowScreen<
   protected async fetchSteps(): Promise<PurchaseSteps> {
     const { PurchaseSteps: Steps } = await import('./steps.ts');
     const start = (checkout: CheckoutMode): void => void this.#start(checkout);
-    return new Steps(this.context, () => this.flow as CreditPurchaseFlow, start);
+    return new Steps(this.context, () => this.flow as CreditPurchaseFlow, {
+      start,
+      account: () => this.account,
+    });
   }
 
   protected placeOf({ status }: CreditPurchasePhase): string {

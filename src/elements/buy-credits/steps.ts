@@ -2,24 +2,28 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { BillingError } from '../../client/index.ts';
-import type { Account, CheckoutMode, CreditPurchase } from '../../contract/index.ts';
+import type { Account, CheckoutMode, CreditPurchase, PaymentMethod } from '../../contract/index.ts';
+import type { Money } from '../../core/index.ts';
 import { buyStepMessages } from '../../i18n/locales/en/buy-steps.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
-import { figure } from '../ui/figure.ts';
+import { figure, plainFigure } from '../ui/figure.ts';
 import type { FlowContext } from '../base/flow-element.ts';
 import type { FlowSteps } from '../base/flow-screen.ts';
 import { primaryButton } from '../base/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { addMessages } from '../../i18n/localizer.ts';
+import { cardName } from '../../i18n/payment-method.ts';
+import type { SavedCard } from '../../payments/index.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import type { PaymentPanelState } from '../payment/payment-panel.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
+import { payingStyles } from './paying.styles.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
 
 addMessages(buyStepMessages);
@@ -31,12 +35,19 @@ const NOT_APPROVED: Refusal = {
   retryable: true,
 };
 
+/** What the steps ask of their screen. */
+export interface StepsOptions {
+  readonly start: (checkout: CheckoutMode) => void;
+  readonly account: () => Account | undefined;
+}
+
 /** The payment and everything after it. Loaded when the user starts to choose a quantity. */
 export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   readonly #context: FlowContext;
   readonly #flow: () => CreditPurchaseFlow;
   /** Makes the purchase, to be paid in this way. */
   readonly #start: (checkout: CheckoutMode) => void;
+  readonly #account: () => Account | undefined;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   #previous: CreditPurchasePhase | undefined;
@@ -44,14 +55,17 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   #refusal: Refusal = null;
   /** Stripe has sent somebody back with a bank's no: said once the purchase was read again, and is still to be paid. */
   #isSentBack = false;
+  /** The form is shown although a card is on file: the payer wants another one, or Stripe does not offer it here. */
+  #usesForm = false;
 
-  constructor(context: FlowContext, flow: () => CreditPurchaseFlow, start: (checkout: CheckoutMode) => void) {
+  constructor(context: FlowContext, flow: () => CreditPurchaseFlow, { start, account }: StepsOptions) {
     this.#context = context;
     this.#flow = flow;
     this.#start = start;
+    this.#account = account;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
-    adoptStyles(context.root, flowStepsStyles, paymentPanelStyles);
+    adoptStyles(context.root, flowStepsStyles, paymentPanelStyles, payingStyles);
   }
 
   /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
@@ -73,11 +87,21 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   follow(phase: CreditPurchasePhase): void {
     const previous = this.#previous;
     this.#previous = phase;
+    this.#explain(phase, previous);
     const paying =
       phase.status === 'paying' && phase.purchase.checkout === 'elements' ? phase.purchase : null;
     const clientSecret = paying?.clientSecret;
-    this.#panel.want(clientSecret ? { kind: 'checkout', clientSecret } : null);
+    this.#panel.want(clientSecret ? { kind: this.#cardOnFile ? 'saved' : 'checkout', clientSecret } : null);
     if (phase.status === 'creating') this.#panel.prepare();
+  }
+
+  /** The card that pays unless the payer wants another one. Stripe.js pays with cards on file only. */
+  get #cardOnFile(): PaymentMethod | null {
+    const method = this.#account()?.paymentMethod;
+    return method?.type === 'card' && !this.#usesForm ? method : null;
+  }
+
+  #explain(phase: CreditPurchasePhase, previous: CreditPurchasePhase | undefined): void {
     if (phase.status === previous?.status) return;
     const doubted = previous?.status === 'arriving' && phase.status === 'paying';
     this.#refusal = doubted ? 'in_doubt' : null;
@@ -85,11 +109,14 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       this.#refusal = NOT_APPROVED;
       this.#isSentBack = false;
     }
+    // Where nothing came of the card on file, the form is the other way to pay.
+    if (phase.status !== 'arriving') this.#usesForm = doubted;
   }
 
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
   view(phase: CreditPurchasePhase, account: Account): unknown {
-    return keyed(phase.status, this.#step(phase, account));
+    const isOnFile = phase.status === 'paying' && this.#cardOnFile !== null;
+    return keyed(isOnFile ? 'paying on file' : phase.status, this.#step(phase, account));
   }
 
   #step(phase: CreditPurchasePhase, account: Account): unknown {
@@ -108,7 +135,9 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
         return this.#resuming(phase.error);
       case 'paying':
         return phase.purchase.clientSecret && phase.purchase.checkout === 'elements'
-          ? this.#paying(phase.purchase)
+          ? this.#cardOnFile
+            ? this.#payingOnFile(phase.purchase, this.#cardOnFile)
+            : this.#paying(phase.purchase)
           : this.#hosted(phase.purchase);
       case 'arriving':
         return arrivingView(phase, l10n(), actions);
@@ -128,17 +157,35 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const flow = this.#flow();
     if (state.status === 'complete') flow.paymentMade({ isCertain: state.paid });
     if (state.status === 'expired') void flow.checkOutcome();
+    if (state.status === 'ready' && state.savedCards && !this.#savedCard) this.#usesForm = true;
   }
 
-  async #pay({ id }: CreditPurchase): Promise<void> {
+  /** The card on file among those that Stripe offers for the session. */
+  get #savedCard(): SavedCard | undefined {
+    const { state } = this.#panel;
+    const card = this.#cardOnFile;
+    if (state.status !== 'ready' || card === null) return undefined;
+    const { brand, last4, expMonth, expYear } = card;
+    return state.savedCards?.find(
+      (each) =>
+        each.brand === brand &&
+        each.last4 === last4 &&
+        each.expMonth === expMonth &&
+        each.expYear === expYear,
+    );
+  }
+
+  async #pay({ id }: CreditPurchase, savedCard?: string): Promise<void> {
     const { host } = this.#context;
     this.#refusal = null;
     host.requestUpdate();
-    const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'credit_purchase', id }));
+    const url = returnUrl(location.href, { purpose: 'credit_purchase', id });
+    const outcome = await this.#panel.confirm(url, savedCard);
     const { status } = outcome;
     if (status === 'succeeded') this.#flow().paymentMade();
     else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
     else if (status === 'canceled') void this.#flow().checkOutcome();
+    else if (status === 'unavailable') this.#usesForm = true;
     this.#refusal = outcome;
     if (status === 'failed') this.#panel.focus();
     host.requestUpdate();
@@ -160,16 +207,86 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     return secondaryButton('back', label, this.#cancel, busy);
   }
 
+  /** What Stripe will charge, as far as it has said so. */
+  #total(purchase: CreditPurchase): Money {
+    const { state } = this.#panel;
+    return ('total' in state ? state.total : null) ?? purchase.total;
+  }
+
+  /** What the payment waits for, and why the last attempt has not gone through. */
+  #news(waitsFor: 'formLoading' | 'payingNote' | null): TemplateResult {
+    const l10n = this.#context.l10n();
+    const refusal = explainRefusal(this.#refusal, l10n);
+    const note = waitsFor === 'payingNote' && this.#panel.isChallenged ? 'challengeNote' : waitsFor;
+    return html`<p class="small muted" role="status" .textContent=${note === null ? '' : l10n.t(note)}></p>
+      ${refusal ? html`<div class="notice bad" part="error" role="alert"><p .textContent=${refusal}></p></div>` : nothing}`;
+  }
+
+  /** Nothing is charged before the button that names the amount is pressed, below the card that is charged. */
+  #payingOnFile(purchase: CreditPurchase, card: PaymentMethod): TemplateResult {
+    const l10n = this.#context.l10n();
+    const { state } = this.#panel;
+    const busy = state.status === 'confirming';
+    const total = this.#total(purchase);
+    const amount = l10n.money(total);
+    const blocked = state.status === 'unavailable';
+    const savedCard = this.#savedCard;
+    return html`<div class="main on-file">
+      <h2 id="title" tabindex="-1" .textContent=${l10n.t('payTitle', { count: purchase.quantity })}></h2>
+      ${orderLines(purchase, total, l10n)}
+      <p class="sum">
+        <span .textContent=${l10n.t('total')}></span> <b part="total">${plainFigure(amount)}</b>
+      </p>
+      ${blocked ? paymentFormView(this.#panel, l10n) : this.#method(card, busy)}
+      ${this.#news(busy ? 'payingNote' : blocked || savedCard ? null : 'formLoading')}
+      <div class="actions">
+        ${this.#back(l10n.t('backToNumber'), busy)}
+        ${
+          blocked
+            ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
+            : this.#guard.button(
+                busy ? l10n.t('paying') : l10n.t('buyNow', { amount }),
+                () => void this.#pay(purchase, savedCard?.id),
+                `${purchase.id} ${amount} ${card.last4}`,
+                savedCard === undefined,
+              )
+        }
+      </div>
+    </div>`;
+  }
+
+  #method(card: PaymentMethod, busy: boolean): TemplateResult {
+    const l10n = this.#context.l10n();
+    const change = (): void => {
+      this.#usesForm = true;
+      this.#context.host.requestUpdate();
+      void this.#context.host.updateComplete.then(() =>
+        this.#context.root.querySelector<HTMLElement>('#title')?.focus(),
+      );
+    };
+    return html`<p class="method" part="method">
+      <span .textContent=${cardName(card, l10n)}></span>
+      <span aria-hidden="true">·</span>
+      <button
+        type="button"
+        class="link"
+        part="change-method"
+        aria-label=${l10n.t('changeMethodLabel')}
+        aria-disabled=${busy}
+        @click=${busy ? nothing : change}
+        .textContent=${l10n.t('changeMethod')}
+      ></button>
+    </p>`;
+  }
+
   #paying(purchase: CreditPurchase): TemplateResult {
     const l10n = this.#context.l10n();
     const { state } = this.#panel;
     const busy = state.status === 'confirming';
-    const total = ('total' in state ? state.total : null) ?? purchase.total;
+    const total = this.#total(purchase);
     const amount = l10n.money(total);
     const blocked = state.status === 'unavailable';
     const waits = state.status !== 'ready' && !blocked;
-    const refusal = explainRefusal(this.#refusal, l10n);
-    const note = this.#panel.isChallenged ? 'challengeNote' : 'payingNote';
     return html`<div class="split">
       <div class="main">
         <h2 id="title" tabindex="-1" .textContent=${l10n.t('payTitle', { count: purchase.quantity })}></h2>
@@ -178,9 +295,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       <div class="panel" part="panel">
         <h3 class="label" .textContent=${l10n.t('total')}></h3>
         <p class="amount" part="total">${figure(amount)}</p>
-        ${orderLines(purchase, total, l10n)}
-        <p class="small muted" role="status" .textContent=${busy ? l10n.t(note) : ''}></p>
-        ${refusal ? html`<div class="notice bad" part="error" role="alert"><p .textContent=${refusal}></p></div>` : nothing}
+        ${orderLines(purchase, total, l10n)} ${this.#news(busy ? 'payingNote' : null)}
         <div class="actions">
           ${this.#back(l10n.t('backToNumber'), busy)}
           ${

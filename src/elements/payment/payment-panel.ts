@@ -29,14 +29,19 @@ export type PaymentPanelState =
 
 /** What a form is for, and on what it is mounted. */
 export interface PaymentOrder {
-  /** A Checkout Session, a card to keep, or an open invoice. */
-  readonly kind: 'checkout' | 'setup' | 'payment';
+  /** A Checkout Session, the same with a card on file (no form is drawn), a card to keep, or an open invoice. */
+  readonly kind: 'checkout' | 'saved' | 'setup' | 'payment';
   readonly clientSecret: string;
 }
 
 type PaymentsModule = typeof Payments;
 
-const MOUNT = { checkout: 'mountCheckout', setup: 'mountSetup', payment: 'mountPayment' } as const;
+const MOUNT = {
+  checkout: 'mountCheckout',
+  saved: 'openSavedCards',
+  setup: 'mountSetup',
+  payment: 'mountPayment',
+} as const;
 const IDLE: PaymentPanelState = { status: 'idle' };
 
 /**
@@ -111,11 +116,11 @@ export class PaymentPanel implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Pays with what was typed. Never rejects; see `PaymentForm`. */
-  async confirm(returnUrl: string): Promise<PaymentOutcome> {
+  /** Pays with what was typed, or with a card on file. Never rejects; see `PaymentForm`. */
+  async confirm(returnUrl: string, savedCard?: string): Promise<PaymentOutcome> {
     const form = this.#form;
     if (!form) return { status: 'failed', code: 'incomplete', message: null, retryable: true };
-    return await form.confirm({ returnUrl });
+    return await form.confirm({ returnUrl, savedCard });
   }
 
   /** Has the person authenticate a payment on the card on file, once however often it is called. Never rejects. */
@@ -195,7 +200,10 @@ export class PaymentPanel implements ReactiveController {
 
   #mount(order: PaymentOrder): void {
     this.#mounted = order;
-    const target = (this.#target = this.#frames.acquire());
+    // No frame is drawn for a card on file, so that it can pay where no frame can live.
+    if (order.kind === 'saved') this.#frames.release();
+    const target = (this.#target =
+      order.kind === 'saved' ? document.createElement('div') : this.#frames.acquire());
     if (!target) return this.#set({ status: 'unavailable', reason: 'placement' });
     this.#set({ status: 'loading' });
     this.#load().then(

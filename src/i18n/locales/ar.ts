@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './ar/purchases.ts';
 import { invoiceMessages } from './ar/invoices.ts';
 
 /** Arabic. أرصدة are the product's credits; money in the customer's favour is an مبلغ دائن, so that رصيد always means a product credit. */
@@ -485,4 +486,5 @@ export const messages: Messages = {
   historyReleased: 'دُفعت فاتورة فترة الفوترة',
   entry_correction_purchased: 'صُححت الأرصدة',
   ...invoiceMessages,
+  ...purchaseMessages,
 };

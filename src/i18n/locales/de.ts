@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './de/purchases.ts';
 
 /** German, formal. Credits are the product's; money in the customer's favour is Guthaben. */
 export const messages: Messages = {
@@ -470,4 +471,5 @@ export const messages: Messages = {
   overdueAsk: 'Bitten Sie die Administration Ihrer Organisation, zu bezahlen.',
   error_invoice_changed:
     'Die Rechnung hat sich inzwischen geändert. Es wurde nichts abgebucht. Prüfen Sie den neuen Betrag.',
+  ...purchaseMessages,
 };

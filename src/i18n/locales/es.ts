@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './es/purchases.ts';
 
 /** Spanish. Créditos are the product's; money in the customer's favour is a saldo a favor. */
 export const messages: Messages = {
@@ -497,4 +498,5 @@ export const messages: Messages = {
   overdueAsk: 'Pide a un administrador de tu organización que pague.',
   error_invoice_changed:
     'La factura ha cambiado mientras tanto. No se te ha cobrado nada. Comprueba el nuevo importe.',
+  ...purchaseMessages,
 };

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './fr/purchases.ts';
 
 /** French. Crédits are the product's; money in the customer's favour is an avoir. */
 export const messages: Messages = {
@@ -507,4 +508,5 @@ export const messages: Messages = {
   overdueInvoice: 'Voir la facture',
   overdueAsk: 'Demandez à un administrateur de votre organisation de payer.',
   error_invoice_changed: 'La facture a changé entre-temps. Rien n’a été débité. Vérifiez le nouveau montant.',
+  ...purchaseMessages,
 };

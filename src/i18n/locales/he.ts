@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './he/purchases.ts';
 
 /** Hebrew. קרדיטים are the product's; money in the customer's favour is a יתרת זכות. */
 export const messages: Messages = {
@@ -465,4 +466,5 @@ export const messages: Messages = {
   overdueInvoice: 'הצגת החשבונית',
   overdueAsk: 'יש לבקש ממנהל בארגון לשלם.',
   error_invoice_changed: 'החשבונית השתנתה בינתיים. לא חויבת. יש לבדוק את הסכום החדש.',
+  ...purchaseMessages,
 };

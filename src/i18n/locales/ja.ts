@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './ja/purchases.ts';
 
 /** Japanese. クレジット are the product's; money in the customer's favour is アカウント残高. */
 export const messages: Messages = {
@@ -421,4 +422,5 @@ export const messages: Messages = {
   overdueInvoice: '請求書を表示',
   overdueAsk: '組織の管理者に支払いを依頼してください。',
   error_invoice_changed: 'その間に請求書が変わりました。請求は行われていません。新しい金額をご確認ください。',
+  ...purchaseMessages,
 };

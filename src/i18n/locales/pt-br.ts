@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { purchaseMessages } from './pt-br/purchases.ts';
 
 /** Brazilian Portuguese. Créditos are the product's; money in the customer's favour is a saldo credor. */
 export const messages: Messages = {
@@ -496,4 +497,5 @@ export const messages: Messages = {
   overdueInvoice: 'Ver a fatura',
   overdueAsk: 'Peça a um administrador da sua organização que pague.',
   error_invoice_changed: 'A fatura mudou nesse meio-tempo. Nada foi cobrado. Confira o novo valor.',
+  ...purchaseMessages,
 };

@@ -1,6 +1,6 @@
 import { FakeStripeFault } from '../stripe-js/backend.ts';
 import type { FakeStripeBackend } from '../stripe-js/backend.ts';
-import { confirmCheckout, intentOf } from '../domain/checkout.ts';
+import { confirmCheckout, intentOf, savedCards } from '../domain/checkout.ts';
 import { completePayment, paymentChanged } from '../domain/outcomes.ts';
 import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { attemptPayment } from '../domain/payments.ts';
@@ -25,7 +25,11 @@ export function createBrowserBackend(engine: Engine): FakeStripeBackend {
     confirmCheckout: ({ clientSecret, paymentMethod, returnUrl }) =>
       run(() => {
         const session = sessionOf(world, clientSecret);
-        confirmCheckout(world, session, { paymentMethod: entered(world, paymentMethod), returnUrl });
+        const saved = savedCards(world, session)?.find(({ id }) => id === paymentMethod);
+        confirmCheckout(world, session, {
+          paymentMethod: saved?.id ?? entered(world, paymentMethod),
+          returnUrl,
+        });
         const after = world.store.get('checkout.session', session.id);
         const intent = intentOf(world, after);
         return {

@@ -3,9 +3,16 @@ import type {
   SetupIntent as PublicSetupIntent,
   StripeError,
 } from '@stripe/stripe-js';
-import type { FakeCheckout } from '../stripe-js/backend.ts';
+import { savedCards } from '../domain/checkout.ts';
+import type { FakeCheckout, FakeSavedCard } from '../stripe-js/backend.ts';
 import type { ErrorBody } from '../http/fault.ts';
-import type { CheckoutLine, CheckoutSession, PaymentIntent, SetupIntent } from '../state/wire.ts';
+import type {
+  CheckoutLine,
+  CheckoutSession,
+  PaymentIntent,
+  PaymentMethod,
+  SetupIntent,
+} from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** What a publishable key and a client secret may see of a PaymentIntent. */
@@ -59,6 +66,7 @@ export function publicSetupIntent(intent: SetupIntent): PublicSetupIntent {
 /** What the Checkout SDK shows of a session. */
 export function publicCheckout(world: World, session: CheckoutSession): FakeCheckout {
   const lines = world.store.find('_checkout', session.id)?.lines ?? [];
+  const cards = savedCards(world, session);
   return {
     id: session.id,
     status: session.status as FakeCheckout['status'],
@@ -70,6 +78,20 @@ export function publicCheckout(world: World, session: CheckoutSession): FakeChec
     tax: session.total_details?.amount_tax ?? 0,
     total: session.amount_total ?? 0,
     lineItems: lines.map(publicLine),
+    ...(cards !== null && {
+      savedCards: cards.map(publicCard),
+      savedCardsNeedForm: world.guesses.savedCardWithoutForm === 'refused',
+    }),
+  };
+}
+
+function publicCard({ id, card }: PaymentMethod): FakeSavedCard {
+  return {
+    id,
+    brand: card?.brand ?? '',
+    last4: card?.last4 ?? '',
+    expMonth: card?.exp_month ?? 0,
+    expYear: card?.exp_year ?? 0,
   };
 }
 

@@ -3,7 +3,7 @@ import { invoicePurchase } from './checkout-invoice.ts';
 import { newPaymentIntent } from './payment-shapes.ts';
 import { attemptPayment, cancelPayment } from './payments.ts';
 import type { Attempt } from './payments.ts';
-import type { CheckoutSession, PaymentIntent } from '../state/wire.ts';
+import type { CheckoutSession, PaymentIntent, PaymentMethod } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** Pays an open session. Its PaymentIntent is made at the first attempt, and kept for the next ones. */
@@ -18,6 +18,24 @@ export function confirmCheckout(world: World, session: CheckoutSession, attempt:
 /** The PaymentIntent of a session, once somebody has tried to pay. */
 export function intentOf(world: World, session: CheckoutSession): PaymentIntent | undefined {
   return world.store.find('payment_intent', session.payment_intent);
+}
+
+/**
+ * The cards on file that a session offers: those of its customer whose `allow_redisplay` is on its list. [?] That they are
+ * listed without a Payment Element on the page is the guess `checkoutSavedCards`.
+ */
+export function savedCards(world: World, session: CheckoutSession): readonly PaymentMethod[] | null {
+  const { customer, saved_payment_method_options: options } = session;
+  if (customer === null || world.guesses.checkoutSavedCards === 'unlisted') return null;
+  const filters: readonly string[] = options?.allow_redisplay_filters ?? ['always'];
+  return world.store
+    .all('payment_method')
+    .filter(
+      (method) =>
+        method.customer === customer &&
+        method.type === 'card' &&
+        filters.includes(method.allow_redisplay ?? 'unspecified'),
+    );
 }
 
 function openIntent(world: World, session: CheckoutSession): PaymentIntent {

@@ -3,10 +3,19 @@ import type { PaymentIntent, SetupIntent, StripeError } from '@stripe/stripe-js'
 /** What the person entered, as the simulator takes it. */
 export interface FakeConfirmation {
   readonly clientSecret: string;
-  /** Number of a test card, or token of a test payment method (`pm_usBankAccount_success`). */
+  /** Number of a test card, token of a test payment method (`pm_usBankAccount_success`), or id of a card on file. */
   readonly paymentMethod: string;
   /** Asks for an authentication on the bank's own page, which comes back to this URL. */
   readonly returnUrl?: string | undefined;
+}
+
+/** A card on file that a Checkout Session offers. */
+export interface FakeSavedCard {
+  readonly id: string;
+  readonly brand: string;
+  readonly last4: string;
+  readonly expMonth: number;
+  readonly expYear: number;
 }
 
 /** What the fake Checkout SDK needs to know of a Checkout Session. Amounts in minor units. */
@@ -29,6 +38,10 @@ export interface FakeCheckout {
     readonly unitAmount: number;
     readonly total: number;
   }[];
+  /** Cards on file that the session offers. Default: none are listed. */
+  readonly savedCards?: readonly FakeSavedCard[];
+  /** A card on file cannot pay without a Payment Element (the guess `savedCardWithoutForm`). Default: it can. */
+  readonly savedCardsNeedForm?: boolean;
 }
 
 /** A confirmed Checkout Session and the payment it made. */

@@ -51,7 +51,8 @@ export function toSession(
     minorUnitsAmountDivisor: 10 ** minorUnitDigits(checkout.currency),
     phoneNumber: null,
     recurring: null,
-    savedPaymentMethods: null,
+    savedPaymentMethods:
+      checkout.savedCards?.map(({ id, ...card }) => ({ id, type: 'card', card, billingDetails: {} })) ?? null,
     shipping: null,
     shippingAddress: null,
     shippingOptions: [],

@@ -27,6 +27,8 @@ type ImplementedActions = Pick<
   'confirm' | 'getSession' | 'validateElements'
 >;
 
+type ConfirmOptions = NonNullable<Parameters<StripeCheckoutLoadActionsSuccess['confirm']>[0]>;
+
 /** The fake Checkout Elements SDK (`ui_mode: elements`). */
 export class FakeCheckoutSdk implements Implemented {
   readonly #backend: FakeStripeBackend;
@@ -110,18 +112,14 @@ export class FakeCheckoutSdk implements Implemented {
     };
   }
 
-  async #confirm(
-    options: Parameters<StripeCheckoutLoadActionsSuccess['confirm']>[0] = {},
-  ): Promise<StripeCheckoutConfirmResult> {
+  async #confirm(options: ConfirmOptions = {}): Promise<StripeCheckoutConfirmResult> {
     if (this.#confirming) throw new IntegrationError('confirm() is under way');
-    const validation = this.#validate();
-    if (validation.type === 'error') {
-      return { type: 'error', error: { code: null, message: validation.error.message } };
-    }
+    const problem = this.#whyNot(options.paymentMethod);
+    if (problem !== null) return { type: 'error', error: { code: null, message: problem } };
     this.#confirming = true;
     this.#lastError = null;
     this.#changed();
-    const result = await this.#pay(options.returnUrl).catch((thrown: unknown) => thrown);
+    const result = await this.#pay(options).catch((thrown: unknown) => thrown);
     this.#confirming = false;
     if (thrownBy(result)) this.#lastError = result.error.message ?? null;
     this.#changed();
@@ -129,10 +127,23 @@ export class FakeCheckoutSdk implements Implemented {
     return { type: 'error', error: confirmError(result) };
   }
 
+  /** Why nothing is sent: what was typed is not whole, or the card is not one that the session offers. */
+  #whyNot(savedCard: string | undefined): string | null {
+    if (savedCard !== undefined) {
+      const { savedCards = [], savedCardsNeedForm = false } = this.#checkout ?? {};
+      if (!savedCards.some(({ id }) => id === savedCard)) return `No saved payment method ${savedCard}`;
+      if (!savedCardsNeedForm || this.#payment?.isMounted === true) return null;
+    }
+    const validation = this.#validate();
+    return validation.type === 'error' ? validation.error.message : null;
+  }
+
   /** `undefined` once it is paid or on its way. */
-  async #pay(returnUrl: string | undefined): Promise<undefined> {
+  async #pay({ paymentMethod: savedCard, returnUrl }: ConfirmOptions): Promise<undefined> {
     const clientSecret = await this.#options.clientSecret;
-    const { method, paymentMethod } = this.#payment?.value ?? { method: 'card', paymentMethod: '' };
+    const typed = this.#payment?.value ?? { method: 'card', paymentMethod: '' };
+    const { method, paymentMethod } =
+      savedCard === undefined ? typed : { method: 'card', paymentMethod: savedCard };
     if (method === 'bank_redirect' && !returnUrl)
       throw new IntegrationError('A bank’s page needs a returnUrl');
     const { checkout, intent } = await this.#backend.confirmCheckout({

@@ -8,10 +8,33 @@ export class BuyCreditsHarness extends FlowHarness<OcwBuyCredits> {
     return this.part('total');
   }
 
-  /** Chooses a number and goes on to the payment form, which is there when it returns. */
+  /** Chooses a number and goes on to the payment form, which is there when it returns, also where a card is on file. */
   async checkOut(quantity: number): Promise<void> {
     await this.type(String(quantity));
     this.press('Buy Credits');
+    await this.toForm();
+  }
+
+  /** Goes from the first step of the payment to the form, which is there when it returns. */
+  async toForm(): Promise<void> {
+    await this.toPaymentForm();
     await this.canPay();
+  }
+
+  /** The same, while the form may still be loading, or may not be shown at all. */
+  async toPaymentForm(): Promise<void> {
+    const change = 'Change payment method';
+    await this.until(
+      () => this.hasForm() || this.actions.includes(change) || this.actions.includes('Pay on Stripe’s page'),
+      'the payment begins',
+    );
+    if (this.actions.includes(change)) this.press(change);
+  }
+
+  /** Chooses a number and waits until the button that charges the card on file takes a press. */
+  async chooseCardOnFile(quantity: number): Promise<void> {
+    await this.type(String(quantity));
+    this.press('Buy Credits');
+    await this.canPay(/^Buy Credits · \S*\d/);
   }
 }

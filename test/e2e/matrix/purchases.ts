@@ -21,6 +21,7 @@ const NOT_APPROVED = 'Your bank didn’t approve the payment. You haven’t been
 const DOWN = 'The payment service isn’t responding right now.';
 
 const PAY = /^Pay \$/;
+const BUY = /^Buy Credits · \$/;
 const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = '4000002760003184';
 
@@ -40,6 +41,7 @@ async function choose(tab: Tab, quantity: number): Promise<void> {
 }
 
 async function pay(tab: Tab, payment: Payment): Promise<void> {
+  await tab.toForm();
   await tab.enter(payment);
   await tab.pay(PAY);
 }
@@ -75,6 +77,27 @@ function onItsWay(payment: Payment, end: End): Script {
       await after.tab.says(FORM);
       await payThere(after.tab);
     }
+    const said = await after.tab.says(words(end, kind));
+    return { ...after, said };
+  };
+}
+
+/** The same with the card on file, of which the page remembers nothing but its name. */
+function onFileOnItsWay(end: End, asks = false): Script {
+  const payThere = async (tab: Tab): Promise<void> => {
+    await tab.pay(BUY);
+    if (asks) await tab.answerChallenge('Complete');
+  };
+  return async (scene, kind) => {
+    const { tab } = scene;
+    await choose(tab, 2);
+    await tab.canPay(BUY);
+    if (kind === 'server restart')
+      await scene.server.control(scene.organization.organizationId, 'events', { hold: true });
+    const held = tab.hold(asks ? CHALLENGE : CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
+    await payThere(tab);
+    const after = await interrupt(kind, scene, await held, WAITS);
+    if (kind === 'second tab') await payThere(after.tab);
     const said = await after.tab.says(words(end, kind));
     return { ...after, said };
   };
@@ -146,6 +169,7 @@ const stripeDown: Script = async (scene, kind) => {
   await tab.says(DOWN);
   await stripeIsBack(scene);
   await tab.press('Buy Credits');
+  await tab.toForm();
   await tab.enter(GOOD_CARD);
   await tab.canPay(PAY);
   await stripeIsDown(scene);
@@ -226,6 +250,11 @@ const refused = (outcome: string, card: Payment, because: string): Row => {
 
 const BOUGHT_END = { as: 'bought' } as const;
 
+const refusedOnFile = (outcome: string, paymentMethod: string, because: string): Row => {
+  const end = { as: 'refused', because: `${because} You haven’t been charged.` } as const;
+  return row(outcome, end, onFileOnItsWay(end), { paymentMethod });
+};
+
 /** Buying credits, a row for each way that the payment can go. */
 export const PURCHASES_ROWS: readonly Row[] = [
   row('card succeeds', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END)),
@@ -238,5 +267,10 @@ export const PURCHASES_ROWS: readonly Row[] = [
   row('bank debit, processing', { as: 'under way' }, onItsWay('bank_debit', { as: 'under way' })),
   row('Stripe down', { as: 'refused' }, stripeDown),
   row('request lost after it worked', BOUGHT_END, answersLost),
+  row('card on file succeeds', BOUGHT_END, onFileOnItsWay(BOUGHT_END)),
+  row('card on file, 3-D Secure passed', BOUGHT_END, onFileOnItsWay(BOUGHT_END, true), {
+    paymentMethod: 'pm_card_authenticationRequired',
+  }),
+  refusedOnFile('card on file declined', 'pm_card_chargeCustomerFail', 'Your card was declined.'),
   row('no card on file', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END), { paymentMethod: null }),
 ];

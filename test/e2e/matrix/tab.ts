@@ -115,6 +115,15 @@ export class Tab {
     await this.element.getByRole('textbox').fill(String(number));
   }
 
+  /** Goes from the card on file to the payment form, where a card is on file. */
+  async toForm(): Promise<void> {
+    const change = this.element.getByRole('button', { name: 'Change payment method' });
+    const frame = this.element.locator('iframe[title^="Secure payment"]');
+    await expect(change.or(frame)).toBeVisible();
+    if (await change.isVisible()) await change.click();
+    await expect(frame).toBeVisible();
+  }
+
   /** Fills the payment form in. */
   async enter(payment: Payment): Promise<void> {
     if (payment === 'bank_debit') {
@@ -130,7 +139,8 @@ export class Tab {
   async reopenForm(): Promise<void> {
     const again = this.element.getByRole('button', { name: 'Reload the form' });
     const frame = this.element.locator('iframe[title^="Secure payment"]');
-    await expect(again.or(frame)).toBeVisible();
+    const change = this.element.getByRole('button', { name: 'Change payment method' });
+    await expect(again.or(frame).or(change)).toBeVisible();
     if (await again.isVisible()) await again.click();
   }
 

@@ -100,6 +100,28 @@ describe('Checkout on the simulator', () => {
     assert.deepEqual((await simulator.browser.retrieveCheckout(secret)).paymentStatus, 'paid');
   });
 
+  it('offers the cards on file that its filters allow, and is paid with no other one', async () => {
+    const { simulator, stripe, org } = await organization();
+    const narrow = await buyCredits(stripe, org, 1);
+    assert.deepEqual((await simulator.browser.retrieveCheckout(narrow.client_secret ?? '')).savedCards, []);
+    const wide = await buyCredits(stripe, org, 2, {
+      saved_payment_method_options: { allow_redisplay_filters: ['always', 'limited', 'unspecified'] },
+    });
+    const secret = wide.client_secret ?? '';
+    const { savedCards = [] } = await simulator.browser.retrieveCheckout(secret);
+    assert.deepEqual(
+      savedCards.map(({ brand, last4 }) => [brand, last4]),
+      [['visa', '4242']],
+    );
+    const [card] = savedCards;
+    const pay = (clientSecret: string) =>
+      simulator.browser.confirmCheckout({ clientSecret, paymentMethod: card?.id ?? '' });
+    await assert.rejects(pay(narrow.client_secret ?? ''), { name: 'FakeStripeFault' });
+    const { checkout } = await pay(secret);
+    assert.deepEqual([checkout.status, checkout.paymentStatus], ['complete', 'paid']);
+    await assert.rejects(pay(secret), { name: 'FakeStripeFault' });
+  });
+
   it('is complete but unpaid until a bank debit answers', async () => {
     for (const [account, event, status] of [
       ['pm_usBankAccount_success', 'checkout.session.async_payment_succeeded', 'paid'],
