@@ -47,8 +47,15 @@ const purchase = {
   ...creditPurchaseFixture({ status: 'fulfilled' }),
   id: 'cp_0195d6a1d6e70003',
   amountPaid: USD(9500),
+  paidWith: card,
+  invoiceUrl: 'https://invoice.stripe.com/i/example',
 };
-const entry = { ...CREDIT_ENTRIES[0], detail: 'hold', held: 0 };
+const entry = {
+  ...CREDIT_ENTRIES[0],
+  detail: 'hold',
+  held: 0,
+  purchase: { id: purchase.id, total: USD(9500), invoiceUrl: purchase.invoiceUrl },
+};
 
 const invoice = {
   id: 'in_example',

@@ -300,6 +300,19 @@ export const Done: Story = {
   play: buyFive,
 };
 
+/** The same, where the backend says what paid, and has the invoice. */
+export const DoneWithInvoice: Story = {
+  parameters: {
+    backend: ending({
+      status: 'fulfilled',
+      paidWith: { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2029 },
+      invoiceUrl: 'https://invoice.stripe.com/i/example',
+    }),
+    says: 'You paid $95.00 with Visa ending in 4242.',
+  },
+  play: buyFive,
+};
+
 /** The payment failed for good, as a bank debit can days later. */
 export const Failed: Story = {
   parameters: {

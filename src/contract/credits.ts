@@ -1,5 +1,12 @@
 import * as v from './valibot.ts';
-import { CountSchema, FailureSchema, IntegerSchema, MoneySchema, TextSchema } from './primitives.ts';
+import {
+  CountSchema,
+  FailureSchema,
+  IntegerSchema,
+  MoneySchema,
+  PaymentMethodSchema,
+  TextSchema,
+} from './primitives.ts';
 import { checkCurrency } from './sums.ts';
 
 /** Where the payment for credits is made: in the page, or on Stripe's own page. */
@@ -32,6 +39,10 @@ const PurchaseFields = v.object({
   total: MoneySchema,
   /** What the payer was charged, once paid. Where it is not `total`, nothing is credited and `failure.code` is `paid_otherwise`. */
   amountPaid: v.optional(MoneySchema),
+  /** What paid it, once paid; absent where Stripe was not asked. */
+  paidWith: v.optional(PaymentMethodSchema),
+  /** Stripe's page for its invoice, once paid; absent where Stripe was not asked, and for callers without `invoices:pay`. */
+  invoiceUrl: v.optional(v.pipe(v.string(), v.url())),
   /** Where the payment is made. */
   checkout: CheckoutModeSchema,
   /** Unix seconds at which the purchase was created. */
@@ -92,6 +103,17 @@ export const CreditEntrySchema = v.object({
   expiresAt: v.nullable(CountSchema),
   /** Available credits after this entry. */
   balance: CountSchema,
+  /** The purchase that brought the credits. */
+  purchase: v.optional(
+    v.object({
+      /** Id of the purchase. */
+      id: TextSchema,
+      /** What was paid. */
+      total: MoneySchema,
+      /** Stripe's page for its invoice; absent where Stripe did not say, and for callers without `invoices:pay`. */
+      invoiceUrl: v.optional(v.pipe(v.string(), v.url())),
+    }),
+  ),
 });
 
 /** A page of the ledger, newest first. */

@@ -54,6 +54,8 @@ export const paying = {
   processingBody: 'Below it.',
   boughtTitle: 'Heading: the credits are there.',
   boughtPaid: 'Below it.',
+  boughtPaidWith: 'In its place, where the backend says what paid.',
+  boughtInvoice: 'Link beside the button: opens Stripe’s page in a new tab.',
   boughtAvailable: 'Below it. {credits} is such as OCJ credits, {count} how many there are now.',
   buyMore: 'Button while the bank takes its time: begins another purchase.',
   bought: 'Button when the credits are there: to the number again.',

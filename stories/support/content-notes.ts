@@ -194,6 +194,9 @@ const history = {
   historyQuantity: 'Head of the third column: how many came or went.',
   historyBalance:
     'Head of the last column: how many there were then. Where it is narrow, before each number.',
+  historyPrice: 'Heading of a column; there where a purchase is listed.',
+  historyInvoice: 'Link in the second line of a purchase.',
+  historyInvoiceOf: 'For screen readers: the same link. Has to begin with its word.',
   historyMore: 'Button below the table, where there are older entries.',
   historyMoreLoading: 'The same button, while they load.',
   historyShown: 'For screen readers: how long the table is now.',

@@ -30,7 +30,7 @@ describe('Buying credits on the real handler', function () {
     buy.enterCard();
     buy.press('Pay $38.00');
     await buy.says('2 credits added');
-    expect(buy.text).to.include('You paid $38.00.').and.include('OCJ credits available: 7.');
+    expect(buy.text).to.include('You paid $38.00 with Visa').and.include('OCJ credits available: 7.');
     expect(buy.focusedName).to.equal('2 credits added');
     expect(changes).to.deep.equal([[5, 7]]);
     expect(await sold(backend)).to.deep.equal([3800]);

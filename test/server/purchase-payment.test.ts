@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { CreditPurchase } from '../../src/contract/index.ts';
+import type { CreditEntry, CreditPurchase } from '../../src/contract/index.ts';
+import { CreditEntryPageSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
-import { openPurchase, readAccount, readPurchase } from '../support/contract-answers.ts';
+import { expectAnswer, openPurchase, readAccount, readPurchase } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -43,6 +44,11 @@ async function bought(world: World): Promise<CreditPurchase> {
   await payForPurchase(world, purchase.id);
   await world.simulator.settled();
   return await readPurchase(world, purchase);
+}
+
+async function ledgerOf(world: World): Promise<readonly CreditEntry[]> {
+  const response = await world.send('GET', 'credit-entries');
+  return (await expectAnswer(response, CreditEntryPageSchema)).entries;
 }
 
 const OTHERWISE: Readonly<Record<string, (session: Record<string, unknown>) => object>> = {
@@ -93,6 +99,39 @@ describe('a purchase that is paid', () => {
       [invoice.status, invoice.amount_paid, invoice.parent, invoice.metadata?.['ocw_credit_purchase']],
       ['paid', 9500, null, purchase.id],
     );
+  });
+
+  test('says what card paid it, and where its invoice is, also later and in the ledger', async () => {
+    const world = await newWorld();
+    const purchase = await bought(world);
+    const { data } = await world.stripe.invoices.list({ customer: world.customerId });
+    const invoice = data.find(({ metadata }) => metadata?.['ocw_credit_purchase'] === purchase.id);
+    const url = invoice?.hosted_invoice_url;
+    assert.ok(url);
+    for (const read of [purchase, await readPurchase(world, purchase)]) {
+      assert.deepEqual([read.paidWith?.brand, read.paidWith?.last4, read.invoiceUrl], ['visa', '4242', url]);
+    }
+    const [entry] = await ledgerOf(world);
+    assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total, invoiceUrl: url });
+  });
+
+  test('has no link to its invoice for a caller who may not pay invoices', async () => {
+    const world = await newWorld({ scopes: ['billing:read', 'credits:buy'] });
+    const purchase = await bought(world);
+    assert.deepEqual([purchase.status, purchase.invoiceUrl], ['fulfilled', undefined]);
+    assert.equal(purchase.paidWith?.last4, '4242');
+    const [entry] = await ledgerOf(world);
+    assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total });
+  });
+
+  test('is listed with its price while Stripe is silent', async () => {
+    const world = await newWorld();
+    const purchase = await bought(world);
+    world.simulator.intercept(() => Promise.reject(new TypeError('Failed to fetch')));
+    const again = await readPurchase(world, purchase);
+    assert.deepEqual([again.status, again.paidWith, again.invoiceUrl], ['fulfilled', undefined, undefined]);
+    const [entry] = await ledgerOf(world);
+    assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total });
   });
 
   test('as presented in its own currency and amount is credited', async () => {

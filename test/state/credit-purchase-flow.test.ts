@@ -172,7 +172,7 @@ describe('after the payment', () => {
   test('credits arrive, read again with growing pauses from the balance before', async () => {
     const states: CreditPurchase[] = [aPurchase(), aPurchase({ status: 'paid' }), fulfilled];
     const { flow, time, script, store, storage } = await paying({
-      creditPurchase: async () => states.shift()!,
+      creditPurchase: async () => states.shift() ?? fulfilled,
     });
     script.account = async () => after(fulfilled);
     flow.paymentMade();
@@ -189,6 +189,19 @@ describe('after the payment', () => {
     assert.equal(storage.items.size, 0);
     flow.finish();
     assert.equal(flow.$draft.get(), '1');
+  });
+
+  test('asks once what paid, where the account was first to tell that the credits are there', async () => {
+    const receipt = { ...fulfilled, invoiceUrl: 'https://invoice.stripe.com/i/example' };
+    const states: CreditPurchase[] = [aPurchase({ status: 'paid' }), receipt];
+    const { flow, script, store } = await paying({ creditPurchase: async () => states.shift()! });
+    script.account = async () => after(fulfilled);
+    flow.paymentMade();
+    await settle();
+    await store.refresh();
+    await settle();
+    assert.equal(inPhase(flow, 'done').purchase.invoiceUrl, receipt.invoiceUrl);
+    assert.deepEqual(states, []);
   });
 
   test('done is said only when the account has been read, so that no element lags behind', async () => {
@@ -295,7 +308,10 @@ describe('after a reload', () => {
 
   test('a paid purchase goes on arriving, from the balance before', async () => {
     const states = [aPurchase({ status: 'paid' }), fulfilled];
-    const { flow, time } = await stage({ creditPurchase: async () => states.shift()! }, await storageOf());
+    const { flow, time } = await stage(
+      { creditPurchase: async () => states.shift() ?? fulfilled },
+      await storageOf(),
+    );
     assert.equal(inPhase(flow, 'arriving').balanceBefore, 7);
     await time.pass(1_000);
     assert.equal(inPhase(flow, 'done').balanceBefore, 7);

@@ -58,7 +58,7 @@ const EXPECTED: Table = {
     outcome_requested: '=',
     finished: 'choosing',
     returned: 'resuming',
-    purchase_read: 'ended',
+    purchase_read: '= ended',
   },
   ended: {
     typed: 'choosing',

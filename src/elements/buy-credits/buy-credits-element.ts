@@ -32,6 +32,7 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  * @csspart method - The card on file that pays.
  * @csspart change-method - The link beside it, to the payment form.
  * @csspart back - The button that goes back.
+ * @csspart document - The link to the invoice of the purchase, once it is paid.
  * @csspart more - The button that begins another purchase.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.

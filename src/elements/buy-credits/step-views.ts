@@ -6,7 +6,9 @@ import type { Money } from '../../core/index.ts';
 import type { CreditPurchasePhase } from '../../state/index.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import { cardName } from '../../i18n/payment-method.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
+import { webAddress } from '../ui/web-address.ts';
 
 /** What can be done in a step after paying. */
 export interface StepActions {
@@ -69,20 +71,35 @@ export function processingView(
 
 /** The credits are there. */
 export function doneView(
-  { quantity, total }: CreditPurchase,
+  { quantity, total, paidWith, invoiceUrl }: CreditPurchase,
   { credits }: Account,
   l10n: Localizer,
   { primary, finish }: StepActions,
 ): TemplateResult {
   const name = l10n.t('credits', { name: credits.name });
+  const amount = l10n.money(total);
+  const href = webAddress(invoiceUrl ?? null);
+  const invoice =
+    href === null
+      ? nothing
+      : html`<a
+          class="button"
+          part="document"
+          href=${href}
+          target="_blank"
+          rel="noopener"
+          .textContent=${l10n.t('boughtInvoice')}
+        ></a>`;
   return outcomeView({
     tone: 'good',
     title: l10n.t('boughtTitle', { count: quantity }),
     lines: [
-      l10n.t('boughtPaid', { amount: l10n.money(total) }),
+      paidWith
+        ? l10n.t('boughtPaidWith', { amount, card: cardName(paidWith, l10n) })
+        : l10n.t('boughtPaid', { amount }),
       l10n.t('boughtAvailable', { credits: name, count: credits.available }),
     ],
-    actions: primary(l10n.t('bought'), finish),
+    actions: [primary(l10n.t('bought'), finish), invoice],
   });
 }
 

@@ -19,6 +19,7 @@ const screen = onDemand(() => import('./history-screen.ts'));
  * @csspart table - The table.
  * @csspart entry - A row of it.
  * @csspart job - The link to a job.
+ * @csspart document - The link to the invoice of a purchase.
  * @csspart empty - The sentence where there is no entry yet.
  * @csspart more - The button that shows more.
  * @csspart error - A failure in words.

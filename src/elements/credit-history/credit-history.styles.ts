@@ -14,7 +14,15 @@ export const creditHistoryStyles = css`
   }
   @container (inline-size < 30em) {
     tbody tr {
-      grid-template: 'what what count' 'date balance balance' / auto 1fr auto;
+      grid-template: 'what what count' 'date price balance' / auto 1fr auto;
+    }
+    .price {
+      grid-area: price;
+      text-align: start;
+    }
+    td.price {
+      font-size: 0.875em;
+      font-weight: 400;
     }
     .balance {
       grid-area: balance;

@@ -5,6 +5,7 @@ import { historyMessages } from '../../i18n/locales/en/history.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
+import { webAddress } from '../ui/web-address.ts';
 import { role } from '../ui/table-role.ts';
 
 /** What a page knows of a job: its name for people and, where it has a page, its address. */
@@ -28,12 +29,23 @@ export function entryTable(
   context: TableContext,
 ): TemplateResult {
   const { l10n } = context;
+  const hasPrices = entries.some(({ purchase }) => purchase !== undefined);
   return html`<table part="table" role=${role('table')}>
     <caption class="label" .textContent=${title}></caption>
     <thead role=${role('rowgroup')}>
       <tr role=${role('row')}>
         <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('historyDate')}></th>
         <th scope="col" role=${role('columnheader')} .textContent=${l10n.t('historyWhat')}></th>
+        ${
+          hasPrices
+            ? html`<th
+                scope="col"
+                role=${role('columnheader')}
+                class="count"
+                .textContent=${l10n.t('historyPrice')}
+              ></th>`
+            : nothing
+        }
         <th
           scope="col"
           role=${role('columnheader')}
@@ -49,14 +61,14 @@ export function entryTable(
       </tr>
     </thead>
     <tbody role=${role('rowgroup')}>
-      ${entries.map((entry) => row(entry, context))}
+      ${entries.map((entry) => row(entry, context, hasPrices))}
     </tbody>
   </table>`;
 }
 
-function row(entry: CreditEntry, context: TableContext): TemplateResult {
+function row(entry: CreditEntry, context: TableContext, hasPrices: boolean): TemplateResult {
   const { l10n } = context;
-  const { effectiveAt, balance } = entry;
+  const { effectiveAt, balance, purchase } = entry;
   const quantity = movedCredits(entry);
   const note = explain(entry, context);
   return html`<tr part="entry" role=${role('row')} tabindex="-1">
@@ -69,6 +81,13 @@ function row(entry: CreditEntry, context: TableContext): TemplateResult {
     <th scope="row" role=${role('rowheader')}>
       <span .textContent=${l10n.fill(labelOf(entry), {})}></span>${note}
     </th>
+    ${
+      hasPrices
+        ? html`<td role=${role('cell')} class="count price">
+            ${purchase ? html`<span translate="no" .textContent=${l10n.money(purchase.total)}></span>` : nothing}
+          </td>`
+        : nothing
+    }
     <td role=${role('cell')} class="count">
       <span
         dir="ltr"
@@ -117,7 +136,18 @@ function explain(entry: CreditEntry, context: TableContext): unknown {
   if (kind === 'expiry' && source === 'plan') return note(l10n.t('historyUnused'));
   if (kind === 'void' && source === 'purchased') return note(l10n.t('historyReturned'));
   if (kind !== 'grant') return nothing;
-  return note(
-    expiresAt === null ? l10n.t('historyNeverEnd') : l10n.t('historyEnds', { date: l10n.date(expiresAt) }),
-  );
+  if (expiresAt !== null) return note(l10n.t('historyEnds', { date: l10n.date(expiresAt) }));
+  const href = webAddress(entry.purchase?.invoiceUrl ?? null);
+  if (href === null) return note(l10n.t('historyNeverEnd'));
+  return html`<span class="note"
+    ><span .textContent=${l10n.t('historyNeverEnd')}></span> <span aria-hidden="true">·</span>
+    <a
+      part="document"
+      href=${href}
+      target="_blank"
+      rel="noopener"
+      aria-label=${l10n.t('historyInvoiceOf', { date: l10n.date(entry.effectiveAt) })}
+      .textContent=${l10n.t('historyInvoice')}
+    ></a
+  ></span>`;
 }

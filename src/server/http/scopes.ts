@@ -21,7 +21,9 @@ export function seatChangeFor(scopes: readonly Scope[], change: SeatChange): Sea
 
 /** A purchase as a caller with these scopes may see it. */
 export function purchaseFor(scopes: readonly Scope[], purchase: CreditPurchase): CreditPurchase {
-  return mayPay(scopes, 'credits:buy') ? purchase : { ...purchase, clientSecret: null, url: null };
+  const { invoiceUrl: _, ...withoutInvoice } = purchase;
+  const shown = scopes.includes('invoices:pay') ? purchase : withoutInvoice;
+  return mayPay(scopes, 'credits:buy') ? shown : { ...shown, clientSecret: null, url: null };
 }
 
 /** An invoice as a caller with these scopes may see it. */

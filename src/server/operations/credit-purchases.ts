@@ -10,8 +10,10 @@ import { BillingProblem, invalidField } from '../http/problem.ts';
 import { checkedReturnUrl } from '../http/return-url.ts';
 import { purchaseFor } from '../http/scopes.ts';
 import { newId } from '../ids.ts';
-import type { SessionReading } from '../stripe/checkout.ts';
+import type { Receipt, SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
+import { within } from '../stripe/deadline.ts';
+import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
@@ -83,10 +85,21 @@ async function readCreditPurchase(
   const { db } = context.database;
   const before = await findPurchase(db, organizationId, id);
   if (before === undefined) throw new BillingProblem('not_found');
-  if (!WAITING_PURCHASES.includes(before.status)) return presentPurchase(before, null);
+  if (!WAITING_PURCHASES.includes(before.status))
+    return presentPurchase(before, before.status === 'fulfilled' ? await readReceipt(context, before) : null);
   const state = await readFreshState(context, organizationId, { purchaseId: id });
   const row = (await findPurchase(db, organizationId, id)) ?? before;
   return presentPurchase(row, sessionOf(state, id));
+}
+
+/** Card and invoice of a purchase that was paid, for those who can go on without: `null` where Stripe does not say. */
+async function readReceipt(context: Context, { session_id: id }: CreditPurchaseRow): Promise<Receipt | null> {
+  if (id === null || context.outages.advise() === 'skip') return null;
+  try {
+    return await within(context.startTimer, READ_PATIENCE_MS, context.checkout.readReceipt(id));
+  } catch {
+    return null;
+  }
 }
 
 /** Purchases of an organisation that wait for their payer at a time, where the policy does not say. */

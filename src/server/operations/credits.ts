@@ -1,6 +1,11 @@
-import type { CreditEntryPage, CreditUse } from '../../contract/index.ts';
+import type { CreditEntryPage, CreditUse, Scope } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from './context.ts';
+import { money } from './present.ts';
+import type { CreditPurchaseRow } from '../database/index.ts';
+import { purchasesOfEntries } from '../purchases/store.ts';
+import { within } from '../stripe/deadline.ts';
+import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { assertSameRequest, hashRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
@@ -16,7 +21,8 @@ export function creditOperations(context: Context): Pick<Operations, 'useCredit'
   return {
     useCredit: ({ caller, key, input: { reference } }) =>
       useCredit(context, caller.organizationId, { reference, key }),
-    listCreditEntries: ({ caller, query }) => listCreditEntries(context, caller.organizationId, query),
+    listCreditEntries: ({ caller, query }) =>
+      listCreditEntries(context, caller.organizationId, caller.scopes, query),
   };
 }
 
@@ -109,15 +115,53 @@ async function spendOne(
   });
 }
 
-/** A page of the ledger, newest first. */
+/** A page of the ledger, newest first. Purchases have their price and, for callers who may pay invoices, their invoice. */
 async function listCreditEntries(
   context: Context,
   organizationId: string,
+  scopes: readonly Scope[],
   page: { readonly cursor: string | undefined; readonly limit: number | undefined },
 ): Promise<CreditEntryPage> {
   const { cursor, limit } = page;
+  const { db } = context.database;
   if (cursor !== undefined && !isEntryCursor(cursor))
     throw invalidField('cursor', 'is not one that was given');
-  await requireOrganization(context.database.db, organizationId);
-  return await creditEntries(context.database.db, organizationId, { cursor, limit });
+  const { customer_id: customerId } = await requireOrganization(db, organizationId);
+  const { entries, nextCursor } = await creditEntries(db, organizationId, { cursor, limit });
+  const bought = entries.filter(({ kind, source }) => kind === 'grant' && source === 'purchased');
+  const ids = bought.map(({ id }) => id);
+  const purchases = await purchasesOfEntries(db, organizationId, ids);
+  const urls = scopes.includes('invoices:pay')
+    ? await invoiceUrls(context, customerId, [...purchases.values()])
+    : new Map<string, string>();
+  const withPurchase = entries.map((entry) => {
+    const row = purchases.get(entry.id);
+    if (row === undefined) return entry;
+    const { id, total_amount: total, currency } = row;
+    const invoiceUrl = urls.get(id);
+    const purchase = { id, total: money(total, currency), ...(invoiceUrl !== undefined && { invoiceUrl }) };
+    return { ...entry, purchase };
+  });
+  return { entries: withPurchase, nextCursor };
+}
+
+/** Seconds within which Stripe makes the invoice of a purchase that it says is paid. */
+const INVOICED_WITHIN = 86_400;
+
+/** The invoices of purchases at Stripe, by purchase; none where Stripe does not answer: the ledger is whole without them. */
+async function invoiceUrls(
+  context: Context,
+  customerId: string,
+  purchases: readonly CreditPurchaseRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const begun = purchases.map(({ created_at: at }) => at);
+  if (begun.length === 0 || context.outages.advise() === 'skip') return new Map();
+  const fulfilled = purchases.map(({ fulfilled_at: at, created_at: created }) => at ?? created);
+  const between = [Math.min(...begun), Math.max(...fulfilled) + INVOICED_WITHIN] as const;
+  try {
+    const found = context.invoices.purchaseUrls(customerId, between);
+    return await within(context.startTimer, READ_PATIENCE_MS, found);
+  } catch {
+    return new Map();
+  }
 }

@@ -53,8 +53,15 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
   };
 }
 
-/** A purchase as the wire has it. Client secret and address are never stored: they come from the session as just read. */
-export function presentPurchase(row: CreditPurchaseRow, session: SessionReading | null): CreditPurchase {
+function isCredited({ fulfilled_at: at }: CreditPurchaseRow): boolean {
+  return at !== null;
+}
+
+/** A purchase as the wire has it. Client secret and addresses are never stored: they come from the session as just read. */
+export function presentPurchase(
+  row: CreditPurchaseRow,
+  session: Partial<Pick<SessionReading, 'clientSecret' | 'url' | 'paidWith' | 'invoiceUrl'>> | null,
+): CreditPurchase {
   const isOpen = row.status === 'open';
   return {
     id: row.id,
@@ -64,6 +71,8 @@ export function presentPurchase(row: CreditPurchaseRow, session: SessionReading 
     total: money(row.total_amount, row.currency),
     ...(row.paid_amount !== null &&
       row.paid_currency !== null && { amountPaid: money(row.paid_amount, row.paid_currency) }),
+    ...(isCredited(row) && session?.paidWith != null && { paidWith: session.paidWith }),
+    ...(isCredited(row) && session?.invoiceUrl != null && { invoiceUrl: session.invoiceUrl }),
     checkout: row.checkout,
     createdAt: row.created_at,
     expiresAt: isOpen ? row.expires_at : null,

@@ -36,6 +36,45 @@ export async function findPurchase(
     .executeTakeFirst();
 }
 
+/** The purchases whose credits these entries of the ledger granted, by the entry's id. */
+export async function purchasesOfEntries(
+  db: Db,
+  organizationId: string,
+  entryIds: readonly string[],
+): Promise<ReadonlyMap<string, CreditPurchaseRow>> {
+  if (entryIds.length === 0) return new Map<string, CreditPurchaseRow>();
+  const grants = await db
+    .selectFrom('credit_entries as entry')
+    .innerJoin('credit_grants as grant', (join) =>
+      join
+        .onRef('grant.organization_id', '=', 'entry.organization_id')
+        .onRef('grant.id', '=', 'entry.grant_id'),
+    )
+    .select(['entry.sequence', 'grant.reference'])
+    .where('entry.organization_id', '=', organizationId)
+    .where('entry.sequence', 'in', entryIds.map(Number))
+    .execute();
+  const payments = grants.map(({ reference }) => reference.slice(purchaseReference('').length));
+  const rows = await db
+    .selectFrom('credit_purchases')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('fulfilled_at', 'is not', null)
+    .where((where) =>
+      where.or([where('payment_intent_id', 'in', payments), where('session_id', 'in', payments)]),
+    )
+    .execute();
+  const byReference = new Map(
+    rows.map((row) => [purchaseReference(row.payment_intent_id ?? row.session_id ?? ''), row]),
+  );
+  return new Map(
+    grants.flatMap(({ sequence, reference }) => {
+      const row = byReference.get(reference);
+      return row === undefined ? [] : [[String(sequence), row] as const];
+    }),
+  );
+}
+
 /** The purchases that wait for a payment, newest first, and those named by `ids`, whatever their status. */
 export async function findPurchasesToRead(
   db: Db,

@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { CheckoutMode, Failure } from '../../contract/index.ts';
+import type { CheckoutMode, Failure, PaymentMethod } from '../../contract/index.ts';
 import { PURCHASE_PARAMETER } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ, WRITE } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
+import { methodSummary } from './payment-method.ts';
 import type { ReturnedPayment } from './returned.ts';
 import { fetchReturned } from './returned.ts';
 
@@ -38,6 +39,10 @@ export interface SessionReading {
    * is paid.
    */
   readonly paid: Money | null;
+  /** What paid it; `null` until it is paid. */
+  readonly paidWith: PaymentMethod | null;
+  /** Stripe's page for its invoice; `null` until there is one. */
+  readonly invoiceUrl: string | null;
   readonly expiresAt: number;
   readonly clientSecret: string | null;
   readonly url: string | null;
@@ -49,16 +54,21 @@ export interface SessionReading {
   readonly returned: ReturnedPayment;
 }
 
+/** What a payer keeps of a paid session. */
+export type Receipt = Pick<SessionReading, 'paidWith' | 'invoiceUrl'>;
+
 /** All that the handler asks of Stripe for purchases. */
 export interface CheckoutGateway {
   /** Makes the session; safe to repeat for the same purchase. */
   create(order: CheckoutOrder): Promise<SessionReading>;
   read(sessionId: string): Promise<SessionReading>;
+  /** What paid a session, and its invoice, without what was given back of it. */
+  readReceipt(sessionId: string): Promise<Receipt>;
   /** Ends an open session, which then cannot be paid. Does nothing where it was paid or has ended. */
   expire(sessionId: string): Promise<void>;
 }
 
-const EXPANSIONS = ['payment_intent.latest_charge'];
+const EXPANSIONS = ['payment_intent.latest_charge', 'payment_intent.payment_method', 'invoice'];
 const STATUSES = ['open', 'complete', 'expired'] as const;
 
 /** The gateway over the Stripe SDK. */
@@ -79,13 +89,26 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
         if (stripeErrorKind(error) !== 'refused') throw error;
       }
     },
+    async readReceipt(sessionId) {
+      return receiptOf(await retrieve(stripe, sessionId));
+    },
     async read(sessionId) {
-      const session = assertObject(
-        await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ),
-        'checkout.session',
-      );
+      const session = await retrieve(stripe, sessionId);
       return readSession(session, await fetchReturned(stripe, chargeOf(session)));
     },
+  };
+}
+
+async function retrieve(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session> {
+  const found = await stripe.checkout.sessions.retrieve(sessionId, { expand: EXPANSIONS }, READ);
+  return assertObject(found, 'checkout.session');
+}
+
+function receiptOf({ payment_intent: intent, invoice }: Stripe.Checkout.Session): Receipt {
+  const isPaid = intent !== null && typeof intent !== 'string' && intent.status === 'succeeded';
+  return {
+    paidWith: isPaid ? methodSummary(intent.payment_method) : null,
+    invoiceUrl: typeof invoice === 'string' ? null : (invoice?.hosted_invoice_url ?? null),
   };
 }
 
@@ -151,6 +174,7 @@ function readSession(session: Stripe.Checkout.Session, returned: ReturnedPayment
     total: session.amount_total ?? 0,
     currency: currencyOf(session.currency ?? intent?.currency),
     paid: readPaid(session, intent),
+    ...receiptOf(session),
     expiresAt: session.expires_at,
     clientSecret: session.client_secret,
     url: session.url,

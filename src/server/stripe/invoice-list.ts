@@ -38,6 +38,11 @@ export interface InvoiceLists {
     customerId: string,
     page: { readonly after: string | null; readonly limit: number; readonly at: number },
   ): Promise<ListedInvoices>;
+  /** Stripe's pages for the latest 100 invoices of purchases that were made in this time (Unix seconds, inclusive), by our id of the purchase. */
+  purchaseUrls(
+    customerId: string,
+    between: readonly [from: number, to: number],
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 /** The lists over the Stripe SDK. */
@@ -48,6 +53,16 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
       const found = assertObject(await stripe.invoices.list(query, READ), 'list');
       const invoices = await Promise.all(found.data.map((invoice) => withPayments(stripe, invoice)));
       return { invoices: invoices.map((invoice) => readListedInvoice(invoice, at)), hasMore: found.has_more };
+    },
+    async purchaseUrls(customer, [gte, lte]) {
+      const query = { customer, limit: 100, created: { gte, lte } };
+      const found = assertObject(await stripe.invoices.list(query, READ), 'list');
+      return new Map(
+        found.data.flatMap(({ metadata, hosted_invoice_url: url }) => {
+          const purchase = metadata?.[PURCHASE_METADATA];
+          return purchase !== undefined && url != null ? [[purchase, url] as const] : [];
+        }),
+      );
     },
   };
 }

@@ -34,6 +34,11 @@ export function chargedMethod(
   );
 }
 
+/** What a person needs to recognise an expanded payment method; `null` where it was not expanded. */
+export function methodSummary(method: string | Stripe.PaymentMethod | null): PaymentMethod | null {
+  return readMethod(method)?.summary ?? null;
+}
+
 function readMethod(method: string | Stripe.PaymentMethod | null | undefined): ChargedMethod | null {
   if (method === null || method === undefined) return null;
   if (typeof method === 'string') return { id: method, kind: 'unknown', summary: null };

@@ -118,17 +118,22 @@ function reduceMade(
       return event.id === id && phase.status === 'arriving' ? to({ ...phase, error: event.error }) : null;
     case 'account_updated': {
       if (event.id !== id || phase.status !== 'arriving') return null;
-      return to(
-        { status: 'done', purchase, balanceBefore: phase.balanceBefore },
-        { type: 'leave_purchase', id },
-      );
+      const done = { status: 'done', purchase, balanceBefore: phase.balanceBefore } as const;
+      return hasReceipt(purchase)
+        ? to(done, { type: 'leave_purchase', id })
+        : to(done, { type: 'leave_purchase', id }, { type: 'read_purchase', id });
     }
     default:
       return null;
   }
 }
 
-/** Only a purchase that got further, such as one that was refunded, changes what is over. */
+/** Whether a response says what paid the purchase. The account does not: it is not read from Stripe for that. */
+function hasReceipt({ paidWith, invoiceUrl }: CreditPurchase): boolean {
+  return paidWith !== undefined || invoiceUrl !== undefined;
+}
+
+/** What is over changes by a purchase that got further, such as one that was refunded, and by what paid it. */
 function reduceOver(
   phase: Phase<'done' | 'ended'>,
   event: CreditPurchaseEvent,
@@ -139,9 +144,9 @@ function reduceOver(
       return to(phase, { type: 'read_purchase', id });
     case 'purchase_read': {
       const { purchase } = event;
-      return purchase.id === id && PROGRESS[purchase.status] > PROGRESS[status]
-        ? adopt(phase, purchase)
-        : null;
+      if (purchase.id !== id) return null;
+      if (PROGRESS[purchase.status] > PROGRESS[status]) return adopt(phase, purchase);
+      return phase.status === 'done' && purchase.status === status ? to({ ...phase, purchase }) : null;
     }
     default:
       return null;

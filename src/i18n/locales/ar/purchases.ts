@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'شراء أرصدة · {amount}',
   changeMethod: 'تغيير',
   changeMethodLabel: 'تغيير طريقة الدفع',
+  boughtPaidWith: 'دفعت {amount} بواسطة {card}.',
+  boughtInvoice: 'عرض الفاتورة',
+  historyPrice: 'السعر',
+  historyInvoice: 'الفاتورة',
+  historyInvoiceOf: 'الفاتورة بتاريخ {date}',
 } as const satisfies Partial<Messages>;

@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'Credits kaufen · {amount}',
   changeMethod: 'Ändern',
   changeMethodLabel: 'Zahlungsmethode ändern',
+  boughtPaidWith: 'Sie haben {amount} mit {card} bezahlt.',
+  boughtInvoice: 'Rechnung ansehen',
+  historyPrice: 'Preis',
+  historyInvoice: 'Rechnung',
+  historyInvoiceOf: 'Rechnung vom {date}',
 } as const satisfies Partial<Messages>;

@@ -28,6 +28,8 @@ export const buyStepMessages = {
   },
   boughtTitle: { one: '{count} credit added', other: '{count} credits added' },
   boughtPaid: 'You paid {amount}.',
+  boughtPaidWith: 'You paid {amount} with {card}.',
+  boughtInvoice: 'View invoice',
   boughtAvailable: '{credits} available: {count}.',
   buyMore: 'Buy more',
   bought: 'Done',

@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'Comprar créditos · {amount}',
   changeMethod: 'Cambiar',
   changeMethodLabel: 'Cambiar método de pago',
+  boughtPaidWith: 'Ha pagado {amount} con {card}.',
+  boughtInvoice: 'Ver la factura',
+  historyPrice: 'Precio',
+  historyInvoice: 'Factura',
+  historyInvoiceOf: 'Factura del {date}',
 } as const satisfies Partial<Messages>;

@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'Acheter des crédits · {amount}',
   changeMethod: 'Modifier',
   changeMethodLabel: 'Modifier le moyen de paiement',
+  boughtPaidWith: 'Vous avez payé {amount} avec {card}.',
+  boughtInvoice: 'Voir la facture',
+  historyPrice: 'Prix',
+  historyInvoice: 'Facture',
+  historyInvoiceOf: 'Facture du {date}',
 } as const satisfies Partial<Messages>;

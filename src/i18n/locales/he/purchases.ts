@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'קניית קרדיטים · {amount}',
   changeMethod: 'החלפה',
   changeMethodLabel: 'החלפה של אמצעי התשלום',
+  boughtPaidWith: 'שילמתם {amount} באמצעות {card}.',
+  boughtInvoice: 'הצגת החשבונית',
+  historyPrice: 'מחיר',
+  historyInvoice: 'חשבונית',
+  historyInvoiceOf: 'חשבונית מ־{date}',
 } as const satisfies Partial<Messages>;

@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'クレジットを購入 · {amount}',
   changeMethod: '変更',
   changeMethodLabel: '変更：支払い方法',
+  boughtPaidWith: '{card}で{amount}を支払いました。',
+  boughtInvoice: '請求書を表示',
+  historyPrice: '価格',
+  historyInvoice: '請求書',
+  historyInvoiceOf: '請求書（{date}）',
 } as const satisfies Partial<Messages>;

@@ -5,4 +5,9 @@ export const purchaseMessages = {
   buyNow: 'Comprar créditos · {amount}',
   changeMethod: 'Alterar',
   changeMethodLabel: 'Alterar forma de pagamento',
+  boughtPaidWith: 'Você pagou {amount} com {card}.',
+  boughtInvoice: 'Ver a fatura',
+  historyPrice: 'Preço',
+  historyInvoice: 'Fatura',
+  historyInvoiceOf: 'Fatura de {date}',
 } as const satisfies Partial<Messages>;
