@@ -165,14 +165,14 @@ export class Localizer {
     this.date(0);
   }
 
-  /** A day, from Unix seconds; with `short` its hour, too. */
-  date(seconds: number, timeStyle?: 'short'): string {
+  /** A day, from Unix seconds, or the days from it to `end`; with `short` its hour, too. */
+  date(seconds: number, timeStyle?: 'short', end?: number): string {
     const make = (timeZone?: string): Intl.DateTimeFormat =>
       new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle, timeZone });
     const { timeZone } = this.options;
     const key = `date ${timeStyle} ${this.locale} ${timeZone}`;
     const format = once(key, () => accepted(() => make(timeZone)) ?? make());
-    return format.format(seconds * 1000);
+    return end ? format.formatRange(seconds * 1000, end * 1000) : format.format(seconds * 1000);
   }
 
   /** Tag under which the words are that are said now. */

@@ -35,6 +35,8 @@ export function createBillingStore(options: BillingStoreOptions): BillingStore {
 class SharedBillingStore implements BillingStore {
   readonly client: BillingApi;
   readonly $account: ReadableAtom<Remote<Account>>;
+  readonly $openSeatEditor: BillingStore['$openSeatEditor'] = atom(null);
+  readonly $seatEditorOpener: BillingStore['$seatEditorOpener'] = atom(null);
   unverified: Account | undefined;
 
   readonly #account = atom<Remote<Account>>({ status: 'idle' });

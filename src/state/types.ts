@@ -1,4 +1,4 @@
-import type { ReadableAtom } from 'nanostores';
+import type { ReadableAtom, WritableAtom } from 'nanostores';
 import type { BillingApi } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import type { Remote } from './remote.ts';
@@ -9,10 +9,22 @@ export type Schedule = (callback: () => void, milliseconds: number) => () => voi
 /** The part of `Storage` that an attempt is kept in. */
 export type AttemptStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+/** The element with the button that opens the seat editor. */
+export interface SeatEditorOpener {
+  /** The button is the part `open`. */
+  readonly renderRoot: ParentNode;
+  /** Settles when it has rendered. */
+  readonly updateComplete: Promise<unknown>;
+}
+
 /** One organisation's billing as all elements of an endpoint share it. */
 export interface BillingStore {
   readonly client: BillingApi;
   readonly $account: ReadableAtom<Remote<Account>>;
+  /** Opens the closed seat editor of the page; `null` where there is none, or it is open or cannot be used. */
+  readonly $openSeatEditor: WritableAtom<(() => void) | null>;
+  /** The element that shows the button for it, if any: it takes the focus back when the editor closes. */
+  readonly $seatEditorOpener: WritableAtom<SeatEditorOpener | null>;
   /**
    * Unix seconds at the server now: its time when it answered, and what a monotonic clock says has passed since. The
    * visitor's clock has no part in it. `null` before the first account.

@@ -1,3 +1,5 @@
+import type { estimateMessages } from '../../src/i18n/locales/en/estimate.ts';
+import type { fixedMessages } from '../../src/i18n/locales/en/fixed.ts';
 import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
 import type { seatStepMessages } from '../../src/i18n/locales/en/seat-steps.ts';
 import type { seatMessages } from '../../src/i18n/locales/en/seats.ts';
@@ -7,7 +9,6 @@ import type { NotesOn } from './content-notes.ts';
 export const choosing = {
   numberOfUsers:
     'Label of the field, or heading where the number cannot be changed; name of the whole for screen readers.',
-  updateSection: 'Heading of the editor, and the button that opens it where it is collapsed.',
   closeEditor: 'Closes a collapsible editor without a change.',
   current: 'Hint below the field while the number is valid, and first line of a collapsed editor.',
   decreaseUsers: 'For screen readers: the button with a minus.',
@@ -19,21 +20,24 @@ export const choosing = {
     'Below the field. {count} is the minimum from the backend, such as the users already invited.',
   input_above_maximum: 'Below the field. {count} is the maximum from the backend.',
   updateUserCount: 'The button that asks for the exact amounts and leads to the review.',
-  readOnly: 'Below a number that whoever is signed in may not change.',
-  addCardToChange: 'That button. It leads to the entry of a card; afterwards users can be changed.',
-  dueToday: 'Label of the large amount.',
-  newMonthlyTotal: 'Name of a row: price of all users, before tax and discounts.',
-  newYearlyTotal: 'The same, where the plan is billed each year.',
-  creditsAddedNow: 'Name of a row: credits that the change brings at once. {credits} is such as OCJ credits.',
-  creditsAfter: 'Name of a row: credits there are after the change.',
+  monthlyTotal:
+    'Name of a row until the number changes: price of all users, before tax and discounts. In the review with add-ons, before and after.',
+  yearlyTotal: 'The same, where the plan is billed each year.',
   nextRenewalGrants: 'Name of a row: credits that the next period brings.',
-  changeNumber: 'In place of the amount, until the number changes.',
-  fixNumber: 'In the same place, while the number is wrong.',
+  changeNumber: 'Below the next invoice, until the number changes.',
+  quoting: 'The button, while the exact amounts are on their way.',
+} satisfies NotesOn<Omit<typeof seatMessages, keyof typeof numberMessages>>;
+
+/** The seat editor while the number changes. */
+export const estimating = {
+  dueToday: 'Label of the large amount.',
+  newMonthlyTotal: 'Name of a row: price of all users before and after, without tax and discounts.',
+  newYearlyTotal: 'The same, where the plan is billed each year.',
+  addedToday: 'After the credits before and after: how many of them the change brings at once.',
+  fixNumber: 'In place of the amount, while the number is wrong.',
   prorated: 'Below the amount, for more users. {date} is the end of the billing period.',
   creditGiven: 'Below the amount, for fewer users: while choosing, and in the review.',
   creditIdle: 'In its place, also when it is done: the subscription is to end on {date}.',
-  creditUsed: 'Below the amount: account credit pays {amount}, and the card the amount that is shown.',
-  creditCovers: 'Below the amount, which is zero: account credit pays all.',
   movesToNext: 'Below the amount, which is zero: Stripe charges nothing so small.',
   noCreditsTaken: 'Small print below the amount: there are to be fewer users.',
   alreadyGranted:
@@ -41,12 +45,17 @@ export const choosing = {
   noneAdded: 'Small print: the same, and none of them brings credits.',
   caveatTax: 'Small print for more users, where tax comes on top of the price.',
   exactNext: 'Small print for more users, where nothing else is to be said.',
-  onReview:
-    'In place of the amount, where the page cannot compute it. Below it stands why, in the words from here to `quote_status`.',
+  onReview: 'In `announce`, where the page cannot compute the amount.',
   announce:
-    'For screen readers, when typing pauses: {amount} is an amount or “In the next step”, {credits} such as OCJ credits.',
-  quoting: 'The button, while the exact amounts are on their way.',
-} satisfies NotesOn<Omit<typeof seatMessages, keyof typeof numberMessages>>;
+    'For screen readers, when typing pauses: {amount} is an amount or `onReview`, {credits} such as OCJ credits.',
+} satisfies NotesOn<typeof estimateMessages>;
+
+/** The seat editor where users cannot be changed. */
+export const fixed = {
+  readOnly: 'Below a number that whoever is signed in may not change.',
+  addCardToChange:
+    'Button below a bank debit that cannot pay for a change. It leads to the entry of a card; afterwards users can be changed.',
+} satisfies NotesOn<typeof fixedMessages>;
 
 /** The seat editor from the review on. */
 export const reviewing = {
@@ -61,10 +70,8 @@ export const reviewing = {
   after: 'Head of the other column.',
   item: 'For screen readers: head of the column with the names.',
   userCount: 'Row of that table: the number of users.',
-  monthlyTotal:
-    'Row of that table: what the subscription costs, users and add-ons, before tax and discounts.',
-  yearlyTotal: 'The same, where the plan is billed each year.',
-  monthlyCost: 'Instead of it where the price of the add-ons is not known ahead: what the users cost.',
+  monthlyCost:
+    'In the review instead of `monthlyTotal` where the price of the add-ons is not known ahead: what the users cost.',
   yearlyCost: 'The same, where the plan is billed each year.',
   line_proration_credit: 'Line of the invoice: paid already for the users there were, until the period ends.',
   line_proration_debit:
@@ -86,6 +93,9 @@ export const reviewing = {
   savingNote: 'Above that button meanwhile.',
   renewalPaid:
     'Small print in the review. {payment} is such as “You’ll pay $232.00 on Dec 15”, {credits} such as “8 OCJ credits”.',
+  payOn: 'In the review: what the next invoice charges, and when.',
+  payOnCovered: 'The same, where account credit pays for all of it. {total} is the invoice’s total.',
+  payOnReduced: 'The same, where account credit pays for {credit} of the {total}.',
   renewalLine: 'Instead of `renewalTotal` where the price of the add-ons is not known ahead.',
   renewalTotal:
     'The same where no preview of the next invoice is known: what each period costs and brings from then on. {amount} is such as “$232.00 per month”, {credits} such as “8 OCJ credits”.',
@@ -161,18 +171,18 @@ export const reviewing = {
   error_seat_change_overtaken:
     'Above the button: somebody else’s update to another number came first, and is paid.',
   error_subscription_inactive: 'Above the button: the subscription takes no change now.',
-  quote_pricing: 'Below “In the next step”: the price is not so much for each user.',
-  quote_tax: 'Below “In the next step”: tax is included in the price.',
-  quote_discount: 'Below “In the next step”: a discount that is more than a plain percentage.',
-  quote_trial: 'Below “In the next step”: the subscription is in its trial.',
-  quote_pending_items: 'Below “In the next step”: something from before waits for the next invoice.',
-  quote_period_ended: 'Below “In the next step”: the period the page knows of is over.',
-  quote_currency: 'Below “In the next step”: a currency with three decimals, such as KWD.',
+  quote_pricing: 'In place of the amount: the price is not so much for each user.',
+  quote_tax: 'In place of the amount: tax is included in the price.',
+  quote_discount: 'In place of the amount: a discount that is more than a plain percentage.',
+  quote_trial: 'In place of the amount: the subscription is in its trial.',
+  quote_pending_items: 'In place of the amount: something from before waits for the next invoice.',
+  quote_period_ended: 'In place of the amount: the period the page knows of is over.',
+  quote_currency: 'In place of the amount: a currency with three decimals, such as KWD.',
   quote_status:
-    'Below “In the next step”: the state of the subscription, such as a first payment after a trial that is not made yet.',
+    'In place of the amount: the state of the subscription, such as a first payment after a trial that is not made yet.',
   cardForPlanNote: 'In the place of `cardNote`, where the card is entered before any number of users.',
   quote_billed_differently:
-    'Below “In the next step”: price, discount or number of users were changed at Stripe within the period.',
+    'In place of the amount: price, discount or number of users were changed at Stripe within the period.',
   error_payment_failed:
     'In the review, from a backend that refuses a confirmation in this way. This package’s own shows an update that waits or has failed.',
   error_quote_used:

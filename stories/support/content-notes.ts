@@ -9,9 +9,10 @@ import type { paymentMessages } from '../../src/i18n/locales/en/payment.ts';
 import type { blockMessages } from '../../src/i18n/locales/en/blocked.ts';
 import type { planMessages } from '../../src/i18n/locales/en/plan.ts';
 import type { sharedMessages } from '../../src/i18n/locales/en/shared.ts';
+import type { statusMessages } from '../../src/i18n/locales/en/status.ts';
 import type { subscriptionMessages } from '../../src/i18n/locales/en/subscription.ts';
 import { buying, paying } from './content-notes-buying.ts';
-import { choosing, reviewing } from './content-notes-seats.ts';
+import { choosing, estimating, fixed, reviewing } from './content-notes-seats.ts';
 
 /** When each message of a module is used: one that is missing, or that is no message any more, is an error of types. */
 export type NotesOn<Module> = { readonly [Key in keyof Module]: string };
@@ -34,8 +35,6 @@ const everyElement = {
     'What the credits are called, wherever they are named. {name} comes from the backend, such as OCJ.',
   compactCredits:
     'The whole of a compact credit balance; and in the review of an update the credits of the next renewal.',
-  unknown:
-    'For screen readers, where others see a dash: a value that isn’t available, usually because the number isn’t valid.',
   reference: 'After “Something went wrong.”: {id} identifies the request in the server’s log.',
   error_any: 'A failure without a message of its own.',
   error_network_error: 'The request failed although the browser is online.',
@@ -50,13 +49,9 @@ const everyElement = {
     'The backend does not reach Stripe, or the billing period is being renewed this very moment.',
   error_payment_provider_refused:
     'Stripe refuses what the backend asks, and would again: its key or its settings are wrong. The operator has been told.',
-  error_tax_location_invalid:
-    'Stripe Tax does not know the customer’s address: no quote is possible before the billing details are corrected.',
   error_database_unavailable:
     'The backend’s database is down, restarting, or too busy. Nothing was lost; the same may be tried again.',
   error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
-  error_request_in_progress:
-    'The backend is still processing the same purchase. A seat change shows “We couldn’t confirm your change” instead.',
   error_unauthenticated: 'The caller isn’t identified, or the page’s `token` callback failed.',
   error_forbidden: 'The signed-in user lacks the scope, for example to read the account.',
   error_organization_unknown: 'The backend knows no subscription of this organization.',
@@ -67,22 +62,27 @@ const everyElement = {
 } satisfies NotesOn<typeof sharedMessages>;
 
 const plan = {
-  users: 'A number of users inside other sentences, and in the summary before the price.',
+  users: 'The large figure of the summary, and a number of users inside other sentences.',
+  nextInvoice:
+    'What the amount of the next invoice is, as Stripe previews it: in the summary, and in the editor until the number changes.',
+  updateSection:
+    'Heading of the editor, and the button that opens it: in a closed editor, or in the summary.',
   perUserMonth:
     'The price, where the plan is billed each month: in the summary and below the field for users.',
   perUserYear: 'The same, where it is billed each year.',
-  payOn: 'In the review: what the next invoice charges, and when.',
-  payOnCovered:
-    'The same, also in the summary, where account credit pays for all of it. {total} is the invoice’s total.',
-  payOnReduced: 'The same, where account credit pays for {credit} of the {total}.',
   card: 'The payment method, in the summary and in the review. {brand} is such as Visa.',
+  creditUsed: 'Below an amount: account credit pays {amount}, and the card the amount that is shown.',
+  creditCovers: 'Below an amount of zero: account credit pays all.',
+} satisfies NotesOn<typeof planMessages>;
+
+const status = {
   explain_past_due: 'Notice: an invoice is overdue.',
   explain_unpaid: 'Notice: invoices stayed unpaid, and Stripe has stopped trying.',
   explain_canceled: 'Notice: the subscription has ended.',
   explain_incomplete: 'Notice: the first invoice is not paid yet.',
   explain_incomplete_expired: 'Notice: the first invoice was not paid in time.',
   explain_paused: 'Notice: Stripe has paused the subscription.',
-} satisfies NotesOn<typeof planMessages>;
+} satisfies NotesOn<typeof statusMessages>;
 
 const blocked = {
   blocked_plan_unsupported:
@@ -100,16 +100,14 @@ const blocked = {
 } satisfies NotesOn<typeof blockMessages>;
 
 const summary = {
-  currentPlan: 'Heading of the summary.',
+  currentPlan: 'For screen readers: in the heading of the summary, before the name of the plan.',
   billingPeriod: 'Name of the row with the current period.',
-  period: 'Value of that row: the day the period began, and the day it is renewed.',
-  nextRenewal: 'Name of the row about the renewal, also where none will come.',
-  nextInvoice: 'Name of the same row where Stripe’s preview of the next invoice is known.',
-  noNextInvoice: 'Value of that row where Stripe says that no invoice will come.',
-  amountOn: 'Value of either row: what is charged next, or what the users will cost, and when.',
+  nextRenewal:
+    'Below what the users will cost, where no preview of the next invoice is known; the date follows.',
+  noNextInvoice: 'In place of that amount where Stripe says that no invoice will come.',
+  currentCount: 'Below the number of users in the summary; the price per user follows.',
   beforeTax: 'Small print below what the users will cost, where no preview of the next invoice is known.',
   accountCredit: 'Name of a row: money that Stripe keeps for the organization. Only where there is some.',
-  accountCreditUse: 'Small print below that money, where the plan will be renewed.',
   paymentMethod: 'Name of the row with the card on file.',
   noPaymentMethod: 'Value of that row, where there is no card.',
   manageBilling: 'Button that leads to Stripe’s customer portal, where the page has set `manage-billing`.',
@@ -122,7 +120,7 @@ const summary = {
   status_incomplete: 'Label beside the heading: the first invoice is not paid yet.',
   status_incomplete_expired: 'Label beside the heading: the first invoice was not paid in time.',
   status_paused: 'Label beside the heading: Stripe has paused the subscription.',
-  endsOn: 'Value of the row “Next renewal”, where the subscription is to end on {date}.',
+  endsOn: 'Below or in place of the next invoice, where the subscription is to end on {date}.',
 } satisfies NotesOn<typeof subscriptionMessages>;
 
 const balance = {
@@ -173,6 +171,10 @@ const paymentForm = {
   paymentUnapproved: 'The bank’s challenge was closed without a result.',
   paymentInDoubt:
     'The connection was lost and no payment was found for about eight seconds; the form is shown again.',
+  error_tax_location_invalid:
+    'Stripe Tax does not know the customer’s address: no quote is possible before the billing details are corrected.',
+  error_request_in_progress:
+    'The backend is still processing the same purchase. A seat change shows “We couldn’t confirm your change” instead.',
 } satisfies NotesOn<typeof paymentMessages>;
 
 const gate = {
@@ -288,9 +290,14 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     title: 'Plan',
-    intro:
-      'Users, price and card, inside other sentences. The notices are there while something is the matter with the subscription: in the summary, above the field when buying credits, and in the seat editor below a number that cannot be changed then.',
+    intro: 'Users, price and card, inside other sentences.',
     notes: plan,
+  },
+  {
+    title: 'A subscription that is not active',
+    intro:
+      'Notices: in the summary, above the field when buying credits, and in the seat editor below a number that cannot be changed then.',
+    notes: status,
   },
   {
     title: 'Users that cannot be changed',
@@ -300,7 +307,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Subscription summary',
     intro:
-      'All the time, in `<ocw-subscription-summary>`: a heading with a label, and rows of a name and a value.',
+      'All the time, in `<ocw-subscription-summary>`: a heading with labels, two figures with what they are, and rows of a name and a value.',
     notes: summary,
   },
   {
@@ -319,6 +326,16 @@ export const SECTIONS: readonly Section[] = [
     intro:
       'The first screen of `<ocw-seat-editor>`. On one side the number and what it brings, on the other what is due today: an estimate that follows each key. What is wrong with the number stands in place of the hint, and is the field’s message in a form around.',
     notes: choosing,
+  },
+  {
+    title: 'Seat editor, while the number changes',
+    intro: 'Beside the number, from the first key on: an estimate that follows each key.',
+    notes: estimating,
+  },
+  {
+    title: 'Seat editor, where users cannot be changed',
+    intro: 'In place of the field, with the reason.',
+    notes: fixed,
   },
   {
     title: 'Seat editor, from the review on',
@@ -373,11 +390,14 @@ export const SECTIONS: readonly Section[] = [
 ({
   ...everyElement,
   ...plan,
+  ...status,
   ...blocked,
   ...summary,
   ...balance,
   ...numbers,
   ...choosing,
+  ...estimating,
+  ...fixed,
   ...reviewing,
   ...buying,
   ...paying,

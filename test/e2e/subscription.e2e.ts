@@ -62,7 +62,7 @@ test('typing shows the new monthly total, what is due today and the credits, wit
   page.on('request', listen);
   await users().fill('8');
   await expect(editor()).toContainText('$232.00');
-  await expect(editor()).toContainText('added today');
+  await expect(editor()).toContainText('+3 today');
   page.off('request', listen);
   expect(requests).toEqual([]);
 });

@@ -140,7 +140,7 @@ describe('The languages', () => {
       });
       const harness = new ElementHarness(element);
       await harness.says('Obecny plan');
-      await harness.says(`${words} ×`);
+      await harness.says(`${words} Current user count`);
       expect(element.shadowRoot?.querySelector<HTMLElement>('.base')?.lang).to.equal('pl');
     }
   });

@@ -141,7 +141,7 @@ describe('<ocw-billing>', () => {
       each.press('Try again');
       await each.until(() => requests > before && each.focusedName === 'Try again', 'it has failed again');
     }
-    for (const [index, title] of ['OCJ credits', 'Current plan', 'Number of users'].entries()) {
+    for (const [index, title] of ['OCJ credits', 'Current plan Plus', 'Number of users'].entries()) {
       const each = all[index] as ElementHarness<HTMLElement>;
       account = { code: 'unauthenticated', status: 401 };
       await billing.refresh();

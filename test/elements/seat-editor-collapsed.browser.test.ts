@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { ElementHarness, SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
 async function openCollapsed(): Promise<SeatEditorHarness> {
@@ -65,5 +66,78 @@ describe('A collapsible seat editor', () => {
     editor.press('Done');
     await editor.says('Current user count: 8');
     expect(editor.actions).to.deep.equal(['Update user count']);
+  });
+});
+
+describe('A summary and a collapsed seat editor in one card', () => {
+  before(startBackend);
+  afterEach(unmountAll);
+
+  async function openCard(updateUsers: boolean): Promise<{
+    editor: SeatEditorHarness;
+    summary: ElementHarness<HTMLElement>;
+  }> {
+    const { connection } = await Backend.create();
+    const billing = mount('ocw-billing', connection);
+    const summary = new ElementHarness(
+      mount('ocw-subscription-summary', { frameless: true, updateUsers, manageBilling: true }, billing),
+    );
+    const editor = new SeatEditorHarness(
+      mount('ocw-seat-editor', { frameless: true, collapsible: true }, billing),
+    );
+    await summary.says('Current user count');
+    return { editor, summary };
+  }
+
+  it('have one button beside the portal’s, and say nothing twice', async () => {
+    const { editor, summary } = await openCard(true);
+    await summary.says('Update user count');
+    expect(summary.actions).to.deep.equal(['Update user count', 'Manage billing']);
+    expect(editor.element.offsetHeight).to.equal(0);
+    await expectAccessible(summary.element);
+  });
+
+  it('open the editor from the summary, and give the focus back', async () => {
+    const { editor, summary } = await openCard(true);
+    await summary.says('Update user count');
+    for (const close of ['Cancel', 'Escape', 'Done'] as const) {
+      summary.press('Update user count');
+      await editor.until(() => editor.focusedName === 'Number of users', 'the field has the focus');
+      expect(summary.actions, 'one primary button').to.deep.equal(['Manage billing']);
+      if (close === 'Cancel') editor.press(close);
+      if (close === 'Escape') await editor.key(close);
+      if (close === 'Done') {
+        await editor.review(8);
+        editor.press('Confirm Update');
+        await editor.says('You now have 8 users');
+        editor.press('Done');
+      }
+      await editor.until(() => summary.focusedName === 'Update user count', `the summary has the focus after ${close}`);
+      expect(editor.element.offsetHeight, close).to.equal(0);
+    }
+    await summary.says('8 users');
+  });
+
+  it('keep the editor’s button where the summary has none', async () => {
+    const { editor, summary } = await openCard(false);
+    await editor.says('Update user count');
+    expect(editor.text).to.equal('Update user count');
+    expect(summary.actions).to.deep.equal(['Manage billing']);
+    summary.element.setAttribute('update-users', '');
+    await summary.says('Update user count');
+    await editor.until(() => editor.element.offsetHeight === 0, 'it is closed');
+    summary.element.remove();
+    await editor.until(() => editor.element.offsetHeight > 0, 'it has its button again');
+  });
+
+  it('show why users cannot be changed in place of the button', async () => {
+    const fetch = createFixtureFetch({ account: accountFixture({ scopes: ['billing:read'] }) });
+    const billing = mount('ocw-billing', { endpoint: '/collapsed/read-only', fetch });
+    mount('ocw-subscription-summary', { updateUsers: true }, billing);
+    const editor = new SeatEditorHarness(
+      mount('ocw-seat-editor', { frameless: true, collapsible: true }, billing),
+    );
+    await editor.says('Only an administrator can change the number of users.');
+    expect(editor.element.offsetHeight).to.be.above(0);
   });
 });

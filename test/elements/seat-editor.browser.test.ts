@@ -22,9 +22,8 @@ describe('The seat editor on the real handler', () => {
     await editor.type('8');
     expect(editor.due).to.equal('$44.90');
     expect(editor.lines('outlook')).to.deep.equal({
-      'New monthly total': '$232.00',
-      'OCJ credits added today': '3',
-      'OCJ credits after the change': '8',
+      'New monthly total': '$145.00 → $232.00',
+      'OCJ credits': '5 → 8 +3 today',
       'Credits at next renewal': '8',
     });
     editor.press('Update User Count');
@@ -72,7 +71,7 @@ describe('The seat editor on the real handler', () => {
     editor.press('Done');
     await editor.says('Number of users');
     await editor.type('8');
-    expect(editor.lines('outlook')['OCJ credits added today']).to.equal('0');
+    expect(editor.lines('outlook')['OCJ credits']).to.equal('8');
     expect(editor.text).to.include('No credits are added. Credits for this many users were already added');
     expect(editor.text).to.include('Covered by your account credit ($44.90).');
   });

@@ -32,8 +32,8 @@ describe('<ocw-subscription-summary>', () => {
   it('shows plan, users, price, period, renewal and payment method of the real handler', async () => {
     const backend = await Backend.create();
     const summary = new ElementHarness(mount('ocw-subscription-summary', backend.connection));
-    await summary.says('5 users × $29.00 per user per month');
-    expect(summary.text).to.include('Mar 1, 2026 – Apr 1, 2026').and.include('$145.00 on Apr 1, 2026');
+    await summary.says('5 users Current user count $29.00 per user per month');
+    expect(summary.text).to.include('Mar 1 – Apr 1, 2026').and.include('$145.00 Next invoice Apr 1, 2026');
     expect(summary.text).to.include('Visa ending in 4242').and.include('Simulated');
     expect(summary.part('status')).to.equal('Active');
     await expectAccessible(summary.element);
@@ -47,29 +47,29 @@ describe('<ocw-subscription-summary>', () => {
     ['on a trial', { status: 'trialing' }, 'Trial'],
     ['about to end', { cancelAt: Date.UTC(2026, 3, 1) / 1000 }, 'Ends on Apr 1, 2026 and won’t renew.'],
     ['without a card', { paymentMethod: null }, 'None on file'],
-    [
-      'with account credit',
-      { accountCredit: { amount: 3000, currency: 'USD' } },
-      '$30.00 Applied to your next invoices.',
-    ],
-    ['with a next invoice', { nextInvoice: nextInvoice(24_500) }, 'Next invoice $245.00 on Apr 1, 2026'],
+    ['with account credit', { accountCredit: { amount: 3000, currency: 'USD' } }, 'Account credit $30.00'],
+    ['with a next invoice', { nextInvoice: nextInvoice(24_500) }, '$245.00 Next invoice Apr 1, 2026'],
     [
       'whose next invoice account credit covers',
       { accountCredit: usd(780_177), nextInvoice: nextInvoice(26_100, 26_100) },
-      'You’ll pay $0.00 on Apr 1, 2026 ($261.00, covered by your account credit)',
+      '$0.00 Next invoice Apr 1, 2026 Covered by your account credit ($261.00).',
     ],
     [
       'whose next invoice account credit reduces',
       { accountCredit: usd(5000), nextInvoice: nextInvoice(26_100, 5000) },
-      'You’ll pay $211.00 on Apr 1, 2026 ($261.00, less $50.00 in account credit)',
+      '$211.00 Next invoice Apr 1, 2026 After $50.00 in account credit.',
     ],
     ['without a next invoice', { nextInvoice: null }, 'No invoice scheduled'],
     [
       'of a server that knows no next invoice',
       {},
-      '$145.00 on Apr 1, 2026 For your users, before tax, discounts, and account credit.',
+      '$145.00 Next renewal Apr 1, 2026 For your users, before tax, discounts, and account credit.',
     ],
-    ['billed in yen', { plan: { unitPrice: { amount: 2900, currency: 'JPY' } } }, '¥14,500 on Apr 1, 2026'],
+    [
+      'billed in yen',
+      { plan: { unitPrice: { amount: 2900, currency: 'JPY' } } },
+      '¥14,500 Next renewal Apr 1, 2026',
+    ],
     ['billed by the year', { plan: { interval: 'year' } }, '$29.00 per user per year'],
   ];
   for (const [name, changes, sentence] of states) {

@@ -103,6 +103,20 @@ export const baseStyles = css`
     cursor: default;
     opacity: 0.65;
   }
+  .primary,
+  .primary:hover {
+    background: var(--_accent);
+    border-color: transparent;
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
+  }
+  /* Its words say what is being done: they stay as legible as they are. */
+  .primary[aria-disabled='true']:not(.unread) {
+    background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
+    opacity: 1;
+  }
   :focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
@@ -164,6 +178,9 @@ export const baseStyles = css`
   @media (forced-colors: active) {
     .bone {
       background: GrayText;
+    }
+    .primary {
+      border-color: ButtonText;
     }
   }
 `;

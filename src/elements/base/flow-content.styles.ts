@@ -119,25 +119,6 @@ export const flowContentStyles = css`
   .button {
     transition: background-color 0.12s;
   }
-  .primary,
-  .primary:hover {
-    background: var(--_accent);
-    border-color: transparent;
-    color: var(--_on-accent);
-  }
-  .primary:hover {
-    background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
-  }
-  /* Its words say what is being done: they stay as legible as they are. */
-  .primary[aria-disabled='true']:not(.unread) {
-    background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
-    opacity: 1;
-  }
-  @media (forced-colors: active) {
-    .primary {
-      border-color: ButtonText;
-    }
-  }
   .panel .notice,
   .main .notice {
     margin-block-end: 12px;

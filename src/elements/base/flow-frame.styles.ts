@@ -15,6 +15,9 @@ export const flowFrameStyles = css`
   :host([collapsible]) [aria-busy='true'] .main {
     min-block-size: 7.5em;
   }
+  :host([collapsible][frameless]) [aria-busy='true'] {
+    display: none;
+  }
   .main {
     padding: var(--_pad);
   }

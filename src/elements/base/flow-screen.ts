@@ -125,9 +125,10 @@ export abstract class BaseFlowScreen<
     if (from === to || this.#owesFocus) return;
     this.#shown = to;
     const back = from === this.firstStep ? '.primary' : 'input, [part=open]';
-    const target = this.context.root.querySelector<HTMLElement>(to === 'choice' ? back : '#title');
+    const target = this.context.root.querySelector<HTMLElement>('#title');
     if (from === undefined && to === 'choice') return;
-    if (this.#hadFocus) target?.focus();
+    if (this.#hadFocus && to === 'choice') this.focusChoice(back);
+    else if (this.#hadFocus) target?.focus();
     else if (to !== 'choice') this.announce(target?.textContent ?? '');
   }
 
@@ -136,6 +137,11 @@ export abstract class BaseFlowScreen<
       ${this.#step(account)}
       <p class="sr" role="status" .textContent=${this.#announcement}></p>
     </section>`;
+  }
+
+  /** Moves the focus to where the number is chosen. */
+  protected focusChoice(selector: string): void {
+    this.context.root.querySelector<HTMLElement>(selector)?.focus();
   }
 
   protected get phase(): Phase | undefined {
@@ -172,7 +178,11 @@ export abstract class BaseFlowScreen<
   #step(account: Account): unknown {
     const phase = this.phase as Phase;
     if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
-    if (this.steps) return this.steps.view(phase, account);
+    return this.steps ? this.steps.view(phase, account) : this.loading();
+  }
+
+  /** In place of what the steps show, while they are loaded. */
+  protected loading(): TemplateResult {
     if (!this.#stepsMissing) this.begin();
     return html`<div class="main">
       ${
@@ -207,11 +217,16 @@ export abstract class BaseFlowScreen<
   }
 }
 
-/** The button that goes on; latched while busy. */
-export function primaryButton(label: string, action: () => void, busy = false): TemplateResult {
+/** The button that goes on; latched while busy, and not emphasized while idle. */
+export function primaryButton(
+  label: string,
+  action: () => void,
+  busy = false,
+  isIdle = false,
+): TemplateResult {
   return html`<button
     type="button"
-    class="primary"
+    class="primary ${isIdle ? 'idle' : ''}"
     part="primary"
     aria-disabled=${busy}
     @click=${busy ? nothing : action}

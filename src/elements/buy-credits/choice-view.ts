@@ -3,10 +3,14 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
-import { figure, plainFigure, unknownFigure } from '../ui/figure.ts';
+import { figure, plainFigure } from '../ui/figure.ts';
+import { unknownFigure } from '../ui/unknown-figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { numberField } from '../ui/number-field.ts';
-import { statusNotice } from '../ui/subscription-status.ts';
+import { onDemand } from '../../state/on-demand.ts';
+import { statusNotice } from '../ui/seat-change-block.ts';
+
+const statusModule = onDemand(() => import('../ui/status-notice.ts'));
 
 /** What the choice of a number shows and does. */
 export interface Choice {
@@ -44,7 +48,7 @@ export function choiceView(choice: Choice): TemplateResult {
   return html`<div class=${sells ? 'split' : ''}>
     <div class="main">
       <h2 .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></h2>
-      ${statusNotice(account.status, l10n)}
+      ${statusNotice(statusModule, account, l10n)}
       ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}
       <dl class="rows" part="outlook">
         ${outlookRow(l10n.t('availableNow'), credits.available, l10n)}

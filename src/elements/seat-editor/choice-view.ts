@@ -7,13 +7,12 @@ import { seatMessages } from '../../i18n/locales/en/seats.ts';
 import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
-import { blockNotice, blockOf } from '../ui/seat-change-block.ts';
-import { onDemand } from '../../state/on-demand.ts';
+import type { SeatChangeSteps } from './steps.ts';
+import { recurringTotal } from '../../i18n/recurring.ts';
+import { figure, plainFigure } from '../ui/figure.ts';
+import { blockOf } from '../ui/seat-change-block.ts';
 import { numberField } from '../ui/number-field.ts';
-import { statusNotice } from '../ui/subscription-status.ts';
-import { dueText, estimateView } from './estimate-view.ts';
-
-const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
+import { endsFirst } from '../ui/subscription-status.ts';
 
 addMessages(planMessages, seatMessages);
 
@@ -23,7 +22,9 @@ export interface ChoiceContext {
   readonly flow: SeatChangeFlow;
   readonly l10n: Localizer;
   readonly disabled: boolean;
-  /** Somebody begins: what comes after the number will be needed. */
+  /** What another number costs and brings; `undefined` until it is loaded. */
+  readonly steps: Pick<SeatChangeSteps, 'cost'> | undefined;
+  /** The focus is in the editor, or the number changes: what comes after it will be needed. */
   readonly begin: () => void;
   readonly step: (by: number) => void;
   readonly submit: () => void;
@@ -31,40 +32,91 @@ export interface ChoiceContext {
   readonly actions: TemplateResult;
 }
 
-/** The button below a number that cannot be changed, where adding a card helps. */
-export interface FixedAction {
-  readonly run: () => void;
-  readonly disabled: boolean;
-  /** What went wrong with it, if anything. */
-  readonly error: unknown;
+/** What stands beside the number: rows, and the amount that comes next. */
+export interface CostView {
+  readonly outlook: unknown;
+  readonly due: unknown;
 }
 
 /** The number of users and what it comes to. */
 export function choiceView(context: ChoiceContext): TemplateResult {
-  const { account, flow, l10n } = context;
-  const { outlook, due } = estimateView(flow.$estimate.get(), account, l10n);
-  return html`<div class="split">
+  const { outlook, due } = costView(context);
+  return html`<div class="split" @focusin=${context.begin}>
     <div class="main">
-      <h2 .textContent=${l10n.t('updateSection')}></h2>
-      ${statusNotice(account.status, l10n)} ${field(context)} ${outlook}
+      <h2 .textContent=${context.l10n.t('updateSection')}></h2>
+      ${field(context)}
+      <dl class="rows" part="outlook">${outlook}</dl>
     </div>
-    <div class="panel" part="panel">${due} ${context.actions}</div>
+    <div class="panel" part="panel">
+      <div class="cost">${due}</div>
+      ${context.actions}
+    </div>
   </div>`;
 }
 
-/** The count and the button that opens the editor, where it is collapsed. */
-export function closedView(account: SeatPlanAccount, l10n: Localizer, open: () => void): TemplateResult {
-  const { plan, seats } = account;
+function costView({ account, flow, l10n, steps }: ChoiceContext): CostView {
+  const now = unchangedView(account, l10n);
+  if (flow.$input.get().status === 'unchanged') return now;
+  if (!steps) return { ...now, due: html`<span class="bone short"></span><span class="bone big"></span>` };
+  return steps.cost(account, now);
+}
+
+/** What is, before the number changes: the next invoice, and no amount that looks like a result. */
+function unchangedView(account: SeatPlanAccount, l10n: Localizer): CostView {
+  const { credits, nextInvoice, plan } = account;
+  const total = recurringTotal(account);
+  const hint = l10n.t('changeNumber');
+  return {
+    outlook: [
+      total && row(l10n.t(plan.interval === 'year' ? 'yearlyTotal' : 'monthlyTotal'), l10n.money(total)),
+      row(l10n.t('credits', { name: credits.name }), l10n.number(credits.available)),
+      endsFirst(account) ? nothing : row(l10n.t('nextRenewalGrants'), l10n.number(credits.plan.nextGrant)),
+    ],
+    due: nextInvoice
+      ? html`<h3 class="label" .textContent=${l10n.t('nextInvoice')}></h3>
+          <p class="amount">${figure(l10n.money(nextInvoice.amountDue))}</p>
+          <p .textContent=${l10n.date(nextInvoice.date)}></p>
+          <p class="aside small muted" .textContent=${hint}></p>`
+      : html`<p class="muted" .textContent=${hint}></p>`,
+  };
+}
+
+/** A row of the outlook: what it is now, or before and after, and what is added at once. */
+export function row(label: string, after: string, before = after, added = ''): TemplateResult {
+  return html`<div>
+    <dt .textContent=${label}></dt>
+    <dd>
+      ${
+        before === after
+          ? nothing
+          : html`<span class="muted" translate="no" .textContent=${before}></span>
+              <span class="arrow muted" translate="no">→</span> `
+      }<span class=${before === after ? '' : 'after'}>${plainFigure(after)}</span> ${
+        added ? html`<span class="plus" .textContent=${added}></span>` : nothing
+      }
+    </dd>
+  </div>`;
+}
+
+/** What a closed editor shows: the count and the button that opens it; only the button where it is part of a card. */
+export function closedView(
+  { plan, seats }: SeatPlanAccount,
+  l10n: Localizer,
+  open: () => void,
+  isButtonOnly: boolean,
+): TemplateResult {
   const price = l10n.money(plan.unitPrice);
-  return html`<div class="main closed">
-    <div>
+  const facts = (): TemplateResult =>
+    html`<div>
       <h2 .textContent=${l10n.t('updateSection')}></h2>
       <p .textContent=${l10n.t('current', { count: seats.quantity })}></p>
       <p
         class="small muted"
         .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
       ></p>
-    </div>
+    </div>`;
+  return html`<div class="main closed">
+    ${isButtonOnly ? nothing : facts()}
     <button
       type="button"
       class="primary"
@@ -83,54 +135,10 @@ export function canChoose(account: Account): account is SeatPlanAccount {
   return mayChange(account) && isChangeable(account) && blockOf(account) === null && hasSeatPlan(account);
 }
 
-/** The number where it cannot be changed, why, and the way out. */
-export function fixedView(account: Account, l10n: Localizer, addCard: FixedAction): TemplateResult {
-  const { status, seats } = account;
-  const block = isChangeable(account) ? blockOf(account) : null;
-  const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
-  return html`<div class="main">
-    <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
-    ${
-      seats.quantity === null
-        ? nothing
-        : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
-    }
-    ${statusNotice(status, l10n)}
-    ${block === null ? nothing : blockNotice(blockModule, block, account, l10n, canAddCard)}
-    ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
-    ${addCard.error}
-    ${
-      canAddCard
-        ? html`<div class="actions">
-            <button
-              type="button"
-              class="primary"
-              part="add-card"
-              ?disabled=${addCard.disabled}
-              @click=${addCard.run}
-              .textContent=${l10n.t('addCardToChange')}
-            ></button>
-          </div>`
-        : nothing
-    }
-  </div>`;
-}
-
 /** Why the text in the field is not a number of users that can be had; empty where it is one. */
 export function explainInput(input: SeatInput, l10n: Localizer): string {
   if ('seats' in input) return '';
   return l10n.fill(`input_${input.status}`, 'limit' in input ? { count: input.limit } : {});
-}
-
-/** What the number comes to, for assistive technology. */
-export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Localizer): string {
-  const estimate = flow.$estimate.get();
-  if (estimate?.status !== 'change') return explainInput(flow.$input.get(), l10n);
-  return l10n.t('announce', {
-    amount: dueText(estimate, account, l10n),
-    credits: l10n.t('credits', { name: account.credits.name }),
-    count: estimate.credits.added,
-  });
 }
 
 function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceContext): TemplateResult {
@@ -156,10 +164,12 @@ function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceCon
   });
 }
 
-function isChangeable({ status }: Account): boolean {
+/** Whether the subscription's status lets users be changed. */
+export function isChangeable({ status }: Account): boolean {
   return status === 'active' || status === 'trialing';
 }
 
-function mayChange(account: Account): boolean {
+/** Whether the caller may change users. */
+export function mayChange(account: Account): boolean {
   return account.scopes.includes('seats:write');
 }

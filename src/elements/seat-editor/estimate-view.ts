@@ -1,23 +1,19 @@
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimate, SeatChangeEstimateResult } from '../../core/index.ts';
-import { figure, plainFigure, unknownFigure } from '../ui/figure.ts';
+import { estimateMessages } from '../../i18n/locales/en/estimate.ts';
+import { figure } from '../ui/figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
-import { currencyOf, recurringTotal } from '../../i18n/recurring.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import { currencyOf } from '../../i18n/recurring.ts';
+import type { SeatChangeFlow } from '../../state/index.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
+import type { CostView } from './choice-view.ts';
+import { explainInput, row } from './choice-view.ts';
 
-/** What the panel says: amounts as text, `null` where there is none to say. */
-interface Figures {
-  readonly due: string | null;
-  readonly caption: string;
-  readonly recurring: string | null;
-  readonly added: string | null;
-  readonly after: string | null;
-  readonly nextGrant: string | null;
-  readonly note: string;
-}
+addMessages(estimateMessages);
 
 function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): string {
   const money = (amount: number): string => l10n.money({ amount, currency: currencyOf(account) });
@@ -37,7 +33,7 @@ function explainWait(reason: string, account: Account, l10n: Localizer): string 
   const key = [`quote_${finer}`, `quote_${reason}`].find((each) => l10n.has(each));
   if (key !== undefined) return l10n.fill(key, {});
   // A reason that this version does not know; or the words are not there yet.
-  return l10n.has('quote_status') ? l10n.t('exactNext') : '';
+  return l10n.t('exactNext');
 }
 
 function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
@@ -51,69 +47,61 @@ function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
   return l10n.t(due.status === 'estimated' && due.caveats.includes('before_tax') ? 'caveatTax' : 'exactNext');
 }
 
-/** What is due today in words or as an amount. */
-export function dueText(estimate: SeatChangeEstimate, account: Account, l10n: Localizer): string {
-  const { due } = estimate;
-  if (due.status === 'quote_only') return l10n.t('onReview');
-  return l10n.money({ amount: due.amountDue, currency: currencyOf(account) });
-}
-
-function figures(result: SeatChangeEstimateResult | null, account: Account, l10n: Localizer): Figures {
-  const currency = currencyOf(account);
-  const grants = (count: number): string | null => (endsFirst(account) ? null : l10n.number(count));
-  if (result?.status === 'change') {
-    const { due, credits, recurring } = result;
-    return {
-      due: dueText(result, account, l10n),
-      caption:
-        due.status === 'estimated' ? explainDue(due, account, l10n) : explainWait(due.reason, account, l10n),
-      recurring:
-        due.status === 'quote_only' && due.reason === 'pricing'
-          ? null
-          : l10n.money({ amount: recurring.after, currency }),
-      added: l10n.number(credits.added),
-      after: l10n.number(credits.after),
-      nextGrant: grants(credits.nextGrant),
-      note: explainChange(result, l10n),
-    };
-  }
-  const unchanged = result?.status === 'unchanged';
-  const current = recurringTotal(account);
-  return {
-    due: null,
-    caption: l10n.t(unchanged ? 'changeNumber' : 'fixNumber'),
-    recurring: unchanged && current ? l10n.money(current) : null,
-    added: unchanged ? l10n.number(0) : null,
-    after: unchanged ? l10n.number(account.credits.available) : null,
-    nextGrant: unchanged ? grants(account.credits.plan.nextGrant) : null,
-    note: '',
-  };
-}
-
-/** What a number of users will cost and bring. Every line has its place, so that nothing moves while somebody types. */
+/** What another number of users costs and brings; `null` for a number that cannot be had. */
 export function estimateView(
   result: SeatChangeEstimateResult | null,
   account: Account,
   l10n: Localizer,
-): { readonly outlook: TemplateResult; readonly due: TemplateResult } {
-  const values = figures(result, account, l10n);
-  const credits = l10n.t('credits', { name: account.credits.name });
-  const row = (label: string, text: string | null): TemplateResult =>
-    html`<div>
-      <dt .textContent=${label}></dt>
-      <dd>${text === null ? unknownFigure(l10n) : plainFigure(text)}</dd>
-    </div>`;
+): CostView | null {
+  if (result?.status !== 'change') return null;
+  const { credits, due, recurring } = result;
+  const money = (amount: number): string => l10n.money({ amount, currency: currencyOf(account) });
   const yearly = account.plan.interval === 'year';
+  const { after, added, before, nextGrant } = credits;
   return {
-    outlook: html`<dl class="rows" part="outlook">
-      ${row(l10n.t(yearly ? 'newYearlyTotal' : 'newMonthlyTotal'), values.recurring)}
-      ${row(l10n.t('creditsAddedNow', { credits }), values.added)}
-      ${row(l10n.t('creditsAfter', { credits }), values.after)}
-      ${row(l10n.t('nextRenewalGrants'), values.nextGrant)}
-    </dl>`,
-    due: html`<h3 class="label" .textContent=${l10n.t('dueToday')}></h3>
-      <p class="amount" part="due">${values.due === null ? unknownFigure(l10n) : figure(values.due)}</p>
-      <p class="caption" .textContent=${values.caption}></p>
-      <p class="note small muted" .textContent=${values.note}></p>`,
+    outlook: [
+      due.status === 'quote_only' && due.reason === 'pricing'
+        ? nothing
+        : row(
+            l10n.t(yearly ? 'newYearlyTotal' : 'newMonthlyTotal'),
+            money(recurring.after),
+            money(recurring.before),
+          ),
+      row(
+        l10n.t('credits', { name: account.credits.name }),
+        l10n.number(after),
+        l10n.number(before),
+        added > 0 ? l10n.t('addedToday', { count: added }) : '',
+      ),
+      endsFirst(account) ? nothing : row(l10n.t('nextRenewalGrants'), l10n.number(nextGrant)),
+    ],
+    due: [
+      html`<h3 class="label" .textContent=${l10n.t('dueToday')}></h3>`,
+      due.status === 'quote_only'
+        ? html`<p part="due" .textContent=${explainWait(due.reason, account, l10n)}></p>`
+        : html`<p class="amount" part="due">${figure(money(due.amountDue))}</p>
+            <p .textContent=${explainDue(due, account, l10n)}></p>`,
+      html`<p class="aside small muted" .textContent=${explainChange(result, l10n)}></p>`,
+    ],
   };
+}
+
+/** In place of an amount, while the number is none that can be had. */
+export function invalidView(l10n: Localizer): TemplateResult {
+  return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>`;
+}
+
+/** What the number comes to, for assistive technology. */
+export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Localizer): string {
+  const estimate = flow.$estimate.get();
+  if (estimate?.status !== 'change') return explainInput(flow.$input.get(), l10n);
+  const { due } = estimate;
+  return l10n.t('announce', {
+    amount:
+      due.status === 'quote_only'
+        ? l10n.t('onReview')
+        : l10n.money({ amount: due.amountDue, currency: currencyOf(account) }),
+    credits: l10n.t('credits', { name: account.credits.name }),
+    count: estimate.credits.added,
+  });
 }

@@ -52,7 +52,10 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   /** Shows the number without letting it be changed. */
   @property({ type: Boolean, reflect: true }) disabled = false;
 
-  /** Shows the count and a button that opens the editor, instead of the open editor. */
+  /**
+   * Shows the count and a button that opens the editor, instead of the open editor. With `frameless` only the button, and nothing
+   * where an `<ocw-subscription-summary update-users>` of the same page shows it.
+   */
   @property({ type: Boolean, reflect: true }) collapsible = false;
 
   @state() private formDisabled = false;

@@ -9,7 +9,7 @@ import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { FlowContext } from '../base/flow-element.ts';
 import { BaseFlowScreen, primaryButton } from '../base/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
-import { canChoose, choiceView, closedView, describeChoice, explainInput, fixedView } from './choice-view.ts';
+import { canChoose, choiceView, closedView, explainInput } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
@@ -20,6 +20,8 @@ export interface SeatEditorHost {
   readonly isDisabled: boolean;
   /** The editor is closed until the user opens it. */
   readonly collapsible: boolean;
+  /** The editor is part of a card of the page. */
+  readonly frameless: boolean;
 }
 
 /** The screen of a seat change: the choice of a number, and with `steps.ts` what comes after it. */
@@ -49,6 +51,31 @@ export class SeatEditorScreen extends BaseFlowScreen<
     return input && this.account ? explainInput(input, this.context.l10n()) : '';
   }
 
+  /** The editor is collapsed and can be opened. */
+  private get isClosed(): boolean {
+    const { account, context, phase } = this;
+    if (!context.host.collapsible || this.#isOpen || phase?.status !== 'editing') return false;
+    return account !== undefined && canChoose(account);
+  }
+
+  override attach(store: BillingStore): () => void {
+    const update = (): void => this.context.host.requestUpdate();
+    const stops = [super.attach(store), store.$seatEditorOpener.listen(update)];
+    return () => {
+      stops.forEach((stop) => stop());
+      this.#offer(store, false);
+    };
+  }
+
+  override willUpdate(account: Account | undefined): void {
+    super.willUpdate(account);
+    const { store, isClosed, context } = this;
+    if (!store) return;
+    this.#offer(store, isClosed);
+    const { host } = context;
+    host.toggleAttribute('closed', isClosed && host.frameless && store.$seatEditorOpener.get() !== null);
+  }
+
   /** Sets the draft as if it had been typed. Returns whether there was a field for it. */
   setDraft(text: string): boolean {
     this.flow?.setDraft(text);
@@ -69,10 +96,21 @@ export class SeatEditorScreen extends BaseFlowScreen<
     if (this.account) this.flow?.setDraft(String(this.account.seats.quantity));
     this.#isOpen = false;
     this.context.host.requestUpdate();
-    void this.context.host.updateComplete.then(() =>
-      this.context.root.querySelector<HTMLElement>('[part=open]')?.focus(),
-    );
+    void this.context.host.updateComplete.then(() => this.focusChoice('[part=open]'));
   };
+
+  /** The button that opens a closed editor may be in the summary. */
+  protected override focusChoice(selector: string): void {
+    const opener = this.isClosed ? this.store?.$seatEditorOpener.get() : null;
+    if (!opener) return super.focusChoice(selector);
+    const focus = (): void => opener.renderRoot.querySelector<HTMLElement>('[part=open]')?.focus();
+    void opener.updateComplete.then(focus);
+  }
+
+  /** Tells a summary whether its button can open this editor. */
+  #offer({ $openSeatEditor: $open }: BillingStore, isClosed: boolean): void {
+    if (isClosed !== ($open.get() === this.open)) $open.set(isClosed ? this.open : null);
+  }
 
   protected createFlow(store: BillingStore): SeatChangeFlow {
     return createSeatChangeFlow(store, { schedule: this.context.host.schedule });
@@ -111,7 +149,9 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected describe(account: Account): string {
-    return describeChoice(account, this.flow as SeatChangeFlow, this.context.l10n());
+    const l10n = this.context.l10n();
+    const flow = this.flow as SeatChangeFlow;
+    return this.steps?.describe(account) ?? explainInput(flow.$input.get(), l10n);
   }
 
   protected leave(): void {
@@ -134,28 +174,29 @@ export class SeatEditorScreen extends BaseFlowScreen<
     const disabled = host.isDisabled;
     const error = phase.status === 'editing' ? phase.error : null;
     if (!canChoose(account)) {
-      return fixedView(account, t, {
+      if (!this.steps) return this.loading();
+      return this.steps.fixed(account, {
         run: this.#addCard,
         disabled,
         error: error?.retryable ? failure(error) : nothing,
       });
     }
-    if (host.collapsible && !this.#isOpen && phase.status === 'editing') {
-      return closedView(account, t, this.open);
-    }
+    if (this.isClosed) return closedView(account, t, this.open, host.frameless);
     const quoting = phase.status === 'quoting';
+    const isUnchanged = this.flow?.$input.get().status === 'unchanged';
     return choiceView({
       account,
       flow: this.flow as SeatChangeFlow,
       l10n: t,
       disabled,
+      steps: this.steps,
       begin: this.begin,
       step: this.#step,
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
           ${host.collapsible ? secondaryButton('cancel', t.t('closeEditor'), this.#close) : nothing}
-          ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled)}
+          ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled, isUnchanged)}
         </div>`,
     });
   }

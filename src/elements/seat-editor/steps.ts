@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit';
 import { nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { toBillingError } from '../../client/index.ts';
@@ -20,6 +21,10 @@ import { PressGuard } from '../base/press-guard.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../subscription-summary/subscription-summary.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
+import type { CostView } from './choice-view.ts';
+import { describeChoice, estimateView, invalidView } from './estimate-view.ts';
+import type { FixedAction } from './fixed-view.ts';
+import { fixedView } from './fixed-view.ts';
 import { approvalView, cardEntryView, otherCardView } from './payment-views.ts';
 import { reviewView } from './review-view.ts';
 
@@ -116,6 +121,23 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
   view(phase: SeatChangePhase, account: Account): unknown {
     return keyed(phase.status === 'confirming' ? 'review' : stepOf(phase), this.#step(phase, account));
+  }
+
+  /** What another number of users costs and brings; `now`: what there is. */
+  cost(account: Account, now: CostView): CostView {
+    const l10n = this.#context.l10n();
+    const estimate = this.#flow().$estimate.get();
+    return estimateView(estimate, account, l10n) ?? { ...now, due: invalidView(l10n) };
+  }
+
+  /** What the number in the field comes to, for assistive technology. */
+  describe(account: Account): string {
+    return describeChoice(account, this.#flow(), this.#context.l10n());
+  }
+
+  /** The number where it cannot be changed. */
+  fixed(account: Account, addCard: FixedAction): TemplateResult {
+    return fixedView(account, this.#context.l10n(), addCard);
   }
 
   #step(phase: SeatChangePhase, account: Account): unknown {

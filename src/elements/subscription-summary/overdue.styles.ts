@@ -24,9 +24,6 @@ export const overdueStyles = css`
     color: var(--_bad);
     font-weight: 600;
   }
-  .good {
-    --_tone: var(--_good);
-  }
   .overdue .actions {
     display: flex;
     flex-wrap: wrap;
@@ -38,21 +35,6 @@ export const overdueStyles = css`
     padding: var(--_space) calc(var(--_space) * 4);
     margin: 0;
     font-size: 1em;
-  }
-  .overdue .primary,
-  .overdue .primary:hover {
-    background: var(--_accent);
-    border-color: transparent;
-    color: var(--_on-accent);
-  }
-  .overdue .primary[aria-disabled='true']:not(.unread) {
-    background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
-    opacity: 1;
-  }
-  @media (forced-colors: active) {
-    .overdue .primary {
-      border-color: ButtonText;
-    }
   }
   .overdue .frame {
     background: var(--_surface);

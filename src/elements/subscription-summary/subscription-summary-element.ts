@@ -6,16 +6,17 @@ import { isBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { subscriptionMessages } from '../../i18n/locales/en/subscription.ts';
+import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
 import { addMessages } from '../../i18n/localizer.ts';
-import { invoicePromise } from '../../i18n/invoice-promise.ts';
-import { cardName } from '../../i18n/payment-method.ts';
 import { recurringTotal } from '../../i18n/recurring.ts';
-import { blockNotice, blockOf } from '../ui/seat-change-block.ts';
-import { endsFirst, isRunning, statusNotice, statusTone } from '../ui/subscription-status.ts';
+import { cardMark } from '../ui/card-mark.ts';
+import { figure } from '../ui/figure.ts';
+import { blockNotice, blockOf, statusNotice } from '../ui/seat-change-block.ts';
+import { endsFirst, isRunning, statusTone } from '../ui/subscription-status.ts';
 import type { OverdueScreen } from './overdue-screen.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
@@ -50,6 +51,7 @@ const OWING = /^(past_due|unpaid|incomplete)$/;
  * @csspart back - The button that leaves the payment form.
  * @csspart paid - What was just paid.
  * @csspart document - The link to a paid invoice.
+ * @csspart open - The button that opens the page's seat editor.
  * @csspart manage - The button that opens Stripe's portal.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
@@ -60,17 +62,30 @@ export class OcwSubscriptionSummary extends AccountElement {
   /** Offers a button that opens Stripe's customer portal. */
   @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;
 
+  /**
+   * Offers the button that opens the page's seat editor. An editor that is `collapsible` and `frameless` shows nothing of its own
+   * while it is closed.
+   */
+  @property({ type: Boolean, attribute: 'update-users' }) updateUsers = false;
+
   static {
     addMessages(planMessages, subscriptionMessages);
   }
 
-  @state() private opening = false;
-  @state() private portalError: BillingError | undefined;
+  /** The portal is on its way, or why it could not be opened. */
+  @state() private portal: BillingError | 'opening' | undefined;
 
   #overdue: OverdueScreen | undefined;
 
+  protected override attach(store: BillingStore): () => void {
+    const stops = [super.attach(store), this.watch(store.$openSeatEditor), () => this.#claim(store, false)];
+    return () => stops.forEach((stop) => stop());
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    const { store } = this.connection;
+    if (store) this.#claim(store, this.updateUsers);
     if (!OWING.test(this.account?.status ?? '')) return;
     // Without the module a notice still says what is the matter, and the next update tries again.
     overdue.load().then(
@@ -86,126 +101,146 @@ export class OcwSubscriptionSummary extends AccountElement {
 
   protected content(account: Account): TemplateResult {
     const { l10n } = this;
-    const { plan } = account;
+    const { plan, status, mode } = account;
     const block = blockOf(account);
     return html`<section class="card" part="card" aria-labelledby="title">
       <header>
-        <h2 id="title" .textContent=${l10n.t('currentPlan')}></h2>
-        ${account.mode === 'simulated' ? html`<span class="chip warn" .textContent=${l10n.t('simulated')}></span>` : nothing}
+        <h2 id="title">
+          <span class="sr" .textContent=${l10n.t('currentPlan')}></span>
+          <span translate="no" .textContent=${plan.name}></span>
+        </h2>
         <span
-          class="chip ${statusTone(account.status)}"
+          class="chip ${statusTone(status)}"
           part="status"
-          .textContent=${l10n.t(`status_${account.status}`)}
+          .textContent=${l10n.t(`status_${status}`)}
         ></span>
+        ${mode === 'simulated' ? html`<span class="chip warn" .textContent=${l10n.t('simulated')}></span>` : nothing}
       </header>
-      <p class="plan">
-        <span class="hero" translate="no" .textContent=${plan.name}></span> ${this.#price(account)}
-      </p>
-      ${this.#overdue?.view(account) ?? statusNotice(account.status, l10n)}
+      ${this.#overdue?.view(account) ?? statusNotice(blockModule, account, l10n)}
       ${block === 'plan_unsupported' ? blockNotice(blockModule, block, account, l10n) : nothing}
-      <dl class="rows">${this.#rows(account)}</dl>
-      ${this.manageBilling ? this.#manage() : nothing}
+      <div class="facts">
+        <div>${this.#users(account)} ${this.#actions()}</div>
+        <div>
+          ${this.#next(account)}
+          <dl class="rows">${this.#rows(account)}</dl>
+        </div>
+      </div>
     </section>`;
   }
 
-  /** Users and price; only the users where the plan has no price per user that can be said. */
-  #price({ plan, seats }: Account): TemplateResult | typeof nothing {
+  /** The number of users, and the price of one where the plan has one that can be said. */
+  #users({ plan: { unitPrice, interval }, seats: { quantity } }: Account): TemplateResult {
     const { l10n } = this;
-    if (seats.quantity === null) return nothing;
-    const users = html`<span .textContent=${l10n.t('users', { count: seats.quantity })}></span>`;
-    if (plan.unitPrice === null || plan.interval === null) return users;
-    const price = l10n.money(plan.unitPrice);
-    return html`<span
-      >${users} <span class="muted">×</span>
-      <span
-        .textContent=${l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price })}
-      ></span
-    ></span>`;
-  }
-
-  #rows(account: Account): unknown {
-    const { l10n } = this;
-    const { billingPeriod, accountCredit, paymentMethod, cancelAt } = account;
-    const renews = isRunning(account.status) && !endsFirst(account);
-    const ending = cancelAt === null ? '' : l10n.t('endsOn', { date: l10n.date(cancelAt) });
-    const { start, end } = billingPeriod;
-    return [
-      this.#row('billingPeriod', l10n.t('period', { start: l10n.date(start), end: l10n.date(end) })),
-      renews ? this.#renewal(account, ending) : ending ? this.#row('nextRenewal', ending) : nothing,
-      accountCredit.amount > 0
-        ? this.#row('accountCredit', l10n.money(accountCredit), renews ? l10n.t('accountCreditUse') : '')
-        : nothing,
-      this.#row('paymentMethod', paymentMethod ? cardName(paymentMethod, l10n) : l10n.t('noPaymentMethod')),
-    ];
+    const isKnown = quantity !== null;
+    return fact(isKnown && html`<span .textContent=${l10n.t('users', { count: quantity })}></span>`, [
+      isKnown && l10n.t('currentCount'),
+      unitPrice &&
+        l10n.t(interval === 'year' ? 'perUserYear' : 'perUserMonth', { price: l10n.money(unitPrice) }),
+    ]);
   }
 
   /** The next invoice by Stripe's preview; without one what the users cost, and what that leaves out. */
-  #renewal(account: Account, ending: string): TemplateResult {
+  #next(account: Account): TemplateResult {
     const { l10n } = this;
-    const { billingPeriod, nextInvoice } = account;
-    const end = l10n.date(billingPeriod.end);
-    if (nextInvoice) {
-      const { accountCreditApplied, amountDue, date } = nextInvoice;
-      const text =
-        accountCreditApplied.amount === 0
-          ? l10n.t('amountOn', { amount: l10n.money(amountDue), date: l10n.date(date) })
-          : invoicePromise(nextInvoice, l10n);
-      return this.#row('nextInvoice', text, ending);
-    }
-    if (nextInvoice === null) return this.#row('nextInvoice', l10n.t('noNextInvoice'), ending);
-    const users = recurringTotal(account);
-    if (users === null) return this.#row('nextRenewal', end, ending);
-    const note = l10n.t('beforeTax');
-    return this.#row(
-      'nextRenewal',
-      l10n.t('amountOn', { amount: l10n.money(users), date: end }),
-      ending ? `${note} ${ending}` : note,
+    const { billingPeriod, cancelAt, nextInvoice, status } = account;
+    const ending = cancelAt !== null && l10n.t('endsOn', { date: l10n.date(cancelAt) });
+    if (!isRunning(status) || endsFirst(account)) return fact(false, [], ending);
+    if (nextInvoice === null) return fact(false, [l10n.t('noNextInvoice')], ending);
+    const money = nextInvoice ? nextInvoice.amountDue : recurringTotal(account);
+    const credit = nextInvoice?.accountCreditApplied;
+    const note = credit
+      ? credit.amount > 0 &&
+        l10n.t(money?.amount ? 'creditUsed' : 'creditCovers', { amount: l10n.money(credit) })
+      : money && l10n.t('beforeTax');
+    return fact(
+      money && figure(l10n.money(money)),
+      [
+        l10n.t(nextInvoice ? 'nextInvoice' : 'nextRenewal'),
+        l10n.date(nextInvoice?.date ?? billingPeriod.end),
+      ],
+      note,
+      ending,
     );
   }
 
-  #row(
-    label: 'billingPeriod' | 'nextInvoice' | 'nextRenewal' | 'accountCredit' | 'paymentMethod',
-    value: string,
-    note = '',
-  ): TemplateResult {
-    return html`<div>
-      <dt .textContent=${this.l10n.t(label)}></dt>
-      <dd>
-        <span .textContent=${value}></span>${note ? html`<small .textContent=${note}></small>` : nothing}
-      </dd>
+  #rows({ accountCredit, billingPeriod, paymentMethod }: Account): unknown {
+    const { l10n } = this;
+    const text = (value: string): TemplateResult => html`<span .textContent=${value}></span>`;
+    const row = (
+      label: 'billingPeriod' | 'accountCredit' | 'paymentMethod',
+      value: TemplateResult,
+    ): TemplateResult =>
+      html`<div>
+        <dt .textContent=${l10n.t(label)}></dt>
+        <dd>${value}</dd>
+      </div>`;
+    return [
+      row('paymentMethod', paymentMethod ? cardMark(paymentMethod, l10n) : text(l10n.t('noPaymentMethod'))),
+      accountCredit.amount > 0 ? row('accountCredit', text(l10n.money(accountCredit))) : nothing,
+      row('billingPeriod', text(l10n.date(billingPeriod.start, undefined, billingPeriod.end))),
+    ];
+  }
+
+  /** Tells the seat editor whether its button is here. */
+  #claim({ $seatEditorOpener: $opener }: BillingStore, isHere: boolean): void {
+    if (isHere !== ($opener.get() === this)) $opener.set(isHere ? this : null);
+  }
+
+  #actions(): TemplateResult {
+    const open = this.updateUsers && this.connection.store?.$openSeatEditor.get();
+    return html`<div class="actions">
+      ${
+        open
+          ? html`<button
+              type="button"
+              class="primary"
+              part="open"
+              @click=${open}
+              .textContent=${this.l10n.t('updateSection')}
+            ></button>`
+          : nothing
+      }
+      ${this.manageBilling ? this.#manage() : nothing}
     </div>`;
   }
 
   #manage(): TemplateResult {
-    return html`<div class="actions">
-      <button
+    const { portal } = this;
+    return html`<button
         type="button"
         part="manage"
-        aria-disabled=${this.opening}
+        aria-disabled=${portal === 'opening'}
         @click=${this.#openPortal}
         .textContent=${this.l10n.t('manageBilling')}
       ></button>
-      ${this.portalError ? this.failure(this.portalError) : nothing}
-    </div>`;
+      ${isBillingError(portal) ? this.failure(portal) : nothing}`;
   }
 
   /** Leaves for Stripe's customer portal, which comes back to this page. */
   readonly #openPortal = async (): Promise<void> => {
     const { store } = this.connection;
-    if (this.opening || !store || !this.dispatchEvent(new OcwPortalRequestEvent())) return;
-    this.opening = true;
-    this.portalError = undefined;
+    if (this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent())) return;
+    this.portal = 'opening';
     try {
       const { url } = await store.client.portalSession(location.href);
       location.assign(url);
+      this.portal = undefined;
     } catch (error) {
       if (!isBillingError(error)) throw error;
-      this.portalError = error;
-      this.report(error);
-    } finally {
-      this.opening = false;
+      this.report((this.portal = error));
     }
   };
+}
+
+type Text = string | false | null;
+
+/** A large figure, what it is, in parts with a dot between them, and what else there is to say. */
+function fact(figure: unknown, parts: readonly Text[], ...notes: readonly Text[]): TemplateResult {
+  return html`${figure ? html`<p class="amount">${figure}</p>` : nothing}
+    <p class="muted">
+      ${(parts.filter(Boolean) as string[]).map((text) => html`<span class="dotted" .textContent=${text}></span> `)}
+    </p>
+    ${(notes.filter(Boolean) as string[]).map((text) => html`<p class="small muted" .textContent=${text}></p>`)}`;
 }
 
 declare global {

@@ -2,53 +2,86 @@ import { css } from 'lit';
 
 /** Styles of `<ocw-subscription-summary>`. */
 export const subscriptionSummaryStyles = css`
-  .chip {
-    border: 1px solid var(--_tone, var(--_line));
-    border-radius: 1em;
-    color: var(--_tone, var(--_muted));
-    font-size: 0.8em;
-    font-weight: 600;
-    padding: 1px 9px;
+  .good {
+    --_tone: var(--_good);
   }
   header {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 8px;
+    margin-block-end: 8px;
   }
   header > h2 {
-    margin-inline-end: auto;
+    font-size: 1.125em;
   }
-  .plan {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0 16px;
-    margin-block: 4px 12px;
+  .chip {
+    border: 1px solid transparent;
+    border-radius: 1em;
+    background: color-mix(in srgb, var(--_tone) 12%, transparent);
+    color: var(--_tone);
+    font-size: 0.8em;
+    font-weight: 600;
+    padding: 0 9px;
   }
-  .notice {
-    margin-block-end: 12px;
+  .card > .notice {
+    margin-block-end: 16px;
   }
-  dd > small {
-    display: block;
-    font-size: 0.867em;
-    color: var(--_muted);
+  .facts {
+    display: grid;
+    row-gap: var(--_pad);
+  }
+  .facts > div {
+    container-type: inline-size;
+  }
+  .dotted:not(:first-child)::before {
+    content: '·';
+    margin-inline: 0.1em 0.35em;
+  }
+  .rows {
+    font-size: 0.875em;
+    margin-block-start: 12px;
+  }
+  .brand {
+    border: 1px solid var(--_edge);
+    border-radius: 4px;
+    padding: 1px 5px;
+    font-size: 0.7em;
+    font-weight: 700;
+    letter-spacing: 0.04em;
+    vertical-align: 0.1em;
   }
   [aria-busy='true'] {
-    min-block-size: clamp(16em, (26em - 100cqi) * 999, 25em);
+    min-block-size: clamp(14.7em, (36em - 100cqi) * 999, 28em);
   }
-  .actions,
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  .actions > * {
+    flex: 1 0 auto;
+    margin-block-start: 12px;
+  }
   .actions > .notice {
-    margin-block: 12px 0;
+    flex-basis: 100%;
   }
-  @container (inline-size < 26em) {
-    header > h2 {
-      flex-basis: 100%;
+  @container (inline-size >= 24em) {
+    .actions > button {
+      flex: none;
     }
-    .rows > div {
-      display: block;
-      text-align: start;
+  }
+  /* Its columns are those of an open seat editor below. */
+  @container (inline-size >= 36em) {
+    .facts {
+      grid-template-columns: calc((100% + var(--_pad) * 2) * 6 / 11 - var(--_pad)) minmax(0, 1fr);
+    }
+    .facts > div:first-child {
+      padding-inline-end: var(--_pad);
+    }
+    .facts > div + div {
+      border-inline-start: 1px solid var(--_line);
+      padding-inline-start: var(--_pad);
     }
   }
 `;

@@ -1,6 +1,5 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import type { Localizer } from '../../i18n/localizer.ts';
 
 /** A style for `.style=${…}`: set by the CSSOM, since a strict CSP refuses style attributes. */
 export function styled(css: string): CSSStyleDeclaration {
@@ -15,9 +14,4 @@ export function figure(text: string): TemplateResult {
 /** A figure among others. Translators leave it alone. */
 export function plainFigure(text: string): TemplateResult {
   return html`<span translate="no" .textContent=${text}></span>`;
-}
-
-/** A dash in place of a figure that cannot be told. */
-export function unknownFigure(l10n: Localizer): TemplateResult {
-  return html`<span aria-hidden="true">–</span><span class="sr" .textContent=${l10n.t('unknown')}></span>`;
 }

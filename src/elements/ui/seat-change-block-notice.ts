@@ -6,6 +6,8 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { webAddress } from './web-address.ts';
 
+export { statusNotice } from './status-notice.ts';
+
 addMessages(blockMessages);
 
 /** The reason in words. A code that this version does not know gets a general sentence. */

@@ -1,15 +1,15 @@
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type { OnDemand } from '../../state/on-demand.ts';
-import type { blockNotice as renderNotice } from './seat-change-block-notice.ts';
+import type * as Notices from './seat-change-block-notice.ts';
 
 /**
  * The module that renders the reason. The elements load it, not this module: from here, which the entry and the seat editor
  * share, the bundler would move lit out of the CDN's entry into a chunk of its own, one more round trip for every page.
  */
-export type BlockNotice = OnDemand<{ readonly blockNotice: typeof renderNotice }>;
+export type BlockNotice = OnDemand<Pick<typeof Notices, 'blockNotice' | 'statusNotice'>>;
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
@@ -25,9 +25,26 @@ export function blockNotice(
   block: string,
   account: Account,
   l10n: Localizer,
-  canMendHere = false,
 ): TemplateResult {
-  if (notice.loaded) return notice.loaded.blockNotice(block, account, l10n, canMendHere);
-  notice.load().then(l10n.options.onLoad, () => undefined);
+  return loaded(notice, l10n, (module) => module.blockNotice(block, account, l10n));
+}
+
+/** What is the matter with a subscription that is not active, loaded likewise. */
+export function statusNotice(
+  notice: OnDemand<Pick<typeof Notices, 'statusNotice'>>,
+  { status }: Account,
+  l10n: Localizer,
+): unknown {
+  if (status === 'active' || status === 'trialing') return nothing;
+  return loaded(notice, l10n, (module) => module.statusNotice(status, l10n));
+}
+
+function loaded<Module>(
+  { loaded: module, load }: OnDemand<Module>,
+  l10n: Localizer,
+  render: (module: Module) => TemplateResult,
+): TemplateResult {
+  if (module) return render(module);
+  load().then(l10n.options.onLoad, () => undefined);
   return html`<span class="bone"></span>`;
 }

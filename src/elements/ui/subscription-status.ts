@@ -1,7 +1,4 @@
 import type { Account, SubscriptionStatus } from '../../contract/index.ts';
-import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
-import type { Localizer } from '../../i18n/localizer.ts';
 
 /** Whether the subscription renews. */
 export function isRunning(status: SubscriptionStatus): boolean {
@@ -13,16 +10,8 @@ export function endsFirst({ cancelAt, billingPeriod }: Account): boolean {
   return cancelAt !== null && cancelAt <= billingPeriod.end;
 }
 
-/** Tone of a status: nothing where all is well. */
+/** Class of a status that says by colour how it is. */
 export function statusTone(status: SubscriptionStatus): string {
   if (status === 'past_due' || status === 'unpaid') return 'bad';
-  return isRunning(status) ? '' : 'warn';
-}
-
-/** What is the matter with a subscription, where something is. */
-export function statusNotice(status: SubscriptionStatus, l10n: Localizer): TemplateResult | typeof nothing {
-  const key = `explain_${status}`;
-  return l10n.has(key)
-    ? html`<p class="notice ${statusTone(status)}" .textContent=${l10n.fill(key, {})}></p>`
-    : nothing;
+  return isRunning(status) ? 'good' : 'warn';
 }

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './ar/purchases.ts';
+import { seatMessages } from './ar/seats.ts';
 import { invoiceMessages } from './ar/invoices.ts';
 
 /** Arabic. أرصدة are the product's credits; money in the customer's favour is an مبلغ دائن, so that رصيد always means a product credit. */
@@ -59,14 +60,11 @@ export const messages: Messages = {
 
   currentPlan: 'الخطة الحالية',
   billingPeriod: 'فترة الفوترة',
-  period: '{start} – {end}',
   nextRenewal: 'التجديد التالي',
   nextInvoice: 'الفاتورة القادمة',
   noNextInvoice: 'لا توجد فاتورة مقررة',
-  amountOn: '{amount} في {date}',
   beforeTax: 'للمستخدمين، قبل الضرائب والخصومات والمبلغ الدائن.',
   accountCredit: 'مبلغ دائن في الحساب',
-  accountCreditUse: 'يُطبَّق على فواتيرك القادمة.',
   paymentMethod: 'طريقة الدفع',
   noPaymentMethod: 'لا توجد طريقة محفوظة',
   manageBilling: 'إدارة الفوترة',
@@ -144,8 +142,6 @@ export const messages: Messages = {
   dueToday: 'المستحق اليوم',
   newMonthlyTotal: 'الإجمالي الشهري الجديد',
   newYearlyTotal: 'الإجمالي السنوي الجديد',
-  creditsAddedNow: '{credits} المضافة اليوم',
-  creditsAfter: '{credits} بعد التحديث',
   nextRenewalGrants: 'يضيف التجديد التالي',
   changeNumber: 'غيّر العدد لترى السعر الجديد.',
   fixNumber: 'أدخل عددًا صالحًا لترى التكلفة.',
@@ -217,8 +213,6 @@ export const messages: Messages = {
   userCount: 'المستخدمون',
   monthlyCost: 'التكلفة الشهرية للمستخدمين',
   yearlyCost: 'التكلفة السنوية للمستخدمين',
-  monthlyTotal: 'الإجمالي الشهري',
-  yearlyTotal: 'الإجمالي السنوي',
   line_proration_credit: 'مبلغ مسترد عن المدة غير المستخدمة ({users})',
   line_proration_debit: 'رسم تناسبي حتى {date} ({users})',
   line_pending: 'تغيير سابق: {description}',
@@ -487,4 +481,5 @@ export const messages: Messages = {
   entry_correction_purchased: 'صُححت الأرصدة',
   ...invoiceMessages,
   ...purchaseMessages,
+  ...seatMessages,
 };

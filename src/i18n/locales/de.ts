@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './de/purchases.ts';
+import { seatMessages } from './de/seats.ts';
 
 /** German, formal. Credits are the product's; money in the customer's favour is Guthaben. */
 export const messages: Messages = {
@@ -59,14 +60,11 @@ export const messages: Messages = {
 
   currentPlan: 'Aktueller Tarif',
   billingPeriod: 'Abrechnungszeitraum',
-  period: '{start} – {end}',
   nextRenewal: 'Nächste Verlängerung',
   nextInvoice: 'Nächste Rechnung',
   noNextInvoice: 'Keine Rechnung geplant',
-  amountOn: '{amount} am {date}',
   beforeTax: 'Für Ihre Nutzer, zzgl. Steuern, vor Rabatten und Guthaben.',
   accountCredit: 'Guthaben',
-  accountCreditUse: 'Wird mit Ihren nächsten Rechnungen verrechnet.',
   paymentMethod: 'Zahlungsmethode',
   noPaymentMethod: 'Keine hinterlegt',
   manageBilling: 'Abrechnung verwalten',
@@ -130,8 +128,6 @@ export const messages: Messages = {
   dueToday: 'Heute fällig',
   newMonthlyTotal: 'Neue monatliche Summe',
   newYearlyTotal: 'Neue jährliche Summe',
-  creditsAddedNow: 'Neue {credits} (sofort)',
-  creditsAfter: '{credits} nach der Änderung',
   nextRenewalGrants: 'Credits bei der nächsten Verlängerung',
   changeNumber: 'Ändern Sie die Zahl, um den neuen Preis zu sehen.',
   fixNumber: 'Geben Sie eine gültige Zahl ein.',
@@ -195,8 +191,6 @@ export const messages: Messages = {
   userCount: 'Nutzer',
   monthlyCost: 'Monatliche Kosten für Nutzer',
   yearlyCost: 'Jährliche Kosten für Nutzer',
-  monthlyTotal: 'Monatliche Summe',
-  yearlyTotal: 'Jährliche Summe',
   line_proration_credit: 'Gutschrift für nicht genutzte Zeit ({users})',
   line_proration_debit: 'Anteiliger Preis bis {date} ({users})',
   line_pending: 'Frühere Änderung: {description}',
@@ -472,4 +466,5 @@ export const messages: Messages = {
   error_invoice_changed:
     'Die Rechnung hat sich inzwischen geändert. Es wurde nichts abgebucht. Prüfen Sie den neuen Betrag.',
   ...purchaseMessages,
+  ...seatMessages,
 };

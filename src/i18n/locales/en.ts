@@ -2,6 +2,8 @@ import { blockMessages } from './en/blocked.ts';
 import { buyStepMessages } from './en/buy-steps.ts';
 import { buyMessages } from './en/buy.ts';
 import { creditMessages } from './en/credits.ts';
+import { estimateMessages } from './en/estimate.ts';
+import { fixedMessages } from './en/fixed.ts';
 import { gateMessages } from './en/gate.ts';
 import { historyMessages } from './en/history.ts';
 import { invoiceMessages } from './en/invoices.ts';
@@ -11,6 +13,7 @@ import { planMessages } from './en/plan.ts';
 import { seatStepMessages } from './en/seat-steps.ts';
 import { seatMessages } from './en/seats.ts';
 import { sharedMessages } from './en/shared.ts';
+import { statusMessages } from './en/status.ts';
 import { subscriptionMessages } from './en/subscription.ts';
 
 /**
@@ -20,10 +23,13 @@ import { subscriptionMessages } from './en/subscription.ts';
 export const en = {
   ...sharedMessages,
   ...planMessages,
+  ...statusMessages,
   ...blockMessages,
   ...subscriptionMessages,
   ...creditMessages,
   ...seatMessages,
+  ...estimateMessages,
+  ...fixedMessages,
   ...seatStepMessages,
   ...buyMessages,
   ...buyStepMessages,

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './es/purchases.ts';
+import { seatMessages } from './es/seats.ts';
 
 /** Spanish. Créditos are the product's; money in the customer's favour is a saldo a favor. */
 export const messages: Messages = {
@@ -56,14 +57,11 @@ export const messages: Messages = {
 
   currentPlan: 'Plan actual',
   billingPeriod: 'Período de facturación',
-  period: '{start} – {end}',
   nextRenewal: 'Próxima renovación',
   nextInvoice: 'Próxima factura',
   noNextInvoice: 'Ninguna factura prevista',
-  amountOn: '{amount} el {date}',
   beforeTax: 'Por sus usuarios, antes de impuestos, descuentos y saldo a favor.',
   accountCredit: 'Saldo a favor',
-  accountCreditUse: 'Se aplica a sus próximas facturas.',
   paymentMethod: 'Método de pago',
   noPaymentMethod: 'Ninguno guardado',
   manageBilling: 'Gestionar la facturación',
@@ -131,8 +129,6 @@ export const messages: Messages = {
   dueToday: 'A pagar hoy',
   newMonthlyTotal: 'Nuevo total mensual',
   newYearlyTotal: 'Nuevo total anual',
-  creditsAddedNow: 'Nuevos {credits} hoy',
-  creditsAfter: 'Sus {credits} después del cambio',
   nextRenewalGrants: 'Créditos en la próxima renovación',
   changeNumber: 'Cambie el número para ver el nuevo precio.',
   fixNumber: 'Escriba un número válido para ver el coste.',
@@ -197,8 +193,6 @@ export const messages: Messages = {
   userCount: 'Usuarios',
   monthlyCost: 'Coste mensual de los usuarios',
   yearlyCost: 'Coste anual de los usuarios',
-  monthlyTotal: 'Total mensual',
-  yearlyTotal: 'Total anual',
   line_proration_credit: 'Abono por el tiempo no usado ({users})',
   line_proration_debit: 'Cargo prorrateado hasta el {date} ({users})',
   line_pending: 'Cambio anterior: {description}',
@@ -499,4 +493,5 @@ export const messages: Messages = {
   error_invoice_changed:
     'La factura ha cambiado mientras tanto. No se te ha cobrado nada. Comprueba el nuevo importe.',
   ...purchaseMessages,
+  ...seatMessages,
 };

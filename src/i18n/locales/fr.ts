@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './fr/purchases.ts';
+import { seatMessages } from './fr/seats.ts';
 
 /** French. Crédits are the product's; money in the customer's favour is an avoir. */
 export const messages: Messages = {
@@ -57,14 +58,11 @@ export const messages: Messages = {
 
   currentPlan: 'Forfait actuel',
   billingPeriod: 'Période de facturation',
-  period: '{start} – {end}',
   nextRenewal: 'Prochain renouvellement',
   nextInvoice: 'Prochaine facture',
   noNextInvoice: 'Aucune facture prévue',
-  amountOn: '{amount} le {date}',
   beforeTax: 'Pour vos utilisateurs, avant taxes, remises et avoir.',
   accountCredit: 'Avoir',
-  accountCreditUse: 'Appliqué à vos prochaines factures.',
   paymentMethod: 'Moyen de paiement',
   noPaymentMethod: 'Aucun enregistré',
   manageBilling: 'Gérer la facturation',
@@ -132,8 +130,6 @@ export const messages: Messages = {
   dueToday: 'À payer aujourd’hui',
   newMonthlyTotal: 'Nouveau total mensuel',
   newYearlyTotal: 'Nouveau total annuel',
-  creditsAddedNow: 'Nouveaux {credits} aujourd’hui',
-  creditsAfter: 'Vos {credits} après la modification',
   nextRenewalGrants: 'Crédits au prochain renouvellement',
   changeNumber: 'Modifiez le nombre pour voir le nouveau prix.',
   fixNumber: 'Saisissez un nombre valide pour voir le coût.',
@@ -201,8 +197,6 @@ export const messages: Messages = {
   userCount: 'Utilisateurs',
   monthlyCost: 'Coût mensuel des utilisateurs',
   yearlyCost: 'Coût annuel des utilisateurs',
-  monthlyTotal: 'Total mensuel',
-  yearlyTotal: 'Total annuel',
   line_proration_credit: 'Crédit pour le temps non utilisé ({users})',
   line_proration_debit: 'Montant au prorata jusqu’au {date} ({users})',
   line_pending: 'Modification antérieure\u00a0: {description}',
@@ -509,4 +503,5 @@ export const messages: Messages = {
   overdueAsk: 'Demandez à un administrateur de votre organisation de payer.',
   error_invoice_changed: 'La facture a changé entre-temps. Rien n’a été débité. Vérifiez le nouveau montant.',
   ...purchaseMessages,
+  ...seatMessages,
 };

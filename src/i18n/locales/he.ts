@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './he/purchases.ts';
+import { seatMessages } from './he/seats.ts';
 
 /** Hebrew. קרדיטים are the product's; money in the customer's favour is a יתרת זכות. */
 export const messages: Messages = {
@@ -51,14 +52,11 @@ export const messages: Messages = {
 
   currentPlan: 'התוכנית הנוכחית',
   billingPeriod: 'תקופת החיוב',
-  period: '{start} – {end}',
   nextRenewal: 'החידוש הבא',
   nextInvoice: 'החשבונית הבאה',
   noNextInvoice: 'לא מתוכננת חשבונית',
-  amountOn: '{amount} ב־{date}',
   beforeTax: 'עבור המשתמשים, לפני מסים, הנחות ויתרת זכות.',
   accountCredit: 'יתרת זכות',
-  accountCreditUse: 'תשמש לחשבוניות הבאות.',
   paymentMethod: 'אמצעי תשלום',
   noPaymentMethod: 'לא שמור אמצעי תשלום',
   manageBilling: 'ניהול החיוב',
@@ -124,8 +122,6 @@ export const messages: Messages = {
   dueToday: 'לתשלום היום',
   newMonthlyTotal: 'הסכום החודשי החדש',
   newYearlyTotal: 'הסכום השנתי החדש',
-  creditsAddedNow: '{credits} שיתווספו היום',
-  creditsAfter: '{credits} אחרי השינוי',
   nextRenewalGrants: 'החידוש הבא יביא',
   changeNumber: 'שנו את המספר כדי לראות את המחיר החדש.',
   fixNumber: 'הזינו מספר תקין כדי לראות את העלות.',
@@ -188,8 +184,6 @@ export const messages: Messages = {
   userCount: 'משתמשים',
   monthlyCost: 'עלות חודשית למשתמשים',
   yearlyCost: 'עלות שנתית למשתמשים',
-  monthlyTotal: 'הסכום החודשי',
-  yearlyTotal: 'הסכום השנתי',
   line_proration_credit: 'זיכוי על זמן שלא נוצל ({users})',
   line_proration_debit: 'חיוב יחסי עד {date} ({users})',
   line_pending: 'שינוי קודם: {description}',
@@ -467,4 +461,5 @@ export const messages: Messages = {
   overdueAsk: 'יש לבקש ממנהל בארגון לשלם.',
   error_invoice_changed: 'החשבונית השתנתה בינתיים. לא חויבת. יש לבדוק את הסכום החדש.',
   ...purchaseMessages,
+  ...seatMessages,
 };

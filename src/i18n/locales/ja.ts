@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './ja/purchases.ts';
+import { seatMessages } from './ja/seats.ts';
 
 /** Japanese. クレジット are the product's; money in the customer's favour is アカウント残高. */
 export const messages: Messages = {
@@ -54,14 +55,11 @@ export const messages: Messages = {
 
   currentPlan: '現在のプラン',
   billingPeriod: '請求期間',
-  period: '{start}〜{end}',
   nextRenewal: '次回の更新',
   nextInvoice: '次回の請求',
   noNextInvoice: '予定されている請求はありません',
-  amountOn: '{date}に{amount}',
   beforeTax: 'ユーザー分。税・割引・アカウント残高の適用前。',
   accountCredit: 'アカウント残高',
-  accountCreditUse: '次回以降の請求に充当されます。',
   paymentMethod: '支払い方法',
   noPaymentMethod: '登録なし',
   manageBilling: '請求を管理',
@@ -114,8 +112,6 @@ export const messages: Messages = {
   dueToday: '本日の支払い額',
   newMonthlyTotal: '変更後の月額合計',
   newYearlyTotal: '変更後の年額合計',
-  creditsAddedNow: '本日追加される{credits}',
-  creditsAfter: '変更後の{credits}',
   nextRenewalGrants: '次回更新時の付与',
   changeNumber: '数を変更すると新しい料金が表示されます。',
   fixNumber: '有効な数を入力すると金額が表示されます。',
@@ -169,8 +165,6 @@ export const messages: Messages = {
   userCount: 'ユーザー数',
   monthlyCost: 'ユーザーの月額費用',
   yearlyCost: 'ユーザーの年額費用',
-  monthlyTotal: '月額合計',
-  yearlyTotal: '年額合計',
   line_proration_credit: '未使用期間分の差し引き（{users}）',
   line_proration_debit: '{date}までの日割り料金（{users}）',
   line_pending: '以前の変更：{description}',
@@ -423,4 +417,5 @@ export const messages: Messages = {
   overdueAsk: '組織の管理者に支払いを依頼してください。',
   error_invoice_changed: 'その間に請求書が変わりました。請求は行われていません。新しい金額をご確認ください。',
   ...purchaseMessages,
+  ...seatMessages,
 };

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { purchaseMessages } from './pt-br/purchases.ts';
+import { seatMessages } from './pt-br/seats.ts';
 
 /** Brazilian Portuguese. Créditos are the product's; money in the customer's favour is a saldo credor. */
 export const messages: Messages = {
@@ -55,14 +56,11 @@ export const messages: Messages = {
 
   currentPlan: 'Plano atual',
   billingPeriod: 'Período de cobrança',
-  period: '{start} – {end}',
   nextRenewal: 'Próxima renovação',
   nextInvoice: 'Próxima fatura',
   noNextInvoice: 'Nenhuma fatura prevista',
-  amountOn: '{amount} em {date}',
   beforeTax: 'Pelos seus usuários, antes de impostos, descontos e saldo credor.',
   accountCredit: 'Saldo credor',
-  accountCreditUse: 'Aplicado às suas próximas faturas.',
   paymentMethod: 'Forma de pagamento',
   noPaymentMethod: 'Nenhuma cadastrada',
   manageBilling: 'Gerenciar cobrança',
@@ -130,8 +128,6 @@ export const messages: Messages = {
   dueToday: 'A pagar hoje',
   newMonthlyTotal: 'Novo total mensal',
   newYearlyTotal: 'Novo total anual',
-  creditsAddedNow: 'Novos {credits} hoje',
-  creditsAfter: 'Seus {credits} após a alteração',
   nextRenewalGrants: 'Créditos na próxima renovação',
   changeNumber: 'Altere o número para ver o novo preço.',
   fixNumber: 'Digite um número válido para ver o custo.',
@@ -197,8 +193,6 @@ export const messages: Messages = {
   userCount: 'Usuários',
   monthlyCost: 'Custo mensal dos usuários',
   yearlyCost: 'Custo anual dos usuários',
-  monthlyTotal: 'Total mensal',
-  yearlyTotal: 'Total anual',
   line_proration_credit: 'Crédito pelo tempo não usado ({users})',
   line_proration_debit: 'Cobrança proporcional até {date} ({users})',
   line_pending: 'Alteração anterior: {description}',
@@ -498,4 +492,5 @@ export const messages: Messages = {
   overdueAsk: 'Peça a um administrador da sua organização que pague.',
   error_invoice_changed: 'A fatura mudou nesse meio-tempo. Nada foi cobrado. Confira o novo valor.',
   ...purchaseMessages,
+  ...seatMessages,
 };

@@ -21,6 +21,12 @@ export class SeatEditorHarness extends FlowHarness<OcwSeatEditor> {
     );
   }
 
+  /** Types into the field; what the number costs is there when it returns. */
+  override async type(text: string): Promise<void> {
+    await super.type(text);
+    await this.until(() => !this.element.shadowRoot?.querySelector('.cost .bone'), 'the estimate is there');
+  }
+
   /** Types a number and asks for its quote; the review is there when it returns. */
   async review(seats: number): Promise<void> {
     await this.type(String(seats));

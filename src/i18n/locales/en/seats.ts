@@ -1,10 +1,9 @@
 import { numberMessages } from './number.ts';
 
-/** Words of the seat editor while the number is chosen. */
+/** Words of the seat editor before the number changes. */
 export const seatMessages = {
   ...numberMessages,
   numberOfUsers: 'Number of users',
-  updateSection: 'Update user count',
   closeEditor: 'Cancel',
   current: 'Current user count: {count}',
   decreaseUsers: 'One fewer user',
@@ -21,31 +20,9 @@ export const seatMessages = {
     other: 'You can have up to {count} users.',
   },
   updateUserCount: 'Update User Count',
-  readOnly: 'Only an administrator can change the number of users.',
-  addCardToChange: 'Add a card to change users',
-  dueToday: 'Due today',
-  newMonthlyTotal: 'New monthly total',
-  newYearlyTotal: 'New yearly total',
-  creditsAddedNow: '{credits} added today',
-  creditsAfter: '{credits} after the change',
+  monthlyTotal: 'Monthly total',
+  yearlyTotal: 'Yearly total',
   nextRenewalGrants: 'Credits at next renewal',
   changeNumber: 'Change the number to see the new price.',
-  fixNumber: 'Enter a valid number to see the cost.',
-  prorated: 'Prorated until {date}.',
-  creditGiven: '{amount} in account credit for your next invoices.',
-  creditIdle: '{amount} in account credit. Your plan ends on {date}, so no renewal will use it.',
-  creditUsed: 'After {amount} in account credit.',
-  creditCovers: 'Covered by your account credit ({amount}).',
-  movesToNext: '{amount} is below the minimum charge and will be added to your next invoice.',
-  noCreditsTaken: 'You keep your current credits and get fewer from the next renewal.',
-  alreadyGranted: {
-    one: '{count} of these credits was already added this period.',
-    other: '{count} of these credits were already added this period.',
-  },
-  noneAdded: 'No credits are added. Credits for this many users were already added this period.',
-  caveatTax: 'Before tax. You’ll review the exact amount before paying.',
-  exactNext: 'You’ll review the exact amount before paying.',
-  onReview: 'In the next step',
-  announce: 'Due today: {amount}. {credits} added today: {count}.',
   quoting: 'Calculating the exact amount…',
 } as const;

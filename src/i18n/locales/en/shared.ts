@@ -6,7 +6,6 @@ export const sharedMessages = {
   endpointMissing: 'Not connected. Set “endpoint” on this element or on an <ocw-billing> around it.',
   credits: '{name} credits',
   compactCredits: '{count} {credits}',
-  unknown: 'Not available yet',
   reference: 'Reference: {id}',
   error_any: 'Something went wrong.',
   error_network_error: 'We can’t reach the server. Check your connection.',
@@ -19,11 +18,8 @@ export const sharedMessages = {
   error_payment_provider_unavailable: 'The payment service isn’t responding right now.',
   error_payment_provider_refused:
     'The payment service rejected the request. You haven’t been charged. Contact your administrator.',
-  error_tax_location_invalid:
-    'We can’t calculate tax for your billing address. Update your billing details, then try again. You haven’t been charged.',
   error_database_unavailable: 'The service is temporarily unavailable. Try again in a moment.',
   error_rate_limited: 'Too many requests. Wait a moment.',
-  error_request_in_progress: 'This is still being processed. Wait a moment.',
   error_unauthenticated: 'You’re not signed in, or your session has expired.',
   error_forbidden: 'You don’t have permission. Ask an administrator of your organization.',
   error_organization_unknown: 'Your organization doesn’t have a subscription yet.',

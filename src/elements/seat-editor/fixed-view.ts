@@ -1,0 +1,53 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { Account } from '../../contract/index.ts';
+import { fixedMessages } from '../../i18n/locales/en/fixed.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import { blockNotice } from '../ui/seat-change-block-notice.ts';
+import { blockOf } from '../ui/seat-change-block.ts';
+import { statusNotice } from '../ui/status-notice.ts';
+import { isChangeable, mayChange } from './choice-view.ts';
+
+addMessages(fixedMessages);
+
+/** The button below a number that cannot be changed, where adding a card helps. */
+export interface FixedAction {
+  readonly run: () => void;
+  readonly disabled: boolean;
+  /** What went wrong with it, if anything. */
+  readonly error: unknown;
+}
+
+/** The number where it cannot be changed, why, and the way out. */
+export function fixedView(account: Account, l10n: Localizer, addCard: FixedAction): TemplateResult {
+  const { status, seats } = account;
+  const block = isChangeable(account) ? blockOf(account) : null;
+  const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
+  return html`<div class="main">
+    <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
+    ${
+      seats.quantity === null
+        ? nothing
+        : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
+    }
+    ${isChangeable(account) ? nothing : statusNotice(status, l10n)}
+    ${block === null ? nothing : blockNotice(block, account, l10n, canAddCard)}
+    ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
+    ${addCard.error}
+    ${
+      canAddCard
+        ? html`<div class="actions">
+            <button
+              type="button"
+              class="primary"
+              part="add-card"
+              ?disabled=${addCard.disabled}
+              @click=${addCard.run}
+              .textContent=${l10n.t('addCardToChange')}
+            ></button>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,8 @@
+import type { TemplateResult } from 'lit';
+import { html } from 'lit';
+import type { Localizer } from '../../i18n/localizer.ts';
+
+/** A dash in place of a figure that cannot be told. */
+export function unknownFigure(l10n: Localizer): TemplateResult {
+  return html`<span aria-hidden="true">–</span><span class="sr" .textContent=${l10n.t('unknown')}></span>`;
+}

@@ -1,0 +1,22 @@
+/** Words of what a number of users costs and brings; loaded when the focus is in the editor. */
+export const estimateMessages = {
+  dueToday: 'Due today',
+  newMonthlyTotal: 'New monthly total',
+  newYearlyTotal: 'New yearly total',
+  addedToday: '+{count} today',
+  fixNumber: 'Enter a valid number to see the cost.',
+  prorated: 'Prorated until {date}.',
+  creditGiven: '{amount} in account credit for your next invoices.',
+  creditIdle: '{amount} in account credit. Your plan ends on {date}, so no renewal will use it.',
+  movesToNext: '{amount} is below the minimum charge and will be added to your next invoice.',
+  noCreditsTaken: 'You keep your current credits and get fewer from the next renewal.',
+  alreadyGranted: {
+    one: '{count} of these credits was already added this period.',
+    other: '{count} of these credits were already added this period.',
+  },
+  noneAdded: 'No credits are added. Credits for this many users were already added this period.',
+  caveatTax: 'Before tax. You’ll review the exact amount before paying.',
+  exactNext: 'You’ll review the exact amount before paying.',
+  onReview: 'In the next step',
+  announce: 'Due today: {amount}. {credits} added today: {count}.',
+} as const;
