@@ -83,6 +83,9 @@ export default tseslint.config(
       // The same rule, which also knows text that is set as a property.
       'lit-a11y/accessible-name': 'off',
       'text/accessible-name': 'error',
+      // Requests are made in src/state, by flows that know what may follow them.
+      'no-restricted-properties': ['error', { property: 'client', message: 'Make requests in src/state.' }],
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Make requests in src/state.' }],
     },
   },
   {

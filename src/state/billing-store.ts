@@ -125,6 +125,11 @@ class SharedBillingStore implements BillingStore {
     return this.refresh();
   }
 
+  async portalUrl(returnUrl: string): Promise<string> {
+    const { url } = await this.client.portalSession(returnUrl);
+    return url;
+  }
+
   get #channelName(): string {
     return `ocw-billing:${this.client.endpoint}`;
   }

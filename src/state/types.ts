@@ -44,4 +44,6 @@ export interface BillingStore {
   connect(): () => void;
   /** Says to all elements and all tabs that something has changed, and reads the account again. */
   announceChange(): Promise<void>;
+  /** Address of Stripe's customer portal, which returns to `returnUrl`. Rejects with a BillingError. */
+  portalUrl(returnUrl: string): Promise<string>;
 }

@@ -231,8 +231,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#say(null);
     try {
       const back = returnUrl(location.href, { purpose: 'payment_method', id });
-      const { url } = await this.#store().client.portalSession(back);
-      location.assign(url);
+      location.assign(await this.#store().portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);
       this.#say(error);

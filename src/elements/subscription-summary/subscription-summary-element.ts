@@ -222,8 +222,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     if (this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent())) return;
     this.portal = 'opening';
     try {
-      const { url } = await store.client.portalSession(location.href);
-      location.assign(url);
+      location.assign(await store.portalUrl(location.href));
       this.portal = undefined;
     } catch (error) {
       if (!isBillingError(error)) throw error;
