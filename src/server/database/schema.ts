@@ -308,8 +308,6 @@ export type Trx = Transaction<Schema>;
 
 export type OrganizationRow = Selectable<OrganizationTable>;
 export type CreditGrantRow = Selectable<CreditGrantTable>;
-export type NewCreditGrantRow = Insertable<CreditGrantTable>;
-export type CreditEntryRow = Selectable<CreditEntryTable>;
 export type NewCreditEntryRow = Insertable<CreditEntryTable>;
 export type QuoteRow = Selectable<QuoteTable>;
 export type SeatChangeRow = Selectable<SeatChangeTable>;
