@@ -1,4 +1,3 @@
-// The example of stories/docs/testing.md, as a host would write it.
 import { expect } from 'chai';
 import '../../src/define/ocw-seat-editor.ts';
 import {

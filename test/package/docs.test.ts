@@ -146,7 +146,7 @@ describe('llms.txt', () => {
 
 describe('Guides', () => {
   for (const file of guides) {
-    it(`${file} has a page in Storybook and no link that breaks in dist/docs`, () => {
+    it(`${file} has a page in Storybook, no stray tag, and no link that breaks in dist/docs`, () => {
       const page = read(`${DOCS}/${file.replace(/\.md$/, '.mdx')}`);
       assert.match(page, new RegExp(`'\\./${file}\\?raw'`));
       const id = /<Meta title="(.+?)"/
@@ -154,6 +154,11 @@ describe('Guides', () => {
         ?.toLowerCase()
         .replace(/[^a-z]+/g, '-');
       assert.equal(forStorybook(`[a](./${file})`), `[a](?path=/docs/${id}--docs)`);
+      // Outside of code a tag is HTML: it would swallow what follows.
+      const text = read(`${DOCS}/${file}`)
+        .replaceAll(/^ *```[^]*?^ *```$/gm, '')
+        .replaceAll(/`[^`]*`/g, '');
+      assert.deepEqual(text.match(/<(?!!--)\S*/g) ?? [], []);
       for (const link of linksOf(`${DOCS}/${file}`)) {
         if (!link.startsWith('.')) continue;
         assert.match(link, /^(\.\/[a-z-]+\.md|\.\.\/\.\.\/(README|SECURITY|CHANGELOG)\.md)(#.*)?$/);
