@@ -15,16 +15,16 @@ import { addMessages } from '../../i18n/localizer.ts';
 const SLOW_AFTER = 4000;
 
 /**
- * An element that shows the account, and has a face for each way in which it may not be there. The first five custom
- * properties change the brand; all other colours are derived from them.
+ * Base class that renders the account and its loading, error and disconnected states. The first five custom properties set the
+ * brand; all other colors are derived from them.
  *
- * @cssprop [--ocw-accent=light-dark(#3d4fd1, #93a2ff)] - What is pressed to go on, the focus ring. The text on it is black or white by itself.
- * @cssprop [--ocw-surface=light-dark(#fff, #16181d)] - What the element is drawn on.
- * @cssprop [--ocw-text=light-dark(#1a1f2b, #eef0f4)] - Text; muted text and lines are mixed from it and the surface.
- * @cssprop [--ocw-radius=8px] - Corners of fields and buttons; cards have half as much again.
- * @cssprop [--ocw-font-family=system-ui, sans-serif] - The typeface.
- * @cssprop [--ocw-font-size=medium] - The size of plain text, from which all others follow.
- * @cssprop [--ocw-space=4px] - The unit of spacing, from which fields, buttons and rows have their height: `3px` is compact, `5px` roomy.
+ * @cssprop [--ocw-accent=light-dark(#3d4fd1, #93a2ff)] - Background of primary buttons and color of the focus ring; text on it switches to black or white.
+ * @cssprop [--ocw-surface=light-dark(#fff, #16181d)] - Background of the element.
+ * @cssprop [--ocw-text=light-dark(#1a1f2b, #eef0f4)] - Color of text; muted text and lines are mixed from it and the surface.
+ * @cssprop [--ocw-radius=8px] - Corner radius of fields and buttons; cards have 1.5 times as much.
+ * @cssprop [--ocw-font-family=system-ui, sans-serif] - Font family of all text.
+ * @cssprop [--ocw-font-size=medium] - Font size of plain text; all other sizes are relative to it.
+ * @cssprop [--ocw-space=4px] - Unit of spacing, which also sets the height of fields, buttons and rows: `3px` is compact, `5px` roomy.
  */
 export abstract class AccountElement extends BaseElement {
   static override styles: CSSResultGroup = baseStyles;
@@ -33,7 +33,7 @@ export abstract class AccountElement extends BaseElement {
     addMessages(sharedMessages);
   }
 
-  /** Leaves out the element's own frame, so that several elements compose into one card of the page. */
+  /** Renders without the element's own card, so that several elements can share a card of the page. */
   @property({ type: Boolean, reflect: true }) frameless = false;
 
   /** It takes so long that the element says that it still waits. */
@@ -54,7 +54,7 @@ export abstract class AccountElement extends BaseElement {
     return this.connection.store?.$account.get() ?? { status: 'idle' };
   }
 
-  /** Brings the focus to the number, to what goes on, or to the title. */
+  /** Moves the focus to the number field, else to the primary button, else to the title. */
   override focus(options?: FocusOptions): void {
     const target = this.renderRoot.querySelector<HTMLElement>('input, .primary, #title');
     if (!target) return;

@@ -10,25 +10,25 @@ import { BillingConnection } from './connection.ts';
 import { Localizer } from '../../i18n/localizer.ts';
 import { closestLang, watchLang } from '../../i18n/page-language.ts';
 
-/** What all elements have in common: where their store and their words come from. */
+/** Base class of all elements: the connection to a store, and messages in the page's language. */
 export abstract class BaseElement extends LitElement {
   protected readonly connection = new BillingConnection(this);
 
-  /** Where the billing handler is mounted, such as `/api/billing`; else that of the `<ocw-billing>` around. */
+  /** Address of the billing handler, such as `/api/billing`. Default: that of the surrounding `<ocw-billing>`. */
   @property() endpoint = '';
-  /** BCP 47 tag; else that of the `<ocw-billing>` around, else the nearest `lang` attribute. */
+  /** BCP 47 language tag. Default: that of the surrounding `<ocw-billing>`, else the nearest `lang` attribute. */
   @property() locale = '';
-  /** IANA time zone for dates, such as `Europe/Berlin`; the viewer's where there is none, or none of this name. */
+  /** IANA time zone of dates, such as `Europe/Berlin`. Default, also for unknown names: the user's time zone. */
   @property({ attribute: 'time-zone' }) timeZone = '';
-  /** `light` or `dark`, else what the page's `color-scheme` says, and names of themes, such as `ledger dark`. */
+  /** `light`, `dark` and the name of a theme, such as `ledger dark`. Default: the page's `color-scheme`, no theme. */
   @property({ reflect: true }) theme = '';
-  /** Gives an embed token; asked again after a 401. */
+  /** Function that returns an embed token; called before the first request, and again after a 401. */
   @property({ attribute: false }) token: TokenSource | undefined;
-  /** Nothing is requested until `token` is set: for pages rendered on a server, where properties arrive with hydration. */
+  /** Sends no request until `token` is set, for pages that are rendered on a server and set properties when they hydrate. */
   @property({ type: Boolean, reflect: true, attribute: 'requires-token' }) requiresToken = false;
-  /** Replaces the page's `fetch`. */
+  /** Function used in place of the page's `fetch`. */
   @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
-  /** Messages that replace those of the language. */
+  /** Messages that replace those of the language, by key. */
   @property({ attribute: false }) messages: Partial<Messages> | undefined;
   /** Replaces the page's timers, for tests. */
   @property({ attribute: false }) schedule: Schedule = timer;

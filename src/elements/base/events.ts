@@ -1,6 +1,6 @@
 import type { BillingError } from '../../client/index.ts';
 
-/** Something failed; the element says what. Bubbles out of shadow roots. */
+/** A request or the page failed; the element shows the message. */
 export class OcwErrorEvent extends Event {
   static readonly type = 'ocw-error';
   /** Its `code` is one of the contract's table. */
@@ -12,7 +12,7 @@ export class OcwErrorEvent extends Event {
   }
 }
 
-/** The number of available credits has changed, by the backend's word. */
+/** The number of available credits has changed in the account. */
 export class OcwCreditsChangeEvent extends Event {
   static readonly type = 'ocw-credits-change';
   /** Credits available now. */

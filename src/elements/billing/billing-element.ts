@@ -33,14 +33,14 @@ export class OcwBilling extends BaseElement {
 
   readonly #provider = new ContextProvider(this);
 
-  /** Stripe's publishable key (`pk_…`), where the backend does not name it. */
+  /** Stripe's publishable key (`pk_…`). Default: the backend's. */
   @property({ attribute: 'publishable-key' }) publishableKey = '';
-  /** The host's own Stripe object, or its promise; else Stripe.js is loaded when somebody is about to pay. */
+  /** A Stripe object of the host, or a promise of one. Default: Stripe.js is loaded when the user is about to pay. */
   @property({ attribute: false }) stripe: HostStripe | undefined;
 
   /**
-   * What `billing.account(organizationId)` returned to the host's server, as JSON in the attribute: shown without a request,
-   * then kept current as usual. Send the page with `Cache-Control: no-store`.
+   * The result of `billing.account(organizationId)` on the host's server, as JSON in the attribute: shown without a request, then kept
+   * current. Send the page with `Cache-Control: no-store`.
    */
   @property({ type: Object }) account: Account | undefined;
 

@@ -13,8 +13,8 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  * @tag ocw-buy-credits
  * @fires {OcwCreditPurchaseRequestEvent} ocw-credit-purchase-request - A person is about to buy; cancelable.
  * @fires {OcwCreditsChangeEvent} ocw-credits-change - The backend says that another number of credits is available.
- * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
- * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
+ * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
+ * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
  * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.

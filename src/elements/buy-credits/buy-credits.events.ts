@@ -1,7 +1,7 @@
 import type { CheckoutMode } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 
-/** A person is about to buy credits. Cancelable: after `preventDefault()` no purchase is made and the choice stays. */
+/** The user is about to buy credits. Cancelable: after `preventDefault()` no purchase is made and the quantity stays. */
 export class OcwCreditPurchaseRequestEvent extends Event {
   static readonly type = 'ocw-credit-purchase-request';
   readonly quantity: number;

@@ -17,8 +17,8 @@ const faceStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'))
 const face = onDemand(() => import('./gate-face.ts'));
 
 /**
- * Holds a button or a form back while no credit is available: its content is inert, and above it stands why and where to
- * buy. With a credit it has no box and does nothing. The server decides all the same when the credit is used.
+ * Makes a button or a form inert while no credit is available, and shows the reason and an offer to buy above it. With a credit it has
+ * no box and does nothing. The server still decides when the credit is used.
  *
  * @summary Lets its content through only with a credit available, else offers to buy.
  * @tag ocw-credit-gate

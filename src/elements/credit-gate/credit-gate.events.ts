@@ -1,7 +1,7 @@
-/** `unknown` until the account is read; then by whether a credit is available. */
+/** Whether a credit is available; `unknown` until the account is read. */
 export type GateStatus = 'unknown' | 'open' | 'closed';
 
-/** A gate has opened or closed, or does not know any more; by the backend's word. */
+/** A gate has opened, has closed, or can no longer read the account. */
 export class OcwGateChangeEvent extends Event {
   static readonly type = 'ocw-gate-change';
   readonly status: GateStatus;

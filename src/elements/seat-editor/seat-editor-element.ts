@@ -14,8 +14,8 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @tag ocw-seat-editor
  * @fires {OcwSeatsRequestEvent} ocw-seats-request - A person is about to confirm a quote; cancelable.
  * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed, and is paid for.
- * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
- * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
+ * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
+ * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person leaves for Stripe's page, where no form for a card can be shown here; cancelable.
  * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
  * @csspart base - The outermost box.
@@ -83,27 +83,27 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
     this.screen?.open();
   }
 
-  /** The form around, as with native fields. */
+  /** Same as `HTMLInputElement.form`. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
 
-  /** As with native fields. */
+  /** Same as `HTMLInputElement.validity`. */
   get validity(): ValidityState {
     return this.#internals.validity;
   }
 
-  /** As with native fields. */
+  /** Same as `HTMLInputElement.validationMessage`. */
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
 
-  /** As with native fields. */
+  /** Same as `HTMLInputElement.checkValidity()`. */
   checkValidity(): boolean {
     return this.#internals.checkValidity();
   }
 
-  /** As with native fields. */
+  /** Same as `HTMLInputElement.reportValidity()`. */
   reportValidity(): boolean {
     return this.#internals.reportValidity();
   }

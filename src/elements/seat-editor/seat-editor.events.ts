@@ -1,6 +1,6 @@
 import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 
-/** A person is about to confirm a quote. Cancelable: after `preventDefault()` nothing is sent and the review stays. */
+/** The user confirms a quote. Cancelable: after `preventDefault()` nothing is sent and the review stays. */
 export class OcwSeatsRequestEvent extends Event {
   static readonly type = 'ocw-seats-request';
   /** What will be charged and changed. */
@@ -12,7 +12,7 @@ export class OcwSeatsRequestEvent extends Event {
   }
 }
 
-/** The number of users has changed: the backend says so, and it is paid where something was due. */
+/** The number of users has changed, and is paid if an amount was due. */
 export class OcwSeatsChangeEvent extends Event {
   static readonly type = 'ocw-seats-change';
   readonly change: SeatChange;

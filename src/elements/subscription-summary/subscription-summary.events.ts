@@ -1,4 +1,4 @@
-/** A person wants Stripe's customer portal. Cancelable: a page that has its own way there calls `preventDefault()`. */
+/** The user opens Stripe's customer portal. Cancelable: a page that opens it itself calls `preventDefault()`. */
 export class OcwPortalRequestEvent extends Event {
   static readonly type = 'ocw-portal-request';
 
