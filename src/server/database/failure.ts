@@ -1,6 +1,6 @@
 /**
  * Why the database did not do something, as far as a caller can act on it. `unavailable`: it is down, restarting, read-only, or
- * has no connection left. `busy`: something was waited for too long. `conflict`: it gave up this transaction in favour of
+ * has no connection left. `busy`: a wait took too long. `conflict`: it gave up this transaction in favour of
  * another one; run again, it may succeed.
  */
 export type DatabaseFailureKind = 'unavailable' | 'busy' | 'conflict';

@@ -29,16 +29,16 @@ export interface OrganizationTable {
   subscription_id: string;
   /** Last snapshot from Stripe; `null` until the first one. */
   mirror: JsonColumn<unknown>;
-  /** Grows when a synchronisation writes something: one that was read before and says something else is read again. */
+  /** Version of the mirror: a snapshot read before it grew is read again if it differs. */
   mirror_version: Generated<number>;
   /** Unix seconds at which the mirror was read. */
   mirrored_at: number | null;
   /** Grows with each change of anything that the account shows. */
   revision: Generated<number>;
   created_at: Fixed<number>;
-  /** Where the available credits stood when the host was told last; `null` before the first time. */
+  /** Available credits at the last event about them; `null` before the first. */
   credit_level: CreditLevel | null;
-  /** Unix seconds: the latest end of plan credits that the host was told of ahead. */
+  /** Unix seconds: the latest end of plan credits with a `credits.expiring`. */
   expiry_announced: number | null;
 }
 
@@ -261,10 +261,10 @@ export interface EventTable {
   attempts: Generated<number>;
   /** Unix seconds of the first of them. */
   first_attempt_at: ColumnType<number | null, never, number | null>;
-  /** Unix seconds before which nobody tries: the delivery under way, or the wait after one that failed. */
+  /** Unix seconds before which no process tries: a delivery in progress, or the pause after a failed one. */
   due_at: Generated<number>;
   delivered_at: ColumnType<number | null, never, number | null>;
-  /** Unix seconds at which delivery was given up, so that later events go on. */
+  /** Unix seconds at which the event was parked, so that later events go on. */
   parked_at: ColumnType<number | null, never, number | null>;
 }
 

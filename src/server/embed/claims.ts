@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ScopeSchema } from '../../contract/index.ts';
 
-/** `iss`: tells our tokens from others that a host's requests may carry. */
+/** `iss`: distinguishes our tokens from others that a host's requests may carry. */
 export const ISSUER = 'ocw-billing';
 /** `aud`: only a billing handler takes them. */
 export const AUDIENCE = 'ocw-billing-handler';

@@ -29,7 +29,7 @@ export async function readEmbedToken(token: string, keys: EmbedKeys, now: number
     requiredClaims: ['sub', 'iat', 'exp'],
     currentDate: new Date(now * 1000),
     clockTolerance: LEEWAY,
-    // Also where somebody signs a longer one, and where `iat` is in the future.
+    // Also if a longer one was signed, or `iat` is in the future.
     maxTokenAge: LIFETIME.most,
   };
   try {

@@ -35,7 +35,7 @@ export async function claimHeads(
   return rows;
 }
 
-/** Takes the oldest waiting event of an organisation; `null` where there is none, or it is not due. */
+/** Claims the oldest undelivered event of an organization. Returns `null` if there is none, or it is not due. */
 export async function claimNext(
   db: Db,
   organizationId: string,

@@ -66,7 +66,7 @@ const ROUTES: readonly Route[] = (Object.keys(OPERATIONS) as OperationName[]).ma
   return { name, row, pattern: new RegExp(`^/${row.path.replace('{id}', '([^/]+)')}$`) };
 });
 
-/** Segments of the longest route. Longer tails are not searched: anybody may send a path of thousands of segments. */
+/** Segments of the longest route. Longer tails are not searched: a caller may send a path of thousands of segments. */
 const MAX_SEGMENTS = Math.max(
   ...[WEBHOOK_PATH, ...ROUTES.map(({ row }) => row.path)].map((path) => path.split('/').length),
 );

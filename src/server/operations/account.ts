@@ -102,7 +102,7 @@ function presentPlan(
   return { ...plan, held, ...(invoice !== null && { heldInvoiceAt: invoice.created }) };
 }
 
-/** Credits that the next period grants for so many seats; none where no next period is to come, or nobody knows for how many. */
+/** Credits that the next period grants for so many seats; none if no next period follows, or the number of users is unknown. */
 export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number | null): number {
   if (seats === null) return 0;
   const endsBefore = snapshot.cancelAt !== null && snapshot.cancelAt <= snapshot.periodEnd;

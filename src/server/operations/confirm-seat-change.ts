@@ -183,7 +183,7 @@ async function requireRow(context: Context, change: SeatChangeRow): Promise<Seat
   return row;
 }
 
-/** The problem that brings a fresh quote; or the one that says why there is none. */
+/** Returns the problem with a fresh quote, or the one that says why there is none. */
 async function quoteChanged(context: Context, row: SeatChangeRow): Promise<BillingProblem> {
   const quote: SeatChangeQuote = await quoteSeatChange(context, row.organization_id, row.seats_to);
   return new BillingProblem('quote_changed', { quote });

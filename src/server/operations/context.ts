@@ -33,7 +33,7 @@ export interface Context {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
   readonly policy: BillingPolicy;
-  /** Mode that the options state; `null` where only Stripe's `livemode` tells it. */
+  /** Mode that the options state; `null` if only Stripe's `livemode` does. */
   readonly mode: Account['mode'] | null;
   readonly publishableKey: string | null;
   /** Reports to the host's `onError` what only an operator can mend: the same at most once an hour. Never throws. */

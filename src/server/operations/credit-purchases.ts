@@ -65,7 +65,7 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
       { ...(await hashRequest(request)), returnUrl },
       topUp,
     );
-    // It has its session; or it was given up as lost before it got one, and ended.
+    // It has its session; or it counted as lost before it got one, and ended.
     if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
     const other = underWay.get(row.id);
@@ -151,7 +151,7 @@ async function makeRoomAndIntend(
   throw new BillingProblem('rate_limited', { detail: 'Too many purchases wait for their payment' });
 }
 
-/** The purchase in the database before Stripe is told; or the one that the same request made before. */
+/** Stores the purchase before the call to Stripe, or returns the one that the same request made before. */
 async function intend(
   context: Context,
   organizationId: string,
@@ -226,7 +226,7 @@ async function openSession(
       expiresAt: row.created_at + OPEN_SECONDS,
     });
   } catch (error) {
-    // Nobody has the secret of a session whose answer was lost: it cannot be paid, and expires.
+    // No page has the secret of a session whose response was lost: it cannot be paid, and expires.
     await withdraw(context, row);
     if (isStripeError(error) && error.code === 'amount_too_small') {
       throw invalidField('quantity', 'comes to less than the smallest amount that can be charged');

@@ -58,7 +58,7 @@ const LONGEST_METADATA = 500;
 /** Characters of an id of Stripe's: https://docs.stripe.com/upgrades, "object IDs". */
 const LONGEST_STRIPE_ID = 255;
 
-/** Throws a TypeError where an id could not be written at Stripe or kept here: now, not when somebody confirms a charge. */
+/** Throws a TypeError if Stripe or the database cannot store an id: now, not when a charge is confirmed. */
 function assertLink({ organizationId, customerId, subscriptionId }: OrganizationLink): void {
   const ids = { organizationId, customerId, subscriptionId };
   for (const [name, id] of Object.entries(ids)) {

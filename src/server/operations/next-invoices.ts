@@ -21,7 +21,7 @@ export interface NextInvoices {
   read(organizationId: string, snapshot: BillingSnapshot, now: number): Promise<NextInvoice>;
 }
 
-/** What bounds the wait for a preview, and what is told of one that does not come. */
+/** Limits the wait for a preview, and reports one that does not come. */
 export interface PreviewPatience {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;

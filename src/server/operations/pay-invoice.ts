@@ -121,7 +121,7 @@ async function expectPayer(
     .execute();
 }
 
-/** The subscription, its credits and its default payment method follow the payment before the payer hears of it. */
+/** The subscription, its credits and its default payment method follow the payment before the response. */
 async function settle(
   context: Context,
   organizationId: string,

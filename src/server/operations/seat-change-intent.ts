@@ -16,7 +16,7 @@ import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
 import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 
-/** What was confirmed: kept before Stripe is told, so that a crash leaves a row that says what to look for. */
+/** What was confirmed: stored before the call to Stripe, so that a crash leaves a row that says what to look for. */
 export interface Intent {
   readonly change: SeatChangeRow;
   readonly quote: QuoteRow;
@@ -56,7 +56,7 @@ export async function beginSeatChange(
 }
 
 /**
- * Marks the change as sent, right before it is, with what its invoice will be told by. `false` where it is not waiting to be
+ * Marks the change as sent, right before it is, with what will identify its invoice. `false` where it is not waiting to be
  * sent any more.
  */
 export async function markSent(

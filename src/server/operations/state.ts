@@ -69,7 +69,7 @@ export async function readRecentState(context: Context, organizationId: string):
   } catch (error) {
     const code = error instanceof BillingProblem ? error.code : null;
     if (code !== 'payment_provider_unavailable' && code !== 'payment_provider_refused') throw error;
-    // Nobody gets an error, so that this is all that is heard of it.
+    // No caller gets an error: this report is the only trace.
     context.report((error as BillingProblem).cause, { organizationId });
     return shown;
   }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { OperatorError } from '../operator-error.ts';
 import { idOf } from '../stripe/snapshot.ts';
 
-/** What the operator is told of a webhook request that is refused, by what its body and headers say of themselves. */
+/** Returns the error to report for a refused webhook request, from what its body and headers claim. */
 export function refusedWebhook(body: string, signature: string, cause: unknown): OperatorError {
   // The SDK throws at these although the signature is ours: they carry no object to go by.
   if (isThinEvent(body)) {
@@ -30,7 +30,7 @@ function isThinEvent(body: string): boolean {
   }
 }
 
-/** Statuses of a subscription that somebody pays for, or is asked to. */
+/** Statuses of a subscription that is paid, or whose payment is due. */
 const LIVE: readonly string[] = ['active', 'trialing', 'past_due', 'unpaid', 'paused'];
 
 /**

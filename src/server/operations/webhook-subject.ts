@@ -12,7 +12,7 @@ export interface EventSubject {
 
 /**
  * Finds whom an event is about: by its payment, session or metadata where it is a purchase's, by its charge where it is a seat
- * change's that was refunded or disputed, else by its customer. `null` where it is about nobody known.
+ * change's that was refunded or disputed, else by its customer. `null` if it is about no known organization.
  */
 export async function findSubject(context: Context, event: Stripe.Event): Promise<EventSubject | null> {
   const object: object = event.data.object;

@@ -11,7 +11,7 @@ import type { OperatorError } from '../operator-error.ts';
 import { isPaidAsShown, paidOtherwise, PAID_OTHERWISE } from './payment.ts';
 import { applyReturned } from '../ledger/returned.ts';
 
-/** Statuses of a purchase that Stripe may still change by itself. */
+/** Statuses of a purchase that Stripe may still change. */
 export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'processing', 'paid'];
 
 /** Purchases whose session is asked for at once; older ones wait for their webhook or status call. */

@@ -17,7 +17,7 @@ export interface ChargeDifference {
 }
 
 /**
- * A seat change was charged another amount than was confirmed: somebody changed the account credit or a discount at Stripe
+ * A seat change was charged another amount than was confirmed: the account credit or a discount was changed at Stripe
  * between our comparison and the change. Told to the host once, since only people can put it right.
  */
 export class SeatChangeChargeDiffers extends OperatorError implements ChargeDifference {
@@ -45,7 +45,7 @@ export class SeatChangeChargeDiffers extends OperatorError implements ChargeDiff
   }
 }
 
-/** The error to tell where a change was just first seen applied without an invoice; else `null`. */
+/** Returns the error to report if a change was just first seen applied without an invoice; else `null`. */
 export function missedInvoice(
   change: SeatChangeRow,
   { invoiceMissedAt }: SeatChangeOutcome,
@@ -59,7 +59,7 @@ export function missedInvoice(
   );
 }
 
-/** The error to tell where a change has just succeeded at another amount than its quote's; else `null`. */
+/** Returns the error to report if a change has just succeeded at another amount than its quote's; else `null`. */
 export function chargeDifference(
   change: SeatChangeRow,
   { status, amountCharged, invoiceId }: SeatChangeOutcome,

@@ -16,7 +16,7 @@ export interface SubscriptionFacts {
   readonly seatChange: SeatChangeFacts | null;
 }
 
-/** What the database knows of seat changes, as far as Stripe's invoices are to be told apart. */
+/** What the database stores of seat changes that identifies their invoices at Stripe. */
 export interface KnownSeatChanges {
   /** The seat change that still has to be settled, knowing what the subscription says. */
   find(reading: SubscriptionReading): Promise<SeatChangeRow | undefined>;
@@ -80,7 +80,7 @@ async function findInvoice(
   return own === undefined ? null : await gateway.readInvoice(own.id);
 }
 
-/** The latest invoice, read again where that tells more: what its payment waits for, and what paid it. */
+/** The latest invoice, read again if that adds what its payment waits for, or what paid it. */
 async function current(
   gateway: SubscriptionGateway,
   change: SeatChangeRow,

@@ -77,7 +77,7 @@ export function seatChangeOutcome(
     case 'uncollectible':
       return { ...base, status: 'failed', settledAt: at, failure: { code: 'uncollectible', message: null } };
     case 'draft':
-      // Stripe finalizes it by itself or, where it is told to keep drafts, never: it can be given up meanwhile.
+      // Stripe finalizes it automatically or, if it keeps drafts, never: the change can be canceled meanwhile.
       return at - invoice.created < SAFE_AGE_SECONDS ? base : { ...base, status: 'requires_payment_method' };
     case 'open':
       return {

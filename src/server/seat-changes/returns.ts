@@ -31,7 +31,7 @@ export async function readChangeReturns(
 
 /**
  * Takes back the unused credits of seats whose charge was returned, in proportion and whole ones only, and gives them back where
- * it was kept after all. The seats and the period's high-water mark stay. Returns what the host has to be told.
+ * it was kept after all. The seats and the period's high-water mark stay. Returns the errors to report.
  */
 export async function applyChangeReturns(
   organization: LockedOrganization,

@@ -36,7 +36,7 @@ export async function findSeatChange(
     .executeTakeFirst();
 }
 
-/** What the invoice of this change is told by. */
+/** What identifies the invoice of this change. */
 export function clueOf(change: SeatChangeRow): InvoiceClue {
   return {
     itemId: change.item_id,
@@ -87,7 +87,7 @@ export async function findArrivedSeatChange(
   return rows.find((row) => isUnsettled(row) && row.sent_at !== null);
 }
 
-/** Whether a change can still be settled: it waits, or it was given up as lost and may have arrived after all. */
+/** Whether a change can still be settled: it is open, or it counted as lost and may have arrived after all. */
 export function isUnsettled(change: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
   return OPEN_SEAT_CHANGE_STATUSES.includes(change.status) || change.failure?.code === NEVER_ARRIVED;
 }

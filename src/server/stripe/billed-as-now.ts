@@ -14,7 +14,7 @@ export interface CurrentPrice {
   readonly unitAmount: number;
 }
 
-/** Net amounts may differ by this much, in minor units: discounts and lines are rounded each by itself. */
+/** Net amounts may differ by this much, in minor units: discounts and lines are rounded separately. */
 const ROUNDING = 1;
 
 /**

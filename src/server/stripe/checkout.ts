@@ -48,7 +48,7 @@ export interface SessionReading {
   readonly url: string | null;
   /** The PaymentIntent: what the credits are granted for. */
   readonly paymentId: string | null;
-  /** The payment was tried and will not succeed any more by itself. */
+  /** The payment was attempted and will not succeed without the payer. */
   readonly hasFailed: boolean;
   readonly failure: Failure | null;
   readonly returned: ReturnedPayment;
@@ -135,7 +135,7 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
   };
 }
 
-/** The page to come back to, told what for: somebody may come back in another tab than they left. */
+/** The return address with the purchase's id: the payer may return in another tab. */
 function returnUrlOf({ returnUrl, purchaseId }: CheckoutOrder): string {
   const url = new URL(returnUrl);
   url.search += `${url.search ? '&' : '?'}${PURCHASE_PARAMETER}=${encodeURIComponent(purchaseId)}`;

@@ -6,14 +6,14 @@ import type { StripeIds } from './gateway.ts';
 
 /** A card that is being put on file. */
 export interface SetupReading {
-  /** `settled`: it was given up. */
+  /** `settled`: it was canceled. */
   readonly status: 'open' | 'succeeded' | 'settled';
   readonly paymentMethodId: string | null;
 }
 
 /** All that the handler asks of Stripe for a customer's cards and for the portal. */
 export interface CustomerGateway {
-  /** A SetupIntent for a card that can be charged when nobody is there. `key` makes repeating it harmless. */
+  /** Creates a SetupIntent for a card that can be charged off session. `key` is the idempotency key. */
   createSetup(
     customerId: string,
     organizationId: string,

@@ -34,7 +34,7 @@ export function startDeadline(startTimer: StartTimer, milliseconds: number): Dea
   const passed = new Promise<never>((_resolve, reject) => {
     rejectAll = reject;
   });
-  // Nobody may be racing when it passes.
+  // It may pass while nothing is racing: not an unhandled rejection.
   passed.catch(() => undefined);
   const stop = startTimer(milliseconds, () => {
     exceeded = new StripeDeadlineExceeded(milliseconds);

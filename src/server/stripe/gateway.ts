@@ -112,7 +112,7 @@ export const NEVER_ARRIVED = 'never_arrived';
 /** Clocks may differ: how much earlier than the seat change its invoice may seem to be. */
 const CLOCK_TOLERANCE = 3600;
 
-/** Statuses of a subscription that somebody pays for, or is asked to. */
+/** Statuses of a subscription that is paid, or whose payment is due. */
 const LIVE_STATUSES: readonly string[] = ['active', 'trialing', 'past_due'];
 
 const SUBSCRIPTION_EXPANSIONS = [

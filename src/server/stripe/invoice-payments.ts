@@ -61,7 +61,7 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
           .filter(({ billing_reason: reason }) => pending === null || reason !== 'subscription_update')
           .map((invoice) => withPayments(stripe, invoice)),
       );
-      // The first invoice of an incomplete subscription may wait without anybody having tried to pay it.
+      // The first invoice of an incomplete subscription may be open without an attempt to pay it.
       const owed = invoices.filter((invoice) =>
         status === 'incomplete' ? !isUnderWay(invoice) : hasFailed(invoice, at),
       );

@@ -25,7 +25,7 @@ const PATIENCE: Stripe.RequestOptions = { timeout: 3000, maxNetworkRetries: 0 };
 /** Statuses whose next invoice Stripe collects. */
 const BILLED: readonly BillingSnapshot['status'][] = ['active', 'trialing', 'past_due'];
 
-/** Stripe's previews of invoices that nobody has asked for yet. Each method rejects with the SDK's errors. */
+/** Stripe's previews of invoices to come. Each method rejects with the SDK's errors. */
 export interface InvoicePreviews {
   /** The next invoice of the subscription as it is; `null` where none will come. */
   next(snapshot: BillingSnapshot): Promise<Stripe.Invoice | null>;

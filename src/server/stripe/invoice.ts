@@ -4,7 +4,7 @@ import { failureOfPayment } from './payment.ts';
 import { idOf } from './snapshot.ts';
 
 /**
- * Key of the subscription's metadata that names the seat change applied last. Never what an invoice is told by: an invoice
+ * Key of the subscription's metadata that names the seat change applied last. Never what identifies an invoice: an invoice
  * keeps the metadata that the subscription had before its update.
  */
 export const SEAT_CHANGE_METADATA = 'ocw_seat_change';
@@ -51,7 +51,7 @@ export interface ProrationLine {
   readonly amount: number;
 }
 
-/** What a seat change's invoice is told by. */
+/** What identifies a seat change's invoice. */
 export interface InvoiceClue {
   readonly itemId: string | null;
   readonly seats: number;

@@ -44,7 +44,7 @@ export function keyMode(key: string): KeyMode | null {
 }
 
 /**
- * The mode that the options state, or `null` where neither they nor a key's prefix tell it. Throws a TypeError that
+ * The mode that the options or a key's prefix state; `null` if neither does. Throws a TypeError that
  * names two options that contradict each other.
  */
 export function statedMode({ mode, publishableKey, client }: StripeOptions): Account['mode'] | null {

@@ -30,7 +30,7 @@ const QUIET_SECONDS = 5;
 /** Seconds after a failure from which on it counts for nothing: the next read waits for Stripe again. */
 const FORGET_SECONDS = 60;
 
-/** Makes a memory with nothing in it. `now` in Unix seconds; `report` is told of each failure that is remembered. */
+/** Creates an empty memory. `now` in Unix seconds; `report` receives each failure that is remembered. */
 export function createOutageMemory(
   now: () => number,
   report: (error: unknown) => void = () => undefined,

@@ -18,7 +18,7 @@ export interface PeriodInvoice {
 /** The item that an invoice may bill, and its current period. */
 export type BilledItem = Pick<Stripe.SubscriptionItem, 'id' | 'current_period_start'>;
 
-/** Seconds from an invoice's finalisation within which Stripe charges it: beyond, one that nobody has tried to charge is owed. */
+/** Seconds after an invoice's finalization within which Stripe charges it; beyond, one without an attempt counts as owed. */
 const CHARGED_WITHIN = 3600;
 
 /** Whether an invoice is the one for the item's current period itself, and not for a change within it. */
@@ -38,7 +38,7 @@ function isPeriodLine({ parent, period }: Stripe.InvoiceLineItem, item: BilledIt
   );
 }
 
-/** Whether only its payment can tell what an open invoice is: one that was tried may be under way still, as a bank debit is. */
+/** Whether the state of an open invoice depends on its payment: an attempted one may be in progress, such as a bank debit. */
 export function needsPayments(invoice: Stripe.Invoice): boolean {
   return invoice.status === 'open' && (invoice.attempted || invoice.attempt_count > 0);
 }

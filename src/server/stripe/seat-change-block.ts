@@ -56,7 +56,7 @@ export const EXCLUDED_PAYMENT_METHODS = [
 
 /**
  * Why the users of a subscription cannot be changed at all, or `null`. Of several reasons the one that is hardest to
- * mend comes first, so that nobody adds a card in vain. `at` in Unix seconds; `schedule` has to be expanded.
+ * mend comes first, so that the user does not add a card in vain. `at` in Unix seconds; `schedule` has to be expanded.
  */
 export function readSeatChangeBlock(
   subscription: Stripe.Subscription,

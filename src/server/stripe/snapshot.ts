@@ -129,7 +129,7 @@ export function creditPeriod({ periodStart, periodEnd, trialStart }: BillingSnap
   return { start: trialStart ?? periodStart, end: periodEnd };
 }
 
-/** Reads a mirror as it was stored; `null` where there is none, or one of an older layout. */
+/** Reads a stored mirror. Returns `null` without one, or for an older layout. */
 export function storedSnapshot(mirror: unknown): BillingSnapshot | null {
   if (typeof mirror !== 'object' || mirror === null || !('version' in mirror)) return null;
   return mirror.version === SNAPSHOT_VERSION ? (mirror as BillingSnapshot) : null;
@@ -152,7 +152,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
     trial: status === 'trialing',
     // How Stripe rounds in three-decimal currencies is not known.
-    // In whole units, only Stripe's preview tells how the rest is rounded.
+    // In whole units, only Stripe's preview says how the rest is rounded.
     currency: minorUnitDigits(subscription.currency) === 3 || isChargedInWholeUnits(subscription.currency),
     pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
     tax: tax === 'inclusive',

@@ -109,7 +109,7 @@ function presentment(
   };
 }
 
-/** Ends an open session. A payment that is not through is given up with it. */
+/** Ends an open session and cancels its unfinished payment. */
 export function expireCheckout(world: World, session: CheckoutSession): CheckoutSession {
   if (session.status !== 'open') {
     throw invalid(

@@ -31,7 +31,7 @@ export function startInvoice(world: World, parts: InvoiceParts, finalizesAt: num
   return draft;
 }
 
-/** What becomes of a draft by itself: finalized, or what the subscription's paused collection says. */
+/** What happens to a draft automatically: finalized, or what the subscription's paused collection says. */
 export function advanceInvoice(world: World, draft: Invoice): Invoice {
   switch (subscriptionOf(world, draft)?.pause_collection?.behavior) {
     case 'keep_as_draft':

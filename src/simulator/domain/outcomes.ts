@@ -19,7 +19,7 @@ export function completePayment(world: World, intent: string, result: 'succeed' 
   return paymentChanged(world, concludePayment(world, intent, result));
 }
 
-/** A slow debit that answers by itself. */
+/** A slow debit that completes after some time. */
 export function completeProcessing(world: World, intent: PaymentIntent): PaymentIntent {
   return paymentChanged(world, settleProcessing(world, intent));
 }

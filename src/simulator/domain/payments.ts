@@ -23,7 +23,7 @@ const authenticationFailure: Decline = {
     'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
 };
 
-/** Seconds until a bank debit answers by itself. */
+/** Seconds until a bank debit completes. */
 export const processingSeconds = 180;
 
 /**

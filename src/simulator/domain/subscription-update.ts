@@ -81,7 +81,7 @@ function invoiceMetadata(
 }
 
 /**
- * A change of items while another still waits for its payment: the waiting one is given up and its invoice voided, or the
+ * A change of items while another still waits for its payment: the waiting one is canceled and its invoice voided, or the
  * change is refused (the guess `secondUpdate`).
  */
 function withoutPendingUpdate(world: World, subscription: Subscription): Subscription {
@@ -211,7 +211,7 @@ function changeThenCollect(
   return world.store.get('subscription', subscription.id);
 }
 
-/** Tries the default payment method, when something is due, there is one, and Stripe is to charge it by itself. */
+/** Tries the default payment method, when something is due, there is one, and Stripe charges automatically. */
 export function collectByDefault(world: World, invoice: Invoice): Invoice {
   const method = invoice.collection_method === 'send_invoice' ? null : defaultPaymentMethod(world, invoice);
   return invoice.status === 'open' && method !== null

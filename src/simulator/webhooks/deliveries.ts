@@ -41,7 +41,7 @@ export class Deliveries {
     return this.#setup.target !== undefined;
   }
 
-  /** Starts to deliver what is new, or with `again` also what was given up. Returns at once. */
+  /** Starts to deliver new events, with `again` also failed ones. Returns at once. */
   start(again = false): void {
     const pending = this.#setup.store
       .all('_delivery')
@@ -78,7 +78,7 @@ export class Deliveries {
     return this.#send(event);
   }
 
-  /** Resolves when everything on its way has arrived or was given up. */
+  /** Resolves when every delivery has succeeded or failed for good. */
   async settled(): Promise<void> {
     let work: Promise<void>;
     do {
