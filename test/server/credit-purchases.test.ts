@@ -147,7 +147,7 @@ describe('buying credits', () => {
     await expectProblem(await beginPurchase(other, { quantity: 1 }), 'top_up_unavailable');
   });
 
-  test('a price that Stripe does not say is not told as nothing sold; one that it said is told while it is silent', async () => {
+  test('an unread price is not reported as nothing sold; a known price is kept while Stripe does not respond', async () => {
     const world = await newWorld();
     await readAccount(world);
     // Begins anew with no price in its memory, as a process that was started during an outage.

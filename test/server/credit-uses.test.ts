@@ -107,7 +107,7 @@ await forEachDatabase('credits', (open) => {
     assert.deepEqual(await left(), [500, 100]);
   });
 
-  test('what a new period brings is used though nobody has read it yet', async () => {
+  test('credits of a new period are used before any read of it', async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     world.simulator.holdEvents();
     await use(world, 'job-1');

@@ -61,7 +61,7 @@ test('A driver that is there and fails while it is loaded fails with its own err
   );
 });
 
-test('A schema with steps of a newer version is told to the host once, with their names, and requests are served', async () => {
+test('a schema with steps of a newer version is reported once, with their names, and requests are served', async () => {
   const database = await openTestPGlite();
   await sql`insert into ocw_billing.migrations (name) values ('998-later'), ('999-latest')`.execute(
     database.db,

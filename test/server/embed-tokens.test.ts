@@ -314,7 +314,7 @@ describe('CORS', () => {
     vary: 'Origin',
   };
 
-  test('a preflight is told methods and headers of the contract, without asking anybody', async () => {
+  test('a preflight gets the contract’s methods and headers, without identification', async () => {
     for (const path of ['account', 'seat-changes/quotes', 'seat-changes/sc_1', 'credit-purchases']) {
       const response = await preflight(PORTAL, path);
       assert.equal(response.status, 204);

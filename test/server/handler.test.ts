@@ -152,7 +152,7 @@ describe('requests', () => {
     );
   });
 
-  test('nobody, somebody without the right, an organisation that is not linked', async () => {
+  test('an unknown caller, one without the scope, an organization that is not linked', async () => {
     const nobody = createBillingHandler(options());
     await expectProblem(await nobody(new Request(`${ENDPOINT}/account`)), 'unauthenticated');
     const stranger = createBillingHandler(
@@ -192,7 +192,7 @@ describe('requests', () => {
     assert.equal((await expectProblem(keyless, 'invalid_request')).errors?.[0]?.field, 'Idempotency-Key');
   });
 
-  test('a failure of ours says nothing of its inside, and the host is told under the same id', async () => {
+  test('an internal failure reveals no details, and is reported under the same id', async () => {
     const told: { error: unknown; requestId: string }[] = [];
     const broken = createBillingHandler(
       options({

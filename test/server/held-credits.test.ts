@@ -195,7 +195,7 @@ describe('an increase whose charge goes back', () => {
   const told = (world: World): readonly string[] =>
     world.errors.map((error) => (error instanceof OperatorError ? error.code : String(error)));
 
-  test('whole loses its credits; users and the high-water mark stay, and the host is told once', async () => {
+  test('whole loses its credits; users and the high-water mark stay, and one error is reported', async () => {
     const { world, intent } = await raised();
     await world.stripe.refunds.create({ payment_intent: intent.id });
     await world.simulator.settled();

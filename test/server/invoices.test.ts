@@ -72,7 +72,7 @@ describe('the list of invoices', () => {
     assert.equal(older.nextCursor, null);
   });
 
-  test('gives links to callers who may pay invoices, and to nobody else', async () => {
+  test('returns links to callers who may pay invoices only', async () => {
     const organizationId = 'org_invoice_links';
     let scopes: readonly Scope[] = ['billing:read', 'seats:write', 'credits:buy', 'credits:use'];
     const world = await createWorld(database, {

@@ -35,7 +35,7 @@ async function versionOf(world: World): Promise<number> {
   return row.mirror_version;
 }
 
-test('24 processes that hear of the same paid purchase answer 200 with at most three calls to Stripe each', async () => {
+test('24 processes that receive the same paid purchase respond 200 with at most three calls to Stripe each', async () => {
   const world = await createWorld(database, { elapsed: 15 * DAY });
   const others = await Promise.all(Array.from({ length: 24 }, () => otherProcess(world)));
   world.simulator.holdEvents();

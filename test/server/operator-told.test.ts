@@ -131,7 +131,7 @@ describe('a refusal of Stripe that repeating never cures', () => {
     });
   }
 
-  test('a confirmed change: has failed, nothing is charged, and the operator hears of it', async () => {
+  test('a confirmed change: has failed, nothing is charged, and it is reported', async () => {
     const world = await newWorld();
     const quoted = await quoteFor(world, 8);
     refuse(world, /POST \/v1\/subscriptions\//, 400, 'parameter_too_long');
@@ -233,7 +233,7 @@ describe('what does not need the refused call is there', () => {
   }
 });
 
-describe('an account whose mirror is there is shown while Stripe fails, and the operator hears of it once', () => {
+describe('an account with a mirror is shown while Stripe fails, and the outage is reported once', () => {
   const outages: readonly (readonly [string, (() => Response) | FaultKind, OperatorCode])[] = [
     ['no connection', 'lost', 'stripe_unavailable'],
     ['no answer in time', 'timeout', 'stripe_unavailable'],
@@ -311,7 +311,7 @@ describe('a customer who cancelled and subscribed again', () => {
     return world;
   }
 
-  test('is linked to the new subscription, and the host is told of it', async () => {
+  test('is linked to the new subscription, and it is reported', async () => {
     const world = await resubscribe(1);
     const { status, seats, credits } = await readAccount(world);
     assert.deepEqual([status, seats.quantity, credits.plan.available], ['active', 6, 11]);

@@ -74,7 +74,7 @@ describe('a card that is put on file', () => {
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
   });
 
-  test('and given up on the way changes nothing', async () => {
+  test('and canceled on the way changes nothing', async () => {
     const world = await withCard('pm_card_visa');
     const setup = await setUp(world);
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'visa');

@@ -62,7 +62,7 @@ await forEachDatabase('requests that meet', (open) => {
     assert.deepEqual(await seatCharges(world), [4350]);
   });
 
-  test('two tabs confirm the same quote with keys of their own: one charge, the other is told', async () => {
+  test('two tabs confirm the same quote with keys of their own: one charge, and one conflict', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const responses = await Promise.all([confirm(world, quote, 'tab-1'), confirm(world, quote, 'tab-2')]);
@@ -156,7 +156,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     }
   });
 
-  test('at the very last moment: between the comparison and the change, Stripe is told the frozen date', async () => {
+  test('between the comparison and the change: the request has the frozen date', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(300));

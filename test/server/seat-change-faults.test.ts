@@ -82,7 +82,7 @@ for (const position of POSITIONS) {
   }
 }
 
-describe('a confirmation after which nobody asks again', () => {
+describe('a confirmation without a later request', () => {
   for (const [skip, name] of CALLS.entries()) {
     test(`that loses the answer of ${name} does not stand in the way for long`, async () => {
       const world = await midPeriod();

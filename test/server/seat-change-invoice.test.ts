@@ -94,7 +94,7 @@ describe('the invoice of a change', () => {
     assert.equal(unknownInvoices(world), 1);
   });
 
-  test('is not the renewal that came before anybody asked', async () => {
+  test('is not the renewal that came before the request', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.simulator.holdEvents();

@@ -90,7 +90,7 @@ describe('what a seat change comes to', () => {
     assert.equal(seatChangeOutcome(change, open(null), NOW).status, 'processing');
   });
 
-  test('a void invoice is given up, or expired where Stripe voided it at the end of the pending update', () => {
+  test('a void invoice means canceled, or expired if Stripe voided it at the end of the pending update', () => {
     const voided = (voidedAt: number): string =>
       seatChangeOutcome(
         { ...change, expires_at: NOW },
@@ -121,7 +121,7 @@ describe('what a seat change comes to', () => {
     assert.deepEqual(later(NOW + 3600), ['succeeded', null]);
   });
 
-  test('a draft invoice is taken for unpaid after two minutes, so that the change can be given up', () => {
+  test('a draft invoice counts as unpaid after two minutes, so that the change can be canceled', () => {
     const draft: SeatChangeFacts = { ...facts, isApplied: false, invoice: { ...invoice, status: 'draft' } };
     assert.equal(seatChangeOutcome(change, draft, NOW + 69).status, 'confirming');
     assert.equal(seatChangeOutcome(change, draft, NOW + 70).status, 'requires_payment_method');

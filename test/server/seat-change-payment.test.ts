@@ -87,7 +87,7 @@ describe('a card that asks for 3-D Secure', () => {
     await assertUnchanged(world);
   });
 
-  test('given up: the invoice is void, nothing is charged, and another change can be made', async () => {
+  test('canceled: the invoice is void, nothing is charged, and another change can be made', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     const pending = await expectProblem(
@@ -109,7 +109,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal((await changeSeats(world, 9)).status, 'succeeded');
   });
 
-  test('left alone: Stripe gives it up after 23 hours, and so do we', async () => {
+  test('left unpaid: it expires after 23 hours, at Stripe and here', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     world.simulator.holdEvents();
@@ -120,7 +120,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal((await quoteFor(world, 8)).seats.to, 8);
   });
 
-  test('cannot be given up once it is paid', async () => {
+  test('cannot be canceled once it is paid', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     world.simulator.holdEvents();
@@ -201,7 +201,7 @@ describe('a card that does not pay', () => {
 });
 
 describe('a bank debit that answers days later', () => {
-  test('is processing, cannot be given up, and succeeds when the bank says so', async () => {
+  test('is processing, cannot be canceled, and succeeds when the bank pays', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
@@ -224,7 +224,7 @@ describe('a bank debit that answers days later', () => {
 });
 
 describe('a subscription in another state', () => {
-  test('scheduled to end: the next period grants nothing, and the page is told', async () => {
+  test('scheduled to end: the next period grants nothing, and the account says so', async () => {
     const world = await withCard('pm_card_visa');
     await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
     await world.simulator.settled();
@@ -234,7 +234,7 @@ describe('a subscription in another state', () => {
     assert.equal((await quoteFor(world, 8)).credits.nextGrant, 0);
   });
 
-  test('past due: users cannot be changed, and the page is told why', async () => {
+  test('past due: users cannot be changed, and the account has the reason', async () => {
     const world = await withCard('pm_card_visa');
     await setCard(world, 'pm_card_chargeCustomerFail');
     await world.simulator.advanceBy(17 * DAY);

@@ -161,7 +161,7 @@ describe('what the quote counts in', () => {
     assert.deepEqual(await updateCharges(world), [3350]);
   });
 
-  test('tax on top, and the estimate is told that it is before tax', async () => {
+  test('tax on top, and the estimate has the caveat of tax', async () => {
     const world = await midPeriod({ seed: { taxPercentage: 19 } });
     assert.deepEqual((await readAccount(world)).proration.caveats, ['before_tax']);
     const quote = await quoteFor(world, 8);
@@ -199,7 +199,7 @@ describe('what the quote counts in', () => {
 });
 
 describe('the period', () => {
-  test('a new one grants its credits and ends the old ones, whoever reads first', async () => {
+  test('a new one grants its credits and ends the old ones, at the first read', async () => {
     const world = await midPeriod();
     await world.handler.useCredit({ organizationId: world.organizationId, reference: 'job-1' });
     assert.equal((await readAccount(world)).credits.available, 4);

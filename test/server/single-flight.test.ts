@@ -22,7 +22,7 @@ function manualRuns(): { readonly runs: Run[]; fly: (key: string, extra?: string
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('whoever comes while a run is under way shares one more run, which starts after it', async () => {
+test('calls made during a run share one follow-up run, which starts after it', async () => {
   const { runs, fly } = manualRuns();
   const first = fly('a', 'one');
   const second = fly('a', 'two');

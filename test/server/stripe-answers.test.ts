@@ -72,7 +72,7 @@ describe('An answer of Stripe that the installed SDK does not declare is found',
     assert.deepEqual(await problemsAfter(() => undefined), []);
   });
 
-  test('whoever gets it is told at once, and gets it all the same', async () => {
+  test('is reported at once, and returned all the same', async () => {
     const refused: StripeAnswerProblem[] = [];
     const broken = {
       ...simulator,

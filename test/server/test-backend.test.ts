@@ -44,7 +44,7 @@ test('each test has an organisation, a Stripe and a clock of its own', async () 
   );
 });
 
-test('nobody is known without a header that names an organisation', async () => {
+test('no caller is identified without a header that names an organization', async () => {
   const response = await backend.fetch(new Request(url('account')));
   assert.equal(response.status, 401);
 });

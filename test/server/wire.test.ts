@@ -159,7 +159,7 @@ describe('A request to Stripe that the installed SDK does not allow is refused o
     test(`not so ${name}`, async () => assert.deepEqual(await problemsOf(call), []));
   }
 
-  test('all that is wrong with it is told at once, by the names that Stripe uses', async () => {
+  test('reports every mistake at once, by Stripe’s names', async () => {
     const call = update({ item: [], items: [{ id: 'si_1', quantity: 'five' }], metadata: 'x' });
     assert.deepEqual(await problemsOf(call), [
       'items[0][quantity] is "five", not a number',

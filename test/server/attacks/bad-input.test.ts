@@ -37,7 +37,7 @@ function handlerWith(change: Partial<BillingHandlerOptions>): BillingHandler {
   });
 }
 
-describe('input that nobody means is refused with the field, not with a failure of ours', () => {
+describe('malformed input is refused with the field, not with an internal failure', () => {
   const post = (path: string, body: unknown): Promise<Response> =>
     world.send('POST', path, body, { 'Idempotency-Key': 'k' });
   const purchase = (returnUrl: string): unknown => ({ quantity: 1, checkout: 'hosted', returnUrl });

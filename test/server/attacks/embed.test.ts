@@ -241,7 +241,7 @@ describe('a page of another origin is known by its token, and by nothing else', 
     assert.equal(host.asked, 0);
   });
 
-  test('nor does somebody else’s token, an empty one, or another scheme', async () => {
+  test('nor does a foreign token, an empty one, or another scheme', async () => {
     const foreign = [
       'Bearer sess_1234',
       'Bearer eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJob3N0In0.c2ln',

@@ -47,7 +47,7 @@ async function dieAt(world: World, call: string, doing: () => Promise<unknown>):
 }
 
 describe('giving up', () => {
-  test('what a bank debit held up can be given up once the bank has refused', async () => {
+  test('a change that a bank debit held up can be canceled once the bank has refused', async () => {
     const world = await midPeriod({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
@@ -118,7 +118,7 @@ describe('the end of a period', () => {
     );
   });
 
-  test('while Stripe is silent: nobody says that there is no credit before the new ones are known', async () => {
+  test('while Stripe does not respond: no response says that there is no credit before the new ones are known', async () => {
     const world = await almostOver();
     world.simulator.holdEvents();
     await world.simulator.advanceBy(60);
@@ -131,7 +131,7 @@ describe('the end of a period', () => {
   });
 });
 
-describe('somebody who changes the account credit between the comparison and the change', () => {
+describe('a change of the account credit between the comparison and the update', () => {
   for (const [what, amount] of [
     ['less', -1_000],
     ['more', 1_000],
@@ -277,7 +277,7 @@ describe('what belongs to another organisation', () => {
     assert.notEqual(one?.id, other?.id);
   });
 
-  test('is not changed: two sessions of the same wish, both paid, are two purchases of the one who paid', async () => {
+  test('is not changed: two sessions for the same quantity, both paid, are two purchases', async () => {
     const [mine, theirs] = [await midPeriod(), await midPeriod()];
     const [inPage, hosted] = [await openPurchase(mine, 2), await openPurchase(mine, 2, 'hosted')];
     await payForPurchase(mine, inPage.id);
@@ -307,7 +307,7 @@ describe('a key of another operation', () => {
   });
 });
 
-describe('a change that somebody else left open at Stripe', () => {
+describe('a change that was left open at Stripe by other means', () => {
   test('is overtaken, never paid beside ours', async () => {
     const world = await midPeriod();
     const [item] = (await world.stripe.subscriptions.retrieve(world.subscriptionId)).items.data;

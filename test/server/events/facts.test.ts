@@ -38,7 +38,7 @@ async function use(world: World, ...jobs: string[]): Promise<void> {
 }
 
 describe('events of a seat change', () => {
-  test('a paid one is told with what was charged and granted, once', async () => {
+  test('a paid change is one event with the amount and the credits', async () => {
     const world = await newWorld();
     const change = await changeSeats(world, 8);
     await world.simulator.deliverPending();
@@ -109,7 +109,7 @@ describe('events of a purchase', () => {
 describe('events of credits that run low', () => {
   const policy = { creditAlerts: { low: 2 } };
 
-  test('each threshold is told once, whatever the number of processes', async () => {
+  test('each threshold is one event, with any number of processes', async () => {
     const world = await newWorld({ policy });
     const { organizationId } = world;
     const others = await Promise.all(
@@ -142,13 +142,13 @@ describe('events of credits that run low', () => {
     assert.deepEqual(low, ['credits.low', 'credits.low', 'credits.depleted']);
   });
 
-  test('without a threshold only the last credit is told', async () => {
+  test('without a threshold only the last credit is an event', async () => {
     const world = await newWorld();
     await use(world, 'a', 'b', 'c', 'd', 'e');
     assert.deepEqual(await types(world), ['credits.granted', 'credits.depleted']);
   });
 
-  test('an end of plan credits that comes near is told once', async () => {
+  test('an approaching end of plan credits is one event', async () => {
     const heard: BillingEvent[] = [];
     const world = await newWorld({
       policy: { creditAlerts: { expiringSeconds: 3 * DAY } },

@@ -515,7 +515,7 @@ await forEachDatabase('The ledger', (open) => {
     assert.deepEqual(await ledger.split(1_500), [0, 4]);
   });
 
-  test('one payment and one period, told many times at once, are granted once', async () => {
+  test('one payment and one period, applied many times at once, are granted once', async () => {
     const { ledger, state } = await setUp();
     await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {

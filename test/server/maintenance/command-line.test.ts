@@ -90,7 +90,7 @@ describe('ocw-billing', () => {
     assert.ok(changed[0]?.organizationId === 'acme' && changed[0].events.includes('credits.granted'));
   });
 
-  test('says that the database is away, with a status for whoever watches', async () => {
+  test('says that the database is unavailable, with an exit status', async () => {
     const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     const { status, out } = await run(['health'], env);
     assert.equal(status, 1);

@@ -42,7 +42,7 @@ describe('billing.health()', () => {
 });
 
 describe('the sums', () => {
-  test('differ where somebody has written around the ledger', async () => {
+  test('differ after a write around the ledger', async () => {
     const own = await openTestPGlite();
     const { handler, organizationId } = await createWorld(own);
     assert.deepEqual(await findSumDifferences(own.db), []);
