@@ -3,11 +3,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
+import { cdnFiles } from './.config/cdn-files.ts';
 import { entries, programs } from './.config/entries.js';
 import { firstScreenChunks } from './.config/first-screen-chunks.ts';
 import { preloadChunks } from './.config/preload-chunks.ts';
 
 interface Manifest {
+  version: string;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 }
@@ -84,7 +86,7 @@ const licences: Plugin = {
 export default defineConfig(({ mode }) => ({
   plugins:
     mode === 'cdn'
-      ? [minifyLiterals, preloadChunks, licences]
+      ? [minifyLiterals, preloadChunks, licences, cdnFiles]
       : [minifyLiterals, withoutVendorMaps, licences],
   publicDir: false,
   build:
@@ -100,8 +102,10 @@ export default defineConfig(({ mode }) => ({
               minify: true,
               codeSplitting: { groups: [firstScreenChunks('.config/cdn.ts')] },
               postBanner: '/*! Third-party licences: LICENSES.txt */',
+              // A page that was opened before an update asks for the chunks of its own entry, by their content.
               chunkFileNames: ({ name, facadeModuleId }) =>
-                `billing.${chunkName(name, facadeModuleId)}.min.js`,
+                `billing.${chunkName(name, facadeModuleId)}.[hash].min.js`,
+              hashCharacters: 'hex',
             },
           },
         }
@@ -120,5 +124,8 @@ export default defineConfig(({ mode }) => ({
             },
           },
         },
-  define: mode === 'cdn' ? { 'process.env.NODE_ENV': '"production"' } : {},
+  define:
+    mode === 'cdn'
+      ? { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(manifest.version) }
+      : {},
 }));

@@ -86,25 +86,29 @@ for (const peer of peers) {
 // A page waits one round trip for the CDN's entry: what it needs at once is inside of it.
 const imported = readFileSync('dist/cdn/billing.min.js', 'utf8').match(/\bfrom ?["'`]\.\/[^"'`]+/g);
 if (imported) problems.push(`dist/cdn/billing.min.js imports other chunks at once: ${imported.join(', ')}`);
+// Every other file is named by its content, so that a page which was opened before an update finds the chunks of its own entry.
+const chunks = readdirSync('dist/cdn').filter((file) => file.endsWith('.js') && file !== 'billing.min.js');
+for (const file of chunks) {
+  if (!/^billing\.[\w.-]+\.[0-9a-f]{8}\.min\.js$/.test(file))
+    problems.push(`dist/cdn/${file} has no content hash in its name`);
+}
 
 // What a page of four fetches beside the account: HTTP/1.1 opens six connections, and a sixth file would wait for one of them.
-const firstScreen = new Set([
-  'billing.answer.min.js',
-  'billing.seat-editor.min.js',
-  'billing.buy-credits.min.js',
-]);
+const firstScreen = new Set(
+  chunks.filter((file) => /^billing\.(answer|seat-editor|buy-credits)\.[0-9a-f]{8}\./.test(file)),
+);
 for (const file of firstScreen) {
   const code = readFileSync(`dist/cdn/${file}`, 'utf8');
   for (const [, other] of code.matchAll(/\bfrom ?["'`]\.\/([^"'`]+)/g))
     if (other !== 'billing.min.js') firstScreen.add(other);
 }
-if (firstScreen.size > 5)
+if (firstScreen.size < 3 || firstScreen.size > 5)
   problems.push(`A first screen needs ${firstScreen.size} files: ${[...firstScreen].join(', ')}`);
 
 // What is in it.
 const paths = files.map(({ path }) => path);
 const expected =
-  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|llms\.txt|[A-Z]+(\.md)?)$/;
+  /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/cdn\/(integrity\.json|embed\.html)|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|llms\.txt|[A-Z]+(\.md)?)$/;
 problems.push(
   ...paths.filter((path) => !expected.test(path)).map((path) => `${path} does not belong in the package`),
 );

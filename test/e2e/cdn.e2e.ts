@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
+import type { CdnFiles } from '../../.config/cdn-files.ts';
+import { embedSnippet } from '../../.config/cdn-files.ts';
+import {
+  accountFixture,
+  createFixtureFetch,
+  creditPurchaseFixture,
+} from '../../src/testing/fixtures/index.ts';
+
+// The files of dist/cdn as a host serves them, with the lines that the build prints for its page.
+
+const HOST = 'https://host.example';
+const NONCE = 'n0nce';
+const POLICIES = {
+  'content-type': 'text/html',
+  'integrity-policy': 'blocked-destinations=(script)',
+  'content-security-policy': `default-src 'none'; script-src 'self' 'nonce-${NONCE}' https://js.stripe.com; style-src 'self'; connect-src 'self'`,
+};
+const PAGE_OF_FOUR = `<ocw-billing endpoint="/api/billing">
+  <ocw-subscription-summary></ocw-subscription-summary>
+  <ocw-credit-balance></ocw-credit-balance>
+  <ocw-seat-editor></ocw-seat-editor>
+  <ocw-buy-credits></ocw-buy-credits>
+</ocw-billing>`;
+
+let folder = '';
+let files: CdnFiles;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  folder = await mkdtemp(join(tmpdir(), 'billing-cdn-'));
+  await build({ mode: 'cdn', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  files = JSON.parse(await readFile(join(folder, 'integrity.json'), 'utf8')) as CdnFiles;
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const answer = createFixtureFetch({
+  account: accountFixture({ publishableKey: 'pk_test_1' }),
+  buy: () => creditPurchaseFixture({ clientSecret: 'cs_1_secret_1', url: 'https://checkout.stripe.com/c/1' }),
+});
+
+interface Visit {
+  /** Script requests in their order. */
+  readonly scripts: string[];
+  readonly messages: string[];
+}
+
+/** Opens a page of this body; files below /billing/ come from the build, changed by `serve` where it returns a text. */
+async function open(
+  page: Page,
+  head: string,
+  serve: (file: string, text: string) => string = (_, text) => text,
+): Promise<Visit> {
+  const visit: Visit = { scripts: [], messages: [] };
+  page.on('console', (message) => visit.messages.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => visit.messages.push(`pageerror: ${error.message}`));
+  await page.route(`${HOST}/**`, async (route) => {
+    const request = route.request();
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/')) {
+      const body = request.postData();
+      const response = await answer(request.url(), {
+        method: request.method(),
+        ...(body !== null && { body }),
+      });
+      return route.fulfill({
+        status: response.status,
+        contentType: response.headers.get('content-type') ?? '',
+        body: await response.text(),
+      });
+    }
+    const [, file] = /^\/(?:other\/)?billing\/(.*)$/.exec(pathname) ?? [];
+    if (file === undefined) {
+      return route.fulfill({
+        headers: POLICIES,
+        body: `<!doctype html><html lang="en"><head><title>Billing</title>${head}</head><body>${PAGE_OF_FOUR}</body></html>`,
+      });
+    }
+    visit.scripts.push(file);
+    const text = await readFile(join(folder, file), 'utf8');
+    return route.fulfill({ contentType: 'text/javascript', body: serve(file, text) });
+  });
+  await page.route('https://js.stripe.com/**', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'document.title = "Stripe.js ran";' }),
+  );
+  await page.goto(HOST);
+  return visit;
+}
+
+const seatEditor = (page: Page) => page.getByRole('textbox', { name: /users/i });
+
+test('every script passes an enforced Integrity-Policy with the lines that the build prints', async ({
+  page,
+}) => {
+  const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE));
+  await expect(seatEditor(page)).toBeVisible();
+  await seatEditor(page).fill('9');
+  expect(messages).toEqual([]);
+});
+
+test('a chunk that was changed on its way does not run', async ({ page }) => {
+  const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE), (file, text) =>
+    file.startsWith('billing.seat-editor-screen.') ? `${text};document.title = 'changed';` : text,
+  );
+  await expect(page.locator('ocw-credit-balance')).toContainText('OCJ');
+  await expect.poll(() => messages.join('\n')).toMatch(/integrity/i);
+  await expect(page).toHaveTitle('Billing');
+});
+
+test('without the import map the policy blocks what is loaded on demand', async ({ page }) => {
+  const head = embedSnippet({ ...files, preload: [] }, '/billing/', NONCE).replace(
+    /^<script type="importmap".*\n/,
+    '',
+  );
+  const { scripts } = await open(page, head);
+  await expect(page.locator('ocw-seat-editor').getByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(scripts).toEqual([files.entry]);
+});
+
+test('the policy blocks Stripe.js, and payment on Stripe’s page is offered', async ({ page }) => {
+  await open(page, embedSnippet(files, '/billing/', NONCE));
+  const buying = page.locator('ocw-buy-credits');
+  await buying.getByRole('button', { name: /^buy/i }).click();
+  await expect(buying.getByRole('button', { name: 'Pay on Stripe’s page' })).toBeVisible();
+  await expect(page).toHaveTitle('Billing');
+});
+
+test('the first screen requests exactly the scripts that have preload lines', async ({ page }) => {
+  const { scripts } = await open(page, embedSnippet(files, '/billing/', NONCE));
+  await expect(seatEditor(page)).toBeVisible();
+  await expect(page.locator('ocw-buy-credits').getByRole('button', { name: /^buy/i })).toBeVisible();
+  expect([...scripts].sort()).toEqual([files.entry, ...files.preload].sort());
+});
+
+test('a second copy on the page leaves the first one in place and says so in the console', async ({
+  page,
+}) => {
+  const integrity = files.integrity[files.entry] ?? '';
+  const second = `<script type="module" src="/other/billing/${files.entry}" integrity="${integrity}"></script>`;
+  const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE) + second);
+  await expect(seatEditor(page)).toBeVisible();
+  await expect.poll(() => messages.length).toBeGreaterThan(0);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatch(/^warning: billing-elements \d.*another copy on this page/);
+});
