@@ -42,6 +42,7 @@ const seatChange = {
   expiresAt: null,
   clientSecret: null,
   hostedInvoiceUrl: null,
+  invoiceId: 'in_example',
 };
 const purchase = {
   ...creditPurchaseFixture({ status: 'fulfilled' }),

@@ -364,7 +364,7 @@ export const OutcomeUnknown: Story = {
 
 /** Paid: users and credits have changed. */
 export const Done: Story = {
-  parameters: { backend: ending('succeeded'), says: 'You paid $43.50.' },
+  parameters: { backend: ending('succeeded'), says: 'Paid today $43.50' },
   play: confirming(),
 };
 

@@ -133,6 +133,8 @@ const ChangeFields = v.object({
   clientSecret: v.nullable(v.string()),
   /** Stripe's page where the invoice can be paid or authenticated, while it is open. */
   hostedInvoiceUrl: v.nullable(v.pipe(v.string(), v.url())),
+  /** Stripe's id of the change's invoice, as `GET invoices` lists it; absent or `null` where none is known. */
+  invoiceId: v.optional(v.nullable(TextSchema)),
   /** Why the change, or its last payment, failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });

@@ -45,10 +45,19 @@ test('the editor: number, estimate, a number that is none, review, done', async 
   await reads(editor, 'editor-invalid');
   await field.fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
-  await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeFocused();
+  const review = editor.getByRole('heading', { name: 'Review your change' });
+  await expect(review).toBeFocused();
+  await expect(review).toHaveAccessibleDescription(
+    /^Due today: \$[\d.]+\. From 5 users to 8 users\. Charged to Visa ending in 4242\. OCJ credits: \+3 today\. You’ll pay/,
+  );
   await reads(editor, 'editor-review');
   await editor.getByRole('button', { name: 'Confirm Update' }).click();
-  await expect(editor.getByRole('heading', { name: 'You now have 8 users' })).toBeFocused();
+  const done = editor.getByRole('heading', { name: 'You now have 8 users' });
+  await expect(done).toBeFocused();
+  await expect(done).toHaveAccessibleDescription(
+    /^You paid \$[\d.]+\. Charged to Visa ending in 4242\. 3 credits were added\./,
+  );
+  await expect(editor.getByRole('link', { name: 'View invoice' })).toBeVisible();
   await reads(editor, 'editor-done');
 });
 

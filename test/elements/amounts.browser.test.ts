@@ -44,7 +44,7 @@ const READINGS: readonly Reading[] = [
       'Prorated charge until Apr 1, 2026 (8 users)': '€98.00',
     },
     charged: '€36.75',
-    done: ['You paid €36.75.', '3 credits were added.'],
+    done: ['Paid today €36.75', '3 credits were added.'],
     summary: ['€24.50 per user per month', '€122.50 Next invoice Apr 1, 2026'],
   },
   {
@@ -56,7 +56,7 @@ const READINGS: readonly Reading[] = [
       'Prorated charge until Apr 1, 2026 (8 users)': '¥12,400',
     },
     charged: '¥4,650',
-    done: ['You paid ¥4,650.'],
+    done: ['Paid today ¥4,650'],
     summary: ['¥3,100 per user per month', '¥15,500 Next invoice Apr 1, 2026'],
   },
   {
@@ -105,7 +105,7 @@ const READINGS: readonly Reading[] = [
     estimate: ['$14.50', 'After $29.00 in account credit.'],
     lines: { ...usd, 'Account credit applied': '−$29.00' },
     charged: '$14.50',
-    done: ['You paid $14.50.'],
+    done: ['Paid today $14.50'],
     summary: ['Account credit $29.00'],
   },
   {
@@ -140,7 +140,7 @@ const READINGS: readonly Reading[] = [
     lines: { ...usd, Tax: '$8.70' },
     charged: '$52.20',
     review: ['The estimate was $43.50. The amount is different because tax is included.'],
-    done: ['You paid $52.20.'],
+    done: ['Paid today $52.20'],
     summary: ['$174.00 Next invoice Apr 1, 2026'],
   },
   {
@@ -149,7 +149,7 @@ const READINGS: readonly Reading[] = [
     estimate: ['Tax is calculated in the next step.', 'in the next step'],
     lines: usd,
     charged: '$43.50',
-    done: ['You paid $43.50.'],
+    done: ['Paid today $43.50'],
     summary: ['$145.00 Next invoice Apr 1, 2026'],
   },
   {
@@ -161,7 +161,7 @@ const READINGS: readonly Reading[] = [
       'Prorated charge until Apr 1, 2026 (8 users)': '$92.80',
     },
     charged: '$34.80',
-    done: ['You paid $34.80.'],
+    done: ['Paid today $34.80'],
     summary: ['$116.00 Next invoice Apr 1, 2026'],
   },
   {
@@ -173,7 +173,7 @@ const READINGS: readonly Reading[] = [
     ],
     lines: { ...usd, 'Earlier change: Carried over from earlier invoices': '$0.30' },
     charged: '$43.80',
-    done: ['You paid $43.80.'],
+    done: ['Paid today $43.80'],
     summary: ['$145.30 Next invoice Apr 1, 2026'],
   },
   {
@@ -211,7 +211,7 @@ const READINGS: readonly Reading[] = [
     estimate: ['$43.50', 'Prorated until Apr 1, 2026.'],
     lines: usd,
     charged: '$43.50',
-    done: ['You paid $43.50.', '3 credits were added.'],
+    done: ['Paid today $43.50', '3 credits were added.'],
     summary: ['Ends on Apr 1, 2026 and won’t renew.'],
   },
 ];
@@ -263,12 +263,11 @@ describe('The amounts that a person reads', function () {
       editor.press('Update User Count');
       await editor.says('Review your change');
       expect(editor.due).to.equal(reading.charged);
-      const { 'Due today': sum = '', ...lines } = editor.lines('line-items');
+      const lines = editor.lines('line-items');
       expect(lines).to.deep.equal(reading.lines);
       expect(Object.values(lines).reduce((total, line) => total + minorUnits(line), 0)).to.equal(
-        minorUnits(sum),
+        minorUnits(editor.due),
       );
-      expect(sum).to.equal(reading.charged);
       for (const sentence of reading.review ?? []) expect(editor.text).to.include(sentence);
       await expectAccessible(billing);
 

@@ -33,12 +33,12 @@ describe('A press that was meant for the step before', function () {
     await editor.type('8');
     let renderedAt = Infinity;
     new MutationObserver(() => {
-      if (renderedAt === Infinity && editor.actions.includes('Confirm Update'))
+      if (renderedAt === Infinity && editor.actions.some((name) => name.startsWith('Confirm Update')))
         renderedAt = performance.now();
     }).observe(editor.element.shadowRoot!, { childList: true, subtree: true });
     const charges = async (): Promise<number[]> =>
       (await backend.truth()).charges.map(({ amount }) => amount).filter((amount) => amount === 4350);
-    const isReviewed = (): boolean => editor.actions.includes('Confirm Update');
+    const isReviewed = (): boolean => editor.actions.some((name) => name.startsWith('Confirm Update'));
     const isOpen = (): Promise<void> =>
       editor.until(() => isReviewed() && confirmOf(editor).ariaDisabled === 'false', 'a press is taken');
     return { editor, charges, isReviewed, isOpen, renderedAt: () => renderedAt };
@@ -58,7 +58,7 @@ describe('A press that was meant for the step before', function () {
     expect(editor.due).to.equal('$43.50');
     await clickMiddle(confirmOf(editor));
     await editor.says('You now have 8 users');
-    await editor.says('You paid $43.50.');
+    await editor.says('Paid today $43.50');
     expect(await charges()).to.deep.equal([4350]);
   });
 
@@ -101,7 +101,7 @@ describe('A press that was meant for the step before', function () {
 
     await isOpen();
     await sendKeys({ press: 'Enter' });
-    await editor.says('You paid $43.50.');
+    await editor.says('Paid today $43.50');
     expect(await charges()).to.deep.equal([4350]);
   });
 });

@@ -112,7 +112,10 @@ describe('A summary and a collapsed seat editor in one card', () => {
         await editor.says('You now have 8 users');
         editor.press('Done');
       }
-      await editor.until(() => summary.focusedName === 'Update user count', `the summary has the focus after ${close}`);
+      await editor.until(
+        () => summary.focusedName === 'Update user count',
+        `the summary has the focus after ${close}`,
+      );
       expect(editor.element.offsetHeight, close).to.equal(0);
     }
     await summary.says('8 users');

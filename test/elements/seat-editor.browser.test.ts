@@ -13,6 +13,12 @@ async function open(
   return { backend, editor };
 }
 
+/** What describes the title that has the focus, as a screen reader says it. */
+function spoken({ element, focused }: SeatEditorHarness): string {
+  const ids = focused?.getAttribute('aria-describedby')?.split(' ') ?? [];
+  return ids.map((id) => element.shadowRoot?.getElementById(id)?.textContent?.trim() ?? '').join(' ');
+}
+
 describe('The seat editor on the real handler', () => {
   before(startBackend);
   afterEach(unmountAll);
@@ -37,14 +43,15 @@ describe('The seat editor on the real handler', () => {
     expect(editor.lines('line-items')).to.deep.equal({
       'Credit for unused time (5 users)': '−$74.84',
       'Prorated charge until Apr 1, 2026 (8 users)': '$119.74',
-      'Due today': '$44.90',
     });
     const changed: OcwSeatsChangeEvent[] = [];
     editor.element.addEventListener('ocw-seats-change', (event) => changed.push(event));
     editor.press('Confirm Update');
     await editor.says('You now have 8 users');
     await editor.says('OCJ credits available: 8.');
-    expect(editor.text).to.include('You paid $44.90.').and.include('3 credits were added.');
+    expect(editor.text).to.include('Paid today $44.90').and.include('3 credits were added.');
+    await editor.until(() => editor.actions.includes('View invoice'), 'its invoice is linked');
+    expect(editor.part('card-used')).to.include('Visa ending in 4242');
     expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
     const truth = await backend.truth();
     expect(truth.quantity).to.equal(8);
@@ -62,7 +69,9 @@ describe('The seat editor on the real handler', () => {
     expect(editor.text).to.include('$44.90 in account credit for your next invoices.');
     expect(editor.text).to.include('You keep your current credits');
     editor.press('Update User Count');
-    await editor.says('You won’t be charged today.');
+    await editor.says('Review your change');
+    expect(editor.text).to.include('$44.90 in account credit for your next invoices.');
+    expect(editor.text).to.not.include('You won’t be charged');
     await expectAccessible(editor.element);
     editor.press('Confirm Update');
     await editor.says('You now have 5 users');
@@ -101,6 +110,21 @@ describe('The seat editor on the real handler', () => {
     expect((await backend.truth()).calls.length).to.equal(before);
   });
 
+  it('says amount, payment method, what changes and the renewal with the titles of review and done step', async () => {
+    const { editor } = await open();
+    await editor.review(8);
+    expect(spoken(editor)).to.equal(
+      'Due today: $44.90. From 5 users to 8 users. Charged to Visa ending in 4242. OCJ credits: +3 today. ' +
+        'You’ll pay $232.00 on Apr 1, 2026. At renewal: 8 OCJ credits.',
+    );
+    editor.press('Confirm Update');
+    await editor.says('OCJ credits available: 8.');
+    expect(editor.focusedName).to.equal('You now have 8 users');
+    expect(spoken(editor).replace(/\s+/g, ' ')).to.include(
+      'You paid $44.90. Charged to Visa ending in 4242. 3 credits were added.',
+    );
+  });
+
   it('goes by the keyboard alone, with the focus where it is needed', async () => {
     const { editor } = await open();
     editor.element.focus();
@@ -124,7 +148,7 @@ describe('The seat editor on the real handler', () => {
     await editor.review(6);
     editor.press('Confirm Update');
     await editor.element.updateComplete;
-    expect(editor.actions).to.deep.equal(['Use another payment method', 'Back', 'Confirm Update']);
+    expect(editor.actions).to.deep.equal(['Use another payment method', 'Back', 'Confirm Update · $14.97']);
     expect((await backend.truth()).quantity).to.equal(5);
   });
 

@@ -129,7 +129,7 @@ export abstract class BaseFlowScreen<
     if (from === undefined && to === 'choice') return;
     if (this.#hadFocus && to === 'choice') this.focusChoice(back);
     else if (this.#hadFocus) target?.focus();
-    else if (to !== 'choice') this.announce(target?.textContent ?? '');
+    else if (to !== 'choice') this.announce(this.#read('#title, #spoken, #lines > *'));
   }
 
   view(account: Account): TemplateResult {
@@ -137,6 +137,14 @@ export abstract class BaseFlowScreen<
       ${this.#step(account)}
       <p class="sr" role="status" .textContent=${this.#announcement}></p>
     </section>`;
+  }
+
+  #read(selector: string): string {
+    const found = [...this.context.root.querySelectorAll(selector)];
+    return found
+      .map(({ textContent }) => textContent)
+      .join(' ')
+      .trim();
   }
 
   /** Moves the focus to where the number is chosen. */

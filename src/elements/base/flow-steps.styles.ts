@@ -24,6 +24,10 @@ export const flowStepsStyles = css`
     gap: 8px;
     justify-items: start;
   }
+  .lines {
+    display: grid;
+    gap: 8px;
+  }
   .outcome h2 {
     font-size: 1.2em;
   }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { timer } from '../../state/browser.ts';
 
 /** Milliseconds after its first paint in which a button that charges takes no press. */
@@ -28,8 +28,11 @@ export class PressGuard implements ReactiveController {
     host.addController(this);
   }
 
-  /** The button; `offer` tells what is charged from anything else that may stand here. */
-  button(label: string, action: () => void, offer: string, busy: boolean): TemplateResult {
+  /**
+   * The button; `offer` tells what is charged from anything else that may stand here. `amount`: what it charges, after its label;
+   * page translators leave it alone.
+   */
+  button(label: string, action: () => void, offer: string, busy: boolean, amount = ''): TemplateResult {
     this.#offer = offer;
     const waits = busy || offer !== this.#shown || this.#isUnread(eventTime());
     return html`<button
@@ -42,8 +45,13 @@ export class PressGuard implements ReactiveController {
       @click=${(event: MouseEvent) => {
         if (this.#takes(event) && !busy) action();
       }}
-      .textContent=${label}
-    ></button>`;
+    >
+      <span
+        ><span .textContent=${label}></span>${
+          amount ? html`&nbsp;· <bdi translate="no" .textContent=${amount}></bdi>` : nothing
+        }</span
+      >
+    </button>`;
   }
 
   hostUpdate(): void {

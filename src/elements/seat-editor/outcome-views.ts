@@ -1,11 +1,14 @@
 import type { TemplateResult } from 'lit';
-import { nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
 import { primaryButton } from '../base/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import { cardName } from '../../i18n/payment-method.ts';
+import { figure } from '../ui/figure.ts';
+import { webAddress } from '../ui/web-address.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
@@ -59,14 +62,61 @@ export function waitingView(
   });
 }
 
-/** It went through. */
-export function doneView(change: SeatChange, { account, l10n, flow }: StepContext): TemplateResult {
-  return outcomeView({
+/** It went through: what there is now and, beside it, what was paid, by which card, and the invoice. */
+export function doneView(change: SeatChange, context: StepContext): TemplateResult {
+  const { account, l10n, flow } = context;
+  const { amountCharged } = change;
+  const text = outcomeView({
     tone: 'good',
     title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
+    spoken: spokenDone(change, account, l10n),
     lines: explainDone(change, account, l10n),
     actions: primaryButton(l10n.t('done'), () => flow.finish()),
   });
+  if (amountCharged === null || amountCharged.amount === 0) return text;
+  return html`<div class="split">
+    ${text}
+    <div class="panel" part="panel">
+      <h3 class="label" .textContent=${l10n.t('paidToday')}></h3>
+      <p class="amount" part="paid">${figure(l10n.money(amountCharged))}</p>
+      ${paidBy(change, context)}
+    </div>
+  </div>`;
+}
+
+/** The card, once the account has been read after the change, and the invoice, for callers who may see it. */
+function paidBy({ seats }: SeatChange, { account, l10n, invoice }: StepContext): unknown {
+  const { paymentMethod } = account;
+  const href = webAddress(invoice?.hostedInvoiceUrl ?? null);
+  return [
+    paymentMethod && account.seats.quantity === seats.to
+      ? html`<p part="card-used" .textContent=${cardName(paymentMethod, l10n)}></p>`
+      : nothing,
+    href === null
+      ? nothing
+      : html`<p>
+          <a
+            part="document"
+            href=${href}
+            target="_blank"
+            rel="noopener"
+            .textContent=${l10n.t('viewInvoice')}
+          ></a>
+        </p>`,
+  ];
+}
+
+/** What was paid, and by what, for those who do not see it. */
+function spokenDone(change: SeatChange, account: Account, l10n: Localizer): string {
+  const { amountCharged, seats } = change;
+  const { paymentMethod } = account;
+  if (amountCharged === null || amountCharged.amount === 0) return '';
+  return [
+    l10n.t('doneCharged', { amount: l10n.money(amountCharged) }),
+    paymentMethod && account.seats.quantity === seats.to
+      ? `${l10n.t('payWith', { card: cardName(paymentMethod, l10n) })}.`
+      : '',
+  ].join(' ');
 }
 
 /** Nothing came of it. */
@@ -84,11 +134,8 @@ export function endedView(change: SeatChange, { account, l10n, flow }: StepConte
 function explainDone(change: SeatChange, account: Account, l10n: Localizer): string[] {
   const { amountCharged, accountCreditAdded, creditsAdded } = change;
   const lines: string[] = [];
-  // The server could not find out: neither an amount nor nothing.
-  if (amountCharged !== null) {
-    const amount = l10n.money(amountCharged);
-    lines.push(amountCharged.amount > 0 ? l10n.t('doneCharged', { amount }) : l10n.t('doneNothing'));
-  }
+  // `null`: the server could not find out, neither an amount nor nothing.
+  if (amountCharged?.amount === 0) lines.push(l10n.t('doneNothing'));
   if (accountCreditAdded.amount > 0) {
     const amount = l10n.money(accountCreditAdded);
     lines.push(endsFirst(account) ? creditText(amount, account, l10n) : l10n.t('doneCredit', { amount }));

@@ -79,10 +79,10 @@ function recurringLabel({ recurring }: SeatChangeQuote, { plan }: Account, l10n:
 /** Parts of a quote that are lines of their own where they are not zero. */
 type InvoiceKey = 'discount' | 'tax' | 'accountCreditApplied' | 'accountCreditAdded' | 'deferred';
 
-/** The invoice as it will be: its lines add up to what is charged. */
+/** The invoice as it will be: its lines add up to the amount beside them. */
 function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
-  const row = (label: string, money: Money, name = ''): TemplateResult =>
-    html`<div class=${name}>
+  const row = (label: string, money: Money): TemplateResult =>
+    html`<div>
       <dt .textContent=${label}></dt>
       <dd translate="no" .textContent=${l10n.money(money)}></dd>
     </div>`;
@@ -94,7 +94,6 @@ function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
     ${quote.lineItems.map((line) => row(lineLabel(line, quote, l10n), line.amount))}
     ${optional('discount', -1)} ${optional('tax', 1)} ${optional('accountCreditApplied', -1)}
     ${optional('accountCreditAdded', 1)} ${optional('deferred', -1)}
-    ${row(l10n.t('chargedToday'), quote.amountDue, 'sum')}
   </dl>`;
 }
 
@@ -147,11 +146,33 @@ function captionOf(
   l10n: Localizer,
 ): string {
   if (amountDue.amount === 0) {
-    const nothingCharged = l10n.t('nothingCharged');
-    if (accountCreditAdded.amount === 0) return nothingCharged;
-    return `${nothingCharged} ${creditText(l10n.money(accountCreditAdded), account, l10n)}`;
+    return accountCreditAdded.amount === 0
+      ? l10n.t('nothingCharged')
+      : creditText(l10n.money(accountCreditAdded), account, l10n);
   }
   return paymentMethod ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) }) : l10n.t('payNone');
+}
+
+/** The whole review in sentences, for those who do not see it: amount, payment method, what changes, renewal. */
+function spokenReview(quote: SeatChangeQuote, account: Account, l10n: Localizer): string {
+  const { amountDue, credits, seats } = quote;
+  const users = (count: number): string => l10n.t('users', { count });
+  return [
+    l10n.t('spokenReview', {
+      amount: l10n.money(amountDue),
+      from: users(seats.from),
+      to: users(seats.to),
+    }),
+    amountDue.amount > 0 && quote.paymentMethod
+      ? `${captionOf(quote, account, l10n)}.`
+      : captionOf(quote, account, l10n),
+    credits.added > 0
+      ? `${l10n.t('credits', { name: account.credits.name })}: ${l10n.t('addedToday', { count: credits.added })}.`
+      : '',
+    endsFirst(account) || quote.renewal === null ? '' : renewalText(quote, account, l10n),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The quote as it will be charged, to be confirmed; without a way to pay for it, a card comes first. */
@@ -167,7 +188,8 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
     html`<p class="notice warn small" .textContent=${text}></p>`;
   return html`<div class="split">
     <div class="main">
-      <h2 id="title" tabindex="-1" .textContent=${l10n.t('review')}></h2>
+      <h2 id="title" tabindex="-1" aria-describedby="spoken" .textContent=${l10n.t('review')}></h2>
+      <p id="spoken" hidden .textContent=${spokenReview(quote, account, l10n)}></p>
       ${changeTable(quote, account, l10n)} ${invoiceLines(quote, l10n)}
     </div>
     <div class="panel" part="panel">
@@ -200,7 +222,13 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
         ${
           costs && !paymentMethod
             ? primaryButton(l10n.t('addCard'), addCard)
-            : context.guard.button(l10n.t(label), context.confirm, quote.id, busy)
+            : context.guard.button(
+                l10n.t(label),
+                context.confirm,
+                quote.id,
+                busy,
+                costs && !busy ? l10n.money(amountDue) : '',
+              )
         }
       </div>
     </div>

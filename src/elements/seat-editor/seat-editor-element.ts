@@ -30,6 +30,9 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart outlook - What the number brings: monthly total and credits.
  * @csspart due - The amount due today.
  * @csspart change - The table of before and after.
+ * @csspart paid - The amount that was paid, when it is done.
+ * @csspart card-used - The payment method that paid it.
+ * @csspart document - The link to its invoice.
  * @csspart line-items - The lines of the invoice.
  * @csspart payment - The place of the payment form.
  * @csspart back - The button that goes back.

@@ -2,11 +2,12 @@ import type { TemplateResult } from 'lit';
 import { nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { toBillingError } from '../../client/index.ts';
-import type { Account, SeatChange } from '../../contract/index.ts';
+import type { Account, Invoice, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../i18n/locales/en/seat-steps.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import { readPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { reviewStyles } from './review.styles.ts';
@@ -53,6 +54,8 @@ export interface StepContext {
   /** Leaves for Stripe's own page for cards, where no form can be shown here. */
   readonly leaveForPortal: () => void;
   readonly isLeaving: boolean;
+  /** The invoice of the change that went through, once it is read. */
+  readonly invoice: Invoice | null;
 }
 
 /** The review and everything after it. Loaded when the user starts to change the number. */
@@ -67,6 +70,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #refusal: Refusal = null;
   #isStripeMissing = false;
   #isLeaving = false;
+  #invoice: Invoice | null = null;
 
   constructor(
     context: FlowContext,
@@ -112,6 +116,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       wasInDoubt && phase.status === 'pending' && !isNotApproved(phase.change.failure) ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
+    if (phase.status === 'done') this.#readInvoice(phase.change);
     // Another person's change that came first is not what was confirmed here: its bank is asked only when told to.
     if (previous?.status !== 'confirming' || phase.status !== 'pending') return;
     if (now === 'pending requires_action' && phase.change.quoteId === previous.quote.id)
@@ -185,6 +190,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       saveCard: () => void this.#saveCard(),
       leaveForPortal: () => void this.#leaveForPortal(),
       isLeaving: this.#isLeaving,
+      invoice: this.#invoice,
     };
   }
 
@@ -193,6 +199,15 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     if (state.status !== 'complete') return;
     if (this.#flow().$phase.get().status === 'adding_card') void this.#flow().cardAdded();
     else this.#flow().paymentMade({ isCertain: state.paid });
+  }
+
+  /** The link to the invoice comes when it is read. */
+  #readInvoice(change: SeatChange): void {
+    this.#invoice = null;
+    readPaidInvoice(this.#store(), change).listen((invoice) => {
+      this.#invoice = invoice;
+      this.#context.host.requestUpdate();
+    });
   }
 
   #approve({ id, clientSecret }: SeatChange): void {

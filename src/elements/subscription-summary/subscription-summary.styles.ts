@@ -36,7 +36,7 @@ export const subscriptionSummaryStyles = css`
   }
   .dotted:not(:first-child)::before {
     content: '·';
-    margin-inline: 0.1em 0.35em;
+    margin-inline: 0.35em;
   }
   .rows {
     font-size: 0.875em;

@@ -7,6 +7,8 @@ export interface Outcome {
   readonly tone: 'good' | 'wait' | 'warn' | 'bad';
   readonly title: string;
   readonly lines: readonly string[];
+  /** What screen readers say before the lines, where it is drawn elsewhere. */
+  readonly spoken?: string;
   readonly actions: unknown;
   readonly error?: unknown;
 }
@@ -14,11 +16,13 @@ export interface Outcome {
 const MARKS = { good: '✓', wait: '…', warn: '!', bad: '!' } as const;
 
 /** One screen for all that may become of an operation: a title that takes the focus, sentences, what can be done. */
-export function outcomeView({ tone, title, lines, actions, error }: Outcome): TemplateResult {
+export function outcomeView({ tone, title, lines, spoken, actions, error }: Outcome): TemplateResult {
   return html`<div class="outcome">
     <span class="mark ${tone}" aria-hidden="true" translate="no" .textContent=${MARKS[tone]}></span>
-    <h2 id="title" tabindex="-1" .textContent=${title}></h2>
-    ${lines.map((line) => html`<p .textContent=${line}></p>`)} ${error ?? nothing}
+    <h2 id="title" tabindex="-1" aria-describedby="spoken lines" .textContent=${title}></h2>
+    <p id="spoken" hidden .textContent=${spoken ?? ''}></p>
+    <div id="lines" class="lines">${lines.map((line) => html`<p .textContent=${line}></p>`)}</div>
+    ${error ?? nothing}
     <div class="actions">${actions}</div>
   </div>`;
 }

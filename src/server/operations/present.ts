@@ -49,6 +49,7 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
     expiresAt: isOpen ? row.expires_at : null,
     clientSecret: awaitsPayer ? (invoice?.clientSecret ?? null) : null,
     hostedInvoiceUrl: invoice?.hostedInvoiceUrl ?? null,
+    ...(row.invoice_id !== null && { invoiceId: row.invoice_id }),
     failure: row.failure,
   };
 }

@@ -39,9 +39,11 @@ export class ElementHarness<Element extends HTMLElement> {
     return readText(this.element.shadowRoot?.querySelector<HTMLElement>(`[part~="${name}"]`));
   }
 
-  /** The button or link of this name. Throws where there is none. */
+  /** The button or link of this name; the amount that a button charges may be left out. Throws where there is none. */
   action(name: string): HTMLElement {
-    const found = this.#actions().find((each) => nameOf(each) === name);
+    const found = this.#actions().find(
+      (each) => nameOf(each) === name || nameOf(each).startsWith(`${name} · `),
+    );
     if (!found)
       throw new Error(`No “${name}” among ${this.actions.join(', ') || 'no buttons'} in: ${this.text}`);
     return found;

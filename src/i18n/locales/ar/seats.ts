@@ -6,4 +6,7 @@ export const seatMessages = {
   monthlyTotal: 'الإجمالي الشهري',
   yearlyTotal: 'الإجمالي السنوي',
   addedToday: '‎+{count} اليوم',
+  spokenReview: 'المستحق اليوم: {amount}. من {from} إلى {to}.',
+  paidToday: 'المدفوع اليوم',
+  viewInvoice: 'عرض الفاتورة',
 } satisfies Partial<Messages>;

@@ -6,4 +6,7 @@ export const seatMessages = {
   monthlyTotal: 'Monatliche Summe',
   yearlyTotal: 'Jährliche Summe',
   addedToday: '+{count} heute',
+  spokenReview: 'Heute fällig: {amount}. Von {from} auf {to}.',
+  paidToday: 'Heute bezahlt',
+  viewInvoice: 'Rechnung ansehen',
 } satisfies Partial<Messages>;

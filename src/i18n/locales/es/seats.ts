@@ -6,4 +6,7 @@ export const seatMessages = {
   monthlyTotal: 'Total mensual',
   yearlyTotal: 'Total anual',
   addedToday: '+{count} hoy',
+  spokenReview: 'A pagar hoy: {amount}. De {from} a {to}.',
+  paidToday: 'Pagado hoy',
+  viewInvoice: 'Ver la factura',
 } satisfies Partial<Messages>;

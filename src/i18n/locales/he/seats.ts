@@ -6,4 +6,7 @@ export const seatMessages = {
   monthlyTotal: 'סכום חודשי',
   yearlyTotal: 'סכום שנתי',
   addedToday: '‎+{count} היום',
+  spokenReview: 'לתשלום היום: {amount}. מ־{from} ל־{to}.',
+  paidToday: 'שולם היום',
+  viewInvoice: 'הצגת החשבונית',
 } satisfies Partial<Messages>;

@@ -6,4 +6,7 @@ export const seatMessages = {
   monthlyTotal: 'Total mensal',
   yearlyTotal: 'Total anual',
   addedToday: '+{count} hoje',
+  spokenReview: 'A pagar hoje: {amount}. De {from} para {to}.',
+  paidToday: 'Pago hoje',
+  viewInvoice: 'Ver a fatura',
 } satisfies Partial<Messages>;
