@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { SeatChange, SeatChangeStatus } from '../src/contract/index.ts';
+import type { Money } from '../src/core/index.ts';
 import type { OcwSeatEditor } from '../src/index.ts';
 import type { FixturePaymentOutcome } from '../src/testing/index.ts';
 import { ACCOUNT, accountFixture, quoteFixture, seatChangeFixture } from '../src/testing/index.ts';
@@ -145,6 +146,53 @@ export const ReviewWithADifference: Story = {
   parameters: {
     backend: shown({}, { quote: (seats) => quoteFixture(ACCOUNT, seats, { tax: 827, discount: 435 }) }),
     says: 'The estimate was $43.50.',
+  },
+  play: reviewing,
+};
+
+/** The next invoice with the new number of users as Stripe previews it: account credit pays for a part. */
+export const ReviewWithTheNextInvoice: Story = {
+  parameters: {
+    backend: shown(
+      {},
+      {
+        quote: (seats) => {
+          const quote = quoteFixture(ACCOUNT, seats);
+          const usd = (amount: number): Money => ({ amount, currency: 'USD' });
+          const zero = usd(0);
+          return {
+            ...quote,
+            renewal: {
+              date: quote.renewsAt,
+              discount: zero,
+              tax: zero,
+              total: usd(23_200),
+              accountCreditApplied: usd(5000),
+              deferred: zero,
+              amountDue: usd(18_200),
+            },
+          };
+        },
+      },
+    ),
+    says: '$182.00',
+  },
+  play: reviewing,
+};
+
+/** Add-ons are billed by usage: the price is the users' alone, and the review says so. */
+export const ReviewBesideUsage: Story = {
+  parameters: {
+    backend: shown(
+      {},
+      {
+        quote: (seats) => {
+          const quote = quoteFixture(ACCOUNT, seats);
+          return { ...quote, recurring: { ...quote.recurring, excludesAddOns: true } };
+        },
+      },
+    ),
+    says: 'Monthly cost for users',
   },
   play: reviewing,
 };
