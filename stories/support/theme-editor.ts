@@ -124,7 +124,9 @@ export function themeEditor(preview: TemplateResult): TemplateResult {
   const copy = (event: Event): void => {
     const button = event.currentTarget as HTMLButtonElement;
     const css = button.parentElement?.querySelector('output')?.textContent ?? '';
-    void navigator.clipboard.writeText(css).then(() => (button.textContent = 'Copied'));
+    const say = (words: string) => (): void => void (button.textContent = words);
+    // A page in a frame may not write to the clipboard.
+    navigator.clipboard.writeText(css).then(say('Copied'), say('Select the text and copy it'));
   };
   return html`<style>
       .theme-editor {
