@@ -5,9 +5,9 @@ import { assertOrigins } from './origins.ts';
 /** Allows pages of other origins, with tokens that `issueEmbedToken` makes. */
 export interface EmbedOptions {
   /**
-   * Secrets that sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify: to rotate,
-   * put a new one in front and remove the old one when its last token has expired. Do not share them with another deployment, whose
-   * tokens would be valid here.
+   * Secrets that sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify. To
+   * rotate: `[old, new]` in every process, then `[new, old]`, then `[new]` once the last old token has expired. Do not share them with
+   * another deployment, whose tokens would be valid here.
    */
   readonly secrets: readonly string[];
   /**
