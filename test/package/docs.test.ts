@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { EVENTS } from '../../src/contract/index.ts';
+import { EVENTS, ScopeSchema } from '../../src/contract/index.ts';
+import { STRIPE_JS_VERSION } from '../../src/payments/stripe-script.ts';
 import { databaseLimits } from '../../src/server/database/limits.ts';
 import { STRIPE_EVENTS } from '../../src/server/index.ts';
 import { OPERATOR_ACTIONS } from '../../src/server/operator-error.ts';
+import { STRIPE_API_VERSION } from '../../src/server/stripe/mode.ts';
 import { forStorybook } from '../../stories/support/markdown-links.ts';
 
 const DOCS = 'stories/docs';
@@ -111,6 +113,18 @@ describe('Links', () => {
         '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](../../README.md)',
       ),
       '[a](?path=/docs/guides-backend--docs), [b](?path=/docs/guides-backend--docs#mount-it), [c](?path=/docs/guides-security--docs), [d](#prune), [e](https://github.com/oneclickworker/billing-elements/blob/main/README.md)',
+    );
+  });
+});
+
+describe('Versions and scopes', () => {
+  it('are those of the code', () => {
+    assert.ok(read(`${DOCS}/stripe-setup.md`).includes(`\`${STRIPE_API_VERSION}\``));
+    assert.ok(read(`${DOCS}/embedding.md`).includes(`\`${STRIPE_JS_VERSION}\``));
+    const backend = read(`${DOCS}/backend.md`);
+    assert.deepEqual(
+      ScopeSchema.options.filter((scope) => !backend.includes(`\`${scope}\``)),
+      [],
     );
   });
 });
