@@ -138,14 +138,15 @@ for (const path of paths.filter((file) => /^dist\/(?!cdn\/).*\.map$/.test(file))
   }
 }
 for (const path of paths.filter(
-  (file) => /^dist\/.*\.d\.ts$/.test(file) && file !== 'dist/server/kysely.d.ts',
+  (file) =>
+    /^dist\/.*\.d\.ts$/.test(file) && !['dist/server/kysely.d.ts', 'dist/types/index.d.ts'].includes(file),
 )) {
   if (!inPackage.has(`${path}.map`)) problems.push(`${path} has no declaration map`);
 }
 
 // Every entry, with `*` filled in from the tarball.
 const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
-  const path = (target.default ?? target).slice(2);
+  const path = (target.default ?? target.types ?? target).slice(2);
   if (!path.includes('*'))
     return paths.includes(path) ? [[subpath, path]] : (problems.push(`${path} is missing`), []);
   const [head, tail] = path.split('*');
@@ -153,6 +154,9 @@ const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => 
   return found.map((file) => [subpath.replace('*', file.slice(head.length, -tail.length)), file]);
 });
 const code = entries.filter(([, path]) => path.endsWith('.js')).map(([subpath]) => join(name, subpath));
+const typesOnly = entries
+  .filter(([, path]) => path.endsWith('.d.ts'))
+  .map(([subpath]) => join(name, subpath));
 
 // All that the code imports is a dependency or a peer. Types of the same: a declaration that names another package would
 // be an error, or `any`, for a consumer.
@@ -193,7 +197,7 @@ for (const [command, path] of Object.entries(manifest.bin)) {
   else console.log(`${command} runs`);
 }
 
-const types = code.map((entry, i) => `export * as e${i} from '${entry}';`).join('\n');
+const types = [...code, ...typesOnly].map((entry, i) => `export * as e${i} from '${entry}';`).join('\n');
 writeFileSync(join(temporary, 'types.ts'), types);
 for (const [moduleResolution, module] of [
   ['bundler', 'esnext'],
