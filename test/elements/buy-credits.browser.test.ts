@@ -19,7 +19,7 @@ describe('Buying credits on the real handler', function () {
     await expectAccessible(buy.element);
     await buy.type('2');
     expect(buy.total).to.equal('$38.00');
-    expect(buy.lines('outlook')).to.deep.equal({ 'Available now': '5', 'After this purchase': '7' });
+    expect(buy.lines('outlook')).to.deep.equal({ 'After this purchase': '7' });
     buy.press('Buy Credits');
     await buy.says('Pay for 2 credits');
     await buy.toForm();
@@ -40,7 +40,21 @@ describe('Buying credits on the real handler', function () {
     await buy.says('Number of credits');
     expect(buy.focusedName).to.equal('Number of credits');
     expect(buy.field.value).to.equal('1');
-    expect(buy.lines('outlook')['Available now']).to.equal('7');
+    expect(buy.lines('outlook')['After this purchase']).to.equal('8');
+  });
+
+  it('is one action among others until another number is chosen, or no credit is left', async () => {
+    const { buy } = await open();
+    const isPrimary = (): boolean =>
+      getComputedStyle(buy.action('Buy Credits')).borderColor === 'rgba(0, 0, 0, 0)';
+    expect(isPrimary()).to.equal(false);
+    await expectAccessible(buy.element);
+    await buy.type('2');
+    expect(isPrimary()).to.equal(true);
+    await buy.type('1');
+    expect(isPrimary()).to.equal(false);
+    const empty = await open({ usedCredits: 5 });
+    expect(getComputedStyle(empty.buy.action('Buy Credits')).borderColor).to.equal('rgba(0, 0, 0, 0)');
   });
 
   it('refuses what is no number of credits with a sentence and without a request', async () => {
@@ -318,7 +332,7 @@ describe('Buying credits on the real handler', function () {
     buy.press('Pay $57.00');
     await buy.says('3 credits added');
     await balance.until(() => balance.part('available') === '8');
-    expect(twin.lines('outlook')['Available now']).to.equal('8');
+    expect(twin.lines('outlook')['After this purchase']).to.equal('9');
   });
 
   it('shows the new credits in every tab', async () => {
@@ -329,6 +343,6 @@ describe('Buying credits on the real handler', function () {
     buy.enterCard();
     buy.press('Pay $38.00');
     await buy.says('2 credits added');
-    await otherTab.until(() => otherTab.lines('outlook')['Available now'] === '7');
+    await otherTab.until(() => otherTab.lines('outlook')['After this purchase'] === '8');
   });
 });

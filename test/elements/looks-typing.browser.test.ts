@@ -5,11 +5,13 @@ import { mount, unmountAll } from './support.ts';
 
 /** Where everything that is drawn stands, apart from the words. */
 function places(element: HTMLElement): string {
-  const parts = ['field', 'hint', 'outlook', 'panel', 'total', 'primary'];
+  const parts = ['field', 'hint', 'outlook', 'total', 'primary'];
   const origin = element.getBoundingClientRect();
   const found = parts.map((part) => {
     const box = element.shadowRoot?.querySelector(`[part~="${part}"]`)?.getBoundingClientRect();
-    return box && `${part} at ${box.left - origin.left}, ${box.top - origin.top}`;
+    // The total is aligned at its end, where its figures stand one below the other.
+    const edge = part === 'total' ? box?.right : box?.left;
+    return box && `${part} at ${(edge ?? 0) - origin.left}, ${box.top - origin.top}`;
   });
   expect(found).to.not.include(undefined);
   return `${origin.height} ${found.join('; ')}`;

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { QuantityInput } from '../../state/index.ts';
-import { figure, plainFigure } from '../ui/figure.ts';
+import { plainFigure } from '../ui/figure.ts';
 import { unknownFigure } from '../ui/unknown-figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { numberField } from '../ui/number-field.ts';
@@ -44,31 +44,34 @@ export function choiceView(choice: Choice): TemplateResult {
   const { account, l10n, input } = choice;
   const { credits, topUp } = account;
   const sells = topUp !== null && account.scopes.includes('credits:buy');
-  const bought = input?.status === 'valid' ? input.quantity : null;
-  return html`<div class=${sells ? 'split' : ''}>
-    <div class="main">
-      <h2 .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></h2>
-      ${statusNotice(statusModule, account, l10n)}
-      ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}
-      <dl class="rows" part="outlook">
-        ${outlookRow(l10n.t('availableNow'), credits.available, l10n)}
-        ${sells ? outlookRow(l10n.t('availableAfter'), bought === null ? null : credits.available + bought, l10n) : nothing}
-      </dl>
-      ${includesView(credits.includes, l10n)}
-    </div>
-    ${sells ? totalPanel(choice) : nothing}
+  const after = input?.status === 'valid' ? l10n.number(credits.available + input.quantity) : null;
+  return html`<div class="main choice">
+    <h2>
+      <span .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></span>
+      ${sells ? html`<span class="muted" .textContent=${` · ${l10n.t('perCredit', { price: l10n.money(topUp.unitPrice) })}`}></span>` : nothing}
+    </h2>
+    ${statusNotice(statusModule, account, l10n)}
+    ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}
+    <dl class="rows" part="outlook">
+      ${
+        sells
+          ? figureRow(l10n.t('availableAfter'), after, l10n)
+          : figureRow(l10n.t('availableNow'), l10n.number(credits.available), l10n)
+      }
+    </dl>
+    ${sells ? totalAndButton(choice) : nothing} ${includesView(credits.includes, l10n)}
   </div>`;
 }
 
 function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): TemplateResult {
   const { l10n, input } = choice;
-  const { maximum, unitPrice } = topUp;
+  const { maximum } = topUp;
   const minimum = Math.max(1, topUp.minimum);
   return numberField({
     label: l10n.t('numberOfCredits'),
     hint: l10n.t('buyHint', { lowest: minimum, highest: maximum }),
     error: explainInput(input, l10n),
-    note: l10n.t('perCredit', { price: l10n.money(unitPrice) }),
+    note: '',
     less: l10n.t('fewerCredits'),
     more: l10n.t('moreCredits'),
     draft: choice.draft,
@@ -81,10 +84,11 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
   });
 }
 
-function outlookRow(label: string, count: number | null, l10n: Localizer): TemplateResult {
+/** A row of a label and a figure, or a dash where it is not known. */
+function figureRow(label: string, value: string | null, l10n: Localizer, part = ''): TemplateResult {
   return html`<div>
     <dt .textContent=${label}></dt>
-    <dd>${count === null ? unknownFigure(l10n) : plainFigure(l10n.number(count))}</dd>
+    <dd part=${part}>${value === null ? unknownFigure(l10n) : plainFigure(value)}</dd>
   </div>`;
 }
 
@@ -98,13 +102,17 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
   </details>`;
 }
 
-function totalPanel({ l10n, total, hosted, busy, error, primary, buy }: Choice): TemplateResult {
+/** The button is one among others until somebody chooses: a page has one primary action in sight. */
+function totalAndButton(choice: Choice): TemplateResult {
+  const { account, l10n, total, hosted, busy, error, primary, buy } = choice;
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
-  return html`<div class="panel" part="panel">
-    <h3 class="label" .textContent=${l10n.t('total')}></h3>
-    <p class="amount" part="total">${total ? figure(l10n.money(total)) : unknownFigure(l10n)}</p>
-    <p class="caption" .textContent=${l10n.t(caption)}></p>
+  const isIdle = !busy && account.credits.available > 0 && choice.draft === String(account.topUp?.minimum);
+  return html`<dl class="rows sum">
+      ${figureRow(l10n.t('total'), total && l10n.money(total), l10n, 'total')}
+    </dl>
     ${error}
-    <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}</div>
-  </div>`;
+    <div class="actions ${isIdle ? 'idle' : ''}">
+      ${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}
+    </div>
+    <p class="caption small muted" .textContent=${l10n.t(caption)}></p>`;
 }

@@ -1,26 +1,29 @@
 import { css } from 'lit';
 
-/** The payment with the card on file: one narrow column. Loaded with the steps. */
+/** The payment: with the card on file in one narrow column, or beside the form. Loaded with the steps. */
 export const payingStyles = css`
+  .panel .rows {
+    margin-block-start: 8px;
+  }
+  .panel .notice {
+    margin-block-start: 12px;
+  }
+  /* Below what it belongs to: the other side may grow with what is drawn there. */
+  .panel .actions {
+    margin-block-start: 4px;
+  }
   .on-file {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     max-inline-size: 32em;
   }
   .on-file h2 {
+    font-size: 1em;
     margin: 0;
   }
   .on-file .actions {
     margin-block-start: 8px;
-  }
-  .sum {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 16px;
-    padding-block-start: calc(var(--_space) * 1.75);
-    border-block-start: 1px solid var(--_line);
-    font-weight: 600;
   }
   .on-file > [role='status'] {
     min-block-size: 1lh;

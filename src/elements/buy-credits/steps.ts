@@ -234,9 +234,12 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     return html`<div class="main on-file">
       <h2 id="title" tabindex="-1" .textContent=${l10n.t('payTitle', { count: purchase.quantity })}></h2>
       ${orderLines(purchase, total, l10n)}
-      <p class="sum">
-        <span .textContent=${l10n.t('total')}></span> <b part="total">${plainFigure(amount)}</b>
-      </p>
+      <dl class="rows sum">
+        <div>
+          <dt .textContent=${l10n.t('total')}></dt>
+          <dd part="total">${plainFigure(amount)}</dd>
+        </div>
+      </dl>
       ${blocked ? paymentFormView(this.#panel, l10n) : this.#method(card, busy)}
       ${this.#news(busy ? 'payingNote' : blocked || savedCard ? null : 'formLoading')}
       <div class="actions">

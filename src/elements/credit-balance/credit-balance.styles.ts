@@ -55,8 +55,8 @@ export const creditBalanceStyles = css`
     border-radius: 3px;
     background: var(--_key, var(--_accent));
   }
-  dt > span {
-    display: block;
+  dt .muted::before {
+    content: '· ';
   }
   .rows {
     margin-block-end: 12px;

@@ -297,9 +297,10 @@ export const messages: Messages = {
   availableAfter: 'Nach diesem Kauf',
   includes: 'Was ein Credit umfasst',
   total: 'Summe',
-  paidOnce: 'Einmalige Zahlung. Gekaufte Credits verfallen nie und werden nicht erstattet.',
+  paidOnce:
+    'Einmalige Zahlung. Die Credits stehen sofort Ihrer ganzen Organisation zur Verfügung. Keine Erstattung, nicht übertragbar.',
   paidThere:
-    'Einmalige Zahlung auf der Seite von Stripe. Gekaufte Credits verfallen nie und werden nicht erstattet.',
+    'Einmalige Zahlung auf der Seite von Stripe. Die Credits stehen sofort Ihrer ganzen Organisation zur Verfügung. Keine Erstattung, nicht übertragbar.',
   fixQuantity: 'Geben Sie eine gültige Zahl ein, um die Summe zu sehen.',
   buyCredits: 'Credits kaufen',
   preparing: 'Die Zahlung wird vorbereitet …',

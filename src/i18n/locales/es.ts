@@ -303,8 +303,10 @@ export const messages: Messages = {
   availableAfter: 'Después de esta compra',
   includes: 'Qué incluye un crédito',
   total: 'Total',
-  paidOnce: 'Pago único. Los créditos comprados no caducan ni se reembolsan.',
-  paidThere: 'Pago único, en la página de Stripe. Los créditos comprados no caducan ni se reembolsan.',
+  paidOnce:
+    'Pago único. Los créditos se añaden de inmediato y los comparte toda su organización. No se reembolsan ni se transfieren.',
+  paidThere:
+    'Pago único, en la página de Stripe. Los créditos se añaden de inmediato y los comparte toda su organización. No se reembolsan ni se transfieren.',
   fixQuantity: 'Escriba un número válido para ver el total.',
   buyCredits: 'Comprar créditos',
   preparing: 'Preparando el pago…',

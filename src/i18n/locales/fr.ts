@@ -310,9 +310,10 @@ export const messages: Messages = {
   availableAfter: 'Après cet achat',
   includes: 'Ce que comprend un crédit',
   total: 'Total',
-  paidOnce: 'Paiement unique. Les crédits achetés n’expirent jamais et ne sont pas remboursables.',
+  paidOnce:
+    'Paiement unique. Les crédits sont ajoutés immédiatement et partagés par votre organisation. Ni remboursables, ni transférables.',
   paidThere:
-    'Paiement unique, sur la page de Stripe. Les crédits achetés n’expirent jamais et ne sont pas remboursables.',
+    'Paiement unique, sur la page de Stripe. Les crédits sont ajoutés immédiatement et partagés par votre organisation. Ni remboursables, ni transférables.',
   fixQuantity: 'Saisissez un nombre valide pour voir le total.',
   buyCredits: 'Acheter des crédits',
   preparing: 'Préparation du paiement…',

@@ -261,8 +261,9 @@ export const messages: Messages = {
   availableAfter: '購入後',
   includes: '1クレジットに含まれるもの',
   total: '合計',
-  paidOnce: '一回払いです。購入したクレジットに有効期限はなく、返金はできません。',
-  paidThere: 'Stripeのページでの一回払いです。購入したクレジットに有効期限はなく、返金はできません。',
+  paidOnce: '一回払いです。クレジットはすぐに追加され、組織全体で使えます。返金や譲渡はできません。',
+  paidThere:
+    'Stripeのページでの一回払いです。クレジットはすぐに追加され、組織全体で使えます。返金や譲渡はできません。',
   fixQuantity: '有効な数を入力すると合計が表示されます。',
   buyCredits: 'クレジットを購入',
   preparing: '支払いを準備中…',

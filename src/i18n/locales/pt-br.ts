@@ -302,9 +302,10 @@ export const messages: Messages = {
   availableAfter: 'Depois desta compra',
   includes: 'O que um crédito inclui',
   total: 'Total',
-  paidOnce: 'Pagamento único. Os créditos comprados não expiram e não são reembolsáveis.',
+  paidOnce:
+    'Pagamento único. Os créditos são adicionados imediatamente e compartilhados por toda a organização. Não reembolsáveis nem transferíveis.',
   paidThere:
-    'Pagamento único, na página da Stripe. Os créditos comprados não expiram e não são reembolsáveis.',
+    'Pagamento único, na página da Stripe. Os créditos são adicionados imediatamente e compartilhados por toda a organização. Não reembolsáveis nem transferíveis.',
   fixQuantity: 'Digite um número válido para ver o total.',
   buyCredits: 'Comprar créditos',
   preparing: 'Preparando o pagamento…',

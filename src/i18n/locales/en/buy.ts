@@ -19,8 +19,10 @@ export const buyMessages = {
   availableAfter: 'After this purchase',
   includes: 'What one credit includes',
   total: 'Total',
-  paidOnce: 'One-time payment. Purchased credits never expire and are non-refundable.',
-  paidThere: 'One-time payment on Stripe’s page. Purchased credits never expire and are non-refundable.',
+  paidOnce:
+    'One-time payment. Credits are added immediately and shared by your organization. Non-refundable and not transferable.',
+  paidThere:
+    'One-time payment on Stripe’s page. Credits are added immediately and shared by your organization. Non-refundable and not transferable.',
   fixQuantity: 'Enter a valid number to see the total.',
   buyCredits: 'Buy Credits',
   preparing: 'Preparing the payment…',
