@@ -95,6 +95,7 @@ export const CONTRACT_EXAMPLES: Readonly<Record<string, unknown>> = {
     nextInvoice,
     proration: { ...base.proration, caveats: ['before_tax'], quoteOnlyReason: null },
     seatChangeBlockedBy: null,
+    seatUsage: { assigned: 2, invited: 1 },
     support: { email: 'billing@example.com', url: 'https://example.com/support' },
     latestSeatChange: seatChange,
     latestCreditPurchase: purchase,

@@ -158,7 +158,7 @@ export const NotANumber: Story = {
 
 /** Fewer than are in use, with the reason. */
 export const BelowTheMinimum: Story = {
-  parameters: { backend: shown(), says: 'You have 3 active users. Remove users first to go lower.' },
+  parameters: { backend: shown(), says: 'You need at least 3 users.' },
   play: typing('2'),
 };
 

@@ -22,6 +22,7 @@ export function demoPolicy(creditPriceId: string, origins: readonly string[]): B
     creditName: 'OCJ',
     creditsPerSeat: 1,
     seatLimits: () => ({ minimum: 1, maximum: 500 }),
+    seatUsage: () => ({ assigned: 2, invited: 1 }),
     topUp: { priceId: creditPriceId, minimum: 1, maximum: 100 },
     creditIncludes: INCLUDES,
     allowedReturnOrigins: origins,

@@ -61,13 +61,22 @@ const AccountFields = v.object({
   seats: v.object({
     /** Users paid for; `null` where the plan is `unsupported` and does not say how many. */
     quantity: v.nullable(CountSchema),
-    /** Smallest number of users that a change may set. */
+    /** Smallest number of users that a change may set: 1, the host's limit, or the users in use. */
     minimum: CountSchema,
     /** Largest number of users that a change may set; `null` for no limit. */
     maximum: v.nullable(CountSchema),
     /** Highest quantity for which this billing period granted credits; in a trial the one that it was first seen with. */
     highestThisPeriod: CountSchema,
   }),
+  /** Users who are taken, out of those paid for; absent where the host does not say. */
+  seatUsage: v.optional(
+    v.object({
+      /** Users who have an account. */
+      assigned: CountSchema,
+      /** People who are invited and hold a place. */
+      invited: CountSchema,
+    }),
+  ),
   /** The current billing period `[start, end)`. */
   billingPeriod: v.object({
     /** Unix seconds at which it starts. */

@@ -43,6 +43,7 @@ export const ERRORS = {
   payload_too_large: define(413, 'The request is too large'),
   invalid_request: define(422, 'The request is not valid'),
   seats_below_minimum: define(422, 'Fewer users than the organisation needs'),
+  seats_in_use: define(422, 'Fewer users than are in use'),
   seats_above_maximum: define(422, 'More users than the organisation may have'),
   rate_limited: define(429, 'Too many requests', true),
   webhook_signature_invalid: define(400, 'The signature of the event is not valid'),

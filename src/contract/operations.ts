@@ -187,6 +187,7 @@ export const OPERATION_DETAILS = {
     errors: /* @__PURE__ */ orBlocked(
       'invalid_request',
       'seats_below_minimum',
+      'seats_in_use',
       'seats_above_maximum',
       'seats_unchanged',
       'seat_change_pending',
@@ -203,6 +204,7 @@ export const OPERATION_DETAILS = {
       'quote_expired',
       'quote_changed',
       'quote_used',
+      'seats_in_use',
       'seat_change_pending',
     ),
   },

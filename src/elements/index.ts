@@ -1,3 +1,4 @@
+export type { OcwManageUsersRequestEvent } from './ui/manage-users.ts';
 export { OcwBilling } from './billing/billing-element.ts';
 export { OcwCreditPurchaseRequestEvent } from './buy-credits/buy-credits.events.ts';
 export { OcwBuyCredits } from './buy-credits/buy-credits-element.ts';

@@ -22,7 +22,7 @@ export { OperatorError } from './operator-error.ts';
 export type { ErrorContext } from './host-error.ts';
 export type { Identity } from './http/identity.ts';
 export type { BillingHandlerOptions } from './options.ts';
-export type { BillingPolicy, CreditAlerts, SeatLimits, TopUpPolicy } from './policy.ts';
+export type { BillingPolicy, CreditAlerts, SeatLimits, SeatUsage, TopUpPolicy } from './policy.ts';
 export { BillingProblem, isBillingProblem } from './http/problem.ts';
 export type { StripeOptions } from './stripe/mode.ts';
 export type { StripeEventType } from './stripe/events.ts';

@@ -8,6 +8,14 @@ export interface SeatLimits {
   readonly maximum: number | null;
 }
 
+/** Paid users that are taken. */
+export interface SeatUsage {
+  /** Users who have an account. */
+  readonly assigned: number;
+  /** People who are invited and hold a place. */
+  readonly invited: number;
+}
+
 /** How credits are bought. */
 export interface TopUpPolicy {
   /** Stripe's one-time price of one credit. */
@@ -53,6 +61,11 @@ export interface BillingPolicy {
   readonly allowedReturnOrigins: readonly string[];
   /** Default: at least 1, no upper limit. */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
+  /**
+   * How many users are taken: shown beside the number of paid users, which cannot go below them. `null` where it is not known. An
+   * organization's account is read without it where it throws, returns something else, or takes longer than 2 seconds; `onError` says so.
+   */
+  readonly seatUsage?: (organizationId: string) => SeatUsage | null | Promise<SeatUsage | null>;
   readonly limits?: OpenLimits;
   /** The plan's name as users read it. Default: the price's nickname, or else the product's name at Stripe. */
   readonly planName?: string;
@@ -84,6 +97,7 @@ const TABLE: KeyTable<BillingPolicy> = {
   creditIncludes: true,
   allowedReturnOrigins: true,
   seatLimits: true,
+  seatUsage: true,
   limits: true,
   planName: true,
   support: true,
@@ -151,6 +165,16 @@ export async function seatLimits(
   const limits = (await ask?.(organizationId)) ?? { minimum: 1, maximum: null };
   assertSeatLimits(limits);
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
+}
+
+/** Throws a TypeError unless the usage from the host's function is valid. */
+export function assertSeatUsage(usage: unknown): asserts usage is SeatUsage {
+  if (typeof usage !== 'object' || usage === null) {
+    throw new TypeError(`policy.seatUsage must return { assigned, invited } or null, got ${String(usage)}`);
+  }
+  const { assigned, invited } = usage as Partial<SeatUsage>;
+  assertCount(assigned, 'assigned of policy.seatUsage', 0);
+  assertCount(invited, 'invited of policy.seatUsage', 0);
 }
 
 /** Throws a TypeError unless the limits from the host's function are valid. */

@@ -13,12 +13,6 @@ export const choosing = {
   current: 'Hint below the field while the number is valid, and first line of a collapsed editor.',
   decreaseUsers: 'For screen readers: the button with a minus.',
   increaseUsers: 'For screen readers: the button with a plus.',
-  input_empty: 'Below the field: nothing is typed.',
-  input_too_large: 'Below the field: more than a million, where no lower maximum is set.',
-  input_unchanged: 'For screen readers: the button was pressed, and the number is the one there is.',
-  input_below_minimum:
-    'Below the field. {count} is the minimum from the backend, such as the users already invited.',
-  input_above_maximum: 'Below the field. {count} is the maximum from the backend.',
   updateUserCount: 'The button that asks for the exact amounts and leads to the review.',
   monthlyTotal:
     'Name of a row until the number changes: price of all users, before tax and discounts. In the review with add-ons, before and after.',
@@ -34,6 +28,14 @@ export const estimating = {
   newMonthlyTotal: 'Name of a row: price of all users before and after, without tax and discounts.',
   newYearlyTotal: 'The same, where the plan is billed each year.',
   addedToday: 'After the credits before and after: how many of them the change brings at once.',
+  input_empty: 'Below the field: nothing is typed.',
+  input_too_large: 'Below the field: more than a million, where no lower maximum is set.',
+  input_unchanged: 'For screen readers: the button was pressed, and the number is the one there is.',
+  input_below_minimum:
+    'Below the field. {count} is the minimum from the backend, such as the users already invited.',
+  input_above_maximum: 'Below the field. {count} is the maximum from the backend.',
+  input_in_use:
+    'Below the field: the number is below the users in use, as the host says. “Manage users” stands beside it.',
   fixNumber: 'In place of the amount, while the number is wrong.',
   prorated: 'Below the amount, for more users. {date} is the end of the billing period.',
   creditGiven: 'Below the amount, for fewer users: while choosing, and in the review.',
@@ -153,6 +155,8 @@ export const reviewing = {
   giveUp: 'Button: cancels the pending change.',
   givingUp: 'The same button, while it does.',
   doneTitle: 'Heading: it went through.',
+  inviteUsers:
+    'Button when it is done, where the host says how many users are in use: {count} is how many were added.',
   paidToday: 'When it is done: label of the large amount that was paid.',
   viewInvoice: 'Link below it, to Stripe’s page for the invoice, for callers who may pay invoices.',
   doneCharged: 'For screen readers, with the heading when it is done; `payWith` follows.',
@@ -168,6 +172,7 @@ export const reviewing = {
   startOver: 'Button when nothing came of it: to the number again.',
   error_seats_below_minimum:
     'Above the button: the limit has become another one, {count}, since the page read it.',
+  error_seats_in_use: 'The same, where the host says how many users are in use.',
   error_seats_above_maximum: 'Above the button: the same, with the upper limit.',
   error_seats_unchanged: 'Above the button: somebody else has just set this number.',
   error_seat_change_pending:

@@ -11,6 +11,7 @@ import type { planMessages } from '../../src/i18n/locales/en/plan.ts';
 import type { sharedMessages } from '../../src/i18n/locales/en/shared.ts';
 import type { statusMessages } from '../../src/i18n/locales/en/status.ts';
 import type { subscriptionMessages } from '../../src/i18n/locales/en/subscription.ts';
+import type { usageMessages } from '../../src/i18n/locales/en/usage.ts';
 import { buying, paying } from './content-notes-buying.ts';
 import { choosing, estimating, fixed, reviewing } from './content-notes-seats.ts';
 
@@ -83,6 +84,11 @@ const status = {
   explain_incomplete_expired: 'Notice: the first invoice was not paid in time.',
   explain_paused: 'Notice: Stripe has paused the subscription.',
 } satisfies NotesOn<typeof statusMessages>;
+
+const usage = {
+  usage: 'In the summary, below the number of users and a bar, where the host says how many are in use.',
+  manageUsers: 'Button beside it, and where the number is too low for them.',
+} satisfies NotesOn<typeof usageMessages>;
 
 const blocked = {
   blocked_plan_unsupported:
@@ -294,6 +300,11 @@ export const SECTIONS: readonly Section[] = [
     notes: plan,
   },
   {
+    title: 'Users in use',
+    intro: 'Where the host says how many users are in use.',
+    notes: usage,
+  },
+  {
     title: 'A subscription that is not active',
     intro:
       'Notices: in the summary, above the field when buying credits, and in the seat editor below a number that cannot be changed then.',
@@ -391,6 +402,7 @@ export const SECTIONS: readonly Section[] = [
   ...everyElement,
   ...plan,
   ...status,
+  ...usage,
   ...blocked,
   ...summary,
   ...balance,

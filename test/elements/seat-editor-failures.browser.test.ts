@@ -147,6 +147,25 @@ describe('The seat editor', () => {
     expect(editor.text).to.not.include('Not available yet');
   });
 
+  it('explains a minimum by the users in use, or by the limit where that is higher', async () => {
+    const seatUsage = { assigned: 2, invited: 1 };
+    const { editor } = show({ account: accountFixture({ seatUsage, seats: { minimum: 3 } }) });
+    await editor.says('Number of users');
+    await editor.type('2');
+    expect(editor.hint).to.equal('You have 3 active users. Remove users first to go lower.');
+    expect(editor.element.validationMessage).to.equal(editor.hint);
+    let asked = 0;
+    editor.element.addEventListener('ocw-manage-users-request', () => (asked += 1));
+    editor.press('Manage users');
+    expect(asked).to.equal(1);
+    await expectAccessible(editor.element);
+    const limited = show({ account: accountFixture({ seatUsage, seats: { minimum: 4 } }) }).editor;
+    await limited.says('Number of users');
+    await limited.type('2');
+    expect(limited.hint).to.equal('You need at least 4 users.');
+    expect(limited.actions).to.not.include('Manage users');
+  });
+
   it('announces the estimate once it has settled', async () => {
     const { editor, timers } = show({});
     await editor.says('Number of users');
@@ -290,9 +309,7 @@ describe('The seat editor', () => {
     await editor.type('2');
     expect([...new FormData(form)]).to.deep.equal([]);
     expect(form.checkValidity()).to.equal(false);
-    expect(editor.element.validationMessage).to.equal(
-      'You have 3 active users. Remove users first to go lower.',
-    );
+    expect(editor.element.validationMessage).to.equal('You need at least 3 users.');
     form.reset();
     await editor.element.updateComplete;
     expect(editor.element.value).to.equal('5');

@@ -90,8 +90,8 @@ describe('The seat editor on the real handler', () => {
     const before = (await backend.truth()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
       ['', 'Enter the number of users.'],
-      ['0', 'You have 3 active users. Remove users first to go lower.'],
-      ['2', 'You have 3 active users. Remove users first to go lower.'],
+      ['0', 'You need at least 3 users.'],
+      ['2', 'You need at least 3 users.'],
       ['1.5', 'Enter a whole number in digits only.'],
       ['1e9', 'Enter a number in digits, such as 12.'],
       ['eight', 'Enter a number in digits, such as 12.'],

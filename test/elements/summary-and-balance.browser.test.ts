@@ -83,6 +83,17 @@ describe('<ocw-subscription-summary>', () => {
     });
   }
 
+  it('shows the users in use and free, and asks the page for its users', async () => {
+    const element = mount('ocw-subscription-summary', connection({ seatUsage: { assigned: 2, invited: 1 } }));
+    const summary = new ElementHarness(element);
+    await summary.says('3 in use, 2 free');
+    await expectAccessible(element);
+    let asked = 0;
+    element.addEventListener('ocw-manage-users-request', () => (asked += 1));
+    summary.press('Manage users');
+    expect(asked).to.equal(1);
+  });
+
   it('lets the page open the portal in its own way', async () => {
     const element = mount('ocw-subscription-summary', { ...connection(), manageBilling: true });
     const summary = new ElementHarness(element);

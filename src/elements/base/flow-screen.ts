@@ -220,7 +220,10 @@ export abstract class BaseFlowScreen<
     this.#stopAnnouncing?.();
     if (!isNews) return;
     this.#stopAnnouncing = this.context.host.schedule(() => {
-      this.announce(this.describe(this.account as Account));
+      // The words may come with the steps.
+      void this.loadSteps().then(() => {
+        if (draft === this.flow?.$draft.get()) this.announce(this.describe(this.account as Account));
+      });
     }, ANNOUNCE_AFTER);
   }
 }

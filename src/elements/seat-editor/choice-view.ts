@@ -4,7 +4,7 @@ import type { Account, SeatPlanAccount } from '../../contract/index.ts';
 import { hasSeatPlan } from '../../contract/seat-plan.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { seatMessages } from '../../i18n/locales/en/seats.ts';
-import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
+import type { SeatChangeFlow } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import type { SeatChangeSteps } from './steps.ts';
@@ -23,7 +23,7 @@ export interface ChoiceContext {
   readonly l10n: Localizer;
   readonly disabled: boolean;
   /** What another number costs and brings; `undefined` until it is loaded. */
-  readonly steps: Pick<SeatChangeSteps, 'cost'> | undefined;
+  readonly steps: Pick<SeatChangeSteps, 'cost' | 'explain'> | undefined;
   /** The focus is in the editor, or the number changes: what comes after it will be needed. */
   readonly begin: () => void;
   readonly step: (by: number) => void;
@@ -135,20 +135,13 @@ export function canChoose(account: Account): account is SeatPlanAccount {
   return mayChange(account) && isChangeable(account) && blockOf(account) === null && hasSeatPlan(account);
 }
 
-/** Why the text in the field is not a number of users that can be had; empty where it is one. */
-export function explainInput(input: SeatInput, l10n: Localizer): string {
-  if ('seats' in input) return '';
-  return l10n.fill(`input_${input.status}`, 'limit' in input ? { count: input.limit } : {});
-}
-
-function field({ account, flow, l10n, disabled, begin, step, submit }: ChoiceContext): TemplateResult {
+function field({ account, flow, l10n, disabled, begin, step, steps, submit }: ChoiceContext): TemplateResult {
   const { plan, seats } = account;
-  const input = flow.$input.get();
   const price = l10n.money(plan.unitPrice);
   return numberField({
     label: l10n.t('numberOfUsers'),
     hint: l10n.t('current', { count: seats.quantity }),
-    error: explainInput(input, l10n),
+    error: steps?.explain(account) ?? '',
     note: l10n.t(plan.interval === 'year' ? 'perUserYear' : 'perUserMonth', { price }),
     less: l10n.t('decreaseUsers'),
     more: l10n.t('increaseUsers'),

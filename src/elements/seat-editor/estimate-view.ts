@@ -7,11 +7,12 @@ import { figure } from '../ui/figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { currencyOf } from '../../i18n/recurring.ts';
-import type { SeatChangeFlow } from '../../state/index.ts';
+import type { SeatChangeFlow, SeatInput } from '../../state/index.ts';
+import { manageUsers } from '../ui/manage-users.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 import type { CostView } from './choice-view.ts';
-import { explainInput, row } from './choice-view.ts';
+import { row } from './choice-view.ts';
 
 addMessages(estimateMessages);
 
@@ -86,15 +87,31 @@ export function estimateView(
   };
 }
 
+/** Whether the number is too low for the users in use, as the host says. */
+function isInUse(input: SeatInput, { seatUsage }: Account): boolean {
+  if (input.status !== 'below_minimum' || !seatUsage) return false;
+  return seatUsage.assigned + seatUsage.invited >= Math.max(2, input.limit);
+}
+
+/** Why the text in the field is not a number of users that can be had; empty where it is one. */
+export function explainInput(input: SeatInput, account: Account, l10n: Localizer): string {
+  if ('seats' in input) return '';
+  const count = 'limit' in input ? input.limit : 0;
+  return isInUse(input, account)
+    ? l10n.t('input_in_use', { count })
+    : l10n.fill(`input_${input.status}`, { count });
+}
+
 /** In place of an amount, while the number is none that can be had. */
-export function invalidView(l10n: Localizer): TemplateResult {
-  return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>`;
+export function invalidView(input: SeatInput, account: Account, l10n: Localizer): TemplateResult {
+  return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>
+    ${isInUse(input, account) ? manageUsers(l10n) : nothing}`;
 }
 
 /** What the number comes to, for assistive technology. */
 export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Localizer): string {
   const estimate = flow.$estimate.get();
-  if (estimate?.status !== 'change') return explainInput(flow.$input.get(), l10n);
+  if (estimate?.status !== 'change') return explainInput(flow.$input.get(), account, l10n);
   const { due } = estimate;
   return l10n.t('announce', {
     amount:

@@ -8,6 +8,7 @@ import { explainDecline } from '../../i18n/decline.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import { figure } from '../ui/figure.ts';
+import { requestUsers } from '../ui/manage-users.ts';
 import { webAddress } from '../ui/web-address.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
@@ -65,13 +66,25 @@ export function waitingView(
 /** It went through: what there is now and, beside it, what was paid, by which card, and the invoice. */
 export function doneView(change: SeatChange, context: StepContext): TemplateResult {
   const { account, l10n, flow } = context;
-  const { amountCharged } = change;
+  const { amountCharged, seats } = change;
+  const hasNewUsers = account.seatUsage !== undefined && seats.to > seats.from;
   const text = outcomeView({
     tone: 'good',
     title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
     spoken: spokenDone(change, account, l10n),
     lines: explainDone(change, account, l10n),
-    actions: primaryButton(l10n.t('done'), () => flow.finish()),
+    actions: hasNewUsers
+      ? [
+          html`<button
+            type="button"
+            class="primary"
+            part="invite"
+            @click=${requestUsers}
+            .textContent=${l10n.t('inviteUsers', { count: seats.to - seats.from })}
+          ></button>`,
+          secondaryButton('done', l10n.t('done'), () => flow.finish()),
+        ]
+      : primaryButton(l10n.t('done'), () => flow.finish()),
   });
   if (amountCharged === null || amountCharged.amount === 0) return text;
   return html`<div class="split">

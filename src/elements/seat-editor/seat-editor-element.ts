@@ -14,6 +14,8 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @tag ocw-seat-editor
  * @fires {OcwSeatsRequestEvent} ocw-seats-request - A person is about to confirm a quote; cancelable.
  * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed, and is paid for.
+ * @slot manage-users - A link to the page's users, in place of the button.
+ * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - A person wants to invite or remove users; cancelable.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person leaves for Stripe's page, where no form for a card can be shown here; cancelable.
@@ -33,6 +35,9 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart paid - The amount that was paid, when it is done.
  * @csspart card-used - The payment method that paid it.
  * @csspart document - The link to its invoice.
+ * @csspart manage-users - The button that asks the page to show its users.
+ * @csspart done - The button that leaves the done step, beside `invite`.
+ * @csspart invite - The button that asks the page to invite the users who were added.
  * @csspart line-items - The lines of the invoice.
  * @csspart payment - The place of the payment form.
  * @csspart back - The button that goes back.

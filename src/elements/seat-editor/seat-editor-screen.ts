@@ -9,7 +9,7 @@ import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { FlowContext } from '../base/flow-element.ts';
 import { BaseFlowScreen, primaryButton } from '../base/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
-import { canChoose, choiceView, closedView, explainInput } from './choice-view.ts';
+import { canChoose, choiceView, closedView } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
@@ -47,8 +47,10 @@ export class SeatEditorScreen extends BaseFlowScreen<
 
   /** What is wrong with the number in the field; empty where nothing is, or where none is known yet. */
   get problem(): string {
-    const input = this.flow?.$input.get();
-    return input && this.account ? explainInput(input, this.context.l10n()) : '';
+    const { account, flow, steps } = this;
+    if (!account || !flow || 'seats' in flow.$input.get()) return '';
+    if (!steps) this.begin();
+    return steps?.explain(account) ?? this.context.l10n().t('input_not_whole');
   }
 
   /** The editor is collapsed and can be opened. */
@@ -149,9 +151,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected describe(account: Account): string {
-    const l10n = this.context.l10n();
-    const flow = this.flow as SeatChangeFlow;
-    return this.steps?.describe(account) ?? explainInput(flow.$input.get(), l10n);
+    return this.steps?.describe(account) ?? '';
   }
 
   protected leave(): void {
@@ -218,7 +218,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       void flow.requestQuote();
       return;
     }
-    this.announce(this.problem || this.context.l10n().t('input_unchanged'));
+    void this.loadSteps().then(() => this.announce(this.problem || this.context.l10n().t('input_unchanged')));
     this.context.root.querySelector('input')?.focus();
   };
 

@@ -23,7 +23,7 @@ import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../subscription-summary/subscription-summary.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
 import type { CostView } from './choice-view.ts';
-import { describeChoice, estimateView, invalidView } from './estimate-view.ts';
+import { describeChoice, estimateView, explainInput, invalidView } from './estimate-view.ts';
 import type { FixedAction } from './fixed-view.ts';
 import { fixedView } from './fixed-view.ts';
 import { approvalView, cardEntryView, otherCardView } from './payment-views.ts';
@@ -132,7 +132,17 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   cost(account: Account, now: CostView): CostView {
     const l10n = this.#context.l10n();
     const estimate = this.#flow().$estimate.get();
-    return estimateView(estimate, account, l10n) ?? { ...now, due: invalidView(l10n) };
+    return (
+      estimateView(estimate, account, l10n) ?? {
+        ...now,
+        due: invalidView(this.#flow().$input.get(), account, l10n),
+      }
+    );
+  }
+
+  /** What is wrong with the number in the field; empty where nothing is. */
+  explain(account: Account): string {
+    return explainInput(this.#flow().$input.get(), account, this.#context.l10n());
   }
 
   /** What the number in the field comes to, for assistive technology. */

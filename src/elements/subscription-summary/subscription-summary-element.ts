@@ -15,7 +15,7 @@ import { addMessages } from '../../i18n/localizer.ts';
 import { recurringTotal } from '../../i18n/recurring.ts';
 import { cardMark } from '../ui/card-mark.ts';
 import { figure } from '../ui/figure.ts';
-import { blockNotice, blockOf, statusNotice } from '../ui/seat-change-block.ts';
+import { blockNotice, blockOf, loaded, statusNotice } from '../ui/seat-change-block.ts';
 import { endsFirst, isRunning, statusTone } from '../ui/subscription-status.ts';
 import type { OverdueScreen } from './overdue-screen.ts';
 import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
@@ -35,6 +35,8 @@ const OWING = /^(past_due|unpaid|incomplete)$/;
  * @attr {string} [payment-target=''] - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
  * @attr {boolean} [relay-frames=false] - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
+ * @slot manage-users - A link to the page's users, in place of the button.
+ * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - A person wants to invite or remove users; cancelable.
  * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
@@ -51,6 +53,7 @@ const OWING = /^(past_due|unpaid|incomplete)$/;
  * @csspart back - The button that leaves the payment form.
  * @csspart paid - What was just paid.
  * @csspart document - The link to a paid invoice.
+ * @csspart manage-users - The button that asks the page to show its users.
  * @csspart open - The button that opens the page's seat editor.
  * @csspart manage - The button that opens Stripe's portal.
  * @csspart error - A failure in words.
@@ -119,7 +122,11 @@ export class OcwSubscriptionSummary extends AccountElement {
       ${this.#overdue?.view(account) ?? statusNotice(blockModule, account, l10n)}
       ${block === 'plan_unsupported' ? blockNotice(blockModule, block, account, l10n) : nothing}
       <div class="facts">
-        <div>${this.#users(account)} ${this.#actions()}</div>
+        <div>
+          ${this.#users(account)}
+          ${account.seatUsage && loaded(blockModule, l10n, (module) => module.usageView(account, l10n))}
+          ${this.#actions()}
+        </div>
         <div>
           ${this.#next(account)}
           <dl class="rows">${this.#rows(account)}</dl>

@@ -74,7 +74,7 @@ export const subscriptionSummaryStyles = css`
   /* Its columns are those of an open seat editor below. */
   @container (inline-size >= 36em) {
     .facts {
-      grid-template-columns: calc((100% + var(--_pad) * 2) * 6 / 11 - var(--_pad)) minmax(0, 1fr);
+      grid-template-columns: calc((100% + var(--_pad) * 2) * 6 / 11 - var(--_pad)) 1fr;
     }
     .facts > div:first-child {
       padding-inline-end: var(--_pad);

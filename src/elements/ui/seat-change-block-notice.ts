@@ -6,6 +6,7 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { webAddress } from './web-address.ts';
 
+export { usageView } from './manage-users.ts';
 export { statusNotice } from './status-notice.ts';
 
 addMessages(blockMessages);

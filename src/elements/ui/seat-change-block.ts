@@ -9,7 +9,7 @@ import type * as Notices from './seat-change-block-notice.ts';
  * The module that renders the reason. The elements load it, not this module: from here, which the entry and the seat editor
  * share, the bundler would move lit out of the CDN's entry into a chunk of its own, one more round trip for every page.
  */
-export type BlockNotice = OnDemand<Pick<typeof Notices, 'blockNotice' | 'statusNotice'>>;
+export type BlockNotice = OnDemand<Pick<typeof Notices, 'blockNotice' | 'statusNotice' | 'usageView'>>;
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
@@ -39,7 +39,8 @@ export function statusNotice(
   return loaded(notice, l10n, (module) => module.statusNotice(status, l10n));
 }
 
-function loaded<Module>(
+/** What the module renders; a skeleton until it is loaded. */
+export function loaded<Module>(
   { loaded: module, load }: OnDemand<Module>,
   l10n: Localizer,
   render: (module: Module) => TemplateResult,

@@ -108,7 +108,7 @@ export const messages: Messages = {
   input_unchanged: 'Sie haben bereits diese Anzahl Nutzer.',
   input_below_minimum: {
     one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+    other: 'Sie brauchen mindestens {count} Nutzer.',
   },
   input_above_maximum: {
     one: 'Sie können höchstens {count} Nutzer haben.',
@@ -166,7 +166,7 @@ export const messages: Messages = {
   error_request_in_progress: 'Der Vorgang wird noch verarbeitet. Warten Sie einen Moment.',
   error_seats_below_minimum: {
     one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+    other: 'Sie brauchen mindestens {count} Nutzer.',
   },
   error_seats_above_maximum: {
     one: 'Sie können höchstens {count} Nutzer haben.',

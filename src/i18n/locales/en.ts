@@ -15,6 +15,7 @@ import { seatMessages } from './en/seats.ts';
 import { sharedMessages } from './en/shared.ts';
 import { statusMessages } from './en/status.ts';
 import { subscriptionMessages } from './en/subscription.ts';
+import { usageMessages } from './en/usage.ts';
 
 /**
  * The master: every word that the elements say. Other languages are typed after it. An element imports only its own
@@ -26,6 +27,7 @@ export const en = {
   ...statusMessages,
   ...blockMessages,
   ...subscriptionMessages,
+  ...usageMessages,
   ...creditMessages,
   ...seatMessages,
   ...estimateMessages,

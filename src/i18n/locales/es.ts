@@ -107,8 +107,8 @@ export const messages: Messages = {
   input_unchanged: 'Ya tiene este número de usuarios.',
   input_below_minimum: {
     one: 'Necesita al menos {count} usuario.',
-    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
-    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+    many: 'Necesita al menos {count} de usuarios.',
+    other: 'Necesita al menos {count} usuarios.',
   },
   input_above_maximum: {
     one: 'Puede tener hasta {count} usuario.',
@@ -166,8 +166,8 @@ export const messages: Messages = {
   error_request_in_progress: 'Todavía se está procesando. Espere un momento.',
   error_seats_below_minimum: {
     one: 'Necesita al menos {count} usuario.',
-    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
-    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+    many: 'Necesita al menos {count} de usuarios.',
+    other: 'Necesita al menos {count} usuarios.',
   },
   error_seats_above_maximum: {
     one: 'Puede tener hasta {count} usuario.',

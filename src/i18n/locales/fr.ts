@@ -108,8 +108,8 @@ export const messages: Messages = {
   input_unchanged: 'Vous avez déjà ce nombre d’utilisateurs.',
   input_below_minimum: {
     one: 'Il vous faut au moins {count} utilisateur.',
-    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    many: 'Il vous faut au moins {count} d’utilisateurs.',
+    other: 'Il vous faut au moins {count} utilisateurs.',
   },
   input_above_maximum: {
     one: 'Vous pouvez avoir {count} utilisateur au maximum.',
@@ -170,8 +170,8 @@ export const messages: Messages = {
   error_request_in_progress: 'L’opération est encore en cours. Patientez un instant.',
   error_seats_below_minimum: {
     one: 'Il vous faut au moins {count} utilisateur.',
-    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    many: 'Il vous faut au moins {count} d’utilisateurs.',
+    other: 'Il vous faut au moins {count} utilisateurs.',
   },
   error_seats_above_maximum: {
     one: 'Vous pouvez avoir {count} utilisateur au maximum.',

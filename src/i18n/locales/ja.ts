@@ -96,7 +96,7 @@ export const messages: Messages = {
   input_too_large: '数が大きすぎます。',
   input_unchanged: '現在のユーザー数と同じです。',
   input_below_minimum: {
-    other: '使用中のユーザーが{count}人います。減らすには、先にユーザーを削除してください。',
+    other: '{count}ユーザー以上が必要です。',
   },
   input_above_maximum: { other: '{count}ユーザーまで設定できます。' },
   updateUserCount: 'ユーザー数を変更',
@@ -144,7 +144,7 @@ export const messages: Messages = {
   quoting: '正確な金額を計算中…',
   error_request_in_progress: 'まだ処理中です。しばらくお待ちください。',
   error_seats_below_minimum: {
-    other: '使用中のユーザーが{count}人います。減らすには、先にユーザーを削除してください。',
+    other: '{count}ユーザー以上が必要です。',
   },
   error_seats_above_maximum: { other: '{count}ユーザーまで設定できます。' },
   error_seats_unchanged: '現在のユーザー数と同じです。',

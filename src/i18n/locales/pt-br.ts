@@ -106,8 +106,8 @@ export const messages: Messages = {
   input_unchanged: 'Você já tem este número de usuários.',
   input_below_minimum: {
     one: 'Você precisa de pelo menos {count} usuário.',
-    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
-    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+    many: 'Você precisa de pelo menos {count} de usuários.',
+    other: 'Você precisa de pelo menos {count} usuários.',
   },
   input_above_maximum: {
     one: 'Você pode ter até {count} usuário.',
@@ -166,8 +166,8 @@ export const messages: Messages = {
   error_request_in_progress: 'Isto ainda está sendo processado. Aguarde um momento.',
   error_seats_below_minimum: {
     one: 'Você precisa de pelo menos {count} usuário.',
-    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
-    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+    many: 'Você precisa de pelo menos {count} de usuários.',
+    other: 'Você precisa de pelo menos {count} usuários.',
   },
   error_seats_above_maximum: {
     one: 'Você pode ter até {count} usuário.',

@@ -3,7 +3,6 @@ import type { Context } from './context.ts';
 import type { CreditBalances } from '../ledger/index.ts';
 import { creditBalances } from '../ledger/index.ts';
 import type { Operations } from '../http/operation.ts';
-import { seatLimits } from '../policy.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
@@ -11,6 +10,7 @@ import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { accountFor } from '../http/scopes.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
+import { readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
@@ -31,6 +31,9 @@ export async function readAccount(
   scopes: readonly Scope[],
 ): Promise<Account> {
   context.nextInvoices.refresh(organizationId, context.now());
+  const bounds = readSeatBounds(context, organizationId);
+  // Awaited below: a failure before must not leave it unhandled.
+  bounds.catch(() => undefined);
   const [state, topUp] = await Promise.all([
     readRecentState(context, organizationId),
     context.topUp.read(context.now()),
@@ -44,7 +47,7 @@ export async function readAccount(
     creditStart: creditPeriod(snapshot).start,
   });
   const now = context.now();
-  const limits = await seatLimits(context.policy, organizationId);
+  const { usage, ...limits } = await bounds;
   const balances = await creditBalances(db, organizationId, now);
   const { latestSeatChange: latest, latestPurchase: purchase } = rows;
   const nextInvoice = await context.nextInvoices.read(organizationId, snapshot, now);
@@ -60,6 +63,7 @@ export async function readAccount(
       ...(snapshot.unsupportedPlan !== null && { unsupported: snapshot.unsupportedPlan }),
     },
     seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: rows.highest },
+    ...(usage !== null && { seatUsage: usage }),
     billingPeriod: {
       start: snapshot.periodStart,
       end: snapshot.periodEnd,

@@ -8,7 +8,6 @@ import { newId } from '../ids.ts';
 import type { CreditBalances } from '../ledger/index.ts';
 import { balancesOf, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
-import { seatLimits } from '../policy.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
 import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
@@ -19,6 +18,7 @@ import { previewIfAnswered } from './next-invoices.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
+import { inUse, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -122,14 +122,17 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): S
   return snapshot;
 }
 
-/** Throws the problem of a number that is outside of the organisation's limits. */
+/** Throws the problem of a number that is outside of the organisation's limits, or below the users in use. */
 export async function assertWithinLimits(
   context: Context,
   organizationId: string,
   seats: number,
 ): Promise<void> {
-  const { minimum, maximum } = await seatLimits(context.policy, organizationId);
+  const { minimum, maximum, usage } = await readSeatBounds(context, organizationId);
   const most = Math.min(maximum ?? MOST_SEATS, MOST_SEATS);
+  if (seats < minimum && usage !== null && inUse(usage) >= minimum) {
+    throw new BillingProblem('seats_in_use', { limit: minimum });
+  }
   if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
   if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });
 }

@@ -9,4 +9,15 @@ export const seatMessages = {
   spokenReview: 'Heute fällig: {amount}. Von {from} auf {to}.',
   paidToday: 'Heute bezahlt',
   viewInvoice: 'Rechnung ansehen',
+  input_in_use: {
+    one: 'Sie brauchen mindestens {count} Nutzer.',
+    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+  },
+  error_seats_in_use: {
+    one: 'Sie brauchen mindestens {count} Nutzer.',
+    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+  },
+  usage: '{used} in Gebrauch, {free} frei',
+  manageUsers: 'Nutzer verwalten',
+  inviteUsers: { one: '{count} Person einladen', other: '{count} Personen einladen' },
 } satisfies Partial<Messages>;

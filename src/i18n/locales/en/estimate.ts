@@ -5,6 +5,21 @@ export const estimateMessages = {
   newYearlyTotal: 'New yearly total',
   addedToday: '+{count} today',
   fixNumber: 'Enter a valid number to see the cost.',
+  input_empty: 'Enter the number of users.',
+  input_too_large: 'This number is too large.',
+  input_unchanged: 'You already have this number of users.',
+  input_below_minimum: {
+    one: 'You need at least {count} user.',
+    other: 'You need at least {count} users.',
+  },
+  input_above_maximum: {
+    one: 'You can have up to {count} user.',
+    other: 'You can have up to {count} users.',
+  },
+  input_in_use: {
+    one: '{count} user is in use. Remove users first to go lower.',
+    other: 'You have {count} active users. Remove users first to go lower.',
+  },
   prorated: 'Prorated until {date}.',
   creditGiven: '{amount} in account credit for your next invoices.',
   creditIdle: '{amount} in account credit. Your plan ends on {date}, so no renewal will use it.',

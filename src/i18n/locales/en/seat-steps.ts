@@ -85,6 +85,7 @@ export const seatStepMessages = {
   giveUp: 'Cancel change',
   givingUp: 'Canceling…',
   doneTitle: 'You now have {users}',
+  inviteUsers: { one: 'Invite {count} person', other: 'Invite {count} people' },
   paidToday: 'Paid today',
   viewInvoice: 'View invoice',
   doneCharged: 'You paid {amount}.',
@@ -100,6 +101,10 @@ export const seatStepMessages = {
   startOver: 'Start over',
   error_seats_below_minimum: {
     one: 'You need at least {count} user.',
+    other: 'You need at least {count} users.',
+  },
+  error_seats_in_use: {
+    one: '{count} user is in use. Remove users first to go lower.',
     other: 'You have {count} active users. Remove users first to go lower.',
   },
   error_seats_above_maximum: {

@@ -9,4 +9,21 @@ export const seatMessages = {
   spokenReview: 'A pagar hoy: {amount}. De {from} a {to}.',
   paidToday: 'Pagado hoy',
   viewInvoice: 'Ver la factura',
+  input_in_use: {
+    one: 'Necesita al menos {count} usuario.',
+    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
+    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+  },
+  error_seats_in_use: {
+    one: 'Necesita al menos {count} usuario.',
+    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
+    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+  },
+  usage: '{used} en uso, {free} libres',
+  manageUsers: 'Gestionar usuarios',
+  inviteUsers: {
+    one: 'Invitar a {count} persona',
+    many: 'Invitar a {count} de personas',
+    other: 'Invitar a {count} personas',
+  },
 } satisfies Partial<Messages>;

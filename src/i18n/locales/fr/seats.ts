@@ -9,4 +9,21 @@ export const seatMessages = {
   spokenReview: 'À payer aujourd’hui : {amount}. De {from} à {to}.',
   paidToday: 'Payé aujourd’hui',
   viewInvoice: 'Voir la facture',
+  input_in_use: {
+    one: 'Il vous faut au moins {count} utilisateur.',
+    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+  },
+  error_seats_in_use: {
+    one: 'Il vous faut au moins {count} utilisateur.',
+    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+  },
+  usage: '{used} utilisés, {free} libres',
+  manageUsers: 'Gérer les utilisateurs',
+  inviteUsers: {
+    one: 'Inviter {count} personne',
+    many: 'Inviter {count} de personnes',
+    other: 'Inviter {count} personnes',
+  },
 } satisfies Partial<Messages>;

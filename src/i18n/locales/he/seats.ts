@@ -9,4 +9,17 @@ export const seatMessages = {
   spokenReview: 'לתשלום היום: {amount}. מ־{from} ל־{to}.',
   paidToday: 'שולם היום',
   viewInvoice: 'הצגת החשבונית',
+  input_in_use: {
+    one: 'נדרש לפחות משתמש אחד.',
+    two: 'יש לכם שני משתמשים פעילים. הסירו תחילה משתמשים כדי לרדת עוד.',
+    other: 'יש לכם {count} משתמשים פעילים. הסירו תחילה משתמשים כדי לרדת עוד.',
+  },
+  error_seats_in_use: {
+    one: 'נדרש לפחות משתמש אחד.',
+    two: 'יש לכם שני משתמשים פעילים. הסירו תחילה משתמשים כדי לרדת עוד.',
+    other: 'יש לכם {count} משתמשים פעילים. הסירו תחילה משתמשים כדי לרדת עוד.',
+  },
+  usage: '{used} בשימוש, {free} פנויים',
+  manageUsers: 'ניהול משתמשים',
+  inviteUsers: { one: 'הזמנת אדם אחד', two: 'הזמנת שני אנשים', other: 'הזמנת {count} אנשים' },
 } satisfies Partial<Messages>;

@@ -9,4 +9,13 @@ export const seatMessages = {
   spokenReview: '本日のお支払い：{amount}。{from}から{to}に変更します。',
   paidToday: '本日のお支払い済み金額',
   viewInvoice: '請求書を表示',
+  input_in_use: {
+    other: '使用中のユーザーが{count}人います。減らすには、先にユーザーを削除してください。',
+  },
+  error_seats_in_use: {
+    other: '使用中のユーザーが{count}人います。減らすには、先にユーザーを削除してください。',
+  },
+  usage: '使用中{used}人、空き{free}人',
+  manageUsers: 'ユーザーを管理',
+  inviteUsers: { other: '{count}人を招待' },
 } satisfies Partial<Messages>;

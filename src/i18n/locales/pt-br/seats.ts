@@ -9,4 +9,21 @@ export const seatMessages = {
   spokenReview: 'A pagar hoje: {amount}. De {from} para {to}.',
   paidToday: 'Pago hoje',
   viewInvoice: 'Ver a fatura',
+  input_in_use: {
+    one: 'Você precisa de pelo menos {count} usuário.',
+    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
+    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+  },
+  error_seats_in_use: {
+    one: 'Você precisa de pelo menos {count} usuário.',
+    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
+    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+  },
+  usage: '{used} em uso, {free} livres',
+  manageUsers: 'Gerenciar usuários',
+  inviteUsers: {
+    one: 'Convidar {count} pessoa',
+    many: 'Convidar {count} de pessoas',
+    other: 'Convidar {count} pessoas',
+  },
 } satisfies Partial<Messages>;

@@ -1,0 +1,58 @@
+import { OperatorError } from '../operator-error.ts';
+import type { SeatLimits, SeatUsage } from '../policy.ts';
+import { assertSeatUsage, seatLimits } from '../policy.ts';
+import type { Context } from './context.ts';
+
+/** Milliseconds that an operation waits for `policy.seatUsage`. */
+export const SEAT_USAGE_PATIENCE_MS = 2_000;
+
+/** An organization's limits, and how many of its users are taken. */
+export interface SeatBounds extends SeatLimits {
+  /** `null` where the host does not say, or could not. */
+  readonly usage: SeatUsage | null;
+}
+
+/** Users who are taken: who has an account, and who is invited. */
+export function inUse({ assigned, invited }: SeatUsage): number {
+  return assigned + invited;
+}
+
+/** Reads both from the host. The minimum is at least the users in use; a maximum below them stays the maximum. */
+export async function readSeatBounds(context: Context, organizationId: string): Promise<SeatBounds> {
+  const [limits, usage] = await Promise.all([
+    seatLimits(context.policy, organizationId),
+    readSeatUsage(context, organizationId),
+  ]);
+  const most = limits.maximum ?? Infinity;
+  const minimum = Math.max(limits.minimum, Math.min(usage === null ? 0 : inUse(usage), most));
+  return { ...limits, minimum, usage };
+}
+
+/** Never rejects: an account that cannot be read is worse than one without this number. */
+async function readSeatUsage(
+  { policy, report, startTimer }: Context,
+  organizationId: string,
+): Promise<SeatUsage | null> {
+  const { seatUsage } = policy;
+  if (seatUsage === undefined) return null;
+  let stop = (): void => undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      stop = startTimer(SEAT_USAGE_PATIENCE_MS, () =>
+        reject(new Error(`policy.seatUsage took longer than ${SEAT_USAGE_PATIENCE_MS} ms`)),
+      );
+    });
+    const usage = await Promise.race([Promise.resolve(organizationId).then(seatUsage), late]);
+    if (usage !== null) assertSeatUsage(usage);
+    return usage && { assigned: usage.assigned, invited: usage.invited };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    report(
+      new OperatorError('seat_usage_unavailable', `The users in use are not known: ${why}.`, {}, { cause }),
+      { organizationId },
+    );
+    return null;
+  } finally {
+    stop();
+  }
+}

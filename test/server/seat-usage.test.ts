@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { BillingDatabase, BillingPolicy } from '../../src/server/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
+import { SeatChangeQuoteSchema } from '../../src/contract/index.ts';
+import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { createWorld } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+const using = (seatUsage: unknown, policy: Partial<BillingPolicy> = {}): WorldOptions => ({
+  seed: { seats: 5 },
+  elapsed: 15 * 86_400,
+  policy: { ...policy, seatUsage: seatUsage as NonNullable<BillingPolicy['seatUsage']> },
+});
+
+const quote = (world: World, seats: number): Promise<Response> =>
+  world.send('POST', 'seat-changes/quotes', { seats });
+
+describe('Users in use', () => {
+  test('are part of the account, and the minimum is the highest of 1, the host’s limit and them', async () => {
+    for (const [usage, limit, minimum] of [
+      [{ assigned: 2, invited: 1 }, 1, 3],
+      [{ assigned: 2, invited: 1 }, 4, 4],
+      [{ assigned: 0, invited: 0 }, 0, 1],
+      [{ assigned: 30, invited: 0 }, 1, 20],
+    ] as const) {
+      const world = await createWorld(
+        database,
+        using(() => Promise.resolve(usage), { seatLimits: () => ({ minimum: limit, maximum: 20 }) }),
+      );
+      const account = await readAccount(world);
+      assert.deepEqual([account.seatUsage, account.seats.minimum], [usage, minimum]);
+      assert.deepEqual(world.errors, []);
+    }
+  });
+
+  test('are not part of it where the host does not say', async () => {
+    for (const policy of [using(() => null), { seed: { seats: 5 } }]) {
+      const account = await readAccount(await createWorld(database, policy));
+      assert.deepEqual(['seatUsage' in account, account.seats.minimum], [false, 1]);
+    }
+  });
+
+  test('keep a quote for fewer users from being made, with a code that is not that of the host’s limit', async () => {
+    const world = await createWorld(
+      database,
+      using(() => ({ assigned: 3, invited: 1 }), { seatLimits: () => ({ minimum: 2, maximum: null }) }),
+    );
+    const problem = await expectProblem(await quote(world, 3), 'seats_in_use');
+    assert.deepEqual([problem.limit, problem.retryable], [4, false]);
+    await expectAnswer(await quote(world, 4), SeatChangeQuoteSchema);
+  });
+
+  test('keep a quote from being confirmed that was made before they were so many', async () => {
+    const usage = { assigned: 3, invited: 0 };
+    const world = await createWorld(
+      database,
+      using(() => usage),
+    );
+    const { id } = await expectAnswer(await quote(world, 3), SeatChangeQuoteSchema);
+    usage.invited = 2;
+    const response = await world.send(
+      'POST',
+      'seat-changes',
+      { quoteId: id },
+      { 'Idempotency-Key': 'confirm' },
+    );
+    assert.equal((await expectProblem(response, 'seats_in_use')).limit, 5);
+    assert.equal((await readAccount(world)).seats.quantity, 5);
+  });
+
+  const broken: Readonly<Record<string, [seatUsage: () => unknown, sentence: RegExp]>> = {
+    'throws at once': [
+      () => {
+        throw new Error('no directory');
+      },
+      /no directory/,
+    ],
+    rejects: [() => Promise.reject(new Error('no directory')), /no directory/],
+    'returns a number': [() => 3, /must return \{ assigned, invited \} or null, got 3/],
+    'returns a fraction': [() => ({ assigned: 1.5, invited: 0 }), /assigned of policy.seatUsage/],
+    'returns nothing': [() => undefined, /got undefined/],
+  };
+  for (const [name, [seatUsage, sentence]] of Object.entries(broken)) {
+    test(`that ${name} leave the account readable, and the host is told`, async () => {
+      const world = await createWorld(database, using(seatUsage));
+      const account = await readAccount(world);
+      assert.deepEqual(['seatUsage' in account, account.seats.minimum], [false, 1]);
+      const [error] = world.errors;
+      assert.ok(error instanceof OperatorError);
+      assert.equal(error.code, 'seat_usage_unavailable');
+      assert.match(error.message, sentence);
+    });
+  }
+
+  test('that never come do not hold the account up', async () => {
+    const world = await createWorld(database, {
+      ...using(() => new Promise(() => undefined)),
+      startTimer: (milliseconds, onEnd) => {
+        if (milliseconds === 2_000) queueMicrotask(onEnd);
+        return () => undefined;
+      },
+    });
+    const account = await readAccount(world);
+    assert.equal('seatUsage' in account, false);
+    assert.match(String(world.errors[0]), /took longer than 2000 ms/);
+  });
+});
