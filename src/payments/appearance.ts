@@ -21,6 +21,25 @@ function toRgb(computed: string): Rgb {
   };
 }
 
+/** Less between surface and text than this, 0 to 1, and nobody could read it: the colours were not resolved. */
+const LEAST_DIFFERENCE = 0.15;
+
+/**
+ * The colours where a browser does not resolve the tokens: below Chrome 123, Firefox 128 and Safari 18, which lack `light-dark()` or
+ * relative colours, each colour inherits the text's. Those of the light theme.
+ */
+const UNRESOLVED = {
+  scheme: 'light',
+  accentColor: 'rgb(61, 79, 209)',
+  onAccentColor: 'rgb(255, 255, 255)',
+  backgroundColor: 'rgb(255, 255, 255)',
+  textColor: 'rgb(26, 31, 43)',
+  mutedColor: 'rgb(90, 98, 115)',
+  borderColor: 'rgb(132, 139, 154)',
+  dangerColor: 'rgb(179, 38, 30)',
+  focusColor: 'rgb(61, 79, 209)',
+} as const satisfies Partial<PaymentAppearance>;
+
 /**
  * An element's looks with every token resolved to a literal: colours as `rgb(…)`, lengths in `px`. Call it again when the
  * theme may have changed. The element must be connected; its tokens (`--_surface` and the like) are those of
@@ -50,6 +69,7 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
     const surface = color('var(--_surface, Canvas)');
     const text = color('var(--_text, CanvasText)');
     const accent = color('var(--_accent, LinkText)').css;
+    const isResolved = Math.abs(surface.lightness - text.lightness) >= LEAST_DIFFERENCE;
     return {
       scheme: surface.lightness < text.lightness ? 'dark' : 'light',
       accentColor: accent,
@@ -64,6 +84,7 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
       fontSize: computed.fontSize,
       borderRadius: length('var(--_radius, 8px)'),
       spacing: length('var(--_space, 4px)'),
+      ...(!isResolved && UNRESOLVED),
     };
   } finally {
     probe.remove();

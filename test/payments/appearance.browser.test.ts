@@ -47,6 +47,23 @@ describe('the looks of Stripe’s frames', () => {
     expect(readAppearance(host).accentColor).to.match(/^rgba\(\d+, \d+, \d+, 0\.5\)$/);
   });
 
+  it('are readable where the browser does not resolve the tokens', () => {
+    const unknown = ['surface', 'text', 'accent', 'on-accent', 'muted', 'edge', 'bad']
+      .map((token) => `--_${token}: light-dark-of-later(#fff, #000)`)
+      .join('; ');
+    for (const color of ['#111', '#eee']) {
+      const appearance = readAppearance(themed(`${unknown}; color: ${color}`));
+      expect(appearance).to.deep.include({
+        scheme: 'light',
+        backgroundColor: 'rgb(255, 255, 255)',
+        textColor: 'rgb(26, 31, 43)',
+        onAccentColor: 'rgb(255, 255, 255)',
+        borderRadius: '8px',
+      });
+      host.remove();
+    }
+  });
+
   it('follow a change of the theme', () => {
     themed('color-scheme: light');
     expect(readAppearance(host).scheme).to.equal('light');
