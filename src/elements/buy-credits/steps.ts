@@ -105,12 +105,13 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (phase.status === previous?.status) return;
     const doubted = previous?.status === 'arriving' && phase.status === 'paying';
     this.#refusal = doubted ? 'in_doubt' : null;
-    if (previous?.status === 'resuming' && phase.status === 'paying' && this.#isSentBack) {
+    const isSentBack = previous?.status === 'resuming' && phase.status === 'paying' && this.#isSentBack;
+    if (isSentBack) {
       this.#refusal = NOT_APPROVED;
       this.#isSentBack = false;
     }
-    // Where nothing came of the card on file, the form is the other way to pay.
-    if (phase.status !== 'arriving') this.#usesForm = doubted;
+    // Where nothing came of the card on file, or of a bank's page, the form is the way to pay.
+    if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack;
   }
 
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
