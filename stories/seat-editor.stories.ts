@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import type { OcwSeatEditor } from '../src/index.ts';
+import { ACCOUNT } from '../src/testing/index.ts';
 import { CANCELED, DINARS, LARGE, READ_ONLY, shown, YEN } from './support/accounts.ts';
 import { acts } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
@@ -156,9 +157,18 @@ export const NotANumber: Story = {
   play: typing('eight'),
 };
 
-/** Fewer than are in use, with the reason. */
+/** Fewer than the host's limit. */
 export const BelowTheMinimum: Story = {
   parameters: { backend: shown(), says: 'You need at least 3 users.' },
+  play: typing('2'),
+};
+
+/** Fewer than are in use, with the way to the page's users. */
+export const BelowTheUsersInUse: Story = {
+  parameters: {
+    backend: shown({ seatUsage: { assigned: 2, invited: 1 }, seats: { ...ACCOUNT.seats, minimum: 3 } }),
+    says: 'Manage users',
+  },
   play: typing('2'),
 };
 

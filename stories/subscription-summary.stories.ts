@@ -26,6 +26,23 @@ export const Active: Story = { parameters: { backend: shown({ mode: 'live' }), s
 /** The real handler on PostgreSQL with a simulated Stripe, in this page. */
 export const ForReal: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Simulated' } };
 
+/** The host says how many users are taken: the number cannot go below them. */
+export const UsersInUse: Story = {
+  parameters: { backend: shown({ seatUsage: { assigned: 2, invited: 1 } }), says: '3 in use, 2 free' },
+};
+
+/** With a button for each thing that an admin does here. It opens the collapsed seat editor of the page. */
+export const WithUpdateUsers: Story = {
+  args: { manageBilling: true, updateUsers: true },
+  render: ({ manageBilling, updateUsers }) =>
+    html`<ocw-subscription-summary
+        ?manage-billing=${manageBilling}
+        ?update-users=${updateUsers}
+      ></ocw-subscription-summary
+      ><ocw-seat-editor collapsible frameless></ocw-seat-editor>`,
+  parameters: { backend: shown(), says: 'Update user count' },
+};
+
 /** With a button that opens Stripe's customer portal. */
 export const WithPortal: Story = {
   args: { manageBilling: true },

@@ -68,7 +68,7 @@ const READINGS: readonly Reading[] = [
       'Prorated charge until Apr 1, 2026 (8 users)': 'KWD 36.000',
     },
     charged: 'KWD 13.500',
-    done: ['You paid KWD 13.500.'],
+    done: ['Paid today KWD 13.500'],
     summary: ['KWD 9.000 per user per month', 'KWD 45.000 Next invoice Apr 1, 2026'],
   },
   {
@@ -129,7 +129,7 @@ const READINGS: readonly Reading[] = [
       'Added to your account credit': '$43.50',
     },
     charged: '$0.00',
-    review: ['You won’t be charged today.'],
+    review: ['$43.50 in account credit for your next invoices.'],
     done: ['You weren’t charged.', '$43.50 was added to your account credit for your next invoices.'],
     summary: ['$232.00 Next invoice Apr 1, 2026'],
   },

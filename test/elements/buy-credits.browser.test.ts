@@ -271,7 +271,9 @@ describe('Buying credits on the real handler', function () {
     const after = place(backend);
     await after.buy.says('2 credits added');
     expect(after.buy.focusedName).to.equal('');
-    expect(after.buy.announcement).to.equal('2 credits added');
+    expect(after.buy.announcement).to.equal(
+      '2 credits added You paid $38.00 with Visa ending in 4242. OCJ credits available: 7.',
+    );
   });
 
   it('asks the server where the answer got lost, and never charges twice', async () => {

@@ -20,7 +20,7 @@ export function outcomeView({ tone, title, lines, spoken, actions, error }: Outc
   return html`<div class="outcome">
     <span class="mark ${tone}" aria-hidden="true" translate="no" .textContent=${MARKS[tone]}></span>
     <h2 id="title" tabindex="-1" aria-describedby="spoken lines" .textContent=${title}></h2>
-    <p id="spoken" hidden .textContent=${spoken ?? ''}></p>
+    ${spoken ? html`<p id="spoken" hidden .textContent=${spoken}></p>` : nothing}
     <div id="lines" class="lines">${lines.map((line) => html`<p .textContent=${line}></p>`)}</div>
     ${error ?? nothing}
     <div class="actions">${actions}</div>
