@@ -63,6 +63,19 @@ export const orders = {
     ['policy', 'operator-error', 'ids', 'same-json'],
     ['known-keys'],
   ],
+  simulator: [
+    ['index', 'node'],
+    ['simulated-stripe', 'simulator'],
+    ['browser', 'pages'],
+    ['fetch-handler'],
+    ['engine', 'endpoints'],
+    ['options'],
+    ['seed'],
+    ['domain'],
+    ['http', 'stripe-js', 'webhooks'],
+    ['state'],
+    ['guesses', 'protocol', 'file-persistence'],
+  ],
 };
 
 /** Says what is wrong with one part of a layer importing another; nothing where the layer has no order. */

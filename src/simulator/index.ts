@@ -11,19 +11,13 @@ export { testCards } from './domain/test-cards.ts';
 export type { CardOutcome, TestCard } from './domain/test-cards.ts';
 export { completeGuesses, departures, GUESSES } from './guesses.ts';
 export type { Guess, GuessName, GuessSubject, StripeGuesses } from './guesses.ts';
-export type { SimulatedCall } from './http/call.ts';
+export type { SimulatedCall } from './protocol/call.ts';
 export { apiVersion as simulatedApiVersion } from './http/transport.ts';
-export type {
-  AdaptivePricing,
-  Intercept,
-  LoggedCall,
-  StripeSimulator,
-  StripeSimulatorOptions,
-} from './options.ts';
-export { createOrganizationFixture } from './seed.ts';
+export type { Intercept, LoggedCall, StripeSimulator, StripeSimulatorOptions } from './options.ts';
 export type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 export { simulatedStripe } from './simulated-stripe.ts';
 export { createStripeSimulator } from './simulator.ts';
 export type { SimulatedEvent } from './state/wire.ts';
+export type { AdaptivePricing } from './state/world.ts';
 export type { WebhookTarget } from './webhooks/deliveries.ts';
 export * from './stripe-js/index.ts';

@@ -1,16 +1,11 @@
 import type { FakeStripeBackend } from './stripe-js/backend.ts';
 import type { DisputeEnd } from './domain/reversals.ts';
 import type { GuessName, StripeGuesses } from './guesses.ts';
-import type { SimulatedCall } from './http/call.ts';
+import type { SimulatedCall } from './protocol/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 import type { SimulatedEvent } from './state/wire.ts';
+import type { AdaptivePricing } from './state/world.ts';
 import type { WebhookTarget } from './webhooks/deliveries.ts';
-
-/** Another currency that payers are shown and charged; `rate` is its minor units per minor unit of the price. */
-export interface AdaptivePricing {
-  readonly currency: string;
-  readonly rate: number;
-}
 
 /** Options of a simulator. All have a default. */
 export interface StripeSimulatorOptions {

@@ -4,7 +4,6 @@ import { createSubscription } from './domain/subscriptions.ts';
 import { findTestCard } from './domain/test-cards.ts';
 import { buildPrice, createProduct } from './domain/catalog.ts';
 import { newCustomer } from './domain/customers.ts';
-import type { StripeSimulator } from './options.ts';
 import type { Price } from './state/wire.ts';
 import type { World } from './state/world.ts';
 
@@ -53,14 +52,6 @@ export interface OrganizationFixture {
   readonly seatProduct: string;
   readonly creditProduct: string;
   readonly paymentMethod: string | null;
-}
-
-/** `simulator.seed` as a function. */
-export function createOrganizationFixture(
-  simulator: StripeSimulator,
-  seed: OrganizationSeed = {},
-): Promise<OrganizationFixture> {
-  return simulator.seed(seed);
 }
 
 /**

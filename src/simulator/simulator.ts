@@ -4,7 +4,7 @@ import { closeDispute, failRefund, openDispute } from './domain/reversals.ts';
 import { changeSubscription } from './domain/subscription-state.ts';
 import { concludeSetup } from './domain/setup-intents.ts';
 import { Engine } from './engine.ts';
-import { createFetchSide } from './http/fetch-handler.ts';
+import { createFetchSide } from './fetch-handler.ts';
 import type { StripeSimulator, StripeSimulatorOptions } from './options.ts';
 import { createSite } from './pages/index.ts';
 import { finishSeed, requireCard, seedOrganization } from './seed.ts';

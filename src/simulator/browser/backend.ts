@@ -7,7 +7,7 @@ import { attemptPayment } from '../domain/payments.ts';
 import { attemptSetup, concludeSetup } from '../domain/setup-intents.ts';
 import { findTestCard } from '../domain/test-cards.ts';
 import type { Engine } from '../engine.ts';
-import { invalid, StripeFault } from '../http/fault.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
 import type { CheckoutSession, PaymentIntent, SetupIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 import { publicCheckout, publicError, publicPaymentIntent, publicSetupIntent } from './public-objects.ts';

@@ -5,7 +5,7 @@ import type {
 } from '@stripe/stripe-js';
 import { savedCards } from '../domain/checkout.ts';
 import type { FakeCheckout, FakeSavedCard } from '../stripe-js/backend.ts';
-import type { ErrorBody } from '../http/fault.ts';
+import type { ErrorBody } from '../protocol/fault.ts';
 import type {
   CheckoutLine,
   CheckoutSession,

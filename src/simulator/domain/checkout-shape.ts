@@ -1,5 +1,5 @@
 import { buildPrice } from './catalog.ts';
-import { mergeMetadata } from '../http/params.ts';
+import { mergeMetadata } from '../protocol/params.ts';
 import { productName } from './invoice-lines.ts';
 import type { CheckoutLine, CheckoutSession, Customer, Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { invoicePurchase } from './checkout-invoice.ts';
 import { newPaymentIntent } from './payment-shapes.ts';
 import { attemptPayment, cancelPayment } from './payments.ts';

@@ -1,4 +1,4 @@
-import { invalid, notSimulated } from '../http/fault.ts';
+import { invalid, notSimulated } from '../protocol/fault.ts';
 import { boundary } from './calendar.ts';
 import type { DiscountInForce } from './invoice-lines.ts';
 import type { Coupon, Discount, Subscription } from '../state/wire.ts';

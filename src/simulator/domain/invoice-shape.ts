@@ -1,4 +1,4 @@
-import { listOf } from '../http/list.ts';
+import { listOf } from '../protocol/list.ts';
 import { totalsOf } from './invoice-totals.ts';
 import type { Period } from './calendar.ts';
 import type { Customer, Invoice, InvoiceLine, Subscription } from '../state/wire.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { moveBalance } from './balance.ts';
 import { draftInvoice } from './invoice-shape.ts';
 import type { InvoiceParts } from './invoice-shape.ts';

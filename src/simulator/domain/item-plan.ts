@@ -1,5 +1,5 @@
-import { invalid } from '../http/fault.ts';
-import { mergeMetadata } from '../http/params.ts';
+import { invalid } from '../protocol/fault.ts';
+import { mergeMetadata } from '../protocol/params.ts';
 import { periodAt } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import { isUnchanged } from './proration.ts';

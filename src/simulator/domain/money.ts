@@ -1,5 +1,5 @@
 import type { StripeGuesses } from '../guesses.ts';
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 
 /** The integer nearest to `numerator / denominator`; exact ties toward −∞. Stripe's rule for a proration line. */
 export function roundTiesDown(numerator: bigint, denominator: bigint): number {

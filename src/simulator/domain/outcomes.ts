@@ -2,7 +2,7 @@ import { checkoutPaymentChanged } from './checkout.ts';
 import { invoicePaymentChanged } from './invoices.ts';
 import { attemptPayment, concludePayment, settleProcessing } from './payments.ts';
 import type { Attempt } from './payments.ts';
-import { StripeFault } from '../http/fault.ts';
+import { StripeFault } from '../protocol/fault.ts';
 import type { PaymentIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 

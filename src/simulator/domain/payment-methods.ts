@@ -1,4 +1,4 @@
-import { invalid, StripeFault } from '../http/fault.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
 import { findTestCard } from './test-cards.ts';
 import type { CardOutcome, TestCard } from './test-cards.ts';
 import type { PaymentMethod } from '../state/wire.ts';

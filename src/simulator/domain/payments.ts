@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { newCharge } from './payment-shapes.ts';
 import type { ChargeParts } from './payment-shapes.ts';
 import { cardOf } from './payment-methods.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import type { Charge, Dispute, Refund } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 

@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { planItems } from './item-plan.ts';
 import { changeSubscription, itemList } from './subscription-state.ts';
 import { cancelSubscription } from './subscriptions.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { cardOf } from './payment-methods.ts';
 import type { CardOutcome } from './test-cards.ts';
 import type { PaymentMethod, SetupIntent } from '../state/wire.ts';

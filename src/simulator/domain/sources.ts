@@ -1,4 +1,4 @@
-import { resourceMissing } from '../http/fault.ts';
+import { resourceMissing } from '../protocol/fault.ts';
 import { mintPaymentMethod } from './payment-methods.ts';
 import { findTestCard } from './test-cards.ts';
 import type { PaymentMethod, Source } from '../state/wire.ts';

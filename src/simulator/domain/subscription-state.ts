@@ -1,6 +1,6 @@
 import { discountsAfterInvoice } from './discounts.ts';
-import { listOf } from '../http/list.ts';
-import { mergeMetadata } from '../http/params.ts';
+import { listOf } from '../protocol/list.ts';
+import { mergeMetadata } from '../protocol/params.ts';
 import type { DebitRecord, StandingDebit } from '../state/records.ts';
 import type { Invoice, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';

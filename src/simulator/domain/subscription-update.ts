@@ -1,5 +1,5 @@
-import { invalid, StripeFault } from '../http/fault.ts';
-import { mergeMetadata } from '../http/params.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
+import { mergeMetadata } from '../protocol/params.ts';
 import { discountsAfterInvoice } from './discounts.ts';
 import {
   collect,

@@ -1,4 +1,4 @@
-import { invalid, notSimulated } from '../http/fault.ts';
+import { invalid, notSimulated } from '../protocol/fault.ts';
 import { discountsAfterInvoice, redeemCoupon } from './discounts.ts';
 import { issueInvoice, methodOfSubscription, voidInvoice } from './invoices.ts';
 import { draftInvoice } from './invoice-shape.ts';

@@ -1,4 +1,4 @@
-import { invalid, notSimulated } from '../http/fault.ts';
+import { invalid, notSimulated } from '../protocol/fault.ts';
 import { collectByDefault } from './subscription-update.ts';
 import { issueInvoice } from './invoices.ts';
 import { renew } from './renewals.ts';

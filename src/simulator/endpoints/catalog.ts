@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { createPrice, createProduct } from '../domain/catalog.ts';
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { page } from '../http/list.ts';
+import { page } from '../protocol/list.ts';
 import {
   currency,
   expand,
@@ -21,8 +21,8 @@ import {
   unmodelled,
   word,
   wordOf,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const createProductEndpoint = endpoint('POST /v1/products', {
   answers: 'product',

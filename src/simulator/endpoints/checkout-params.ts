@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { StripeGuesses } from '../guesses.ts';
-import type { StripeFault } from '../http/fault.ts';
-import { invalid } from '../http/fault.ts';
+import type { StripeFault } from '../protocol/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import {
   currency,
   expand,
@@ -16,8 +16,8 @@ import {
   url,
   word,
   wordOf,
-} from '../http/params.ts';
-import type { TableOf, Values } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf, Values } from '../protocol/params.ts';
 
 const priceData = object({
   currency: required(currency()),

@@ -5,10 +5,10 @@ import { inlinePrice, newCheckoutLine, newCheckoutSession } from '../domain/chec
 import { formatAmount, minimumCharge, requireChargeable } from '../domain/money.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page, pageInOrder } from '../http/list.ts';
-import { expand, inRange, mergeMetadata, paging, range, text, unmodelled, word } from '../http/params.ts';
-import type { TableOf, Values } from '../http/params.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page, pageInOrder } from '../protocol/list.ts';
+import { expand, inRange, mergeMetadata, paging, range, text, unmodelled, word } from '../protocol/params.ts';
+import type { TableOf, Values } from '../protocol/params.ts';
 import { checkSession, createParams, requireReturnUrl } from './checkout-params.ts';
 import type { CheckoutLine } from '../state/wire.ts';
 import type { World } from '../state/world.ts';

@@ -6,7 +6,7 @@ import { createSource } from '../domain/sources.ts';
 import { requireOwnMethod } from '../domain/subscriptions.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { page } from '../http/list.ts';
+import { page } from '../protocol/list.ts';
 import {
   currency,
   emptyable,
@@ -22,8 +22,8 @@ import {
   required,
   text,
   unmodelled,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 import type { Customer } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page } from '../http/list.ts';
-import { expand, flag, inRange, list, paging, range, text } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page } from '../protocol/list.ts';
+import { expand, flag, inRange, list, paging, range, text } from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 function matches(type: string, pattern: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

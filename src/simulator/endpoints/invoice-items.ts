@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { page } from '../http/list.ts';
+import { page } from '../protocol/list.ts';
 import {
   currency,
   expand,
@@ -13,8 +13,8 @@ import {
   required,
   text,
   unmodelled,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const create = endpoint('POST /v1/invoiceitems', {
   answers: 'invoiceitem',

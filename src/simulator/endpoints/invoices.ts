@@ -12,8 +12,8 @@ import { requireOwnMethod } from '../domain/subscriptions.ts';
 import { paymentFault } from '../domain/subscription-update.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page, pageInOrder } from '../http/list.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page, pageInOrder } from '../protocol/list.ts';
 import {
   expand,
   flag,
@@ -25,8 +25,8 @@ import {
   text,
   unmodelled,
   word,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const index = endpoint('GET /v1/invoices', {
   answers: 'invoice',

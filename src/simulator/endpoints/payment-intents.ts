@@ -4,10 +4,10 @@ import { paymentMethodFrom } from '../domain/payment-methods.ts';
 import { cancelPayment } from '../domain/payments.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page } from '../http/list.ts';
-import { expand, flag, inRange, paging, range, text, unmodelled, url, word } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page } from '../protocol/list.ts';
+import { expand, flag, inRange, paging, range, text, unmodelled, url, word } from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
   answers: 'payment_intent',

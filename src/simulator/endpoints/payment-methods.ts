@@ -3,11 +3,11 @@ import { attachPaymentMethod, paymentMethodFrom } from '../domain/payment-method
 import { changeSubscription } from '../domain/subscription-state.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page } from '../http/list.ts';
-import type { Paging } from '../http/list.ts';
-import { expand, paging, required, text, unmodelled, word } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page } from '../protocol/list.ts';
+import type { Paging } from '../protocol/list.ts';
+import { expand, paging, required, text, unmodelled, word } from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 import type { World } from '../state/world.ts';
 
 const allowRedisplay = word('always', 'limited', 'unspecified');

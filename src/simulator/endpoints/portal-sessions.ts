@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { object, required, expand, text, unmodelled, url, wordOf } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import { object, required, expand, text, unmodelled, url, wordOf } from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 import type { PortalSession } from '../state/wire.ts';
 
 const flowData = object({

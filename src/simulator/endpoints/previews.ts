@@ -10,7 +10,7 @@ import {
 } from '../domain/subscription-billing.ts';
 import { itemList } from '../domain/subscription-state.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { invalid, notSimulated } from '../http/fault.ts';
+import { invalid, notSimulated } from '../protocol/fault.ts';
 import {
   emptyable,
   expand,
@@ -23,8 +23,8 @@ import {
   unmodelled,
   word,
   wordOf,
-} from '../http/params.ts';
-import type { TableOf, Values } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf, Values } from '../protocol/params.ts';
 import { updateItem } from './subscription-params.ts';
 import type { Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { refundCharge } from '../domain/reversals.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
-import { page } from '../http/list.ts';
+import { invalid } from '../protocol/fault.ts';
+import { page } from '../protocol/list.ts';
 import {
   expand,
   inRange,
@@ -15,8 +15,8 @@ import {
   text,
   unmodelled,
   word,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const create = endpoint('POST /v1/refunds', {
   answers: 'refund',

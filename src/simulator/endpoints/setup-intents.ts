@@ -3,8 +3,8 @@ import { paymentMethodFrom } from '../domain/payment-methods.ts';
 import { attemptSetup, createSetupIntent } from '../domain/setup-intents.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid, StripeFault } from '../http/fault.ts';
-import { page } from '../http/list.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
+import { page } from '../protocol/list.ts';
 import {
   expand,
   flag,
@@ -20,8 +20,8 @@ import {
   unmodelled,
   url,
   word,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 import type { SetupIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 

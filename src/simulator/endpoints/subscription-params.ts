@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { longestTrialDays } from '../domain/trials.ts';
-import { invalid, notSimulated } from '../http/fault.ts';
+import { invalid, notSimulated } from '../protocol/fault.ts';
 import {
   emptyable,
   expand,
@@ -16,8 +16,8 @@ import {
   unmodelled,
   word,
   wordOf,
-} from '../http/params.ts';
-import type { Param, TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { Param, TableOf } from '../protocol/params.ts';
 
 const paymentBehaviors = [
   'allow_incomplete',

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { createSchedule, releaseSchedule, updateSchedule } from '../domain/schedules.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { expand, flag, integer, list, object, required, text, unmodelled, word } from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+import { expand, flag, integer, list, object, required, text, unmodelled, word } from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const item = object({
   price: text(),

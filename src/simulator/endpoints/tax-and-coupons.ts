@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { invalid } from '../http/fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import {
   currency,
   decimal,
@@ -14,8 +14,8 @@ import {
   text,
   unmodelled,
   word,
-} from '../http/params.ts';
-import type { TableOf } from '../http/params.ts';
+} from '../protocol/params.ts';
+import type { TableOf } from '../protocol/params.ts';
 
 const createTaxRate = endpoint('POST /v1/tax_rates', {
   answers: 'tax_rate',

@@ -1,4 +1,4 @@
-import type { Table, Values } from './params.ts';
+import type { Table, Values } from '../protocol/params.ts';
 import type { Kind } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 

@@ -1,4 +1,4 @@
-import { invalid } from './fault.ts';
+import { invalid } from '../protocol/fault.ts';
 import type { Kind } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 

@@ -1,5 +1,5 @@
 import type { Expandable, Expansions, Fields } from './expand.ts';
-import { listOf } from './list.ts';
+import { listOf } from '../protocol/list.ts';
 import type * as wire from '../state/wire.ts';
 
 const nothing: Expandable = { nothing: true };

@@ -1,12 +1,12 @@
 import { checkExpand, expandPath } from './expand.ts';
 import type { Fields } from './expand.ts';
 import { expansions } from './expansions.ts';
-import type { IncomingCall } from './call.ts';
+import type { IncomingCall } from '../protocol/call.ts';
 import { match } from './endpoint.ts';
 import type { Endpoint, PathValues } from './endpoint.ts';
-import { invalid, StripeFault } from './fault.ts';
-import { fingerprint } from './form.ts';
-import { readTable } from './params.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
+import { fingerprint } from '../protocol/form.ts';
+import { readTable } from '../protocol/params.ts';
 import type { ReplayRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 

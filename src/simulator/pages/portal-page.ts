@@ -1,7 +1,7 @@
 import { attachPaymentMethod, mintPaymentMethod } from '../domain/payment-methods.ts';
 import { formatAmount } from '../domain/money.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
-import { StripeFault } from '../http/fault.ts';
+import { StripeFault } from '../protocol/fault.ts';
 import type { Customer } from '../state/wire.ts';
 import { cardButtons, html, seeOther } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';

@@ -1,4 +1,4 @@
-import { resourceMissing } from '../http/fault.ts';
+import { resourceMissing } from '../protocol/fault.ts';
 import { kinds } from './records.ts';
 import type { Kind, Records } from './records.ts';
 

@@ -1,7 +1,12 @@
 import type { StripeGuesses } from '../guesses.ts';
 import type { EventType } from './wire.ts';
-import type { AdaptivePricing } from '../options.ts';
 import type { Store } from './store.ts';
+
+/** Another currency that payers are shown and charged; `rate` is its minor units per minor unit of the price. */
+export interface AdaptivePricing {
+  readonly currency: string;
+  readonly rate: number;
+}
 
 /** What the rules of the simulator may touch: memory, clock, ids, events. */
 export interface World {

@@ -1,5 +1,5 @@
-import type { RawParams } from '../../../src/simulator/http/form.ts';
-import { readForm } from '../../../src/simulator/http/form.ts';
+import type { RawParams } from '../../../src/simulator/protocol/form.ts';
+import { readForm } from '../../../src/simulator/protocol/form.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import type { SdkEndpoint } from './read-sdk.ts';

@@ -1,4 +1,4 @@
-import type { RawParam, RawParams } from '../../../src/simulator/http/form.ts';
+import type { RawParam, RawParams } from '../../../src/simulator/protocol/form.ts';
 
 /** What a parameter may be, as the SDK's types say, for values that travel as text. Plain JSON, so that it can be kept. */
 export type Shape =

@@ -1,10 +1,10 @@
-import { endpoints } from '../endpoints/index.ts';
-import type { Engine } from '../engine.ts';
-import type { Intercept, LoggedCall, StripeSimulator } from '../options.ts';
-import { readCall } from './call.ts';
-import type { IncomingCall } from './call.ts';
-import { keyInUse, Transport } from './transport.ts';
-import type { Answer } from './transport.ts';
+import { endpoints } from './endpoints/index.ts';
+import type { Engine } from './engine.ts';
+import type { Intercept, LoggedCall, StripeSimulator } from './options.ts';
+import { readCall } from './protocol/call.ts';
+import type { IncomingCall } from './protocol/call.ts';
+import { keyInUse, Transport } from './http/transport.ts';
+import type { Answer } from './http/transport.ts';
 
 type FetchSide = Pick<StripeSimulator, 'fetch' | 'intercept' | 'calls' | 'clearCalls'>;
 
