@@ -63,6 +63,22 @@ export const orders = {
     ['policy', 'operator-error', 'ids', 'same-json'],
     ['known-keys'],
   ],
+  elements: [
+    ['index'],
+    [
+      'billing',
+      'buy-credits',
+      'credit-balance',
+      'credit-gate',
+      'credit-history',
+      'invoices',
+      'seat-editor',
+      'subscription-summary',
+    ],
+    ['payment'],
+    ['base'],
+    ['ui'],
+  ],
   simulator: [
     ['index', 'node'],
     ['simulated-stripe', 'simulator'],

@@ -14,5 +14,5 @@ export { OcwSeatEditor } from './seat-editor/seat-editor-element.ts';
 export type { TokenSource } from './base/connection.ts';
 export { OcwCreditsChangeEvent, OcwErrorEvent } from './base/events.ts';
 export { OcwChallengeEvent } from './payment/payment-panel.events.ts';
-export { OcwPortalRequestEvent } from './subscription-summary/subscription-summary.events.ts';
+export { OcwPortalRequestEvent } from './base/portal.events.ts';
 export { OcwSubscriptionSummary } from './subscription-summary/subscription-summary-element.ts';

@@ -2,8 +2,8 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import { property } from '../base/property.ts';
 import type { CheckoutMode } from '../../contract/index.ts';
-import type { FlowContext } from '../base/flow-element.ts';
-import { FlowElement } from '../base/flow-element.ts';
+import type { FlowContext } from '../payment/flow-element.ts';
+import { FlowElement } from '../payment/flow-element.ts';
 import type { PurchaseScreen } from './purchase-screen.ts';
 
 /**

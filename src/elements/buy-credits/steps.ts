@@ -10,9 +10,9 @@ import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { figure, plainFigure } from '../ui/figure.ts';
-import type { FlowContext } from '../base/flow-element.ts';
-import type { FlowSteps } from '../base/flow-screen.ts';
-import { primaryButton } from '../base/flow-screen.ts';
+import type { FlowContext } from '../payment/flow-element.ts';
+import type { FlowSteps } from '../payment/flow-screen.ts';
+import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';

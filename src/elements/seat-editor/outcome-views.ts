@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
-import { primaryButton } from '../base/flow-screen.ts';
+import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import type { Localizer } from '../../i18n/localizer.ts';

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
-import { primaryButton } from '../base/flow-screen.ts';
+import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import { figure } from '../ui/figure.ts';

@@ -4,7 +4,7 @@ import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts
 import type { Money } from '../../core/index.ts';
 import type { QuoteDifference, SeatChangePhase, SeatChangeReview } from '../../state/index.ts';
 import { figure } from '../ui/figure.ts';
-import { primaryButton } from '../base/flow-screen.ts';
+import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { invoicePromise } from '../../i18n/invoice-promise.ts';

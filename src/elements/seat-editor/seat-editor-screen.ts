@@ -6,8 +6,8 @@ import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/
 import { createSeatChangeFlow } from '../../state/seat-change/flow.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
-import type { FlowContext } from '../base/flow-element.ts';
-import { BaseFlowScreen, primaryButton } from '../base/flow-screen.ts';
+import type { FlowContext } from '../payment/flow-element.ts';
+import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { canChoose, choiceView, closedView } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';

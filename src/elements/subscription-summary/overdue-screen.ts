@@ -16,7 +16,7 @@ import type { OverduePhase } from '../../state/overdue/reduce.ts';
 import { amountLeft } from '../../state/overdue/reduce.ts';
 import type { BillingContext } from '../base/context.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
-import type { FlowContext } from '../base/flow-element.ts';
+import type { FlowContext } from '../payment/flow-element.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';

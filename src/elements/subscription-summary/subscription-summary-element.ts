@@ -18,7 +18,7 @@ import { figure } from '../ui/figure.ts';
 import { blockNotice, blockOf, loaded, statusNotice } from '../ui/seat-change-block.ts';
 import { endsFirst, isRunning, statusTone } from '../ui/subscription-status.ts';
 import type { OverdueScreen } from './overdue-screen.ts';
-import { OcwPortalRequestEvent } from './subscription-summary.events.ts';
+import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
 const overdue = onDemand(() => import('./overdue-screen.ts'));

@@ -1,15 +1,15 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html } from 'lit';
-import { property, state } from './property.ts';
+import { property, state } from '../base/property.ts';
 import { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, Schedule } from '../../state/index.ts';
-import { AccountElement } from './account-element.ts';
-import { baseStyles } from './base.styles.ts';
-import { flowFrameStyles } from './flow-frame.styles.ts';
-import type { FrameSlotHost } from '../payment/frame-slot.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { baseStyles } from '../base/base.styles.ts';
+import { flowFrameStyles } from '../base/flow-frame.styles.ts';
+import type { FrameSlotHost } from './frame-slot.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
-import type { PaymentSettings } from '../payment/payment-panel.ts';
+import type { PaymentSettings } from './payment-panel.ts';
 
 /** What an element that takes input and payment shows once its code is there. */
 export interface FlowScreen {
