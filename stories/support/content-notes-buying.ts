@@ -26,8 +26,6 @@ export const buying = {
   announceTotal: 'For screen readers, when typing pauses.',
   buyNone: 'In place of the field, where the backend sells no credits.',
   buyNotAllowed: 'In place of the field, where whoever is signed in may not buy.',
-  unknown:
-    'For screen readers, where others see a dash: a value that isn’t available, usually because the number isn’t valid.',
 } satisfies NotesOn<Omit<typeof buyMessages, keyof typeof numberMessages>>;
 
 /** Buying credits once the number is chosen. */

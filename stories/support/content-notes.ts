@@ -55,6 +55,8 @@ const everyElement = {
   error_rate_limited: 'The backend, or a server in front of it, wants fewer requests.',
   error_unauthenticated: 'The caller isn’t identified, or the page’s `token` callback failed.',
   error_forbidden: 'The signed-in user lacks the scope, for example to read the account.',
+  unknown:
+    'A value that isn’t available: a status that is newer than the page, and for screen readers where others see a dash.',
   error_organization_unknown: 'The backend knows no subscription of this organization.',
   error_invalid_response:
     'The response violates the contract. {field} is the first invalid field, or JSON if the response can’t be parsed.',

@@ -29,5 +29,4 @@ export const buyMessages = {
   announceTotal: 'Total: {amount}.',
   buyNone: 'Credits can’t be bought right now.',
   buyNotAllowed: 'Only an administrator can buy credits.',
-  unknown: 'Not available yet',
 } as const;

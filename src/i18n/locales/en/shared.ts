@@ -22,6 +22,7 @@ export const sharedMessages = {
   error_rate_limited: 'Too many requests. Wait a moment.',
   error_unauthenticated: 'You’re not signed in, or your session has expired.',
   error_forbidden: 'You don’t have permission. Ask an administrator of your organization.',
+  unknown: 'Not available yet',
   error_organization_unknown: 'Your organization doesn’t have a subscription yet.',
   error_invalid_response: 'The server sent an invalid response (“{field}”).',
   error_configuration: 'Billing isn’t set up correctly on this page: {detail}',
