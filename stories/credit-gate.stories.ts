@@ -59,6 +59,7 @@ export const OpenedForReal: Story = {
   parameters: { backend: acts({ usedCredits: 5 }), outsideElements: 'Post this job' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 2);
+    await press(canvasElement, 'change-method');
     await payBy(canvasElement, '4242424242424242');
     await find(canvasElement, '[part="content"]:not([inert])');
   },

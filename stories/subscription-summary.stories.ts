@@ -120,7 +120,7 @@ export const NextInvoiceCovered: Story = {
         amountDue: usd(0),
       },
     }),
-    says: 'covered by your account credit',
+    says: 'Covered by your account credit',
   },
 };
 

@@ -55,7 +55,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   #refusal: Refusal = null;
   /** Stripe has sent somebody back with a bank's no: said once the purchase was read again, and is still to be paid. */
   #isSentBack = false;
-  /** The form is shown although a card is on file: the payer wants another one, or Stripe does not offer it here. */
+  /** The form is shown, also where a card is on file: the payer wants another one, or Stripe does not offer it here. */
   #usesForm = false;
 
   constructor(context: FlowContext, flow: () => CreditPurchaseFlow, { start, account }: StepsOptions) {
@@ -110,8 +110,10 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       this.#refusal = NOT_APPROVED;
       this.#isSentBack = false;
     }
-    // Where nothing came of the card on file, or of a bank's page, the form is the way to pay.
-    if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack;
+    // Where nothing came of the card on file, or of a bank's page, the form is the way to pay. It stays, with what was typed, when a
+    // card is put on file elsewhere on the page meanwhile.
+    const hasNoCard = this.#account()?.paymentMethod?.type !== 'card';
+    if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack || hasNoCard;
   }
 
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */

@@ -60,7 +60,7 @@ export const subscriptionSummaryStyles = css`
     gap: 0 8px;
   }
   .actions > * {
-    flex: 1 0 auto;
+    flex: auto;
     margin-block-start: 12px;
   }
   .actions > .notice {
