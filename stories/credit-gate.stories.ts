@@ -5,7 +5,7 @@ import { creditPurchaseFixture } from '../src/testing/index.ts';
 import { CANCELED, shown, withCredits } from './support/accounts.ts';
 import { acts } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
-import { buy, find, impatient } from './support/play.ts';
+import { buy, find, impatient, press } from './support/play.ts';
 import { payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwCreditGate>;

@@ -26,19 +26,10 @@ const LEAST_DIFFERENCE = 0.15;
 
 /**
  * The colours where a browser does not resolve the tokens: below Chrome 123, Firefox 128 and Safari 18, which lack `light-dark()` or
- * relative colours, each colour inherits the text's. Those of the light theme.
+ * relative colours, each colour inherits the text's.
  */
-const UNRESOLVED = {
-  scheme: 'light',
-  accentColor: 'rgb(61, 79, 209)',
-  onAccentColor: 'rgb(255, 255, 255)',
-  backgroundColor: 'rgb(255, 255, 255)',
-  textColor: 'rgb(26, 31, 43)',
-  mutedColor: 'rgb(90, 98, 115)',
-  borderColor: 'rgb(132, 139, 154)',
-  dangerColor: 'rgb(179, 38, 30)',
-  focusColor: 'rgb(61, 79, 209)',
-} as const satisfies Partial<PaymentAppearance>;
+const DARK = 'rgb(26, 31, 43)';
+const LIGHT = 'rgb(255, 255, 255)';
 
 /**
  * An element's looks with every token resolved to a literal: colours as `rgb(…)`, lengths in `px`. Call it again when the
@@ -68,23 +59,24 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
     );
     const surface = color('var(--_surface, Canvas)');
     const text = color('var(--_text, CanvasText)');
-    const accent = color('var(--_accent, LinkText)').css;
-    const isResolved = Math.abs(surface.lightness - text.lightness) >= LEAST_DIFFERENCE;
+    const difference = text.lightness - surface.lightness;
+    const isResolved = Math.abs(difference) >= LEAST_DIFFERENCE;
+    const paint = ({ css }: Rgb, unresolved = DARK): string => (isResolved ? css : unresolved);
+    const accent = paint(color('var(--_accent, LinkText)'));
     return {
-      scheme: surface.lightness < text.lightness ? 'dark' : 'light',
+      scheme: difference >= LEAST_DIFFERENCE ? 'dark' : 'light',
       accentColor: accent,
-      onAccentColor: color('var(--_on-accent, Canvas)').css,
-      backgroundColor: surface.css,
-      textColor: text.css,
-      mutedColor: color('var(--_muted, GrayText)').css,
-      borderColor: color('var(--_edge, GrayText)').css,
-      dangerColor: color('var(--_bad, CanvasText)').css,
+      onAccentColor: paint(color('var(--_on-accent, Canvas)'), LIGHT),
+      backgroundColor: paint(surface, LIGHT),
+      textColor: paint(text),
+      mutedColor: paint(color('var(--_muted, GrayText)')),
+      borderColor: paint(color('var(--_edge, GrayText)')),
+      dangerColor: paint(color('var(--_bad, CanvasText)')),
       focusColor: accent,
       fontFamily: computed.fontFamily,
       fontSize: computed.fontSize,
       borderRadius: length('var(--_radius, 8px)'),
       spacing: length('var(--_space, 4px)'),
-      ...(!isResolved && UNRESOLVED),
     };
   } finally {
     probe.remove();

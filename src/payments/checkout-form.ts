@@ -4,9 +4,9 @@ import type {
   StripeCheckoutLoadActionsSuccess,
   StripeCheckoutSession,
 } from '@stripe/stripe-js';
-import type { FormFacts, FormOpener, FormReports } from './form.ts';
+import type { FormDriver, FormFacts, FormOpener, FormReports } from './form.ts';
 import { checkoutOutcome, sessionOutcome } from './outcome.ts';
-import type { PaymentFormOptions, PaymentOutcome, SavedCard } from './port.ts';
+import type { PaymentFormOptions, PaymentOutcome } from './port.ts';
 import { reportFrame } from './report-frame.ts';
 import { stripeAppearance } from './stripe-appearance.ts';
 
@@ -21,35 +21,24 @@ function factsOf(session: StripeCheckoutSession): FormFacts {
   return { ...facts, settled: { status: 'complete', paid: status.paymentStatus !== 'unpaid' } };
 }
 
-/** By Stripe.js's types the list has cards only. */
-function savedCardsOf({ savedPaymentMethods }: StripeCheckoutSession): readonly SavedCard[] {
-  return (savedPaymentMethods ?? []).map(({ id, card }) => ({ ...card, id }));
-}
-
-async function confirmForm(
+/** Pays with the card on file of this id, or with what was typed. */
+async function confirmSession(
   actions: StripeCheckoutLoadActionsSuccess,
   returnUrl: string,
+  paymentMethod?: string,
 ): Promise<PaymentOutcome> {
   const session = actions.getSession();
   if (session.status.type !== 'open') return sessionOutcome(session.status);
-  if (!session.canConfirm) {
+  if (!paymentMethod && !session.canConfirm) {
     const checked = await actions.validateElements();
     if (checked.type === 'error') {
       const message = checked.error.code === 'validation_error' ? checked.error.message : null;
       return { status: 'failed', code: 'incomplete', message, retryable: true };
     }
   }
-  return checkoutOutcome(await actions.confirm({ redirect: 'if_required', returnUrl }));
-}
-
-async function confirmSavedCard(
-  actions: StripeCheckoutLoadActionsSuccess,
-  returnUrl: string,
-  paymentMethod: string,
-): Promise<PaymentOutcome> {
-  const { status } = actions.getSession();
-  if (status.type !== 'open') return sessionOutcome(status);
-  return checkoutOutcome(await actions.confirm({ paymentMethod, redirect: 'if_required', returnUrl }));
+  return checkoutOutcome(
+    await actions.confirm({ redirect: 'if_required', returnUrl, ...(paymentMethod && { paymentMethod }) }),
+  );
 }
 
 /** Adaptive pricing is off: another currency would be another amount than the one our page shows. */
@@ -64,26 +53,26 @@ function openSession(
   });
 }
 
-/** Reports the session's facts, now and when they change. Returns what gives its actions; `undefined` until they are loaded. */
+/** Reports the session's facts, now and when they change. Returns what pays it, with a card on file or what was typed. */
 function followSession(
   checkout: StripeCheckoutElementsSdk,
   reports: FormReports,
   read: (session: StripeCheckoutSession) => FormFacts,
-): () => StripeCheckoutLoadActionsSuccess | undefined {
+): FormDriver['confirm'] {
   let actions: StripeCheckoutLoadActionsSuccess | undefined;
-  checkout.on('change', (session) => reports.facts(read(session)));
+  const report = (session: StripeCheckoutSession): void => reports.facts(read(session));
+  checkout.on('change', report);
   checkout.loadActions().then(
     (result) => {
       if (result.type === 'error') return reports.failed('configuration');
       actions = result.actions;
-      reports.facts(read(actions.getSession()));
+      report(actions.getSession());
     },
     () => reports.failed('blocked'),
   );
-  return () => actions;
+  return (returnUrl, savedCard) =>
+    actions ? confirmSession(actions, returnUrl, savedCard) : Promise.reject(new Error('Not loaded'));
 }
-
-const notLoaded = (): Promise<PaymentOutcome> => Promise.reject(new Error('Confirmed before it was loaded'));
 
 /** A Payment Element on a Checkout Session. */
 export const openCheckoutForm: FormOpener = (stripe, options, reports) => {
@@ -91,12 +80,8 @@ export const openCheckoutForm: FormOpener = (stripe, options, reports) => {
   const element = checkout.createPaymentElement();
   reportFrame(element, reports);
   element.mount(options.target);
-  const getActions = followSession(checkout, reports, factsOf);
   return {
-    confirm(returnUrl) {
-      const actions = getActions();
-      return actions ? confirmForm(actions, returnUrl) : notLoaded();
-    },
+    confirm: followSession(checkout, reports, factsOf),
     updateAppearance: (next) => checkout.changeAppearance(stripeAppearance(next)),
     focus: () => element.focus(),
     destroy: () => element.destroy(),
@@ -110,21 +95,17 @@ export const openCheckoutForm: FormOpener = (stripe, options, reports) => {
  */
 export const openSavedCards: FormOpener = (stripe, options, reports) => {
   const checkout = openSession(stripe, options);
-  const getActions = followSession(checkout, reports, (session) => {
-    const savedCards = savedCardsOf(session);
+  const confirm = followSession(checkout, reports, (session) => {
+    // By Stripe.js's types the list has cards only.
+    const savedCards = (session.savedPaymentMethods ?? []).map(({ id, card }) => ({ ...card, id }));
     // `canConfirm` is about what was typed into Elements.
     return { ...factsOf(session), canConfirm: savedCards.length > 0, savedCards };
   });
   reports.drawn();
   return {
-    confirm(returnUrl, savedCard) {
-      const actions = getActions();
-      return actions && savedCard !== undefined
-        ? confirmSavedCard(actions, returnUrl, savedCard)
-        : notLoaded();
-    },
-    updateAppearance: () => undefined,
-    focus: () => undefined,
-    destroy: () => undefined,
+    confirm,
+    updateAppearance() {},
+    focus() {},
+    destroy() {},
   };
 };

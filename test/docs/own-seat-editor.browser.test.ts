@@ -14,7 +14,9 @@ before(async function () {
   backend = await Backend.create({ elapsed: 15 * 86_400 });
 });
 
-it('the user interface of Headless charges what its button says', async () => {
+it('the user interface of Headless charges what its button says', async function () {
+  // The first of a run waits for the modules, too.
+  this.timeout(40_000);
   const { endpoint, token } = backend.organization;
   const root = document.body.appendChild(document.createElement('div'));
   const unmount = mountSeatEditor(root, { endpoint, token: () => Promise.resolve(token) });
