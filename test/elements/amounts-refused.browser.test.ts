@@ -49,7 +49,7 @@ describe('A number of users that cannot be had', () => {
         await backend.control('clock', { by: 20 * DAY });
       },
       'Payment overdue',
-      'Your last payment failed. Update your payment method to keep your plan.',
+      'Your last payment failed.',
     ],
     [
       'that has ended',
