@@ -18,7 +18,7 @@ export class OcwManageUsersRequestEvent extends Event {
 }
 
 const LINK =
-  'border:0;padding:0;min-block-size:24px;font-size:.875em;text-decoration:underline;text-underline-offset:2px;background:none';
+  'border:1px solid transparent;padding:0;min-block-size:24px;font-size:.875em;text-decoration:underline;text-underline-offset:2px;background:none';
 const BAR = 'display:block;block-size:6px;border-radius:3px;background:';
 
 /** The page's own link, or a button that asks the page. */
