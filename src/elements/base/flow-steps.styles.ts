@@ -48,4 +48,8 @@ export const flowStepsStyles = css`
   .good {
     --_tone: var(--_good);
   }
+  p > a {
+    color: inherit;
+    text-underline-offset: 2px;
+  }
 `;
