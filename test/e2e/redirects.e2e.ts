@@ -141,7 +141,7 @@ const SEAT_CHANGE: Flow = {
   organization: { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } },
   async reach(tab) {
     await review(tab, 8);
-    await tab.press('Confirm Update');
+    await tab.press(/^Confirm Update/);
     await tab.says('Pay for your change to 8 users');
   },
   button: /^Pay \$/,
@@ -276,7 +276,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.press('Start over');
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
-    await visit.tab.press('Confirm Update');
+    await visit.tab.press(/^Confirm Update/);
     await visit.tab.says('You now have 6 users');
   });
 
@@ -295,7 +295,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.press('Start over');
     await server.control(visit.organizationId, 'card', { card: 'pm_card_visa' });
     await review(visit.tab, 6);
-    await visit.tab.press('Confirm Update');
+    await visit.tab.press(/^Confirm Update/);
     await visit.tab.says('You now have 6 users');
   });
 
@@ -350,6 +350,6 @@ test('a first card can be entered on Stripe’s page where Stripe.js is blocked,
   await page.getByRole('link', { name: /Back|Return/ }).click();
   await tab.says('Charged to Visa ending in 4242');
   await visit.hasCleanAddress();
-  await tab.press('Confirm Update');
+  await tab.press(/^Confirm Update/);
   await tab.says('You now have 8 users');
 });

@@ -50,7 +50,7 @@ async function review(tab: Tab, users: number): Promise<void> {
 /** Agrees to the amount of the review. */
 async function confirm(tab: Tab): Promise<void> {
   tab.agree(await tab.element.locator('[part~="due"]').innerText());
-  await tab.press('Confirm Update');
+  await tab.press(/^Confirm Update/);
 }
 
 /** What became of the change. Nothing tells it to a page whose server was away, nor in a tab whose twin has not sent it: asked. */
