@@ -209,9 +209,13 @@ async function oneMore(tab: Tab, asks: boolean): Promise<void> {
 
 /** Pays for what waits with another card, in the page. */
 async function payWithAnotherCard(tab: Tab): Promise<void> {
-  if ((await tab.read('ocw-seat-editor')).includes(ASKED)) {
-    await tab.press('Approve payment');
-    await tab.answerChallenge('Fail');
+  // After a bank's no the form for another card may be on its way already.
+  if ((await tab.says(ASKED, OTHER_CARD)) === ASKED) {
+    const approve = tab.element.getByRole('button', { name: 'Approve payment', exact: true });
+    if (await approve.isVisible()) {
+      await approve.click();
+      await tab.answerChallenge('Fail');
+    }
   }
   await tab.says(OTHER_CARD);
   await tab.enter(GOOD_CARD);
