@@ -127,9 +127,12 @@ export abstract class BaseFlowScreen<
     const back = from === this.firstStep ? '.primary' : 'input, [part=open]';
     const target = this.context.root.querySelector<HTMLElement>('#title');
     if (from === undefined && to === 'choice') return;
-    if (this.#hadFocus && to === 'choice') this.focusChoice(back);
-    else if (this.#hadFocus) target?.focus();
-    else if (to !== 'choice') this.announce(this.#read('#title, #spoken, #lines > *'));
+    const isStep = to !== 'choice';
+    // What has the focus is read out: what was announced before is not true any more.
+    this.announce(isStep && !this.#hadFocus ? this.#read('#title, #spoken, #lines > *') : '');
+    if (!this.#hadFocus) return;
+    if (isStep) target?.focus();
+    else this.focusChoice(back);
   }
 
   view(account: Account): TemplateResult {

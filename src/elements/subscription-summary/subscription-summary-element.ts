@@ -224,9 +224,11 @@ export class OcwSubscriptionSummary extends AccountElement {
   }
 
   /** Leaves for Stripe's customer portal, which comes back to this page. */
-  readonly #openPortal = async (): Promise<void> => {
+  readonly #openPortal = async ({ detail }: MouseEvent): Promise<void> => {
     const { store } = this.connection;
-    if (this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent())) return;
+    // The second click of a double click was meant for the button that stood here before.
+    if (detail > 1 || this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent()))
+      return;
     this.portal = 'opening';
     try {
       location.assign(await store.portalUrl(location.href));

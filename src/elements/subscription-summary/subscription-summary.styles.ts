@@ -48,7 +48,6 @@ export const subscriptionSummaryStyles = css`
     padding: 1px 5px;
     font-size: 0.7em;
     font-weight: 700;
-    letter-spacing: 0.04em;
     vertical-align: 0.1em;
   }
   [aria-busy='true'] {
