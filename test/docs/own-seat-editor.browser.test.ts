@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { Backend } from '../elements/support.ts';
 import { mountSeatEditor } from './own-seat-editor.ts';
 
-/** Resolves once something is so; looks before each frame. */
+/** Resolves once something is so; looks again after each task, since a tab in the background gets no frames. */
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(requestAnimationFrame);
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve));
 }
 
 let backend: Backend;
