@@ -112,6 +112,23 @@ test('a chunk that was changed on its way does not run', async ({ page }) => {
   await expect(page).toHaveTitle('Billing');
 });
 
+test('a chunk that cannot be loaded is said where it is missing, and not requested without end', async ({
+  page,
+}) => {
+  await open(page, embedSnippet(files, '/billing/', NONCE));
+  await expect(seatEditor(page)).toBeVisible();
+  let requests = 0;
+  await page.route(`${HOST}/billing/billing.seat-editor.steps.*`, (route) => {
+    requests += 1;
+    return route.abort();
+  });
+  await seatEditor(page).fill('none');
+  await expect(page.locator('ocw-seat-editor').getByRole('button', { name: 'Try again' })).toBeVisible();
+  await seatEditor(page).fill('nothing');
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  expect(requests).toBeLessThan(6);
+});
+
 test('without the import map the policy blocks what is loaded on demand', async ({ page }) => {
   const head = embedSnippet({ ...files, preload: [] }, '/billing/', NONCE).replace(
     /^<script type="importmap".*\n/,

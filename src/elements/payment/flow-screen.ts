@@ -189,20 +189,16 @@ export abstract class BaseFlowScreen<
   #step(account: Account): unknown {
     const phase = this.phase as Phase;
     if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
-    return this.steps ? this.steps.view(phase, account) : this.loading();
+    return this.steps ? this.steps.view(phase, account) : html`<div class="main">${this.loading()}</div>`;
   }
 
-  /** In place of what the steps show, while they are loaded. */
-  protected loading(): TemplateResult {
+  /** In place of what the steps show, while they are loaded; why they are not there, once that has failed. */
+  protected readonly loading = (): TemplateResult => {
     if (!this.#stepsMissing) this.begin();
-    return html`<div class="main">
-      ${
-        this.#stepsMissing
-          ? this.context.failure(new BillingError({ code: 'module_unavailable' }), this.begin)
-          : html`<span class="bone"></span>`
-      }
-    </div>`;
-  }
+    return this.#stepsMissing
+      ? this.context.failure(new BillingError({ code: 'module_unavailable' }), this.begin)
+      : html`<span class="bone"></span>`;
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.steps?.canLeave !== false) this.leave();

@@ -24,6 +24,8 @@ export interface ChoiceContext {
   readonly disabled: boolean;
   /** What another number costs and brings; `undefined` until it is loaded. */
   readonly steps: Pick<SeatChangeSteps, 'cost' | 'explain'> | undefined;
+  /** In place of what the steps show, while they are loaded. */
+  readonly loading: () => TemplateResult;
   /** The focus is in the editor, or the number changes: what comes after it will be needed. */
   readonly begin: () => void;
   readonly step: (by: number) => void;
@@ -54,10 +56,10 @@ export function choiceView(context: ChoiceContext): TemplateResult {
   </div>`;
 }
 
-function costView({ account, flow, l10n, steps }: ChoiceContext): CostView {
+function costView({ account, flow, l10n, steps, loading }: ChoiceContext): CostView {
   const now = unchangedView(account, l10n);
   if (flow.$input.get().status === 'unchanged') return now;
-  if (!steps) return { ...now, due: html`<span class="bone short"></span><span class="bone big"></span>` };
+  if (!steps) return { ...now, due: loading() };
   return steps.cost(account, now);
 }
 
@@ -76,7 +78,7 @@ function unchangedView(account: SeatPlanAccount, l10n: Localizer): CostView {
       ? html`<h3 class="label" .textContent=${l10n.t('nextInvoice')}></h3>
           <p class="amount">${figure(l10n.money(nextInvoice.amountDue))}</p>
           <p .textContent=${l10n.date(nextInvoice.date)}></p>
-          <p class="aside small muted" .textContent=${hint}></p>`
+          <p class="note small muted" .textContent=${hint}></p>`
       : html`<p class="muted" .textContent=${hint}></p>`,
   };
 }

@@ -49,7 +49,6 @@ export class SeatEditorScreen extends BaseFlowScreen<
   get problem(): string {
     const { account, flow, steps } = this;
     if (!account || !flow || 'seats' in flow.$input.get()) return '';
-    if (!steps) this.begin();
     return steps?.explain(account) ?? this.context.l10n().t('input_not_whole');
   }
 
@@ -174,7 +173,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     const disabled = host.isDisabled;
     const error = phase.status === 'editing' ? phase.error : null;
     if (!canChoose(account)) {
-      if (!this.steps) return this.loading();
+      if (!this.steps) return html`<div class="main">${this.loading()}</div>`;
       return this.steps.fixed(account, {
         run: this.#addCard,
         disabled,
@@ -190,6 +189,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       l10n: t,
       disabled,
       steps: this.steps,
+      loading: this.loading,
       begin: this.begin,
       step: this.#step,
       submit: this.#requestQuote,
