@@ -73,6 +73,7 @@ export const reviewing = {
   now: 'Head of a column in the table of before and after.',
   after: 'Head of the other column.',
   item: 'For screen readers: head of the column with the names.',
+  sentence: 'For screen readers: a phrase of the review, or of what was paid, as a sentence of its own.',
   userCount: 'Row of that table: the number of users.',
   monthlyCost:
     'In the review instead of `monthlyTotal` where the price of the add-ons is not known ahead: what the users cost.',

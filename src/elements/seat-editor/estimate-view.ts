@@ -82,7 +82,7 @@ export function estimateView(
         ? html`<p part="due" .textContent=${explainWait(due.reason, account, l10n)}></p>`
         : html`<p class="amount" part="due">${figure(money(due.amountDue))}</p>
             <p .textContent=${explainDue(due, account, l10n)}></p>`,
-      html`<p class="aside small muted" .textContent=${explainChange(result, l10n)}></p>`,
+      html`<p class="note small muted" .textContent=${explainChange(result, l10n)}></p>`,
     ],
   };
 }

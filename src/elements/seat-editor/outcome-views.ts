@@ -71,7 +71,7 @@ export function doneView(change: SeatChange, context: StepContext): TemplateResu
   const text = outcomeView({
     tone: 'good',
     title: l10n.t('doneTitle', { users: l10n.t('users', { count: change.seats.to }) }),
-    spoken: spokenDone(change, account, l10n),
+    spoken: spokenDone(change, context),
     lines: explainDone(change, account, l10n),
     actions: hasNewUsers
       ? [
@@ -92,19 +92,16 @@ export function doneView(change: SeatChange, context: StepContext): TemplateResu
     <div class="panel" part="panel">
       <h3 class="label" .textContent=${l10n.t('paidToday')}></h3>
       <p class="amount" part="paid">${figure(l10n.money(amountCharged))}</p>
-      ${paidBy(change, context)}
+      ${paidBy(context)}
     </div>
   </div>`;
 }
 
 /** The card, once the account has been read after the change, and the invoice, for callers who may see it. */
-function paidBy({ seats }: SeatChange, { account, l10n, invoice }: StepContext): unknown {
-  const { paymentMethod } = account;
+function paidBy({ l10n, invoice, cardUsed }: StepContext): unknown {
   const href = webAddress(invoice?.hostedInvoiceUrl ?? null);
   return [
-    paymentMethod && account.seats.quantity === seats.to
-      ? html`<p part="card-used" .textContent=${cardName(paymentMethod, l10n)}></p>`
-      : nothing,
+    cardUsed ? html`<p part="card-used" .textContent=${cardName(cardUsed, l10n)}></p>` : nothing,
     href === null
       ? nothing
       : html`<p>
@@ -120,16 +117,12 @@ function paidBy({ seats }: SeatChange, { account, l10n, invoice }: StepContext):
 }
 
 /** What was paid, and by what, for those who do not see it. */
-function spokenDone(change: SeatChange, account: Account, l10n: Localizer): string {
-  const { amountCharged, seats } = change;
-  const { paymentMethod } = account;
+function spokenDone({ amountCharged }: SeatChange, { l10n, cardUsed }: StepContext): string {
   if (amountCharged === null || amountCharged.amount === 0) return '';
-  return [
-    l10n.t('doneCharged', { amount: l10n.money(amountCharged) }),
-    paymentMethod && account.seats.quantity === seats.to
-      ? `${l10n.t('payWith', { card: cardName(paymentMethod, l10n) })}.`
-      : '',
-  ].join(' ');
+  const paid = l10n.t('doneCharged', { amount: l10n.money(amountCharged) });
+  if (cardUsed === null) return paid;
+  const card = l10n.t('payWith', { card: cardName(cardUsed, l10n) });
+  return `${paid} ${l10n.t('sentence', { text: card })}`;
 }
 
 /** Nothing came of it. */

@@ -164,10 +164,12 @@ function spokenReview(quote: SeatChangeQuote, account: Account, l10n: Localizer)
       to: users(seats.to),
     }),
     amountDue.amount > 0 && quote.paymentMethod
-      ? `${captionOf(quote, account, l10n)}.`
+      ? l10n.t('sentence', { text: captionOf(quote, account, l10n) })
       : captionOf(quote, account, l10n),
     credits.added > 0
-      ? `${l10n.t('credits', { name: account.credits.name })}: ${l10n.t('addedToday', { count: credits.added })}.`
+      ? l10n.t('sentence', {
+          text: `${l10n.t('credits', { name: account.credits.name })}: ${l10n.t('addedToday', { count: credits.added })}`,
+        })
       : '',
     endsFirst(account) || quote.renewal === null ? '' : renewalText(quote, account, l10n),
   ]

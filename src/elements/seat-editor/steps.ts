@@ -2,12 +2,12 @@ import type { TemplateResult } from 'lit';
 import { nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { toBillingError } from '../../client/index.ts';
-import type { Account, Invoice, SeatChange } from '../../contract/index.ts';
+import type { Account, Invoice, PaymentMethod, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../i18n/locales/en/seat-steps.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
-import { readPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
+import { fetchPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { reviewStyles } from './review.styles.ts';
@@ -56,6 +56,8 @@ export interface StepContext {
   readonly isLeaving: boolean;
   /** The invoice of the change that went through, once it is read. */
   readonly invoice: Invoice | null;
+  /** The card that paid; `null` until the account was read after the change. */
+  readonly cardUsed: PaymentMethod | null;
 }
 
 /** The review and everything after it. Loaded when the user starts to change the number. */
@@ -70,7 +72,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #refusal: Refusal = null;
   #isStripeMissing = false;
   #isLeaving = false;
+  #paidChange: SeatChange | undefined;
   #invoice: Invoice | null = null;
+  #cardUsed: PaymentMethod | null = null;
 
   constructor(
     context: FlowContext,
@@ -116,7 +120,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       wasInDoubt && phase.status === 'pending' && !isNotApproved(phase.change.failure) ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
-    if (phase.status === 'done') this.#readInvoice(phase.change);
+    if (phase.status === 'done') void this.#readInvoice(phase.change);
     // Another person's change that came first is not what was confirmed here: its bank is asked only when told to.
     if (previous?.status !== 'confirming' || phase.status !== 'pending') return;
     if (now === 'pending requires_action' && phase.change.quoteId === previous.quote.id)
@@ -201,6 +205,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       leaveForPortal: () => void this.#leaveForPortal(),
       isLeaving: this.#isLeaving,
       invoice: this.#invoice,
+      cardUsed: this.#cardOf(account),
     };
   }
 
@@ -212,12 +217,20 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   }
 
   /** The link to the invoice comes when it is read. */
-  #readInvoice(change: SeatChange): void {
-    this.#invoice = null;
-    readPaidInvoice(this.#store(), change).listen((invoice) => {
-      this.#invoice = invoice;
-      this.#context.host.requestUpdate();
-    });
+  async #readInvoice(change: SeatChange): Promise<void> {
+    this.#paidChange = change;
+    this.#invoice = this.#cardUsed = null;
+    const invoice = await fetchPaidInvoice(this.#store(), change);
+    // Another change may have gone through since.
+    if (this.#paidChange !== change) return;
+    this.#invoice = invoice;
+    this.#context.host.requestUpdate();
+  }
+
+  /** The card of the account as it was read first after the change: a card that is saved later has not paid. */
+  #cardOf(account: Account): PaymentMethod | null {
+    if (account.seats.quantity === this.#paidChange?.seats.to) this.#cardUsed ??= account.paymentMethod;
+    return this.#cardUsed;
   }
 
   #approve({ id, clientSecret }: SeatChange): void {

@@ -3,6 +3,7 @@ import type { Messages } from '../../messages.ts';
 /** Arabic words of the plan card and of what follows a change of users. */
 export const seatMessages = {
   currentCount: 'عدد المستخدمين الحالي',
+  sentence: '{text}.',
   monthlyTotal: 'الإجمالي الشهري',
   yearlyTotal: 'الإجمالي السنوي',
   addedToday: '‎+{count} اليوم',

@@ -3,6 +3,7 @@ import type { Messages } from '../../messages.ts';
 /** German words of the plan card and of what follows a change of users. */
 export const seatMessages = {
   currentCount: 'Aktuelle Nutzerzahl',
+  sentence: '{text}.',
   monthlyTotal: 'Monatliche Summe',
   yearlyTotal: 'Jährliche Summe',
   addedToday: '+{count} heute',

@@ -11,6 +11,7 @@ export const seatStepMessages = {
   now: 'Now',
   after: 'After',
   item: 'Item',
+  sentence: '{text}.',
   userCount: 'Users',
   monthlyCost: 'Monthly cost for users',
   yearlyCost: 'Yearly cost for users',

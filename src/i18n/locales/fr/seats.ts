@@ -3,6 +3,7 @@ import type { Messages } from '../../messages.ts';
 /** French words of the plan card and of what follows a change of users. */
 export const seatMessages = {
   currentCount: 'Nombre actuel d’utilisateurs',
+  sentence: '{text}.',
   monthlyTotal: 'Total mensuel',
   yearlyTotal: 'Total annuel',
   addedToday: '+{count} aujourd’hui',

@@ -3,6 +3,7 @@ import type { Messages } from '../../messages.ts';
 /** Hebrew words of the plan card and of what follows a change of users. */
 export const seatMessages = {
   currentCount: 'מספר המשתמשים הנוכחי',
+  sentence: '{text}.',
   monthlyTotal: 'סכום חודשי',
   yearlyTotal: 'סכום שנתי',
   addedToday: '‎+{count} היום',

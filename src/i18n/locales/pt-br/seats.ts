@@ -3,6 +3,7 @@ import type { Messages } from '../../messages.ts';
 /** Brazilian Portuguese words of the plan card and of what follows a change of users. */
 export const seatMessages = {
   currentCount: 'Número atual de usuários',
+  sentence: '{text}.',
   monthlyTotal: 'Total mensal',
   yearlyTotal: 'Total anual',
   addedToday: '+{count} hoje',
