@@ -34,7 +34,6 @@ export const paying = {
   orderLine: 'Line below the total.',
   orderOther: 'Line below that: the rest of what Stripe says, where there is any.',
   backToNumber: 'Button beside “Pay …”.',
-  buyNow: 'The button that charges the card on file.',
   changeMethod: 'Link behind the name of the card on file: opens the payment form.',
   changeMethodLabel: 'For screen readers: the same link. Has to begin with its words.',
   hostedTitle:

@@ -77,6 +77,16 @@ describe('Buying credits with the card on file', function () {
     expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
   });
 
+  it('goes on with the form where the card on file has changed to one that Stripe does not offer', async () => {
+    const { backend, buy, provider } = await open();
+    await buy.chooseCardOnFile(2);
+    await backend.control('card', { card: 'pm_card_mastercard' });
+    await provider.refresh();
+    await buy.until(() => buy.hasForm() || buy.actions.includes(BUY), 'there is a way to pay');
+    await buy.canPay(/^(Pay|Buy Credits ·) \S*\d/);
+    expect(await sold(backend)).to.deep.equal([]);
+  });
+
   it('says why a card was declined, keeps it, and takes another one', async () => {
     const { backend, buy } = await open(withCard('pm_card_chargeCustomerFail'));
     await buy.chooseCardOnFile(2);

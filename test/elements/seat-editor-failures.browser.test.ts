@@ -316,6 +316,12 @@ describe('The seat editor', () => {
     expect(form.checkValidity()).to.equal(true);
     fieldset.disabled = true;
     await editor.until(() => editor.field.disabled);
+    // Its button has the colors of one that is not primary, not one of each.
+    const { backgroundColor, color } = getComputedStyle(editor.action('Update User Count'));
+    expect([backgroundColor, color]).to.deep.equal([
+      'rgba(0, 0, 0, 0)',
+      getComputedStyle(editor.element.shadowRoot?.querySelector('h2') as Element).color,
+    ]);
     form.remove();
   });
 

@@ -78,13 +78,9 @@ export const flowContentStyles = css`
   .note {
     margin-block: 8px 4px;
   }
-  /* Where a number is typed, what it costs has its place whatever it says. */
-  .hint,
-  .split:has(.field) .caption {
+  /* What is said of a number has its place whatever it says. */
+  .hint {
     min-block-size: 2lh;
-  }
-  .split:has(.field) .note {
-    min-block-size: 3lh;
   }
   /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
   @container (inline-size < 18em) {
@@ -92,8 +88,7 @@ export const flowContentStyles = css`
       display: block;
       text-align: start;
     }
-    .hint,
-    .split:has(.field) .caption {
+    .hint {
       min-block-size: 3lh;
     }
   }
@@ -114,6 +109,16 @@ export const flowContentStyles = css`
   }
   .actions > .primary {
     flex-grow: 3;
+  }
+  /* Nothing to go on with yet. */
+  .primary.idle,
+  .primary.idle[aria-disabled='true']:not(.unread) {
+    background: none;
+    border-color: var(--_edge);
+    color: inherit;
+  }
+  .primary.idle:hover {
+    background: var(--_tint);
   }
   button,
   .button {

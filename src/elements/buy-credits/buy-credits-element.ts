@@ -11,7 +11,7 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  *
  * @summary Lets an admin buy credits and shows them arriving.
  * @tag ocw-buy-credits
- * @fires {OcwCreditPurchaseRequestEvent} ocw-credit-purchase-request - A person is about to buy; cancelable.
+ * @fires {OcwCreditPurchaseRequestEvent} ocw-credit-purchase-request - The user buys credits; cancelable.
  * @fires {OcwCreditsChangeEvent} ocw-credits-change - The backend says that another number of credits is available.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.

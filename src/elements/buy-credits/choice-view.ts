@@ -25,7 +25,7 @@ export interface Choice {
   readonly total: Money | null;
   /** Why the last purchase could not be made. */
   readonly error: unknown;
-  readonly primary: (label: string, action: () => void, busy?: boolean) => TemplateResult;
+  readonly primary: (label: string, action: () => void, busy: boolean, isIdle: boolean) => TemplateResult;
   readonly setDraft: (text: string) => void;
   readonly step: (by: number) => void;
   readonly buy: () => void;
@@ -69,6 +69,8 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
   const minimum = Math.max(1, topUp.minimum);
   return numberField({
     label: l10n.t('numberOfCredits'),
+    // The heading says it.
+    isLabelHidden: true,
     hint: l10n.t('buyHint', { lowest: minimum, highest: maximum }),
     error: explainInput(input, l10n),
     note: '',
@@ -106,13 +108,12 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
 function totalAndButton(choice: Choice): TemplateResult {
   const { account, l10n, total, hosted, busy, error, primary, buy } = choice;
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
-  const isIdle = !busy && account.credits.available > 0 && choice.draft === String(account.topUp?.minimum);
+  const first = Math.max(1, account.topUp?.minimum ?? 1);
+  const isIdle = !busy && account.credits.available > 0 && choice.draft === String(first);
   return html`<dl class="rows sum">
       ${figureRow(l10n.t('total'), total && l10n.money(total), l10n, 'total')}
     </dl>
     ${error}
-    <div class="actions ${isIdle ? 'idle' : ''}">
-      ${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy)}
-    </div>
+    <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy, isIdle)}</div>
     <p class="caption small muted" .textContent=${l10n.t(caption)}></p>`;
 }

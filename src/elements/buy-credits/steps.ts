@@ -88,6 +88,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const previous = this.#previous;
     this.#previous = phase;
     this.#explain(phase, previous);
+    this.#checkCard();
     const paying =
       phase.status === 'paying' && phase.purchase.checkout === 'elements' ? phase.purchase : null;
     const clientSecret = paying?.clientSecret;
@@ -160,6 +161,11 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const flow = this.#flow();
     if (state.status === 'complete') flow.paymentMade({ isCertain: state.paid });
     if (state.status === 'expired') void flow.checkOutcome();
+  }
+
+  /** The form it is where the card on file is not among those that Stripe offers: it may have changed meanwhile. */
+  #checkCard(): void {
+    const { state } = this.#panel;
     if (state.status === 'ready' && state.savedCards && !this.#savedCard) this.#usesForm = true;
   }
 
@@ -251,10 +257,11 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
           blocked
             ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
             : this.#guard.button(
-                busy ? l10n.t('paying') : l10n.t('buyNow', { amount }),
+                l10n.t(busy ? 'paying' : 'buyCredits'),
                 () => void this.#pay(purchase, savedCard?.id),
                 `${purchase.id} ${amount} ${card.last4}`,
                 savedCard === undefined,
+                busy ? '' : amount,
               )
         }
       </div>

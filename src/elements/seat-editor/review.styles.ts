@@ -26,8 +26,7 @@ export const reviewStyles = css`
   tbody tr {
     border-block-start: 1px solid var(--_line);
   }
-  td:last-child,
-  .rows .sum > * {
+  td:last-child {
     font-weight: 600;
     color: var(--_text);
   }

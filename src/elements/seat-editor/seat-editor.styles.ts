@@ -32,12 +32,6 @@ export const seatEditorStyles = css`
   .panel > .actions > .primary {
     transition: none;
   }
-  /* The number is the one there is: nothing to go on with yet. */
-  .primary.idle {
-    background: none;
-    border-color: var(--_edge);
-    color: inherit;
-  }
   :host(:dir(rtl)) .arrow {
     transform: scaleX(-1);
   }
@@ -45,9 +39,6 @@ export const seatEditorStyles = css`
   .cost {
     display: flow-root;
     min-block-size: calc(clamp(1em, 13cqi, 2em) * 1.2 + 3lh + 5.25em);
-  }
-  .aside {
-    margin-block: 8px 4px;
   }
   .field ~ .rows > div {
     display: flex;

@@ -1,10 +1,12 @@
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { timer } from '../../state/browser.ts';
 
 /** What a number field shows and does. All texts come in the person's language. */
 export interface NumberField {
   readonly label: string;
+  /** The label is for assistive technology only. */
+  readonly isLabelHidden?: boolean;
   /** Below the field, where nothing is wrong. */
   readonly hint: string;
   /** What is wrong with the number; empty where nothing is. */
@@ -90,7 +92,12 @@ export function numberField(field: NumberField): TemplateResult {
       }}
       .textContent=${by > 0 ? '+' : '−'}
     ></button>`;
-  return html`<label id="label" class="label" for="number" .textContent=${field.label}></label>
+  return html`<label
+      id="label"
+      class=${field.isLabelHidden ? 'sr' : 'label'}
+      for="number"
+      .textContent=${field.label}
+    ></label>
     <div class="field ${error ? 'invalid' : ''}" part="field">
       <input
         id="number"
@@ -108,7 +115,7 @@ export function numberField(field: NumberField): TemplateResult {
       />
       ${button(-1)} ${button(1)}
     </div>
-    <p class="small muted" .textContent=${field.note}></p>
+    ${field.note ? html`<p class="small muted" .textContent=${field.note}></p>` : nothing}
     <p
       id="hint"
       class="hint small ${error ? 'bad' : 'muted'}"

@@ -2,7 +2,6 @@ import type { Messages } from '../../messages.ts';
 
 /** German words of buying credits. */
 export const purchaseMessages = {
-  buyNow: 'Credits kaufen · {amount}',
   changeMethod: 'Ändern',
   changeMethodLabel: 'Zahlungsmethode ändern',
   boughtPaidWith: 'Sie haben {amount} mit {card} bezahlt.',

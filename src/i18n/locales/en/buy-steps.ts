@@ -4,7 +4,6 @@ export const buyStepMessages = {
   orderLine: { one: '{count} credit at {price}', other: '{count} credits at {price}' },
   orderOther: 'Tax and discounts',
   backToNumber: 'Back',
-  buyNow: 'Buy Credits · {amount}',
   changeMethod: 'Change',
   changeMethodLabel: 'Change payment method',
   hostedTitle: 'Pay on Stripe’s page',

@@ -2,7 +2,6 @@ import type { Messages } from '../../messages.ts';
 
 /** Spanish words of buying credits. */
 export const purchaseMessages = {
-  buyNow: 'Comprar créditos · {amount}',
   changeMethod: 'Cambiar',
   changeMethodLabel: 'Cambiar método de pago',
   boughtPaidWith: 'Ha pagado {amount} con {card}.',

@@ -2,7 +2,6 @@ import type { Messages } from '../../messages.ts';
 
 /** French words of buying credits. */
 export const purchaseMessages = {
-  buyNow: 'Acheter des crédits · {amount}',
   changeMethod: 'Modifier',
   changeMethodLabel: 'Modifier le moyen de paiement',
   boughtPaidWith: 'Vous avez payé {amount} avec {card}.',

@@ -2,7 +2,6 @@ import type { Messages } from '../../messages.ts';
 
 /** Hebrew words of buying credits. */
 export const purchaseMessages = {
-  buyNow: 'קניית קרדיטים · {amount}',
   changeMethod: 'החלפה',
   changeMethodLabel: 'החלפה של אמצעי התשלום',
   boughtPaidWith: 'שילמתם {amount} באמצעות {card}.',
