@@ -9,6 +9,11 @@ if (history) {
   history.describeJob = (id) => (names.has(id) ? { name: names.get(id) } : undefined);
 }
 
+// “Manage users” and “Invite …” ask the page, which knows its users. This demo has no page of them, and says so.
+document.addEventListener('ocw-manage-users-request', () => {
+  document.querySelector('#users').showModal();
+});
+
 const response = await fetch('/simulator/control');
 if (response.ok) {
   document.querySelector('ocw-billing').stripe = import('/simulator/stripe.js').then(() =>

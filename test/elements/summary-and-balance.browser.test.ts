@@ -107,6 +107,20 @@ describe('<ocw-subscription-summary>', () => {
     expect(asked).to.equal(1);
   });
 
+  it('takes the second click of a double click, which the first moved there, for no press', async () => {
+    const element = mount('ocw-subscription-summary', { ...connection(), manageBilling: true });
+    const summary = new ElementHarness(element);
+    await summary.says('Manage billing');
+    let asked = 0;
+    element.addEventListener('ocw-portal-request', (event) => {
+      event.preventDefault();
+      asked += 1;
+    });
+    const click = { bubbles: true, composed: true, detail: 2 };
+    summary.action('Manage billing').dispatchEvent(new MouseEvent('click', click));
+    expect(asked).to.equal(0);
+  });
+
   it('says why the portal does not open', async () => {
     const summary = new ElementHarness(
       mount('ocw-subscription-summary', { ...connection(), manageBilling: true }),

@@ -12,13 +12,13 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  *
  * @summary Lets an admin change the number of users and see to the cent what it costs and brings.
  * @tag ocw-seat-editor
- * @fires {OcwSeatsRequestEvent} ocw-seats-request - A person is about to confirm a quote; cancelable.
+ * @fires {OcwSeatsRequestEvent} ocw-seats-request - The user confirms a quote; cancelable.
  * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed, and is paid for.
  * @slot manage-users - A link to the page's users, in place of the button.
- * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - A person wants to invite or remove users; cancelable.
+ * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - The user wants to invite or remove users; no default action.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
- * @fires {OcwPortalRequestEvent} ocw-portal-request - A person leaves for Stripe's page, where no form for a card can be shown here; cancelable.
+ * @fires {OcwPortalRequestEvent} ocw-portal-request - The user opens Stripe's page, where no form for a card can be shown here; cancelable.
  * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
@@ -44,7 +44,7 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart add-card - The button that leads to the entry of a card.
  * @csspart blocked - Why the number of users cannot be changed here.
  * @csspart support - The link to the host's support.
- * @csspart give-up - The button that gives a change that waits up.
+ * @csspart give-up - The button that cancels the pending change.
  * @csspart primary - The button that goes on.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.

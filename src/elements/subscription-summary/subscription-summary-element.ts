@@ -2,7 +2,7 @@ import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property, state } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
-import { isBillingError } from '../../client/index.ts';
+import { isBillingError, toBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { subscriptionMessages } from '../../i18n/locales/en/subscription.ts';
@@ -34,11 +34,11 @@ const OWING = /^(past_due|unpaid|incomplete)$/;
  * @tag ocw-subscription-summary
  * @attr {string} [payment-target=''] - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
  * @attr {boolean} [relay-frames=false] - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
- * @fires {OcwPortalRequestEvent} ocw-portal-request - A person wants to manage billing; cancelable.
+ * @fires {OcwPortalRequestEvent} ocw-portal-request - The user opens Stripe's customer portal; cancelable.
  * @slot manage-users - A link to the page's users, in place of the button.
- * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - A person wants to invite or remove users; cancelable.
- * @fires {OcwChallengeEvent} ocw-challenge-start - The bank's challenge covers the page.
- * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge is over.
+ * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - The user wants to invite or remove users; no default action.
+ * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
+ * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
  * @csspart blocked - Why the number of users cannot be changed here.
  * @csspart support - The link to the host's support.
@@ -90,7 +90,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     const { store } = this.connection;
     if (store) this.#claim(store, this.updateUsers);
     if (!OWING.test(this.account?.status ?? '')) return;
-    // Without the module a notice still says what is the matter, and the next update tries again.
+    // Until it is loaded, and if it fails, the notice of the status stands in; the next update tries again.
     overdue.load().then(
       ({ openOverdue }) => (this.#overdue ??= openOverdue(this)),
       () => undefined,
@@ -122,11 +122,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       ${this.#overdue?.view(account) ?? statusNotice(blockModule, account, l10n)}
       ${block === 'plan_unsupported' ? blockNotice(blockModule, block, account, l10n) : nothing}
       <div class="facts">
-        <div>
-          ${this.#users(account)}
-          ${account.seatUsage && loaded(blockModule, l10n, (module) => module.usageView(account, l10n))}
-          ${this.#actions()}
-        </div>
+        <div>${this.#users(account)} ${this.#usage(account)} ${this.#actions()}</div>
         <div>
           ${this.#next(account)}
           <dl class="rows">${this.#rows(account)}</dl>
@@ -144,6 +140,13 @@ export class OcwSubscriptionSummary extends AccountElement {
       unitPrice &&
         l10n.t(interval === 'year' ? 'perUserYear' : 'perUserMonth', { price: l10n.money(unitPrice) }),
     ]);
+  }
+
+  #usage(account: Account): unknown {
+    const { seatUsage } = account;
+    return (
+      seatUsage && loaded(blockModule, this.l10n, ({ usageView }) => usageView(seatUsage, account, this.l10n))
+    );
   }
 
   /** The next invoice by Stripe's preview; without one what the users cost, and what that leaves out. */
@@ -234,8 +237,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       location.assign(await store.portalUrl(location.href));
       this.portal = undefined;
     } catch (error) {
-      if (!isBillingError(error)) throw error;
-      this.report((this.portal = error));
+      this.report((this.portal = toBillingError(error)));
     }
   };
 }
@@ -243,8 +245,8 @@ export class OcwSubscriptionSummary extends AccountElement {
 type Text = string | false | null;
 
 /** A large figure, what it is, in parts with a dot between them, and what else there is to say. */
-function fact(figure: unknown, parts: readonly Text[], ...notes: readonly Text[]): TemplateResult {
-  return html`${figure ? html`<p class="amount">${figure}</p>` : nothing}
+function fact(value: unknown, parts: readonly Text[], ...notes: readonly Text[]): TemplateResult {
+  return html`${value ? html`<p class="amount">${value}</p>` : nothing}
     <p class="muted">
       ${(parts.filter(Boolean) as string[]).map((text) => html`<span class="dotted" .textContent=${text}></span> `)}
     </p>

@@ -8,12 +8,12 @@ import { styled } from './figure.ts';
 
 addMessages(usageMessages);
 
-/** A person wants to invite or remove users. Cancelable: nothing follows by itself. */
+/** The user wants to invite or remove users. No default action: the page listens for it. */
 export class OcwManageUsersRequestEvent extends Event {
   static readonly type = 'ocw-manage-users-request';
 
   constructor() {
-    super(OcwManageUsersRequestEvent.type, { bubbles: true, composed: true, cancelable: true });
+    super(OcwManageUsersRequestEvent.type, { bubbles: true, composed: true });
   }
 }
 
@@ -39,18 +39,26 @@ export function requestUsers({ currentTarget }: Event): void {
   currentTarget?.dispatchEvent(new OcwManageUsersRequestEvent());
 }
 
-/** How many users are in use and free; nothing where the host does not say. */
-export function usageView({ seatUsage, seats }: Account, l10n: Localizer): TemplateResult {
-  const total = seats.quantity ?? 0;
-  const used = seatUsage ? seatUsage.assigned + seatUsage.invited : 0;
-  const share = total === 0 ? 0 : Math.min(100, (used / total) * 100);
+/** How many of the paid users are in use, as far as it is known how many are paid, and the way to the page's users. */
+export function usageView(
+  { assigned, invited }: NonNullable<Account['seatUsage']>,
+  { seats }: Account,
+  l10n: Localizer,
+): TemplateResult {
   return html`<div>
-    <span aria-hidden="true" .style=${styled(`${BAR}var(--_line);margin-block:12px 6px`)}
-      ><span .style=${styled(`${BAR}var(--_accent);inline-size:${share}%`)}></span
-    ></span>
-    ${seats.quantity === null ? nothing : html`<span class="small muted" .textContent=${l10n.t('usage', { used, free: Math.max(0, total - used) })}></span>`}
+    ${seats.quantity === null ? nothing : usageBar(assigned + invited, seats.quantity, l10n)}
     ${manageUsers(l10n)}
   </div>`;
+}
+
+function usageBar(used: number, total: number, l10n: Localizer): TemplateResult {
+  const share = Math.min(100, (used / total) * 100);
+  return html`<span aria-hidden="true" .style=${styled(`${BAR}var(--_line);margin-block:12px 6px`)}
+      ><span .style=${styled(`${BAR}var(--_accent);inline-size:${share}%`)}></span></span
+    ><span
+      class="small muted"
+      .textContent=${l10n.t('usage', { used, free: Math.max(0, total - used) })}
+    ></span>`;
 }
 
 declare global {
