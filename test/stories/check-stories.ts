@@ -22,6 +22,9 @@ interface Promised {
   readonly outsideElements?: string;
 }
 
+/** A story's backend, where it has one. */
+type Acting = { readonly acts: boolean; open(): Promise<unknown> } | undefined;
+
 /** What can be read in an element of ours, in one line. */
 const textOf = ({ shadowRoot }: Element): string =>
   (shadowRoot?.querySelector<HTMLElement>('.base')?.innerText ?? '')
@@ -85,6 +88,11 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
     this.timeout(PATIENCE);
     const complaints: unknown[][] = [];
     const { error, warn } = console;
+    // An element waits for its answer for so long only, and the first real handler starts a PostgreSQL in the page.
+    before(async () => {
+      const backends = Object.values(stories).map(({ parameters }) => parameters['backend'] as Acting);
+      await backends.find((backend) => backend?.acts)?.open();
+    });
     beforeEach(() => {
       complaints.length = 0;
       console.error = console.warn = (...said: unknown[]) => void complaints.push(said);
