@@ -134,6 +134,19 @@ describe('a purchase that is paid', () => {
     assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total });
   });
 
+  test('is shown without its receipt, and the host is told, where Stripe refuses the key', async () => {
+    const world = await newWorld();
+    const purchase = await bought(world);
+    world.simulator.intercept(() => {
+      const error = { type: 'invalid_request_error', message: 'The key has no permission.' };
+      return Promise.resolve(Response.json({ error }, { status: 403 }));
+    });
+    const again = await readPurchase(world, purchase);
+    assert.deepEqual([again.status, again.paidWith], ['fulfilled', undefined]);
+    assert.deepEqual(told(world), ['stripe_key_refused']);
+    assert.equal((await ledgerOf(world))[0]?.purchase?.invoiceUrl, undefined);
+  });
+
   test('as presented in its own currency and amount is credited', async () => {
     const world = await newWorld();
     const presentment_details = { presentment_amount: 9500, presentment_currency: 'usd' };

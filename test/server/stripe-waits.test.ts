@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { AccountSchema, CreditUseSchema } from '../../src/contract/index.ts';
+import {
+  AccountSchema,
+  CreditEntryPageSchema,
+  CreditPurchaseSchema,
+  CreditUseSchema,
+} from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { READ_PATIENCE_MS } from '../../src/server/stripe/outages.ts';
 import { SYNC_MS } from '../../src/server/sync/synchronizer.ts';
@@ -73,6 +78,34 @@ describe('while Stripe accepts and never answers', () => {
     await world.simulator.advanceBy(6);
     assert.equal((await readAccount(world)).cancelAt, null);
     while ((await readAccount(world)).cancelAt === null) await setImmediate();
+  });
+
+  test('a receipt and the ledger take no probe: the next account read still probes', async () => {
+    const { world, timer } = await withMirror();
+    const { id } = await openPurchase(world, 1);
+    await payForPurchase(world, id);
+    await world.simulator.settled();
+    await readAccount(world);
+    world.simulator.holdEvents();
+    await world.simulator.advanceBy(200);
+    silence(world);
+    const first = world.send('GET', 'account');
+    await timer.end(READ_PATIENCE_MS);
+    await first;
+    await timer.end(SYNC_MS);
+    await setImmediate();
+    world.wire.reset();
+    silence(world);
+    await world.simulator.advanceBy(6);
+    await expectAnswer(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
+    await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
+    assert.deepEqual(world.wire.calls, []);
+
+    await readAccount(world);
+    const deadline = Date.now() + 2_000;
+    while (world.wire.calls.length === 0 && Date.now() < deadline) await setImmediate();
+    assert.notDeepEqual(world.wire.calls, []);
+    await timer.end(SYNC_MS);
   });
 
   test('a purchased credit is used past the end of the period without a timer or a wait', async () => {

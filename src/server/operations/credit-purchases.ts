@@ -10,13 +10,13 @@ import { BillingProblem, invalidField } from '../http/problem.ts';
 import { checkedReturnUrl } from '../http/return-url.ts';
 import { purchaseFor } from '../http/scopes.ts';
 import { newId } from '../ids.ts';
+import type { Report } from '../reporter.ts';
 import type { Receipt, SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
-import { within } from '../stripe/deadline.ts';
-import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
+import { ifAnswered } from './if-answered.ts';
 import { presentPurchase } from './present.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -92,14 +92,12 @@ async function readCreditPurchase(
   return presentPurchase(row, sessionOf(state, id));
 }
 
-/** Card and invoice of a purchase that was paid, for those who can go on without: `null` where Stripe does not say. */
-async function readReceipt(context: Context, { session_id: id }: CreditPurchaseRow): Promise<Receipt | null> {
-  if (id === null || context.outages.advise() === 'skip') return null;
-  try {
-    return await within(context.startTimer, READ_PATIENCE_MS, context.checkout.readReceipt(id));
-  } catch {
-    return null;
-  }
+/** Card and invoice of a purchase that was paid; `null` where Stripe does not say. */
+async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Receipt | null> {
+  const { session_id: sessionId, organization_id: organizationId } = row;
+  if (sessionId === null) return null;
+  const report: Report = (error) => context.report(error, { organizationId });
+  return (await ifAnswered({ ...context, report }, () => context.checkout.readReceipt(sessionId))) ?? null;
 }
 
 /** Purchases of an organisation that wait for their payer at a time, where the policy does not say. */

@@ -1,11 +1,11 @@
 import type { CreditEntryPage, CreditUse, Scope } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from './context.ts';
+import { ifAnswered } from './if-answered.ts';
 import { money } from './present.ts';
-import type { CreditPurchaseRow } from '../database/index.ts';
+import type { CreditPurchaseRow, OrganizationRow } from '../database/index.ts';
 import { purchasesOfEntries } from '../purchases/store.ts';
-import { within } from '../stripe/deadline.ts';
-import { READ_PATIENCE_MS } from '../stripe/outages.ts';
+import type { Report } from '../reporter.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { assertSameRequest, hashRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
@@ -126,13 +126,13 @@ async function listCreditEntries(
   const { db } = context.database;
   if (cursor !== undefined && !isEntryCursor(cursor))
     throw invalidField('cursor', 'is not one that was given');
-  const { customer_id: customerId } = await requireOrganization(db, organizationId);
+  const organization = await requireOrganization(db, organizationId);
   const { entries, nextCursor } = await creditEntries(db, organizationId, { cursor, limit });
   const bought = entries.filter(({ kind, source }) => kind === 'grant' && source === 'purchased');
   const ids = bought.map(({ id }) => id);
   const purchases = await purchasesOfEntries(db, organizationId, ids);
   const urls = scopes.includes('invoices:pay')
-    ? await invoiceUrls(context, customerId, [...purchases.values()])
+    ? await invoiceUrls(context, organization, [...purchases.values()])
     : new Map<string, string>();
   const withPurchase = entries.map((entry) => {
     const row = purchases.get(entry.id);
@@ -151,17 +151,16 @@ const INVOICED_WITHIN = 86_400;
 /** The invoices of purchases at Stripe, by purchase; none where Stripe does not answer: the ledger is whole without them. */
 async function invoiceUrls(
   context: Context,
-  customerId: string,
+  { id: organizationId, customer_id: customerId }: OrganizationRow,
   purchases: readonly CreditPurchaseRow[],
 ): Promise<ReadonlyMap<string, string>> {
   const begun = purchases.map(({ created_at: at }) => at);
-  if (begun.length === 0 || context.outages.advise() === 'skip') return new Map();
+  if (begun.length === 0) return new Map();
   const fulfilled = purchases.map(({ fulfilled_at: at, created_at: created }) => at ?? created);
   const between = [Math.min(...begun), Math.max(...fulfilled) + INVOICED_WITHIN] as const;
-  try {
-    const found = context.invoices.purchaseUrls(customerId, between);
-    return await within(context.startTimer, READ_PATIENCE_MS, found);
-  } catch {
-    return new Map();
-  }
+  const report: Report = (error) => context.report(error, { organizationId });
+  const found = await ifAnswered({ ...context, report }, () =>
+    context.invoices.purchaseUrls(customerId, between),
+  );
+  return found ?? new Map<string, string>();
 }

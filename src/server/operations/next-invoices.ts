@@ -1,14 +1,10 @@
-import type Stripe from 'stripe';
 import type { Report } from '../reporter.ts';
 import { isSameJson } from '../same-json.ts';
-import type { StartTimer } from '../stripe/deadline.ts';
-import { within } from '../stripe/deadline.ts';
-import { stripeErrorKind } from '../stripe/errors.ts';
 import type { InvoicePreviewReading, InvoicePreviews } from '../stripe/invoice-preview.ts';
 import { billedSeats, readInvoicePreview } from '../stripe/invoice-preview.ts';
-import type { OutageMemory } from '../stripe/outages.ts';
-import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
+import type { ReadPatience } from './if-answered.ts';
+import { ifAnswered } from './if-answered.ts';
 
 /** `null` where no invoice will come, `undefined` where Stripe did not say. */
 export type NextInvoice = InvoicePreviewReading | null | undefined;
@@ -19,14 +15,6 @@ export interface NextInvoices {
   refresh(organizationId: string, now: number): void;
   /** The next invoice of the subscription as it is in the snapshot. Never rejects because of Stripe. */
   read(organizationId: string, snapshot: BillingSnapshot, now: number): Promise<NextInvoice>;
-}
-
-/** Limits the wait for a preview, and reports one that does not come. */
-export interface PreviewPatience {
-  readonly outages: OutageMemory;
-  readonly startTimer: StartTimer;
-  /** Reports that Stripe refuses to preview. */
-  readonly report: Report;
 }
 
 interface Entry {
@@ -48,7 +36,7 @@ const RETRY_SECONDS = 30;
  */
 export function createNextInvoices(
   previews: InvoicePreviews,
-  parts: PreviewPatience & { readonly keepSeconds: number },
+  parts: ReadPatience & { readonly keepSeconds: number },
 ): NextInvoices {
   const { keepSeconds } = parts;
   const entries = new Map<string, Entry>();
@@ -89,34 +77,13 @@ export function createNextInvoices(
 
 async function readNext(
   previews: InvoicePreviews,
-  parts: PreviewPatience,
+  parts: ReadPatience,
   snapshot: BillingSnapshot,
 ): Promise<NextInvoice> {
-  const invoice = await previewIfAnswered(parts, () => previews.next(snapshot));
+  const invoice = await ifAnswered(parts, () => previews.next(snapshot));
   if (invoice === null || invoice === undefined) return invoice;
   const seats = billedSeats(invoice, snapshot);
   // Read while the number of users changed: it belongs to another snapshot.
   if (seats !== undefined && seats !== snapshot.quantity) return undefined;
-  return await previewIfAnswered(parts, () => readInvoicePreview(invoice, snapshot));
-}
-
-/**
- * A preview, or `undefined` where Stripe does not give one in {@link READ_PATIENCE_MS}: the page then says what its amounts
- * leave out.
- */
-export async function previewIfAnswered<T extends Stripe.Invoice | InvoicePreviewReading | null | undefined>(
-  parts: PreviewPatience,
-  preview: () => Promise<T> | T,
-): Promise<T | undefined> {
-  const { outages, startTimer } = parts;
-  if (outages.isOut()) return undefined;
-  try {
-    return await within(startTimer, READ_PATIENCE_MS, Promise.resolve().then(preview));
-  } catch (error) {
-    const kind = stripeErrorKind(error);
-    if (kind === null) throw error;
-    outages.failed(error);
-    if (kind !== 'unknown' && kind !== 'busy') parts.report(error);
-    return undefined;
-  }
+  return await ifAnswered(parts, () => readInvoicePreview(invoice, snapshot));
 }

@@ -14,7 +14,7 @@ import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
 import { nextGrant } from './account.ts';
-import { previewIfAnswered } from './next-invoices.ts';
+import { ifAnswered } from './if-answered.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
@@ -58,7 +58,7 @@ export async function quoteSeatChange(
   const report: Report = (error) => context.report(error, { organizationId });
   const [terms, invoice] = await Promise.all([
     readTerms(context, organizationId, { snapshot, seats, prorationDate }, rows.highest),
-    previewIfAnswered({ ...context, report }, () => context.previews.renewal(snapshot, seats)),
+    ifAnswered({ ...context, report }, () => context.previews.renewal(snapshot, seats)),
   ]);
   const quote = {
     ...composeQuote(context, terms, balancesOf(rows.grants, now), now),
@@ -209,7 +209,7 @@ async function presentRenewal(
 ): Promise<Pick<SeatChangeQuote, 'renewal'>> {
   if (invoice === undefined) return {};
   if (invoice === null) return { renewal: null };
-  const reading = await previewIfAnswered(context, () =>
+  const reading = await ifAnswered(context, () =>
     readRenewal(invoice, snapshot, preview.endingBalance),
   );
   return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };

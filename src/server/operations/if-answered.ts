@@ -1,0 +1,34 @@
+import type { Report } from '../reporter.ts';
+import type { StartTimer } from '../stripe/deadline.ts';
+import { within } from '../stripe/deadline.ts';
+import { stripeErrorKind } from '../stripe/errors.ts';
+import type { OutageMemory } from '../stripe/outages.ts';
+import { READ_PATIENCE_MS } from '../stripe/outages.ts';
+
+/** What limits the wait for a read that the response can do without. */
+export interface ReadPatience {
+  readonly outages: OutageMemory;
+  readonly startTimer: StartTimer;
+  /** Reports that Stripe refuses the request. */
+  readonly report: Report;
+}
+
+/**
+ * Reads from Stripe what the response can do without. Returns `undefined` during an outage, and where Stripe refuses or does not
+ * answer in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back.
+ */
+export async function ifAnswered<T>(
+  { outages, startTimer, report }: ReadPatience,
+  read: () => Promise<T> | T,
+): Promise<T | undefined> {
+  if (outages.isOut()) return undefined;
+  try {
+    return await within(startTimer, READ_PATIENCE_MS, Promise.resolve().then(read));
+  } catch (error) {
+    const kind = stripeErrorKind(error);
+    if (kind === null) throw error;
+    outages.failed(error);
+    if (kind !== 'unknown' && kind !== 'busy') report(error);
+    return undefined;
+  }
+}
