@@ -150,6 +150,12 @@ export function assertPolicy(policy: BillingPolicy): void {
       );
     }
   }
+  for (const name of ['seatLimits', 'seatUsage'] as const) {
+    const value: unknown = policy[name];
+    if (value !== undefined && typeof value !== 'function') {
+      throw new TypeError(`policy.${name} must be a function, got ${typeof value}`);
+    }
+  }
   if (policy.support !== undefined) assertSupport(policy.support);
   if (policy.topUp !== null) assertTopUp(policy.topUp);
   const { low, expiringSeconds } = policy.creditAlerts ?? {};

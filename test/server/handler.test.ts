@@ -91,6 +91,16 @@ describe('wrong options are refused at creation, with a sentence that says which
     ],
     ['half a credit', { policy: { ...policy, creditsPerSeat: 0.5 } }, /creditsPerSeat.*0\.5/],
     [
+      'limits in place of the function that returns them',
+      { policy: { ...policy, seatLimits: { minimum: 1, maximum: 9 } } },
+      /^policy\.seatLimits must be a function, got /,
+    ],
+    [
+      'a number in place of the function that returns the users in use',
+      { policy: { ...policy, seatUsage: 3 } },
+      /^policy\.seatUsage must be a function, got number$/,
+    ],
+    [
       'a page in place of an origin',
       { policy: { ...policy, allowedReturnOrigins: ['https://a.b/c'] } },
       /not an origin/,
