@@ -59,7 +59,10 @@ export interface BillingPolicy {
   readonly creditIncludes: readonly string[];
   /** Origins that a payment page may return to, such as `https://app.example.com`. */
   readonly allowedReturnOrigins: readonly string[];
-  /** Default: at least 1, no upper limit. */
+  /**
+   * Fewest and most users of an organization. Default: at least 1, no upper limit. A request that needs them fails with
+   * `internal_error` where it throws, returns something else, or takes longer than 2 seconds; `onError` gets the cause.
+   */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   /**
    * How many users are taken: shown beside the number of paid users, which cannot go below them. `null` where it is not known. An

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { BillingDatabase, BillingPolicy } from '../../src/server/index.ts';
+import type { BillingDatabase, BillingPolicy, StartTimer } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import { SeatChangeQuoteSchema } from '../../src/contract/index.ts';
 import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
@@ -19,6 +19,12 @@ const using = (seatUsage: unknown, policy: Partial<BillingPolicy> = {}): WorldOp
   elapsed: 15 * 86_400,
   policy: { ...policy, seatUsage: seatUsage as NonNullable<BillingPolicy['seatUsage']> },
 });
+
+/** Ends at once the waits of two seconds, such as those for the host's functions. */
+const endsAtOnce: StartTimer = (milliseconds, onEnd) => {
+  if (milliseconds === 2_000) setImmediate(onEnd);
+  return () => undefined;
+};
 
 const quote = (world: World, seats: number): Promise<Response> =>
   world.send('POST', 'seat-changes/quotes', { seats });
@@ -103,13 +109,19 @@ describe('Users in use', () => {
   test('that never come do not hold the account up', async () => {
     const world = await createWorld(database, {
       ...using(() => new Promise(() => undefined)),
-      startTimer: (milliseconds, onEnd) => {
-        if (milliseconds === 2_000) queueMicrotask(onEnd);
-        return () => undefined;
-      },
+      startTimer: endsAtOnce,
     });
     const account = await readAccount(world);
     assert.equal('seatUsage' in account, false);
     assert.match(String(world.errors[0]), /took longer than 2000 ms/);
   });
+});
+
+test('seat limits that never come fail the request, and the host is told why', async () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const world = await createWorld(database, { policy: { seatLimits: never }, startTimer: endsAtOnce });
+  for (const response of [world.send('GET', 'account'), quote(world, 8)]) {
+    await expectProblem(await response, 'internal_error');
+  }
+  assert.match(String(world.errors[0]), /policy\.seatLimits took longer than 2000 ms/);
 });

@@ -1,10 +1,11 @@
 import { OperatorError } from '../operator-error.ts';
 import type { SeatLimits, SeatUsage } from '../policy.ts';
 import { assertSeatUsage, seatLimits } from '../policy.ts';
+import type { StartTimer } from '../stripe/deadline.ts';
 import type { Context } from './context.ts';
 
-/** Milliseconds that an operation waits for `policy.seatUsage`. */
-export const SEAT_USAGE_PATIENCE_MS = 2_000;
+/** Milliseconds that an operation waits for `policy.seatLimits` and `policy.seatUsage`. */
+const HOST_PATIENCE_MS = 2_000;
 
 /** An organization's limits, and how many of its users are taken. */
 export interface SeatBounds extends SeatLimits {
@@ -20,7 +21,8 @@ export function inUse({ assigned, invited }: SeatUsage): number {
 /** Reads both from the host. The minimum is at least the users in use; a maximum below them stays the maximum. */
 export async function readSeatBounds(context: Context, organizationId: string): Promise<SeatBounds> {
   const [limits, usage] = await Promise.all([
-    seatLimits(context.policy, organizationId),
+    // No default in their place: limits protect the host.
+    answeredInTime(context.startTimer, 'seatLimits', seatLimits(context.policy, organizationId)),
     readSeatUsage(context, organizationId),
   ]);
   const most = limits.maximum ?? Infinity;
@@ -35,14 +37,9 @@ async function readSeatUsage(
 ): Promise<SeatUsage | null> {
   const { seatUsage } = policy;
   if (seatUsage === undefined) return null;
-  let stop = (): void => undefined;
   try {
-    const late = new Promise<never>((_, reject) => {
-      stop = startTimer(SEAT_USAGE_PATIENCE_MS, () =>
-        reject(new Error(`policy.seatUsage took longer than ${SEAT_USAGE_PATIENCE_MS} ms`)),
-      );
-    });
-    const usage = await Promise.race([Promise.resolve(organizationId).then(seatUsage), late]);
+    const asked = Promise.resolve(organizationId).then(seatUsage);
+    const usage = await answeredInTime(startTimer, 'seatUsage', asked);
     if (usage !== null) assertSeatUsage(usage);
     return usage && { assigned: usage.assigned, invited: usage.invited };
   } catch (cause) {
@@ -52,6 +49,23 @@ async function readSeatUsage(
       { organizationId },
     );
     return null;
+  }
+}
+
+/** Settles as the host's function does, or rejects after {@link HOST_PATIENCE_MS}. */
+async function answeredInTime<T>(
+  startTimer: StartTimer,
+  name: 'seatLimits' | 'seatUsage',
+  asked: Promise<T>,
+): Promise<T> {
+  let stop = (): void => undefined;
+  const late = new Promise<never>((_, reject) => {
+    stop = startTimer(HOST_PATIENCE_MS, () =>
+      reject(new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`)),
+    );
+  });
+  try {
+    return await Promise.race([asked, late]);
   } finally {
     stop();
   }
