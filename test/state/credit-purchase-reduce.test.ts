@@ -4,6 +4,7 @@ import type { CreditPurchasePhase } from '../../src/state/index.ts';
 import type { CreditPurchaseEffect, CreditPurchaseEvent } from '../../src/state/credit-purchase/events.ts';
 import { reduceNavigation } from '../../src/state/credit-purchase/navigation.ts';
 import { reduce } from '../../src/state/credit-purchase/reduce.ts';
+import { aPurchase } from '../support/samples.ts';
 import { EVENTS, PHASES } from './credit-purchase-samples.ts';
 import type { Table } from './transitions.ts';
 import { both, checkDiagram, diagramOf, everyCell, tableOf } from './transitions.ts';
@@ -111,6 +112,19 @@ test('an older response never turns a purchase back', () => {
       `${from.status} ${from.purchase.status} → ${to.purchase.status}`,
     );
   }
+});
+
+test('a later response without a receipt keeps the one that is shown', () => {
+  const fulfilled = aPurchase({ status: 'fulfilled' });
+  const paidWith = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030 };
+  const invoiceUrl = 'https://invoice.stripe.com/i/1';
+  const paid = { ...fulfilled, paidWith, invoiceUrl };
+  const read = (phase: CreditPurchasePhase, purchase: typeof fulfilled): CreditPurchasePhase =>
+    reduce(phase, { type: 'purchase_read', id: purchase.id, purchase }).phase;
+  const done = { status: 'done', purchase: fulfilled, balanceBefore: 7 } as const;
+  const shown = read(done, paid);
+  assert.deepEqual(shown, { ...done, purchase: paid });
+  assert.deepEqual(read(shown, fulfilled), shown);
 });
 
 test('the diagram in the README is the reducer’s', () => {

@@ -146,7 +146,9 @@ function reduceOver(
       const { purchase } = event;
       if (purchase.id !== id) return null;
       if (PROGRESS[purchase.status] > PROGRESS[status]) return adopt(phase, purchase);
-      return phase.status === 'done' && purchase.status === status ? to({ ...phase, purchase }) : null;
+      if (phase.status !== 'done' || purchase.status !== status) return null;
+      // Read while Stripe does not respond, it has no receipt: the known one stays.
+      return to({ ...phase, purchase: { ...phase.purchase, ...purchase } });
     }
     default:
       return null;
