@@ -165,6 +165,16 @@ describe('a purchase that is paid', () => {
     assert.equal(await purchased(world), 4);
   });
 
+  test('keeps its receipt after it was refunded', async () => {
+    const world = await newWorld();
+    const purchase = await bought(world);
+    await world.stripe.refunds.create({ payment_intent: await paymentOf(world, purchase.id) });
+    await world.simulator.settled();
+    const again = await readPurchase(world, purchase);
+    assert.deepEqual([again.status, again.paidWith?.last4], ['refunded', '4242']);
+    assert.deepEqual(again.invoiceUrl, purchase.invoiceUrl);
+  });
+
   test('otherwise and paid back is said to be refunded, and owed again where the refund fails', async () => {
     const world = await newWorld();
     rewriteSessions(world, () => ({ amount_total: 9499 }));

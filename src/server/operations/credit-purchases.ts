@@ -17,7 +17,7 @@ import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
 import { ifAnswered } from './if-answered.ts';
-import { presentPurchase } from './present.ts';
+import { isCredited, presentPurchase } from './present.ts';
 import { askStripe, readFreshState } from './state.ts';
 
 /** Seconds for which an unpaid purchase stays open: Stripe takes 30 minutes to 24 hours. */
@@ -86,7 +86,7 @@ async function readCreditPurchase(
   const before = await findPurchase(db, organizationId, id);
   if (before === undefined) throw new BillingProblem('not_found');
   if (!WAITING_PURCHASES.includes(before.status))
-    return presentPurchase(before, before.status === 'fulfilled' ? await readReceipt(context, before) : null);
+    return presentPurchase(before, isCredited(before) ? await readReceipt(context, before) : null);
   const state = await readFreshState(context, organizationId, { purchaseId: id });
   const row = (await findPurchase(db, organizationId, id)) ?? before;
   return presentPurchase(row, sessionOf(state, id));

@@ -54,7 +54,8 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
   };
 }
 
-function isCredited({ fulfilled_at: at }: CreditPurchaseRow): boolean {
+/** Whether credits were granted for it, whatever became of them. */
+export function isCredited({ fulfilled_at: at }: CreditPurchaseRow): boolean {
   return at !== null;
 }
 
