@@ -61,7 +61,10 @@ const AccountFields = v.object({
   seats: v.object({
     /** Users paid for; `null` where the plan is `unsupported` and does not say how many. */
     quantity: v.nullable(CountSchema),
-    /** Smallest number of users that a change may set: 1, the host's limit, or the users in use. */
+    /**
+     * Smallest number of users that a change may set: the highest of 1, the host's limit and the users in use, of which only as many
+     * count as are paid for.
+     */
     minimum: CountSchema,
     /** Largest number of users that a change may set; `null` for no limit. */
     maximum: v.nullable(CountSchema),

@@ -36,7 +36,9 @@ export const ProblemSchema = v.object({
   quote: v.optional(SeatChangeQuoteSchema),
   /** The change in the way, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
   seatChange: v.optional(SeatChangeSchema),
-  /** The limit that was broken, with `seats_below_minimum`, `seats_in_use` and `seats_above_maximum`. */
+  /**
+   * The limit, with `seats_below_minimum` and `seats_above_maximum`; with `seats_in_use` the number of users in use.
+   */
   limit: v.optional(CountSchema),
 });
 

@@ -65,8 +65,8 @@ export interface BillingPolicy {
    */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   /**
-   * How many users are taken: shown beside the number of paid users, which cannot go below them. `null` where it is not known. An
-   * organization's account is read without it where it throws, returns something else, or takes longer than 2 seconds; `onError` says so.
+   * How many users are taken: shown beside the number of paid users, which a change cannot lower below them. Where more are taken than
+   * paid for, users can only be added. `null` where it is not known. An organization's account is read without it where it throws, returns something else, or takes longer than 2 seconds; `onError` says so.
    */
   readonly seatUsage?: (organizationId: string) => SeatUsage | null | Promise<SeatUsage | null>;
   readonly limits?: OpenLimits;

@@ -159,6 +159,11 @@ describe('The seat editor', () => {
     editor.press('Manage users');
     expect(asked).to.equal(1);
     await expectAccessible(editor.element);
+    const over = { assigned: 9, invited: 0 };
+    const overdrawn = show({ account: accountFixture({ seatUsage: over, seats: { minimum: 5 } }) }).editor;
+    await overdrawn.says('Number of users');
+    await overdrawn.type('4');
+    expect(overdrawn.hint).to.equal('You have 9 active users. Remove users first to go lower.');
     const limited = show({ account: accountFixture({ seatUsage, seats: { minimum: 4 } }) }).editor;
     await limited.says('Number of users');
     await limited.type('2');

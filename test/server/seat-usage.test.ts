@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase, BillingPolicy, StartTimer } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
-import { SeatChangeQuoteSchema } from '../../src/contract/index.ts';
+import { SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
 import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
@@ -35,7 +35,9 @@ describe('Users in use', () => {
       [{ assigned: 2, invited: 1 }, 1, 3],
       [{ assigned: 2, invited: 1 }, 4, 4],
       [{ assigned: 0, invited: 0 }, 0, 1],
-      [{ assigned: 30, invited: 0 }, 1, 20],
+      [{ assigned: 4, invited: 1 }, 1, 5],
+      [{ assigned: 30, invited: 0 }, 1, 5],
+      [{ assigned: 30, invited: 0 }, 8, 8],
     ] as const) {
       const world = await createWorld(
         database,
@@ -62,6 +64,18 @@ describe('Users in use', () => {
     const problem = await expectProblem(await quote(world, 3), 'seats_in_use');
     assert.deepEqual([problem.limit, problem.retryable], [4, false]);
     await expectAnswer(await quote(world, 4), SeatChangeQuoteSchema);
+  });
+
+  test('never keep users from being added, where more are in use than are paid for', async () => {
+    const world = await createWorld(
+      database,
+      using(() => ({ assigned: 8, invited: 1 })),
+    );
+    const { id } = await expectAnswer(await quote(world, 6), SeatChangeQuoteSchema);
+    const body = { quoteId: id };
+    const changed = await world.send('POST', 'seat-changes', body, { 'Idempotency-Key': 'one-more' });
+    assert.equal((await expectAnswer(changed, SeatChangeSchema)).status, 'succeeded');
+    assert.equal((await expectProblem(await quote(world, 5), 'seats_in_use')).limit, 9);
   });
 
   test('keep a quote from being confirmed that was made before they were so many', async () => {

@@ -87,25 +87,26 @@ export function estimateView(
   };
 }
 
-/** Whether the number is too low for the users in use, as the host says. */
-function isInUse(input: SeatInput, { seatUsage }: Account): boolean {
-  if (input.status !== 'below_minimum' || !seatUsage) return false;
-  return seatUsage.assigned + seatUsage.invited >= Math.max(2, input.limit);
+/** The users in use where the number is too low for them, as the host says; 0 where it is not. */
+function tooManyInUse(input: SeatInput, { seatUsage }: Account): number {
+  if (input.status !== 'below_minimum' || !seatUsage) return 0;
+  const used = seatUsage.assigned + seatUsage.invited;
+  return used >= Math.max(2, input.limit) ? used : 0;
 }
 
 /** Why the text in the field is not a number of users that can be had; empty where it is one. */
 export function explainInput(input: SeatInput, account: Account, l10n: Localizer): string {
   if ('seats' in input) return '';
-  const count = 'limit' in input ? input.limit : 0;
-  return isInUse(input, account)
-    ? l10n.t('input_in_use', { count })
-    : l10n.fill(`input_${input.status}`, { count });
+  const used = tooManyInUse(input, account);
+  return used > 0
+    ? l10n.t('input_in_use', { count: used })
+    : l10n.fill(`input_${input.status}`, { count: 'limit' in input ? input.limit : 0 });
 }
 
 /** In place of an amount, while the number is none that can be had. */
 export function invalidView(input: SeatInput, account: Account, l10n: Localizer): TemplateResult {
   return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>
-    ${isInUse(input, account) ? manageUsers(l10n) : nothing}`;
+    ${tooManyInUse(input, account) > 0 ? manageUsers(l10n) : nothing}`;
 }
 
 /** What the number comes to, for assistive technology. */

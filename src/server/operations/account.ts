@@ -10,7 +10,7 @@ import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { accountFor } from '../http/scopes.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
-import { readSeatBounds } from './seat-usage.ts';
+import { fewestSeats, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
@@ -47,7 +47,8 @@ export async function readAccount(
     creditStart: creditPeriod(snapshot).start,
   });
   const now = context.now();
-  const { usage, ...limits } = await bounds;
+  const seatBounds = await bounds;
+  const { usage, maximum } = seatBounds;
   const balances = await creditBalances(db, organizationId, now);
   const { latestSeatChange: latest, latestPurchase: purchase } = rows;
   const nextInvoice = await context.nextInvoices.read(organizationId, snapshot, now);
@@ -62,7 +63,12 @@ export async function readAccount(
       creditsPerSeat: context.policy.creditsPerSeat,
       ...(snapshot.unsupportedPlan !== null && { unsupported: snapshot.unsupportedPlan }),
     },
-    seats: { quantity: snapshot.quantity, ...limits, highestThisPeriod: rows.highest },
+    seats: {
+      quantity: snapshot.quantity,
+      minimum: fewestSeats(seatBounds, snapshot.quantity),
+      maximum,
+      highestThisPeriod: rows.highest,
+    },
     ...(usage !== null && { seatUsage: usage }),
     billingPeriod: {
       start: snapshot.periodStart,

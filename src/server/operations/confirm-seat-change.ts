@@ -107,7 +107,7 @@ async function readCheckedTerms(
   state: BillingState,
 ): Promise<SeatChangeTerms> {
   const snapshot = assertChangeable(context, state.snapshot);
-  await assertWithinLimits(context, row.organization_id, row.seats_to);
+  await assertWithinLimits(context, row.organization_id, { from: snapshot.quantity, to: row.seats_to });
   return await readTerms(context, row.organization_id, {
     snapshot,
     seats: row.seats_to,

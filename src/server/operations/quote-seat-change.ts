@@ -18,7 +18,7 @@ import { ifAnswered } from './if-answered.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
-import { inUse, readSeatBounds } from './seat-usage.ts';
+import { fewestSeats, inUse, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { askStripe, readFreshState } from './state.ts';
 
@@ -126,13 +126,13 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): S
 export async function assertWithinLimits(
   context: Context,
   organizationId: string,
-  seats: number,
+  { from, to: seats }: { readonly from: number; readonly to: number },
 ): Promise<void> {
-  const { minimum, maximum, usage } = await readSeatBounds(context, organizationId);
-  const most = Math.min(maximum ?? MOST_SEATS, MOST_SEATS);
-  if (seats < minimum && usage !== null && inUse(usage) >= minimum) {
-    throw new BillingProblem('seats_in_use', { limit: minimum });
-  }
+  const bounds = await readSeatBounds(context, organizationId);
+  const minimum = fewestSeats(bounds, from);
+  const most = Math.min(bounds.maximum ?? MOST_SEATS, MOST_SEATS);
+  const used = bounds.usage === null ? 0 : inUse(bounds.usage);
+  if (seats < minimum && used >= minimum) throw new BillingProblem('seats_in_use', { limit: used });
   if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
   if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });
 }
@@ -197,7 +197,7 @@ async function assertQuotable(
   }
   const snapshot = assertChangeable(context, state.snapshot);
   if (seats === snapshot.quantity) throw new BillingProblem('seats_unchanged');
-  await assertWithinLimits(context, organizationId, seats);
+  await assertWithinLimits(context, organizationId, { from: snapshot.quantity, to: seats });
   return snapshot;
 }
 
@@ -209,9 +209,7 @@ async function presentRenewal(
 ): Promise<Pick<SeatChangeQuote, 'renewal'>> {
   if (invoice === undefined) return {};
   if (invoice === null) return { renewal: null };
-  const reading = await ifAnswered(context, () =>
-    readRenewal(invoice, snapshot, preview.endingBalance),
-  );
+  const reading = await ifAnswered(context, () => readRenewal(invoice, snapshot, preview.endingBalance));
   return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };
 }
 

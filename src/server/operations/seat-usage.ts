@@ -18,16 +18,23 @@ export function inUse({ assigned, invited }: SeatUsage): number {
   return assigned + invited;
 }
 
-/** Reads both from the host. The minimum is at least the users in use; a maximum below them stays the maximum. */
+/**
+ * The fewest users that a change may set, for an organization that pays for `paid`. Users in use keep users from being removed.
+ * They never keep more from being bought, also where more are in use than are paid for, or than the host allows.
+ */
+export function fewestSeats({ minimum, maximum, usage }: SeatBounds, paid: number | null): number {
+  const used = usage === null ? 0 : inUse(usage);
+  return Math.max(minimum, Math.min(used, paid ?? Infinity, maximum ?? Infinity));
+}
+
+/** Reads both from the host. */
 export async function readSeatBounds(context: Context, organizationId: string): Promise<SeatBounds> {
   const [limits, usage] = await Promise.all([
     // No default in their place: limits protect the host.
     answeredInTime(context.startTimer, 'seatLimits', seatLimits(context.policy, organizationId)),
     readSeatUsage(context, organizationId),
   ]);
-  const most = limits.maximum ?? Infinity;
-  const minimum = Math.max(limits.minimum, Math.min(usage === null ? 0 : inUse(usage), most));
-  return { ...limits, minimum, usage };
+  return { ...limits, usage };
 }
 
 /** Never rejects: an account that cannot be read is worse than one without this number. */
