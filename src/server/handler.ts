@@ -207,18 +207,18 @@ function createContext(options: BillingHandlerOptions, reporting: Reporting): Co
   const { database, stripe, policy } = options;
   const { now, report } = reporting;
   const mode = statedMode(stripe);
+  const startTimer = options.startTimer ?? systemTimer;
   const subscriptions = createSubscriptionGateway(
     stripe.client,
     policy.seatPriceIds ?? [],
     mode,
     report,
-    policy.planName === undefined ? createProductNames(stripe.client, report) : null,
+    policy.planName === undefined ? createProductNames(stripe.client, { startTimer, report }) : null,
   );
   const checkout = createCheckoutGateway(stripe.client);
   const customers = createCustomerGateway(stripe.client);
   const returns = createReturnsGateway(stripe.client);
   const outages = createOutageMemory(now, report);
-  const startTimer = options.startTimer ?? systemTimer;
   const previews = createInvoicePreviews(stripe.client);
   return {
     database,

@@ -4,6 +4,7 @@ import type { BillingPolicy } from '../../src/server/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
+import { createManualTimer } from '../support/manual-timer.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
 
@@ -77,4 +78,37 @@ test('a key that may not read products leaves the account readable, tells the op
   const { plan } = await readAccount(world);
   assert.equal(plan.name, 'Plan');
   assert.match(String(world.errors[0]), /rak_product_read/);
+});
+
+test('a Stripe that is busy with the product leaves the account current, and the name is asked for again', async () => {
+  const world = await createWorld(database, { policy: unnamed });
+  world.simulator.intercept(async (call, proceed) => {
+    if (!call.path.startsWith('/v1/products/')) return await proceed();
+    const error = { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' };
+    return Response.json({ error }, { status: 429 });
+  });
+  await world.simulator.advanceBy(DAY);
+  await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
+  await world.simulator.settled();
+  const { plan, cancelAt } = await readAccount(world);
+  assert.deepEqual([plan.name, cancelAt === null], ['Plus', false]);
+  assert.match(String(world.errors[0]), /Too many requests/);
+
+  world.simulator.intercept((_call, proceed) => proceed());
+  world.wire.reset();
+  await world.simulator.advanceBy(200);
+  await readAccount(world);
+  assert.equal(productReads(world), 1);
+});
+
+test('a Stripe that is silent about the product holds an account up for a second at most', async () => {
+  const timer = createManualTimer();
+  const world = await createWorld(database, { policy: unnamed, startTimer: timer.startTimer });
+  world.simulator.intercept((call, proceed) =>
+    call.path.startsWith('/v1/products/') ? new Promise<never>(() => undefined) : proceed(),
+  );
+  await world.simulator.advanceBy(DAY);
+  const account = readAccount(world);
+  await timer.end(1000);
+  assert.equal((await account).plan.name, 'Plus');
 });
