@@ -5,70 +5,8 @@ import type { CreditPurchaseEffect, CreditPurchaseEvent } from '../../src/state/
 import { reduceNavigation } from '../../src/state/credit-purchase/navigation.ts';
 import { reduce } from '../../src/state/credit-purchase/reduce.ts';
 import { aPurchase } from '../support/samples.ts';
-import { EVENTS, PHASES } from './credit-purchase-samples.ts';
-import type { Table } from './transitions.ts';
+import { EVENTS, EXPECTED, PHASES } from './credit-purchase-samples.ts';
 import { both, checkDiagram, diagramOf, everyCell, tableOf } from './transitions.ts';
-
-/** What may follow each phase: `=` for the same phase with another content or with effects. A cell left out does nothing. */
-const EXPECTED: Table = {
-  choosing: {
-    typed: '=',
-    purchase_requested: 'creating',
-    returned: 'resuming',
-    account_read: 'arriving',
-  },
-  creating: {
-    code_failed: 'choosing',
-    purchase_created: 'arriving ended paying processing',
-    purchase_failed: 'choosing',
-  },
-  resuming: {
-    outcome_requested: '=',
-    canceled: 'choosing',
-    returned: '=',
-    code_failed: '=',
-    account_read: 'arriving ended paying processing',
-    purchase_read: 'arriving ended paying processing',
-    purchase_unread: '= choosing',
-  },
-  paying: {
-    purchase_requested: 'creating',
-    payment_seen: 'arriving',
-    outcome_requested: '=',
-    canceled: 'choosing',
-    returned: 'resuming',
-    account_read: 'arriving ended processing',
-    purchase_read: '= arriving ended processing',
-  },
-  arriving: {
-    outcome_requested: '=',
-    account_read: '= ended processing',
-    purchase_read: '= ended paying processing',
-    purchase_unread: '=',
-    account_updated: 'done',
-  },
-  processing: {
-    outcome_requested: '=',
-    finished: 'choosing',
-    returned: 'resuming',
-    account_read: 'arriving ended',
-    purchase_read: '= arriving ended',
-  },
-  done: {
-    typed: 'choosing',
-    outcome_requested: '=',
-    finished: 'choosing',
-    returned: 'resuming',
-    purchase_read: '= ended',
-  },
-  ended: {
-    typed: 'choosing',
-    outcome_requested: '=',
-    finished: 'choosing',
-    returned: 'resuming',
-    purchase_read: '=',
-  },
-};
 
 const cells = everyCell<CreditPurchasePhase, CreditPurchaseEvent, CreditPurchaseEffect>(
   PHASES,

@@ -4,6 +4,7 @@ import type { CreditPurchaseAttempt, CreditPurchasePhase } from '../../src/state
 import type { CreditPurchaseEvent } from '../../src/state/credit-purchase/events.ts';
 import { aPurchase } from '../support/samples.ts';
 import { lostConnection } from './stage.ts';
+import type { Table } from './transitions.ts';
 
 const error = lostConnection();
 const attempt: CreditPurchaseAttempt = {
@@ -76,3 +77,64 @@ export const EVENTS: readonly CreditPurchaseEvent[] = [
   }),
   { type: 'account_updated', id: 'purchase_1' },
 ];
+
+/** What may follow each phase: `=` for the same phase with another content or with effects. A cell left out does nothing. */
+export const EXPECTED: Table = {
+  choosing: {
+    typed: '=',
+    purchase_requested: 'creating',
+    returned: 'resuming',
+    account_read: 'arriving',
+  },
+  creating: {
+    code_failed: 'choosing',
+    purchase_created: 'arriving ended paying processing',
+    purchase_failed: 'choosing',
+  },
+  resuming: {
+    outcome_requested: '=',
+    canceled: 'choosing',
+    returned: '=',
+    code_failed: '=',
+    account_read: 'arriving ended paying processing',
+    purchase_read: 'arriving ended paying processing',
+    purchase_unread: '= choosing',
+  },
+  paying: {
+    purchase_requested: 'creating',
+    payment_seen: 'arriving',
+    outcome_requested: '=',
+    canceled: 'choosing',
+    returned: 'resuming',
+    account_read: 'arriving ended processing',
+    purchase_read: '= arriving ended processing',
+  },
+  arriving: {
+    outcome_requested: '=',
+    account_read: '= ended processing',
+    purchase_read: '= ended paying processing',
+    purchase_unread: '=',
+    account_updated: 'done',
+  },
+  processing: {
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    account_read: 'arriving ended',
+    purchase_read: '= arriving ended',
+  },
+  done: {
+    typed: 'choosing',
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    purchase_read: '= ended',
+  },
+  ended: {
+    typed: 'choosing',
+    outcome_requested: '=',
+    finished: 'choosing',
+    returned: 'resuming',
+    purchase_read: '=',
+  },
+};
