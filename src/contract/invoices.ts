@@ -22,7 +22,7 @@ const InvoiceFields = v.object({
   description: v.nullable(v.string()),
   /** The list may grow: `draft`, `open`, `paid`, `void`, `uncollectible`. */
   status: TextSchema,
-  /** A payment failed or its due date has passed: the customer owes it. */
+  /** The customer owes it: a payment failed or its due date has passed. Never that of a seat change that waits for its payment. */
   isOwed: v.boolean(),
   /** Total with tax and discounts; negative where the invoice is in the customer's favor. */
   total: MoneySchema,

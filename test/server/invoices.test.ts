@@ -100,6 +100,15 @@ describe('the list of invoices', () => {
     );
   });
 
+  test('does not say of a declined seat change that it is owed', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await setCard(world, 'pm_card_chargeCustomerFail');
+    assert.equal((await changeSeats(world, 8)).status, 'requires_payment_method');
+    await world.simulator.advanceBy(7200);
+    const [declined] = (await listInvoices(world)).invoices;
+    assert.deepEqual([declined?.kind, declined?.status, declined?.isOwed], ['seat_change', 'open', false]);
+  });
+
   test('refuses a cursor or a limit that it did not give', async () => {
     const world = await createWorld(database);
     for (const query of ['?limit=0', '?limit=101', '?limit=x', '?cursor=nonsense', '?cursor=in_unknown']) {

@@ -83,6 +83,8 @@ const STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
 export function readListedInvoice(invoice: Stripe.Invoice, at: number): ListedInvoice {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const kind = kindOf(invoice);
+  // Users change once it is paid, and it is voided with the change: what was declined is not owed. One that is sent is due by its date.
+  const isChargedChange = kind === 'seat_change' && invoice.collection_method !== 'send_invoice';
   const before = invoice.starting_balance;
   const moved = (invoice.ending_balance ?? before) - before;
   const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
@@ -94,7 +96,7 @@ export function readListedInvoice(invoice: Stripe.Invoice, at: number): ListedIn
     quantity: quantityOf(invoice, kind),
     description: kind === 'other' ? (invoice.description ?? firstLine(invoice)) : null,
     status,
-    isOwed: status === 'open' && hasFailed(invoice, at),
+    isOwed: status === 'open' && !isChargedChange && hasFailed(invoice, at),
     currency: invoice.currency.toUpperCase(),
     total,
     // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it.
