@@ -62,11 +62,19 @@ export interface BillingDatabase {
 /** Attempts of a transaction that the database keeps rolling back in favour of others. */
 const ATTEMPTS = 5;
 
-const KEYS = ['url', 'maxConnections', 'directory', 'dialect', 'limits', 'migrate'];
+type KeysOfEach<T> = T extends unknown ? keyof T : never;
+const TABLE: Readonly<Record<KeysOfEach<DatabaseOptions>, true>> = {
+  url: true,
+  maxConnections: true,
+  directory: true,
+  dialect: true,
+  limits: true,
+  migrate: true,
+};
 
 /** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
-  assertKnownKeys(options, { name: 'database', keys: KEYS });
+  assertKnownKeys(options, { name: 'database', keys: Object.keys(TABLE) });
   const limits = databaseLimits(options.limits);
   if (options.migrate !== undefined && typeof options.migrate !== 'boolean') {
     throw new TypeError(`database.migrate must be true or false, got ${String(options.migrate)}`);
