@@ -38,11 +38,9 @@ export function frameworkTypes(manifest, index = '../index.js') {
     // The events of all elements bubble through the provider.
     const events = own.length ? own : allEvents;
     const type = events.map((name) => JSON.stringify(name)).join(' | ');
-    return `${comment(element.description, '  ')}  ${JSON.stringify(element.tagName)}: {\n    events: ${type};\n    values: Values<{\n${members(element)}    }>;\n  };\n`;
+    return `${comment(element.description, '  ')}  ${JSON.stringify(element.tagName)}: {\n    events: ${type};\n    values: {\n${members(element)}    };\n  };\n`;
   });
   return `import type { ${elements.map(({ name }) => name).join(', ')} } from '${index}';
-
-type Values<T> = T;
 
 /** What templates may set on each element, by its tag. */
 interface OcwElements {
