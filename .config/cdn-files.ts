@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
-
-/** What a page of summary, balance, seat editor and buying requests before anybody touches it, in English. */
-const FIRST_SCREEN = [
-  'client/answer.ts',
-  'elements/seat-editor/seat-editor-screen.ts',
-  'elements/buy-credits/purchase-screen.ts',
-  'i18n/locales/en/buy.ts',
-  'i18n/locales/en/number.ts',
-];
+import { FIRST_SCREEN } from './first-screen-chunks.ts';
 
 /** Where embed.html takes the files to be. */
 const BASE = '/billing/';
@@ -73,9 +65,11 @@ export const cdnFiles: Plugin = {
       chunks.find(({ fileName }) => fileName === file)?.imports.forEach(add);
     };
     for (const source of FIRST_SCREEN) {
-      const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/src/${source}`)));
+      const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${source}`)));
       if (chunk === undefined)
-        throw new Error(`No chunk of ${source}: .config/cdn-files.ts names what the first screen needs`);
+        throw new Error(
+          `No chunk of ${source}: .config/first-screen-chunks.ts names what the first screen needs`,
+        );
       add(chunk.fileName);
     }
     const files = { entry, preload: [...preload].sort(), integrity };

@@ -11,11 +11,22 @@ function closure(id: string, graph: Graph, seen = new Set<string>()): Set<string
   return seen;
 }
 
-/** What is fetched with the account, before a person touches an element. */
+/** The first screens of the elements with forms, by the file that the build puts each into. */
 const SCREENS = {
   'seat-editor': 'src/elements/seat-editor/seat-editor-screen.ts',
   'buy-credits': 'src/elements/buy-credits/purchase-screen.ts',
 };
+
+/**
+ * What a page of summary, balance, seat editor and buying requests with the account, in English. The build writes the files of
+ * these modules into integrity.json as `preload`.
+ */
+export const FIRST_SCREEN: readonly string[] = [
+  ...Object.values(SCREENS),
+  'src/client/answer.ts',
+  'src/i18n/locales/en/buy.ts',
+  'src/i18n/locales/en/number.ts',
+];
 
 /** Modules that the entry reaches through index files only, and that tree shaking leaves out of it. */
 const SHAKEN =
