@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/server/index.ts';
-import { expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
-import { CreditUseSchema } from '../../src/contract/index.ts';
+import { payForPurchase } from '../support/backend.ts';
+import { expectAnswer, openPurchase, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { CreditEntryPageSchema, CreditUseSchema } from '../../src/contract/index.ts';
 import type { CountingProxy } from '../support/counting-proxy.ts';
 import { startCountingProxy } from '../support/counting-proxy.ts';
 import { postgresServer } from '../support/databases.ts';
@@ -66,4 +67,17 @@ test(
       const taken = proxy.take();
       assert.ok(taken <= 10, String(taken));
     }),
+);
+
+test('A page of the ledger takes three round trips, the prices of its purchases included', { skip }, () =>
+  onWire(async (world, proxy) => {
+    const { id } = await openPurchase(world, 2);
+    await payForPurchase(world, id);
+    await world.simulator.settled();
+    proxy.take();
+    const response = await world.send('GET', 'credit-entries');
+    const { entries } = await expectAnswer(response, CreditEntryPageSchema);
+    assert.equal(entries[0]?.purchase?.id, id);
+    assert.equal(proxy.take(), 3);
+  }),
 );

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CreditPurchaseStatus } from '../../contract/index.ts';
 import type { CreditPurchaseRow, Db, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
@@ -43,36 +44,29 @@ export async function purchasesOfEntries(
   entryIds: readonly string[],
 ): Promise<ReadonlyMap<string, CreditPurchaseRow>> {
   if (entryIds.length === 0) return new Map<string, CreditPurchaseRow>();
-  const grants = await db
+  const rows = await db
     .selectFrom('credit_entries as entry')
     .innerJoin('credit_grants as grant', (join) =>
       join
         .onRef('grant.organization_id', '=', 'entry.organization_id')
         .onRef('grant.id', '=', 'entry.grant_id'),
     )
-    .select(['entry.sequence', 'grant.reference'])
+    .innerJoin('credit_purchases as purchase', (join) =>
+      join
+        .onRef('purchase.organization_id', '=', 'grant.organization_id')
+        .on(
+          'grant.reference',
+          '=',
+          sql<string>`${purchaseReference('')}::text || coalesce(purchase.payment_intent_id, purchase.session_id)`,
+        ),
+    )
+    .selectAll('purchase')
+    .select('entry.sequence')
     .where('entry.organization_id', '=', organizationId)
     .where('entry.sequence', 'in', entryIds.map(Number))
+    .where('purchase.fulfilled_at', 'is not', null)
     .execute();
-  const payments = grants.map(({ reference }) => reference.slice(purchaseReference('').length));
-  const rows = await db
-    .selectFrom('credit_purchases')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('fulfilled_at', 'is not', null)
-    .where((where) =>
-      where.or([where('payment_intent_id', 'in', payments), where('session_id', 'in', payments)]),
-    )
-    .execute();
-  const byReference = new Map(
-    rows.map((row) => [purchaseReference(row.payment_intent_id ?? row.session_id ?? ''), row]),
-  );
-  return new Map(
-    grants.flatMap(({ sequence, reference }) => {
-      const row = byReference.get(reference);
-      return row === undefined ? [] : [[String(sequence), row] as const];
-    }),
-  );
+  return new Map(rows.map(({ sequence, ...row }) => [String(sequence), row]));
 }
 
 /** The purchases that wait for a payment, newest first, and those named by `ids`, whatever their status. */
