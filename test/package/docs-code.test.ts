@@ -96,7 +96,7 @@ describe('Code on the pages', () => {
 
   it('imports only what the package exports', () => {
     const imported = [...code, ...in_('json')].flatMap((block) =>
-      [...block.code.matchAll(new RegExp(`'${PACKAGE}(/[^']+)?'`, 'g'))].map(([, path = '']) => ({
+      [...block.code.matchAll(new RegExp(`['"]${PACKAGE}(/[^'"]+)?['"]`, 'g'))].map(([, path = '']) => ({
         block,
         path,
       })),
@@ -105,13 +105,12 @@ describe('Code on the pages', () => {
       Object.entries(exports).some(([subpath, target]) => {
         const [head = '', tail = ''] = subpath.slice(1).split('*');
         if (!subpath.includes('*')) return head === path;
-        const file =
-          typeof target === 'string' ? target.replace('*', path.slice(head.length, -tail.length)) : '';
-        return (
-          path.startsWith(head) &&
-          path.endsWith(tail) &&
-          (file === '' || file.includes('/dist/') || existsSync(file))
+        if (!path.startsWith(head) || !path.endsWith(tail)) return false;
+        const middle = path.slice(head.length, path.length - tail.length);
+        const files = (typeof target === 'string' ? [target] : Object.values(target as object)).map((file) =>
+          String(file).replace('*', middle),
         );
+        return files.every((file) => file.includes('/dist/') || existsSync(file));
       });
     assert.deepEqual(
       imported.filter(({ path }) => !isExported(path)).map(({ block, path }) => `${placeOf(block)} ${path}`),
