@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { OperatorCode } from '../../src/server/index.ts';
@@ -272,6 +273,15 @@ describe('a webhook request that is refused', () => {
       await expectProblem(answer, 'webhook_signature_invalid');
       assertTold(world, code);
     }
+  });
+
+  test('leaves neither its body nor its signature in a log that prints the whole error', async () => {
+    const world = await newWorld();
+    const signature = `t=${world.simulator.now()},v1=${'c0ffee'.repeat(10)}`;
+    await deliverEvent(world, { ...event, data: { object: { email: 'ada@example.com' } } }, { signature });
+    const log = inspect(world.errors[0], { depth: null });
+    assert.match(log, /No signatures found/);
+    assert.doesNotMatch(log, /ada@example\.com|c0ffee/);
   });
 
   test('of a subscription at our price that no organization has is reported once it is more than begun', async () => {

@@ -5,7 +5,10 @@ import { OperatorError } from '../operator-error.ts';
 import { idOf } from '../stripe/snapshot.ts';
 
 /** Returns the error to report for a refused webhook request, from what its body and headers claim. */
-export function refusedWebhook(body: string, signature: string, cause: unknown): OperatorError {
+export function refusedWebhook(body: string, signature: string, error: unknown): OperatorError {
+  // The SDK's error carries header and body, which have no place in a log: its first sentence says all.
+  const [says] = String(error instanceof Error ? error.message : error).split('\n');
+  const cause = new Error(says);
   // The SDK throws at these although the signature is ours: they carry no object to go by.
   if (isThinEvent(body)) {
     return new OperatorError(
