@@ -62,9 +62,6 @@ export async function createDemo(configuration: Configuration, origins: DemoOrig
     embed: { secrets: [await keptSecret(dataDirectory, 'embed-secret')], origins: [portalOrigin] },
     clock: side.now,
     basePath: BILLING_PATH,
-    onError: (error, { requestId }) => {
-      console.error(`Request ${requestId} failed:`, error);
-    },
   });
   await billing.ready();
   const { customerId, subscriptionId } = side.objects;
