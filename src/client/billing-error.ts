@@ -37,7 +37,7 @@ export class BillingError extends Error {
   readonly quote: SeatChangeQuote | null;
   /** The conflicting change, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
   readonly seatChange: SeatChange | null;
-  /** The limit exceeded, with `seats_below_minimum` and `seats_above_maximum`. */
+  /** The limit, with `seats_below_minimum` and `seats_above_maximum`; with `seats_in_use` the number of users in use. */
   readonly limit: number | null;
   /** Milliseconds to wait before a retry (`Retry-After`); `null` if the server sent none. */
   readonly retryAfterMs: number | null;

@@ -30,7 +30,7 @@ export const OPERATOR_ACTIONS = {
   database_unavailable:
     'Check that PostgreSQL runs, that this server reaches it, and its limit of connections. Requests get 503 until then.',
   database_busy:
-    'Look in pg_stat_activity for what holds the lock or takes the time. The request got 503 and changed nothing.',
+    'Find the session that holds the lock, or the slow statement, in pg_stat_activity. The request got 503 and changed nothing.',
   database_driver_missing: 'Install it where the server runs, or name another database in openDatabase.',
   database_folder_in_use:
     'Stop that process, or give this one a folder of its own; for several processes, use a PostgreSQL server: openDatabase({ url }).',

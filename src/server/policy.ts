@@ -3,7 +3,7 @@ import { assertKnownKeys } from './known-keys.ts';
 
 /** Fewest and most users that an organization may have. */
 export interface SeatLimits {
-  /** At least 1, such as the number of users in use or invited. */
+  /** A change cannot set fewer users. 0 counts as 1. For users in use there is `policy.seatUsage`. */
   readonly minimum: number;
   readonly maximum: number | null;
 }
@@ -65,8 +65,9 @@ export interface BillingPolicy {
    */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   /**
-   * How many users are taken: shown beside the number of paid users, which a change cannot lower below them. Where more are taken than
-   * paid for, users can only be added. `null` where it is not known. An organization's account is read without it where it throws, returns something else, or takes longer than 2 seconds; `onError` says so.
+   * Users who are taken, shown beside the number of paid users. A change cannot set fewer; where more are taken than are paid for,
+   * users can only be added. Return `null` if the number is not known. If the function throws, returns something else, or takes
+   * longer than 2 seconds, the account has no `seatUsage`, and `onError` gets `seat_usage_unavailable`.
    */
   readonly seatUsage?: (organizationId: string) => SeatUsage | null | Promise<SeatUsage | null>;
   readonly limits?: OpenLimits;

@@ -205,7 +205,7 @@ describe('The seat editor', () => {
       ['fr', 'Nombre d’utilisateurs'],
       ['ja', 'ユーザー数'],
     ] as const) {
-      it(`moves nothing from the first key on while somebody types, ${width} wide in ${locale}`, async () => {
+      it(`moves nothing while the user types, from the first key on, ${width} wide in ${locale}`, async () => {
         const { editor } = show({
           account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),
         });

@@ -97,7 +97,7 @@ describe('a subscription whose users cannot be changed', () => {
 });
 
 describe('an amount that cannot be charged', () => {
-  test('since its thousandths do not end in 0: nothing is charged, nothing changes, and another number can be had', async () => {
+  test('since its thousandths do not end in 0: nothing is charged, nothing changes, and another number of users works', async () => {
     const world = await createWorld(database, {
       elapsed: HALF + 3600,
       seed: { currency: 'kwd', seatAmount: 9000 },

@@ -82,7 +82,7 @@ export const flowContentStyles = css`
   .hint {
     min-block-size: 2lh;
   }
-  /* Where labels and figures share no line, none of them makes a row higher while somebody types. */
+  /* Where labels and figures share no line, none of them makes a row higher while the user types. */
   @container (inline-size < 18em) {
     .field ~ .rows > div {
       display: block;

@@ -104,7 +104,7 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
   </details>`;
 }
 
-/** The button is one among others until somebody chooses: a page has one primary action in sight. */
+/** The button is secondary until the user changes the quantity: a page has one primary action in sight. */
 function totalAndButton(choice: Choice): TemplateResult {
   const { account, l10n, total, hosted, busy, error, primary, buy } = choice;
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';

@@ -94,7 +94,7 @@ function tooManyInUse(input: SeatInput, { seatUsage }: Account): number {
   return used >= Math.max(2, input.limit) ? used : 0;
 }
 
-/** Why the text in the field is not a number of users that can be had; empty where it is one. */
+/** Why the text in the field is not a valid number of users; empty if it is. */
 export function explainInput(input: SeatInput, account: Account, l10n: Localizer): string {
   if ('seats' in input) return '';
   const used = tooManyInUse(input, account);
@@ -103,7 +103,7 @@ export function explainInput(input: SeatInput, account: Account, l10n: Localizer
     : l10n.fill(`input_${input.status}`, { count: 'limit' in input ? input.limit : 0 });
 }
 
-/** In place of an amount, while the number is none that can be had. */
+/** In place of an amount, while the number is not valid. */
 export function invalidView(input: SeatInput, account: Account, l10n: Localizer): TemplateResult {
   return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>
     ${tooManyInUse(input, account) > 0 ? manageUsers(l10n) : nothing}`;

@@ -71,7 +71,7 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   /** What was assigned before there was a screen. */
   #assigned: string | undefined;
 
-  /** The number of users in the field; empty where it is none that can be had. Assigning is like typing. */
+  /** The number of users in the field; empty if it is not valid. Assigning is like typing. */
   get value(): string {
     return this.screen?.value ?? '';
   }

@@ -39,7 +39,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     adoptStyles(context.root, flowContentStyles, seatEditorStyles);
   }
 
-  /** The number in the field; empty where it is none that can be had. */
+  /** The number in the field; empty if it is not valid. */
   get value(): string {
     const input = this.flow?.$input.get();
     return input && 'seats' in input ? String(input.seats) : '';

@@ -35,7 +35,7 @@ export const seatEditorStyles = css`
   :host(:dir(rtl)) .arrow {
     transform: scaleX(-1);
   }
-  /* As high as its longest words, so that nothing moves while somebody types. */
+  /* As high as its longest words, so that nothing moves while the user types. */
   .cost {
     display: flow-root;
     min-block-size: calc(clamp(1em, 13cqi, 2em) * 1.2 + 3lh + 5.25em);

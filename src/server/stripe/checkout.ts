@@ -54,7 +54,7 @@ export interface SessionReading {
   readonly returned: ReturnedPayment;
 }
 
-/** What a payer keeps of a paid session. */
+/** The payment method that paid a session, and the page of its invoice. */
 export type Receipt = Pick<SessionReading, 'paidWith' | 'invoiceUrl'>;
 
 /** All that the handler asks of Stripe for purchases. */

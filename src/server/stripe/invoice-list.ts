@@ -38,7 +38,10 @@ export interface InvoiceLists {
     customerId: string,
     page: { readonly after: string | null; readonly limit: number; readonly at: number },
   ): Promise<ListedInvoices>;
-  /** Stripe's pages for the latest 100 invoices of purchases that were made in this time (Unix seconds, inclusive), by our id of the purchase. */
+  /**
+   * Addresses of Stripe's pages for the invoices of purchases, by the purchase's id. Reads the customer's latest 100 invoices that
+   * were created within `between` (Unix seconds, inclusive).
+   */
   purchaseUrls(
     customerId: string,
     between: readonly [from: number, to: number],
