@@ -46,8 +46,9 @@ export abstract class AccountElement extends BaseElement {
   #reported: BillingError | undefined;
   /** What is being tried again: it stands until there is an answer. */
   #trying: BillingError | undefined;
-  /** The focus is on a button that tries again. */
+  /** The focus is on a button that tries again, or was on one and has found no place in what stands there now. */
   protected isTrying = false;
+  #owesFocus = false;
 
   /** The account and how current it is. */
   protected get remote(): Remote<Account> {
@@ -89,7 +90,9 @@ export abstract class AccountElement extends BaseElement {
     if (isServer) return;
     const { remote } = this;
     const { activeElement } = this.renderRoot as ShadowRoot;
-    this.isTrying = activeElement?.matches('[part=retry]') === true;
+    this.isTrying = activeElement
+      ? activeElement.matches('[part=retry]')
+      : this.#owesFocus && document.activeElement === document.body;
     if (remote.status !== 'loading') this.#trying = undefined;
     this.account = remote.value;
     this.#wait(this.connection.store !== undefined && !this.account && remote.status !== 'failed');
@@ -98,9 +101,11 @@ export abstract class AccountElement extends BaseElement {
     this.#reported = error;
   }
 
-  /** Where a button that tried again has gone with the focus, it goes on in what has come. */
+  /** Where a button that tried again has gone with the focus, it goes on in what has come, once that can take it. */
   protected override updated(): void {
-    if (this.isTrying && !(this.renderRoot as ShadowRoot).activeElement) this.focus();
+    const root = this.renderRoot as ShadowRoot;
+    if (this.isTrying && !root.activeElement) this.focus();
+    this.#owesFocus = this.isTrying && !root.activeElement;
   }
 
   /** Tells the page about an error. */
