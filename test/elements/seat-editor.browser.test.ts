@@ -1,3 +1,4 @@
+import { sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { OcwSeatsChangeEvent } from '../../src/elements/index.ts';
 import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
@@ -140,6 +141,19 @@ describe('The seat editor on the real handler', () => {
     await editor.says('Number of users');
     expect(editor.field.value).to.equal('6');
     expect(editor.focusedName).to.equal('Update User Count');
+  });
+
+  it('takes the focus by a label of the page, and not by a click on one of its texts', async () => {
+    const { editor } = await open();
+    const title = editor.element.shadowRoot?.querySelector('h2') as HTMLElement;
+    const { left, top } = title.getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(left + 8), Math.round(top + 8)] });
+    expect(editor.focusedName, 'a phone would open its keyboard').to.equal('');
+    const label = document.body.appendChild(document.createElement('label'));
+    label.htmlFor = editor.element.id = 'users';
+    label.click();
+    expect(editor.focusedName).to.equal('Number of users');
+    label.remove();
   });
 
   it('lets a page keep the confirmation back', async () => {

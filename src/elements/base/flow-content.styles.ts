@@ -56,7 +56,7 @@ export const flowContentStyles = css`
     font-size: 1.2em;
     font-weight: 400;
   }
-  /* The field comes first, so that focus delegated to the element lands in it. */
+  /* In the document the field comes first. */
   .field button:first-of-type {
     order: -1;
   }

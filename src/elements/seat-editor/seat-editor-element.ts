@@ -50,7 +50,6 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart retry - The button that tries again.
  */
 export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
-  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static readonly formAssociated = true;
 
   readonly #internals = this.attachInternals();

@@ -37,6 +37,11 @@ export class SeatEditorScreen extends BaseFlowScreen<
   constructor(context: FlowContext<SeatEditorHost>) {
     super(context);
     adoptStyles(context.root, flowContentStyles, seatEditorStyles);
+    // A label of the page clicks the element itself; a click on the element's texts is none on the field.
+    const { host } = context;
+    host.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === host) host.focus();
+    });
   }
 
   /** The number in the field; empty if it is not valid. */
