@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig, type Plugin } from 'vite';
+import { browserTargets, packageTargets } from './.config/baseline.js';
 import { cdnFiles } from './.config/cdn-files.ts';
 import { entries, programs } from './.config/entries.js';
 import { firstScreenChunks } from './.config/first-screen-chunks.ts';
@@ -92,7 +93,7 @@ export default defineConfig(({ mode }) => ({
   build:
     mode === 'cdn'
       ? {
-          target: 'es2022',
+          target: browserTargets,
           sourcemap: true,
           outDir: 'dist/cdn',
           lib: { entry: '.config/cdn.ts', formats: ['es'], fileName: () => 'billing.min.js' },
@@ -110,7 +111,7 @@ export default defineConfig(({ mode }) => ({
           },
         }
       : {
-          target: 'es2022',
+          target: packageTargets,
           sourcemap: true,
           minify: false,
           lib: { entry: lib, formats: ['es'] },

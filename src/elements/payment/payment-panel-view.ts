@@ -41,8 +41,14 @@ export const paymentPanelStyles = css`
     border-radius: var(--_radius);
     padding: var(--_space);
     font: inherit;
-    transition: all 1ms allow-discrete !important;
+    transition: all 1ms !important;
     animation: shown 1ms !important;
+  }
+  /* Firefox 128 has no such value, and would drop the whole transition. */
+  @supports (transition-behavior: allow-discrete) {
+    .probe {
+      transition: all 1ms allow-discrete !important;
+    }
   }
   @keyframes shown {
     from {
