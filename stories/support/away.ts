@@ -21,7 +21,8 @@ const isStory = ({ origin, pathname }: URL): boolean =>
 /**
  * Keeps somebody who leaves the page in the story: a page that ends, ends the backend in it too. Pages of the simulated
  * Stripe and of its bank are shown over the story, up to the way back; for other places there is only a line in the panel
- * of actions. Returns what ends it.
+ * of actions. Returns what ends it. Where the browser has no Navigation API (below Chrome 102, Firefox 147 and Safari 26.2) the
+ * page is really left.
  */
 export function stayHere({ backend, comeBack }: Story): () => void {
   const site = new SimulatedSite({ backend, comeBack });
@@ -33,9 +34,10 @@ export function stayHere({ backend, comeBack }: Story): () => void {
     leaves(url.href);
     void site.visit(new Request(url));
   };
-  navigation.addEventListener('navigate', follow);
+  const { navigation } = globalThis as { navigation?: Navigation };
+  navigation?.addEventListener('navigate', follow);
   return () => {
-    navigation.removeEventListener('navigate', follow);
+    navigation?.removeEventListener('navigate', follow);
     site.close();
   };
 }
