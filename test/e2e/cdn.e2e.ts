@@ -10,6 +10,7 @@ import {
   accountFixture,
   createFixtureFetch,
   creditPurchaseFixture,
+  quoteFixture,
 } from '../../src/testing/fixtures/index.ts';
 
 // The files of dist/cdn as a host serves them, with the lines that the build prints for its page.
@@ -32,15 +33,17 @@ let folder = '';
 let files: CdnFiles;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   folder = await mkdtemp(join(tmpdir(), 'billing-cdn-'));
   await build({ mode: 'cdn', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
   files = JSON.parse(await readFile(join(folder, 'integrity.json'), 'utf8')) as CdnFiles;
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const account = accountFixture({ publishableKey: 'pk_test_1' });
 const answer = createFixtureFetch({
-  account: accountFixture({ publishableKey: 'pk_test_1' }),
+  account,
+  quote: (seats) => quoteFixture(account, seats),
   buy: () => creditPurchaseFixture({ clientSecret: 'cs_1_secret_1', url: 'https://checkout.stripe.com/c/1' }),
 });
 
@@ -127,6 +130,40 @@ test('a chunk that cannot be loaded is said where it is missing, and not request
   await seatEditor(page).fill('nothing');
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   expect(requests).toBeLessThan(6);
+});
+
+test('a missing chunk is said to be a part of the page, whichever it is, and never the server’s fault', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  let missing = '-';
+  const editor = page.locator('ocw-seat-editor');
+  /** Goes as far towards a quote as the scripts that are there allow, and returns what the page says. */
+  const walk = async (): Promise<string> => {
+    await expect(seatEditor(page).or(editor.getByText('didn’t load')), missing).toBeVisible();
+    if (await seatEditor(page).isVisible()) {
+      await seatEditor(page).fill('9');
+      await seatEditor(page).press('Enter');
+      await expect(editor.getByText(/Review your change|didn’t load/).first(), missing).toBeVisible();
+    }
+    return page.evaluate(() =>
+      [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot?.textContent ?? '').join(' '),
+    );
+  };
+  const { scripts } = await open(page, embedSnippet(files, '/billing/', NONCE));
+  expect(await walk()).toContain('Review your change');
+  const chunks = [...new Set(scripts)].filter((file) => file !== files.entry);
+  await page.route(`${HOST}/billing/*`, (route) =>
+    route.request().url().includes(missing) ? route.abort() : route.fallback(),
+  );
+  let told = 0;
+  for (missing of chunks) {
+    await page.reload();
+    const text = await walk();
+    expect(text, missing).not.toMatch(/reach the server|went wrong/);
+    if (text.includes('Part of this page didn’t load.')) told += 1;
+  }
+  expect(told, 'chunks whose absence is told').toBeGreaterThan(3);
 });
 
 test('without the import map the policy blocks what is loaded on demand', async ({ page }) => {
