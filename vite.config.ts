@@ -10,7 +10,6 @@ import { firstScreenChunks } from './.config/first-screen-chunks.ts';
 import { preloadChunks } from './.config/preload-chunks.ts';
 
 interface Manifest {
-  version: string;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 }
@@ -125,8 +124,5 @@ export default defineConfig(({ mode }) => ({
             },
           },
         },
-  define:
-    mode === 'cdn'
-      ? { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(manifest.version) }
-      : {},
+  define: mode === 'cdn' ? { 'process.env.NODE_ENV': '"production"' } : {},
 }));

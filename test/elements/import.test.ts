@@ -8,7 +8,7 @@ test('importing the package on a server registers nothing and throws nothing', a
   assert.equal(globalThis.customElements?.get('ocw-seat-editor'), undefined);
 });
 
-test('a tag that is taken stays as it is', async () => {
+test('a tag that is taken stays as it is, and a second copy of the package warns once', async (context) => {
   const { defineElement } = await import('../../src/elements/base/define-element.ts');
   const tags = new Map<string, unknown>([['ocw-taken', 'first']]);
   const registry = {
@@ -16,8 +16,16 @@ test('a tag that is taken stays as it is', async () => {
     define: (tag: string, element: unknown) => tags.set(tag, element),
   };
   Object.defineProperty(globalThis, 'customElements', { value: registry, configurable: true });
-  defineElement('ocw-taken', Object as unknown as CustomElementConstructor);
+  const warn = context.mock.method(console, 'warn', () => undefined);
+  const element = Object as unknown as CustomElementConstructor;
+  for (const tag of ['ocw-free', 'ocw-free']) defineElement(tag, element);
+  assert.equal(warn.mock.callCount(), 0, 'the same copy registers a tag from two of its modules');
+  for (const tag of ['ocw-taken', 'ocw-taken']) defineElement(tag, element);
   assert.equal(tags.get('ocw-taken'), 'first');
+  assert.deepEqual(
+    warn.mock.calls.map((call) => call.arguments),
+    [['@oneclickworker/billing-elements is on this page twice']],
+  );
 });
 
 test('every error that a page can meet has a sentence of its own or the general one', async () => {

@@ -1,4 +1,11 @@
-/** Registers a tag unless it is taken: a second copy of the package on a page leaves the first one alone. */
+let isTold = false;
+
+/** Registers a tag unless it is taken. A second copy of the package leaves the first one alone, and warns once: its classes go unused. */
 export function defineElement(tag: string, element: CustomElementConstructor): void {
-  if (!customElements.get(tag)) customElements.define(tag, element);
+  const taken = customElements.get(tag);
+  if (!taken) customElements.define(tag, element);
+  else if (taken !== element && !isTold) {
+    isTold = true;
+    console.warn('@oneclickworker/billing-elements is on this page twice');
+  }
 }
