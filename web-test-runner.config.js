@@ -1,10 +1,9 @@
-// Browser tests: test/**/*.browser.test.ts in Chromium, against the real backend at /backend/*.
+// Browser tests: test/**/*.browser.test.ts against the real backend at /backend/*, in Chromium or the engine that ENGINE names.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
-import { args, executablePath } from './.config/chromium.js';
+import { launchEngine } from './.config/engines.js';
 import { closeBackend, serveBackend } from './.config/wtr-backend.js';
 import { countsReporter } from './.config/counts-wtr.js';
 import { serveReact } from './.config/wtr-react.js';
@@ -42,10 +41,16 @@ export default {
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
   ],
-  browsers: [chromeLauncher({ launchOptions: { executablePath, args } })],
+  browsers: [launchEngine()],
   concurrency: 2,
   // Longer than the harnesses wait (12 s): their errors say what was missing, mocha's only that time passed.
-  testFramework: { config: { timeout: 15_000, forbidOnly: Boolean(process.env.CI) } },
+  // Firefox and WebKit draw without a graphics card and take twice as long.
+  testFramework: {
+    config: { timeout: process.env.ENGINE ? 30_000 : 15_000, forbidOnly: Boolean(process.env.CI) },
+  },
+  // Firefox needs more than the default half a minute to start on a busy machine.
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
   // A file of stories takes nearly two minutes; each of its tests has a limit of its own.
   testsFinishTimeout: 300_000,
   testRunnerHtml: page,

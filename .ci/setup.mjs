@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engines } from '../.config/engine-programs.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -90,7 +91,17 @@ function wantDatabaseServers() {
   wantPgbouncer();
 }
 
-const needs = { chromium: needChromium, postgresql: wantDatabaseServers };
+/** May stay unmet: the runner of the tests says which did not run. */
+function wantEngines() {
+  for (const { name, packages, isThere } of Object.values(engines)) {
+    if (isThere()) continue;
+    const missing = `no ${name} here (${packages.join(', ')}): its tests will not run`;
+    if (!canUseApt) say(missing);
+    else if (!apt(...packages) || !isThere()) say(`apt-get could not install it, so ${missing}`);
+  }
+}
+
+const needs = { chromium: needChromium, postgresql: wantDatabaseServers, engines: wantEngines };
 installDependencies();
 for (const name of process.argv.slice(2)) {
   if (!needs[name]) stop(`nothing is known about '${name}'; known: ${Object.keys(needs).join(', ')}`);

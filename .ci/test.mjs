@@ -3,20 +3,26 @@
 //   node .ci/test.mjs                     everything
 //   node .ci/test.mjs node browser        some suites
 //   node .ci/test.mjs node core/money     only the files whose path contains a word
+//   node .ci/test.mjs firefox webkit all  all browser tests in these engines, not only the core ones
 //
-// *.browser.test.ts run in Chromium, other *.test.ts in Node, *.e2e.ts in Playwright. Each runner prints as it likes and
-// leaves its counts in a file; the names of all failed tests come last. A runner that dies, or runs nothing though there
-// are files, counts as one failure.
+// *.browser.test.ts run in Chromium, the core ones also in Firefox and WebKit; other *.test.ts in Node, *.e2e.ts in Playwright.
+// Each runner prints as it likes and leaves its counts in a file; the minutes of each and the names of all failed tests come
+// last. A runner that dies, or runs nothing though there are files, counts as one failure. The files of an engine that is not
+// installed count as skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engines, isCore, whyNot } from '../.config/engine-programs.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 mkdirSync('.cache/counts', { recursive: true });
 
 const folder = existsSync('test') ? readdirSync('test', { recursive: true }) : [];
 const all = folder.map((file) => `test/${file}`).sort();
+const browserFiles = all.filter((file) => file.endsWith('.browser.test.ts'));
+const wtr = (files) => [['wtr', '--config', 'web-test-runner.config.js', '--files'], files];
+const words = process.argv.slice(2);
 const suites = {
   node: {
     files: all.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts')),
@@ -27,15 +33,43 @@ const suites = {
       files,
     ],
   },
-  browser: {
-    files: all.filter((file) => file.endsWith('.browser.test.ts')),
-    command: (files) => [['wtr', '--config', 'web-test-runner.config.js', '--files'], files],
-  },
+  browser: { files: browserFiles, command: wtr },
   e2e: {
     files: all.filter((file) => file.endsWith('.e2e.ts')),
     command: (files) => [['playwright', 'test', '--config', 'playwright.config.js'], files],
   },
+  ...Object.fromEntries(
+    Object.entries(engines).map(([engine, { isThere }]) => [
+      engine,
+      { files: browserFiles, command: wtr, env: { ENGINE: engine }, isThere },
+    ]),
+  ),
 };
+const filters = words.filter((word) => !suites[word] && word !== 'all');
+const named = Object.keys(suites).filter((name) => words.includes(name));
+/** Some files alone run in an engine only where it is named. */
+const chosen = named.length ? named : Object.keys(suites).filter((name) => !filters.length || !engines[name]);
+/** What did not run, and why. */
+const notRun = [];
+
+/** The files of a suite that the words ask for. An engine has the core ones where there are no words. */
+function filesOf(name) {
+  const { files, isThere = () => true } = suites[name];
+  const asked = files.filter((file) => !filters.length || filters.some((word) => file.includes(word)));
+  const engine = engines[name];
+  if (!engine) return asked;
+  const wanted = filters.length || words.includes('all') ? asked : asked.filter(isCore);
+  if (!isThere()) {
+    const what = `${engine.name} is not installed (${engine.packages.join(', ')}); test files: ${wanted.length}`;
+    if (wanted.length) notRun.push([wanted.length, what]);
+    return [];
+  }
+  for (const file of wanted) {
+    const reason = whyNot(name, file);
+    if (reason) notRun.push([1, `${file} in ${engine.name}: ${reason}`]);
+  }
+  return wanted.filter((file) => !whyNot(name, file));
+}
 
 /** The names of the tests that failed in a report of Playwright's JSON reporter. */
 const failedSpecs = ({ suites = [], specs = [] }) => [
@@ -57,7 +91,14 @@ function run(name, files) {
   console.log(`\n── ${name} tests: ${files.length} files ──\n`);
   const [program, ...args] = suites[name].command(files, file).flat();
   const bin = `${resolve('node_modules/.bin')}${delimiter}${process.env.PATH}`;
-  const env = { ...process.env, PATH: bin, TZ: 'UTC', LANG: 'en_US.UTF-8', COUNTS_FILE: file };
+  const env = {
+    ...process.env,
+    PATH: bin,
+    TZ: 'UTC',
+    LANG: 'en_US.UTF-8',
+    COUNTS_FILE: file,
+    ...suites[name].env,
+  };
   const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
 
   const written = existsSync(file) && readFileSync(file, 'utf8').trim();
@@ -84,21 +125,22 @@ function readStripeTypes() {
 }
 
 readStripeTypes();
-const words = process.argv.slice(2);
-const chosen = Object.keys(suites).filter((name) => words.includes(name));
-const filters = words.filter((word) => !suites[word]);
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0, suites: [] };
 const failures = [];
-for (const name of chosen.length ? chosen : Object.keys(suites)) {
-  const files = suites[name].files.filter(
-    (file) => !filters.length || filters.some((word) => file.includes(word)),
-  );
+for (const name of chosen) {
+  const files = filesOf(name);
   if (!files.length) continue;
-  const counts = run(name, files);
-  for (const key of Object.keys(total)) total[key] += counts[key];
-  failures.push(...counts.failures);
+  const start = performance.now();
+  const { failures: failed, ...counts } = run(name, files);
+  for (const key of Object.keys(counts)) total[key] += counts[key];
+  total.suites.push({ name, minutes: (performance.now() - start) / 60_000, ...counts });
+  failures.push(...failed.map((test) => (engines[name] ? `${test} (${engines[name].name})` : test)));
 }
+for (const [files] of notRun) total.skipped += files;
 
+for (const { name, minutes, passed, failed } of total.suites)
+  console.log(`${name.padEnd(8)} ${minutes.toFixed(1).padStart(5)} min  ${passed} passed, ${failed} failed`);
+for (const [, what] of notRun) console.log(`not run: ${what}`);
 for (const name of failures) console.log(`failed: ${name}`);
 writeFileSync('.cache/counts/total.json', JSON.stringify(total));
 if (!total.passed && !total.failed)

@@ -5,10 +5,10 @@ import { loadStories } from './story-bundle.ts';
 describe('A story', () => {
   it('opens in a browser without the Navigation API', async function () {
     this.timeout(60_000);
-    const { files, compose } = await loadStories();
+    const bundle = await loadStories();
     Object.defineProperty(globalThis, 'navigation', { value: undefined, configurable: true });
     try {
-      const { BothKinds: story } = compose(files['credit-balance.stories.ts'] ?? {});
+      const { BothKinds: story } = bundle.compose(bundle.files['credit-balance.stories.ts'] ?? {});
       await story?.run();
       expect(elementsOf(document.body).map(({ localName }) => localName)).to.include('ocw-credit-balance');
     } finally {

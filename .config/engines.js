@@ -1,0 +1,36 @@
+// The browsers that the browser tests run in. `ENGINE` chooses one: chromium (the default), firefox or webkit.
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { args, executablePath } from './chromium.js';
+import { engines } from './engine-programs.js';
+import { webkitLauncher } from './wtr-webkit.js';
+
+/** Firefox's preferences: the language of the tests, no motion (puppeteer cannot emulate it there), no requests of its own. */
+const extraPrefsFirefox = {
+  'intl.accept_languages': 'en-US',
+  'ui.prefersReducedMotion': 1,
+  'app.update.enabled': false,
+  'browser.safebrowsing.downloads.remote.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+};
+
+function firefoxLauncher() {
+  const launcher = chromeLauncher({
+    launchOptions: { browser: 'firefox', executablePath: engines.firefox.program(), extraPrefsFirefox },
+    // A page in the background has no focus.
+    concurrency: 1,
+  });
+  launcher.name = 'Firefox';
+  const getPage = launcher.getPage.bind(launcher);
+  launcher.getPage = (id) => Object.assign(getPage(id), { emulateMediaFeatures: async () => {} });
+  return launcher;
+}
+
+const launchers = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath, args } }),
+  firefox: firefoxLauncher,
+  webkit: webkitLauncher,
+};
+
+export const launchEngine = () => launchers[process.env.ENGINE || 'chromium']();
