@@ -125,7 +125,7 @@ function readStripeTypes() {
 }
 
 readStripeTypes();
-const total = { passed: 0, failed: 0, skipped: 0, suites: [] };
+const total = { passed: 0, failed: 0, skipped: 0, suites: [], notRun: [] };
 const failures = [];
 for (const name of chosen) {
   const files = filesOf(name);
@@ -136,11 +136,14 @@ for (const name of chosen) {
   total.suites.push({ name, minutes: (performance.now() - start) / 60_000, ...counts });
   failures.push(...failed.map((test) => (engines[name] ? `${test} (${engines[name].name})` : test)));
 }
-for (const [files] of notRun) total.skipped += files;
+for (const [files, what] of notRun) {
+  total.skipped += files;
+  total.notRun.push(what);
+}
 
 for (const { name, minutes, passed, failed } of total.suites)
   console.log(`${name.padEnd(8)} ${minutes.toFixed(1).padStart(5)} min  ${passed} passed, ${failed} failed`);
-for (const [, what] of notRun) console.log(`not run: ${what}`);
+for (const what of total.notRun) console.log(`not run: ${what}`);
 for (const name of failures) console.log(`failed: ${name}`);
 writeFileSync('.cache/counts/total.json', JSON.stringify(total));
 if (!total.passed && !total.failed)

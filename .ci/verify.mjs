@@ -29,20 +29,23 @@ const table = steps.map(([what, script]) => {
   const { status } = spawnSync('npm', ['run', '--silent', script], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  return { what, ok: status === 0, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+  return { what, ok: status === 0, minutes: (performance.now() - start) / 60_000 };
 });
 
 console.log('\n━━ summary ━━\n');
-for (const { what, ok, seconds } of table) {
-  console.log(`${ok ? '✔' : '✖'} ${what.padEnd(34)} ${seconds.padStart(6)} s${ok ? '' : '  failed'}`);
-}
-
-let tests = { passed: 0, failed: 1, skipped: 0 };
+let tests = { passed: 0, failed: 1, skipped: 0, suites: [], notRun: [] };
 try {
   tests = JSON.parse(readFileSync(counts, 'utf8'));
 } catch {
-  console.log('\nThe tests left no counts: counted as one failure.');
+  console.log('The tests left no counts: counted as one failure.');
 }
+const line = (mark, what, minutes) =>
+  console.log(`${mark} ${what.padEnd(34)} ${minutes.toFixed(1).padStart(5)} min`);
+for (const { what, ok, minutes } of table) line(ok ? '✔' : '✖', what, minutes);
+for (const { name, failed, minutes } of tests.suites) line(failed ? '✖' : '✔', `  tests: ${name}`, minutes);
+const minutesInAll = table.reduce((sum, { minutes }) => sum + minutes, 0);
+line(' ', 'in all', minutesInAll);
+for (const what of tests.notRun) console.log(`not run: ${what}`);
 const failed = tests.failed + table.filter(({ what, ok }) => !ok && what !== 'tests').length;
 console.log(`\n${tests.passed} passed, ${failed} failed${tests.skipped ? `, ${tests.skipped} skipped` : ''}`);
 process.exitCode = failed || table.some(({ ok }) => !ok) ? 1 : 0;
