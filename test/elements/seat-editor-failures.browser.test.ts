@@ -315,6 +315,9 @@ describe('The seat editor', () => {
     expect([...new FormData(form)]).to.deep.equal([]);
     expect(form.checkValidity()).to.equal(false);
     expect(editor.element.validationMessage).to.equal('You need at least 3 users.');
+    editor.focused?.blur();
+    form.reportValidity();
+    await editor.until(() => editor.focusedName === 'Number of users', 'the invalid field has the focus');
     form.reset();
     await editor.element.updateComplete;
     expect(editor.element.value).to.equal('5');
