@@ -103,7 +103,7 @@ describe('the loader of Stripe.js', () => {
     const failed = new Promise((resolve) => tag.addEventListener('error', resolve));
     document.head.append(tag);
     await failed;
-    await loadStripe({ ...key, timeout: 600 });
+    await loadStripe({ ...key, timeout: 1500 });
     expect(requests).to.equal(2);
     serve(stub);
   });
