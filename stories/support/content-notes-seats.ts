@@ -55,6 +55,7 @@ export const estimating = {
 /** The seat editor where users cannot be changed. */
 export const fixed = {
   readOnly: 'Below a number that whoever is signed in may not change.',
+  fixedUntilPaid: 'In place of the notice, where the summary on the same page says what is overdue.',
   addCardToChange:
     'Button below a bank debit that cannot pay for a change. It leads to the entry of a card; afterwards users can be changed.',
 } satisfies NotesOn<typeof fixedMessages>;

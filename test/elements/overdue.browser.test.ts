@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SubscriptionSummaryHarness } from '../../src/testing/harnesses/index.ts';
+import { SeatEditorHarness, SubscriptionSummaryHarness } from '../../src/testing/harnesses/index.ts';
 import {
   accountFixture,
   createFixtureFetch,
@@ -124,6 +124,28 @@ describe('What is owed', () => {
     const summary = show({ status: 'past_due' });
     await summary.says('Ask an administrator of your organization to pay.');
     expect(summary.actions).to.deep.equal([]);
+  });
+
+  it('is said once on a page: beside it the editor only says what that means for users', async () => {
+    const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] });
+    const { endpoint, fetch } = summary.element;
+    await summary.says('$290.00 overdue since Feb 13, 2026');
+    const editor = new SeatEditorHarness(mount('ocw-seat-editor', { endpoint, fetch }));
+    const short = 'You can change the number of users once your plan is paid.';
+    const whole = 'Your last payment failed. Update your payment method to keep your plan.';
+    await editor.says(short);
+    expect(editor.text).to.equal(`Number of users 5 ${short}`);
+    await expectAccessible(editor.element);
+    summary.element.style.display = 'none';
+    await editor.says(whole);
+    expect(editor.text).to.equal(`Number of users 5 ${whole}`);
+    summary.element.style.display = '';
+    await editor.says(short);
+    const { parentElement } = summary.element;
+    summary.element.remove();
+    await editor.says(whole);
+    parentElement?.append(summary.element);
+    await editor.says(short);
   });
 
   it('is said as before where the backend does not know the operation', async () => {

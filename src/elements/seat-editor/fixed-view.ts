@@ -1,12 +1,13 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import type { Account } from '../../contract/index.ts';
+import type { Account, SubscriptionStatus } from '../../contract/index.ts';
 import { fixedMessages } from '../../i18n/locales/en/fixed.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { blockNotice } from '../ui/seat-change-block-notice.ts';
 import { blockOf } from '../ui/seat-change-block.ts';
 import { statusNotice } from '../ui/status-notice.ts';
+import { isOwing } from '../ui/subscription-status.ts';
 import { isChangeable, mayChange } from './choice-view.ts';
 
 addMessages(fixedMessages);
@@ -19,8 +20,16 @@ export interface FixedAction {
   readonly error: unknown;
 }
 
-/** The number where it cannot be changed, why, and the way out. */
-export function fixedView(account: Account, l10n: Localizer, addCard: FixedAction): TemplateResult {
+/**
+ * The number where it cannot be changed, why, and the way out. Where the page says elsewhere what is owed, only what that means for
+ * the number.
+ */
+export function fixedView(
+  account: Account,
+  l10n: Localizer,
+  addCard: FixedAction,
+  isOverdueElsewhere: boolean,
+): TemplateResult {
   const { status, seats } = account;
   const block = isChangeable(account) ? blockOf(account) : null;
   const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
@@ -31,7 +40,7 @@ export function fixedView(account: Account, l10n: Localizer, addCard: FixedActio
         ? nothing
         : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
     }
-    ${isChangeable(account) ? nothing : statusNotice(status, l10n)}
+    ${isChangeable(account) ? nothing : whyFixed(status, isOverdueElsewhere, l10n)}
     ${block === null ? nothing : blockNotice(block, account, l10n, canAddCard)}
     ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
     ${addCard.error}
@@ -50,4 +59,9 @@ export function fixedView(account: Account, l10n: Localizer, addCard: FixedActio
         : nothing
     }
   </div>`;
+}
+
+function whyFixed(status: SubscriptionStatus, isOverdueElsewhere: boolean, l10n: Localizer): TemplateResult {
+  if (!isOverdueElsewhere || !isOwing(status)) return statusNotice(status, l10n);
+  return html`<p class="muted" part="blocked" .textContent=${l10n.t('fixedUntilPaid')}></p>`;
 }

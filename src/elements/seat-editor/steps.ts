@@ -22,6 +22,7 @@ import { PressGuard } from '../base/press-guard.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
+import { OverdueElsewhere } from '../ui/overdue-shown.ts';
 import type { CostView } from './choice-view.ts';
 import { describeChoice, estimateView, explainInput, invalidView } from './estimate-view.ts';
 import type { FixedAction } from './fixed-view.ts';
@@ -68,6 +69,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #confirm: () => void;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
+  readonly #overdueElsewhere: OverdueElsewhere;
   #previous: SeatChangePhase | undefined;
   #refusal: Refusal = null;
   #isStripeMissing = false;
@@ -88,6 +90,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#confirm = confirm;
     this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
+    this.#overdueElsewhere = new OverdueElsewhere(context.host, store);
     adoptStyles(context.root, flowStepsStyles, reviewStyles, paymentPanelStyles);
   }
 
@@ -156,7 +159,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** The number where it cannot be changed. */
   fixed(account: Account, addCard: FixedAction): TemplateResult {
-    return fixedView(account, this.#context.l10n(), addCard);
+    return fixedView(account, this.#context.l10n(), addCard, this.#overdueElsewhere.isShown);
   }
 
   #step(phase: SeatChangePhase, account: Account): unknown {

@@ -21,7 +21,9 @@ import { PressGuard } from '../base/press-guard.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
+import { overdueShown } from '../ui/overdue-shown.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
+import { isOwing } from '../ui/subscription-status.ts';
 import type { OcwSubscriptionSummary } from './subscription-summary-element.ts';
 import { overdueStyles } from './overdue.styles.ts';
 import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
@@ -86,6 +88,9 @@ export class OverdueScreen implements ReactiveController {
   #isStripeMissing = false;
   #hasReturned = false;
   #hadFocus = false;
+  /** Takes back that this summary shows what is owed; set while it does. */
+  #unclaim: (() => void) | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#claim());
 
   constructor(context: OverdueContext) {
     this.#context = context;
@@ -101,6 +106,8 @@ export class OverdueScreen implements ReactiveController {
   hostDisconnected(): void {
     this.#stop?.();
     this.#stop = this.#store = undefined;
+    this.#sizes.disconnect();
+    this.#unclaim?.();
   }
 
   hostUpdate(): void {
@@ -109,8 +116,11 @@ export class OverdueScreen implements ReactiveController {
     if (store === this.#store) return;
     this.#stop?.();
     this.#stop = undefined;
+    this.#unclaim?.();
     this.#store = store;
     if (!store) return;
+    // Also called when the page hides the summary or shows it again.
+    this.#sizes.observe(this.#context.host);
     const flow = (this.#flow = createOverdueFlow(store));
     const stops = [flow.$phase.subscribe((phase) => this.#follow(phase)), flow.connect()];
     this.#stop = () => stops.forEach((stop) => stop());
@@ -119,6 +129,7 @@ export class OverdueScreen implements ReactiveController {
   /** A button that is gone takes the focus with it: it goes to the title of what came. */
   hostUpdated(): void {
     const { root } = this.#context;
+    this.#claim();
     if (this.#hadFocus && !root.activeElement && !this.#panel.hasFocus)
       root.querySelector<HTMLElement>('#overdue')?.focus();
   }
@@ -131,6 +142,21 @@ export class OverdueScreen implements ReactiveController {
       return phase.paid.length > 0 ? paidLine(phase.paid, account, this.#context.l10n()) : undefined;
     }
     return this.#owing(phase, account);
+  }
+
+  /** Tells the other elements of the store whether what is owed can be read here. */
+  #claim(): void {
+    const store = this.#store;
+    const status = store?.$account.get().value?.status;
+    const isShown = status !== undefined && isOwing(status) && this.#context.host.checkVisibility();
+    if (!isShown) this.#unclaim?.();
+    if (!store || !isShown || this.#unclaim) return;
+    const $shown = overdueShown(store);
+    $shown.set($shown.get() + 1);
+    this.#unclaim = () => {
+      this.#unclaim = undefined;
+      $shown.set($shown.get() - 1);
+    };
   }
 
   #owing(phase: Owing, account: Account): TemplateResult {

@@ -16,16 +16,13 @@ import { recurringTotal } from '../../i18n/recurring.ts';
 import { cardMark } from '../ui/card-mark.ts';
 import { figure } from '../ui/figure.ts';
 import { blockNotice, blockOf, loaded, statusNotice } from '../ui/seat-change-block.ts';
-import { endsFirst, isRunning, statusTone } from '../ui/subscription-status.ts';
+import { endsFirst, isOwing, isRunning, statusTone } from '../ui/subscription-status.ts';
 import type { OverdueScreen } from './overdue-screen.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
 const overdue = onDemand(() => import('./overdue-screen.ts'));
 const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
-
-/** Statuses in which an invoice waits for its payment. */
-const OWING = /^(past_due|unpaid|incomplete)$/;
 
 /**
  * The plan: users, price, billing period, next renewal, payment method, and what is the matter where something is.
@@ -89,7 +86,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     super.willUpdate(changed);
     const { store } = this.connection;
     if (store) this.#claim(store, this.updateUsers);
-    if (!OWING.test(this.account?.status ?? '')) return;
+    if (!this.account || !isOwing(this.account.status)) return;
     // Until it is loaded, and if it fails, the notice of the status stands in; the next update tries again.
     overdue.load().then(
       ({ openOverdue }) => (this.#overdue ??= openOverdue(this)),

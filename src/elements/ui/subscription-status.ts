@@ -5,6 +5,11 @@ export function isRunning(status: SubscriptionStatus): boolean {
   return status === 'active' || status === 'trialing' || status === 'past_due';
 }
 
+/** Whether an invoice waits for its payment. */
+export function isOwing(status: SubscriptionStatus): boolean {
+  return /^(past_due|unpaid|incomplete)$/.test(status);
+}
+
 /** Whether it ends before there is another renewal. */
 export function endsFirst({ cancelAt, billingPeriod }: Account): boolean {
   return cancelAt !== null && cancelAt <= billingPeriod.end;

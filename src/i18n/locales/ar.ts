@@ -138,6 +138,7 @@ export const messages: Messages = {
   blocked_collection_by_invoice: 'تُدفع خطتك بموجب فاتورة، لذلك لا يمكن تغيير عدد المستخدمين هنا.',
   blocked_payment_method_unsupported:
     'لا يمكن تحصيل المبلغ فورًا من طريقة الدفع الحالية، لذلك لا يمكنها دفع تكلفة تغيير عدد المستخدمين. أضف بطاقة لتغيير عدد المستخدمين.',
+  fixedUntilPaid: 'يمكنك تغيير عدد المستخدمين بعد سداد قيمة خطتك.',
   addCardToChange: 'إضافة بطاقة لتغيير عدد المستخدمين',
   dueToday: 'المستحق اليوم',
   newMonthlyTotal: 'الإجمالي الشهري الجديد',

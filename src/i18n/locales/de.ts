@@ -124,6 +124,7 @@ export const messages: Messages = {
     'Ihr Tarif wird auf Rechnung bezahlt. Deshalb lässt sich die Anzahl der Nutzer hier nicht ändern.',
   blocked_payment_method_unsupported:
     'Ihre Zahlungsmethode kann nicht sofort belastet werden und deshalb keine Änderung der Nutzerzahl bezahlen. Fügen Sie eine Karte hinzu, um die Anzahl der Nutzer zu ändern.',
+  fixedUntilPaid: 'Sie können die Anzahl der Nutzer ändern, sobald Ihr Tarif bezahlt ist.',
   addCardToChange: 'Karte hinzufügen, um Nutzer zu ändern',
   dueToday: 'Heute fällig',
   newMonthlyTotal: 'Neue monatliche Summe',

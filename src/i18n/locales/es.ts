@@ -125,6 +125,7 @@ export const messages: Messages = {
     'Su plan se paga por factura, por lo que el número de usuarios no se puede cambiar aquí.',
   blocked_payment_method_unsupported:
     'Su método de pago no permite un cobro inmediato, por lo que no puede pagar un cambio de usuarios. Añada una tarjeta para cambiar los usuarios.',
+  fixedUntilPaid: 'Podrá cambiar el número de usuarios en cuanto su plan esté pagado.',
   addCardToChange: 'Añadir una tarjeta para cambiar los usuarios',
   dueToday: 'A pagar hoy',
   newMonthlyTotal: 'Nuevo total mensual',

@@ -126,6 +126,7 @@ export const messages: Messages = {
     'Votre forfait est payé sur facture : le nombre d’utilisateurs ne peut pas être modifié ici.',
   blocked_payment_method_unsupported:
     'Votre moyen de paiement ne permet pas de prélèvement immédiat et ne peut donc pas payer une modification du nombre d’utilisateurs. Ajoutez une carte pour modifier le nombre d’utilisateurs.',
+  fixedUntilPaid: 'Vous pourrez modifier le nombre d’utilisateurs une fois votre forfait payé.',
   addCardToChange: 'Ajouter une carte pour modifier les utilisateurs',
   dueToday: 'À payer aujourd’hui',
   newMonthlyTotal: 'Nouveau total mensuel',

@@ -108,6 +108,7 @@ export const messages: Messages = {
   blocked_collection_by_invoice: 'プランは請求書払いのため、ここではユーザー数を変更できません。',
   blocked_payment_method_unsupported:
     '現在の支払い方法は即時に請求できないため、ユーザー数の変更には使えません。ユーザー数を変更するにはカードを追加してください。',
+  fixedUntilPaid: 'ユーザー数は、プランのお支払いが完了すると変更できます。',
   addCardToChange: 'カードを追加してユーザー数を変更',
   dueToday: '本日の支払い額',
   newMonthlyTotal: '変更後の月額合計',

@@ -124,6 +124,7 @@ export const messages: Messages = {
     'Seu plano é pago por fatura, por isso o número de usuários não pode ser alterado aqui.',
   blocked_payment_method_unsupported:
     'Sua forma de pagamento não pode ser cobrada imediatamente, por isso não pode pagar uma alteração de usuários. Adicione um cartão para alterar os usuários.',
+  fixedUntilPaid: 'Você poderá alterar o número de usuários assim que seu plano for pago.',
   addCardToChange: 'Adicionar um cartão para alterar os usuários',
   dueToday: 'A pagar hoje',
   newMonthlyTotal: 'Novo total mensal',
