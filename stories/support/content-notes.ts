@@ -179,6 +179,8 @@ const paymentForm = {
   paymentUnapproved: 'The bank’s challenge was closed without a result.',
   paymentInDoubt:
     'The connection was lost and no payment was found for about eight seconds; the form is shown again.',
+  notSent:
+    'Follows “You’re offline.” or that the server can’t be reached, where a button that charges was pressed and nothing was sent.',
   error_tax_location_invalid:
     'Stripe Tax does not know the customer’s address: no quote is possible before the billing details are corrected.',
   error_request_in_progress:

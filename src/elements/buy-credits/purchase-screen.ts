@@ -96,7 +96,8 @@ export class PurchaseScreen extends BaseFlowScreen<
       draft: flow.$draft.get(),
       input: flow.$input.get(),
       total: flow.$total.get(),
-      error: phase.status === 'choosing' && phase.error ? failure(phase.error) : nothing,
+      error:
+        phase.status === 'choosing' && phase.error ? (this.steps?.failure ?? failure)(phase.error) : nothing,
       primary: primaryButton,
       setDraft: (text) => {
         this.begin();

@@ -21,6 +21,7 @@ import { outcomeView } from '../ui/outcome-view.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import type { PaymentPanelState } from '../payment/payment-panel.ts';
+import { chargeFailure } from '../payment/charge-failure.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { payingStyles } from './paying.styles.ts';
@@ -74,6 +75,9 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const found = takeReturn('credit_purchase');
     if (found) void this.#flow().resume(found.id);
   }
+
+  /** Why the purchase was not made. */
+  readonly failure = (error: BillingError): TemplateResult => chargeFailure(error, this.#context);
 
   get hasFocus(): boolean {
     return this.#panel.hasFocus;

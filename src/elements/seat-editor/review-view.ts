@@ -4,6 +4,7 @@ import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts
 import type { Money } from '../../core/index.ts';
 import type { QuoteDifference, SeatChangePhase, SeatChangeReview } from '../../state/index.ts';
 import { figure } from '../ui/figure.ts';
+import { chargeFailure } from '../payment/charge-failure.ts';
 import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
@@ -213,7 +214,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
           ? notice(explainDifference(phase.difference, amountDue.currency, l10n))
           : nothing
       }
-      ${!busy && phase.error ? context.failure(phase.error) : nothing}
+      ${!busy && phase.error ? chargeFailure(phase.error, { failure: context.failure, l10n: () => l10n }) : nothing}
       <p
         class="small muted"
         role="status"

@@ -18,6 +18,7 @@ import type { BillingContext } from '../base/context.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import type { FlowContext } from '../payment/flow-element.ts';
 import { PressGuard } from '../base/press-guard.ts';
+import { chargeFailure } from '../payment/charge-failure.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
@@ -185,8 +186,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   #step(phase: Owing, account: Account): unknown {
-    const { l10n: getL10n, failure } = this.#context;
-    const l10n = getL10n();
+    const l10n = this.#context.l10n();
     if (account.additionalScopes?.includes('invoices:pay') !== true)
       return html`<p .textContent=${l10n.t('overdueAsk')}></p>`;
     switch (phase.status) {
@@ -199,7 +199,7 @@ export class OverdueScreen implements ReactiveController {
       case 'paying':
       case 'owed':
         return [
-          phase.status === 'owed' && phase.error ? failure(phase.error) : nothing,
+          phase.status === 'owed' && phase.error ? chargeFailure(phase.error, this.#context) : nothing,
           this.#choice(phase, account),
         ];
     }

@@ -428,6 +428,7 @@ export const messages: Messages = {
   paymentIncomplete: 'أكمل نموذج الدفع.',
   paymentFailed: 'لم تتم دفعتك.',
   paymentNotApproved: 'لم يوافق مصرفك على الدفع.',
+  notSent: 'لم يُرسَل أي شيء، ولم يُحصَّل أي مبلغ.',
   paymentNotCharged: 'لم يُحصَّل أي مبلغ.',
   decline_card_declined: 'رُفضت بطاقتك.',
   decline_insufficient_funds: 'لا تتوفر في بطاقتك أموال كافية.',

@@ -364,6 +364,7 @@ export const messages: Messages = {
   paymentIncomplete: 'Füllen Sie das Zahlungsformular vollständig aus.',
   paymentFailed: 'Ihre Zahlung ist fehlgeschlagen.',
   paymentNotApproved: 'Ihre Bank hat die Zahlung nicht freigegeben.',
+  notSent: 'Es wurde nichts gesendet und nichts abgebucht.',
   paymentNotCharged: 'Es wurde nichts abgebucht.',
   decline_card_declined: 'Ihre Karte wurde abgelehnt.',
   decline_insufficient_funds: 'Ihre Karte ist nicht ausreichend gedeckt.',

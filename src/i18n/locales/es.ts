@@ -387,6 +387,7 @@ export const messages: Messages = {
   paymentIncomplete: 'Complete el formulario de pago.',
   paymentFailed: 'Su pago no se completó.',
   paymentNotApproved: 'Su banco no aprobó el pago.',
+  notSent: 'No se ha enviado nada y no se le ha cobrado nada.',
   paymentNotCharged: 'No se le ha cobrado nada.',
   decline_card_declined: 'Su tarjeta fue rechazada.',
   decline_insufficient_funds: 'Su tarjeta no tiene fondos suficientes.',

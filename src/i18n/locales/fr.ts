@@ -395,6 +395,7 @@ export const messages: Messages = {
   paymentIncomplete: 'Complétez le formulaire de paiement.',
   paymentFailed: 'Votre paiement n’a pas abouti.',
   paymentNotApproved: 'Votre banque n’a pas approuvé le paiement.',
+  notSent: 'Rien n’a été envoyé et vous n’avez pas été débité.',
   paymentNotCharged: 'Vous n’avez pas été débité.',
   decline_card_declined: 'Votre carte a été refusée.',
   decline_insufficient_funds: 'Le solde de votre carte est insuffisant.',

@@ -359,6 +359,7 @@ export const messages: Messages = {
   paymentIncomplete: 'השלימו את טופס התשלום.',
   paymentFailed: 'התשלום לא עבר.',
   paymentNotApproved: 'הבנק לא אישר את התשלום.',
+  notSent: 'שום דבר לא נשלח, ולא חויבתם.',
   paymentNotCharged: 'לא חויבתם.',
   decline_card_declined: 'הכרטיס נדחה.',
   decline_insufficient_funds: 'היתרה בכרטיס אינה מספיקה.',

@@ -323,6 +323,7 @@ export const messages: Messages = {
   paymentIncomplete: '支払いフォームをすべて入力してください。',
   paymentFailed: '支払いが完了しませんでした。',
   paymentNotApproved: '銀行が支払いを承認しませんでした。',
+  notSent: '何も送信されておらず、請求も行われていません。',
   paymentNotCharged: '請求は行われていません。',
   decline_card_declined: 'カードが拒否されました。',
   decline_insufficient_funds: 'カードの残高が不足しています。',

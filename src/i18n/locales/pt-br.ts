@@ -386,6 +386,7 @@ export const messages: Messages = {
   paymentIncomplete: 'Preencha todo o formulário de pagamento.',
   paymentFailed: 'Seu pagamento não foi concluído.',
   paymentNotApproved: 'O seu banco não aprovou o pagamento.',
+  notSent: 'Nada foi enviado e nada foi cobrado.',
   paymentNotCharged: 'Nada foi cobrado.',
   decline_card_declined: 'O seu cartão foi recusado.',
   decline_insufficient_funds: 'O seu cartão não tem saldo suficiente.',

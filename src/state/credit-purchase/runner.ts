@@ -1,6 +1,7 @@
 import { toBillingError } from '../../client/index.ts';
 import type { Poller } from '../poller.ts';
 import { createPoller } from '../poller.ts';
+import { assertReachable } from '../reachable.ts';
 import type { FlowRunner } from '../reducer-flow.ts';
 import type { CreditPurchaseContext } from './context.ts';
 import type { CreditPurchaseEffect, CreditPurchaseEvent } from './events.ts';
@@ -66,6 +67,7 @@ export class CreditPurchaseRunner implements FlowRunner<
     let event: CreditPurchaseEvent;
     try {
       const request = { quantity, checkout, returnUrl };
+      await assertReachable(store);
       const purchase = await store.client.createCreditPurchase(request, { idempotencyKey: key });
       event = { type: 'purchase_created', attempt, purchase };
     } catch (error) {

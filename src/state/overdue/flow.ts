@@ -4,6 +4,7 @@ import { toBillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { randomKey } from '../browser.ts';
 import { createConnections } from '../connections.ts';
+import { assertReachable } from '../reachable.ts';
 import type { Remote } from '../remote.ts';
 import type { BillingStore } from '../types.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
@@ -59,6 +60,7 @@ export function createOverdueFlow(store: BillingStore, newKey: () => string = ra
     dispatch({ type: 'started', method: isCheck ? null : method });
     try {
       const call = { id: invoice.id, body: { method, amount: amountLeft(invoice) } };
+      if (!isCheck) await assertReachable(store);
       const payment = await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
       dispatch({ type: 'answered', payment });
       if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();

@@ -90,7 +90,7 @@ function reduceReview(phase: SeatChangeReview, event: SeatChangeEvent): SeatChan
     case 'card_requested':
       return enterCard(phase);
     case 'account_read':
-      return adoptOpen(phase, event) ?? refreshQuote(phase, event.account);
+      return adoptOpen(phase, event) ?? refreshQuote(reached(phase), event.account);
     case 'quote_received': {
       if (!phase.isOutdated) return null;
       const { quote } = event;
@@ -246,6 +246,11 @@ function refreshQuote(review: SeatChangeReview, account: Account | undefined): S
   if (!account || review.isOutdated || !isOutdated(review.quote, review.basis, account)) return to(review);
   const { to: seats } = review.quote.seats;
   return to({ ...review, isOutdated: true, error: null }, { type: 'request_quote', seats });
+}
+
+/** The review without a failure to reach the server, which has responded since. */
+function reached(review: SeatChangeReview): SeatChangeReview {
+  return review.error?.code === 'network_error' ? { ...review, error: null } : review;
 }
 
 function enterCard(review: SeatChangeReview | null): SeatChangeTransition {

@@ -6,6 +6,7 @@ import { createAttemptKeeper } from '../attempt.ts';
 import { currentPage } from '../browser.ts';
 import type { Poller } from '../poller.ts';
 import { createPoller } from '../poller.ts';
+import { assertReachable } from '../reachable.ts';
 import type { FlowRunner } from '../reducer-flow.ts';
 import type { SeatChangeContext } from './context.ts';
 import type { SeatChangeEffect, SeatChangeEvent } from './events.ts';
@@ -158,6 +159,7 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
         }
         case 'send_attempt': {
           const { attempt } = effect;
+          await assertReachable(store);
           const change = await client.confirmSeatChange(attempt.quoteId, { idempotencyKey: attempt.key });
           return { type: 'confirm_answered', attempt, change };
         }
