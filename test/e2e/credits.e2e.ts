@@ -61,7 +61,7 @@ test('with no credit left the last step of a new job is stopped, says why, and o
   await expect(postButton()).not.toBeFocused();
 });
 
-test('two credits are bought in place, and the gate opens by itself', async () => {
+test('two credits are bought in place, the gate opens, and what was paid stays in sight until “Done”', async () => {
   await gate().getByRole('textbox').fill('2');
   await expect(gate()).toContainText('$38.00');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
@@ -72,7 +72,10 @@ test('two credits are bought in place, and the gate opens by itself', async () =
   await form.getByLabel('Security code').fill('123');
   await gate().getByRole('button', { name: /Pay/ }).click();
   await expect.poll(() => gate().evaluate((element: OcwCreditGate) => element.status)).toBe('open');
-  await postButton().focus();
+  await expect(gate()).toContainText('2 credits added');
+  await expect(gate()).toContainText('You paid $38.00');
+  await gate().getByRole('button', { name: 'Done' }).click();
+  await expect(gate()).not.toContainText('2 credits added');
   await expect(postButton()).toBeFocused();
 });
 

@@ -353,7 +353,7 @@ describe('The credit gate on the real handler', () => {
     expect(canFocus(button)).to.equal(true);
   });
 
-  it('sells two in place, opens by itself once they are paid, and gives the focus to the content', async function () {
+  it('sells two in place, opens once they are paid, and keeps what was paid in sight until “Done”', async function () {
     this.timeout(20_000);
     const backend = await Backend.create({ usedCredits: 5 });
     const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');
@@ -376,10 +376,19 @@ describe('The credit gate on the real handler', () => {
     buy.press('Pay $38.00');
     await buy.until(() => !gate.isHeld, 'the gate is open');
     expect(statuses).to.deep.equal(['closed', 'open']);
-    expect(document.activeElement).to.equal(button);
     expect(gate.announcement).to.equal('Ready to post. OCJ credits available: 2.');
+    await buy.says('2 credits added');
+    expect(buy.text).to.include('You paid $38.00').and.include('OCJ credits available: 2.');
+    expect(gate.text).to.not.include('No OCJ credits left');
+    await buy.until(() => buy.focusedName === '2 credits added', 'the focus is on what was bought');
+    await expectAccessible(gate.element);
+    button.click();
+    expect(clicks(), 'the content can be used beside it').to.equal(1);
+    buy.press('Done');
+    await gate.until(() => gate.offer === null, 'the offer has gone');
+    await gate.until(() => document.activeElement === button, 'the focus is on the content');
     expect(gate.element.querySelector('iframe')).to.equal(null);
     button.click();
-    expect(clicks()).to.equal(1);
+    expect(clicks()).to.equal(2);
   });
 });

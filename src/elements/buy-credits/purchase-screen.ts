@@ -41,6 +41,9 @@ export class PurchaseScreen extends BaseFlowScreen<
 
   override willUpdate(account: Account | undefined): void {
     super.willUpdate(account);
+    const { phase } = this;
+    // Read by a gate around.
+    this.context.host.toggleAttribute('buying', phase !== undefined && this.placeOf(phase) !== 'choice');
     const before = this.#available;
     const now = (this.#available = account?.credits.available ?? before);
     if (now !== undefined && before !== undefined && now !== before) {

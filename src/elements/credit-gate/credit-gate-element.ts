@@ -54,7 +54,7 @@ export class OcwCreditGate extends AccountElement {
   /** Where the focus goes once it is there. */
   #focusNext: 'title' | 'content' | undefined;
   #opened = false;
-  /** Credits came from elsewhere while somebody was paying: what was typed is not thrown away. */
+  /** It has opened while somebody buys: what was typed, and what the purchase came to, is not thrown away. */
   #keepsOffer = false;
 
   /** Whether a credit is available. */
@@ -78,18 +78,21 @@ export class OcwCreditGate extends AccountElement {
     super.willUpdate(changed);
     const { status, account } = this;
     const before = this.#shown;
+    const kept = this.#keepsOffer;
     if ((status === 'closed' || this.#error) && !face.loaded && !this.#faceError) this.#loadFace();
+    const opens = status === 'open' && before === 'closed';
+    this.#keepsOffer =
+      (opens || (kept && status === before)) && face.loaded?.isBuying(account, this) === true;
+    if (status !== before) this.#focusNext = undefined;
+    if ((opens || kept) && status === 'open' && !this.#keepsOffer && this.matches(':focus-within'))
+      this.#focusNext = 'content';
     if (status === before) return;
-    const isPaying = account?.latestCreditPurchase?.status === 'open';
-    this.#focusNext = undefined;
-    this.#opened = status === 'open' && before === 'closed';
-    this.#keepsOffer = this.#opened && isPaying;
+    this.#opened = opens;
     // Told before anything is rendered: what becomes inert loses the focus.
     if (status === 'closed' && this.#holds(this.#active)) {
       this.#left = this.#active;
       this.#focusNext = 'title';
-    } else if (this.#opened && !isPaying && this.matches(':focus-within')) this.#focusNext = 'content';
-    else if (this.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
+    } else if (this.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
   }
 
   protected override updated(): void {
@@ -185,10 +188,10 @@ export class OcwCreditGate extends AccountElement {
 
   protected override render(): TemplateResult {
     const { status, account, l10n } = this;
-    const isKept = this.#keepsOffer && account?.latestCreditPurchase?.status === 'open';
     // Why nothing is known is said with what that means, and so once that is there.
     const isTold = this.#error && (face.loaded ?? this.#faceError);
-    const speaks = status === 'open' ? isKept : status === 'closed' || isTold || this.slow || this.isLost;
+    const speaks =
+      status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || this.slow || this.isLost;
     return html`<div class=${speaks ? 'held' : 'through'}>
       ${speaks ? super.render() : nothing}
       <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>

@@ -26,9 +26,25 @@ export function closedFace(
   l10n: Localizer,
 ): TemplateResult {
   const canBuy = state.status === 'open' || state.canBuy;
+  // A gate that has opened keeps the offer until the buyer has left the step that says what came of it.
+  const update = (): void => gate.requestUpdate();
   const isOwnOffer = gate.querySelector(':scope > [slot=buy]') !== null;
   return html`${state.status === 'open' ? nothing : notice(canBuy, account, l10n)}
-  ${canBuy ? html`<slot name="buy">${isOwnOffer ? nothing : offer(gate)}</slot>` : nothing}`;
+  ${
+    canBuy
+      ? html`<slot name="buy" @click=${update} @keydown=${update}
+          >${isOwnOffer ? nothing : offer(gate)}</slot
+        >`
+      : nothing
+  }`;
+}
+
+/** Whether somebody pays, or reads what the purchase came to. */
+export function isBuying(account: Account | undefined, gate: BaseElement): boolean {
+  const offer =
+    gate.renderRoot.querySelector('ocw-buy-credits') ??
+    gate.querySelector(':scope > ocw-buy-credits[slot=buy]');
+  return account?.latestCreditPurchase?.status === 'open' || offer?.hasAttribute('buying') === true;
 }
 
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
