@@ -90,7 +90,7 @@ export const CONTRACT_EXAMPLES: Readonly<Record<string, unknown>> = {
     ...base,
     additionalScopes: ['invoices:pay'],
     plan: { ...base.plan, unsupported: null },
-    credits: { ...base.credits, plan },
+    credits: { ...base.credits, plan, alerts: ['low'] },
     topUpUnread: false,
     nextInvoice,
     proration: { ...base.proration, caveats: ['before_tax'], quoteOnlyReason: null },

@@ -69,6 +69,21 @@ export const OnHold: Story = {
   },
 };
 
+/** As few credits are left as the host’s policy calls low, and those of the plan end soon. */
+export const LowAndExpiring: Story = {
+  parameters: {
+    backend: shown({
+      credits: {
+        available: 2,
+        plan: { available: 2, endsAt: end, nextGrant: 5 },
+        purchased: { available: 0 },
+        alerts: ['low', 'expiring'],
+      },
+    }),
+    says: '2 credits left. 2 plan credits end on Apr 1, 2026.',
+  },
+};
+
 /** Only what was bought. */
 export const Purchased: Story = {
   parameters: {

@@ -113,6 +113,11 @@ const AccountFields = v.object({
       /** Purchased credits that can be used now. */
       available: CountSchema,
     }),
+    /**
+     * What of them is worth a warning, by the host's policy: `low` (few or none are left), `expiring` (plan credits end soon).
+     * Absent where nothing is. The list may grow.
+     */
+    alerts: v.optional(v.array(TextSchema)),
     /** What one credit includes, for people. */
     includes: v.array(TextSchema),
   }),

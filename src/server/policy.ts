@@ -39,11 +39,11 @@ export interface BillingSupport {
   readonly url?: string;
 }
 
-/** Thresholds of the events about credits that run out. One that is absent has no event. */
+/** Thresholds below which elements warn of credits that run out, and events are sent. One that is absent does neither. */
 export interface CreditAlerts {
-  /** Number of available credits at or below which `credits.low` is sent. At least 1. */
+  /** Number of available credits at or below which elements warn and `credits.low` is sent. At least 1. */
   readonly low?: number;
-  /** Seconds before the end of unused plan credits at which `credits.expiring` is sent. At least 60. */
+  /** Seconds before the end of unused plan credits from which on elements warn and `credits.expiring` is sent. At least 60. */
   readonly expiringSeconds?: number;
 }
 
@@ -86,7 +86,7 @@ export interface BillingPolicy {
   readonly renewalGrant?: 'period_start' | 'when_paid';
   /** Seconds for which reads use the mirror without a request to Stripe. Default: 120. */
   readonly mirrorSeconds?: number;
-  /** Thresholds of the events `credits.low` and `credits.expiring`. Default: neither is sent. */
+  /** Thresholds of warnings in the elements and of the events `credits.low` and `credits.expiring`. Default: none. */
   readonly creditAlerts?: CreditAlerts;
 }
 

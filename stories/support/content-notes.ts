@@ -1,4 +1,5 @@
 import type { MessageKey } from '../../src/index.ts';
+import type { creditNoticeMessages } from '../../src/i18n/locales/en/credit-notices.ts';
 import type { creditMessages } from '../../src/i18n/locales/en/credits.ts';
 import type { gateMessages } from '../../src/i18n/locales/en/gate.ts';
 import type { invoiceMessages } from '../../src/i18n/locales/en/invoices.ts';
@@ -140,9 +141,16 @@ const balance = {
   renewal: 'Below the rows, and in a closed gate: {count} credits come with the next period.',
   renewalNone: 'In its place below the rows, where the next period brings none.',
   usedFirst: 'The last sentence, always.',
+} satisfies NotesOn<typeof creditMessages>;
+
+const creditNotices = {
   heldUntil:
     'In the card, while the invoice of the billing period is owed. {date} is when the invoice was made.',
-} satisfies NotesOn<typeof creditMessages>;
+  creditsLow: 'In the card, while no more credits are left than the host’s policy calls low.',
+  creditsGone: 'In its place, while none is left.',
+  creditsExpiring:
+    'In the card, while plan credits are left and their end is as near as the host’s policy says. {date} is the end.',
+} satisfies NotesOn<typeof creditNoticeMessages>;
 
 const numbers = {
   input_not_a_number: 'Letters or signs were typed.',
@@ -331,6 +339,11 @@ export const SECTIONS: readonly Section[] = [
     notes: balance,
   },
   {
+    title: 'Warnings about credits',
+    intro: 'Notices in `<ocw-credit-balance>`, below the number.',
+    notes: creditNotices,
+  },
+  {
     title: 'Number fields',
     intro:
       'Below the field for users or credits, in place of its hint, while what is typed is no whole number. Screen readers hear it when typing pauses.',
@@ -410,6 +423,7 @@ export const SECTIONS: readonly Section[] = [
   ...blocked,
   ...summary,
   ...balance,
+  ...creditNotices,
   ...numbers,
   ...choosing,
   ...estimating,

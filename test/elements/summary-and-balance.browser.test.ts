@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Account } from '../../src/contract/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import type { AccountChanges } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
@@ -146,6 +147,51 @@ describe('<ocw-credit-balance>', () => {
     expect(balance.text).to.include('5 new credits from your plan on Apr 1, 2026.');
     expect(balance.text).to.include('Plan credits are used first, then purchased credits.');
     await expectAccessible(balance.element);
+  });
+
+  it('warns of credits that are low or end soon, in words, and announces each warning once', async () => {
+    const { end } = accountFixture().billingPeriod;
+    const having = (available: number, alerts?: string[]): Account =>
+      accountFixture({
+        credits: {
+          available,
+          plan: { available, endsAt: end, nextGrant: 5 },
+          purchased: { available: 0 },
+          ...(alerts && { alerts }),
+        },
+        revision: (count += 1),
+      });
+    let account = having(3);
+    const element = mount('ocw-credit-balance', {
+      endpoint: `/alerts/${(count += 1)}`,
+      fetch: (...request) => createFixtureFetch({ account })(...request),
+    });
+    const balance = new ElementHarness(element);
+    await balance.says('3 available');
+    const status = (): HTMLElement => element.shadowRoot?.querySelector('[role=status]') as HTMLElement;
+    const region = status();
+    expect(region.textContent.trim()).to.equal('');
+    account = having(2, ['low', 'expiring', 'a_warning_of_a_newer_server']);
+    window.dispatchEvent(new Event('online'));
+    await balance.says('2 credits left. 2 plan credits end on Apr 1, 2026.');
+    expect(status()).to.equal(region);
+    await expectAccessible(element);
+    let changes = 0;
+    new MutationObserver(() => (changes += 1)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    account = having(2, ['low', 'expiring']);
+    window.dispatchEvent(new Event('online'));
+    account = having(1, ['low']);
+    window.dispatchEvent(new Event('online'));
+    await balance.says('1 credit left.');
+    expect(changes, 'only the new words are announced').to.equal(1);
+    account = having(0, ['low']);
+    window.dispatchEvent(new Event('online'));
+    await balance.says('No credits left.');
+    await expectAccessible(element);
   });
 
   it('says that a plan which has ended brings no new ones', async () => {

@@ -5,11 +5,15 @@ import type { Account } from '../../contract/index.ts';
 import { creditMessages } from '../../i18n/locales/en/credits.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
+import { onDemand } from '../../state/on-demand.ts';
+import { loaded } from '../ui/seat-change-block.ts';
 import { styled } from '../ui/figure.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
 import { OcwCreditsChangeEvent } from '../base/events.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { creditBalanceStyles } from './credit-balance.styles.ts';
+
+const notices = onDemand(() => import('./credit-notices.ts'));
 
 /**
  * The credits that can be used now, by where they come from, when they end, and how many come next.
@@ -21,6 +25,7 @@ import { creditBalanceStyles } from './credit-balance.styles.ts';
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart available - The number of available credits.
+ * @csspart alert - That credits run low or plan credits end soon, by the backend's policy.
  * @csspart held - The credits on hold, and what they wait for.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
@@ -57,8 +62,9 @@ export class OcwCreditBalance extends AccountElement {
     return this.compact ? content : super.frame(content, busy);
   }
 
-  protected content({ credits, billingPeriod }: Account): TemplateResult {
+  protected content(account: Account): TemplateResult {
     const { l10n } = this;
+    const { credits, billingPeriod } = account;
     const name = l10n.t('credits', { name: credits.name });
     if (this.compact) {
       return html`<span
@@ -78,6 +84,9 @@ export class OcwCreditBalance extends AccountElement {
         ></span>
         <span class="muted" .textContent=${l10n.t('available')}></span>
       </p>
+      <div role="status">
+        ${plan.held || credits.alerts?.length ? loaded(notices, l10n, (module) => module.creditNotices(account, l10n)) : nothing}
+      </div>
       <div class="bar" aria-hidden="true">
         ${[plan.available, purchased.available].map((count, index) =>
           count > 0
@@ -90,7 +99,6 @@ export class OcwCreditBalance extends AccountElement {
         ${this.#row('fromPlan', plan.available, plan.endsAt === null ? '' : l10n.t('endOn', { date: l10n.date(plan.endsAt) }))}
         ${this.#row('purchased', purchased.available, l10n.t('neverExpire'))}
       </dl>
-      ${this.#held(plan)}
       <p
         class="small muted"
         .textContent=${`${
@@ -100,14 +108,6 @@ export class OcwCreditBalance extends AccountElement {
         } ${l10n.t('usedFirst')}`}
       ></p>
     </section>`;
-  }
-
-  #held({ held = 0, heldInvoiceAt }: Account['credits']['plan']): unknown {
-    if (held === 0) return nothing;
-    const { l10n, account } = this;
-    const date = l10n.date(heldInvoiceAt ?? account?.billingPeriod.start ?? 0);
-    const text = l10n.t('heldUntil', { count: held, date });
-    return html`<p class="notice warn" part="held" .textContent=${text}></p>`;
   }
 
   #row(label: 'fromPlan' | 'purchased', count: number, note: string): TemplateResult {

@@ -94,6 +94,23 @@ export const messages: Messages = {
   },
   renewalNone: 'لا توجد أرصدة جديدة مقررة من خطتك.',
   usedFirst: 'تُستخدم أرصدة الخطة أولًا، ثم الأرصدة المشتراة.',
+  creditsLow: {
+    zero: 'الأرصدة المتبقية: {count}.',
+    one: 'الأرصدة المتبقية: {count}.',
+    two: 'الأرصدة المتبقية: {count}.',
+    few: 'الأرصدة المتبقية: {count}.',
+    many: 'الأرصدة المتبقية: {count}.',
+    other: 'الأرصدة المتبقية: {count}.',
+  },
+  creditsGone: 'لم تتبقَّ أي أرصدة.',
+  creditsExpiring: {
+    zero: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+    one: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+    two: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+    few: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+    many: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+    other: 'أرصدة الخطة التي تنتهي في {date}: {count}.',
+  },
   heldUntil: {
     zero: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',
     one: 'أرصدة الخطة المعلّقة إلى أن تُدفع فاتورة {date}: {count}.',

@@ -90,6 +90,15 @@ export const messages: Messages = {
   },
   renewalNone: 'Es sind keine neuen Tarif-Credits geplant.',
   usedFirst: 'Zuerst werden Tarif-Credits verbraucht, dann gekaufte Credits.',
+  creditsLow: {
+    one: 'Noch {count} Credit.',
+    other: 'Noch {count} Credits.',
+  },
+  creditsGone: 'Keine Credits mehr.',
+  creditsExpiring: {
+    one: '{count} Tarif-Credit verfällt am {date}.',
+    other: '{count} Tarif-Credits verfallen am {date}.',
+  },
   heldUntil: {
     one: '{count} Tarif-Credit ist gesperrt, bis die Rechnung vom {date} bezahlt ist.',
     other: '{count} Tarif-Credits sind gesperrt, bis die Rechnung vom {date} bezahlt ist.',

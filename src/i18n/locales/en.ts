@@ -1,6 +1,7 @@
 import { blockMessages } from './en/blocked.ts';
 import { buyStepMessages } from './en/buy-steps.ts';
 import { buyMessages } from './en/buy.ts';
+import { creditNoticeMessages } from './en/credit-notices.ts';
 import { creditMessages } from './en/credits.ts';
 import { estimateMessages } from './en/estimate.ts';
 import { fixedMessages } from './en/fixed.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...subscriptionMessages,
   ...usageMessages,
   ...creditMessages,
+  ...creditNoticeMessages,
   ...seatMessages,
   ...estimateMessages,
   ...fixedMessages,

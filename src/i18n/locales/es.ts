@@ -88,6 +88,17 @@ export const messages: Messages = {
   },
   renewalNone: 'No hay nuevos créditos del plan previstos.',
   usedFirst: 'Primero se usan los créditos del plan y después los comprados.',
+  creditsLow: {
+    one: 'Queda {count} crédito.',
+    many: 'Quedan {count} créditos.',
+    other: 'Quedan {count} créditos.',
+  },
+  creditsGone: 'No quedan créditos.',
+  creditsExpiring: {
+    one: '{count} crédito del plan caduca el {date}.',
+    many: '{count} créditos del plan caducan el {date}.',
+    other: '{count} créditos del plan caducan el {date}.',
+  },
   heldUntil: {
     one: '{count} crédito del plan retenido hasta que se pague la factura del {date}.',
     many: '{count} créditos del plan retenidos hasta que se pague la factura del {date}.',

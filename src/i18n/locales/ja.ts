@@ -82,6 +82,13 @@ export const messages: Messages = {
   renewal: { other: '{date}にプランから新しく{count}クレジットが追加されます。' },
   renewalNone: 'プランからの新しいクレジットの予定はありません。',
   usedFirst: 'プランクレジットが先に使われ、次に購入したクレジットが使われます。',
+  creditsLow: {
+    other: 'クレジットの残りは{count}件です。',
+  },
+  creditsGone: 'クレジットは残っていません。',
+  creditsExpiring: {
+    other: 'プランクレジット{count}件は{date}に失効します。',
+  },
   heldUntil: { other: 'プランクレジット{count}件は、{date}の請求書が支払われるまで利用できません。' },
 
   input_not_a_number: '「12」のように数字で入力してください。',

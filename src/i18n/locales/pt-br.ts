@@ -87,6 +87,17 @@ export const messages: Messages = {
   },
   renewalNone: 'Nenhum novo crédito do plano está previsto.',
   usedFirst: 'Os créditos do plano são usados primeiro, depois os comprados.',
+  creditsLow: {
+    one: 'Resta {count} crédito.',
+    many: 'Restam {count} créditos.',
+    other: 'Restam {count} créditos.',
+  },
+  creditsGone: 'Não há mais créditos.',
+  creditsExpiring: {
+    one: '{count} crédito do plano expira em {date}.',
+    many: '{count} créditos do plano expiram em {date}.',
+    other: '{count} créditos do plano expiram em {date}.',
+  },
   heldUntil: {
     one: '{count} crédito do plano retido até que a fatura de {date} seja paga.',
     many: '{count} créditos do plano retidos até que a fatura de {date} seja paga.',

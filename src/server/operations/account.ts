@@ -11,6 +11,7 @@ import { accountFor } from '../http/scopes.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import { fewestSeats, readSeatBounds } from './seat-usage.ts';
+import type { CreditAlerts } from '../policy.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
@@ -83,6 +84,7 @@ export async function readAccount(
         nextGrant: nextGrant(context, snapshot, snapshot.quantity),
       },
       purchased: balances.purchased,
+      ...alertsOf(balances, context.policy.creditAlerts, now),
       includes: [...context.policy.creditIncludes],
     },
     topUp: topUp ?? null,
@@ -102,6 +104,20 @@ export async function readAccount(
     serverTime: now,
     revision: rows.revision,
   };
+}
+
+/** What of the credits is worth a warning: by the thresholds of the events, but as long as it is so. */
+function alertsOf(
+  { available, plan }: CreditBalances,
+  { low, expiringSeconds }: CreditAlerts = {},
+  now: number,
+): Pick<Account['credits'], 'alerts'> {
+  const alerts: string[] = [];
+  if (low !== undefined && available <= low) alerts.push('low');
+  const isEnding =
+    expiringSeconds !== undefined && plan.endsAt !== null && plan.endsAt - now <= expiringSeconds;
+  if (isEnding && plan.available > 0) alerts.push('expiring');
+  return alerts.length > 0 ? { alerts } : {};
 }
 
 function presentPlan(

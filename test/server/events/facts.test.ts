@@ -148,6 +148,22 @@ describe('events of credits that run low', () => {
     assert.deepEqual(await types(world), ['credits.granted', 'credits.depleted']);
   });
 
+  test('the account warns by the same thresholds, as long as they are passed', async () => {
+    const alerts = { low: 2, expiringSeconds: 3 * DAY };
+    const world = await newWorld({ policy: { creditAlerts: alerts } });
+    const warnings = async (): Promise<unknown> => (await readAccount(world)).credits.alerts;
+    assert.equal(await warnings(), undefined);
+    await use(world, 'a', 'b', 'c');
+    assert.deepEqual(await warnings(), ['low']);
+    await world.simulator.advanceBy(13 * DAY);
+    assert.deepEqual(await warnings(), ['low', 'expiring']);
+    await use(world, 'd', 'e');
+    assert.deepEqual(await warnings(), ['low'], 'none is left that could end');
+    const silent = await newWorld();
+    await use(silent, 'a', 'b', 'c', 'd');
+    assert.equal('alerts' in (await readAccount(silent)).credits, false);
+  });
+
   test('an approaching end of plan credits is one event', async () => {
     const heard: BillingEvent[] = [];
     const world = await newWorld({

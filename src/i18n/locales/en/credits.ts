@@ -11,8 +11,4 @@ export const creditMessages = {
   },
   renewalNone: 'No new plan credits are scheduled.',
   usedFirst: 'Plan credits are used first, then purchased credits.',
-  heldUntil: {
-    one: '{count} plan credit is on hold until the invoice from {date} is paid.',
-    other: '{count} plan credits are on hold until the invoice from {date} is paid.',
-  },
 } as const;

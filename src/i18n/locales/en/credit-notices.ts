@@ -1,0 +1,13 @@
+/** Words of credits that are on hold, run low or end soon; loaded when they are. */
+export const creditNoticeMessages = {
+  heldUntil: {
+    one: '{count} plan credit is on hold until the invoice from {date} is paid.',
+    other: '{count} plan credits are on hold until the invoice from {date} is paid.',
+  },
+  creditsLow: { one: '{count} credit left.', other: '{count} credits left.' },
+  creditsGone: 'No credits left.',
+  creditsExpiring: {
+    one: '{count} plan credit ends on {date}.',
+    other: '{count} plan credits end on {date}.',
+  },
+} as const;

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as v from 'valibot';
+import { AccountSchema, parse } from '../../src/contract/index.ts';
+import { accountFixture } from '../../src/testing/fixtures/index.ts';
+
+// Pages and servers of different versions meet during every rollout. Warnings came after the first version.
+
+/** What a page from before warnings accepts of an account's credits. */
+const OldCredits = v.object({
+  name: v.string(),
+  available: v.number(),
+  plan: v.object({ available: v.number() }),
+  purchased: v.object({ available: v.number() }),
+  includes: v.array(v.string()),
+});
+
+test('a page from before warnings reads an account that has them', () => {
+  const { credits } = accountFixture({ credits: { alerts: ['low'] } });
+  assert.equal(v.parse(OldCredits, JSON.parse(JSON.stringify(credits))).available, 10);
+});
+
+test('an account of a server from before warnings is read, and has none', () => {
+  const result = parse(AccountSchema, accountFixture());
+  assert.ok(result.ok);
+  assert.equal(result.value.credits.alerts, undefined);
+});
+
+test('a warning of a newer server does not break an account', () => {
+  const account = accountFixture({ credits: { alerts: ['a_warning_of_a_newer_server'] } });
+  assert.ok(parse(AccountSchema, account).ok);
+});
