@@ -152,7 +152,7 @@ describe('The seat editor', () => {
     const { editor } = show({ account: accountFixture({ seatUsage, seats: { minimum: 3 } }) });
     await editor.says('Number of users');
     await editor.type('2');
-    expect(editor.hint).to.equal('You have 3 active users. Remove users first to go lower.');
+    expect(editor.hint).to.equal('3 users are in use. Remove users first to go lower.');
     expect(editor.element.validationMessage).to.equal(editor.hint);
     let asked = 0;
     editor.element.addEventListener('ocw-manage-users-request', () => (asked += 1));

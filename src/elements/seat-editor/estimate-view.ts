@@ -87,11 +87,14 @@ export function estimateView(
   };
 }
 
+/** A plan has at least one user anyhow: from the second one on it is the users in use that keep the number up. */
+const FEWEST_IN_USE = 2;
+
 /** The users in use where the number is too low for them, as the host says; 0 where it is not. */
 function tooManyInUse(input: SeatInput, { seatUsage }: Account): number {
   if (input.status !== 'below_minimum' || !seatUsage) return 0;
   const used = seatUsage.assigned + seatUsage.invited;
-  return used >= Math.max(2, input.limit) ? used : 0;
+  return used >= Math.max(FEWEST_IN_USE, input.limit) ? used : 0;
 }
 
 /** Why the text in the field is not a valid number of users; empty if it is. */

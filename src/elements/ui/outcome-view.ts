@@ -19,7 +19,12 @@ const MARKS = { good: '✓', wait: '…', warn: '!', bad: '!' } as const;
 export function outcomeView({ tone, title, lines, spoken, actions, error }: Outcome): TemplateResult {
   return html`<div class="outcome">
     <span class="mark ${tone}" aria-hidden="true" translate="no" .textContent=${MARKS[tone]}></span>
-    <h2 id="title" tabindex="-1" aria-describedby="spoken lines" .textContent=${title}></h2>
+    <h2
+      id="title"
+      tabindex="-1"
+      aria-describedby=${spoken ? 'spoken lines' : 'lines'}
+      .textContent=${title}
+    ></h2>
     ${spoken ? html`<p id="spoken" hidden .textContent=${spoken}></p>` : nothing}
     <div id="lines" class="lines">${lines.map((line) => html`<p .textContent=${line}></p>`)}</div>
     ${error ?? nothing}

@@ -12,11 +12,11 @@ export const seatMessages = {
   viewInvoice: 'Rechnung ansehen',
   input_in_use: {
     one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+    other: '{count} Nutzer sind in Gebrauch. Entfernen Sie zuerst Nutzer.',
   },
   error_seats_in_use: {
     one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: 'Sie haben {count} aktive Nutzer. Entfernen Sie zuerst Nutzer.',
+    other: '{count} Nutzer sind in Gebrauch. Entfernen Sie zuerst Nutzer.',
   },
   usage: '{used} in Gebrauch, {free} frei',
   manageUsers: 'Nutzer verwalten',

@@ -18,7 +18,7 @@ export const estimateMessages = {
   },
   input_in_use: {
     one: '{count} user is in use. Remove users first to go lower.',
-    other: 'You have {count} active users. Remove users first to go lower.',
+    other: '{count} users are in use. Remove users first to go lower.',
   },
   prorated: 'Prorated until {date}.',
   creditGiven: '{amount} in account credit for your next invoices.',

@@ -106,7 +106,7 @@ export const seatStepMessages = {
   },
   error_seats_in_use: {
     one: '{count} user is in use. Remove users first to go lower.',
-    other: 'You have {count} active users. Remove users first to go lower.',
+    other: '{count} users are in use. Remove users first to go lower.',
   },
   error_seats_above_maximum: {
     one: 'You can have up to {count} user.',

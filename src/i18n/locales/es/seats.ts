@@ -12,13 +12,13 @@ export const seatMessages = {
   viewInvoice: 'Ver la factura',
   input_in_use: {
     one: 'Necesita al menos {count} usuario.',
-    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
-    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+    many: '{count} de usuarios están en uso. Elimine usuarios primero para reducir más.',
+    other: '{count} usuarios están en uso. Elimine usuarios primero para reducir más.',
   },
   error_seats_in_use: {
     one: 'Necesita al menos {count} usuario.',
-    many: 'Tiene {count} de usuarios activos. Elimine usuarios primero para reducir más.',
-    other: 'Tiene {count} usuarios activos. Elimine usuarios primero para reducir más.',
+    many: '{count} de usuarios están en uso. Elimine usuarios primero para reducir más.',
+    other: '{count} usuarios están en uso. Elimine usuarios primero para reducir más.',
   },
   usage: '{used} en uso, {free} libres',
   manageUsers: 'Gestionar usuarios',

@@ -12,13 +12,13 @@ export const seatMessages = {
   viewInvoice: 'Voir la facture',
   input_in_use: {
     one: 'Il vous faut au moins {count} utilisateur.',
-    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    many: '{count} de places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    other: '{count} places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
   },
   error_seats_in_use: {
     one: 'Il vous faut au moins {count} utilisateur.',
-    many: 'Vous avez {count} d’utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: 'Vous avez {count} utilisateurs actifs. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    many: '{count} de places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    other: '{count} places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
   },
   usage: '{used} utilisés, {free} libres',
   manageUsers: 'Gérer les utilisateurs',

@@ -12,13 +12,13 @@ export const seatMessages = {
   viewInvoice: 'Ver a fatura',
   input_in_use: {
     one: 'Você precisa de pelo menos {count} usuário.',
-    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
-    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+    many: '{count} de usuários estão em uso. Remova usuários primeiro para reduzir mais.',
+    other: '{count} usuários estão em uso. Remova usuários primeiro para reduzir mais.',
   },
   error_seats_in_use: {
     one: 'Você precisa de pelo menos {count} usuário.',
-    many: 'Você tem {count} de usuários ativos. Remova usuários primeiro para reduzir mais.',
-    other: 'Você tem {count} usuários ativos. Remova usuários primeiro para reduzir mais.',
+    many: '{count} de usuários estão em uso. Remova usuários primeiro para reduzir mais.',
+    other: '{count} usuários estão em uso. Remova usuários primeiro para reduzir mais.',
   },
   usage: '{used} em uso, {free} livres',
   manageUsers: 'Gerenciar usuários',
