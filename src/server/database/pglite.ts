@@ -3,8 +3,8 @@ import type * as Driver from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import type { Dialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
-import { importDriver } from './import-driver.ts';
 import { INT8, parseInt8 } from './int8.ts';
+import { missingDriver } from './missing-driver.ts';
 
 /**
  * Embedded PostgreSQL in a folder (created where missing), or in memory; loaded with the first query, which rejects with an
@@ -15,8 +15,12 @@ export function pgliteDialect(directory: string | null): Dialect {
 }
 
 /** Imports `@electric-sql/pglite`. Rejects with an {@link OperatorError} where it is not installed. */
-export function importPGlite(): Promise<typeof Driver> {
-  return importDriver('@electric-sql/pglite', async () => await import('@electric-sql/pglite'));
+export async function importPGlite(): Promise<typeof Driver> {
+  try {
+    return await import('@electric-sql/pglite');
+  } catch (cause) {
+    throw missingDriver('@electric-sql/pglite', cause);
+  }
 }
 
 /** A PGlite that reads `int8` as numbers. `dump` is a data directory's tarball to start from. */

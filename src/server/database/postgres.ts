@@ -3,9 +3,9 @@ import type { Dialect, PostgresPool } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import type * as Driver from 'pg';
 import { DatabaseFailure } from './failure.ts';
-import { importDriver } from './import-driver.ts';
 import { INT8, parseInt8 } from './int8.ts';
 import type { DatabaseLimits } from './limits.ts';
+import { missingDriver } from './missing-driver.ts';
 
 /** Beyond `statement_timeout`: a server that lives has said so by then. */
 const SILENCE_MS = 1_000;
@@ -23,8 +23,12 @@ export function postgresDialect(url: string, limits: DatabaseLimits | null, maxC
 }
 
 /** Imports `pg`. Rejects with an {@link OperatorError} where it is not installed. */
-export function importPg(): Promise<typeof Driver> {
-  return importDriver('pg', async () => await import('pg'));
+export async function importPg(): Promise<typeof Driver> {
+  try {
+    return await import('pg');
+  } catch (cause) {
+    throw missingDriver('pg', cause);
+  }
 }
 
 async function openPool(url: string, limits: DatabaseLimits | null, maxConnections: number): Promise<Pool> {
