@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -6,9 +7,11 @@ import { fileURLToPath } from 'node:url';
  */
 export async function buildFakeStripeScript(): Promise<string> {
   const { build } = await import('esbuild');
-  const own = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  // Not `new URL(…, import.meta.url)`: the build would take the file for an asset and write its contents here.
+  const own = fileURLToPath(import.meta.url);
+  const script = join(dirname(own), own.endsWith('.ts') ? 'script.ts' : 'script.js');
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`script.${own}`, import.meta.url))],
+    entryPoints: [script],
     bundle: true,
     format: 'iife',
     target: 'es2022',
