@@ -36,6 +36,7 @@ export const layers = {
   },
   simulator: { layers: [...browserLayers, 'define', 'server'], packages: ['*'] },
   testing: { layers: [...browserLayers, 'define', 'server', 'simulator'], packages: ['*'] },
+  bin: { layers: ['server', 'simulator'], packages: ['@hono/node-server', 'node:*'] },
   index: { layers: [...browserLayers], packages: [] },
 };
 

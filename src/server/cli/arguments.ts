@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export const USAGE = `ocw-billing <command> [options]
 
 Commands
+  demo        Serves a page with every element, on a simulated Stripe and embedded PostgreSQL. --port 0 takes any free port.
+              Needs the packages stripe and @electric-sql/pglite.
   migrate     Brings the schema up to date. Uses DATABASE_URL where it is set, or else the config's database.
   reconcile   Reads all organizations at Stripe and puts right what lost webhooks have left. Needs --config.
   prune       Deletes unused quotes, idempotency keys and events that are past their age.
@@ -22,9 +24,10 @@ Options
   --other-token <token>    conformance: of another organization, to see that neither sees the other's.
   --return-url <url>       conformance: a page that purchases may return to. Default: the endpoint's origin.
   --junit, --html <file>   conformance: writes the report there, too.
+  --port <number>          demo: default 4242.
   --help                   Prints this.
 
-Prints JSON; conformance prints text. Exit status: 0 done; 1 failed, not healthy, or not conforming; 2 wrong arguments.
+Prints JSON; demo and conformance print text. Exit status: 0 done; 1 failed, not healthy, or not conforming; 2 wrong arguments.
 `;
 
 /** The commands there are. */
@@ -54,7 +57,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
   const name = COMMANDS.find((each) => each === given);
   if (name === undefined) {
     const wrong = given === undefined ? 'a command is missing' : `there is no command '${given}'`;
-    throw new UsageError(`${wrong}: ${COMMANDS.join(', ')}, conformance`);
+    throw new UsageError(`${wrong}: demo, ${COMMANDS.join(', ')}, conformance`);
   }
   if (rest.length > 0) throw new UsageError(`${name} takes no argument '${rest.join(' ')}'`);
   const { config, organization: organizationId, since, check } = values;

@@ -61,7 +61,7 @@ describe('ocw-billing', () => {
   test('explains itself, and what is wrong with its arguments', async () => {
     assert.match((await run(['--help'])).out, /reconcile .*Needs --config/);
     for (const [args, says] of [
-      [[], /a command is missing: migrate, reconcile, prune, health/],
+      [[], /a command is missing: demo, migrate, reconcile, prune, health/],
       [['migrat'], /there is no command 'migrat'/],
       [['reconcile'], /needs --config/],
       [['prune'], /set DATABASE_URL, or pass --config/],

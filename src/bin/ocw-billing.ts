@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import type { CommandLine } from '../server/cli/run.ts';
+import { runCommandLine } from '../server/cli/run.ts';
+
+const args = process.argv.slice(2);
+const line: CommandLine = {
+  env: process.env,
+  now: () => Date.now() / 1000,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+if (args[0] === 'demo' && !args.includes('--help') && !args.includes('-h')) {
+  // Only here: the simulator needs Stripe's SDK, which the other commands may do without.
+  const { runDemo } = await import('./demo-command.ts');
+  process.exitCode = await runDemo(args.slice(1), line);
+} else {
+  process.exitCode = await runCommandLine(args, line);
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { ServedDemo } from '../../src/bin/demo-command.ts';
+import { runDemo, serveDemo } from '../../src/bin/demo-command.ts';
+import { BillingClient } from '../../src/client/index.ts';
+import { TAGS } from '../support/docs/markup.ts';
+
+async function run(...args: readonly string[]): Promise<{ status: number; err: string }> {
+  let err = '';
+  const status = await runDemo(args, { out: () => undefined, err: (text) => (err += text) });
+  return { status, err };
+}
+
+describe('ocw-billing demo', () => {
+  let demo: ServedDemo;
+  let port = '';
+  before(async () => {
+    demo = await serveDemo(0);
+    ({ port } = new URL(demo.address));
+  });
+  after(() => demo.close());
+
+  it('serves a page with every element but the gate, which has nothing to guard here', async () => {
+    const page = await (await fetch(demo.address)).text();
+    const shown = [...TAGS].filter((tag) => page.includes(`<${tag}`));
+    assert.deepEqual(
+      shown,
+      [...TAGS].filter((tag) => tag !== 'ocw-credit-gate'),
+    );
+  });
+
+  it('changes users on the whole handler, and opens a purchase', async () => {
+    const client = new BillingClient({ endpoint: `${demo.address}/api/billing` });
+    const quote = await client.quoteSeatChange(8);
+    const change = await client.confirmSeatChange(quote.id, { idempotencyKey: crypto.randomUUID() });
+    assert.equal(change.status, 'succeeded');
+    assert.equal((await client.account()).seats.quantity, 8);
+    const { invoices } = await client.request('listInvoices', {});
+    assert.deepEqual(invoices[0]?.amountPaid, quote.amountDue);
+    assert.equal((await fetch(invoices[0].hostedInvoiceUrl ?? '')).status, 200);
+  });
+
+  it('serves no file but scripts of the elements and of the simulator', async () => {
+    for (const path of ['/dist/server/index.js', '/dist/cdn/..%2Fserver%2Findex.js', '/package.json'])
+      assert.equal((await fetch(demo.address + path)).status, 404, path);
+  });
+
+  it('says that a port is taken, or that the arguments are wrong', async () => {
+    const taken = await run('--port', port);
+    assert.equal(taken.status, 1);
+    assert.match(taken.err, new RegExp(`port ${port} is taken`));
+    for (const args of [['--port', 'x'], ['--port', '65536'], ['--verbose'], ['now']]) {
+      const { status, err } = await run(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(err, /--port <number>/);
+    }
+  });
+});
