@@ -11,6 +11,8 @@ import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 
 export type { ComponentProps, ElementComponent } from './create-component.ts';
+// The classes of the events, and with them their names in HTMLElementEventMap, from which the handlers have their types.
+export type * from '../elements/index.ts';
 
 const PAYMENT_EVENTS = [
   'ocw-challenge-start',
