@@ -1,8 +1,9 @@
 // Proves the package that would be published, from its tarball in an empty folder: what is in it, that it needs nothing but what
 // it says, that Node can import every entry, and that TypeScript finds every entry's types as bundlers and as Node resolve
 // them. Build first.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -184,10 +185,74 @@ if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit' }).sta
   problems.push('an entry does not load');
 else console.log(`${forNode.length} entries load in Node`);
 
+// What a module reads beside itself is where it looks for it, also after the build.
+const fake = `import { buildFakeStripeScript } from '${name}/simulator/node'; console.log(await buildFakeStripeScript());`;
+writeFileSync(join(temporary, 'fake.mjs'), fake);
+const { stdout: fakeStripe } = spawnSync('node', ['fake.mjs'], {
+  cwd: temporary,
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+if (!fakeStripe.includes('confirm-checkout'))
+  problems.push('simulator/node does not build the fake Stripe.js');
+
 for (const [command, path] of Object.entries(manifest.bin)) {
   if (spawnSync('node', [join(installed, path), '--help'], { stdio: ['ignore', 'ignore', 'inherit'] }).status)
     problems.push(`${command} does not run`);
   else console.log(`${command} runs`);
+}
+
+await checkDemo(join(installed, manifest.bin['ocw-billing']));
+await checkWithoutPeers();
+
+/** Starts `ocw-billing demo` and fetches its page and the scripts that the page names. */
+async function checkDemo(program) {
+  const demo = spawn('node', [program, 'demo', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  for await (const chunk of demo.stdout) {
+    output += chunk;
+    if (output.includes('Ctrl+C')) break;
+  }
+  const [address] = /http:\S+/.exec(output) ?? [];
+  try {
+    const page = await (await fetch(address)).text();
+    for (const [path] of page.matchAll(/\/dist\/[\w./-]+\.js/g)) {
+      const { status } = await fetch(address + path);
+      if (status !== 200) problems.push(`the demo's page asks for ${path}, which responds ${status}`);
+    }
+    console.log('ocw-billing demo serves its page');
+  } catch (error) {
+    problems.push(`ocw-billing demo does not run: ${error.message}`);
+  }
+  demo.kill();
+}
+
+/** Without the optional peers a host's bundler builds the server, which then names the driver, and the demo names what it needs. */
+async function checkWithoutPeers() {
+  const folder = mkdtempSync(join(tmpdir(), 'billing-package-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const alone = join(folder, 'node_modules', name);
+  cpSync(installed, alone, { recursive: true });
+  for (const entry of closure(dependencies)) {
+    mkdirSync(dirname(join(folder, 'node_modules', entry)), { recursive: true });
+    symlinkSync(resolve('node_modules', entry), join(folder, 'node_modules', entry));
+  }
+  const entryPoints = [join(alone, 'dist/server/index.js')];
+  await build({
+    entryPoints,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+  })
+    .then(() => console.log('the server is bundled without its optional peers'))
+    .catch((error) => problems.push(`the server cannot be bundled without its peers: ${error.message}`));
+  const demo = spawnSync('node', [join(alone, manifest.bin['ocw-billing']), 'demo', '--port', '0'], {
+    encoding: 'utf8',
+  });
+  if (demo.status !== 1 || !/--package=stripe .*--package=@electric-sql\/pglite/.test(demo.stderr))
+    problems.push(`ocw-billing demo does not name the packages that are missing: ${demo.stderr}`);
 }
 
 const types = [...code, ...typesOnly].map((entry, i) => `export * as e${i} from '${entry}';`).join('\n');
@@ -220,6 +285,26 @@ for (const [moduleResolution, module] of [
   if (ours.length) problems.push(`types, as ${moduleResolution} resolves:\n  ${ours.join('\n  ')}`);
   else console.log(`${code.length} entries have types as ${moduleResolution} resolves`);
 }
+
+// An entry by itself: in types.ts another one may have brought what its types need.
+writeFileSync(
+  join(temporary, 'react.ts'),
+  `import { createElement } from 'react';
+import { SeatEditor } from '${name}/react';
+export const editor = createElement(SeatEditor, { onSeatsChange: ({ change }) => change.seats.to.toFixed() });`,
+);
+const reactOptions = { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', strict: true };
+writeFileSync(
+  join(temporary, 'tsconfig.json'),
+  JSON.stringify({
+    compilerOptions: { ...reactOptions, noEmit: true, skipLibCheck: true, types: [] },
+    files: ['react.ts'],
+  }),
+);
+const { status: reactStatus, stdout: reactErrors } = spawnSync('tsc', ['-p', temporary], {
+  encoding: 'utf8',
+});
+if (reactStatus) problems.push(`types of events in React: ${reactErrors}`);
 
 if (spawnSync('publint', ['run', '--strict', '--pack', 'false', installed], { stdio: 'inherit' }).status)
   problems.push('publint found problems');

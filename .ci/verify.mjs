@@ -18,6 +18,7 @@ const steps = [
   ['build', 'build'],
   ['size budgets', 'size'],
   ['package', 'package:check'],
+  ['examples: plain HTML on Node', 'examples:check'],
   ['tests', 'test'],
 ];
 

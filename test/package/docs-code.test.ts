@@ -33,7 +33,7 @@ const CHECKED = ['ts', 'tsx', 'js', 'mjs', 'html', 'vue', 'svelte', 'css', 'json
 function commandError(line: string): string | null {
   const command = line.replace(/\s+#.*$/, '').replace(/^(?:[A-Z_]+=\S+ )+/, '');
   const [program = '', ...words] = command.split(' ');
-  const [first = '', second = ''] = words;
+  const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
   if (program === 'npm' && first === 'run')
     return scripts[second] === undefined ? `no script ${second}` : null;
   if (program === 'npm' && (first === 'start' || first === 'test')) return null;

@@ -1,0 +1,99 @@
+// Changes the number of users on the page of an example, as an admin would, and compares what was shown with what was charged.
+
+const TIMEOUT_MS = 60_000;
+/** What Lit itself warns of on every development server. */
+const LIT_IN_DEVELOPMENT = 'Lit is in dev mode.';
+
+/**
+ * Opens the page, changes 5 users to 8, and returns what was wrong, the amount that was shown, and figures for the terminal.
+ *
+ * A host's page says what it heard of the change by an event. A page that its server rendered has to show the account without a
+ * request, a skeleton or a warning of hydration.
+ */
+export async function changeUsers(browser, address, { isHost = true, isServerRendered = false }) {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(TIMEOUT_MS);
+  const problems = [];
+  const requests = [];
+  const invoices = [];
+  page.on('console', (message) => {
+    const isComplaint = ['error', 'warning'].includes(message.type());
+    if (isComplaint && !message.text().startsWith(LIT_IN_DEVELOPMENT))
+      problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+  page.on('request', (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  await page.addInitScript(watchFrames);
+  try {
+    await page.goto(address);
+    const editor = page.locator('ocw-seat-editor');
+    const users = editor.getByRole('textbox', { name: 'Number of users' });
+    await users.waitFor();
+    if ((await users.inputValue()) !== '5') problems.push(`The page shows ${await users.inputValue()} users`);
+    const before = [...requests];
+    const { skeletons, frames } = await page.evaluate(() => window.seenFrames);
+    await users.fill('8');
+    await editor.getByRole('button', { name: 'Update User Count' }).click();
+    const due = editor.locator('[part=due]');
+    await due.waitFor();
+    const shown = /[$][\d,]+[.]\d\d/.exec((await due.textContent()) ?? '')?.[0] ?? 'nothing';
+    const [request] = await Promise.all([
+      page.waitForRequest((each) => each.method() === 'POST' && /\/seat-changes$/.test(each.url())),
+      editor.getByRole('button', { name: 'Confirm Update' }).click(),
+    ]);
+    await editor.getByText('You now have 8 users').waitFor();
+    if (isHost) await page.getByText('Your plan has 8 users.').waitFor();
+    invoices.push(...(await readInvoices(page, request)));
+    const charged = invoices[0]?.kind === 'seat_change' ? invoices[0].amountPaid.amount : null;
+    if (charged === null || shown !== dollars(charged))
+      problems.push(`${shown} was shown, ${charged === null ? 'nothing' : dollars(charged)} was charged`);
+    if (!isServerRendered) return { problems, shown, figures: '' };
+
+    const asked = before.filter((line) => line.includes('/api/billing/'));
+    if (asked.length) problems.push(`Requests before the account was shown: ${asked.join(', ')}`);
+    if (skeletons) problems.push(`A skeleton was shown in ${skeletons} frames`);
+    const tokens = requests.filter((line) => line.includes('token')).length;
+    return { problems, shown, figures: `; no skeleton in ${frames} frames, ${tokens} token requests` };
+  } catch (error) {
+    problems.push(error.message);
+    problems.push(
+      `The page says: ${await page
+        .locator('body')
+        .innerText()
+        .catch(() => 'nothing')}`,
+    );
+    return { problems, shown: 'nothing', figures: '' };
+  } finally {
+    await context.close();
+  }
+}
+
+/** The invoices as the simulated Stripe has them, by the identity with which the page sent its change. */
+async function readInvoices(page, request) {
+  const headers = await request.allHeaders();
+  const identity = Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'authorization'));
+  const address = request.url().replace(/seat-changes$/, 'invoices');
+  const response = await page.request.get(address, { headers: identity });
+  return (await response.json()).invoices ?? [];
+}
+
+/** Runs in the page before its own scripts: counts frames, and those in which an element shows a skeleton. */
+function watchFrames() {
+  window.seenFrames = { frames: 0, skeletons: 0 };
+  const look = () => {
+    window.seenFrames.frames += 1;
+    const elements = document.querySelectorAll('ocw-subscription-summary, ocw-seat-editor');
+    if ([...elements].some(({ shadowRoot }) => shadowRoot?.querySelector('.bone, [aria-busy=true]')))
+      window.seenFrames.skeletons += 1;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function dollars(cents) {
+  return `$${(cents / 100).toFixed(2)}`;
+}
