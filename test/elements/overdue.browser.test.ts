@@ -136,10 +136,13 @@ describe('What is owed', () => {
     await editor.says(short);
     expect(editor.text).to.equal(`Number of users 5 ${short}`);
     await expectAccessible(editor.element);
+    // Sizes are observed with the frames of a page, and one behind another tab has none: a rendering notices as well.
     summary.element.style.display = 'none';
+    summary.element.requestUpdate();
     await editor.says(whole);
     expect(editor.text).to.equal(`Number of users 5 ${whole}`);
     summary.element.style.display = '';
+    summary.element.requestUpdate();
     await editor.says(short);
     const { parentElement } = summary.element;
     summary.element.remove();

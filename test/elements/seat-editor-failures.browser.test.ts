@@ -163,7 +163,7 @@ describe('The seat editor', () => {
     const overdrawn = show({ account: accountFixture({ seatUsage: over, seats: { minimum: 5 } }) }).editor;
     await overdrawn.says('Number of users');
     await overdrawn.type('4');
-    expect(overdrawn.hint).to.equal('You have 9 active users. Remove users first to go lower.');
+    expect(overdrawn.hint).to.equal('9 users are in use. Remove users first to go lower.');
     const limited = show({ account: accountFixture({ seatUsage, seats: { minimum: 4 } }) }).editor;
     await limited.says('Number of users');
     await limited.type('2');
