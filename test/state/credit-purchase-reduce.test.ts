@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { BillingError } from '../../src/client/index.ts';
 import type { CreditPurchasePhase } from '../../src/state/index.ts';
 import type { CreditPurchaseEffect, CreditPurchaseEvent } from '../../src/state/credit-purchase/events.ts';
 import { reduceNavigation } from '../../src/state/credit-purchase/navigation.ts';
@@ -63,6 +64,23 @@ test('a later response without a receipt keeps the one that is shown', () => {
   const shown = read(done, paid);
   assert.deepEqual(shown, { ...done, purchase: paid });
   assert.deepEqual(read(shown, fulfilled), shown);
+});
+
+test('a request that was never sent keeps the key of an earlier one, which may have made the purchase', () => {
+  const attempt = {
+    key: 'key_1',
+    quantity: 2,
+    checkout: 'elements',
+    returnUrl: '',
+    balanceBefore: 7,
+  } as const;
+  const creating = { status: 'creating', quantity: 2, checkout: 'elements', attempt } as const;
+  const kept = (error: BillingError): unknown =>
+    (reduce(creating, { type: 'purchase_failed', attempt, error }).phase as { readonly attempt: unknown })
+      .attempt;
+  assert.equal(kept(new BillingError({ code: 'network_error', mayHaveTakenEffect: true })), attempt);
+  assert.equal(kept(new BillingError({ code: 'network_error' })), attempt);
+  assert.equal(kept(new BillingError({ code: 'top_up_unavailable', status: 409 })), null);
 });
 
 test('the diagram in the README is the reducer’s', () => {

@@ -63,8 +63,9 @@ function reduceCreating(
     }
     case 'purchase_failed': {
       const { error } = event;
-      // Nothing can have been charged. The same purchase is asked for again with the same key, if there may be one.
-      const attempt = error.mayHaveTakenEffect ? event.attempt : null;
+      // Nothing can have been charged. The same purchase is asked for again with the same key, if there may be one: an earlier
+      // request with the key may have made it, also where this one was never sent.
+      const attempt = error.mayHaveTakenEffect || error.status === null ? event.attempt : null;
       const refresh: CreditPurchaseEffect[] =
         error.status === 409 || error.status === 422 ? [{ type: 'refresh_account' }] : [];
       return to({ status: 'choosing', error, attempt }, ...refresh);
