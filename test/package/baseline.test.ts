@@ -3,14 +3,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { baseline, browserTargets } from '../../.config/baseline.js';
 
-// The baseline stands once, as `browserslist` in package.json. Versions: MDN's compatibility data, November 2026.
+// The baseline stands once, as `browserslist` in package.json. Versions: @mdn/browser-compat-data 8.1.9.
 
 type Versions = readonly [chrome: number, firefox: number, safari: number];
 
 /** What the style sheets use that is younger than 2023, with the first version of each browser that has all of it. */
 const CSS_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions: Versions])[] = [
   ['light-dark()', /light-dark\(/, [123, 120, 17.5]],
-  ['relative colors, with calculated channels', /oklch\(from /, [119, 128, 18]],
+  ['relative colors, with calculated channels', /oklch\(from /, [122, 128, 18]],
   ['color-mix()', /color-mix\(/, [111, 113, 16.2]],
   ['oklch()', /oklch\(/, [111, 113, 15.4]],
   ['container queries and their units', /@container|\dcqi\b/, [105, 110, 16]],
@@ -23,7 +23,7 @@ const API_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions:
   ['checkVisibility()', /\.checkVisibility\b/, [105, 106, 17.4]],
   ['inert', /\.inert=/, [102, 112, 15.5]],
   ['adoptedStyleSheets', /\.adoptedStyleSheets\b/, [73, 101, 16.4]],
-  ['attachInternals()', /\.attachInternals\(/, [77, 98, 16.4]],
+  ['attachInternals(), with forms', /\.attachInternals\(/, [77, 98, 16.4]],
 ];
 
 /** Functions, at-rules, pseudo-classes and units that every browser has had since 2022 at the latest. */
