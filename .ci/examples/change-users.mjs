@@ -38,12 +38,12 @@ export async function changeUsers(browser, address, { isHost = true, isServerRen
     const { skeletons, frames } = await page.evaluate(() => window.seenFrames);
     await users.fill('8');
     await editor.getByRole('button', { name: 'Update User Count' }).click();
-    const due = editor.locator('[part=due]');
-    await due.waitFor();
-    const shown = /[$][\d,]+[.]\d\d/.exec((await due.textContent()) ?? '')?.[0] ?? 'nothing';
+    // The button names what it charges; the amount due of the step before is an estimate, of another second.
+    const confirm = editor.getByRole('button', { name: /^Confirm Update/ });
+    const shown = /[$][\d,]+[.]\d\d/.exec((await confirm.textContent()) ?? '')?.[0] ?? 'nothing';
     const [request] = await Promise.all([
       page.waitForRequest((each) => each.method() === 'POST' && /\/seat-changes$/.test(each.url())),
-      editor.getByRole('button', { name: 'Confirm Update' }).click(),
+      confirm.click(),
     ]);
     await editor.getByText('You now have 8 users').waitFor();
     if (isHost) await page.getByText('Your plan has 8 users.').waitFor();
