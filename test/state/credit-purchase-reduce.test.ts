@@ -66,7 +66,7 @@ test('a later response without a receipt keeps the one that is shown', () => {
   assert.deepEqual(read(shown, fulfilled), shown);
 });
 
-test('a request that was never sent keeps the key of an earlier one, which may have made the purchase', () => {
+test('a failure keeps the key, with which an earlier request may have made the purchase, unless it says that there is none', () => {
   const attempt = {
     key: 'key_1',
     quantity: 2,
@@ -80,6 +80,7 @@ test('a request that was never sent keeps the key of an earlier one, which may h
       .attempt;
   assert.equal(kept(new BillingError({ code: 'network_error', mayHaveTakenEffect: true })), attempt);
   assert.equal(kept(new BillingError({ code: 'network_error' })), attempt);
+  assert.equal(kept(new BillingError({ code: 'rate_limited', status: 429, retryable: true })), attempt);
   assert.equal(kept(new BillingError({ code: 'top_up_unavailable', status: 409 })), null);
 });
 

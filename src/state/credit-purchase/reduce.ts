@@ -1,3 +1,4 @@
+import { settlesOutcome } from '../../client/index.ts';
 import type { CreditPurchase } from '../../contract/index.ts';
 import type { CreditPurchaseEffect, CreditPurchaseEvent, CreditPurchaseTransition } from './events.ts';
 import type { CreditPurchasePhase } from './phases.ts';
@@ -63,9 +64,9 @@ function reduceCreating(
     }
     case 'purchase_failed': {
       const { error } = event;
-      // Nothing can have been charged. The same purchase is asked for again with the same key, if there may be one: an earlier
-      // request with the key may have made it, also where this one was never sent.
-      const attempt = error.mayHaveTakenEffect || error.status === null ? event.attempt : null;
+      // Nothing can have been charged. The same purchase is asked for again with the same key until a response says that there is
+      // none: an earlier request with the key may have made it, whatever became of this one.
+      const attempt = settlesOutcome(error) ? null : event.attempt;
       const refresh: CreditPurchaseEffect[] =
         error.status === 409 || error.status === 422 ? [{ type: 'refresh_account' }] : [];
       return to({ status: 'choosing', error, attempt }, ...refresh);
