@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Invoice, InvoicePage, Scope } from '../../src/contract/index.ts';
-import { InvoicePageSchema } from '../../src/contract/index.ts';
+import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { payForPurchase } from '../support/backend.ts';
 import { changeSeats, expectAnswer, expectProblem, openPurchase } from '../support/contract-answers.ts';
@@ -97,6 +97,25 @@ describe('the list of invoices', () => {
         ['renewal', 'open', true],
         ['subscription', 'paid', false],
       ],
+    );
+  });
+
+  test('says that a seat change is owed which Stripe applied before its payment failed', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await setCard(world, 'pm_card_chargeCustomerFail');
+    const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
+    await world.stripe.subscriptions.update(world.subscriptionId, {
+      items: [{ id: items.data[0]?.id ?? '', quantity: 8 }],
+      payment_behavior: 'allow_incomplete',
+      proration_behavior: 'always_invoice',
+    });
+    await world.simulator.settled();
+    const [declined] = (await listInvoices(world)).invoices;
+    assert.deepEqual([declined?.kind, declined?.status, declined?.isOwed], ['seat_change', 'open', true]);
+    const owed = await expectAnswer(await world.send('GET', 'invoices/owed'), OwedInvoicesSchema);
+    assert.deepEqual(
+      owed.invoices.map(({ id, isOwed }) => [id, isOwed]),
+      [[declined?.id, true]],
     );
   });
 

@@ -39,9 +39,10 @@ async function listInvoices(
 ): Promise<InvoicePage> {
   const { cursor, limit = DEFAULT_PAGE_SIZE } = page;
   if (cursor !== undefined && !CURSOR.test(cursor)) throw invalidField('cursor', 'is not one that was given');
-  const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
+  const organization = await requireOrganization(context.database.db, organizationId);
+  const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const asked = { after: cursor ?? null, limit, at: context.now() };
-  const { invoices, hasMore } = await askStripe(() => context.invoices.list(customerId, asked)).catch(
+  const { invoices, hasMore } = await askStripe(() => context.invoices.list(ids, asked)).catch(
     (error: unknown) => {
       const isUnknown =
         cursor !== undefined && isBillingProblem(error) && error.code === 'payment_provider_refused';

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { StripeIds } from './gateway.ts';
 import { assertObject, READ } from './gateway.ts';
 import { hasFailed, needsPayments } from './period-invoice.ts';
 import { PURCHASE_METADATA } from './checkout.ts';
@@ -33,9 +34,9 @@ export interface ListedInvoices {
 
 /** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
 export interface InvoiceLists {
-  /** Up to `limit` invoices of a customer, newest first, after the one with the id `after`. `at` in Unix seconds. */
+  /** Up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. */
   list(
-    customerId: string,
+    ids: StripeIds,
     page: { readonly after: string | null; readonly limit: number; readonly at: number },
   ): Promise<ListedInvoices>;
   /**
@@ -51,11 +52,21 @@ export interface InvoiceLists {
 /** The lists over the Stripe SDK. */
 export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   return {
-    async list(customerId, { after, limit, at }) {
+    async list({ customerId, subscriptionId }, { after, limit, at }) {
       const query = { customer: customerId, limit, ...(after !== null && { starting_after: after }) };
       const found = assertObject(await stripe.invoices.list(query, READ), 'list');
       const invoices = await Promise.all(found.data.map((invoice) => withPayments(stripe, invoice)));
-      return { invoices: invoices.map((invoice) => readListedInvoice(invoice, at)), hasMore: found.has_more };
+      const failed = invoices.filter((invoice) => invoice.status === 'open' && hasFailed(invoice, at));
+      // Read only where it matters: nearly always nothing has failed.
+      const subscription = failed.some(isUpdate)
+        ? assertObject(await stripe.subscriptions.retrieve(subscriptionId, {}, READ), 'subscription')
+        : null;
+      const isOwed = (invoice: Stripe.Invoice): boolean =>
+        failed.includes(invoice) && !(subscription !== null && paysPendingChange(invoice, subscription));
+      return {
+        invoices: invoices.map((invoice) => readListedInvoice(invoice, isOwed(invoice))),
+        hasMore: found.has_more,
+      };
     },
     async purchaseUrls(customer, [gte, lte]) {
       const query = { customer, limit: 100, created: { gte, lte } };
@@ -80,14 +91,23 @@ export async function withPayments(stripe: Stripe, invoice: Stripe.Invoice): Pro
 const STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
 
 /**
- * Reads an invoice for a list. `payments.data.payment.payment_intent` has to be expanded where `needsPayments` says so; `at` in
- * Unix seconds.
+ * Whether an invoice pays a change of users that Stripe applies only with its payment, and voids it without: it is not owed.
  */
-export function readListedInvoice(invoice: Stripe.Invoice, at: number): ListedInvoice {
+export function paysPendingChange(
+  invoice: Stripe.Invoice,
+  { pending_update: pending }: Stripe.Subscription,
+): boolean {
+  return pending !== null && isUpdate(invoice);
+}
+
+function isUpdate({ billing_reason: reason }: Stripe.Invoice): boolean {
+  return reason === 'subscription_update';
+}
+
+/** Reads an invoice for a list. */
+export function readListedInvoice(invoice: Stripe.Invoice, isOwed: boolean): ListedInvoice {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const kind = kindOf(invoice);
-  // Users change once it is paid, and it is voided with the change: what was declined is not owed. One that is sent is due by its date.
-  const isChargedChange = kind === 'seat_change' && invoice.collection_method !== 'send_invoice';
   const before = invoice.starting_balance;
   const moved = (invoice.ending_balance ?? before) - before;
   const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
@@ -99,7 +119,7 @@ export function readListedInvoice(invoice: Stripe.Invoice, at: number): ListedIn
     quantity: quantityOf(invoice, kind),
     description: kind === 'other' ? (invoice.description ?? firstLine(invoice)) : null,
     status,
-    isOwed: status === 'open' && !isChargedChange && hasFailed(invoice, at),
+    isOwed,
     currency: invoice.currency.toUpperCase(),
     total,
     // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it.

@@ -6,7 +6,7 @@ import { assertObject, READ, WRITE } from './gateway.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { readInvoice } from './invoice.ts';
 import type { ListedInvoice } from './invoice-list.ts';
-import { readListedInvoice, withPayments } from './invoice-list.ts';
+import { paysPendingChange, readListedInvoice, withPayments } from './invoice-list.ts';
 import { hasFailed, isUnderWay } from './period-invoice.ts';
 import { idOf } from './snapshot.ts';
 import type { Failure } from '../../contract/index.ts';
@@ -50,15 +50,16 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
         const query = { subscription: subscriptionId, status, limit: 100 };
         return assertObject(await stripe.invoices.list(query, READ), 'list').data;
       };
-      const [subscription, open, drafts] = await Promise.all([
+      const [found, open, drafts] = await Promise.all([
         stripe.subscriptions.retrieve(subscriptionId, {}, READ),
         list('open'),
         list('draft'),
       ]);
-      const { status, pending_update: pending } = assertObject(subscription, 'subscription');
+      const subscription = assertObject(found, 'subscription');
+      const { status } = subscription;
       const invoices = await Promise.all(
         open
-          .filter(({ billing_reason: reason }) => pending === null || reason !== 'subscription_update')
+          .filter((invoice) => !paysPendingChange(invoice, subscription))
           .map((invoice) => withPayments(stripe, invoice)),
       );
       // The first invoice of an incomplete subscription may be open without an attempt to pay it.
@@ -69,7 +70,7 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       const left = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
       return [...owed, ...left]
         .sort((a, b) => b.created - a.created)
-        .map((invoice) => ({ ...readListedInvoice(invoice, at), isOwed: true }));
+        .map((invoice) => readListedInvoice(invoice, true));
     },
     async read(invoiceId) {
       const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
