@@ -101,6 +101,22 @@ test('a Stripe that is busy with the product leaves the account current, and the
   assert.equal(productReads(world), 1);
 });
 
+test('a process that starts while Stripe does not show the product keeps the name that is known', async () => {
+  const world = await createWorld(database, { policy: unnamed });
+  assert.equal((await readAccount(world)).plan.name, 'Plus');
+  const restarted = await createWorld(database, { ...world, existing: world, policy: unnamed });
+  restarted.simulator.intercept(async (call, proceed) =>
+    call.path.startsWith('/v1/products/')
+      ? Response.json({ error: { type: 'api_error', message: 'Down.' } }, { status: 500 })
+      : await proceed(),
+  );
+  await restarted.simulator.advanceBy(DAY);
+  await restarted.stripe.subscriptions.update(restarted.subscriptionId, { cancel_at_period_end: true });
+  await restarted.simulator.settled();
+  const { plan, cancelAt } = await readAccount(restarted);
+  assert.deepEqual([plan.name, cancelAt === null], ['Plus', false]);
+});
+
 test('a Stripe that is silent about the product holds an account up for a second at most', async () => {
   const timer = createManualTimer();
   const world = await createWorld(database, { policy: unnamed, startTimer: timer.startTimer });

@@ -16,6 +16,7 @@ import { startDeadline } from '../stripe/deadline.ts';
 import type { StripeIds, SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import type { ReturnsGateway } from '../stripe/returned.ts';
+import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { ChangeReturn } from '../seat-changes/returns.ts';
 import { applyChangeReturns, readChangeReturns } from '../seat-changes/returns.ts';
@@ -384,14 +385,20 @@ async function applySeatChange(
   return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 
+/** A product's name that could not be read now stays as it was: a process has no other memory of it when it starts. */
+function withKnownName(snapshot: BillingSnapshot, stored: BillingSnapshot | null): BillingSnapshot {
+  const isKnown = snapshot.priceName === null && stored?.priceId === snapshot.priceId;
+  return isKnown ? { ...snapshot, priceName: stored.priceName } : snapshot;
+}
+
 async function writeMirror(
   organization: LockedOrganization,
   facts: SubscriptionFacts,
   at: number,
 ): Promise<void> {
-  const { snapshot } = facts.reading;
-  const isNew = !isSameJson(storedSnapshot(organization.row.mirror), snapshot);
-  if (!isNew) return;
+  const stored = storedSnapshot(organization.row.mirror);
+  const snapshot = withKnownName(facts.reading.snapshot, stored);
+  if (isSameJson(stored, snapshot)) return;
   await organization.trx
     .updateTable('organizations')
     .set((row) => ({ mirror: toJson(snapshot), revision: row('revision', '+', 1) }))
