@@ -62,8 +62,8 @@ const AccountFields = v.object({
     /** Users paid for; `null` where the plan is `unsupported` and does not say how many. */
     quantity: v.nullable(CountSchema),
     /**
-     * Smallest number of users that a change may set: the highest of 1, the host's limit and the users in use, of which only as many
-     * count as are paid for.
+     * Smallest number of users that a change may set: the highest of 1, the host's limit and the users in use, at most the number
+     * paid for.
      */
     minimum: CountSchema,
     /** Largest number of users that a change may set; `null` for no limit. */
@@ -114,8 +114,8 @@ const AccountFields = v.object({
       available: CountSchema,
     }),
     /**
-     * What of them is worth a warning, by the host's policy: `low` (few or none are left), `expiring` (plan credits end soon).
-     * Absent where nothing is. The list may grow.
+     * Warnings about the credits, by the host's thresholds: `low` (few or none are left), `expiring` (plan credits end soon). Absent
+     * if there are none. The list may grow.
      */
     alerts: v.optional(v.array(TextSchema)),
     /** What one credit includes, for people. */

@@ -39,7 +39,7 @@ export interface BillingSupport {
   readonly url?: string;
 }
 
-/** Thresholds below which elements warn of credits that run out, and events are sent. One that is absent does neither. */
+/** Thresholds for warnings in the elements and for events. One that is absent causes neither. */
 export interface CreditAlerts {
   /** Number of available credits at or below which elements warn and `credits.low` is sent. At least 1. */
   readonly low?: number;

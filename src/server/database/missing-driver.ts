@@ -1,8 +1,8 @@
 import { OperatorError } from '../operator-error.ts';
 
 /**
- * What a failed `import('…')` of a driver, which the host installs beside this package, rejects with: an {@link OperatorError} that
- * has the install line if it is not installed, else the error itself.
+ * Returns the error to throw when importing a driver failed, which the host installs beside this package: an {@link OperatorError}
+ * with the install line if it is not installed, else the error itself.
  *
  * The import stands in a `try` of its own: bundlers (Turbopack, webpack, esbuild) build without a module that they do not find only
  * there.

@@ -63,7 +63,7 @@ export interface BillingDatabase {
 const ATTEMPTS = 5;
 
 type KeysOfEach<T> = T extends unknown ? keyof T : never;
-const TABLE: Readonly<Record<KeysOfEach<DatabaseOptions>, true>> = {
+const OPTION_KEYS: Readonly<Record<KeysOfEach<DatabaseOptions>, true>> = {
   url: true,
   maxConnections: true,
   directory: true,
@@ -74,7 +74,7 @@ const TABLE: Readonly<Record<KeysOfEach<DatabaseOptions>, true>> = {
 
 /** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
-  assertKnownKeys(options, { name: 'database', keys: Object.keys(TABLE) });
+  assertKnownKeys(options, { name: 'database', keys: Object.keys(OPTION_KEYS) });
   const limits = databaseLimits(options.limits);
   if (options.migrate !== undefined && typeof options.migrate !== 'boolean') {
     throw new TypeError(`database.migrate must be true or false, got ${String(options.migrate)}`);

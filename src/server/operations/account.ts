@@ -8,6 +8,7 @@ import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
 import { accountFor } from '../http/scopes.ts';
+import { creditLevel } from '../events/credit-level.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
 import { fewestSeats, readSeatBounds } from './seat-usage.ts';
@@ -106,17 +107,17 @@ export async function readAccount(
   };
 }
 
-/** What of the credits is worth a warning: by the thresholds of the events, but as long as it is so. */
+/** Warnings about the credits, by the thresholds of the events, for as long as they are passed. */
 function alertsOf(
   { available, plan }: CreditBalances,
-  { low, expiringSeconds }: CreditAlerts = {},
+  thresholds: CreditAlerts | undefined,
   now: number,
 ): Pick<Account['credits'], 'alerts'> {
   const alerts: string[] = [];
-  if (low !== undefined && available <= low) alerts.push('low');
-  const isEnding =
-    expiringSeconds !== undefined && plan.endsAt !== null && plan.endsAt - now <= expiringSeconds;
-  if (isEnding && plan.available > 0) alerts.push('expiring');
+  const { low, expiringSeconds = -1 } = thresholds ?? {};
+  if (low !== undefined && creditLevel(available, thresholds) !== 'normal') alerts.push('low');
+  if (plan.available > 0 && plan.endsAt !== null && plan.endsAt - now <= expiringSeconds)
+    alerts.push('expiring');
   return alerts.length > 0 ? { alerts } : {};
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../reporter.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
-import { within } from '../stripe/deadline.ts';
+import { StripeDeadlineExceeded, within } from '../stripe/deadline.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import { READ_PATIENCE_MS } from '../stripe/outages.ts';
@@ -15,7 +15,8 @@ export interface ReadPatience {
 
 /**
  * Reads from Stripe what the response can do without. Returns `undefined` during an outage, and where Stripe refuses or does not
- * answer in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back.
+ * answer in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back. Rejects with what
+ * is not Stripe's.
  */
 export async function ifAnswered<T>(
   { outages, startTimer, report }: ReadPatience,
@@ -27,8 +28,9 @@ export async function ifAnswered<T>(
   } catch (error) {
     const kind = stripeErrorKind(error);
     if (kind === null) throw error;
-    outages.failed(error);
-    if (kind !== 'unknown' && kind !== 'busy') report(error);
+    // Silence is an outage for every read; a limit on one list says nothing about the others.
+    if (error instanceof StripeDeadlineExceeded) outages.failed(error);
+    else if (kind !== 'unknown' && kind !== 'busy') report(error);
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { OperatorError } from '../operator-error.ts';
 import type { SeatLimits, SeatUsage } from '../policy.ts';
 import { assertSeatUsage, seatLimits } from '../policy.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
+import { within } from '../stripe/deadline.ts';
 import type { Context } from './context.ts';
 
 /** Milliseconds that an operation waits for `policy.seatLimits` and `policy.seatUsage`. */
@@ -60,20 +61,11 @@ async function readSeatUsage(
 }
 
 /** Settles as the host's function does, or rejects after {@link HOST_PATIENCE_MS}. */
-async function answeredInTime<T>(
+function answeredInTime<T>(
   startTimer: StartTimer,
   name: 'seatLimits' | 'seatUsage',
   asked: Promise<T>,
 ): Promise<T> {
-  let stop = (): void => undefined;
-  const late = new Promise<never>((_, reject) => {
-    stop = startTimer(HOST_PATIENCE_MS, () =>
-      reject(new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`)),
-    );
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    stop();
-  }
+  const late = new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`);
+  return within(startTimer, HOST_PATIENCE_MS, asked, late);
 }

@@ -28,30 +28,39 @@ export interface Deadline {
 }
 
 /** Starts a deadline of so many milliseconds. */
-export function startDeadline(startTimer: StartTimer, milliseconds: number): Deadline {
-  let exceeded: StripeDeadlineExceeded | null = null;
-  let rejectAll: (error: StripeDeadlineExceeded) => void = () => undefined;
+export function startDeadline(
+  startTimer: StartTimer,
+  milliseconds: number,
+  late: Error = new StripeDeadlineExceeded(milliseconds),
+): Deadline {
+  let isOver = false;
+  let rejectAll: (error: Error) => void = () => undefined;
   const passed = new Promise<never>((_resolve, reject) => {
     rejectAll = reject;
   });
   // It may pass while nothing is racing: not an unhandled rejection.
   passed.catch(() => undefined);
   const stop = startTimer(milliseconds, () => {
-    exceeded = new StripeDeadlineExceeded(milliseconds);
-    rejectAll(exceeded);
+    isOver = true;
+    rejectAll(late);
   });
   return {
     race: (work) => Promise.race([work, passed]),
     assertLeft() {
-      if (exceeded !== null) throw exceeded;
+      if (isOver) throw late;
     },
     stop,
   };
 }
 
-/** Settles as `work` does, or rejects with {@link StripeDeadlineExceeded} after so many milliseconds. */
-export async function within<T>(startTimer: StartTimer, milliseconds: number, work: Promise<T>): Promise<T> {
-  const deadline = startDeadline(startTimer, milliseconds);
+/** Settles as `work` does, or rejects after so many milliseconds, with {@link StripeDeadlineExceeded} where `late` is not given. */
+export async function within<T>(
+  startTimer: StartTimer,
+  milliseconds: number,
+  work: Promise<T>,
+  late: Error = new StripeDeadlineExceeded(milliseconds),
+): Promise<T> {
+  const deadline = startDeadline(startTimer, milliseconds, late);
   try {
     return await deadline.race(work);
   } finally {
