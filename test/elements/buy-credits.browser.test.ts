@@ -73,7 +73,7 @@ describe('Buying credits on the real handler', function () {
       expect(buy.hint, typed).to.equal(sentence);
       expect(buy.field.getAttribute('aria-invalid'), typed).to.equal('true');
       expect(buy.total, typed).to.not.include('$');
-      // Not `innerText`, which only WebKit gives without the space if there is none.
+      // `textContent`, not `innerText`: only WebKit’s `innerText` shows whether the markup has the space.
       const after = buy.element.shadowRoot?.querySelector('[part=outlook] dd')?.textContent.trim();
       expect(after, typed).to.equal('– Not available yet');
       buy.press('Buy Credits');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/contract/index.ts';
-import type { OcwCreditGate } from '../../src/elements/index.ts';
+import type { OcwBuyCredits, OcwCreditGate } from '../../src/elements/index.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { BuyCreditsHarness, CreditGateHarness } from '../../src/testing/harnesses/index.ts';
@@ -194,34 +194,36 @@ describe('The credit gate', () => {
   });
 
   it('keeps the form of somebody who pays when credits come from elsewhere', async () => {
-    const purchase = {
-      id: 'purchase_1',
-      status: 'open' as const,
-      quantity: 1,
-      unitPrice: { amount: 1900, currency: 'USD' },
-      total: { amount: 1900, currency: 'USD' },
-      checkout: 'elements' as const,
-      createdAt: 1,
-      expiresAt: null,
-      fulfilledAt: null,
-      clientSecret: null,
-      url: null,
-      failure: null,
-    };
-    let account = having(0, { latestCreditPurchase: purchase });
-    const { gate, button, clicks } = show(() => account);
+    let account = having(0);
+    let refuse: (() => void) | undefined;
+    const content = '<input name="a" /><input name="b" /><button type="button">Post job</button>';
+    const { gate, button, clicks } = show(() => account, content, {
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        if (request.method === 'POST') await new Promise<void>((resolve) => (refuse = resolve));
+        const buy = (): FixtureAnswer => ({ code: 'top_up_unavailable', status: 409 });
+        return await createFixtureFetch({ account, buy })(request);
+      },
+    });
     await gate.until(() => gate.offer !== null, 'it offers to buy');
     const { offer } = gate;
-    account = having(1, { latestCreditPurchase: purchase });
+    const buying = new BuyCreditsHarness(offer as OcwBuyCredits);
+    await buying.says('Number of credits');
+    buying.press('Buy Credits');
+    await gate.until(() => refuse !== undefined, 'the purchase is asked for');
+    account = having(1);
     refresh();
     await gate.until(() => !gate.isHeld, 'it is open');
     expect(gate.offer).to.equal(offer);
     expect(gate.text).to.not.include('No OCJ credits left');
     button.click();
     expect(clicks()).to.equal(1);
-    account = having(2, { latestCreditPurchase: { ...purchase, status: 'fulfilled' } });
-    refresh();
+    // Who has gone on in the content is left there when the purchase ends.
+    const second = gate.element.querySelector<HTMLInputElement>('[name=b]') as HTMLInputElement;
+    second.focus();
+    refuse?.();
     await gate.until(() => gate.offer === null, 'the offer has gone');
+    expect(document.activeElement).to.equal(second);
   });
 
   it('holds a form inside against Enter and scripts, and lets it go once it is open', async () => {

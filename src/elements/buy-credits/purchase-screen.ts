@@ -33,6 +33,7 @@ export class PurchaseScreen extends BaseFlowScreen<
 > {
   protected readonly firstStep = 'paying';
   #available: number | undefined;
+  #isBuying = false;
 
   constructor(context: FlowContext<PurchaseHost>) {
     super(context);
@@ -41,13 +42,17 @@ export class PurchaseScreen extends BaseFlowScreen<
 
   override willUpdate(account: Account | undefined): void {
     super.willUpdate(account);
-    const { phase } = this;
-    // Read by a gate around.
-    this.context.host.toggleAttribute('buying', phase !== undefined && this.placeOf(phase) !== 'choice');
+    const { host } = this.context;
+    const isBuying = (this.phase?.status ?? 'choosing') !== 'choosing';
+    // For a gate around.
+    if (host.toggleAttribute('buying', isBuying) !== this.#isBuying) {
+      this.#isBuying = isBuying;
+      host.dispatchEvent(new Event('buying-change', { bubbles: true }));
+    }
     const before = this.#available;
     const now = (this.#available = account?.credits.available ?? before);
     if (now !== undefined && before !== undefined && now !== before) {
-      this.context.host.dispatchEvent(new OcwCreditsChangeEvent(now, before));
+      host.dispatchEvent(new OcwCreditsChangeEvent(now, before));
     }
   }
 

@@ -167,7 +167,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (state.status === 'expired') void flow.checkOutcome();
   }
 
-  /** The form it is where the card on file is not among those that Stripe offers: it may have changed meanwhile. */
+  /** Falls back to the form if Stripe does not offer the card on file: it may have changed. */
   #checkCard(): void {
     const { state } = this.#panel;
     if (state.status === 'ready' && state.savedCards && !this.#savedCard) this.#usesForm = true;

@@ -54,7 +54,7 @@ export class OcwCreditGate extends AccountElement {
   /** Where the focus goes once it is there. */
   #focusNext: 'title' | 'content' | undefined;
   #opened = false;
-  /** It has opened while somebody buys: what was typed, and what the purchase came to, is not thrown away. */
+  /** Opened during a purchase: the offer stays until the buyer leaves the outcome. */
   #keepsOffer = false;
 
   /** Whether a credit is available. */
@@ -76,16 +76,16 @@ export class OcwCreditGate extends AccountElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { status, account } = this;
+    const { status } = this;
     const before = this.#shown;
     const kept = this.#keepsOffer;
     if ((status === 'closed' || this.#error) && !face.loaded && !this.#faceError) this.#loadFace();
     const opens = status === 'open' && before === 'closed';
-    this.#keepsOffer =
-      (opens || (kept && status === before)) && face.loaded?.isBuying(account, this) === true;
+    this.#keepsOffer = (opens || (kept && status === before)) && face.loaded?.isBuying(this) === true;
     if (status !== before) this.#focusNext = undefined;
-    if ((opens || kept) && status === 'open' && !this.#keepsOffer && this.matches(':focus-within'))
-      this.#focusNext = 'content';
+    // Who is in the content already stays where they are.
+    const goes = this.matches(':focus-within') && !this.#holds(this.#active);
+    if ((opens || kept) && status === 'open' && !this.#keepsOffer && goes) this.#focusNext = 'content';
     if (status === before) return;
     this.#opened = opens;
     // Told before anything is rendered: what becomes inert loses the focus.

@@ -26,25 +26,24 @@ export function closedFace(
   l10n: Localizer,
 ): TemplateResult {
   const canBuy = state.status === 'open' || state.canBuy;
-  // A gate that has opened keeps the offer until the buyer has left the step that says what came of it.
-  const update = (): void => gate.requestUpdate();
   const isOwnOffer = gate.querySelector(':scope > [slot=buy]') !== null;
   return html`${state.status === 'open' ? nothing : notice(canBuy, account, l10n)}
   ${
     canBuy
-      ? html`<slot name="buy" @click=${update} @keydown=${update}
+      ? html`<slot name="buy" @buying-change=${() => gate.requestUpdate()}
           >${isOwnOffer ? nothing : offer(gate)}</slot
         >`
       : nothing
   }`;
 }
 
-/** Whether somebody pays, or reads what the purchase came to. */
-export function isBuying(account: Account | undefined, gate: BaseElement): boolean {
-  const offer =
-    gate.renderRoot.querySelector('ocw-buy-credits') ??
-    gate.querySelector(':scope > ocw-buy-credits[slot=buy]');
-  return account?.latestCreditPurchase?.status === 'open' || offer?.hasAttribute('buying') === true;
+/** Whether a purchase is in progress in the offer, or its outcome is still shown. */
+export function isBuying(gate: BaseElement): boolean {
+  const selector = 'ocw-buy-credits[buying]';
+  return (
+    gate.renderRoot.querySelector(selector) !== null ||
+    gate.querySelector(`:scope > [slot=buy]:is(${selector}, :has(${selector}))`) !== null
+  );
 }
 
 function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateResult {
