@@ -126,6 +126,25 @@ describe('What is owed', () => {
     expect(summary.actions).to.deep.equal([]);
   });
 
+  it('promises no change of users to a caller who may not make it, nor where something else is in the way', async () => {
+    const accounts: readonly (readonly [Parameters<typeof show>[0], string])[] = [
+      [
+        { status: 'past_due', scopes: ['billing:read'] },
+        'Only an administrator can change the number of users.',
+      ],
+      [{ status: 'past_due', seatChangeBlockedBy: 'collection_by_invoice' }, 'invoice'],
+    ];
+    for (const [account, says] of accounts) {
+      const summary = show(account);
+      const { endpoint, fetch } = summary.element;
+      await summary.says('overdue');
+      const editor = new SeatEditorHarness(mount('ocw-seat-editor', { endpoint, fetch }));
+      await editor.says(says);
+      expect(editor.text).to.not.include('once your plan is paid');
+      unmountAll();
+    }
+  });
+
   it('is said once on a page: beside it the editor only says what that means for users', async () => {
     const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] });
     const { endpoint, fetch } = summary.element;

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import type { Account, SubscriptionStatus } from '../../contract/index.ts';
+import type { Account } from '../../contract/index.ts';
 import { fixedMessages } from '../../i18n/locales/en/fixed.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
@@ -31,7 +31,8 @@ export function fixedView(
   isOverdueElsewhere: boolean,
 ): TemplateResult {
   const { status, seats } = account;
-  const block = isChangeable(account) ? blockOf(account) : null;
+  const isSaid = isOverdueElsewhere && isOwing(status);
+  const block = isChangeable(account) || isSaid ? blockOf(account) : null;
   const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
   return html`<div class="main">
     <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
@@ -40,7 +41,12 @@ export function fixedView(
         ? nothing
         : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
     }
-    ${isChangeable(account) ? nothing : whyFixed(status, isOverdueElsewhere, l10n)}
+    ${isChangeable(account) || isSaid ? nothing : statusNotice(status, l10n)}
+    ${
+      isSaid && block === null && mayChange(account)
+        ? html`<p class="muted" part="blocked" .textContent=${l10n.t('fixedUntilPaid')}></p>`
+        : nothing
+    }
     ${block === null ? nothing : blockNotice(block, account, l10n, canAddCard)}
     ${mayChange(account) ? nothing : html`<p class="muted" .textContent=${l10n.t('readOnly')}></p>`}
     ${addCard.error}
@@ -59,9 +65,4 @@ export function fixedView(
         : nothing
     }
   </div>`;
-}
-
-function whyFixed(status: SubscriptionStatus, isOverdueElsewhere: boolean, l10n: Localizer): TemplateResult {
-  if (!isOverdueElsewhere || !isOwing(status)) return statusNotice(status, l10n);
-  return html`<p class="muted" part="blocked" .textContent=${l10n.t('fixedUntilPaid')}></p>`;
 }
