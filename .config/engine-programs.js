@@ -13,7 +13,7 @@ function findMiniBrowser() {
 }
 
 /** The tests of changes of users, payments, purchases, credits and the gate: they run in every engine on every run. */
-const CORE = /\/(elements\/(seat|buy|credit)|payments\/)/;
+const CORE = /\/(elements\/(seat|buy|credit|overdue)|payments\/)/;
 
 /**
  * By engine: its name, Debian's packages, its program, whether all is there, and the test files that cannot run in it, each with

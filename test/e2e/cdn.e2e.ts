@@ -200,5 +200,5 @@ test('a second copy on the page leaves the first one in place and says so in the
   await expect(seatEditor(page)).toBeVisible();
   await expect.poll(() => messages.length).toBeGreaterThan(0);
   expect(messages).toHaveLength(1);
-  expect(messages[0]).toBe('warning: @oneclickworker/billing-elements is on this page twice');
+  expect(messages[0]).toBe('warning: @oneclickworker/billing-elements is loaded twice on this page');
 });

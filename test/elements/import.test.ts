@@ -24,7 +24,7 @@ test('a tag that is taken stays as it is, and a second copy of the package warns
   assert.equal(tags.get('ocw-taken'), 'first');
   assert.deepEqual(
     warn.mock.calls.map((call) => call.arguments),
-    [['@oneclickworker/billing-elements is on this page twice']],
+    [['@oneclickworker/billing-elements is loaded twice on this page']],
   );
 });
 

@@ -152,7 +152,7 @@ describe('The seat editor', () => {
     const { editor } = show({ account: accountFixture({ seatUsage, seats: { minimum: 3 } }) });
     await editor.says('Number of users');
     await editor.type('2');
-    expect(editor.hint).to.equal('3 users are in use. Remove users first to go lower.');
+    expect(editor.hint).to.equal('You have 3 active or invited users. Remove users first to go lower.');
     expect(editor.element.validationMessage).to.equal(editor.hint);
     let asked = 0;
     editor.element.addEventListener('ocw-manage-users-request', () => (asked += 1));
@@ -163,7 +163,7 @@ describe('The seat editor', () => {
     const overdrawn = show({ account: accountFixture({ seatUsage: over, seats: { minimum: 5 } }) }).editor;
     await overdrawn.says('Number of users');
     await overdrawn.type('4');
-    expect(overdrawn.hint).to.equal('9 users are in use. Remove users first to go lower.');
+    expect(overdrawn.hint).to.equal('You have 9 active or invited users. Remove users first to go lower.');
     const limited = show({ account: accountFixture({ seatUsage, seats: { minimum: 4 } }) }).editor;
     await limited.says('Number of users');
     await limited.type('2');

@@ -46,7 +46,7 @@ export abstract class AccountElement extends BaseElement {
   #reported: BillingError | undefined;
   /** What is being tried again: it stands until there is an answer. */
   #trying: BillingError | undefined;
-  /** The focus is on a button that tries again, or was on one and has found no place in what stands there now. */
+  /** A retry button has the focus, or had it and nothing that replaced it could take it yet. */
   protected isTrying = false;
   #owesFocus = false;
 
@@ -105,7 +105,7 @@ export abstract class AccountElement extends BaseElement {
   protected override updated(): void {
     const root = this.renderRoot as ShadowRoot;
     if (this.isTrying && !root.activeElement) this.focus();
-    this.#owesFocus = this.isTrying && !root.activeElement;
+    this.#owesFocus = this.isTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
   }
 
   /** Tells the page about an error. */

@@ -78,7 +78,7 @@ export const flowContentStyles = css`
   .note {
     margin-block: 8px 4px;
   }
-  /* What is said of a number has its place whatever it says. */
+  /* Nothing moves when its text changes. */
   .hint {
     min-block-size: 2lh;
   }

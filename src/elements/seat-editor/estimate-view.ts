@@ -87,7 +87,7 @@ export function estimateView(
   };
 }
 
-/** A plan has at least one user anyhow: from the second one on it is the users in use that keep the number up. */
+/** With one user in use, the plan's own minimum of 1 is the reason. */
 const FEWEST_IN_USE = 2;
 
 /** The users in use where the number is too low for them, as the host says; 0 where it is not. */

@@ -37,7 +37,8 @@ export class SeatEditorScreen extends BaseFlowScreen<
   constructor(context: FlowContext<SeatEditorHost>) {
     super(context);
     adoptStyles(context.root, flowContentStyles, seatEditorStyles);
-    // A label of the page clicks the element itself; a click on the element's texts is none on the field.
+    // A `<label>` of the page dispatches its click on the host. A click on text inside must not focus the field: a phone would open
+    // its keyboard.
     const { host } = context;
     host.addEventListener('click', (event) => {
       if (event.composedPath()[0] === host) host.focus();

@@ -76,7 +76,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #isLeaving = false;
   #paidChange: SeatChange | undefined;
   #invoice: Invoice | null = null;
-  #cardUsed: PaymentMethod | null = null;
+  #cardUsed: PaymentMethod | null | undefined;
 
   constructor(
     context: FlowContext,
@@ -222,7 +222,8 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   /** The link to the invoice comes when it is read. */
   async #readInvoice(change: SeatChange): Promise<void> {
     this.#paidChange = change;
-    this.#invoice = this.#cardUsed = null;
+    this.#invoice = null;
+    this.#cardUsed = undefined;
     const invoice = await fetchPaidInvoice(this.#store(), change);
     // Another change may have gone through since.
     if (this.#paidChange !== change) return;
@@ -232,8 +233,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** The card of the account as it was read first after the change: a card that is saved later has not paid. */
   #cardOf(account: Account): PaymentMethod | null {
-    if (account.seats.quantity === this.#paidChange?.seats.to) this.#cardUsed ??= account.paymentMethod;
-    return this.#cardUsed;
+    const isRead = account.seats.quantity === this.#paidChange?.seats.to;
+    if (isRead && this.#cardUsed === undefined) this.#cardUsed = account.paymentMethod;
+    return this.#cardUsed ?? null;
   }
 
   #approve({ id, clientSecret }: SeatChange): void {

@@ -52,7 +52,7 @@ export function usageView(
 }
 
 function usageBar(used: number, total: number, l10n: Localizer): TemplateResult {
-  const share = Math.min(100, (used / total) * 100);
+  const share = total > 0 ? Math.min(100, (used / total) * 100) : 0;
   return html`<span aria-hidden="true" .style=${styled(`${BAR}var(--_line);margin-block:12px 6px`)}
       ><span .style=${styled(`${BAR}var(--_accent);inline-size:${share}%`)}></span></span
     ><span

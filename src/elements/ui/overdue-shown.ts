@@ -5,7 +5,7 @@ import type { BillingStore } from '../../state/index.ts';
 
 const shownBy = new WeakMap<BillingStore, WritableAtom<number>>();
 
-/** How many summaries of a store show what is owed, so that no other element of the page says it in other words. */
+/** Number of summaries of a store that show what is owed. Other elements of the page then don't repeat it. */
 export function overdueShown(store: BillingStore): WritableAtom<number> {
   const $shown = shownBy.get(store) ?? atom(0);
   shownBy.set(store, $shown);

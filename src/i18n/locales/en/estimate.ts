@@ -17,8 +17,8 @@ export const estimateMessages = {
     other: 'You can have up to {count} users.',
   },
   input_in_use: {
-    one: '{count} user is in use. Remove users first to go lower.',
-    other: '{count} users are in use. Remove users first to go lower.',
+    one: 'You have {count} active or invited user. Remove users first to go lower.',
+    other: 'You have {count} active or invited users. Remove users first to go lower.',
   },
   prorated: 'Prorated until {date}.',
   creditGiven: '{amount} in account credit for your next invoices.',

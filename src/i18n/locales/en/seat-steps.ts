@@ -105,8 +105,8 @@ export const seatStepMessages = {
     other: 'You need at least {count} users.',
   },
   error_seats_in_use: {
-    one: '{count} user is in use. Remove users first to go lower.',
-    other: '{count} users are in use. Remove users first to go lower.',
+    one: 'You have {count} active or invited user. Remove users first to go lower.',
+    other: 'You have {count} active or invited users. Remove users first to go lower.',
   },
   error_seats_above_maximum: {
     one: 'You can have up to {count} user.',
