@@ -15,9 +15,24 @@ const extraPrefsFirefox = {
   'network.connectivity-service.enabled': false,
 };
 
+/** A page whose size can be set also in Firefox 140 ESR, which sets the size and refuses the orientation that Puppeteer sends with it. */
+async function newFirefoxPage({ context }) {
+  const page = await context.newPage();
+  const setViewport = page.setViewport.bind(page);
+  page.setViewport = async (viewport) => {
+    try {
+      await setViewport(viewport);
+    } catch (error) {
+      if (!error.message.includes('unknown command emulation.setScreenOrientationOverride')) throw error;
+    }
+  };
+  return page;
+}
+
 function firefoxLauncher() {
   const launcher = chromeLauncher({
     launchOptions: { browser: 'firefox', executablePath: engines.firefox.program(), extraPrefsFirefox },
+    createPage: newFirefoxPage,
     // A page in the background has no focus.
     concurrency: 1,
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Stripe, StripeCheckoutElementsSdk, StripeElements } from '@stripe/stripe-js';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
-import { FormHarness, place, until } from './support/page.ts';
+import { mounted, place, until } from './support/page.ts';
 
 let backend: MemoryBackend;
 let stripe: Stripe;
@@ -74,7 +74,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     const elements = stripe.elements({ mode: 'payment', amount: 3800, currency: 'usd' });
     const element = elements.create('payment');
     element.mount(target);
-    new FormHarness(target).enterCard();
+    (await mounted(target)).enterCard();
     const options = { elements, clientSecret: 'pi_1_secret_x', ...returned };
     expect(await rejected(stripe.confirmPayment(options))).to.contain('elements.submit()');
     await elements.submit();
@@ -101,7 +101,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     element.on('ready', () => ready.push('ready'));
     element.mount(target);
     await until(() => ready.length === 1);
-    const form = new FormHarness(target);
+    const form = await mounted(target);
     form.enterCard();
     document.body.prepend(target);
     await until(() => ready.length === 2);
@@ -127,16 +127,17 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     sdk.on('change', ({ canConfirm }) => confirmable.push(canConfirm));
     sdk.createPaymentElement().mount(target);
     await sdk.loadActions();
-    new FormHarness(target).enterCard();
+    const form = await mounted(target);
+    form.enterCard();
     expect(confirmable.at(-1)).to.equal(true);
-    new FormHarness(target).enter('cvc', '');
+    form.enter('cvc', '');
     expect(confirmable.at(-1)).to.equal(false);
   });
 
   it('names what is wrong with a card that was typed', async () => {
     const elements = group();
     elements.create('payment').mount(target);
-    const form = new FormHarness(target);
+    const form = await mounted(target);
     const rows = [
       ['number', '4242', 'incomplete_number'],
       ['number', '4242424242424241', 'invalid_number'],
@@ -154,7 +155,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
   it('fills a card in from the panel', async () => {
     const elements = group();
     elements.create('payment').mount(target);
-    const form = new FormHarness(target);
+    const form = await mounted(target);
     form.document.querySelector<HTMLElement>('[data-card="4242424242424242"]')!.click();
     expect((await elements.submit()).error).to.equal(undefined);
   });
@@ -166,9 +167,9 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     );
   });
 
-  it('says on its face that it is simulated', () => {
+  it('says on its face that it is simulated', async () => {
     group().create('payment').mount(target);
-    expect(new FormHarness(target).document.body.textContent).to.contain('SIMULATED');
+    expect((await mounted(target)).document.body.textContent).to.contain('SIMULATED');
     expect(target.querySelector('iframe')?.title).to.contain('SIMULATED');
   });
 });

@@ -76,15 +76,23 @@ export class FormHarness {
   }
 }
 
+/** The form in a frame that has loaded: Firefox 140 loads an empty frame after it is placed, not while. */
+export async function mounted(target: HTMLElement): Promise<FormHarness> {
+  const form = new FormHarness(target);
+  await until(() => form.document.querySelector('input'), 'the form is in its frame');
+  return form;
+}
+
 /** The 3-D Secure overlay, as a person uses it. */
 export async function answerChallenge(
   button: 'Complete authentication' | 'Fail authentication',
 ): Promise<void> {
   const frame = await until(() => document.querySelector('body > div > iframe[title^="3-D Secure"]'));
-  const drawn = (frame as HTMLIFrameElement).contentDocument;
-  const found = [...(drawn?.querySelectorAll('button') ?? [])].find((each) => each.textContent === button);
-  if (!found) throw new Error(`There is no button ${button}`);
-  found.click();
+  const find = (): HTMLButtonElement | undefined =>
+    [...((frame as HTMLIFrameElement).contentDocument?.querySelectorAll('button') ?? [])].find(
+      (each) => each.textContent === button,
+    );
+  (await until(find, `there is a button ${button}`)).click();
 }
 
 /** The latest state that a form told. */
