@@ -40,6 +40,8 @@ export const OPERATOR_ACTIONS = {
     'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
   identify_invalid:
     'Correct `identify`: it returns { organizationId, scopes? } for a known caller, and null for an unknown one.',
+  seat_limits_unavailable:
+    'Correct `policy.seatLimits`: it returns { minimum, maximum }, whole numbers, within 2 seconds; a maximum of null is no limit. Until then what needs the limits is a 500.',
   seat_usage_unavailable:
     'Correct `policy.seatUsage`: it returns { assigned, invited }, whole numbers, or null, within 2 seconds. Until then the account is read without it, and users can be lowered below those in use.',
   seat_change_invoice_unknown:

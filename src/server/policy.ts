@@ -61,7 +61,8 @@ export interface BillingPolicy {
   readonly allowedReturnOrigins: readonly string[];
   /**
    * Fewest and most users of an organization. Default: at least 1, no upper limit. A request that needs them fails with
-   * `internal_error` where it throws, returns something else, or takes longer than 2 seconds; `onError` gets the cause.
+   * `internal_error` where it throws, returns something else, or takes longer than 2 seconds; `onError` gets
+   * `seat_limits_unavailable`.
    */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   /**

@@ -137,5 +137,8 @@ test('seat limits that never come fail the request, and the host is told why', a
   for (const response of [world.send('GET', 'account'), quote(world, 8)]) {
     await expectProblem(await response, 'internal_error');
   }
-  assert.match(String(world.errors[0]), /policy\.seatLimits took longer than 2000 ms/);
+  const [told] = world.errors;
+  assert.ok(told instanceof OperatorError);
+  assert.equal(told.code, 'seat_limits_unavailable');
+  assert.match(told.message, /policy\.seatLimits took longer than 2000 ms/);
 });

@@ -28,14 +28,23 @@ export function fewestSeats({ minimum, maximum, usage }: SeatBounds, paid: numbe
   return Math.max(minimum, Math.min(used, paid ?? Infinity, maximum ?? Infinity));
 }
 
-/** Reads both from the host. */
+/** Reads both from the host. Rejects with an {@link OperatorError} (`seat_limits_unavailable`) without limits. */
 export async function readSeatBounds(context: Context, organizationId: string): Promise<SeatBounds> {
   const [limits, usage] = await Promise.all([
-    // No default in their place: limits protect the host.
-    answeredInTime(context.startTimer, 'seatLimits', seatLimits(context.policy, organizationId)),
+    readSeatLimits(context, organizationId),
     readSeatUsage(context, organizationId),
   ]);
   return { ...limits, usage };
+}
+
+/** There is no default in their place: limits protect the host. */
+async function readSeatLimits({ policy, startTimer }: Context, organizationId: string): Promise<SeatLimits> {
+  try {
+    return await answeredInTime(startTimer, 'seatLimits', seatLimits(policy, organizationId));
+  } catch (cause) {
+    const message = `The limits of users are not known: ${messageOf(cause)}.`;
+    throw new OperatorError('seat_limits_unavailable', message, { organizationId }, { cause });
+  }
 }
 
 /** Never rejects: an account that cannot be read is worse than one without this number. */
@@ -51,13 +60,14 @@ async function readSeatUsage(
     if (usage !== null) assertSeatUsage(usage);
     return usage && { assigned: usage.assigned, invited: usage.invited };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    report(
-      new OperatorError('seat_usage_unavailable', `The users in use are not known: ${why}.`, {}, { cause }),
-      { organizationId },
-    );
+    const message = `The users in use are not known: ${messageOf(cause)}.`;
+    report(new OperatorError('seat_usage_unavailable', message, {}, { cause }), { organizationId });
     return null;
   }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Settles as the host's function does, or rejects after {@link HOST_PATIENCE_MS}. */
