@@ -32,9 +32,10 @@ async function mountOnce(browser: Browser, site: Site, name: SubjectName, slowdo
     await import(script);
     document.body.innerHTML = html;
     while (
-      !Object.entries(shows).every(([tag, text]) =>
-        document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
-      )
+      !Object.entries(shows).every(([tag, text]) => {
+        const element = document.querySelector(tag);
+        return (element?.shadowRoot ?? element)?.textContent?.includes(text);
+      })
     ) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }

@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import { accountFixture, CREDIT_ENTRIES } from '../../src/testing/index.ts';
+import { schematicPlans } from './peers.ts';
 
 /** A page of the bench: the script it loads, its elements, and the text that says that an element shows its content. */
 export interface Subject {
-  readonly script: '/floor.js' | '/billing.min.js';
+  readonly script: string;
   readonly html: string;
   readonly shows: Readonly<Record<string, string>>;
 }
@@ -52,6 +53,16 @@ export const SUBJECTS = {
     'ocw-buy-credits',
     'ocw-credit-history',
   ),
+  'Schematic’s table of plans': {
+    script: '/schematic.js',
+    html: '<bench-schematic></bench-schematic>',
+    shows: { 'bench-schematic': '$29.00' },
+  },
+  'number field, amount and button of Shoelace': {
+    script: '/shoelace.js',
+    html: '<bench-shoelace></bench-shoelace>',
+    shows: { 'sl-input': 'Number of users', 'sl-format-number': '$29.00' },
+  },
 } as const satisfies Readonly<Record<string, Subject>>;
 
 const FLOOR_SCRIPT = `
@@ -90,10 +101,16 @@ export interface Site {
   close(): void;
 }
 
-/** Serves `/` (empty), `/subject/<name>` (a page with its elements and script), the scripts, the account and the ledger. */
-export async function serveSite(): Promise<Site> {
-  const floor = await bundleFloor();
-  const account = JSON.stringify(accountFixture());
+/**
+ * Serves `/` (empty), `/subject/<name>` (a page with its elements and script), the scripts, those of peers by their paths, the
+ * account and the ledger.
+ */
+export async function serveSite(peers: Readonly<Record<string, string>>): Promise<Site> {
+  const scripts: Readonly<Record<string, string>> = { ...peers, '/floor.js': await bundleFloor() };
+  const fixture = accountFixture();
+  const account = JSON.stringify(fixture);
+  const { name, unitPrice } = fixture.plan;
+  const plans = JSON.stringify(schematicPlans(name, unitPrice?.currency ?? '', unitPrice?.amount ?? 0));
   const rows = Array.from({ length: 200 }, (_, index) => {
     const entry = CREDIT_ENTRIES[index % CREDIT_ENTRIES.length];
     return { ...entry, id: `entry_${index}` };
@@ -111,13 +128,15 @@ export async function serveSite(): Promise<Site> {
     if (path === '/') return send('text/html', '<!doctype html><html lang="en"><body></body></html>');
     if (path.startsWith('/subject/')) {
       const subject = SUBJECTS[decodeURIComponent(path.slice('/subject/'.length)) as keyof typeof SUBJECTS];
-      const script = `<script type="module" src="${subject.script}"></script>`;
+      const head = `<script type="module" src="${subject.script}"></script>`;
       return send(
         'text/html',
-        `<!doctype html><html lang="en"><head>${script}</head><body>${subject.html}</body></html>`,
+        `<!doctype html><html lang="en"><head>${head}</head><body>${subject.html}</body></html>`,
       );
     }
-    if (path === '/floor.js') return send('text/javascript', floor);
+    const script = scripts[path];
+    if (script !== undefined) return send('text/javascript', script);
+    if (path === '/schematic/public/plans') return send('application/json', plans);
     if (path === '/api/account') return send('application/json', account);
     if (path === '/api/credit-entries') return send('application/json', entries);
     readFile(`dist/cdn/${path.slice(1)}`).then(
