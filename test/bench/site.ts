@@ -9,8 +9,13 @@ import { schematicPlans } from './peers.ts';
 export interface Subject {
   readonly script: string;
   readonly html: string;
+  /** With the preload lines of the build (embed.html), and the account in the page. */
+  readonly isPrepared?: boolean;
   readonly shows: Readonly<Record<string, string>>;
 }
+
+/** In place of the account in a page's HTML. */
+const ACCOUNT = '{account}';
 
 const FLOOR: Subject = {
   script: '/floor.js',
@@ -34,13 +39,28 @@ function elements(...tags: readonly (keyof typeof TEXTS)[]): Subject {
   };
 }
 
+/** The same elements as a host writes them that renders on its server: preload lines, and the account in the page. */
+function prepared(...tags: readonly (keyof typeof TEXTS)[]): Subject {
+  const { html, ...subject } = elements(...tags);
+  const provider = `<ocw-billing endpoint="/api" account="${ACCOUNT}">${html}</ocw-billing>`;
+  return { ...subject, html: provider, isPrepared: true };
+}
+
 /** What the bench mounts. The floor is the least that lit and nanostores take for one amount from one answer. */
 export const SUBJECTS = {
   floor: FLOOR,
+  'floor, account in the page': { ...FLOOR, html: `<bench-floor account="${ACCOUNT}"></bench-floor>` },
   balance: elements('ocw-credit-balance'),
   editor: elements('ocw-seat-editor'),
   'three elements': elements('ocw-seat-editor', 'ocw-credit-balance', 'ocw-subscription-summary'),
   'page of four': elements(
+    'ocw-subscription-summary',
+    'ocw-credit-balance',
+    'ocw-seat-editor',
+    'ocw-buy-credits',
+  ),
+  'editor, account in the page': prepared('ocw-seat-editor'),
+  'page of four, account in the page': prepared(
     'ocw-subscription-summary',
     'ocw-credit-balance',
     'ocw-seat-editor',
@@ -73,7 +93,9 @@ const FLOOR_SCRIPT = `
     connectedCallback() {
       super.connectedCallback();
       text.listen(() => this.requestUpdate());
-      fetch('/api/account').then((response) => response.json()).then(({ plan: { unitPrice } }) => {
+      const given = this.getAttribute('account');
+      const account = given ? Promise.resolve(JSON.parse(given)) : fetch('/api/account').then((response) => response.json());
+      void account.then(({ plan: { unitPrice } }) => {
         const format = new Intl.NumberFormat('en', { style: 'currency', currency: unitPrice.currency });
         text.set(format.format(unitPrice.amount / 100));
       });
@@ -93,6 +115,15 @@ async function bundleFloor(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
+/** The preload lines that the build prints for a host's page. */
+async function readPreloads(): Promise<string> {
+  const lines = (await readFile('dist/cdn/embed.html', 'utf8')).split('\n');
+  return lines
+    .filter((line) => line.startsWith('<link'))
+    .join('')
+    .replaceAll('/billing/', '/');
+}
+
 /** A server of the bench's pages, with a delay before each response in place of a network's round trip. */
 export interface Site {
   readonly address: string;
@@ -107,6 +138,7 @@ export interface Site {
  */
 export async function serveSite(peers: Readonly<Record<string, string>>): Promise<Site> {
   const scripts: Readonly<Record<string, string>> = { ...peers, '/floor.js': await bundleFloor() };
+  const preloads = await readPreloads();
   const fixture = accountFixture();
   const account = JSON.stringify(fixture);
   const { name, unitPrice } = fixture.plan;
@@ -127,11 +159,14 @@ export async function serveSite(peers: Readonly<Record<string, string>>): Promis
     };
     if (path === '/') return send('text/html', '<!doctype html><html lang="en"><body></body></html>');
     if (path.startsWith('/subject/')) {
-      const subject = SUBJECTS[decodeURIComponent(path.slice('/subject/'.length)) as keyof typeof SUBJECTS];
-      const head = `<script type="module" src="${subject.script}"></script>`;
+      const subject: Subject =
+        SUBJECTS[decodeURIComponent(path.slice('/subject/'.length)) as keyof typeof SUBJECTS];
+      const script = `<script type="module" crossorigin src="${subject.script}"></script>`;
+      const head = `${subject.isPrepared ? preloads : ''}${script}`;
+      const body = subject.html.replace(ACCOUNT, () => account.replaceAll('"', '&quot;'));
       return send(
         'text/html',
-        `<!doctype html><html lang="en"><head>${head}</head><body>${subject.html}</body></html>`,
+        `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`,
       );
     }
     const script = scripts[path];
