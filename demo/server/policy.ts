@@ -25,6 +25,7 @@ export function demoPolicy(creditPriceId: string, origins: readonly string[]): B
     seatUsage: () => ({ assigned: 2, invited: 1 }),
     topUp: { priceId: creditPriceId, minimum: 1, maximum: 100 },
     creditIncludes: INCLUDES,
+    creditAlerts: { low: 2, expiringSeconds: 3 * 86_400 },
     allowedReturnOrigins: origins,
   };
 }

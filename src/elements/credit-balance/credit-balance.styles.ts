@@ -25,7 +25,7 @@ export const creditBalanceStyles = css`
     display: flex;
     gap: 2px;
     block-size: 6px;
-    margin-block-end: 12px;
+    margin-block: 12px;
   }
   .bar > span {
     border-radius: 3px;
