@@ -1,0 +1,15 @@
+import { OcwBuyCredits } from '../elements/buy-credits/buy-credits-element.ts';
+import '../elements/buy-credits/purchase-screen.ts';
+import { OcwCreditGate } from '../elements/credit-gate/credit-gate-element.ts';
+import '../elements/credit-gate/gate-face.ts';
+import type { ElementComponent } from './create-component.ts';
+import { createComponent } from './create-component.ts';
+
+/** `<ocw-credit-gate>`: lets its content through with a credit available. */
+export const CreditGate: ElementComponent<OcwCreditGate, 'ocw-gate-change' | 'ocw-error'> = createComponent(
+  'ocw-credit-gate',
+  OcwCreditGate,
+  ['ocw-gate-change', 'ocw-error'],
+  // What a closed gate offers.
+  { 'ocw-buy-credits': OcwBuyCredits },
+);

@@ -1,0 +1,8 @@
+/** What every element in which something is paid dispatches. */
+export const PAYMENT_EVENTS = [
+  'ocw-challenge-start',
+  'ocw-challenge-end',
+  'ocw-portal-request',
+  'ocw-error',
+] as const;
+export type PaymentEvent = (typeof PAYMENT_EVENTS)[number];
