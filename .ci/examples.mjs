@@ -4,8 +4,8 @@
 //   npm run examples                  all
 //   npm run examples -- html node     some, by name
 //
-// A front end runs on the backend `node`, a backend behind the page of `html`; `demo` is the command ocw-billing demo. Prints the
-// seconds of each step.
+// A front end runs on the backend `node`, a backend behind the page of `html`; `next` is both, in development and as built, and must
+// hydrate without a skeleton or a request; `demo` is the command ocw-billing demo. Prints the seconds of each step.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -30,8 +30,11 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const FRONT_ENDS = ['html', 'react', 'vue', 'svelte', 'angular'];
 const BACKENDS = ['node', 'express', 'fastify', 'hono'];
-/** Both in one, and the scripts to try. */
-const WHOLE = { demo: ['start'] };
+/** Page and backend in one: the scripts that start them, and what has to respond then. `next dev` compiles what is asked for. */
+const WHOLE = {
+  next: { scripts: ['dev', 'start'], paths: ['/', '/api/billing/account'] },
+  demo: { scripts: ['start'], paths: ['/'] },
+};
 /** The ports that the examples are written with: free ones take their place. */
 const [BACKEND, FRONT_END] = ['3000', '5173'];
 const START_TIMEOUT_MS = 120_000;
@@ -93,15 +96,16 @@ async function run(frontEnd, backend) {
   try {
     const [front, back] = [install(frontEnd, result), backend && install(backend, result)];
     const ports = { [BACKEND]: await freePort(), [FRONT_END]: await freePort() };
-    if (back) children.push(await start(back, ports, 'start', BACKEND, '/api/billing/account', result));
+    if (back) children.push(await start(back, ports, 'start', BACKEND, ['/api/billing/account'], result));
     if (scriptsOf(front).build) build(front, ports, result);
     if (back) {
-      children.push(await start(front, ports, 'start', FRONT_END, '/', result));
+      children.push(await start(front, ports, 'start', FRONT_END, ['/'], result));
       await change(`http://localhost:${ports[FRONT_END]}/`, result);
       return;
     }
-    for (const script of WHOLE[frontEnd]) {
-      const child = await start(front, ports, script, BACKEND, '/', result);
+    const { scripts, paths } = WHOLE[frontEnd];
+    for (const script of scripts) {
+      const child = await start(front, ports, script, BACKEND, paths, result);
       children.push(child);
       const options = { isServerRendered: frontEnd === 'next', isHost: frontEnd !== 'demo' };
       await change(`http://localhost:${ports[BACKEND]}/`, result, script, options);
@@ -177,9 +181,9 @@ function isOwn(path) {
   return !/\/(node_modules|\.next|\.angular|dist)(\/|$)/.test(path);
 }
 
-async function start(folder, ports, script, port, path, result) {
+async function start(folder, ports, script, port, paths, result) {
   writePorts(folder, ports);
-  const address = `http://localhost:${ports[port]}${path}`;
+  const addresses = paths.map((path) => `http://localhost:${ports[port]}${path}`);
   const began = performance.now();
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: folder,
@@ -191,13 +195,15 @@ async function start(folder, ports, script, port, path, result) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const what = `${folder.split('/').at(-1)}: npm run ${script}`;
-  while (!(await responds(address))) {
-    if (child.exitCode !== null) throw new Error(`${what} ended with ${child.exitCode}:\n${output}`);
-    if (performance.now() - began > START_TIMEOUT_MS) {
-      stop(child);
-      throw new Error(`${what} serves nothing at ${address}:\n${output}`);
+  for (const address of addresses) {
+    while (!(await responds(address))) {
+      if (child.exitCode !== null) throw new Error(`${what} ended with ${child.exitCode}:\n${output}`);
+      if (performance.now() - began > START_TIMEOUT_MS) {
+        stop(child);
+        throw new Error(`${what} serves nothing at ${address}:\n${output}`);
+      }
+      await pause(100);
     }
-    await pause(100);
   }
   result.steps[`${script} ${folder.split('/').at(-1)}`] = seconds(began);
   return child;

@@ -22,6 +22,7 @@ describe('Examples', () => {
       'fastify',
       'hono',
       'html',
+      'next',
       'node',
       'react',
       'svelte',
@@ -41,7 +42,7 @@ describe('Examples', () => {
   }
 
   it('have one billing.mjs, so that a correction reaches every backend', () => {
-    const [first, ...others] = ['node', 'express', 'fastify', 'hono'].map((name) =>
+    const [first, ...others] = ['node', 'express', 'fastify', 'hono', 'next'].map((name) =>
       readFileSync(`${FOLDER}/${name}/billing.mjs`, 'utf8'),
     );
     for (const other of others) assert.equal(other, first);
