@@ -37,7 +37,8 @@ const WHOLE = {
 };
 /** The ports that the examples are written with: free ones take their place. */
 const [BACKEND, FRONT_END] = ['3000', '5173'];
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 300_000;
+const NPM_TIMEOUT_MS = 600_000;
 const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const DEMO = {
   scripts: { start: 'ocw-billing demo --port 3000' },
@@ -62,6 +63,8 @@ process.on('exit', () => {
   for (const child of running) stop(child);
   rmSync(temporary, { recursive: true, force: true });
 });
+// The servers are in groups of their own, which Ctrl+C does not reach.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const tarball = pack();
 const installed = new Map();
@@ -72,7 +75,8 @@ await browser.close();
 report();
 
 function pack() {
-  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]);
+  const command = ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary];
+  const output = execFileSync('npm', command, { timeout: NPM_TIMEOUT_MS });
   return join(temporary, JSON.parse(output)[0].filename);
 }
 
@@ -149,12 +153,14 @@ function build(folder, ports, result) {
 }
 
 function npm(folder, ...command) {
-  const { status, stdout, stderr } = spawnSync('npm', command, {
+  const { status, signal, stdout, stderr } = spawnSync('npm', command, {
     cwd: folder,
     encoding: 'utf8',
     env: environment(),
+    timeout: NPM_TIMEOUT_MS,
   });
-  if (status !== 0) throw new Error(`npm ${command.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  if (status !== 0)
+    throw new Error(`npm ${command.join(' ')} ended with ${status ?? signal}:\n${stdout}\n${stderr}`);
 }
 
 /** The environment without what npm told this script, which is about another package. */
@@ -195,10 +201,11 @@ async function start(folder, ports, script, port, paths, result) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const what = `${folder.split('/').at(-1)}: npm run ${script}`;
+  const limit = AbortSignal.timeout(START_TIMEOUT_MS);
   for (const address of addresses) {
-    while (!(await responds(address))) {
+    while (!(await responds(address, limit))) {
       if (child.exitCode !== null) throw new Error(`${what} ended with ${child.exitCode}:\n${output}`);
-      if (performance.now() - began > START_TIMEOUT_MS) {
+      if (limit.aborted) {
         stop(child);
         throw new Error(`${what} serves nothing at ${address}:\n${output}`);
       }
@@ -209,11 +216,15 @@ async function start(folder, ports, script, port, paths, result) {
   return child;
 }
 
-async function responds(address) {
-  const response = await fetch(address).catch(() => null);
-  await response?.arrayBuffer().catch(() => null);
-  // 503: it listens, and its database is starting.
-  return response !== null && response.status !== 503;
+async function responds(address, signal) {
+  try {
+    const response = await fetch(address, { signal });
+    await response.arrayBuffer();
+    // 503: it listens, and its database is starting.
+    return response.status !== 503;
+  } catch {
+    return false;
+  }
 }
 
 function stop(child) {

@@ -23,6 +23,9 @@ const { name } = manifest;
 const problems = [];
 const temporary = mkdtempSync(join(tmpdir(), 'billing-package-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+/** Milliseconds that each program of the package has here. */
+const timeout = 60_000;
 
 // Pack, and put it where a consumer would have it, with the same dependencies around it.
 const pack = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]);
@@ -181,7 +184,7 @@ const imports = forNode
   .join('\n');
 const fail = `const fail = (entry, e) => { process.exitCode = 1; console.error(entry, 'does not load in Node:', e); };`;
 writeFileSync(join(temporary, 'imports.mjs'), `${fail}\n${imports}\n`);
-if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit' }).status)
+if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit', timeout }).status !== 0)
   problems.push('an entry does not load');
 else console.log(`${forNode.length} entries load in Node`);
 
@@ -192,12 +195,14 @@ const { stdout: fakeStripe } = spawnSync('node', ['fake.mjs'], {
   cwd: temporary,
   encoding: 'utf8',
   stdio: ['ignore', 'pipe', 'inherit'],
+  timeout,
 });
 if (!fakeStripe.includes('confirm-checkout'))
   problems.push('simulator/node does not build the fake Stripe.js');
 
 for (const [command, path] of Object.entries(manifest.bin)) {
-  if (spawnSync('node', [join(installed, path), '--help'], { stdio: ['ignore', 'ignore', 'inherit'] }).status)
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], timeout };
+  if (spawnSync('node', [join(installed, path), '--help'], options).status !== 0)
     problems.push(`${command} does not run`);
   else console.log(`${command} runs`);
 }
@@ -207,18 +212,28 @@ await checkWithoutPeers();
 
 /** Starts `ocw-billing demo` and fetches its page and the scripts that the page names. */
 async function checkDemo(program) {
-  const demo = spawn('node', [program, 'demo', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const signal = AbortSignal.timeout(timeout);
+  const demo = spawn('node', [program, 'demo', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    signal,
+  });
+  process.once('exit', () => demo.kill());
+  // Its output ends with it.
+  demo.once('error', () => {});
   let output = '';
   for await (const chunk of demo.stdout) {
     output += chunk;
     if (output.includes('Ctrl+C')) break;
   }
-  const [address] = /http:\S+/.exec(output) ?? [];
   try {
-    const page = await (await fetch(address)).text();
+    const [address] = /http:\S+/.exec(output) ?? [];
+    if (!address) throw new Error(`it says no address within ${timeout / 1000} s: ${output}`);
+    const page = await (await fetch(address, { signal })).text();
     for (const [path] of page.matchAll(/\/dist\/[\w./-]+\.js/g)) {
-      const { status } = await fetch(address + path);
-      if (status !== 200) problems.push(`the demo's page asks for ${path}, which responds ${status}`);
+      const response = await fetch(address + path, { signal });
+      await response.arrayBuffer();
+      if (response.status !== 200)
+        problems.push(`the demo's page asks for ${path}, which responds ${response.status}`);
     }
     console.log('ocw-billing demo serves its page');
   } catch (error) {
@@ -250,6 +265,7 @@ async function checkWithoutPeers() {
     .catch((error) => problems.push(`the server cannot be bundled without its peers: ${error.message}`));
   const demo = spawnSync('node', [join(alone, manifest.bin['ocw-billing']), 'demo', '--port', '0'], {
     encoding: 'utf8',
+    timeout,
   });
   if (demo.status !== 1 || !/--package=stripe .*--package=@electric-sql\/pglite/.test(demo.stderr))
     problems.push(`ocw-billing demo does not name the packages that are missing: ${demo.stderr}`);

@@ -1,5 +1,6 @@
 // A launcher for WebKitGTK over plain W3C WebDriver: Debian's webkit2gtk-driver and xvfb, one window at a time.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,10 @@ const KEYS = {
   ArrowDown: '\uE015',
   Delete: '\uE017',
 };
+
+/** Milliseconds in which a display and a driver have to be there, and in which the driver answers a command. */
+const START_TIMEOUT = 20_000;
+const COMMAND_TIMEOUT = 120_000;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -49,18 +54,26 @@ class Driver {
   #base = '';
 
   async start() {
+    // Also where the test runner ends without stopping its browsers.
+    process.once('exit', () => this.stop());
     const DISPLAY = process.env.DISPLAY || (await this.#startDisplay());
     this.#settings = createSettings();
     const port = await freePort();
     const env = { ...process.env, DISPLAY, XDG_CONFIG_HOME: this.#settings };
-    this.#children.push(spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env }));
+    const { failed } = this.#spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env });
     this.#base = `http://127.0.0.1:${port}`;
-    for (let tries = 50; ; tries -= 1) {
+    await Promise.race([failed, this.#answers()]);
+    return this;
+  }
+
+  async #answers() {
+    const limit = AbortSignal.timeout(START_TIMEOUT);
+    for (;;) {
       try {
-        await fetch(`${this.#base}/status`);
-        return this;
+        await fetch(`${this.#base}/status`, { signal: limit });
+        return;
       } catch (error) {
-        if (tries === 0) throw error;
+        if (limit.aborted) throw error;
         await pause(100);
       }
     }
@@ -68,18 +81,29 @@ class Driver {
 
   async #startDisplay() {
     const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-    const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    this.#children.push(server);
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.stdio[3].once('data', (number) => resolve(`:${String(number).trim()}`));
+    const { child, failed } = this.#spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const signal = AbortSignal.timeout(START_TIMEOUT);
+    const [number] = await Promise.race([failed, once(child.stdio[3], 'data', { signal })]);
+    return `:${String(number).trim()}`;
+  }
+
+  /** Starts a program in a group of its own, and with it a promise that rejects when it ends. */
+  #spawn(program, args, options) {
+    const child = spawn(program, args, { ...options, detached: true });
+    this.#children.push(child);
+    const failed = new Promise((_, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => reject(new Error(`${program} ended with ${code ?? signal}`)));
     });
+    failed.catch(() => {});
+    return { child, failed };
   }
 
   /** Sends a command; what it returns, or throws what WebDriver says of it. */
   async send(method, path, body = {}) {
     const response = await fetch(this.#base + path, {
       method,
+      signal: AbortSignal.timeout(COMMAND_TIMEOUT),
       ...(method === 'POST' && { body: JSON.stringify(body) }),
     });
     const { value } = await response.json();
@@ -88,7 +112,14 @@ class Driver {
   }
 
   stop() {
-    for (const child of this.#children.reverse()) child.kill();
+    // The driver's browsers and their processes are in its group.
+    for (const child of this.#children.splice(0).reverse()) {
+      try {
+        process.kill(-child.pid);
+      } catch {
+        // It has ended.
+      }
+    }
     if (this.#settings) rmSync(this.#settings, { recursive: true, force: true });
   }
 }
