@@ -3,6 +3,7 @@ import type { BrowserContext, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Interruption, Scene } from './matrix/interruptions.ts';
 import { INTERRUPTION_NAMES, INTERRUPTIONS } from './matrix/interruptions.ts';
+import { OVERDUE_ROWS } from './matrix/overdue.ts';
 import { PURCHASES_ROWS } from './matrix/purchases.ts';
 import type { CellResult } from './matrix/results.ts';
 import { isAsShown, keepResult, readResults, toTable, writeTable } from './matrix/results.ts';
@@ -17,7 +18,7 @@ test.describe.configure({ timeout: 120_000 });
 // A trace of each of the many looks at the page would take longer than the cells; what fails says what the page says.
 test.use({ trace: 'off' });
 
-const ROWS: readonly Row[] = [...SEAT_CHANGE_ROWS, ...PURCHASES_ROWS];
+const ROWS: readonly Row[] = [...SEAT_CHANGE_ROWS, ...PURCHASES_ROWS, ...OVERDUE_ROWS];
 const TABLE = join(import.meta.dirname, '../../.cache/payment-matrix.md');
 const PUBLISHABLE_KEY = 'pk_test_matrix';
 
@@ -37,17 +38,18 @@ const resultsFile = ({ project }: TestInfo): string => join(project.outputDir, '
 
 async function setTheScene(
   context: BrowserContext,
-  { seed, element }: Row,
+  { seed, element, prepare }: Row,
   kind: Interruption,
 ): Promise<Scene> {
   if (kind === 'server restart') server.prepare();
   const organization = await server.create({ seed, publishableKey: PUBLISHABLE_KEY });
+  await prepare?.((path, input) => server.control(organization.organizationId, path, input));
   await context.route('https://js.stripe.com/**', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: server.stripeJs }),
   );
   await context.clock.install();
   const page = await context.newPage();
-  await page.goto(`${server.address}/?organization=${organization.organizationId}`);
+  await page.goto(`${server.address}/?organization=${organization.organizationId}&element=${element}`);
   return { server, organization, tab: new Tab(page, element) };
 }
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { BillingApi } from '../../src/client/index.ts';
 import { BillingError } from '../../src/client/index.ts';
 import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
+import type { OverdueFlow } from '../../src/state/overdue/flow.ts';
+import { createOverdueFlow } from '../../src/state/overdue/flow.ts';
 import type { OverdueEvent, OverduePhase } from '../../src/state/overdue/reduce.ts';
 import { nextToPay, reduceOverdue } from '../../src/state/overdue/reduce.ts';
 import { FIXTURE_NOW, invoiceFixture } from '../../src/testing/fixtures/index.ts';
+import { lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
 
 const USD = 'USD';
 const newer = invoiceFixture({ id: 'in_2', status: 'open', isOwed: true });
@@ -91,5 +95,72 @@ describe('the payment of what is owed', () => {
       play(read, started, answered('processing'), { type: 'read', owed: none }).status,
       'processing',
     );
+  });
+});
+
+describe('a payment whose response was lost', () => {
+  type Answer = InvoicePayment | BillingError;
+  const lost = lostConnection();
+  const { invoiceId } = payment('paid');
+
+  interface Lost {
+    readonly time: ManualTime;
+    /** The methods of the requests to pay. */
+    readonly methods: readonly string[];
+    readonly flow: OverdueFlow;
+    readonly disconnect: () => void;
+  }
+
+  async function payAndLose(answers: Answer[]): Promise<Lost> {
+    const time = new ManualTime();
+    const methods: string[] = [];
+    const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
+      if (name === 'listOwedInvoices') return Promise.resolve(both);
+      methods.push(body?.method ?? '');
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return answer instanceof BillingError ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    const { client } = scriptedClient({ request: request as BillingApi['request'] });
+    const store = stillStore(client, time);
+    const flow = createOverdueFlow(store, () => 'key', time.schedule);
+    const disconnect = flow.connect();
+    await settle();
+    await flow.pay();
+    return { time, methods, flow, disconnect };
+  }
+
+  test('is looked for until the server responds, without charging again, and is then said to be paid', async () => {
+    const { time, methods, flow } = await payAndLose([lost, lost, lost, payment('paid', invoiceId)]);
+    const before = flow.$phase.get();
+    assert.ok(before.status === 'owed');
+    assert.equal(before.error, lost);
+    await time.pass(60_000);
+    const after = flow.$phase.get();
+    assert.ok(after.status === 'owed');
+    assert.equal(after.paid.length, 1);
+    assert.deepEqual(methods, ['on_file', 'form', 'form', 'form']);
+  });
+
+  test('stays owed where it was not made, and opens no form by itself', async () => {
+    const { time, methods, flow } = await payAndLose([lost, payment('requires_payment_method', invoiceId)]);
+    await time.pass(60_000);
+    assert.equal(flow.$phase.get().status, 'owed');
+    assert.deepEqual(methods, ['on_file', 'form']);
+  });
+
+  test('asks for the approval that the bank waits for', async () => {
+    const { time, flow } = await payAndLose([lost, payment('requires_action', invoiceId)]);
+    await time.pass(60_000);
+    assert.equal(flow.$phase.get().status, 'approving');
+  });
+
+  test('is not looked for any more once nobody watches, or the server refuses to say', async () => {
+    const left = await payAndLose([lost]);
+    left.disconnect();
+    await left.time.pass(60_000);
+    assert.deepEqual(left.methods, ['on_file']);
+    const refused = await payAndLose([lost, new BillingError({ code: 'forbidden', status: 403 })]);
+    await refused.time.pass(60_000);
+    assert.deepEqual(refused.methods, ['on_file', 'form']);
   });
 });

@@ -1,12 +1,13 @@
 import type { ReadableAtom } from 'nanostores';
 import { atom } from 'nanostores';
 import { toBillingError } from '../../client/index.ts';
-import type { Account } from '../../contract/index.ts';
-import { randomKey } from '../browser.ts';
+import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
+import { randomKey, timer } from '../browser.ts';
 import { createConnections } from '../connections.ts';
+import { createPoller } from '../poller.ts';
 import { assertReachable } from '../reachable.ts';
 import type { Remote } from '../remote.ts';
-import type { BillingStore } from '../types.ts';
+import type { BillingStore, Schedule } from '../types.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
 import { amountLeft, nextToPay, reduceOverdue } from './reduce.ts';
 
@@ -26,13 +27,20 @@ export interface OverdueFlow {
 }
 
 /**
- * Makes the flow. An invoice can be paid only once at Stripe, so a request whose response was lost is not repeated: what is owed
- * is read again. `newKey` makes an idempotency key.
+ * Makes the flow. A request whose response was lost is not repeated: the flow reads how far the payment is until the server
+ * responds. `newKey` makes an idempotency key.
  */
-export function createOverdueFlow(store: BillingStore, newKey: () => string = randomKey): OverdueFlow {
+export function createOverdueFlow(
+  store: BillingStore,
+  newKey: () => string = randomKey,
+  schedule: Schedule = timer,
+): OverdueFlow {
   const $phase = atom<OverduePhase>({ status: 'unknown' });
   let reading: AbortController | null = null;
   let seenRevision: number | undefined;
+  /** The invoice whose payment may have been made without the page knowing. */
+  let doubted: Invoice | null = null;
+  const doubt = createPoller(settleDoubt, schedule);
 
   const dispatch = (event: OverdueEvent): void => {
     const next = reduceOverdue($phase.get(), event);
@@ -57,30 +65,64 @@ export function createOverdueFlow(store: BillingStore, newKey: () => string = ra
   async function send(method: 'on_file' | 'form', isCheck = false): Promise<void> {
     const invoice = nextToPay($phase.get());
     if (invoice === undefined || $phase.get().status === 'paying') return;
+    endDoubt();
     dispatch({ type: 'started', method: isCheck ? null : method });
     try {
-      const call = { id: invoice.id, body: { method, amount: amountLeft(invoice) } };
       if (!isCheck) await assertReachable(store);
-      const payment = await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
-      dispatch({ type: 'answered', payment });
-      if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();
+      await finish(await request(invoice, method));
     } catch (thrown) {
       const error = toBillingError(thrown);
       dispatch({ type: 'failed', error });
-      if (error.code === 'invoice_changed' || error.mayHaveTakenEffect) await read();
+      if (error.mayHaveTakenEffect) {
+        doubted = invoice;
+        doubt.start();
+      } else if (error.code === 'invoice_changed') await read();
     }
   }
 
+  async function request(invoice: Invoice, method: 'on_file' | 'form'): Promise<InvoicePayment> {
+    const call = { id: invoice.id, body: { method, amount: amountLeft(invoice) } };
+    return await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
+  }
+
+  async function finish(payment: InvoicePayment): Promise<void> {
+    dispatch({ type: 'answered', payment });
+    if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();
+  }
+
+  /** Charges nothing. An invoice that is still unpaid stays owed: the form opens only for a payer who asks for it. */
+  async function settleDoubt(): Promise<void> {
+    const invoice = doubted;
+    if (invoice === null) return;
+    let payment: InvoicePayment | null = null;
+    try {
+      payment = await request(invoice, 'form');
+    } catch (thrown) {
+      const { retryable, mayHaveTakenEffect } = toBillingError(thrown);
+      if (retryable || mayHaveTakenEffect) return;
+    }
+    if (doubted !== invoice) return;
+    endDoubt();
+    await (payment === null || payment.status === 'requires_payment_method' ? read() : finish(payment));
+  }
+
+  function endDoubt(): void {
+    doubted = null;
+    doubt.stop();
+  }
+
   function follow({ status, value }: Remote<Account>): void {
-    if (status !== 'ready' || value?.revision === seenRevision) return;
+    if (status !== 'ready') return;
+    if (doubted === null && value?.revision === seenRevision) return;
     seenRevision = value?.revision;
-    void read();
+    void (doubted === null ? read() : settleDoubt());
   }
 
   const connections = createConnections(() => {
     const stops = [store.connect(), store.$account.subscribe(follow)];
     return () => {
       stops.forEach((stop) => stop());
+      endDoubt();
       reading?.abort();
       reading = null;
       seenRevision = undefined;

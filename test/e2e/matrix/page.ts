@@ -1,7 +1,9 @@
-// The host's page: the elements in a provider, for the organisation that the address names.
+// The host's page: the elements in a provider, the one that the address names first, for the organisation that it names.
 import '../../../src/define/all.ts';
 
-const organization = new URLSearchParams(location.search).get('organization') ?? '';
+const query = new URLSearchParams(location.search);
+const organization = query.get('organization') ?? '';
+const element = query.get('element') ?? 'ocw-seat-editor';
 
 Object.assign(window, { fakeStripeSimulator: `/backend/_stripe/${organization}` });
 
@@ -9,9 +11,6 @@ const provider = Object.assign(document.createElement('ocw-billing'), {
   endpoint: '/backend',
   token: () => `test:${organization}`,
 });
-provider.append(
-  ...(['ocw-seat-editor', 'ocw-credit-balance', 'ocw-buy-credits'] as const).map((tag) =>
-    document.createElement(tag),
-  ),
-);
+const tags = new Set([element, 'ocw-seat-editor', 'ocw-credit-balance', 'ocw-buy-credits']);
+provider.append(...Array.from(tags, (tag) => document.createElement(tag)));
 document.body.append(provider);

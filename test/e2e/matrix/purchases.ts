@@ -104,43 +104,45 @@ function onFileOnItsWay(end: End, asks = false): Script {
 }
 
 /** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
-const whileAsked: Script = async (scene, kind) => {
-  const { tab } = scene;
-  await choose(tab, 2);
-  await tab.says(FORM);
-  await pay(tab, ASKING_CARD);
-  await tab.challenge.getByRole('button').first().waitFor();
-  const here = { tab, first: null, release: () => Promise.resolve() };
-  switch (kind) {
-    case 'none':
-      await tab.answerChallenge('Fail');
-      break;
-    case 'reload':
-      await tab.page.reload();
-      await tab.says(FORM);
-      return { ...here, said: FORM };
-    case 'second tab': {
-      const second = await tab.duplicate();
-      await second.says(FORM);
-      await pay(second, ASKING_CARD);
-      await second.answerChallenge('Fail');
-      const said = await second.says(NOT_APPROVED);
-      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said };
-    }
-    case 'offline':
-      await goOffline(scene, async () => {
+const whileAsked =
+  (payThere: (tab: Tab) => Promise<void>): Script =>
+  async (scene, kind) => {
+    const { tab } = scene;
+    await choose(tab, 2);
+    await tab.says(FORM);
+    await payThere(tab);
+    await tab.challenge.getByRole('button').first().waitFor();
+    const here = { tab, first: null, release: () => Promise.resolve() };
+    switch (kind) {
+      case 'none':
         await tab.answerChallenge('Fail');
-        await tab.says(...WAITS);
-      });
-      await tab.says(DOUBT);
-      return { ...here, said: DOUBT };
-    case 'server restart':
-      await restart(scene, () => Promise.resolve());
-      await tab.answerChallenge('Fail');
-      break;
-  }
-  return { ...here, said: await tab.says(NOT_APPROVED) };
-};
+        break;
+      case 'reload':
+        await tab.page.reload();
+        await tab.says(FORM);
+        return { ...here, said: FORM };
+      case 'second tab': {
+        const second = await tab.duplicate();
+        await second.says(FORM);
+        await payThere(second);
+        await second.answerChallenge('Fail');
+        const said = await second.says(NOT_APPROVED);
+        return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said };
+      }
+      case 'offline':
+        await goOffline(scene, async () => {
+          await tab.answerChallenge('Fail');
+          await tab.says(...WAITS);
+        });
+        await tab.says(DOUBT);
+        return { ...here, said: DOUBT };
+      case 'server restart':
+        await restart(scene, () => Promise.resolve());
+        await tab.answerChallenge('Fail');
+        break;
+    }
+    return { ...here, said: await tab.says(NOT_APPROVED) };
+  };
 
 /** The answers to the order and to the payment are lost; interrupted while the page asks what became of it. */
 const answersLost: Script = async (scene, kind) => {
@@ -259,7 +261,11 @@ const refusedOnFile = (outcome: string, paymentMethod: string, because: string):
 export const PURCHASES_ROWS: readonly Row[] = [
   row('card succeeds', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END)),
   row('3-D Secure passed', BOUGHT_END, onItsWay(ASKING_CARD, BOUGHT_END)),
-  row('3-D Secure failed', { as: 'refused' }, whileAsked),
+  row(
+    '3-D Secure failed',
+    { as: 'refused' },
+    whileAsked((tab) => pay(tab, ASKING_CARD)),
+  ),
   refused('declined', '4000000000000002', 'Your card was declined.'),
   refused('wrong CVC', '4000000000000127', 'Your card’s security code is incorrect.'),
   refused('expired card', '4000000000000069', 'Your card has expired.'),
@@ -271,6 +277,14 @@ export const PURCHASES_ROWS: readonly Row[] = [
   row('card on file, 3-D Secure passed', BOUGHT_END, onFileOnItsWay(BOUGHT_END, true), {
     paymentMethod: 'pm_card_authenticationRequired',
   }),
+  row(
+    'card on file, 3-D Secure failed',
+    { as: 'refused' },
+    whileAsked((tab) => tab.pay(BUY)),
+    {
+      paymentMethod: 'pm_card_authenticationRequired',
+    },
+  ),
   refusedOnFile('card on file declined', 'pm_card_chargeCustomerFail', 'Your card was declined.'),
   row('no card on file', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END), { paymentMethod: null }),
 ];

@@ -22,9 +22,11 @@ export type Cell = (scene: Scene, kind: Interruption, check: Check) => Promise<v
 
 /** One way that a payment can go in one flow. */
 export interface Row {
-  readonly flow: 'credit purchase' | 'seat change';
+  readonly flow: 'credit purchase' | 'seat change' | 'overdue payment';
   readonly element: Element;
   readonly outcome: string;
   readonly seed: OrganizationSeed;
+  /** What happens to the organization before the page opens; `control` posts to the backend's control of this path. */
+  readonly prepare?: (control: (path: string, input: object) => Promise<void>) => Promise<void>;
   readonly cell: Cell;
 }

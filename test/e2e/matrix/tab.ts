@@ -2,7 +2,8 @@ import type { FrameLocator, Locator, Page, Request, Route } from '@playwright/te
 import { expect } from '@playwright/test';
 
 /** Which element of the page. */
-export type Element = 'ocw-buy-credits' | 'ocw-seat-editor' | 'ocw-credit-balance';
+export type Element =
+  'ocw-buy-credits' | 'ocw-seat-editor' | 'ocw-credit-balance' | 'ocw-subscription-summary';
 
 /** A test card by its number, or the other way to pay that answers later. */
 export type Payment = `${number}` | 'bank_debit';
