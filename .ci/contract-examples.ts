@@ -72,6 +72,7 @@ const invoice = {
   accountCreditAdded: USD(0),
   amountDue: USD(14_500),
   amountPaid: USD(0),
+  amountRefunded: USD(0),
   hostedInvoiceUrl: 'https://invoice.stripe.com/i/example',
   pdfUrl: 'https://pay.stripe.com/invoice/example/pdf',
 };

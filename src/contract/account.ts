@@ -1,7 +1,14 @@
 import * as v from './valibot.ts';
 import { CreditPurchaseSchema } from './credits.ts';
 import { InvoicePreviewSchema } from './invoice-preview.ts';
-import { CountSchema, InstantSchema, MoneySchema, PaymentMethodSchema, TextSchema } from './primitives.ts';
+import {
+  CountSchema,
+  InstantSchema,
+  MoneySchema,
+  PaymentMethodSchema,
+  TextSchema,
+  UrlSchema,
+} from './primitives.ts';
 import { SeatChangeSchema } from './seat-change.ts';
 import { checkCurrency } from './sums.ts';
 
@@ -172,7 +179,7 @@ const AccountFields = v.object({
       /** Email address. */
       email: v.optional(TextSchema),
       /** An https or http address. */
-      url: v.optional(v.pipe(v.string(), v.url())),
+      url: v.optional(UrlSchema),
     }),
   ),
   /** The seat change made last: open, or how it ended. */

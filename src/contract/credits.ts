@@ -6,6 +6,7 @@ import {
   MoneySchema,
   PaymentMethodSchema,
   TextSchema,
+  UrlSchema,
 } from './primitives.ts';
 import { checkCurrency } from './sums.ts';
 
@@ -42,7 +43,7 @@ const PurchaseFields = v.object({
   /** What paid it, once paid; absent where Stripe was not asked. */
   paidWith: v.optional(PaymentMethodSchema),
   /** Stripe's page for its invoice, once paid; absent where Stripe was not asked, and for callers without `invoices:pay`. */
-  invoiceUrl: v.optional(v.pipe(v.string(), v.url())),
+  invoiceUrl: v.optional(UrlSchema),
   /** Where the payment is made. */
   checkout: CheckoutModeSchema,
   /** Unix seconds at which the purchase was created. */
@@ -54,7 +55,7 @@ const PurchaseFields = v.object({
   /** For Stripe.js, while it is open and `checkout` is `elements`. */
   clientSecret: v.nullable(v.string()),
   /** Stripe's page, while it is open and `checkout` is `hosted`. */
-  url: v.nullable(v.pipe(v.string(), v.url())),
+  url: v.nullable(UrlSchema),
   /** Why the purchase failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });
@@ -111,7 +112,7 @@ export const CreditEntrySchema = v.object({
       /** What was paid. */
       total: MoneySchema,
       /** Stripe's page for its invoice; absent where Stripe did not say, and for callers without `invoices:pay`. */
-      invoiceUrl: v.optional(v.pipe(v.string(), v.url())),
+      invoiceUrl: v.optional(UrlSchema),
     }),
   ),
 });

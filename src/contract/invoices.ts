@@ -1,8 +1,15 @@
 import * as v from './valibot.ts';
-import { CountSchema, FailureSchema, InstantSchema, MoneySchema, TextSchema } from './primitives.ts';
+import {
+  CountSchema,
+  FailureSchema,
+  InstantSchema,
+  MoneySchema,
+  TextSchema,
+  UrlSchema,
+} from './primitives.ts';
 import { checkCurrency } from './sums.ts';
 
-const LinkSchema = v.nullable(v.pipe(v.string(), v.url()));
+const LinkSchema = v.nullable(UrlSchema);
 
 const InvoiceFields = v.object({
   /** Stripe's id. */
@@ -34,6 +41,8 @@ const InvoiceFields = v.object({
   amountDue: MoneySchema,
   /** What was paid by a payment method. */
   amountPaid: MoneySchema,
+  /** What of `amountPaid` was refunded to the payment method; missing where the backend does not know. */
+  amountRefunded: v.optional(MoneySchema),
   /** Stripe's page for the invoice, where it can also be paid; `null` for a draft, or a caller who may not pay invoices. */
   hostedInvoiceUrl: LinkSchema,
   /** The document as a PDF; `null` like `hostedInvoiceUrl`. */

@@ -1,5 +1,5 @@
 import * as v from './valibot.ts';
-import { TextSchema } from './primitives.ts';
+import { TextSchema, UrlSchema } from './primitives.ts';
 
 /** A SetupIntent for a card that is to become the customer's default. */
 export const PaymentMethodSetupSchema = v.object({
@@ -12,7 +12,7 @@ export const PaymentMethodSetupSchema = v.object({
 /** Stripe's customer portal, for a short time. */
 export const PortalSessionSchema = v.object({
   /** Address of the portal, valid for minutes. */
-  url: v.pipe(v.string(), v.url()),
+  url: UrlSchema,
 });
 
 export type PaymentMethodSetup = v.InferOutput<typeof PaymentMethodSetupSchema>;

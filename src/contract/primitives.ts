@@ -12,6 +12,9 @@ export const InstantSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1e9)
 /** A non-empty string. */
 export const TextSchema = v.pipe(v.string(), v.minLength(1));
 
+/** An absolute address. */
+export const UrlSchema = v.pipe(v.string(), v.url());
+
 /** An amount in minor units with its ISO 4217 code in capitals. */
 export const MoneySchema = v.object({
   /** Integer in minor units. */

@@ -1,7 +1,7 @@
 // Requests. A module of its own: a page that only reads responses does not load it.
 import * as v from './valibot.ts';
 import { CheckoutModeSchema } from './credits.ts';
-import { MoneySchema, TextSchema } from './primitives.ts';
+import { MoneySchema, TextSchema, UrlSchema } from './primitives.ts';
 
 /** Asks for a quote: the new number of users. */
 export const SeatChangeQuoteRequestSchema = v.object({
@@ -22,7 +22,7 @@ export const CreditPurchaseRequestSchema = v.object({
   /** Where the payment is to be made. */
   checkout: CheckoutModeSchema,
   /** The page to come back to, with `ocw_purchase=<id>` added; its origin must be one that the server allows. */
-  returnUrl: v.pipe(v.string(), v.url()),
+  returnUrl: UrlSchema,
 });
 
 /** Uses one credit for a job. Goes with an `Idempotency-Key` header. */
@@ -42,7 +42,7 @@ export const InvoicePaymentRequestSchema = v.object({
 /** Asks for Stripe's customer portal. */
 export const PortalSessionRequestSchema = v.object({
   /** The page to come back to; its origin must be one that the server allows. */
-  returnUrl: v.pipe(v.string(), v.url()),
+  returnUrl: UrlSchema,
 });
 
 /** The schemas of requests by the names that `operations.ts` and openapi.json give them. */

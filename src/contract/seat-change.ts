@@ -8,6 +8,7 @@ import {
   PaymentMethodSchema,
   PeriodSchema,
   TextSchema,
+  UrlSchema,
 } from './primitives.ts';
 import { checkCurrency, checkInvoice } from './sums.ts';
 
@@ -132,7 +133,7 @@ const ChangeFields = v.object({
   /** For Stripe.js, while an action or another payment method is needed. */
   clientSecret: v.nullable(v.string()),
   /** Stripe's page where the invoice can be paid or authenticated, while it is open. */
-  hostedInvoiceUrl: v.nullable(v.pipe(v.string(), v.url())),
+  hostedInvoiceUrl: v.nullable(UrlSchema),
   /** Stripe's id of the change's invoice, as `GET invoices` lists it; absent or `null` where none is known. */
   invoiceId: v.optional(v.nullable(TextSchema)),
   /** Why the change, or its last payment, failed; `null` unless it did. */

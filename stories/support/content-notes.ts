@@ -263,6 +263,7 @@ const invoices = {
   invoiceCreditAdded: 'Below the first line, where an invoice is in the customer’s favor.',
   invoiceCreditApplied: 'Below the first line, where account credit paid a part.',
   invoiceDeferred: 'Below the first line, where the amount was too small to charge.',
+  invoiceRefunded: 'Below the first line, where the payment was refunded in whole or in part.',
   invoiceStatus_draft: 'Stripe has not finalized it.',
   invoiceStatus_open: 'It waits for its payment.',
   invoiceStatus_owed: 'Its payment failed, or its due date has passed.',

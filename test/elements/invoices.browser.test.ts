@@ -62,6 +62,20 @@ describe('Invoices', () => {
     await expectAccessible(invoices.element);
   });
 
+  it('says what was refunded', async () => {
+    const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
+    const invoices = show(() => ({
+      invoices: [invoiceFixture({ amountRefunded: usd(1900) }), invoiceFixture({ amountRefunded: usd(0) })],
+      nextCursor: null,
+    }));
+    await invoices.until(() => invoices.rows.length === 2, 'both are listed');
+    expect(invoices.rows.map(([, what]) => what)).to.deep.equal([
+      'Renewal 5 users A1B2C3D4-0007 Refunded $19.00',
+      'Renewal 5 users A1B2C3D4-0007',
+    ]);
+    await expectAccessible(invoices.element);
+  });
+
   it('leaves out the column of documents for a caller who may not see them, and links to the web only', async () => {
     const hidden = show(() => ({ invoices: [invoiceFixture({ hostedInvoiceUrl: null })], nextCursor: null }));
     await hidden.until(() => hidden.rows.length === 1, 'the invoice is listed');

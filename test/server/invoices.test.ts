@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Invoice, InvoicePage, Scope } from '../../src/contract/index.ts';
 import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { payForPurchase } from '../support/backend.ts';
+import { payForPurchase, paymentOf } from '../support/backend.ts';
 import { changeSeats, expectAnswer, expectProblem, openPurchase } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
@@ -52,6 +52,35 @@ describe('the list of invoices', () => {
     assert.equal(renewal?.accountCreditApplied.amount, decrease.accountCreditAdded.amount);
     assert.equal(renewal.amountDue.amount, 17_400 - decrease.accountCreditAdded.amount);
     assert.ok(invoices.every(({ number, hostedInvoiceUrl }) => number && hostedInvoiceUrl));
+  });
+
+  test('says what was refunded of each payment, with one request for the charges of a page', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    const { id } = await openPurchase(world, 3);
+    await payForPurchase(world, id);
+    const other = await openPurchase(world, 1);
+    await payForPurchase(world, other.id);
+    await changeSeats(world, 6);
+    await changeSeats(world, 5);
+    await world.stripe.refunds.create({ payment_intent: await paymentOf(world, id), amount: 1900 });
+    await world.stripe.refunds.create({ payment_intent: await paymentOf(world, other.id) });
+    await world.simulator.settled();
+    const before = world.wire.calls.length;
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded?.amount]),
+      [
+        ['seat_change', 0],
+        ['seat_change', 0],
+        ['credit_purchase', 1900],
+        ['credit_purchase', 1900],
+        ['subscription', 0],
+      ],
+    );
+    assert.deepEqual(
+      world.wire.calls.slice(before).map(({ method, path }) => `${method} ${path.split('?')[0]}`),
+      ['GET /v1/invoices', 'GET /v1/charges'],
+    );
   });
 
   test('is read page by page', async () => {

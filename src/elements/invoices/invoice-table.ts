@@ -75,10 +75,11 @@ function purposeOf({ kind, quantity, description }: Invoice, { l10n, credits }: 
   return kind !== 'other' && l10n.has(key) ? l10n.fill(key, {}) : description || l10n.t('invoice_other');
 }
 
-/** The users that it bills, its number, and what account credit has to do with it. */
+/** The users that it bills, its number, what account credit has to do with it, and what was paid back. */
 function notesOf(invoice: Invoice, l10n: Localizer): readonly string[] {
   const { kind, quantity, number, total, amountDue } = invoice;
   const { accountCreditApplied: applied, accountCreditAdded: added } = invoice;
+  const { amountRefunded: refunded } = invoice;
   const deferred = total.amount - applied.amount - amountDue.amount;
   return [
     quantity !== null && kind !== 'credit_purchase' ? l10n.t('users', { count: quantity }) : '',
@@ -90,6 +91,7 @@ function notesOf(invoice: Invoice, l10n: Localizer): readonly string[] {
     total.amount > 0 && deferred > 0
       ? l10n.t('invoiceDeferred', { amount: l10n.money({ ...total, amount: deferred }) })
       : '',
+    refunded && refunded.amount > 0 ? l10n.t('invoiceRefunded', { amount: l10n.money(refunded) }) : '',
   ].filter((note) => note !== '');
 }
 

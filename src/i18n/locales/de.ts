@@ -440,6 +440,7 @@ export const messages: Messages = {
   invoiceCreditAdded: '{amount} Ihrem Guthaben gutgeschrieben',
   invoiceCreditApplied: '{total}, abzüglich {credit} Guthaben',
   invoiceDeferred: '{amount} kommen auf die nächste Rechnung',
+  invoiceRefunded: '{amount} erstattet',
   invoiceStatus_draft: 'Noch nicht endgültig',
   invoiceStatus_open: 'Fällig',
   invoiceStatus_owed: 'Überfällig',

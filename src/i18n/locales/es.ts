@@ -471,6 +471,7 @@ export const messages: Messages = {
   invoiceCreditAdded: '{amount} añadidos a tu saldo a favor',
   invoiceCreditApplied: '{total}, menos {credit} de saldo a favor',
   invoiceDeferred: '{amount} se suman a tu próxima factura',
+  invoiceRefunded: '{amount} reembolsados',
   invoiceStatus_draft: 'Aún no definitiva',
   invoiceStatus_open: 'Pendiente',
   invoiceStatus_owed: 'Vencida',

@@ -468,6 +468,7 @@ export const messages: Messages = {
   invoiceCreditAdded: '{amount} ajoutés à votre avoir',
   invoiceCreditApplied: '{total}, moins {credit} d’avoir',
   invoiceDeferred: '{amount} reportés sur votre prochaine facture',
+  invoiceRefunded: '{amount} remboursés',
   invoiceStatus_draft: 'Pas encore définitive',
   invoiceStatus_open: 'À payer',
   invoiceStatus_owed: 'En retard',

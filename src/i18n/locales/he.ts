@@ -439,6 +439,7 @@ export const messages: Messages = {
   invoiceCreditAdded: '{amount} נוספו ליתרת הזכות שלך',
   invoiceCreditApplied: '{total}, פחות {credit} מיתרת הזכות',
   invoiceDeferred: '{amount} יתווספו לחשבונית הבאה',
+  invoiceRefunded: 'הוחזרו {amount}',
   invoiceStatus_draft: 'עדיין לא סופית',
   invoiceStatus_open: 'לתשלום',
   invoiceStatus_owed: 'באיחור',

@@ -395,6 +395,7 @@ export const messages: Messages = {
   invoiceCreditAdded: 'アカウント残高に{amount}を追加',
   invoiceCreditApplied: '{total}からアカウント残高{credit}を充当',
   invoiceDeferred: '{amount}は次回の請求に加算',
+  invoiceRefunded: '{amount}を返金済み',
   invoiceStatus_draft: '未確定',
   invoiceStatus_open: '支払い待ち',
   invoiceStatus_owed: '支払い期限超過',

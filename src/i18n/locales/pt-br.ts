@@ -470,6 +470,7 @@ export const messages: Messages = {
   invoiceCreditAdded: '{amount} adicionados ao seu saldo credor',
   invoiceCreditApplied: '{total}, menos {credit} de saldo credor',
   invoiceDeferred: '{amount} somados à sua próxima fatura',
+  invoiceRefunded: '{amount} reembolsados',
   invoiceStatus_draft: 'Ainda não definitiva',
   invoiceStatus_open: 'A pagar',
   invoiceStatus_owed: 'Vencida',

@@ -87,8 +87,8 @@ export function presentPurchase(
 
 /** An invoice as the wire has it. */
 export function presentInvoice(invoice: ListedInvoice): Invoice {
-  const { currency, total, accountCreditApplied, accountCreditAdded, amountDue, amountPaid, ...rest } =
-    invoice;
+  const { currency, total, accountCreditApplied, accountCreditAdded, ...others } = invoice;
+  const { amountDue, amountPaid, amountRefunded, ...rest } = others;
   return {
     ...rest,
     total: money(total, currency),
@@ -96,5 +96,6 @@ export function presentInvoice(invoice: ListedInvoice): Invoice {
     accountCreditAdded: money(accountCreditAdded, currency),
     amountDue: money(amountDue, currency),
     amountPaid: money(amountPaid, currency),
+    ...(amountRefunded !== undefined && { amountRefunded: money(amountRefunded, currency) }),
   };
 }

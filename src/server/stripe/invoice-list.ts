@@ -3,6 +3,7 @@ import type { StripeIds } from './gateway.ts';
 import { assertObject, READ } from './gateway.ts';
 import { hasFailed, needsPayments } from './period-invoice.ts';
 import { PURCHASE_METADATA } from './checkout.ts';
+import { fetchRefunds } from './invoice-refunds.ts';
 
 /** An invoice as a person sees it in a list. Amounts in minor units of `currency`. */
 export interface ListedInvoice {
@@ -22,6 +23,8 @@ export interface ListedInvoice {
   readonly accountCreditAdded: number;
   readonly amountDue: number;
   readonly amountPaid: number;
+  /** Missing where it is not known. */
+  readonly amountRefunded?: number;
   readonly hostedInvoiceUrl: string | null;
   readonly pdfUrl: string | null;
 }
@@ -53,9 +56,17 @@ export interface InvoiceLists {
 export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   return {
     async list({ customerId, subscriptionId }, { after, limit, at }) {
-      const query = { customer: customerId, limit, ...(after !== null && { starting_after: after }) };
+      const query = {
+        customer: customerId,
+        limit,
+        expand: ['data.payments'],
+        ...(after !== null && { starting_after: after }),
+      };
       const found = assertObject(await stripe.invoices.list(query, READ), 'list');
-      const invoices = await Promise.all(found.data.map((invoice) => withPayments(stripe, invoice)));
+      const [invoices, refunds] = await Promise.all([
+        Promise.all(found.data.map((invoice) => withPayments(stripe, invoice))),
+        fetchRefunds(stripe, customerId, found.data),
+      ]);
       const failed = invoices.filter((invoice) => invoice.status === 'open' && hasFailed(invoice, at));
       // Read only where it matters: nearly always nothing has failed.
       const subscription = failed.some(isUpdate)
@@ -64,7 +75,9 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
       const isOwed = (invoice: Stripe.Invoice): boolean =>
         failed.includes(invoice) && !(subscription !== null && paysPendingChange(invoice, subscription));
       return {
-        invoices: invoices.map((invoice) => readListedInvoice(invoice, isOwed(invoice))),
+        invoices: invoices.map((invoice) =>
+          readListedInvoice(invoice, isOwed(invoice), refunds.get(invoice.id)),
+        ),
         hasMore: found.has_more,
       };
     },
@@ -104,8 +117,12 @@ function isUpdate({ billing_reason: reason }: Stripe.Invoice): boolean {
   return reason === 'subscription_update';
 }
 
-/** Reads an invoice for a list. */
-export function readListedInvoice(invoice: Stripe.Invoice, isOwed: boolean): ListedInvoice {
+/** Reads an invoice for a list; `amountRefunded` in minor units where it is known. */
+export function readListedInvoice(
+  invoice: Stripe.Invoice,
+  isOwed: boolean,
+  amountRefunded?: number,
+): ListedInvoice {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const kind = kindOf(invoice);
   const before = invoice.starting_balance;
@@ -127,6 +144,7 @@ export function readListedInvoice(invoice: Stripe.Invoice, isOwed: boolean): Lis
     accountCreditAdded: total < 0 ? -total : 0,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
+    ...(amountRefunded !== undefined && { amountRefunded }),
     hostedInvoiceUrl: hosted ?? null,
     pdfUrl: pdf ?? null,
   };

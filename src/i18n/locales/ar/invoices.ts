@@ -26,6 +26,7 @@ export const invoiceMessages = {
   invoiceCreditAdded: 'أُضيف {amount} إلى المبلغ الدائن في حسابك',
   invoiceCreditApplied: '{total} مخصومًا منها {credit} من المبلغ الدائن في حسابك',
   invoiceDeferred: 'يُضاف {amount} إلى فاتورتك التالية',
+  invoiceRefunded: 'رُدّ {amount}',
   invoiceStatus_draft: 'ليست نهائية بعد',
   invoiceStatus_open: 'مستحقة',
   invoiceStatus_owed: 'متأخرة',

@@ -17,6 +17,7 @@ export const invoiceMessages = {
   invoiceCreditAdded: '{amount} added to your account credit',
   invoiceCreditApplied: '{total}, less {credit} of account credit',
   invoiceDeferred: '{amount} added to your next invoice',
+  invoiceRefunded: 'Refunded {amount}',
   invoiceStatus_draft: 'Not final yet',
   invoiceStatus_open: 'Due',
   invoiceStatus_owed: 'Overdue',
