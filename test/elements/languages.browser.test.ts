@@ -211,7 +211,13 @@ describe('The languages', () => {
   for (const locale of ['ar', 'he']) {
     it(`an amount in ${locale} stays in one piece in the text that runs right to left`, async () => {
       const harness = await shown(locale, 'USD', 2900);
-      const amount = /\u2066[^\u061c\u200e\u200f\u2066\u2069]*29\.00[^\u061c\u200e\u200f\u2066]*\u2069/;
+      // In the engine's digits: WebKit writes Arabic ones.
+      const digits = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 })
+        .format(29)
+        .replace('.', '\\.');
+      const amount = new RegExp(
+        `\u2066[^\u061c\u200e\u200f\u2066\u2069]*${digits}[^\u061c\u200e\u200f\u2066]*\u2069`,
+      );
       const read = (): string => harness.element.shadowRoot?.textContent ?? '';
       await harness.until(() => amount.test(read()), 'the amount is isolated');
     });
