@@ -1,7 +1,7 @@
 import type { OperationName, ResponseOf } from '../contract/index.ts';
 import { IDEMPOTENCY_KEY, OPERATIONS } from '../contract/index.ts';
 import type { Operation } from '../contract/index.ts';
-import type { readAnswer } from './answer.ts';
+import { onDemand } from './on-demand.ts';
 import { BillingError, isBillingError, settlesOutcome, toBillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
 import { startDeadline } from './deadline.ts';
@@ -103,9 +103,11 @@ async function exchange<K extends OperationName>(
   if (call.body !== undefined) headers['Content-Type'] = 'application/json';
   const changes = changesSomething(call.operation);
   if (deadline.signal.aborted) throw deadline.signal.reason;
-  const reader = loadReader();
+  const loading = reader.load();
+  // If the request fails first, this is not awaited any more.
+  loading.catch(() => undefined);
   // What changes something is not sent unless its answer can be read.
-  if (changes) await deadline.race(reader);
+  if (changes) await deadline.race(loading);
   let response: Response;
   let body: string;
   try {
@@ -124,7 +126,7 @@ async function exchange<K extends OperationName>(
     const { code, retryable } = isBillingError(cause) ? cause : { code: 'network_error', retryable: true };
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
-  const { readAnswer: read } = await deadline.race(reader);
+  const { readAnswer: read } = await deadline.race(loading);
   return read(response, body, name, { label: `${method} ${path}`, changes });
 }
 
@@ -140,14 +142,7 @@ function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string
 }
 
 /** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */
-function loadReader(): Promise<{ readonly readAnswer: typeof readAnswer }> {
-  const loading = import('./answer.ts').catch((cause: unknown) => {
-    throw new BillingError({ code: 'module_unavailable', retryable: true, cause });
-  });
-  // If the request fails first, this is not awaited any more.
-  loading.catch(() => undefined);
-  return loading;
-}
+const reader = onDemand(() => import('./answer.ts'));
 
 /** Keeps in mind that an earlier try was not answered, unless this refusal tells that it took no effect. */
 function withHistory(error: BillingError, uncertain: boolean): BillingError {

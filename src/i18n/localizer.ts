@@ -1,3 +1,5 @@
+import type { OnDemand } from '../client/on-demand.ts';
+import { onDemand } from '../client/on-demand.ts';
 import type { Money } from '../core/index.ts';
 import { shownDigits, toDecimalString } from '../core/index.ts';
 import type { Message, MessageKey, Messages, MessageValues } from './messages.ts';
@@ -20,7 +22,7 @@ const MINUS = '\u2212';
 /** The English words of all elements in use, which also stand in while another language is on its way. */
 const english: Partial<Messages> = {};
 const loaded = new Map<string, Messages>();
-const loading = new Map<string, Promise<void>>();
+const languages = new Map<string, OnDemand<void>>();
 
 /** Formatters of `Intl`, shared by all elements of the page: making one costs up to some milliseconds. */
 const formatters = new Map<string, unknown>();
@@ -40,10 +42,10 @@ function load(tags: readonly string[], onLoad: () => void): void {
   // English is here already; its pseudo-locale is for testing.
   if ((tags[1] === 'en' && tags[0] !== 'en-xa') || tags.some((tag) => loaded.has(tag))) return;
   const key = tags.join();
-  const arriving = loading.get(key) ?? fetchLanguage(tags);
-  loading.set(key, arriving);
+  const language = languages.get(key) ?? onDemand(() => fetchLanguage(tags));
+  languages.set(key, language);
   // Without the language the elements stay English; the next one that needs it tries again.
-  void arriving.then(onLoad, () => loading.delete(key));
+  void language.load().then(onLoad, () => undefined);
 }
 
 async function fetchLanguage(tags: readonly string[]): Promise<void> {

@@ -4,8 +4,8 @@ import type { BillingError } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import { randomKey, tabStorage, timer } from './browser.ts';
 import { createConnections } from './connections.ts';
-import type { OnDemand } from './on-demand.ts';
-import { onDemand } from './on-demand.ts';
+import type { OnDemand } from '../client/on-demand.ts';
+import { onDemand } from '../client/on-demand.ts';
 import type { Remote } from './remote.ts';
 import type { AttemptStorage, BillingStore, Schedule } from './types.ts';
 
@@ -86,7 +86,7 @@ export abstract class ReducerFlow<Phase, Event, Effect> {
 
   async prepare(): Promise<void> {
     // An event that needs the code fetches it again, and reports the failure.
-    await this.runner.load().catch(() => undefined);
+    await this.runner.prepare();
   }
 
   /** The last good account, if any. */

@@ -162,10 +162,10 @@ describe('<ocw-billing>', () => {
       const billing = provider((input, init) => createFixtureFetch({ account })(input, init));
       const element = document.createElement('ocw-seat-editor');
       let load = (): void => undefined;
-      const create = element['createScreen'].bind(element);
-      element['createScreen'] = async (context) => {
+      const create = element['createScreen'];
+      element['createScreen'] = async () => {
         await new Promise<void>((resolve) => (load = resolve));
-        return create(context);
+        return create();
       };
       billing.append(element);
       const editor = new ElementHarness(element);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isBillingError } from '../../src/client/index.ts';
 import { createConnections } from '../../src/state/connections.ts';
-import { onDemand } from '../../src/state/on-demand.ts';
+import { onDemand } from '../../src/client/on-demand.ts';
 import { createPoller } from '../../src/state/poller.ts';
 import { deferred, ManualTime, settle } from './stage.ts';
 

@@ -1,18 +1,14 @@
 import type { PropertyValues } from 'lit';
 import { isServer, LitElement } from 'lit';
 import { property } from './property.ts';
-import type { ReadableAtom } from 'nanostores';
 import type { Messages } from '../../i18n/index.ts';
 import { timer } from '../../state/browser.ts';
-import type { BillingStore, Schedule } from '../../state/index.ts';
-import type { TokenSource } from './connection.ts';
-import { BillingConnection } from './connection.ts';
-import { Localizer } from '../../i18n/localizer.ts';
-import { closestLang, watchLang } from '../../i18n/page-language.ts';
+import type { Schedule } from '../../state/index.ts';
+import type { BillingConnection, TokenSource } from './connection.ts';
 
 /** Base class of all elements: the connection to a store, and messages in the page's language. */
 export abstract class BaseElement extends LitElement {
-  protected readonly connection = new BillingConnection(this);
+  protected abstract readonly billing: BillingConnection;
 
   /** Address of the billing handler, such as `/api/billing`. Default: that of the surrounding `<ocw-billing>`. */
   @property() endpoint = '';
@@ -33,29 +29,6 @@ export abstract class BaseElement extends LitElement {
   /** Replaces the page's timers, for tests. */
   @property({ attribute: false }) schedule: Schedule = timer;
 
-  /** Words, amounts and dates in the element's locale. */
-  protected l10n = new Localizer({ locale: 'en', timeZone: '', onLoad: () => this.requestUpdate() });
-
-  #attached: BillingStore | undefined;
-  #detach: (() => void) | undefined;
-  #ignoreLang: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.connection.connect();
-    this.#ignoreLang?.();
-    this.#ignoreLang = watchLang(this, () => this.requestUpdate());
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An element that is moved is connected again at once, and keeps its state.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.suspend();
-    });
-  }
-
   /** An element outside of a document has no store, and must not acquire one: its screen may still be on its way. */
   protected override shouldUpdate(): boolean {
     return this.isConnected;
@@ -66,7 +39,7 @@ export abstract class BaseElement extends LitElement {
       super.performUpdate();
     } catch (error) {
       // What breaks an initial account is named once it has been checked.
-      if (!this.connection.store?.unverified) throw error;
+      if (!this.billing.store?.unverified) throw error;
     }
   }
 
@@ -77,44 +50,6 @@ export abstract class BaseElement extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    if (isServer) return;
-    this.connection.update();
-    this.#attach(this.connection.store);
-    this.#localize();
-  }
-
-  /** Gives everything back once the element has left the page. */
-  protected suspend(): void {
-    this.connection.disconnect();
-    this.#ignoreLang?.();
-    this.#attach(undefined);
-  }
-
-  /** Keeps a store in use; the function returned ends that. */
-  protected attach(store: BillingStore): () => void {
-    return store.connect();
-  }
-
-  /** Renders again whenever one of the stores changes, until the function returned is called. */
-  protected watch(...stores: readonly ReadableAtom<unknown>[]): () => void {
-    const stops = stores.map((each) => each.listen(() => this.requestUpdate()));
-    return () => stops.forEach((stop) => stop());
-  }
-
-  #attach(store: BillingStore | undefined): void {
-    if (store === this.#attached) return;
-    this.#detach?.();
-    this.#attached = store;
-    this.#detach = store && this.attach(store);
-  }
-
-  #localize(): void {
-    const { inherited } = this.connection;
-    const { options } = this.l10n;
-    const locale = this.locale || inherited?.locale || closestLang(this) || 'en';
-    const timeZone = this.timeZone || inherited?.timeZone || '';
-    const overrides = this.messages ?? inherited?.messages;
-    if (options.locale === locale && options.timeZone === timeZone && options.overrides === overrides) return;
-    this.l10n = new Localizer({ ...options, locale, timeZone, overrides });
+    if (!isServer) this.billing.update();
   }
 }

@@ -1,7 +1,11 @@
-import type { BillingClientOptions, BillingError } from '../../client/index.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
 import type { BillingStore, BillingStoreHandle } from '../../state/index.ts';
 import { billingStoreFor } from '../../state/registry.ts';
+import type { Messages } from '../../i18n/index.ts';
+import { Localizer } from '../../i18n/localizer.ts';
+import { closestLang, watchLang } from '../../i18n/page-language.ts';
 import type { BillingContext } from './context.ts';
 import { BILLING_CONTEXT, ContextRequestEvent } from './context.ts';
 
@@ -9,13 +13,18 @@ import { BILLING_CONTEXT, ContextRequestEvent } from './context.ts';
 export type TokenSource = () => string | Promise<string>;
 
 /** What a connection reads of its element. */
-export interface ConnectionHost extends HTMLElement {
+export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
   readonly endpoint: string;
   readonly token: TokenSource | undefined;
   readonly requiresToken: boolean;
   readonly fetch: typeof globalThis.fetch | undefined;
-  requestUpdate(): void;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly messages: Partial<Messages> | undefined;
 }
+
+/** Takes a store into use; the function returned ends that. */
+export type Follower = (store: BillingStore) => () => void;
 
 /** The latest callback behind one that stays the same, so that a host's inline arrow function makes no new store. */
 interface Relay {
@@ -24,71 +33,109 @@ interface Relay {
 }
 const relays = new WeakMap<TokenSource, Relay>();
 
-/** Finds an element's store: that of its own endpoint, else that of the nearest provider. */
-export class BillingConnection {
+/**
+ * An element's store and language: by its own properties, else by the nearest provider, else by the page. An element that is moved
+ * keeps its store; one that has left the page gives everything back.
+ */
+export class BillingConnection<Host extends ConnectionHost = ConnectionHost> implements ReactiveController {
+  readonly host: Host;
   store: BillingStore | undefined;
   /** Why there is no store, where an endpoint was given. */
   error: BillingError | undefined;
   inherited: BillingContext | undefined;
+  /** Words, amounts and dates in the element's locale. */
+  l10n: Localizer;
 
-  readonly #host: ConnectionHost;
+  /** Has the element rendered again. */
+  readonly requestUpdate = (): void => this.host.requestUpdate();
+
   #handle: BillingStoreHandle | undefined;
   #settings: readonly unknown[] = [];
   #relay: Relay | undefined;
   #unsubscribe: (() => void) | undefined;
+  #ignoreLang: (() => void) | undefined;
+  readonly #followers: Follower[] = [];
+  #followed: BillingStore | undefined;
+  #stops: readonly (() => void)[] = [];
 
-  constructor(host: ConnectionHost) {
-    this.#host = host;
+  constructor(host: Host) {
+    this.host = host;
+    this.l10n = new Localizer({ locale: 'en', timeZone: '', onLoad: this.requestUpdate });
+    host.addController(this);
+  }
+
+  /** Has the store followed, and each one after it. */
+  follow(follower: Follower): void {
+    this.#followers.push(follower);
   }
 
   /** Asks the providers around, now and whenever a new one appears. */
-  connect(): void {
+  hostConnected(): void {
     this.#ask();
     document.addEventListener('context-provider', this.#askAgain);
+    this.#ignoreLang?.();
+    this.#ignoreLang = watchLang(this.host, this.requestUpdate);
   }
 
-  /** Gives up the store and the subscription. */
-  disconnect(): void {
-    document.removeEventListener('context-provider', this.#askAgain);
-    this.#unsubscribe?.();
-    this.#unsubscribe = this.inherited = undefined;
-    this.#release();
-    this.store = undefined;
+  hostDisconnected(): void {
+    // An element that is moved is connected again at once.
+    queueMicrotask(() => {
+      if (this.host.isConnected) return;
+      document.removeEventListener('context-provider', this.#askAgain);
+      this.#ignoreLang?.();
+      this.#unsubscribe?.();
+      this.#unsubscribe = this.inherited = this.store = undefined;
+      this.#release();
+      this.#follow();
+    });
   }
 
-  /** Follows the element's properties and the provider. */
+  /** Follows the element's properties, the provider and the page. */
   update(): void {
-    const { token, requiresToken, fetch } = this.#host;
-    const endpoint = (token || !requiresToken) && this.#host.endpoint;
-    const settings = [endpoint, this.#tokenCall(), fetch];
+    const { host, inherited } = this;
+    const { fetch } = host;
+    const endpoint = (host.token || !host.requiresToken) && host.endpoint;
+    const token = this.#tokenCall();
+    const settings = [endpoint, token, fetch];
     if (settings.some((each, index) => each !== this.#settings[index])) {
       this.#release();
       this.#settings = settings;
-      if (endpoint) this.#acquire({ endpoint, token: this.#tokenCall(), fetch });
+      try {
+        if (endpoint) this.#handle = billingStoreFor({ endpoint, token, fetch });
+      } catch (error) {
+        if (!isBillingError(error)) throw error;
+        this.error = error;
+      }
     }
-    this.store = endpoint ? this.#handle?.store : this.inherited?.store;
-    if (!endpoint) this.error = this.inherited?.error;
+    this.store = endpoint ? this.#handle?.store : inherited?.store;
+    if (!endpoint) this.error = inherited?.error;
+    this.#follow();
+    const { options } = this.l10n;
+    const locale = host.locale || inherited?.locale || closestLang(host) || 'en';
+    const timeZone = host.timeZone || inherited?.timeZone || '';
+    const overrides = host.messages ?? inherited?.messages;
+    if (options.locale === locale && options.timeZone === timeZone && options.overrides === overrides) return;
+    this.l10n = new Localizer({ ...options, locale, timeZone, overrides });
+  }
+
+  #follow(): void {
+    const { store } = this;
+    if (store === this.#followed) return;
+    for (const stop of this.#stops) stop();
+    this.#followed = store;
+    this.#stops = store ? [...this.#followers.map((follower) => follower(store)), store.connect()] : [];
   }
 
   #tokenCall(): TokenSource | undefined {
-    const { token } = this.#host;
+    const { token } = this.host;
     if (!token) return (this.#relay = undefined);
     if (this.#relay?.current !== token) {
       const made: Relay = { current: token, call: () => made.current() };
-      this.#relay = this.#relay ?? relays.get(token) ?? made;
+      this.#relay ??= relays.get(token) ?? made;
       this.#relay.current = token;
       relays.set(token, this.#relay);
     }
     return this.#relay.call;
-  }
-
-  #acquire(options: BillingClientOptions): void {
-    try {
-      this.#handle = billingStoreFor(options);
-    } catch (error) {
-      if (!isBillingError(error)) throw error;
-      this.error = error;
-    }
   }
 
   #release(): void {
@@ -98,23 +145,20 @@ export class BillingConnection {
   }
 
   readonly #askAgain = (event: Event): void => {
-    if ((event as Event & { context?: unknown }).context === BILLING_CONTEXT && event.target !== this.#host)
+    if ((event as Event & { context?: unknown }).context === BILLING_CONTEXT && event.target !== this.host)
       this.#ask();
   };
 
   #ask(): void {
-    let answered = false;
-    const receive = (value: BillingContext, unsubscribe?: () => void): void => {
-      if (!answered) this.#unsubscribe?.();
-      answered = true;
-      this.#unsubscribe = unsubscribe;
-      this.inherited = value;
-      this.#host.requestUpdate();
-    };
-    this.#host.dispatchEvent(new ContextRequestEvent(receive));
-    if (answered) return;
     this.#unsubscribe?.();
-    if (this.inherited) this.#host.requestUpdate();
     this.#unsubscribe = this.inherited = undefined;
+    this.host.dispatchEvent(
+      new ContextRequestEvent((value, unsubscribe) => {
+        this.#unsubscribe = unsubscribe;
+        this.inherited = value;
+        this.requestUpdate();
+      }),
+    );
+    this.requestUpdate();
   }
 }

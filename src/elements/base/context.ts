@@ -1,3 +1,4 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { BillingStore } from '../../state/index.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Messages } from '../../i18n/index.ts';
@@ -46,22 +47,22 @@ export class ContextProviderEvent extends Event {
 }
 
 /** Answers the requests of an element's descendants. */
-export class ContextProvider {
-  readonly #host: HTMLElement;
+export class ContextProvider implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #subscribers = new Set<ContextCallback>();
   #value: BillingContext | undefined;
 
-  constructor(host: HTMLElement) {
+  constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
+    host.addController(this);
     host.addEventListener('context-request', (event) => {
       const { context, callback, subscribe } = event as ContextRequestEvent;
       if (context !== BILLING_CONTEXT || event.composedPath()[0] === host) return;
       event.stopImmediatePropagation();
       // Who asks before there is a value asks again when it is announced.
       if (!this.#value) return;
-      if (!subscribe) return callback(this.#value);
-      this.#subscribers.add(callback);
-      callback(this.#value, () => this.#subscribers.delete(callback));
+      if (subscribe) this.#subscribers.add(callback);
+      this.#give(callback);
     });
   }
 
@@ -72,17 +73,21 @@ export class ContextProvider {
       previous?.[key as keyof BillingContext] === value[key as keyof BillingContext];
     if (previous && Object.keys(value).every(same)) return;
     this.#value = value;
-    for (const callback of [...this.#subscribers]) callback(value, () => this.#subscribers.delete(callback));
-    if (!previous) this.announce();
+    for (const callback of [...this.#subscribers]) this.#give(callback);
+    if (!previous) this.hostConnected();
   }
 
-  /** Gives nothing any more until there is a new value: the provider has left the page. */
-  withdraw(): void {
-    this.#value = undefined;
+  #give(callback: ContextCallback): void {
+    callback(this.#value as BillingContext, () => this.#subscribers.delete(callback));
   }
+
+  /** Gives nothing any more until there is a new value: the store is not in use any more. */
+  readonly withdraw = (): void => {
+    this.#value = undefined;
+  };
 
   /** Tells the document that the provider is there: when it has its first value, and in each new place. */
-  announce(): void {
+  hostConnected(): void {
     if (this.#value && this.#host.isConnected) this.#host.dispatchEvent(new ContextProviderEvent());
   }
 }

@@ -5,6 +5,7 @@ import type { HostStripe } from '../../payments/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore } from '../../state/index.ts';
 import { BaseElement } from '../base/base-element.ts';
+import { BillingConnection } from '../base/connection.ts';
 import { ContextProvider } from '../base/context.ts';
 
 /**
@@ -31,6 +32,7 @@ export class OcwBilling extends BaseElement {
     }
   `;
 
+  protected readonly billing = new BillingConnection(this);
   readonly #provider = new ContextProvider(this);
 
   /** Stripe's publishable key (`pk_…`). Default: the backend's. */
@@ -44,14 +46,12 @@ export class OcwBilling extends BaseElement {
    */
   @property({ type: Object }) account: Account | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#provider.announce();
-  }
-
-  protected override attach(store: BillingStore): () => void {
-    this.#begin(store);
-    return super.attach(store);
+  constructor() {
+    super();
+    this.billing.follow((store) => {
+      this.#begin(store);
+      return this.#provider.withdraw;
+    });
   }
 
   #begin(store: BillingStore): void {
@@ -60,20 +60,15 @@ export class OcwBilling extends BaseElement {
     if (account) store.begin(account as Account);
   }
 
-  protected override suspend(): void {
-    super.suspend();
-    this.#provider.withdraw();
-  }
-
   /** Reads the account again for all elements inside. Settles when it is read or has failed; never rejects. */
   async refresh(): Promise<void> {
-    await this.connection.store?.refresh();
+    await this.billing.store?.refresh();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const attached = this.connection.store;
+    const attached = this.billing.store;
     super.willUpdate(changed);
-    const { store, error, inherited } = this.connection;
+    const { store, error, inherited } = this.billing;
     if (store && store === attached && changed.has('account')) this.#begin(store);
     this.#provider.provide({
       store,

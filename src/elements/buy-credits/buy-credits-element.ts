@@ -1,10 +1,12 @@
-import type { TemplateResult } from 'lit';
+import type { CSSResultGroup, TemplateResult } from 'lit';
 import { html } from 'lit';
 import { property } from '../base/property.ts';
 import type { CheckoutMode } from '../../contract/index.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
-import { FlowElement } from '../payment/flow-element.ts';
-import type { PurchaseScreen } from './purchase-screen.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { baseStyles } from '../base/base.styles.ts';
+import { flowFrameStyles } from '../base/flow-frame.styles.ts';
+import { LazyScreen } from '../base/lazy-screen.ts';
+import { flowFrame } from '../payment/flow-frame.ts';
 
 /**
  * Buys credits: how many, what they come to, payment in the page or on Stripe's page, and the way until they are there.
@@ -37,21 +39,32 @@ import type { PurchaseScreen } from './purchase-screen.ts';
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */
-export class OcwBuyCredits extends FlowElement<PurchaseScreen> {
+export class OcwBuyCredits extends AccountElement {
+  static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
+
   /**
    * `elements`: paid in the page. `hosted`: on Stripe's page, which comes back to this one.
    * @type {'elements' | 'hosted'}
    */
   @property() checkout: CheckoutMode = 'elements';
+  /** Where in the page the payment form goes: an element or a selector; else it is inside this element. */
+  @property({ attribute: 'payment-target' }) paymentTarget: HTMLElement | string = '';
+  /** The payment form may be passed on through the page's own shadow roots around, by slots added to them. */
+  @property({ type: Boolean, attribute: 'relay-frames' }) relayFrames = false;
 
-  protected async createScreen(context: FlowContext<this>): Promise<PurchaseScreen> {
-    const { PurchaseScreen: Screen } = await import('./purchase-screen.ts');
-    return new Screen(context);
-  }
+  readonly #screen = new LazyScreen(
+    this.billing,
+    async () => new (await import('./purchase-screen.ts')).PurchaseScreen(this.billing),
+  );
 
-  protected skeleton(): TemplateResult {
-    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-      <span class="bone"></span><span class="bone big"></span>`;
+  protected override render(): TemplateResult {
+    const loading = html`<span class="bone short"></span><span class="bone big"></span
+      ><span class="bone"></span> <span class="bone"></span><span class="bone big"></span>`;
+    return this.billing.show({
+      ready: (account) => this.#screen.view(account, flowFrame),
+      loading,
+      frame: flowFrame,
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { plainFigure } from '../ui/figure.ts';
 import { unknownFigure } from '../ui/unknown-figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { numberField } from '../ui/number-field.ts';
-import { onDemand } from '../../state/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { statusNotice } from '../ui/seat-change-block.ts';
 
 const statusModule = onDemand(() => import('../ui/status-notice.ts'));

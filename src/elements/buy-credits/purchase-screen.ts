@@ -9,7 +9,7 @@ import { createCreditPurchaseFlow } from '../../state/credit-purchase/flow.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { OcwCreditsChangeEvent } from '../base/events.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
+import type { PaymentContext } from '../payment/payment-panel.ts';
 import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { OcwCreditPurchaseRequestEvent } from './buy-credits.events.ts';
@@ -35,14 +35,14 @@ export class PurchaseScreen extends BaseFlowScreen<
   #available: number | undefined;
   #isBuying = false;
 
-  constructor(context: FlowContext<PurchaseHost>) {
+  constructor(context: PaymentContext<PurchaseHost>) {
     super(context);
     adoptStyles(context.root, flowContentStyles, buyCreditsStyles);
   }
 
-  override willUpdate(account: Account | undefined): void {
-    super.willUpdate(account);
-    const { host } = this.context;
+  override hostUpdate(): void {
+    super.hostUpdate();
+    const { account, host } = this.context;
     const isBuying = (this.phase?.status ?? 'choosing') !== 'choosing';
     // For a gate around.
     if (host.toggleAttribute('buying', isBuying) !== this.#isBuying) {
@@ -66,11 +66,11 @@ export class PurchaseScreen extends BaseFlowScreen<
 
   protected async fetchSteps(): Promise<PurchaseSteps> {
     const { PurchaseSteps: Steps } = await import('./steps.ts');
-    const start = (checkout: CheckoutMode): void => void this.#start(checkout);
-    return new Steps(this.context, () => this.flow as CreditPurchaseFlow, {
-      start,
-      account: () => this.account,
-    });
+    return new Steps(
+      this.context,
+      () => this.flow as CreditPurchaseFlow,
+      (checkout) => void this.#start(checkout),
+    );
   }
 
   protected placeOf({ status }: CreditPurchasePhase): string {
@@ -78,12 +78,12 @@ export class PurchaseScreen extends BaseFlowScreen<
   }
 
   protected label({ credits }: Account): string {
-    const l10n = this.context.l10n();
+    const l10n = this.context.l10n;
     return l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) });
   }
 
   protected describe(): string {
-    const l10n = this.context.l10n();
+    const l10n = this.context.l10n;
     const total = this.flow?.$total.get();
     if (!total) return explainInput(this.flow?.$input.get(), l10n);
     return l10n.t('announceTotal', { amount: l10n.money(total) });
@@ -98,7 +98,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     const flow = this.flow as CreditPurchaseFlow;
     return choiceView({
       account,
-      l10n: this.context.l10n(),
+      l10n: this.context.l10n,
       hosted: host.checkout === 'hosted',
       busy: phase.status === 'creating',
       draft: flow.$draft.get(),
@@ -108,15 +108,15 @@ export class PurchaseScreen extends BaseFlowScreen<
         phase.status === 'choosing' && phase.error ? (this.steps?.failure ?? failure)(phase.error) : nothing,
       primary: primaryButton,
       setDraft: (text) => {
-        this.begin();
+        void this.begin();
         flow.setDraft(text);
       },
       step: (by) => {
-        this.begin();
+        void this.begin();
         flow.step(by);
         const input = flow.$input.get();
         if (input?.status !== 'valid') return;
-        const l10n = this.context.l10n();
+        const l10n = this.context.l10n;
         const credits = l10n.t('credits', { name: account.credits.name });
         this.announce(l10n.t('compactCredits', { count: input.quantity, credits }));
       },
@@ -128,7 +128,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     const { host, root } = this.context;
     const purchase = await this.flow?.start(checkout, location.href);
     if (!purchase?.url) return;
-    await this.loadSteps();
+    await this.begin();
     await host.updateComplete;
     root.querySelector<HTMLElement>('a.primary')?.click();
   }
@@ -139,14 +139,14 @@ export class PurchaseScreen extends BaseFlowScreen<
     const input = this.flow?.$input.get();
     const total = this.flow?.$total.get();
     if (input?.status !== 'valid' || !total) {
-      this.announce(explainInput(input, l10n()));
+      this.announce(explainInput(input, l10n));
       root.querySelector('input')?.focus();
       return;
     }
     const { checkout } = host;
     const { quantity } = input;
     if (!host.dispatchEvent(new OcwCreditPurchaseRequestEvent({ quantity, total, checkout }))) return;
-    this.begin();
+    void this.begin();
     void this.#start(checkout);
   };
 }

@@ -10,7 +10,6 @@ import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { figure, plainFigure } from '../ui/figure.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
 import type { FlowSteps } from '../payment/flow-screen.ts';
 import { primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
@@ -20,7 +19,7 @@ import type { SavedCard } from '../../payments/index.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
-import type { PaymentPanelState } from '../payment/payment-panel.ts';
+import type { PaymentContext, PaymentPanelState } from '../payment/payment-panel.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
@@ -36,19 +35,12 @@ const NOT_APPROVED: Refusal = {
   retryable: true,
 };
 
-/** What the steps ask of their screen. */
-export interface StepsOptions {
-  readonly start: (checkout: CheckoutMode) => void;
-  readonly account: () => Account | undefined;
-}
-
 /** The payment and everything after it. Loaded when the user starts to choose a quantity. */
 export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
-  readonly #context: FlowContext;
+  readonly #context: PaymentContext;
   readonly #flow: () => CreditPurchaseFlow;
   /** Makes the purchase, to be paid in this way. */
   readonly #start: (checkout: CheckoutMode) => void;
-  readonly #account: () => Account | undefined;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   #previous: CreditPurchasePhase | undefined;
@@ -59,12 +51,15 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   /** The form is shown, also where a card is on file: the payer wants another one, or Stripe does not offer it here. */
   #usesForm = false;
 
-  constructor(context: FlowContext, flow: () => CreditPurchaseFlow, { start, account }: StepsOptions) {
+  constructor(
+    context: PaymentContext,
+    flow: () => CreditPurchaseFlow,
+    start: (checkout: CheckoutMode) => void,
+  ) {
     this.#context = context;
     this.#flow = flow;
     this.#start = start;
-    this.#account = account;
-    this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    this.#panel = new PaymentPanel(context, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
     adoptStyles(context.root, flowStepsStyles, paymentPanelStyles, payingStyles);
   }
@@ -102,7 +97,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   /** The card that pays unless the payer wants another one. Stripe.js pays with cards on file only. */
   get #cardOnFile(): PaymentMethod | null {
-    const method = this.#account()?.paymentMethod;
+    const method = this.#context.account?.paymentMethod;
     return method?.type === 'card' && !this.#usesForm ? method : null;
   }
 
@@ -117,7 +112,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     }
     // Where nothing came of the card on file, or of a bank's page, the form is the way to pay. It stays, with what was typed, when a
     // card is put on file elsewhere on the page meanwhile.
-    const hasNoCard = this.#account()?.paymentMethod?.type !== 'card';
+    const hasNoCard = this.#context.account?.paymentMethod?.type !== 'card';
     if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack || hasNoCard;
   }
 
@@ -148,13 +143,13 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
             : this.#paying(phase.purchase)
           : this.#hosted(phase.purchase);
       case 'arriving':
-        return arrivingView(phase, l10n(), actions);
+        return arrivingView(phase, l10n, actions);
       case 'processing':
-        return processingView(phase.purchase, l10n(), actions);
+        return processingView(phase.purchase, l10n, actions);
       case 'done':
-        return doneView(phase.purchase, account, l10n(), actions);
+        return doneView(phase.purchase, account, l10n, actions);
       case 'ended':
-        return endedView(phase.purchase, l10n(), actions);
+        return endedView(phase.purchase, l10n, actions);
     }
   }
 
@@ -206,13 +201,12 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   #resuming(error: BillingError | null): TemplateResult {
     const { l10n, failure } = this.#context;
-    const t = l10n();
     return outcomeView({
       tone: error ? 'warn' : 'wait',
-      title: t.t('resumingTitle'),
-      lines: [t.t('resumingBody')],
+      title: l10n.t('resumingTitle'),
+      lines: [l10n.t('resumingBody')],
       error: error ? failure(error, () => void this.#flow().checkOutcome()) : nothing,
-      actions: this.#back(t.t('chooseAgain')),
+      actions: this.#back(l10n.t('chooseAgain')),
     });
   }
 
@@ -228,7 +222,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   /** What the payment waits for, and why the last attempt has not gone through. */
   #news(waitsFor: 'formLoading' | 'payingNote' | null): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const refusal = explainRefusal(this.#refusal, l10n);
     const note = waitsFor === 'payingNote' && this.#panel.isChallenged ? 'challengeNote' : waitsFor;
     return html`<p class="small muted" role="status" .textContent=${note === null ? '' : l10n.t(note)}></p>
@@ -237,7 +231,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   /** Nothing is charged before the button that names the amount is pressed, below the card that is charged. */
   #payingOnFile(purchase: CreditPurchase, card: PaymentMethod): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const { state } = this.#panel;
     const busy = state.status === 'confirming';
     const total = this.#total(purchase);
@@ -273,7 +267,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   #method(card: PaymentMethod, busy: boolean): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const change = (): void => {
       this.#usesForm = true;
       this.#context.host.requestUpdate();
@@ -297,7 +291,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   #paying(purchase: CreditPurchase): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const { state } = this.#panel;
     const busy = state.status === 'confirming';
     const total = this.#total(purchase);
@@ -331,7 +325,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   #hosted({ quantity, total, url }: CreditPurchase): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const link =
       url !== null && /^https?:/.test(url)
         ? html`<a

@@ -5,7 +5,7 @@ import type { Account } from '../../contract/index.ts';
 import { creditMessages } from '../../i18n/locales/en/credits.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
-import { onDemand } from '../../state/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { loaded } from '../ui/seat-change-block.ts';
 import { styled } from '../ui/figure.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
@@ -45,24 +45,27 @@ export class OcwCreditBalance extends AccountElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const before = this.#available;
-    const now = this.account?.credits.available;
+    const now = this.billing.account?.credits.available;
     if (now === undefined) return;
     this.#available = now;
     if (before !== undefined && before !== now) this.dispatchEvent(new OcwCreditsChangeEvent(now, before));
   }
 
-  protected skeleton(): TemplateResult {
-    if (this.compact) return html`<span class="bone short"></span>`;
-    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-      <span class="bone"></span><span class="bone"></span><span class="bone"></span><span class="bone"></span
-      ><span class="bone"></span>`;
+  protected override render(): TemplateResult {
+    const { compact } = this;
+    const short = html`<span class="bone short"></span>`;
+    return this.billing.show({
+      ready: (account) => this.#balance(account),
+      loading: compact
+        ? short
+        : html`${short}<span class="bone big"></span><span class="bone"></span> <span class="bone"></span
+            ><span class="bone"></span><span class="bone"></span><span class="bone"></span
+            ><span class="bone"></span>`,
+      frame: compact ? (content) => content : undefined,
+    });
   }
 
-  protected override frame(content: unknown, busy?: boolean): unknown {
-    return this.compact ? content : super.frame(content, busy);
-  }
-
-  protected content(account: Account): TemplateResult {
+  #balance(account: Account): TemplateResult {
     const { l10n } = this;
     const { credits, billingPeriod } = account;
     const name = l10n.t('credits', { name: credits.name });

@@ -5,7 +5,6 @@ import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { CreditGate } from '../../state/index.ts';
 import { readCreditGate } from '../../state/credit-gate.ts';
-import { onDemand } from '../../state/on-demand.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
 import type { GateStatus } from './credit-gate.events.ts';
@@ -14,7 +13,6 @@ import { creditGateStyles } from './credit-gate.styles.ts';
 
 // The tokens go to the face alone: what is slotted would inherit them from the host element.
 const faceStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
-const face = onDemand(() => import('./gate-face.ts'));
 
 /**
  * Makes a button or a form inert while no credit is available, and shows the reason and an offer to buy above it. With a credit it has
@@ -45,8 +43,8 @@ export class OcwCreditGate extends AccountElement {
   /** What happens to the content where the account cannot be read: `closed` holds it back, `open` lets it through. */
   @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
 
-  /** Why the words could not be fetched. */
-  #faceError: BillingError | undefined;
+  /** What a closed gate says. */
+  readonly #face = this.billing.lazy(() => import('./gate-face.ts'));
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** What had the focus when the gate closed around it. */
@@ -77,11 +75,12 @@ export class OcwCreditGate extends AccountElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { status } = this;
+    const { loaded: face, error: faceError, prepare } = this.#face;
     const before = this.#shown;
     const kept = this.#keepsOffer;
-    if ((status === 'closed' || this.#error) && !face.loaded && !this.#faceError) this.#loadFace();
+    if ((status === 'closed' || this.#error) && !face && !faceError) void prepare();
     const opens = status === 'open' && before === 'closed';
-    this.#keepsOffer = (opens || (kept && status === before)) && face.loaded?.isBuying(this) === true;
+    this.#keepsOffer = (opens || (kept && status === before)) && face?.isBuying(this) === true;
     if (status !== before) this.#focusNext = undefined;
     // Who is in the content already stays where they are.
     const goes = this.matches(':focus-within') && !this.#holds(this.#active);
@@ -92,13 +91,12 @@ export class OcwCreditGate extends AccountElement {
     if (status === 'closed' && this.#holds(this.#active)) {
       this.#left = this.#active;
       this.#focusNext = 'title';
-    } else if (this.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
+    } else if (this.billing.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
   }
 
   protected override updated(): void {
-    super.updated();
     const { status } = this;
-    if (this.#focusNext && face.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
+    if (this.#focusNext && this.#face.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
       this.#focusNext = undefined;
     if (status === this.#shown) return;
     this.#shown = status;
@@ -106,26 +104,18 @@ export class OcwCreditGate extends AccountElement {
   }
 
   get #state(): CreditGate {
-    const { error } = this.connection;
-    return error ? { status: 'unknown', error } : readCreditGate(this.remote);
+    const { error } = this.billing;
+    return error ? { status: 'unknown', error } : readCreditGate(this.billing.remote);
   }
 
   get #error(): BillingError | undefined {
-    return this.status === 'unknown' ? this.trouble : undefined;
+    return this.status === 'unknown' ? this.billing.trouble : undefined;
   }
 
   /** Whether the content is held back now. */
   get #held(): boolean {
     return this.status !== 'open' && !(this.#error && this.whenUnknown === 'open');
   }
-
-  readonly #loadFace = (): void => {
-    this.#faceError = undefined;
-    void face
-      .load()
-      .catch((error: unknown) => (this.#faceError = error as BillingError))
-      .then(() => this.requestUpdate());
-  };
 
   get #active(): Element | null {
     return (this.getRootNode() as Document | ShadowRoot).activeElement;
@@ -170,37 +160,38 @@ export class OcwCreditGate extends AccountElement {
     if (this.#isInside(event)) this.#hold(event);
   };
 
-  protected content(account: Account): unknown {
+  /** What is said above the content. */
+  #said(account: Account): unknown {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
-    if (!face.loaded) return this.#faceError ? this.failure(this.#faceError, this.#loadFace) : nothing;
-    return face.loaded.closedFace(state, account, this, this.l10n);
-  }
-
-  protected override failure(error: BillingError, retry?: () => void, busy?: boolean): TemplateResult {
-    const text = this.#error && face.loaded?.unknownText(this.#held, this.l10n);
-    return super.failure(error, retry, busy, text && html`<p .textContent=${text}></p>`);
-  }
-
-  protected skeleton(): unknown {
-    return nothing;
+    const { loaded: face, error, prepare } = this.#face;
+    if (!face) return error ? this.billing.failure(error, prepare) : nothing;
+    return face.closedFace(state, account, this, this.l10n);
   }
 
   protected override render(): TemplateResult {
-    const { status, account, l10n } = this;
+    const { status, billing, l10n } = this;
+    const { account } = billing;
+    const { loaded: face, error } = this.#face;
     // Why nothing is known is said with what that means, and so once that is there.
-    const isTold = this.#error && (face.loaded ?? this.#faceError);
+    const isTold = this.#error && (face ?? error);
     const speaks =
-      status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || this.slow || this.isLost;
+      status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || billing.slow || billing.isLost;
+    const text = this.#error && face?.unknownText(this.#held, l10n);
+    const views = {
+      ready: (known: Account) => this.#said(known),
+      loading: nothing,
+      note: text && html`<p .textContent=${text}></p>`,
+    };
     return html`<div class=${speaks ? 'held' : 'through'}>
-      ${speaks ? super.render() : nothing}
+      ${speaks ? billing.show(views) : nothing}
       <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
         <slot></slot>
       </div>
       <p
         class="sr"
         role="status"
-        .textContent=${this.#opened && account && face.loaded ? face.loaded.openedText(account, l10n) : ''}
+        .textContent=${this.#opened && account && face ? face.openedText(account, l10n) : ''}
       ></p>
     </div>`;
   }

@@ -1,11 +1,9 @@
+import type { TemplateResult } from 'lit';
 import { property } from '../base/property.ts';
-import type { BillingStore } from '../../state/index.ts';
-import { onDemand } from '../../state/on-demand.ts';
-import type { ListScreen } from '../base/list-element.ts';
-import { ListElement } from '../base/list-element.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { LazyScreen } from '../base/lazy-screen.ts';
+import { listSkeleton } from '../base/list-skeleton.ts';
 import type { JobDescription } from './history-screen.ts';
-
-const screen = onDemand(() => import('./history-screen.ts'));
 
 /**
  * The ledger for people: what was granted, bought, used for which job and ended, newest first, more on demand. Follows
@@ -25,14 +23,21 @@ const screen = onDemand(() => import('./history-screen.ts'));
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */
-export class OcwCreditHistory extends ListElement {
+export class OcwCreditHistory extends AccountElement {
   /** What the page knows of a job, by the reference it used a credit with; else the reference itself is shown. */
   @property({ attribute: false }) describeJob:
     ((reference: string) => JobDescription | undefined) | undefined;
 
-  protected override async fetchScreen(): Promise<(store: BillingStore) => ListScreen> {
-    const { HistoryScreen } = await screen.load();
-    return (store) => new HistoryScreen(this, store, (error) => this.report(error));
+  readonly #screen = new LazyScreen(
+    this.billing,
+    async () => new (await import('./history-screen.ts')).HistoryScreen(this.billing),
+  );
+
+  protected override render(): TemplateResult {
+    return this.billing.show({
+      ready: (account) => this.#screen.view(account),
+      loading: listSkeleton,
+    });
   }
 }
 

@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit';
-import type { BillingError } from '../../client/index.ts';
 import type { Account, CreditEntry } from '../../contract/index.ts';
 import { createCreditHistory } from '../../state/credit-history.ts';
-import type { BillingStore } from '../../state/index.ts';
+import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import type { AccountController } from '../base/account-controller.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import type { ListWords } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
@@ -18,10 +18,14 @@ export type { JobDescription } from './history-table.ts';
 export class HistoryScreen extends PagedScreen<CreditEntry> {
   readonly #host: OcwCreditHistory;
 
-  constructor(host: OcwCreditHistory, store: BillingStore, report: (error: BillingError) => void) {
-    super(host, store, createCreditHistory(store), report);
-    this.#host = host;
-    adoptStyles(host.renderRoot, tableStyles, creditHistoryStyles);
+  constructor(billing: AccountController<OcwCreditHistory>) {
+    super(billing);
+    this.#host = billing.host;
+    adoptStyles(billing.root, tableStyles, creditHistoryStyles);
+  }
+
+  protected override createList(store: BillingStore): PagedList<CreditEntry> {
+    return createCreditHistory(store);
   }
 
   protected override words({ credits }: Account, l10n: Localizer, count: number): ListWords {

@@ -1,9 +1,7 @@
-import type { BillingStore } from '../../state/index.ts';
-import { onDemand } from '../../state/on-demand.ts';
-import type { ListScreen } from '../base/list-element.ts';
-import { ListElement } from '../base/list-element.ts';
-
-const screen = onDemand(() => import('./invoices-screen.ts'));
+import type { TemplateResult } from 'lit';
+import { AccountElement } from '../base/account-element.ts';
+import { LazyScreen } from '../base/lazy-screen.ts';
+import { listSkeleton } from '../base/list-skeleton.ts';
 
 /**
  * Renewals, changes of users, purchases and account credit as Stripe invoices them, newest first, more on demand. Callers with
@@ -23,10 +21,17 @@ const screen = onDemand(() => import('./invoices-screen.ts'));
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */
-export class OcwInvoices extends ListElement {
-  protected override async fetchScreen(): Promise<(store: BillingStore) => ListScreen> {
-    const { InvoicesScreen } = await screen.load();
-    return (store) => new InvoicesScreen(this, store, (error) => this.report(error));
+export class OcwInvoices extends AccountElement {
+  readonly #screen = new LazyScreen(
+    this.billing,
+    async () => new (await import('./invoices-screen.ts')).InvoicesScreen(this.billing),
+  );
+
+  protected override render(): TemplateResult {
+    return this.billing.show({
+      ready: (account) => this.#screen.view(account),
+      loading: listSkeleton,
+    });
   }
 }
 

@@ -1,14 +1,13 @@
 import type { TemplateResult } from 'lit';
-import type { BillingError } from '../../client/index.ts';
 import type { Account, Invoice } from '../../contract/index.ts';
 import { createInvoiceList } from '../../state/invoice-list.ts';
-import type { BillingStore } from '../../state/index.ts';
+import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import type { AccountController } from '../base/account-controller.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import type { ListWords } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
-import type { OcwInvoices } from './invoices-element.ts';
 import { invoicesStyles } from './invoices.styles.ts';
 import { invoiceTable } from './invoice-table.ts';
 
@@ -16,9 +15,13 @@ import { invoiceTable } from './invoice-table.ts';
 export class InvoicesScreen extends PagedScreen<Invoice> {
   #creditName = '';
 
-  constructor(host: OcwInvoices, store: BillingStore, report: (error: BillingError) => void) {
-    super(host, store, createInvoiceList(store), report);
-    adoptStyles(host.renderRoot, tableStyles, invoicesStyles);
+  constructor(billing: AccountController) {
+    super(billing);
+    adoptStyles(billing.root, tableStyles, invoicesStyles);
+  }
+
+  protected override createList(store: BillingStore): PagedList<Invoice> {
+    return createInvoiceList(store);
   }
 
   protected override words({ credits }: Account, l10n: Localizer, count: number): ListWords {

@@ -4,16 +4,16 @@ import type { BillingError } from '../../client/index.ts';
 import { explainError } from '../../i18n/errors.ts';
 import { paymentMessages } from '../../i18n/locales/en/payment.ts';
 import { addMessages } from '../../i18n/localizer.ts';
-import type { FlowContext } from './flow-element.ts';
+import type { AccountController } from '../base/account-controller.ts';
 
 addMessages(paymentMessages);
 
 /** Why a request that charges brought nothing; says so where the server was never reached with it. */
 export function chargeFailure(
   error: BillingError,
-  { failure, l10n }: Pick<FlowContext, 'failure' | 'l10n'>,
+  { failure, l10n }: Pick<AccountController, 'failure' | 'l10n'>,
 ): TemplateResult {
   if (error.code !== 'network_error' || error.mayHaveTakenEffect) return failure(error);
-  const text = `${explainError(error, l10n())} ${l10n().t('notSent')}`;
+  const text = `${explainError(error, l10n)} ${l10n.t('notSent')}`;
   return html`<div class="notice bad" part="error" role="alert"><p .textContent=${text}></p></div>`;
 }

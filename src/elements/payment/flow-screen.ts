@@ -1,10 +1,11 @@
-import type { TemplateResult } from 'lit';
+import type { ReactiveController, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { ReadableAtom } from 'nanostores';
-import { BillingError } from '../../client/index.ts';
+import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
-import type { BillingStore } from '../../state/index.ts';
-import type { FlowContext, FlowScreen } from './flow-element.ts';
+import type { BillingStore, OnDemand } from '../../state/index.ts';
+import type { ElementScreen } from '../base/lazy-screen.ts';
+import type { PaymentContext } from './payment-panel.ts';
 
 /** Milliseconds without a key press after which what a number comes to is announced. */
 const ANNOUNCE_AFTER = 700;
@@ -38,12 +39,12 @@ export abstract class BaseFlowScreen<
   Phase extends { readonly status: string },
   Steps extends FlowSteps<Phase>,
   Host,
-> implements FlowScreen {
-  protected readonly context: FlowContext<Host>;
+>
+  implements ElementScreen, ReactiveController
+{
+  protected readonly context: PaymentContext<Host>;
   protected flow: State | undefined;
   protected store: BillingStore | undefined;
-  protected account: Account | undefined;
-  protected steps: Steps | undefined;
 
   #previous: Phase | undefined;
   #shown: string | undefined;
@@ -55,12 +56,16 @@ export abstract class BaseFlowScreen<
   #announced: string | undefined;
   #stopAnnouncing: (() => void) | undefined;
   #reportedError: unknown = null;
-  #loading: Promise<void> | undefined;
-  /** The module with the steps could not be fetched. */
-  #stepsMissing = false;
+  readonly #steps: OnDemand<Steps>;
 
-  constructor(context: FlowContext<Host>) {
+  constructor(context: PaymentContext<Host>) {
     this.context = context;
+    this.#steps = context.lazy(async () => {
+      const steps = await this.fetchSteps();
+      steps.takeReturn();
+      return steps;
+    });
+    context.host.addController(this);
   }
 
   /** Of the places, the one whose way back ends at the button that led there; others end at the number. */
@@ -81,20 +86,19 @@ export abstract class BaseFlowScreen<
   protected entered?(phase: Phase, previous: Phase | undefined): void;
 
   attach(store: BillingStore): () => void {
-    const { host } = this.context;
     if (store !== this.store) this.flow = this.createFlow(store);
     this.store = store;
     const flow = this.flow as State;
-    const update = (): void => host.requestUpdate();
-    const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) => each.listen(update));
+    const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) =>
+      each.listen(this.context.requestUpdate),
+    );
     stops.push(flow.connect(), () => this.#stopAnnouncing?.());
-    if (OUR_PARAMETERS.test(location.search)) this.begin();
+    if (OUR_PARAMETERS.test(location.search)) void this.begin();
     return () => stops.forEach((stop) => stop());
   }
 
-  willUpdate(account: Account | undefined): void {
-    this.account = account;
-    const { language } = this.context.l10n();
+  hostUpdate(): void {
+    const { language } = this.context.l10n;
     // What was said in one language is not left standing in another.
     if (language !== this.#language) this.#hush();
     this.#language = language;
@@ -116,7 +120,7 @@ export abstract class BaseFlowScreen<
   }
 
   /** When the element has rendered, the focus goes along, or what is new is announced. */
-  updated(): void {
+  hostUpdated(): void {
     const phase = this.phase;
     if (!phase || !this.account) return;
     const to = this.placeOf(phase);
@@ -124,15 +128,15 @@ export abstract class BaseFlowScreen<
     const from = this.#shown;
     if (from === to || this.#owesFocus) return;
     this.#shown = to;
-    const back = from === this.firstStep ? '.primary' : 'input, [part=open]';
-    const target = this.context.root.querySelector<HTMLElement>('#title');
-    if (from === undefined && to === 'choice') return;
     const isStep = to !== 'choice';
+    if (from === undefined && !isStep) return;
+    const { root } = this.context;
+    const words = [...root.querySelectorAll('#title, #spoken, #lines > *')].map((each) => each.textContent);
     // What has the focus is read out: what was announced before is not true any more.
-    this.announce(isStep && !this.#hadFocus ? this.#read('#title, #spoken, #lines > *') : '');
+    this.announce(isStep && !this.#hadFocus ? words.join(' ').trim() : '');
     if (!this.#hadFocus) return;
-    if (isStep) target?.focus();
-    else this.focusChoice(back);
+    if (isStep) root.querySelector<HTMLElement>('#title')?.focus();
+    else this.focusChoice(from === this.firstStep ? '.primary' : 'input, [part=open]');
   }
 
   view(account: Account): TemplateResult {
@@ -142,17 +146,17 @@ export abstract class BaseFlowScreen<
     </section>`;
   }
 
-  #read(selector: string): string {
-    const found = [...this.context.root.querySelectorAll(selector)];
-    return found
-      .map(({ textContent }) => textContent)
-      .join(' ')
-      .trim();
-  }
-
   /** Moves the focus to where the number is chosen. */
   protected focusChoice(selector: string): void {
     this.context.root.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  protected get account(): Account | undefined {
+    return this.context.account;
+  }
+
+  protected get steps(): Steps | null {
+    return this.#steps.loaded;
   }
 
   protected get phase(): Phase | undefined {
@@ -162,29 +166,11 @@ export abstract class BaseFlowScreen<
   /** Says something to assistive technology. */
   protected announce(text: string): void {
     this.#announcement = text;
-    queueMicrotask(() => this.context.host.requestUpdate());
+    queueMicrotask(this.context.requestUpdate);
   }
 
-  /** Fetches what comes after the choice, ahead of its need. After a failure the next need tries again. */
-  protected readonly loadSteps = (): Promise<void> => {
-    this.#stepsMissing = false;
-    this.#loading ??= this.fetchSteps()
-      .then(
-        (steps) => {
-          this.steps = steps;
-          steps.takeReturn();
-        },
-        () => {
-          this.#loading = undefined;
-          this.#stepsMissing = true;
-        },
-      )
-      .then(() => this.context.host.requestUpdate());
-    return this.#loading;
-  };
-
-  /** A number that somebody changes: what comes after it will be needed. */
-  protected readonly begin = (): void => void this.loadSteps();
+  /** A number that somebody changes: what comes after it will be needed. After a failure the next need tries again. */
+  protected readonly begin = (): Promise<unknown> => this.#steps.prepare();
 
   #step(account: Account): unknown {
     const phase = this.phase as Phase;
@@ -194,10 +180,10 @@ export abstract class BaseFlowScreen<
 
   /** In place of what the steps show, while they are loaded; why they are not there, once that has failed. */
   protected readonly loading = (): TemplateResult => {
-    if (!this.#stepsMissing) this.begin();
-    return this.#stepsMissing
-      ? this.context.failure(new BillingError({ code: 'module_unavailable' }), this.begin)
-      : html`<span class="bone"></span>`;
+    const { error } = this.#steps;
+    if (error) return this.context.failure(error, this.begin);
+    void this.begin();
+    return html`<span class="bone"></span>`;
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -220,7 +206,7 @@ export abstract class BaseFlowScreen<
     if (!isNews) return;
     this.#stopAnnouncing = this.context.host.schedule(() => {
       // The words may come with the steps.
-      void this.loadSteps().then(() => {
+      void this.begin().then(() => {
         if (draft === this.flow?.$draft.get()) this.announce(this.describe(this.account as Account));
       });
     }, ANNOUNCE_AFTER);

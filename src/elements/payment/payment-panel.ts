@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
-import type { Account } from '../../contract/index.ts';
 import type * as Payments from '../../payments/index.ts';
+import type { OnDemand } from '../../state/index.ts';
 import type {
   PaymentForm,
   PaymentFormState,
@@ -8,18 +8,13 @@ import type {
   PaymentPort,
   PaymentUnavailableReason,
 } from '../../payments/index.ts';
-import type { BillingContext } from '../base/context.ts';
+import type { AccountController } from '../base/account-controller.ts';
 import type { FrameLoss, FrameSlotHost } from './frame-slot.ts';
 import { FrameSlot } from './frame-slot.ts';
 import { OcwChallengeEvent } from './payment-panel.events.ts';
 
-/** Whose Stripe the panel speaks to, and in which language. */
-export interface PaymentSettings {
-  /** What the provider around says comes before what the backend does. */
-  readonly inherited: Pick<BillingContext, 'publishableKey' | 'stripe'> | undefined;
-  readonly account: Pick<Account, 'publishableKey'> | undefined;
-  readonly locale: string;
-}
+/** An element in which something is paid, as its screen and the steps see it. */
+export type PaymentContext<Host = unknown> = AccountController<Host & FrameSlotHost>;
 
 /** Where a panel is. `placement`: Stripe's frames cannot live where the element stands; hosted Checkout can. */
 export type PaymentPanelState =
@@ -50,7 +45,7 @@ const IDLE: PaymentPanelState = { status: 'idle' };
  */
 export class PaymentPanel implements ReactiveController {
   readonly #host: FrameSlotHost;
-  readonly #settings: () => PaymentSettings;
+  readonly #context: PaymentContext;
   readonly #onState: (state: PaymentPanelState) => void;
   readonly #frames: FrameSlot;
   #wanted: PaymentOrder | undefined;
@@ -63,17 +58,15 @@ export class PaymentPanel implements ReactiveController {
   /** What was around the element when the challenge began, innermost first. */
   #around: readonly Node[] = [];
   #acting: { readonly clientSecret: string; readonly outcome: Promise<PaymentOutcome> } | undefined;
-  #payments: Promise<PaymentsModule> | undefined;
+  readonly #payments: OnDemand<PaymentsModule>;
 
   /** `onState` is called with each new state, before the element is updated. */
-  constructor(
-    host: FrameSlotHost,
-    settings: () => PaymentSettings,
-    onState: (state: PaymentPanelState) => void = () => undefined,
-  ) {
+  constructor(context: PaymentContext, onState: (state: PaymentPanelState) => void = () => undefined) {
+    const { host } = context;
     this.#host = host;
-    this.#settings = settings;
+    this.#context = context;
     this.#onState = onState;
+    this.#payments = context.lazy(() => import('../../payments/index.ts'));
     this.#frames = new FrameSlot(host, (loss) => this.#lose(loss));
     host.addController(this);
   }
@@ -106,7 +99,7 @@ export class PaymentPanel implements ReactiveController {
 
   /** Fetches the code of payments ahead of its need. */
   prepare(): void {
-    void this.#load().catch(() => undefined);
+    void this.#payments.prepare();
   }
 
   /** Mounts anew what could not be shown. */
@@ -137,10 +130,10 @@ export class PaymentPanel implements ReactiveController {
 
   async #act(clientSecret: string): Promise<PaymentOutcome> {
     try {
-      const port = this.#port(await this.#load());
+      const port = this.#port(await this.#payments.load());
       return await port.handleNextAction({
         clientSecret,
-        locale: this.#settings().locale,
+        locale: this.#context.l10n.locale,
         ...this.#challenge,
       });
     } catch {
@@ -167,7 +160,7 @@ export class PaymentPanel implements ReactiveController {
   readonly followLooks = (): void => {
     const form = this.#form;
     if (!form) return;
-    void this.#load().then(({ readAppearance }) => {
+    void this.#payments.load().then(({ readAppearance }) => {
       if (form !== this.#form || !this.#host.isConnected) return;
       const appearance = readAppearance(this.#host);
       const looks = JSON.stringify(appearance);
@@ -206,7 +199,7 @@ export class PaymentPanel implements ReactiveController {
       order.kind === 'saved' ? document.createElement('div') : this.#frames.acquire());
     if (!target) return this.#set({ status: 'unavailable', reason: 'placement' });
     this.#set({ status: 'loading' });
-    this.#load().then(
+    this.#payments.load().then(
       (payments) => {
         if (order === this.#mounted) this.#open(payments, order, target);
       },
@@ -223,26 +216,19 @@ export class PaymentPanel implements ReactiveController {
       clientSecret,
       target,
       appearance,
-      locale: this.#settings().locale,
+      locale: this.#context.l10n.locale,
       onChange: (state) => this.#set(state),
       ...this.#challenge,
     });
   }
 
   #port(payments: PaymentsModule): PaymentPort {
-    const { inherited, account } = this.#settings();
+    // What the provider around says comes before what the backend does.
+    const { inherited, account } = this.#context;
     const publishableKey = inherited?.publishableKey || (account?.publishableKey ?? '');
     const stripe = inherited?.stripe;
     const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     return payments.createStripePort({ publishableKey, stripe, nonce });
-  }
-
-  #load(): Promise<PaymentsModule> {
-    this.#payments ??= import('../../payments/index.ts').catch((error: unknown) => {
-      this.#payments = undefined;
-      throw error;
-    });
-    return this.#payments;
   }
 
   readonly #challenge = {

@@ -22,12 +22,12 @@ export interface ChoiceContext {
   readonly flow: SeatChangeFlow;
   readonly l10n: Localizer;
   readonly disabled: boolean;
-  /** What another number costs and brings; `undefined` until it is loaded. */
-  readonly steps: Pick<SeatChangeSteps, 'cost' | 'explain'> | undefined;
+  /** What another number costs and brings; `null` until it is loaded. */
+  readonly steps: Pick<SeatChangeSteps, 'cost' | 'explain'> | null;
   /** In place of what the steps show, while they are loaded. */
   readonly loading: () => TemplateResult;
   /** The focus is in the editor, or the number changes: what comes after it will be needed. */
-  readonly begin: () => void;
+  readonly begin: () => unknown;
   readonly step: (by: number) => void;
   readonly submit: () => void;
   /** What stands below the amount: a failure, if any, and the button that goes on. */

@@ -214,7 +214,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
           ? notice(explainDifference(phase.difference, amountDue.currency, l10n))
           : nothing
       }
-      ${!busy && phase.error ? chargeFailure(phase.error, { failure: context.failure, l10n: () => l10n }) : nothing}
+      ${!busy && phase.error ? chargeFailure(phase.error, context) : nothing}
       <p
         class="small muted"
         role="status"

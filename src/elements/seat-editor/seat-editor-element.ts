@@ -1,9 +1,11 @@
-import type { TemplateResult } from 'lit';
+import type { CSSResultGroup, TemplateResult } from 'lit';
 import { html } from 'lit';
 import { property, state } from '../base/property.ts';
-import type { BillingStore } from '../../state/index.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
-import { FlowElement } from '../payment/flow-element.ts';
+import { AccountElement } from '../base/account-element.ts';
+import { baseStyles } from '../base/base.styles.ts';
+import { flowFrameStyles } from '../base/flow-frame.styles.ts';
+import { LazyScreen } from '../base/lazy-screen.ts';
+import { flowFrame } from '../payment/flow-frame.ts';
 import type { SeatEditorScreen } from './seat-editor-screen.ts';
 
 /**
@@ -49,7 +51,9 @@ import type { SeatEditorScreen } from './seat-editor-screen.ts';
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
  */
-export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
+export class OcwSeatEditor extends AccountElement {
+  static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
+
   static readonly formAssociated = true;
 
   readonly #internals = this.attachInternals();
@@ -65,14 +69,21 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
    */
   @property({ type: Boolean, reflect: true }) collapsible = false;
 
+  /** Where in the page the payment form goes: an element or a selector; else it is inside this element. */
+  @property({ attribute: 'payment-target' }) paymentTarget: HTMLElement | string = '';
+  /** The payment form may be passed on through the page's own shadow roots around, by slots added to them. */
+  @property({ type: Boolean, attribute: 'relay-frames' }) relayFrames = false;
+
   @state() private formDisabled = false;
+
+  readonly #screen = new LazyScreen(this.billing, () => this.createScreen());
 
   /** What was assigned before there was a screen. */
   #assigned: string | undefined;
 
   /** The number of users in the field; empty if it is not valid. Assigning is like typing. */
   get value(): string {
-    return this.screen?.value ?? '';
+    return this.#screen.loaded?.value ?? '';
   }
   set value(text: string) {
     this.#assigned = text;
@@ -87,7 +98,7 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
   /** Opens the editor, at a number of users where one is given, and moves the focus into its field. */
   edit(seats?: number): void {
     if (seats !== undefined) this.value = String(seats);
-    this.screen?.open();
+    this.#screen.loaded?.open();
   }
 
   /** Same as `HTMLInputElement.form`. */
@@ -122,39 +133,39 @@ export class OcwSeatEditor extends FlowElement<SeatEditorScreen> {
 
   /** Called by the browser when the form is reset: back to the number of users there are. */
   formResetCallback(): void {
-    if (this.account) this.value = String(this.account.seats.quantity ?? '');
-  }
-
-  protected async createScreen(context: FlowContext<this>): Promise<SeatEditorScreen> {
-    const { SeatEditorScreen: Screen } = await import('./seat-editor-screen.ts');
-    return new Screen(context);
-  }
-
-  protected override attach(store: BillingStore): () => void {
-    const stop = super.attach(store);
-    this.#assign();
-    return stop;
+    const { account } = this.billing;
+    if (account) this.value = String(account.seats.quantity ?? '');
   }
 
   protected override updated(): void {
-    super.updated();
     this.#assign();
     this.#internals.setFormValue(this.value || null);
-    const problem = this.screen?.problem;
+    const problem = this.#screen.loaded?.problem;
     const field = this.renderRoot.querySelector('input');
     if (problem && field) this.#internals.setValidity({ customError: true }, problem, field);
     else this.#internals.setValidity({});
   }
 
   #assign(): void {
-    if (this.#assigned !== undefined && this.screen?.setDraft(this.#assigned)) this.#assigned = undefined;
+    if (this.#assigned !== undefined && this.#screen.loaded?.setDraft(this.#assigned))
+      this.#assigned = undefined;
   }
 
-  protected skeleton(): TemplateResult {
-    if (this.collapsible) return html`<span class="bone short"></span><span class="bone"></span>`;
-    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-      <span class="bone big"></span><span class="bone"></span><span class="bone"></span
-      ><span class="bone"></span> <span class="bone big"></span>`;
+  /** Fetches the code of the screen and makes it; a test may delay it. */
+  private createScreen = async (): Promise<SeatEditorScreen> =>
+    new (await import('./seat-editor-screen.ts')).SeatEditorScreen(this.billing);
+
+  protected override render(): TemplateResult {
+    const loading = this.collapsible
+      ? html`<span class="bone short"></span><span class="bone"></span>`
+      : html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
+          <span class="bone big"></span><span class="bone"></span><span class="bone"></span
+          ><span class="bone"></span> <span class="bone big"></span>`;
+    return this.billing.show({
+      ready: (account) => this.#screen.view(account, flowFrame),
+      loading,
+      frame: flowFrame,
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/
 import { createSeatChangeFlow } from '../../state/seat-change/flow.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
+import type { PaymentContext } from '../payment/payment-panel.ts';
 import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { canChoose, choiceView, closedView } from './choice-view.ts';
@@ -34,7 +34,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   protected readonly firstStep = 'review';
   #isOpen = false;
 
-  constructor(context: FlowContext<SeatEditorHost>) {
+  constructor(context: PaymentContext<SeatEditorHost>) {
     super(context);
     adoptStyles(context.root, flowContentStyles, seatEditorStyles);
     // A `<label>` of the page dispatches its click on the host. A click on text inside must not focus the field: a phone would open
@@ -55,7 +55,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   get problem(): string {
     const { account, flow, steps } = this;
     if (!account || !flow || 'seats' in flow.$input.get()) return '';
-    return steps?.explain(account) ?? this.context.l10n().t('input_not_whole');
+    return steps?.explain(account) ?? this.context.l10n.t('input_not_whole');
   }
 
   /** The editor is collapsed and can be opened. */
@@ -66,16 +66,15 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   override attach(store: BillingStore): () => void {
-    const update = (): void => this.context.host.requestUpdate();
-    const stops = [super.attach(store), store.$seatEditorOpener.listen(update)];
+    const stops = [super.attach(store), store.$seatEditorOpener.listen(this.context.requestUpdate)];
     return () => {
       stops.forEach((stop) => stop());
       this.#offer(store, false);
     };
   }
 
-  override willUpdate(account: Account | undefined): void {
-    super.willUpdate(account);
+  override hostUpdate(): void {
+    super.hostUpdate();
     const { store, isClosed, context } = this;
     if (!store) return;
     this.#offer(store, isClosed);
@@ -93,8 +92,8 @@ export class SeatEditorScreen extends BaseFlowScreen<
   /** Opens a collapsed editor and moves the focus into its field. */
   readonly open = (): void => {
     this.#isOpen = true;
-    this.begin();
-    this.context.host.requestUpdate();
+    void this.begin();
+    this.context.requestUpdate();
     void this.context.host.updateComplete.then(() => this.context.root.querySelector('input')?.focus());
   };
 
@@ -102,7 +101,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   readonly #close = (): void => {
     if (this.account) this.flow?.setDraft(String(this.account.seats.quantity));
     this.#isOpen = false;
-    this.context.host.requestUpdate();
+    this.context.requestUpdate();
     void this.context.host.updateComplete.then(() => this.focusChoice('[part=open]'));
   };
 
@@ -129,12 +128,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
 
   protected async fetchSteps(): Promise<SeatChangeSteps> {
     const { SeatChangeSteps: Steps } = await import('./steps.ts');
-    return new Steps(
-      this.context,
-      () => this.flow as SeatChangeFlow,
-      () => this.store as BillingStore,
-      this.#confirm,
-    );
+    return new Steps(this.context, () => this.flow as SeatChangeFlow, this.#confirm);
   }
 
   protected placeOf(phase: SeatChangePhase): string {
@@ -152,7 +146,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected label(): string {
-    return this.context.l10n().t('numberOfUsers');
+    return this.context.l10n.t('numberOfUsers');
   }
 
   protected describe(account: Account): string {
@@ -166,7 +160,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
-    if (phase.status === 'quoting') this.announce(this.context.l10n().t('quoting'));
+    if (phase.status === 'quoting') this.announce(this.context.l10n.t('quoting'));
     if (phase.status === 'done' && previous?.status !== 'done') {
       this.#isOpen = false;
       this.context.host.dispatchEvent(new OcwSeatsChangeEvent(phase.change));
@@ -175,7 +169,6 @@ export class SeatEditorScreen extends BaseFlowScreen<
 
   protected choice(account: Account, phase: SeatChangePhase): TemplateResult {
     const { l10n, host, failure } = this.context;
-    const t = l10n();
     const disabled = host.isDisabled;
     const error = phase.status === 'editing' ? phase.error : null;
     if (!canChoose(account)) {
@@ -186,13 +179,13 @@ export class SeatEditorScreen extends BaseFlowScreen<
         error: error?.retryable ? failure(error) : nothing,
       });
     }
-    if (this.isClosed) return closedView(account, t, this.open, host.frameless);
+    if (this.isClosed) return closedView(account, l10n, this.open, host.frameless);
     const quoting = phase.status === 'quoting';
     const isUnchanged = this.flow?.$input.get().status === 'unchanged';
     return choiceView({
       account,
       flow: this.flow as SeatChangeFlow,
-      l10n: t,
+      l10n,
       disabled,
       steps: this.steps,
       loading: this.loading,
@@ -201,18 +194,18 @@ export class SeatEditorScreen extends BaseFlowScreen<
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
-          ${host.collapsible ? secondaryButton('cancel', t.t('closeEditor'), this.#close) : nothing}
-          ${primaryButton(t.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled, isUnchanged)}
+          ${host.collapsible ? secondaryButton('cancel', l10n.t('closeEditor'), this.#close) : nothing}
+          ${primaryButton(l10n.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled, isUnchanged)}
         </div>`,
     });
   }
 
   readonly #step = (by: number): void => {
     const { flow } = this;
-    this.begin();
+    void this.begin();
     flow?.step(by);
     const input = flow?.$input.get();
-    if (input && 'seats' in input) this.announce(this.context.l10n().t('users', { count: input.seats }));
+    if (input && 'seats' in input) this.announce(this.context.l10n.t('users', { count: input.seats }));
   };
 
   /** Asks for the quote, or says why there is nothing to ask for. */
@@ -220,17 +213,17 @@ export class SeatEditorScreen extends BaseFlowScreen<
     const { flow } = this;
     if (!flow || this.context.host.isDisabled) return;
     if (flow.$input.get().status === 'valid') {
-      this.begin();
+      void this.begin();
       void flow.requestQuote();
       return;
     }
-    void this.loadSteps().then(() => this.announce(this.problem || this.context.l10n().t('input_unchanged')));
+    void this.begin().then(() => this.announce(this.problem || this.context.l10n.t('input_unchanged')));
     this.context.root.querySelector('input')?.focus();
   };
 
   /** To the entry of a card, where the one that is charged cannot pay for a change. */
   readonly #addCard = (): void => {
-    this.begin();
+    void this.begin();
     void this.flow?.addCard();
   };
 

@@ -12,12 +12,11 @@ import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { reviewStyles } from './review.styles.ts';
 import { isNotApproved } from '../../i18n/decline.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
 import type { FlowSteps } from '../payment/flow-screen.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentPanelStyles } from '../payment/payment-panel-view.ts';
-import type { PaymentPanelState } from '../payment/payment-panel.ts';
+import type { PaymentContext, PaymentPanelState } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
@@ -35,8 +34,8 @@ addMessages(seatStepMessages);
 /** What a step shows and does. */
 export interface StepContext {
   readonly account: Account;
-  readonly l10n: ReturnType<FlowContext['l10n']>;
-  readonly failure: FlowContext['failure'];
+  readonly l10n: PaymentContext['l10n'];
+  readonly failure: PaymentContext['failure'];
   readonly flow: SeatChangeFlow;
   readonly panel: PaymentPanel;
   /** Makes the button that charges. */
@@ -63,9 +62,8 @@ export interface StepContext {
 
 /** The review and everything after it. Loaded when the user starts to change the number. */
 export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
-  readonly #context: FlowContext;
+  readonly #context: PaymentContext;
   readonly #flow: () => SeatChangeFlow;
-  readonly #store: () => BillingStore;
   readonly #confirm: () => void;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
@@ -78,19 +76,13 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #invoice: Invoice | null = null;
   #cardUsed: PaymentMethod | null | undefined;
 
-  constructor(
-    context: FlowContext,
-    flow: () => SeatChangeFlow,
-    store: () => BillingStore,
-    confirm: () => void,
-  ) {
+  constructor(context: PaymentContext, flow: () => SeatChangeFlow, confirm: () => void) {
     this.#context = context;
     this.#flow = flow;
-    this.#store = store;
     this.#confirm = confirm;
-    this.#panel = new PaymentPanel(context.host, context.settings, (state) => this.#observe(state));
+    this.#panel = new PaymentPanel(context, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
-    this.#overdueElsewhere = new OverdueElsewhere(context.host, store);
+    this.#overdueElsewhere = new OverdueElsewhere(context.host, () => context.store);
     adoptStyles(context.root, flowStepsStyles, reviewStyles, paymentPanelStyles);
   }
 
@@ -137,7 +129,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** What another number of users costs and brings; `now`: what there is. */
   cost(account: Account, now: CostView): CostView {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const estimate = this.#flow().$estimate.get();
     return (
       estimateView(estimate, account, l10n) ?? {
@@ -149,17 +141,17 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** What is wrong with the number in the field; empty where nothing is. */
   explain(account: Account): string {
-    return explainInput(this.#flow().$input.get(), account, this.#context.l10n());
+    return explainInput(this.#flow().$input.get(), account, this.#context.l10n);
   }
 
   /** What the number in the field comes to, for assistive technology. */
   describe(account: Account): string {
-    return describeChoice(account, this.#flow(), this.#context.l10n());
+    return describeChoice(account, this.#flow(), this.#context.l10n);
   }
 
   /** The number where it cannot be changed. */
   fixed(account: Account, addCard: FixedAction): TemplateResult {
-    return fixedView(account, this.#context.l10n(), addCard, this.#overdueElsewhere.isShown);
+    return fixedView(account, this.#context.l10n, addCard, this.#overdueElsewhere.isShown);
   }
 
   #step(phase: SeatChangePhase, account: Account): unknown {
@@ -194,12 +186,12 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const { l10n, failure } = this.#context;
     return {
       account,
-      l10n: l10n(),
+      l10n,
       failure,
       flow: this.#flow(),
       panel: this.#panel,
       guard: this.#guard,
-      refusal: explainRefusal(this.#refusal, l10n()),
+      refusal: explainRefusal(this.#refusal, l10n),
       isStripeMissing: this.#isStripeMissing,
       confirm: this.#confirm,
       approve: (change) => this.#approve(change),
@@ -224,7 +216,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#paidChange = change;
     this.#invoice = null;
     this.#cardUsed = undefined;
-    const invoice = await fetchPaidInvoice(this.#store(), change);
+    const invoice = await fetchPaidInvoice(this.#context.store as BillingStore, change);
     // Another change may have gone through since.
     if (this.#paidChange !== change) return;
     this.#invoice = invoice;
@@ -265,7 +257,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** Whoever comes back is taken up as after a bank's page: the quote then names the card that is on file. */
   async #leaveForPortal(): Promise<void> {
-    const { host, report } = this.#context;
+    const { host, report, store } = this.#context;
     const phase = this.#flow().$phase.get();
     if (this.#isLeaving || phase.status !== 'adding_card' || phase.setup === null) return;
     if (!host.dispatchEvent(new OcwPortalRequestEvent())) return;
@@ -274,7 +266,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#say(null);
     try {
       const back = returnUrl(location.href, { purpose: 'payment_method', id });
-      location.assign(await this.#store().portalUrl(back));
+      location.assign(await (store as BillingStore).portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);
       this.#say(error);

@@ -1,10 +1,8 @@
 import type { ReactiveController, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { explainDecline, isNotApproved } from '../../i18n/decline.ts';
 import { overdueMessages } from '../../i18n/locales/en/overdue.ts';
-import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
@@ -14,61 +12,31 @@ import type { OverdueFlow } from '../../state/overdue/flow.ts';
 import { createOverdueFlow } from '../../state/overdue/flow.ts';
 import type { OverduePhase } from '../../state/overdue/reduce.ts';
 import { amountLeft } from '../../state/overdue/reduce.ts';
-import type { BillingContext } from '../base/context.ts';
+import type { AccountController } from '../base/account-controller.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
-import type { FlowContext } from '../payment/flow-element.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
+import type { PaymentContext } from '../payment/payment-panel.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import { overdueShown } from '../ui/overdue-shown.ts';
 import { secondaryButton } from '../ui/secondary-button.ts';
 import { isOwing } from '../ui/subscription-status.ts';
-import type { OcwSubscriptionSummary } from './subscription-summary-element.ts';
 import { overdueStyles } from './overdue.styles.ts';
 import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
 
 addMessages(overdueMessages);
 
-/** What the screen needs of its element. */
-export interface OverdueContext extends FlowContext {
-  readonly store: () => BillingStore | undefined;
-}
-
-/** The protected members of the summary that the screen works with: closures for them would be part of every page. */
-interface SummaryInternals {
-  readonly connection: {
-    readonly store: BillingStore | undefined;
-    readonly inherited: BillingContext | undefined;
-  };
-  readonly account: Account | undefined;
-  readonly l10n: Localizer;
-  failure(error: BillingError): TemplateResult;
-  report(error: BillingError): void;
-}
-
 /** Makes the screen of a summary. */
-export function openOverdue(summary: OcwSubscriptionSummary): OverdueScreen {
-  const internals = summary as unknown as SummaryInternals;
-  const host = Object.assign(summary, {
-    paymentTarget: summary.getAttribute('payment-target') ?? '',
-    relayFrames: summary.hasAttribute('relay-frames'),
+export function openOverdue(billing: AccountController): OverdueScreen {
+  const { host } = billing;
+  Object.assign(host, {
+    paymentTarget: host.getAttribute('payment-target') ?? '',
+    relayFrames: host.hasAttribute('relay-frames'),
   });
-  summary.requestUpdate();
-  return new OverdueScreen({
-    host,
-    root: summary.renderRoot as ShadowRoot,
-    store: () => internals.connection.store,
-    l10n: () => internals.l10n,
-    failure: (error) => internals.failure(error),
-    report: (error) => internals.report(error),
-    settings: () => ({
-      inherited: internals.connection.inherited,
-      account: internals.account,
-      locale: internals.l10n.locale,
-    }),
-  });
+  host.requestUpdate();
+  return new OverdueScreen(billing as PaymentContext);
 }
 
 type Owing = Exclude<OverduePhase, { readonly status: 'unknown' | 'clear' }>;
@@ -78,7 +46,7 @@ type Owing = Exclude<OverduePhase, { readonly status: 'unknown' | 'clear' }>;
  * shown. A module of its own, fetched when the account says that something is the matter.
  */
 export class OverdueScreen implements ReactiveController {
-  readonly #context: OverdueContext;
+  readonly #context: PaymentContext;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   #store: BillingStore | undefined;
@@ -93,9 +61,9 @@ export class OverdueScreen implements ReactiveController {
   #unclaim: (() => void) | undefined;
   readonly #sizes = new ResizeObserver(() => this.#claim());
 
-  constructor(context: OverdueContext) {
+  constructor(context: PaymentContext) {
     this.#context = context;
-    this.#panel = new PaymentPanel(context.host, context.settings, (state) => {
+    this.#panel = new PaymentPanel(context, (state) => {
       if (state.status === 'complete') void this.#flow?.check();
     });
     this.#guard = new PressGuard(context.host);
@@ -112,7 +80,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const store = this.#context.store();
+    const store = this.#context.store;
     this.#hadFocus = this.#context.root.activeElement !== null || this.#panel.hasFocus;
     if (store === this.#store) return;
     this.#stop?.();
@@ -140,7 +108,7 @@ export class OverdueScreen implements ReactiveController {
     const phase = this.#flow?.$phase.get();
     if (!phase || phase.status === 'unknown') return undefined;
     if (phase.status === 'clear') {
-      return phase.paid.length > 0 ? paidLine(phase.paid, account, this.#context.l10n()) : undefined;
+      return phase.paid.length > 0 ? paidLine(phase.paid, account, this.#context.l10n) : undefined;
     }
     return this.#owing(phase, account);
   }
@@ -161,7 +129,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   #owing(phase: Owing, account: Account): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const { owed, paid } = phase;
     const { total, since, invoices } = owed;
     const amount = total ? l10n.money(total) : '';
@@ -186,7 +154,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   #step(phase: Owing, account: Account): unknown {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     if (account.additionalScopes?.includes('invoices:pay') !== true)
       return html`<p .textContent=${l10n.t('overdueAsk')}></p>`;
     switch (phase.status) {
@@ -207,7 +175,7 @@ export class OverdueScreen implements ReactiveController {
 
   /** The button that charges the method on file names it and the amount. */
   #choice(phase: Owing, account: Account): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const [invoice] = phase.owed.invoices;
     const amount = invoice ? l10n.money(amountLeft(invoice)) : '';
     const busy = phase.status === 'paying';
@@ -231,7 +199,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   #approval({ payment }: Extract<Owing, { readonly status: 'approving' }>): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const busy = this.#panel.isBusy;
     const amount = l10n.money(payment.amount);
     return html`<p role="status" .textContent=${l10n.t('overdueApproval', { amount })}></p>
@@ -254,7 +222,7 @@ export class OverdueScreen implements ReactiveController {
   }
 
   #form({ payment }: Extract<Owing, { readonly status: 'form' }>): TemplateResult {
-    const l10n = this.#context.l10n();
+    const l10n = this.#context.l10n;
     const { state } = this.#panel;
     const busy = state.status === 'confirming';
     const amount = l10n.money(payment.amount);

@@ -7,7 +7,7 @@ import type { Account } from '../../contract/index.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { subscriptionMessages } from '../../i18n/locales/en/subscription.ts';
 import type { BillingStore } from '../../state/index.ts';
-import { onDemand } from '../../state/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
@@ -77,29 +77,34 @@ export class OcwSubscriptionSummary extends AccountElement {
 
   #overdue: OverdueScreen | undefined;
 
-  protected override attach(store: BillingStore): () => void {
-    const stops = [super.attach(store), this.watch(store.$openSeatEditor), () => this.#claim(store, false)];
-    return () => stops.forEach((stop) => stop());
+  constructor() {
+    super();
+    const { billing } = this;
+    billing.follow((store) => store.$openSeatEditor.listen(billing.requestUpdate));
+    billing.follow((store) => () => this.#claim(store, false));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { store } = this.connection;
+    const { account, store } = this.billing;
     if (store) this.#claim(store, this.updateUsers);
-    if (!this.account || !isOwing(this.account.status)) return;
+    if (!account || !isOwing(account.status)) return;
     // Until it is loaded, and if it fails, the notice of the status stands in; the next update tries again.
     overdue.load().then(
-      ({ openOverdue }) => (this.#overdue ??= openOverdue(this)),
+      ({ openOverdue }) => (this.#overdue ??= openOverdue(this.billing)),
       () => undefined,
     );
   }
 
-  protected skeleton(): TemplateResult {
-    return html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-      <span class="bone"></span><span class="bone"></span><span class="bone"></span>`;
+  protected override render(): TemplateResult {
+    return this.billing.show({
+      ready: (account) => this.#plan(account),
+      loading: html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
+        <span class="bone"></span><span class="bone"></span><span class="bone"></span>`,
+    });
   }
 
-  protected content(account: Account): TemplateResult {
+  #plan(account: Account): TemplateResult {
     const { l10n } = this;
     const { plan, status, mode } = account;
     const block = blockOf(account);
@@ -194,7 +199,7 @@ export class OcwSubscriptionSummary extends AccountElement {
   }
 
   #actions(): TemplateResult {
-    const open = this.updateUsers && this.connection.store?.$openSeatEditor.get();
+    const open = this.updateUsers && this.billing.store?.$openSeatEditor.get();
     return html`<div class="actions">
       ${
         open
@@ -220,12 +225,12 @@ export class OcwSubscriptionSummary extends AccountElement {
         @click=${this.#openPortal}
         .textContent=${this.l10n.t('manageBilling')}
       ></button>
-      ${isBillingError(portal) ? this.failure(portal) : nothing}`;
+      ${isBillingError(portal) ? this.billing.failure(portal) : nothing}`;
   }
 
   /** Leaves for Stripe's customer portal, which comes back to this page. */
   readonly #openPortal = async ({ detail }: MouseEvent): Promise<void> => {
-    const { store } = this.connection;
+    const { store } = this.billing;
     // The second click of a double click was meant for the button that stood here before.
     if (detail > 1 || this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent()))
       return;
@@ -234,7 +239,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       location.assign(await store.portalUrl(location.href));
       this.portal = undefined;
     } catch (error) {
-      this.report((this.portal = toBillingError(error)));
+      this.billing.report((this.portal = toBillingError(error)));
     }
   };
 }

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
-import type { OnDemand } from '../../state/on-demand.ts';
+import type { OnDemand } from '../../client/on-demand.ts';
 import type * as Notices from './seat-change-block-notice.ts';
 
 /**
