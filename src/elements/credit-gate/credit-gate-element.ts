@@ -82,9 +82,9 @@ export class OcwCreditGate extends AccountElement {
     const opens = status === 'open' && before === 'closed';
     this.#keepsOffer = (opens || (kept && status === before)) && face?.isBuying(this) === true;
     if (status !== before) this.#focusNext = undefined;
+    const isDone = (opens || kept) && status === 'open' && !this.#keepsOffer;
     // Who is in the content already stays where they are.
-    const goes = this.matches(':focus-within') && !this.#holds(this.#active);
-    if ((opens || kept) && status === 'open' && !this.#keepsOffer && goes) this.#focusNext = 'content';
+    if (isDone && this.matches(':focus-within') && !this.#holds(this.#active)) this.#focusNext = 'content';
     if (status === before) return;
     this.#opened = opens;
     // Told before anything is rendered: what becomes inert loses the focus.
