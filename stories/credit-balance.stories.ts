@@ -115,7 +115,7 @@ export const NoCredits: Story = {
 /** As many as they get. */
 export const LongNumbers: Story = { parameters: { backend: shown(LARGE), says: '1,234,567 available' } };
 
-/** Nothing on the plan's side: an organisation that only buys. */
+/** Nothing on the plan's side: an organization that only buys. */
 export const OnlyPurchased: Story = { parameters: { backend: shown(withCredits(12)), says: '12 available' } };
 
 /** The last invoices were not paid: what was bought stays, nothing new comes. */

@@ -78,7 +78,7 @@ export const Forbidden: Story = {
   parameters: { backend: refused('forbidden'), says: 'You don’t have permission.' },
 };
 
-/** 404: the organisation has no subscription. */
+/** 404: the organization has no subscription. */
 export const NoSubscription: Story = {
   parameters: {
     backend: refused('organization_unknown'),

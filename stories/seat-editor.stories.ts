@@ -172,7 +172,7 @@ export const BelowTheUsersInUse: Story = {
   play: typing('2'),
 };
 
-/** More than the organisation may have. */
+/** More than the organization may have. */
 export const AboveTheMaximum: Story = {
   parameters: { backend: shown(), says: 'You can have up to 500 users.' },
   play: typing('501'),

@@ -2,17 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { BillingHandler } from '../../src/server/index.ts';
 
-/** A third party that OneClickWorker lets show an organisation's billing. */
+/** A third party that OneClickWorker lets show an organization's billing. */
 export interface Integration {
   /** By which its server is known. Never in a browser. */
   readonly apiKey: string;
-  /** The organisation that has agreed. */
+  /** The organization that has agreed. */
   readonly organizationId: string;
   /** Where its pages are. */
   readonly origin: string;
 }
 
-/** For the server of a third party: `POST embed-tokens` with its API key gives a token for its organisation and pages. */
+/** For the server of a third party: `POST embed-tokens` with its API key gives a token for its organization and pages. */
 export function embedTokenRoutes(
   billing: Pick<BillingHandler, 'issueEmbedToken'>,
   { apiKey, organizationId, origin }: Integration,

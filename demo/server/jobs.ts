@@ -30,7 +30,7 @@ export interface JobsOptions {
   readonly file: string;
 }
 
-/** The host's own routes: the jobs of an organisation. Each One Click Job has used one credit. */
+/** The host's own routes: the jobs of an organization. Each One Click Job has used one credit. */
 export function jobRoutes(options: JobsOptions): Hono {
   const { billing, organizationOf, includes, now, file } = options;
   const read = async (): Promise<readonly PostedJob[]> =>

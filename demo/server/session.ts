@@ -9,7 +9,7 @@ export interface Session {
   readonly secret: string;
 }
 
-/** Signs the visitor in as the admin of an organisation: the demo asks for no password. */
+/** Signs the visitor in as the admin of an organization: the demo asks for no password. */
 export async function signIn(context: Context, session: Session, organizationId: string): Promise<void> {
   await setSignedCookie(context, session.cookie, organizationId, session.secret, {
     httpOnly: true,
@@ -18,7 +18,7 @@ export async function signIn(context: Context, session: Session, organizationId:
   });
 }
 
-/** The organisation of the visitor's cookie, or `null` where there is none or its signature is wrong. */
+/** The organization of the visitor's cookie, or `null` where there is none or its signature is wrong. */
 export async function signedInOrganization(request: Request, session: Session): Promise<string | null> {
   const { cookie, secret } = session;
   const cookies = await parseSigned(request.headers.get('cookie') ?? '', secret, cookie);

@@ -194,7 +194,7 @@ const AccountFields = v.object({
   revision: CountSchema,
 });
 
-/** All that the elements show of an organisation, at one instant. */
+/** All that the elements show of an organization, at one instant. */
 export const AccountSchema = v.pipe(
   AccountFields,
   checkCurrency(({ plan, accountCredit, nextInvoice }) => ({ plan, accountCredit, nextInvoice })),

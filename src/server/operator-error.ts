@@ -47,9 +47,9 @@ export const OPERATOR_ACTIONS = {
   seat_change_invoice_unknown:
     "Look up the subscription's invoices in Stripe and compare what was charged with the confirmed amount.",
   event_delivery_failed:
-    'It is tried again, with pauses of up to 15 minutes, and later events of the organisation wait: correct `onEvent`.',
+    'It is tried again, with pauses of up to 15 minutes, and later events of the organization wait: correct `onEvent`.',
   event_parked:
-    'Later events of the organisation go on. Correct `onEvent`, then call billing.deliverEvents({ retryParked: true }).',
+    'Later events of the organization go on. Correct `onEvent`, then call billing.deliverEvents({ retryParked: true }).',
   purchase_paid_otherwise:
     'No credits were granted: refund the payment in Stripe, and check that adaptive pricing is off.',
   seat_change_refunded: 'The number of users is unchanged: lower it in Stripe if they should go.',

@@ -39,7 +39,7 @@ interface Reported {
 }
 
 /**
- * Makes a reporter. The same operator error (code, organisation, and the seat change, purchase or call that it is about) is
+ * Makes a reporter. The same operator error (code, organization, and the seat change, purchase or call that it is about) is
  * reported once an hour; how often it was found in between comes with the next report, and without one at `flush`.
  */
 export function createReporter(parts: ReporterParts): {
@@ -123,7 +123,7 @@ function operatorErrorOf(
     return new OperatorError(refusalCode(error), what, facts, cause);
   }
   if (kind === 'unknown' || kind === 'busy') {
-    // An outage is everybody's: one report for all organisations.
+    // An outage is everybody's: one report for all organizations.
     const code = kind === 'busy' ? 'stripe_rate_limited' : 'stripe_unavailable';
     return new OperatorError(code, `Stripe did not answer: ${withFullStop(error.message)}`, {}, cause);
   }

@@ -42,7 +42,7 @@ export interface OrganizationSeed {
   readonly billingMode?: 'classic' | 'flexible';
 }
 
-/** The ids of a seeded organisation. */
+/** The ids of a seeded organization. */
 export interface OrganizationFixture {
   readonly customer: string;
   readonly subscription: string;
@@ -79,7 +79,7 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
   const customer = world.store.put(
     'customer',
     newCustomer(world, {
-      name: seed.name ?? 'Simulated organisation',
+      name: seed.name ?? 'Simulated organization',
       email: seed.email ?? 'billing@example.com',
       metadata: { ...seed.metadata },
     }),

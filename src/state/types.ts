@@ -17,7 +17,7 @@ export interface SeatEditorOpener {
   readonly updateComplete: Promise<unknown>;
 }
 
-/** One organisation's billing as all elements of an endpoint share it. */
+/** One organization's billing as all elements of an endpoint share it. */
 export interface BillingStore {
   readonly client: BillingApi;
   readonly $account: ReadableAtom<Remote<Account>>;

@@ -24,7 +24,7 @@ export const YEN = accountIn('JPY', 4200, 2800);
 /** Kuwaiti dinars have three. */
 export const DINARS = accountIn('KWD', 8750, 5900);
 
-/** An organisation of a hundred thousand, in a currency of large numbers. */
+/** An organization of a hundred thousand, in a currency of large numbers. */
 export const LARGE = accountIn('IDR', 45_000_000, 29_500_000, {
   seats: { quantity: 98_765, minimum: 90_000, maximum: 250_000, highestThisPeriod: 98_765 },
   credits: {

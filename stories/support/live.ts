@@ -7,7 +7,7 @@ import type { OrganizationSeed } from '../../src/simulator/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StoryBackend } from './backends.ts';
 
-/** The organisation that a story acts on. */
+/** The organization that a story acts on. */
 export interface LiveOptions {
   readonly seed?: OrganizationSeed;
   readonly seatLimits?: SeatLimits;
@@ -41,7 +41,7 @@ function openOnce(): BillingDatabase {
   return (database ??= openDatabase({ dialect: new PGliteDialect({ pglite: start }) }));
 }
 
-/** A new organisation with a Stripe account and a clock of its own, on the page's database. */
+/** A new organization with a Stripe account and a clock of its own, on the page's database. */
 export async function createLiveBackend(options: LiveOptions = {}): Promise<StoryBackend> {
   const organizationId = `org_story_${(organizations += 1)}`;
   const simulator = createStripeSimulator({

@@ -11,7 +11,7 @@ let server: Server;
 
 test.beforeAll(async () => {
   server = await startServer();
-  // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
   await server.create({}).catch(() => undefined);
 });
 

@@ -13,7 +13,7 @@ import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
 import { Tab } from './matrix/tab.ts';
 
-// Flow × how the payment goes × what comes between, in Chromium on the real handler. Each cell is an organisation of its own.
+// Flow × how the payment goes × what comes between, in Chromium on the real handler. Each cell is an organization of its own.
 test.describe.configure({ timeout: 120_000 });
 // A trace of each of the many looks at the page would take longer than the cells; what fails says what the page says.
 test.use({ trace: 'off' });
@@ -27,7 +27,7 @@ let server: Server;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   server = await startServer();
-  // The first organisation has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
   await server.create({}).catch(() => undefined);
 });
 

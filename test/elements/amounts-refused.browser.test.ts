@@ -9,7 +9,7 @@ const HALF = 15.5 * DAY;
 
 type Prepare = (backend: Backend) => Promise<void>;
 
-/** Puts editor and summary on the page for an organisation of its own. */
+/** Puts editor and summary on the page for an organization of its own. */
 async function open(
   { seed, ...organization }: NewTestOrganization = {},
   prepare?: Prepare,

@@ -213,7 +213,7 @@ const READINGS: readonly Reading[] = [
   },
 ];
 
-/** Puts editor and summary on the page for an organisation of its own. */
+/** Puts editor and summary on the page for an organization of its own. */
 async function open(
   { seed, ...organization }: NewTestOrganization = {},
   prepare?: Prepare,

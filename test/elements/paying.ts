@@ -107,14 +107,14 @@ export class Payer {
     this.#formIn = formIn ?? element;
   }
 
-  /** A person of a new organisation, before the place of the form. */
+  /** A person of a new organization, before the place of the form. */
   static async reach(kind: FormKind, place: Place = {}): Promise<Payer> {
     const payer = new Payer(kind, await Backend.create(kind.organization), place);
     await payer.reach();
     return payer;
   }
 
-  /** A person of a new organisation, with a form that takes input. */
+  /** A person of a new organization, with a form that takes input. */
   static async open(kind: FormKind, place: Place = {}): Promise<Payer> {
     const payer = await Payer.reach(kind, place);
     await payer.ready();
@@ -168,7 +168,7 @@ export class Payer {
   }
 }
 
-/** Two elements on the page of an organisation that fits the second, with a form each. */
+/** Two elements on the page of an organization that fits the second, with a form each. */
 export async function openBoth(one: FormKind, other: FormKind): Promise<readonly [Payer, Payer]> {
   const backend = await Backend.create(other.organization);
   const payers = [new Payer(one, backend), new Payer(other, backend)] as const;

@@ -13,7 +13,7 @@ export interface Shop {
   readonly provider: HTMLElementTagNameMap['ocw-billing'];
 }
 
-/** The fake Stripe.js for an organisation. Where it loses answers, what is confirmed takes effect all the same. */
+/** The fake Stripe.js for an organization. Where it loses answers, what is confirmed takes effect all the same. */
 export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
   const wire = httpBackend(backend.organization.stripe);
   const losing =
@@ -34,7 +34,7 @@ export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
   return createFakeStripe(lossy)('pk_test_1');
 }
 
-/** The element in a provider with the fake Stripe.js, paid by the simulator of the organisation. */
+/** The element in a provider with the fake Stripe.js, paid by the simulator of the organization. */
 export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}, losesAnswers = false): Shop {
   const stripe = stripeFor(backend, losesAnswers);
   const provider = mount('ocw-billing', { ...backend.connection, stripe });
@@ -45,7 +45,7 @@ export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {},
   };
 }
 
-/** A shop of a new organisation, ready to be bought in. */
+/** A shop of a new organization, ready to be bought in. */
 export async function open(
   options: NewTestOrganization = {},
   properties: Partial<OcwBuyCredits> = {},

@@ -69,7 +69,7 @@ export async function startBackend(this: Mocha.Context): Promise<void> {
   await Backend.create();
 }
 
-/** An organisation of its own on the real handler. */
+/** An organization of its own on the real handler. */
 export class Backend {
   readonly organization: TestOrganization;
 
@@ -81,7 +81,7 @@ export class Backend {
     return new Backend(await post<TestOrganization>('/backend/_test/organizations', options));
   }
 
-  /** What an element needs to speak for this organisation. The endpoint is its own, so that tests share no store. */
+  /** What an element needs to speak for this organization. The endpoint is its own, so that tests share no store. */
   get connection(): { endpoint: string; token: () => string } {
     const { endpoint, token } = this.organization;
     return { endpoint, token: () => token };

@@ -43,7 +43,7 @@ interface Amounts {
   readonly credits?: number;
 }
 
-/** A situation: the organisation at Stripe, and what 5 users that become `to` come to at a price of `unit`. */
+/** A situation: the organization at Stripe, and what 5 users that become `to` come to at a price of `unit`. */
 interface Situation {
   readonly name: string;
   readonly seed?: (unit: number) => WorldOptions['seed'];

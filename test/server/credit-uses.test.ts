@@ -157,7 +157,7 @@ await forEachDatabase('credits', (open) => {
     }
   });
 
-  test('organisations never see each other', async () => {
+  test('organizations never see each other', async () => {
     const [world, other] = [await newWorld(), await newWorld()];
     await use(world, 'job-1');
     assert.equal((await expectAnswer(await use(other, 'job-1'), CreditUseSchema)).alreadyUsed, false);

@@ -135,7 +135,7 @@ await forEachDatabase('The database', (open) => {
     await assert.rejects(use(-2), /duplicate key|remaining_check/);
   });
 
-  test('refuses an entry that points to the grant of another organisation', async () => {
+  test('refuses an entry that points to the grant of another organization', async () => {
     const database = await open();
     const [mine, theirs] = [await newOrganization(database), await newOrganization(database)];
     const { db } = database;
@@ -170,7 +170,7 @@ await forEachDatabase('The database', (open) => {
     await assert.rejects(stolen, /foreign key/);
   });
 
-  test('allows one open seat change in an organisation', async () => {
+  test('allows one open seat change in an organization', async () => {
     const database = await open();
     const id = await newOrganization(database);
     const { db } = database;

@@ -79,7 +79,7 @@ async function another(embed: EmbedOptions): Promise<World> {
 }
 
 describe('a token', () => {
-  test('names organisation, scopes and origins, lasts five minutes by the handler’s clock, and is read again', async () => {
+  test('names organization, scopes and origins, lasts five minutes by the handler’s clock, and is read again', async () => {
     const now = world.simulator.now();
     const scopes: readonly Scope[] = ['billing:read'];
     const request = { organizationId: ORGANIZATION, scopes, origins: [PORTAL, PORTAL] };
@@ -126,7 +126,7 @@ describe('a token', () => {
     assert.equal(problem.detail, 'The embed token is not signed with a secret of this server');
   });
 
-  test('of an organisation that is not linked is as good as such an organisation’s cookie', async () => {
+  test('of an organization that is not linked is as good as such an organization’s cookie', async () => {
     const answer = await ask('GET', 'account', { token: await issue({ organizationId: 'org_nowhere' }) });
     assert.equal(answer.headers.get('Access-Control-Allow-Origin'), PORTAL);
     await expectProblem(answer, 'organization_unknown');

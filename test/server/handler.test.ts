@@ -299,13 +299,13 @@ describe('the webhook', () => {
 });
 
 describe('the host', () => {
-  test('links an organisation once; what Stripe does not have is refused with a sentence', async () => {
+  test('links an organization once; what Stripe does not have is refused with a sentence', async () => {
     const { organizationId, customerId, subscriptionId } = world;
     await world.handler.linkOrganization({ organizationId, customerId, subscriptionId });
     const link = world.handler.linkOrganization.bind(world.handler);
     await assert.rejects(
       link({ organizationId: 'org_2', customerId, subscriptionId }),
-      /another organisation/,
+      /another organization/,
     );
     await assert.rejects(
       link({ organizationId: 'org_2', customerId: 'cus_x', subscriptionId }),

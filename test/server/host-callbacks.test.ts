@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** A handler of the world's organisation whose host does what the test says. */
+/** A handler of the world's organization whose host does what the test says. */
 function handlerOf(host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError'>>, seatLimits?: unknown) {
   const { organizationId, simulator } = world;
   return createBillingHandler({

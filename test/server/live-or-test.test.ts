@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** A second handler of a world's organisation, made from README's five lines and the Stripe options given. */
+/** A second handler of a world's organization, made from README's five lines and the Stripe options given. */
 function mount(
   world: World,
   stripe: Partial<StripeOptions> & Pick<StripeOptions, 'client'>,
@@ -108,7 +108,7 @@ describe('the mode is what Stripe says', () => {
     }
   });
 
-  test('an organisation that was linked in the other mode shows an error, never an account', async () => {
+  test('an organization that was linked in the other mode shows an error, never an account', async () => {
     const world = await createWorld(database);
     inLiveMode(world.simulator);
     await world.simulator.advanceBy(1);

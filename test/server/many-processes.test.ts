@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** Another handler for the same organisation and the same Stripe, as another process has. */
+/** Another handler for the same organization and the same Stripe, as another process has. */
 async function otherProcess(world: World): Promise<World> {
   const { organizationId, simulator } = world;
   return await createWorld(database, { organizationId, simulator, existing: world });

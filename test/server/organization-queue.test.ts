@@ -13,8 +13,8 @@ function stuckWork(): { readonly work: () => Promise<string>; readonly end: () =
   return { work: () => ended, end };
 }
 
-describe('the queue of organisations', () => {
-  test('lets another organisation work at once while one is stuck', async () => {
+describe('the queue of organizations', () => {
+  test('lets another organization work at once while one is stuck', async () => {
     const queue = createOrganizationQueue(TIMEOUT_MS);
     const { work, end } = stuckWork();
     const stuck = queue('a', work);
@@ -23,7 +23,7 @@ describe('the queue of organisations', () => {
     assert.equal(await stuck, 'stuck work ended');
   });
 
-  test('runs the work of one organisation in order, also after work that fails', async () => {
+  test('runs the work of one organization in order, also after work that fails', async () => {
     const queue = createOrganizationQueue(TIMEOUT_MS);
     const order: number[] = [];
     const results = await Promise.allSettled(

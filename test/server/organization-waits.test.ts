@@ -21,7 +21,7 @@ const NEVER_MS = 2_147_483_647;
 const use = (world: World, reference: string): Promise<Response> =>
   world.send('POST', 'credit-uses', { reference }, { 'Idempotency-Key': `key-${reference}` });
 
-/** Two connections: one for the organisation that is stuck, and one for all others. */
+/** Two connections: one for the organization that is stuck, and one for all others. */
 async function onTwoConnections(
   limits: Partial<DatabaseLimits>,
   work: (database: BillingDatabase, saboteur: Saboteur) => Promise<void>,
@@ -39,7 +39,7 @@ async function onTwoConnections(
 }
 
 test(
-  'With 100 uses of an organisation whose row is stuck, another organisation is answered first, and then they are',
+  'With 100 uses of an organization whose row is stuck, another organization is answered first, and then they are',
   { skip },
   () =>
     onTwoConnections({ lockTimeoutMs: NEVER_MS, statementTimeoutMs: 300_000 }, async (database, saboteur) => {
@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'With 100 uses of an organisation under way, the account of another one is answered before they are',
+  'With 100 uses of an organization under way, the account of another one is answered before they are',
   { skip },
   () =>
     onTwoConnections({ lockTimeoutMs: NEVER_MS, statementTimeoutMs: 300_000 }, async (database) => {

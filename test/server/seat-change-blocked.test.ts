@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** An organisation in mid-period at Stripe as `change` leaves it. */
+/** An organization in mid-period at Stripe as `change` leaves it. */
 async function worldWith(
   change: (world: World) => Promise<unknown>,
   options: WorldOptions = {},

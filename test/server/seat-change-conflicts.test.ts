@@ -194,7 +194,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     );
   });
 
-  test('or that never was, or is of another organisation', async () => {
+  test('or that never was, or is of another organization', async () => {
     const [world, stranger] = [await midPeriod(), await midPeriod()];
     await expectProblem(await confirm(world, { id: 'sq_none' }, 'k'), 'quote_not_found');
     await expectProblem(await confirm(world, await quoteFor(stranger, 8), 'k'), 'quote_not_found');

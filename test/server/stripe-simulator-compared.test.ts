@@ -13,7 +13,7 @@ type Play = (call: Call, org: OrganizationFixture, expand: string) => Promise<un
 
 const DAY = 86_400;
 
-/** A simulated account with one organisation, and calls as they travel. */
+/** A simulated account with one organization, and calls as they travel. */
 async function account(): Promise<{ call: Call; org: OrganizationFixture }> {
   const simulator = createStripeSimulator({ now: () => 1_762_799_383 });
   const org = await simulator.seed({ startedAt: 1_762_799_383 - DAY });

@@ -28,7 +28,7 @@ async function get<T>(path: string, headers: Record<string, string> = {}): Promi
   return (await (await backend.fetch(new Request(url(path), { headers }))).json()) as T;
 }
 
-test('each test has an organisation, a Stripe and a clock of its own', async () => {
+test('each test has an organization, a Stripe and a clock of its own', async () => {
   const one = await post<TestOrganization>('_test/organizations', { seed: { seats: 7 }, usedCredits: 2 });
   const two = await post<TestOrganization>('_test/organizations', {});
   await post(`_test/${two.organizationId}/clock`, { by: 100 });

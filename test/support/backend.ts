@@ -21,7 +21,7 @@ export interface TestOrganization {
   readonly token: string;
   /** For the elements. */
   readonly endpoint: string;
-  /** Where the simulated Stripe's pages and its browser API (`/api/…`) are, for this organisation. */
+  /** Where the simulated Stripe's pages and its browser API (`/api/…`) are, for this organization. */
   readonly stripe: string;
   /** Unix seconds. */
   readonly now: number;
@@ -50,7 +50,7 @@ export interface StripeTruth {
 type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unknown>;
 
 /**
- * Serves the handler below `/backend` (the elements' endpoint), for the organisation that the header
+ * Serves the handler below `/backend` (the elements' endpoint), for the organization that the header
  * `X-Test-Organization` or the bearer token `test:<organization>` names, the simulated Stripe's pages below
  * `/backend/_stripe/<organization>`, and controls below `/backend/_test`:
  *

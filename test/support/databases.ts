@@ -26,7 +26,7 @@ export async function postgresServer(): Promise<PostgresServer | { readonly miss
 }
 
 /**
- * Runs the same suite on an embedded and on a real PostgreSQL. Tests keep apart by organisation
+ * Runs the same suite on an embedded and on a real PostgreSQL. Tests keep apart by organization
  * ({@link newOrganization}). Where there is no PostgreSQL server, a skipped test says why.
  */
 export async function forEachDatabase(
@@ -76,7 +76,7 @@ function onDatabase(
   });
 }
 
-/** Adds an organisation with Stripe ids of its own; returns its id. */
+/** Adds an organization with Stripe ids of its own; returns its id. */
 export async function newOrganization(
   database: BillingDatabase,
   subscriptionId = `sub_${randomUUID()}`,

@@ -20,20 +20,20 @@ export interface NewTestOrganization extends Omit<
   readonly usedCredits?: number;
 }
 
-/** An organisation that is served. */
+/** An organization that is served. */
 export interface Hosted {
   readonly world: World;
   limits: SeatLimits;
 }
 
-/** The organisations that are served, and what they stand on. */
+/** The organizations that are served, and what they stand on. */
 export interface Shelf {
   readonly database: BillingDatabase;
   readonly hosted: Map<string, Promise<Hosted | undefined>>;
   readonly saved: SavedOrganizations | null;
 }
 
-/** Opens the database, in memory or in a folder that keeps it and the organisations. */
+/** Opens the database, in memory or in a folder that keeps it and the organizations. */
 export async function openShelf(directory: string | null): Promise<Shelf> {
   const saved = directory === null ? null : savedOrganizations(directory);
   const database = await openDatabaseOf(saved);
@@ -48,7 +48,7 @@ async function openDatabaseOf(saved: SavedOrganizations | null): Promise<Billing
   return openDatabase({ directory: saved.database });
 }
 
-/** The organisation of this id: in memory, or from before this process, with the events that it has not heard of. */
+/** The organization of this id: in memory, or from before this process, with the events that it has not heard of. */
 export async function findHosted(
   { database, hosted, saved }: Shelf,
   id: string,
@@ -65,7 +65,7 @@ export async function findHosted(
   return await hosted.get(id);
 }
 
-/** Makes an organisation of its own. */
+/** Makes an organization of its own. */
 export async function createHosted(
   shelf: Shelf,
   input: Record<string, unknown>,

@@ -5,7 +5,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import * as ledger from '../../src/server/ledger/index.ts';
 import { newOrganization } from './databases.ts';
 
-/** One organisation's ledger, as tests drive it: each call is a transaction of its own that takes the lock. */
+/** One organization's ledger, as tests drive it: each call is a transaction of its own that takes the lock. */
 export class TestLedger {
   readonly organizationId: string;
   readonly #database: BillingDatabase;
@@ -22,7 +22,7 @@ export class TestLedger {
   async locked<T>(work: (organization: ledger.LockedOrganization) => Promise<T>): Promise<T> {
     return await this.#database.transaction(async (trx) => {
       const organization = await ledger.lockOrganization(trx, this.organizationId);
-      assert.ok(organization, 'the organisation is there');
+      assert.ok(organization, 'the organization is there');
       return await work(organization);
     });
   }

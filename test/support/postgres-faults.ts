@@ -8,7 +8,7 @@ export interface Saboteur {
   terminateWaiting(): Promise<void>;
   /** Waits until this many connections wait for a lock. */
   untilWaiting(count: number): Promise<void>;
-  /** Holds an organisation's row until what it returns is called. */
+  /** Holds an organization's row until what it returns is called. */
   holdRow(organizationId: string): Promise<() => Promise<void>>;
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;

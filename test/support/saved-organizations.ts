@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 
-/** What a test backend has to remember of an organisation beside what its database and its Stripe remember. */
+/** What a test backend has to remember of an organization beside what its database and its Stripe remember. */
 export interface SavedOrganization {
   /** What it was asked for with, as JSON. */
   readonly input: Record<string, unknown>;
@@ -16,7 +16,7 @@ export interface SavedOrganization {
 export interface SavedOrganizations {
   /** Where the embedded database lives. */
   readonly database: string;
-  /** Where the simulated Stripe of an organisation is kept. */
+  /** Where the simulated Stripe of an organization is kept. */
   stripe(id: string): ReturnType<typeof filePersistence>;
   save(id: string, organization: SavedOrganization): Promise<void>;
   /** `null` where there is none of this id. */

@@ -22,14 +22,14 @@ import { withCheckedAnswers } from './stripe-answers/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
 
-/** The organisation that a test wants, and the Stripe account behind it. */
+/** The organization that a test wants, and the Stripe account behind it. */
 export interface WorldOptions {
   readonly organizationId?: string;
   /** At Stripe: seats, price, card, currency, interval, account credit, tax, discount. */
   readonly seed?: OrganizationSeed;
   /** Unix seconds at which the subscription begins; {@link START} where it is not given. */
   readonly start?: number;
-  /** Seconds to move the clock on from there, before the organisation is linked. */
+  /** Seconds to move the clock on from there, before the organization is linked. */
   readonly elapsed?: number;
   /** False where no credits are sold. */
   readonly sellsCredits?: boolean;
@@ -42,7 +42,7 @@ export interface WorldOptions {
   readonly origins?: readonly string[];
   /** Pages of other origins that embed tokens are made for. */
   readonly embed?: EmbedOptions;
-  /** In place of knowing the organisation whoever asks. */
+  /** In place of knowing the organization whoever asks. */
   readonly identify?: (request: Request) => Promise<Identity | null>;
   /** What is guessed about Stripe, where it differs from the simulator's defaults. */
   readonly guesses?: Partial<StripeGuesses>;
@@ -56,19 +56,19 @@ export interface WorldOptions {
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** Hears of events, as a host's own server does. */
   readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
-  /** An organisation that is there already; with `simulator` another process that serves it too. */
+  /** An organization that is there already; with `simulator` another process that serves it too. */
   readonly existing?: StripeObjects;
   readonly simulator?: StripeSimulator;
 }
 
-/** Ids of what stands at Stripe for an organisation. */
+/** Ids of what stands at Stripe for an organization. */
 export interface StripeObjects {
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly creditPriceId: string;
 }
 
-/** One organisation with a handler, a simulated Stripe and a clock of its own, on a database that may be shared. */
+/** One organization with a handler, a simulated Stripe and a clock of its own, on a database that may be shared. */
 export interface World extends StripeObjects {
   readonly organizationId: string;
   readonly handler: BillingHandler;
@@ -96,7 +96,7 @@ export const DAY = 86_400;
 export const WEBHOOK_SECRET = 'whsec_test';
 export const ENDPOINT = 'http://backend.test/api/billing';
 
-/** Makes the organisation at Stripe, links it, and gives a handler for it. */
+/** Makes the organization at Stripe, links it, and gives a handler for it. */
 export async function createWorld(database: BillingDatabase, options: WorldOptions = {}): Promise<World> {
   const organizationId = options.organizationId ?? `org_${randomUUID()}`;
   const start = options.start ?? START;

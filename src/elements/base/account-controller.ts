@@ -108,7 +108,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   };
 
   /**
-   * A failure in words, with a way to try again unless that changes nothing: not allowed, no such organisation. While it is
+   * A failure in words, with a way to try again unless that changes nothing: not allowed, no such organization. While it is
    * being tried (`busy`) the button stays where it is, and the focus on it. `note` is said before it.
    */
   readonly failure = (

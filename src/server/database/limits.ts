@@ -4,7 +4,7 @@ export interface DatabaseLimits {
   readonly connectTimeoutMs: number;
   /** Waiting for a connection of a pool that is in use altogether: 1,000. */
   readonly poolTimeoutMs: number;
-  /** Waiting for the row of an organisation: in the process, and again in the database (`lock_timeout`). 5,000. */
+  /** Waiting for the row of an organization: in the process, and again in the database (`lock_timeout`). 5,000. */
   readonly lockTimeoutMs: number;
   /** One statement of a transaction (`statement_timeout`): 10,000. A silent server's connection is dropped a second later. */
   readonly statementTimeoutMs: number;

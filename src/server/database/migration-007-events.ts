@@ -4,7 +4,7 @@ import type { Migration } from './migrations.ts';
 export const eventsMigration: Migration = {
   name: '007-events',
   statements: [
-    // `sequence` is taken under the organisation's lock, so it is the order within an organisation. `position` is given
+    // `sequence` is taken under the organization's lock, so it is the order within an organization. `position` is given
     // when a committed event is first listed: a cursor over it misses no transaction that commits late.
     `create table ocw_billing.events (
       sequence bigint generated always as identity primary key,

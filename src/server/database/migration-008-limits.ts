@@ -1,6 +1,6 @@
 import type { Migration } from './migrations.ts';
 
-/** Counts the readings of each purchase, and finds organisations by their plan's price and open purchases by their age. */
+/** Counts the readings of each purchase, and finds organizations by their plan's price and open purchases by their age. */
 export const limitsMigration: Migration = {
   name: '008-limits',
   statements: [

@@ -40,8 +40,8 @@ export interface BillingDatabase {
    */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
-   * The same for work that locks this organisation's row: it waits for its turn in the process before it takes a connection, so
-   * that an organisation whose row is stuck keeps no other one waiting.
+   * The same for work that locks this organization's row: it waits for its turn in the process before it takes a connection, so
+   * that an organization whose row is stuck keeps no other one waiting.
    */
   transactionFor<T>(organizationId: string, work: (trx: Trx) => Promise<T>): Promise<T>;
   /**

@@ -1,11 +1,11 @@
 import { DatabaseFailure } from './failure.ts';
 
-/** Runs work of one organisation after the other, and that of different ones side by side. */
+/** Runs work of one organization after the other, and that of different ones side by side. */
 export type OrganizationQueue = <T>(organizationId: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Queues the transactions of each organisation in the process, before they take a connection: they would wait for the same
- * row anyway, and an organisation whose row is stuck must not hold the connections that the others need. Who has waited
+ * Queues the transactions of each organization in the process, before they take a connection: they would wait for the same
+ * row anyway, and an organization whose row is stuck must not hold the connections that the others need. Who has waited
  * `timeoutMs` without a turn is rejected with a {@link DatabaseFailure}, and its work never runs.
  */
 export function createOrganizationQueue(timeoutMs: number): OrganizationQueue {
@@ -44,7 +44,7 @@ async function turn(queue: Waiter[], timeoutMs: number): Promise<void> {
     const timer = setTimeout(() => {
       queue.splice(queue.indexOf(waiter), 1);
       reject(
-        new DatabaseFailure('busy', `The organisation was busy with other requests for ${timeoutMs} ms`),
+        new DatabaseFailure('busy', `The organization was busy with other requests for ${timeoutMs} ms`),
       );
     }, timeoutMs);
     queue.push(waiter);

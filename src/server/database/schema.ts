@@ -22,7 +22,7 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** An organisation, its Stripe ids, and the last snapshot read from Stripe. Its row is the organisation's lock. */
+/** An organization, its Stripe ids, and the last snapshot read from Stripe. Its row is the organization's lock. */
 export interface OrganizationTable {
   id: Fixed<string>;
   customer_id: string;
@@ -58,7 +58,7 @@ export interface CreditGrantTable {
   source: Fixed<CreditSource>;
   reason: Fixed<GrantReason>;
   quantity: Fixed<number>;
-  /** What the grant is for; unique in the organisation, so that it is given once. */
+  /** What the grant is for; unique in the organization, so that it is given once. */
   reference: Fixed<string>;
   /** Unix seconds from which on the credits can be used. */
   granted_at: Fixed<number>;
@@ -76,7 +76,7 @@ export type EntryKind = CreditEntry['kind'] | 'hold' | 'release';
 /** One movement of credits. Append-only: the database refuses UPDATE and DELETE. */
 export interface CreditEntryTable {
   organization_id: Fixed<string>;
-  /** 1, 2, 3, … in each organisation, without gaps: the order of writing, and the cursor of pages. Set by a trigger. */
+  /** 1, 2, 3, … in each organization, without gaps: the order of writing, and the cursor of pages. Set by a trigger. */
   sequence: ColumnType<number, undefined, never>;
   grant_id: Fixed<string>;
   kind: Fixed<EntryKind>;
@@ -84,11 +84,11 @@ export interface CreditEntryTable {
   quantity: Fixed<number>;
   /** Signed: what goes on hold, or no longer is. */
   held: ColumnType<number, number | undefined, never>;
-  /** The grant's, the job's, or the adjustment's; with kind and grant unique in the organisation. */
+  /** The grant's, the job's, or the adjustment's; with kind and grant unique in the organization. */
   reference: Fixed<string>;
   effective_at: Fixed<number>;
   recorded_at: Fixed<number>;
-  /** Sum of the organisation's entries up to and with this one; never negative. Set by a trigger. */
+  /** Sum of the organization's entries up to and with this one; never negative. Set by a trigger. */
   balance: ColumnType<number, undefined, never>;
 }
 
@@ -152,7 +152,7 @@ export interface QuoteTable {
   used_at: number | null;
 }
 
-/** A confirmed seat change. The database allows one open one in an organisation. */
+/** A confirmed seat change. The database allows one open one in an organization. */
 export interface SeatChangeTable {
   organization_id: Fixed<string>;
   id: Fixed<string>;
@@ -246,7 +246,7 @@ export interface WebhookEventTable {
 
 /** Something that became true, for the host. Written with the fact, in its transaction. */
 export interface EventTable {
-  /** Grows; within an organisation it is the order of what happened. */
+  /** Grows; within an organization it is the order of what happened. */
   sequence: ColumnType<number, never, never>;
   id: Fixed<string>;
   organization_id: Fixed<string>;

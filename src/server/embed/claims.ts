@@ -17,7 +17,7 @@ const InstantSchema = v.pipe(v.number(), v.safeInteger());
 
 /** What a token says, beside who made it and for whom. Instants are Unix seconds. */
 export const EmbedClaimsSchema = v.object({
-  /** The organisation. */
+  /** The organization. */
   sub: v.pipe(v.string(), v.minLength(1)),
   scopes: v.pipe(v.array(ScopeSchema), v.minLength(1)),
   /** Pages that may use it, as browsers name them in `Origin`. */

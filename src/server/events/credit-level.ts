@@ -7,7 +7,7 @@ import { markEvents, newEventId } from './record.ts';
 
 const ORDER: readonly CreditLevel[] = ['normal', 'low', 'depleted'];
 
-/** What has just become true of an organisation's credits. */
+/** What has just become true of an organization's credits. */
 export interface LevelChange {
   /** Credits that can be used now. */
   readonly available: number;

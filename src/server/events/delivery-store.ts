@@ -6,15 +6,15 @@ const EVENTS = sql.id(SCHEMA, 'events');
 const PENDING = sql`delivered_at is null and parked_at is null`;
 
 /**
- * Takes the oldest waiting event of up to `limit` organisations that are due, for `leaseSeconds`: until then no other process
- * takes them, and none takes a later event of the same organisation before it is settled.
+ * Takes the oldest waiting event of up to `limit` organizations that are due, for `leaseSeconds`: until then no other process
+ * takes them, and none takes a later event of the same organization before it is settled.
  */
 export async function claimHeads(
   db: Db,
   claim: { readonly now: number; readonly leaseSeconds: number; readonly limit: number },
 ): Promise<readonly EventRow[]> {
   const { now, leaseSeconds, limit } = claim;
-  // Steps over the index from organisation to organisation: a backlog of one costs the others nothing.
+  // Steps over the index from organization to organization: a backlog of one costs the others nothing.
   const { rows } = await sql<EventRow>`
     with recursive heads as (
       (select organization_id, sequence from ${EVENTS} where ${PENDING} order by organization_id, sequence limit 1)

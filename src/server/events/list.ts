@@ -9,7 +9,7 @@ export interface EventQuery {
   readonly after?: string | undefined;
   /** Most events of the page, from 1 to 1000: 100. */
   readonly limit?: number | undefined;
-  /** Of one organisation only. */
+  /** Of one organization only. */
   readonly organizationId?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export function toEvent(
 }
 
 /**
- * A page of events, delivered or not, in the order of an organisation's facts. A cursor misses nothing: an event gets its place
+ * A page of events, delivered or not, in the order of an organization's facts. A cursor misses nothing: an event gets its place
  * when it is listed first, after its transaction has committed. Throws a RangeError that says what is wrong with the query.
  */
 export async function listEvents(database: BillingDatabase, query: EventQuery = {}): Promise<EventPage> {

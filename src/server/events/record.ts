@@ -11,7 +11,7 @@ export type NewEvent = {
   };
 }[BillingEventType];
 
-/** The organisation whose fact it is, locked by the transaction that writes the fact. */
+/** The organization whose fact it is, locked by the transaction that writes the fact. */
 export interface EventSource {
   readonly id: string;
   readonly trx: Trx;

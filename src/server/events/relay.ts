@@ -53,7 +53,7 @@ const MAX_BACKOFF_SECONDS = 900;
 const FIRST_BACKOFF_SECONDS = 5;
 /** Organisations to which a process delivers at the same time. */
 const ORGANIZATIONS_AT_ONCE = 4;
-/** Events of one organisation in a row, before others get their turn. */
+/** Events of one organization in a row, before others get their turn. */
 const EVENTS_IN_A_ROW = 50;
 
 /** Seconds to wait after so many failed attempts: 5, 10, 20, … up to 15 minutes. */
@@ -141,7 +141,7 @@ async function deliverDue(
   return total;
 }
 
-/** Delivers an organisation's events one after the other, until one fails or none is left. */
+/** Delivers an organization's events one after the other, until one fails or none is left. */
 async function deliverInOrder(
   parts: EventRelayParts,
   timers: Timers,

@@ -6,7 +6,7 @@ import { BillingProblem } from './problem.ts';
 
 /** A request that may come again with the same key. */
 export interface KeyedRequest {
-  /** As the caller sent it; theirs alone within the organisation. */
+  /** As the caller sent it; theirs alone within the organization. */
   readonly key: string;
   readonly operation: 'seat-change' | 'credit-purchase' | 'credit-use' | 'payment-method-setup';
   /** The input that the key stands for. */

@@ -37,7 +37,7 @@ export async function creditBalances(
   return balancesOf(await remainders(db, organizationId), at);
 }
 
-/** The same of a locked organisation, within its transaction. */
+/** The same of a locked organization, within its transaction. */
 export async function lockedBalances(organization: LockedOrganization, at: number): Promise<CreditBalances> {
   return balancesOf(await lockedRemainders(organization), at);
 }

@@ -68,7 +68,7 @@ export async function remainders(db: Db | Trx, organizationId: string): Promise<
 const known = new WeakMap<Trx, { readonly id: string; readonly grants: readonly GrantRemainder[] }>();
 
 /**
- * {@link remainders} of a locked organisation, read once for as long as its transaction writes no entry: nobody else can, and
+ * {@link remainders} of a locked organization, read once for as long as its transaction writes no entry: nobody else can, and
  * entries are all that changes them.
  */
 export async function lockedRemainders(organization: LockedOrganization): Promise<readonly GrantRemainder[]> {

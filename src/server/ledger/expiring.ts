@@ -18,7 +18,7 @@ const SEARCH_EVERY_SECONDS = 600;
 const AT_ONCE = 200;
 
 /**
- * Makes a function that records `credits.expiring` for organisations whose plan credits end soon, once for each end, whichever
+ * Makes a function that records `credits.expiring` for organizations whose plan credits end soon, once for each end, whichever
  * process finds it. It searches at most every ten minutes.
  */
 export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> {

@@ -10,7 +10,7 @@ export interface NewGrant {
   readonly reason: GrantReason;
   /** At least 1. */
   readonly quantity: number;
-  /** What it is for: the same reference is granted once in an organisation. */
+  /** What it is for: the same reference is granted once in an organization. */
   readonly reference: string;
   /** Unix seconds from which on it can be used. */
   readonly grantedAt: number;

@@ -1,8 +1,8 @@
 import type { OrganizationRow, Trx } from '../database/schema.ts';
 
 /**
- * An organisation whose row this transaction has locked, and the transaction. Every function that writes to the ledger
- * takes one: it is the proof that nobody else is writing to this organisation.
+ * An organization whose row this transaction has locked, and the transaction. Every function that writes to the ledger
+ * takes one: it is the proof that nobody else is writing to this organization.
  */
 export interface LockedOrganization {
   readonly id: string;
@@ -22,7 +22,7 @@ export async function lockOrganization(trx: Trx, organizationId: string): Promis
   return row === undefined ? null : { id: organizationId, trx, row };
 }
 
-/** The organisation's revision within this transaction: it has grown where the transaction wrote anything that is shown. */
+/** The organization's revision within this transaction: it has grown where the transaction wrote anything that is shown. */
 export async function currentRevision(organization: LockedOrganization): Promise<number> {
   const { revision } = await organization.trx
     .selectFrom('organizations')
@@ -32,7 +32,7 @@ export async function currentRevision(organization: LockedOrganization): Promise
   return revision;
 }
 
-/** Raises the organisation's revision by one, and returns it: something that the account shows has changed. */
+/** Raises the organization's revision by one, and returns it: something that the account shows has changed. */
 export async function bumpRevision(organization: LockedOrganization): Promise<number> {
   const { revision } = await organization.trx
     .updateTable('organizations')

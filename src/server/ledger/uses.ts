@@ -20,7 +20,7 @@ export type UseResult =
     }
   | { readonly status: 'insufficient'; readonly available: number };
 
-/** What decides over a use, as it is under the organisation's lock. */
+/** What decides over a use, as it is under the organization's lock. */
 export interface UseFacts {
   readonly reference: string;
   /** The job's use, where it has one. */

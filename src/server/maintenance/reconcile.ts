@@ -20,7 +20,7 @@ export interface ReconcileResult {
   readonly failed: readonly { readonly organizationId: string; readonly error: unknown }[];
 }
 
-/** An organisation of which something was written. */
+/** An organization of which something was written. */
 export interface ReconciledChange {
   readonly organizationId: string;
   /** Types of the events that were recorded meanwhile, in order; empty where only what is shown was brought up to date. */
@@ -37,7 +37,7 @@ export interface ReconcileParts {
 
 /** A dispute can be opened for 120 days after most payments: https://docs.stripe.com/disputes/how-disputes-work */
 export const LOOK_BACK_SECONDS = 120 * 86_400;
-/** Organisations of one page, and organisations that are read at the same time: Stripe takes 25 reads a second in test mode. */
+/** Organisations of one page, and organizations that are read at the same time: Stripe takes 25 reads a second in test mode. */
 const PAGE = 100;
 const AT_ONCE = 4;
 /** Purchases of one synchronisation, which has one deadline for all of its reads. */
@@ -46,10 +46,10 @@ const PURCHASES_AT_ONCE = 20;
 const CHANGES_AT_ONCE = 5;
 
 /**
- * Puts right what lost webhooks have left: reads every organisation's subscription, open seat change and purchases at Stripe, and
+ * Puts right what lost webhooks have left: reads every organization's subscription, open seat change and purchases at Stripe, and
  * applies what is true by the same function that webhooks use. Safe at any time, also beside itself: what is right stays. One
- * organisation that fails keeps no other one waiting. Rejects with a RangeError for an impossible `since`, with the BillingProblem
- * `organization_unknown`, and with a `DatabaseFailure` where the organisations cannot be listed.
+ * organization that fails keeps no other one waiting. Rejects with a RangeError for an impossible `since`, with the BillingProblem
+ * `organization_unknown`, and with a `DatabaseFailure` where the organizations cannot be listed.
  */
 export async function reconcile(
   parts: ReconcileParts,

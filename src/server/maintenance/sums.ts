@@ -5,7 +5,7 @@ import { SCHEMA } from '../database/index.ts';
 /** A sum of the ledger that is not what its entries add up to. */
 export interface SumDifference {
   readonly organizationId: string;
-  /** `remainder`: what is left in a grant. `held`: what is on hold in it. `balance`: the balance after the organisation's last entry. */
+  /** `remainder`: what is left in a grant. `held`: what is on hold in it. `balance`: the balance after the organization's last entry. */
   readonly kind: 'remainder' | 'held' | 'balance';
   /** The grant of a remainder or hold; `null` for a balance. */
   readonly grantId: string | null;
@@ -19,8 +19,8 @@ export interface SumDifference {
 const AT_ONCE = 200;
 
 /**
- * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder and hold, and every organisation's last
- * balance. Reads the whole ledger, some organisations at a time; each statement sees one state, whatever is written meanwhile.
+ * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder and hold, and every organization's last
+ * balance. Reads the whole ledger, some organizations at a time; each statement sees one state, whatever is written meanwhile.
  */
 export async function findSumDifferences(db: Db): Promise<readonly SumDifference[]> {
   const found: SumDifference[] = [];

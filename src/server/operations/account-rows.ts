@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CreditPurchaseRow, Db, SeatChangeRow } from '../database/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 
-/** What the database has of an organisation beside its credits, read in one statement. */
+/** What the database has of an organization beside its credits, read in one statement. */
 export interface AccountRows {
   readonly revision: number;
   /** Highest quantity for which the credit period granted; 0 where it granted none. */

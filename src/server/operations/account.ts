@@ -26,7 +26,7 @@ export function accountOperations(context: Context): Pick<Operations, 'getAccoun
   };
 }
 
-/** All that the elements show of an organisation. */
+/** All that the elements show of an organization. */
 export async function readAccount(
   context: Context,
   organizationId: string,

@@ -100,7 +100,7 @@ async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Re
   return (await ifAnswered({ ...context, report }, () => context.checkout.readReceipt(sessionId))) ?? null;
 }
 
-/** Purchases of an organisation that wait for their payer at a time, where the policy does not say. */
+/** Purchases of an organization that wait for their payer at a time, where the policy does not say. */
 const OPEN_CHECKOUTS = 10;
 
 /** As many purchases as may wait do so. `oldest`: the one to end; `undefined` where none of them has a session yet. */

@@ -2,16 +2,16 @@ import type { Context } from './context.ts';
 import { isStorable } from '../http/request.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 
-/** An organisation and its ids at Stripe. */
+/** An organization and its ids at Stripe. */
 export interface OrganizationLink extends StripeIds {
   readonly organizationId: string;
 }
 
 /**
  * Says which subscription is whose, and reads it. Again with the same ids it changes nothing; with others the
- * organisation has another subscription from now on, and keeps its purchased credits. Rejects with a sentence where
+ * organization has another subscription from now on, and keeps its purchased credits. Rejects with a sentence where
  * Stripe has no such subscription of that customer, it is in another mode (live or test) than the handler, or another
- * organisation has it.
+ * organization has it.
  */
 export async function linkOrganization(context: Context, link: OrganizationLink): Promise<void> {
   const { organizationId, customerId, subscriptionId } = link;
@@ -27,7 +27,7 @@ export async function linkOrganization(context: Context, link: OrganizationLink)
       )
       .executeTakeFirst();
     if (other !== undefined)
-      throw new Error(`${customerId} or ${subscriptionId} belongs to another organisation already`);
+      throw new Error(`${customerId} or ${subscriptionId} belongs to another organization already`);
     const ids = { customer_id: customerId, subscription_id: subscriptionId };
     await trx
       .insertInto('organizations')

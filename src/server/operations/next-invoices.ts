@@ -9,7 +9,7 @@ import { ifAnswered } from './if-answered.ts';
 /** `null` where no invoice will come, `undefined` where Stripe did not say. */
 export type NextInvoice = InvoicePreviewReading | null | undefined;
 
-/** Stripe's preview of each organisation's next invoice, kept for a while. */
+/** Stripe's preview of each organization's next invoice, kept for a while. */
 export interface NextInvoices {
   /** Starts to read again what is too old, beside whatever else the caller reads. `now` in Unix seconds. */
   refresh(organizationId: string, now: number): void;

@@ -4,7 +4,7 @@ import type { GrantRemainder } from '../ledger/index.ts';
 import { openGrants } from '../ledger/index.ts';
 import { firstRow } from './account-rows.ts';
 
-/** What the database has of an organisation that a quote is made of, read in one statement. */
+/** What the database has of an organization that a quote is made of, read in one statement. */
 export interface QuoteRows {
   /** The seat change that still waits for something; the database allows one. */
   readonly openSeatChange: SeatChangeRow | null;
@@ -14,7 +14,7 @@ export interface QuoteRows {
   readonly grants: readonly GrantRemainder[];
 }
 
-/** Reads them; the organisation is known. */
+/** Reads them; the organization is known. */
 export async function readQuoteRows(
   db: Db,
   organizationId: string,

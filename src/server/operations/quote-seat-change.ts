@@ -25,7 +25,7 @@ import { askStripe, readFreshState } from './state.ts';
 /** Seconds for which a quote stands where the policy does not say. */
 const QUOTE_SECONDS = 600;
 
-/** Quotes of an organisation that stand at a time, where the policy does not say. */
+/** Quotes of an organization that stand at a time, where the policy does not say. */
 const OPEN_QUOTES = 20;
 
 /** Stripe takes no larger quantity. */
@@ -122,7 +122,7 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): S
   return snapshot;
 }
 
-/** Throws the problem of a number that is outside of the organisation's limits, or below the users in use. */
+/** Throws the problem of a number that is outside of the organization's limits, or below the users in use. */
 export async function assertWithinLimits(
   context: Context,
   organizationId: string,

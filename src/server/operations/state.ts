@@ -12,7 +12,7 @@ import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { isWaiting } from '../sync/waiting.ts';
 
-/** What is known of an organisation's subscription. */
+/** What is known of an organization's subscription. */
 export interface BillingState {
   readonly snapshot: BillingSnapshot;
   /** Stripe's id of the subscription's latest invoice; `null` where it has none, or Stripe was not asked. */

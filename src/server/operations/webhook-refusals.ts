@@ -38,7 +38,7 @@ const LIVE: readonly string[] = ['active', 'trialing', 'past_due', 'unpaid', 'pa
 
 /**
  * What the operator is told of an event whose customer is nobody's; `null` where it is not about one of our subscriptions,
- * which is one with a price of `policy.seatPriceIds` or of an organisation that is linked. Events of its beginning are left
+ * which is one with a price of `policy.seatPriceIds` or of an organization that is linked. Events of its beginning are left
  * out: a host links it moments later.
  */
 export async function unlinkedSubscription(

@@ -62,7 +62,7 @@ function purchaseNamedBy(object: object): string | null {
 }
 
 /**
- * The seat change that a payment was for. Where it is not known by its invoice yet, the organisation is synchronised first, which
+ * The seat change that a payment was for. Where it is not known by its invoice yet, the organization is synchronised first, which
  * settles it.
  */
 async function findChange(context: Context, paymentId: string | null): Promise<EventSubject | null> {

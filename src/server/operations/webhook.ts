@@ -12,7 +12,7 @@ import { findSubject } from './webhook-subject.ts';
 /** What came of a webhook event. */
 export interface WebhookAnswer {
   readonly received: true;
-  /** `ignored`: of no organisation of ours, or of no interest. `repeated`: its effect was there before. */
+  /** `ignored`: of no organization of ours, or of no interest. `repeated`: its effect was there before. */
   readonly result: 'applied' | 'ignored' | 'repeated';
 }
 
@@ -70,7 +70,7 @@ function isOfOtherMode(
   return true;
 }
 
-/** Mode of the organisation's subscription as read last; `null` where it has not been read. */
+/** Mode of the organization's subscription as read last; `null` where it has not been read. */
 async function linkedMode({ database }: Context, organizationId: string): Promise<Context['mode']> {
   const { mirror } = await requireOrganization(database.db, organizationId);
   const snapshot = storedSnapshot(mirror);

@@ -23,7 +23,7 @@ const AT_ONCE = 10;
  */
 const EXPECT_FOR = 900;
 
-/** A purchase of this organisation by its id. */
+/** A purchase of this organization by its id. */
 export async function findPurchase(
   db: Db | Trx,
   organizationId: string,

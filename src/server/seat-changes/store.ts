@@ -22,7 +22,7 @@ export async function findOpenSeatChange(
     .executeTakeFirst();
 }
 
-/** A seat change of this organisation by its id. */
+/** A seat change of this organization by its id. */
 export async function findSeatChange(
   db: Db | Trx,
   organizationId: string,
@@ -46,7 +46,7 @@ export function clueOf(change: SeatChangeRow): InvoiceClue {
   };
 }
 
-/** Those of these invoices that other seat changes of the organisation have. */
+/** Those of these invoices that other seat changes of the organization have. */
 export async function findTakenInvoices(
   db: Db | Trx,
   change: Pick<SeatChangeRow, 'organization_id' | 'id'>,

@@ -20,7 +20,7 @@ import type { ProductNames } from './product-names.ts';
 import type { BillingSnapshot, SeatSnapshot, SnapshotSource } from './snapshot.ts';
 import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
 
-/** An organisation's ids at Stripe. */
+/** An organization's ids at Stripe. */
 export interface StripeIds {
   readonly customerId: string;
   readonly subscriptionId: string;

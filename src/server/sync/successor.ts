@@ -38,7 +38,7 @@ export async function findSuccessor(
   return null;
 }
 
-/** Links the organisation to the subscription that follows the ended one, unless it was linked anew meanwhile. */
+/** Links the organization to the subscription that follows the ended one, unless it was linked anew meanwhile. */
 export async function linkSuccessor(
   parts: SuccessorParts,
   organizationId: string,

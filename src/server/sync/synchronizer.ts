@@ -126,7 +126,7 @@ export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
   };
 }
 
-/** The organisation's row, or `organization_unknown`. */
+/** The organization's row, or `organization_unknown`. */
 export async function requireOrganization(
   db: BillingDatabase['db'],
   organizationId: string,

@@ -7,7 +7,7 @@ export type SeatInput =
   | { readonly status: 'not_a_number' }
   /** A fraction, or digits with separators: `1.5`, `1,000`. Which is meant depends on the reader: not guessed. */
   | { readonly status: 'not_whole' }
-  /** More than any organisation has, where the backend names no maximum. */
+  /** More than any organization has, where the backend names no maximum. */
   | { readonly status: 'too_large'; readonly limit: number }
   | { readonly status: 'below_minimum'; readonly limit: number }
   | { readonly status: 'above_maximum'; readonly limit: number }

@@ -19,7 +19,7 @@ import {
 } from './stage.ts';
 
 // What a use of a credit costs on PostgreSQL, beside pgbench with the statements that it sends, in the same run on the same
-// server; and how long others wait for a busy organisation. `npm run bench:server`; compare ratios, not absolute numbers.
+// server; and how long others wait for a busy organization. `npm run bench:server`; compare ratios, not absolute numbers.
 
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);

@@ -33,7 +33,7 @@ export async function captureStatements(work: () => Promise<unknown>): Promise<r
 }
 
 /**
- * The statements as a script of pgbench, for another organisation and job each time. What went out in one message stays one.
+ * The statements as a script of pgbench, for another organization and job each time. What went out in one message stays one.
  * The protocol is the simple one, in which pgbench saves the parsing of parameters: the comparison is to our disadvantage.
  */
 export function pgbenchScript(

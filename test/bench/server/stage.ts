@@ -13,7 +13,7 @@ const CREDITS = 100_000_000;
 /** Says who makes a request, in place of a session. */
 const ORGANIZATION = 'X-Organization';
 
-/** Id of a benchmark organisation, from 1 on. pgbench's script builds the same. */
+/** Id of a benchmark organization, from 1 on. pgbench's script builds the same. */
 export const organizationId = (number: number): string => `org_bench_${number}`;
 
 const identify = (request: Request): Promise<Identity> =>
@@ -25,7 +25,7 @@ export async function createWorker(database: BillingDatabase, stage: World): Pro
   return await createWorld(database, { organizationId, existing: stage, simulator, identify });
 }
 
-/** A handler whose database has {@link ORGANIZATIONS} organisations with the same mirror and more credits than are used. */
+/** A handler whose database has {@link ORGANIZATIONS} organizations with the same mirror and more credits than are used. */
 export async function createStage(database: BillingDatabase): Promise<World> {
   await database.migrate();
   const world = await createWorld(database, {
@@ -52,7 +52,7 @@ export async function createStage(database: BillingDatabase): Promise<World> {
   return world;
 }
 
-/** One grant for each organisation, under an id that pgbench's script can build. */
+/** One grant for each organization, under an id that pgbench's script can build. */
 async function keepOneGrant({ db }: BillingDatabase): Promise<void> {
   await db.connection().execute(async (connection) => {
     // Past the triggers that refuse changes of the ledger: this one is made up.
@@ -85,7 +85,7 @@ export async function useCredit({ handler }: Pick<World, 'handler'>, organizatio
   return reference;
 }
 
-/** Reads an organisation's account. */
+/** Reads an organization's account. */
 export async function readAccountOf(
   { handler }: Pick<World, 'handler'>,
   organization: string,

@@ -16,7 +16,7 @@ export const INTERRUPTION_NAMES: Readonly<Record<Interruption, string>> = {
   'server restart': 'server restart',
 };
 
-/** A person at a page of an organisation of its own. */
+/** A person at a page of an organization of its own. */
 export interface Scene {
   readonly server: Server;
   readonly organization: TestOrganization;

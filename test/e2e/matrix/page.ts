@@ -1,4 +1,4 @@
-// The host's page: the elements in a provider, the one that the address names first, for the organisation that it names.
+// The host's page: the elements in a provider, the one that the address names first, for the organization that it names.
 import '../../../src/define/all.ts';
 
 const query = new URLSearchParams(location.search);

@@ -28,7 +28,7 @@ export interface Server {
   kill(): Promise<void>;
   /** Starts it on what the one before has left. */
   start(): Promise<void>;
-  /** Makes an organisation, with its Stripe. */
+  /** Makes an organization, with its Stripe. */
   create(options: NewTestOrganization): Promise<TestOrganization>;
   control(organizationId: string, path: string, input: object): Promise<void>;
   /** What is true at Stripe. */

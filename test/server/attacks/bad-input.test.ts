@@ -98,7 +98,7 @@ describe('a key for putting a card on file', () => {
   const setUp = (of: World, key: string): Promise<Response> =>
     of.send('POST', 'payment-methods/setup', {}, { 'Idempotency-Key': key });
 
-  test('reaches Stripe in a form that a header can carry, whatever the organisation is called', async () => {
+  test('reaches Stripe in a form that a header can carry, whatever the organization is called', async () => {
     const unusual = await createWorld(database, { organizationId: 'org_株式会社' });
     assert.equal((await setUp(unusual, 'x'.repeat(255))).status, 201);
     const [call] = unusual.wire.calls;
@@ -106,7 +106,7 @@ describe('a key for putting a card on file', () => {
     await expectProblem(await setUp(unusual, 'x'.repeat(256)), 'invalid_request');
   });
 
-  test('of one organisation is never that of another', async () => {
+  test('of one organization is never that of another', async () => {
     const { simulator } = world;
     const [first, second] = [await simulator.seed(), await simulator.seed()];
     const one = await createWorld(database, {

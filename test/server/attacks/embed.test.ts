@@ -94,13 +94,13 @@ describe('a token that means to be ours and is not good is refused, and never ha
     ['of another issuer', signedBy({ claims: { iss: 'ocw-billing2' } }), /here and now: iss/],
     ['of another type', signedBy({ header: { typ: 'JWT' } }), /here and now: typ/],
     ['of no type', signedBy({ header: { typ: undefined } }), /here and now: typ/],
-    ['for no organisation', signedBy({ claims: { sub: undefined } }), /here and now: sub/],
+    ['for no organization', signedBy({ claims: { sub: undefined } }), /here and now: sub/],
     [
-      'for an organisation without a name',
+      'for an organization without a name',
       signedBy({ claims: { sub: '' } }),
       /claims that are not right: sub/,
     ],
-    ['for a list of organisations', signedBy({ claims: { sub: [ORGANIZATION] } }), /not right: sub/],
+    ['for a list of organizations', signedBy({ claims: { sub: [ORGANIZATION] } }), /not right: sub/],
     ['without scopes', signedBy({ claims: { scopes: [] } }), /not right: scopes/],
     [
       'with a scope that is none',

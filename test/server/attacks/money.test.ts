@@ -261,7 +261,7 @@ await forEachDatabase('processes that meet', (open, kind) => {
   });
 });
 
-describe('what belongs to another organisation', () => {
+describe('what belongs to another organization', () => {
   test('is not found: changes, purchases, quotes; and the same key is its own', async () => {
     const [mine, theirs] = [await midPeriod(), await midPeriod()];
     const change = await changeSeats(theirs, 8);

@@ -34,7 +34,7 @@ async function write(database: BillingDatabase, organizationId: string, ...numbe
 
 interface Process {
   readonly relay: EventRelay;
-  /** `[organisation, number]` of what arrived, in the order of arriving. */
+  /** `[organization, number]` of what arrived, in the order of arriving. */
   readonly heard: (readonly [string, number])[];
   readonly errors: Error[];
 }
@@ -47,7 +47,7 @@ interface ProcessOptions {
 
 const numberOf = (event: BillingEvent): number => ('available' in event.data ? event.data.available : -1);
 
-/** A process's relay. Only the organisations of the test are heard: the database is shared. */
+/** A process's relay. Only the organizations of the test are heard: the database is shared. */
 function startProcess(
   database: BillingDatabase,
   organizations: readonly string[],
@@ -99,7 +99,7 @@ function manualTimers(): Timers & { delays(): number[]; fire(ms: number): void }
 }
 
 await forEachDatabase('The outbox', (open) => {
-  test('delivers each event once and in order per organisation, with four processes at work', async () => {
+  test('delivers each event once and in order per organization, with four processes at work', async () => {
     const database = await open();
     const organizations = await Promise.all([1, 2, 3].map(() => newOrganization(database)));
     for (const id of organizations) await write(database, id, 1, 2, 3, 4, 5);
@@ -116,7 +116,7 @@ await forEachDatabase('The outbox', (open) => {
     }
   });
 
-  test('retries a failed event with growing pauses; its organisation waits, others go on', async () => {
+  test('retries a failed event with growing pauses; its organization waits, others go on', async () => {
     const database = await open();
     const [broken, fine] = [await newOrganization(database), await newOrganization(database)];
     await write(database, broken, 1, 2);
@@ -190,7 +190,7 @@ await forEachDatabase('The outbox', (open) => {
     const database = await open();
     const id = await newOrganization(database);
     await write(database, id, 1, 2);
-    // Everybody else's are delivered, so that the claim below is of this organisation.
+    // Everybody else's are delivered, so that the claim below is of this organization.
     const dead = await claimHeads(database.db, { now: T0, leaseSeconds: LEASE_SECONDS, limit: 1000 });
     assert.equal(dead.filter((event) => event.organization_id === id).length, 1);
     let now = T0 + LEASE_SECONDS - 1;

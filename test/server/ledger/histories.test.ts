@@ -15,7 +15,7 @@ const PERIOD = 60;
 const id = fc.nat({ max: 5 });
 const seats = fc.integer({ min: 0, max: 9 });
 
-/** Everything that can happen to an organisation. References are few, so that duplicates are many. */
+/** Everything that can happen to an organization. References are few, so that duplicates are many. */
 const steps = fc.oneof(
   {
     weight: 4,

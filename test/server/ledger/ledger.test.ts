@@ -16,7 +16,7 @@ const april = { start: 2_000, end: 3_000 };
 let organizations = 0;
 
 await forEachDatabase('The ledger', (open) => {
-  /** An organisation of its own, and the state of its subscription with what the test changes. */
+  /** An organization of its own, and the state of its subscription with what the test changes. */
   const setUp = async () => {
     const database = await open();
     const subscriptionId = `sub_ledger_${++organizations}`;
@@ -479,7 +479,7 @@ await forEachDatabase('The ledger', (open) => {
     assert.deepEqual(seen, [0, 1, 2, 2, 2]);
   });
 
-  test('organisations never see each other, though their references are the same', async () => {
+  test('organizations never see each other, though their references are the same', async () => {
     const [one, other] = [await setUp(), await setUp()];
     await one.ledger.buy('pay_same', 3, 1_000);
     assert.equal((await other.ledger.use('job', 1_001)).status, 'insufficient');

@@ -11,7 +11,7 @@ const skip = 'missing' in found ? found.missing : false;
 
 const LARGE: readonly string[] = ['credit_entries', 'credit_uses'];
 
-/** What is looked at for a use, whatever the organisation's history: its own rows, and the last ones of others. */
+/** What is looked at for a use, whatever the organization's history: its own rows, and the last ones of others. */
 const MOST_ROWS = 20;
 
 test(

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** An organisation at a Stripe that sends no webhooks. */
+/** An organization at a Stripe that sends no webhooks. */
 const withoutWebhooks = (): Promise<World> =>
   createWorld(database, { elapsed: 15.5 * DAY, simulator: createStripeSimulator({ now: () => START }) });
 
@@ -87,7 +87,7 @@ describe('billing.reconcile()', () => {
     assert.deepEqual(await stored(world), { purchases: [], balance: 5 });
   });
 
-  test('goes over all organisations; one that fails is named and keeps no other one waiting', async () => {
+  test('goes over all organizations; one that fails is named and keeps no other one waiting', async () => {
     const own = await openTestPGlite();
     const simulator = createStripeSimulator({ now: () => START });
     const worlds: World[] = [];
@@ -109,7 +109,7 @@ describe('billing.reconcile()', () => {
     await first.handler.close();
   });
 
-  test('refuses an unknown organisation and an impossible time', async () => {
+  test('refuses an unknown organization and an impossible time', async () => {
     const { handler } = await withoutWebhooks();
     await assert.rejects(handler.reconcile({ organizationId: 'org_none' }), { code: 'organization_unknown' });
     await assert.rejects(handler.reconcile({ since: 1.5 }), /since must be whole Unix seconds, got 1.5/);

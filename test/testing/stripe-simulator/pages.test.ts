@@ -47,7 +47,7 @@ describe('the simulated hosted pages', () => {
     assert.match((await visit(simulator, `${simulator.baseUrl}/style.css`)).text, /\.simulated/);
   });
 
-  it('let an organisation pay with a card and lead to the success page', async () => {
+  it('let an organization pay with a card and lead to the success page', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await stripe.checkout.sessions.create({
       ...hosted,

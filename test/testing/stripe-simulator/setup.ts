@@ -32,7 +32,7 @@ export function bench(options: StripeSimulatorOptions = {}): Bench {
   return { simulator, stripe: simulatedStripe(withCheckedAnswers(simulator)) };
 }
 
-/** A bench with one organisation. */
+/** A bench with one organization. */
 export async function organization(
   seed: OrganizationSeed = {},
   options: StripeSimulatorOptions = {},
