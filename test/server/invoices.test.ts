@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Invoice, InvoicePage, Scope } from '../../src/contract/index.ts';
 import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
 import { changeSeats, expectAnswer, expectProblem, openPurchase } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
@@ -52,6 +53,30 @@ describe('the list of invoices', () => {
     assert.equal(renewal?.accountCreditApplied.amount, decrease.accountCreditAdded.amount);
     assert.equal(renewal.amountDue.amount, 17_400 - decrease.accountCreditAdded.amount);
     assert.ok(invoices.every(({ number, hostedInvoiceUrl }) => number && hostedInvoiceUrl));
+  });
+
+  test('leaves out what was refunded where Stripe refuses the charges, and tells the operator', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    await changeSeats(world, 6);
+    world.simulator.intercept(async (call, proceed) =>
+      call.path.startsWith('/v1/charges')
+        ? Response.json(
+            { error: { type: 'invalid_request_error', message: 'No permission.' } },
+            { status: 403 },
+          )
+        : await proceed(),
+    );
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded]),
+      [
+        ['seat_change', undefined],
+        ['subscription', undefined],
+      ],
+    );
+    const [told] = world.errors;
+    assert.ok(told instanceof OperatorError);
+    assert.equal(told.code, 'stripe_key_refused');
   });
 
   test('says what was refunded of each payment, with one request for the charges of a page', async () => {

@@ -3,7 +3,10 @@ import type { Operations } from '../http/operation.ts';
 import type { Context } from './context.ts';
 import { invalidField, isBillingProblem } from '../http/problem.ts';
 import { invoiceFor } from '../http/scopes.ts';
+import type { Report } from '../reporter.ts';
+import type { OptionalRead } from '../stripe/invoice-list.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
+import { ifAnswered } from './if-answered.ts';
 import { listOwedInvoices, payInvoice } from './pay-invoice.ts';
 import { presentInvoice } from './present.ts';
 import { askStripe } from './state.ts';
@@ -42,7 +45,9 @@ async function listInvoices(
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const asked = { after: cursor ?? null, limit, at: context.now() };
-  const { invoices, hasMore } = await askStripe(() => context.invoices.list(ids, asked)).catch(
+  const report: Report = (error) => context.report(error, { organizationId });
+  const optional: OptionalRead = (read) => ifAnswered({ ...context, report }, read);
+  const { invoices, hasMore } = await askStripe(() => context.invoices.list(ids, asked, optional)).catch(
     (error: unknown) => {
       const isUnknown =
         cursor !== undefined && isBillingProblem(error) && error.code === 'payment_provider_refused';

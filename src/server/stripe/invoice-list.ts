@@ -35,12 +35,19 @@ export interface ListedInvoices {
   readonly hasMore: boolean;
 }
 
+/** Makes a read that the list can do without; `undefined` where it fails. */
+export type OptionalRead = <T>(read: () => Promise<T>) => Promise<T | undefined>;
+
 /** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
 export interface InvoiceLists {
-  /** Up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. */
+  /**
+   * Up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. Refunds are read
+   * by `optional`.
+   */
   list(
     ids: StripeIds,
     page: { readonly after: string | null; readonly limit: number; readonly at: number },
+    optional: OptionalRead,
   ): Promise<ListedInvoices>;
   /**
    * Addresses of Stripe's pages for the invoices of purchases, by the purchase's id. Reads the customer's latest 100 invoices that
@@ -55,7 +62,7 @@ export interface InvoiceLists {
 /** The lists over the Stripe SDK. */
 export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   return {
-    async list({ customerId, subscriptionId }, { after, limit, at }) {
+    async list({ customerId, subscriptionId }, { after, limit, at }, optional) {
       const query = {
         customer: customerId,
         limit,
@@ -65,7 +72,7 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
       const found = assertObject(await stripe.invoices.list(query, READ), 'list');
       const [invoices, refunds] = await Promise.all([
         Promise.all(found.data.map((invoice) => withPayments(stripe, invoice))),
-        fetchRefunds(stripe, customerId, found.data),
+        optional(() => fetchRefunds(stripe, customerId, found.data)),
       ]);
       const failed = invoices.filter((invoice) => invoice.status === 'open' && hasFailed(invoice, at));
       // Read only where it matters: nearly always nothing has failed.
@@ -76,7 +83,7 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
         failed.includes(invoice) && !(subscription !== null && paysPendingChange(invoice, subscription));
       return {
         invoices: invoices.map((invoice) =>
-          readListedInvoice(invoice, isOwed(invoice), refunds.get(invoice.id)),
+          readListedInvoice(invoice, isOwed(invoice), refunds?.get(invoice.id)),
         ),
         hasMore: found.has_more,
       };
