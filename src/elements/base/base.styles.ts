@@ -146,7 +146,7 @@ export const baseStyles = css`
     block-size: 1px;
     overflow: hidden;
     clip-path: inset(50%);
-    white-space: nowrap;
+    white-space: pre;
   }
   .bone {
     display: block;

@@ -111,7 +111,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     return html`<section class="card" part="card" aria-labelledby="title">
       <header>
         <h2 id="title">
-          <span class="sr" .textContent=${l10n.t('currentPlan')}></span>
+          <span class="sr" .textContent=${`${l10n.t('currentPlan')} `}></span>
           <span translate="no" .textContent=${plan.name}></span>
         </h2>
         <span
