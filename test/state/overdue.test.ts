@@ -3,12 +3,13 @@ import { describe, test } from 'node:test';
 import type { BillingApi } from '../../src/client/index.ts';
 import { BillingError } from '../../src/client/index.ts';
 import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
+import type { BillingStore } from '../../src/state/index.ts';
 import type { OverdueFlow } from '../../src/state/overdue/flow.ts';
 import { createOverdueFlow } from '../../src/state/overdue/flow.ts';
 import type { OverdueEvent, OverduePhase } from '../../src/state/overdue/reduce.ts';
 import { nextToPay, reduceOverdue } from '../../src/state/overdue/reduce.ts';
 import { FIXTURE_NOW, invoiceFixture } from '../../src/testing/fixtures/index.ts';
-import { lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
+import { deferred, lostConnection, ManualTime, scriptedClient, settle, stillStore } from './stage.ts';
 
 const USD = 'USD';
 const newer = invoiceFixture({ id: 'in_2', status: 'open', isOwed: true });
@@ -99,19 +100,19 @@ describe('the payment of what is owed', () => {
 });
 
 describe('a payment whose response was lost', () => {
-  type Answer = InvoicePayment | BillingError;
+  type Answer = InvoicePayment | BillingError | Promise<never>;
   const lost = lostConnection();
-  const { invoiceId } = payment('paid');
 
   interface Lost {
     readonly time: ManualTime;
     /** The methods of the requests to pay. */
     readonly methods: readonly string[];
     readonly flow: OverdueFlow;
+    readonly store: BillingStore;
     readonly disconnect: () => void;
   }
 
-  async function payAndLose(answers: Answer[]): Promise<Lost> {
+  async function payAndLose(answers: Answer[], end?: 'leave it under way'): Promise<Lost> {
     const time = new ManualTime();
     const methods: string[] = [];
     const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
@@ -125,12 +126,13 @@ describe('a payment whose response was lost', () => {
     const flow = createOverdueFlow(store, () => 'key', time.schedule);
     const disconnect = flow.connect();
     await settle();
-    await flow.pay();
-    return { time, methods, flow, disconnect };
+    const paid = flow.pay();
+    await (end === undefined ? paid : settle());
+    return { time, methods, flow, store, disconnect };
   }
 
   test('is looked for until the server responds, without charging again, and is then said to be paid', async () => {
-    const { time, methods, flow } = await payAndLose([lost, lost, lost, payment('paid', invoiceId)]);
+    const { time, methods, flow } = await payAndLose([lost, lost, lost, payment('paid')]);
     const before = flow.$phase.get();
     assert.ok(before.status === 'owed');
     assert.equal(before.error, lost);
@@ -141,15 +143,39 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual(methods, ['on_file', 'form', 'form', 'form']);
   });
 
-  test('stays owed where it was not made, and opens no form by itself', async () => {
-    const { time, methods, flow } = await payAndLose([lost, payment('requires_payment_method', invoiceId)]);
+  test('counts as not made once the server has said so for a while; says why, and opens no form by itself', async () => {
+    const failure = { code: 'card_declined', message: null };
+    const unpaid = { ...payment('requires_payment_method'), failure };
+    const { time, methods, flow } = await payAndLose([lost, unpaid]);
+    await time.pass(3_000);
+    const during = flow.$phase.get();
+    assert.ok(during.status === 'owed');
+    assert.equal(during.error, lost);
     await time.pass(60_000);
-    assert.equal(flow.$phase.get().status, 'owed');
+    const after = flow.$phase.get();
+    assert.ok(after.status === 'owed');
+    assert.deepEqual([after.error, after.failure], [null, failure]);
+    assert.deepEqual(methods, ['on_file', 'form', 'form', 'form', 'form']);
+  });
+
+  test('is found though the first readings say unpaid, as the server is still paying', async () => {
+    const unpaid = payment('requires_payment_method');
+    const { time, flow } = await payAndLose([lost, unpaid, unpaid, payment('paid')]);
+    await time.pass(60_000);
+    const after = flow.$phase.get();
+    assert.ok(after.status === 'owed');
+    assert.equal(after.paid.length, 1);
+  });
+
+  test('is read once at a time, however often the account changes meanwhile', async () => {
+    const { time, methods, store } = await payAndLose([lost, deferred<never>().promise]);
+    await time.pass(1_000);
+    for (let reads = 0; reads < 4; reads += 1) await store.refresh();
     assert.deepEqual(methods, ['on_file', 'form']);
   });
 
   test('asks for the approval that the bank waits for', async () => {
-    const { time, flow } = await payAndLose([lost, payment('requires_action', invoiceId)]);
+    const { time, flow } = await payAndLose([lost, payment('requires_action')]);
     await time.pass(60_000);
     assert.equal(flow.$phase.get().status, 'approving');
   });
@@ -159,6 +185,13 @@ describe('a payment whose response was lost', () => {
     left.disconnect();
     await left.time.pass(60_000);
     assert.deepEqual(left.methods, ['on_file']);
+    const underWay = deferred<never>();
+    const gone = await payAndLose([underWay.promise, payment('paid')], 'leave it under way');
+    gone.disconnect();
+    underWay.reject(lost);
+    await settle();
+    await gone.time.pass(60_000);
+    assert.deepEqual(gone.methods, ['on_file']);
     const refused = await payAndLose([lost, new BillingError({ code: 'forbidden', status: 403 })]);
     await refused.time.pass(60_000);
     assert.deepEqual(refused.methods, ['on_file', 'form']);

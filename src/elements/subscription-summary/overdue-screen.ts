@@ -1,5 +1,6 @@
 import type { ReactiveController, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { explainDecline, isNotApproved } from '../../i18n/decline.ts';
 import { overdueMessages } from '../../i18n/locales/en/overdue.ts';
@@ -40,6 +41,10 @@ export function openOverdue(billing: AccountController): OverdueScreen {
 }
 
 type Owing = Exclude<OverduePhase, { readonly status: 'unknown' | 'clear' }>;
+
+function errorOf(phase: OverduePhase | undefined): BillingError | null {
+  return phase?.status === 'owed' ? phase.error : null;
+}
 
 /**
  * What is owed, and its payment: on the method on file, by another card in the page, or on Stripe's page where no form can be
@@ -166,11 +171,13 @@ export class OverdueScreen implements ReactiveController {
         return this.#form(phase);
       case 'paying':
       case 'owed':
-        return [
-          phase.status === 'owed' && phase.error ? chargeFailure(phase.error, this.#context) : nothing,
-          this.#choice(phase, account),
-        ];
+        return [phase.status === 'owed' ? this.#problem(phase) : nothing, this.#choice(phase, account)];
     }
+  }
+
+  #problem({ error, failure }: Extract<Owing, { readonly status: 'owed' }>): unknown {
+    if (error) return chargeFailure(error, this.#context);
+    return this.#alert(failure ? explainDecline(failure, this.#context.l10n) : '');
   }
 
   /** The button that charges the method on file names it and the amount. */
@@ -272,7 +279,8 @@ export class OverdueScreen implements ReactiveController {
       this.#hasReturned = false;
       queueMicrotask(() => void this.#flow?.check());
     }
-    if ('error' in phase && phase.error && phase !== previous) this.#context.report(phase.error);
+    const error = errorOf(phase);
+    if (error && error !== errorOf(previous)) this.#context.report(error);
     this.#context.host.requestUpdate();
   }
 

@@ -1,5 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import { atom } from 'nanostores';
+import type { BillingError } from '../../client/index.ts';
 import { toBillingError } from '../../client/index.ts';
 import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
 import { randomKey, timer } from '../browser.ts';
@@ -9,7 +10,7 @@ import { assertReachable } from '../reachable.ts';
 import type { Remote } from '../remote.ts';
 import type { BillingStore, Schedule } from '../types.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
-import { amountLeft, nextToPay, reduceOverdue } from './reduce.ts';
+import { amountLeft, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
 
 /** The screen of what is owed. Actions that do not fit the phase do nothing; none of them rejects. */
 export interface OverdueFlow {
@@ -27,8 +28,8 @@ export interface OverdueFlow {
 }
 
 /**
- * Makes the flow. A request whose response was lost is not repeated: the flow reads how far the payment is until the server
- * responds. `newKey` makes an idempotency key.
+ * Makes the flow. A payment whose response was lost is not made again: the flow reads how far it is, while somebody is connected.
+ * `newKey` makes an idempotency key.
  */
 export function createOverdueFlow(
   store: BillingStore,
@@ -38,13 +39,13 @@ export function createOverdueFlow(
   const $phase = atom<OverduePhase>({ status: 'unknown' });
   let reading: AbortController | null = null;
   let seenRevision: number | undefined;
-  /** The invoice whose payment may have been made without the page knowing. */
-  let doubted: Invoice | null = null;
-  const doubt = createPoller(settleDoubt, schedule);
+  let checking: Promise<void> | null = null;
+  const poller = createPoller(checkLost, schedule);
 
   const dispatch = (event: OverdueEvent): void => {
     const next = reduceOverdue($phase.get(), event);
     if (next !== $phase.get()) $phase.set(next);
+    poll();
   };
 
   async function read(): Promise<void> {
@@ -65,19 +66,18 @@ export function createOverdueFlow(
   async function send(method: 'on_file' | 'form', isCheck = false): Promise<void> {
     const invoice = nextToPay($phase.get());
     if (invoice === undefined || $phase.get().status === 'paying') return;
-    endDoubt();
     dispatch({ type: 'started', method: isCheck ? null : method });
     try {
       if (!isCheck) await assertReachable(store);
       await finish(await request(invoice, method));
     } catch (thrown) {
-      const error = toBillingError(thrown);
-      dispatch({ type: 'failed', error });
-      if (error.mayHaveTakenEffect) {
-        doubted = invoice;
-        doubt.start();
-      } else if (error.code === 'invoice_changed') await read();
+      await fail(toBillingError(thrown));
     }
+  }
+
+  async function fail(error: BillingError): Promise<void> {
+    dispatch({ type: 'failed', error });
+    if (error.code === 'invoice_changed') await read();
   }
 
   async function request(invoice: Invoice, method: 'on_file' | 'form'): Promise<InvoicePayment> {
@@ -87,47 +87,56 @@ export function createOverdueFlow(
 
   async function finish(payment: InvoicePayment): Promise<void> {
     dispatch({ type: 'answered', payment });
+    await announce(payment);
+  }
+
+  async function announce(payment: InvoicePayment): Promise<void> {
     if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();
   }
 
-  /** Charges nothing. An invoice that is still unpaid stays owed: the form opens only for a payer who asks for it. */
-  async function settleDoubt(): Promise<void> {
-    const invoice = doubted;
-    if (invoice === null) return;
-    let payment: InvoicePayment | null = null;
-    try {
-      payment = await request(invoice, 'form');
-    } catch (thrown) {
-      const { retryable, mayHaveTakenEffect } = toBillingError(thrown);
-      if (retryable || mayHaveTakenEffect) return;
-    }
-    if (doubted !== invoice) return;
-    endDoubt();
-    await (payment === null || payment.status === 'requires_payment_method' ? read() : finish(payment));
+  /** Reads how far a payment is whose response was lost; one reading at a time. Charges nothing. */
+  function checkLost(): Promise<void> {
+    return (checking ??= readLost().finally(() => (checking = null)));
   }
 
-  function endDoubt(): void {
-    doubted = null;
-    doubt.stop();
+  async function readLost(): Promise<void> {
+    const phase = $phase.get();
+    const invoice = nextToPay(phase);
+    if (invoice === undefined || !isUnconfirmed(phase)) return;
+    try {
+      const payment = await request(invoice, 'form');
+      dispatch({ type: 'checked', payment });
+      await announce(payment);
+    } catch (thrown) {
+      const error = toBillingError(thrown);
+      if (!error.retryable && !error.mayHaveTakenEffect && isUnconfirmed($phase.get())) await fail(error);
+    }
   }
 
   function follow({ status, value }: Remote<Account>): void {
     if (status !== 'ready') return;
-    if (doubted === null && value?.revision === seenRevision) return;
+    const isUnknown = isUnconfirmed($phase.get());
+    if (!isUnknown && value?.revision === seenRevision) return;
     seenRevision = value?.revision;
-    void (doubted === null ? read() : settleDoubt());
+    void (isUnknown ? checkLost() : read());
   }
 
   const connections = createConnections(() => {
-    const stops = [store.connect(), store.$account.subscribe(follow)];
+    const stops = [store.connect(), store.$account.subscribe(follow), () => poller.stop()];
+    poll();
     return () => {
       stops.forEach((stop) => stop());
-      endDoubt();
       reading?.abort();
       reading = null;
       seenRevision = undefined;
     };
   });
+
+  function poll(): void {
+    if (connections.any && isUnconfirmed($phase.get())) poller.start();
+    else poller.stop();
+  }
+
   return {
     $phase,
     connect: () => connections.connect(),

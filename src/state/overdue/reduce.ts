@@ -23,8 +23,16 @@ export type OverduePhase =
   | { readonly status: 'unknown' }
   /** Nothing is owed. */
   | { readonly status: 'clear'; readonly paid: readonly PaidInvoice[] }
-  /** Waits for the payer. `error`: the last request failed; nothing is known to have been charged. */
-  | (Facts & { readonly status: 'owed'; readonly error: BillingError | null })
+  /** Waits for the payer. */
+  | (Facts & {
+      readonly status: 'owed';
+      /** Why the last request failed. */
+      readonly error: BillingError | null;
+      /** Why the payment method was declined, by a reading after a lost response. */
+      readonly failure: InvoicePayment['failure'];
+      /** Readings in a row that said unpaid, while a payment whose response was lost may still be made; else `null`. */
+      readonly unconfirmedPolls: number | null;
+    })
   /** A request is under way. `method` is `null` while the payment is only read. */
   | (Facts & { readonly status: 'paying'; readonly method: 'on_file' | 'form' | null })
   /** The bank asks the payer for approval. */
@@ -40,7 +48,12 @@ export type OverdueEvent =
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
   | { readonly type: 'answered'; readonly payment: InvoicePayment }
   | { readonly type: 'failed'; readonly error: BillingError }
+  /** How far a payment is whose response was lost. */
+  | { readonly type: 'checked'; readonly payment: InvoicePayment }
   | { readonly type: 'canceled' };
+
+/** Readings in a row that say unpaid, after which a payment whose response was lost counts as not made. */
+const MAX_UNCONFIRMED_POLLS = 4;
 
 /** The next phase. Events that do not fit a phase change nothing. */
 export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): OverduePhase {
@@ -52,12 +65,17 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'answered':
       return isOwing(phase) ? afterAnswer(factsOf(phase), event.payment) : phase;
     case 'failed':
-      return isOwing(phase) ? { ...factsOf(phase), status: 'owed', error: event.error } : phase;
+      return isOwing(phase) ? waiting(factsOf(phase), event.error) : phase;
+    case 'checked':
+      return isUnconfirmed(phase) ? afterCheck(phase, event.payment) : phase;
     case 'canceled':
-      return phase.status === 'form' || phase.status === 'approving'
-        ? { ...factsOf(phase), status: 'owed', error: null }
-        : phase;
+      return phase.status === 'form' || phase.status === 'approving' ? waiting(factsOf(phase)) : phase;
   }
+}
+
+/** Whether a payment may have been made without the page knowing. */
+export function isUnconfirmed(phase: OverduePhase): phase is Owed & { readonly unconfirmedPolls: number } {
+  return phase.status === 'owed' && phase.unconfirmedPolls !== null;
 }
 
 /** The invoice that has to be paid next: the newest, since only it makes the subscription active again. */
@@ -71,6 +89,7 @@ export function amountLeft({ amountDue, amountPaid }: Invoice): Money {
 }
 
 type Owing = Extract<OverduePhase, Facts>;
+type Owed = Extract<OverduePhase, { readonly status: 'owed' }>;
 
 function isOwing(phase: OverduePhase): phase is Owing {
   return phase.status !== 'unknown' && phase.status !== 'clear';
@@ -80,14 +99,30 @@ function factsOf({ owed, paid }: Owing): Facts {
   return { owed, paid };
 }
 
+function waiting(facts: Facts, error: BillingError | null = null): Owed {
+  const unconfirmedPolls = error?.mayHaveTakenEffect ? 0 : null;
+  return { ...facts, status: 'owed', error, failure: null, unconfirmedPolls };
+}
+
 /** A reading never interrupts a payer who is at the bank's challenge or in the form of the same invoice. */
-function afterReading(phase: OverduePhase, owed: OwedInvoices): OverduePhase {
+function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
   const paid = phase.status === 'unknown' ? [] : phase.paid;
   // An invoice whose payment has begun is not owed any more; the account tells how it ends.
-  if (owed.invoices.length === 0) return phase.status === 'processing' ? phase : { status: 'clear', paid };
-  const isSame = nextToPay(phase)?.id === owed.invoices[0]?.id;
-  if (isSame && isOwing(phase)) return { ...phase, owed };
-  return { status: 'owed', owed, paid, error: null };
+  if (read.invoices.length === 0) return phase.status === 'processing' ? phase : { status: 'clear', paid };
+  const isSame = nextToPay(phase)?.id === read.invoices[0]?.id;
+  if (isSame && isOwing(phase)) return { ...phase, owed: read };
+  return waiting({ owed: read, paid });
+}
+
+/** The form opens only for a payer who asks for it: an invoice that is still unpaid stays owed. */
+function afterCheck(
+  phase: Owed & { readonly unconfirmedPolls: number },
+  payment: InvoicePayment,
+): OverduePhase {
+  if (payment.status !== 'requires_payment_method') return afterAnswer(phase, payment);
+  const unconfirmedPolls = phase.unconfirmedPolls + 1;
+  if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS) return { ...phase, unconfirmedPolls };
+  return { ...waiting(factsOf(phase)), failure: payment.failure };
 }
 
 function afterAnswer({ owed, paid }: Facts, payment: InvoicePayment): OverduePhase {
@@ -107,12 +142,12 @@ function afterAnswer({ owed, paid }: Facts, payment: InvoicePayment): OverduePha
   }
 }
 
-function afterPayment(owed: OwedInvoices, paid: readonly PaidInvoice[], invoiceId: string): OverduePhase {
-  const invoices = owed.invoices.filter(({ id }) => id !== invoiceId);
+function afterPayment(before: OwedInvoices, paid: readonly PaidInvoice[], invoiceId: string): OverduePhase {
+  const invoices = before.invoices.filter(({ id }) => id !== invoiceId);
   const [first] = invoices;
   if (first === undefined) return { status: 'clear', paid };
   const left = invoices.map(amountLeft).reduce((sum, { amount }) => sum + amount, 0);
   const since = Math.min(...invoices.map(({ date }) => date));
   const total = { ...amountLeft(first), amount: left };
-  return { status: 'owed', owed: { invoices, total, since }, paid, error: null };
+  return waiting({ owed: { invoices, total, since }, paid });
 }
