@@ -60,7 +60,9 @@ test('a policy’s own name asks nothing about products', async () => {
 });
 
 test('a key that may not read products leaves the account readable, tells the operator, and shows no id', async () => {
-  const world = await createWorld(database, { policy: unnamed });
+  // The name was in the policy, so that nobody has asked Stripe for one.
+  const named = await createWorld(database);
+  const world = await createWorld(database, { ...named, existing: named, policy: unnamed });
   world.simulator.intercept(async (call, proceed) =>
     call.path.startsWith('/v1/products/')
       ? Response.json(
@@ -111,6 +113,9 @@ test('a process that starts while Stripe does not show the product keeps the nam
       : await proceed(),
   );
   await restarted.simulator.advanceBy(DAY);
+  // From the synchronization, then from the mirror that it wrote.
+  for (const from of ['Stripe', 'mirror'])
+    assert.equal((await readAccount(restarted)).plan.name, 'Plus', from);
   await restarted.stripe.subscriptions.update(restarted.subscriptionId, { cancel_at_period_end: true });
   await restarted.simulator.settled();
   const { plan, cancelAt } = await readAccount(restarted);

@@ -234,7 +234,9 @@ async function settleAndRead(
     current: facts.reading.paymentMethodId,
   });
   const known = isAdopted ? { ...facts, ...(await readSubscription(parts, organization)) } : facts;
-  return { ...known, reading: await withPeriodInvoice(parts, organization, known.reading) };
+  const reading = await withPeriodInvoice(parts, organization, known.reading);
+  const snapshot = withKnownName(reading.snapshot, storedSnapshot(organization.mirror));
+  return { ...known, reading: { ...reading, snapshot } };
 }
 
 /** Reads all that an organization's state consists of. Changes nothing. */
@@ -385,7 +387,7 @@ async function applySeatChange(
   return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 
-/** A product's name that could not be read now stays as it was: a process has no other memory of it when it starts. */
+/** Keeps the stored name where the product could not be read. A restarted process has no other. */
 function withKnownName(snapshot: BillingSnapshot, stored: BillingSnapshot | null): BillingSnapshot {
   const isKnown = snapshot.priceName === null && stored?.priceId === snapshot.priceId;
   return isKnown ? { ...snapshot, priceName: stored.priceName } : snapshot;
@@ -396,9 +398,8 @@ async function writeMirror(
   facts: SubscriptionFacts,
   at: number,
 ): Promise<void> {
-  const stored = storedSnapshot(organization.row.mirror);
-  const snapshot = withKnownName(facts.reading.snapshot, stored);
-  if (isSameJson(stored, snapshot)) return;
+  const { snapshot } = facts.reading;
+  if (isSameJson(storedSnapshot(organization.row.mirror), snapshot)) return;
   await organization.trx
     .updateTable('organizations')
     .set((row) => ({ mirror: toJson(snapshot), revision: row('revision', '+', 1) }))
