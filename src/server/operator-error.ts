@@ -41,7 +41,7 @@ export const OPERATOR_ACTIONS = {
   identify_invalid:
     'Correct `identify`: it returns { organizationId, scopes? } for a known caller, and null for an unknown one.',
   seat_limits_unavailable:
-    'Correct `policy.seatLimits`: it returns { minimum, maximum }, whole numbers, within 2 seconds; a maximum of null is no limit. Until then what needs the limits is a 500.',
+    'Correct `policy.seatLimits`: it returns { minimum, maximum }, whole numbers, within 2 seconds; a maximum of null is no limit. Until then, requests that need the limits fail with 500.',
   seat_usage_unavailable:
     'Correct `policy.seatUsage`: it returns { assigned, invited }, whole numbers, or null, within 2 seconds. Until then the account is read without it, and users can be lowered below those in use.',
   seat_change_invoice_unknown:

@@ -135,6 +135,7 @@ function refusalCode(error: unknown): OperatorCode {
   return stripeErrorKind(error) === 'misconfigured' ? 'stripe_key_refused' : 'stripe_request_refused';
 }
 
-function withFullStop(text: string): string {
+/** The sentence, ended by a full stop where it has no end of its own. */
+export function withFullStop(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -116,6 +116,8 @@ describe('Users in use', () => {
       const [error] = world.errors;
       assert.ok(error instanceof OperatorError);
       assert.equal(error.code, 'seat_usage_unavailable');
+      assert.equal(error.facts['organizationId'], world.organizationId);
+      assert.doesNotMatch(error.message, /\.\./);
       assert.match(error.message, sentence);
     });
   }

@@ -114,10 +114,11 @@ function alertsOf(
   now: number,
 ): Pick<Account['credits'], 'alerts'> {
   const alerts: string[] = [];
-  const { low, expiringSeconds = -1 } = thresholds ?? {};
+  const { low, expiringSeconds } = thresholds ?? {};
   if (low !== undefined && creditLevel(available, thresholds) !== 'normal') alerts.push('low');
-  if (plan.available > 0 && plan.endsAt !== null && plan.endsAt - now <= expiringSeconds)
-    alerts.push('expiring');
+  const isEnding =
+    expiringSeconds !== undefined && plan.endsAt !== null && plan.endsAt - now <= expiringSeconds;
+  if (isEnding && plan.available > 0) alerts.push('expiring');
   return alerts.length > 0 ? { alerts } : {};
 }
 

@@ -10,7 +10,6 @@ import { BillingProblem, invalidField } from '../http/problem.ts';
 import { checkedReturnUrl } from '../http/return-url.ts';
 import { purchaseFor } from '../http/scopes.ts';
 import { newId } from '../ids.ts';
-import type { Report } from '../reporter.ts';
 import type { Receipt, SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
 import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
@@ -96,8 +95,8 @@ async function readCreditPurchase(
 async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Receipt | null> {
   const { session_id: sessionId, organization_id: organizationId } = row;
   if (sessionId === null) return null;
-  const report: Report = (error) => context.report(error, { organizationId });
-  return (await ifAnswered({ ...context, report }, () => context.checkout.readReceipt(sessionId))) ?? null;
+  const read = (): Promise<Receipt> => context.checkout.readReceipt(sessionId);
+  return (await ifAnswered(context, organizationId, read)) ?? null;
 }
 
 /** Purchases of an organization that wait for their payer at a time, where the policy does not say. */

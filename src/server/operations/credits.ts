@@ -5,7 +5,6 @@ import { ifAnswered } from './if-answered.ts';
 import { money } from './present.ts';
 import type { CreditPurchaseRow, OrganizationRow } from '../database/index.ts';
 import { purchasesOfEntries } from '../purchases/store.ts';
-import type { Report } from '../reporter.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { assertSameRequest, hashRequest, keyRow } from '../http/idempotency.ts';
 import { applyUse, creditEntries, isEntryCursor, lockOrganization, readUse } from '../ledger/index.ts';
@@ -158,8 +157,7 @@ async function invoiceUrls(
   if (begun.length === 0) return new Map();
   const fulfilled = purchases.map(({ fulfilled_at: at, created_at: created }) => at ?? created);
   const between = [Math.min(...begun), Math.max(...fulfilled) + INVOICED_WITHIN] as const;
-  const report: Report = (error) => context.report(error, { organizationId });
-  const found = await ifAnswered({ ...context, report }, () =>
+  const found = await ifAnswered(context, organizationId, () =>
     context.invoices.purchaseUrls(customerId, between),
   );
   return found ?? new Map<string, string>();

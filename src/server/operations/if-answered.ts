@@ -9,17 +9,18 @@ import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 export interface ReadPatience {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
-  /** Reports that Stripe refuses the request. */
+  /** Reports a refusal or a rate limit. */
   readonly report: Report;
 }
 
 /**
- * Reads from Stripe what the response can do without. Returns `undefined` during an outage, and where Stripe refuses or does not
- * answer in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back. Rejects with what
- * is not Stripe's.
+ * Reads from Stripe what a response about an organization can do without. Returns `undefined` during an outage, and where Stripe
+ * refuses or does not respond in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back.
+ * Rethrows errors that are not from Stripe.
  */
 export async function ifAnswered<T>(
   { outages, startTimer, report }: ReadPatience,
+  organizationId: string,
   read: () => Promise<T> | T,
 ): Promise<T | undefined> {
   if (outages.isOut()) return undefined;
@@ -28,9 +29,9 @@ export async function ifAnswered<T>(
   } catch (error) {
     const kind = stripeErrorKind(error);
     if (kind === null) throw error;
-    // Silence is an outage for every read; a limit on one list says nothing about the others.
+    // No response in time is an outage for every read; a rate limit on one list is not.
     if (error instanceof StripeDeadlineExceeded) outages.failed(error);
-    else if (kind !== 'unknown' && kind !== 'busy') report(error);
+    else if (kind !== 'unknown') report(error, { organizationId });
     return undefined;
   }
 }

@@ -1,4 +1,3 @@
-import type { Report } from '../reporter.ts';
 import { isSameJson } from '../same-json.ts';
 import type { InvoicePreviewReading, InvoicePreviews } from '../stripe/invoice-preview.ts';
 import { billedSeats, readInvoicePreview } from '../stripe/invoice-preview.ts';
@@ -25,7 +24,7 @@ interface Entry {
   readonly preview: Promise<NextInvoice>;
 }
 
-/** Organisations whose preview is kept; beyond it the one that was read longest ago goes. */
+/** Organizations whose preview is kept; beyond it the one that was read longest ago goes. */
 const KEPT_ORGANIZATIONS = 1000;
 /** Seconds after which a preview that Stripe did not give is asked for again. */
 const RETRY_SECONDS = 30;
@@ -42,8 +41,7 @@ export function createNextInvoices(
   const entries = new Map<string, Entry>();
 
   const ask = (organizationId: string, snapshot: BillingSnapshot, now: number): Entry => {
-    const report: Report = (error) => parts.report(error, { organizationId });
-    const preview = readNext(previews, { ...parts, report }, snapshot);
+    const preview = readNext(previews, parts, organizationId, snapshot);
     const entry = { snapshot, until: now + keepSeconds, preview };
     const keep = (kept: Entry): void => {
       entries.delete(organizationId);
@@ -78,12 +76,13 @@ export function createNextInvoices(
 async function readNext(
   previews: InvoicePreviews,
   parts: ReadPatience,
+  organizationId: string,
   snapshot: BillingSnapshot,
 ): Promise<NextInvoice> {
-  const invoice = await ifAnswered(parts, () => previews.next(snapshot));
+  const invoice = await ifAnswered(parts, organizationId, () => previews.next(snapshot));
   if (invoice === null || invoice === undefined) return invoice;
   const seats = billedSeats(invoice, snapshot);
   // Read while the number of users changed: it belongs to another snapshot.
   if (seats !== undefined && seats !== snapshot.quantity) return undefined;
-  return await ifAnswered(parts, () => readInvoicePreview(invoice, snapshot));
+  return await ifAnswered(parts, organizationId, () => readInvoicePreview(invoice, snapshot));
 }

@@ -9,7 +9,6 @@ import type { CreditBalances } from '../ledger/index.ts';
 import { balancesOf, highestThisPeriod } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import { readRenewal } from '../stripe/invoice-preview.ts';
-import type { Report } from '../reporter.ts';
 import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
@@ -55,14 +54,13 @@ export async function quoteSeatChange(
   const snapshot = await assertQuotable(context, organizationId, { state, rows, seats });
   const now = context.now();
   const prorationDate = Math.max(now, snapshot.periodStart);
-  const report: Report = (error) => context.report(error, { organizationId });
   const [terms, invoice] = await Promise.all([
     readTerms(context, organizationId, { snapshot, seats, prorationDate }, rows.highest),
-    ifAnswered({ ...context, report }, () => context.previews.renewal(snapshot, seats)),
+    ifAnswered(context, organizationId, () => context.previews.renewal(snapshot, seats)),
   ]);
   const quote = {
     ...composeQuote(context, terms, balancesOf(rows.grants, now), now),
-    ...(await presentRenewal(context, terms, invoice)),
+    ...(await presentRenewal(context, organizationId, terms, invoice)),
   };
   const most = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
   await context.database.db
@@ -204,12 +202,15 @@ async function assertQuotable(
 /** The renewal after the change, as a part of its quote; nothing where it is not known. */
 async function presentRenewal(
   context: Context,
+  organizationId: string,
   { snapshot, preview }: SeatChangeTerms,
   invoice: Stripe.Invoice | null | undefined,
 ): Promise<Pick<SeatChangeQuote, 'renewal'>> {
   if (invoice === undefined) return {};
   if (invoice === null) return { renewal: null };
-  const reading = await ifAnswered(context, () => readRenewal(invoice, snapshot, preview.endingBalance));
+  const reading = await ifAnswered(context, organizationId, () =>
+    readRenewal(invoice, snapshot, preview.endingBalance),
+  );
   return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };
 }
 

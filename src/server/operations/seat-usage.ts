@@ -1,6 +1,7 @@
 import { OperatorError } from '../operator-error.ts';
 import type { SeatLimits, SeatUsage } from '../policy.ts';
 import { assertSeatUsage, seatLimits } from '../policy.ts';
+import { withFullStop } from '../reporter.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
 import { within } from '../stripe/deadline.ts';
 import type { Context } from './context.ts';
@@ -42,8 +43,7 @@ async function readSeatLimits({ policy, startTimer }: Context, organizationId: s
   try {
     return await answeredInTime(startTimer, 'seatLimits', seatLimits(policy, organizationId));
   } catch (cause) {
-    const message = `The limits of users are not known: ${messageOf(cause)}.`;
-    throw new OperatorError('seat_limits_unavailable', message, { organizationId }, { cause });
+    throw unavailable('seat_limits_unavailable', 'The limits of users', organizationId, cause);
   }
 }
 
@@ -60,14 +60,19 @@ async function readSeatUsage(
     if (usage !== null) assertSeatUsage(usage);
     return usage && { assigned: usage.assigned, invited: usage.invited };
   } catch (cause) {
-    const message = `The users in use are not known: ${messageOf(cause)}.`;
-    report(new OperatorError('seat_usage_unavailable', message, {}, { cause }), { organizationId });
+    report(unavailable('seat_usage_unavailable', 'The users in use', organizationId, cause));
     return null;
   }
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+function unavailable(
+  code: 'seat_limits_unavailable' | 'seat_usage_unavailable',
+  what: string,
+  organizationId: string,
+  cause: unknown,
+): OperatorError {
+  const why = withFullStop(cause instanceof Error ? cause.message : String(cause));
+  return new OperatorError(code, `${what} are not known: ${why}`, { organizationId }, { cause });
 }
 
 /** Settles as the host's function does, or rejects after {@link HOST_PATIENCE_MS}. */

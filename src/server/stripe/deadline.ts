@@ -19,15 +19,15 @@ export class StripeDeadlineExceeded extends Error {
 
 /** One deadline for several calls. */
 export interface Deadline {
-  /** Settles as `work` does, or rejects with {@link StripeDeadlineExceeded} once the deadline has passed. */
+  /** Settles as `work` does, or rejects with the deadline's error once it has passed. */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Throws {@link StripeDeadlineExceeded} once the deadline has passed: nothing may be sent for a caller that is gone. */
+  /** Throws the deadline's error once it has passed: nothing may be sent for a caller that is gone. */
   assertLeft(): void;
   /** Cancels the timer. */
   stop(): void;
 }
 
-/** Starts a deadline of so many milliseconds. */
+/** Starts a deadline of so many milliseconds. `late`: its error. */
 export function startDeadline(
   startTimer: StartTimer,
   milliseconds: number,
