@@ -41,7 +41,7 @@ const InvoiceFields = v.object({
   amountDue: MoneySchema,
   /** What was paid by a payment method. */
   amountPaid: MoneySchema,
-  /** What of `amountPaid` was refunded to the payment method; missing where the backend does not know. */
+  /** Part of `amountPaid` that was refunded to the payment method; absent if unknown. */
   amountRefunded: v.optional(MoneySchema),
   /** Stripe's page for the invoice, where it can also be paid; `null` for a draft, or a caller who may not pay invoices. */
   hostedInvoiceUrl: LinkSchema,

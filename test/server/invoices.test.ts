@@ -55,29 +55,31 @@ describe('the list of invoices', () => {
     assert.ok(invoices.every(({ number, hostedInvoiceUrl }) => number && hostedInvoiceUrl));
   });
 
-  test('leaves out what was refunded where Stripe refuses the charges, and tells the operator', async () => {
-    const world = await createWorld(database, { elapsed: 15 * DAY });
-    await changeSeats(world, 6);
-    world.simulator.intercept(async (call, proceed) =>
-      call.path.startsWith('/v1/charges')
-        ? Response.json(
-            { error: { type: 'invalid_request_error', message: 'No permission.' } },
-            { status: 403 },
-          )
-        : await proceed(),
-    );
-    const { invoices } = await listInvoices(world);
-    assert.deepEqual(
-      invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded]),
-      [
-        ['seat_change', undefined],
-        ['subscription', undefined],
-      ],
-    );
-    const [told] = world.errors;
-    assert.ok(told instanceof OperatorError);
-    assert.equal(told.code, 'stripe_key_refused');
-  });
+  const refusals = [
+    [403, 'invalid_request_error', 'stripe_key_refused'],
+    [429, 'rate_limit_error', 'stripe_rate_limited'],
+  ] as const;
+  for (const [status, type, code] of refusals)
+    test(`leaves out what was refunded where Stripe says ${status} to the charges, and tells the operator`, async () => {
+      const world = await createWorld(database, { elapsed: 15 * DAY });
+      await changeSeats(world, 6);
+      world.simulator.intercept(async (call, proceed) =>
+        call.path.startsWith('/v1/charges')
+          ? Response.json({ error: { type, message: 'No.' } }, { status })
+          : await proceed(),
+      );
+      const { invoices } = await listInvoices(world);
+      assert.deepEqual(
+        invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded]),
+        [
+          ['seat_change', undefined],
+          ['subscription', undefined],
+        ],
+      );
+      const [told] = world.errors;
+      assert.ok(told instanceof OperatorError);
+      assert.equal(told.code, code);
+    });
 
   test('says what was refunded of each payment, with one request for the charges of a page', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
@@ -87,7 +89,7 @@ describe('the list of invoices', () => {
     await payForPurchase(world, other.id);
     await changeSeats(world, 6);
     await changeSeats(world, 5);
-    await world.stripe.refunds.create({ payment_intent: await paymentOf(world, id), amount: 1900 });
+    await world.stripe.refunds.create({ payment_intent: await paymentOf(world, id), amount: 700 });
     await world.stripe.refunds.create({ payment_intent: await paymentOf(world, other.id) });
     await world.simulator.settled();
     const before = world.wire.calls.length;
@@ -98,7 +100,7 @@ describe('the list of invoices', () => {
         ['seat_change', 0],
         ['seat_change', 0],
         ['credit_purchase', 1900],
-        ['credit_purchase', 1900],
+        ['credit_purchase', 700],
         ['subscription', 0],
       ],
     );

@@ -1,9 +1,9 @@
 import type { InvoicePage, Scope } from '../../contract/index.ts';
 import type { Operations } from '../http/operation.ts';
 import type { Context } from './context.ts';
-import { invalidField, isBillingProblem } from '../http/problem.ts';
+import { invalidField } from '../http/problem.ts';
 import { invoiceFor } from '../http/scopes.ts';
-import type { Report } from '../reporter.ts';
+import { isStripeError } from '../stripe/errors.ts';
 import type { OptionalRead } from '../stripe/invoice-list.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { ifAnswered } from './if-answered.ts';
@@ -45,14 +45,12 @@ async function listInvoices(
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const asked = { after: cursor ?? null, limit, at: context.now() };
-  const report: Report = (error) => context.report(error, { organizationId });
-  const optional: OptionalRead = (read) => ifAnswered({ ...context, report }, read);
-  const { invoices, hasMore } = await askStripe(() => context.invoices.list(ids, asked, optional)).catch(
-    (error: unknown) => {
-      const isUnknown =
-        cursor !== undefined && isBillingProblem(error) && error.code === 'payment_provider_refused';
+  const optional: OptionalRead = (read) => ifAnswered(context, organizationId, read);
+  const { invoices, hasMore } = await askStripe(() =>
+    context.invoices.list(ids, asked, optional).catch((error: unknown) => {
+      const isUnknown = isStripeError(error) && error.param === 'starting_after';
       throw isUnknown ? invalidField('cursor', 'is not one that was given') : error;
-    },
+    }),
   );
   return {
     invoices: invoices.map((invoice) => invoiceFor(scopes, presentInvoice(invoice))),

@@ -4,6 +4,7 @@ import { assertObject, READ } from './gateway.ts';
 import { hasFailed, needsPayments } from './period-invoice.ts';
 import { PURCHASE_METADATA } from './checkout.ts';
 import { fetchRefunds } from './invoice-refunds.ts';
+import { subscriptionOf } from './invoice.ts';
 
 /** An invoice as a person sees it in a list. Amounts in minor units of `currency`. */
 export interface ListedInvoice {
@@ -111,13 +112,14 @@ export async function withPayments(stripe: Stripe, invoice: Stripe.Invoice): Pro
 const STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
 
 /**
- * Whether an invoice pays a change of users that Stripe applies only with its payment, and voids it without: it is not owed.
+ * Whether an invoice pays the subscription's pending change of users. Stripe applies the change once the invoice is paid, else
+ * voids the invoice: it is not owed.
  */
 export function paysPendingChange(
   invoice: Stripe.Invoice,
-  { pending_update: pending }: Stripe.Subscription,
+  { id, pending_update: pending }: Stripe.Subscription,
 ): boolean {
-  return pending !== null && isUpdate(invoice);
+  return pending !== null && isUpdate(invoice) && subscriptionOf(invoice) === id;
 }
 
 function isUpdate({ billing_reason: reason }: Stripe.Invoice): boolean {

@@ -6,7 +6,7 @@ import { idOf } from './snapshot.ts';
 const CHARGED_BEFORE = 14 * 86_400;
 
 /**
- * What of each invoice's payments was refunded, minor units, by the invoice's id; an invoice of which that is not known is missing.
+ * What was refunded of each invoice's payments, in minor units, by the invoice's id. Omits invoices whose refunds are unknown.
  * `payments` of the invoices has to be expanded.
  *
  * A refund is of a charge, not of an invoice (https://docs.stripe.com/tax/invoicing/refunds), and a list expands four levels at most,
@@ -19,7 +19,8 @@ export async function fetchRefunds(
   invoices: readonly Stripe.Invoice[],
 ): Promise<ReadonlyMap<string, number>> {
   const paid = invoices.filter(({ amount_paid: amount }) => amount > 0);
-  const charges = paid.length > 0 ? await listCharges(stripe, customer, paid) : [];
+  const charges =
+    paid.length > 0 ? await listCharges(stripe, customer, paid) : new Map<string, Stripe.Charge>();
   return new Map(
     invoices.flatMap((invoice) => {
       const refunded = invoice.amount_paid > 0 ? refundedOf(invoice, charges) : 0;
@@ -28,35 +29,36 @@ export async function fetchRefunds(
   );
 }
 
+/** The charges that succeeded, by their PaymentIntent. */
 async function listCharges(
   stripe: Stripe,
   customer: string,
   paid: readonly Stripe.Invoice[],
-): Promise<readonly Stripe.Charge[]> {
+): Promise<ReadonlyMap<string, Stripe.Charge>> {
   const created = {
     gte: Math.min(...paid.map((invoice) => invoice.created)) - CHARGED_BEFORE,
     lte: Math.max(...paid.map((invoice) => invoice.status_transitions.paid_at ?? invoice.created)),
   };
-  return assertObject(await stripe.charges.list({ customer, created, limit: 100 }, READ), 'list').data;
+  const { data } = assertObject(await stripe.charges.list({ customer, created, limit: 100 }, READ), 'list');
+  return new Map(
+    data.flatMap((charge) =>
+      charge.paid && charge.payment_intent !== null ? [[idOf(charge.payment_intent), charge] as const] : [],
+    ),
+  );
 }
 
-/** `null` where a payment's charge was not read, or is in another currency than the invoice. */
+/** Adds up the payments' refunds. `null` where a payment's charge was not read, or is in another currency than the invoice. */
 function refundedOf(
   { currency, payments }: Stripe.Invoice,
-  charges: readonly Stripe.Charge[],
+  charges: ReadonlyMap<string, Stripe.Charge>,
 ): number | null {
-  const parts = (payments?.data ?? [])
-    .filter(({ status }) => status === 'paid')
-    .map(({ payment: { payment_intent: intent } }) =>
-      charges.find(
-        (charge) =>
-          charge.paid &&
-          charge.currency === currency &&
-          intent !== undefined &&
-          charge.payment_intent !== null &&
-          idOf(charge.payment_intent) === idOf(intent),
-      ),
-    );
-  if (parts.length === 0 || parts.includes(undefined)) return null;
-  return parts.reduce((sum, charge) => sum + (charge?.amount_refunded ?? 0), 0);
+  const paid = (payments?.data ?? []).filter(({ status }) => status === 'paid');
+  let refunded = 0;
+  for (const { payment } of paid) {
+    const intent = payment.payment_intent;
+    const charge = intent == null ? undefined : charges.get(idOf(intent));
+    if (charge?.currency !== currency) return null;
+    refunded += charge.amount_refunded;
+  }
+  return paid.length === 0 ? null : refunded;
 }
