@@ -80,7 +80,10 @@ function readLocale(text: string): string {
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');
   while (tag) {
-    const found = accepted(() => Intl.NumberFormat.supportedLocalesOf(tag)[0]);
+    // Chromium looks through the data of every locale before its first amount or date, but not for plurals.
+    const found = accepted(
+      () => Intl.PluralRules.supportedLocalesOf(tag)[0] ?? Intl.NumberFormat.supportedLocalesOf(tag)[0],
+    );
     if (found) return found;
     tag = tag.replace(/-?[^-]*$/, '');
   }

@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 import { args, executablePath } from '../../.config/chromium.js';
 import { estimateSeatChange } from '../../src/core/index.ts';
 import { accountFixture, FIXTURE_NOW } from '../../src/testing/index.ts';
-import { leftovers, loadTimes, longestTask, mountMany, mountTimes, quantile, typingTimes } from './pages.ts';
+import { leftovers, loadTimes, longestTasks, mountMany, mountTimes, quantile, typingTimes } from './pages.ts';
 import { bundlePeers } from './peers.ts';
 import { serveSite } from './site.ts';
 
@@ -91,12 +91,22 @@ for (const slowdown of [1, 4]) {
     });
   }
 }
-report({
-  name: 'longest task at 4× CPU: page of four',
-  value: await longestTask(browser, site, 4),
-  unit: 'ms',
-  aim: '≤ 50',
-});
+const tasks = await longestTasks(browser, site, 'page of four', 4, ROUNDS);
+const floorTask = await longestTasks(browser, site, 'floor', 4, ROUNDS);
+report(
+  {
+    name: 'longest task at 4× CPU: page of four, without the first call of Intl',
+    value: tasks.other,
+    unit: 'ms',
+    beside: { name: 'one amount on lit and nanostores', value: floorTask.other },
+    aim: '≤ 50',
+  },
+  {
+    name: 'task of the first call of Intl at 4× CPU: page of four',
+    value: tasks.intl,
+    unit: 'ms',
+  },
+);
 
 const typing = await typingTimes(browser, site, 6, 1000);
 for (const [share, name] of [

@@ -261,25 +261,69 @@ export async function mountMany(
   return { time: middle(times), requests };
 }
 
-/** The longest task of a page of four at a slowdown, in milliseconds. */
-export async function longestTask(browser: Browser, site: Site, slowdown: number): Promise<number> {
+/** The longest tasks of a page, in milliseconds; 50 where none is long. */
+export interface LongestTasks {
+  /** The one that makes the page's first formatter of Intl: Chromium looks through the data of every locale for it. */
+  readonly intl: number;
+  /** The longest of all others. */
+  readonly other: number;
+}
+
+/** Notes the page's long tasks, and when it made its first formatter of amounts. As text: tsx names functions inside of others. */
+const WATCH_TASKS = `
+  globalThis.seen = { tasks: [], intlAt: NaN };
+  new PerformanceObserver((list) => seen.tasks.push(...list.getEntries())).observe({ type: 'longtask' });
+  Intl.NumberFormat = new Proxy(Intl.NumberFormat, {
+    construct(target, given) {
+      if (Number.isNaN(seen.intlAt)) seen.intlAt = performance.now();
+      return new target(...given);
+    },
+  });`;
+
+async function longestTasksOnce(
+  browser: Browser,
+  site: Site,
+  name: SubjectName,
+  slowdown: number,
+): Promise<LongestTasks> {
   const { page } = await open(browser, slowdown);
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    (globalThis as { tasks?: number[] }).tasks = tasks;
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((each) => each.duration))).observe({
-      type: 'longtask',
-    });
-  });
-  await page.goto(`${site.address}/subject/${encodeURIComponent('page of four')}`);
-  await page.waitForFunction(
-    (shows) =>
-      Object.entries(shows).every(([tag, text]) =>
+  await page.addInitScript(WATCH_TASKS);
+  await page.goto(`${site.address}/subject/${encodeURIComponent(name)}`);
+  const result = await page.evaluate(async (shows) => {
+    while (
+      !Object.entries(shows).every(([tag, text]) =>
         document.querySelector(tag)?.shadowRoot?.textContent?.includes(text),
-      ),
-    SUBJECTS['page of four'].shows,
-  );
-  const tasks = await page.evaluate(() => (globalThis as { tasks?: number[] }).tasks ?? []);
+      )
+    ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    // A long task is told in one after it.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { tasks, intlAt } = (
+      globalThis as unknown as { seen: { tasks: PerformanceEntry[]; intlAt: number } }
+    ).seen;
+    const longest = { intl: 50, other: 50 };
+    for (const { startTime, duration } of tasks) {
+      const kind = startTime <= intlAt && intlAt < startTime + duration ? 'intl' : 'other';
+      longest[kind] = Math.max(longest[kind], duration);
+    }
+    return longest;
+  }, SUBJECTS[name].shows);
   await page.context().close();
-  return Math.max(0, ...tasks);
+  return result;
+}
+
+/** Medians of {@link longestTasksOnce}. */
+export async function longestTasks(
+  browser: Browser,
+  site: Site,
+  name: SubjectName,
+  slowdown: number,
+  rounds: number,
+): Promise<LongestTasks> {
+  const all: LongestTasks[] = [];
+  for (let round = 0; round < rounds; round++) {
+    all.push(await longestTasksOnce(browser, site, name, slowdown));
+  }
+  return { intl: middle(all.map(({ intl }) => intl)), other: middle(all.map(({ other }) => other)) };
 }
