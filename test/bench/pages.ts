@@ -201,7 +201,8 @@ export async function leftovers(browser: Browser, site: Site, mounts: number): P
           await new Promise((resolve) => (i % 50 ? setTimeout(resolve) : requestAnimationFrame(resolve)));
           host.remove();
         }
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        // nanostores lets go of a store a second after its last listener.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
       },
       [SUBJECTS['all, 200 rows'].html, times] as const,
     );
