@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { openDatabase } from '../../../src/server/index.ts';
 import { startCountingProxy } from '../../support/counting-proxy.ts';
 import { openTestPGlite } from '../../support/databases.ts';
@@ -8,7 +9,7 @@ import { openSaboteur } from '../../support/postgres-faults.ts';
 import { findPostgres, startPostgres } from '../../support/postgres-server.ts';
 import type { LoadResult } from './load.ts';
 import { load, quantile, timed } from './load.ts';
-import { captureStatements, findPgbench, pgbenchScript, runPgbench } from './pgbench.ts';
+import { captureStatements, findPgbench, pgbenchScript, replay, runPgbench } from './pgbench.ts';
 import {
   createStage,
   createWorker,
@@ -18,8 +19,8 @@ import {
   useCredit,
 } from './stage.ts';
 
-// What a use of a credit costs on PostgreSQL, beside pgbench with the statements that it sends, in the same run on the same
-// server; and how long others wait for a busy organization. `npm run bench:server`; compare ratios, not absolute numbers.
+// What a use of a credit costs on PostgreSQL, beside pgbench and the bare driver with the statements that it sends, in the same
+// run on the same server; and how long others wait for a busy organization. `npm run bench:server`; compare ratios, not absolute numbers.
 
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
@@ -34,6 +35,8 @@ interface Cell extends LoadResult {
   readonly connections: number;
   readonly organizations: number;
   readonly pgbench: number;
+  /** The same statements per second by the driver alone, in Node. */
+  readonly driver: number;
 }
 
 const middle = (values: readonly number[]): number => quantile(values, 0.5);
@@ -48,14 +51,22 @@ const server = await startPostgres(found.bin, isDurable);
 const url = await server.createDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'ocw-bench-'));
 
-/** Uses per second of the handler and of pgbench, turn by turn, so that what else the machine does falls on both. */
+/** Uses per second of the handler, of pgbench and of the driver alone, turn by turn, so that what else the machine does falls on both. */
 async function measure(connections: number, organizations: number, script: string): Promise<Cell> {
   const database = openDatabase({ url, maxConnections: connections });
   const world = await createWorker(database, stage);
   const use = (): Promise<unknown> => useCredit(world, anyOf(organizations));
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  const send = (): Promise<void> =>
+    replay(pool, statements, known, {
+      organizationId: anyOf(organizations),
+      reference: `driver-${(jobs += 1)}`,
+    });
   await load(connections, 0.3, use);
+  await load(connections, 0.3, send);
   const ours: LoadResult[] = [];
   const theirs: number[] = [];
+  const drivers: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const result = await load(connections, SECONDS, use);
     ours.push(result);
@@ -68,8 +79,9 @@ async function measure(connections: number, organizations: number, script: strin
         transactions: SECONDS * result.perSecond,
       }),
     );
+    drivers.push((await load(connections, SECONDS, send)).perSecond);
   }
-  await database.close();
+  await Promise.all([database.close(), pool.end()]);
   return {
     connections,
     organizations,
@@ -77,24 +89,36 @@ async function measure(connections: number, organizations: number, script: strin
     p50: middle(ours.map(({ p50 }) => p50)),
     p99: middle(ours.map(({ p99 }) => p99)),
     pgbench: middle(theirs),
+    driver: middle(drivers),
   };
 }
 
-/** How long B's account takes: alone, while uses of A wait for each other, and while all of them wait for A's stuck row. */
-async function measureNeighbor(): Promise<{ quiet: number; busy: number; stuck: number }> {
+/**
+ * How long B's account takes: alone, as uses of A arrive all at once, while these wait for each other, and while all of them wait
+ * for A's stuck row.
+ */
+async function measureNeighbor(): Promise<
+  Readonly<Record<'quiet' | 'arriving' | 'waiting' | 'stuck', number>>
+> {
   // Long enough for a slow machine: what is measured is B, and A's uses have to wait for as long as that takes.
   const limits = { lockTimeoutMs: 300_000, statementTimeoutMs: 300_000 };
   const database = openDatabase({ url, limits });
   const world = await createWorker(database, stage);
   const saboteur = await openSaboteur(url);
   const readB = (): Promise<number> => timed(() => readAccountOf(world, B));
-  const reads: Record<'quiet' | 'busy' | 'stuck', number[]> = { quiet: [], busy: [], stuck: [] };
+  const reads: Record<'quiet' | 'arriving' | 'waiting' | 'stuck', number[]> = {
+    quiet: [],
+    arriving: [],
+    waiting: [],
+    stuck: [],
+  };
   await readB();
   // Round by round, as above.
   for (let round = 0; round < 5 * ROUNDS; round += 1) {
     reads.quiet.push(await readB());
     const uses = Array.from({ length: WAITING }, () => useCredit(world, A));
-    reads.busy.push(await readB());
+    reads.arriving.push(await readB());
+    reads.waiting.push(await readB());
     await Promise.all(uses);
   }
   const release = await saboteur.holdRow(A);
@@ -104,7 +128,12 @@ async function measureNeighbor(): Promise<{ quiet: number; busy: number; stuck: 
   await release();
   await Promise.all(uses);
   await Promise.all([database.close(), saboteur.close()]);
-  return { quiet: middle(reads.quiet), busy: middle(reads.busy), stuck: Math.max(...reads.stuck) };
+  return {
+    quiet: middle(reads.quiet),
+    arriving: middle(reads.arriving),
+    waiting: middle(reads.waiting),
+    stuck: Math.max(...reads.stuck),
+  };
 }
 
 /** Round trips of one connection that is open already. */
@@ -136,10 +165,11 @@ async function measurePGlite(): Promise<{ one: LoadResult; many: LoadResult }> {
 const first = openDatabase({ url, maxConnections: 1 });
 const stage = await createStage(first);
 await useCredit(stage, A);
+let jobs = 0;
 let reference = '';
 const statements = await captureStatements(async () => (reference = await useCredit(stage, A)));
-const script = (organizations: number): string =>
-  pgbenchScript(statements, { organizationId: A, reference, organizations });
+const known = { organizationId: A, reference };
+const script = (organizations: number): string => pgbenchScript(statements, { ...known, organizations });
 await first.close();
 
 const cells: Cell[] = [];
@@ -156,7 +186,11 @@ const result = {
   server: isDurable ? 'fsync on' : 'fsync off',
   seconds: SECONDS,
   rounds: ROUNDS,
-  uses: cells.map((cell) => ({ ...cell, ofPgbench: cell.perSecond / cell.pgbench })),
+  uses: cells.map((cell) => ({
+    ...cell,
+    ofPgbench: cell.perSecond / cell.pgbench,
+    ofDriver: cell.perSecond / cell.driver,
+  })),
   hotOverMany: perSecond(1) / perSecond(ORGANIZATIONS),
   roundTrips: await measureRoundTrips(),
   neighborMs: await measureNeighbor(),
@@ -167,24 +201,29 @@ await rm(folder, { recursive: true, force: true });
 if (isJson) console.log(JSON.stringify(result, null, 2));
 else {
   console.log(`PostgreSQL with ${result.server}, medians of ${ROUNDS} rounds of ${SECONDS} s.\n`);
-  console.log('| connections | organizations | uses/s | p50, ms | p99, ms | pgbench/s | of pgbench |');
-  console.log('|---|---|---|---|---|---|---|');
+  console.log(
+    '| connections | organizations | uses/s | p50, ms | p99, ms | pgbench/s | of pgbench | driver/s | of driver |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|---|');
   for (const use of result.uses) {
     const figures = [
       use.perSecond.toFixed(0),
       use.p50.toFixed(1),
       use.p99.toFixed(1),
       use.pgbench.toFixed(0),
+      use.ofPgbench.toFixed(2),
+      use.driver.toFixed(0),
+      use.ofDriver.toFixed(2),
     ];
-    const row = [use.connections, use.organizations, ...figures, use.ofPgbench.toFixed(2)];
+    const row = [use.connections, use.organizations, ...figures];
     console.log(`| ${row.join(' | ')} |`);
   }
-  const { quiet, busy, stuck } = result.neighborMs;
+  const { quiet, arriving, waiting, stuck } = result.neighborMs;
   const { one, many } = result.pglite;
   console.log(`
 One hot organization over ${ORGANIZATIONS}, ${most} connections: ${result.hotOverMany.toFixed(2)} (aim: 0.6)
 Of pgbench: at least ${Math.min(...result.uses.map(({ ofPgbench }) => ofPgbench)).toFixed(2)} (aim: 0.7)
 Round trips: use ${result.roundTrips['use']}, account ${result.roundTrips['account']}
-B's account: ${quiet.toFixed(1)} ms alone, ${busy.toFixed(1)} ms while ${WAITING} uses of A wait (${(busy / quiet).toFixed(1)}×, aim: 2×), at most ${stuck.toFixed(1)} ms while A's row is stuck (aim: 1000)
+B's account: ${quiet.toFixed(1)} ms alone, ${arriving.toFixed(1)} ms as ${WAITING} uses of A arrive at once (${(arriving / quiet).toFixed(1)}×), ${waiting.toFixed(1)} ms while they wait (${(waiting / quiet).toFixed(1)}×, aim: 2×), at most ${stuck.toFixed(1)} ms while A's row is stuck (aim: 1000)
 PGlite: ${one.perSecond.toFixed(0)} uses/s of one organization, ${many.perSecond.toFixed(0)} of ${ORGANIZATIONS}`);
 }

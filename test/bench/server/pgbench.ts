@@ -71,6 +71,39 @@ function literal(
   return quoted;
 }
 
+/** Sends the statements once over a connection of the driver alone, for another organization and job each time. */
+export async function replay(
+  pool: pg.Pool,
+  statements: readonly Statement[],
+  known: { readonly organizationId: string; readonly reference: string },
+  next: { readonly organizationId: string; readonly reference: string },
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (const { text, values } of statements) {
+      if (values.length === 0) await client.query(text);
+      else
+        await client.query(
+          text,
+          values.map((value) => replaced(value, known, next)),
+        );
+    }
+  } finally {
+    client.release();
+  }
+}
+
+function replaced(
+  value: unknown,
+  known: { readonly organizationId: string; readonly reference: string },
+  next: { readonly organizationId: string; readonly reference: string },
+): unknown {
+  if (value === known.organizationId) return next.organizationId;
+  if (value === `grant_${known.organizationId}`) return `grant_${next.organizationId}`;
+  if (value === known.reference) return next.reference;
+  return value === `key-${known.reference}` ? `key-${next.reference}` : value;
+}
+
 /** Where pgbench is: beside the server's programs, or on Debian's path. */
 export function findPgbench(bin: string): string | null {
   return [join(bin, 'pgbench'), '/usr/bin/pgbench'].find((place) => existsSync(place)) ?? null;
