@@ -12,7 +12,10 @@ function findMiniBrowser() {
   return process.env.WEBKIT_PATH || paths.find((path) => existsSync(path)) || '';
 }
 
-/** The tests of changes of users, payments, purchases, credits and the gate: they run in every engine on every run. */
+/**
+ * The tests of changes of users, payments, purchases, what is overdue, credits and the gate: they run in every engine on every
+ * run.
+ */
 const CORE = /\/(elements\/(seat|buy|credit|overdue)|payments\/)/;
 
 /**
