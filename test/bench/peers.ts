@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -46,8 +46,11 @@ const SHOELACE = `
 function install(): void {
   const manifest = JSON.stringify({ private: true, dependencies: DEPENDENCIES });
   const file = join(FOLDER, 'package.json');
-  if (existsSync(join(FOLDER, 'node_modules')) && readFileSync(file, 'utf8') === manifest) return;
+  // npm writes it last: an interrupted installation leaves a folder without it.
+  const installed = join(FOLDER, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && readFileSync(file, 'utf8') === manifest) return;
   mkdirSync(FOLDER, { recursive: true });
+  rmSync(installed, { force: true });
   writeFileSync(file, manifest);
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: FOLDER,
