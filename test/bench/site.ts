@@ -9,8 +9,8 @@ import { schematicPlans } from './peers.ts';
 export interface Subject {
   readonly script: string;
   readonly html: string;
-  /** With the preload lines of the build (embed.html), and the account in the page. */
-  readonly isPrepared?: boolean;
+  /** Whether the page has the preload lines of the build (embed.html). Default: false. */
+  readonly hasPreloads?: boolean;
   readonly shows: Readonly<Record<string, string>>;
 }
 
@@ -42,8 +42,9 @@ function elements(...tags: readonly (keyof typeof TEXTS)[]): Subject {
 /** The same elements as a host writes them that renders on its server: preload lines, and the account in the page. */
 function prepared(...tags: readonly (keyof typeof TEXTS)[]): Subject {
   const { html, ...subject } = elements(...tags);
-  const provider = `<ocw-billing endpoint="/api" account="${ACCOUNT}">${html}</ocw-billing>`;
-  return { ...subject, html: provider, isPrepared: true };
+  const children = html.replaceAll(' endpoint="/api"', '');
+  const provider = `<ocw-billing endpoint="/api" account="${ACCOUNT}">${children}</ocw-billing>`;
+  return { ...subject, html: provider, hasPreloads: true };
 }
 
 /** What the bench mounts. The floor is the least that lit and nanostores take for one amount from one answer. */
@@ -162,7 +163,7 @@ export async function serveSite(peers: Readonly<Record<string, string>>): Promis
       const subject: Subject =
         SUBJECTS[decodeURIComponent(path.slice('/subject/'.length)) as keyof typeof SUBJECTS];
       const script = `<script type="module" crossorigin src="${subject.script}"></script>`;
-      const head = `${subject.isPrepared ? preloads : ''}${script}`;
+      const head = `${subject.hasPreloads ? preloads : ''}${script}`;
       const body = subject.html.replace(ACCOUNT, () => account.replaceAll('"', '&quot;'));
       return send(
         'text/html',
