@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type Stripe from 'stripe';
 import type { Invoice, InvoicePage, Scope } from '../../src/contract/index.ts';
 import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
@@ -23,6 +24,13 @@ async function listInvoices(world: World, query = ''): Promise<InvoicePage> {
 /** What a person reads in a row. */
 function summarize({ kind, quantity, status, total, amountDue, accountCreditAdded }: Invoice): unknown {
   return [kind, quantity, status, total.amount, amountDue.amount, accountCreditAdded.amount];
+}
+
+/** An invoice that Stripe created and saw paid by so many seconds later. */
+function createdLater(invoice: Stripe.Invoice, seconds: number): Stripe.Invoice {
+  const { created, status_transitions: times } = invoice;
+  const paidAt = times.paid_at === null ? null : times.paid_at + seconds;
+  return { ...invoice, created: created + seconds, status_transitions: { ...times, paid_at: paidAt } };
 }
 
 describe('the list of invoices', () => {
@@ -110,6 +118,60 @@ describe('the list of invoices', () => {
     );
   });
 
+  test('leaves out what was refunded of an invoice whose charge Stripe does not list', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    const { id } = await openPurchase(world, 3);
+    await payForPurchase(world, id);
+    const unlisted = await paymentOf(world, id);
+    world.simulator.intercept(async ({ path }, proceed) => {
+      const response = await proceed();
+      if (!path.startsWith('/v1/charges')) return response;
+      const list = (await response.json()) as Stripe.ApiList<Stripe.Charge>;
+      return Response.json({
+        ...list,
+        data: list.data.filter((charge) => charge.payment_intent !== unlisted),
+      });
+    });
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, amountPaid, amountRefunded }) => [
+        kind,
+        amountPaid.amount,
+        amountRefunded?.amount,
+      ]),
+      [
+        ['credit_purchase', 5700, undefined],
+        ['subscription', 14_500, 0],
+      ],
+    );
+    assert.deepEqual(world.errors, []);
+  });
+
+  const ages = [
+    ['says', 14 * DAY, 700],
+    ['leaves out', 14 * DAY + 1, undefined],
+  ] as const;
+  for (const [does, age, refunded] of ages)
+    test(`${does} what was refunded of a charge that is ${age} seconds older than its invoice`, async () => {
+      const world = await createWorld(database, { elapsed: 15 * DAY });
+      const { id } = await openPurchase(world, 3);
+      await payForPurchase(world, id);
+      await world.stripe.refunds.create({ payment_intent: await paymentOf(world, id), amount: 700 });
+      await world.simulator.settled();
+      world.simulator.intercept(async ({ path }, proceed) => {
+        const response = await proceed();
+        if (!path.startsWith('/v1/invoices')) return response;
+        const list = (await response.json()) as Stripe.ApiList<Stripe.Invoice>;
+        return Response.json({ ...list, data: list.data.map((invoice) => createdLater(invoice, age)) });
+      });
+      // Alone on its page: an older invoice beside it would have older charges read.
+      const { invoices } = await listInvoices(world, '?limit=1');
+      assert.deepEqual(
+        invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded?.amount]),
+        [['credit_purchase', refunded]],
+      );
+    });
+
   test('is read page by page', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await changeSeats(world, 6);
@@ -182,6 +244,34 @@ describe('the list of invoices', () => {
     await world.simulator.advanceBy(7200);
     const [declined] = (await listInvoices(world)).invoices;
     assert.deepEqual([declined?.kind, declined?.status, declined?.isOwed], ['seat_change', 'open', false]);
+  });
+
+  test('says that a change of another subscription is owed while one of the users waits for payment', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
+    const price = items.data[0]?.price.id ?? '';
+    const other = await world.stripe.subscriptions.create({
+      customer: world.customerId,
+      items: [{ price, quantity: 1 }],
+    });
+    await setCard(world, 'pm_card_chargeCustomerFail');
+    await world.stripe.subscriptions.update(other.id, {
+      items: [{ id: other.items.data[0]?.id ?? '', quantity: 2 }],
+      payment_behavior: 'allow_incomplete',
+      proration_behavior: 'always_invoice',
+    });
+    await world.simulator.advanceBy(DAY);
+    assert.equal((await changeSeats(world, 8)).status, 'requires_payment_method');
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, quantity, status, isOwed }) => [kind, quantity, status, isOwed]),
+      [
+        ['seat_change', 8, 'open', false],
+        ['seat_change', 2, 'open', true],
+        ['subscription', 1, 'paid', false],
+        ['subscription', 5, 'paid', false],
+      ],
+    );
   });
 
   test('refuses a cursor or a limit that it did not give', async () => {
