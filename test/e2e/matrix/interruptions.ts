@@ -33,6 +33,22 @@ export interface Interrupted {
   readonly release: () => Promise<void>;
 }
 
+/** What the person does, up to where it is interrupted and until the page says how it ended. */
+export type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
+
+/** A payment, in the steps of a person. */
+export interface Steps {
+  /** Up to the payment, in the first tab. */
+  readonly begin?: (tab: Tab) => Promise<void>;
+  readonly pay: (tab: Tab) => Promise<void>;
+  /** What the person does after the interruption. By default pays in the second tab. */
+  readonly resume?: (tab: Tab, kind: Interruption) => Promise<void>;
+  /** What the page says without a response. */
+  readonly waits: readonly string[];
+  /** What the page says at the end. */
+  readonly words: (kind: Interruption) => string;
+}
+
 const TEN_SECONDS = 10_000;
 const BACKEND = '**/backend/**';
 
@@ -76,6 +92,71 @@ export async function interrupt(
       );
       return here;
   }
+}
+
+/**
+ * Interrupted while a request of the payment is on its way: the server has carried it out, and the page does not know. With a
+ * second tab the request has not reached the server.
+ */
+export function onItsWay(request: string, steps: Steps): Script {
+  const { begin, pay, resume = payInSecondTab(pay), waits, words } = steps;
+  return async (scene, kind) => {
+    const { tab } = scene;
+    await begin?.(tab);
+    if (kind === 'server restart') await holdEvents(scene);
+    const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'answer');
+    await pay(tab);
+    const after = await interrupt(kind, scene, await held, waits);
+    await resume(after.tab, kind);
+    return { ...after, said: await after.tab.says(words(kind)) };
+  };
+}
+
+/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
+export function whileAsked(steps: Steps): Script {
+  const { begin, pay, resume = payInSecondTab(pay), waits, words } = steps;
+  return async (scene, kind) => {
+    const { tab } = scene;
+    await begin?.(tab);
+    await pay(tab);
+    await tab.challenge.getByRole('button').first().waitFor();
+    let here = { tab, first: null as Tab | null, release: () => Promise.resolve() };
+    switch (kind) {
+      case 'none':
+        await tab.answerChallenge('Fail');
+        break;
+      case 'reload':
+        await tab.page.reload();
+        break;
+      case 'second tab':
+        here = { tab: await tab.duplicate(), first: tab, release: () => tab.answerChallenge('Fail') };
+        await resume(here.tab, kind);
+        await here.tab.answerChallenge('Fail');
+        break;
+      case 'offline':
+        await goOffline(scene, async () => {
+          await tab.answerChallenge('Fail');
+          await tab.says(...waits);
+        });
+        break;
+      case 'server restart':
+        await restart(scene, () => Promise.resolve());
+        await tab.answerChallenge('Fail');
+        break;
+    }
+    return { ...here, said: await here.tab.says(words(kind)) };
+  };
+}
+
+function payInSecondTab(pay: Steps['pay']): NonNullable<Steps['resume']> {
+  return async (tab, kind) => {
+    if (kind === 'second tab') await pay(tab);
+  };
+}
+
+/** Stripe's events wait: the server learns what became of a payment only by reading it. */
+async function holdEvents({ server, organization }: Scene): Promise<void> {
+  await server.control(organization.organizationId, 'events', { hold: true });
 }
 
 /** Takes the network away for ten seconds of the page's time. */

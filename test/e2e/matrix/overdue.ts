@@ -1,7 +1,8 @@
-import type { Interrupted, Interruption, Scene } from './interruptions.ts';
-import { goOffline, interrupt, restart } from './interruptions.ts';
+import type { Interruption, Script, Steps } from './interruptions.ts';
+import { onItsWay, whileAsked } from './interruptions.ts';
 import type { Cell, Row } from './row.ts';
-import { Tab } from './tab.ts';
+import { confirm, review } from './seat-changes.ts';
+import type { Tab } from './tab.ts';
 
 // The renewal of April 1 was declined: $145.00 is owed, its 5 credits are held. After the payment the person adds a user, which
 // is refused while the renewal is owed: 1 × $29.00 for 15 of 30 days.
@@ -31,8 +32,6 @@ const NEXT_CHARGE = 1450;
 
 type End = 'paid' | 'refused';
 
-type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
-
 /** Lets the renewal fail, and puts the card on file that is charged from then on. */
 const prepare =
   (card: string | null): NonNullable<Row['prepare']> =>
@@ -45,25 +44,18 @@ const prepare =
 /** What the page says at the end, by what came between: a message does not survive a reload, nor a refusal a lost response. */
 function words(end: string, kind: Interruption): string {
   if (end === PAID) return kind === 'reload' ? ACTIVE : PAID;
-  return kind === 'none' || kind === 'second tab' ? end : OWED;
+  const isHeard = kind === 'none' || kind === 'second tab' || (kind === 'server restart' && end === NOT_APPROVED);
+  return isHeard ? end : OWED;
 }
 
-/** Interrupted while a request is on its way that the page sends after `begin`; with a second tab it has not arrived yet. */
-function onItsWay(request: string, pay: (tab: Tab) => Promise<void>, end: string): Script {
-  return async (scene, kind) => {
-    const { tab } = scene;
-    await tab.says(OWED);
-    if (kind === 'server restart')
-      await scene.server.control(scene.organization.organizationId, 'events', { hold: true });
-    const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'answer');
-    await pay(tab);
-    const after = await interrupt(kind, scene, await held, WAITS);
-    if (kind === 'second tab') {
-      await after.tab.says(OWED);
-      await pay(after.tab);
-    }
-    const said = await after.tab.says(words(end, kind));
-    return { ...after, said };
+function steps(pay: (tab: Tab) => Promise<void>, end: string): Steps {
+  return {
+    pay: async (tab) => {
+      await tab.says(OWED);
+      await pay(tab);
+    },
+    waits: WAITS,
+    words: (kind) => words(end, kind),
   };
 }
 
@@ -99,52 +91,11 @@ async function payWithoutCard(tab: Tab): Promise<void> {
   await tab.pay(PAY);
 }
 
-/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
-const whileAsked: Script = async (scene, kind) => {
-  const { tab } = scene;
-  await tab.pay(PAY);
-  await tab.challenge.getByRole('button').first().waitFor();
-  const here = { tab, first: null, release: () => Promise.resolve() };
-  switch (kind) {
-    case 'none':
-      await tab.answerChallenge('Fail');
-      break;
-    case 'reload':
-      await tab.page.reload();
-      await tab.says(OWED);
-      return { ...here, said: OWED };
-    case 'second tab': {
-      const second = await tab.duplicate();
-      await second.pay(PAY);
-      await second.answerChallenge('Fail');
-      await second.says(NOT_APPROVED);
-      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: NOT_APPROVED };
-    }
-    case 'offline':
-      await goOffline(scene, async () => {
-        await tab.answerChallenge('Fail');
-        await tab.says(...WAITS);
-      });
-      await tab.says(OWED);
-      return { ...here, said: OWED };
-    case 'server restart':
-      await restart(scene, () => Promise.resolve());
-      await tab.answerChallenge('Fail');
-      break;
-  }
-  await tab.says(NOT_APPROVED);
-  return { ...here, said: NOT_APPROVED };
-};
-
 /** Adds a user, with a card on file that may ask. */
-async function addUser({ page, shown }: Tab, asks: boolean): Promise<void> {
-  const editor = new Tab(page, 'ocw-seat-editor', shown as number[]);
-  await editor.says('Number of users');
-  await editor.type(6);
-  await editor.press('Update User Count');
-  await editor.says('Review your change');
-  editor.agree(await editor.element.locator('[part~="due"]').innerText());
-  await editor.press(/^Confirm Update/);
+async function addUser(tab: Tab, asks: boolean): Promise<void> {
+  const editor = tab.at('ocw-seat-editor');
+  await review(editor, 6);
+  await confirm(editor);
   if (asks) await editor.answerChallenge('Complete');
   await editor.says('You now have 6 users');
 }
@@ -160,7 +111,7 @@ function row(outcome: string, end: End, script: Script, card: string | null): Ro
     }
     await release();
     await first?.says(PAID, ACTIVE);
-    await addUser(tab, isPaid && card === ASKING_CARD && script !== withAnotherCard);
+    await addUser(tab, isPaid && card === ASKING_CARD);
     await check({ charged: [CHARGE, NEXT_CHARGE], users: 6, credits: 6, said: '', tab });
   };
   return {
@@ -173,14 +124,12 @@ function row(outcome: string, end: End, script: Script, card: string | null): Ro
   };
 }
 
-const withAnotherCard = onItsWay(CONFIRM, payWithAnotherCard, PAID);
-
 /** Paying an overdue renewal in the page, a row for each way that the payment can go. */
 export const OVERDUE_ROWS: readonly Row[] = [
-  row('card on file succeeds', 'paid', onItsWay(PAYMENT, payOnFile, PAID), 'pm_card_visa'),
-  row('3-D Secure passed', 'paid', onItsWay(CHALLENGE, payAndApprove, PAID), ASKING_CARD),
-  row('3-D Secure failed', 'refused', whileAsked, ASKING_CARD),
-  row('declined', 'refused', onItsWay(PAYMENT, payOnFile, DECLINED), DECLINED_CARD),
-  row('another card succeeds', 'paid', withAnotherCard, DECLINED_CARD),
-  row('no card on file', 'paid', onItsWay(CONFIRM, payWithoutCard, PAID), null),
+  row('card on file succeeds', 'paid', onItsWay(PAYMENT, steps(payOnFile, PAID)), 'pm_card_visa'),
+  row('3-D Secure passed', 'paid', onItsWay(CHALLENGE, steps(payAndApprove, PAID)), ASKING_CARD),
+  row('3-D Secure failed', 'refused', whileAsked(steps(payOnFile, NOT_APPROVED)), ASKING_CARD),
+  row('declined', 'refused', onItsWay(PAYMENT, steps(payOnFile, DECLINED)), DECLINED_CARD),
+  row('another card succeeds', 'paid', onItsWay(CONFIRM, steps(payWithAnotherCard, PAID)), DECLINED_CARD),
+  row('no card on file', 'paid', onItsWay(CONFIRM, steps(payWithoutCard, PAID)), null),
 ];

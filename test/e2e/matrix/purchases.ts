@@ -1,6 +1,6 @@
 import type { OrganizationSeed } from '../../../src/simulator/index.ts';
-import type { Interrupted, Interruption, Scene } from './interruptions.ts';
-import { goOffline, interrupt, restart } from './interruptions.ts';
+import type { Interrupted, Interruption, Scene, Script, Steps } from './interruptions.ts';
+import { goOffline, interrupt, onItsWay, restart, whileAsked } from './interruptions.ts';
 import type { Cell, Row } from './row.ts';
 import { serverIsCutOff, stripeIsBack, stripeIsDown } from './outage.ts';
 import type { Payment, Tab } from './tab.ts';
@@ -31,9 +31,6 @@ interface End {
   readonly because?: string;
 }
 
-/** What the person does, up to where it is interrupted and until the page says how it ended. */
-type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
-
 async function choose(tab: Tab, quantity: number): Promise<void> {
   await tab.says('Number of credits');
   await tab.type(quantity);
@@ -54,95 +51,46 @@ function words(end: End, kind: Interruption): string {
   return kind === 'offline' || kind === 'server restart' || !end.because ? DOUBT : end.because;
 }
 
-/**
- * Interrupted while the payment is on its way: it was made and nobody here knows; with a second tab it has not even arrived,
- * and the same purchase is paid there.
- */
-function onItsWay(payment: Payment, end: End): Script {
-  const asks = payment === ASKING_CARD;
-  const payThere = async (tab: Tab): Promise<void> => {
-    await pay(tab, payment);
-    if (asks) await tab.answerChallenge('Complete');
-  };
-  return async (scene, kind) => {
-    const { tab } = scene;
-    await choose(tab, 2);
-    await tab.says(FORM);
-    if (kind === 'server restart')
-      await scene.server.control(scene.organization.organizationId, 'events', { hold: true });
-    const held = tab.hold(asks ? CHALLENGE : CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
-    await payThere(tab);
-    const after = await interrupt(kind, scene, await held, WAITS);
-    if (kind === 'second tab') {
-      await after.tab.says(FORM);
-      await payThere(after.tab);
-    }
-    const said = await after.tab.says(words(end, kind));
-    return { ...after, said };
+/** Two credits in the payment form. */
+function inForm(payment: Payment, end: End): Steps {
+  return {
+    begin: (tab) => choose(tab, 2),
+    pay: async (tab) => {
+      await tab.says(FORM);
+      await pay(tab, payment);
+    },
+    waits: WAITS,
+    words: (kind) => words(end, kind),
   };
 }
 
-/** The same with the card on file, of which the page remembers nothing but its name. */
-function onFileOnItsWay(end: End, asks = false): Script {
-  const payThere = async (tab: Tab): Promise<void> => {
-    await tab.pay(BUY);
-    if (asks) await tab.answerChallenge('Complete');
-  };
-  return async (scene, kind) => {
-    const { tab } = scene;
-    await choose(tab, 2);
-    await tab.canPay(BUY);
-    if (kind === 'server restart')
-      await scene.server.control(scene.organization.organizationId, 'events', { hold: true });
-    const held = tab.hold(asks ? CHALLENGE : CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
-    await payThere(tab);
-    const after = await interrupt(kind, scene, await held, WAITS);
-    if (kind === 'second tab') await payThere(after.tab);
-    const said = await after.tab.says(words(end, kind));
-    return { ...after, said };
+/** Two credits with the card on file, of which the page remembers nothing but its name. */
+function onFile(end: End): Steps {
+  return {
+    begin: (tab) => choose(tab, 2),
+    pay: (tab) => tab.pay(BUY),
+    waits: WAITS,
+    words: (kind) => words(end, kind),
   };
 }
 
-/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
-const whileAsked =
-  (payThere: (tab: Tab) => Promise<void>): Script =>
-  async (scene, kind) => {
-    const { tab } = scene;
-    await choose(tab, 2);
-    await tab.says(FORM);
-    await payThere(tab);
-    await tab.challenge.getByRole('button').first().waitFor();
-    const here = { tab, first: null, release: () => Promise.resolve() };
-    switch (kind) {
-      case 'none':
-        await tab.answerChallenge('Fail');
-        break;
-      case 'reload':
-        await tab.page.reload();
-        await tab.says(FORM);
-        return { ...here, said: FORM };
-      case 'second tab': {
-        const second = await tab.duplicate();
-        await second.says(FORM);
-        await payThere(second);
-        await second.answerChallenge('Fail');
-        const said = await second.says(NOT_APPROVED);
-        return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said };
-      }
-      case 'offline':
-        await goOffline(scene, async () => {
-          await tab.answerChallenge('Fail');
-          await tab.says(...WAITS);
-        });
-        await tab.says(DOUBT);
-        return { ...here, said: DOUBT };
-      case 'server restart':
-        await restart(scene, () => Promise.resolve());
-        await tab.answerChallenge('Fail');
-        break;
-    }
-    return { ...here, said: await tab.says(NOT_APPROVED) };
+/** The same, and the person says yes to the bank. */
+function approved({ pay, ...others }: Steps): Steps {
+  return {
+    ...others,
+    pay: async (tab) => {
+      await pay(tab);
+      await tab.answerChallenge('Complete');
+    },
   };
+}
+
+/** The person says no to the bank, which the page hears from the bank itself. */
+function notApproved(steps: Steps): Script {
+  const spoken = (kind: Interruption): string =>
+    kind === 'server restart' ? NOT_APPROVED : steps.words(kind);
+  return whileAsked({ ...steps, words: spoken });
+}
 
 /** The answers to the order and to the payment are lost; interrupted while the page asks what became of it. */
 const answersLost: Script = async (scene, kind) => {
@@ -247,44 +195,39 @@ function row(outcome: string, end: End, script: Script, seed: OrganizationSeed =
 
 const refused = (outcome: string, card: Payment, because: string): Row => {
   const end = { as: 'refused', because: `${because} You haven’t been charged.` } as const;
-  return row(outcome, end, onItsWay(card, end));
+  return row(outcome, end, onItsWay(CONFIRM, inForm(card, end)));
 };
 
 const BOUGHT_END = { as: 'bought' } as const;
+const UNDER_WAY_END = { as: 'under way' } as const;
+const NOT_APPROVED_END = { as: 'refused', because: NOT_APPROVED } as const;
 
 const refusedOnFile = (outcome: string, paymentMethod: string, because: string): Row => {
   const end = { as: 'refused', because: `${because} You haven’t been charged.` } as const;
-  return row(outcome, end, onFileOnItsWay(end), { paymentMethod });
+  return row(outcome, end, onItsWay(CONFIRM, onFile(end)), { paymentMethod });
 };
 
 /** Buying credits, a row for each way that the payment can go. */
 export const PURCHASES_ROWS: readonly Row[] = [
-  row('card succeeds', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END)),
-  row('3-D Secure passed', BOUGHT_END, onItsWay(ASKING_CARD, BOUGHT_END)),
-  row(
-    '3-D Secure failed',
-    { as: 'refused' },
-    whileAsked((tab) => pay(tab, ASKING_CARD)),
-  ),
+  row('card succeeds', BOUGHT_END, onItsWay(CONFIRM, inForm(GOOD_CARD, BOUGHT_END))),
+  row('3-D Secure passed', BOUGHT_END, onItsWay(CHALLENGE, approved(inForm(ASKING_CARD, BOUGHT_END)))),
+  row('3-D Secure failed', NOT_APPROVED_END, notApproved(inForm(ASKING_CARD, NOT_APPROVED_END))),
   refused('declined', '4000000000000002', 'Your card was declined.'),
   refused('wrong CVC', '4000000000000127', 'Your card’s security code is incorrect.'),
   refused('expired card', '4000000000000069', 'Your card has expired.'),
   refused('insufficient funds', '4000000000009995', 'Your card has insufficient funds.'),
-  row('bank debit, processing', { as: 'under way' }, onItsWay('bank_debit', { as: 'under way' })),
+  row('bank debit, processing', UNDER_WAY_END, onItsWay(CONFIRM, inForm('bank_debit', UNDER_WAY_END))),
   row('Stripe down', { as: 'refused' }, stripeDown),
   row('request lost after it worked', BOUGHT_END, answersLost),
-  row('card on file succeeds', BOUGHT_END, onFileOnItsWay(BOUGHT_END)),
-  row('card on file, 3-D Secure passed', BOUGHT_END, onFileOnItsWay(BOUGHT_END, true), {
+  row('card on file succeeds', BOUGHT_END, onItsWay(CONFIRM, onFile(BOUGHT_END))),
+  row('card on file, 3-D Secure passed', BOUGHT_END, onItsWay(CHALLENGE, approved(onFile(BOUGHT_END))), {
     paymentMethod: 'pm_card_authenticationRequired',
   }),
-  row(
-    'card on file, 3-D Secure failed',
-    { as: 'refused' },
-    whileAsked((tab) => tab.pay(BUY)),
-    {
-      paymentMethod: 'pm_card_authenticationRequired',
-    },
-  ),
+  row('card on file, 3-D Secure failed', NOT_APPROVED_END, notApproved(onFile(NOT_APPROVED_END)), {
+    paymentMethod: 'pm_card_authenticationRequired',
+  }),
   refusedOnFile('card on file declined', 'pm_card_chargeCustomerFail', 'Your card was declined.'),
-  row('no card on file', BOUGHT_END, onItsWay(GOOD_CARD, BOUGHT_END), { paymentMethod: null }),
+  row('no card on file', BOUGHT_END, onItsWay(CONFIRM, inForm(GOOD_CARD, BOUGHT_END)), {
+    paymentMethod: null,
+  }),
 ];

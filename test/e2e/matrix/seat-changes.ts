@@ -1,6 +1,6 @@
 import type { OrganizationSeed } from '../../../src/simulator/index.ts';
-import type { Interrupted, Interruption, Scene } from './interruptions.ts';
-import { goOffline, interrupt, restart } from './interruptions.ts';
+import type { Interrupted, Interruption, Scene, Script, Steps } from './interruptions.ts';
+import { interrupt, onItsWay, whileAsked } from './interruptions.ts';
 import { stripeIsBack, stripeIsDown } from './outage.ts';
 import type { Cell, Row } from './row.ts';
 import type { Tab } from './tab.ts';
@@ -37,10 +37,8 @@ const LOST_AFTER = 200;
 
 type End = 'changed' | 'refused' | 'not sent' | 'card on file';
 
-type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
-
 /** Asks for the quote of a number. */
-async function review(tab: Tab, users: number): Promise<void> {
+export async function review(tab: Tab, users: number): Promise<void> {
   await tab.says(EDITOR);
   await tab.type(users);
   await tab.press('Update User Count');
@@ -48,91 +46,54 @@ async function review(tab: Tab, users: number): Promise<void> {
 }
 
 /** Agrees to the amount of the review. */
-async function confirm(tab: Tab): Promise<void> {
+export async function confirm(tab: Tab): Promise<void> {
   tab.agree(await tab.element.locator('[part~="due"]').innerText());
   await tab.press(/^Confirm Update/);
 }
 
 /** What became of the change. Nothing tells it to a page whose server was away, nor in a tab whose twin has not sent it: asked. */
-async function learn(tab: Tab, words: string, isAsked: boolean): Promise<string> {
-  if (isAsked) await tab.press(CHECK);
-  return await tab.says(words);
+async function learn(tab: Tab, kind: Interruption): Promise<void> {
+  if (kind === 'server restart' || kind === 'second tab') await tab.press(CHECK);
 }
 
-/** Interrupted while the confirmation is on its way: it was carried out, or with a second tab has not arrived yet. */
-function onItsWay(words: string): Script {
-  return async (scene, kind) => {
-    const { tab } = scene;
-    await review(tab, 8);
-    if (kind === 'server restart') await holdEvents(scene);
-    const held = tab.hold(CONFIRM, 'POST', kind === 'second tab' ? 'request' : 'answer');
-    await confirm(tab);
-    const after = await interrupt(kind, scene, await held, [UNKNOWN]);
-    const said = await learn(after.tab, words, kind === 'server restart' || kind === 'second tab');
-    return { ...after, said };
+/** The change to 8 users. */
+function change(end: string): Steps {
+  return {
+    begin: (tab) => review(tab, 8),
+    pay: confirm,
+    resume: learn,
+    waits: [UNKNOWN],
+    words: () => end,
   };
 }
 
-async function holdEvents({ server, organization }: Scene): Promise<void> {
-  await server.control(organization.organizationId, 'events', { hold: true });
+/** The person says yes to the bank. */
+const approved: Steps = {
+  ...change(DONE),
+  pay: async (tab) => {
+    await confirm(tab);
+    await tab.answerChallenge('Complete');
+  },
+  resume: async (tab, kind) => {
+    if (kind !== 'second tab') return;
+    await openChallenge(tab);
+    await tab.answerChallenge('Complete');
+  },
+  waits: [DOUBTFUL, DONE],
+};
+
+/** The person says no to the bank; what was not heard there is asked again. */
+const notApproved: Steps = {
+  ...change(NOT_APPROVED),
+  resume: openChallenge,
+  waits: [DOUBTFUL],
+  words: (kind) => (kind === 'reload' || kind === 'offline' ? ASKED : NOT_APPROVED),
+};
+
+async function openChallenge(tab: Tab): Promise<void> {
+  await tab.says(ASKED);
+  await tab.press('Approve payment');
 }
-
-/** Interrupted after the person has said yes to the bank, before the page knows that it was heard. */
-const approvalOnItsWay: Script = async (scene, kind) => {
-  const { tab } = scene;
-  await review(tab, 8);
-  if (kind === 'server restart') await holdEvents(scene);
-  await confirm(tab);
-  const held = tab.hold(CHALLENGE, 'POST', kind === 'second tab' ? 'request' : 'answer');
-  await tab.answerChallenge('Complete');
-  const after = await interrupt(kind, scene, await held, [DOUBTFUL, DONE]);
-  if (kind === 'second tab') {
-    await after.tab.says(ASKED);
-    await after.tab.press('Approve payment');
-    await after.tab.answerChallenge('Complete');
-  }
-  await after.tab.says(DONE);
-  return { ...after, said: DONE };
-};
-
-/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
-const whileAsked: Script = async (scene, kind) => {
-  const { tab } = scene;
-  await review(tab, 8);
-  await confirm(tab);
-  await tab.challenge.getByRole('button').first().waitFor();
-  const here = { tab, first: null, release: () => Promise.resolve() };
-  switch (kind) {
-    case 'none':
-      await tab.answerChallenge('Fail');
-      break;
-    case 'reload':
-      await tab.page.reload();
-      await tab.says(ASKED);
-      return { ...here, said: ASKED };
-    case 'second tab': {
-      const second = await tab.duplicate();
-      await second.says(ASKED);
-      await second.press('Approve payment');
-      await second.answerChallenge('Fail');
-      await second.says(NOT_APPROVED);
-      return { tab: second, first: tab, release: () => tab.answerChallenge('Fail'), said: NOT_APPROVED };
-    }
-    case 'offline':
-      await goOffline(scene, async () => {
-        await tab.answerChallenge('Fail');
-        await tab.says(DOUBTFUL);
-      });
-      await tab.says(ASKED);
-      return { ...here, said: ASKED };
-    case 'server restart':
-      await restart(scene, () => Promise.resolve());
-      await tab.answerChallenge('Fail');
-      break;
-  }
-  await tab.says(NOT_APPROVED);
-  return { ...here, said: NOT_APPROVED };
-};
 
 /** Stripe has charged and its answer is lost, and ours as well; interrupted while the page asks again. */
 const answersLost: Script = async (scene, kind) => {
@@ -146,7 +107,8 @@ const answersLost: Script = async (scene, kind) => {
   const again = tab.hold(CONFIRM, 'POST', 'request');
   await first.cut('connectionreset');
   const after = await interrupt(kind, scene, await again, [UNKNOWN]);
-  await learn(after.tab, DONE, kind === 'server restart');
+  if (kind === 'server restart') await after.tab.press(CHECK);
+  await after.tab.says(DONE);
   return { ...after, said: DONE };
 };
 
@@ -312,13 +274,19 @@ function row(outcome: string, end: End, script: Script, seed: OrganizationSeed, 
 }
 
 const refused = (outcome: string, card: string, because: string, givesUp = false): Row =>
-  row(outcome, 'refused', onItsWay(because), { paymentMethod: card }, { givesUp });
+  row(outcome, 'refused', onItsWay(CONFIRM, change(because)), { paymentMethod: card }, { givesUp });
 
 /** Changing the number of users, a row for each way that the payment can go. */
 export const SEAT_CHANGE_ROWS: readonly Row[] = [
-  row('card on file succeeds', 'changed', onItsWay(DONE), {}),
-  row('3-D Secure passed', 'changed', approvalOnItsWay, { paymentMethod: ASKING_CARD }, { asks: true }),
-  row('3-D Secure failed', 'refused', whileAsked, { paymentMethod: ASKING_CARD }),
+  row('card on file succeeds', 'changed', onItsWay(CONFIRM, change(DONE)), {}),
+  row(
+    '3-D Secure passed',
+    'changed',
+    onItsWay(CHALLENGE, approved),
+    { paymentMethod: ASKING_CARD },
+    { asks: true },
+  ),
+  row('3-D Secure failed', 'refused', whileAsked(notApproved), { paymentMethod: ASKING_CARD }),
   refused('declined', 'pm_card_chargeCustomerFail', 'Your card was declined.'),
   refused('wrong CVC', 'pm_card_chargeDeclinedIncorrectCvc', 'Your card’s security code is incorrect.'),
   refused('expired card', 'pm_card_chargeDeclinedExpiredCard', 'Your card has expired.', true),

@@ -23,21 +23,28 @@ const STEP = 250;
 /** Milliseconds between two looks while something is. */
 const LOOK = 20;
 
+/** The requests of a page that are on their way, from now on. */
+function requestsOf(page: Page): ReadonlySet<Request> {
+  const asked = new Set<Request>();
+  page.on('request', (request) => asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+  return asked;
+}
+
 /** A person at a tab of the host's page. */
 export class Tab {
   readonly page: Page;
   readonly #element: Element;
   /** Minor units on each button that the person pressed to pay. */
   readonly #shown: number[];
-  readonly #asked = new Set<Request>();
+  readonly #asked: ReadonlySet<Request>;
 
-  constructor(page: Page, element: Element, shown: number[] = []) {
+  constructor(page: Page, element: Element, shown: number[] = [], asked = requestsOf(page)) {
     this.page = page;
     this.#element = element;
     this.#shown = shown;
-    page.on('request', (request) => this.#asked.add(request));
-    page.on('requestfinished', (request) => this.#asked.delete(request));
-    page.on('requestfailed', (request) => this.#asked.delete(request));
+    this.#asked = asked;
   }
 
   /** What the buttons said on which the person has agreed to pay, in all tabs. */
@@ -48,6 +55,11 @@ export class Tab {
   /** The element that the flow is about. */
   get element(): Locator {
     return this.page.locator(this.#element);
+  }
+
+  /** The same tab, at another of its elements. */
+  at(element: Element): Tab {
+    return new Tab(this.page, element, this.#shown, this.#asked);
   }
 
   /** A tab that the page has opened: the browser hands it a copy of what this one remembers. */
