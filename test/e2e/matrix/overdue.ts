@@ -41,11 +41,11 @@ const prepare =
     await control('card', { card });
   };
 
-/** What the page says at the end, by what came between: a message does not survive a reload, nor a refusal a lost response. */
+/** What the page says at the end, by what came between: a message does not survive a reload. */
 function words(end: string, kind: Interruption): string {
-  if (end === PAID) return kind === 'reload' ? ACTIVE : PAID;
-  const isHeard = kind === 'none' || kind === 'second tab' || (kind === 'server restart' && end === NOT_APPROVED);
-  return isHeard ? end : OWED;
+  if (kind === 'reload') return end === PAID ? ACTIVE : OWED;
+  // The refusal has not reached the bank: it still asks.
+  return kind === 'offline' && end === NOT_APPROVED ? ASKED : end;
 }
 
 function steps(pay: (tab: Tab) => Promise<void>, end: string): Steps {
