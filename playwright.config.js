@@ -11,7 +11,9 @@ export default defineConfig({
   testDir: `${root}test/e2e`,
   testMatch: '*.e2e.ts',
   outputDir: `${root}.cache/playwright`,
-  workers: 1,
+  globalSetup: `${root}.config/build-demo.js`,
+  // A file's tests wait for each other, and often for the page's clock: two files at a time use two cores.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ...(countsFile ? [['json', { outputFile: countsFile }]] : [])],
   use: {

@@ -13,6 +13,7 @@ let page: Page;
 const complaints: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   page = await browser.newPage();

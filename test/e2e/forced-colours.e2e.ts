@@ -10,7 +10,6 @@ let demo: DemoProcess;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  // The first start builds the elements, and makes the database.
   test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });

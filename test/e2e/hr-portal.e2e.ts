@@ -17,6 +17,7 @@ const asked: Request[] = [];
 let tokens = 0;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   ({ context, page } = await openPage(browser));

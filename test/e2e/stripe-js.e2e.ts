@@ -41,6 +41,7 @@ let fake = '';
 let backend: MemoryBackend;
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   const stdin = { contents: APP, resolveDir: process.cwd() };
   const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
   app = outputFiles[0]?.text ?? '';

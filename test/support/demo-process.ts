@@ -20,12 +20,15 @@ export async function dataFolder(): Promise<{ readonly path: string; remove(): P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Runs `npm start` with these variables and options; settles when it printed its addresses, or rejects with its output. */
+/**
+ * Runs `npm start` with these variables and options, on what its `prestart` has built; settles when it printed its addresses, or
+ * rejects with its output.
+ */
 export async function startDemo(
   environment: Readonly<Record<string, string>>,
   options: readonly string[] = ['--port', '0'],
 ): Promise<DemoProcess> {
-  const child = spawn('npm', ['start', '--silent', '--', ...options], {
+  const child = spawn('npm', ['start', '--silent', '--ignore-scripts', '--', ...options], {
     cwd: new URL('../..', import.meta.url),
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
