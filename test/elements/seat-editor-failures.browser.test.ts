@@ -343,4 +343,21 @@ describe('The seat editor', () => {
     expect(editor.field.value).to.equal('9');
     elsewhere.remove();
   });
+
+  it('announces nothing when it is removed while its steps load', async () => {
+    const { editor, timers } = show({});
+    await editor.says('Number of users');
+    await editor.type('9');
+    const rejected: unknown[] = [];
+    const keep = (event: PromiseRejectionEvent): void => void rejected.push(event.reason);
+    addEventListener('unhandledrejection', keep);
+    timers.run(700);
+    editor.element.remove();
+    // The steps are here, and the browser has named what was not handled.
+    await import('../../src/elements/seat-editor/steps.ts');
+    mount('ocw-seat-editor', {}, document.body, editor.element);
+    await editor.says('Number of users');
+    removeEventListener('unhandledrejection', keep);
+    expect(rejected).to.deep.equal([]);
+  });
 });

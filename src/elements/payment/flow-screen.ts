@@ -207,7 +207,9 @@ export abstract class BaseFlowScreen<
     this.#stopAnnouncing = this.context.host.schedule(() => {
       // The words may come with the steps.
       void this.begin().then(() => {
-        if (draft === this.flow?.$draft.get()) this.announce(this.describe(this.account as Account));
+        const { account } = this;
+        // The element may have left the page meanwhile.
+        if (account && draft === this.flow?.$draft.get()) this.announce(this.describe(account));
       });
     }, ANNOUNCE_AFTER);
   }

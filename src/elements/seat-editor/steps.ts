@@ -6,7 +6,7 @@ import type { Account, Invoice, PaymentMethod, SeatChange } from '../../contract
 import { seatStepMessages } from '../../i18n/locales/en/seat-steps.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
-import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
+import type { SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { fetchPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
 import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
@@ -216,7 +216,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#paidChange = change;
     this.#invoice = null;
     this.#cardUsed = undefined;
-    const invoice = await fetchPaidInvoice(this.#context.store as BillingStore, change);
+    const { store } = this.#context;
+    if (!store) return;
+    const invoice = await fetchPaidInvoice(store, change);
     // Another change may have gone through since.
     if (this.#paidChange !== change) return;
     this.#invoice = invoice;
@@ -259,14 +261,14 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   async #leaveForPortal(): Promise<void> {
     const { host, report, store } = this.#context;
     const phase = this.#flow().$phase.get();
-    if (this.#isLeaving || phase.status !== 'adding_card' || phase.setup === null) return;
+    if (!store || this.#isLeaving || phase.status !== 'adding_card' || phase.setup === null) return;
     if (!host.dispatchEvent(new OcwPortalRequestEvent())) return;
     const { id } = phase.setup;
     this.#isLeaving = true;
     this.#say(null);
     try {
       const back = returnUrl(location.href, { purpose: 'payment_method', id });
-      location.assign(await (store as BillingStore).portalUrl(back));
+      location.assign(await store.portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);
       this.#say(error);
