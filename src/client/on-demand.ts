@@ -1,31 +1,31 @@
 import { BillingError } from './billing-error.ts';
 
-/** A part that is loaded when it is first needed. */
+/** A module, or an object made from one, that is loaded when it is first needed. */
 export interface OnDemand<T> {
-  /** The part, once it is there. */
+  /** What was loaded; `null` until then. */
   readonly loaded: T | null;
-  /** Why it could not be loaded, until it is tried again. */
+  /** Why the last attempt failed; `null` while the next one runs. */
   readonly error: BillingError | null;
-  /** Loads it once. What failed is tried again the next time. Rejects with a `BillingError`. */
+  /** Loads once for all callers; after a failure the next call tries again. Rejects with `module_unavailable`. */
   load(): Promise<T>;
-  /** Loads it ahead of its need. Never rejects; see `error`. */
+  /** Same as `load()`, but never rejects; see `error`. */
   prepare(): Promise<unknown>;
 }
 
-/** Makes a part of a module that is not needed at first sight. `onSettled` is called when it is there, or has failed. */
+/** Makes an `OnDemand` of a function that imports a module. `onSettled` is called after each attempt, before its callers resume. */
 export function onDemand<T>(fetch: () => Promise<T>, onSettled?: () => void): OnDemand<T> {
   let loading: Promise<T> | null = null;
   const begin = (): Promise<T> => {
     part.error = null;
-    return fetch()
-      .then(
-        (loaded) => (part.loaded = loaded),
-        (cause: unknown) => {
-          loading = null;
-          throw (part.error = new BillingError({ code: 'module_unavailable', retryable: true, cause }));
-        },
-      )
-      .finally(onSettled);
+    const attempt = fetch().then(
+      (loaded) => (part.loaded = loaded),
+      (cause: unknown) => {
+        loading = null;
+        throw (part.error = new BillingError({ code: 'module_unavailable', retryable: true, cause }));
+      },
+    );
+    if (onSettled) void attempt.then(onSettled, onSettled);
+    return attempt;
   };
   const part = {
     loaded: null as T | null,

@@ -21,6 +21,34 @@ describe('a part that is loaded on demand', () => {
     await assert.rejects(part.load(), (error) => isBillingError(error) && error.retryable);
     assert.equal(await part.load(), 'there');
   });
+
+  test('names its error until the next attempt starts, and never rejects when it is loaded ahead', async () => {
+    const second = deferred<string>();
+    const attempts = [() => Promise.reject(new Error('ChunkLoadError')), () => second.promise];
+    const part = onDemand(() => attempts.shift()!());
+    await part.prepare();
+    assert.equal(part.error?.code, 'module_unavailable');
+    const loading = part.prepare();
+    assert.equal(part.error, null);
+    second.resolve('there');
+    await loading;
+    assert.deepEqual([part.loaded, part.error], ['there', null]);
+  });
+
+  test('calls `onSettled` after each attempt, once, before those who wait for it go on', async () => {
+    const attempts = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
+    const order: unknown[] = [];
+    const part = onDemand(
+      () => attempts.shift()!(),
+      () => order.push(part.error?.code ?? part.loaded),
+    );
+    await assert.rejects(part.load());
+    order.push('rejected');
+    await Promise.all([part.load(), part.prepare()]);
+    order.push('loaded');
+    await part.load();
+    assert.deepEqual(order, ['module_unavailable', 'rejected', 'there', 'loaded']);
+  });
 });
 
 describe('connections', () => {
