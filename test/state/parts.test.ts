@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isBillingError } from '../../src/client/index.ts';
 import { createConnections } from '../../src/state/connections.ts';
+import type { OnDemand } from '../../src/client/on-demand.ts';
 import { onDemand } from '../../src/client/on-demand.ts';
 import { createPoller } from '../../src/state/poller.ts';
 import { deferred, ManualTime, settle } from './stage.ts';
@@ -38,7 +39,7 @@ describe('a part that is loaded on demand', () => {
   test('calls `onSettled` after each attempt, once, before those who wait for it go on', async () => {
     const attempts = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
     const order: unknown[] = [];
-    const part = onDemand(
+    const part: OnDemand<string> = onDemand(
       () => attempts.shift()!(),
       () => order.push(part.error?.code ?? part.loaded),
     );
