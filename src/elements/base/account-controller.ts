@@ -92,7 +92,8 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   /** Where a button that tried again has gone with the focus, it goes on in what has come, once that can take it. */
   hostUpdated(): void {
     const { root } = this;
-    if (this.#wasTrying && !root.activeElement) this.host.focus();
+    if (this.#wasTrying && !root.activeElement)
+      (root.querySelector<HTMLElement>('[part=retry]') ?? this.host).focus();
     this.#owesFocus =
       this.#wasTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
   }
