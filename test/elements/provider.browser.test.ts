@@ -153,34 +153,6 @@ describe('<ocw-billing>', () => {
     }
   });
 
-  it('has the focus once the code is there where the account came before it, unless it is elsewhere by then', async () => {
-    for (const leaves of [false, true]) {
-      let account: Parameters<typeof createFixtureFetch>[0]['account'] = {
-        code: 'unauthenticated',
-        status: 401,
-      };
-      const billing = provider((input, init) => createFixtureFetch({ account })(input, init));
-      const element = document.createElement('ocw-seat-editor');
-      let load = (): void => undefined;
-      const create = element['createScreen'];
-      element['createScreen'] = async () => {
-        await new Promise<void>((resolve) => (load = resolve));
-        return create();
-      };
-      billing.append(element);
-      const editor = new ElementHarness(element);
-      await editor.says('You’re not signed in');
-      account = accountFixture();
-      editor.press('Try again');
-      await editor.until(() => editor.actions.length === 0, 'there is an account and no code');
-      const elsewhere = billing.appendChild(document.createElement('button'));
-      if (leaves) elsewhere.focus();
-      load();
-      await editor.says('Number of users');
-      expect(editor.focusedName).to.equal(leaves ? '' : 'Number of users');
-    }
-  });
-
   it('shows dates in the viewer’s zone where the one given is none', async () => {
     const billing = provider(counting(7).fetch, { timeZone: 'Mars/Olympus' });
     await balance(billing).says('Expire on Apr 1, 2026');

@@ -1,5 +1,6 @@
 import type { Account } from '../../contract/index.ts';
-import type { BillingStore, OnDemand } from '../../state/index.ts';
+import type { BillingStore } from '../../state/index.ts';
+import type { OnDemand } from '../../client/on-demand.ts';
 import { onDemand } from '../../client/on-demand.ts';
 import type { AccountController } from './account-controller.ts';
 
@@ -15,7 +16,6 @@ export interface ElementScreen {
 export class LazyScreen<Screen extends ElementScreen> {
   readonly #billing: AccountController;
   readonly #part: OnDemand<Screen>;
-  #store: BillingStore | undefined;
   #detach: (() => void) | undefined;
 
   constructor(billing: AccountController, fetch: () => Promise<Screen>) {
@@ -26,12 +26,11 @@ export class LazyScreen<Screen extends ElementScreen> {
       billing.report(error);
       billing.requestUpdate();
     });
-    billing.follow((store) => {
-      this.#store = store;
+    billing.follow(() => {
       this.#open();
       return () => {
         this.#detach?.();
-        this.#detach = this.#store = undefined;
+        this.#detach = undefined;
       };
     });
   }
@@ -49,8 +48,9 @@ export class LazyScreen<Screen extends ElementScreen> {
 
   readonly #open = (): void => {
     const { loaded, prepare } = this.#part;
+    const { store, requestUpdate } = this.#billing;
     if (!loaded) void prepare();
-    else if (this.#store) this.#detach = loaded.attach(this.#store);
-    this.#billing.requestUpdate();
+    else if (store) this.#detach ??= loaded.attach(store);
+    requestUpdate();
   };
 }

@@ -6,7 +6,6 @@ import { baseStyles } from '../base/base.styles.ts';
 import { flowFrameStyles } from '../base/flow-frame.styles.ts';
 import { LazyScreen } from '../base/lazy-screen.ts';
 import { flowFrame } from '../payment/flow-frame.ts';
-import type { SeatEditorScreen } from './seat-editor-screen.ts';
 
 /**
  * Changes the number of paid users: estimate while typing, review of the server's quote, confirmation, outcome.
@@ -76,7 +75,10 @@ export class OcwSeatEditor extends AccountElement {
 
   @state() private formDisabled = false;
 
-  readonly #screen = new LazyScreen(this.billing, () => this.createScreen());
+  readonly #screen = new LazyScreen(
+    this.billing,
+    async () => new (await import('./seat-editor-screen.ts')).SeatEditorScreen(this.billing),
+  );
 
   /** What was assigned before there was a screen. */
   #assigned: string | undefined;
@@ -150,10 +152,6 @@ export class OcwSeatEditor extends AccountElement {
     if (this.#assigned !== undefined && this.#screen.loaded?.setDraft(this.#assigned))
       this.#assigned = undefined;
   }
-
-  /** Fetches the code of the screen and makes it; a test may delay it. */
-  private createScreen = async (): Promise<SeatEditorScreen> =>
-    new (await import('./seat-editor-screen.ts')).SeatEditorScreen(this.billing);
 
   protected override render(): TemplateResult {
     const loading = this.collapsible

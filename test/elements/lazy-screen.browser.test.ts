@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { TemplateResult } from 'lit';
+import { html } from 'lit';
+import type { Account } from '../../src/contract/index.ts';
+import { AccountElement } from '../../src/elements/base/account-element.ts';
+import type { ElementScreen } from '../../src/elements/base/lazy-screen.ts';
+import { LazyScreen } from '../../src/elements/base/lazy-screen.ts';
+import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { unmountAll } from './support.ts';
+
+/** What the import of a screen's module settles with. */
+interface Import {
+  resolve(screen: ElementScreen): void;
+  reject(error: Error): void;
+}
+
+/** An element whose imports the test settles. */
+class LazyElement extends AccountElement {
+  readonly imports: Import[] = [];
+  readonly #screen = new LazyScreen(
+    this.billing,
+    () => new Promise<ElementScreen>((resolve, reject) => this.imports.push({ resolve, reject })),
+  );
+
+  protected override render(): TemplateResult {
+    return this.billing.show({
+      ready: (account) => this.#screen.view(account),
+      loading: html`<span class="bone"></span>`,
+    });
+  }
+}
+customElements.define('x-lazy-element', LazyElement);
+
+let endpoints = 0;
+
+function show(account: () => FixtureAnswer | Account = accountFixture): {
+  element: LazyElement;
+  harness: ElementHarness<LazyElement>;
+  errors: string[];
+} {
+  const errors: string[] = [];
+  const element = new LazyElement();
+  element.endpoint = `/lazy/${(endpoints += 1)}`;
+  element.fetch = (input, init) => createFixtureFetch({ account: account() })(input, init);
+  element.addEventListener('ocw-error', ({ error }) => errors.push(error.code));
+  document.body.append(element);
+  return { element, harness: new ElementHarness(element), errors };
+}
+
+/** A screen that counts the stores it is attached to. */
+function screen(): ElementScreen & { attached: number } {
+  return {
+    attached: 0,
+    attach() {
+      this.attached += 1;
+      return () => (this.attached -= 1);
+    },
+    view: () => html`<h2 id="title">The screen</h2>`,
+  };
+}
+
+describe('The screen of an element', () => {
+  afterEach(() => {
+    unmountAll();
+    for (const each of document.querySelectorAll('x-lazy-element')) each.remove();
+  });
+
+  it('says why it could not be fetched, is fetched again on demand, and then has the focus', async () => {
+    const { element, harness, errors } = show();
+    await harness.until(() => element.imports.length === 1);
+    element.imports[0]?.reject(new TypeError('Failed to fetch dynamically imported module'));
+    await harness.until(() => harness.actions.includes('Try again'));
+    expect(errors).to.deep.equal(['module_unavailable']);
+    expect(harness.part('error')).to.contain('Part of this page didn’t load.');
+
+    harness.press('Try again');
+    await harness.until(() => element.imports.length === 2);
+    element.imports[1]?.reject(new TypeError('Failed to fetch dynamically imported module'));
+    await harness.until(() => errors.length === 2);
+    await harness.until(() => harness.focusedName === 'Try again', 'the focus is on the button again');
+
+    harness.press('Try again');
+    await harness.until(() => element.imports.length === 3);
+    element.imports[2]?.resolve(screen());
+    await harness.says('The screen');
+    expect(harness.focusedName).to.equal('The screen');
+    expect(errors).to.deep.equal(['module_unavailable', 'module_unavailable']);
+  });
+
+  it('is attached once to each store, and to none once the element has left the page', async () => {
+    const { element, harness } = show();
+    const shown = screen();
+    await harness.until(() => element.imports.length === 1);
+    // Another store while the module is on its way, and one more in the task in which it arrives.
+    element.endpoint = `/lazy/${(endpoints += 1)}`;
+    await element.updateComplete;
+    element.imports[0]?.resolve(shown);
+    element.endpoint = `/lazy/${(endpoints += 1)}`;
+    await harness.says('The screen');
+    expect([element.imports.length, shown.attached]).to.deep.equal([1, 1]);
+    element.endpoint = `/lazy/${(endpoints += 1)}`;
+    await element.updateComplete;
+    await harness.says('The screen');
+    expect(shown.attached).to.equal(1);
+    element.remove();
+    await Promise.resolve();
+    expect(shown.attached).to.equal(0);
+  });
+
+  it('has the focus once it is there where the account came before it, unless it is elsewhere by then', async () => {
+    for (const leaves of [false, true]) {
+      let account: FixtureAnswer | Account = { code: 'unauthenticated', status: 401 };
+      const { element, harness } = show(() => account);
+      await harness.says('You’re not signed in');
+      account = accountFixture();
+      harness.press('Try again');
+      await harness.until(() => harness.actions.length === 0, 'there is an account and no code');
+      const elsewhere = document.body.appendChild(document.createElement('button'));
+      if (leaves) elsewhere.focus();
+      element.imports[0]?.resolve(screen());
+      await harness.says('The screen');
+      expect(harness.focusedName).to.equal(leaves ? '' : 'The screen');
+      elsewhere.remove();
+    }
+  });
+});
