@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/contract/index.ts';
+import type { BillingContext } from '../../src/elements/base/context.ts';
+import { ContextRequestEvent } from '../../src/elements/base/context.ts';
 import type { OcwBilling, OcwCreditBalance } from '../../src/elements/index.ts';
 import { OcwBilling as OcwBillingElement } from '../../src/elements/index.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
@@ -97,6 +99,34 @@ describe('<ocw-billing>', () => {
     inner.fetch = counting(5).fetch;
     inner.endpoint = `/inner/${(count += 1)}`;
     await first.says('5 da');
+  });
+
+  it('is asked again in a new place, not for a new store, and gives nothing once it has left the page', async () => {
+    const billing = provider(counting(1).fetch);
+    const inside = balance(billing);
+    await inside.says('1 available');
+    let announced = 0;
+    const count = (): void => void (announced += 1);
+    document.addEventListener('context-provider', count);
+    billing.fetch = counting(2).fetch;
+    await inside.says('2 available');
+    expect(announced).to.equal(0);
+
+    let given: BillingContext | undefined;
+    const ask = (): void => {
+      given = undefined;
+      inside.element.dispatchEvent(new ContextRequestEvent((value) => (given = value)));
+    };
+    document.body.append(billing);
+    expect(announced).to.equal(1);
+    await Promise.resolve();
+    ask();
+    expect(given?.store).to.not.equal(undefined);
+    billing.remove();
+    await Promise.resolve();
+    ask();
+    expect(given).to.equal(undefined);
+    document.removeEventListener('context-provider', count);
   });
 
   it('speaks the language of the page, and changes it live', async () => {

@@ -23,8 +23,8 @@ export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
   readonly messages: Partial<Messages> | undefined;
 }
 
-/** Takes a store into use; the function returned ends that. */
-export type Follower = (store: BillingStore) => () => void;
+/** Takes a store into use; the function returned, if any, ends that. */
+export type Follower = (store: BillingStore) => (() => void) | undefined;
 
 /** The latest callback behind one that stays the same, so that a host's inline arrow function makes no new store. */
 interface Relay {
@@ -56,7 +56,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
   #ignoreLang: (() => void) | undefined;
   readonly #followers: Follower[] = [];
   #followed: BillingStore | undefined;
-  #stops: readonly (() => void)[] = [];
+  #stops: readonly ReturnType<Follower>[] = [];
 
   constructor(host: Host) {
     this.host = host;
@@ -121,7 +121,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
   #follow(): void {
     const { store } = this;
     if (store === this.#followed) return;
-    for (const stop of this.#stops) stop();
+    for (const stop of this.#stops) stop?.();
     this.#followed = store;
     this.#stops = store ? [...this.#followers.map((follower) => follower(store)), store.connect()] : [];
   }

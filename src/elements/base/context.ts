@@ -74,20 +74,27 @@ export class ContextProvider implements ReactiveController {
     if (previous && Object.keys(value).every(same)) return;
     this.#value = value;
     for (const callback of [...this.#subscribers]) this.#give(callback);
-    if (!previous) this.hostConnected();
+    if (!previous) this.#announce();
   }
 
   #give(callback: ContextCallback): void {
     callback(this.#value as BillingContext, () => this.#subscribers.delete(callback));
   }
 
-  /** Gives nothing any more until there is a new value: the store is not in use any more. */
-  readonly withdraw = (): void => {
-    this.#value = undefined;
-  };
-
-  /** Tells the document that the provider is there: when it has its first value, and in each new place. */
+  /** A provider that is moved still has its value: elements in its new place ask it. */
   hostConnected(): void {
-    if (this.#value && this.#host.isConnected) this.#host.dispatchEvent(new ContextProviderEvent());
+    if (this.#value) this.#announce();
+  }
+
+  /** Gives nothing until there is a new value: the store was released. A provider that is moved is connected again by then. */
+  hostDisconnected(): void {
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#value = undefined;
+    });
+  }
+
+  /** Tells the document that the provider is there. */
+  #announce(): void {
+    this.#host.dispatchEvent(new ContextProviderEvent());
   }
 }

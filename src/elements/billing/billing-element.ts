@@ -48,13 +48,10 @@ export class OcwBilling extends BaseElement {
 
   constructor() {
     super();
-    this.billing.follow((store) => {
-      this.#begin(store);
-      return this.#provider.withdraw;
-    });
+    this.billing.follow((store) => this.#begin(store));
   }
 
-  #begin(store: BillingStore): void {
+  #begin(store: BillingStore): undefined {
     // What is not JSON goes on as text, so that the check names it.
     const account = this.account ?? this.getAttribute('account');
     if (account) store.begin(account as Account);
