@@ -33,7 +33,6 @@ export class PurchaseScreen extends BaseFlowScreen<
 > {
   protected readonly firstStep = 'paying';
   #available: number | undefined;
-  #isBuying = false;
 
   constructor(context: PaymentContext<PurchaseHost>) {
     super(context);
@@ -45,8 +44,8 @@ export class PurchaseScreen extends BaseFlowScreen<
     const { account, host } = this.context;
     const isBuying = (this.phase?.status ?? 'choosing') !== 'choosing';
     // For a gate around.
-    if (host.toggleAttribute('buying', isBuying) !== this.#isBuying) {
-      this.#isBuying = isBuying;
+    if (host.hasAttribute('buying') !== isBuying) {
+      host.toggleAttribute('buying', isBuying);
       host.dispatchEvent(new Event('buying-change', { bubbles: true }));
     }
     const before = this.#available;
