@@ -8,6 +8,8 @@ import {
   quoteFixture,
   seatChangeFixture,
 } from '../../src/testing/fixtures/index.ts';
+import { SeatEditorScreen } from '../../src/elements/seat-editor/seat-editor-screen.ts';
+import type { SeatChangeSteps } from '../../src/elements/seat-editor/steps.ts';
 import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import { createTimers, expectAccessible, mount, unmountAll } from './support.ts';
 
@@ -187,6 +189,30 @@ describe('The seat editor', () => {
     await editor.says('Waiting for payment: 8 users');
     expect(editor.focusedName).to.equal('');
     expect(editor.actions).to.deep.equal(['Cancel change', 'Approve payment']);
+  });
+
+  it('keeps the focus while the code of a step is fetched again, also when it renders meanwhile', async () => {
+    const prototype = SeatEditorScreen.prototype as unknown as {
+      fetchSteps: (this: SeatEditorScreen) => Promise<SeatChangeSteps>;
+    };
+    const { fetchSteps } = prototype;
+    prototype.fetchSteps = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    const change = seatChangeFixture(quote(8), { status: 'requires_action' });
+    const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
+    await editor.until(() => editor.actions.includes('Try again'));
+    let arrive = (): void => undefined;
+    prototype.fetchSteps = async function () {
+      await new Promise<void>((resolve) => (arrive = resolve));
+      return await fetchSteps.call(this);
+    };
+    editor.press('Try again');
+    editor.element.requestUpdate();
+    await editor.element.updateComplete;
+    expect(editor.actions).to.deep.equal([]);
+    arrive();
+    await editor.says('Waiting for payment: 8 users');
+    prototype.fetchSteps = fetchSteps;
+    expect(editor.focusedName).to.equal('Waiting for payment: 8 users');
   });
 
   it('says of a bank that takes its time no day on which the change would lapse', async () => {

@@ -2,8 +2,10 @@ import type { ReactiveController, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { ReadableAtom } from 'nanostores';
 import type { BillingError } from '../../client/index.ts';
+import type { OnDemand } from '../../client/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import type { Account } from '../../contract/index.ts';
-import type { BillingStore, OnDemand } from '../../state/index.ts';
+import type { BillingStore } from '../../state/index.ts';
 import type { ElementScreen } from '../base/lazy-screen.ts';
 import type { PaymentContext } from './payment-panel.ts';
 
@@ -60,11 +62,13 @@ export abstract class BaseFlowScreen<
 
   constructor(context: PaymentContext<Host>) {
     this.context = context;
-    this.#steps = context.lazy(async () => {
-      const steps = await this.fetchSteps();
-      steps.takeReturn();
-      return steps;
-    });
+    this.#steps = onDemand(
+      () => this.fetchSteps(),
+      () => {
+        context.requestUpdate();
+        this.steps?.takeReturn();
+      },
+    );
     context.host.addController(this);
   }
 
@@ -124,11 +128,11 @@ export abstract class BaseFlowScreen<
     const phase = this.phase;
     if (!phase || !this.account) return;
     const to = this.placeOf(phase);
-    this.#owesFocus = to !== 'choice' && !this.steps;
+    const isStep = to !== 'choice';
+    this.#owesFocus = isStep && !this.steps;
     const from = this.#shown;
     if (from === to || this.#owesFocus) return;
     this.#shown = to;
-    const isStep = to !== 'choice';
     if (from === undefined && !isStep) return;
     const { root } = this.context;
     const words = [...root.querySelectorAll('#title, #spoken, #lines > *')].map((each) => each.textContent);
@@ -183,7 +187,7 @@ export abstract class BaseFlowScreen<
     const { error } = this.#steps;
     if (error) return this.context.failure(error, this.begin);
     void this.begin();
-    return html`<span class="bone"></span>`;
+    return html`<span class="bone" aria-busy="true"></span>`;
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
