@@ -1,5 +1,6 @@
 import { OcwBuyCredits } from '../elements/buy-credits/buy-credits-element.ts';
 import '../elements/buy-credits/purchase-screen.ts';
+import '../elements/ui/status-notice.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 import type { PaymentEvent } from './events.ts';

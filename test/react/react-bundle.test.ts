@@ -28,9 +28,13 @@ async function loadedFirst(...components: readonly string[]): Promise<readonly s
 /** What each element shows first and would otherwise load on demand. */
 const FIRST_SHOWN: Readonly<Record<string, readonly string[]>> = {
   SeatEditor: ['elements/seat-editor/seat-editor-screen.ts'],
-  BuyCredits: ['elements/buy-credits/purchase-screen.ts'],
+  BuyCredits: ['elements/buy-credits/purchase-screen.ts', 'elements/ui/status-notice.ts'],
   CreditBalance: ['elements/credit-balance/credit-notices.ts'],
-  CreditGate: ['elements/credit-gate/gate-face.ts', 'elements/buy-credits/purchase-screen.ts'],
+  CreditGate: [
+    'elements/credit-gate/gate-face.ts',
+    'elements/buy-credits/purchase-screen.ts',
+    'elements/ui/status-notice.ts',
+  ],
   SubscriptionSummary: ['elements/ui/seat-change-block-notice.ts'],
 };
 
