@@ -104,9 +104,9 @@ async function exchange<K extends OperationName>(
   const changes = changesSomething(call.operation);
   if (deadline.signal.aborted) throw deadline.signal.reason;
   const loading = reader.load();
-  // If the request fails first, this is not awaited any more.
+  // If the request fails first, nobody awaits this.
   loading.catch(() => undefined);
-  // What changes something is not sent unless its answer can be read.
+  // A request that changes something is not sent until its response can be parsed.
   if (changes) await deadline.race(loading);
   let response: Response;
   let body: string;
@@ -130,7 +130,7 @@ async function exchange<K extends OperationName>(
   return read(response, body, name, { label: `${method} ${path}`, changes });
 }
 
-/** Whether an unclear answer leaves open that something has changed. */
+/** Whether the operation may have taken effect if its response is lost or unclear. */
 function changesSomething(name: OperationName): boolean {
   const { method, readsOnly }: Operation = OPERATIONS[name];
   return method !== 'GET' && readsOnly !== true;
@@ -141,10 +141,10 @@ function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string
   return OPERATIONS[operation].path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`);
 }
 
-/** The schemas, and what reads by them: they arrive beside the first answer, so that nothing waits for them to ask. */
+/** Parses responses by their schemas. Loaded while the first request is under way, so that the request does not wait for it. */
 const reader = onDemand(() => import('./answer.ts'));
 
-/** Keeps in mind that an earlier try was not answered, unless this refusal tells that it took no effect. */
+/** Keeps `mayHaveTakenEffect` of an earlier try, unless this error says that the request took no effect. */
 function withHistory(error: BillingError, uncertain: boolean): BillingError {
   if (!uncertain || error.mayHaveTakenEffect || settlesOutcome(error)) return error;
   const { message, cause } = error;
