@@ -1,6 +1,4 @@
 export type { Remote } from './remote.ts';
-export type { OnDemand } from '../client/on-demand.ts';
-export { onDemand } from '../client/on-demand.ts';
 export type { AttemptStorage, BillingStore, Schedule } from './types.ts';
 export type { BillingStoreOptions } from './billing-store.ts';
 export { createBillingStore } from './billing-store.ts';

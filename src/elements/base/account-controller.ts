@@ -1,10 +1,11 @@
 import type { LitElement, TemplateResult } from 'lit';
 import { html, isServer, nothing } from 'lit';
 import type { BillingError } from '../../client/index.ts';
+import type { OnDemand } from '../../client/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import type { Account } from '../../contract/index.ts';
 import { explainError } from '../../i18n/errors.ts';
-import type { OnDemand, Remote, Schedule } from '../../state/index.ts';
-import { onDemand } from '../../client/on-demand.ts';
+import type { Remote, Schedule } from '../../state/index.ts';
 import type { ConnectionHost } from './connection.ts';
 import { BillingConnection } from './connection.ts';
 import { OcwErrorEvent } from './events.ts';

@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import type * as Payments from '../../payments/index.ts';
-import type { OnDemand } from '../../state/index.ts';
+import type { OnDemand } from '../../client/on-demand.ts';
 import type {
   PaymentForm,
   PaymentFormState,
