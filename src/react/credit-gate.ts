@@ -1,7 +1,7 @@
 import { OcwBuyCredits } from '../elements/buy-credits/buy-credits-element.ts';
 import '../elements/buy-credits/purchase-screen.ts';
 import { OcwCreditGate } from '../elements/credit-gate/credit-gate-element.ts';
-import '../elements/credit-gate/gate-face.ts';
+import '../elements/credit-gate/gate-view.ts';
 import '../elements/ui/status-notice.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';

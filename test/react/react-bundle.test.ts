@@ -31,7 +31,7 @@ const FIRST_SHOWN: Readonly<Record<string, readonly string[]>> = {
   BuyCredits: ['elements/buy-credits/purchase-screen.ts', 'elements/ui/status-notice.ts'],
   CreditBalance: ['elements/credit-balance/credit-notices.ts'],
   CreditGate: [
-    'elements/credit-gate/gate-face.ts',
+    'elements/credit-gate/gate-view.ts',
     'elements/buy-credits/purchase-screen.ts',
     'elements/ui/status-notice.ts',
   ],

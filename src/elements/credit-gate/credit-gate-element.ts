@@ -11,8 +11,8 @@ import type { GateStatus } from './credit-gate.events.ts';
 import { OcwGateChangeEvent } from './credit-gate.events.ts';
 import { creditGateStyles } from './credit-gate.styles.ts';
 
-// The tokens go to the face alone: what is slotted would inherit them from the host element.
-const faceStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
+// The tokens apply inside the element's own box alone: slotted content would inherit them from the host element.
+const boxStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
 
 /**
  * Makes a button or a form inert while no credit is available, and shows the reason and an offer to buy above it. With a credit it has
@@ -38,13 +38,13 @@ const faceStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'))
  * @csspart retry - The button that tries again.
  */
 export class OcwCreditGate extends AccountElement {
-  static override styles: CSSResultGroup = [faceStyles, creditGateStyles];
+  static override styles: CSSResultGroup = [boxStyles, creditGateStyles];
 
   /** What happens to the content where the account cannot be read: `closed` holds it back, `open` lets it through. */
   @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
 
   /** What a closed gate says. */
-  readonly #face = this.billing.lazy(() => import('./gate-face.ts'));
+  readonly #view = this.billing.lazy(() => import('./gate-view.ts'));
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** What had the focus when the gate closed around it. */
@@ -75,12 +75,12 @@ export class OcwCreditGate extends AccountElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { status } = this;
-    const { loaded: face, error: faceError, prepare } = this.#face;
+    const { loaded: view, error: viewError, prepare } = this.#view;
     const before = this.#shown;
     const kept = this.#keepsOffer;
-    if ((status === 'closed' || this.#error) && !face && !faceError) void prepare();
+    if ((status === 'closed' || this.#error) && !view && !viewError) void prepare();
     const opens = status === 'open' && before === 'closed';
-    this.#keepsOffer = (opens || (kept && status === before)) && face?.isBuying(this) === true;
+    this.#keepsOffer = (opens || (kept && status === before)) && view?.isBuying(this) === true;
     if (status !== before) this.#focusNext = undefined;
     const isDone = (opens || kept) && status === 'open' && !this.#keepsOffer;
     // Who is in the content already stays where they are.
@@ -96,7 +96,7 @@ export class OcwCreditGate extends AccountElement {
 
   protected override updated(): void {
     const { status } = this;
-    if (this.#focusNext && this.#face.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
+    if (this.#focusNext && this.#view.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
       this.#focusNext = undefined;
     if (status === this.#shown) return;
     this.#shown = status;
@@ -164,20 +164,20 @@ export class OcwCreditGate extends AccountElement {
   #said(account: Account): unknown {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
-    const { loaded: face, error, prepare } = this.#face;
-    if (!face) return error ? this.billing.failure(error, prepare) : nothing;
-    return face.closedFace(state, account, this, this.l10n);
+    const { loaded: view, error, prepare } = this.#view;
+    if (!view) return error ? this.billing.failure(error, prepare) : nothing;
+    return view.closedView(state, account, this, this.l10n);
   }
 
   protected override render(): TemplateResult {
     const { status, billing, l10n } = this;
     const { account } = billing;
-    const { loaded: face, error } = this.#face;
+    const { loaded: view, error } = this.#view;
     // Why nothing is known is said with what that means, and so once that is there.
-    const isTold = this.#error && (face ?? error);
+    const isTold = this.#error && (view ?? error);
     const speaks =
       status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || billing.slow || billing.isLost;
-    const text = this.#error && face?.unknownText(this.#held, l10n);
+    const text = this.#error && view?.unknownText(this.#held, l10n);
     const views = {
       ready: (known: Account) => this.#said(known),
       loading: nothing,
@@ -191,7 +191,7 @@ export class OcwCreditGate extends AccountElement {
       <p
         class="sr"
         role="status"
-        .textContent=${this.#opened && account && face ? face.openedText(account, l10n) : ''}
+        .textContent=${this.#opened && account && view ? view.openedText(account, l10n) : ''}
       ></p>
     </div>`;
   }

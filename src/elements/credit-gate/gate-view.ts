@@ -19,7 +19,7 @@ addMessages(creditMessages, gateMessages);
  * Why a gate is closed and what can be done about it; only the offer where it has opened meanwhile. A module of its own,
  * fetched when a gate closes.
  */
-export function closedFace(
+export function closedView(
   state: Exclude<CreditGate, { status: 'unknown' }>,
   account: Account,
   gate: BaseElement,
