@@ -9,10 +9,10 @@ function isShown(frame: HTMLIFrameElement): boolean {
 }
 
 /** Milliseconds without a challenge after which whoever waits does not wait longer: Stripe may not have answered at all. */
-const PATIENCE = 20_000;
+const PATIENCE_MS = 20_000;
 
 /** Milliseconds after a challenge has left the page in which Stripe says how it ended; then the page is free for others. */
-const GRACE = 1_000;
+const GRACE_MS = 1_000;
 
 /** Settles when the page is free for another challenge. */
 let free: Promise<void> = Promise.resolve();
@@ -30,10 +30,10 @@ export async function watchChallenge<Result>(
   let release: () => void = () => undefined;
   free = new Promise((resolve) => (release = resolve));
   await earlier;
-  const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, GRACE));
+  const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, GRACE_MS));
   const timer = setTimeout(() => {
     if (!challenge.isShown) release();
-  }, PATIENCE);
+  }, PATIENCE_MS);
   // Whoever left for a bank's page and comes Back may find this page as it was, where nothing settles any more.
   addEventListener('pagehide', release, { once: true });
   try {

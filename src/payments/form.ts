@@ -43,7 +43,7 @@ export interface FormReports {
 export type FormOpener = (stripe: Stripe, options: PaymentFormOptions, reports: FormReports) => FormDriver;
 
 /** How long a form may take from the first request to a drawn frame, unless told; milliseconds. */
-const DRAW_TIMEOUT = 30_000;
+const DRAW_TIMEOUT_MS = 30_000;
 
 function settledBy(outcome: PaymentOutcome): FormFacts['settled'] {
   if (outcome.status === 'succeeded') return { status: 'complete', paid: true };
@@ -67,7 +67,7 @@ export class StripeForm implements PaymentForm {
     options: PaymentFormOptions,
     load: () => Promise<Stripe>,
     open: FormOpener,
-    drawTimeout = DRAW_TIMEOUT,
+    drawTimeout = DRAW_TIMEOUT_MS,
   ) {
     this.#options = options;
     this.#appearance = options.appearance;

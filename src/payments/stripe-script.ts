@@ -26,8 +26,8 @@ interface TrustedTypesPage {
   [POLICY]?: ScriptUrlPolicy | undefined;
 }
 
-const RETRY_AFTER = 250;
-const TIMEOUT = 15_000;
+const RETRY_AFTER_MS = 250;
+const TIMEOUT_MS = 15_000;
 
 /** Browsers join a new request for a URL to one that hangs: after a timeout it must be another URL of the same script. */
 let timeouts = 0;
@@ -136,7 +136,7 @@ function foreignArrival(
   return arrival(script, AbortSignal.any([deadline, patience.signal])).finally(() => clearTimeout(timer));
 }
 
-async function load({ nonce, timeout = TIMEOUT }: ScriptOptions): Promise<StripeConstructor> {
+async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<StripeConstructor> {
   const deadline = new AbortController();
   const { signal } = deadline;
   const reason = new PaymentLoadError('timeout', `Stripe.js did not load within ${timeout} ms`);
@@ -149,7 +149,7 @@ async function load({ nonce, timeout = TIMEOUT }: ScriptOptions): Promise<Stripe
     return await (foreign ? foreignArrival(foreign, timeout, signal) : arrival(inject(nonce), signal));
   } catch (error) {
     if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
-    await pause(RETRY_AFTER, signal);
+    await pause(RETRY_AFTER_MS, signal);
     return present() ?? (await arrival(inject(nonce), signal));
   } finally {
     clearTimeout(timer);

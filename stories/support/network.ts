@@ -3,8 +3,8 @@ import type { FakeStripeBackend } from '../../src/simulator/index.ts';
 /** What the toolbar says of the network. */
 export type NetworkState = 'fast' | 'slow' | 'failing';
 
-/** Milliseconds by which the slow network is late: past the elements' own patience. */
-const LATE = 6000;
+/** Milliseconds by which the slow network is late: later than the elements say that they still wait. */
+const LATE_MS = 6000;
 
 /** The way from the page to a story's backend and to its Stripe. */
 export class Network {
@@ -17,7 +17,7 @@ export class Network {
 
   /** Lets one request through, late where the network is slow. Rejects as `fetch` does where there is none. */
   async pass(): Promise<void> {
-    if (this.state === 'slow') await new Promise((resolve) => setTimeout(resolve, LATE));
+    if (this.state === 'slow') await new Promise((resolve) => setTimeout(resolve, LATE_MS));
     if (this.state === 'failing') throw new TypeError('Failed to fetch');
   }
 

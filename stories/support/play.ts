@@ -1,13 +1,13 @@
 import type { Schedule } from '../../src/state/index.ts';
 
 /** Milliseconds after which a story gives up waiting for its next step. */
-const PATIENCE = 30_000;
+const PATIENCE_MS = 30_000;
 /** Milliseconds of waiting after which an element says that it still waits. */
-const SLOW_AFTER = 4000;
+const SLOW_AFTER_MS = 4000;
 
-/** Timers that let an element lose its patience at once, so that its face of a slow backend shows. */
+/** Timers that end at once, so that an element shows what it shows of a slow backend. */
 export const impatient: Schedule = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds === SLOW_AFTER ? 0 : milliseconds);
+  const timer = setTimeout(callback, milliseconds === SLOW_AFTER_MS ? 0 : milliseconds);
   return () => clearTimeout(timer);
 };
 
@@ -24,7 +24,7 @@ export async function until<Found>(
   what: string,
   look: () => Found | null | undefined,
 ): Promise<NonNullable<Found>> {
-  const end = performance.now() + PATIENCE;
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const found = look();
     if (found !== null && found !== undefined) return found;

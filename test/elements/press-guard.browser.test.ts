@@ -4,7 +4,7 @@ import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import { Backend, mount, startBackend, unmountAll } from './support.ts';
 
 /** Milliseconds after its paint in which the button that charges takes no press. */
-const UNREAD_FOR = 1000;
+const UNREAD_FOR_MS = 1000;
 
 const confirmOf = (editor: SeatEditorHarness): HTMLElement => editor.action('Confirm Update');
 
@@ -70,7 +70,7 @@ describe('A press that was meant for the step before', function () {
     await editor.until(isReviewed, 'the review is there');
     await clickMiddle(confirmOf(editor));
     // On a machine that is slower than a person, the second click may really have come a second later.
-    const isLate = (pressed.at(-1) ?? 0) >= renderedAt() + UNREAD_FOR;
+    const isLate = (pressed.at(-1) ?? 0) >= renderedAt() + UNREAD_FOR_MS;
     if (!isLate) expect([isReviewed(), await charges()]).to.deep.equal([true, []]);
   });
 

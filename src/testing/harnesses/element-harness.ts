@@ -1,5 +1,5 @@
 /** Milliseconds after which waiting for an element fails, unless told. */
-const PATIENCE = 12_000;
+const PATIENCE_MS = 12_000;
 
 /** Acts on an element as a person does, and reads what a person reads. */
 export class ElementHarness<Element extends HTMLElement> {
@@ -7,7 +7,7 @@ export class ElementHarness<Element extends HTMLElement> {
 
   readonly #patience: number;
 
-  constructor(element: Element, patience = PATIENCE) {
+  constructor(element: Element, patience = PATIENCE_MS) {
     this.element = element;
     this.#patience = patience;
   }
