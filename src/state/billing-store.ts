@@ -8,7 +8,7 @@ import { currentPage, openTabChannel, timer } from './browser.ts';
 import type { Remote } from './remote.ts';
 import type { BillingStore, Schedule } from './types.ts';
 
-/** Coming back to a page fires several events at once; one refresh answers them all. */
+/** Coming back to a page fires several events at once; one refresh serves them all. */
 const FRESH_MS = 2_000;
 /** After an outage the account comes back by itself: pauses grow from the first to the last. */
 const FIRST_PAUSE_MS = 4_000;

@@ -26,7 +26,7 @@ export interface BillingStore {
   /** The element that shows the button for it, if any: it takes the focus back when the editor closes. */
   readonly $seatEditorOpener: WritableAtom<SeatEditorOpener | null>;
   /**
-   * Unix seconds at the server now: its time when it answered, and what a monotonic clock says has passed since. The
+   * Unix seconds at the server now: its time at the latest response plus what has passed since by a monotonic clock. The
    * visitor's clock has no part in it. `null` before the first account.
    */
   serverNow(): number | null;

@@ -11,7 +11,7 @@ import { BillingConnection } from './connection.ts';
 import { OcwErrorEvent } from './events.ts';
 
 /** Milliseconds of waiting after which an element says that it still waits. */
-const SLOW_AFTER = 4000;
+const SLOW_AFTER_MS = 4000;
 
 /** What an element renders in the states of its account. Failures and missing settings look the same in all elements. */
 export interface AccountViews {
@@ -35,10 +35,11 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
 
   #stopWaiting: (() => void) | undefined;
   #reported: BillingError | undefined;
-  /** What is being tried again: it stands until there is an answer. */
+  /** The failure whose request is being repeated; it stays until there is a response. */
   #trying: BillingError | undefined;
   #wasTrying = false;
-  #owesFocus = false;
+  /** A retry had the focus, and what replaces it is still loading. */
+  #focusPending = false;
 
   constructor(host: Host & AccountHost) {
     super(host);
@@ -77,7 +78,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     const { activeElement } = this.root;
     return activeElement
       ? activeElement.matches('[part=retry]')
-      : this.#owesFocus && document.activeElement === document.body;
+      : this.#focusPending && document.activeElement === document.body;
   }
 
   hostUpdate(): void {
@@ -95,7 +96,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     const { root } = this;
     if (this.#wasTrying && !root.activeElement)
       (root.querySelector<HTMLElement>('[part=retry]') ?? this.host).focus();
-    this.#owesFocus =
+    this.#focusPending =
       this.#wasTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
   }
 
@@ -171,7 +172,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
       ? this.host.schedule(() => {
           this.slow = true;
           this.requestUpdate();
-        }, SLOW_AFTER)
+        }, SLOW_AFTER_MS)
       : undefined;
     // In a task of its own: the request for the account goes out first.
     if (waiting) setTimeout(() => this.l10n.prepare());

@@ -46,7 +46,7 @@ export class ContextProviderEvent extends Event {
   }
 }
 
-/** Answers the requests of an element's descendants. */
+/** Gives the context to descendants of an element that ask for it. */
 export class ContextProvider implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #subscribers = new Set<ContextCallback>();
@@ -59,7 +59,7 @@ export class ContextProvider implements ReactiveController {
       const { context, callback, subscribe } = event as ContextRequestEvent;
       if (context !== BILLING_CONTEXT || event.composedPath()[0] === host) return;
       event.stopImmediatePropagation();
-      // Who asks before there is a value asks again when it is announced.
+      // An element that asks before there is a value asks again when the provider is announced.
       if (!this.#value) return;
       if (subscribe) this.#subscribers.add(callback);
       this.#give(callback);

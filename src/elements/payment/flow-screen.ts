@@ -10,7 +10,7 @@ import type { ElementScreen } from '../base/lazy-screen.ts';
 import type { PaymentContext } from './payment-panel.ts';
 
 /** Milliseconds without a key press after which what a number comes to is announced. */
-const ANNOUNCE_AFTER = 700;
+const ANNOUNCE_AFTER_MS = 700;
 
 /** Somebody came back from a bank's page or from Stripe's: `payments/redirect.ts`, in the steps, knows for what. */
 const OUR_PARAMETERS = /[?&]ocw_/;
@@ -51,8 +51,8 @@ export abstract class BaseFlowScreen<
   #previous: Phase | undefined;
   #shown: string | undefined;
   #hadFocus = false;
-  /** The phase has changed, and the code that shows it is still on its way. */
-  #owesFocus = false;
+  /** The step has changed, but its module is still loading: the focus moves once it has rendered. */
+  #focusPending = false;
   #announcement = '';
   #language: string | undefined;
   #announced: string | undefined;
@@ -106,7 +106,7 @@ export abstract class BaseFlowScreen<
     // What was said in one language is not left standing in another.
     if (language !== this.#language) this.#hush();
     this.#language = language;
-    if (!this.#owesFocus) {
+    if (!this.#focusPending) {
       this.#hadFocus = this.context.root.activeElement !== null || this.steps?.hasFocus === true;
     }
     const phase = this.phase;
@@ -129,9 +129,9 @@ export abstract class BaseFlowScreen<
     if (!phase || !this.account) return;
     const to = this.placeOf(phase);
     const isStep = to !== 'choice';
-    this.#owesFocus = isStep && !this.steps;
+    this.#focusPending = isStep && !this.steps;
     const from = this.#shown;
-    if (from === to || this.#owesFocus) return;
+    if (from === to || this.#focusPending) return;
     this.#shown = to;
     if (from === undefined && !isStep) return;
     const { root } = this.context;
@@ -215,7 +215,7 @@ export abstract class BaseFlowScreen<
         // The element may have left the page meanwhile.
         if (account && draft === this.flow?.$draft.get()) this.announce(this.describe(account));
       });
-    }, ANNOUNCE_AFTER);
+    }, ANNOUNCE_AFTER_MS);
   }
 }
 

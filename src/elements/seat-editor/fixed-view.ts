@@ -31,8 +31,8 @@ export function fixedView(
   isOverdueElsewhere: boolean,
 ): TemplateResult {
   const { status, seats } = account;
-  const isSaid = isOverdueElsewhere && isOwing(status);
-  const block = isChangeable(account) || isSaid ? blockOf(account) : null;
+  const isOverdueShownElsewhere = isOverdueElsewhere && isOwing(status);
+  const block = isChangeable(account) || isOverdueShownElsewhere ? blockOf(account) : null;
   const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
   return html`<div class="main">
     <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
@@ -41,9 +41,9 @@ export function fixedView(
         ? nothing
         : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
     }
-    ${isChangeable(account) || isSaid ? nothing : statusNotice(status, l10n)}
+    ${isChangeable(account) || isOverdueShownElsewhere ? nothing : statusNotice(status, l10n)}
     ${
-      isSaid && block === null && mayChange(account)
+      isOverdueShownElsewhere && block === null && mayChange(account)
         ? html`<p class="muted" part="blocked" .textContent=${l10n.t('fixedUntilPaid')}></p>`
         : nothing
     }

@@ -20,7 +20,7 @@ type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, 
 /** Codes that say what the step says anyhow. */
 const SAID: readonly string[] = ['outcome_unknown', 'request_in_progress'];
 
-/** Confirmed, and the answer got lost. */
+/** Confirmed, and the response was lost. */
 export function unknownView({ checking, error }: Phase<'unknown'>, context: StepContext): TemplateResult {
   const { l10n, flow } = context;
   const check = (): void => void flow.checkOutcome();

@@ -17,7 +17,7 @@ export type CreditPurchaseEvent =
   | { readonly type: 'returned'; readonly id: string; readonly balanceBefore: number | null }
   /** `purchase`: the latest one, unless this flow has seen it end, or left it. */
   | { readonly type: 'account_read'; readonly purchase: CreditPurchase }
-  // A request was answered, or failed.
+  // The response of a request, or its failure.
   | {
       readonly type: 'purchase_created';
       readonly attempt: CreditPurchaseAttempt;

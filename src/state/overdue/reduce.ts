@@ -63,7 +63,7 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'started':
       return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
     case 'answered':
-      return isOwing(phase) ? afterAnswer(factsOf(phase), event.payment) : phase;
+      return isOwing(phase) ? afterResponse(factsOf(phase), event.payment) : phase;
     case 'failed':
       return isOwing(phase) ? waiting(factsOf(phase), event.error) : phase;
     case 'checked':
@@ -119,13 +119,13 @@ function afterCheck(
   phase: Owed & { readonly unconfirmedPolls: number },
   payment: InvoicePayment,
 ): OverduePhase {
-  if (payment.status !== 'requires_payment_method') return afterAnswer(phase, payment);
+  if (payment.status !== 'requires_payment_method') return afterResponse(phase, payment);
   const unconfirmedPolls = phase.unconfirmedPolls + 1;
   if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS) return { ...phase, unconfirmedPolls };
   return { ...waiting(factsOf(phase)), failure: payment.failure };
 }
 
-function afterAnswer({ owed, paid }: Facts, payment: InvoicePayment): OverduePhase {
+function afterResponse({ owed, paid }: Facts, payment: InvoicePayment): OverduePhase {
   switch (payment.status) {
     case 'paid':
       return afterPayment(

@@ -42,7 +42,7 @@ type PageEvent =
   /** The account does not tell how an attempt ended, or could not be read. */
   | { readonly type: 'account_silent' };
 
-/** A request was answered, or failed. */
+/** The response of a request, or its failure. */
 type ResponseEvent =
   | {
       readonly type: 'quote_received';

@@ -68,7 +68,7 @@ export type SeatChangePhase =
       readonly error: BillingError | null;
     }
   | { readonly status: 'confirming'; readonly quote: SeatChangeQuote }
-  /** Sent, and no clear answer came: it may have happened. `checkOutcome` asks again with the same key. */
+  /** Sent, without a clear response: it may have taken effect. `checkOutcome` asks again with the same key. */
   | {
       readonly status: 'unknown';
       readonly attempt: SeatChangeAttempt;
