@@ -23,7 +23,7 @@ export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
   readonly messages: Partial<Messages> | undefined;
 }
 
-/** Takes a store into use; the function returned, if any, ends that. */
+/** Called with a store that comes into use. Returns a cleanup, if there is something to clean up. */
 export type Follower = (store: BillingStore) => (() => void) | undefined;
 
 /** The latest callback behind one that stays the same, so that a host's inline arrow function makes no new store. */
@@ -46,7 +46,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
   /** Words, amounts and dates in the element's locale. */
   l10n: Localizer;
 
-  /** Has the element rendered again. */
+  /** Requests an update of the element. Bound: pass it as a callback. */
   readonly requestUpdate = (): void => this.host.requestUpdate();
 
   #handle: BillingStoreHandle | undefined;
@@ -64,7 +64,10 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
     host.addController(this);
   }
 
-  /** Has the store followed, and each one after it. */
+  /**
+   * Registers a function that is called with each store that comes into use, before the store connects, and whose returned
+   * cleanup runs when that store is replaced or the element has left the page. Call it in a constructor.
+   */
   follow(follower: Follower): void {
     this.#followers.push(follower);
   }

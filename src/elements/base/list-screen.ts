@@ -75,15 +75,16 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
     if (!known && !error) return undefined;
     const { entries, hasMore } = known ?? { entries: [], hasMore: false };
     const words = this.words(account, l10n, entries.length);
-    // An account that cannot be read says so itself, and both are read again together.
     const retry = (): void => {
       this.#retrying = error;
       this.#more(() => this.#list?.retry());
     };
+    // If the account has failed as well, its failure is the one shown, and its retry reads both.
+    const failed = error && remote.status !== 'failed' ? failure(error, retry, busy) : nothing;
     return card(
       html`${entries.length > 0 ? this.table(entries, words.title, l10n) : html`<h2 .textContent=${words.title}></h2>`}
         ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${words.empty}></p>` : nothing}
-        ${error && remote.status !== 'failed' ? failure(error, retry, busy) : nothing}
+        ${failed}
         ${
           hasMore && !error
             ? html`<button
