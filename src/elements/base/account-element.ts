@@ -8,8 +8,8 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 
 /**
- * Base class that renders the account and its loading, error and disconnected states. The first five custom properties set the
- * brand; all other colors are derived from them.
+ * Base class of the elements that show an account: styles, `frameless`, `focus()`, and the `AccountController` that renders the
+ * states of the account. The first five custom properties set the brand; all other colors are derived from them.
  *
  * @cssprop [--ocw-accent=light-dark(#3d4fd1, #93a2ff)] - Background of primary buttons and color of the focus ring; text on it switches to black or white.
  * @cssprop [--ocw-surface=light-dark(#fff, #16181d)] - Background of the element.

@@ -6,7 +6,10 @@ import { timer } from '../../state/browser.ts';
 import type { Schedule } from '../../state/index.ts';
 import type { BillingConnection, TokenSource } from './connection.ts';
 
-/** Base class of all elements: the connection to a store, and messages in the page's language. */
+/**
+ * Base class of all elements: the properties that `<ocw-billing>` and the elements inside it share. The subclass makes the
+ * controller that connects it to a store.
+ */
 export abstract class BaseElement extends LitElement {
   protected abstract readonly billing: BillingConnection;
 
