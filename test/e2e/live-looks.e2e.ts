@@ -30,7 +30,7 @@ async function enterNumber(element: Locator): Promise<void> {
 }
 
 async function surfaceIs(element: Locator, color: string): Promise<void> {
-  await expect(formIn(element).locator('body')).toHaveCSS('background-color', color);
+  await expect(formIn(element).getByLabel('Card number')).toHaveCSS('background-color', color);
 }
 
 async function buyTwo({ buy }: Visit): Promise<void> {
@@ -66,7 +66,8 @@ test('they reach every form at once, and nothing that was typed is lost', async 
   for (const element of both)
     await expect(formIn(element).getByLabel('Card number')).toHaveCSS('border-radius', '3px');
   await setOnPage('--ocw-space', '6px');
-  for (const element of both) await expect(formIn(element).locator('.card')).toHaveCSS('gap', '6px');
+  // Three of Stripe's spacing units between the fields.
+  for (const element of both) await expect(formIn(element).locator('.card')).toHaveCSS('gap', '18px');
   await setOnPage('--ocw-accent', '#ff5500');
   for (const element of both) {
     const field = formIn(element).getByLabel('Card number');

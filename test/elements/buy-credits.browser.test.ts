@@ -295,8 +295,8 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(1);
     buy.enterCard();
     const background = (): string => {
-      const { body, defaultView } = buy.form();
-      return defaultView?.getComputedStyle(body).backgroundColor ?? '';
+      const form = buy.form();
+      return form.defaultView?.getComputedStyle(form.querySelector('input')!).backgroundColor ?? '';
     };
     const probe = buy.element.shadowRoot?.querySelector('.probe');
     /** In a tab in the background no frame is painted, and the transition that began there tells nobody. */

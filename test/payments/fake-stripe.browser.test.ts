@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Stripe, StripeCheckoutElementsSdk, StripeElements } from '@stripe/stripe-js';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
-import { mounted, place, until } from './support/page.ts';
+import { answerChallenge, FormHarness, mounted, place, until } from './support/page.ts';
 
 let backend: MemoryBackend;
 let stripe: Stripe;
@@ -150,6 +150,71 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
       form.enter(name, value);
       expect((await elements.submit()).error?.code, value).to.equal(code);
     }
+  });
+
+  it('has a label for each field, a mark of the card’s brand, and its test cards in a menu', async () => {
+    group().create('payment').mount(target);
+    const { document: drawn } = await mounted(target);
+    const labels = [...drawn.querySelectorAll('label')];
+    expect(
+      labels.map(({ textContent, control }) => [textContent, (control as HTMLInputElement).name]),
+    ).to.deep.equal([
+      ['Payment method', 'method'],
+      ['Card number', 'number'],
+      ['Expiration date', 'expiry'],
+      ['Security code', 'cvc'],
+    ]);
+    const menu = drawn.querySelector('details')!;
+    expect([menu.open, menu.querySelector('summary')?.textContent]).to.deep.equal([false, 'Test cards']);
+    const form = new FormHarness(target);
+    for (const [number, brand] of [
+      ['4', 'VISA'],
+      ['5555', 'MC'],
+      ['2223', 'MC'],
+      ['37', 'AMEX'],
+      ['6011', ''],
+      ['', ''],
+    ] as const) {
+      form.enter('number', number);
+      expect(drawn.querySelector('.icon')?.textContent, number).to.equal(brand);
+    }
+  });
+
+  it('speaks the language of the page, as Stripe’s form does', async () => {
+    const rows = [
+      ['de', 'de', 'ltr', 'Kartennummer', 'Die Kartennummer ist unvollständig.'],
+      ['pt-BR', 'pt', 'ltr', 'Número do cartão', 'O número do cartão está incompleto.'],
+      ['ar', 'ar', 'rtl', 'رقم البطاقة', 'رقم بطاقتك غير مكتمل.'],
+      ['xx', 'en', 'ltr', 'Card number', 'Your card number is incomplete.'],
+    ] as const;
+    for (const [locale, lang, dir, label, problem] of rows) {
+      const elements = createFakeStripe(backend)('pk_test_1', { locale: locale as 'de' }).elements({
+        clientSecret: 'pi_1_secret_x',
+      });
+      const element = elements.create('payment');
+      element.mount(target);
+      const { document: drawn } = await mounted(target);
+      const { documentElement: root } = drawn;
+      expect([root.lang, root.dir, drawn.querySelector('label[for=number]')?.textContent]).to.deep.equal([
+        lang,
+        dir,
+        label,
+      ]);
+      expect((await elements.submit()).error?.message).to.equal(problem);
+      element.destroy();
+    }
+  });
+
+  it('shows what the bank asks about before it is answered', async () => {
+    backend.payment = { ...paymentIntent('requires_action'), amount: 1900, currency: 'usd' };
+    const settled = stripe.handleNextAction({ clientSecret: 'pi_1_secret_x' });
+    const sheet = await until(() => {
+      const frame = document.querySelector<HTMLIFrameElement>('body > div > iframe[title^="3-D Secure"]');
+      return frame?.contentDocument?.querySelector('h1') && frame.contentDocument;
+    }, 'the bank’s sheet is drawn');
+    expect(sheet.querySelector('dl')?.textContent).to.equal('MerchantOneClickWorkerAmount$19.00');
+    await answerChallenge('Complete authentication');
+    await settled;
   });
 
   it('fills a card in from the panel', async () => {

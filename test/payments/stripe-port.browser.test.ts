@@ -270,7 +270,7 @@ describe('the payment port on Stripe.js', () => {
       await filled();
       form.updateAppearance({ ...looks, scheme: 'dark', backgroundColor: 'rgb(1, 2, 3)' });
       expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
-      const background = getComputedStyle(fields.document.body).backgroundColor;
+      const background = getComputedStyle(fields.document.querySelector('input')!).backgroundColor;
       expect(background).to.equal('rgb(1, 2, 3)');
       expect(fields.field('number').value).to.equal('4242 4242 4242 4242');
     });

@@ -1,7 +1,8 @@
 import { completePayment } from '../domain/outcomes.ts';
 import { concludeSetup } from '../domain/setup-intents.ts';
 import type { PaymentIntent, SetupIntent } from '../state/wire.ts';
-import { button, html, seeOther, withQuery } from './html.ts';
+import { formatAmount } from '../domain/money.ts';
+import { answers, html, seeOther, withQuery } from './html.ts';
 import { nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
@@ -16,7 +17,15 @@ export const challengePage: PageHandler = async (request) => {
       request,
       'Your bank asks',
       html`<p>Is it you?</p>
-        ${button('Approve', 'approve')}${button('Decline', 'decline')}`,
+        ${isSetup(intent) ? '' : html`<p class="big">${formatAmount(intent.amount, intent.currency)}</p>`}
+        <dl>
+          <dt>Merchant</dt>
+          <dd>OneClickWorker</dd>
+          <dt>Card</dt>
+          <dd>${cardOf(request, intent)}</dd>
+        </dl>
+        ${answers()}`,
+      { isNarrow: true },
     );
   }
   if (form !== undefined && intent.status === 'requires_action') {
@@ -33,6 +42,11 @@ export const challengePage: PageHandler = async (request) => {
 
 function find({ engine, id }: PageRequest): PaymentIntent | SetupIntent | undefined {
   return engine.store.find('payment_intent', id) ?? engine.store.find('setup_intent', id);
+}
+
+function cardOf({ engine }: PageRequest, { payment_method: id }: PaymentIntent | SetupIntent): string {
+  const last4 = engine.store.find('payment_method', id)?.card?.last4;
+  return last4 === undefined ? 'A test card' : `•••• ${last4}`;
 }
 
 function isSetup(intent: PaymentIntent | SetupIntent): intent is SetupIntent {

@@ -4,7 +4,7 @@ import { completePayment } from '../domain/outcomes.ts';
 import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import type { CheckoutSession } from '../state/wire.ts';
-import { button, cardButtons, html, seeOther } from './html.ts';
+import { answers, cardMenu, html, seeOther } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
@@ -42,13 +42,15 @@ function draw(request: PageRequest, session: CheckoutSession): Response {
   const choices =
     intent?.status === 'requires_action'
       ? html`<h2>The bank asks</h2>
-          ${button('Approve', 'approve')}${button('Decline', 'decline')}`
+          ${answers()}`
       : html`<h2>Pay with a test card</h2>
-          ${cardButtons(testCards, 'Pay')}`;
+          ${cardMenu(testCards, 'Pay')}`;
   return show(
     request,
     'Checkout',
-    html` <table>
+    html` <p class="muted">OneClickWorker</p>
+      <p class="big">${formatAmount(session.amount_total ?? 0, currency)}</p>
+      <table>
         <tbody>
           ${lines.map(
             (line) =>
@@ -57,11 +59,13 @@ function draw(request: PageRequest, session: CheckoutSession): Response {
                 <td>${formatAmount(line.amount_total, currency)}</td>
               </tr>`,
           )}
-          <tr>
-            <th>Total</th>
-            <th>${formatAmount(session.amount_total ?? 0, currency)}</th>
-          </tr>
         </tbody>
+        <tfoot>
+          <tr class="due">
+            <th>Total</th>
+            <td>${formatAmount(session.amount_total ?? 0, currency)}</td>
+          </tr>
+        </tfoot>
       </table>
       ${error === undefined ? '' : html`<p role="alert">${error}</p>`}
       ${session.status === 'open' ? choices : html`<p role="alert">This Checkout Session is ${session.status}.</p>`}

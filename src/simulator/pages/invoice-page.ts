@@ -3,8 +3,8 @@ import { collect, paymentOf } from '../domain/invoices.ts';
 import { completePayment } from '../domain/outcomes.ts';
 import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
-import type { Invoice, PaymentIntent } from '../state/wire.ts';
-import { button, cardButtons, html, seeOther } from './html.ts';
+import type { Invoice, InvoiceLine, PaymentIntent } from '../state/wire.ts';
+import { answers, cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
 import type { Html } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
@@ -38,47 +38,80 @@ function follow({ engine, id }: PageRequest, form: URLSearchParams): void {
 
 function draw(request: PageRequest, invoice: Invoice): Response {
   const money = (amount: number): string => formatAmount(amount, invoice.currency);
-  const intent = paymentOf(request.engine.world, invoice)?.intent;
-  const lines = invoice.lines.data.map(
-    (line) =>
-      html`<tr>
-        <td>${line.description}</td>
-        <td>${money(line.amount)}</td>
-      </tr>`,
-  );
+  const { world } = request.engine;
+  const intent = paymentOf(world, invoice)?.intent;
+  const { status, customer_name: name, customer_email: email } = invoice;
+  const paidAt = invoice.status_transitions.paid_at;
+  const sum = (label: string, amount: number, kind = ''): Html =>
+    html`<tr class="${kind}">
+      <th colspan="2">${label}</th>
+      <td>${money(amount)}</td>
+    </tr>`;
   return show(
     request,
     `Invoice ${invoice.number ?? ''}`,
-    html` <p>Status: <strong>${invoice.status}</strong></p>
+    html` <dl>
+        <dt>From</dt>
+        <dd>OneClickWorker</dd>
+        <dt>Billed to</dt>
+        <dd>${name ?? email ?? invoice.customer}</dd>
+        <dt>Date of issue</dt>
+        <dd>${formatDate(invoice.status_transitions.finalized_at ?? invoice.created)}</dd>
+        ${
+          paidAt === null
+            ? ''
+            : html`<dt>Date paid</dt>
+                <dd>${formatDate(paidAt)}</dd>`
+        }
+      </dl>
       <table>
+        <thead>
+          <tr>
+            <th>Description</th>
+            <th>Qty</th>
+            <th>Amount</th>
+          </tr>
+        </thead>
         <tbody>
-          ${lines}
-          <tr>
-            <th>Total</th>
-            <th>${money(invoice.total)}</th>
-          </tr>
-          <tr>
-            <th>Due</th>
-            <th>${money(invoice.amount_remaining)}</th>
-          </tr>
+          ${invoice.lines.data.map((line) => row(line, money(line.amount)))}
         </tbody>
+        <tfoot>
+          ${sum('Subtotal', invoice.subtotal)}${
+            invoice.subtotal === invoice.total
+              ? ''
+              : sum('Tax and discounts', invoice.total - invoice.subtotal)
+          }${sum('Total', invoice.total)}${
+            invoice.amount_paid === 0 ? '' : sum('Amount paid', -invoice.amount_paid)
+          }${sum('Amount due', invoice.amount_remaining, 'due')}
+        </tfoot>
       </table>
-      ${invoice.status === 'open' && intent !== undefined ? choices(intent) : ''}
+      ${status === 'open' && intent !== undefined ? choices(intent) : ''}
       ${backLink(request.query.get('return_url'), 'Back')}`,
+    { aside: statusBadge(status) },
   );
+}
+
+/** A line with its period, which is one moment for what is sold once. */
+function row({ description, quantity, period: { start, end } }: InvoiceLine, amount: string): Html {
+  const days = start === end ? '' : `${formatDate(start)} – ${formatDate(end)}`;
+  return html`<tr>
+    <td>${description}${days && html`<br /><span class="muted small">${days}</span>`}</td>
+    <td>${quantity}</td>
+    <td>${amount}</td>
+  </tr>`;
 }
 
 function choices(intent: PaymentIntent): Html {
   if (intent.status === 'requires_action') {
     return html`<h2>The bank asks</h2>
-      ${button('Approve', 'approve')}${button('Decline', 'decline')}`;
+      ${answers()}`;
   }
   if (intent.status === 'processing') {
     return html`<h2>The debit is on its way</h2>
-      ${button('Let it succeed', 'approve')}${button('Let it fail', 'decline')}`;
+      ${answers('Let it succeed', 'Let it fail')}`;
   }
   const error = intent.last_payment_error?.message;
   return html`${error === undefined ? '' : html`<p role="alert">${error}</p>`}
     <h2>Pay</h2>
-    ${cardButtons(testCards, 'Pay')}`;
+    ${cardMenu(testCards, 'Pay')}`;
 }

@@ -2,8 +2,9 @@ import { attachPaymentMethod, mintPaymentMethod } from '../domain/payment-method
 import { formatAmount } from '../domain/money.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import { StripeFault } from '../protocol/fault.ts';
-import type { Customer } from '../state/wire.ts';
-import { cardButtons, html, seeOther } from './html.ts';
+import type { Customer, PaymentMethod } from '../state/wire.ts';
+import { cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
+import type { Html } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
@@ -43,7 +44,6 @@ function draw(
 ): Response {
   const { store } = request.engine;
   const method = store.find('payment_method', customer.invoice_settings.default_payment_method);
-  const last4 = method?.card?.last4 ?? method?.us_bank_account?.last4;
   const invoices = store
     .all('invoice')
     .filter((invoice) => invoice.customer === customer.id)
@@ -51,20 +51,32 @@ function draw(
   return show(
     request,
     'Billing',
-    html` <p>${customer.name ?? customer.id}</p>
+    html` <p class="muted">${customer.name ?? customer.id}</p>
       ${error === undefined ? '' : html`<p role="alert">${error}</p>`}
-      <p>Card on file: ${last4 === undefined ? 'none' : `…${last4 ?? ''}`}</p>
-      ${cardButtons(
+      <h2>Payment method</h2>
+      ${method === undefined ? html`<p class="method">None on file</p>` : methodOnFile(method)}
+      ${cardMenu(
         testCards.filter((card) => card.attach.kind !== 'decline'),
         'Use',
+        method === undefined,
       )}
-      <h2>Invoices</h2>
+      <h2>Invoice history</h2>
       <table>
+        <thead>
+          <tr>
+            <th>Date</th>
+            <th>Invoice</th>
+            <th>Status</th>
+            <th>Amount</th>
+          </tr>
+        </thead>
         <tbody>
           ${invoices.map(
             (invoice) =>
               html`<tr>
-                <td><a href="${invoice.hosted_invoice_url}">${invoice.number}</a> ${invoice.status}</td>
+                <td>${formatDate(invoice.created)}</td>
+                <td><a href="${invoice.hosted_invoice_url}">${invoice.number}</a></td>
+                <td>${statusBadge(invoice.status)}</td>
                 <td>${formatAmount(invoice.total, invoice.currency)}</td>
               </tr>`,
           )}
@@ -72,4 +84,12 @@ function draw(
       </table>
       ${backLink(returnUrl, 'Back')}`,
   );
+}
+
+function methodOnFile({ card, us_bank_account: bank }: PaymentMethod): Html {
+  const expires = card === undefined ? '' : `Expires ${card.exp_month} / ${card.exp_year}`;
+  return html`<p class="method">
+    <span class="brand">${(card?.brand ?? 'bank').toUpperCase()}</span> •••• ${card?.last4 ?? bank?.last4}
+    <span class="muted">${expires}</span>
+  </p>`;
 }

@@ -1,5 +1,6 @@
 import { make } from './dom.ts';
-import { isCardNumber, PANEL_CARDS } from './test-cards.ts';
+import type { FormWords } from './form-words.ts';
+import { cardBrand, isCardNumber, PANEL_CARDS } from './test-cards.ts';
 
 /** Ways to pay that the fake form offers. */
 export type FakeMethod = 'card' | 'bank_debit' | 'bank_redirect';
@@ -20,69 +21,104 @@ export interface FormValue {
   readonly paymentMethod: string;
 }
 
-const METHODS: Readonly<Record<FakeMethod, string>> = {
-  card: 'Card',
-  bank_debit: 'Bank debit (answers later)',
-  bank_redirect: 'Bank page (leaves this page)',
-};
+const METHODS = ['card', 'bank_debit', 'bank_redirect'] as const satisfies readonly FakeMethod[];
 
 /** A bank's page is stood in for by the authentication of a card that always asks for it. */
 const REDIRECTING = '4000002760003184';
 
-function expiryError(text: string, now: Date): FieldError | null {
+/** What is wrong with a field: Stripe's code, which is also the name of its words. */
+type FieldCode = Exclude<keyof FormWords, FakeMethod | 'method' | 'number' | 'expiry' | 'cvc'>;
+
+function expiryError(text: string, now: Date): FieldCode | null {
   const [, month, year] = /^(\d{2})\s*\/?\s*(\d{2})$/.exec(text.trim()) ?? [];
-  if (!month || !year || Number(month) < 1 || Number(month) > 12) {
-    return { code: 'incomplete_expiry', message: "Your card's expiration date is incomplete." };
-  }
+  if (!month || !year || Number(month) < 1 || Number(month) > 12) return 'incomplete_expiry';
   const past = 2000 * 12 + Number(year) * 12 + Number(month) <= now.getFullYear() * 12 + now.getMonth();
-  return past
-    ? { code: 'invalid_expiry_year_past', message: "Your card's expiration year is in the past." }
-    : null;
+  return past ? 'invalid_expiry_year_past' : null;
 }
 
 /** The fields of the fake form in one document of a frame. */
 export class CardFields {
+  readonly #words: FormWords;
   readonly #number: HTMLInputElement;
   readonly #expiry: HTMLInputElement;
   readonly #cvc: HTMLInputElement;
   readonly #method: HTMLSelectElement;
   readonly #error: HTMLElement;
 
-  constructor(document: Document, onChange: () => void) {
-    const text = (name: string, label: string, placeholder: string, autocomplete: string): HTMLInputElement =>
-      make(document, 'input', { name, placeholder, autocomplete, inputmode: 'numeric', 'aria-label': label });
-    this.#number = text('number', 'Card number', '1234 1234 1234 1234', 'cc-number');
-    this.#expiry = text('expiry', 'Expiration date', 'MM / YY', 'cc-exp');
-    this.#cvc = text('cvc', 'Security code', 'CVC', 'cc-csc');
-    this.#method = make(document, 'select', { name: 'method', 'aria-label': 'Payment method' });
-    for (const [value, label] of Object.entries(METHODS)) {
-      this.#method.append(make(document, 'option', { value }, label));
-    }
+  constructor(document: Document, words: FormWords, onChange: () => void) {
+    this.#words = words;
+    const input = (name: 'number' | 'expiry' | 'cvc', placeholder: string, autocomplete: string) =>
+      make(document, 'input', {
+        id: name,
+        name,
+        placeholder,
+        autocomplete,
+        inputmode: 'numeric',
+        // As long as it is empty the placeholder decides, which is no word of any language.
+        dir: 'ltr',
+      });
+    const field = (name: 'method' | 'number' | 'expiry' | 'cvc', ...content: readonly Node[]): HTMLElement =>
+      make(
+        document,
+        'div',
+        { class: `field ${name}` },
+        make(document, 'label', { for: name }, words[name]),
+        ...content,
+      );
+    this.#number = input('number', '1234 1234 1234 1234', 'cc-number');
+    this.#expiry = input('expiry', 'MM / YY', 'cc-exp');
+    this.#cvc = input('cvc', 'CVC', 'cc-csc');
+    this.#method = make(document, 'select', { id: 'method', name: 'method' });
+    for (const value of METHODS) this.#method.append(make(document, 'option', { value }, words[value]));
     this.#error = make(document, 'p', { class: 'error', role: 'alert' });
-    const card = make(document, 'div', { class: 'card' }, this.#number, this.#expiry, this.#cvc);
-    const panel = make(document, 'div', { class: 'panel', role: 'group', 'aria-label': 'Test cards' });
+    const icon = make(document, 'span', { class: 'icon', 'aria-hidden': 'true' });
+    const card = make(
+      document,
+      'div',
+      { class: 'card' },
+      field('number', this.#number, icon),
+      field('expiry', this.#expiry),
+      field('cvc', this.#cvc),
+    );
+    const panel = make(
+      document,
+      'details',
+      { class: 'panel', lang: 'en', dir: 'ltr' },
+      make(document, 'summary', {}, 'Test cards'),
+    );
     for (const { label, paymentMethod } of PANEL_CARDS) {
-      const button = make(document, 'button', { type: 'button', 'data-card': paymentMethod }, label);
-      button.addEventListener('click', () => this.fill(paymentMethod));
+      const button = make(
+        document,
+        'button',
+        { type: 'button', 'data-card': paymentMethod },
+        make(document, 'span', {}, label),
+        make(document, 'span', { class: 'digits' }, `•••• ${paymentMethod.slice(-4)}`),
+      );
+      button.addEventListener('click', () => {
+        this.fill(paymentMethod);
+        panel.open = false;
+      });
       panel.append(button);
     }
     document.body.append(
       make(
         document,
         'p',
-        { class: 'banner' },
+        { class: 'banner', lang: 'en', dir: 'ltr' },
         'SIMULATED: no card is charged and nothing is sent to Stripe.',
       ),
-      this.#method,
+      field('method', this.#method),
       card,
       panel,
       this.#error,
     );
     document.body.addEventListener('input', () => {
       card.hidden = panel.hidden = this.#method.value !== 'card';
+      icon.textContent = cardBrand(this.#number.value);
       this.#error.textContent = '';
       onChange();
     });
+    panel.addEventListener('toggle', onChange);
   }
 
   get value(): FormValue {
@@ -93,7 +129,8 @@ export class CardFields {
     if (method === 'bank_redirect') return { method, empty: false, error: null, paymentMethod: REDIRECTING };
     const digits = this.#number.value.replace(/\D/g, '');
     const empty = [this.#number, this.#expiry, this.#cvc].every((field) => !field.value);
-    return { method, empty, error: this.#fieldError(digits), paymentMethod: digits };
+    const code = this.#fieldError(digits);
+    return { method, empty, error: code && { code, message: this.#words[code] }, paymentMethod: digits };
   }
 
   /** Enters a card as a person would. */
@@ -124,12 +161,12 @@ export class CardFields {
     this.#number.focus();
   }
 
-  #fieldError(digits: string): FieldError | null {
-    if (digits.length < 15) return { code: 'incomplete_number', message: 'Your card number is incomplete.' };
-    if (!isCardNumber(digits)) return { code: 'invalid_number', message: 'Your card number is invalid.' };
-    const expiry = expiryError(this.#expiry.value, new Date());
-    if (expiry) return expiry;
-    if (/^\d{3,4}$/.test(this.#cvc.value)) return null;
-    return { code: 'incomplete_cvc', message: "Your card's security code is incomplete." };
+  #fieldError(digits: string): FieldCode | null {
+    if (digits.length < 15) return 'incomplete_number';
+    if (!isCardNumber(digits)) return 'invalid_number';
+    return (
+      expiryError(this.#expiry.value, new Date()) ??
+      (/^\d{3,4}$/.test(this.#cvc.value) ? null : 'incomplete_cvc')
+    );
   }
 }

@@ -40,7 +40,11 @@ export class FakeCheckoutSdk implements Implemented {
   #lastError: string | null = null;
   #confirming = false;
 
-  constructor(backend: FakeStripeBackend, options: StripeCheckoutElementsSdkOptions) {
+  readonly #locale: string | undefined;
+
+  /** `locale`: of the Stripe object. */
+  constructor(backend: FakeStripeBackend, options: StripeCheckoutElementsSdkOptions, locale?: string) {
+    this.#locale = locale;
     checkAppearance(options.elementsOptions?.appearance);
     this.#backend = backend;
     this.#options = options;
@@ -83,7 +87,7 @@ export class FakeCheckoutSdk implements Implemented {
 
   createPaymentElement(): StripePaymentElement {
     if (this.#payment) throw new IntegrationError('Checkout can have one Payment Element only');
-    this.#payment = new FakePaymentElement(this.#appearance, () => this.#changed());
+    this.#payment = new FakePaymentElement(this.#appearance, this.#locale, () => this.#changed());
     return this.#payment.element;
   }
 

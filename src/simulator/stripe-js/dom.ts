@@ -40,6 +40,8 @@ export function makeFrame(title: string, draw: (document: Document) => void): HT
     'float: none',
     'opacity: 1',
     'transform: none',
+    // A frame of another scheme than its document's is opaque.
+    'color-scheme: light',
   ]
     .map((each) => `${each} !important`)
     .join(';');

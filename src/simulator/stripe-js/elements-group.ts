@@ -21,6 +21,7 @@ export class FakeElements implements Implemented {
   /** What is handed to the page. */
   readonly elements = strict('elements', this) as StripeElements;
   readonly #options: StripeElementsOptions;
+  readonly #locale: string | undefined;
   #appearance: Appearance | undefined;
   #payment: FakePaymentElement | undefined;
   #updates = 0;
@@ -28,8 +29,10 @@ export class FakeElements implements Implemented {
 
   readonly #heedsExclusions: boolean;
 
-  constructor(options: StripeElementsOptions, heedsExclusions = true) {
+  /** `locale`: of the Stripe object, where the options have none. */
+  constructor(options: StripeElementsOptions, heedsExclusions = true, locale?: string) {
     this.#heedsExclusions = heedsExclusions;
+    this.#locale = options.locale ?? locale;
     if (!options.clientSecret && !options.mode) {
       throw new IntegrationError('elements() needs a clientSecret or a mode');
     }
@@ -50,7 +53,7 @@ export class FakeElements implements Implemented {
       throw new IntegrationError(`The fake Stripe.js has no Element of type ${elementType}`);
     }
     if (this.#payment) throw new IntegrationError('A group can have one Element of type payment only');
-    this.#payment = new FakePaymentElement(this.#appearance, () => (this.#submitted = false));
+    this.#payment = new FakePaymentElement(this.#appearance, this.#locale, () => (this.#submitted = false));
     return this.#payment.element;
   }
 

@@ -27,7 +27,7 @@ export async function settle<Intent extends PaymentIntent | SetupIntent>(
   if (intent.status !== 'requires_action' || !intent.next_action) return intent;
   const url = intent.next_action.redirect_to_url?.url;
   if (url) return leaveFor(url);
-  const result = await showChallenge();
+  const result = await showChallenge(intent);
   const clientSecret = intent.client_secret ?? '';
   return settle(backend, (await backend.completeChallenge({ clientSecret, result })) as Intent);
 }

@@ -3,6 +3,7 @@ import { IntegrationError } from './backend.ts';
 import type { FormValue } from './card-fields.ts';
 import { CardFields } from './card-fields.ts';
 import { addStyles, makeFrame } from './dom.ts';
+import { formLanguage, formWords } from './form-words.ts';
 import { checkAppearance, looks } from './looks.ts';
 import { strict } from './strict.ts';
 
@@ -27,14 +28,16 @@ export class FakePaymentElement implements Implemented {
   readonly element = strict('paymentElement', this) as StripePaymentElement;
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #onValue: () => void;
+  readonly #language: string;
   #excluded: readonly string[] = [];
   #appearance: Appearance | undefined;
   #frame: HTMLIFrameElement | undefined;
   #fields: CardFields | undefined;
   #destroyed = false;
 
-  constructor(appearance: Appearance | undefined, onValue: () => void) {
+  constructor(appearance: Appearance | undefined, locale: string | undefined, onValue: () => void) {
     checkAppearance(appearance);
+    this.#language = formLanguage(locale);
     this.#appearance = appearance;
     this.#onValue = onValue;
   }
@@ -150,10 +153,11 @@ export class FakePaymentElement implements Implemented {
 
   #draw(drawn: Document): void {
     addStyles(drawn, looks(this.#appearance));
-    drawn.documentElement.lang = 'en';
+    drawn.documentElement.lang = this.#language;
+    drawn.documentElement.dir = ['ar', 'he'].includes(this.#language) ? 'rtl' : 'ltr';
     drawn.title = 'SIMULATED payment form';
     drawn.body.replaceChildren();
-    this.#fields = new CardFields(drawn, () => this.#changed());
+    this.#fields = new CardFields(drawn, formWords(this.#language), () => this.#changed());
     this.#fields.exclude(this.#excluded);
     this.#fit();
     drawn.defaultView?.addEventListener('resize', () => this.#fit());

@@ -62,17 +62,22 @@ async function answer<Result>(
 /** The fake `Stripe` object. */
 export class FakeStripe implements Implemented {
   readonly #backend: FakeStripeBackend;
+  readonly #locale: string | undefined;
 
-  constructor(backend: FakeStripeBackend) {
+  constructor(backend: FakeStripeBackend, locale?: string) {
     this.#backend = backend;
+    this.#locale = locale;
   }
 
   initCheckoutElementsSdk(options: StripeCheckoutElementsSdkOptions): StripeCheckoutElementsSdk {
-    return strict('checkout', new FakeCheckoutSdk(this.#backend, options)) as StripeCheckoutElementsSdk;
+    return strict(
+      'checkout',
+      new FakeCheckoutSdk(this.#backend, options, this.#locale),
+    ) as StripeCheckoutElementsSdk;
   }
 
   elements(options: StripeElementsOptions): StripeElements {
-    return new FakeElements(options, this.#backend.heedsExclusions).elements;
+    return new FakeElements(options, this.#backend.heedsExclusions, this.#locale).elements;
   }
 
   confirmPayment(options: ConfirmIfRequired<ConfirmPaymentData>): Promise<PaymentIntentResult> {
@@ -123,11 +128,11 @@ function waiting<Intent extends PaymentIntent | SetupIntent>(intent: Intent): In
 export function createFakeStripe(
   backend: FakeStripeBackend,
 ): StripeConstructor & { readonly version: string } {
-  const construct = (publishableKey: string, _options?: StripeConstructorOptions): Stripe => {
+  const construct = (publishableKey: string, options?: StripeConstructorOptions): Stripe => {
     if (!publishableKey.startsWith('pk_')) {
       throw new IntegrationError('Only a publishable key may be used with Stripe.js');
     }
-    return strict('stripe', new FakeStripe(backend)) as Stripe;
+    return strict('stripe', new FakeStripe(backend, options?.locale)) as Stripe;
   };
   return Object.assign(construct, { version: 'endive' });
 }

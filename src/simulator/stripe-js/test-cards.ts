@@ -27,3 +27,10 @@ export function isCardNumber(digits: string): boolean {
     }, 0);
   return sum % 10 === 0;
 }
+
+/** What stands on a card, by the first digits of its number; nothing before they are typed. */
+export function cardBrand(number: string): string {
+  if (/^\s*4/.test(number)) return 'VISA';
+  if (/^\s*(5[1-5]|2[2-7])/.test(number)) return 'MC';
+  return /^\s*3[47]/.test(number) ? 'AMEX' : '';
+}

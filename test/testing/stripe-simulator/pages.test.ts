@@ -100,6 +100,26 @@ describe('the simulated hosted pages', () => {
     });
   });
 
+  it('are documents: an invoice has its dates, lines and sums, the portal the card and the invoices', async () => {
+    const { simulator, stripe, org } = await organization({ seats: 5 });
+    await simulator.advanceBy(day);
+    const invoice = invoiceOf(await changeSeats(stripe, org, 6));
+    const plain = (text: string): string => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    const date = (seconds: number): string =>
+      new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(seconds * 1000);
+    const document = plain((await visit(simulator, invoice.hosted_invoice_url ?? '')).text);
+    assert.match(
+      document,
+      new RegExp(`Date of issue ${date(invoice.created)} Date paid ${date(invoice.created)}`),
+    );
+    assert.match(document, /Remaining time on 6 ×/);
+    assert.match(document, /Amount due \$0\.00/);
+    const session = await stripe.billingPortal.sessions.create({ customer: org.customer });
+    const portal = plain((await visit(simulator, session.url)).text);
+    assert.match(portal, /VISA •••• 4242 Expires 12 \/ 20\d\d/);
+    assert.match(portal, new RegExp(`${date(invoice.created)} ${invoice.number ?? ''} Paid`));
+  });
+
   it('let the card on file be replaced in the portal', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await stripe.billingPortal.sessions.create({
