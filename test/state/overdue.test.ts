@@ -154,7 +154,7 @@ describe('a payment whose response was lost', () => {
     await time.pass(60_000);
     const after = flow.$phase.get();
     assert.ok(after.status === 'owed');
-    assert.deepEqual([after.error, after.failure], [null, failure]);
+    assert.deepEqual([after.error, after.notFound], [null, { failure }]);
     assert.deepEqual(methods, ['on_file', 'form', 'form', 'form', 'form']);
   });
 
@@ -172,6 +172,51 @@ describe('a payment whose response was lost', () => {
     await time.pass(1_000);
     for (let reads = 0; reads < 4; reads += 1) await store.refresh();
     assert.deepEqual(methods, ['on_file', 'form']);
+  });
+
+  test('stays lost where a second attempt fails before it is sent, or is refused', async () => {
+    for (const second of [
+      new BillingError({ code: 'network_error' }),
+      new BillingError({ code: 'rate_limited', status: 429 }),
+      new BillingError({ code: 'forbidden', status: 403 }),
+    ]) {
+      const failed = play(
+        read,
+        started,
+        { type: 'failed', error: lost },
+        { type: 'checked', payment: payment('requires_payment_method'), isPoll: true },
+        started,
+        { type: 'failed', error: second },
+      );
+      assert.ok(failed.status === 'owed');
+      assert.deepEqual(
+        [failed.error, failed.lost],
+        [lost, { error: lost, unconfirmedPolls: 1 }],
+        second.code,
+      );
+    }
+    const { time, methods, flow } = await payAndLose([
+      lost,
+      new BillingError({ code: 'rate_limited', status: 429 }),
+      payment('paid'),
+    ]);
+    await flow.pay();
+    await time.pass(60_000);
+    const after = flow.$phase.get();
+    assert.ok(after.status === 'owed');
+    assert.deepEqual([after.paid.length, methods], [1, ['on_file', 'on_file', 'form']]);
+  });
+
+  test('is not given up because the account is read often', async () => {
+    const { time, flow, store } = await payAndLose([lost, payment('requires_payment_method')]);
+    for (let reads = 0; reads < 10; reads += 1) {
+      await store.refresh();
+      await settle();
+    }
+    await time.pass(3_000);
+    const after = flow.$phase.get();
+    assert.ok(after.status === 'owed');
+    assert.equal(after.error, lost);
   });
 
   test('asks for the approval that the bank waits for', async () => {

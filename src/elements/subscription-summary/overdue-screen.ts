@@ -14,7 +14,6 @@ import { createOverdueFlow } from '../../state/overdue/flow.ts';
 import type { OverduePhase } from '../../state/overdue/reduce.ts';
 import { amountLeft } from '../../state/overdue/reduce.ts';
 import type { AccountController } from '../base/account-controller.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
@@ -72,7 +71,7 @@ export class OverdueScreen implements ReactiveController {
       if (state.status === 'complete') void this.#flow?.check();
     });
     this.#guard = new PressGuard(context.host);
-    adoptStyles(context.root, paymentPanelStyles, overdueStyles);
+    context.adoptStyles(paymentPanelStyles, overdueStyles);
     this.#hasReturned = takeReturn('invoice') !== null;
     context.host.addController(this);
   }
@@ -175,9 +174,14 @@ export class OverdueScreen implements ReactiveController {
     }
   }
 
-  #problem({ error, failure }: Extract<Owing, { readonly status: 'owed' }>): unknown {
+  #problem({ error, notFound }: Extract<Owing, { readonly status: 'owed' }>): unknown {
+    const { l10n } = this.#context;
     if (error) return chargeFailure(error, this.#context);
-    return this.#alert(failure ? explainDecline(failure, this.#context.l10n) : '');
+    if (!notFound) return nothing;
+    const { failure } = notFound;
+    return this.#alert(
+      [l10n.t('paymentInDoubt'), ...(failure ? [explainDecline(failure, l10n)] : [])].join(' '),
+    );
   }
 
   /** The button that charges the method on file names it and the amount. */

@@ -28,7 +28,7 @@ export interface OverdueFlow {
 }
 
 /**
- * Makes the flow. A payment whose response was lost is not made again: the flow reads how far it is, while somebody is connected.
+ * Makes the flow. A payment whose response was lost is not made again: the flow reads how far it is, while it has a subscriber.
  * `newKey` makes an idempotency key.
  */
 export function createOverdueFlow(
@@ -40,7 +40,7 @@ export function createOverdueFlow(
   let reading: AbortController | null = null;
   let seenRevision: number | undefined;
   let checking: Promise<void> | null = null;
-  const poller = createPoller(checkLost, schedule);
+  const poller = createPoller(() => checkLost(true), schedule);
 
   const dispatch = (event: OverdueEvent): void => {
     const next = reduceOverdue($phase.get(), event);
@@ -95,17 +95,17 @@ export function createOverdueFlow(
   }
 
   /** Reads how far a payment is whose response was lost; one reading at a time. Charges nothing. */
-  function checkLost(): Promise<void> {
-    return (checking ??= readLost().finally(() => (checking = null)));
+  function checkLost(isPoll: boolean): Promise<void> {
+    return (checking ??= readLost(isPoll).finally(() => (checking = null)));
   }
 
-  async function readLost(): Promise<void> {
+  async function readLost(isPoll: boolean): Promise<void> {
     const phase = $phase.get();
     const invoice = nextToPay(phase);
     if (invoice === undefined || !isUnconfirmed(phase)) return;
     try {
       const payment = await request(invoice, 'form');
-      dispatch({ type: 'checked', payment });
+      dispatch({ type: 'checked', payment, isPoll });
       await announce(payment);
     } catch (thrown) {
       const error = toBillingError(thrown);
@@ -115,10 +115,10 @@ export function createOverdueFlow(
 
   function follow({ status, value }: Remote<Account>): void {
     if (status !== 'ready') return;
-    const isUnknown = isUnconfirmed($phase.get());
-    if (!isUnknown && value?.revision === seenRevision) return;
+    const isLost = isUnconfirmed($phase.get());
+    if (!isLost && value?.revision === seenRevision) return;
     seenRevision = value?.revision;
-    void (isUnknown ? checkLost() : read());
+    void (isLost ? checkLost(false) : read());
   }
 
   const connections = createConnections(() => {

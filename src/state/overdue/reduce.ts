@@ -17,6 +17,13 @@ interface Facts {
   readonly paid: readonly PaidInvoice[];
 }
 
+/** A payment whose response was lost: it may have been made, or may still be. */
+interface LostPayment {
+  readonly error: BillingError;
+  /** Readings that said unpaid since. */
+  readonly unconfirmedPolls: number;
+}
+
 /** Where the payment of what is owed is. */
 export type OverduePhase =
   /** Not read yet. */
@@ -28,13 +35,17 @@ export type OverduePhase =
       readonly status: 'owed';
       /** Why the last request failed. */
       readonly error: BillingError | null;
-      /** Why the payment method was declined, by a reading after a lost response. */
-      readonly failure: InvoicePayment['failure'];
-      /** Readings in a row that said unpaid, while a payment whose response was lost may still be made; else `null`. */
-      readonly unconfirmedPolls: number | null;
+      readonly lost: LostPayment | null;
+      /** A lost payment that was not found, with the last decline that Stripe knows of; it may be an earlier one. */
+      readonly notFound: Pick<InvoicePayment, 'failure'> | null;
     })
   /** A request is under way. `method` is `null` while the payment is only read. */
-  | (Facts & { readonly status: 'paying'; readonly method: 'on_file' | 'form' | null })
+  | (Facts & {
+      readonly status: 'paying';
+      readonly method: 'on_file' | 'form' | null;
+      /** An earlier payment, as long as its response is lost. */
+      readonly lost: LostPayment | null;
+    })
   /** The bank asks the payer for approval. */
   | (Facts & { readonly status: 'approving'; readonly payment: InvoicePayment })
   /** The payment form is shown. */
@@ -48,11 +59,11 @@ export type OverdueEvent =
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
   | { readonly type: 'answered'; readonly payment: InvoicePayment }
   | { readonly type: 'failed'; readonly error: BillingError }
-  /** How far a payment is whose response was lost. */
-  | { readonly type: 'checked'; readonly payment: InvoicePayment }
+  /** How far a payment is whose response was lost. `isPoll`: read by the clock, not because the account changed. */
+  | { readonly type: 'checked'; readonly payment: InvoicePayment; readonly isPoll: boolean }
   | { readonly type: 'canceled' };
 
-/** Readings in a row that say unpaid, after which a payment whose response was lost counts as not made. */
+/** Readings by the clock that say unpaid, after which a payment whose response was lost counts as not made. */
 const MAX_UNCONFIRMED_POLLS = 4;
 
 /** The next phase. Events that do not fit a phase change nothing. */
@@ -61,21 +72,21 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'read':
       return afterReading(phase, event.owed);
     case 'started':
-      return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
+      return isOwing(phase) ? startPaying(phase, event.method) : phase;
     case 'answered':
       return isOwing(phase) ? afterResponse(factsOf(phase), event.payment) : phase;
     case 'failed':
-      return isOwing(phase) ? waiting(factsOf(phase), event.error) : phase;
+      return isOwing(phase) ? afterFailure(phase, event.error) : phase;
     case 'checked':
-      return isUnconfirmed(phase) ? afterCheck(phase, event.payment) : phase;
+      return isUnconfirmed(phase) ? afterCheck(phase, event.payment, event.isPoll) : phase;
     case 'canceled':
       return phase.status === 'form' || phase.status === 'approving' ? waiting(factsOf(phase)) : phase;
   }
 }
 
 /** Whether a payment may have been made without the page knowing. */
-export function isUnconfirmed(phase: OverduePhase): phase is Owed & { readonly unconfirmedPolls: number } {
-  return phase.status === 'owed' && phase.unconfirmedPolls !== null;
+export function isUnconfirmed(phase: OverduePhase): phase is Unconfirmed {
+  return phase.status === 'owed' && phase.lost !== null;
 }
 
 /** The invoice that has to be paid next: the newest, since only it makes the subscription active again. */
@@ -90,6 +101,7 @@ export function amountLeft({ amountDue, amountPaid }: Invoice): Money {
 
 type Owing = Extract<OverduePhase, Facts>;
 type Owed = Extract<OverduePhase, { readonly status: 'owed' }>;
+type Unconfirmed = Owed & { readonly lost: LostPayment };
 
 function isOwing(phase: OverduePhase): phase is Owing {
   return phase.status !== 'unknown' && phase.status !== 'clear';
@@ -100,8 +112,21 @@ function factsOf({ owed, paid }: Owing): Facts {
 }
 
 function waiting(facts: Facts, error: BillingError | null = null): Owed {
-  const unconfirmedPolls = error?.mayHaveTakenEffect ? 0 : null;
-  return { ...facts, status: 'owed', error, failure: null, unconfirmedPolls };
+  const lost = error?.mayHaveTakenEffect ? { error, unconfirmedPolls: 0 } : null;
+  return { ...facts, status: 'owed', error, lost, notFound: null };
+}
+
+function startPaying(phase: Owing, method: 'on_file' | 'form' | null): OverduePhase {
+  const lost = 'lost' in phase ? phase.lost : null;
+  return { ...factsOf(phase), status: 'paying', method, lost };
+}
+
+/** A second attempt that fails says nothing about the first one, whose response was lost. */
+function afterFailure(phase: Owing, error: BillingError): Owed {
+  const earlier = phase.status === 'paying' && !error.mayHaveTakenEffect ? phase.lost : null;
+  return earlier
+    ? { ...waiting(factsOf(phase), earlier.error), lost: earlier }
+    : waiting(factsOf(phase), error);
 }
 
 /** A reading never interrupts a payer who is at the bank's challenge or in the form of the same invoice. */
@@ -115,14 +140,13 @@ function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
 }
 
 /** The form opens only for a payer who asks for it: an invoice that is still unpaid stays owed. */
-function afterCheck(
-  phase: Owed & { readonly unconfirmedPolls: number },
-  payment: InvoicePayment,
-): OverduePhase {
+function afterCheck(phase: Unconfirmed, payment: InvoicePayment, isPoll: boolean): OverduePhase {
   if (payment.status !== 'requires_payment_method') return afterResponse(phase, payment);
-  const unconfirmedPolls = phase.unconfirmedPolls + 1;
-  if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS) return { ...phase, unconfirmedPolls };
-  return { ...waiting(factsOf(phase)), failure: payment.failure };
+  if (!isPoll) return phase;
+  const unconfirmedPolls = phase.lost.unconfirmedPolls + 1;
+  if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS)
+    return { ...phase, lost: { ...phase.lost, unconfirmedPolls } };
+  return { ...waiting(factsOf(phase)), notFound: { failure: payment.failure } };
 }
 
 function afterResponse({ owed, paid }: Facts, payment: InvoicePayment): OverduePhase {
