@@ -173,7 +173,7 @@ export class Localizer {
   /** A day, from Unix seconds, or the days from it to `end`; with `short` its hour, too. */
   date(seconds: number, timeStyle?: 'short', end?: number): string {
     const make = (timeZone?: string): Intl.DateTimeFormat =>
-      new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle, timeZone });
+      new Intl.DateTimeFormat([this.locale, 'en'], { dateStyle: 'medium', timeStyle, timeZone });
     const { timeZone } = this.options;
     const key = `date ${timeStyle} ${this.locale} ${timeZone}`;
     const format = once(key, () => accepted(() => make(timeZone)) ?? make());
@@ -186,6 +186,6 @@ export class Localizer {
   }
 
   #format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return once(`number ${key} ${this.locale}`, () => new Intl.NumberFormat(this.locale, options));
+    return once(`number ${key} ${this.locale}`, () => new Intl.NumberFormat([this.locale, 'en'], options));
   }
 }

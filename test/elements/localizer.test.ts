@@ -39,6 +39,12 @@ describe('a locale as pages write it', () => {
     });
   }
 
+  it('is English to formats where Intl knows the language for plurals only, whatever the browser’s own is', () => {
+    const localizer = made('ve');
+    assert.equal(localizer.money({ amount: 123_456, currency: 'USD' }), '$1,234.56');
+    assert.equal(localizer.date(1_000_000_000), 'Sep 9, 2001');
+  });
+
   it('is read without the data of amounts, which may take a processor a tenth of a second before the first request', () => {
     const supported = mock.method(Intl.NumberFormat, 'supportedLocalesOf');
     made('de_DE.UTF-8');
