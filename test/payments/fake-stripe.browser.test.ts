@@ -172,6 +172,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
       ['5555', 'MC'],
       ['2223', 'MC'],
       ['37', 'AMEX'],
+      ['2200', ''],
       ['6011', ''],
       ['', ''],
     ] as const) {
@@ -223,6 +224,29 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     const form = await mounted(target);
     form.document.querySelector<HTMLElement>('[data-card="4242424242424242"]')!.click();
     expect((await elements.submit()).error).to.equal(undefined);
+  });
+
+  it('keeps the focus where a test card is taken from the menu, and calls no menu a change of what was typed', async () => {
+    const elements = group();
+    const element = elements.create('payment');
+    element.mount(target);
+    const { document: drawn } = await mounted(target);
+    const menu = drawn.querySelector('details')!;
+    const toggled = (): Promise<unknown> =>
+      new Promise((resolve) => menu.addEventListener('toggle', resolve, { once: true }));
+    await new Promise((resolve) => element.on('ready', resolve as () => void));
+    const changes: unknown[] = [];
+    element.on('change', (event) => changes.push(event));
+    const opened = toggled();
+    menu.open = true;
+    await opened;
+    expect(changes).to.deep.equal([]);
+    const card = drawn.querySelector<HTMLElement>('[data-card="4242424242424242"]')!;
+    card.focus();
+    const closed = toggled();
+    card.click();
+    await closed;
+    expect([changes.length, drawn.activeElement?.textContent]).to.deep.equal([1, 'Test cards']);
   });
 
   it('throws when a payment that needs no action is to be acted on', async () => {

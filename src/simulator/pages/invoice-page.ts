@@ -42,6 +42,8 @@ function draw(request: PageRequest, invoice: Invoice): Response {
   const intent = paymentOf(world, invoice)?.intent;
   const { status, customer_name: name, customer_email: email } = invoice;
   const paidAt = invoice.status_transitions.paid_at;
+  // What the customer's balance paid, or took up, when the invoice became final.
+  const applied = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance);
   const sum = (label: string, amount: number, kind = ''): Html =>
     html`<tr class="${kind}">
       <th colspan="2">${label}</th>
@@ -80,7 +82,7 @@ function draw(request: PageRequest, invoice: Invoice): Response {
             invoice.subtotal === invoice.total
               ? ''
               : sum('Tax and discounts', invoice.total - invoice.subtotal)
-          }${sum('Total', invoice.total)}${
+          }${sum('Total', invoice.total)}${applied === 0 ? '' : sum('Applied balance', applied)}${
             invoice.amount_paid === 0 ? '' : sum('Amount paid', -invoice.amount_paid)
           }${sum('Amount due', invoice.amount_remaining, 'due')}
         </tfoot>

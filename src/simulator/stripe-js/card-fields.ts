@@ -45,7 +45,8 @@ export class CardFields {
   readonly #method: HTMLSelectElement;
   readonly #error: HTMLElement;
 
-  constructor(document: Document, words: FormWords, onChange: () => void) {
+  /** `onResize`: what is shown has become higher or lower, and nothing was typed. */
+  constructor(document: Document, words: FormWords, onChange: () => void, onResize: () => void) {
     this.#words = words;
     const input = (name: 'number' | 'expiry' | 'cvc', placeholder: string, autocomplete: string) =>
       make(document, 'input', {
@@ -54,7 +55,7 @@ export class CardFields {
         placeholder,
         autocomplete,
         inputmode: 'numeric',
-        // As long as it is empty the placeholder decides, which is no word of any language.
+        // Digits and placeholders read from left to right in every language.
         dir: 'ltr',
       });
     const field = (name: 'method' | 'number' | 'expiry' | 'cvc', ...content: readonly Node[]): HTMLElement =>
@@ -80,12 +81,8 @@ export class CardFields {
       field('expiry', this.#expiry),
       field('cvc', this.#cvc),
     );
-    const panel = make(
-      document,
-      'details',
-      { class: 'panel', lang: 'en', dir: 'ltr' },
-      make(document, 'summary', {}, 'Test cards'),
-    );
+    const summary = make(document, 'summary', {}, 'Test cards');
+    const panel = make(document, 'details', { class: 'panel', lang: 'en', dir: 'ltr' }, summary);
     for (const { label, paymentMethod } of PANEL_CARDS) {
       const button = make(
         document,
@@ -96,6 +93,7 @@ export class CardFields {
       );
       button.addEventListener('click', () => {
         this.fill(paymentMethod);
+        summary.focus();
         panel.open = false;
       });
       panel.append(button);
@@ -118,7 +116,7 @@ export class CardFields {
       this.#error.textContent = '';
       onChange();
     });
-    panel.addEventListener('toggle', onChange);
+    panel.addEventListener('toggle', onResize);
   }
 
   get value(): FormValue {

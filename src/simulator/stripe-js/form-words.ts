@@ -14,7 +14,6 @@ export interface FormWords {
   readonly incomplete_cvc: string;
 }
 
-/** The words by language, in the order of {@link FormWords}' names. */
 const WORDS: Readonly<Record<string, FormWords>> = {
   en: {
     method: 'Payment method',

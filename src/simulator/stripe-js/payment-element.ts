@@ -157,7 +157,12 @@ export class FakePaymentElement implements Implemented {
     drawn.documentElement.dir = ['ar', 'he'].includes(this.#language) ? 'rtl' : 'ltr';
     drawn.title = 'SIMULATED payment form';
     drawn.body.replaceChildren();
-    this.#fields = new CardFields(drawn, formWords(this.#language), () => this.#changed());
+    this.#fields = new CardFields(
+      drawn,
+      formWords(this.#language),
+      () => this.#changed(),
+      () => this.#fit(),
+    );
     this.#fields.exclude(this.#excluded);
     this.#fit();
     drawn.defaultView?.addEventListener('resize', () => this.#fit());

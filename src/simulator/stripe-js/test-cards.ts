@@ -28,9 +28,9 @@ export function isCardNumber(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** What stands on a card, by the first digits of its number; nothing before they are typed. */
+/** A card's brand by its first digits; empty where they are none of these three brands. */
 export function cardBrand(number: string): string {
   if (/^\s*4/.test(number)) return 'VISA';
-  if (/^\s*(5[1-5]|2[2-7])/.test(number)) return 'MC';
+  if (/^\s*(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/.test(number)) return 'MC';
   return /^\s*3[47]/.test(number) ? 'AMEX' : '';
 }

@@ -114,6 +114,10 @@ describe('the simulated hosted pages', () => {
     );
     assert.match(document, /Remaining time on 6 ×/);
     assert.match(document, /Amount due \$0\.00/);
+    await stripe.customers.createBalanceTransaction(org.customer, { amount: -100, currency: 'usd' });
+    const credited = invoiceOf(await changeSeats(stripe, org, 7));
+    const paidByBalance = plain((await visit(simulator, credited.hosted_invoice_url ?? '')).text);
+    assert.match(paidByBalance, /Applied balance -\$1\.00/);
     const session = await stripe.billingPortal.sessions.create({ customer: org.customer });
     const portal = plain((await visit(simulator, session.url)).text);
     assert.match(portal, /VISA •••• 4242 Expires 12 \/ 20\d\d/);
