@@ -270,7 +270,7 @@ export interface LongestTasks {
   readonly other: number;
 }
 
-/** Notes the page's long tasks, and when it made its first formatter of amounts. As text: tsx names functions inside of others. */
+/** Notes the page's long tasks, and when it made its first formatter of amounts. As text: tsx adds calls of `__name` to inner functions, which the page does not have. */
 const WATCH_TASKS = `
   globalThis.seen = { tasks: [], intlAt: NaN };
   new PerformanceObserver((list) => seen.tasks.push(...list.getEntries())).observe({ type: 'longtask' });
@@ -298,7 +298,7 @@ async function longestTasksOnce(
     ) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
-    // A long task is told in one after it.
+    // A long task is reported in a later one.
     await new Promise((resolve) => setTimeout(resolve, 200));
     const { tasks, intlAt } = (
       globalThis as unknown as { seen: { tasks: PerformanceEntry[]; intlAt: number } }

@@ -196,23 +196,30 @@ describe('The seat editor', () => {
       fetchSteps: (this: SeatEditorScreen) => Promise<SeatChangeSteps>;
     };
     const { fetchSteps } = prototype;
-    prototype.fetchSteps = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
-    const change = seatChangeFixture(quote(8), { status: 'requires_action' });
-    const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
-    await editor.until(() => editor.actions.includes('Try again'));
-    let arrive = (): void => undefined;
-    prototype.fetchSteps = async function () {
-      await new Promise<void>((resolve) => (arrive = resolve));
-      return await fetchSteps.call(this);
-    };
-    editor.press('Try again');
-    editor.element.requestUpdate();
-    await editor.element.updateComplete;
-    expect(editor.actions).to.deep.equal([]);
-    arrive();
-    await editor.says('Waiting for payment: 8 users');
-    prototype.fetchSteps = fetchSteps;
-    expect(editor.focusedName).to.equal('Waiting for payment: 8 users');
+    try {
+      prototype.fetchSteps = () =>
+        Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+      const change = seatChangeFixture(quote(8), { status: 'requires_action' });
+      const { editor } = show({
+        account: accountFixture({ latestSeatChange: change }),
+        change: () => change,
+      });
+      await editor.until(() => editor.actions.includes('Try again'));
+      let arrive = (): void => undefined;
+      prototype.fetchSteps = async function () {
+        await new Promise<void>((resolve) => (arrive = resolve));
+        return await fetchSteps.call(this);
+      };
+      editor.press('Try again');
+      editor.element.requestUpdate();
+      await editor.element.updateComplete;
+      expect(editor.actions).to.deep.equal([]);
+      arrive();
+      await editor.says('Waiting for payment: 8 users');
+      expect(editor.focusedName).to.equal('Waiting for payment: 8 users');
+    } finally {
+      prototype.fetchSteps = fetchSteps;
+    }
   });
 
   it('says of a bank that takes its time no day on which the change would lapse', async () => {
@@ -370,7 +377,7 @@ describe('The seat editor', () => {
     elsewhere.remove();
   });
 
-  it('announces nothing when it is removed while its steps load', async () => {
+  it('throws nothing when it is removed while its steps load', async () => {
     const { editor, timers } = show({});
     await editor.says('Number of users');
     await editor.type('9');

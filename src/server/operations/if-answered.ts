@@ -9,7 +9,7 @@ import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 export interface ReadPatience {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
-  /** Reports a refusal or a rate limit. */
+  /** Reports an error of Stripe that is not an outage. */
   readonly report: Report;
 }
 

@@ -88,8 +88,11 @@ export async function replay(
           values.map((value) => replaced(value, known, next)),
         );
     }
-  } finally {
     client.release();
+  } catch (error) {
+    // It is inside of a transaction.
+    client.release(true);
+    throw error;
   }
 }
 
