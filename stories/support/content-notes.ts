@@ -169,9 +169,9 @@ const paymentForm = {
   form_placement:
     'In place of the form: Stripe’s frames cannot live where the element stands. The page “Embedding” says why.',
   formRetry: 'Button below `form_blocked` and `form_timeout`.',
-  payAtStripe: 'Button in place of “Pay …”, where credits are bought and no form can be shown.',
-  pay: 'The button that pays: credits, or an update for which another card is entered.',
-  paying: 'The same button, while it pays.',
+  payAtStripe: 'Button in place of the one that charges, where credits are bought and no form can be shown.',
+  pay: 'The button that pays an update for which another card is entered.',
+  paying: 'The button that pays, while it does.',
   payingNote: 'Above that button meanwhile, where credits are bought.',
   challengeNote: 'In its place, while the bank’s challenge (3-D Secure) covers the page.',
   paymentIncomplete: 'The button was pressed before the form was filled in.',

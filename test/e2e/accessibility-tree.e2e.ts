@@ -125,7 +125,7 @@ test('buying: number, a number that is none, the card on file, the form, a refus
   await expect(buy.getByRole('button', { name: /^Buy Credits ·/ })).toHaveAttribute('aria-disabled', 'false');
   await reads(buy, 'buying-on-file');
   await buy.getByRole('button', { name: 'Change payment method' }).click();
-  const pay = buy.getByRole('button', { name: /^Pay/ });
+  const pay = buy.getByRole('button', { name: /^Buy Credits · / });
   await expect(pay).toHaveAttribute('aria-disabled', 'false');
   await reads(buy, 'buying-form');
   await enterCard(visit, '4000000000000002');

@@ -71,7 +71,9 @@ test('two credits are bought in place, the gate opens, and what was paid stays i
   await form.getByLabel('Card number').fill('4242 4242 4242 4242');
   await form.getByLabel('Expiration date').fill('12 / 34');
   await form.getByLabel('Security code').fill('123');
-  await gate().getByRole('button', { name: /Pay/ }).click();
+  await gate()
+    .getByRole('button', { name: /^Buy Credits · / })
+    .click();
   await expect.poll(() => gate().evaluate((element: OcwCreditGate) => element.status)).toBe('open');
   await expect(gate()).toContainText('2 credits added');
   await expect(gate()).toContainText('You paid $38.00');

@@ -131,7 +131,9 @@ test('a credit is bought with a card in the portal’s narrow column', async () 
   await form.getByLabel('Card number').fill('4242 4242 4242 4242');
   await form.getByLabel('Expiration date').fill('12 / 34');
   await form.getByLabel('Security code').fill('123');
-  await buy().getByRole('button', { name: /Pay/ }).click();
+  await buy()
+    .getByRole('button', { name: /^Buy Credits · / })
+    .click();
   await expect(credits()).toContainText('9');
 });
 

@@ -173,7 +173,7 @@ test('credits are bought with a card that is typed in', async ({ context }) => {
   await keyboard.press('Enter');
   await isAt(page, 'Pay for 2 credits');
   await typeCard(page, '4000002760003184');
-  await tabTo(page, /^Pay \$38\.00$/);
+  await tabTo(page, /^Buy Credits · \$38\.00$/);
   await keyboard.press('Enter');
   await isAt(page, 'Complete authentication');
   await keyboard.press('Enter');

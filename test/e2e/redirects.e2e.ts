@@ -129,7 +129,7 @@ const PURCHASE: Flow = {
     await tab.press('Buy Credits');
     await tab.toForm();
   },
-  button: /^Pay \$/,
+  button: /^Buy Credits · \$/,
   done: '2 credits added',
   charge: [3800],
   refused: 'Your bank didn’t approve the payment.',

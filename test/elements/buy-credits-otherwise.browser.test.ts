@@ -105,9 +105,9 @@ describe('Buying credits on Stripe’s page', function () {
     await buy.canPay(/^Buy Credits · /);
     buy.press('Change payment method');
     await buy.until(() => buy.hasForm(target), 'the form is where the page wants it');
-    await buy.canPay();
+    await buy.canPay(/^Buy Credits · /);
     buy.enterCard(undefined, target);
-    buy.press('Pay $19.00');
+    buy.press('Buy Credits · $19.00');
     await buy.says('1 credit added');
     expect(target.children).to.have.length(0);
   });
@@ -144,7 +144,7 @@ describe('Buying credits where it cannot be done', function () {
     await expectAccessible(buy.element);
     await buy.checkOut(1);
     buy.enterCard();
-    buy.press('Pay $19.00');
+    buy.press('Buy Credits · $19.00');
     await buy.says('1 credit added');
   });
 

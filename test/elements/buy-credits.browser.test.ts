@@ -28,7 +28,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.lines('line-items')).to.deep.equal({ '2 credits at $19.00': '$38.00' });
     await expectAccessible(buy.element);
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('2 credits added');
     expect(buy.text).to.include('You paid $38.00 with Visa').and.include('OCJ credits available: 7.');
     expect(buy.focusedName).to.equal('2 credits added');
@@ -123,13 +123,13 @@ describe('Buying credits on the real handler', function () {
     await buy.checkOut(2);
     const frame = buy.element.querySelector('iframe');
     buy.enterCard('4000 0000 0000 0002');
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('Your card was declined. You haven’t been charged.');
     expect(buy.element.querySelector('iframe')).to.equal(frame);
     await expectAccessible(buy.element);
     expect(await sold(backend)).to.deep.equal([]);
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
   });
@@ -137,7 +137,7 @@ describe('Buying credits on the real handler', function () {
   it('sends nothing while the form is not filled in, and takes the person there', async () => {
     const { buy } = await open();
     await buy.checkOut(1);
-    buy.press('Pay $19.00');
+    buy.press('Buy Credits · $19.00');
     await buy.says('Complete the payment form.');
     expect(document.activeElement?.tagName).to.equal('IFRAME');
     expect(buy.form().querySelector('.error')?.textContent).to.equal('Your card number is incomplete.');
@@ -150,7 +150,7 @@ describe('Buying credits on the real handler', function () {
     for (let press = 0; press < 5; press++) button.click();
     await buy.toForm();
     buy.enterCard();
-    const pay = buy.action('Pay $38.00');
+    const pay = buy.action('Buy Credits · $38.00');
     for (let press = 0; press < 5; press++) pay.click();
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
@@ -166,14 +166,14 @@ describe('Buying credits on the real handler', function () {
     }
     await buy.checkOut(2);
     buy.enterCard('4000 0027 6000 3184');
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('Your bank asks you to approve the payment.');
     expect(buy.actions).to.include('Paying…');
     expect(events).to.deep.equal(['ocw-challenge-start']);
     await buy.answerChallenge('Fail authentication');
     await buy.says('You haven’t been charged.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end']);
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.answerChallenge('Complete authentication');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
@@ -183,7 +183,7 @@ describe('Buying credits on the real handler', function () {
     const { backend, buy } = await open();
     await buy.checkOut(2);
     buy.enter('method', 'bank_debit');
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('Your payment is processing');
     expect(buy.text).to.include('2 credits are added when we receive $38.00.');
     expect(buy.actions).to.deep.equal(['Buy more']);
@@ -196,7 +196,7 @@ describe('Buying credits on the real handler', function () {
     const { backend, buy } = await open();
     await buy.checkOut(1);
     buy.enter('method', 'bank_debit');
-    buy.press('Pay $19.00');
+    buy.press('Buy Credits · $19.00');
     await buy.says('Your payment is processing');
     await backend.control('action', { outcome: 'fail' });
     await buy.says('Your payment didn’t go through');
@@ -225,7 +225,7 @@ describe('Buying credits on the real handler', function () {
     await second.buy.says('Pay for 2 credits');
     await second.buy.toForm();
     second.buy.enterCard();
-    second.buy.press('Pay $38.00');
+    second.buy.press('Buy Credits · $38.00');
     await second.buy.says('2 credits added');
     expect(await sold(first.backend)).to.deep.equal([3800]);
   });
@@ -254,7 +254,7 @@ describe('Buying credits on the real handler', function () {
     await backend.control('events', { hold: true });
     await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('Payment received');
     await expectAccessible(buy.element);
     await backend.control('faults', { reset: true });
@@ -267,7 +267,7 @@ describe('Buying credits on the real handler', function () {
     await backend.control('events', { hold: true });
     await backend.control('faults', { ...lost, matching: 'GET /v1/checkout/sessions', times: 100 });
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('Payment received');
     provider.remove();
     await backend.control('faults', { reset: true });
@@ -283,7 +283,7 @@ describe('Buying credits on the real handler', function () {
     const { backend, buy } = await open({}, {}, true);
     await buy.checkOut(2);
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('We’re checking your payment');
     await expectAccessible(buy.element);
     await buy.says('2 credits added');
@@ -323,7 +323,7 @@ describe('Buying credits on the real handler', function () {
     await buy.canPay();
     expect(buy.element.querySelectorAll('iframe')).to.have.length(1);
     buy.enterCard();
-    buy.press('Pay $19.00');
+    buy.press('Buy Credits · $19.00');
     await buy.says('1 credit added');
   });
 
@@ -334,7 +334,7 @@ describe('Buying credits on the real handler', function () {
     await twin.says('Number of credits');
     await buy.checkOut(3);
     buy.enterCard();
-    buy.press('Pay $57.00');
+    buy.press('Buy Credits · $57.00');
     await buy.says('3 credits added');
     await balance.until(() => balance.part('available') === '8');
     expect(twin.lines('outlook')['After this purchase']).to.equal('9');
@@ -346,7 +346,7 @@ describe('Buying credits on the real handler', function () {
     await otherTab.says('Number of credits');
     await buy.checkOut(2);
     buy.enterCard();
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.says('2 credits added');
     await otherTab.until(() => otherTab.lines('outlook')['After this purchase'] === '8');
   });

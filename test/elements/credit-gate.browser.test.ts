@@ -375,7 +375,7 @@ describe('The credit gate on the real handler', () => {
     await buy.until(() => buy.hasForm(gate.element));
     await expectAccessible(gate.element);
     buy.enterCard(undefined, gate.element);
-    buy.press('Pay $38.00');
+    buy.press('Buy Credits · $38.00');
     await buy.until(() => !gate.isHeld, 'the gate is open');
     expect(statuses).to.deep.equal(['closed', 'open']);
     expect(gate.announcement).to.equal('Ready to post. OCJ credits available: 2.');

@@ -39,7 +39,7 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
       harness.press('Buy Credits');
       await (harness as BuyCreditsHarness).toPaymentForm();
     },
-    button: /^Pay \$/,
+    button: /^Buy Credits · \$/,
     accepted: '2 credits added',
     reason: '',
     elsewhere: 'Pay on Stripe’s page',

@@ -1,4 +1,4 @@
-import type { LitElement, TemplateResult } from 'lit';
+import type { CSSResult, LitElement, TemplateResult } from 'lit';
 import { html, isServer, nothing } from 'lit';
 import type { BillingError } from '../../client/index.ts';
 import type { OnDemand } from '../../client/on-demand.ts';
@@ -91,13 +91,23 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     this.#reported = error;
   }
 
-  /** Where a button that tried again has gone with the focus, it goes on in what has come, once that can take it. */
+  /** Where the retry button had the focus and was replaced, focuses the retry button that follows, or the content once it can. */
   hostUpdated(): void {
     const { root } = this;
     if (this.#wasTrying && !root.activeElement)
       (root.querySelector<HTMLElement>('[part=retry]') ?? this.host).focus();
     this.#focusPending =
       this.#wasTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
+  }
+
+  /** Adds styles that came after the element to its shadow root, once. They follow those that are there. */
+  adoptStyles(...styles: readonly CSSResult[]): void {
+    const { root } = this;
+    const sheets = new Set([
+      ...root.adoptedStyleSheets,
+      ...styles.flatMap(({ styleSheet }) => styleSheet ?? []),
+    ]);
+    root.adoptedStyleSheets = [...sheets];
   }
 
   /** Makes a part that is fetched when it is first needed; the element renders again when it is there, or has failed. */

@@ -6,7 +6,6 @@ import { buyMessages } from '../../i18n/locales/en/buy.ts';
 import { planMessages } from '../../i18n/locales/en/plan.ts';
 import type { BillingStore, CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
 import { createCreditPurchaseFlow } from '../../state/credit-purchase/flow.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import { OcwCreditsChangeEvent } from '../base/events.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
@@ -36,7 +35,7 @@ export class PurchaseScreen extends BaseFlowScreen<
 
   constructor(context: PaymentContext<PurchaseHost>) {
     super(context);
-    adoptStyles(context.root, flowContentStyles, buyCreditsStyles);
+    context.adoptStyles(flowContentStyles, buyCreditsStyles);
   }
 
   override hostUpdate(): void {

@@ -7,7 +7,6 @@ import type { Money } from '../../core/index.ts';
 import { buyStepMessages } from '../../i18n/locales/en/buy-steps.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { figure, plainFigure } from '../ui/figure.ts';
 import type { FlowSteps } from '../payment/flow-screen.ts';
@@ -61,7 +60,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     this.#start = start;
     this.#panel = new PaymentPanel(context, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
-    adoptStyles(context.root, flowStepsStyles, paymentPanelStyles, payingStyles);
+    context.adoptStyles(flowStepsStyles, paymentPanelStyles, payingStyles);
   }
 
   /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
@@ -313,10 +312,11 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
             blocked
               ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
               : this.#guard.button(
-                  busy ? l10n.t('paying') : l10n.t('pay', { amount }),
+                  l10n.t(busy ? 'paying' : 'buyCredits'),
                   () => void this.#pay(purchase),
                   `${purchase.id} ${amount}`,
                   waits,
+                  busy ? '' : amount,
                 )
           }
         </div>

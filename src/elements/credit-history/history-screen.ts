@@ -4,7 +4,6 @@ import { createCreditHistory } from '../../state/credit-history.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type { AccountController } from '../base/account-controller.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import type { ListWords } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
@@ -21,7 +20,7 @@ export class HistoryScreen extends PagedScreen<CreditEntry> {
   constructor(billing: AccountController<OcwCreditHistory>) {
     super(billing);
     this.#host = billing.host;
-    adoptStyles(billing.root, tableStyles, creditHistoryStyles);
+    billing.adoptStyles(tableStyles, creditHistoryStyles);
   }
 
   protected override createList(store: BillingStore): PagedList<CreditEntry> {

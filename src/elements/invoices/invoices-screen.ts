@@ -4,7 +4,6 @@ import { createInvoiceList } from '../../state/invoice-list.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type { AccountController } from '../base/account-controller.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import type { ListWords } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
@@ -17,7 +16,7 @@ export class InvoicesScreen extends PagedScreen<Invoice> {
 
   constructor(billing: AccountController) {
     super(billing);
-    adoptStyles(billing.root, tableStyles, invoicesStyles);
+    billing.adoptStyles(tableStyles, invoicesStyles);
   }
 
   protected override createList(store: BillingStore): PagedList<Invoice> {

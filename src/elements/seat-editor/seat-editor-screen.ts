@@ -4,7 +4,6 @@ import type { ReadableAtom } from 'nanostores';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { createSeatChangeFlow } from '../../state/seat-change/flow.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
 import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
@@ -36,7 +35,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
 
   constructor(context: PaymentContext<SeatEditorHost>) {
     super(context);
-    adoptStyles(context.root, flowContentStyles, seatEditorStyles);
+    context.adoptStyles(flowContentStyles, seatEditorStyles);
     // A `<label>` of the page dispatches its click on the host. A click on text inside must not focus the field: a phone would open
     // its keyboard.
     const { host } = context;

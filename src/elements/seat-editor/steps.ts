@@ -8,7 +8,6 @@ import type { PaymentOutcome } from '../../payments/index.ts';
 import { returnUrl, takeReturn } from '../../payments/redirect.ts';
 import type { SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { fetchPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
-import { adoptStyles } from '../base/adopt-styles.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { reviewStyles } from './review.styles.ts';
 import { isNotApproved } from '../../i18n/decline.ts';
@@ -83,7 +82,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#panel = new PaymentPanel(context, (state) => this.#observe(state));
     this.#guard = new PressGuard(context.host);
     this.#overdueElsewhere = new OverdueElsewhere(context.host, () => context.store);
-    adoptStyles(context.root, flowStepsStyles, reviewStyles, paymentPanelStyles);
+    context.adoptStyles(flowStepsStyles, reviewStyles, paymentPanelStyles);
   }
 
   get hasFocus(): boolean {

@@ -3,6 +3,8 @@ import { FlowHarness } from './flow-harness.ts';
 
 /** A person at an `<ocw-buy-credits>`, with the fake Stripe.js on the page. */
 export class BuyCreditsHarness extends FlowHarness<OcwBuyCredits> {
+  protected override readonly charge = /^Buy Credits · \S*\d/;
+
   /** The large amount. */
   get total(): string {
     return this.part('total');
@@ -35,6 +37,12 @@ export class BuyCreditsHarness extends FlowHarness<OcwBuyCredits> {
   async chooseCardOnFile(quantity: number): Promise<void> {
     await this.type(String(quantity));
     this.press('Buy Credits');
-    await this.canPay(/^Buy Credits · \S*\d/);
+    await super.canPay();
+  }
+
+  /** As in all flows. Without a name it also waits for the form: the card on file is charged by a button of the same name. */
+  override async canPay(name?: RegExp): Promise<void> {
+    if (name === undefined) await this.until(() => this.hasForm(), 'the payment form is there');
+    await super.canPay(name);
   }
 }

@@ -4,6 +4,9 @@ import { ElementHarness, readText } from './element-harness.ts';
 export class FlowHarness<
   Element extends HTMLElement & { updateComplete: Promise<boolean> },
 > extends ElementHarness<Element> {
+  /** Name of the button that charges what the form pays. */
+  protected readonly charge: RegExp = /^Pay \S*\d/;
+
   /** The number field. Throws where none is shown. */
   get field(): HTMLInputElement {
     const field = this.#find('input');
@@ -79,15 +82,15 @@ export class FlowHarness<
     this.enter('cvc', '123', root);
   }
 
-  /** Waits until the form is drawn and its button takes a press: `Pay` with an amount, unless told. */
-  async canPay(name = /^Pay \S*\d/): Promise<void> {
+  /** Waits until the form is drawn and the button that charges takes a press; its name is the element's own, unless told. */
+  async canPay(name = this.charge): Promise<void> {
     const isOpen = (): boolean =>
       this.actions.some((each) => name.test(each) && this.action(each).ariaDisabled === 'false');
     await this.until(isOpen, `${String(name)} can be pressed`);
   }
 
   /** Fills a card in and pays with it once that can be done. */
-  async payWith(number?: string, button = /^Pay \S*\d/): Promise<void> {
+  async payWith(number?: string, button = this.charge): Promise<void> {
     await this.until(() => this.hasForm(), 'the payment form is there');
     this.enterCard(number);
     await this.canPay(button);
