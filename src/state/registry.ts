@@ -38,11 +38,8 @@ export function billingStoreFor(options: BillingClientOptions): BillingStoreHand
     release() {
       if (!held) return;
       held = false;
-      entry.holders--;
-      // What is moved in the document lets go and asks again at once: it finds the same store.
-      queueMicrotask(() => {
-        if (entry.holders === 0) entries.delete(entry);
-      });
+      // At once: an element that takes the place of the last one may be another organization's.
+      if (--entry.holders === 0) entries.delete(entry);
     },
   };
 }
