@@ -1,4 +1,5 @@
 import { BillingError } from './billing-error.ts';
+import type { Deadline } from './deadline.ts';
 
 /** Keeps the embed token between requests, and asks for one only once however many requests wait for it. */
 export class TokenCache {
@@ -10,13 +11,16 @@ export class TokenCache {
     this.#ask = ask;
   }
 
-  /** The token. A callback that failed is asked again by the next request. */
-  get(): Promise<string> {
-    if (this.#pending !== null) return this.#pending;
-    const pending = this.#fetch();
-    this.#pending = pending;
-    pending.catch(() => this.#drop(pending));
-    return pending;
+  /** The token. A callback that failed, or gave none in time, is asked again by the next request. */
+  async get(deadline: Deadline): Promise<string> {
+    const pending = (this.#pending ??= this.#fetch());
+    try {
+      return await deadline.race(pending);
+    } catch (error) {
+      // A caller that gives up says nothing about the callback.
+      if ((error as BillingError).code !== 'aborted') this.#drop(pending);
+      throw error;
+    }
   }
 
   /** Forgets the token that was refused, unless another request has renewed it since. */

@@ -78,13 +78,13 @@ async function sendWithToken<K extends OperationName>(
 ): Promise<Answer<K>> {
   const { token } = options;
   if (token === null) return exchange(options, call, deadline, null);
-  const first = await deadline.race(token.get());
+  const first = await token.get(deadline);
   try {
     return await exchange(options, call, deadline, first);
   } catch (error) {
     if (!isBillingError(error) || error.status !== 401) throw error;
     await deadline.race(token.forget(first));
-    return exchange(options, call, deadline, await deadline.race(token.get()));
+    return exchange(options, call, deadline, await token.get(deadline));
   }
 }
 

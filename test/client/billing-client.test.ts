@@ -252,6 +252,15 @@ describe('time', () => {
     assert.deepEqual([error.code, error.mayHaveTakenEffect, seen.length], ['timeout', false, 0]);
   });
 
+  test('a token callback that never answered is asked again by the next request', async () => {
+    let asked = 0;
+    const token = (): Promise<string> => (asked++ ? Promise.resolve('t') : new Promise(() => undefined));
+    const { client, seen } = clientFor([json(anAccount())], { timeoutMs: 5, token });
+    assert.equal((await failureOf(client.account())).code, 'timeout');
+    await client.account();
+    assert.deepEqual([asked, seen.length], [2, 1]);
+  });
+
   test('the time counts for all repetitions together', async () => {
     const wait = (): Promise<void> => new Promise(() => undefined);
     const { client } = clientFor([lost()], { timeoutMs: 5, wait });
