@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 import { isChargedInWholeUnits, minorUnitDigits } from './money.ts';
 import type { BillingInterval, Period } from './period.ts';
 import type { SeatChangeProration } from './proration.ts';
-import { prorateSeatChange } from './proration.ts';
+import { isDiscountPercent, prorateSeatChange } from './proration.ts';
 
 /** Reasons of {@link QuoteOnlyReason} that this version knows. */
 export type KnownQuoteOnlyReason =
@@ -194,6 +194,8 @@ function quoteOnlyReason(account: EstimableAccount, unitPrice: Money, at: number
   if (minorUnitDigits(unitPrice.currency) === 3) return 'currency';
   // Nor how an invoice in whole units rounds.
   if (isChargedInWholeUnits(unitPrice.currency)) return 'currency';
+  // Stripe's coupons have two decimals; a discount that another backend has divided has any number.
+  if (!isDiscountPercent(account.proration.discountPercent)) return 'discount';
   const { start, end } = account.billingPeriod;
   return at < start || at >= end ? 'period_ended' : null;
 }

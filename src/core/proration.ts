@@ -91,10 +91,15 @@ function prorate(
   return line;
 }
 
-function percentToScaled(percent: number): number {
+/** Whether a discount is one that prorations are computed with: from 0 to 100 percent, with at most four decimals. */
+export function isDiscountPercent(percent: number): boolean {
   const scaled = Math.round(percent * PERCENT_SCALE);
-  if (!(percent >= 0 && percent <= 100) || Math.abs(scaled / PERCENT_SCALE - percent) > 1e-9) {
+  return percent >= 0 && percent <= 100 && Math.abs(scaled / PERCENT_SCALE - percent) <= 1e-9;
+}
+
+function percentToScaled(percent: number): number {
+  if (!isDiscountPercent(percent)) {
     throw new RangeError(`discountPercent must be from 0 to 100 with at most four decimals, got ${percent}`);
   }
-  return scaled;
+  return Math.round(percent * PERCENT_SCALE);
 }

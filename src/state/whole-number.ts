@@ -14,7 +14,11 @@ export type WholeNumber =
 /** Reads a whole number as people type it, in the digits of any script. Past 2⁵³ the value is inexact, but large. */
 export function readWholeNumber(text: string): WholeNumber {
   // What is copied from a page or a spreadsheet carries marks that nobody sees: isolates, joiners, byte order marks.
-  const visible = text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, '');
+  // A superscript is a footnote's, which would become a digit of the number.
+  const visible = text
+    .replace(/\p{No}/gu, 'x')
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{DI}]/gu, '');
   const typed = toAsciiDigits(visible.replace('\u2212', '-').trim());
   if (typed === '') return { status: 'empty' };
   if (/^[+-]?\d+$/.test(typed)) return { status: 'whole', value: Number(typed) };

@@ -103,6 +103,16 @@ describe('the estimate', () => {
     assert.deepEqual(due(estimate(8, { plan })), { status: 'quote_only', reason: 'currency' });
   });
 
+  it('leaves a discount to the quote that prorations are not computed with', () => {
+    for (const discountPercent of [100 / 3, 12.34567]) {
+      const result = estimate(8, { proration: { ...account.proration, discountPercent } });
+      assert.deepEqual(result.status === 'change' && result.due, {
+        status: 'quote_only',
+        reason: 'discount',
+      });
+    }
+  });
+
   it('throws rather than show an amount that a number cannot hold', () => {
     const seats = { ...account.seats, maximum: null };
     assert.throws(() => estimate(Number.MAX_SAFE_INTEGER, { seats }), RangeError);

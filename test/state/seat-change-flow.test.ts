@@ -98,6 +98,25 @@ describe('the draft', () => {
     assert.deepEqual(calls, []);
   });
 
+  test('gives none for an amount that no number can hold, never that of the number before', async () => {
+    const account = anAccount({
+      plan: { ...anAccount().plan, unitPrice: { amount: 9_600_000_000, currency: 'USD' } },
+      seats: { ...anAccount().seats, maximum: null },
+    });
+    const { flow, time, phase } = await stage({ account: async () => account });
+    flow.$estimate.subscribe(() => undefined);
+    flow.setDraft('10');
+    assert.equal(flow.$estimate.get()?.status, 'change');
+    flow.setDraft('1000000');
+    assert.equal(flow.$estimate.get(), null);
+    await time.pass(2_000);
+    flow.setDraft('11');
+    assert.equal(flow.$estimate.get()?.status, 'change');
+    flow.setDraft('1000000');
+    await flow.requestQuote();
+    assert.notEqual(phase().status, 'quoting');
+  });
+
   test("follows the server's clock while somebody looks", async () => {
     const { flow, time } = await stage();
     flow.setDraft('50');

@@ -51,6 +51,9 @@ describe('the text of the number field', () => {
     ['Infinity', { status: 'not_a_number' }],
     ['NaN', { status: 'not_a_number' }],
     ['--8', { status: 'not_a_number' }],
+    ['12\u00b9', { status: 'not_a_number' }],
+    ['5\u2082', { status: 'not_a_number' }],
+    ['\u00bd', { status: 'not_a_number' }],
   ];
   for (const [text, expected] of table) {
     test(`"${text}" is ${JSON.stringify(expected)}`, () =>

@@ -100,7 +100,12 @@ class SeatChangeStores
       const account = remote.value;
       const at = store.serverNow();
       if (account === undefined || at === null || !('seats' in input)) return null;
-      return estimateSeatChange({ account, seats: input.seats, at });
+      try {
+        return estimateSeatChange({ account, seats: input.seats, at });
+      } catch {
+        // An amount past 2⁵³: only the quote can tell. nanostores would keep the estimate of the number before.
+        return null;
+      }
     });
   }
 
@@ -203,8 +208,8 @@ function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number
   onMount($second, () => {
     let cancel = (): void => undefined;
     const tick = (): void => {
-      $second.set(store.serverNow());
       cancel = schedule(tick, 1_000);
+      $second.set(store.serverNow());
     };
     tick();
     return () => cancel();

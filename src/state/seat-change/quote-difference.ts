@@ -13,7 +13,7 @@ export function compareWithEstimate(
   quote: SeatChangeQuote,
 ): QuoteDifference | null {
   const seen = dueOf(shown);
-  const exact = dueOf(estimateSeatChange({ account, seats: quote.seats.to, at: quote.prorationDate }));
+  const exact = dueOf(estimateAt(account, quote));
   const expected = exact ?? seen;
   if (expected === null) return null;
   const quoted = quote.amountDue.amount - quote.accountCreditAdded.amount;
@@ -23,6 +23,18 @@ export function compareWithEstimate(
   if (exact === null || (seen !== null && seen.total !== exact.total)) reasons.push('time');
   if (reasons.length === 0 && estimated === quoted) return null;
   return { estimated, quoted, reasons: reasons.length === 0 ? ['other'] : reasons };
+}
+
+/** `null` where an amount is past 2⁵³. */
+function estimateAt(
+  account: Account,
+  { seats, prorationDate }: SeatChangeQuote,
+): SeatChangeEstimateResult | null {
+  try {
+    return estimateSeatChange({ account, seats: seats.to, at: prorationDate });
+  } catch {
+    return null;
+  }
 }
 
 function reasonsBetween(
