@@ -242,6 +242,24 @@ describe('The credit gate', () => {
     expect(submits()).to.equal(1);
   });
 
+  it('holds what calls itself a submit inside, and lets what is no form pass outside', async () => {
+    const { gate } = show(() => having(0), '<div id="widget"><button>Post job</button></div>');
+    const errors: unknown[] = [];
+    const keep = (event: ErrorEvent): void => void errors.push(event.message);
+    addEventListener('error', keep);
+    const submit = (on: Element): boolean =>
+      on.dispatchEvent(new CustomEvent('submit', { bubbles: true, composed: true, cancelable: true }));
+    const outside = document.body.appendChild(document.createElement('div'));
+    const form = document.body.appendChild(document.createElement('form'));
+    form.innerHTML = '<input name="elements" />';
+    await gate.says('No OCJ credits left');
+    const passed = [gate.element.querySelector('#widget') as Element, outside, form].map(submit);
+    removeEventListener('error', keep);
+    outside.remove();
+    form.remove();
+    expect([passed, errors]).to.deep.equal([[false, true, true], []]);
+  });
+
   it('holds a form around when its only submit button is inside, and no other form', async () => {
     const form = document.body.appendChild(document.createElement('form'));
     form.innerHTML = '<input name="title" />';

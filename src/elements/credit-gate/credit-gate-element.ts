@@ -148,10 +148,15 @@ export class OcwCreditGate extends AccountElement {
 
   /** Holds back the forms inside, and those around that have all their submit buttons, or the one pressed, inside. */
   readonly #holdSubmit = (event: Event): void => {
-    const form = event.composedPath()[0] as HTMLFormElement;
+    const [form] = event.composedPath();
     const { submitter } = event as SubmitEvent;
     const isSubmit = (each: Element): boolean => (each as HTMLButtonElement).type === 'submit';
-    const buttons = submitter ? [submitter] : [...form.elements].filter(isSubmit);
+    // A form's own fields may be called "elements"; what else dispatches a submit has none.
+    const fields =
+      form instanceof HTMLFormElement
+        ? Reflect.get<HTMLFormElement, 'elements'>(HTMLFormElement.prototype, 'elements', form)
+        : [];
+    const buttons = submitter ? [submitter] : [...fields].filter(isSubmit);
     if (this.#isInside(event) || (buttons.length > 0 && buttons.every((each) => this.#holds(each))))
       this.#hold(event);
   };
