@@ -11,8 +11,8 @@ export const PaymentMethodSetupSchema = v.object({
 
 /** Stripe's customer portal, for a short time. */
 export const PortalSessionSchema = v.object({
-  /** Address of the portal, valid for minutes. */
-  url: UrlSchema,
+  /** Address of the portal, of the web and valid for minutes. */
+  url: v.pipe(UrlSchema, v.regex(/^https?:/)),
 });
 
 export type PaymentMethodSetup = v.InferOutput<typeof PaymentMethodSetupSchema>;

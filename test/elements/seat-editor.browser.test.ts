@@ -1,6 +1,7 @@
 import { sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { OcwSeatsChangeEvent } from '../../src/elements/index.ts';
+import { OcwSeatEditor } from '../../src/elements/index.ts';
 import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import type { NewTestOrganization } from '../support/backend.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
@@ -141,6 +142,35 @@ describe('The seat editor on the real handler', () => {
     await editor.says('Number of users');
     expect(editor.field.value).to.equal('6');
     expect(editor.focusedName).to.equal('Update User Count');
+  });
+
+  it('leaves the keys of an input method to it', async () => {
+    const { editor } = await open();
+    await editor.type('8');
+    for (const key of ['Enter', 'ArrowUp', 'Escape'])
+      editor.field.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key,
+          isComposing: true,
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        }),
+      );
+    await editor.element.updateComplete;
+    expect([editor.field.value, editor.actions.includes('Update User Count')]).to.deep.equal(['8', true]);
+  });
+
+  it('takes the value that was assigned before the element was defined', async () => {
+    const { backend, editor } = await open();
+    const late = document.createElement('late-seat-editor') as OcwSeatEditor;
+    Object.assign(late, { ...backend.connection, value: '12' });
+    editor.element.after(late);
+    customElements.define('late-seat-editor', class extends OcwSeatEditor {});
+    const shown = (): string | undefined => late.shadowRoot?.querySelector('input')?.value;
+    await editor.until(() => shown() === '12', 'the field shows the value');
+    expect([Object.hasOwn(late, 'value'), late.value]).to.deep.equal([false, '12']);
+    late.remove();
   });
 
   it('takes the focus by a label of the page, and not by a click on one of its texts', async () => {

@@ -71,13 +71,13 @@ export function processingView(
 
 /** The credits are there. */
 export function doneView(
-  { quantity, total, paidWith, invoiceUrl }: CreditPurchase,
+  { quantity, total, amountPaid, paidWith, invoiceUrl }: CreditPurchase,
   { credits }: Account,
   l10n: Localizer,
   { primary, finish }: StepActions,
 ): TemplateResult {
   const name = l10n.t('credits', { name: credits.name });
-  const amount = l10n.money(total);
+  const amount = l10n.money(amountPaid ?? total);
   const href = webAddress(invoiceUrl ?? null);
   const invoice =
     href === null

@@ -191,7 +191,7 @@ export abstract class BaseFlowScreen<
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.steps?.canLeave !== false) this.leave();
+    if (event.key === 'Escape' && !event.isComposing && this.steps?.canLeave !== false) this.leave();
   };
 
   /** A step speaks for itself: what the number comes to is not to be read beside it. */

@@ -69,6 +69,9 @@ export function numberField(field: NumberField): TemplateResult {
   const { error, disabled, step } = field;
   const press = (event: KeyboardEvent): void => {
     const { key } = event;
+    // An input method's own keys. Safari sends the last one after the composition, and tells it by nothing but its code.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    if (event.isComposing || event.keyCode === 229) return;
     const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;
     if (key === 'Enter') {
