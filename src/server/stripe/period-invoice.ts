@@ -21,21 +21,28 @@ export type BilledItem = Pick<Stripe.SubscriptionItem, 'id' | 'current_period_st
 /** Seconds after an invoice's finalization within which Stripe charges it; beyond, one without an attempt counts as owed. */
 const CHARGED_WITHIN = 3600;
 
-/** Whether an invoice is the one for the item's current period itself, and not for a change within it. */
+/**
+ * Whether an invoice is the one for the item's current period itself, and not for a change within it. A renewal bills it where
+ * a line of any item starts with it: the item may have been replaced since, and others may renew more often.
+ */
 export function billsPeriod(
   { billing_reason: reason, created, lines }: Stripe.Invoice,
   item: BilledItem,
 ): boolean {
   if (created < item.current_period_start) return false;
   // Ending a trial by `trial_end: now` is an update.
-  return reason === 'subscription_cycle' || lines.data.some((line) => isPeriodLine(line, item));
+  const isRenewal = reason === 'subscription_cycle';
+  if (isRenewal && lines.has_more) return true;
+  return lines.data.some((line) => (isRenewal ? startsPeriod(line, item) : isPeriodLine(line, item)));
 }
 
-function isPeriodLine({ parent, period }: Stripe.InvoiceLineItem, item: BilledItem): boolean {
+function startsPeriod({ parent, period }: Stripe.InvoiceLineItem, item: BilledItem): boolean {
   const details = parent?.subscription_item_details;
-  return (
-    details?.subscription_item === item.id && !details.proration && period.start === item.current_period_start
-  );
+  return details != null && !details.proration && period.start === item.current_period_start;
+}
+
+function isPeriodLine(line: Stripe.InvoiceLineItem, item: BilledItem): boolean {
+  return startsPeriod(line, item) && line.parent?.subscription_item_details?.subscription_item === item.id;
 }
 
 /** Whether the state of an open invoice depends on its payment: an attempted one may be in progress, such as a bank debit. */

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type Stripe from 'stripe';
+import { billsPeriod } from '../../src/server/stripe/period-invoice.ts';
+
+const DAY = 86_400;
+const JANUARY = 1_767_225_600;
+const FEBRUARY = JANUARY + 31 * DAY;
+
+/** The users' item, paid for a year in January. */
+const seats = { id: 'si_seats', current_period_start: JANUARY };
+
+interface Line {
+  readonly item?: string;
+  readonly start?: number;
+  readonly quantity?: number;
+  readonly proration?: boolean;
+}
+
+function invoiceOf(lines: readonly Line[], change: object = {}): Stripe.Invoice {
+  const data = lines.map(({ item = seats.id, start = JANUARY, quantity = 1, proration = false }) => ({
+    quantity,
+    period: { start, end: start + 365 * DAY },
+    parent: { subscription_item_details: { subscription_item: item, proration } },
+  }));
+  return {
+    id: 'in_1',
+    status: 'open',
+    billing_reason: 'subscription_cycle',
+    created: JANUARY,
+    lines: { data, has_more: false },
+    status_transitions: { finalized_at: JANUARY },
+    ...change,
+  } as unknown as Stripe.Invoice;
+}
+
+describe('a renewal’s invoice', () => {
+  test('bills the period that its line starts', () => assert.ok(billsPeriod(invoiceOf([{}]), seats)));
+
+  test('bills it too where the item was replaced since', () =>
+    assert.ok(billsPeriod(invoiceOf([{ item: 'si_before' }]), seats)));
+
+  test('does not where it bills only an add-on with a shorter interval', () => {
+    const addOn = invoiceOf([{ item: 'si_addon', start: FEBRUARY }], { created: FEBRUARY });
+    assert.equal(billsPeriod(addOn, seats), false);
+  });
+
+  test('does not where only a change within the period is on it', () => {
+    const lines = [{ proration: true }, { item: 'si_addon', start: FEBRUARY }];
+    assert.equal(billsPeriod(invoiceOf(lines, { created: FEBRUARY }), seats), false);
+  });
+
+  test('is taken for the period’s where not all of its lines are there', () => {
+    const { lines } = invoiceOf([{ item: 'si_addon', start: FEBRUARY }]);
+    assert.ok(billsPeriod(invoiceOf([], { lines: { ...lines, has_more: true } }), seats));
+  });
+});
