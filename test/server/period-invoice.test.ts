@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type Stripe from 'stripe';
-import { billsPeriod } from '../../src/server/stripe/period-invoice.ts';
+import { billsPeriod, readPeriodInvoice } from '../../src/server/stripe/period-invoice.ts';
 
 const DAY = 86_400;
 const JANUARY = 1_767_225_600;
@@ -54,4 +54,14 @@ describe('a renewal’s invoice', () => {
     const { lines } = invoiceOf([{ item: 'si_addon', start: FEBRUARY }]);
     assert.ok(billsPeriod(invoiceOf([], { lines: { ...lines, has_more: true } }), seats));
   });
+});
+
+test('the users that an invoice bills are those of all tiers, and of no change or add-on', () => {
+  const invoice = invoiceOf([
+    { quantity: 10 },
+    { quantity: 5 },
+    { quantity: 3, proration: true },
+    { item: 'si_addon', quantity: 7 },
+  ]);
+  assert.equal(readPeriodInvoice(invoice, seats, { isPaused: false, at: JANUARY }).seats, 15);
 });

@@ -3,6 +3,7 @@ import { isChargedInWholeUnits } from '../../core/index.ts';
 import { isStripeError, UnexpectedStripeAnswer } from './errors.ts';
 import { assertObject } from './gateway.ts';
 import { minimumCharge } from './minimum-charge.ts';
+import { quantityOf } from './period-invoice.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
 /** An invoice to come, amounts in minor units; see the contract's `InvoicePreview` for each. */
@@ -127,6 +128,5 @@ export function billedSeats(invoice: Stripe.Invoice, { itemId }: BillingSnapshot
     return details?.subscription_item === itemId && !details.proration;
   });
   if (own.length === 0 || invoice.lines.has_more) return undefined;
-  // Graduated tiers have a line each.
-  return own.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
+  return quantityOf(own);
 }

@@ -45,6 +45,11 @@ function isPeriodLine(line: Stripe.InvoiceLineItem, item: BilledItem): boolean {
   return startsPeriod(line, item) && line.parent?.subscription_item_details?.subscription_item === item.id;
 }
 
+/** What lines of one item bill together: graduated tiers have a line each. */
+export function quantityOf(lines: readonly Stripe.InvoiceLineItem[]): number {
+  return lines.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
+}
+
 /** Whether the state of an open invoice depends on its payment: an attempted one may be in progress, such as a bank debit. */
 export function needsPayments(invoice: Stripe.Invoice): boolean {
   return invoice.status === 'open' && (invoice.attempted || invoice.attempt_count > 0);
@@ -61,7 +66,7 @@ export function readPeriodInvoice(
     state: stateOf(invoice, now),
     isDraft: invoice.status === 'draft',
     created: invoice.created,
-    seats: invoice.lines.data.find((line) => isPeriodLine(line, item))?.quantity ?? 0,
+    seats: quantityOf(invoice.lines.data.filter((line) => isPeriodLine(line, item))),
   };
 }
 
