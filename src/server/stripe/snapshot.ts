@@ -60,7 +60,7 @@ export interface BillingSnapshot {
   readonly periodStart: number;
   readonly periodEnd: number;
   readonly intervalSeconds: number;
-  /** What Stripe's `balance` says, minor units: negative is in the customer's favour. */
+  /** What Stripe's `balance` says, minor units: negative is in the customer's favour; 0 where it is in another currency. */
   readonly balance: number;
   readonly discountPercent: number;
   readonly isBeforeTax: boolean;
@@ -147,13 +147,17 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   if (status === undefined)
     throw new UnexpectedStripeAnswer(`The status ${subscription.status} is not known`);
   const period = { start: item.current_period_start, end: item.current_period_end };
-  const owesMore = source.hasPendingItems || (customer?.balance ?? 0) > 0;
+  const balance = balanceOf(customer, subscription.currency);
+  const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
   const quoteOnly = quoteOnlyReason({
     status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
     trial: status === 'trialing',
     // How Stripe rounds in three-decimal currencies is not known.
     // In whole units, only Stripe's preview says how the rest is rounded.
-    currency: minorUnitDigits(subscription.currency) === 3 || isChargedInWholeUnits(subscription.currency),
+    currency:
+      minorUnitDigits(subscription.currency) === 3 ||
+      isChargedInWholeUnits(subscription.currency) ||
+      balance === null,
     pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
     tax: tax === 'inclusive',
     discount: discounts === 'quote_only',
@@ -190,7 +194,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       interval === null
         ? period.end - period.start
         : fullInterval(subscription.billing_cycle_anchor, interval, period),
-    balance: customer?.balance ?? 0,
+    balance: balance ?? 0,
     discountPercent: discounts === 'quote_only' ? 0 : discounts.percent,
     isBeforeTax: tax === 'exclusive',
     changedThisPeriod: changedWithin(subscription.latest_invoice, period.start),
@@ -217,6 +221,12 @@ export function idOf(value: string | { readonly id: string }): string {
 export function customerOf(subscription: Stripe.Subscription): Stripe.Customer | null {
   const { customer } = subscription;
   return typeof customer === 'string' || customer.deleted === true ? null : customer;
+}
+
+/** The customer's balance; `null` where it is in another currency, and what there is in this one is not known. */
+function balanceOf(customer: Stripe.Customer | null, currency: string): number | null {
+  if (customer === null) return 0;
+  return (customer.currency ?? currency) === currency ? customer.balance : null;
 }
 
 function quoteOnlyReason(

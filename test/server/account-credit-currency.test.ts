@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { quoteFor, readAccount } from '../support/contract-answers.ts';
+import { openTestPGlite } from '../support/databases.ts';
+import type { World } from '../support/world.ts';
+import { createWorld, DAY } from '../support/world.ts';
+
+let database: BillingDatabase;
+before(async () => {
+  database = await openTestPGlite();
+});
+after(() => database.close());
+
+/** Rewrites the customer of each subscription in what Stripe answers: the simulator has no balances by currency. */
+function rewriteCustomer(world: World, change: object): void {
+  world.simulator.intercept(async (_call, proceed) => {
+    const response = await proceed();
+    const body = (await response.json()) as Record<string, unknown>;
+    const { object, customer } = body;
+    if (object === 'subscription' && typeof customer === 'object')
+      body['customer'] = { ...customer, ...change };
+    return Response.json(body, { status: response.status, headers: response.headers });
+  });
+}
+
+describe('account credit of a subscription in dollars', () => {
+  for (const [currency, shown, quoteOnly] of [
+    ['usd', 5_000, null],
+    [null, 5_000, null],
+    ['eur', 0, 'currency'],
+  ] as const) {
+    test(`of a customer whose currency is ${currency ?? 'not set'} is ${shown}`, async () => {
+      const world = await createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
+      rewriteCustomer(world, { currency, balance: -5_000 });
+      await world.simulator.advanceBy(1);
+      const { accountCredit, proration } = await readAccount(world);
+      assert.deepEqual([accountCredit, proration.quoteOnly], [{ amount: shown, currency: 'USD' }, quoteOnly]);
+    });
+  }
+
+  test('is owed in the other currency, and not by the next invoice', async () => {
+    const world = await createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
+    rewriteCustomer(world, { currency: 'eur', balance: 5_000 });
+    await world.simulator.advanceBy(1);
+    assert.equal((await readAccount(world)).proration.quoteOnly, 'currency');
+    assert.ok((await quoteFor(world, 8)).amountDue.amount > 0);
+  });
+});
