@@ -3,11 +3,17 @@ import { describe, test } from 'node:test';
 import type Stripe from 'stripe';
 import { readAddOns } from '../../src/server/stripe/add-ons.ts';
 
+const DOLLARS = 'usd';
 const monthly = { interval: 'month', interval_count: 1, usage_type: 'licensed' };
 
 /** An item of 100.00 a month, and what is different about it. */
 function anItem(id: string, price: object = {}, quantity: number | undefined = 1): object {
-  const usual = { billing_scheme: 'per_unit', unit_amount: 10_000, unit_amount_decimal: '10000' };
+  const usual = {
+    currency: DOLLARS,
+    billing_scheme: 'per_unit',
+    unit_amount: 10_000,
+    unit_amount_decimal: '10000',
+  };
   return { id, quantity, price: { ...usual, transform_quantity: null, recurring: monthly, ...price } };
 }
 
@@ -18,7 +24,7 @@ function addOnsOf(...others: readonly object[]): number | null {
   const items = { data: [...others, seats] };
   const plan = { item: seats, interval: 'month', quantity: 1, unsupported: null };
   return readAddOns(
-    { items } as unknown as Stripe.Subscription,
+    { currency: DOLLARS, items } as unknown as Stripe.Subscription,
     plan as unknown as Parameters<typeof readAddOns>[1],
   );
 }
@@ -43,6 +49,7 @@ describe('the price of the items beside the users', () => {
     ['billed each year', { recurring: { ...monthly, interval: 'year' } }, 1],
     ['billed every three months', { recurring: { ...monthly, interval_count: 3 } }, 1],
     ['billed once', { recurring: null }, 1],
+    ['whose price is given in another currency', { currency: 'eur' }, 1],
     ['of tiers', { billing_scheme: 'tiered', unit_amount: null, unit_amount_decimal: null }, 1],
   ] as const) {
     test(`is not known ahead for one ${title}`, () => {

@@ -4,10 +4,11 @@ import { readPricing } from './pricing.ts';
 
 /**
  * What the items beside the users cost per interval, in minor units, before tax and discounts. `null` where that is not
- * known ahead: an item is billed by usage, at another interval, or by tiers, which Stripe leaves out of a subscription.
+ * known ahead: an item is billed by usage, at another interval, or by tiers, which Stripe leaves out of a subscription, as it
+ * does the amount in the subscription's currency where the price has several.
  */
 export function readAddOns(
-  { items }: Stripe.Subscription,
+  { items, currency }: Stripe.Subscription,
   { item: seatItem, interval }: PlanReading,
 ): number | null {
   let sum = 0;
@@ -17,6 +18,7 @@ export function readAddOns(
     const isAsOften = recurring?.interval === interval && recurring.interval_count === 1;
     if (!isAsOften || recurring.usage_type === 'metered' || scheme === 'tiered' || quantity === undefined)
       return null;
+    if (price.currency !== currency) return null;
     sum += readPricing(price, quantity).total(quantity);
   }
   return sum;
