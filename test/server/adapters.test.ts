@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { serve } from '@hono/node-server';
@@ -168,6 +170,21 @@ for (const [name, { keeps, start }] of Object.entries(hosts)) {
     });
   });
 }
+
+test('Fastify serves over HTTP/2, whose headers have names that begin with a colon', async () => {
+  const app = fastify({ http2: true });
+  await app.register(fastifyRoutes(world.handler), { prefix: '/api/billing' });
+  const session = connect(await app.listen({ port: 0, host: '127.0.0.1' }));
+  try {
+    const stream = session.request({ ':path': '/api/billing/account' });
+    const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
+    assert.equal(headers[':status'], 200);
+    stream.close();
+  } finally {
+    session.destroy();
+    await app.close();
+  }
+});
 
 test('Fastify parses the bodies of its other routes as before', async () => {
   const app = fastify();

@@ -53,6 +53,8 @@ function toRequest(request: FastifyRequestLike): Request {
   const { method, originalUrl, protocol, body } = request;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
+    // HTTP/2: `:method`, `:path` and the like, which `Headers` refuses.
+    if (name.startsWith(':')) continue;
     if (typeof value === 'string') headers.set(name, value);
     else for (const each of value ?? []) headers.append(name, each);
   }
