@@ -62,7 +62,7 @@ export const orders = {
     ['host-error', 'stripe'],
     ['database'],
     ['policy', 'operator-error', 'ids', 'same-json'],
-    ['known-keys'],
+    ['known-keys', 'describe'],
   ],
   elements: [
     ['index'],

@@ -1,5 +1,6 @@
 import type { BillingEvent } from '../contract/index.ts';
 import type { BillingDatabase } from './database/index.ts';
+import { describe } from './describe.ts';
 import type { EmbedOptions } from './embed/options.ts';
 import { assertEmbed, EMBED_KEYS } from './embed/options.ts';
 import type { Identity } from './http/identity.ts';
@@ -62,6 +63,17 @@ const OPTIONS_OF_PARTS = Object.entries({
   embed: EMBED_KEYS,
 }).flatMap(([part, keys]) => keys.map((key) => `${part}.${key}`));
 
+/** Functions that a host may leave out. */
+const CALLED = [
+  ['clock', 'returns Unix seconds'],
+  ['startTimer', 'starts a timer and returns what cancels it'],
+  ['onError', 'takes an error'],
+  ['onEvent', 'takes an event'],
+] as const;
+
+/** In the year 5138; in milliseconds, early in 1973. */
+const LAST_SECOND = 1e11;
+
 /** Throws a TypeError that says which option is wrong and why. */
 export function assertOptions(options: BillingHandlerOptions): void {
   assertKnownKeys(options, { name: '', keys: Object.keys(TABLE), elsewhere: OPTIONS_OF_PARTS });
@@ -92,8 +104,20 @@ export function assertOptions(options: BillingHandlerOptions): void {
   if (policy === undefined)
     throw new TypeError('policy is missing: it has the credits per user and what is sold');
   assertPolicy(policy);
-  if (options.onEvent !== undefined && typeof options.onEvent !== 'function') {
-    throw new TypeError('onEvent must be a function that takes an event');
+  for (const [name, what] of CALLED) {
+    const value: unknown = options[name];
+    if (value === undefined || typeof value === 'function') continue;
+    throw new TypeError(`${name} must be a function that ${what}, got ${typeof value}`);
   }
+  if (options.clock !== undefined) assertSeconds(options.clock());
   if (embed !== undefined) assertEmbed(embed);
+}
+
+/** Times are written into the ledger: a wrong unit would stay there. */
+function assertSeconds(now: unknown): void {
+  if (typeof now === 'number' && now >= 0 && now <= LAST_SECOND) return;
+  const isMilliseconds = typeof now === 'number' && Number.isFinite(now) && now > LAST_SECOND;
+  const hint = isMilliseconds ? ', which looks like milliseconds: return Date.now() / 1000' : '';
+  const got = typeof now === 'number' ? String(now) : describe(now);
+  throw new TypeError(`clock must return Unix seconds, got ${got}${hint}`);
 }

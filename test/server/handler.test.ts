@@ -53,6 +53,20 @@ describe('wrong options are refused at creation, with a sentence that says which
       { stripe: { client, webhookSecret: 'w', publishableKey: 'pk_live_1', mode: 'test' } },
       /mode is test.*live key/,
     ],
+    ['a text in place of onError', { onError: 'log' }, /^onError must be a function.*, got string$/],
+    ['a text in place of the clock', { clock: 'utc' }, /^clock must be a function.*, got string$/],
+    ['a number in place of startTimer', { startTimer: 5 }, /^startTimer must be a function.*, got number$/],
+    [
+      'a clock of milliseconds',
+      { clock: Date.now },
+      /^clock must return Unix seconds, got \d+.*milliseconds/,
+    ],
+    [
+      'a clock of a date',
+      { clock: () => new Date() },
+      /^clock must return Unix seconds, got an object of Date$/,
+    ],
+    ['a clock that does not run', { clock: () => NaN }, /^clock must return Unix seconds, got NaN$/],
     ['a relative base path', { basePath: 'api' }, /begin with a slash/],
     [
       'a misspelt rule',

@@ -1,5 +1,6 @@
 import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
+import { describe } from '../describe.ts';
 import { OperatorError } from '../operator-error.ts';
 import { BillingProblem } from './problem.ts';
 import { isStorable } from './request.ts';
@@ -64,12 +65,4 @@ function readScopes(scopes: unknown): readonly Scope[] {
 
 function invalid(what: string, cause?: unknown): OperatorError {
   return new OperatorError('identify_invalid', `identify ${what}.`, {}, { cause });
-}
-
-/** What a value is, without its contents beyond a short text: they may be secret. */
-function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  return Array.isArray(value) ? 'an array' : `an object of ${value.constructor?.name ?? 'no class'}`;
 }

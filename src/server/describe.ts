@@ -1,0 +1,15 @@
+/** What a value is, without its contents beyond a short text: they may be secret. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  const { constructor } = value as { readonly constructor?: unknown };
+  return `an object of ${typeof constructor === 'function' ? constructor.name : 'no class'}`;
+}
+
+/** The message of an error, or what else was thrown: `String` itself throws for an object without a prototype. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  return typeof thrown === 'object' ? describe(thrown) : String(thrown);
+}
