@@ -11,5 +11,5 @@ export function describe(value: unknown): string {
 /** The message of an error, or what else was thrown: `String` itself throws for an object without a prototype. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;
-  return typeof thrown === 'object' ? describe(thrown) : String(thrown);
+  return typeof thrown === 'string' || typeof thrown === 'number' ? String(thrown) : describe(thrown);
 }

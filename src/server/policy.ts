@@ -1,3 +1,4 @@
+import { describe } from './describe.ts';
 import type { KeyTable } from './known-keys.ts';
 import { assertKnownKeys } from './known-keys.ts';
 
@@ -173,7 +174,7 @@ export async function seatLimits(
   { seatLimits: ask }: Pick<BillingPolicy, 'seatLimits'>,
   organizationId: string,
 ): Promise<SeatLimits> {
-  const limits = (await ask?.(organizationId)) ?? { minimum: 1, maximum: null };
+  const limits = ask === undefined ? { minimum: 1, maximum: null } : await ask(organizationId);
   assertSeatLimits(limits);
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
 }
@@ -189,7 +190,14 @@ export function assertSeatUsage(usage: unknown): asserts usage is SeatUsage {
 }
 
 /** Throws a TypeError unless the limits from the host's function are valid. */
-function assertSeatLimits(limits: SeatLimits): void {
+function assertSeatLimits(limits: unknown): asserts limits is SeatLimits {
+  if (typeof limits !== 'object' || limits === null) {
+    throw new TypeError(`policy.seatLimits must return { minimum, maximum }, got ${describe(limits)}`);
+  }
+  assertLimits(limits as SeatLimits);
+}
+
+function assertLimits(limits: SeatLimits): void {
   assertCount(limits.minimum, 'the minimum of policy.seatLimits', 0);
   if (limits.maximum === null) return;
   assertCount(limits.maximum, 'the maximum of policy.seatLimits', 1);

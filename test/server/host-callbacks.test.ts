@@ -55,6 +55,7 @@ const thrown = {
   'a Response': new Response(null, { status: 401 }),
   'a string': 'no',
   undefined: undefined,
+  'an object without a prototype': Object.create(null) as unknown,
 } as unknown as Readonly<Record<string, Error>>;
 
 for (const [name, value] of Object.entries(thrown)) {
@@ -74,6 +75,19 @@ for (const [name, value] of Object.entries(thrown)) {
     const handler = handlerOf({ onError: (error) => told.push(error) }, () => rejectWith(value));
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
     assert.equal(told.length, 1);
+    assert.ok(told[0] instanceof OperatorError);
+    assert.equal(told[0].code, 'seat_limits_unavailable');
+  });
+}
+
+for (const limits of [undefined, null, 5]) {
+  test(`policy.seatLimits that returns ${String(limits)} is a 500, never an organization without limits`, async () => {
+    const told: unknown[] = [];
+    const handler = handlerOf({ onError: (error) => told.push(error) }, () => limits);
+    await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+    assert.ok(told[0] instanceof OperatorError);
+    assert.equal(told[0].code, 'seat_limits_unavailable');
+    assert.match(told[0].message, /must return \{ minimum, maximum \}, got /);
   });
 }
 

@@ -5,6 +5,7 @@ import { htmlReport, junitReport, textReport } from '../conformance/report.ts';
 import { PROFILES, runConformance } from '../conformance/run.ts';
 import type { Profile } from '../conformance/sentence.ts';
 import { UsageError } from './arguments.ts';
+import { messageOf } from '../describe.ts';
 
 /** What `ocw-billing conformance` is told. */
 interface Arguments {
@@ -69,6 +70,6 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }

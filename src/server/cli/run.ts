@@ -1,5 +1,6 @@
 import type { BillingDatabase } from '../database/index.ts';
 import { assertMigrated, missingMigrations } from '../database/migrations.ts';
+import { messageOf } from '../describe.ts';
 import { createBillingHandler } from '../handler.ts';
 import { isHealthy, readHealth } from '../maintenance/health.ts';
 import { prune } from '../maintenance/prune.ts';
@@ -104,8 +105,4 @@ async function runReconcile(
   } finally {
     await billing.close();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@ import { LEDGER, READING } from './reading.ts';
 import { SEATS } from './seats.ts';
 import type { Profile, Sentence } from './sentence.ts';
 import { Stage } from './sentence.ts';
+import { messageOf } from '../describe.ts';
 
 /** Every sentence of the contract that the kit tries, in order. */
 export const SENTENCES: readonly Sentence[] = [...READING, ...SEATS, ...CREDITS, ...LEDGER];
@@ -62,6 +63,6 @@ async function tried({ id, profile, text, check }: Sentence, stage: Stage): Prom
     return { id, profile, text, outcome: 'passed' };
   } catch (error) {
     const outcome = error instanceof NotTried ? 'not tried' : 'failed';
-    return { id, profile, text, outcome, message: error instanceof Error ? error.message : String(error) };
+    return { id, profile, text, outcome, message: messageOf(error) };
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../describe.ts';
+
 /**
  * Why the database did not do something, as far as a caller can act on it. `unavailable`: it is down, restarting, read-only, or
  * has no connection left. `busy`: a wait took too long. `conflict`: it gave up this transaction in favour of
@@ -29,7 +31,7 @@ export function toDatabaseFailure(error: unknown): unknown {
   if (isDatabaseFailure(error)) return error;
   const kind = failureKind(error);
   if (kind === null) return error;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   return new DatabaseFailure(kind, `${MESSAGES[kind]}: ${said}`, { cause: error });
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../describe.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { SeatLimits, SeatUsage } from '../policy.ts';
 import { assertSeatUsage, seatLimits } from '../policy.ts';
@@ -71,7 +72,7 @@ function unavailable(
   organizationId: string,
   cause: unknown,
 ): OperatorError {
-  const why = withFullStop(cause instanceof Error ? cause.message : String(cause));
+  const why = withFullStop(messageOf(cause));
   return new OperatorError(code, `${what} are not known: ${why}`, { organizationId }, { cause });
 }
 
