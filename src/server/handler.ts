@@ -133,7 +133,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     const embedded = (await embed?.identify(request)) ?? null;
     if (embedded !== null) return embedded;
     assertOwnOrigin(request, context.policy.allowedReturnOrigins);
-    return { ...(await askHost(identify, request)), origins: null };
+    return { ...(await askHost(identify, request, context.startTimer)), origins: null };
   };
   const route = createRouter({
     operations: createOperations(context),

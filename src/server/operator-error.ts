@@ -39,7 +39,7 @@ export const OPERATOR_ACTIONS = {
   database_schema_newer:
     'Nothing is lost. Update this process too: it does not keep what newer versions ask of the new schema.',
   identify_invalid:
-    'Correct `identify`: it returns { organizationId, scopes? } for a known caller, and null for an unknown one.',
+    'Correct `identify`: it returns { organizationId, scopes? } for a known caller, and null for an unknown one, within 10 seconds.',
   seat_limits_unavailable:
     'Correct `policy.seatLimits`: it returns { minimum, maximum }, whole numbers, within 2 seconds; a maximum of null is no limit. Until then, requests that need the limits fail with 500.',
   seat_usage_unavailable:

@@ -15,7 +15,7 @@ import { assertApiVersion, statedMode, STRIPE_KEYS } from './stripe/mode.ts';
 
 /** What {@link createBillingHandler} is made from. */
 export interface BillingHandlerOptions {
-  /** Identifies the caller by a cookie or token; returns `null` for an unknown caller. Never reads a body. */
+  /** Identifies the caller by a cookie or token; returns `null` for an unknown caller. Never reads a body. Limit: 10 s. */
   readonly identify: (request: Request) => Promise<Identity | null>;
   readonly database: BillingDatabase;
   readonly stripe: StripeOptions;

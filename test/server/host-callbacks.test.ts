@@ -5,6 +5,7 @@ import { createBillingHandler, OperatorError } from '../../src/server/index.ts';
 import { simulatedStripe } from '../../src/simulator/index.ts';
 import { expectProblem } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
+import { createManualTimer } from '../support/manual-timer.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, requestOf, WEBHOOK_SECRET } from '../support/world.ts';
 
@@ -17,7 +18,10 @@ before(async () => {
 after(() => database.close());
 
 /** A handler of the world's organization whose host does what the test says. */
-function handlerOf(host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError'>>, seatLimits?: unknown) {
+function handlerOf(
+  host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError' | 'startTimer'>>,
+  seatLimits?: unknown,
+) {
   const { organizationId, simulator } = world;
   return createBillingHandler({
     identify: () => Promise.resolve({ organizationId }),
@@ -98,6 +102,22 @@ test('identify that throws before it returns a promise is a 500', async () => {
     },
   });
   await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
+});
+
+test('identify that never settles is a 500 after ten seconds, told to the host', async () => {
+  const told: unknown[] = [];
+  const timer = createManualTimer();
+  const handler = handlerOf({
+    identify: () => new Promise(() => undefined),
+    onError: (error) => told.push(error),
+    startTimer: timer.startTimer,
+  });
+  const response = handler(requestOf('GET', 'account'));
+  await timer.end(10_000);
+  await expectProblem(await response, 'internal_error');
+  assert.ok(told[0] instanceof OperatorError);
+  assert.equal(told[0].code, 'identify_invalid');
+  assert.match(told[0].message, /^identify took longer than 10000 ms\. Correct/);
 });
 
 const identities: readonly (readonly [name: string, identity: unknown, says: RegExp])[] = [

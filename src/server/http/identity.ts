@@ -2,6 +2,8 @@ import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
 import { describe } from '../describe.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { StartTimer } from '../stripe/deadline.ts';
+import { within } from '../stripe/deadline.ts';
 import { BillingProblem } from './problem.ts';
 import { isStorable } from './request.ts';
 
@@ -18,20 +20,25 @@ export interface KnownCaller {
   readonly scopes: readonly Scope[];
 }
 
+/** Milliseconds that a request waits for `identify`. */
+const IDENTIFY_PATIENCE_MS = 10_000;
+
 const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
 
 /**
  * Asks the host who makes the request, and checks the result like any other input: nothing in it is guessed to mean a scope.
- * Throws `unauthenticated` for an unknown caller, and an {@link OperatorError} where the result is not an identity or `identify` throws
- * something else than an error.
+ * Throws `unauthenticated` for an unknown caller, and an {@link OperatorError} where the result is not an identity, or `identify` throws
+ * something else than an error or takes longer than {@link IDENTIFY_PATIENCE_MS}.
  */
 export async function askHost(
   identify: (request: Request) => Promise<Identity | null>,
   request: Request,
+  startTimer: StartTimer,
 ): Promise<KnownCaller> {
   let identity: unknown;
+  const late = invalid(`took longer than ${IDENTIFY_PATIENCE_MS} ms`);
   try {
-    identity = await identify(request);
+    identity = await within(startTimer, IDENTIFY_PATIENCE_MS, Promise.resolve(identify(request)), late);
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
     throw invalid(`threw ${describe(thrown)} in place of an error`, thrown);
