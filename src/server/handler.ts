@@ -184,7 +184,9 @@ function outboxParts(
 ): OutboxParts {
   const { expiringSeconds } = policy.creditAlerts ?? {};
   const recordDue =
-    expiringSeconds === undefined ? undefined : createExpiringSearch({ database, now, expiringSeconds });
+    expiringSeconds === undefined
+      ? undefined
+      : createExpiringSearch({ database, now, expiringSeconds, report });
   return { database, onEvent, recordDue, now, report };
 }
 

@@ -72,8 +72,13 @@ export function createEventRelay(parts: EventRelayParts): EventRelay {
 
   const run = async (): Promise<DeliveryResult> => {
     await database.migrate();
-    await parts.recordDue?.();
-    return await deliverDue(parts, timers, closing.signal);
+    let result: DeliveryResult;
+    try {
+      await parts.recordDue?.();
+    } finally {
+      result = await deliverDue(parts, timers, closing.signal);
+    }
+    return result;
   };
   const runOnce = (): Promise<DeliveryResult> =>
     (running ??= run().finally(() => {

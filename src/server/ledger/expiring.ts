@@ -10,6 +10,8 @@ export interface ExpiringParts {
   now(): number;
   /** `policy.creditAlerts.expiringSeconds`. */
   readonly expiringSeconds: number;
+  /** Told of each organization that could not be warned: the others are. */
+  report(error: unknown, context: { readonly organizationId: string }): void;
 }
 
 /** Seconds between two searches of one process: an end that comes near is days away. */
@@ -19,24 +21,36 @@ const AT_ONCE = 200;
 
 /**
  * Makes a function that records `credits.expiring` for organizations whose plan credits end soon, once for each end, whichever
- * process finds it. It searches at most every ten minutes.
+ * process finds it. It searches at most every ten minutes. An organization that fails is tried again with the next search.
  */
 export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> {
   let searchedAt: number | null = null;
   return async () => {
     const now = parts.now();
     if (searchedAt !== null && now >= searchedAt && now - searchedAt < SEARCH_EVERY_SECONDS) return;
-    let found = AT_ONCE;
-    while (found === AT_ONCE) {
-      const ids = await organizationsToWarn(parts.database.db, now, parts.expiringSeconds);
-      for (const id of ids) await warn(parts, id, now);
-      found = ids.length;
+    const failed = new Set<string>();
+    for (let isMore = true; isMore;) {
+      const ids = await organizationsToWarn(parts.database.db, now, parts.expiringSeconds, failed);
+      for (const id of ids) {
+        try {
+          await warn(parts, id, now);
+        } catch (error) {
+          failed.add(id);
+          parts.report(error, { organizationId: id });
+        }
+      }
+      isMore = ids.length === AT_ONCE && ids.some((id) => !failed.has(id));
     }
     searchedAt = now;
   };
 }
 
-async function organizationsToWarn(db: Db, now: number, within: number): Promise<readonly string[]> {
+async function organizationsToWarn(
+  db: Db,
+  now: number,
+  within: number,
+  failed: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('credit_grants as grant')
     .innerJoin('credit_remainders as left', (join) =>
@@ -56,6 +70,7 @@ async function organizationsToWarn(db: Db, now: number, within: number): Promise
         where('organization.expiry_announced', '<', where.ref('grant.expires_at')),
       ]),
     )
+    .$if(failed.size > 0, (query) => query.where('grant.organization_id', 'not in', [...failed]))
     .limit(AT_ONCE)
     .execute();
   return rows.map(({ id }) => id);

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { BillingEvent, BillingEventType } from '../../../src/contract/index.ts';
 import { EVENTS } from '../../../src/contract/index.ts';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
+import { createExpiringSearch } from '../../../src/server/ledger/expiring.ts';
 import { subscriptionEvents } from '../../../src/server/sync/subscription-events.ts';
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
 import { changeSeats, openPurchase, readAccount, readPurchase } from '../../support/contract-answers.ts';
@@ -184,6 +185,34 @@ describe('events of credits that run low', () => {
     assert.deepEqual(expiring?.data, { quantity: 4, expiresAt: credits.plan.endsAt });
     await world.simulator.advanceBy(DAY);
     assert.equal((await deliver()).length, 1);
+  });
+
+  test('an organization that cannot be warned keeps no other one from it, and is reported', async () => {
+    const worlds = [await newWorld(), await newWorld(), await newWorld()];
+    const ids = worlds.map(({ organizationId }) => organizationId);
+    const tried: string[] = [];
+    const reported: unknown[] = [];
+    const search = createExpiringSearch({
+      database: {
+        ...database,
+        transactionFor: async (id, work) => {
+          tried.push(id);
+          if (id === ids[1]) throw new Error('lock timeout');
+          return await database.transactionFor(id, work);
+        },
+      },
+      now: () => worlds[0]?.simulator.now() ?? 0,
+      expiringSeconds: 60 * DAY,
+      report: (error, { organizationId }) => reported.push([String(error), organizationId]),
+    });
+    await search();
+    assert.deepEqual(reported, [['Error: lock timeout', ids[1]]]);
+    const warned = await Promise.all(worlds.map(types));
+    assert.deepEqual(
+      warned.map((each) => each.includes('credits.expiring')),
+      [true, false, true],
+    );
+    assert.equal(tried.filter((id) => id === ids[1]).length, 1);
   });
 });
 

@@ -309,6 +309,22 @@ test('A relay counts a call of onEvent that never settles as failed', async (con
   assert.match(String((errors[0] as Error).cause), /did not settle within 30000 ms/);
 });
 
+test('A relay delivers also where the events that time makes due cannot be recorded', async (context) => {
+  const database = await openTestPGlite();
+  context.after(() => database.close());
+  await write(database, await newOrganization(database), 1);
+  const heard: BillingEvent[] = [];
+  const relay = createEventRelay({
+    database,
+    now: () => T0,
+    recordDue: () => Promise.reject(new Error('no memory')),
+    report: () => undefined,
+    onEvent: (event) => void heard.push(event),
+  });
+  await assert.rejects(relay.deliver(), /no memory/);
+  assert.equal(heard.length, 1);
+});
+
 test('A relay reports an outage of its database once, and goes on when it is over', async (context) => {
   const database = await openTestPGlite();
   context.after(() => database.close());
