@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { PaymentMethodSetupSchema, PortalSessionSchema } from '../../src/contract/index.ts';
 import type { PaymentMethodSetup } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
 import {
   changeSeats,
   expectAnswer,
@@ -73,6 +74,29 @@ describe('a card that is put on file', () => {
     await world.simulator.settled();
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
   });
+
+  for (const call of [/^GET \/v1\/setup_intents/, /^POST \/v1\/customers\/\w+$/]) {
+    test(`that the key may not settle (${call.source}) keeps no quote from being made; the operator is told, and it is tried again`, async () => {
+      const world = await withCard('pm_card_visa');
+      await enterCard(world, await setUp(world), 'pm_card_mastercard');
+      let isRefused = true;
+      const error = { type: 'invalid_request_error', message: 'The key lacks a permission' };
+      world.simulator.intercept(async ({ method, path }, proceed) =>
+        isRefused && call.test(`${method} ${path}`)
+          ? Response.json({ error }, { status: 403 })
+          : await proceed(),
+      );
+      assert.equal((await quoteFor(world, 8)).paymentMethod?.brand, 'visa');
+      const [told] = world.errors;
+      assert.ok(told instanceof OperatorError);
+      assert.deepEqual(
+        [told.code, told.facts['organizationId']],
+        ['stripe_key_refused', world.organizationId],
+      );
+      isRefused = false;
+      assert.equal((await quoteFor(world, 8)).paymentMethod?.brand, 'mastercard');
+    });
+  }
 
   test('and canceled on the way changes nothing', async () => {
     const world = await withCard('pm_card_visa');

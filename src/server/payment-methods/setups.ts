@@ -1,4 +1,5 @@
 import type { Db } from '../database/index.ts';
+import type { Report } from '../reporter.ts';
 import type { CustomerGateway } from '../stripe/customer.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
@@ -18,19 +19,25 @@ export function openSetups(db: Db, organizationId: string, at: number) {
   return setupsSince(db, organizationId, at - LOOK_FOR).select('id');
 }
 
+interface SettleParts {
+  readonly customers: CustomerGateway;
+  readonly assertLeft: () => void;
+  readonly report: Report;
+}
+
 /**
  * Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it.
  * `assertLeft` throws where the caller's deadline has passed: then nothing more is changed at Stripe.
  */
 export async function settlePaymentMethodSetups(
-  parts: { readonly db: Db; readonly customers: CustomerGateway; readonly assertLeft: () => void },
+  parts: SettleParts & { readonly db: Db },
   organizationId: string,
   ids: StripeIds,
   at: number,
 ): Promise<void> {
   const open = await openSetups(parts.db, organizationId, at).orderBy('created_at').orderBy('id').execute();
   for (const { id } of open) {
-    if (!(await settle(parts, ids, id))) continue;
+    if (!(await settle(parts, organizationId, ids, id))) continue;
     await parts.db
       .updateTable('payment_method_setups')
       .set({ is_settled: true })
@@ -41,7 +48,8 @@ export async function settlePaymentMethodSetups(
 }
 
 async function settle(
-  { customers, assertLeft }: { readonly customers: CustomerGateway; readonly assertLeft: () => void },
+  { customers, assertLeft, report }: SettleParts,
+  organizationId: string,
   ids: StripeIds,
   id: string,
 ): Promise<boolean> {
@@ -52,9 +60,11 @@ async function settle(
     if (paymentMethodId !== null) await customers.makeDefault(ids, paymentMethodId);
     return true;
   } catch (error) {
-    // Stripe does not know it any more, or the card is gone: nothing to wait for.
-    if (stripeErrorKind(error) === 'refused') return true;
-    throw error;
+    const kind = stripeErrorKind(error);
+    if (kind !== 'refused' && kind !== 'misconfigured') throw error;
+    report(error, { organizationId });
+    // Refused: Stripe does not know it any more, or the card is gone. A key that lacks a permission may get it.
+    return kind === 'refused';
   }
 }
 

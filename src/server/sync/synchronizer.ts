@@ -17,6 +17,7 @@ import type { StripeIds, SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import type { ReturnsGateway } from '../stripe/returned.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
+import type { Report } from '../reporter.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { ChangeReturn } from '../seat-changes/returns.ts';
 import { applyChangeReturns, readChangeReturns } from '../seat-changes/returns.ts';
@@ -91,7 +92,7 @@ export interface SynchronizerParts {
   readonly startTimer: StartTimer;
   now(): number;
   /** Reports an error that needs an operator. */
-  report(error: unknown): void;
+  readonly report: Report;
 }
 
 /** Attempts to read and apply before giving up because newer snapshots keep being written. */
@@ -225,7 +226,8 @@ async function settleAndRead(
   if (organization.hasSetups) {
     const { db } = parts.database;
     const assertLeft = (): void => deadline.assertLeft();
-    await settlePaymentMethodSetups({ db, customers, assertLeft }, organization.id, ids, parts.now());
+    const settling = { db, customers, assertLeft, report: parts.report };
+    await settlePaymentMethodSetups(settling, organization.id, ids, parts.now());
   }
   const facts = await readFacts(parts, organization, causes);
   deadline.assertLeft();
