@@ -88,3 +88,16 @@ test('A lock of another machine counts while it is renewed; one of an earlier pr
     await lockFolder(directory)
   )();
 });
+
+test('A lock of another PID namespace with the same host name counts while it is renewed', async () => {
+  const directory = await newFolder();
+  const file = join(directory, 'ocw-billing.lock');
+  const owner = { pid: process.pid, started: '1', pids: 'pid:[1]', host: hostname(), token: 'a' };
+  await writeFile(file, JSON.stringify(owner));
+  await assert.rejects(lockFolder(directory), isRefusal);
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(file, longAgo, longAgo);
+  await (
+    await lockFolder(directory)
+  )();
+});

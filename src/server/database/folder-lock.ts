@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
@@ -17,6 +17,8 @@ interface Owner {
   /** The process's start as the system counts it, which tells it from a later one with the same id; `null` where unknown. */
   readonly started: string | null;
   readonly host: string;
+  /** The PID namespace: a container's ids mean nothing in another one. Absent where unknown. */
+  readonly pids?: string | undefined;
   readonly token: string;
 }
 
@@ -32,6 +34,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     pid: process.pid,
     started: await startOf(process.pid),
     host: hostname(),
+    pids: await ownPids(),
     token: crypto.randomUUID(),
   };
   const draft = `${file}.${own.token}`;
@@ -72,6 +75,7 @@ async function readOwner(file: string): Promise<Owner | null> {
 
 async function isAlive(owner: Owner, file: string): Promise<boolean> {
   if (owner.host !== hostname()) return await isFresh(file);
+  if (owner.pids !== undefined && owner.pids !== (await ownPids())) return await isFresh(file);
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -136,6 +140,10 @@ async function startOf(pid: number): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+async function ownPids(): Promise<string | undefined> {
+  return await readlink('/proc/self/ns/pid').catch(() => undefined);
 }
 
 function codeOf(error: unknown): unknown {
