@@ -6,6 +6,7 @@ export const mkdir = (): Promise<void> => Promise.resolve();
 const noFiles = (): Promise<never> => Promise.reject(new Error('A page has no files'));
 export const link = noFiles;
 export const readFile = noFiles;
+export const readlink = noFiles;
 export const rm = noFiles;
 export const stat = noFiles;
 export const utimes = noFiles;
