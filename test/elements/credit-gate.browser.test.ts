@@ -252,12 +252,14 @@ describe('The credit gate', () => {
     const outside = document.body.appendChild(document.createElement('div'));
     const form = document.body.appendChild(document.createElement('form'));
     form.innerHTML = '<input name="elements" />';
+    const submits = countSubmits(form);
     await gate.says('No OCJ credits left');
-    const passed = [gate.element.querySelector('#widget') as Element, outside, form].map(submit);
+    const passed = [gate.element.querySelector('#widget') as Element, outside].map(submit);
+    submit(form);
     removeEventListener('error', keep);
     outside.remove();
     form.remove();
-    expect([passed, errors]).to.deep.equal([[false, true, true], []]);
+    expect([passed, submits(), errors]).to.deep.equal([[false, true], 1, []]);
   });
 
   it('holds a form around when its only submit button is inside, and no other form', async () => {
