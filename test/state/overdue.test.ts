@@ -191,7 +191,7 @@ describe('a payment whose response was lost', () => {
       assert.ok(failed.status === 'owed');
       assert.deepEqual(
         [failed.error, failed.lost],
-        [lost, { error: lost, unconfirmedPolls: 1 }],
+        [second, { error: lost, unconfirmedPolls: 1 }],
         second.code,
       );
     }
@@ -205,6 +205,21 @@ describe('a payment whose response was lost', () => {
     const after = flow.$phase.get();
     assert.ok(after.status === 'owed');
     assert.deepEqual([after.paid.length, methods], [1, ['on_file', 'on_file', 'form']]);
+  });
+
+  test('stays lost where the form is opened and left', () => {
+    const left = play(
+      read,
+      started,
+      { type: 'failed', error: lost },
+      started,
+      answered('requires_payment_method'),
+      {
+        type: 'canceled',
+      },
+    );
+    assert.ok(left.status === 'owed');
+    assert.deepEqual([left.error, left.lost], [null, { error: lost, unconfirmedPolls: 0 }]);
   });
 
   test('is not given up because the account is read often', async () => {

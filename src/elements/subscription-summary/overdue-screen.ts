@@ -174,8 +174,10 @@ export class OverdueScreen implements ReactiveController {
     }
   }
 
-  #problem({ error, notFound }: Extract<Owing, { readonly status: 'owed' }>): unknown {
+  #problem({ error: latest, lost, notFound }: Extract<Owing, { readonly status: 'owed' }>): unknown {
     const { l10n } = this.#context;
+    // Of a payment that may have been made, no later attempt may say that nothing was charged.
+    const error = lost?.error ?? latest;
     if (error) return chargeFailure(error, this.#context);
     if (!notFound) return nothing;
     const { failure } = notFound;

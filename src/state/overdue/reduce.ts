@@ -15,6 +15,7 @@ interface Facts {
   readonly owed: OwedInvoices;
   /** Paid since the screen opened, in this order. */
   readonly paid: readonly PaidInvoice[];
+  readonly lost: LostPayment | null;
 }
 
 /** A payment whose response was lost: it may have been made, or may still be. */
@@ -35,17 +36,11 @@ export type OverduePhase =
       readonly status: 'owed';
       /** Why the last request failed. */
       readonly error: BillingError | null;
-      readonly lost: LostPayment | null;
       /** A lost payment that was not found, with the last decline that Stripe knows of; it may be an earlier one. */
       readonly notFound: Pick<InvoicePayment, 'failure'> | null;
     })
   /** A request is under way. `method` is `null` while the payment is only read. */
-  | (Facts & {
-      readonly status: 'paying';
-      readonly method: 'on_file' | 'form' | null;
-      /** An earlier payment, as long as its response is lost. */
-      readonly lost: LostPayment | null;
-    })
+  | (Facts & { readonly status: 'paying'; readonly method: 'on_file' | 'form' | null })
   /** The bank asks the payer for approval. */
   | (Facts & { readonly status: 'approving'; readonly payment: InvoicePayment })
   /** The payment form is shown. */
@@ -72,7 +67,7 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'read':
       return afterReading(phase, event.owed);
     case 'started':
-      return isOwing(phase) ? startPaying(phase, event.method) : phase;
+      return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
     case 'answered':
       return isOwing(phase) ? afterResponse(factsOf(phase), event.payment) : phase;
     case 'failed':
@@ -107,26 +102,18 @@ function isOwing(phase: OverduePhase): phase is Owing {
   return phase.status !== 'unknown' && phase.status !== 'clear';
 }
 
-function factsOf({ owed, paid }: Owing): Facts {
-  return { owed, paid };
+function factsOf({ owed, paid, lost }: Owing): Facts {
+  return { owed, paid, lost };
 }
 
 function waiting(facts: Facts, error: BillingError | null = null): Owed {
-  const lost = error?.mayHaveTakenEffect ? { error, unconfirmedPolls: 0 } : null;
+  const lost = error?.mayHaveTakenEffect ? { error, unconfirmedPolls: 0 } : facts.lost;
   return { ...facts, status: 'owed', error, lost, notFound: null };
 }
 
-function startPaying(phase: Owing, method: 'on_file' | 'form' | null): OverduePhase {
-  const lost = 'lost' in phase ? phase.lost : null;
-  return { ...factsOf(phase), status: 'paying', method, lost };
-}
-
-/** A second attempt that fails says nothing about the first one, whose response was lost. */
+/** A second attempt that fails says nothing about the first one; a refusal to look for a lost payment ends the search. */
 function afterFailure(phase: Owing, error: BillingError): Owed {
-  const earlier = phase.status === 'paying' && !error.mayHaveTakenEffect ? phase.lost : null;
-  return earlier
-    ? { ...waiting(factsOf(phase), earlier.error), lost: earlier }
-    : waiting(factsOf(phase), error);
+  return waiting(phase.status === 'owed' ? { ...factsOf(phase), lost: null } : factsOf(phase), error);
 }
 
 /** A reading never interrupts a payer who is at the bank's challenge or in the form of the same invoice. */
@@ -136,7 +123,7 @@ function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
   if (read.invoices.length === 0) return phase.status === 'processing' ? phase : { status: 'clear', paid };
   const isSame = nextToPay(phase)?.id === read.invoices[0]?.id;
   if (isSame && isOwing(phase)) return { ...phase, owed: read };
-  return waiting({ owed: read, paid });
+  return waiting({ owed: read, paid, lost: null });
 }
 
 /** The form opens only for a payer who asks for it: an invoice that is still unpaid stays owed. */
@@ -146,10 +133,10 @@ function afterCheck(phase: Unconfirmed, payment: InvoicePayment, isPoll: boolean
   const unconfirmedPolls = phase.lost.unconfirmedPolls + 1;
   if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS)
     return { ...phase, lost: { ...phase.lost, unconfirmedPolls } };
-  return { ...waiting(factsOf(phase)), notFound: { failure: payment.failure } };
+  return { ...waiting({ ...factsOf(phase), lost: null }), notFound: { failure: payment.failure } };
 }
 
-function afterResponse({ owed, paid }: Facts, payment: InvoicePayment): OverduePhase {
+function afterResponse({ owed, paid, lost }: Facts, payment: InvoicePayment): OverduePhase {
   switch (payment.status) {
     case 'paid':
       return afterPayment(
@@ -158,11 +145,11 @@ function afterResponse({ owed, paid }: Facts, payment: InvoicePayment): OverdueP
         payment.invoiceId,
       );
     case 'processing':
-      return { status: 'processing', owed, paid };
+      return { status: 'processing', owed, paid, lost: null };
     case 'requires_action':
-      return { status: 'approving', owed, paid, payment };
+      return { status: 'approving', owed, paid, lost: null, payment };
     case 'requires_payment_method':
-      return { status: 'form', owed, paid, payment };
+      return { status: 'form', owed, paid, lost, payment };
   }
 }
 
@@ -173,5 +160,5 @@ function afterPayment(before: OwedInvoices, paid: readonly PaidInvoice[], invoic
   const left = invoices.map(amountLeft).reduce((sum, { amount }) => sum + amount, 0);
   const since = Math.min(...invoices.map(({ date }) => date));
   const total = { ...amountLeft(first), amount: left };
-  return waiting({ owed: { invoices, total, since }, paid });
+  return waiting({ owed: { invoices, total, since }, paid, lost: null });
 }
