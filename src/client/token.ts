@@ -14,11 +14,13 @@ export class TokenCache {
   /** The token. A callback that failed, or gave none in time, is asked again by the next request. */
   async get(deadline: Deadline): Promise<string> {
     const pending = (this.#pending ??= this.#fetch());
+    const drop = (): void => this.#drop(pending);
+    pending.catch(drop);
     try {
       return await deadline.race(pending);
     } catch (error) {
       // A caller that gives up says nothing about the callback.
-      if ((error as BillingError).code !== 'aborted') this.#drop(pending);
+      if ((error as BillingError).code === 'timeout') drop();
       throw error;
     }
   }

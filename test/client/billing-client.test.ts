@@ -261,6 +261,24 @@ describe('time', () => {
     assert.deepEqual([asked, seen.length], [2, 1]);
   });
 
+  test('a token callback that fails after its caller gave up is asked again', async () => {
+    let asked = 0;
+    let fail = (): void => undefined;
+    const token = (): Promise<string> =>
+      asked++
+        ? Promise.resolve('t')
+        : new Promise((_resolve, reject) => (fail = () => reject(new Error('late'))));
+    const { client } = clientFor([json(anAccount())], { token });
+    const caller = new AbortController();
+    const given = failureOf(client.account({ signal: caller.signal }));
+    caller.abort();
+    assert.equal((await given).code, 'aborted');
+    fail();
+    await new Promise((resolve) => setImmediate(resolve));
+    await client.account();
+    assert.equal(asked, 2);
+  });
+
   test('the time counts for all repetitions together', async () => {
     const wait = (): Promise<void> => new Promise(() => undefined);
     const { client } = clientFor([lost()], { timeoutMs: 5, wait });
