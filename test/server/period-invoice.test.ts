@@ -13,16 +13,19 @@ const seats = { id: 'si_seats', current_period_start: JANUARY };
 interface Line {
   readonly item?: string;
   readonly start?: number;
+  readonly end?: number;
   readonly quantity?: number;
   readonly proration?: boolean;
 }
 
 function invoiceOf(lines: readonly Line[], change: object = {}): Stripe.Invoice {
-  const data = lines.map(({ item = seats.id, start = JANUARY, quantity = 1, proration = false }) => ({
-    quantity,
-    period: { start, end: start + 365 * DAY },
-    parent: { subscription_item_details: { subscription_item: item, proration } },
-  }));
+  const data = lines.map(
+    ({ item = seats.id, start = JANUARY, end = start + 365 * DAY, quantity = 1, proration = false }) => ({
+      quantity,
+      period: { start, end },
+      parent: { subscription_item_details: { subscription_item: item, proration } },
+    }),
+  );
   return {
     id: 'in_1',
     status: 'open',
@@ -45,8 +48,24 @@ describe('a renewal’s invoice', () => {
     assert.equal(billsPeriod(addOn, seats), false);
   });
 
+  test('does not where it bills the usage of an add-on with a shorter interval', () => {
+    const usage = invoiceOf([{ item: 'si_usage', end: FEBRUARY }], { created: FEBRUARY });
+    assert.equal(billsPeriod(usage, seats), false);
+  });
+
+  test('bills a plan of usage alone, in arrears', () => {
+    const usage = invoiceOf([{ start: JANUARY - 31 * DAY, end: JANUARY }]);
+    assert.ok(billsPeriod(usage, seats));
+  });
+
+  test('bills a first period that is prorated to the billing anchor', () =>
+    assert.ok(billsPeriod(invoiceOf([{ proration: true, end: FEBRUARY }]), seats)));
+
   test('does not where only a change within the period is on it', () => {
-    const lines = [{ proration: true }, { item: 'si_addon', start: FEBRUARY }];
+    const lines = [
+      { proration: true, start: JANUARY + DAY },
+      { item: 'si_addon', start: FEBRUARY },
+    ];
     assert.equal(billsPeriod(invoiceOf(lines, { created: FEBRUARY }), seats), false);
   });
 

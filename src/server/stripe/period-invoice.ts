@@ -23,7 +23,7 @@ const CHARGED_WITHIN = 3600;
 
 /**
  * Whether an invoice is the one for the item's current period itself, and not for a change within it. A renewal bills it where
- * a line of any item starts with it: the item may have been replaced since, and others may renew more often.
+ * a line of any item begins or ends with its start: the item may have been replaced since, and others may renew more often.
  */
 export function billsPeriod(
   { billing_reason: reason, created, lines }: Stripe.Invoice,
@@ -31,18 +31,20 @@ export function billsPeriod(
 ): boolean {
   if (created < item.current_period_start) return false;
   // Ending a trial by `trial_end: now` is an update.
-  const isRenewal = reason === 'subscription_cycle';
-  if (isRenewal && lines.has_more) return true;
-  return lines.data.some((line) => (isRenewal ? startsPeriod(line, item) : isPeriodLine(line, item)));
+  if (reason !== 'subscription_cycle') return lines.data.some((line) => isPeriodLine(line, item));
+  if (lines.has_more) return true;
+  const { current_period_start: start } = item;
+  // In advance, or for usage in arrears; usage of a shorter interval within the period is billed at its own end.
+  return lines.data.some(
+    ({ period }) => (period.start === start && period.end > created) || period.end === start,
+  );
 }
 
-function startsPeriod({ parent, period }: Stripe.InvoiceLineItem, item: BilledItem): boolean {
+function isPeriodLine({ parent, period }: Stripe.InvoiceLineItem, item: BilledItem): boolean {
   const details = parent?.subscription_item_details;
-  return details != null && !details.proration && period.start === item.current_period_start;
-}
-
-function isPeriodLine(line: Stripe.InvoiceLineItem, item: BilledItem): boolean {
-  return startsPeriod(line, item) && line.parent?.subscription_item_details?.subscription_item === item.id;
+  return (
+    details?.subscription_item === item.id && !details.proration && period.start === item.current_period_start
+  );
 }
 
 /** What lines of one item bill together: graduated tiers have a line each. */
