@@ -5,7 +5,7 @@ import { OperatorError } from '../operator-error.ts';
 
 const FILE = 'ocw-billing.lock';
 
-/** How often the owner says that it lives, and after how long a silent one on another machine counts as dead. */
+/** How often the owner says that it lives, and after how long a silent one on another machine or in another container counts as dead. */
 const BEAT_MS = 5_000;
 const SILENT_MS = 60_000;
 
@@ -25,7 +25,7 @@ interface Owner {
 /**
  * Takes a folder for this process, and makes it where it is missing; embedded PostgreSQL loses writes where two open the same one.
  * Resolves with what gives it back. Rejects with an {@link OperatorError} where a process has it that lives: on this machine by
- * its id and start, on another one (a container's successor, a shared disk) by its last sign of life.
+ * its id and start, on another one or in another container (a shared disk) by its last sign of life.
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true });
@@ -43,7 +43,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (await linked(draft, file)) return keepAlive(file, own);
       const owner = await readOwner(file);
-      if (owner !== null && (await isAlive(owner, file))) throw inUse(directory, owner);
+      if (owner !== null && (await isAlive(owner, own, file))) throw inUse(directory, owner, own);
       await removeStale(file, owner);
     }
     throw new Error(`The lock ${file} kept changing while it was taken`);
@@ -73,9 +73,13 @@ async function readOwner(file: string): Promise<Owner | null> {
   }
 }
 
-async function isAlive(owner: Owner, file: string): Promise<boolean> {
-  if (owner.host !== hostname()) return await isFresh(file);
-  if (owner.pids !== undefined && owner.pids !== (await ownPids())) return await isFresh(file);
+/** Whether the ids of the other's processes are ids here. */
+function isNear(owner: Owner, own: Owner): boolean {
+  return owner.host === own.host && (owner.pids === undefined || owner.pids === own.pids);
+}
+
+async function isAlive(owner: Owner, own: Owner, file: string): Promise<boolean> {
+  if (!isNear(owner, own)) return await isFresh(file);
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -122,8 +126,9 @@ function keepAlive(file: string, own: Owner): () => Promise<void> {
   };
 }
 
-function inUse(directory: string, { pid, host }: Owner): OperatorError {
-  const who = pid === process.pid && host === hostname() ? 'this process' : `process ${pid} on ${host}`;
+function inUse(directory: string, owner: Owner, own: Owner): OperatorError {
+  const { pid, host } = owner;
+  const who = pid === own.pid && isNear(owner, own) ? 'this process' : `process ${pid} on ${host}`;
   return new OperatorError('database_folder_in_use', `The folder ${directory} is in use by ${who}.`, {
     directory,
     pid,

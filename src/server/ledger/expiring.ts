@@ -1,4 +1,5 @@
 import type { BillingDatabase, Db } from '../database/index.ts';
+import { isDatabaseFailure } from '../database/index.ts';
 import { remainders } from './entries.ts';
 import { lockOrganization } from './index.ts';
 import { writeEvents } from '../events/record.ts';
@@ -10,7 +11,7 @@ export interface ExpiringParts {
   now(): number;
   /** `policy.creditAlerts.expiringSeconds`. */
   readonly expiringSeconds: number;
-  /** Told of each organization that could not be warned: the others are. */
+  /** Reports an organization whose event could not be recorded. The search goes on with the others. */
   report(error: unknown, context: { readonly organizationId: string }): void;
 }
 
@@ -35,6 +36,8 @@ export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> 
         try {
           await warn(parts, id, now);
         } catch (error) {
+          // A database that is down fails for all of them.
+          if (isDatabaseFailure(error) && error.kind === 'unavailable') throw error;
           failed.add(id);
           parts.report(error, { organizationId: id });
         }

@@ -29,7 +29,7 @@ export async function ifAnswered<T>(
   } catch (error) {
     const kind = stripeErrorKind(error);
     if (kind === null) throw error;
-    // No response in time is an outage for every read; a rate limit on one list is not.
+    // After a timeout all reads wait for the outage to end. A rate limit concerns this read alone.
     if (error instanceof StripeDeadlineExceeded) outages.failed(error);
     else if (kind !== 'unknown') report(error, { organizationId });
     return undefined;

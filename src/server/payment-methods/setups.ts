@@ -61,10 +61,12 @@ async function settle(
     return true;
   } catch (error) {
     const kind = stripeErrorKind(error);
-    if (kind !== 'refused' && kind !== 'misconfigured') throw error;
+    // Stripe does not know it any more, or the card is gone: nothing to wait for.
+    if (kind === 'refused') return true;
+    if (kind !== 'misconfigured') throw error;
+    // The key may get the permission that it lacks.
     report(error, { organizationId });
-    // Refused: Stripe does not know it any more, or the card is gone. A key that lacks a permission may get it.
-    return kind === 'refused';
+    return false;
   }
 }
 

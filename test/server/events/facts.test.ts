@@ -187,7 +187,7 @@ describe('events of credits that run low', () => {
     assert.equal((await deliver()).length, 1);
   });
 
-  test('an organization that cannot be warned keeps no other one from it, and is reported', async () => {
+  test('warns the other organizations where one fails, and reports that one', async () => {
     const worlds = [await newWorld(), await newWorld(), await newWorld()];
     const ids = worlds.map(({ organizationId }) => organizationId);
     const tried: string[] = [];
