@@ -11,7 +11,7 @@ export const PaymentMethodSetupSchema = v.object({
 
 /** Stripe's customer portal, for a short time. */
 export const PortalSessionSchema = v.object({
-  /** Address of the portal, of the web and valid for minutes. */
+  /** Portal URL (http or https); expires within minutes. */
   url: v.pipe(UrlSchema, v.regex(/^https?:/)),
 });
 

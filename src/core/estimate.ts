@@ -194,7 +194,7 @@ function quoteOnlyReason(account: EstimableAccount, unitPrice: Money, at: number
   if (minorUnitDigits(unitPrice.currency) === 3) return 'currency';
   // Nor how an invoice in whole units rounds.
   if (isChargedInWholeUnits(unitPrice.currency)) return 'currency';
-  // Stripe's coupons have two decimals; a discount that another backend has divided has any number.
+  // Another backend may send more decimals than prorations are computed with.
   if (!isDiscountPercent(account.proration.discountPercent)) return 'discount';
   const { start, end } = account.billingPeriod;
   return at < start || at >= end ? 'period_ended' : null;

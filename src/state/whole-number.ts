@@ -14,7 +14,7 @@ export type WholeNumber =
 /** Reads a whole number as people type it, in the digits of any script. Past 2⁵³ the value is inexact, but large. */
 export function readWholeNumber(text: string): WholeNumber {
   // What is copied from a page or a spreadsheet carries marks that nobody sees: isolates, joiners, byte order marks.
-  // A superscript is a footnote's, which would become a digit of the number.
+  // NFKC would turn a footnote's mark into a digit.
   const visible = text
     .replace(/\p{No}/gu, 'x')
     .normalize('NFKC')

@@ -242,7 +242,7 @@ describe('The credit gate', () => {
     expect(submits()).to.equal(1);
   });
 
-  it('holds what calls itself a submit inside, and lets what is no form pass outside', async () => {
+  it('holds custom submit events inside, and ignores those of non-forms outside', async () => {
     const { gate } = show(() => having(0), '<div id="widget"><button>Post job</button></div>');
     const errors: unknown[] = [];
     const keep = (event: ErrorEvent): void => void errors.push(event.message);

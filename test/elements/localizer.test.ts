@@ -45,7 +45,7 @@ describe('a locale as pages write it', () => {
     assert.equal(localizer.date(1_000_000_000), 'Sep 9, 2001');
   });
 
-  it('is read without the data of amounts, which may take a processor a tenth of a second before the first request', () => {
+  it('is read without the data of amounts, which takes long before the first request', () => {
     const supported = mock.method(Intl.NumberFormat, 'supportedLocalesOf');
     made('de_DE.UTF-8');
     const calls = supported.mock.callCount();

@@ -226,7 +226,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect((await elements.submit()).error).to.equal(undefined);
   });
 
-  it('keeps the focus where a test card is taken from the menu, and calls no menu a change of what was typed', async () => {
+  it('keeps the focus where a test card is taken from the menu, and sends no change event when the menu opens', async () => {
     const elements = group();
     const element = elements.create('payment');
     element.mount(target);

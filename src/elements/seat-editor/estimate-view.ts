@@ -106,8 +106,9 @@ export function explainInput(input: SeatInput, account: Account, l10n: Localizer
     : l10n.fill(`input_${input.status}`, { count: 'limit' in input ? input.limit : 0 });
 }
 
-/** In place of an amount, while the number is not valid. */
+/** In place of an amount, while the number is not valid, or is one that only the quote can compute. */
 export function invalidView(input: SeatInput, account: Account, l10n: Localizer): TemplateResult {
+  if (input.status === 'valid') return html`<p class="muted" .textContent=${l10n.t('onReview')}></p>`;
   return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>
     ${tooManyInUse(input, account) > 0 ? manageUsers(l10n) : nothing}`;
 }

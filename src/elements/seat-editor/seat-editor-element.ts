@@ -83,16 +83,9 @@ export class OcwSeatEditor extends AccountElement {
   /** What was assigned before there was a screen. */
   #assigned: string | undefined;
 
-  constructor() {
-    super();
-    // A property that was set before the element was defined hides the accessor.
-    if (!Object.hasOwn(this, 'value')) return;
-    const { value } = this;
-    delete (this as { value?: string }).value;
-    this.value = value;
-  }
-
   /** The number of users in the field; empty if it is not valid. Assigning is like typing. */
+  // Declared, so that Lit takes what was assigned before the element was defined.
+  @property({ attribute: false, noAccessor: true })
   get value(): string {
     return this.#screen.loaded?.value ?? '';
   }

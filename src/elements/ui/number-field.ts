@@ -70,7 +70,7 @@ export function numberField(field: NumberField): TemplateResult {
   const press = (event: KeyboardEvent): void => {
     const { key } = event;
     // An input method's own keys. Safari sends the last one after the composition, and tells it by nothing but its code.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari has no other sign of it.
     if (event.isComposing || event.keyCode === 229) return;
     const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;

@@ -208,8 +208,8 @@ function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number
   onMount($second, () => {
     let cancel = (): void => undefined;
     const tick = (): void => {
-      cancel = schedule(tick, 1_000);
       $second.set(store.serverNow());
+      cancel = schedule(tick, 1_000);
     };
     tick();
     return () => cancel();
