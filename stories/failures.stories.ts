@@ -18,10 +18,10 @@ const elements = html`<div style="display:grid;gap:16px">
   <ocw-credit-history .schedule=${impatient}></ocw-credit-history>
 </div>`;
 
-/** What each element says when the account cannot be read. */
+/** What a page says when the account cannot be read: one element gives the reason for all, and the next one if it is hidden. */
 const meta: Meta = {
   title: 'Failures',
-  parameters: { controls: { disable: true }, everywhere: true },
+  parameters: { controls: { disable: true }, saidBy: 'one' },
   render: () => elements,
 };
 export default meta;
@@ -31,7 +31,7 @@ const refused = (...refusal: Parameters<typeof problem>): ReturnType<typeof show
 
 /** The account is on its way: bones of about the size of what comes, and nothing that jumps. */
 export const Waiting: Story = {
-  parameters: { ...LOADING, everywhere: false },
+  parameters: { ...LOADING, saidBy: 'all' },
   render: () =>
     html`<div style="display:grid;gap:16px">
       <ocw-subscription-summary></ocw-subscription-summary>
@@ -43,7 +43,7 @@ export const Waiting: Story = {
 };
 
 /** Four seconds later. */
-export const Slow: Story = { parameters: { ...SLOW, everywhere: false } };
+export const Slow: Story = { parameters: { ...SLOW, saidBy: 'some' } };
 
 /** No network, or a server that is not there. */
 export const Unreachable: Story = { parameters: UNREACHABLE };
@@ -135,4 +135,4 @@ export const WrongEndpoint: Story = {
 };
 
 /** Nobody said where the backend is. */
-export const NotConnected: Story = { parameters: { provider: false, says: 'Not connected' } };
+export const NotConnected: Story = { parameters: { provider: false, says: 'Not connected', saidBy: 'all' } };

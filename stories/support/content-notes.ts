@@ -9,6 +9,7 @@ import type { numberMessages } from '../../src/i18n/locales/en/number.ts';
 import type { paymentMessages } from '../../src/i18n/locales/en/payment.ts';
 import type { blockMessages } from '../../src/i18n/locales/en/blocked.ts';
 import type { planMessages } from '../../src/i18n/locales/en/plan.ts';
+import type { failureMessages } from '../../src/i18n/locales/en/failures.ts';
 import type { sharedMessages } from '../../src/i18n/locales/en/shared.ts';
 import type { statusMessages } from '../../src/i18n/locales/en/status.ts';
 import type { subscriptionMessages } from '../../src/i18n/locales/en/subscription.ts';
@@ -63,7 +64,16 @@ const everyElement = {
     'The response violates the contract. {field} is the first invalid field, or JSON if the response can’t be parsed.',
   error_configuration:
     'For the developer of the page: the endpoint isn’t valid, or the `token` callback returned nothing. {detail} says which, in English.',
-} satisfies NotesOn<typeof sharedMessages>;
+  affected:
+    'In the notice that one element shows for all that cannot read the account: {parts} are those in sight, as a list.',
+  unavailable: 'In the other elements beside that notice, in place of their content.',
+  partPlan: 'In {parts}: `<ocw-subscription-summary>`.',
+  partUsers: 'In {parts}: `<ocw-seat-editor>`.',
+  partCredits: 'In {parts}: `<ocw-credit-balance>`.',
+  partBuying: 'In {parts}: `<ocw-buy-credits>`.',
+  partHistory: 'In {parts}: `<ocw-credit-history>`.',
+  partInvoices: 'In {parts}: `<ocw-invoices>`.',
+} satisfies NotesOn<typeof sharedMessages & typeof failureMessages>;
 
 const plan = {
   users: 'The large figure of the summary, and a number of users inside other sentences.',

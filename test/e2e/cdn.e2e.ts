@@ -140,7 +140,7 @@ test('a missing chunk is said to be a part of the page, whichever it is, and nev
   const editor = page.locator('ocw-seat-editor');
   /** Goes as far towards a quote as the scripts that are there allow, and returns what the page says. */
   const walk = async (): Promise<string> => {
-    await expect(seatEditor(page).or(editor.getByText('didn’t load')), missing).toBeVisible();
+    await expect(seatEditor(page).or(page.getByText('didn’t load')).first(), missing).toBeVisible();
     if (await seatEditor(page).isVisible()) {
       await seatEditor(page).fill('9');
       await seatEditor(page).press('Enter');
@@ -201,4 +201,24 @@ test('a second copy on the page leaves the first one in place and says so in the
   await expect.poll(() => messages.length).toBeGreaterThan(0);
   expect(messages).toHaveLength(1);
   expect(messages[0]).toBe('warning: @oneclickworker/billing-elements is loaded twice on this page');
+});
+
+test('a failure is said once, by an element in sight; by each element where that script cannot be loaded', async ({
+  page,
+}) => {
+  await open(page, embedSnippet(files, '/billing/', NONCE));
+  await page.route(`${HOST}/api/**`, (route) => route.abort());
+  const reason = page.getByText('We can’t reach the server.');
+  const summary = page.locator('ocw-subscription-summary');
+  const hide = (hidden: boolean): Promise<unknown> =>
+    summary.evaluate((element: HTMLElement, now) => (element.hidden = now), hidden);
+  await page.reload();
+  await expect(summary.filter({ has: reason })).toBeVisible();
+  await expect(reason).toHaveCount(1);
+  await hide(true);
+  await expect(page.locator('ocw-credit-balance').filter({ has: reason })).toBeVisible();
+  await hide(false);
+  await page.route(`${HOST}/billing/billing.shared-failure.*`, (route) => route.abort());
+  await page.reload();
+  await expect(reason).toHaveCount(4);
 });

@@ -156,30 +156,30 @@ describe('<ocw-billing>', () => {
   });
 
   it('keeps the focus where somebody tries again, and takes it to what comes', async () => {
-    let account: FixtureAnswer | Account = { code: 'unauthenticated', status: 401 };
-    let requests = 0;
-    const billing = provider((input, init) => {
-      requests += 1;
-      return createFixtureFetch({ account })(input, init);
-    });
-    const all = ['ocw-credit-balance', 'ocw-subscription-summary', 'ocw-seat-editor'].map((tag) =>
-      balance(billing, tag),
-    );
-    for (const each of all) {
+    const refusal: FixtureAnswer = { code: 'unauthenticated', status: 401 };
+    for (const [tag, title] of [
+      ['ocw-credit-balance', 'OCJ credits'],
+      ['ocw-subscription-summary', 'Current plan Plus'],
+      ['ocw-seat-editor', 'Number of users'],
+    ] as const) {
+      let account: FixtureAnswer | Account = refusal;
+      let failures = 0;
+      const billing = provider((input, init) => createFixtureFetch({ account })(input, init));
+      billing.addEventListener('ocw-error', () => (failures += 1));
+      const each = balance(billing, tag);
       await each.says('You’re not signed in');
-      const before = requests;
       each.press('Try again');
-      await each.until(() => requests > before && each.focusedName === 'Try again', 'it has failed again');
-    }
-    for (const [index, title] of ['OCJ credits', 'Current plan Plus', 'Number of users'].entries()) {
-      const each = all[index] as ElementHarness<HTMLElement>;
-      account = { code: 'unauthenticated', status: 401 };
+      await each.until(() => failures === 2 && each.focusedName === 'Try again', 'it has failed again');
+      account = accountFixture();
+      each.press('Try again');
+      await each.until(() => each.focusedName === title, `the focus is on “${title}”`);
+      account = refusal;
       await billing.refresh();
       await each.says('You’re not signed in');
       each.action('Try again').focus();
       account = accountFixture();
       each.press('Try again');
-      await each.until(() => each.focusedName === title, `the focus is on “${title}”`);
+      await each.until(() => each.focusedName === title, `the focus is on “${title}” again`);
     }
   });
 

@@ -16,8 +16,8 @@ const PATIENCE = 60_000;
 interface Promised {
   /** Words that one of our elements says in the end. */
   readonly says?: string;
-  /** Every element of ours on the page says them. */
-  readonly everywhere?: boolean;
+  /** How many of our elements on the page say them; `some` unless told. */
+  readonly saidBy?: 'some' | 'one' | 'all';
   /** Words of the page itself, where no element of ours has any. */
   readonly outsideElements?: string;
 }
@@ -31,13 +31,13 @@ const textOf = ({ shadowRoot }: Element): string =>
     .replace(/[\u200e\u2066\u2069]/g, '')
     .replace(/\s+/g, ' ');
 
-function keeps({ says, everywhere, outsideElements }: Promised): boolean {
+function keeps({ says, saidBy = 'some', outsideElements }: Promised): boolean {
   if (outsideElements !== undefined) return document.body.innerText.includes(outsideElements);
   const elements = elementsOf(document.body);
   const isSaid = (element: Element): boolean => textOf(element).includes(says ?? '');
-  if (!everywhere) return elements.some(isSaid);
+  if (saidBy === 'some') return elements.some(isSaid);
   const ours = elements.filter((each) => each.localName !== 'ocw-billing' && each.getRootNode() === document);
-  return ours.length > 1 && ours.every(isSaid);
+  return ours.length > 1 && ours.filter(isSaid).length === (saidBy === 'all' ? ours.length : 1);
 }
 
 async function until(isSo: () => boolean, what: () => string): Promise<void> {

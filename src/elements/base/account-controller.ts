@@ -10,6 +10,9 @@ import type { ConnectionHost } from './connection.ts';
 import { BillingConnection } from './connection.ts';
 import { OcwErrorEvent } from './events.ts';
 
+/** Lets the elements of a page share one notice, and has the words of what a server answers; loaded when the first request has failed. */
+export const failureModule = onDemand(() => import('./shared-failure.ts'));
+
 /** Milliseconds of waiting after which an element says that it still waits. */
 const SLOW_AFTER_MS = 4000;
 
@@ -28,6 +31,8 @@ export interface AccountViews {
 /** What an account controller reads of its element. */
 export type AccountHost = LitElement & ConnectionHost & { readonly schedule: Schedule };
 
+const isSettled = ({ loaded, error }: OnDemand<unknown>): boolean => (loaded ?? error) !== null;
+
 /** The account that an element shows, and its states. Screens and steps get it as their context. */
 export class AccountController<Host = unknown> extends BillingConnection<Host & AccountHost> {
   /** It takes so long that the element says that it still waits. */
@@ -35,7 +40,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
 
   #stopWaiting: (() => void) | undefined;
   #reported: BillingError | undefined;
-  /** The failure whose request is being repeated; it stays until there is a response. */
+  /** The failure after which the account is being read again; it stays until there is a response. */
   #trying: BillingError | undefined;
   #wasTrying = false;
   /** A retry had the focus, and what replaces it is still loading. */
@@ -84,8 +89,8 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   hostUpdate(): void {
     const { status, value } = this.remote;
     this.#wasTrying = this.isTrying;
-    if (status !== 'loading') this.#trying = undefined;
-    this.#wait(this.store !== undefined && !value && status !== 'failed');
+    if (status !== 'loading') this.#trying = this.trouble;
+    this.#wait(this.trouble ? !isSettled(failureModule) : this.store !== undefined && !value);
     const error = status === 'loading' ? undefined : this.trouble;
     if (error && error !== this.#reported) this.report(error);
     this.#reported = error;
@@ -122,13 +127,14 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
 
   /**
    * A failure in words, with a way to try again unless that changes nothing: not allowed, no such organization. While it is
-   * being tried (`busy`) the button stays where it is, and the focus on it. `note` is said before it.
+   * being tried (`busy`) the button stays where it is, and the focus on it. `note` is said before the reason, `affected` after it.
    */
   readonly failure = (
     error: BillingError,
     retry?: () => unknown,
     busy = false,
-    note: unknown = nothing,
+    note?: unknown,
+    affected?: unknown,
   ): TemplateResult => {
     const isFinal = ['forbidden', 'organization_unknown'].includes(error.code);
     const button = html`<button
@@ -141,7 +147,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     return html`<div class="notice bad" part="error" role="alert">
       ${note}
       <p .textContent=${explainError(error, this.l10n)}></p>
-      ${retry && !isFinal ? button : nothing}
+      ${affected} ${retry && !isFinal ? button : nothing}
     </div>`;
   };
 
@@ -155,12 +161,8 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   }
 
   #view({ ready, loading, frame = this.card, note }: AccountViews): unknown {
-    const { account, l10n, remote, slow, store, trouble } = this;
-    const again = (): void => {
-      this.#trying = trouble;
-      void store?.refresh();
-    };
-    const failed = trouble && this.failure(trouble, store && again, remote.status === 'loading', note);
+    const { account, l10n, slow, trouble } = this;
+    const failed = trouble && this.#shared(trouble, note);
     const content = account && ready(account);
     if (content !== undefined) return [content, failed];
     if (failed) return frame(failed, false);
@@ -173,6 +175,20 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
         </p>`,
       true,
     );
+  }
+
+  /** The failure of the account, or what this element shows beside another one that speaks of it; `undefined` for nothing. */
+  #shared(error: BillingError, note: unknown): unknown {
+    const { remote, requestUpdate, store } = this;
+    const retry = store && (() => store.refresh());
+    const say = (affected?: unknown): TemplateResult =>
+      this.failure(error, retry, remote.status === 'loading', note, affected);
+    const { loaded, prepare } = failureModule;
+    if (loaded) return loaded.sharedFailure(this, say, note);
+    // Where that does not load either, each element speaks for itself.
+    if (isSettled(failureModule)) return say();
+    void prepare().then(requestUpdate);
+    return this.slow ? say() : undefined;
   }
 
   #wait(waiting: boolean): void {

@@ -2,10 +2,14 @@ import type { ReactiveController, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
+import { failureMessages } from '../../i18n/locales/en/failures.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
+import { addMessages } from '../../i18n/localizer.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { AccountController } from './account-controller.ts';
 import type { ElementScreen } from './lazy-screen.ts';
+
+addMessages(failureMessages);
 
 /** The words around a list. */
 export interface ListWords {
@@ -65,7 +69,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
   }
 
   view(account: Account): unknown {
-    const { l10n, remote, failure, card } = this.#billing;
+    const { l10n, trouble, failure, card } = this.#billing;
     const list = this.#list?.$list.get();
     if (!list) return undefined;
     const known = list.value;
@@ -80,7 +84,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
       this.#more(() => this.#list?.retry());
     };
     // If the account has failed as well, its failure is the one shown, and its retry reads both.
-    const failed = error && remote.status !== 'failed' ? failure(error, retry, busy) : nothing;
+    const failed = error && !trouble ? failure(error, retry, busy) : nothing;
     return card(
       html`${entries.length > 0 ? this.table(entries, words.title, l10n) : html`<h2 .textContent=${words.title}></h2>`}
         ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${words.empty}></p>` : nothing}

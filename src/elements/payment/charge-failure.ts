@@ -2,11 +2,12 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { BillingError } from '../../client/index.ts';
 import { explainError } from '../../i18n/errors.ts';
+import { failureMessages } from '../../i18n/locales/en/failures.ts';
 import { paymentMessages } from '../../i18n/locales/en/payment.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import type { AccountController } from '../base/account-controller.ts';
 
-addMessages(paymentMessages);
+addMessages(failureMessages, paymentMessages);
 
 /** Why a request that charges brought nothing; says so where the server was never reached with it. */
 export function chargeFailure(

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import type { BillingError } from '../../client/index.ts';
 import { isBillingError } from '../../client/index.ts';
+import { failureMessages } from '../../i18n/locales/en/failures.ts';
 import { paymentMessages } from '../../i18n/locales/en/payment.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
 import { explainDecline } from '../../i18n/decline.ts';
@@ -10,7 +11,7 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import type { PaymentPanel } from './payment-panel.ts';
 
-addMessages(paymentMessages);
+addMessages(failureMessages, paymentMessages);
 
 /** Styles of a payment form's place. The probe tells when the looks of the element change, whatever the reason, and when it is shown again. */
 export const paymentPanelStyles = css`

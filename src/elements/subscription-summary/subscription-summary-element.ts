@@ -8,6 +8,7 @@ import { planMessages } from '../../i18n/locales/en/plan.ts';
 import { subscriptionMessages } from '../../i18n/locales/en/subscription.ts';
 import type { BillingStore } from '../../state/index.ts';
 import { onDemand } from '../../client/on-demand.ts';
+import { failureModule } from '../base/account-controller.ts';
 import { AccountElement } from '../base/account-element.ts';
 import { baseStyles } from '../base/base.styles.ts';
 import { figureStyles } from '../ui/figures.styles.ts';
@@ -239,6 +240,7 @@ export class OcwSubscriptionSummary extends AccountElement {
       location.assign(await store.portalUrl(location.href));
       this.portal = undefined;
     } catch (error) {
+      await failureModule.prepare();
       this.billing.report((this.portal = toBillingError(error)));
     }
   };

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './ar/failures.ts';
 import { purchaseMessages } from './ar/purchases.ts';
 import { seatMessages } from './ar/seats.ts';
 import { invoiceMessages } from './ar/invoices.ts';
@@ -20,18 +21,8 @@ export const messages: Messages = {
   error_page_error: 'هناك خلل في هذه الصفحة. أعد تحميلها.',
   error_offline: 'أنت غير متصل بالإنترنت.',
   error_timeout: 'استغرق الخادم وقتًا طويلًا في الرد.',
-  error_internal_error: 'حدث خطأ ما في الخادم.',
-  error_payment_provider_unavailable: 'خدمة الدفع لا تستجيب حاليًا.',
-  error_payment_provider_refused: 'رفضت خدمة الدفع الطلب. لم يُحصَّل أي مبلغ. تواصل مع المسؤول.',
   error_tax_location_invalid:
     'يتعذر حساب الضريبة لعنوان الفوترة. حدّث بيانات الفوترة ثم حاول مرة أخرى. لم يُحصَّل أي مبلغ.',
-  error_database_unavailable: 'الخدمة غير متاحة مؤقتًا. حاول مرة أخرى بعد لحظات.',
-  error_rate_limited: 'طلبات كثيرة جدًا. انتظر لحظة.',
-  error_unauthenticated: 'لم تسجّل الدخول، أو انتهت جلستك.',
-  error_forbidden: 'ليست لديك صلاحية. اسأل أحد المسؤولين في مؤسستك.',
-  error_organization_unknown: 'ليس لدى مؤسستك اشتراك بعد.',
-  error_invalid_response: 'أرسل الخادم ردًا غير صالح («{field}»).',
-  error_configuration: 'الفوترة غير مهيأة بشكل صحيح في هذه الصفحة: {detail}',
 
   users: {
     zero: '{count} مستخدم',
@@ -500,6 +491,7 @@ export const messages: Messages = {
   historyReleased: 'دُفعت فاتورة فترة الفوترة',
   entry_correction_purchased: 'صُححت الأرصدة',
   ...invoiceMessages,
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

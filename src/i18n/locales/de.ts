@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './de/failures.ts';
 import { purchaseMessages } from './de/purchases.ts';
 import { seatMessages } from './de/seats.ts';
 
@@ -20,21 +21,8 @@ export const messages: Messages = {
   error_page_error: 'Auf dieser Seite funktioniert etwas nicht. Laden Sie die Seite neu.',
   error_offline: 'Sie sind offline.',
   error_timeout: 'Der Server hat nicht rechtzeitig geantwortet.',
-  error_internal_error: 'Auf dem Server ist etwas schiefgegangen.',
-  error_payment_provider_unavailable: 'Der Zahlungsdienst ist derzeit nicht erreichbar.',
-  error_payment_provider_refused:
-    'Der Zahlungsdienst hat die Anfrage abgelehnt. Es wurde nichts abgebucht. Wenden Sie sich an Ihre Administration.',
   error_tax_location_invalid:
     'Für Ihre Rechnungsadresse lässt sich die Steuer nicht berechnen. Aktualisieren Sie Ihre Rechnungsdaten und versuchen Sie es erneut. Es wurde nichts abgebucht.',
-  error_database_unavailable:
-    'Der Dienst ist vorübergehend nicht verfügbar. Versuchen Sie es gleich noch einmal.',
-  error_rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment.',
-  error_unauthenticated: 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
-  error_forbidden:
-    'Dazu sind Sie nicht berechtigt. Wenden Sie sich an die Administration Ihrer Organisation.',
-  error_organization_unknown: 'Ihre Organisation hat noch kein Abonnement.',
-  error_invalid_response: 'Der Server hat eine ungültige Antwort gesendet („{field}“).',
-  error_configuration: 'Die Abrechnung ist auf dieser Seite nicht richtig eingerichtet: {detail}',
 
   users: { one: '{count} Nutzer', other: '{count} Nutzer' },
   perUserMonth: '{price} pro Nutzer und Monat',
@@ -478,6 +466,7 @@ export const messages: Messages = {
   overdueAsk: 'Bitten Sie die Administration Ihrer Organisation, zu bezahlen.',
   error_invoice_changed:
     'Die Rechnung hat sich inzwischen geändert. Es wurde nichts abgebucht. Prüfen Sie den neuen Betrag.',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

@@ -4,6 +4,7 @@ import { buyMessages } from './en/buy.ts';
 import { creditNoticeMessages } from './en/credit-notices.ts';
 import { creditMessages } from './en/credits.ts';
 import { estimateMessages } from './en/estimate.ts';
+import { failureMessages } from './en/failures.ts';
 import { fixedMessages } from './en/fixed.ts';
 import { gateMessages } from './en/gate.ts';
 import { historyMessages } from './en/history.ts';
@@ -24,6 +25,7 @@ import { usageMessages } from './en/usage.ts';
  */
 export const en = {
   ...sharedMessages,
+  ...failureMessages,
   ...planMessages,
   ...statusMessages,
   ...blockMessages,

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './es/failures.ts';
 import { purchaseMessages } from './es/purchases.ts';
 import { seatMessages } from './es/seats.ts';
 
@@ -19,20 +20,8 @@ export const messages: Messages = {
   error_page_error: 'Algo no funciona en esta página. Vuelva a cargarla.',
   error_offline: 'No tiene conexión.',
   error_timeout: 'El servidor ha tardado demasiado en responder.',
-  error_internal_error: 'Algo ha salido mal en el servidor.',
-  error_payment_provider_unavailable: 'El servicio de pago no responde en este momento.',
-  error_payment_provider_refused:
-    'El servicio de pago rechazó la solicitud. No se le ha cobrado nada. Póngase en contacto con su administrador.',
   error_tax_location_invalid:
     'No podemos calcular los impuestos para su dirección de facturación. Actualice sus datos de facturación e inténtelo de nuevo. No se le ha cobrado nada.',
-  error_database_unavailable:
-    'El servicio no está disponible temporalmente. Vuelva a intentarlo en un momento.',
-  error_rate_limited: 'Demasiadas solicitudes. Espere un momento.',
-  error_unauthenticated: 'No ha iniciado sesión o su sesión ha caducado.',
-  error_forbidden: 'No tiene permiso. Consulte a un administrador de su organización.',
-  error_organization_unknown: 'Su organización todavía no tiene una suscripción.',
-  error_invalid_response: 'El servidor envió una respuesta no válida («{field}»).',
-  error_configuration: 'La facturación no está bien configurada en esta página: {detail}',
 
   users: { one: '{count} usuario', many: '{count} de usuarios', other: '{count} usuarios' },
   perUserMonth: '{price} por usuario al mes',
@@ -508,6 +497,7 @@ export const messages: Messages = {
   overdueAsk: 'Pide a un administrador de tu organización que pague.',
   error_invoice_changed:
     'La factura ha cambiado mientras tanto. No se te ha cobrado nada. Comprueba el nuevo importe.',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

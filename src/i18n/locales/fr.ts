@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './fr/failures.ts';
 import { purchaseMessages } from './fr/purchases.ts';
 import { seatMessages } from './fr/seats.ts';
 
@@ -20,19 +21,8 @@ export const messages: Messages = {
   error_page_error: 'Quelque chose ne fonctionne pas sur cette page. Rechargez-la.',
   error_offline: 'Vous êtes hors ligne.',
   error_timeout: 'Le serveur a mis trop de temps à répondre.',
-  error_internal_error: 'Une erreur s’est produite sur le serveur.',
-  error_payment_provider_unavailable: 'Le service de paiement ne répond pas pour le moment.',
-  error_payment_provider_refused:
-    'Le service de paiement a refusé la demande. Vous n’avez pas été débité. Contactez votre administrateur.',
   error_tax_location_invalid:
     'Impossible de calculer la taxe pour votre adresse de facturation. Mettez à jour vos informations de facturation, puis réessayez. Vous n’avez pas été débité.',
-  error_database_unavailable: 'Le service est temporairement indisponible. Réessayez dans un instant.',
-  error_rate_limited: 'Trop de demandes. Patientez un instant.',
-  error_unauthenticated: 'Vous n’êtes pas connecté, ou votre session a expiré.',
-  error_forbidden: 'Vous n’avez pas l’autorisation. Adressez-vous à un administrateur de votre organisation.',
-  error_organization_unknown: 'Votre organisation n’a pas encore d’abonnement.',
-  error_invalid_response: 'Le serveur a envoyé une réponse non valide («\u00a0{field}\u00a0»).',
-  error_configuration: 'La facturation n’est pas correctement configurée sur cette page\u00a0: {detail}',
 
   users: { one: '{count} utilisateur', many: '{count} d’utilisateurs', other: '{count} utilisateurs' },
   perUserMonth: '{price} par utilisateur et par mois',
@@ -506,6 +496,7 @@ export const messages: Messages = {
   overdueInvoice: 'Voir la facture',
   overdueAsk: 'Demandez à un administrateur de votre organisation de payer.',
   error_invoice_changed: 'La facture a changé entre-temps. Rien n’a été débité. Vérifiez le nouveau montant.',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './he/failures.ts';
 import { purchaseMessages } from './he/purchases.ts';
 import { seatMessages } from './he/seats.ts';
 
@@ -18,18 +19,8 @@ export const messages: Messages = {
   error_page_error: 'משהו בדף הזה אינו פועל. טענו את הדף מחדש.',
   error_offline: 'אין חיבור לאינטרנט.',
   error_timeout: 'השרת לא השיב בזמן.',
-  error_internal_error: 'משהו השתבש בשרת.',
-  error_payment_provider_unavailable: 'שירות התשלומים לא משיב כרגע.',
-  error_payment_provider_refused: 'שירות התשלומים דחה את הבקשה. לא חויבתם. פנו למנהל המערכת שלכם.',
   error_tax_location_invalid:
     'לא ניתן לחשב מס עבור כתובת החיוב שלכם. עדכנו את פרטי החיוב ונסו שוב. לא חויבתם.',
-  error_database_unavailable: 'השירות אינו זמין זמנית. נסו שוב בעוד רגע.',
-  error_rate_limited: 'יותר מדי בקשות. כדאי להמתין רגע.',
-  error_unauthenticated: 'לא בוצעה כניסה, או שפג תוקף ההפעלה.',
-  error_forbidden: 'אין לכם הרשאה. פנו למנהל או למנהלת בארגון.',
-  error_organization_unknown: 'לארגון עוד אין מינוי.',
-  error_invalid_response: 'השרת שלח תשובה לא תקינה (״{field}״).',
-  error_configuration: 'החיוב לא מוגדר נכון בדף הזה: {detail}',
 
   users: { one: 'משתמש אחד', two: 'שני משתמשים', other: '{count} משתמשים' },
   perUserMonth: '{price} למשתמש לחודש',
@@ -475,6 +466,7 @@ export const messages: Messages = {
   overdueInvoice: 'הצגת החשבונית',
   overdueAsk: 'יש לבקש ממנהל בארגון לשלם.',
   error_invoice_changed: 'החשבונית השתנתה בינתיים. לא חויבת. יש לבדוק את הסכום החדש.',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './ja/failures.ts';
 import { purchaseMessages } from './ja/purchases.ts';
 import { seatMessages } from './ja/seats.ts';
 
@@ -19,19 +20,8 @@ export const messages: Messages = {
   error_page_error: 'このページの一部が正しく動作していません。ページを再読み込みしてください。',
   error_offline: 'オフラインです。',
   error_timeout: 'サーバーの応答に時間がかかりすぎました。',
-  error_internal_error: 'サーバーで問題が発生しました。',
-  error_payment_provider_unavailable: '現在、決済サービスが応答していません。',
-  error_payment_provider_refused:
-    '決済サービスがリクエストを拒否しました。請求は発生していません。管理者にお問い合わせください。',
   error_tax_location_invalid:
     '請求先住所の税額を計算できません。請求先情報を更新してから、もう一度お試しください。請求は発生していません。',
-  error_database_unavailable: 'サービスを一時的に利用できません。しばらくしてからもう一度お試しください。',
-  error_rate_limited: 'リクエストが多すぎます。しばらくお待ちください。',
-  error_unauthenticated: 'サインインしていないか、セッションの有効期限が切れました。',
-  error_forbidden: 'この操作の権限がありません。組織の管理者にお問い合わせください。',
-  error_organization_unknown: 'お客様の組織にはまだサブスクリプションがありません。',
-  error_invalid_response: 'サーバーの応答が正しくありません（「{field}」）。',
-  error_configuration: 'このページの請求設定が正しくありません：{detail}',
 
   users: { other: '{count}ユーザー' },
   perUserMonth: '1ユーザーあたり月額{price}',
@@ -427,6 +417,7 @@ export const messages: Messages = {
   overdueInvoice: '請求書を表示',
   overdueAsk: '組織の管理者に支払いを依頼してください。',
   error_invoice_changed: 'その間に請求書が変わりました。請求は行われていません。新しい金額をご確認ください。',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

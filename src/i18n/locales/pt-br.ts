@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { failureMessages } from './pt-br/failures.ts';
 import { purchaseMessages } from './pt-br/purchases.ts';
 import { seatMessages } from './pt-br/seats.ts';
 
@@ -19,19 +20,8 @@ export const messages: Messages = {
   error_page_error: 'Algo nesta página não está funcionando. Recarregue a página.',
   error_offline: 'Você está off-line.',
   error_timeout: 'O servidor demorou demais para responder.',
-  error_internal_error: 'Algo deu errado no servidor.',
-  error_payment_provider_unavailable: 'O serviço de pagamento não está respondendo no momento.',
-  error_payment_provider_refused:
-    'O serviço de pagamento recusou a solicitação. Nada foi cobrado. Fale com seu administrador.',
   error_tax_location_invalid:
     'Não é possível calcular o imposto para o seu endereço de cobrança. Atualize seus dados de cobrança e tente novamente. Nada foi cobrado.',
-  error_database_unavailable: 'O serviço está temporariamente indisponível. Tente novamente em instantes.',
-  error_rate_limited: 'Solicitações demais. Aguarde um momento.',
-  error_unauthenticated: 'Você não está conectado ou sua sessão expirou.',
-  error_forbidden: 'Você não tem permissão. Fale com um administrador da sua organização.',
-  error_organization_unknown: 'Sua organização ainda não tem uma assinatura.',
-  error_invalid_response: 'O servidor enviou uma resposta inválida (“{field}”).',
-  error_configuration: 'A cobrança não está configurada corretamente nesta página: {detail}',
 
   users: { one: '{count} usuário', many: '{count} de usuários', other: '{count} usuários' },
   perUserMonth: '{price} por usuário por mês',
@@ -506,6 +496,7 @@ export const messages: Messages = {
   overdueInvoice: 'Ver a fatura',
   overdueAsk: 'Peça a um administrador da sua organização que pague.',
   error_invoice_changed: 'A fatura mudou nesse meio-tempo. Nada foi cobrado. Confira o novo valor.',
+  ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,
 };

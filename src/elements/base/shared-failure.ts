@@ -1,0 +1,136 @@
+import type { ReactiveController } from 'lit';
+import { html } from 'lit';
+import { failureMessages } from '../../i18n/locales/en/failures.ts';
+import { addMessages } from '../../i18n/localizer.ts';
+import type { AccountController } from './account-controller.ts';
+import { sharedFailureStyles } from './shared-failure.styles.ts';
+
+addMessages(failureMessages);
+
+/** Name of a part of the page. */
+type Part = Extract<keyof typeof failureMessages, `part${string}`>;
+
+/** What a person misses while an element cannot read its account, by the tag of the element. */
+const PARTS: Readonly<Record<string, Part>> = {
+  'ocw-subscription-summary': 'partPlan',
+  'ocw-seat-editor': 'partUsers',
+  'ocw-credit-balance': 'partCredits',
+  'ocw-buy-credits': 'partBuying',
+  'ocw-credit-history': 'partHistory',
+  'ocw-invoices': 'partInvoices',
+};
+
+/** What cannot be read: the account of a store; without a store, the setting that is wrong. */
+function sourceOf({ store, error }: AccountController): object | undefined {
+  return store ?? error;
+}
+
+function isVisible({ root }: AccountController): boolean {
+  return root.firstElementChild?.checkVisibility({ visibilityProperty: true }) ?? false;
+}
+
+/** A balance of one line, as in a navigation bar, has no room for a notice. */
+function isOneLine({ host }: AccountController): boolean {
+  return host.matches('[compact]');
+}
+
+/**
+ * The elements of a page that cannot read the same account. One that can be seen says so for all of them; when it is hidden
+ * or removed, another one does.
+ */
+class FailureGroup {
+  readonly #source: object;
+  readonly #members = new Map<AccountController, ReactiveController>();
+  readonly #observer = new IntersectionObserver(() => this.#settle(false));
+  #isSettling = false;
+  #speaker: AccountController | undefined;
+  #parts: readonly Part[] = [];
+
+  constructor(source: object) {
+    this.#source = source;
+  }
+
+  /** What the elements in sight show, where there are several. */
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  /** Whether this element says it; `undefined` at first, until all have joined that render in the same turn. */
+  isSpeaker(billing: AccountController): boolean | undefined {
+    if (this.#members.has(billing)) return billing === this.#speaker;
+    const controller: ReactiveController = {
+      hostUpdated: () => {
+        if (sourceOf(billing) !== this.#source) this.#settleSoon();
+      },
+      hostDisconnected: () => this.#settleSoon(),
+    };
+    this.#members.set(billing, controller);
+    billing.host.addController(controller);
+    this.#settleSoon();
+    return undefined;
+  }
+
+  #settleSoon(): void {
+    if (this.#isSettling) return;
+    this.#isSettling = true;
+    queueMicrotask(() => {
+      this.#isSettling = false;
+      this.#settle(true);
+    });
+  }
+
+  #settle(hasNewMember: boolean): void {
+    for (const [billing, controller] of this.#members) {
+      if (billing.host.isConnected && sourceOf(billing) === this.#source) continue;
+      billing.host.removeController(controller);
+      this.#members.delete(billing);
+    }
+    const members = [...this.#members.keys()].sort((a, b) =>
+      a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+    );
+    const visible = members.filter(isVisible);
+    const parts = [...new Set(visible.flatMap(({ host }) => PARTS[host.localName] ?? []))];
+    const [first] = visible.filter((each) => !isOneLine(each)).concat(visible);
+    const speaker = visible.find((each) => each === this.#speaker) ?? first;
+    const hasChanged = speaker !== this.#speaker || parts.join() !== this.#parts.join();
+    this.#speaker = speaker;
+    this.#parts = parts;
+    for (const { root, requestUpdate } of members) {
+      if (root.firstElementChild) this.#observer.observe(root.firstElementChild);
+      if (hasNewMember || hasChanged) requestUpdate();
+    }
+  }
+}
+
+const groups = new WeakMap<object, FailureGroup>();
+
+/**
+ * What an element shows of a failure that others of the page have as well; `undefined` where it goes on with what it showed.
+ *
+ * @param say - the whole notice, for the element that speaks; it is given what stands below the reason.
+ * @param note - what the element says for itself in any case, such as why its content is inert.
+ */
+export function sharedFailure(
+  billing: AccountController,
+  say: (affected?: unknown) => unknown,
+  note: unknown,
+): unknown {
+  const source = sourceOf(billing);
+  if (!source) return say();
+  const group = groups.get(source) ?? new FailureGroup(source);
+  groups.set(source, group);
+  const isSpeaker = group.isSpeaker(billing);
+  const { account, host, l10n } = billing;
+  billing.adoptStyles(sharedFailureStyles);
+  if (isSpeaker) {
+    const names = group.parts.map((part) => l10n.t(part));
+    const parts = new Intl.ListFormat([l10n.language, 'en']).format(names);
+    return say(names.length > 1 ? html`<p .textContent=${l10n.t('affected', { parts })}></p>` : undefined);
+  }
+  if (isSpeaker === undefined || account) return undefined;
+  if (note) return note;
+  const part = isOneLine(billing) ? undefined : PARTS[host.localName];
+  const title = part && html`<h2 id="title" class="part" .textContent=${l10n.t(part)}></h2>`;
+  return html`${title}
+    <p class="muted" .textContent=${l10n.t('unavailable')}></p>`;
+}

@@ -1,0 +1,23 @@
+import type { Messages } from '../../messages.ts';
+
+/** Arabic words of failures. */
+export const failureMessages = {
+  error_internal_error: 'حدث خطأ ما في الخادم.',
+  error_payment_provider_unavailable: 'خدمة الدفع لا تستجيب حاليًا.',
+  error_payment_provider_refused: 'رفضت خدمة الدفع الطلب. لم يُحصَّل أي مبلغ. تواصل مع المسؤول.',
+  error_database_unavailable: 'الخدمة غير متاحة مؤقتًا. حاول مرة أخرى بعد لحظات.',
+  error_rate_limited: 'طلبات كثيرة جدًا. انتظر لحظة.',
+  error_unauthenticated: 'لم تسجّل الدخول، أو انتهت جلستك.',
+  error_forbidden: 'ليست لديك صلاحية. اسأل أحد المسؤولين في مؤسستك.',
+  error_organization_unknown: 'ليس لدى مؤسستك اشتراك بعد.',
+  error_invalid_response: 'أرسل الخادم ردًا غير صالح («{field}»).',
+  error_configuration: 'الفوترة غير مهيأة بشكل صحيح في هذه الصفحة: {detail}',
+  affected: 'المتأثر: {parts}',
+  unavailable: 'غير متاح حاليًا.',
+  partPlan: 'الخطة',
+  partUsers: 'عدد المستخدمين',
+  partCredits: 'الأرصدة',
+  partBuying: 'شراء الأرصدة',
+  partHistory: 'سجل الأرصدة',
+  partInvoices: 'الفواتير',
+} as const satisfies Partial<Messages>;

@@ -1,0 +1,23 @@
+import type { Messages } from '../../messages.ts';
+
+/** Hebrew words of failures. */
+export const failureMessages = {
+  error_internal_error: 'משהו השתבש בשרת.',
+  error_payment_provider_unavailable: 'שירות התשלומים לא משיב כרגע.',
+  error_payment_provider_refused: 'שירות התשלומים דחה את הבקשה. לא חויבתם. פנו למנהל המערכת שלכם.',
+  error_database_unavailable: 'השירות אינו זמין זמנית. נסו שוב בעוד רגע.',
+  error_rate_limited: 'יותר מדי בקשות. כדאי להמתין רגע.',
+  error_unauthenticated: 'לא בוצעה כניסה, או שפג תוקף ההפעלה.',
+  error_forbidden: 'אין לכם הרשאה. פנו למנהל או למנהלת בארגון.',
+  error_organization_unknown: 'לארגון עוד אין מינוי.',
+  error_invalid_response: 'השרת שלח תשובה לא תקינה (״{field}״).',
+  error_configuration: 'החיוב לא מוגדר נכון בדף הזה: {detail}',
+  affected: 'מושפע: {parts}',
+  unavailable: 'לא זמין כרגע.',
+  partPlan: 'תוכנית',
+  partUsers: 'מספר המשתמשים',
+  partCredits: 'קרדיטים',
+  partBuying: 'קניית קרדיטים',
+  partHistory: 'היסטוריית קרדיטים',
+  partInvoices: 'חשבוניות',
+} as const satisfies Partial<Messages>;

@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import type { Account } from '../../src/contract/index.ts';
+import type { OcwBilling } from '../../src/elements/index.ts';
+import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
+import { ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { expectAccessible, mount, unmountAll } from './support.ts';
+
+const DOWN: FixtureAnswer = { code: 'database_unavailable', status: 503 };
+const REASON = 'The service is temporarily unavailable. Try again in a moment.';
+const UNAVAILABLE = 'Not available right now.';
+
+const TAGS = [
+  'ocw-subscription-summary',
+  'ocw-credit-balance',
+  'ocw-seat-editor',
+  'ocw-buy-credits',
+] as const;
+
+let endpoints = 0;
+const backend: { account: FixtureAnswer | Account } = { account: DOWN };
+
+function page(properties: Partial<OcwBilling> = {}): OcwBilling {
+  const fetch: typeof globalThis.fetch = (input, init) =>
+    createFixtureFetch({ account: backend.account })(input, init);
+  return mount('ocw-billing', { endpoint: `/shared/${(endpoints += 1)}`, fetch, ...properties });
+}
+
+function elements(parent: Element, ...tags: (typeof TAGS)[number][]): ElementHarness<HTMLElement>[] {
+  return tags.map((tag) => new ElementHarness<HTMLElement>(mount(tag, {}, parent)));
+}
+
+/** The elements that show a notice with an alert. */
+function speakers(all: readonly ElementHarness<HTMLElement>[]): string[] {
+  return all
+    .filter(({ element }) => element.shadowRoot?.querySelector('[role=alert]'))
+    .map(({ element }) => element.localName);
+}
+
+describe('A failure that several elements share', () => {
+  const { IntersectionObserver } = globalThis;
+  beforeEach(() => {
+    backend.account = DOWN;
+  });
+  afterEach(() => {
+    globalThis.IntersectionObserver = IntersectionObserver;
+    unmountAll();
+  });
+
+  it('is said once, with the parts it concerns; one press on “Try again” brings all back', async () => {
+    const billing = page();
+    const all = elements(billing, ...TAGS);
+    const [first, ...others] = all;
+    await first?.says(REASON);
+    await first?.says('Affected: plan, credits, number of users, and credit purchases');
+    const names = ['Credits', 'Number of users', 'Credit purchases'];
+    for (const each of others) {
+      await each.says(UNAVAILABLE);
+      expect(each.text).to.equal(`${String(names.shift())} ${UNAVAILABLE}`);
+      expect(each.actions).to.deep.equal([]);
+      await expectAccessible(each.element);
+    }
+    expect(speakers(all)).to.deep.equal(['ocw-subscription-summary']);
+    if (first) await expectAccessible(first.element);
+    backend.account = accountFixture();
+    first?.press('Try again');
+    for (const each of all)
+      await each.until(() => !each.text.includes(UNAVAILABLE) && !each.text.includes('Loading'));
+    expect(speakers(all)).to.deep.equal([]);
+  });
+
+  it('leaves what is known where it is, and is said below it by the first element alone', async () => {
+    backend.account = accountFixture();
+    const billing = page();
+    const all = elements(billing, 'ocw-subscription-summary', 'ocw-credit-balance');
+    const [summary, balance] = all;
+    await balance?.says('10 available');
+    backend.account = DOWN;
+    await billing.refresh();
+    await summary?.says(REASON);
+    expect(summary?.text).to.include('$145.00').and.include('Affected: plan and credits');
+    expect(balance?.text).to.include('10 available').and.not.include(UNAVAILABLE);
+    expect(speakers(all)).to.deep.equal(['ocw-subscription-summary']);
+  });
+
+  it('is said by the next element when the one that spoke leaves the page or is hidden', async () => {
+    let tell = (): void => undefined;
+    // Pages of tests may be in the background, where nothing is painted and no observer is called.
+    globalThis.IntersectionObserver = class extends IntersectionObserver {
+      constructor(callback: IntersectionObserverCallback) {
+        super(callback);
+        tell = () => callback([], this);
+      }
+    };
+    const billing = page();
+    const all = elements(billing, 'ocw-subscription-summary', 'ocw-credit-balance', 'ocw-seat-editor');
+    const [summary, balance, editor] = all;
+    await summary?.says(REASON);
+    summary?.element.remove();
+    await balance?.says('Affected: credits and number of users');
+    if (balance) balance.element.hidden = true;
+    tell();
+    await editor?.says(REASON);
+    expect(editor?.text, 'it is the only one in sight').to.not.include('Affected');
+    if (balance) balance.element.hidden = false;
+    tell();
+    await editor?.says('Affected: credits and number of users');
+    expect(speakers(all.slice(1)), 'who speaks goes on').to.deep.equal(['ocw-seat-editor']);
+  });
+
+  it('is not said where nobody sees it, nor in a balance of one line beside an element with room', async () => {
+    const billing = page();
+    const hidden = document.createElement('div');
+    hidden.hidden = true;
+    billing.append(hidden);
+    const all = [
+      ...elements(hidden, 'ocw-subscription-summary'),
+      new ElementHarness<HTMLElement>(mount('ocw-credit-balance', { compact: true }, billing)),
+      ...elements(billing, 'ocw-buy-credits'),
+    ];
+    await all[2]?.says(REASON);
+    await all[1]?.until(() => all[1]?.text === UNAVAILABLE);
+    expect(speakers(all)).to.deep.equal(['ocw-buy-credits']);
+  });
+
+  it('is said once where the page is set up wrongly', async () => {
+    const billing = page({ endpoint: 'ftp://example.com' });
+    const all = elements(billing, 'ocw-credit-balance', 'ocw-buy-credits');
+    await all[0]?.says('Billing isn’t set up correctly on this page');
+    await all[1]?.says(UNAVAILABLE);
+    expect(speakers(all)).to.deep.equal(['ocw-credit-balance']);
+    billing.endpoint = `/shared/${(endpoints += 1)}`;
+    backend.account = accountFixture();
+    await all[0]?.says('10 available');
+  });
+
+  it('is said in the words of the page', async () => {
+    const billing = page({ locale: 'de' });
+    const [balance] = elements(billing, 'ocw-credit-balance', 'ocw-seat-editor');
+    await balance?.says('Betroffen: Credits und Anzahl der Nutzer');
+  });
+
+  it('is not repeated by an element that comes later', async () => {
+    const billing = page();
+    const [balance] = elements(billing, 'ocw-credit-balance');
+    await balance?.says(REASON);
+    const [buying] = elements(billing, 'ocw-buy-credits');
+    await buying?.says(UNAVAILABLE);
+    await balance?.says('Affected: credits and credit purchases');
+  });
+});
