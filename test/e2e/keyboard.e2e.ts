@@ -77,9 +77,9 @@ async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab'
   throw new Error(`No way by ${key} to ${String(name)}: ${passed.join(' → ')}`);
 }
 
-/** Waits for the second in which the button that charges takes no press. */
-async function canConfirm(editor: Locator): Promise<void> {
-  await expect(editor.getByRole('button', { name: 'Confirm Update' })).toBeEnabled();
+/** Waits for the second in which a button that charges takes no press: Playwright types faster than that. */
+async function canPress(element: Locator, name: string): Promise<void> {
+  await expect(element.getByRole('button', { name })).toBeEnabled();
 }
 
 /** Types a card into the form that comes next. */
@@ -118,7 +118,7 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
   await keyboard.press('Enter');
   await isAt(page, 'Review your change');
   await tabTo(page, /^Confirm Update/);
-  await canConfirm(editor);
+  await canPress(editor, 'Confirm Update');
   await keyboard.press('Space');
 
   await isAt(page, 'Complete authentication');
@@ -141,7 +141,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await keyboard.press('Enter');
   await isAt(page, 'Review your change');
   await tabTo(page, /^Confirm Update/);
-  await canConfirm(editor);
+  await canPress(editor, 'Confirm Update');
   await keyboard.press('Enter');
   await isAt(page, 'Complete authentication');
   await keyboard.press('Tab');
@@ -150,6 +150,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await isAt(page, 'Pay for your change to 6 users');
   await typeCard(page, '4242424242424242');
   await tabTo(page, /^Pay \$14\.97$/);
+  await canPress(editor, 'Pay $14.97');
   await keyboard.press('Enter');
   await isAt(page, 'You now have 6 users');
 });
@@ -174,6 +175,7 @@ test('credits are bought with a card that is typed in', async ({ context }) => {
   await isAt(page, 'Pay for 2 credits');
   await typeCard(page, '4000002760003184');
   await tabTo(page, /^Buy Credits · \$38\.00$/);
+  await canPress(buy, 'Buy Credits · $38.00');
   await keyboard.press('Enter');
   await isAt(page, 'Complete authentication');
   await keyboard.press('Enter');
@@ -205,7 +207,7 @@ test('with no card on file the first one is typed in, and the review then names 
   await isAt(page, 'Review your change');
   await expect(editor).toContainText('Charged to Mastercard ending in 4444');
   await tabTo(page, /^Confirm Update/);
-  await canConfirm(editor);
+  await canPress(editor, 'Confirm Update');
   await keyboard.press('Enter');
   await isAt(page, 'You now have 6 users');
 });
