@@ -116,7 +116,7 @@ export class PurchaseScreen extends BaseFlowScreen<
         if (input?.status !== 'valid') return;
         const l10n = this.context.l10n;
         const credits = l10n.t('credits', { name: account.credits.name });
-        this.announce(l10n.t('compactCredits', { count: input.quantity, credits }));
+        this.live.say(l10n.t('compactCredits', { count: input.quantity, credits }));
       },
       buy: this.#buy,
     });
@@ -137,7 +137,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     const input = this.flow?.$input.get();
     const total = this.flow?.$total.get();
     if (input?.status !== 'valid' || !total) {
-      this.announce(explainInput(input, l10n));
+      this.live.say(explainInput(input, l10n));
       root.querySelector('input')?.focus();
       return;
     }

@@ -7,10 +7,9 @@ import { onDemand } from '../../client/on-demand.ts';
 import type { Account } from '../../contract/index.ts';
 import type { BillingStore } from '../../state/index.ts';
 import type { ElementScreen } from '../base/lazy-screen.ts';
+import { LiveRegion } from '../base/live-region.ts';
+import { CHOICE, StepFocus } from '../base/step-focus.ts';
 import type { PaymentContext } from './payment-panel.ts';
-
-/** Milliseconds without a key press after which what a number comes to is announced. */
-const ANNOUNCE_AFTER_MS = 700;
 
 /** Somebody came back from a bank's page or from Stripe's: `payments/redirect.ts`, in the steps, knows for what. */
 const OUR_PARAMETERS = /[?&]ocw_/;
@@ -35,7 +34,7 @@ export interface FlowSteps<Phase> {
   readonly canLeave: boolean;
 }
 
-/** The choice of a number and the steps after it: what is announced, where the focus goes, what is loaded when. */
+/** The choice of a number and the steps after it, and what is loaded when. */
 export abstract class BaseFlowScreen<
   State extends Flow<Phase>,
   Phase extends { readonly status: string },
@@ -45,23 +44,23 @@ export abstract class BaseFlowScreen<
   implements ElementScreen, ReactiveController
 {
   protected readonly context: PaymentContext<Host>;
+  protected readonly live: LiveRegion;
   protected flow: State | undefined;
   protected store: BillingStore | undefined;
 
   #previous: Phase | undefined;
-  #shown: string | undefined;
-  #hadFocus = false;
-  /** The step has changed, but its module is still loading: the focus moves once it has rendered. */
-  #focusPending = false;
-  #announcement = '';
-  #language: string | undefined;
   #announced: string | undefined;
-  #stopAnnouncing: (() => void) | undefined;
   #reportedError: unknown = null;
   readonly #steps: OnDemand<Steps>;
+  readonly #focus: StepFocus;
 
   constructor(context: PaymentContext<Host>) {
     this.context = context;
+    this.live = new LiveRegion(context);
+    this.#focus = new StepFocus(context, this.live, {
+      hasFocus: () => this.steps?.hasFocus === true,
+      focusChoice: (from) => this.focusChoice(from === this.firstStep ? '.primary' : 'input, [part=open]'),
+    });
     this.#steps = onDemand(
       () => this.fetchSteps(),
       () => {
@@ -96,23 +95,17 @@ export abstract class BaseFlowScreen<
     const stops = [flow.$draft, flow.$phase, ...this.choiceStores(flow)].map((each) =>
       each.listen(this.context.requestUpdate),
     );
-    stops.push(flow.connect(), () => this.#stopAnnouncing?.());
+    stops.push(flow.connect(), () => this.live.clear());
     if (OUR_PARAMETERS.test(location.search)) void this.begin();
     return () => stops.forEach((stop) => stop());
   }
 
   hostUpdate(): void {
-    const { language } = this.context.l10n;
-    // What was said in one language is not left standing in another.
-    if (language !== this.#language) this.#hush();
-    this.#language = language;
-    if (!this.#focusPending) {
-      this.#hadFocus = this.context.root.activeElement !== null || this.steps?.hasFocus === true;
-    }
     const phase = this.phase;
     if (!phase) return;
     if (phase !== this.#previous) {
-      if (phase.status !== this.#previous?.status) this.#hush();
+      // A step speaks for itself: what the number comes to is not to be read beside it.
+      if (phase.status !== this.#previous?.status) this.live.clear();
       this.entered?.(phase, this.#previous);
       this.#previous = phase;
     }
@@ -123,30 +116,14 @@ export abstract class BaseFlowScreen<
     this.#announceDraft();
   }
 
-  /** When the element has rendered, the focus goes along, or what is new is announced. */
   hostUpdated(): void {
-    const phase = this.phase;
-    if (!phase || !this.account) return;
-    const to = this.placeOf(phase);
-    const isStep = to !== 'choice';
-    this.#focusPending = isStep && !this.steps;
-    const from = this.#shown;
-    if (from === to || this.#focusPending) return;
-    this.#shown = to;
-    if (from === undefined && !isStep) return;
-    const { root } = this.context;
-    const words = [...root.querySelectorAll('#title, #spoken, #lines > *')].map((each) => each.textContent);
-    // What has the focus is read out: what was announced before is not true any more.
-    this.announce(isStep && !this.#hadFocus ? words.join(' ').trim() : '');
-    if (!this.#hadFocus) return;
-    if (isStep) root.querySelector<HTMLElement>('#title')?.focus();
-    else this.focusChoice(from === this.firstStep ? '.primary' : 'input, [part=open]');
+    const { phase, steps } = this;
+    if (phase && this.account) this.#focus.follow(this.placeOf(phase), steps !== null);
   }
 
   view(account: Account): TemplateResult {
     return html`<section class="card" part="card" aria-label=${this.label(account)} @keydown=${this.#onKey}>
-      ${this.#step(account)}
-      <p class="sr" role="status" .textContent=${this.#announcement}></p>
+      ${this.#step(account)} ${this.live.view()}
     </section>`;
   }
 
@@ -167,18 +144,12 @@ export abstract class BaseFlowScreen<
     return this.flow?.$phase.get();
   }
 
-  /** Says something to assistive technology. */
-  protected announce(text: string): void {
-    this.#announcement = text;
-    queueMicrotask(this.context.requestUpdate);
-  }
-
   /** A number that somebody changes: what comes after it will be needed. After a failure the next need tries again. */
   protected readonly begin = (): Promise<unknown> => this.#steps.prepare();
 
   #step(account: Account): unknown {
     const phase = this.phase as Phase;
-    if (this.placeOf(phase) === 'choice') return this.choice(account, phase);
+    if (this.placeOf(phase) === CHOICE) return this.choice(account, phase);
     return this.steps ? this.steps.view(phase, account) : html`<div class="main">${this.loading()}</div>`;
   }
 
@@ -194,28 +165,21 @@ export abstract class BaseFlowScreen<
     if (event.key === 'Escape' && !event.isComposing && this.steps?.canLeave !== false) this.leave();
   };
 
-  /** A step speaks for itself: what the number comes to is not to be read beside it. */
-  #hush(): void {
-    this.#stopAnnouncing?.();
-    this.#announcement = '';
-  }
-
   /** Tells what the number comes to once it has settled, not what the passing seconds change. */
   #announceDraft(): void {
     const draft = this.flow?.$draft.get();
     if (!this.account || draft === this.#announced) return;
     const isNews = this.#announced !== undefined;
     this.#announced = draft;
-    this.#stopAnnouncing?.();
     if (!isNews) return;
-    this.#stopAnnouncing = this.context.host.schedule(() => {
+    this.live.afterSettling(() => {
       // The words may come with the steps.
       void this.begin().then(() => {
         const { account } = this;
         // The element may have left the page meanwhile.
-        if (account && draft === this.flow?.$draft.get()) this.announce(this.describe(account));
+        if (account && draft === this.flow?.$draft.get()) this.live.say(this.describe(account));
       });
-    }, ANNOUNCE_AFTER_MS);
+    });
   }
 }
 

@@ -159,7 +159,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
   }
 
   protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
-    if (phase.status === 'quoting') this.announce(this.context.l10n.t('quoting'));
+    if (phase.status === 'quoting') this.live.say(this.context.l10n.t('quoting'));
     if (phase.status === 'done' && previous?.status !== 'done') {
       this.#isOpen = false;
       this.context.host.dispatchEvent(new OcwSeatsChangeEvent(phase.change));
@@ -204,7 +204,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     void this.begin();
     flow?.step(by);
     const input = flow?.$input.get();
-    if (input && 'seats' in input) this.announce(this.context.l10n.t('users', { count: input.seats }));
+    if (input && 'seats' in input) this.live.say(this.context.l10n.t('users', { count: input.seats }));
   };
 
   /** Asks for the quote, or says why there is nothing to ask for. */
@@ -216,7 +216,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       void flow.requestQuote();
       return;
     }
-    void this.begin().then(() => this.announce(this.problem || this.context.l10n.t('input_unchanged')));
+    void this.begin().then(() => this.live.say(this.problem || this.context.l10n.t('input_unchanged')));
     this.context.root.querySelector('input')?.focus();
   };
 
