@@ -60,7 +60,8 @@ const AccountFields = v.object({
     /**
      * Why the plan has no price per user and month or year. Absent or `null` for a plan that has one. The list may grow:
      * `billing_interval` (billed by the week, or every three months), `metered` (billed by usage), `several_items` (several
-     * prices may be the users'), `unknown_price` (none of the prices is known to be the users').
+     * prices may be the users'), `unknown_price` (none of the prices is known to be the users', or it has no amount in the
+     * subscription's currency).
      */
     unsupported: v.optional(v.nullable(TextSchema)),
   }),

@@ -36,7 +36,7 @@ export async function readAccount(
   const bounds = readSeatBounds(context, organizationId);
   // Awaited below: a failure before must not leave it unhandled.
   bounds.catch(() => undefined);
-  const [state, topUp] = await Promise.all([
+  const [state, offer] = await Promise.all([
     readRecentState(context, organizationId),
     context.topUp.read(context.now()),
   ]);
@@ -88,8 +88,8 @@ export async function readAccount(
       ...alertsOf(balances, context.policy.creditAlerts, now),
       includes: [...context.policy.creditIncludes],
     },
-    topUp: topUp ?? null,
-    ...(topUp === undefined && { topUpUnread: true }),
+    topUp: offer?.in(snapshot.currency) ?? null,
+    ...(offer === undefined && { topUpUnread: true }),
     accountCredit: money(Math.max(0, -snapshot.balance), snapshot.currency),
     ...(nextInvoice !== undefined && { nextInvoice: presentInvoicePreview(nextInvoice) }),
     paymentMethod: snapshot.paymentMethod,

@@ -17,7 +17,7 @@ import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
 import { ifAnswered } from './if-answered.ts';
 import { isCredited, presentPurchase } from './present.ts';
-import { askStripe, readFreshState } from './state.ts';
+import { askStripe, readCurrency, readFreshState } from './state.ts';
 
 /** Seconds for which an unpaid purchase stays open: Stripe takes 30 minutes to 24 hours. */
 const OPEN_SECONDS = 3600;
@@ -57,12 +57,15 @@ type BeginCreditPurchase = (
 function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
   const underWay = new Map<string, Promise<CreditPurchase>>();
   return async (organizationId, request, returnUrl) => {
-    const topUp = await askStripe(() => context.topUp.ask());
+    const [offer, currency] = await Promise.all([
+      askStripe(() => context.topUp.ask()),
+      readCurrency(context, organizationId),
+    ]);
     const { row, customerId, isReplay } = await makeRoomAndIntend(
       context,
       organizationId,
       { ...(await hashRequest(request)), returnUrl },
-      topUp,
+      offer?.in(currency) ?? null,
     );
     // It has its session; or it counted as lost before it got one, and ended.
     if (row.session_id !== null || row.status !== 'open')
@@ -217,6 +220,7 @@ async function openSession(
       purchaseId: row.id,
       customerId,
       priceId: policy.topUp.priceId,
+      currency: row.currency,
       quantity: row.quantity,
       checkout: row.checkout,
       returnUrl: row.return_url,

@@ -38,6 +38,13 @@ export async function readFreshState(
   return await readState(context, organizationId, cause, FRESH_PATIENCE_MS);
 }
 
+/** The currency of the organization's subscription, ISO 4217 in capitals. It never changes: a mirror of any age tells it. */
+export async function readCurrency(context: Context, organizationId: string): Promise<string> {
+  const { mirror } = await requireOrganization(context.database.db, organizationId);
+  const stored = storedSnapshot(mirror);
+  return (stored ?? (await readFreshState(context, organizationId)).snapshot).currency;
+}
+
 /**
  * Reads from the mirror where it is young and nothing waits, else from Stripe. Where Stripe does not answer in
  * {@link READ_PATIENCE_MS}, or did not a moment ago, a mirror whose period has not ended is still good for showing.

@@ -4,8 +4,8 @@ import { readPricing } from './pricing.ts';
 
 /**
  * What the items beside the users cost per interval, in minor units, before tax and discounts. `null` where that is not
- * known ahead: an item is billed by usage, at another interval, or by tiers, which Stripe leaves out of a subscription, as it
- * does the amount in the subscription's currency where the price has several.
+ * known ahead: an item is billed by usage, at another interval, by tiers, which Stripe leaves out of a subscription, or at a
+ * price that has no amount in its currency.
  */
 export function readAddOns(
   { items, currency }: Stripe.Subscription,

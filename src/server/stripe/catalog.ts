@@ -7,6 +7,7 @@ import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './gateway.ts';
 import type { OutageMemory } from './outages.ts';
 import { READ_PATIENCE_MS } from './outages.ts';
+import { priceIn } from './price-currency.ts';
 
 /** What one credit costs, and how many can be bought at once. */
 export interface TopUp {
@@ -15,15 +16,21 @@ export interface TopUp {
   readonly maximum: number;
 }
 
+/** What is sold, at a price that may have amounts in several currencies. */
+export interface TopUpOffer {
+  /** In the currency of a subscription (ISO 4217 in capitals); in the price's own where it has no whole amount in that. */
+  in(currency: string): TopUp;
+}
+
 /** The price of a credit, read from Stripe and kept for a while. */
 export interface TopUpCatalog {
   /**
    * For showing: as Stripe said last, `null` where nothing is sold. `undefined` where Stripe has not answered since the
    * process began. Never rejects, and waits for at most {@link READ_PATIENCE_MS}. `now` in Unix seconds.
    */
-  read(now: number): Promise<TopUp | null | undefined>;
+  read(now: number): Promise<TopUpOffer | null | undefined>;
   /** For selling: as Stripe says now. Rejects where Stripe does not answer; `null` where nothing is sold. */
-  ask(): Promise<TopUp | null>;
+  ask(): Promise<TopUpOffer | null>;
 }
 
 /** What the catalogue works with beside Stripe. */
@@ -43,19 +50,29 @@ export function createTopUpCatalog(
   policy: TopUpPolicy | null,
   parts: TopUpCatalogParts,
 ): TopUpCatalog {
-  let kept: { readonly topUp: TopUp | null; readonly until: number } | undefined;
-  let asking: Promise<TopUp | null> | undefined;
+  let kept: { readonly topUp: TopUpOffer | null; readonly until: number } | undefined;
+  let asking: Promise<TopUpOffer | null> | undefined;
 
-  const ask = async (): Promise<TopUp | null> => {
+  const ask = async (): Promise<TopUpOffer | null> => {
     if (policy === null) return null;
-    const price = assertObject(await stripe.prices.retrieve(policy.priceId, {}, READ), 'price');
-    if (!price.active || price.type !== 'one_time' || price.unit_amount === null) return null;
-    const unitPrice = { amount: price.unit_amount, currency: price.currency.toUpperCase() };
-    return { unitPrice, minimum: policy.minimum, maximum: policy.maximum };
+    const { priceId, minimum, maximum } = policy;
+    const price = assertObject(
+      await stripe.prices.retrieve(priceId, { expand: ['currency_options'] }, READ),
+      'price',
+    );
+    const own = unitPriceOf(price);
+    if (!price.active || price.type !== 'one_time' || own === null) return null;
+    return {
+      in: (currency) => ({
+        unitPrice: unitPriceOf(priceIn(price, currency.toLowerCase())) ?? own,
+        minimum,
+        maximum,
+      }),
+    };
   };
 
   /** Reads that come while one is under way share it: while Stripe hangs, there is one request. */
-  const askOnce = async (now: number): Promise<TopUp | null> => {
+  const askOnce = async (now: number): Promise<TopUpOffer | null> => {
     asking ??= ask().finally(() => {
       asking = undefined;
     });
@@ -80,4 +97,10 @@ export function createTopUpCatalog(
       }
     },
   };
+}
+
+/** `null` where the amount has a fraction of a minor unit. */
+function unitPriceOf(price: Stripe.Price | null): Money | null {
+  if (price === null || price.unit_amount === null) return null;
+  return { amount: price.unit_amount, currency: price.currency.toUpperCase() };
 }

@@ -18,6 +18,8 @@ export interface CheckoutOrder {
   readonly purchaseId: string;
   readonly customerId: string;
   readonly priceId: string;
+  /** Of the price's currencies, the one to charge: ISO 4217 in capitals. */
+  readonly currency: string;
   readonly quantity: number;
   readonly checkout: CheckoutMode;
   readonly returnUrl: string;
@@ -120,6 +122,8 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
     mode: 'payment',
     customer: order.customerId,
     line_items: [{ price: order.priceId, quantity: order.quantity }],
+    // Stripe's default is the payer's local currency, where the price has it.
+    currency: order.currency.toLowerCase(),
     expires_at: order.expiresAt,
     metadata,
     payment_intent_data: { metadata },

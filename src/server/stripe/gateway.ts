@@ -14,6 +14,7 @@ import type { PlanReading } from './plan.ts';
 import { readPlan } from './plan.ts';
 import type { PreviewQuestion, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
+import { priceIn, withPricesInCurrency } from './price-currency.ts';
 import type { Pricing } from './pricing.ts';
 import { readPricing } from './pricing.ts';
 import type { ProductNames } from './product-names.ts';
@@ -121,6 +122,7 @@ const SUBSCRIPTION_EXPANSIONS = [
   'default_payment_method',
   'default_source',
   'discounts.source.coupon',
+  'items.data.price.currency_options',
   'latest_invoice.confirmation_secret',
   'schedule',
 ];
@@ -202,10 +204,7 @@ export function createSubscriptionGateway(
 
     async recurring(snapshot, seats) {
       if (snapshot.isPerUnit) return snapshot.unitAmount * seats;
-      const price = assertObject(
-        await stripe.prices.retrieve(snapshot.priceId, { expand: ['tiers'] }, READ),
-        'price',
-      );
+      const price = await fetchPrice(stripe, snapshot.priceId, snapshot.currency.toLowerCase());
       return readPricing(price, seats).total(seats);
     },
 
@@ -276,10 +275,12 @@ export function createSubscriptionGateway(
 }
 
 async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): Promise<Stripe.Subscription> {
-  return assertObject(
-    await stripe.subscriptions.retrieve(subscriptionId, { expand: SUBSCRIPTION_EXPANSIONS }, READ),
-    'subscription',
+  const found = await stripe.subscriptions.retrieve(
+    subscriptionId,
+    { expand: SUBSCRIPTION_EXPANSIONS },
+    READ,
   );
+  return withPricesInCurrency(assertObject(found, 'subscription'));
 }
 
 /** Whether items wait for the next invoice. Where the key may not read them they may: then only a quote tells what is due. */
@@ -414,8 +415,17 @@ async function pricingOf(
   if (unsupported !== null || quantity === null) return null;
   const { price } = item;
   if (price.billing_scheme !== 'tiered') return readPricing(price, quantity);
-  return readPricing(
-    assertObject(await stripe.prices.retrieve(price.id, { expand: ['tiers'] }, READ), 'price'),
-    quantity,
-  );
+  return readPricing(await fetchPrice(stripe, price.id, price.currency), quantity);
+}
+
+/** Reads a price with its tiers. Throws an {@link UnexpectedStripeAnswer} where it has no amount in the currency. */
+async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise<Stripe.Price> {
+  const read = async (expand: string[]): Promise<Stripe.Price> =>
+    assertObject(await stripe.prices.retrieve(id, { expand }, READ), 'price');
+  const price = await read(['tiers']);
+  if (price.currency === currency) return price;
+  // Tiers of another currency have to be expanded by its name; not every price has it.
+  const other = priceIn(await read(['currency_options', `currency_options.${currency}.tiers`]), currency);
+  if (other === null) throw new UnexpectedStripeAnswer(`The price ${id} has no amount in ${currency}`);
+  return other;
 }

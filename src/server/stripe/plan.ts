@@ -20,7 +20,8 @@ const INTERVALS: readonly BillingInterval[] = ['month', 'year'];
 
 /**
  * Reads the plan of a subscription. `seatPriceIds` names the users' prices; without it, the only item is the users'.
- * Throws an {@link UnexpectedStripeAnswer} where the subscription has no item at all.
+ * The prices are in the subscription's currency where they have it. Throws an {@link UnexpectedStripeAnswer} where the
+ * subscription has no item at all.
  */
 export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readonly string[]): PlanReading {
   const items = subscription.items.data;
@@ -36,6 +37,9 @@ export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readon
   if (recurring?.usage_type === 'metered' || typeof item.quantity !== 'number') {
     return { item, interval: null, quantity: null, unsupported: 'metered' };
   }
+  // Stripe left the price in another currency than it bills.
+  if (item.price.currency !== subscription.currency)
+    return { item, interval: null, quantity: item.quantity, unsupported: 'unknown_price' };
   const interval = intervalOf(recurring);
   return {
     item,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { ExactAmount } from './decimal.ts';
 import { exactAmount, roundAmount } from './decimal.ts';
+import { UnexpectedStripeAnswer } from './errors.ts';
 
 /** What one price costs for a quantity, per interval, before tax and discounts. */
 export interface Pricing {
@@ -46,7 +47,8 @@ export function readPricing(price: PriceShape, quantity: number): Pricing {
 function exactTotal(price: PriceShape, quantity: number): ExactAmount {
   const units = packages(price.transform_quantity, BigInt(quantity));
   if (price.billing_scheme !== 'tiered') return unitAmountOf(price) * units;
-  const tiers = price.tiers ?? [];
+  const { tiers } = price;
+  if (tiers === undefined) throw new UnexpectedStripeAnswer('Stripe left the tiers of a price out');
   if (price.tiers_mode === 'volume') {
     const tier = tiers.find(({ up_to }) => up_to === null || units <= BigInt(up_to));
     return tier === undefined ? 0n : unitAmountOf(tier) * units + flatAmountOf(tier);

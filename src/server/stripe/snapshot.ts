@@ -13,7 +13,7 @@ import type { SeatChangeBlock } from './seat-change-block.ts';
 import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
 /** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 /** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
 export interface BillingSnapshot {

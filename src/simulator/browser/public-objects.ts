@@ -101,7 +101,7 @@ function publicLine(line: CheckoutLine): FakeCheckout['lineItems'][number] {
     name: line.description ?? '',
     priceId: line.price?.id ?? '',
     quantity: line.quantity ?? 1,
-    unitAmount: line.price?.unit_amount ?? 0,
+    unitAmount: line.amount_subtotal / (line.quantity ?? 1),
     total: line.amount_total,
   };
 }

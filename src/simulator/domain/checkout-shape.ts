@@ -1,6 +1,7 @@
 import { buildPrice } from './catalog.ts';
 import { mergeMetadata } from '../protocol/params.ts';
 import { productName } from './invoice-lines.ts';
+import { priceIn } from './price-currency.ts';
 import type { CheckoutLine, CheckoutSession, Customer, Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
@@ -165,15 +166,16 @@ function unusedFields() {
   } satisfies Partial<CheckoutSession>;
 }
 
-/** A line of a Checkout Session. */
+/** A line of a Checkout Session in a currency, which the price has to have. */
 export function newCheckoutLine(
   world: World,
   price: Price,
+  currency: string,
   quantity: number,
   metadata: Readonly<Record<string, string>>,
   name?: string,
 ): CheckoutLine {
-  const amount = (price.unit_amount ?? 0) * quantity;
+  const amount = (priceIn(world, price, currency, 'currency').unit_amount ?? 0) * quantity;
   return {
     id: world.id('li'),
     object: 'item',
@@ -182,7 +184,7 @@ export function newCheckoutLine(
     amount_subtotal: amount,
     amount_tax: 0,
     amount_total: amount,
-    currency: price.currency,
+    currency,
     description: name ?? productName(world, price),
     metadata: { ...metadata },
     price,

@@ -1,6 +1,7 @@
 import { percentInside, percentOf } from './money.ts';
 import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
+import { priceIn } from './price-currency.ts';
 import type { ProratedLine } from './proration.ts';
 import type {
   CheckoutLine,
@@ -48,7 +49,7 @@ export function recurringLine(
   item: SubscriptionItem,
   period: Period,
 ): InvoiceLine {
-  const { price } = item;
+  const price = priceIn(world, item.price, terms.currency);
   const quantity = item.quantity ?? 1;
   const isTrial = period.start < (terms.subscription?.trial_end ?? -Infinity);
   const name = productName(world, price);
@@ -148,7 +149,7 @@ export function purchaseLine(world: World, terms: LineTerms, line: CheckoutLine)
       },
     },
     period: { start: now, end: now },
-    pricing: line.price === null ? null : pricingOf(line.price),
+    pricing: line.price === null ? null : pricingOf(priceIn(world, line.price, terms.currency)),
     quantity: line.quantity ?? 1,
   });
 }

@@ -2,6 +2,7 @@ import { invalid } from '../protocol/fault.ts';
 import { mergeMetadata } from '../protocol/params.ts';
 import { periodAt } from './calendar.ts';
 import type { Period } from './calendar.ts';
+import { priceIn } from './price-currency.ts';
 import { isUnchanged } from './proration.ts';
 import type { ItemChange, ItemSide } from './proration.ts';
 import { newItem, planOf } from './subscription-shape.ts';
@@ -154,7 +155,7 @@ function periodFor(subscription: Subscription, price: Price, at: number): Period
   );
 }
 
-/** A price that a subscription in that currency can use. */
+/** A price that a subscription in that currency can use. As Stripe does, items show it in its own currency. */
 export function recurringPrice(world: World, id: string, currency: string, param: string): Price {
   const price = world.store.get('price', id, param);
   if (price.recurring === null) {
@@ -165,11 +166,6 @@ export function recurringPrice(world: World, id: string, currency: string, param
   }
   if (!price.active)
     throw invalid('The price specified is inactive. This field only accepts active prices.', param);
-  if (price.currency !== currency) {
-    throw invalid(
-      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
-      param,
-    );
-  }
+  priceIn(world, price, currency, param);
   return price;
 }

@@ -5,8 +5,9 @@ import type { InvoiceParts } from './invoice-shape.ts';
 import { pendingItemLine, prorationLine, recurringLine } from './invoice-lines.ts';
 import type { LineTerms } from './invoice-lines.ts';
 import type { ItemPlan } from './item-plan.ts';
+import { priceIn } from './price-currency.ts';
 import { prorate } from './proration.ts';
-import type { ProratedLine } from './proration.ts';
+import type { ItemChange, ItemSide, ProratedLine } from './proration.ts';
 import type { InvoiceItem, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
@@ -19,13 +20,21 @@ export function proratedLines(
 ): ProratedLine[] {
   const isTrial = subscription.status === 'trialing';
   if (isTrial && world.guesses.trialChanges === 'no_invoice') return [];
-  return prorate(plan.changes, {
-    at,
-    discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
-    billingMode: subscription.billing_mode.type,
-    isTrial,
-    debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
-  });
+  return prorate(
+    plan.changes.map((change) => inCurrency(world, change, subscription.currency)),
+    {
+      at,
+      discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
+      billingMode: subscription.billing_mode.type,
+      isTrial,
+      debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
+    },
+  );
+}
+
+function inCurrency(world: World, { item, before, after }: ItemChange, currency: string): ItemChange {
+  const side = (given: ItemSide): ItemSide => ({ ...given, price: priceIn(world, given.price, currency) });
+  return { item, ...(before && { before: side(before) }), ...(after && { after: side(after) }) };
 }
 
 /** The invoice of a change that is billed at once: its prorations, and what was waiting for the next invoice. */

@@ -16,6 +16,8 @@ import type { World } from '../state/world.ts';
 /** What a subscription is created from. */
 export interface SubscriptionRequest {
   readonly customer: string;
+  /** Default: that of the first price. */
+  readonly currency?: string;
   readonly items: readonly {
     readonly price: string;
     readonly quantity?: number;
@@ -80,7 +82,8 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
   const id = world.id('sub');
   const now = world.now();
   const { trial = null } = request;
-  const currency = world.store.get('price', request.items[0]?.price ?? '', 'items[0][price]').currency;
+  const currency =
+    request.currency ?? world.store.get('price', request.items[0]?.price ?? '', 'items[0][price]').currency;
   const items = request.items.map((wanted, index): SubscriptionItem => {
     const price = recurringPrice(world, wanted.price, currency, `items[${index}][price]`);
     const recurrence = price.recurring ?? { interval: 'month', interval_count: 1 };

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { createPrice, createProduct } from '../domain/catalog.ts';
+import { keepCurrencyOptions } from '../domain/price-currency.ts';
 import { invalid } from '../protocol/fault.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -16,6 +17,7 @@ import {
   object,
   paging,
   range,
+  recordOf,
   required,
   text,
   unmodelled,
@@ -67,11 +69,17 @@ const recurring = object({
   ...unmodelled('meter', 'trial_period_days'),
 } satisfies TableOf<Stripe.PriceCreateParams.Recurring>);
 
+const currencyOption = object({
+  unit_amount: required(integer({ min: 0, max: 99_999_999 })),
+  ...unmodelled('custom_unit_amount', 'tax_behavior', 'tiers', 'unit_amount_decimal'),
+} satisfies TableOf<Stripe.PriceCreateParams.CurrencyOptions>);
+
 const createPriceEndpoint = endpoint('POST /v1/prices', {
   answers: 'price',
   params: {
     currency: required(currency()),
     billing_scheme: wordOf(['per_unit'], 'tiered'),
+    currency_options: recordOf(currency(), currencyOption),
     expand,
     lookup_key: text(200),
     metadata: metadata(),
@@ -87,7 +95,6 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
     unit_amount: integer({ min: 0, max: 99_999_999 }),
     ...unmodelled(
       'active',
-      'currency_options',
       'custom_unit_amount',
       'tax_behavior',
       'tiers',
@@ -113,7 +120,7 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
         metadata: mergeMetadata({}, productMetadata ?? {}),
         ...(id === undefined ? {} : { id }),
       }).id;
-    return createPrice(world, {
+    const price = createPrice(world, {
       product,
       currency: params.currency,
       unitAmount: params.unit_amount ?? 0,
@@ -122,6 +129,8 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
       nickname: params.nickname,
       metadata: mergeMetadata({}, params.metadata ?? {}),
     });
+    keepCurrencyOptions(world, price, params.currency_options ?? {});
+    return price;
   },
 });
 

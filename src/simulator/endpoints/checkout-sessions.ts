@@ -21,7 +21,9 @@ const create = endpoint('POST /v1/checkout/sessions', {
   check: checkSession,
   handle(world, params) {
     requireReturnUrl(params, world.guesses);
-    const lines = (params.line_items ?? []).map((line, index) => buildLine(world, line, index));
+    const lines = (params.line_items ?? []).map((line, index) =>
+      buildLine(world, line, params.currency, index),
+    );
     const currency = oneCurrency(lines);
     requireEnough(lines, currency);
     const now = world.now();
@@ -71,7 +73,7 @@ const create = endpoint('POST /v1/checkout/sessions', {
 
 type LineValues = NonNullable<Values<typeof createParams>['line_items']>[number];
 
-function buildLine(world: World, line: LineValues, index: number): CheckoutLine {
+function buildLine(world: World, line: LineValues, wanted: string | undefined, index: number): CheckoutLine {
   const name = `line_items[${index}]`;
   const quantity = line.quantity ?? 1;
   const metadata = mergeMetadata({}, line.metadata ?? {});
@@ -79,7 +81,8 @@ function buildLine(world: World, line: LineValues, index: number): CheckoutLine 
     const { currency, product, product_data: data, unit_amount: amount = 0 } = line.price_data;
     const productId = product ?? createProduct(world, { name: data?.name ?? '' }).id;
     world.store.get('product', productId, `${name}[price_data][product]`);
-    return newCheckoutLine(world, inlinePrice(world, productId, currency, amount), quantity, metadata);
+    const inline = inlinePrice(world, productId, currency, amount);
+    return newCheckoutLine(world, inline, wanted ?? currency, quantity, metadata);
   }
   const price = world.store.get('price', line.price ?? '', `${name}[price]`);
   if (price.recurring !== null) {
@@ -93,7 +96,7 @@ function buildLine(world: World, line: LineValues, index: number): CheckoutLine 
       `The price specified is inactive. This field only accepts active prices.`,
       `${name}[price]`,
     );
-  return newCheckoutLine(world, price, quantity, metadata);
+  return newCheckoutLine(world, price, wanted ?? price.currency, quantity, metadata);
 }
 
 function oneCurrency(lines: readonly CheckoutLine[]): string {

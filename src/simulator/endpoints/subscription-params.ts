@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { longestTrialDays } from '../domain/trials.ts';
 import { invalid, notSimulated } from '../protocol/fault.ts';
 import {
+  currency,
   emptyable,
   expand,
   flag,
@@ -87,6 +88,7 @@ const pauseCollection = object({
 export const createParams = {
   billing_mode: billingMode,
   collection_method: word('charge_automatically', 'send_invoice'),
+  currency: currency(),
   customer: required(text()),
   days_until_due: integer({ min: 0, max: 365 }),
   default_payment_method: text(),
@@ -113,7 +115,6 @@ export const createParams = {
     'billing_thresholds',
     'cancel_at',
     'cancel_at_period_end',
-    'currency',
     'customer_account',
     'default_source',
     'invoice_settings',

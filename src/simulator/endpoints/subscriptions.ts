@@ -30,6 +30,7 @@ const create = endpoint('POST /v1/subscriptions', {
     return createSubscription(world, {
       customer: params.customer,
       items: params.items,
+      ...(params.currency === undefined ? {} : { currency: params.currency }),
       metadata: mergeMetadata({}, params.metadata ?? {}),
       defaultTaxRates: params.default_tax_rates ?? [],
       coupons: (params.discounts ?? []).flatMap((discount) => discount.coupon ?? []),

@@ -31,7 +31,7 @@ function fieldsBelow(rule: Expandable, expansions: Expansions): Fields {
 /** Throws Stripe's 400 for a path that cannot be expanded. Before anything is done. */
 export function checkExpand(path: string, start: Fields, expansions: Expansions): void {
   const names = path.split('.');
-  if (names.filter((name) => name !== 'data').length > maxDepth) {
+  if (names.length > maxDepth) {
     throw invalid(`You cannot expand more than ${maxDepth} levels of a property (${path}).`, 'expand');
   }
   let fields = start;

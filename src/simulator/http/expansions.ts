@@ -1,10 +1,17 @@
 import type { Expandable, Expansions, Fields } from './expand.ts';
 import { listOf } from '../protocol/list.ts';
+import { currencyOptionsOf } from '../state/currency-options.ts';
 import type * as wire from '../state/wire.ts';
 
 const nothing: Expandable = { nothing: true };
 const customer: Expandable = { kind: 'customer' };
-const price: Fields = { product: { kind: 'product' } };
+const price: Fields = {
+  product: { kind: 'product' },
+  currency_options: {
+    fields: {},
+    include: (world, owner) => currencyOptionsOf(world, owner as wire.Price),
+  },
+};
 const subscriptionItem: Fields = {
   price: { fields: price },
   discounts: { kind: 'discount' },

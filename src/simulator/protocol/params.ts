@@ -176,6 +176,20 @@ export function list<T>(item: Param<T, boolean>): Param<readonly T[]> {
   };
 }
 
+/** Values by keys that are read as well, such as currencies. */
+export function recordOf<T>(key: Param<string>, item: Param<T>): Param<Readonly<Record<string, T>>> {
+  return {
+    required: false,
+    read(raw, name) {
+      if (typeof raw === 'string') throw invalid('Invalid object', name);
+      const read = (at: string): string => `${name}[${at}]`;
+      return Object.fromEntries(
+        Object.entries(raw).map(([at, value]) => [key.read(at, read(at)), item.read(value, read(at))]),
+      );
+    },
+  };
+}
+
 /** The empty text unsets it: read as null. */
 export function emptyable<T>(param: Param<T>): Param<T | null> {
   return { required: false, read: (raw, name) => (raw === '' ? null : param.read(raw, name)) };

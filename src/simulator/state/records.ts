@@ -54,6 +54,15 @@ export interface CheckoutDetailRecord {
   readonly setupFutureUsage: string | null;
 }
 
+/** What a price costs in one of its currencies. */
+export type CurrencyOption = NonNullable<wire.Price['currency_options']>[string];
+
+/** What a price costs in other currencies than its own, which it only shows when asked; `id` is the price's. */
+export interface CurrencyOptionsRecord {
+  readonly id: string;
+  readonly options: Readonly<Record<string, CurrencyOption>>;
+}
+
 /** A stored answer; `id` is the idempotency key. */
 export interface ReplayRecord {
   readonly id: string;
@@ -99,6 +108,7 @@ export interface Records {
   _card: CardRecord;
   _purpose: PurposeRecord;
   _checkout: CheckoutDetailRecord;
+  _currency_options: CurrencyOptionsRecord;
   _replay: ReplayRecord;
   _delivery: DeliveryRecord;
 }
@@ -135,6 +145,7 @@ export const kinds = [
   '_card',
   '_purpose',
   '_checkout',
+  '_currency_options',
   '_replay',
   '_delivery',
 ] as const satisfies readonly Kind[];

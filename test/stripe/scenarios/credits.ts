@@ -16,6 +16,7 @@ function orderOf(shop: Shop, parts: Partial<CheckoutOrder> = {}): CheckoutOrder 
     purchaseId: randomUUID(),
     customerId: shop.customerId,
     priceId: shop.priceId,
+    currency: 'USD',
     quantity: 3,
     checkout: 'elements',
     returnUrl: 'https://app.example.com/billing?tab=credits',
@@ -33,8 +34,8 @@ export const credits: readonly Scenario[] = [
       startTimer: systemTimer,
       report: (error) => assert.ifError(error),
     });
-    const topUp = await catalog.read(shop.now());
-    assert.deepEqual(topUp?.unitPrice, { amount: 1900, currency: 'USD' });
+    const offer = await catalog.read(shop.now());
+    assert.deepEqual(offer?.in('USD').unitPrice, { amount: 1900, currency: 'USD' });
   }),
 
   withShop('a session in the page has a secret and no address', async (shop) => {

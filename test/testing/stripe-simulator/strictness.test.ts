@@ -173,17 +173,85 @@ describe('the parameters of the simulated API', () => {
       expand: [
         'customer.invoice_settings.default_payment_method',
         'items.data.price.product',
-        'latest_invoice.payments.data.payment.payment_intent',
+        'latest_invoice.payments',
       ],
     });
     const product = subscription.items.data[0]?.price.product;
     assert.equal(typeof product === 'object' && !product.deleted ? product.name : undefined, 'Plus');
     const invoice = typeof subscription.latest_invoice === 'object' ? subscription.latest_invoice : null;
-    const intent = invoice?.payments?.data[0]?.payment.payment_intent;
-    assert.equal(typeof intent === 'object' ? intent.status : intent, 'succeeded');
+    assert.equal(invoice?.payments?.data[0]?.status, 'paid');
     const listed = await stripe.invoices.list({ expand: ['data.customer'] });
     assert.equal(typeof listed.data[0]?.customer, 'object');
     assert.equal(listed.data[0]?.payments, undefined);
+  });
+
+  it('refuses an expansion of more than four levels, of which data is one', async () => {
+    const expand = ['latest_invoice.payments.data.payment.payment_intent'];
+    const error = await refusal(made.stripe.subscriptions.retrieve(made.org.subscription, { expand }));
+    assert.deepEqual([error.statusCode, error.param], [400, 'expand']);
+    assert.match(error.message, /more than 4 levels/);
+  });
+
+  it('shows what a price costs in other currencies only where that is expanded', async () => {
+    const { stripe, org } = made;
+    const { id } = await stripe.prices.create({
+      product: org.creditProduct,
+      currency: 'usd',
+      unit_amount: 1900,
+      currency_options: { eur: { unit_amount: 1800 } },
+    });
+    assert.equal((await stripe.prices.retrieve(id)).currency_options, undefined);
+    const price = await stripe.prices.retrieve(id, { expand: ['currency_options'] });
+    const amounts = Object.entries(price.currency_options ?? {}).map(([key, each]) => [
+      key,
+      each.unit_amount,
+    ]);
+    assert.deepEqual(
+      [price.currency, price.unit_amount, amounts],
+      [
+        'usd',
+        1900,
+        [
+          ['usd', 1900],
+          ['eur', 1800],
+        ],
+      ],
+    );
+  });
+
+  it('bills a subscription in its currency, of those that the price has', async () => {
+    const { stripe, org } = made;
+    const { id } = await stripe.prices.create({
+      product: org.seatProduct,
+      currency: 'usd',
+      unit_amount: 2900,
+      recurring: { interval: 'month' },
+      currency_options: { eur: { unit_amount: 2700 } },
+    });
+    const customer = await stripe.customers.create({});
+    const { id: method } = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+    const order = {
+      customer: customer.id,
+      default_payment_method: method,
+      items: [{ price: id, quantity: 2 }],
+    };
+    const error = await refusal(stripe.subscriptions.create({ ...order, currency: 'gbp' }));
+    assert.match(error.message, /doesn't match the expected currency: `gbp`/);
+    const {
+      items,
+      currency,
+      latest_invoice: latest,
+    } = await stripe.subscriptions.create({
+      ...order,
+      currency: 'eur',
+      expand: ['latest_invoice'],
+    });
+    const invoice = typeof latest === 'object' ? latest : null;
+    assert.deepEqual(
+      [currency, items.data[0]?.price.currency, invoice?.currency, invoice?.total],
+      ['eur', 'usd', 'eur', 5400],
+    );
+    assert.equal(invoice?.lines.data[0]?.pricing?.unit_amount_decimal?.toString(), '2700');
   });
 
   it('gives decimals as the SDK expects them', async () => {
