@@ -1,4 +1,4 @@
-import type { BillingDatabase, Db } from '../database/index.ts';
+import type { BillingDatabase } from '../database/index.ts';
 import { isDatabaseFailure } from '../database/index.ts';
 import { remainders } from './entries.ts';
 import { lockOrganization } from './index.ts';
@@ -17,7 +17,7 @@ export interface ExpiringParts {
 
 /** Seconds between two searches of one process: an end that comes near is days away. */
 const SEARCH_EVERY_SECONDS = 600;
-/** Organisations of one search. */
+/** Organizations of one page of a search. */
 const AT_ONCE = 200;
 
 /**
@@ -29,32 +29,29 @@ export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> 
   return async () => {
     const now = parts.now();
     if (searchedAt !== null && now >= searchedAt && now - searchedAt < SEARCH_EVERY_SECONDS) return;
-    const failed = new Set<string>();
-    for (let isMore = true; isMore;) {
-      const ids = await organizationsToWarn(parts.database.db, now, parts.expiringSeconds, failed);
+    for (let after: string | null = ''; after !== null;) {
+      const ids: readonly string[] = await organizationsToWarn(parts, now, after);
       for (const id of ids) {
         try {
           await warn(parts, id, now);
         } catch (error) {
           // A database that is down fails for all of them.
           if (isDatabaseFailure(error) && error.kind === 'unavailable') throw error;
-          failed.add(id);
           parts.report(error, { organizationId: id });
         }
       }
-      isMore = ids.length === AT_ONCE && ids.some((id) => !failed.has(id));
+      after = ids[AT_ONCE - 1] ?? null;
     }
     searchedAt = now;
   };
 }
 
 async function organizationsToWarn(
-  db: Db,
+  { database, expiringSeconds }: ExpiringParts,
   now: number,
-  within: number,
-  failed: ReadonlySet<string>,
+  after: string,
 ): Promise<readonly string[]> {
-  const rows = await db
+  const rows = await database.db
     .selectFrom('credit_grants as grant')
     .innerJoin('credit_remainders as left', (join) =>
       join
@@ -65,7 +62,7 @@ async function organizationsToWarn(
     .select('grant.organization_id as id')
     .distinct()
     .where('grant.expires_at', '>', now)
-    .where('grant.expires_at', '<=', now + within)
+    .where('grant.expires_at', '<=', now + expiringSeconds)
     .where('left.remaining', '>', 0)
     .where((where) =>
       where.or([
@@ -73,7 +70,8 @@ async function organizationsToWarn(
         where('organization.expiry_announced', '<', where.ref('grant.expires_at')),
       ]),
     )
-    .$if(failed.size > 0, (query) => query.where('grant.organization_id', 'not in', [...failed]))
+    .where('grant.organization_id', '>', after)
+    .orderBy('grant.organization_id')
     .limit(AT_ONCE)
     .execute();
   return rows.map(({ id }) => id);

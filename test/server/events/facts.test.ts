@@ -9,6 +9,7 @@ import { subscriptionEvents } from '../../../src/server/sync/subscription-events
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
 import { changeSeats, openPurchase, readAccount, readPurchase } from '../../support/contract-answers.ts';
 import { openTestPGlite } from '../../support/databases.ts';
+import { TestLedger } from '../../support/ledgers.ts';
 import type { World, WorldOptions } from '../../support/world.ts';
 import { createWorld, DAY, setCard } from '../../support/world.ts';
 
@@ -213,6 +214,45 @@ describe('events of credits that run low', () => {
       [true, false, true],
     );
     assert.equal(tried.filter((id) => id === ids[1]).length, 1);
+  });
+
+  test('warns an organization that comes after a whole page of others that fail, each of which is tried once', async () => {
+    const apart = await openTestPGlite();
+    try {
+      const period = { start: 0, end: 30 * DAY };
+      for (let count = 0; count < 201; count += 1) {
+        const subscriptionId = `sub_${count}`;
+        const ledger = await TestLedger.create(apart, subscriptionId);
+        await ledger.apply({ subscriptionId, period, quantity: 1, creditsPerSeat: 1, at: 0 });
+      }
+      const rows = await apart.db.selectFrom('organizations').select('id').orderBy('id').execute();
+      const ids = rows.map(({ id }) => id);
+      const last = ids.at(-1);
+      const tried: string[] = [];
+      const search = createExpiringSearch({
+        database: {
+          ...apart,
+          transactionFor: async (id, work) => {
+            tried.push(id);
+            if (id !== last) throw new Error('lock timeout');
+            return await apart.transactionFor(id, work);
+          },
+        },
+        now: () => 29 * DAY,
+        expiringSeconds: 3 * DAY,
+        report: () => undefined,
+      });
+      await search();
+      assert.deepEqual(tried, ids);
+      const warned = await apart.db
+        .selectFrom('events')
+        .select('organization_id')
+        .where('type', '=', 'credits.expiring')
+        .execute();
+      assert.deepEqual(warned, [{ organization_id: last }]);
+    } finally {
+      await apart.close();
+    }
   });
 });
 
