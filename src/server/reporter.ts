@@ -100,14 +100,19 @@ function operatorErrorOf(
   { findCall }: ReporterParts,
 ): OperatorError | null {
   if (error instanceof OperatorError) return error;
+  const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
   if (isDatabaseFailure(error)) {
-    const code = error.kind === 'unavailable' ? 'database_unavailable' : 'database_busy';
-    return new OperatorError(code, withFullStop(error.message), { failure: error.kind }, { cause: error });
+    const { kind: failure, message } = error;
+    // An outage is everybody's: one report for all organizations. A lock is that of one.
+    const [code, facts] =
+      failure === 'unavailable'
+        ? (['database_unavailable', { failure }] as const)
+        : (['database_busy', { ...about, failure }] as const);
+    return new OperatorError(code, withFullStop(message), facts, { cause: error });
   }
   const kind = stripeErrorKind(error);
   if (kind === null || !(error instanceof Error)) return null;
   const cause = { cause: error };
-  const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
   if (kind === 'refused' || kind === 'misconfigured') {
     const call = findCall(error);
     const name = call === null ? 'a request' : `${call.method} ${call.path}`;

@@ -178,15 +178,32 @@ describe('a refusal of Stripe that repeating never cures', () => {
     });
     const failure = new DatabaseFailure('unavailable', 'The database is unavailable: Connection terminated');
     for (const organizationId of ['a', 'b', 'a']) report(failure, { organizationId });
-    report(new DatabaseFailure('busy', 'The database took too long: lock timeout'));
+    assert.deepEqual(
+      heard.map((error) => error instanceof OperatorError && [error.code, error.facts]),
+      [['database_unavailable', { failure: 'unavailable' }]],
+    );
+    assert.equal((heard[0] as OperatorError).cause, failure);
+  });
+
+  test('a lock of the database that is held too long names the organization', () => {
+    const heard: unknown[] = [];
+    const { report } = createReporter({
+      onError: (error) => heard.push(error),
+      now: () => 1000,
+      newRequestId: () => 'req_1',
+      findCall: () => null,
+    });
+    const failure = new DatabaseFailure('busy', 'The database took too long: lock timeout');
+    for (const organizationId of ['a', 'b', 'a']) report(failure, { organizationId });
+    report(failure);
     assert.deepEqual(
       heard.map((error) => error instanceof OperatorError && [error.code, error.facts]),
       [
-        ['database_unavailable', { failure: 'unavailable' }],
+        ['database_busy', { organizationId: 'a', failure: 'busy' }],
+        ['database_busy', { organizationId: 'b', failure: 'busy' }],
         ['database_busy', { failure: 'busy' }],
       ],
     );
-    assert.equal((heard[0] as OperatorError).cause, failure);
   });
 
   test('the default log has message, facts and the cause’s stack, without the empty fields of an SDK’s error', (t) => {
