@@ -81,15 +81,19 @@ describe('a card that is put on file', () => {
   ] as const) {
     test(`does not block a quote where the key may not ${may}: the operator is told, and it is tried again`, async () => {
       const world = await withCard('pm_card_visa');
+      await enterCard(world, await setUp(world), 'pm_card_amex');
+      await world.simulator.advanceBy(1);
       await enterCard(world, await setUp(world), 'pm_card_mastercard');
       let isRefused = true;
+      let refusals = 0;
       const error = { type: 'invalid_request_error', message: 'The key lacks a permission' };
-      world.simulator.intercept(async ({ method, path }, proceed) =>
-        isRefused && call.test(`${method} ${path}`)
-          ? Response.json({ error }, { status: 403 })
-          : await proceed(),
-      );
+      world.simulator.intercept(async ({ method, path }, proceed) => {
+        if (!isRefused || !call.test(`${method} ${path}`)) return await proceed();
+        refusals += 1;
+        return Response.json({ error }, { status: 403 });
+      });
       assert.equal((await quoteFor(world, 8)).paymentMethod?.brand, 'visa');
+      assert.equal(refusals, 1, 'the second card would be refused alike');
       const [told] = world.errors;
       assert.ok(told instanceof OperatorError);
       assert.deepEqual(

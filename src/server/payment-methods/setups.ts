@@ -37,7 +37,18 @@ export async function settlePaymentMethodSetups(
 ): Promise<void> {
   const open = await openSetups(parts.db, organizationId, at).orderBy('created_at').orderBy('id').execute();
   for (const { id } of open) {
-    if (!(await settle(parts, organizationId, ids, id))) continue;
+    try {
+      if (!(await settle(parts, ids, id))) continue;
+    } catch (error) {
+      const kind = stripeErrorKind(error);
+      if (kind === 'misconfigured') {
+        // The key may get the permission that it lacks; until then the others fail alike.
+        parts.report(error, { organizationId });
+        return;
+      }
+      // Refused: Stripe does not know it any more, or the card is gone. There is nothing to wait for.
+      if (kind !== 'refused') throw error;
+    }
     await parts.db
       .updateTable('payment_method_setups')
       .set({ is_settled: true })
@@ -47,27 +58,13 @@ export async function settlePaymentMethodSetups(
   }
 }
 
-async function settle(
-  { customers, assertLeft, report }: SettleParts,
-  organizationId: string,
-  ids: StripeIds,
-  id: string,
-): Promise<boolean> {
-  try {
-    const { status, paymentMethodId } = await customers.readSetup(id);
-    if (status === 'open') return false;
-    assertLeft();
-    if (paymentMethodId !== null) await customers.makeDefault(ids, paymentMethodId);
-    return true;
-  } catch (error) {
-    const kind = stripeErrorKind(error);
-    // Stripe does not know it any more, or the card is gone: nothing to wait for.
-    if (kind === 'refused') return true;
-    if (kind !== 'misconfigured') throw error;
-    // The key may get the permission that it lacks.
-    report(error, { organizationId });
-    return false;
-  }
+/** Makes the card the default. Returns false while it is not entered yet. */
+async function settle({ customers, assertLeft }: SettleParts, ids: StripeIds, id: string): Promise<boolean> {
+  const { status, paymentMethodId } = await customers.readSetup(id);
+  if (status === 'open') return false;
+  assertLeft();
+  if (paymentMethodId !== null) await customers.makeDefault(ids, paymentMethodId);
+  return true;
 }
 
 function setupsSince(db: Db, organizationId: string, since: number) {
