@@ -24,7 +24,10 @@ export interface BillingHandlerOptions {
   readonly embed?: EmbedOptions;
   /** Returns Unix seconds. Default: the machine's clock. */
   readonly clock?: () => number;
-  /** Starts the timers that limit the wait for Stripe. Default: the machine's; tests pass one that they fire themselves. */
+  /**
+   * Starts the timers that limit waits: for Stripe, `identify` and the functions of `policy`. Default: the machine's; tests pass
+   * one that they fire themselves.
+   */
   readonly startTimer?: StartTimer;
   /** Path at which the handler is mounted, such as `/api/billing`. Default: found from the routes. */
   readonly basePath?: string;
@@ -63,16 +66,19 @@ const OPTIONS_OF_PARTS = Object.entries({
   embed: EMBED_KEYS,
 }).flatMap(([part, keys]) => keys.map((key) => `${part}.${key}`));
 
-/** Functions that a host may leave out. */
-const CALLED = [
+/** Functions that a host may leave out, and what each does. */
+const OPTIONAL_FUNCTIONS = [
   ['clock', 'returns Unix seconds'],
   ['startTimer', 'starts a timer and returns what cancels it'],
   ['onError', 'takes an error'],
   ['onEvent', 'takes an event'],
 ] as const;
 
-/** In the year 5138; in milliseconds, early in 1973. */
-const LAST_SECOND = 1e11;
+/**
+ * The largest time that counts as Unix seconds: in the year 5138. As milliseconds it is in 1973, so that a clock of today in
+ * milliseconds is above it.
+ */
+const LATEST_UNIX_SECONDS = 1e11;
 
 /** Throws a TypeError that says which option is wrong and why. */
 export function assertOptions(options: BillingHandlerOptions): void {
@@ -104,7 +110,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
   if (policy === undefined)
     throw new TypeError('policy is missing: it has the credits per user and what is sold');
   assertPolicy(policy);
-  for (const [name, what] of CALLED) {
+  for (const [name, what] of OPTIONAL_FUNCTIONS) {
     const value: unknown = options[name];
     if (value === undefined || typeof value === 'function') continue;
     throw new TypeError(`${name} must be a function that ${what}, got ${typeof value}`);
@@ -115,9 +121,8 @@ export function assertOptions(options: BillingHandlerOptions): void {
 
 /** Times are written into the ledger: a wrong unit would stay there. */
 function assertSeconds(now: unknown): void {
-  if (typeof now === 'number' && now >= 0 && now <= LAST_SECOND) return;
-  const isMilliseconds = typeof now === 'number' && Number.isFinite(now) && now > LAST_SECOND;
+  if (typeof now === 'number' && now >= 0 && now <= LATEST_UNIX_SECONDS) return;
+  const isMilliseconds = typeof now === 'number' && Number.isFinite(now) && now > LATEST_UNIX_SECONDS;
   const hint = isMilliseconds ? ', which looks like milliseconds: return Date.now() / 1000' : '';
-  const got = typeof now === 'number' ? String(now) : describe(now);
-  throw new TypeError(`clock must return Unix seconds, got ${got}${hint}`);
+  throw new TypeError(`clock must return Unix seconds, got ${describe(now)}${hint}`);
 }

@@ -309,7 +309,7 @@ test('A relay counts a call of onEvent that never settles as failed', async (con
   assert.match(String((errors[0] as Error).cause), /did not settle within 30000 ms/);
 });
 
-test('A relay delivers also where the events that time makes due cannot be recorded', async (context) => {
+test('A relay delivers events although recording the ones that are due fails', async (context) => {
   const database = await openTestPGlite();
   context.after(() => database.close());
   await write(database, await newOrganization(database), 1);
