@@ -182,7 +182,7 @@ export async function seatLimits(
 /** Throws a TypeError unless the usage from the host's function is valid. */
 export function assertSeatUsage(usage: unknown): asserts usage is SeatUsage {
   if (typeof usage !== 'object' || usage === null) {
-    throw new TypeError(`policy.seatUsage must return { assigned, invited } or null, got ${String(usage)}`);
+    throw new TypeError(`policy.seatUsage must return { assigned, invited } or null, got ${describe(usage)}`);
   }
   const { assigned, invited } = usage as Partial<SeatUsage>;
   assertCount(assigned, 'assigned of policy.seatUsage', 0);
@@ -194,17 +194,12 @@ function assertSeatLimits(limits: unknown): asserts limits is SeatLimits {
   if (typeof limits !== 'object' || limits === null) {
     throw new TypeError(`policy.seatLimits must return { minimum, maximum }, got ${describe(limits)}`);
   }
-  assertLimits(limits as SeatLimits);
-}
-
-function assertLimits(limits: SeatLimits): void {
-  assertCount(limits.minimum, 'the minimum of policy.seatLimits', 0);
-  if (limits.maximum === null) return;
-  assertCount(limits.maximum, 'the maximum of policy.seatLimits', 1);
-  if (limits.maximum < limits.minimum) {
-    throw new TypeError(
-      `policy.seatLimits gave a maximum (${limits.maximum}) below its minimum (${limits.minimum})`,
-    );
+  const { minimum, maximum } = limits as SeatLimits;
+  assertCount(minimum, 'the minimum of policy.seatLimits', 0);
+  if (maximum === null) return;
+  assertCount(maximum, 'the maximum of policy.seatLimits', 1);
+  if (maximum < minimum) {
+    throw new TypeError(`policy.seatLimits gave a maximum (${maximum}) below its minimum (${minimum})`);
   }
 }
 
@@ -234,7 +229,7 @@ function isOrigin(text: string): boolean {
 
 function assertText(value: unknown, name: string): void {
   if (typeof value !== 'string' || value === '')
-    throw new TypeError(`${name} must be a text, got ${String(value)}`);
+    throw new TypeError(`${name} must be a text, got ${describe(value)}`);
 }
 
 function assertTexts(values: unknown, name: string): void {
@@ -244,6 +239,6 @@ function assertTexts(values: unknown, name: string): void {
 
 function assertCount(value: unknown, name: string, minimum: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < minimum) {
-    throw new TypeError(`${name} must be a whole number of at least ${minimum}, got ${String(value)}`);
+    throw new TypeError(`${name} must be a whole number of at least ${minimum}, got ${describe(value)}`);
   }
 }

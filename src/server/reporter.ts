@@ -1,5 +1,6 @@
 import type { OperatorCode, OperatorFacts } from './operator-error.ts';
 import { OperatorError } from './operator-error.ts';
+import { withFullStop } from './describe.ts';
 import type { OnError } from './host-error.ts';
 import { callOnError } from './host-error.ts';
 import type { RefusedCall } from './stripe/call-log.ts';
@@ -138,9 +139,4 @@ function operatorErrorOf(
 function refusalCode(error: unknown): OperatorCode {
   if (isTaxLocationInvalid(error)) return 'stripe_tax_location_invalid';
   return stripeErrorKind(error) === 'misconfigured' ? 'stripe_key_refused' : 'stripe_request_refused';
-}
-
-/** The sentence, ended by a full stop where it has no end of its own. */
-export function withFullStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -131,7 +131,7 @@ const identities: readonly (readonly [name: string, identity: unknown, says: Reg
   ['a scope that does not exist', { scopes: ['billing:read', 'admin'] }, /unknown scope "admin"/],
   ['a scope that is no text', { scopes: [null] }, /unknown scope null/],
   ['a hole among the scopes', { scopes: ['billing:read', , 'seats:write'] }, /unknown scope undefined/],
-  ['an id that is a number', { organizationId: 7 }, /returned a number as organizationId/],
+  ['an id that is a number', { organizationId: 7 }, /returned 7 as organizationId/],
   ['an empty id', { organizationId: '' }, /empty organizationId/],
   ['an id with U\\+0000', { organizationId: 'a\0b' }, /U\+0000/],
   ['an id with half of a surrogate pair', { organizationId: 'a\ud800' }, /surrogate/],

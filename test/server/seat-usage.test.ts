@@ -106,6 +106,10 @@ describe('Users in use', () => {
     rejects: [() => Promise.reject(new Error('no directory')), /no directory/],
     'returns a number': [() => 3, /must return \{ assigned, invited \} or null, got 3/],
     'returns a fraction': [() => ({ assigned: 1.5, invited: 0 }), /assigned of policy.seatUsage/],
+    'returns an object for a number': [
+      () => ({ assigned: Object.create(null) as unknown, invited: 0 }),
+      /assigned of policy.seatUsage must be a whole number of at least 0, got an object of no class/,
+    ],
     'returns nothing': [() => undefined, /got undefined/],
   };
   for (const [name, [seatUsage, sentence]] of Object.entries(broken)) {

@@ -1,8 +1,7 @@
-import { messageOf } from '../describe.ts';
+import { messageOf, withFullStop } from '../describe.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { SeatLimits, SeatUsage } from '../policy.ts';
 import { assertSeatUsage, seatLimits } from '../policy.ts';
-import { withFullStop } from '../reporter.ts';
 import type { StartTimer } from '../stripe/deadline.ts';
 import { within } from '../stripe/deadline.ts';
 import type { Context } from './context.ts';
