@@ -39,11 +39,24 @@ describe('account credit of a subscription in dollars', () => {
     });
   }
 
-  test('is owed in the other currency, and not by the next invoice', async () => {
-    const world = await createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
-    rewriteCustomer(world, { currency: 'eur', balance: 5_000 });
-    await world.simulator.advanceBy(1);
-    assert.equal((await readAccount(world)).proration.quoteOnly, 'currency');
-    assert.ok((await quoteFor(world, 8)).amountDue.amount > 0);
-  });
+  for (const [title, balance] of [
+    ['credit', -5_000],
+    ['debt', 5_000],
+  ] as const) {
+    test(`and quotes are as without any, where the customer's ${title} is in another currency`, async () => {
+      const newWorld = (): Promise<World> =>
+        createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
+      const facts = async (world: World): Promise<readonly unknown[]> => {
+        // A mirror of this second is read no more.
+        await world.simulator.advanceBy(1);
+        const { revision: _, proration, ...account } = await readAccount(world);
+        const { id: __, ...quote } = await quoteFor(world, 8);
+        return [account, proration.caveats, quote];
+      };
+      const world = await newWorld();
+      rewriteCustomer(world, { currency: 'eur', balance });
+      assert.deepEqual(await facts(world), await facts(await newWorld()));
+      assert.equal((await readAccount(world)).proration.quoteOnly, 'currency');
+    });
+  }
 });
