@@ -116,9 +116,11 @@ async function measureNeighbor(): Promise<
   // Round by round, as above.
   for (let round = 0; round < 5 * ROUNDS; round += 1) {
     reads.quiet.push(await readB());
-    const uses = Array.from({ length: WAITING }, () => useCredit(world, A));
+    let done = 0;
+    const uses = Array.from({ length: WAITING }, () => useCredit(world, A).finally(() => (done += 1)));
     reads.arriving.push(await readB());
     reads.waiting.push(await readB());
+    if (done === WAITING) throw new Error('No use of A waited any more while B read: raise WAITING');
     await Promise.all(uses);
   }
   const release = await saboteur.holdRow(A);

@@ -11,6 +11,12 @@ interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** A use of a credit. */
+interface Use {
+  readonly organizationId: string;
+  readonly reference: string;
+}
+
 type Query = (text: unknown, values?: unknown, ...rest: unknown[]) => unknown;
 
 /** Everything that `pg` sends while `work` runs. */
@@ -38,7 +44,7 @@ export async function captureStatements(work: () => Promise<unknown>): Promise<r
  */
 export function pgbenchScript(
   statements: readonly Statement[],
-  known: { readonly organizationId: string; readonly reference: string; readonly organizations: number },
+  known: Use & { readonly organizations: number },
 ): string {
   const lines = statements.map(({ text, values }) => {
     if (values.length === 0) return `${text.replaceAll('; ', ' \\; ')};`;
@@ -55,29 +61,31 @@ export function pgbenchScript(
   ].join('\n');
 }
 
-function literal(
-  value: unknown,
-  { organizationId, reference }: { readonly organizationId: string; readonly reference: string },
-): string {
+/** Every text of the statements that differs from use to use. */
+function textsOf({ organizationId, reference }: Use): readonly string[] {
+  return [organizationId, `grant_${organizationId}`, reference, `key-${reference}`];
+}
+
+function literal(value: unknown, known: Use): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  const prefix = organizationId.replace(/\d+$/, '');
-  if (text === organizationId) return `('${prefix}' || :organization::text)`;
-  if (text === `grant_${organizationId}`) return `('grant_${prefix}' || :organization::text)`;
-  if (text === reference) return `('pgbench-' || :job::text)`;
-  if (text === `key-${reference}`) return `('key-pgbench-' || :job::text)`;
-  return quoted;
+  const next = textsOf({
+    organizationId: `${known.organizationId.replace(/\d+$/, '')}' || :organization::text || '`,
+    reference: "pgbench-' || :job::text || '",
+  });
+  const random = next[textsOf(known).indexOf(text)];
+  return random === undefined ? `'${text.replaceAll("'", "''")}'` : `('${random}')`;
 }
 
 /** Sends the statements once over a connection of the driver alone, for another organization and job each time. */
 export async function replay(
   pool: pg.Pool,
   statements: readonly Statement[],
-  known: { readonly organizationId: string; readonly reference: string },
-  next: { readonly organizationId: string; readonly reference: string },
+  known: Use,
+  next: Use,
 ): Promise<void> {
+  const [before, after] = [textsOf(known), textsOf(next)];
   const client = await pool.connect();
   try {
     for (const { text, values } of statements) {
@@ -85,7 +93,7 @@ export async function replay(
       else
         await client.query(
           text,
-          values.map((value) => replaced(value, known, next)),
+          values.map((value) => after[before.indexOf(value as string)] ?? value),
         );
     }
     client.release();
@@ -94,17 +102,6 @@ export async function replay(
     client.release(true);
     throw error;
   }
-}
-
-function replaced(
-  value: unknown,
-  known: { readonly organizationId: string; readonly reference: string },
-  next: { readonly organizationId: string; readonly reference: string },
-): unknown {
-  if (value === known.organizationId) return next.organizationId;
-  if (value === `grant_${known.organizationId}`) return `grant_${next.organizationId}`;
-  if (value === known.reference) return next.reference;
-  return value === `key-${known.reference}` ? `key-${next.reference}` : value;
 }
 
 /** Where pgbench is: beside the server's programs, or on Debian's path. */
