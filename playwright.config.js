@@ -12,7 +12,9 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: `${root}.cache/playwright`,
   globalSetup: `${root}.config/build-demo.js`,
-  // A file's tests wait for each other, and often for the page's clock: two files at a time use two cores.
+  // Of a test, and of a hook that starts a server.
+  timeout: 120_000,
+  // Playwright's default is half of the cores.
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ...(countsFile ? [['json', { outputFile: countsFile }]] : [])],

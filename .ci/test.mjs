@@ -27,7 +27,7 @@ const suites = {
   node: {
     files: all.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts')),
     command: (files, counts) => [
-      // Embedded PostgreSQL for seconds at a time: compiling it well costs more than it gives (a sixth of a long file's time).
+      // Tests run embedded PostgreSQL for seconds: optimized compilation costs them more than it saves.
       ['node', '--liftoff-only', '--import', 'tsx', '--import', './.config/no-unhandled.js'],
       ['--test', '--test-concurrency=2'],
       ['--test-reporter=spec', '--test-reporter-destination=stdout'],

@@ -5,18 +5,13 @@ import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
 // What assistive technology is given in each step. A change here is a change for people who cannot see the page.
-test.describe.configure({ timeout: 120_000 });
-
 /** Twice what a busy machine has been seen to take. */
 const expect = soonExpect.configure({ timeout: 20_000 });
 
 let server: Server;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   server = await startServer();
-  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
-  await server.create({}).catch(() => undefined);
 });
 
 test.afterAll(() => server.remove());

@@ -29,11 +29,12 @@ const PAGE_OF_FOUR = `<ocw-billing endpoint="/api/billing">
   <ocw-buy-credits></ocw-buy-credits>
 </ocw-billing>`;
 
+test.describe.configure({ timeout: 30_000 });
+
 let folder = '';
 let files: CdnFiles;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   folder = await mkdtemp(join(tmpdir(), 'billing-cdn-'));
   await build({ mode: 'cdn', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
   files = JSON.parse(await readFile(join(folder, 'integrity.json'), 'utf8')) as CdnFiles;

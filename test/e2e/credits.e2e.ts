@@ -5,7 +5,7 @@ import type { OcwCreditGate } from '../../src/index.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
 // The whole life of credits as a person lives it: none left, stopped kindly, two bought, a job posted, all of it in the history.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
 let demo: DemoProcess;
@@ -13,7 +13,6 @@ let page: Page;
 const complaints: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   page = await browser.newPage();

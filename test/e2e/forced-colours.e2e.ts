@@ -3,14 +3,13 @@ import type { Page } from '@playwright/test';
 import type { DemoProcess } from '../support/demo-process.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
 let demo: DemoProcess;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   page = await browser.newPage({ forcedColors: 'active' });

@@ -5,7 +5,7 @@ import type { DemoProcess } from '../support/demo-process.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
 // Somebody else's page on another origin: everything of billing in it comes by embed tokens, in a shadow root of its own.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
 let demo: DemoProcess;
@@ -17,7 +17,6 @@ const asked: Request[] = [];
 let tokens = 0;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   ({ context, page } = await openPage(browser));

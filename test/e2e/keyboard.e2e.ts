@@ -5,15 +5,11 @@ import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
 // Somebody who has a keyboard and nothing else: `page.keyboard` is all that acts here.
-test.describe.configure({ timeout: 120_000 });
 
 let server: Server;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   server = await startServer();
-  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
-  await server.create({}).catch(() => undefined);
 });
 
 test.afterAll(() => server.remove());

@@ -8,8 +8,6 @@ import { Tab } from './matrix/tab.ts';
 import { Visit } from './support/visit.ts';
 
 // Somebody leaves for the bank's page and comes back, or does not: in Chromium on the real handler, under a strict policy.
-test.describe.configure({ timeout: 120_000 });
-
 const HOUR = 3600;
 /** What the host's own page had in its address. */
 const OWN = '&tab=2&q=a+b';
@@ -18,10 +16,7 @@ const HASH = '#plan';
 let server: Server;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   server = await startServer();
-  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
-  await server.create({}).catch(() => undefined);
 });
 
 test.afterAll(() => server.remove());

@@ -36,12 +36,13 @@ const APP = `
     document.getElementById('outcome').textContent = status;
   };`;
 
+test.describe.configure({ timeout: 30_000 });
+
 let app = '';
 let fake = '';
 let backend: MemoryBackend;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   const stdin = { contents: APP, resolveDir: process.cwd() };
   const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
   app = outputFiles[0]?.text ?? '';

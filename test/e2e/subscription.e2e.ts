@@ -4,7 +4,7 @@ import type { DemoProcess } from '../support/demo-process.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
 // One demo, started as a person starts it, on a folder of its own; the tests follow one another as a person would.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
 let demo: DemoProcess;
@@ -12,7 +12,6 @@ let page: Page;
 const complaints: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   page = await browser.newPage();

@@ -36,7 +36,7 @@ export interface Server {
   remove(): Promise<void>;
 }
 
-/** Builds the page and starts the server in a folder of its own. */
+/** Builds the page, starts the server in a folder of its own, and has it make an organization that nobody uses. */
 export async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'ocw-matrix-'));
   const [port, stripeJs] = await Promise.all([findPort(0), buildFakeStripeScript(), buildPage(folder)]);
@@ -56,7 +56,7 @@ export async function startServer(): Promise<Server> {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
   };
-  return {
+  const server: Server = {
     address,
     stripeJs,
     prepare() {
@@ -81,6 +81,9 @@ export async function startServer(): Promise<Server> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+  // The first organization has all code compiled, for longer than the handler waits for Stripe on a busy machine.
+  await server.create({}).catch(() => undefined);
+  return server;
 }
 
 /** The elements as a bundler of a host makes them: what is loaded on demand in files of its own. */
