@@ -83,6 +83,14 @@ describe('a plan without a price per user and month or year', () => {
     });
   }
 
+  test('that is metered is refused as that, also while the first invoice after a trial is a draft', async () => {
+    const world = await createWorld(database, { seed: { trialDays: 14 }, renewalDraftSeconds: 3600 });
+    rewriteItems(world, metered);
+    await world.simulator.advanceBy(14 * DAY + 60);
+    assert.equal((await readAccount(world)).seatChangeBlockedBy, 'plan_unsupported');
+    await expectProblem(await world.send('POST', 'seat-changes/quotes', { seats: 8 }), 'plan_unsupported');
+  });
+
   test('that is metered leaves the credits that there are usable, and grants none for the next period', async () => {
     const world = await createWorld(database, { elapsed: 10 * DAY });
     rewriteItems(world, metered);

@@ -104,13 +104,13 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): S
   if (!isInGoodStanding(snapshot)) {
     throw new BillingProblem('subscription_inactive', { detail: `The subscription is ${snapshot.status}` });
   }
+  if (!isSeatSnapshot(snapshot)) throw new BillingProblem('plan_unsupported');
   if (snapshot.awaitsFirstPayment) {
     throw new BillingProblem('subscription_inactive', {
       detail: 'The first payment after the trial is not made yet',
     });
   }
   if (snapshot.seatChangeBlockedBy !== null) throw new BillingProblem(snapshot.seatChangeBlockedBy);
-  if (!isSeatSnapshot(snapshot)) throw new BillingProblem('plan_unsupported');
   if (context.now() >= snapshot.periodEnd) {
     // Stripe is about to begin the next period: what is due then is not known yet.
     throw new BillingProblem('payment_provider_unavailable', {
