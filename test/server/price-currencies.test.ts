@@ -3,7 +3,15 @@ import { after, before, describe, test } from 'node:test';
 import { CreditPurchaseSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import { expectAnswer, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { payForPurchase } from '../support/backend.ts';
+import {
+  changeSeats,
+  expectAnswer,
+  expectProblem,
+  quoteFor,
+  readAccount,
+  readPurchase,
+} from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, START } from '../support/world.ts';
@@ -92,6 +100,18 @@ describe('a plan in dollars and euros, of a subscription in euros', () => {
         { amount: 21_600, currency: 'EUR' },
       ],
     );
+  });
+
+  test('charges what it quotes in euros', async () => {
+    const world = await createEuroWorld({});
+    const quote = await quoteFor(world, 8);
+    const change = await changeSeats(world, 8);
+    assert.equal(change.status, 'succeeded');
+    assert.deepEqual([change.amountDue, change.amountCharged], [quote.amountDue, quote.amountDue]);
+    assert.equal(quote.amountDue.currency, 'EUR');
+    const [invoice] = (await world.stripe.invoices.list({ customer: world.customerId, limit: 1 })).data;
+    assert.deepEqual([invoice?.amount_paid, invoice?.currency], [quote.amountDue.amount, 'eur']);
+    assert.deepEqual((await readAccount(world)).seats.quantity, 8);
   });
 
   test('counts an add-on in euros', async () => {
@@ -200,8 +220,13 @@ describe('a credit of an organization that is billed in euros', () => {
         { quantity: 2, checkout: 'elements', returnUrl: 'https://app.example.com/' },
         { 'Idempotency-Key': `credits-in-${currency}` },
       );
-      const { total } = await expectAnswer(response, CreditPurchaseSchema);
+      const { id, total } = await expectAnswer(response, CreditPurchaseSchema);
       assert.deepEqual(total, { amount: 2 * amount, currency });
+      await payForPurchase(world, id);
+      assert.equal((await readPurchase(world, { id })).status, 'fulfilled');
+      const { data } = await world.stripe.invoices.list({ customer: world.customerId, limit: 1 });
+      assert.deepEqual([data[0]?.total, data[0]?.currency], [2 * amount, currency.toLowerCase()]);
+      assert.deepEqual(world.errors, []);
     });
   }
 });
