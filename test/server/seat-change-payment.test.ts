@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { SeatChange } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
 import { readTruth } from '../support/backend.ts';
 import {
   changeSeats,
@@ -165,6 +166,26 @@ describe('a card that does not pay', () => {
     await world.simulator.settled();
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'mastercard');
     assert.equal((await changeSeats(world, 9)).status, 'succeeded');
+  });
+
+  test('a card that paid and that the key may not make the default is reported, and the change succeeds', async () => {
+    const world = await withCard('pm_card_chargeCustomerFail');
+    const change = await changeSeats(world, 8);
+    const error = { type: 'invalid_request_error', message: 'The key lacks a permission' };
+    world.simulator.intercept(async ({ method, path }, proceed) =>
+      method === 'POST' && /^\/v1\/customers\/\w+$/.test(path)
+        ? Response.json({ error }, { status: 403 })
+        : await proceed(),
+    );
+    await world.simulator.browser.confirmPayment({
+      clientSecret: change.clientSecret ?? '',
+      paymentMethod: 'pm_card_mastercard',
+    });
+    assert.equal((await read(world, change)).status, 'succeeded');
+    const codes = world.errors.map(
+      (each) => each instanceof OperatorError && [each.code, each.facts['organizationId']],
+    );
+    assert.deepEqual(codes, [['stripe_key_refused', world.organizationId]]);
   });
 
   test('a card that was chosen elsewhere after that stays', async () => {

@@ -5,10 +5,13 @@ import type { StripeIds } from '../stripe/gateway.ts';
 /**
  * Makes the payment method that paid a pending seat change the default, so that the renewal is not declined as the change
  * was. Returns whether the default changed. Runs while the change is still open in the database, so that a method chosen
- * later elsewhere stays.
+ * later elsewhere stays. `report` receives that the key may not change the default.
  */
 export async function adoptPaymentMethod(
-  customers: Pick<CustomerGateway, 'makeDefault'>,
+  {
+    customers,
+    report,
+  }: { readonly customers: Pick<CustomerGateway, 'makeDefault'>; readonly report: (error: unknown) => void },
   ids: StripeIds,
   methods: {
     /** Method that paid the change's invoice; `null` while it is unpaid. */
@@ -23,9 +26,10 @@ export async function adoptPaymentMethod(
     await customers.makeDefault(ids, payer);
     return true;
   } catch (error) {
-    // Stripe refuses a method that cannot be reused: the default stays, and the paid change is not held up.
     const kind = stripeErrorKind(error);
-    if (kind === 'unknown' || kind === 'busy' || kind === 'in_use') throw error;
+    if (kind === 'misconfigured') report(error);
+    // Refused or declined: a method that cannot be reused. The default stays, and the paid change is not held up.
+    else if (kind !== 'refused' && kind !== 'declined') throw error;
     return false;
   }
 }

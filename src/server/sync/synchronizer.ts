@@ -231,7 +231,8 @@ async function settleAndRead(
   }
   const facts = await readFacts(parts, organization, causes);
   deadline.assertLeft();
-  const isAdopted = await adoptPaymentMethod(customers, ids, {
+  const report = (error: unknown): void => parts.report(error, { organizationId: organization.id });
+  const isAdopted = await adoptPaymentMethod({ customers, report }, ids, {
     paidWith: facts.seatChange?.invoice?.paidWith ?? null,
     current: facts.reading.paymentMethodId,
   });
