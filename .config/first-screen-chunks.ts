@@ -51,6 +51,7 @@ function plan(entry: string, graph: Graph): Map<string, string> {
 export function firstScreenChunks(entry: string): Rolldown.CodeSplittingGroup {
   let files: Map<string, string> | undefined;
   return {
+    debugName: 'first screen',
     name: (id, graph) => (files ??= plan(entry, graph)).get(id) ?? null,
     includeDependenciesRecursively: false,
   };

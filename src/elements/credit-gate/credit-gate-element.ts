@@ -1,18 +1,15 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing, unsafeCSS } from 'lit';
+import { html, nothing } from 'lit';
 import { property } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import type { CreditGate } from '../../state/index.ts';
 import { readCreditGate } from '../../state/credit-gate.ts';
 import { AccountElement } from '../base/account-element.ts';
-import { baseStyles } from '../base/base.styles.ts';
+import { boxStyles } from './box.styles.ts';
 import type { GateStatus } from './credit-gate.events.ts';
 import { OcwGateChangeEvent } from './credit-gate.events.ts';
 import { creditGateStyles } from './credit-gate.styles.ts';
-
-// The tokens apply inside the element's own box alone: slotted content would inherit them from the host element.
-const boxStyles = unsafeCSS(baseStyles.cssText.replace(/:host\s*\{/, '.base{'));
 
 /**
  * Makes a button or a form inert while no credit is available, and shows the reason and an offer to buy above it. With a credit it has
