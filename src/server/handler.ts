@@ -50,6 +50,9 @@ import { createReturnsGateway } from './stripe/returned.ts';
 import { createOutageMemory } from './stripe/outages.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
+/** A web-standard request handler: a {@link BillingHandler}, or a function of the host around one. */
+export type RequestHandler = (request: Request) => Promise<Response>;
+
 /** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
 export interface BillingHandler {
   /** Responds to a request of the contract or of Stripe's webhook. Never rejects. */

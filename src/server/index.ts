@@ -9,7 +9,7 @@ export type { EmbedToken, EmbedTokenRequest } from './embed/issue.ts';
 export type { EmbedOptions } from './embed/options.ts';
 export type { EventPage, EventQuery } from './events/list.ts';
 export type { DeliveryResult } from './events/relay.ts';
-export type { BillingHandler } from './handler.ts';
+export type { BillingHandler, RequestHandler } from './handler.ts';
 export { createBillingHandler } from './handler.ts';
 export type { Health, HealthOptions, OutboxHealth } from './maintenance/health.ts';
 export type { PruneResult } from './maintenance/prune.ts';

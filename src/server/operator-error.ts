@@ -9,7 +9,7 @@ export const OPERATOR_ACTIONS = {
     'Create the handler with keys of the mode in which the subscription is, or link another subscription.',
   stripe_event_of_other_mode:
     'Point only the webhook endpoint of the handler’s own mode at it, or give it the keys of the other mode.',
-  body_already_read: 'Requests with a body fail until then.',
+  body_already_read: 'Until then, such requests fail.',
   stripe_key_refused:
     'Use a secret key of this Stripe account, and give a restricted key the permission that the message names.',
   stripe_request_refused:

@@ -37,7 +37,7 @@ const everyElement = {
   credits:
     'What the credits are called, wherever they are named. {name} comes from the backend, such as OCJ.',
   compactCredits:
-    'The whole of a compact credit balance; and in the review of an update the credits of the next renewal.',
+    'The whole of a compact credit balance; in the review of an update the credits of the next renewal; in the invoices what a purchase was for.',
   reference: 'After “Something went wrong.”: {id} identifies the request in the server’s log.',
   error_any: 'A failure without a message of its own.',
   error_network_error: 'The request failed although the browser is online.',

@@ -10,6 +10,7 @@ const webhookSecret = 'whsec_simulated';
 
 // A Stripe account in memory, with a customer, a card and a subscription for five users.
 const simulator = createStripeSimulator({
+  baseUrl: `${origin}/simulator`, // of its pages: invoices, customer portal, hosted Checkout
   webhook: {
     url: `${origin}/api/billing/stripe/webhook`,
     secret: webhookSecret,
@@ -27,7 +28,7 @@ const billing = createBillingHandler({
     planName: 'Plus',
     creditName: 'OCJ',
     creditsPerSeat: 1,
-    topUp: null, // or the price of a credit, to sell them
+    topUp: { priceId: acme.creditPrice, minimum: 1, maximum: 100 }, // null sells no credits
     creditIncludes: [],
     allowedReturnOrigins: [origin],
   },
@@ -39,11 +40,15 @@ await billing.linkOrganization({
 });
 
 const listener = toNodeListener(billing);
+const pages = toNodeListener(
+  async (request) => (await simulator.page(request)) ?? new Response(null, { status: 404 }),
+);
 const elements = new URL('.', import.meta.resolve('@oneclickworker/billing-elements/cdn'));
 
 createServer(async (request, response) => {
   const { pathname } = new URL(request.url, origin);
   if (pathname.startsWith('/api/billing/')) return await listener(request, response);
+  if (pathname.startsWith('/simulator/')) return await pages(request, response);
   const [, script] = /^\/billing\/([\w.-]+\.js)$/.exec(pathname) ?? [];
   const file = script ? new URL(script, elements) : new URL('page.html', import.meta.url);
   response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');

@@ -16,7 +16,7 @@ export const payingStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 8px;
-    max-inline-size: 32em;
+    max-inline-size: 36em;
   }
   .on-file h2 {
     font-size: 1em;

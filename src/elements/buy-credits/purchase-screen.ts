@@ -115,8 +115,7 @@ export class PurchaseScreen extends BaseFlowScreen<
         const input = flow.$input.get();
         if (input?.status !== 'valid') return;
         const l10n = this.context.l10n;
-        const credits = l10n.t('credits', { name: account.credits.name });
-        this.live.say(l10n.t('compactCredits', { count: input.quantity, credits }));
+        this.live.say(l10n.t('compactCredits', { count: input.quantity, name: account.credits.name }));
       },
       buy: this.#buy,
     });

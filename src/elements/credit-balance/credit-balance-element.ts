@@ -68,16 +68,15 @@ export class OcwCreditBalance extends AccountElement {
   #balance(account: Account): TemplateResult {
     const { l10n } = this;
     const { credits, billingPeriod } = account;
-    const name = l10n.t('credits', { name: credits.name });
     if (this.compact) {
       return html`<span
         part="available"
-        .textContent=${l10n.t('compactCredits', { count: credits.available, credits: name })}
+        .textContent=${l10n.t('compactCredits', { count: credits.available, name: credits.name })}
       ></span>`;
     }
     const { plan, purchased } = credits;
     return html`<section class="card" part="card" aria-labelledby="title">
-      <h2 id="title" .textContent=${name}></h2>
+      <h2 id="title" .textContent=${l10n.t('credits', { name: credits.name })}></h2>
       <p class="total">
         <span
           class="hero"

@@ -11,8 +11,8 @@ import { role } from '../ui/table-role.ts';
 /** What the table needs beside its rows. */
 export interface InvoiceTableContext {
   readonly l10n: Localizer;
-  /** What the product calls its credits, such as `OCJ credits`. */
-  readonly credits: string;
+  /** What the product calls its credits, such as `OCJ`. */
+  readonly creditName: string;
 }
 
 addMessages(planMessages, invoiceMessages);
@@ -68,9 +68,9 @@ function row(invoice: Invoice, context: InvoiceTableContext, hasDocuments: boole
 }
 
 /** What an invoice is for. A kind that this version does not know is described in Stripe's words, or as another charge. */
-function purposeOf({ kind, quantity, description }: Invoice, { l10n, credits }: InvoiceTableContext): string {
+function purposeOf({ kind, quantity, description }: Invoice, { l10n, creditName: name }: InvoiceTableContext): string {
   if (kind === 'credit_purchase')
-    return quantity === null ? credits : l10n.t('compactCredits', { count: quantity, credits });
+    return quantity === null ? l10n.t('credits', { name }) : l10n.t('compactCredits', { count: quantity, name });
   const key = `invoice_${kind}`;
   return kind !== 'other' && l10n.has(key) ? l10n.fill(key, {}) : description || l10n.t('invoice_other');
 }

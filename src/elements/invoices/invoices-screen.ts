@@ -35,6 +35,6 @@ export class InvoicesScreen extends PagedScreen<Invoice> {
   }
 
   protected override table(entries: readonly Invoice[], title: string, l10n: Localizer): TemplateResult {
-    return invoiceTable(entries, title, { l10n, credits: l10n.t('credits', { name: this.#creditName }) });
+    return invoiceTable(entries, title, { l10n, creditName: this.#creditName });
   }
 }

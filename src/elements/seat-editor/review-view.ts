@@ -129,7 +129,7 @@ function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer):
   const { renewsAt, recurring, renewal } = quote;
   const credits = l10n.t('compactCredits', {
     count: quote.credits.nextGrant,
-    credits: l10n.t('credits', { name: account.credits.name }),
+    name: account.credits.name,
   });
   if (renewal) return l10n.t('renewalPaid', { payment: invoicePromise(renewal, l10n), credits });
   const price = l10n.money(recurring.after);

@@ -11,7 +11,7 @@ export const messages: Messages = {
   retry: 'إعادة المحاولة',
   endpointMissing: 'غير متصل. عيّن «endpoint» في هذا العنصر أو في عنصر ⁦<ocw-billing>⁩ يحيط به.',
   credits: 'أرصدة {name}',
-  compactCredits: '{credits}: {count}',
+  compactCredits: { other: 'أرصدة {name}: {count}' },
   unknown: 'غير متاح بعد',
   reference: 'المرجع: {id}',
   error_any: 'حدث خطأ ما.',

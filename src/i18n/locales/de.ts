@@ -11,7 +11,7 @@ export const messages: Messages = {
   endpointMissing:
     'Nicht verbunden. Setzen Sie „endpoint“ an diesem Element oder an einem umgebenden <ocw-billing>.',
   credits: '{name}-Credits',
-  compactCredits: '{count} {credits}',
+  compactCredits: { one: '{count} {name}-Credit', other: '{count} {name}-Credits' },
   unknown: 'Noch nicht verfügbar',
   reference: 'Vorgangsnummer: {id}',
   error_any: 'Etwas ist schiefgegangen.',

@@ -10,7 +10,7 @@ export const messages: Messages = {
   retry: 'Reintentar',
   endpointMissing: 'Sin conexión. Defina «endpoint» en este elemento o en un <ocw-billing> que lo contenga.',
   credits: 'créditos {name}',
-  compactCredits: '{count} {credits}',
+  compactCredits: { one: '{count} crédito {name}', other: '{count} créditos {name}' },
   unknown: 'Aún no disponible',
   reference: 'Referencia: {id}',
   error_any: 'Algo ha salido mal.',

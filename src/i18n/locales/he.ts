@@ -10,7 +10,7 @@ export const messages: Messages = {
   retry: 'לנסות שוב',
   endpointMissing: 'לא מחובר. יש להגדיר ״endpoint״ ברכיב הזה או ב־⁦<ocw-billing>⁩ שמקיף אותו.',
   credits: 'קרדיטים של {name}',
-  compactCredits: '{credits}: {count}',
+  compactCredits: { other: 'קרדיטים של {name}: {count}' },
   unknown: 'עוד לא זמין',
   reference: 'אסמכתה: {id}',
   error_any: 'משהו השתבש.',

@@ -10,7 +10,7 @@ export const messages: Messages = {
   retry: '再試行',
   endpointMissing: '未接続です。この要素、またはこれを囲む<ocw-billing>に「endpoint」を設定してください。',
   credits: '{name}クレジット',
-  compactCredits: '{credits}：{count}',
+  compactCredits: { other: '{name}クレジット：{count}' },
   unknown: '未取得',
   reference: '参照番号：{id}',
   error_any: '問題が発生しました。',

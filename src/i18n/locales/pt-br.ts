@@ -10,7 +10,7 @@ export const messages: Messages = {
   retry: 'Tentar novamente',
   endpointMissing: 'Sem conexão. Defina “endpoint” neste elemento ou em um <ocw-billing> que o contenha.',
   credits: 'créditos {name}',
-  compactCredits: '{count} {credits}',
+  compactCredits: { one: '{count} crédito {name}', other: '{count} créditos {name}' },
   unknown: 'Ainda não disponível',
   reference: 'Referência: {id}',
   error_any: 'Algo deu errado.',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BillingHandler } from '../handler.ts';
+import type { RequestHandler } from '../handler.ts';
 import { toNodeListener } from './node.ts';
 
 const LINE =
@@ -10,7 +10,7 @@ const LINE =
  * `express.json()`, except for Stripe's webhook: that needs the raw body, and without it answers with the line to change.
  */
 export function billingRoutes(
-  handler: BillingHandler,
+  handler: RequestHandler,
 ): (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   const listen = toNodeListener(handler, LINE);
   return (request, response, next) => {

@@ -1,4 +1,4 @@
-import type { BillingHandler } from '../handler.ts';
+import type { RequestHandler } from '../handler.ts';
 
 /** What the adapter uses of a Fastify instance; `fastify` itself is not a dependency. */
 interface FastifyLike {
@@ -32,7 +32,7 @@ interface FastifyReplyLike {
  * The handler for Fastify 4 and 5, as a plugin: `app.register(billingRoutes(billing), { prefix: '/api/billing' })`. The
  * plugin is encapsulated and takes bodies as bytes, whatever parsers the rest of the application has.
  */
-export function billingRoutes(handler: BillingHandler): (app: FastifyLike) => Promise<void> {
+export function billingRoutes(handler: RequestHandler): (app: FastifyLike) => Promise<void> {
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { WEBHOOK_PATH } from '../../contract/index.ts';
-import type { BillingHandler } from '../handler.ts';
+import type { RequestHandler } from '../handler.ts';
 import { bodyAlreadyRead, unreadable } from './node-body.ts';
 
 const LINE =
@@ -11,7 +11,7 @@ const LINE =
  * The handler for Hono: `app.route('/api/billing', billingRoutes(billing))`. A body that a middleware has read through
  * Hono's request is still there as text or bytes; one that it took from `c.req.raw` is not, and the problem says so.
  */
-export function billingRoutes(handler: BillingHandler): Hono {
+export function billingRoutes(handler: RequestHandler): Hono {
   return new Hono().all('*', async (c) => await handler(await withReadableBody(c)));
 }
 

@@ -1,7 +1,4 @@
-import type { BillingHandler } from '../handler.ts';
-
-/** A route handler of Next.js' app router. */
-type RouteHandler = (request: Request) => Promise<Response>;
+import type { RequestHandler } from '../handler.ts';
 
 /**
  * The handler for Next.js' app router. In `app/api/billing/[...path]/route.ts`:
@@ -9,8 +6,8 @@ type RouteHandler = (request: Request) => Promise<Response>;
  * `export const config = { api: { bodyParser: false } }`.
  */
 export function billingRoutes(
-  handler: BillingHandler,
-): Readonly<Record<'GET' | 'POST' | 'DELETE' | 'OPTIONS', RouteHandler>> {
-  const route: RouteHandler = (request) => handler(request);
+  handler: RequestHandler,
+): Readonly<Record<'GET' | 'POST' | 'DELETE' | 'OPTIONS', RequestHandler>> {
+  const route: RequestHandler = (request) => handler(request);
   return { GET: route, POST: route, DELETE: route, OPTIONS: route };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { BillingHandler } from '../handler.ts';
+import type { RequestHandler } from '../handler.ts';
 import { withReadableBody } from './node-body.ts';
 
 const LINE = 'Mount the billing handler before the body parser, or keep the bytes as request.rawBody.';
@@ -11,7 +11,7 @@ const LINE = 'Mount the billing handler before the body parser, or keep the byte
  * `app.use('/api/billing', toNodeListener(billing))`. A body that a parser has read already is used where it can be.
  */
 export function toNodeListener(
-  handler: BillingHandler,
+  handler: RequestHandler,
   line = LINE,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return getRequestListener(

@@ -24,11 +24,20 @@ export async function runConformanceCommand(
   line: { out(text: string): void },
 ): Promise<boolean> {
   const { junit, html, ...options } = readArguments(args);
+  // Said once, in place of below each sentence.
+  await fetch(options.endpoint).catch((error: unknown) => {
+    throw new Error(`nothing responds at ${options.endpoint}: ${messageOf(causeOf(error))}`, { cause: error });
+  });
   const results = await runConformance({ ...options, run: randomUUID() });
   line.out(textReport(results));
   if (junit !== undefined) await writeFile(junit, junitReport(results));
   if (html !== undefined) await writeFile(html, htmlReport(results, options.endpoint));
   return results.every(({ outcome }) => outcome !== 'failed');
+}
+
+/** `fetch` says "fetch failed"; its cause says why. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }
 
 function readArguments(args: readonly string[]): Arguments {

@@ -86,12 +86,13 @@ export function read<Name extends ResponseName>(
   const result = parse(RESPONSE_SCHEMAS[name], reply.json);
   if (result.ok) return result.value;
   const { field, message } = result.errors[0] ?? { field: '', message: '' };
-  throw new Violation(`${reply.label}: ${field || 'body'}: ${message}`);
+  const fault = /^Invalid key: .* but received undefined$/.test(message) ? 'is missing' : message;
+  throw new Violation(`${reply.label}: ${field || 'body'}: ${fault}`);
 }
 
 /** The problem document of a refusal; throws a {@link Violation} where it is another one, or none. */
 export function refused(reply: Reply, status: number, code: string): Problem {
-  const was = `${reply.label} responded ${reply.status}${codeOf(reply)}, expected ${status} ${code}`;
+  const was = `${reply.label} responded ${reply.status}${codeOf(reply) || ' without a "code"'}, expected ${status} with the code ${code}`;
   expect(reply.status === status, was);
   const result = parse(ProblemSchema, reply.json);
   expect(result.ok && result.value.code === code, was);

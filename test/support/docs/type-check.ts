@@ -8,6 +8,7 @@ const PACKAGE = '@oneclickworker/billing-elements';
 /** What the code on a page takes from its host, and frameworks that are not installed here, as far as the pages use them. */
 const HOST = `
 declare const billing: import('${PACKAGE}/server').BillingHandler;
+declare const options: import('${PACKAGE}/server').BillingHandlerOptions;
 declare const organizationId: string;
 declare const userId: string;
 declare const job: { readonly id: string };
@@ -19,6 +20,8 @@ declare function page(code: string, message: string, facts: object): void;
 declare module '*.css';
 declare module '*.svelte' { const component: unknown; export default component; }
 declare module '*.vue' { const component: unknown; export default component; }
+declare module '*/lib/billing' { export const billing: import('${PACKAGE}/server').BillingHandler; }
+declare module '@vitejs/plugin-react' { export default function react(): import('vite').Plugin; }
 declare module '@vitejs/plugin-vue' { export default function vue(options: object): import('vite').Plugin; }
 declare module 'vue' { export function ref<T>(value: T): { value: T }; }
 declare module '@angular/core' {

@@ -5,7 +5,7 @@ export const sharedMessages = {
   retry: 'Try again',
   endpointMissing: 'Not connected. Set “endpoint” on this element or on an <ocw-billing> around it.',
   credits: '{name} credits',
-  compactCredits: '{count} {credits}',
+  compactCredits: { one: '{count} {name} credit', other: '{count} {name} credits' },
   reference: 'Reference: {id}',
   error_any: 'Something went wrong.',
   error_network_error: 'We can’t reach the server. Check your connection.',
