@@ -37,13 +37,20 @@ function speakers(all: readonly ElementHarness<HTMLElement>[]): string[] {
     .map(({ element }) => element.localName);
 }
 
+/** Settles once elements have rendered again: a background tab paints no frames, so this waits for a task. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 describe('A failure that several elements share', () => {
   const { IntersectionObserver } = globalThis;
+  const checkVisibility = Object.getOwnPropertyDescriptor(Element.prototype, 'checkVisibility') ?? {};
   beforeEach(() => {
     backend.account = DOWN;
   });
   afterEach(() => {
     globalThis.IntersectionObserver = IntersectionObserver;
+    Object.defineProperty(Element.prototype, 'checkVisibility', checkVisibility);
     unmountAll();
   });
 
@@ -147,5 +154,65 @@ describe('A failure that several elements share', () => {
     const [buying] = elements(billing, 'ocw-buy-credits');
     await buying?.says(UNAVAILABLE);
     await balance?.says('Affected: credits and credit purchases');
+  });
+
+  it('is said by another element when the one that spoke shows no failure the next time', async () => {
+    globalThis.IntersectionObserver = class extends IntersectionObserver {
+      override observe = (): void => undefined;
+    };
+    const billing = page();
+    const gate = new ElementHarness<HTMLElement>(mount('ocw-credit-gate', {}, billing));
+    await gate.says(REASON);
+    const [summary, balance] = elements(billing, 'ocw-subscription-summary', 'ocw-credit-balance');
+    await balance?.says(UNAVAILABLE);
+    backend.account = accountFixture();
+    await billing.refresh();
+    await balance?.says('10 available');
+    backend.account = DOWN;
+    await billing.refresh();
+    // With an account that is known, the gate is open and has no box.
+    await summary?.says(REASON);
+    backend.account = accountFixture();
+    await billing.refresh();
+    await summary?.until(() => !summary.text.includes(REASON));
+    if (summary) summary.element.hidden = true;
+    backend.account = DOWN;
+    await billing.refresh();
+    await balance?.says(REASON);
+  });
+
+  it('watches the elements that show it, in sight or not, and no others', async () => {
+    const watched = new Set<Element>();
+    const margins: unknown[] = [];
+    globalThis.IntersectionObserver = class extends IntersectionObserver {
+      constructor(callback: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+        super(callback, options);
+        margins.push(this.rootMargin.split(' ')[0], options?.scrollMargin);
+      }
+      override observe = (element: Element): void => void watched.add(element);
+      override unobserve = (element: Element): void => void watched.delete(element);
+    };
+    const billing = page();
+    const [summary, balance] = elements(billing, 'ocw-subscription-summary', 'ocw-credit-balance');
+    await summary?.says('Affected: plan and credits');
+    await nextTask();
+    expect(watched.size).to.equal(2);
+    expect(margins).to.deep.equal(['100000px', '100000px']);
+    summary?.element.remove();
+    await balance?.says(REASON);
+    expect(watched.size, 'one has left the page').to.equal(1);
+    backend.account = accountFixture();
+    await billing.refresh();
+    await balance?.says('10 available');
+    await nextTask();
+    expect(watched.size, 'the other one has an account').to.equal(0);
+  });
+
+  it('is said where the environment has no layout', async () => {
+    Reflect.deleteProperty(globalThis, 'IntersectionObserver');
+    Reflect.deleteProperty(Element.prototype, 'checkVisibility');
+    const all = elements(page(), 'ocw-credit-balance', 'ocw-buy-credits');
+    await all[0]?.says(REASON);
+    expect(speakers(all)).to.deep.equal(['ocw-credit-balance']);
   });
 });

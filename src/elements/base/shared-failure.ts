@@ -20,12 +20,14 @@ const PARTS: Readonly<Record<string, Part>> = {
   'ocw-invoices': 'partInvoices',
 };
 
-/** What cannot be read: the account of a store; without a store, the setting that is wrong. */
-function sourceOf({ store, error }: AccountController): object | undefined {
-  return store ?? error;
+/** What cannot be read: the account of a store; without a store, the setting that is wrong. `undefined` while nothing has failed. */
+function sourceOf({ store, error, trouble }: AccountController): object | undefined {
+  return trouble && (store ?? error);
 }
 
+// Test environments without layout, such as jsdom, lack `checkVisibility` and `IntersectionObserver`: there, all is visible.
 function isVisible({ root }: AccountController): boolean {
+  if (!('checkVisibility' in Element.prototype)) return true;
   return root.firstElementChild?.checkVisibility({ visibilityProperty: true }) ?? false;
 }
 
@@ -34,6 +36,9 @@ function isOneLine({ host }: AccountController): boolean {
   return host.matches('[compact]');
 }
 
+/** So that an element that is scrolled out of sight, in the page or in a part of it, is noticed as well when it is hidden or shown. */
+const ANYWHERE = { rootMargin: '100000px', scrollMargin: '100000px' } as const;
+
 /**
  * The elements of a page that cannot read the same account. One that can be seen says so for all of them; when it is hidden
  * or removed, another one does.
@@ -41,7 +46,10 @@ function isOneLine({ host }: AccountController): boolean {
 class FailureGroup {
   readonly #source: object;
   readonly #members = new Map<AccountController, ReactiveController>();
-  readonly #observer = new IntersectionObserver(() => this.#settle(false));
+  readonly #observer =
+    'IntersectionObserver' in globalThis
+      ? new IntersectionObserver(() => this.#settle(false), ANYWHERE)
+      : undefined;
   #isSettling = false;
   #speaker: AccountController | undefined;
   #parts: readonly Part[] = [];
@@ -79,11 +87,13 @@ class FailureGroup {
     });
   }
 
-  #settle(hasNewMember: boolean): void {
+  #settle(haveMembersChanged: boolean): void {
     for (const [billing, controller] of this.#members) {
-      if (billing.host.isConnected && sourceOf(billing) === this.#source) continue;
-      billing.host.removeController(controller);
+      const { host, root } = billing;
+      if (host.isConnected && sourceOf(billing) === this.#source) continue;
+      host.removeController(controller);
       this.#members.delete(billing);
+      if (root.firstElementChild) this.#observer?.unobserve(root.firstElementChild);
     }
     const members = [...this.#members.keys()].sort((a, b) =>
       a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
@@ -96,8 +106,8 @@ class FailureGroup {
     this.#speaker = speaker;
     this.#parts = parts;
     for (const { root, requestUpdate } of members) {
-      if (root.firstElementChild) this.#observer.observe(root.firstElementChild);
-      if (hasNewMember || hasChanged) requestUpdate();
+      if (root.firstElementChild) this.#observer?.observe(root.firstElementChild);
+      if (haveMembersChanged || hasChanged) requestUpdate();
     }
   }
 }
