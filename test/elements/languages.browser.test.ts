@@ -65,6 +65,17 @@ describe('The languages', () => {
     });
   }
 
+  it('no line of French begins with a mark: the space before it does not break', async () => {
+    const french = (await LANGUAGES['fr']?.())?.messages;
+    const forms = Object.values(french ?? {}).flatMap((message) =>
+      typeof message === 'string' ? message : Object.values(message),
+    );
+    expect(forms).to.not.be.empty;
+    expect(forms.filter((form) => /(?<!\u00a0|\u202f)[:;?!»]|«(?!\u00a0|\u202f)/.test(form))).to.deep.equal(
+      [],
+    );
+  });
+
   it('the pseudo-locale is about a third longer than English', async () => {
     const pseudo = (await LANGUAGES['en-xa']?.())?.messages;
     expect(pseudo?.review).to.match(/^\[Révíéw /);

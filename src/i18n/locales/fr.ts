@@ -41,7 +41,7 @@ export const messages: Messages = {
     'Votre premier paiement n’a pas été terminé à temps\u00a0: votre abonnement est terminé.',
   explain_paused: 'Votre abonnement est suspendu.',
   blocked_plan_unsupported:
-    'Votre forfait n’est pas facturé par utilisateur au mois ou à l’année : le nombre d’utilisateurs ne peut pas être modifié ici.',
+    'Votre forfait n’est pas facturé par utilisateur au mois ou à l’année\u00a0: le nombre d’utilisateurs ne peut pas être modifié ici.',
   blocked_other: 'Le nombre d’utilisateurs ne peut pas être modifié ici pour le moment.',
   contactSupport: 'Contacter le support',
   emailSupport: 'Écrire à {email}',
@@ -90,7 +90,7 @@ export const messages: Messages = {
   numberOfUsers: 'Nombre d’utilisateurs',
   updateSection: 'Modifier le nombre d’utilisateurs',
   closeEditor: 'Annuler',
-  current: 'Nombre actuel d’utilisateurs : {count}',
+  current: 'Nombre actuel d’utilisateurs\u00a0: {count}',
   decreaseUsers: 'Un utilisateur de moins',
   increaseUsers: 'Un utilisateur de plus',
   input_empty: 'Saisissez le nombre d’utilisateurs.',
@@ -113,7 +113,7 @@ export const messages: Messages = {
   blocked_collection_paused:
     'Les paiements de votre forfait sont suspendus. Le nombre d’utilisateurs ne peut pas être modifié avant leur reprise.',
   blocked_collection_by_invoice:
-    'Votre forfait est payé sur facture : le nombre d’utilisateurs ne peut pas être modifié ici.',
+    'Votre forfait est payé sur facture\u00a0: le nombre d’utilisateurs ne peut pas être modifié ici.',
   blocked_payment_method_unsupported:
     'Votre moyen de paiement ne permet pas de prélèvement immédiat et ne peut donc pas payer une modification du nombre d’utilisateurs. Ajoutez une carte pour modifier le nombre d’utilisateurs.',
   fixedUntilPaid: 'Vous pourrez modifier le nombre d’utilisateurs une fois votre forfait payé.',
@@ -210,7 +210,7 @@ export const messages: Messages = {
   notice_card_missing:
     'Votre moyen de paiement n’a pas été enregistré. Votre banque ne l’a peut-être pas approuvé. Vous n’avez pas été débité. Ajoutez-en un à nouveau.',
   notice_outdated: 'Votre abonnement a changé. Mise à jour des montants…',
-  whatChanged: 'Ce qui a changé : {changes}.',
+  whatChanged: 'Ce qui a changé\u00a0: {changes}.',
   changed_users: 'vous avez maintenant {users}',
   changed_period: 'une nouvelle période de facturation a commencé',
   changed_price: 'le prix',

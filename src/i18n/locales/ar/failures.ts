@@ -12,7 +12,7 @@ export const failureMessages = {
   error_organization_unknown: 'ليس لدى مؤسستك اشتراك بعد.',
   error_invalid_response: 'أرسل الخادم ردًا غير صالح («{field}»).',
   error_configuration: 'الفوترة غير مهيأة بشكل صحيح في هذه الصفحة: {detail}',
-  affected: 'المتأثر: {parts}',
+  affected: 'العناصر المتأثرة: {parts}',
   unavailable: 'غير متاح حاليًا.',
   partPlan: 'الخطة',
   partUsers: 'عدد المستخدمين',

@@ -14,7 +14,7 @@ export const failureMessages = {
   error_organization_unknown: 'Su organización todavía no tiene una suscripción.',
   error_invalid_response: 'El servidor envió una respuesta no válida («{field}»).',
   error_configuration: 'La facturación no está bien configurada en esta página: {detail}',
-  affected: 'Afectado: {parts}',
+  affected: 'Elementos afectados: {parts}',
   unavailable: 'No disponible por ahora.',
   partPlan: 'plan',
   partUsers: 'número de usuarios',

@@ -13,7 +13,7 @@ export const failureMessages = {
   error_organization_unknown: 'Votre organisation n’a pas encore d’abonnement.',
   error_invalid_response: 'Le serveur a envoyé une réponse non valide («\u00a0{field}\u00a0»).',
   error_configuration: 'La facturation n’est pas correctement configurée sur cette page\u00a0: {detail}',
-  affected: 'Concerné : {parts}',
+  affected: 'Éléments concernés\u00a0: {parts}',
   unavailable: 'Indisponible pour le moment.',
   partPlan: 'forfait',
   partUsers: 'nombre d’utilisateurs',

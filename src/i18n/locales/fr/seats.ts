@@ -7,7 +7,7 @@ export const seatMessages = {
   monthlyTotal: 'Total mensuel',
   yearlyTotal: 'Total annuel',
   addedToday: '+{count} aujourd’hui',
-  spokenReview: 'À payer aujourd’hui : {amount}. De {from} à {to}.',
+  spokenReview: 'À payer aujourd’hui\u00a0: {amount}. De {from} à {to}.',
   paidToday: 'Payé aujourd’hui',
   viewInvoice: 'Voir la facture',
   input_in_use: {

@@ -12,7 +12,7 @@ export const failureMessages = {
   error_organization_unknown: 'לארגון עוד אין מינוי.',
   error_invalid_response: 'השרת שלח תשובה לא תקינה (״{field}״).',
   error_configuration: 'החיוב לא מוגדר נכון בדף הזה: {detail}',
-  affected: 'מושפע: {parts}',
+  affected: 'מושפעים: {parts}',
   unavailable: 'לא זמין כרגע.',
   partPlan: 'תוכנית',
   partUsers: 'מספר המשתמשים',

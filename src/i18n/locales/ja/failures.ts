@@ -13,7 +13,7 @@ export const failureMessages = {
   error_organization_unknown: 'お客様の組織にはまだサブスクリプションがありません。',
   error_invalid_response: 'サーバーの応答が正しくありません（「{field}」）。',
   error_configuration: 'このページの請求設定が正しくありません：{detail}',
-  affected: '影響があるもの：{parts}',
+  affected: '影響範囲：{parts}',
   unavailable: '現在ご利用いただけません。',
   partPlan: 'プラン',
   partUsers: 'ユーザー数',

@@ -13,7 +13,7 @@ export const failureMessages = {
   error_organization_unknown: 'Sua organização ainda não tem uma assinatura.',
   error_invalid_response: 'O servidor enviou uma resposta inválida (“{field}”).',
   error_configuration: 'A cobrança não está configurada corretamente nesta página: {detail}',
-  affected: 'Afetado: {parts}',
+  affected: 'Itens afetados: {parts}',
   unavailable: 'Indisponível no momento.',
   partPlan: 'plano',
   partUsers: 'número de usuários',
