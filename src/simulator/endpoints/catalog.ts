@@ -110,6 +110,12 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
     }
     if (params.unit_amount === undefined)
       throw invalid('Missing required param: unit_amount.', 'unit_amount', 'parameter_missing');
+    // The message, not `param`, is known from https://github.com/stripe/stripe-node/issues/2154.
+    if (params.currency_options?.[params.currency] !== undefined)
+      throw invalid(
+        'You are specifying a currency option that matches the top-level currency for this price. Please remove this currency option and it will be added automatically on creation.',
+        'currency_options',
+      );
   },
   handle(world, params) {
     const { id, name = '', metadata: productMetadata } = params.product_data ?? {};

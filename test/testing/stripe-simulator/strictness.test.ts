@@ -52,6 +52,13 @@ describe('the parameters of the simulated API', () => {
     ],
     ['a missing parameter', '/v1/products', '', 'parameter_missing', 'name'],
     [
+      'an amount in a price’s own currency beside that of the price',
+      '/v1/prices',
+      'product=x&currency=usd&unit_amount=1900&currency_options[usd][unit_amount]=1800',
+      undefined,
+      'currency_options',
+    ],
+    [
       'a word for a number',
       '/v1/prices',
       'product=x&currency=usd&unit_amount=ten',
