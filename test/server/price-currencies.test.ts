@@ -229,6 +229,22 @@ describe('a credit of an organization that is billed in euros', () => {
       assert.deepEqual(world.errors, []);
     });
   }
+
+  for (const [title, options, unitPrice] of [
+    ['costs euros', { eur: { unit_amount: 1_800 } }, { amount: 1_800, currency: 'EUR' }],
+    ['is not sold without a price in euros', {}, undefined],
+  ] as const) {
+    test(`whose own price has a fraction of a cent ${title}`, async () => {
+      const world = await createEuroWorld(options);
+      world.simulator.intercept(async ({ path }, proceed) => {
+        const response = await proceed();
+        if (!path.startsWith('/v1/prices/')) return response;
+        const price = (await response.json()) as Json;
+        return Response.json({ ...price, unit_amount: null, unit_amount_decimal: '1900.5' });
+      });
+      assert.deepEqual((await readAccount(world)).topUp?.unitPrice, unitPrice);
+    });
+  }
 });
 
 async function seatPriceOf(world: World): Promise<string> {

@@ -18,8 +18,11 @@ export interface TopUp {
 
 /** What is sold, at a price that may have amounts in several currencies. */
 export interface TopUpOffer {
-  /** In the currency of a subscription (ISO 4217 in capitals); in the price's own where it has no whole amount in that. */
-  in(currency: string): TopUp;
+  /**
+   * In the currency of a subscription (ISO 4217 in capitals); in the price's own where it has no whole amount in that. `null`
+   * where it has none in either.
+   */
+  in(currency: string): TopUp | null;
 }
 
 /** The price of a credit, read from Stripe and kept for a while. */
@@ -41,7 +44,10 @@ export interface TopUpCatalogParts {
   report(error: unknown): void;
 }
 
-/** An active price does not change its amount; that it was archived is seen after this many seconds. */
+/**
+ * Seconds after which it is seen that the price was archived, or changed in another currency than its own: in its own, its
+ * amount never changes.
+ */
 const KEEP_SECONDS = 300;
 
 /** A catalogue of the one thing that is sold beside the plan. */
@@ -50,7 +56,7 @@ export function createTopUpCatalog(
   policy: TopUpPolicy | null,
   parts: TopUpCatalogParts,
 ): TopUpCatalog {
-  let kept: { readonly topUp: TopUpOffer | null; readonly until: number } | undefined;
+  let kept: { readonly offer: TopUpOffer | null; readonly until: number } | undefined;
   let asking: Promise<TopUpOffer | null> | undefined;
 
   const ask = async (): Promise<TopUpOffer | null> => {
@@ -60,14 +66,12 @@ export function createTopUpCatalog(
       await stripe.prices.retrieve(priceId, { expand: ['currency_options'] }, READ),
       'price',
     );
-    const own = unitPriceOf(price);
-    if (!price.active || price.type !== 'one_time' || own === null) return null;
+    if (!price.active || price.type !== 'one_time') return null;
     return {
-      in: (currency) => ({
-        unitPrice: unitPriceOf(priceIn(price, currency.toLowerCase())) ?? own,
-        minimum,
-        maximum,
-      }),
+      in(currency) {
+        const unitPrice = unitPriceOf(priceIn(price, currency.toLowerCase())) ?? unitPriceOf(price);
+        return unitPrice && { unitPrice, minimum, maximum };
+      },
     };
   };
 
@@ -76,24 +80,24 @@ export function createTopUpCatalog(
     asking ??= ask().finally(() => {
       asking = undefined;
     });
-    const topUp = await asking;
-    kept = { topUp, until: now + KEEP_SECONDS };
-    return topUp;
+    const offer = await asking;
+    kept = { offer, until: now + KEEP_SECONDS };
+    return offer;
   };
 
   return {
     ask,
     async read(now) {
-      if (kept !== undefined && now < kept.until) return kept.topUp;
-      if (parts.outages.isOut()) return kept?.topUp;
+      if (kept !== undefined && now < kept.until) return kept.offer;
+      if (parts.outages.isOut()) return kept?.offer;
       try {
         return await within(parts.startTimer, READ_PATIENCE_MS, askOnce(now));
       } catch (error) {
         // Showing what is known is better than showing nothing; selling asks again.
         const kind = stripeErrorKind(error);
-        if (kind === 'unknown' || kind === 'busy') return kept?.topUp;
+        if (kind === 'unknown' || kind === 'busy') return kept?.offer;
         parts.report(error);
-        return kept === undefined ? null : kept.topUp;
+        return kept === undefined ? null : kept.offer;
       }
     },
   };

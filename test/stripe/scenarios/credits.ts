@@ -35,7 +35,7 @@ export const credits: readonly Scenario[] = [
       report: (error) => assert.ifError(error),
     });
     const offer = await catalog.read(shop.now());
-    assert.deepEqual(offer?.in('USD').unitPrice, { amount: 1900, currency: 'USD' });
+    assert.deepEqual(offer?.in('USD')?.unitPrice, { amount: 1900, currency: 'USD' });
   }),
 
   withShop('a session in the page has a secret and no address', async (shop) => {
