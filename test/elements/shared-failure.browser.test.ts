@@ -19,10 +19,12 @@ const TAGS = [
 
 let endpoints = 0;
 const backend: { account: FixtureAnswer | Account } = { account: DOWN };
+/** No list can be read. */
+const entries = (): FixtureAnswer => DOWN;
 
 function page(properties: Partial<OcwBilling> = {}): OcwBilling {
   const fetch: typeof globalThis.fetch = (input, init) =>
-    createFixtureFetch({ account: backend.account })(input, init);
+    createFixtureFetch({ account: backend.account, entries })(input, init);
   return mount('ocw-billing', { endpoint: `/shared/${(endpoints += 1)}`, fetch, ...properties });
 }
 
@@ -90,6 +92,19 @@ describe('A failure that several elements share', () => {
     expect(speakers(all)).to.deep.equal(['ocw-subscription-summary']);
   });
 
+  it('leaves no list without a word that could not be read either', async () => {
+    backend.account = accountFixture();
+    const billing = page();
+    const [summary] = elements(billing, 'ocw-subscription-summary');
+    await summary?.says('$145.00');
+    const history = new ElementHarness<HTMLElement>(mount('ocw-credit-history', {}, billing));
+    await history.says(REASON);
+    backend.account = DOWN;
+    await billing.refresh();
+    await summary?.says(REASON);
+    await history.until(() => history.text === `OCJ credits history ${UNAVAILABLE}`);
+  });
+
   it('is said by the next element when the one that spoke leaves the page or is hidden', async () => {
     let tell = (): void => undefined;
     // Pages of tests may be in the background, where nothing is painted and no observer is called.
@@ -128,6 +143,15 @@ describe('A failure that several elements share', () => {
     await all[2]?.says(REASON);
     await all[1]?.until(() => all[1]?.text === UNAVAILABLE);
     expect(speakers(all)).to.deep.equal(['ocw-buy-credits']);
+  });
+
+  it('is said by a balance of one line only until an element with room is there', async () => {
+    const billing = page();
+    const balance = new ElementHarness<HTMLElement>(mount('ocw-credit-balance', { compact: true }, billing));
+    await balance.says(REASON);
+    const [buying] = elements(billing, 'ocw-buy-credits');
+    await buying?.says('Affected: credits and credit purchases');
+    expect(balance.text).to.equal(UNAVAILABLE);
   });
 
   it('is said once where the page is set up wrongly', async () => {

@@ -83,8 +83,9 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
       this.#retrying = error;
       this.#more(() => this.#list?.retry());
     };
-    // If the account has failed as well, its failure is the one shown, and its retry reads both.
-    const failed = error && !trouble ? failure(error, retry, busy) : nothing;
+    // If the account has failed as well, its failure is the one shown, here or in another element, and its retry reads both.
+    const unavailable = known ? nothing : html`<p class="muted" .textContent=${l10n.t('unavailable')}></p>`;
+    const failed = error ? (trouble ? unavailable : failure(error, retry, busy)) : nothing;
     return card(
       html`${entries.length > 0 ? this.table(entries, words.title, l10n) : html`<h2 .textContent=${words.title}></h2>`}
         ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${words.empty}></p>` : nothing}
@@ -100,7 +101,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
               ></button>`
             : nothing
         }
-        <p class="sr" role="status" .textContent=${words.shown}></p>`,
+        <p class="sr" role="status" .textContent=${known ? words.shown : ''}></p>`,
       false,
     );
   }

@@ -100,8 +100,9 @@ class FailureGroup {
     );
     const visible = members.filter(isVisible);
     const parts = [...new Set(visible.flatMap(({ host }) => PARTS[host.localName] ?? []))];
-    const [first] = visible.filter((each) => !isOneLine(each)).concat(visible);
-    const speaker = visible.find((each) => each === this.#speaker) ?? first;
+    const withRoom = visible.filter((each) => !isOneLine(each));
+    const candidates = withRoom.length > 0 ? withRoom : visible;
+    const speaker = candidates.find((each) => each === this.#speaker) ?? candidates[0];
     const hasChanged = speaker !== this.#speaker || parts.join() !== this.#parts.join();
     this.#speaker = speaker;
     this.#parts = parts;
