@@ -229,7 +229,7 @@ function isOrigin(text: string): boolean {
 
 function assertText(value: unknown, name: string): void {
   if (typeof value !== 'string' || value === '')
-    throw new TypeError(`${name} must be a text, got ${describe(value)}`);
+    throw new TypeError(`${name} must be a non-empty string, got ${describe(value)}`);
 }
 
 function assertTexts(values: unknown, name: string): void {

@@ -134,7 +134,7 @@ describe('a token', () => {
 
   test('is never larger than what it was asked to be', async () => {
     const wrong: readonly (readonly [object, RegExp])[] = [
-      [{ organizationId: '' }, /^organizationId of an embed token must be a text/],
+      [{ organizationId: '' }, /^organizationId of an embed token must be a non-empty string/],
       [{ organizationId: undefined }, /^organizationId/],
       [{ scopes: [] }, /^scopes of an embed token must be a list of at least one/],
       [

@@ -357,11 +357,11 @@ describe('ids that Stripe would refuse later are refused when they are linked', 
   const ids = { customerId: 'cus_1', subscriptionId: 'sub_1', organizationId: 'org_1' };
   const wrong: readonly (readonly [object, RegExp])[] = [
     [{ organizationId: 'x'.repeat(501) }, /organizationId has 501 characters, and Stripe takes at most 500/],
-    [{ organizationId: '' }, /organizationId must be a text that is not empty/],
+    [{ organizationId: '' }, /organizationId must be a non-empty string/],
     [{ organizationId: 'a\0b' }, /organizationId has a character that cannot be kept/],
-    [{ organizationId: 7 }, /organizationId must be a text/],
+    [{ organizationId: 7 }, /organizationId must be a non-empty string/],
     [{ customerId: 'c'.repeat(256) }, /customerId has 256 characters/],
-    [{ subscriptionId: undefined }, /subscriptionId must be a text/],
+    [{ subscriptionId: undefined }, /subscriptionId must be a non-empty string/],
   ];
   for (const [change, sentence] of wrong) {
     test(String(sentence), async () => {

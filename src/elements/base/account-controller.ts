@@ -10,7 +10,7 @@ import type { ConnectionHost } from './connection.ts';
 import { BillingConnection } from './connection.ts';
 import { OcwErrorEvent } from './events.ts';
 
-/** Lets the elements of a page share one notice, and has the words of what a server answers; loaded when the first request has failed. */
+/** The notice that elements share, and the messages of server errors; loaded when the first request fails. */
 export const failureModule = onDemand(() => import('./shared-failure.ts'));
 
 /** Milliseconds of waiting after which an element says that it still waits. */
@@ -177,7 +177,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     );
   }
 
-  /** The failure of the account, or what this element shows beside another one that speaks of it; `undefined` for nothing. */
+  /** The failure of the account, or what this element shows if another one shows the failure; `undefined` for nothing. */
   #shared(error: BillingError, note: unknown): unknown {
     const { remote, requestUpdate, store } = this;
     const retry = store && (() => store.refresh());
@@ -185,7 +185,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
       this.failure(error, retry, remote.status === 'loading', note, affected);
     const { loaded, prepare } = failureModule;
     if (loaded) return loaded.sharedFailure(this, say, note);
-    // Where that does not load either, each element speaks for itself.
+    // If that module does not load either, each element shows its own failure.
     if (isSettled(failureModule)) return say();
     void prepare().then(requestUpdate);
     return this.slow ? say() : undefined;

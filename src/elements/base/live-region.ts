@@ -2,10 +2,10 @@ import type { ReactiveController, TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { AccountController } from './account-controller.ts';
 
-/** Milliseconds without a key press after which what a number comes to is said. */
+/** Milliseconds without a change after which a value is announced: intermediate values are not. */
 const SETTLED_AFTER_MS = 700;
 
-/** What assistive technology is told beside what is shown. */
+/** Announces text to assistive technology without moving the focus. */
 export class LiveRegion implements ReactiveController {
   readonly #billing: AccountController;
   #text = '';
@@ -17,7 +17,7 @@ export class LiveRegion implements ReactiveController {
     billing.host.addController(this);
   }
 
-  /** What was said in one language is not left standing in another. */
+  /** Clears what was said in the previous language. */
   hostUpdate(): void {
     const { language } = this.#billing.l10n;
     if (language !== this.#language) this.clear();
@@ -29,13 +29,13 @@ export class LiveRegion implements ReactiveController {
     queueMicrotask(this.#billing.requestUpdate);
   };
 
-  /** Calls back once nothing else has been asked for in a while: what passes quickly is not said. */
+  /** Calls back after {@link SETTLED_AFTER_MS} without another call of this method. */
   afterSettling(callback: () => void): void {
     this.#stopWaiting?.();
     this.#stopWaiting = this.#billing.host.schedule(callback, SETTLED_AFTER_MS);
   }
 
-  /** Takes back what was said, and what was going to be. */
+  /** Clears the text, and cancels the callback of `afterSettling`. */
   clear(): void {
     this.#stopWaiting?.();
     this.#text = '';

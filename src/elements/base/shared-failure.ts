@@ -7,10 +7,10 @@ import { sharedFailureStyles } from './shared-failure.styles.ts';
 
 addMessages(failureMessages);
 
-/** Name of a part of the page. */
+/** Message with the name of a part. */
 type Part = Extract<keyof typeof failureMessages, `part${string}`>;
 
-/** What a person misses while an element cannot read its account, by the tag of the element. */
+/** What is missing while an element cannot read its account, by tag name. */
 const PARTS: Readonly<Record<string, Part>> = {
   'ocw-subscription-summary': 'partPlan',
   'ocw-seat-editor': 'partUsers',
@@ -31,17 +31,17 @@ function isVisible({ root }: AccountController): boolean {
   return root.firstElementChild?.checkVisibility({ visibilityProperty: true }) ?? false;
 }
 
-/** A balance of one line, as in a navigation bar, has no room for a notice. */
+/** A balance in one line, as in a navigation bar, has no room for a notice. */
 function isOneLine({ host }: AccountController): boolean {
   return host.matches('[compact]');
 }
 
-/** So that an element that is scrolled out of sight, in the page or in a part of it, is noticed as well when it is hidden or shown. */
+/** Also reports elements outside the viewport, or scrolled out of a container, when they are hidden or shown. */
 const ANYWHERE = { rootMargin: '100000px', scrollMargin: '100000px' } as const;
 
 /**
- * The elements of a page that cannot read the same account. One that can be seen says so for all of them; when it is hidden
- * or removed, another one does.
+ * The elements of a page that cannot read the same account. A visible one, the speaker, shows the notice for all of them. If it
+ * is hidden or removed, another one becomes the speaker.
  */
 class FailureGroup {
   readonly #source: object;
@@ -58,12 +58,12 @@ class FailureGroup {
     this.#source = source;
   }
 
-  /** What the elements in sight show, where there are several. */
+  /** Parts that the visible elements would show, in document order. */
   get parts(): readonly Part[] {
     return this.#parts;
   }
 
-  /** Whether this element says it; `undefined` at first, until all have joined that render in the same turn. */
+  /** Whether this element shows the notice; `undefined` until all elements that render in the same turn have joined. */
   isSpeaker(billing: AccountController): boolean | undefined {
     if (this.#members.has(billing)) return billing === this.#speaker;
     const controller: ReactiveController = {
@@ -116,10 +116,10 @@ class FailureGroup {
 const groups = new WeakMap<object, FailureGroup>();
 
 /**
- * What an element shows of a failure that others of the page have as well; `undefined` where it goes on with what it showed.
+ * Returns what an element shows of a failure that it shares with others; `undefined` where it keeps what it shows.
  *
- * @param say - the whole notice, for the element that speaks; it is given what stands below the reason.
- * @param note - what the element says for itself in any case, such as why its content is inert.
+ * @param say - Renders the notice; its argument is shown below the reason.
+ * @param note - Shown without the notice as well, such as why the content is inert.
  */
 export function sharedFailure(
   billing: AccountController,

@@ -5,15 +5,15 @@ import type { LiveRegion } from './live-region.ts';
 /** The place where a number is chosen; all other places are steps. */
 export const CHOICE = 'choice';
 
-/** Where the focus is, and where it goes, outside of the steps' titles. */
+/** Reads and moves the focus where only the screen can. */
 export interface StepPlaces {
   /** Whether the focus is in a payment form, wherever in the page that is. */
   hasFocus(): boolean;
-  /** Moves the focus to the choice, back from this step. */
+  /** Moves the focus back to the choice, from the step before. */
   focusChoice(from: string | undefined): void;
 }
 
-/** The focus goes along from step to step; who is elsewhere in the page is told the title of the step. */
+/** Moves the focus to the title of each new step, or announces the step if the focus is elsewhere on the page. */
 export class StepFocus implements ReactiveController {
   readonly #billing: AccountController;
   readonly #live: LiveRegion;
@@ -35,7 +35,7 @@ export class StepFocus implements ReactiveController {
       this.#hadFocus = this.#billing.root.activeElement !== null || this.#places.hasFocus();
   }
 
-  /** Goes along to a place that has been rendered; a step that is not loaded yet is waited for. */
+  /** Moves the focus to a place that has been rendered. Waits for a step that is still loading. */
   follow(to: string, isLoaded: boolean): void {
     const isStep = to !== CHOICE;
     this.#isPending = isStep && !isLoaded;
@@ -45,7 +45,7 @@ export class StepFocus implements ReactiveController {
     if (from === undefined && !isStep) return;
     const { root } = this.#billing;
     const words = [...root.querySelectorAll('#title, #spoken, #lines > *')].map((each) => each.textContent);
-    // What has the focus is read out: what was said before is not true any more.
+    // Screen readers read what gets the focus; what was said before is outdated.
     this.#live.say(isStep && !this.#hadFocus ? words.join(' ').trim() : '');
     if (!this.#hadFocus) return;
     if (isStep) root.querySelector<HTMLElement>('#title')?.focus();

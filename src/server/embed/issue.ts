@@ -35,7 +35,7 @@ export interface EmbedIssuer {
 export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRequest): Promise<EmbedToken> {
   const { organizationId, scopes, origins, lifetime = LIFETIME.default } = request;
   if (typeof organizationId !== 'string' || organizationId === '') {
-    throw new TypeError('organizationId of an embed token must be a text that is not empty');
+    throw new TypeError('organizationId of an embed token must be a non-empty string');
   }
   assertNamed(scopes, 'scopes', ScopeSchema.options, 'the scopes of the contract');
   assertNamed(origins, 'origins', issuer.origins, 'embed.origins');

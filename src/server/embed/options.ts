@@ -30,11 +30,11 @@ export function assertEmbed(embed: EmbedOptions): void {
   assertKnownKeys(embed, { name: 'embed', keys: EMBED_KEYS });
   const secrets: unknown = embed.secrets;
   if (!Array.isArray(secrets) || secrets.length === 0) {
-    throw new TypeError('embed.secrets must be a list of at least one text of 32 bytes or more');
+    throw new TypeError('embed.secrets must be a list of at least one string of 32 bytes or more');
   }
   for (const [index, secret] of secrets.entries()) {
     if (typeof secret !== 'string') {
-      throw new TypeError(`embed.secrets[${index}] must be a text, got ${typeof secret}`);
+      throw new TypeError(`embed.secrets[${index}] must be a string, got ${typeof secret}`);
     }
     const size = new TextEncoder().encode(secret).byteLength;
     if (size < LEAST_BYTES) {

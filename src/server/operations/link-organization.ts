@@ -62,7 +62,7 @@ const LONGEST_STRIPE_ID = 255;
 function assertLink({ organizationId, customerId, subscriptionId }: OrganizationLink): void {
   const ids = { organizationId, customerId, subscriptionId };
   for (const [name, id] of Object.entries(ids)) {
-    if (typeof id !== 'string' || id === '') throw new TypeError(`${name} must be a text that is not empty`);
+    if (typeof id !== 'string' || id === '') throw new TypeError(`${name} must be a non-empty string`);
     if (!isStorable(id)) {
       throw new TypeError(`${name} has a character that cannot be kept: U+0000, or half of a surrogate pair`);
     }

@@ -38,7 +38,7 @@ export async function readFreshState(
   return await readState(context, organizationId, cause, FRESH_PATIENCE_MS);
 }
 
-/** The currency of the organization's subscription, ISO 4217 in capitals: by the mirror, from which the account shows prices. */
+/** Returns the currency of the subscription, ISO 4217 in capitals; from the mirror, as for the prices that the account shows. */
 export async function readCurrency(context: Context, organizationId: string): Promise<string> {
   const { mirror } = await requireOrganization(context.database.db, organizationId);
   const stored = storedSnapshot(mirror);

@@ -5,7 +5,7 @@ import type { StripeIds } from '../stripe/gateway.ts';
 /**
  * Makes the payment method that paid a pending seat change the default, so that the renewal is not declined as the change
  * was. Returns whether the default changed. Runs while the change is still open in the database, so that a method chosen
- * later elsewhere stays. `report` receives that the key may not change the default.
+ * later elsewhere stays. Calls `report` if the key may not change the default.
  */
 export async function adoptPaymentMethod(
   {

@@ -424,7 +424,7 @@ async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise
     assertObject(await stripe.prices.retrieve(id, { expand }, READ), 'price');
   const price = await read(['tiers']);
   if (price.currency === currency) return price;
-  // Tiers of another currency have to be expanded by its name; not every price has it.
+  // Tiers in another currency are expanded by the name of the currency, which not every price has.
   const other = priceIn(await read(['currency_options', `currency_options.${currency}.tiers`]), currency);
   if (other === null) throw new UnexpectedStripeAnswer(`The price ${id} has no amount in ${currency}`);
   return other;

@@ -37,7 +37,7 @@ export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readon
   if (recurring?.usage_type === 'metered' || typeof item.quantity !== 'number') {
     return { item, interval: null, quantity: null, unsupported: 'metered' };
   }
-  // Stripe left the price in another currency than it bills.
+  // The price has no amount in the currency that is billed.
   if (item.price.currency !== subscription.currency)
     return { item, interval: null, quantity: item.quantity, unsupported: 'unknown_price' };
   const interval = intervalOf(recurring);

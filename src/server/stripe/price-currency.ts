@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 
 /**
- * The price at its amounts in a currency; `null` where it has none in it. Stripe shows a price in its own currency, also in
- * a subscription in another one. `currency_options` has to be expanded
+ * Returns the price with its amounts in a currency; `null` if it has none. Stripe returns a price in its own currency, also
+ * for a subscription in another one. `currency_options` has to be expanded
  * (https://docs.stripe.com/products-prices/manage-prices).
  */
 export function priceIn(price: Stripe.Price, currency: string): Stripe.Price | null {
@@ -14,7 +14,7 @@ export function priceIn(price: Stripe.Price, currency: string): Stripe.Price | n
   return { ...common, currency, tax_behavior, unit_amount, unit_amount_decimal, ...(tiers && { tiers }) };
 }
 
-/** The subscription with each item's price in its currency. A price that has no amount in it is left in its own. */
+/** Returns the subscription with each price in the subscription's currency, or in the price's own if it has no amount in that. */
 export function withPricesInCurrency(subscription: Stripe.Subscription): Stripe.Subscription {
   const { items, currency } = subscription;
   const data = items.data.map((item) => ({ ...item, price: priceIn(item.price, currency) ?? item.price }));

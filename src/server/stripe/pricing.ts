@@ -48,7 +48,8 @@ function exactTotal(price: PriceShape, quantity: number): ExactAmount {
   const units = packages(price.transform_quantity, BigInt(quantity));
   if (price.billing_scheme !== 'tiered') return unitAmountOf(price) * units;
   const { tiers } = price;
-  if (tiers === undefined) throw new UnexpectedStripeAnswer('Stripe left the tiers of a price out');
+  if (tiers === undefined)
+    throw new UnexpectedStripeAnswer('The price is tiered, and Stripe returned no tiers');
   if (price.tiers_mode === 'volume') {
     const tier = tiers.find(({ up_to }) => up_to === null || units <= BigInt(up_to));
     return tier === undefined ? 0n : unitAmountOf(tier) * units + flatAmountOf(tier);

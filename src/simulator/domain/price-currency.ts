@@ -4,7 +4,7 @@ import type { CurrencyOption } from '../state/records.ts';
 import type { Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Writes down what a price costs in other currencies than its own, in minor units. */
+/** Stores the amounts of a price in other currencies than its own, in minor units. */
 export function keepCurrencyOptions(
   world: World,
   price: Price,
@@ -26,7 +26,7 @@ export function keepCurrencyOptions(
     });
 }
 
-/** The price at its amount in a currency. Throws Stripe's 400 for a currency that it does not have. */
+/** Returns the price with its amount in a currency. Throws Stripe's 400 for a currency that it does not have. */
 export function priceIn(world: World, price: Price, currency: string, param?: string): Price {
   if (price.currency === currency) return price;
   const option = currencyOptionsOf(world, price)[currency];

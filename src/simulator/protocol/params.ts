@@ -176,7 +176,7 @@ export function list<T>(item: Param<T, boolean>): Param<readonly T[]> {
   };
 }
 
-/** Values by keys that are read as well, such as currencies. */
+/** An object with any keys that `key` accepts, such as currencies. */
 export function recordOf<T>(key: Param<string>, item: Param<T>): Param<Readonly<Record<string, T>>> {
   return {
     required: false,

@@ -57,7 +57,7 @@ export interface CheckoutDetailRecord {
 /** What a price costs in one of its currencies. */
 export type CurrencyOption = NonNullable<wire.Price['currency_options']>[string];
 
-/** What a price costs in other currencies than its own, which it only shows when asked; `id` is the price's. */
+/** Amounts of a price in other currencies than its own, returned only where they are expanded; `id` is the price's. */
 export interface CurrencyOptionsRecord {
   readonly id: string;
   readonly options: Readonly<Record<string, CurrencyOption>>;

@@ -1,4 +1,4 @@
-/** Words of every element: waiting, failures in which nothing else may load, and what several elements name. */
+/** Words of every element: waiting, failures in which no other words can load, and what several elements name. */
 export const sharedMessages = {
   loading: 'Loading…',
   slow: 'Still loading…',
