@@ -149,7 +149,13 @@ describe('A failure that several elements share', () => {
     const billing = page();
     const balance = new ElementHarness<HTMLElement>(mount('ocw-credit-balance', { compact: true }, billing));
     await balance.says(REASON);
-    const [buying] = elements(billing, 'ocw-buy-credits');
+    balance.action('Try again').focus();
+    const [buying, editor] = elements(billing, 'ocw-buy-credits', 'ocw-seat-editor');
+    await editor?.says(UNAVAILABLE);
+    await nextTask();
+    expect(balance.focusedName, 'the focus is not taken away').to.equal('Try again');
+    balance.focused?.blur();
+    editor?.element.remove();
     await buying?.says('Affected: credits and credit purchases');
     expect(balance.text).to.equal(UNAVAILABLE);
   });
