@@ -152,7 +152,7 @@ describe('The credit history', () => {
     ]);
     await expectAccessible(history.element);
     history.element.style.width = '280px';
-    await history.until(() => getComputedStyle(history.entries[0] as Element).display === 'grid');
+    await history.until(() => getComputedStyle(history.entries[0] as Element).display === 'flex');
     expect(table.scrollWidth).to.be.at.most(280);
     expect(history.rows[0]?.[3]).to.equal('Balance 5');
     const roles = [...(history.entries[0] as Element).children].map((each) => each.role);

@@ -119,7 +119,7 @@ describe('Invoices', () => {
     const invoices = show(() => ({ invoices: [...INVOICES], nextCursor: null }));
     await invoices.until(() => invoices.rows.length === INVOICES.length, 'all are listed');
     invoices.element.style.width = '280px';
-    await invoices.until(() => getComputedStyle(invoices.entries[0] as Element).display === 'grid');
+    await invoices.until(() => getComputedStyle(invoices.entries[0] as Element).display === 'flex');
     const table = invoices.element.shadowRoot?.querySelector('table') as HTMLTableElement;
     expect(table.scrollWidth).to.be.at.most(280);
     const roles = [...(invoices.entries[0] as Element).children].map((each) => each.role);

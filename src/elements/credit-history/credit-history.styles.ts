@@ -13,22 +13,10 @@ export const creditHistoryStyles = css`
     display: none;
   }
   @container (inline-size < 30em) {
-    tbody tr {
-      grid-template: 'what what count' 'date price balance' / auto 1fr auto;
-    }
-    .price {
-      grid-area: price;
-      text-align: start;
-    }
     td.price {
-      font-size: 0.875em;
       font-weight: 400;
     }
-    .balance {
-      grid-area: balance;
-    }
     td.balance {
-      font-size: 0.875em;
       white-space: normal;
     }
     .narrow {

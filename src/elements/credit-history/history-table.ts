@@ -88,7 +88,7 @@ function row(entry: CreditEntry, context: TableContext, hasPrices: boolean): Tem
           </td>`
         : nothing
     }
-    <td role=${role('cell')} class="count">
+    <td role=${role('cell')} class="count amount">
       <span
         dir="ltr"
         translate="no"

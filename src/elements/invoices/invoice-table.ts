@@ -60,7 +60,7 @@ function row(invoice: Invoice, context: InvoiceTableContext, hasDocuments: boole
     <td role=${role('cell')} class="status ${isOwed ? 'bad' : isVoid ? 'void' : ''}" part="status">
       <span .textContent=${statusText(invoice, l10n)}></span>
     </td>
-    <td role=${role('cell')} class="count ${isVoid ? 'void' : ''}">
+    <td role=${role('cell')} class="count amount ${isVoid ? 'void' : ''}">
       <span translate="no" .textContent=${l10n.money(total.amount < 0 ? total : amountDue)}></span>
     </td>
     ${hasDocuments ? html`<td role=${role('cell')} class="document">${documentLink(invoice, l10n)}</td>` : nothing}
@@ -68,9 +68,14 @@ function row(invoice: Invoice, context: InvoiceTableContext, hasDocuments: boole
 }
 
 /** What an invoice is for. A kind that this version does not know is described in Stripe's words, or as another charge. */
-function purposeOf({ kind, quantity, description }: Invoice, { l10n, creditName: name }: InvoiceTableContext): string {
+function purposeOf(
+  { kind, quantity, description }: Invoice,
+  { l10n, creditName: name }: InvoiceTableContext,
+): string {
   if (kind === 'credit_purchase')
-    return quantity === null ? l10n.t('credits', { name }) : l10n.t('compactCredits', { count: quantity, name });
+    return quantity === null
+      ? l10n.t('credits', { name })
+      : l10n.t('compactCredits', { count: quantity, name });
   const key = `invoice_${kind}`;
   return kind !== 'other' && l10n.has(key) ? l10n.fill(key, {}) : description || l10n.t('invoice_other');
 }

@@ -18,26 +18,9 @@ export const invoicesStyles = css`
     text-decoration: line-through;
   }
   @container (inline-size < 30em) {
-    tbody tr {
-      grid-template:
-        'what what count' 'date status document'
-        / minmax(0, auto) minmax(0, 1fr) minmax(min-content, auto);
-    }
     .status,
     .document {
       white-space: normal;
-    }
-    .count {
-      grid-area: count;
-    }
-    .status {
-      grid-area: status;
-      font-size: 0.875em;
-    }
-    .document {
-      grid-area: document;
-      font-size: 0.875em;
-      text-align: end;
     }
   }
 `;

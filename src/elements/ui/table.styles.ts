@@ -73,22 +73,40 @@ export const tableStyles = css`
       overflow: hidden;
       clip-path: inset(50%);
     }
+    /* Two lines, each of which wraps by itself: what and how much, then the rest. */
     tbody tr {
-      display: grid;
+      display: flex;
+      flex-wrap: wrap;
       gap: 0 16px;
+      align-items: baseline;
       padding-block: calc(var(--_space) * 2.5);
+    }
+    tbody tr::before {
+      content: '';
+      order: -1;
+      flex-basis: 100%;
     }
     tbody th,
     tbody td {
       padding: 0;
     }
     tbody th {
-      grid-area: what;
-      inline-size: auto;
+      order: -2;
+      flex: 1 1 0;
+      min-inline-size: min(100%, max(50%, 8em));
+    }
+    td {
+      font-size: 0.875em;
+    }
+    .amount {
+      order: -2;
+      font-size: 1em;
+    }
+    .amount,
+    td:last-child {
+      margin-inline-start: auto;
     }
     .date {
-      grid-area: date;
-      font-size: 0.875em;
       white-space: normal;
     }
     [part='more'] {
