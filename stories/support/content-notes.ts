@@ -197,6 +197,8 @@ const paymentForm = {
   paymentUnapproved: 'The bank’s challenge was closed without a result.',
   paymentInDoubt:
     'The connection was lost and no payment was found for about eight seconds; the form is shown again.',
+  replacesRequest:
+    'Above the payment form, where the bank still asks about the card before; confirming the payment with another card replaces that request.',
   notSent:
     'Follows “You’re offline.” or that the server can’t be reached, where a button that charges was pressed and nothing was sent.',
   error_tax_location_invalid:

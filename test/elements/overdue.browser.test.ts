@@ -6,6 +6,7 @@ import {
   FIXTURE_NOW,
   invoiceFixture,
 } from '../../src/testing/fixtures/index.ts';
+import { challenges } from './paying.ts';
 import { stripeFor } from './shop.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
@@ -22,10 +23,14 @@ async function open(card: string | null): Promise<Overdue> {
   await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
   await backend.control('clock', { by: 31 * DAY });
   await backend.control('card', { card });
+  return { backend, summary: await show(backend) };
+}
+
+async function show(backend: Backend): Promise<SubscriptionSummaryHarness> {
   const provider = mount('ocw-billing', { ...backend.connection, stripe: stripeFor(backend, false) });
   const summary = new SubscriptionSummaryHarness(mount('ocw-subscription-summary', {}, provider), 20_000);
   await summary.says('overdue since');
-  return { backend, summary };
+  return summary;
 }
 
 async function paid(backend: Backend): Promise<number[]> {
@@ -73,6 +78,43 @@ describe('An overdue renewal', function () {
     summary.press('Pay $145.00 now');
     await summary.answerChallenge('Complete authentication');
     await summary.says('$145.00 paid. Your plan is active.');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+  });
+
+  it('is paid by another card while the bank still asks about the one on file', async () => {
+    const { backend, summary } = await open('pm_card_threeDSecure2Required');
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.says('Your bank asks you to approve the payment of $145.00.');
+    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    unmountAll();
+    const again = await show(backend);
+    again.press('Use another card');
+    await again.until(() => again.hasForm(), 'the payment form is there');
+    expect(again.text).to.include('Paying here cancels your bank’s request. You’ll only be charged once.');
+    await expectAccessible(again.element);
+    await again.payWith('5555 5555 5555 4444', /^Pay \$145/);
+    await again.says('$145.00 paid. Your plan is active.');
+    await again.says('Mastercard ending in 4444');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+  });
+
+  it('takes a third card where the bank of the second one says no', async () => {
+    const { backend, summary } = await open('pm_card_threeDSecure2Required');
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    unmountAll();
+    const again = await show(backend);
+    again.press('Use another card');
+    await again.payWith('4000 0027 6000 3184', /^Pay \$145/);
+    await again.answerChallenge('Fail authentication');
+    await again.says('Your bank didn’t approve the payment.');
+    expect(await paid(backend)).to.deep.equal([]);
+    await again.payWith('4242 4242 4242 4242', /^Pay \$145/);
+    await again.says('$145.00 paid. Your plan is active.');
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import type { NewTestOrganization } from '../support/backend.ts';
+import { challenges } from './paying.ts';
 import { stripeFor } from './shop.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
@@ -83,11 +84,36 @@ describe('Paying for more users with a bank that asks', function () {
     const { editor: again } = place(backend);
     await again.says('Waiting for payment: 6 users');
     await expectAccessible(again.element);
-    expect(again.actions).to.deep.equal(['Cancel change', 'Approve payment']);
+    expect(again.actions).to.deep.equal(['Cancel change', 'Use another payment method', 'Approve payment']);
     again.press('Approve payment');
     await again.answerChallenge('Complete authentication');
     await again.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
+  it('takes another card while the bank still asks, and charges once', async () => {
+    const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    unmountAll();
+    const { editor: again } = place(backend);
+    await again.says('Waiting for payment: 6 users');
+    again.press('Use another payment method');
+    await again.says('Paying here cancels your bank’s request. You’ll only be charged once.');
+    expect(again.focusedName).to.equal('Pay for your change to 6 users');
+    await again.until(() => again.hasForm(), 'the payment form is there');
+    await expectAccessible(again.element);
+    again.press('Back');
+    await again.says('Waiting for payment: 6 users');
+    expect(again.focusedName).to.equal('Waiting for payment: 6 users');
+    expect(again.hasForm()).to.equal(false);
+    again.press('Use another payment method');
+    await again.payWith('5555 5555 5555 4444');
+    await again.says('You now have 6 users');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+    expect((await backend.truth()).quantity).to.equal(6);
   });
 
   it('follows an approval that was given elsewhere', async () => {

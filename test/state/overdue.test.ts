@@ -67,6 +67,14 @@ describe('the payment of what is owed', () => {
     });
   }
 
+  test('shows the form to a payer who wants another card while the bank asks, and the request once it was paid there', () => {
+    const form: OverdueEvent = { type: 'started', method: 'form' };
+    const check: OverdueEvent = { type: 'started', method: null };
+    const wanted = play(read, started, answered('requires_action'), form, answered('requires_action'));
+    assert.equal(wanted.status, 'form');
+    assert.equal([check, answered('requires_action')].reduce(reduceOverdue, wanted).status, 'approving');
+  });
+
   test('stays at the form and the challenge when the account is read again', () => {
     for (const status of ['requires_action', 'requires_payment_method'] as const) {
       const before = play(read, started, answered(status));

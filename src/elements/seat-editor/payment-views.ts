@@ -35,11 +35,20 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
       isStripeMissing ? alertText(l10n.t('form_blocked')) : refusal ? alertText(refusal) : nothing,
       error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing,
     ],
-    actions: [giveUpButton(phase, context, busy), approve],
+    actions: [
+      giveUpButton(phase, context, busy),
+      secondaryButton(
+        'other-card',
+        l10n.t('useOtherCard'),
+        () => context.useOtherCard(change),
+        busy || givingUp,
+      ),
+      approve,
+    ],
   });
 }
 
-/** The payment did not go through: another card pays for the same update. */
+/** The payment did not go through, or the payer prefers another card: it pays for the same update. */
 export function otherCardView(phase: Pending, context: StepContext): TemplateResult {
   const { l10n, panel, guard, refusal } = context;
   const { change, givingUp, error } = phase;
@@ -49,11 +58,15 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
   const busy = state.status === 'confirming';
   const isMissing = state.status === 'unavailable';
   const waits = state.status !== 'ready' || givingUp;
-  const why = refusal || (change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed'));
+  const isAsked = change.status === 'requires_action';
+  const failure = change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed');
+  const why = refusal || (isAsked ? '' : failure);
   return html`<div class="split">
     <div class="main">
       <h2 id="title" tabindex="-1" .textContent=${l10n.t('otherCardTitle', { users })}></h2>
-      ${busy ? nothing : alertText(why)} ${paymentFormView(panel, l10n)}
+      ${busy || !why ? nothing : alertText(why)}
+      ${isAsked ? html`<p class="small muted" .textContent=${l10n.t('replacesRequest')}></p>` : nothing}
+      ${paymentFormView(panel, l10n)}
     </div>
     <div class="panel" part="panel">
       <h3 class="label" .textContent=${l10n.t('dueNow')}></h3>
@@ -64,6 +77,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
         ${giveUpButton(phase, context, busy)}
+        ${isAsked ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || givingUp) : nothing}
         ${
           isMissing
             ? hostedLink(change, l10n)

@@ -46,6 +46,8 @@ export interface StepContext {
   readonly confirm: () => void;
   /** Has the bank ask for its approval. */
   readonly approve: (change: SeatChange) => void;
+  /** Shows the payment form while the bank asks about the card before; `null` goes back to the bank's request. */
+  readonly useOtherCard: (change: SeatChange | null) => void;
   /** Pays with the card that was entered. */
   readonly pay: (change: SeatChange) => void;
   /** Puts the card that was entered on file. */
@@ -67,6 +69,8 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   readonly #overdueElsewhere: OverdueElsewhere;
+  /** The change that another card is to pay although the bank still asks about the one before. */
+  #otherCardFor: string | null = null;
   #previous: SeatChangePhase | undefined;
   #refusal: Refusal = null;
   #isStripeMissing = false;
@@ -105,7 +109,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const previous = this.#previous;
     if (phase === previous) return;
     this.#previous = phase;
-    this.#panel.want(orderOf(phase));
+    this.#panel.want(this.#orderOf(phase));
     const now = stepOf(phase);
     if (now === (previous && stepOf(previous))) return;
     const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
@@ -123,7 +127,8 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
   view(phase: SeatChangePhase, account: Account): unknown {
-    return keyed(phase.status === 'confirming' ? 'review' : stepOf(phase), this.#step(phase, account));
+    const step = phase.status === 'confirming' ? 'review' : stepOf(phase);
+    return keyed(this.#payable(phase) ? 'form' : step, this.#step(phase, account));
   }
 
   /** What another number of users costs and brings; `now`: what there is. */
@@ -169,10 +174,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       case 'resuming':
         return resumingView(phase, context);
       case 'pending':
+        if (this.#payable(phase)) return otherCardView(phase, context);
         if (phase.payment === null && phase.change.status === 'requires_action')
           return approvalView(phase, context);
-        if (phase.payment === null && phase.change.status === 'requires_payment_method')
-          return otherCardView(phase, context);
         return waitingView(phase, context);
       case 'done':
         return doneView(phase.change, context);
@@ -194,6 +198,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
       isStripeMissing: this.#isStripeMissing,
       confirm: this.#confirm,
       approve: (change) => this.#approve(change),
+      useOtherCard: (change) => this.#useOtherCard(change),
       pay: (change) => void this.#pay(change),
       saveCard: () => void this.#saveCard(),
       leaveForPortal: () => void this.#leaveForPortal(),
@@ -229,6 +234,29 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const isRead = account.seats.quantity === this.#paidChange?.seats.to;
     if (isRead && this.#cardUsed === undefined) this.#cardUsed = account.paymentMethod;
     return this.#cardUsed ?? null;
+  }
+
+  /** The change that a card entered here pays; `null` in every other step. */
+  #payable(phase: SeatChangePhase): SeatChange | null {
+    if (phase.status !== 'pending' || phase.payment !== null) return null;
+    const { change } = phase;
+    const isWanted = change.status === 'requires_action' && change.id === this.#otherCardFor;
+    return isWanted || change.status === 'requires_payment_method' ? change : null;
+  }
+
+  /** The form that a phase asks for. */
+  #orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['want']>[0] {
+    const isEntry = phase.status === 'adding_card' && !phase.isEntered;
+    const secret = isEntry ? phase.setup?.clientSecret : this.#payable(phase)?.clientSecret;
+    return secret ? { kind: isEntry ? 'setup' : 'payment', clientSecret: secret } : null;
+  }
+
+  #useOtherCard(change: SeatChange | null): void {
+    const { host, root } = this.#context;
+    this.#otherCardFor = change?.id ?? null;
+    this.#panel.want(this.#orderOf(this.#flow().$phase.get()));
+    this.#say(null);
+    void host.updateComplete.then(() => root.querySelector<HTMLElement>('#title')?.focus());
   }
 
   #approve({ id, clientSecret }: SeatChange): void {
@@ -300,17 +328,6 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#refusal = refusal;
     this.#context.host.requestUpdate();
   }
-}
-
-/** The form that a phase asks for. */
-function orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['want']>[0] {
-  if (phase.status === 'adding_card') {
-    const secret = phase.setup?.clientSecret;
-    return secret && !phase.isEntered ? { kind: 'setup', clientSecret: secret } : null;
-  }
-  if (phase.status !== 'pending' || phase.payment !== null) return null;
-  const { status, clientSecret } = phase.change;
-  return status === 'requires_payment_method' && clientSecret ? { kind: 'payment', clientSecret } : null;
 }
 
 function stepOf(phase: SeatChangePhase): string {

@@ -206,7 +206,7 @@ export class OverdueScreen implements ReactiveController {
           `${invoice?.id} ${amount}`,
           busy,
         )}
-        ${paymentMethod ? secondaryButton('other-card', l10n.t('overdueOtherCard'), () => void this.#flow?.useAnotherCard(), busy) : nothing}
+        ${paymentMethod ? this.#otherCard(busy) : nothing}
       </div>
       <p class="sr" role="status" .textContent=${busy ? l10n.t('paying') : ''}></p>`;
   }
@@ -230,8 +230,14 @@ export class OverdueScreen implements ReactiveController {
                 .textContent=${l10n.t('overdueApprove')}
               ></button>`
         }
+        ${this.#otherCard(busy)}
         ${secondaryButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
       </div>`;
+  }
+
+  #otherCard(busy: boolean): TemplateResult {
+    const label = this.#context.l10n.t('overdueOtherCard');
+    return secondaryButton('other-card', label, () => void this.#flow?.useAnotherCard(), busy);
   }
 
   #form({ payment }: Extract<Owing, { readonly status: 'form' }>): TemplateResult {
@@ -242,6 +248,7 @@ export class OverdueScreen implements ReactiveController {
     const why =
       explainRefusal(this.#refusal, l10n) || (payment.failure ? explainDecline(payment.failure, l10n) : '');
     return html`${busy ? nothing : this.#alert(why)}
+      ${payment.status === 'requires_action' ? html`<p .textContent=${l10n.t('replacesRequest')}></p>` : nothing}
       <p .textContent=${l10n.t('overdueBecomes')}></p>
       ${paymentFormView(this.#panel, l10n)}
       <div class="actions">

@@ -69,7 +69,7 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'started':
       return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
     case 'answered':
-      return isOwing(phase) ? afterResponse(factsOf(phase), event.payment) : phase;
+      return isOwing(phase) ? afterRequest(phase, event.payment) : phase;
     case 'failed':
       return isOwing(phase) ? afterFailure(phase, event.error) : phase;
     case 'checked':
@@ -134,6 +134,15 @@ function afterCheck(phase: Unconfirmed, payment: InvoicePayment, isPoll: boolean
   if (unconfirmedPolls < MAX_UNCONFIRMED_POLLS)
     return { ...phase, lost: { ...phase.lost, unconfirmedPolls } };
   return { ...waiting({ ...factsOf(phase), lost: null }), notFound: { failure: payment.failure } };
+}
+
+/** A payer who wants another card gets the form, also while the bank asks about the one before: paying there replaces its request. */
+function afterRequest(phase: Owing, payment: InvoicePayment): OverduePhase {
+  const wantsForm = phase.status === 'paying' && phase.method === 'form';
+  const isAsked = payment.status === 'requires_action';
+  return wantsForm && isAsked
+    ? { ...factsOf(phase), lost: null, status: 'form', payment }
+    : afterResponse(factsOf(phase), payment);
 }
 
 function afterResponse({ owed, paid, lost }: Facts, payment: InvoicePayment): OverduePhase {

@@ -36,4 +36,5 @@ export const seatMessages = {
     many: 'دعوة {count} شخصًا',
     other: 'دعوة {count} شخص',
   },
+  replacesRequest: 'إذا دفعت هنا، يُلغى طلب مصرفك. لن يُحصَّل المبلغ إلا مرة واحدة.',
 } satisfies Partial<Messages>;

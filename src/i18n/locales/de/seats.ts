@@ -21,4 +21,6 @@ export const seatMessages = {
   usage: '{used} in Gebrauch, {free} frei',
   manageUsers: 'Nutzer verwalten',
   inviteUsers: { one: '{count} Person einladen', other: '{count} Personen einladen' },
+  replacesRequest:
+    'Wenn Sie hier bezahlen, wird die Anfrage Ihrer Bank verworfen. Es wird nur einmal abgebucht.',
 } satisfies Partial<Messages>;

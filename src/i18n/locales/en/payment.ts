@@ -22,6 +22,7 @@ export const paymentMessages = {
   decline_processing_error: 'We couldn’t process your card. Try again in a moment.',
   paymentUnapproved: 'Your payment is still waiting for your approval. You haven’t been charged.',
   paymentInDoubt: 'We couldn’t find your payment. You haven’t been charged. Try again.',
+  replacesRequest: 'Paying here cancels your bank’s request. You’ll only be charged once.',
   notSent: 'Nothing was sent, and you haven’t been charged.',
   error_tax_location_invalid:
     'We can’t calculate tax for your billing address. Update your billing details, then try again. You haven’t been charged.',

@@ -27,4 +27,5 @@ export const seatMessages = {
     many: 'Invitar a {count} de personas',
     other: 'Invitar a {count} personas',
   },
+  replacesRequest: 'Si paga aquí, la solicitud de su banco se cancela. Solo se le cobrará una vez.',
 } satisfies Partial<Messages>;

@@ -27,4 +27,6 @@ export const seatMessages = {
     many: 'Inviter {count} de personnes',
     other: 'Inviter {count} personnes',
   },
+  replacesRequest:
+    'Si vous payez ici, la demande de votre banque est annulée. Vous ne serez débité qu’une fois.',
 } satisfies Partial<Messages>;

@@ -23,4 +23,5 @@ export const seatMessages = {
   usage: '{used} בשימוש, {free} פנויים',
   manageUsers: 'ניהול משתמשים',
   inviteUsers: { one: 'הזמנת אדם אחד', two: 'הזמנת שני אנשים', other: 'הזמנת {count} אנשים' },
+  replacesRequest: 'תשלום כאן יבטל את בקשת האישור של הבנק. תחויבו פעם אחת בלבד.',
 } satisfies Partial<Messages>;

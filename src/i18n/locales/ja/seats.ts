@@ -19,4 +19,5 @@ export const seatMessages = {
   usage: '使用中{used}人、空き{free}人',
   manageUsers: 'ユーザーを管理',
   inviteUsers: { other: '{count}人を招待' },
+  replacesRequest: 'ここで支払うと、銀行への承認依頼は取り消されます。請求は一度だけです。',
 } satisfies Partial<Messages>;

@@ -27,4 +27,6 @@ export const seatMessages = {
     many: 'Convidar {count} de pessoas',
     other: 'Convidar {count} pessoas',
   },
+  replacesRequest:
+    'Se você pagar aqui, a solicitação do seu banco será cancelada. A cobrança será feita só uma vez.',
 } satisfies Partial<Messages>;
