@@ -45,7 +45,7 @@ export class BillingError extends Error {
   readonly mayHaveTakenEffect: boolean;
 
   constructor(init: BillingErrorInit) {
-    super(init.message ?? init.code, init.cause === undefined ? undefined : { cause: init.cause });
+    super(init.message ?? init.code, init);
     Object.defineProperty(this, BRAND, { value: true });
     this.code = init.code;
     this.retryable = init.retryable ?? false;

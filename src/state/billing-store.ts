@@ -49,6 +49,8 @@ class SharedBillingStore implements BillingStore {
   #request: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #pause = FIRST_PAUSE_MS;
+  /** The last account that came was older than the one shown. */
+  #cameOlder = false;
   #callOff: (() => void) | undefined;
   #connections = 0;
   #channel: TabChannel | null = null;
@@ -103,7 +105,7 @@ class SharedBillingStore implements BillingStore {
   begin(account: Account): void {
     this.#askedAt = this.#monotonicNow();
     this.unverified = account;
-    this.#accept(account);
+    void this.#accept(account);
     void import('./initial-account.ts').then(
       ({ verifyInitialAccount }) =>
         verifyInitialAccount(this, this.#account, account, () => void this.#read()),
@@ -111,11 +113,16 @@ class SharedBillingStore implements BillingStore {
     );
   }
 
-  /** Shows an account, unless a newer one is shown already. */
-  #accept(account: Account): void {
+  /**
+   * Shows an account. One that is older than the one shown is read again first: once it may be a stale copy, twice it is another
+   * organization's or a restored database's.
+   */
+  #accept(account: Account): Promise<void> | undefined {
     const last = this.#account.get().value;
+    this.#cameOlder = !this.#cameOlder && account.revision < (last?.revision ?? 0);
     this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
-    this.#account.set({ status: 'ready', value: last && account.revision < last.revision ? last : account });
+    this.#account.set({ status: 'ready', value: last && this.#cameOlder ? last : account });
+    return this.#cameOlder ? this.#read() : undefined;
   }
 
   announceChange(): Promise<void> {
@@ -142,7 +149,7 @@ class SharedBillingStore implements BillingStore {
       this.#request = null;
       if (account.topUpUnread) this.#tryAgainLater();
       else this.#pause = FIRST_PAUSE_MS;
-      this.#accept(account);
+      await this.#accept(account);
     } catch (error) {
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;

@@ -17,8 +17,7 @@ export function tabStorage(): AttemptStorage | null {
 
 /** An idempotency key: 128 random bits. `randomUUID` is missing on pages that came over plain HTTP, as in a local network. */
 export function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 /** The part of a `BroadcastChannel` that is used. */

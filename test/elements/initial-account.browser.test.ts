@@ -8,12 +8,15 @@ import { mount, unmountAll } from './support.ts';
 let count = 0;
 
 /** A backend whose account has `available` credits, and the requests that it got. */
-function backend(available: number): {
+function backend(
+  available: number,
+  revision = 2,
+): {
   fetch: typeof globalThis.fetch;
   requests: string[];
   endpoint: string;
 } {
-  const account = accountFixture({ credits: { available }, revision: 2 });
+  const account = accountFixture({ credits: { available }, revision });
   const answer = createFixtureFetch({ account });
   const requests: string[] = [];
   return {
@@ -84,7 +87,7 @@ describe('an initial account', () => {
   });
 
   it('is not replaced by an older one, and is by a newer one', async () => {
-    const { fetch, endpoint } = backend(1);
+    const { fetch, endpoint } = backend(7, 5);
     const newer = (available: number, revision: number): Account =>
       accountFixture({ credits: { available }, revision });
     const billing = rendered(newer(7, 5), { fetch, endpoint });

@@ -8,6 +8,8 @@ import { LazyScreen } from '../../src/elements/base/lazy-screen.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
+import { onDemand } from '../../src/client/on-demand.ts';
+import { loaded } from '../../src/elements/ui/seat-change-block.ts';
 import { unmountAll } from './support.ts';
 
 /** What the import of a screen's module settles with. */
@@ -32,6 +34,24 @@ class LazyElement extends AccountElement {
   }
 }
 customElements.define('x-lazy-element', LazyElement);
+
+/** An element that shows its account, and a part of it whose imports the test settles. */
+class LazyPartElement extends AccountElement {
+  readonly imports: { resolve(text: string): void; reject(error: Error): void }[] = [];
+  readonly #part = onDemand(
+    () => new Promise<string>((resolve, reject) => this.imports.push({ resolve, reject })),
+  );
+
+  protected override render(): TemplateResult {
+    return this.billing.show({
+      ready: ({ plan }) =>
+        html`<h2 id="title">${plan.name}</h2>
+          ${loaded(this.#part, this.billing, (text) => html`<p part="late">${text}</p>`)}`,
+      loading: html`<span class="bone"></span>`,
+    });
+  }
+}
+customElements.define('x-lazy-part', LazyPartElement);
 
 let endpoints = 0;
 
@@ -124,5 +144,33 @@ describe('The screen of an element', () => {
       expect(harness.focusedName).to.equal(leaves ? '' : 'The screen');
       elsewhere.remove();
     }
+  });
+});
+
+describe('A part of an element that is fetched when an account needs it', () => {
+  afterEach(() => document.querySelector('x-lazy-part')?.remove());
+
+  it('leaves the rest of the element as it is where it cannot be fetched, and is fetched again on demand', async () => {
+    const element = new LazyPartElement();
+    element.endpoint = `/lazy/${(endpoints += 1)}`;
+    element.fetch = createFixtureFetch({ account: accountFixture() });
+    document.body.append(element);
+    const harness = new ElementHarness(element);
+    const bones = (): number => element.renderRoot.querySelectorAll('.bone').length;
+    await harness.until(() => element.imports.length === 1);
+    await harness.until(() => bones() === 1 && harness.text.includes('Plus'), 'the rest is there');
+    element.imports[0]?.reject(new TypeError('Failed to fetch dynamically imported module'));
+    await harness.says('Part of this page didn’t load.');
+    expect(bones()).to.equal(0);
+    expect(harness.text).to.include('Plus');
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(element.imports).to.have.length(1);
+
+    harness.press('Try again');
+    await harness.until(() => element.imports.length === 2);
+    element.imports[1]?.resolve('Late');
+    await harness.until(() => harness.part('late') === 'Late', 'the part is there');
+    expect(harness.text).not.to.include('Part of this page didn’t load.');
   });
 });

@@ -71,15 +71,39 @@ describe('the account in the store', () => {
     assert.equal(value()?.revision, 2);
   });
 
-  test('is never replaced by an older revision', async () => {
-    const answers = [anAccount({ revision: 5 }), anAccount({ revision: 4 }), anAccount({ revision: 6 })];
+  test('is not replaced by an older revision, which is read again at once', async () => {
+    const answers = [5, 4, 5, 6].map((revision) => anAccount({ revision }));
+    const { store, value } = stage(async () => answers.shift()!);
+    const seen: (number | undefined)[] = [];
+    store.$account.subscribe(() => seen.push(value()?.revision));
+    await store.refresh();
+    await store.refresh();
+    assert.equal(store.$account.get().status, 'ready');
+    assert.equal(answers.length, 1);
+    await store.refresh();
+    assert.equal(value()?.revision, 6);
+    assert.ok(!seen.includes(4));
+  });
+
+  test('is an older revision that is read twice: another organization has its own', async () => {
+    const answers = [5, 1, 2, 1, 2].map((revision) => anAccount({ revision }));
     const { store, value } = stage(async () => answers.shift()!);
     await store.refresh();
     await store.refresh();
-    assert.equal(value()?.revision, 5);
-    assert.equal(store.$account.get().status, 'ready');
+    assert.equal(value()?.revision, 2);
     await store.refresh();
-    assert.equal(value()?.revision, 6);
+    assert.equal(value()?.revision, 2);
+    assert.equal(answers.length, 0);
+  });
+
+  test('is that of another organization which the page hands in, once the server confirms it', async () => {
+    const { store, value } = stage(async () => anAccount({ revision: answers.shift()! }));
+    const answers = [5, 1];
+    await store.refresh();
+    store.begin(anAccount({ revision: 1 }));
+    assert.equal(value()?.revision, 5);
+    await settle();
+    assert.equal(value()?.revision, 1);
   });
 });
 

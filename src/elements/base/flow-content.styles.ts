@@ -72,14 +72,12 @@ export const flowContentStyles = css`
   input:focus-visible {
     outline: none;
   }
-  .hint {
-    margin-block-end: 8px;
-  }
   .note {
     margin-block: 8px 4px;
   }
   /* Nothing moves when its text changes. */
   .hint {
+    margin-block-end: 8px;
     min-block-size: 2lh;
   }
   /* Where labels and figures share no line, none of them makes a row higher while the user types. */
@@ -124,8 +122,7 @@ export const flowContentStyles = css`
   .button {
     transition: background-color 0.12s;
   }
-  .panel .notice,
-  .main .notice {
+  :is(.main, .panel) .notice {
     margin-block-end: 12px;
   }
   .main > h2 {

@@ -8,12 +8,14 @@ import { unknownFigure } from '../ui/unknown-figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { numberField } from '../ui/number-field.ts';
 import { onDemand } from '../../client/on-demand.ts';
+import type { PartContext } from '../ui/seat-change-block.ts';
 import { statusNotice } from '../ui/seat-change-block.ts';
 
 const statusModule = onDemand(() => import('../ui/status-notice.ts'));
 
 /** What the choice of a number shows and does. */
 export interface Choice {
+  readonly context: PartContext;
   readonly account: Account;
   readonly l10n: Localizer;
   /** It will be paid on Stripe's page. */
@@ -50,7 +52,7 @@ export function choiceView(choice: Choice): TemplateResult {
       <span .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></span>
       ${sells ? html`<span class="muted" .textContent=${` · ${l10n.t('perCredit', { price: l10n.money(topUp.unitPrice) })}`}></span>` : nothing}
     </h2>
-    ${statusNotice(statusModule, account, l10n)}
+    ${statusNotice(statusModule, account, choice.context)}
     ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}
     <dl class="rows" part="outlook">
       ${

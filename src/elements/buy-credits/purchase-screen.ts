@@ -95,6 +95,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     const { host, failure } = this.context;
     const flow = this.flow as CreditPurchaseFlow;
     return choiceView({
+      context: this.context,
       account,
       l10n: this.context.l10n,
       hosted: host.checkout === 'hosted',

@@ -87,7 +87,7 @@ export class OcwCreditBalance extends AccountElement {
         <span class="muted" .textContent=${l10n.t('available')}></span>
       </p>
       <div role="status">
-        ${plan.held || credits.alerts?.length ? loaded(notices, l10n, (module) => module.creditNotices(account, l10n)) : nothing}
+        ${plan.held || credits.alerts?.length ? loaded(notices, this.billing, (module) => module.creditNotices(account, l10n)) : nothing}
       </div>
       <div class="bar" aria-hidden="true">
         ${[plan.available, purchased.available].map((count, index) =>

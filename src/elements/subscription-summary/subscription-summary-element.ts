@@ -16,13 +16,17 @@ import { addMessages } from '../../i18n/localizer.ts';
 import { recurringTotal } from '../../i18n/recurring.ts';
 import { cardMark } from '../ui/card-mark.ts';
 import { figure } from '../ui/figure.ts';
-import { blockNotice, blockOf, loaded, statusNotice } from '../ui/seat-change-block.ts';
+import { blockOf, loaded, statusNotice } from '../ui/seat-change-block.ts';
 import { endsFirst, isOwing, isRunning, statusTone } from '../ui/subscription-status.ts';
 import type { OverdueScreen } from './overdue-screen.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
 const overdue = onDemand(() => import('./overdue-screen.ts'));
+/**
+ * The elements load it, not `seat-change-block.ts`: from there, which the entry and the seat editor share, the bundler would move lit out
+ * of the CDN's entry into a chunk of its own, one more round trip for every page.
+ */
 const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
 
 /**
@@ -122,8 +126,8 @@ export class OcwSubscriptionSummary extends AccountElement {
         ></span>
         ${mode === 'simulated' ? html`<span class="chip warn" .textContent=${l10n.t('simulated')}></span>` : nothing}
       </header>
-      ${this.#overdue?.view(account) ?? statusNotice(blockModule, account, l10n)}
-      ${block === 'plan_unsupported' ? blockNotice(blockModule, block, account, l10n) : nothing}
+      ${this.#overdue?.view(account) ?? statusNotice(blockModule, account, this.billing)}
+      ${block === 'plan_unsupported' ? loaded(blockModule, this.billing, ({ blockNotice }) => blockNotice(block, account, l10n)) : nothing}
       <div class="facts">
         <div>${this.#users(account)} ${this.#usage(account)} ${this.#actions()}</div>
         <div>
@@ -148,7 +152,8 @@ export class OcwSubscriptionSummary extends AccountElement {
   #usage(account: Account): unknown {
     const { seatUsage } = account;
     return (
-      seatUsage && loaded(blockModule, this.l10n, ({ usageView }) => usageView(seatUsage, account, this.l10n))
+      seatUsage &&
+      loaded(blockModule, this.billing, ({ usageView }) => usageView(seatUsage, account, this.l10n))
     );
   }
 

@@ -1,51 +1,45 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account } from '../../contract/index.ts';
-import type { Localizer } from '../../i18n/localizer.ts';
 import type { OnDemand } from '../../client/on-demand.ts';
+import type { BillingError } from '../../client/index.ts';
+import type { Localizer } from '../../i18n/localizer.ts';
 import type * as Notices from './seat-change-block-notice.ts';
 
-/**
- * The module that renders the reason. The elements load it, not this module: from here, which the entry and the seat editor
- * share, the bundler would move lit out of the CDN's entry into a chunk of its own, one more round trip for every page.
- */
-export type BlockNotice = OnDemand<Pick<typeof Notices, 'blockNotice' | 'statusNotice' | 'usageView'>>;
+/** What a part that is fetched later needs of its element. */
+export interface PartContext {
+  readonly l10n: Localizer;
+  readonly failure: (error: BillingError, retry: () => void) => TemplateResult;
+  readonly requestUpdate: () => void;
+}
 
 /** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
   return seatChangeBlockedBy ?? (plan.unsupported == null ? null : 'plan_unsupported');
 }
 
-/**
- * The reason in words, and where people get help unless they can mend it here. Few accounts need it: its module is loaded by the
- * first one that does, and a skeleton stands in until then.
- */
-export function blockNotice(
-  notice: BlockNotice,
-  block: string,
-  account: Account,
-  l10n: Localizer,
-): TemplateResult {
-  return loaded(notice, l10n, (module) => module.blockNotice(block, account, l10n));
-}
-
-/** What is the matter with a subscription that is not active, loaded likewise. */
+/** What is the matter with a subscription that is not active, in a module that is fetched for it. */
 export function statusNotice(
   notice: OnDemand<Pick<typeof Notices, 'statusNotice'>>,
   { status }: Account,
-  l10n: Localizer,
+  context: PartContext,
 ): unknown {
   if (status === 'active' || status === 'trialing') return nothing;
-  return loaded(notice, l10n, (module) => module.statusNotice(status, l10n));
+  return loaded(notice, context, (module) => module.statusNotice(status, context.l10n));
 }
 
-/** What the module renders; a skeleton until it is loaded. */
+/**
+ * What a module renders that few accounts need: fetched by the first one that does. Until then a skeleton stands in, and after a
+ * failure what it is, with a button that fetches again.
+ */
 export function loaded<Module>(
-  { loaded: module, load }: OnDemand<Module>,
-  l10n: Localizer,
+  { loaded: module, error, prepare }: OnDemand<Module>,
+  { failure, requestUpdate }: PartContext,
   render: (module: Module) => TemplateResult,
 ): TemplateResult {
   if (module) return render(module);
-  load().then(l10n.options.onLoad, () => undefined);
+  const load = (): void => void prepare().then(requestUpdate);
+  if (error) return failure(error, load);
+  load();
   return html`<span class="bone"></span>`;
 }
