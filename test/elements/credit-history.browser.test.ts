@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { JobDescription } from '../../src/elements/credit-history/history-table.ts';
 import type { CreditEntry, CreditEntryPage } from '../../src/contract/index.ts';
 import type { OcwCreditHistory } from '../../src/elements/index.ts';
 import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
@@ -185,6 +186,37 @@ describe('The credit history', () => {
     });
     await history.says('For job Senior Engineer');
     expect(history.action('Senior Engineer').getAttribute('href')).to.equal('/jobs/job-1');
+  });
+
+  it('shows the references of jobs where the page’s description throws, and reports that once', async () => {
+    const { reportError } = globalThis;
+    const reported: unknown[] = [];
+    globalThis.reportError = (error) => reported.push(error);
+    try {
+      const broken = new TypeError('jobs is undefined');
+      const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
+      const history = show(() => page([...uses, entry({})]), {
+        describeJob: () => {
+          throw broken;
+        },
+      });
+      await history.says('For job job-1');
+      expect(history.text).to.include('For job job-2');
+      history.element.requestUpdate();
+      await history.element.updateComplete;
+      expect(reported).to.deep.equal([broken]);
+    } finally {
+      globalThis.reportError = reportError;
+    }
+  });
+
+  it('shows the reference of a job that the page does not know, or has no name for', async () => {
+    const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
+    const history = show(() => page(uses), {
+      describeJob: (reference) => (reference === 'job-1' ? undefined : ({} as JobDescription)),
+    });
+    await history.says('For job job-1');
+    expect(history.text).to.include('For job job-2');
   });
 
   it('says so where nothing has happened yet', async () => {

@@ -24,7 +24,7 @@ import type { JobDescription } from './history-screen.ts';
  * @csspart retry - The button that tries again.
  */
 export class OcwCreditHistory extends AccountElement {
-  /** What the page knows of a job, by the reference it used a credit with; else the reference itself is shown. */
+  /** What the page knows of a job, by the reference it used a credit with; else, and where it throws, the reference itself is shown. */
   @property({ attribute: false }) describeJob:
     ((reference: string) => JobDescription | undefined) | undefined;
 

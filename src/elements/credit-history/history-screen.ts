@@ -9,6 +9,7 @@ import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
 import type { OcwCreditHistory } from './credit-history-element.ts';
 import { creditHistoryStyles } from './credit-history.styles.ts';
+import type { JobDescription } from './history-table.ts';
 import { entryTable } from './history-table.ts';
 
 export type { JobDescription } from './history-table.ts';
@@ -16,6 +17,8 @@ export type { JobDescription } from './history-table.ts';
 /** The ledger of one element. A module of its own, fetched while the account is. */
 export class HistoryScreen extends PagedScreen<CreditEntry> {
   readonly #host: OcwCreditHistory;
+  /** An error of `describeJob` was reported: one for the element, not one for each row and rendering. */
+  #hasReported = false;
 
   constructor(billing: AccountController<OcwCreditHistory>) {
     super(billing);
@@ -38,6 +41,17 @@ export class HistoryScreen extends PagedScreen<CreditEntry> {
   }
 
   protected override table(entries: readonly CreditEntry[], title: string, l10n: Localizer): TemplateResult {
-    return entryTable(entries, title, { l10n, describeJob: this.#host.describeJob });
+    return entryTable(entries, title, { l10n, describeJob: this.#describeJob });
   }
+
+  /** A callback of the page that throws costs the description, not the list. */
+  readonly #describeJob = (reference: string): JobDescription | undefined => {
+    try {
+      return this.#host.describeJob?.(reference);
+    } catch (error) {
+      if (!this.#hasReported) reportError(error);
+      this.#hasReported = true;
+      return undefined;
+    }
+  };
 }

@@ -17,7 +17,7 @@ export interface JobDescription {
 /** What the table shows of an entry besides its own. */
 export interface TableContext {
   readonly l10n: Localizer;
-  readonly describeJob: ((reference: string) => JobDescription | undefined) | undefined;
+  readonly describeJob: (reference: string) => JobDescription | undefined;
 }
 
 addMessages(historyMessages);
@@ -123,8 +123,8 @@ function explain(entry: CreditEntry, context: TableContext): unknown {
   const { kind, source, reference, expiresAt } = entry;
   const { l10n } = context;
   if (kind === 'use' && reference !== null) {
-    const { name, href } = context.describeJob?.(reference) ?? { name: reference };
-    const label = html`<bdi translate="no" .textContent=${name}></bdi>`;
+    const { name, href } = context.describeJob(reference) ?? {};
+    const label = html`<bdi translate="no" .textContent=${name ?? reference}></bdi>`;
     return html`<span class="note"
       ><span .textContent=${l10n.t('historyJob')}></span>
       ${href === undefined ? label : html`<a part="job" href=${href}>${label}</a>`}</span
