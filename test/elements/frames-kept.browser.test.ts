@@ -111,6 +111,54 @@ for (const kind of FORM_KINDS) {
       await payer.pay();
     });
 
+    it('is lost where the page takes the place of the form away and puts it back, and a new form takes the card', async () => {
+      const place = makePanel(document.body);
+      const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
+      payer.enter(CARD);
+      place.remove();
+      await payer.harness.until(() => payer.harness.actions.includes(kind.elsewhere), 'there is another way');
+      document.body.append(place);
+      await payer.ready();
+      expect(payer.typed).to.equal('');
+      await payer.pay();
+      place.remove();
+    });
+
+    it('is charged once where the page takes the place of the form away as it is sent, and puts it back', async () => {
+      const place = makePanel(document.body);
+      const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
+      const charges = async (): Promise<number> =>
+        (await payer.backend.truth()).invoices.filter(({ amountPaid }) => amountPaid > 0).length;
+      const before = await charges();
+      payer.enter(CARD);
+      payer.send();
+      place.remove();
+      await payer.harness.until(() => payer.harness.actions.includes(kind.elsewhere), 'there is another way');
+      document.body.append(place);
+      await payer.pay();
+      expect((await charges()) - before).to.equal(kind.name === 'a card that is put on file' ? 0 : 1);
+      place.remove();
+    });
+
+    it('is lost where the page moves the place of the form, and a new form takes the card', async () => {
+      const place = makePanel(document.body);
+      const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
+      payer.enter(CARD);
+      const { frame } = payer;
+      makePanel(payer.provider).append(place);
+      await payer.harness.until(() => payer.frame !== null && payer.frame !== frame, 'there is a new form');
+      await payer.pay();
+      place.remove();
+    });
+
+    it('is lost where the page clears the element’s children, and a new form takes the card', async () => {
+      const payer = await Payer.open(kind);
+      payer.enter(CARD);
+      payer.element.replaceChildren();
+      await payer.harness.until(() => payer.frame !== null, 'there is a new form');
+      await payer.pay();
+    });
+
     it('is lost where all of it leaves and comes back later, and the person goes on from where they were', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);

@@ -226,4 +226,46 @@ describe('the place for a payment frame', () => {
     expect(one.frames.acquire()!.parentElement).to.equal(one);
     expect(two.frames.acquire()!.parentElement).to.equal(two);
   });
+
+  it('is lost where the page takes it out, moves it, or takes out a relay, and not by what goes on elsewhere', async () => {
+    const root = nested(['ocw-outer', 'open']);
+    const element = await framed(root);
+    const take = {
+      out: (node: HTMLElement) => node.remove(),
+      along: (node: HTMLElement) => document.body.append(node.parentElement!),
+      relay: () => element.replaceChildren(),
+    };
+    for (const [name, change] of Object.entries(take)) {
+      element.losses.length = 0;
+      const node = element.frames.acquire()!;
+      await typed(node);
+      document.body.append(document.createElement('i'));
+      await Promise.resolve();
+      expect(element.losses, name).to.deep.equal([]);
+      change(node);
+      await Promise.resolve();
+      await Promise.resolve();
+      expect(element.losses, name).to.deep.equal(['reloaded']);
+    }
+  });
+
+  it('is looked for until the page has the target, and no longer than it is wanted', async () => {
+    const element = await framed(document.body, { paymentTarget: '#late-target' });
+    const target = document.createElement('div');
+    target.id = 'late-target';
+    expect(element.frames.acquire()).to.equal(null);
+    document.body.append(target);
+    await Promise.resolve();
+    expect(element.losses).to.deep.equal(['reloaded']);
+    expect(element.frames.acquire()?.parentElement).to.equal(target);
+    target.remove();
+    await Promise.resolve();
+    expect(element.losses).to.deep.equal(['reloaded', 'reloaded']);
+    expect(element.frames.acquire()).to.equal(null);
+    element.frames.release();
+    document.body.append(target);
+    await Promise.resolve();
+    expect(element.losses).to.have.length(2);
+    target.remove();
+  });
 });

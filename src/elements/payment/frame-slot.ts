@@ -9,8 +9,8 @@ export interface FrameSlotHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /**
- * `removed`: the element has left the page. `reloaded`: it is back, but what was typed is gone, or another way to the
- * document is needed.
+ * `removed`: the element has left the page. `reloaded`: the element is there, but the page has moved it or taken the frame out: what
+ * was typed is gone, or another way to the document is needed. Also where the page has a target again.
  */
 export type FrameLoss = 'removed' | 'reloaded';
 
@@ -64,6 +64,8 @@ export class FrameSlot implements ReactiveController {
   readonly #host: FrameSlotHost;
   readonly #onLoss: (loss: FrameLoss) => void;
   #mount: Mount | undefined;
+  /** Waits for a target that the page does not have yet, or has taken away. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor(host: FrameSlotHost, onLoss: (loss: FrameLoss) => void) {
     this.#host = host;
@@ -86,6 +88,7 @@ export class FrameSlot implements ReactiveController {
   release(): void {
     const mount = this.#mount;
     this.#mount = undefined;
+    this.#stopWaiting?.();
     mount?.observer.disconnect();
     for (const node of mount ? [mount.node, ...mount.relays] : []) node.remove();
   }
@@ -104,16 +107,26 @@ export class FrameSlot implements ReactiveController {
       path?.length === mount.path.length && path.every((each, index) => each === mount.path[index]);
     const now = frameWindows(mount.node);
     const kept = mount.windows.every((each, index) => each !== null && each === now[index]);
-    if (path && same && kept && mount.node.isConnected) return;
+    if (path && same && kept && [mount.node, ...mount.relays].every(({ isConnected }) => isConnected)) return;
     this.#onLoss(path ? 'reloaded' : 'removed');
     this.release();
   }
 
   #inTarget(path: readonly Element[]): Mount | undefined {
+    const target = this.#target;
+    if (target) return this.#mountIn(target, '', [], path);
+    const observer = watch([document], () => {
+      if (this.#target) this.#onLoss('reloaded');
+    });
+    this.#stopWaiting = () => observer.disconnect();
+    return undefined;
+  }
+
+  /** The page's own place for the frame, while it is in the document. */
+  get #target(): HTMLElement | null {
     const { paymentTarget } = this.#host;
     const target = typeof paymentTarget === 'string' ? find(paymentTarget) : paymentTarget;
-    if (target?.getRootNode() !== document) return undefined;
-    return mountIn(target, '', [], path);
+    return target?.getRootNode() === document ? target : null;
   }
 
   #throughSlots(path: readonly Element[]): Mount | undefined {
@@ -127,7 +140,23 @@ export class FrameSlot implements ReactiveController {
       relays.push(slot);
       inner = outer;
     }
-    return mountIn(inner, this.slotName, relays, path);
+    return this.#mountIn(inner, this.slotName, relays, path);
+  }
+
+  /** The page may take the node, what is around it, or a relay out at any time, and put it back: frames do not survive that. */
+  #mountIn(parent: Element, slot: string, relays: Mount['relays'], path: Mount['path']): Mount {
+    const node = document.createElement('div');
+    node.style.cssText = UNSTYLED;
+    if (slot) node.slot = slot;
+    parent.append(node);
+    const isOurs = (removed: Node): boolean => [node, ...relays].some((each) => removed.contains(each));
+    const observer = watch([document, ...relays.map((each) => each.getRootNode())], (records) => {
+      const isMoved = [node, ...relays].some(({ isConnected }) => !isConnected);
+      if (isMoved || records.some(({ removedNodes }) => [...removedNodes].some(isOurs))) this.#check(mount);
+      else mount.windows = frameWindows(node);
+    });
+    const mount: Mount = { node, relays, path, windows: [], observer };
+    return mount;
   }
 
   /** Whether every level on the way up is ours or may be touched, and takes slots by name. */
@@ -143,17 +172,11 @@ export class FrameSlot implements ReactiveController {
   }
 }
 
-function mountIn(parent: Element, slot: string, relays: Mount['relays'], path: Mount['path']): Mount {
-  const node = document.createElement('div');
-  node.style.cssText = UNSTYLED;
-  if (slot) node.slot = slot;
-  parent.append(node);
-  const observer = new MutationObserver(() => {
-    if (node.isConnected) mount.windows = frameWindows(node);
-  });
-  const mount: Mount = { node, relays, path, windows: [], observer };
-  observer.observe(node, { childList: true, subtree: true });
-  return mount;
+/** Calls back with what is added and removed anywhere below. */
+function watch(roots: readonly Node[], callback: MutationCallback): MutationObserver {
+  const observer = new MutationObserver(callback);
+  for (const root of roots) observer.observe(root, { childList: true, subtree: true });
+  return observer;
 }
 
 function find(selector: string): HTMLElement | null {
