@@ -63,8 +63,7 @@ function refusal(response: Response, json: unknown, context: AnswerContext): Bil
       retryAfterMs: retryAfter(response),
     });
   }
-  const errors = problem === undefined ? [{ field: '', message: notJson(response) }] : problem.errors;
-  return brokenAnswer(response, context, errors);
+  return brokenAnswer(response, context, problem?.errors ?? [{ field: '', message: notJson(response) }]);
 }
 
 function brokenAnswer(
@@ -74,8 +73,8 @@ function brokenAnswer(
   cause?: unknown,
 ): BillingError {
   const { status } = response;
-  const first = fieldErrors[0];
-  const where = first === undefined || first.field === '' ? '' : `${first.field}: `;
+  const [first] = fieldErrors;
+  const where = first?.field ? `${first.field}: ` : '';
   return new BillingError({
     code: 'invalid_response',
     message: `${context.label} was answered ${status} and breaks the contract: ${where}${first?.message ?? ''}`,

@@ -6,7 +6,7 @@ import { BillingError } from './billing-error.ts';
  */
 export function resolveEndpoint(endpoint: string, base: string | undefined = pageAddress()): string {
   try {
-    const url = new URL(endpoint.trim() === '' ? 'nowhere:' : endpoint, base);
+    const url = new URL(endpoint.trim() || 'nowhere:', base);
     const { protocol, username, password, search, hash, origin, pathname } = url;
     if (/^https?:$/.test(protocol) && username + password + search + hash === '') {
       return origin + pathname.replace(/\/?$/, '/');
@@ -14,10 +14,10 @@ export function resolveEndpoint(endpoint: string, base: string | undefined = pag
   } catch {
     // Not a URL: throws below.
   }
-  const kind = base === undefined ? 'an http(s) URL' : 'an http(s) URL or a path';
+  const path = base === undefined ? '' : ' or a path';
   throw new BillingError({
     code: 'configuration',
-    message: `The billing endpoint must be ${kind} without user name, query or fragment, got "${endpoint}".`,
+    message: `The billing endpoint must be an http(s) URL${path} without user name, query or fragment, got "${endpoint}".`,
   });
 }
 

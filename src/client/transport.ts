@@ -118,7 +118,8 @@ async function exchange<K extends OperationName>(
         credentials: options.credentials,
         cache: 'no-store',
         signal: deadline.signal,
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        // Without a body `undefined`, which is none.
+        body: JSON.stringify(call.body),
       }),
     );
     body = await deadline.race(response.text());
@@ -126,8 +127,8 @@ async function exchange<K extends OperationName>(
     const { code, retryable } = isBillingError(cause) ? cause : { code: 'network_error', retryable: true };
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
-  const { readAnswer: read } = await deadline.race(loading);
-  return read(response, body, name, { label: `${method} ${path}`, changes });
+  const { readAnswer } = await deadline.race(loading);
+  return readAnswer(response, body, name, { label: `${method} ${path}`, changes });
 }
 
 /** Whether the operation may have taken effect if its response is lost or unclear. */

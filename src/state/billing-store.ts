@@ -133,8 +133,7 @@ class SharedBillingStore implements BillingStore {
   }
 
   async portalUrl(returnUrl: string): Promise<string> {
-    const { url } = await this.client.portalSession(returnUrl);
-    return url;
+    return (await this.client.portalSession(returnUrl)).url;
   }
 
   get #channelName(): string {

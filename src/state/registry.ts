@@ -26,9 +26,7 @@ export function billingStoreFor(options: BillingClientOptions): BillingStoreHand
   const client = new BillingClient(options);
   const isSame = (entry: Entry): boolean =>
     entry.store.client.endpoint === client.endpoint &&
-    entry.options.token === options.token &&
-    entry.options.credentials === options.credentials &&
-    entry.options.fetch === options.fetch;
+    (['token', 'credentials', 'fetch'] as const).every((name) => entry.options[name] === options[name]);
   const entry = [...entries].find(isSame) ?? { store: createBillingStore({ client }), options, holders: 0 };
   entries.add(entry);
   entry.holders++;

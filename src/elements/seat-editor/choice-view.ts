@@ -161,7 +161,7 @@ function field({ account, flow, l10n, disabled, begin, step, steps, submit }: Ch
 
 /** Whether the subscription's status lets users be changed. */
 export function isChangeable({ status }: Account): boolean {
-  return status === 'active' || status === 'trialing';
+  return /^(active|trialing)$/.test(status);
 }
 
 /** Whether the caller may change users. */

@@ -112,7 +112,7 @@ export function numberField(field: NumberField): TemplateResult {
         .value=${field.draft}
         ?disabled=${disabled}
         aria-describedby="hint"
-        aria-invalid=${error ? 'true' : 'false'}
+        aria-invalid=${error !== ''}
         @input=${(event: InputEvent) => field.setDraft((event.target as HTMLInputElement).value)}
         @keydown=${press}
       />

@@ -24,7 +24,7 @@ export function statusNotice(
   { status }: Account,
   context: PartContext,
 ): unknown {
-  if (status === 'active' || status === 'trialing') return nothing;
+  if (/^(active|trialing)$/.test(status)) return nothing;
   return loaded(notice, context, (module) => module.statusNotice(status, context.l10n));
 }
 

@@ -2,7 +2,7 @@ import type { Account, SubscriptionStatus } from '../../contract/index.ts';
 
 /** Whether the subscription renews. */
 export function isRunning(status: SubscriptionStatus): boolean {
-  return status === 'active' || status === 'trialing' || status === 'past_due';
+  return /^(active|trialing|past_due)$/.test(status);
 }
 
 /** Whether an invoice waits for its payment. */
@@ -17,6 +17,6 @@ export function endsFirst({ cancelAt, billingPeriod }: Account): boolean {
 
 /** Class of a status that says by colour how it is. */
 export function statusTone(status: SubscriptionStatus): string {
-  if (status === 'past_due' || status === 'unpaid') return 'bad';
+  if (/^(past_due|unpaid)$/.test(status)) return 'bad';
   return isRunning(status) ? 'good' : 'warn';
 }
