@@ -162,6 +162,25 @@ describe('What is owed', () => {
     await expectAccessible(summary.element);
   });
 
+  it('is an error of the backend, and no amount, where the sum is not that of the invoices', async () => {
+    const answers = [{ ...owed, total: { amount: 14_500, currency: 'USD' } }, owed];
+    const errors: string[] = [];
+    const summary = show(
+      { status: 'unpaid', additionalScopes: ['invoices:pay'] },
+      { owed: () => answers[0] },
+    );
+    summary.element.addEventListener('ocw-error', ({ error }) => errors.push(error.message));
+    await summary.says('Try again');
+    expect(summary.part('overdue')).to.equal('');
+    expect(errors).to.deep.equal([
+      'GET invoices/owed breaks the contract: total: is 14500, but the invoices come to 29000',
+    ]);
+    await expectAccessible(summary.element);
+    answers.shift();
+    summary.press('Try again');
+    await summary.says('$290.00 overdue since Feb 13, 2026');
+  });
+
   it('is shown without a button to a caller who may not pay it', async () => {
     const summary = show({ status: 'past_due' });
     await summary.says('Ask an administrator of your organization to pay.');

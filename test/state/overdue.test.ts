@@ -107,6 +107,47 @@ describe('the payment of what is owed', () => {
   });
 });
 
+describe('sums of what is owed that do not follow from the invoices', () => {
+  const broken: readonly (readonly [string, Partial<OwedInvoices>])[] = [
+    ['total', { total: { amount: 28_999, currency: USD } }],
+    ['total', { total: { amount: 29_000, currency: 'EUR' } }],
+    ['total', { total: null }],
+    ['total', { invoices: [], since: null }],
+    ['since', { since: null }],
+    ['since', { since: newer.date }],
+    ['since', { ...none, since: newer.date }],
+    ['invoices', { invoices: [newer, { ...older, amountDue: { amount: 14_500, currency: 'EUR' } }] }],
+    ['invoices', { invoices: [newer, { ...older, amountPaid: { amount: 14_501, currency: USD } }] }],
+  ];
+  for (const [field, changes] of broken) {
+    test(`are an error of the backend and no price: ${field} of ${JSON.stringify(Object.keys(changes))}`, async () => {
+      const answers: OwedInvoices[] = [{ ...both, ...changes }];
+      const request = (): Promise<unknown> => Promise.resolve(answers[0]);
+      const { client } = scriptedClient({ request: request as BillingApi['request'] });
+      const flow = createOverdueFlow(stillStore(client, new ManualTime()));
+      const disconnect = flow.connect();
+      await settle();
+      const phase = flow.$phase.get();
+      assert.ok(phase.status === 'unknown');
+      assert.equal(phase.error?.code, 'invalid_response');
+      assert.equal(phase.error.fieldErrors[0]?.field, field);
+      answers[0] = both;
+      await flow.read();
+      assert.equal(flow.$phase.get().status, 'owed');
+      disconnect();
+    });
+  }
+
+  test('leave what was read before as it is, and say so', () => {
+    const error = new BillingError({ code: 'invalid_response' });
+    const after = play(read, { type: 'unread', error });
+    assert.ok(after.status === 'owed');
+    assert.deepEqual([after.owed, after.error], [both, error]);
+    const paying = play(read, started);
+    assert.equal(reduceOverdue(paying, { type: 'unread', error }), paying);
+  });
+});
+
 describe('a payment whose response was lost', () => {
   type Answer = InvoicePayment | BillingError | Promise<never>;
   const lost = lostConnection();

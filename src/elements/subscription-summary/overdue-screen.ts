@@ -42,7 +42,7 @@ export function openOverdue(billing: AccountController): OverdueScreen {
 type Owing = Exclude<OverduePhase, { readonly status: 'unknown' | 'clear' }>;
 
 function errorOf(phase: OverduePhase | undefined): BillingError | null {
-  return phase?.status === 'owed' ? phase.error : null;
+  return (phase?.status === 'owed' || phase?.status === 'unknown' ? phase.error : null) ?? null;
 }
 
 /**
@@ -110,7 +110,9 @@ export class OverdueScreen implements ReactiveController {
   /** What is owed or was just paid; `undefined` where there is nothing to say, or before the first response. */
   view(account: Account): TemplateResult | undefined {
     const phase = this.#flow?.$phase.get();
-    if (!phase || phase.status === 'unknown') return undefined;
+    if (!phase) return undefined;
+    if (phase.status === 'unknown')
+      return phase.error && this.#context.failure(phase.error, () => void this.#flow?.read());
     if (phase.status === 'clear') {
       return phase.paid.length > 0 ? paidLine(phase.paid, account, this.#context.l10n) : undefined;
     }

@@ -9,6 +9,7 @@ import { createPoller } from '../poller.ts';
 import { assertReachable } from '../reachable.ts';
 import type { Remote } from '../remote.ts';
 import type { BillingStore, Schedule } from '../types.ts';
+import { checkOwed } from './check-owed.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
 import { amountLeft, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
 
@@ -17,6 +18,8 @@ export interface OverdueFlow {
   readonly $phase: ReadableAtom<OverduePhase>;
   /** Reads what is owed whenever the account changes, until the returned function is called. */
   connect(): () => void;
+  /** Reads again what is owed. */
+  read(): Promise<void>;
   /** Charges the newest owed invoice to the payment method on file. */
   pay(): Promise<void>;
   /** Shows the payment form for the newest owed invoice. Charges nothing. */
@@ -55,7 +58,10 @@ export function createOverdueFlow(
     try {
       const owed = await store.client.request('listOwedInvoices', {}, { signal: mine.signal });
       // What a payment in progress comes to is for its own response to say.
-      if (reading === mine && $phase.get().status !== 'paying') dispatch({ type: 'read', owed });
+      if (reading === mine && $phase.get().status !== 'paying') {
+        const error = checkOwed(owed);
+        dispatch(error ? { type: 'unread', error } : { type: 'read', owed });
+      }
     } catch {
       // The account says that something is the matter; the next change of it reads again.
       if (reading === mine) seenRevision = undefined;
@@ -140,6 +146,7 @@ export function createOverdueFlow(
   return {
     $phase,
     connect: () => connections.connect(),
+    read,
     pay: () => send('on_file'),
     useAnotherCard: () => send('form'),
     check: () => send('form', true),

@@ -28,7 +28,11 @@ interface LostPayment {
 /** Where the payment of what is owed is. */
 export type OverduePhase =
   /** Not read yet. */
-  | { readonly status: 'unknown' }
+  | {
+      readonly status: 'unknown';
+      /** Why it cannot be said what is owed, where the backend contradicts itself. */
+      readonly error?: BillingError;
+    }
   /** Nothing is owed. */
   | { readonly status: 'clear'; readonly paid: readonly PaidInvoice[] }
   /** Waits for the payer. */
@@ -51,6 +55,8 @@ export type OverduePhase =
 /** What happens to the payment of what is owed. */
 export type OverdueEvent =
   | { readonly type: 'read'; readonly owed: OwedInvoices }
+  /** What was read cannot be right. */
+  | { readonly type: 'unread'; readonly error: BillingError }
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
   | { readonly type: 'answered'; readonly payment: InvoicePayment }
   | { readonly type: 'failed'; readonly error: BillingError }
@@ -66,6 +72,8 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
   switch (event.type) {
     case 'read':
       return afterReading(phase, event.owed);
+    case 'unread':
+      return afterContradiction(phase, event.error);
     case 'started':
       return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
     case 'answered':
@@ -124,6 +132,12 @@ function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
   const isSame = nextToPay(phase)?.id === read.invoices[0]?.id;
   if (isSame && isOwing(phase)) return { ...phase, owed: read };
   return waiting({ owed: read, paid, lost: null });
+}
+
+/** No amount is shown that may be wrong; what was read before it stays, and a payer is not interrupted. */
+function afterContradiction(phase: OverduePhase, error: BillingError): OverduePhase {
+  if (!isOwing(phase)) return { status: 'unknown', error };
+  return phase.status === 'owed' ? { ...phase, error } : phase;
 }
 
 /** The form opens only for a payer who asks for it: an invoice that is still unpaid stays owed. */

@@ -1,0 +1,29 @@
+import { BillingError } from '../../client/index.ts';
+import type { OwedInvoices } from '../../contract/index.ts';
+import { amountLeft } from './reduce.ts';
+
+/** The error of a backend whose sums of what is owed do not follow from the invoices; `null` where they do. */
+export function checkOwed({ invoices, total, since }: OwedInvoices): BillingError | null {
+  const left = invoices.map(amountLeft);
+  const [first] = left;
+  const sum = left.reduce((before, { amount }) => before + amount, 0);
+  const oldest = first === undefined ? null : Math.min(...invoices.map(({ date }) => date));
+  if (left.some(({ amount }) => amount < 0))
+    return broken('invoices', 'has one of which more is paid than is due');
+  if (left.some(({ currency }) => currency !== first?.currency))
+    return broken('invoices', 'are in several currencies');
+  if (total?.currency !== first?.currency)
+    return broken('total', `is in ${total?.currency}, the invoices in ${first?.currency}`);
+  if ((total?.amount ?? 0) !== sum)
+    return broken('total', `is ${total?.amount}, but the invoices come to ${sum}`);
+  if (since !== oldest) return broken('since', `is ${since}, but the oldest invoice is of ${oldest}`);
+  return null;
+}
+
+function broken(field: string, message: string): BillingError {
+  return new BillingError({
+    code: 'invalid_response',
+    message: `GET invoices/owed breaks the contract: ${field}: ${message}`,
+    fieldErrors: [{ field, message }],
+  });
+}
