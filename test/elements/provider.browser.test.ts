@@ -201,6 +201,33 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(2);
   });
 
+  it('replaced by another with its own token, asks with that one: a page that switches the organization', async () => {
+    const endpoint = `/provider/${(count += 1)}`;
+    const tokens: (string | null)[] = [];
+    const answers: Readonly<Record<string, typeof globalThis.fetch>> = {
+      'Bearer one': createFixtureFetch({
+        account: accountFixture({ credits: { available: 7 }, revision: 9 }),
+      }),
+      'Bearer two': createFixtureFetch({
+        account: accountFixture({ credits: { available: 3 }, revision: 1 }),
+      }),
+    };
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const token = new Request(input, init).headers.get('Authorization');
+      tokens.push(token);
+      return answers[token ?? '']?.(input, init) ?? Promise.reject(new TypeError('No token'));
+    };
+    const first = mount('ocw-billing', { endpoint, fetch, token: () => 'one' });
+    await balance(first).says('7 available');
+    const second = document.createElement('ocw-billing');
+    Object.assign(second, { endpoint, fetch, token: () => 'two', timeZone: 'UTC' });
+    const inside = balance(second);
+    first.replaceWith(second);
+    await inside.says('3 available');
+    expect(tokens).to.deep.equal(['Bearer one', 'Bearer two']);
+    second.remove();
+  });
+
   it('hands a theme down to what is inside', async () => {
     const billing = provider(counting(7).fetch, { theme: 'dark' });
     const inside = balance(billing);

@@ -48,6 +48,27 @@ describe('A collapsible seat editor', () => {
     await editor.until(() => editor.actions.length === 1, 'only the opening button is left');
   });
 
+  it('leaves the keys of an input method to it, also by Safari’s only sign of them', async () => {
+    const editor = await openCollapsed();
+    editor.press('Update user count');
+    await editor.says('Number of users');
+    await editor.type('8');
+    const press = (key: string, own: { isComposing?: boolean; keyCode?: number }): void => {
+      const common = { key, bubbles: true, composed: true, cancelable: true };
+      const event = new KeyboardEvent('keydown', { ...common, isComposing: own.isComposing ?? false });
+      Object.defineProperty(event, 'keyCode', { value: own.keyCode ?? 0 });
+      editor.field.dispatchEvent(event);
+    };
+    for (const own of [{ isComposing: true }, { keyCode: 229 }]) {
+      for (const key of ['Enter', 'ArrowUp', 'Escape']) press(key, own);
+      await editor.element.updateComplete;
+      expect(editor.actions, JSON.stringify(own)).to.include('Update User Count');
+      expect(editor.field.value).to.equal('8');
+    }
+    press('Escape', {});
+    await editor.says('Current user count: 5');
+  });
+
   it('opens at a number by edit()', async () => {
     const editor = await openCollapsed();
     editor.element.edit(9);

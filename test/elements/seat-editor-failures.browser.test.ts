@@ -183,12 +183,22 @@ describe('The seat editor', () => {
     expect(editor.announcement).to.equal('Due today: $101.50. OCJ credits added today: 7.');
   });
 
+  it('announces that the review tells, where a number has no estimate', async () => {
+    const price = { amount: Math.floor(Number.MAX_SAFE_INTEGER / 6), currency: 'USD' };
+    const { editor, timers } = show({ account: accountFixture({ plan: { unitPrice: price } }) });
+    await editor.says('Number of users');
+    await editor.type('12');
+    timers.run(700);
+    await editor.until(() => editor.announcement !== '', 'something is announced');
+    expect(editor.announcement).to.equal('You’ll review the exact amount before paying.');
+  });
+
   it('takes up a change that waits from before, without taking the focus', async () => {
     const change = seatChangeFixture(quote(8), { status: 'requires_action' });
     const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
     await editor.says('Waiting for payment: 8 users');
     expect(editor.focusedName).to.equal('');
-    expect(editor.actions).to.deep.equal(['Cancel change', 'Approve payment']);
+    expect(editor.actions).to.deep.equal(['Cancel change', 'Use another payment method', 'Approve payment']);
   });
 
   it('keeps the focus while the code of a step is fetched again, also when it renders meanwhile', async () => {

@@ -144,23 +144,6 @@ describe('The seat editor on the real handler', () => {
     expect(editor.focusedName).to.equal('Update User Count');
   });
 
-  it('leaves the keys of an input method to it', async () => {
-    const { editor } = await open();
-    await editor.type('8');
-    for (const key of ['Enter', 'ArrowUp', 'Escape'])
-      editor.field.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key,
-          isComposing: true,
-          bubbles: true,
-          composed: true,
-          cancelable: true,
-        }),
-      );
-    await editor.element.updateComplete;
-    expect([editor.field.value, editor.actions.includes('Update User Count')]).to.deep.equal(['8', true]);
-  });
-
   it('takes the value that was assigned before the element was defined', async () => {
     const { backend, editor } = await open();
     const late = document.createElement('late-seat-editor') as OcwSeatEditor;

@@ -248,20 +248,29 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       </dl>
       ${blocked ? paymentFormView(this.#panel, l10n) : this.#method(card, busy)}
       ${this.#news(busy ? 'payingNote' : blocked || savedCard ? null : 'formLoading')}
-      <div class="actions">
-        ${this.#back(l10n.t('backToNumber'), busy)}
-        ${
-          blocked
-            ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
-            : this.#guard.button(
-                l10n.t(busy ? 'paying' : 'buyCredits'),
-                () => void this.#pay(purchase, savedCard?.id),
-                `${purchase.id} ${amount} ${card.last4}`,
-                savedCard === undefined,
-                busy ? '' : amount,
-              )
-        }
-      </div>
+      ${this.#charge(purchase, `${amount} ${card.last4}`, savedCard === undefined, savedCard?.id)}
+    </div>`;
+  }
+
+  /** The button that charges what is offered, or leads to Stripe's page where no form can be shown. */
+  #charge(purchase: CreditPurchase, offer: string, waits: boolean, savedCard?: string): TemplateResult {
+    const l10n = this.#context.l10n;
+    const amount = l10n.money(this.#total(purchase));
+    const { status } = this.#panel.state;
+    const busy = status === 'confirming';
+    return html`<div class="actions">
+      ${this.#back(l10n.t('backToNumber'), busy)}
+      ${
+        status === 'unavailable'
+          ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
+          : this.#guard.button(
+              l10n.t(busy ? 'paying' : 'buyCredits'),
+              () => void this.#pay(purchase, savedCard),
+              `${purchase.id} ${offer}`,
+              waits,
+              busy ? '' : amount,
+            )
+      }
     </div>`;
   }
 
@@ -295,8 +304,6 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const busy = state.status === 'confirming';
     const total = this.#total(purchase);
     const amount = l10n.money(total);
-    const blocked = state.status === 'unavailable';
-    const waits = state.status !== 'ready' && !blocked;
     return html`<div class="split">
       <div class="main">
         <h2 id="title" tabindex="-1" .textContent=${l10n.t('payTitle', { count: purchase.quantity })}></h2>
@@ -306,20 +313,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
         <h3 class="label" .textContent=${l10n.t('total')}></h3>
         <p class="amount" part="total">${figure(amount)}</p>
         ${orderLines(purchase, total, l10n)} ${this.#news(busy ? 'payingNote' : null)}
-        <div class="actions">
-          ${this.#back(l10n.t('backToNumber'), busy)}
-          ${
-            blocked
-              ? primaryButton(l10n.t('payAtStripe'), () => this.#start('hosted'))
-              : this.#guard.button(
-                  l10n.t(busy ? 'paying' : 'buyCredits'),
-                  () => void this.#pay(purchase),
-                  `${purchase.id} ${amount}`,
-                  waits,
-                  busy ? '' : amount,
-                )
-          }
-        </div>
+        ${this.#charge(purchase, amount, state.status !== 'ready')}
       </div>
     </div>`;
   }

@@ -116,7 +116,10 @@ export function invalidView(input: SeatInput, account: Account, l10n: Localizer)
 /** What the number comes to, for assistive technology. */
 export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Localizer): string {
   const estimate = flow.$estimate.get();
-  if (estimate?.status !== 'change') return explainInput(flow.$input.get(), account, l10n);
+  const input = flow.$input.get();
+  if (estimate?.status !== 'change') {
+    return input.status === 'valid' ? l10n.t('exactNext') : explainInput(input, account, l10n);
+  }
   const { due } = estimate;
   return l10n.t('announce', {
     amount:

@@ -60,6 +60,12 @@ function hold({ button, currentTarget }: PointerEvent, step: () => void): void {
     addEventListener(type, () => released.abort(), { signal });
 }
 
+/** Whether a key is an input method's own. Safari sends the last one after the composition, and tells it by nothing but its code. */
+export function isInputMethods(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari has no other sign of it.
+  return event.isComposing || event.keyCode === 229;
+}
+
 /**
  * A whole number: typed, stepped by keys, or by buttons that can be held down. A text field, since a number field keeps
  * what is no number to itself and could not be explained; without the role of a spin button, for which VoiceOver on iOS
@@ -69,9 +75,7 @@ export function numberField(field: NumberField): TemplateResult {
   const { error, disabled, step } = field;
   const press = (event: KeyboardEvent): void => {
     const { key } = event;
-    // An input method's own keys. Safari sends the last one after the composition, and tells it by nothing but its code.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari has no other sign of it.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isInputMethods(event)) return;
     const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;
     if (key === 'Enter') {

@@ -3,7 +3,6 @@ import { atom, computed, onMount } from 'nanostores';
 import type { Account, SeatChangeQuote } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { SeatChangeEstimateResult } from '../../core/index.ts';
-import { estimateSeatChange } from '../../core/index.ts';
 import { createAttemptKeeper } from '../attempt.ts';
 import type { FlowOptions } from '../reducer-flow.ts';
 import { ReducerFlow } from '../reducer-flow.ts';
@@ -11,6 +10,7 @@ import type { Remote } from '../remote.ts';
 import type { BillingStore, Schedule } from '../types.ts';
 import { stepWholeNumber } from '../whole-number.ts';
 import type { SeatChangeContext } from './context.ts';
+import { tryEstimate } from './estimate.ts';
 import type { SeatChangeEffect, SeatChangeEvent } from './events.ts';
 import type { SeatInput } from './input.ts';
 import { readSeatInput, seatLimits } from './input.ts';
@@ -100,12 +100,7 @@ class SeatChangeStores
       const account = remote.value;
       const at = store.serverNow();
       if (account === undefined || at === null || !('seats' in input)) return null;
-      try {
-        return estimateSeatChange({ account, seats: input.seats, at });
-      } catch {
-        // An amount past 2⁵³: only the quote can tell. nanostores would keep the estimate of the number before.
-        return null;
-      }
+      return tryEstimate({ account, seats: input.seats, at });
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Account, LineItem, SeatChangeQuote } from '../../contract/index.ts';
 import type { EstimatedDue, SeatChangeEstimateResult } from '../../core/index.ts';
-import { estimateSeatChange } from '../../core/index.ts';
+import { tryEstimate } from './estimate.ts';
 import type { DifferenceReason, QuoteDifference } from './phases.ts';
 
 /**
@@ -13,7 +13,7 @@ export function compareWithEstimate(
   quote: SeatChangeQuote,
 ): QuoteDifference | null {
   const seen = dueOf(shown);
-  const exact = dueOf(estimateAt(account, quote));
+  const exact = dueOf(tryEstimate({ account, seats: quote.seats.to, at: quote.prorationDate }));
   const expected = exact ?? seen;
   if (expected === null) return null;
   const quoted = quote.amountDue.amount - quote.accountCreditAdded.amount;
@@ -23,18 +23,6 @@ export function compareWithEstimate(
   if (exact === null || (seen !== null && seen.total !== exact.total)) reasons.push('time');
   if (reasons.length === 0 && estimated === quoted) return null;
   return { estimated, quoted, reasons: reasons.length === 0 ? ['other'] : reasons };
-}
-
-/** `null` where an amount is past 2⁵³. */
-function estimateAt(
-  account: Account,
-  { seats, prorationDate }: SeatChangeQuote,
-): SeatChangeEstimateResult | null {
-  try {
-    return estimateSeatChange({ account, seats: seats.to, at: prorationDate });
-  } catch {
-    return null;
-  }
 }
 
 function reasonsBetween(
