@@ -307,6 +307,7 @@ const overdue = {
   overduePaid: 'In place of the notice, once everything is paid.',
   overduePaidPart: 'Above what is still owed, once a part is paid.',
   overdueInvoice: 'The link to a paid invoice.',
+  overdueLastKnown: 'Follows “We couldn’t find your payment”; the decline may be that of an earlier attempt.',
   overdueAsk: 'In place of the buttons, for callers who may not pay invoices.',
   error_invoice_changed: 'The amount on the page was not the one at Stripe; the notice shows the new one.',
 } satisfies NotesOn<typeof overdueMessages>;

@@ -8,7 +8,7 @@ import {
 } from '../../src/testing/fixtures/index.ts';
 import { challenges } from './paying.ts';
 import { stripeFor } from './shop.ts';
-import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
+import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
 const DAY = 86_400;
 
@@ -256,6 +256,44 @@ describe('What is owed', () => {
     summary.press('Pay $145.00 now');
     await summary.says('The invoice changed in the meantime. You haven’t been charged.');
     await summary.says('Pay $116.00 now');
+    await expectAccessible(summary.element);
+  });
+
+  it('says of a payment that is not found what Stripe knew last, as that', async () => {
+    const timers = createTimers();
+    const asked: string[] = [];
+    const summary = show(
+      { status: 'unpaid', additionalScopes: ['invoices:pay'] },
+      {
+        owed: () => owed,
+        payInvoice: ({ method }: { method: string }) => {
+          asked.push(method);
+          if (method === 'on_file') return { code: 'internal_error', status: 500 };
+          return {
+            invoiceId: 'in_2',
+            status: 'requires_payment_method',
+            amount: { amount: 14_500, currency: 'USD' },
+            clientSecret: 'pi_secret',
+            hostedInvoiceUrl: null,
+            failure: { code: 'card_declined', message: null },
+          };
+        },
+      },
+    );
+    summary.element.schedule = timers.schedule;
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.says('Pay $145.00 now');
+    for (let polls = 0; polls < 4; polls++) {
+      await summary.until(() => {
+        timers.run(30_000);
+        return asked.filter((method) => method === 'form').length > polls;
+      }, 'the payment is looked for');
+    }
+    await summary.says('We couldn’t find your payment.');
+    expect(summary.part('error')).to.equal(
+      'We couldn’t find your payment. You haven’t been charged. Try again. Last known result: Your card was declined.',
+    );
     await expectAccessible(summary.element);
   });
 });

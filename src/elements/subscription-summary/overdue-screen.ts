@@ -94,7 +94,7 @@ export class OverdueScreen implements ReactiveController {
     if (!store) return;
     // Also called when the page hides the summary or shows it again.
     this.#sizes.observe(this.#context.host);
-    const flow = (this.#flow = createOverdueFlow(store));
+    const flow = (this.#flow = createOverdueFlow(store, undefined, this.#context.host.schedule));
     const stops = [flow.$phase.subscribe((phase) => this.#follow(phase)), flow.connect()];
     this.#stop = () => stops.forEach((stop) => stop());
   }
@@ -183,9 +183,8 @@ export class OverdueScreen implements ReactiveController {
     if (error) return chargeFailure(error, this.#context);
     if (!notFound) return nothing;
     const { failure } = notFound;
-    return this.#alert(
-      [l10n.t('paymentInDoubt'), ...(failure ? [explainDecline(failure, l10n)] : [])].join(' '),
-    );
+    const reason = failure && l10n.t('overdueLastKnown', { reason: explainDecline(failure, l10n) });
+    return this.#alert([l10n.t('paymentInDoubt'), reason].filter(Boolean).join(' '));
   }
 
   /** The button that charges the method on file names it and the amount. */

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Arabic words of the plan card and of what follows a change of users. */
+/** Arabic words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'عدد المستخدمين الحالي',
   sentence: '{text}.',
@@ -37,4 +37,5 @@ export const seatMessages = {
     other: 'دعوة {count} شخص',
   },
   replacesRequest: 'إذا دفعت هنا، يُلغى طلب مصرفك. لن يُحصَّل المبلغ إلا مرة واحدة.',
+  overdueLastKnown: 'آخر نتيجة معروفة: {reason}',
 } satisfies Partial<Messages>;

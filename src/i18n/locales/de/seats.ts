@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** German words of the plan card and of what follows a change of users. */
+/** German words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'Aktuelle Nutzerzahl',
   sentence: '{text}.',
@@ -23,4 +23,5 @@ export const seatMessages = {
   inviteUsers: { one: '{count} Person einladen', other: '{count} Personen einladen' },
   replacesRequest:
     'Wenn Sie hier bezahlen, wird die Anfrage Ihrer Bank verworfen. Es wird nur einmal abgebucht.',
+  overdueLastKnown: 'Letztes bekanntes Ergebnis: {reason}',
 } satisfies Partial<Messages>;

@@ -21,6 +21,7 @@ export const overdueMessages = {
   overduePaid: '{amount} paid. Your plan is active.',
   overduePaidPart: '{amount} paid.',
   overdueInvoice: 'View invoice',
+  overdueLastKnown: 'Last known result: {reason}',
   overdueAsk: 'Ask an administrator of your organization to pay.',
   error_invoice_changed:
     'The invoice changed in the meantime. You haven’t been charged. Check the new amount.',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Spanish words of the plan card and of what follows a change of users. */
+/** Spanish words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'Número actual de usuarios',
   sentence: '{text}.',
@@ -28,4 +28,5 @@ export const seatMessages = {
     other: 'Invitar a {count} personas',
   },
   replacesRequest: 'Si paga aquí, la solicitud de su banco se cancela. Solo se le cobrará una vez.',
+  overdueLastKnown: 'Último resultado conocido: {reason}',
 } satisfies Partial<Messages>;

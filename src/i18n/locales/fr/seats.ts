@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** French words of the plan card and of what follows a change of users. */
+/** French words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'Nombre actuel d’utilisateurs',
   sentence: '{text}.',
@@ -29,4 +29,5 @@ export const seatMessages = {
   },
   replacesRequest:
     'Si vous payez ici, la demande de votre banque est annulée. Vous ne serez débité qu’une fois.',
+  overdueLastKnown: 'Dernier résultat connu : {reason}',
 } satisfies Partial<Messages>;

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Hebrew words of the plan card and of what follows a change of users. */
+/** Hebrew words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'מספר המשתמשים הנוכחי',
   sentence: '{text}.',
@@ -24,4 +24,5 @@ export const seatMessages = {
   manageUsers: 'ניהול משתמשים',
   inviteUsers: { one: 'הזמנת אדם אחד', two: 'הזמנת שני אנשים', other: 'הזמנת {count} אנשים' },
   replacesRequest: 'תשלום כאן יבטל את בקשת האישור של הבנק. תחויבו פעם אחת בלבד.',
+  overdueLastKnown: 'התוצאה האחרונה הידועה: {reason}',
 } satisfies Partial<Messages>;

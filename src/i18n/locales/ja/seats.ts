@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Japanese words of the plan card and of what follows a change of users. */
+/** Japanese words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: '現在のユーザー数',
   sentence: '{text}。',
@@ -20,4 +20,5 @@ export const seatMessages = {
   manageUsers: 'ユーザーを管理',
   inviteUsers: { other: '{count}人を招待' },
   replacesRequest: 'ここで支払うと、銀行への承認依頼は取り消されます。請求は一度だけです。',
+  overdueLastKnown: '最後に確認できた結果：{reason}',
 } satisfies Partial<Messages>;

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Brazilian Portuguese words of the plan card and of what follows a change of users. */
+/** Brazilian Portuguese words of the plan card, of what follows a change of users, and of payments. */
 export const seatMessages = {
   currentCount: 'Número atual de usuários',
   sentence: '{text}.',
@@ -29,4 +29,5 @@ export const seatMessages = {
   },
   replacesRequest:
     'Se você pagar aqui, a solicitação do seu banco será cancelada. A cobrança será feita só uma vez.',
+  overdueLastKnown: 'Último resultado conhecido: {reason}',
 } satisfies Partial<Messages>;
