@@ -91,7 +91,7 @@ export const orders = {
     ['domain'],
     ['http', 'stripe-js', 'webhooks'],
     ['state'],
-    ['guesses', 'protocol', 'file-persistence'],
+    ['guesses', 'protocol', 'file-persistence', 'receipt'],
   ],
 };
 

@@ -94,32 +94,3 @@ export function requireChargeable(
     throw invalid(`Invalid amount. Amounts in ${currency} must be evenly divisible by 10.`);
   }
 }
-
-const zeroDecimal = new Set([
-  'bif',
-  'clp',
-  'djf',
-  'gnf',
-  'jpy',
-  'kmf',
-  'krw',
-  'mga',
-  'pyg',
-  'rwf',
-  'vnd',
-  'vuv',
-  'xaf',
-  'xof',
-  'xpf',
-]);
-
-/** An amount for people, in English: `$29.00`. Only for the simulated pages. */
-export function formatAmount(amount: number, currency: string): string {
-  const isWhole = (currency === 'isk' || currency === 'ugx') && amount % 100 === 0;
-  const value = amount / (zeroDecimal.has(currency) ? 1 : threeDecimal.has(currency) ? 1000 : 100);
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: currency.toUpperCase(),
-    ...(isWhole && { maximumFractionDigits: 0 }),
-  }).format(value);
-}

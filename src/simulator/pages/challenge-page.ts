@@ -1,8 +1,8 @@
 import { completePayment } from '../domain/outcomes.ts';
 import { concludeSetup } from '../domain/setup-intents.ts';
 import type { PaymentIntent, SetupIntent } from '../state/wire.ts';
-import { formatAmount } from '../domain/money.ts';
-import { answers, html, seeOther, withQuery } from './html.ts';
+import { formatAmount, MERCHANT } from '../receipt.ts';
+import { approvalButtons, html, seeOther, withQuery } from './html.ts';
 import { nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
@@ -20,11 +20,11 @@ export const challengePage: PageHandler = async (request) => {
         ${isSetup(intent) ? '' : html`<p class="big">${formatAmount(intent.amount, intent.currency)}</p>`}
         <dl>
           <dt>Merchant</dt>
-          <dd>OneClickWorker</dd>
+          <dd>${MERCHANT}</dd>
           <dt>Card</dt>
           <dd>${cardOf(request, intent)}</dd>
         </dl>
-        ${answers()}`,
+        ${approvalButtons()}`,
       { isNarrow: true },
     );
   }

@@ -1,10 +1,10 @@
 import { confirmCheckout, intentOf, withSessionId } from '../domain/checkout.ts';
-import { formatAmount } from '../domain/money.ts';
+import { formatAmount, MERCHANT } from '../receipt.ts';
 import { completePayment } from '../domain/outcomes.ts';
 import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import type { CheckoutSession } from '../state/wire.ts';
-import { answers, cardMenu, html, seeOther } from './html.ts';
+import { approvalButtons, cardMenu, html, seeOther } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
@@ -42,13 +42,13 @@ function draw(request: PageRequest, session: CheckoutSession): Response {
   const choices =
     intent?.status === 'requires_action'
       ? html`<h2>The bank asks</h2>
-          ${answers()}`
+          ${approvalButtons()}`
       : html`<h2>Pay with a test card</h2>
           ${cardMenu(testCards, 'Pay')}`;
   return show(
     request,
     'Checkout',
-    html` <p class="muted">OneClickWorker</p>
+    html` <p class="muted">${MERCHANT}</p>
       <p class="big">${formatAmount(session.amount_total ?? 0, currency)}</p>
       <table>
         <tbody>

@@ -133,8 +133,8 @@ export function button(label: string, action: string, kind: ButtonKind = 'second
   </form>`;
 }
 
-/** What the bank is told about a payment or a card: approve first. */
-export function answers(approve = 'Approve', decline = 'Decline'): Html {
+/** The buttons that approve a payment or a card, or do not. */
+export function approvalButtons(approve = 'Approve', decline = 'Decline'): Html {
   return html`${button(approve, 'approve', 'primary')}${button(decline, 'decline')}`;
 }
 

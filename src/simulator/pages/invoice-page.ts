@@ -1,10 +1,10 @@
-import { formatAmount } from '../domain/money.ts';
+import { formatAmount, MERCHANT } from '../receipt.ts';
 import { collect, paymentOf } from '../domain/invoices.ts';
 import { completePayment } from '../domain/outcomes.ts';
 import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import type { Invoice, InvoiceLine, PaymentIntent } from '../state/wire.ts';
-import { answers, cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
+import { approvalButtons, cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
 import type { Html } from './html.ts';
 import { backLink, nothingHere, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
@@ -54,7 +54,7 @@ function draw(request: PageRequest, invoice: Invoice): Response {
     `Invoice ${invoice.number ?? ''}`,
     html` <dl>
         <dt>From</dt>
-        <dd>OneClickWorker</dd>
+        <dd>${MERCHANT}</dd>
         <dt>Billed to</dt>
         <dd>${name ?? email ?? invoice.customer}</dd>
         <dt>Date of issue</dt>
@@ -106,11 +106,11 @@ function row({ description, quantity, period: { start, end } }: InvoiceLine, amo
 function choices(intent: PaymentIntent): Html {
   if (intent.status === 'requires_action') {
     return html`<h2>The bank asks</h2>
-      ${answers()}`;
+      ${approvalButtons()}`;
   }
   if (intent.status === 'processing') {
     return html`<h2>The debit is on its way</h2>
-      ${answers('Let it succeed', 'Let it fail')}`;
+      ${approvalButtons('Let it succeed', 'Let it fail')}`;
   }
   const error = intent.last_payment_error?.message;
   return html`${error === undefined ? '' : html`<p role="alert">${error}</p>`}

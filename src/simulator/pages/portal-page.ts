@@ -1,5 +1,5 @@
 import { attachPaymentMethod, mintPaymentMethod } from '../domain/payment-methods.ts';
-import { formatAmount } from '../domain/money.ts';
+import { formatAmount } from '../receipt.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import { StripeFault } from '../protocol/fault.ts';
 import type { Customer, PaymentMethod } from '../state/wire.ts';

@@ -1,5 +1,5 @@
 import type { PaymentIntent, SetupIntent } from '@stripe/stripe-js';
-import { toDecimalString } from '../../core/index.ts';
+import { formatAmount, MERCHANT } from '../receipt.ts';
 import { addStyles, make, makeFrame } from './dom.ts';
 
 const STYLES = `
@@ -58,8 +58,8 @@ function drawSheet(
   complete.addEventListener('click', () => finish('succeed'));
   fail.addEventListener('click', () => finish('fail'));
   const rows = [
-    ['Merchant', 'OneClickWorker'],
-    ...(isPayment ? [['Amount', formatAmount(intent)] as const] : []),
+    ['Merchant', MERCHANT],
+    ...(isPayment ? [['Amount', formatAmount(intent.amount, intent.currency)] as const] : []),
   ] as const;
   drawn.body.replaceChildren(
     make(
@@ -81,10 +81,4 @@ function drawSheet(
     fail,
   );
   complete.focus();
-}
-
-function formatAmount({ amount, currency: lowerCase }: PaymentIntent): string {
-  const currency = lowerCase.toUpperCase();
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  return format.format(Number(toDecimalString({ amount, currency })));
 }

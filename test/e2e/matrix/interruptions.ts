@@ -41,7 +41,7 @@ export interface Steps {
   /** Up to the payment, in the first tab. */
   readonly begin?: (tab: Tab) => Promise<void>;
   readonly pay: (tab: Tab) => Promise<void>;
-  /** What the person does after the interruption. By default pays in the second tab. */
+  /** What the person does after the interruption. Default: in the second tab `pay` once more, otherwise nothing. */
   readonly resume?: (tab: Tab, kind: Interruption) => Promise<void>;
   /** What the page says without a response. */
   readonly waits: readonly string[];
