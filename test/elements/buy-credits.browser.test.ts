@@ -43,6 +43,15 @@ describe('Buying credits on the real handler', function () {
     expect(buy.lines('outlook')['After this purchase']).to.equal('8');
   });
 
+  it('keeps the price in one line where a column is narrow', async () => {
+    const { buy } = await open();
+    buy.element.style.inlineSize = '250px';
+    await buy.says('$19.00 per credit');
+    const price = buy.element.shadowRoot?.querySelector<HTMLElement>('h2 .muted');
+    expect(price?.getClientRects().length).to.equal(1);
+    expect(price?.getBoundingClientRect().height).to.be.lessThan(30);
+  });
+
   it('is one action among others until another number is chosen, or no credit is left', async () => {
     const { buy } = await open();
     const isPrimary = (): boolean =>

@@ -84,6 +84,18 @@ describe('<ocw-subscription-summary>', () => {
     });
   }
 
+  it('keeps the price in one line where a column is narrow', async () => {
+    const element = mount('ocw-subscription-summary', connection());
+    element.style.inlineSize = '300px';
+    const summary = new ElementHarness(element);
+    await summary.says('5 users Current user count $29.00 per user per month');
+    const [label, price] = element.renderRoot.querySelectorAll<HTMLElement>('.dotted');
+    const boxes = [label, price].map((each) => each?.getClientRects().length);
+    expect(boxes).to.deep.equal([1, 1]);
+    expect(price?.getBoundingClientRect().height).to.be.lessThan(30);
+    expect(price && label && price.offsetTop > label.offsetTop, 'it has a line of its own').to.equal(true);
+  });
+
   it('shows the users in use and free, and asks the page for its users', async () => {
     const element = mount('ocw-subscription-summary', connection({ seatUsage: { assigned: 2, invited: 1 } }));
     const summary = new ElementHarness(element);

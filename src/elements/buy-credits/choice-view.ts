@@ -49,8 +49,11 @@ export function choiceView(choice: Choice): TemplateResult {
   const after = input?.status === 'valid' ? l10n.number(credits.available + input.quantity) : null;
   return html`<div class="main choice">
     <h2>
-      <span .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}></span>
-      ${sells ? html`<span class="muted" .textContent=${` · ${l10n.t('perCredit', { price: l10n.money(topUp.unitPrice) })}`}></span>` : nothing}
+      <span
+        class="dotted"
+        .textContent=${l10n.t('buyTitle', { credits: l10n.t('credits', { name: credits.name }) })}
+      ></span>
+      ${sells ? html`<span class="dotted muted" .textContent=${l10n.t('perCredit', { price: l10n.money(topUp.unitPrice) })}></span>` : nothing}
     </h2>
     ${statusNotice(statusModule, account, choice.context)}
     ${sells ? quantityField(choice, topUp) : html`<p class="notice" .textContent=${l10n.t(topUp ? 'buyNotAllowed' : 'buyNone')}></p>`}

@@ -34,10 +34,6 @@ export const subscriptionSummaryStyles = css`
   .facts > div {
     container-type: inline-size;
   }
-  .dotted:not(:first-child)::before {
-    content: '·';
-    margin-inline: 0.35em;
-  }
   .rows {
     font-size: 0.875em;
     margin-block-start: 12px;

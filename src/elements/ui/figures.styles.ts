@@ -29,6 +29,14 @@ export const figureStyles = css`
   .amount > * {
     font-size: clamp(1em, min(13cqi, 140cqi / var(--_length, 1)), 2em);
   }
+  /* What follows a dot moves to the next line as a whole; the dot stays. */
+  .dotted:not(:last-child)::after {
+    content: '·';
+    margin-inline: 0.35em;
+  }
+  .dotted + .dotted {
+    display: inline-block;
+  }
   .rows > div {
     display: flex;
     flex-wrap: wrap;
