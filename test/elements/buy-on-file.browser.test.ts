@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { NewTestOrganization } from '../support/backend.ts';
+import { challenges } from './paying.ts';
 import { lost, open, place, sold } from './shop.ts';
 import { expectAccessible, startBackend, unmountAll } from './support.ts';
 
@@ -100,6 +101,23 @@ describe('Buying credits with the card on file', function () {
     buy.enterCard();
     buy.press('Buy Credits · $38.00');
     await buy.says('2 credits added');
+    expect(await sold(backend)).to.deep.equal([3800]);
+  });
+
+  it('takes another card while the bank still asks, and charges once', async () => {
+    const { backend, buy, provider } = await open(withCard('pm_card_authenticationRequired'));
+    await buy.chooseCardOnFile(2);
+    buy.press(BUY);
+    await buy.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    provider.remove();
+    const { buy: again } = place(backend);
+    await again.says('Pay for 2 credits');
+    again.press(CHANGE);
+    await again.canPay();
+    again.enterCard('5555 5555 5555 4444');
+    again.press('Buy Credits · $38.00');
+    await again.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
