@@ -109,6 +109,12 @@ export interface StripeGuesses {
    * does. `refused`: an error, and nothing is charged.
    */
   readonly savedCardWithoutForm: 'paid' | 'refused';
+  /**
+   * Whether a PaymentIntent in `requires_action` can be confirmed with another card. `accepted`: Stripe's error for other statuses
+   * lists it ("You may only update the payment_method of a PaymentIntent with one of the following statuses:
+   * requires_payment_method, requires_confirmation, requires_action"). `refused`: a 400, and the bank's request stays open.
+   */
+  readonly otherCardWhileAsked: 'accepted' | 'refused';
 }
 
 /** What a guess can matter to. */
@@ -282,6 +288,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     question: 'Can a card on file pay a Checkout Session without a payment form?',
     default: 'paid',
     alternatives: ['paid', 'refused'],
+    basis: 'documented',
+    concerns: ['payment_forms'],
+  },
+  otherCardWhileAsked: {
+    question: 'Can another card pay while the bank asks about the one before?',
+    default: 'accepted',
+    alternatives: ['accepted', 'refused'],
     basis: 'documented',
     concerns: ['payment_forms'],
   },

@@ -6,6 +6,7 @@ import {
   FIXTURE_NOW,
   invoiceFixture,
 } from '../../src/testing/fixtures/index.ts';
+import type { NewTestOrganization } from '../support/backend.ts';
 import { challenges } from './paying.ts';
 import { stripeFor } from './shop.ts';
 import { Backend, createTimers, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
@@ -18,8 +19,8 @@ interface Overdue {
 }
 
 /** A summary whose renewal was declined; `card` is on file from then on. */
-async function open(card: string | null): Promise<Overdue> {
-  const backend = await Backend.create({ seed: { paymentMethod: 'pm_card_visa' } });
+async function open(card: string | null, guesses: NewTestOrganization['guesses'] = {}): Promise<Overdue> {
+  const backend = await Backend.create({ seed: { paymentMethod: 'pm_card_visa' }, guesses });
   await backend.control('card', { card: 'pm_card_chargeCustomerFail' });
   await backend.control('clock', { by: 31 * DAY });
   await backend.control('card', { card });
@@ -97,6 +98,25 @@ describe('An overdue renewal', function () {
     await again.payWith('5555 5555 5555 4444', /^Pay \$145/);
     await again.says('$145.00 paid. Your plan is active.');
     await again.says('Mastercard ending in 4444');
+    expect(await paid(backend)).to.deep.equal([14_500]);
+  });
+
+  it('goes back to the bank’s request where Stripe takes no other card meanwhile', async () => {
+    const { backend, summary } = await open('pm_card_threeDSecure2Required', {
+      otherCardWhileAsked: 'refused',
+    });
+    await summary.canPay();
+    summary.press('Pay $145.00 now');
+    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    unmountAll();
+    const again = await show(backend);
+    again.press('Use another card');
+    await again.payWith('5555 5555 5555 4444', /^Pay \$145/);
+    await again.says('Your bank asks you to approve the payment of $145.00. You haven’t been charged yet.');
+    again.press('Approve payment');
+    await again.answerChallenge('Complete authentication');
+    await again.says('$145.00 paid. Your plan is active.');
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 

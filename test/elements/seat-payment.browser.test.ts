@@ -116,6 +116,29 @@ describe('Paying for more users with a bank that asks', function () {
     expect((await backend.truth()).quantity).to.equal(6);
   });
 
+  it('goes back to the bank’s request where Stripe takes no other card meanwhile', async () => {
+    const { backend, editor } = await open({
+      ...withCard('pm_card_threeDSecure2Required'),
+      guesses: { otherCardWhileAsked: 'refused' },
+    });
+    await editor.review(6);
+    editor.press('Confirm Update');
+    await editor.until(() => challenges().length === 1, 'the challenge covers the page');
+    challenges()[0]?.parentElement?.remove();
+    unmountAll();
+    const { editor: again } = place(backend);
+    await again.says('Waiting for payment: 6 users');
+    again.press('Use another payment method');
+    await again.payWith('5555 5555 5555 4444');
+    await again.says('Your payment is still waiting for your approval. You haven’t been charged.');
+    again.press('Back');
+    await again.says('Waiting for payment: 6 users');
+    again.press('Approve payment');
+    await again.answerChallenge('Complete authentication');
+    await again.says('You now have 6 users');
+    expect(await charged(backend)).to.deep.equal([DUE]);
+  });
+
   it('follows an approval that was given elsewhere', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     await editor.review(6);

@@ -108,7 +108,7 @@ function publicLine(line: CheckoutLine): FakeCheckout['lineItems'][number] {
 
 /** An error as Stripe.js gives it. */
 export function publicError(error: ErrorBody): StripeError {
-  const { type, message, code, param, decline_code: declineCode, charge } = error;
+  const { type, message, code, param, decline_code: declineCode, charge, payment_intent: intent } = error;
   return {
     type,
     message,
@@ -116,5 +116,6 @@ export function publicError(error: ErrorBody): StripeError {
     ...(param === undefined ? {} : { param }),
     ...(declineCode === undefined ? {} : { decline_code: declineCode }),
     ...(charge === undefined ? {} : { charge }),
+    ...(intent === undefined ? {} : { payment_intent: publicPaymentIntent(intent as PaymentIntent) }),
   };
 }

@@ -1,4 +1,4 @@
-import { invalid } from '../protocol/fault.ts';
+import { invalid, StripeFault } from '../protocol/fault.ts';
 import { newCharge } from './payment-shapes.ts';
 import type { ChargeParts } from './payment-shapes.ts';
 import { cardOf } from './payment-methods.ts';
@@ -37,6 +37,15 @@ export function attemptPayment(world: World, intent: PaymentIntent, attempt: Att
       undefined,
       'payment_intent_unexpected_state',
     );
+  }
+  const isOtherCard = intent.status === 'requires_action' && attempt.paymentMethod !== intent.payment_method;
+  if (isOtherCard && world.guesses.otherCardWhileAsked === 'refused') {
+    throw new StripeFault(400, {
+      type: 'invalid_request_error',
+      message: 'You cannot confirm this PaymentIntent because it has a status of requires_action.',
+      code: 'payment_intent_unexpected_state',
+      payment_intent: intent,
+    });
   }
   const method = world.store.get('payment_method', attempt.paymentMethod, 'payment_method');
   const chosen = { ...intent, payment_method: method.id, last_payment_error: null, next_action: null };
