@@ -46,6 +46,7 @@ import { flowFrame } from '../payment/flow-frame.ts';
  * @csspart blocked - Why the number of users cannot be changed here.
  * @csspart support - The link to the host's support.
  * @csspart give-up - The button that cancels the pending change.
+ * @csspart other-card - The button that shows the payment form while the bank asks.
  * @csspart primary - The button that goes on.
  * @csspart error - A failure in words.
  * @csspart retry - The button that tries again.
