@@ -26,7 +26,9 @@ export async function runConformanceCommand(
   const { junit, html, ...options } = readArguments(args);
   // Said once, in place of below each sentence.
   await fetch(options.endpoint).catch((error: unknown) => {
-    throw new Error(`nothing responds at ${options.endpoint}: ${messageOf(causeOf(error))}`, { cause: error });
+    throw new Error(`nothing responds at ${options.endpoint}: ${messageOf(causeOf(error))}`, {
+      cause: error,
+    });
   });
   const results = await runConformance({ ...options, run: randomUUID() });
   line.out(textReport(results));
