@@ -36,7 +36,7 @@ const COMMENT = `<!--
   origin, an absolute URL on another one. A Content Security Policy has to allow the import map, which is an inline script: by a
   nonce on it, or by its hash. The import map's integrity covers the files that are loaded on demand, in browsers that
   support it; the others ignore it. Drop the modulepreload lines of elements that the page does not show; in another language
-  than English, preload billing.languages.<hash>.min.js and billing.<language>.<hash>.min.js as well.
+  than English, preload billing.<language>.<hash>.min.js as well.
 -->
 `;
 

@@ -81,7 +81,8 @@ export const Words: StoryObj = {
   loaders: [
     async ({ globals }) => {
       const { language = 'en' } = globals as { language?: string };
-      const module = await LANGUAGES[language.toLowerCase()]?.();
+      const tag = language.toLowerCase();
+      const module = await (LANGUAGES[tag] ?? LANGUAGES[tag.replace(/-.*/, '')])?.();
       if (!module) return {};
       const dir = /^(ar|he)\b/.test(language) ? 'rtl' : 'ltr';
       return { beside: { lang: language, dir, messages: module.messages } satisfies Beside };

@@ -2,6 +2,7 @@ import type { OnDemand } from '../client/on-demand.ts';
 import { onDemand } from '../client/on-demand.ts';
 import type { Money } from '../core/index.ts';
 import { shownDigits, toDecimalString } from '../core/index.ts';
+import { LANGUAGES } from './locales/languages.ts';
 import type { Message, MessageKey, Messages, MessageValues } from './messages.ts';
 
 /** What an element's words, amounts and dates depend on. */
@@ -49,7 +50,6 @@ function load(tags: readonly string[], onLoad: () => void): void {
 }
 
 async function fetchLanguage(tags: readonly string[]): Promise<void> {
-  const { LANGUAGES } = await import('./locales/languages.ts');
   const tag = tags.find((each) => Object.hasOwn(LANGUAGES, each));
   const words = await LANGUAGES[tag ?? '']?.();
   if (tag && words) loaded.set(tag, words.messages);

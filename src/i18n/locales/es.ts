@@ -10,7 +10,11 @@ export const messages: Messages = {
   retry: 'Reintentar',
   endpointMissing: 'Sin conexión. Defina «endpoint» en este elemento o en un <ocw-billing> que lo contenga.',
   credits: 'créditos {name}',
-  compactCredits: { one: '{count} crédito {name}', other: '{count} créditos {name}' },
+  compactCredits: {
+    one: '{count} crédito {name}',
+    many: '{count} créditos {name}',
+    other: '{count} créditos {name}',
+  },
   unknown: 'Aún no disponible',
   reference: 'Referencia: {id}',
   error_any: 'Algo ha salido mal.',

@@ -11,7 +11,11 @@ export const messages: Messages = {
   endpointMissing:
     'Non connecté. Définissez «\u00a0endpoint\u00a0» sur cet élément ou sur un <ocw-billing> qui le contient.',
   credits: 'crédits {name}',
-  compactCredits: { one: '{count} crédit {name}', other: '{count} crédits {name}' },
+  compactCredits: {
+    one: '{count} crédit {name}',
+    many: '{count} crédits {name}',
+    other: '{count} crédits {name}',
+  },
   unknown: 'Pas encore disponible',
   reference: 'Référence\u00a0: {id}',
   error_any: 'Une erreur s’est produite.',

@@ -10,7 +10,11 @@ export const messages: Messages = {
   retry: 'לנסות שוב',
   endpointMissing: 'לא מחובר. יש להגדיר ״endpoint״ ברכיב הזה או ב־⁦<ocw-billing>⁩ שמקיף אותו.',
   credits: 'קרדיטים של {name}',
-  compactCredits: { other: 'קרדיטים של {name}: {count}' },
+  compactCredits: {
+    one: 'קרדיט אחד של {name}',
+    two: '{count} קרדיטים של {name}',
+    other: '{count} קרדיטים של {name}',
+  },
   unknown: 'עוד לא זמין',
   reference: 'אסמכתה: {id}',
   error_any: 'משהו השתבש.',

@@ -3,8 +3,6 @@ import type { Messages } from '../messages.ts';
 /** The module of a language. */
 export type LanguageModule = () => Promise<{ readonly messages: Messages }>;
 
-const portuguese: LanguageModule = () => import('./pt-br.ts');
-
 /** Languages besides English, by lower-case tag, each loaded when an element first needs it. */
 export const LANGUAGES: Readonly<Record<string, LanguageModule>> = {
   ar: () => import('./ar.ts'),
@@ -14,6 +12,5 @@ export const LANGUAGES: Readonly<Record<string, LanguageModule>> = {
   fr: () => import('./fr.ts'),
   he: () => import('./he.ts'),
   ja: () => import('./ja.ts'),
-  pt: portuguese,
-  'pt-br': portuguese,
+  pt: () => import('./pt-br.ts'),
 };

@@ -10,7 +10,11 @@ export const messages: Messages = {
   retry: 'Tentar novamente',
   endpointMissing: 'Sem conexão. Defina “endpoint” neste elemento ou em um <ocw-billing> que o contenha.',
   credits: 'créditos {name}',
-  compactCredits: { one: '{count} crédito {name}', other: '{count} créditos {name}' },
+  compactCredits: {
+    one: '{count} crédito {name}',
+    many: '{count} créditos {name}',
+    other: '{count} créditos {name}',
+  },
   unknown: 'Ainda não disponível',
   reference: 'Referência: {id}',
   error_any: 'Algo deu errado.',

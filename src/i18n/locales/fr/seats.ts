@@ -29,5 +29,5 @@ export const seatMessages = {
   },
   replacesRequest:
     'Si vous payez ici, la demande de votre banque est annulée. Vous ne serez débité qu’une fois.',
-  overdueLastKnown: 'Dernier résultat connu : {reason}',
+  overdueLastKnown: 'Dernier résultat connu\u00a0: {reason}',
 } satisfies Partial<Messages>;
