@@ -115,6 +115,12 @@ export interface StripeGuesses {
    * requires_payment_method, requires_confirmation, requires_action"). `refused`: a 400, and the bank's request stays open.
    */
   readonly otherCardWhileAsked: 'accepted' | 'refused';
+  /**
+   * Whether a Checkout Session can be in another currency than the customer's subscription. `any`: Stripe's guide to several
+   * currencies allows invoices in each. `customers`: a 400, as for subscriptions ("You cannot combine currencies on a single
+   * customer").
+   */
+  readonly purchaseCurrency: 'any' | 'customers';
 }
 
 /** What a guess can matter to. */
@@ -297,6 +303,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     alternatives: ['accepted', 'refused'],
     basis: 'documented',
     concerns: ['payment_forms'],
+  },
+  purchaseCurrency: {
+    question: 'Can a purchase be in another currency than the customer’s subscription?',
+    default: 'any',
+    alternatives: ['any', 'customers'],
+    basis: 'documented',
+    concerns: ['purchases'],
   },
 };
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CreditPurchaseSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/operator-error.ts';
+import type { StripeGuesses } from '../../src/simulator/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import { payForPurchase } from '../support/backend.ts';
 import {
@@ -34,8 +36,11 @@ const option = (unitAmount: number | null, more: object = {}): object => ({
 });
 
 /** Five users of a plan at 29.00 USD or 27.00 EUR, billed in euros; a credit costs 19.00 USD or what `credit` says. */
-async function createEuroWorld(credit: { readonly eur?: { readonly unit_amount: number } }): Promise<World> {
-  const simulator = createStripeSimulator({ now: () => START, renewalDraftSeconds: 0 });
+async function createEuroWorld(
+  credit: { readonly eur?: { readonly unit_amount: number } },
+  guesses: Partial<StripeGuesses> = {},
+): Promise<World> {
+  const simulator = createStripeSimulator({ now: () => START, renewalDraftSeconds: 0, guesses });
   const stripe = simulatedStripe(simulator);
   const { id: product } = await stripe.products.create({ name: 'Plus' });
   const seats = await stripe.prices.create({
@@ -229,6 +234,23 @@ describe('a credit of an organization that is billed in euros', () => {
       assert.deepEqual(world.errors, []);
     });
   }
+
+  test('is not charged in dollars where Stripe takes no other currency: the operator is told', async () => {
+    const world = await createEuroWorld({}, { purchaseCurrency: 'customers' });
+    const response = await world.send(
+      'POST',
+      'credit-purchases',
+      { quantity: 2, checkout: 'elements', returnUrl: 'https://app.example.com/' },
+      { 'Idempotency-Key': 'credits-in-dollars' },
+    );
+    await expectProblem(response, 'payment_provider_refused');
+    const { data } = await world.stripe.checkout.sessions.list({ customer: world.customerId });
+    assert.deepEqual(data, []);
+    const [error] = world.errors;
+    assert.ok(error instanceof OperatorError);
+    assert.equal(error.code, 'stripe_request_refused');
+    assert.match(error.message, /combine currencies/);
+  });
 
   for (const [title, options, unitPrice] of [
     ['costs euros', { eur: { unit_amount: 1_800 } }, { amount: 1_800, currency: 'EUR' }],

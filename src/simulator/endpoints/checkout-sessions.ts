@@ -27,6 +27,15 @@ const create = endpoint('POST /v1/checkout/sessions', {
     );
     const currency = oneCurrency(lines);
     requireEnough(lines, currency);
+    const customer =
+      params.customer === undefined ? undefined : world.store.get('customer', params.customer, 'customer');
+    const billedIn = customer?.currency ?? currency;
+    if (world.guesses.purchaseCurrency === 'customers' && billedIn !== currency) {
+      throw invalid(
+        `You cannot combine currencies on a single customer. This customer has ${billedIn}.`,
+        'currency',
+      );
+    }
     const now = world.now();
     const expiresAt = params.expires_at ?? now + dayInSeconds;
     if (expiresAt < now + 1800 || expiresAt > now + dayInSeconds) {
@@ -42,10 +51,7 @@ const create = endpoint('POST /v1/checkout/sessions', {
         currency,
         expiresAt,
         uiMode: params.ui_mode ?? 'hosted_page',
-        customer:
-          params.customer === undefined
-            ? undefined
-            : world.store.get('customer', params.customer, 'customer'),
+        customer,
         customerEmail: params.customer_email ?? null,
         clientReferenceId: params.client_reference_id ?? null,
         metadata: mergeMetadata({}, params.metadata ?? {}),
