@@ -66,6 +66,22 @@ describe('the conformance kit', () => {
     });
   }
 
+  test('says in plain words that a field and a code are missing', async () => {
+    const results = await run(async (request, send) => {
+      const response = await send(request);
+      if (response.status === 401) return Response.json({ error: 'no session' }, { status: 401 });
+      if (!new URL(request.url).pathname.endsWith('/account')) return response;
+      const { seats: _, ...account } = (await response.json()) as Record<string, unknown>;
+      return Response.json(account, { headers: response.headers });
+    });
+    const message = (id: string): string | undefined => results.find((each) => each.id === id)?.message;
+    assert.equal(message('account-fields'), 'account.seats: is missing');
+    assert.equal(
+      message('no-token'),
+      'GET account responded 401 without a "code", expected 401 with the code unauthenticated',
+    );
+  });
+
   test('reports a backend that is not there, sentence by sentence, without rejecting', async () => {
     const results = await run(() => Promise.reject(new TypeError('connection refused')));
     assert.equal(

@@ -73,7 +73,7 @@ export class Probe {
 /** What is wrong with a response, by its schema. */
 export function faultsOf(reply: Reply, name: ResponseName): readonly FieldError[] {
   const result = parse(RESPONSE_SCHEMAS[name], reply.json);
-  return result.ok ? [] : result.errors;
+  return result.ok ? [] : result.errors.map(inPlainWords);
 }
 
 /** The response by its schema; throws a {@link Violation} that names the field. */
@@ -85,9 +85,16 @@ export function read<Name extends ResponseName>(
   expect(statuses.includes(reply.status), `${reply.label} responded ${reply.status}${codeOf(reply)}`);
   const result = parse(RESPONSE_SCHEMAS[name], reply.json);
   if (result.ok) return result.value;
-  const { field, message } = result.errors[0] ?? { field: '', message: '' };
-  const fault = /^Invalid key: .* but received undefined$/.test(message) ? 'is missing' : message;
-  throw new Violation(`${reply.label}: ${field || 'body'}: ${fault}`);
+  const { field, message } = inPlainWords(result.errors[0] ?? { field: '', message: '' });
+  throw new Violation(`${reply.label}: ${field || 'body'}: ${message}`);
+}
+
+/** The validator says of a field that is not there: "Invalid key: Expected "type" but received undefined". */
+function inPlainWords({ field, message }: FieldError): FieldError {
+  return {
+    field,
+    message: /^Invalid key: .* but received undefined$/.test(message) ? 'is missing' : message,
+  };
 }
 
 /** The problem document of a refusal; throws a {@link Violation} where it is another one, or none. */
