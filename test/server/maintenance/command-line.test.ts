@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -121,4 +124,17 @@ describe('ocw-billing', () => {
     await serving.migrate();
     await serving.close();
   });
+});
+
+test('conformance says once that nothing responds at the endpoint', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  const { status, out, err } = await run(['conformance', `http://127.0.0.1:${port}/api`, '--token', 'x']);
+  assert.deepEqual([status, out], [1, '']);
+  assert.match(
+    err,
+    new RegExp(`^ocw-billing: nothing responds at http://127\\.0\\.0\\.1:${port}/api: .*ECONNREFUSED`),
+  );
 });
