@@ -306,3 +306,58 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual(refused.methods, ['on_file', 'form']);
   });
 });
+
+describe('an invoice that is no longer owed while its payment is under way', () => {
+  const one: OwedInvoices = {
+    invoices: [newer],
+    total: { amount: 14_500, currency: USD },
+    since: newer.date,
+  };
+
+  /** Begins a payment, then reads that nothing is owed; the responses to the payment's requests come in order. */
+  async function payThenRead(
+    begin: 'pay' | 'useAnotherCard',
+    answers: (InvoicePayment | BillingError)[],
+  ): Promise<{ readonly phase: OverduePhase; readonly methods: readonly string[] }> {
+    const methods: string[] = [];
+    let owed = one;
+    const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
+      if (name === 'listOwedInvoices') return Promise.resolve(owed);
+      methods.push(body?.method ?? '');
+      const answer = answers.shift();
+      return answer instanceof BillingError ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    const { client } = scriptedClient({ request: request as BillingApi['request'] });
+    const time = new ManualTime();
+    const flow = createOverdueFlow(stillStore(client, time), () => 'key', time.schedule);
+    const disconnect = flow.connect();
+    await settle();
+    await flow[begin]();
+    owed = none;
+    await flow.read();
+    await settle();
+    disconnect();
+    return { phase: flow.$phase.get(), methods };
+  }
+
+  const paid = { amount: payment('paid').amount, hostedInvoiceUrl: null };
+
+  test('is said to be paid where the response was lost', async () => {
+    const { phase, methods } = await payThenRead('pay', [lostConnection(), payment('paid')]);
+    assert.deepEqual(phase, { status: 'clear', paid: [paid] });
+    assert.deepEqual(methods, ['on_file', 'form'], 'it is not charged again');
+  });
+
+  for (const status of ['requires_payment_method', 'requires_action'] as const) {
+    test(`is said to be paid where the payer was last at ${status}`, async () => {
+      const { phase } = await payThenRead('useAnotherCard', [payment(status), payment('paid')]);
+      assert.deepEqual(phase, { status: 'clear', paid: [paid] });
+    });
+  }
+
+  test('is clear without a payment where somebody has voided it', async () => {
+    const changed = new BillingError({ code: 'invoice_changed', status: 409 });
+    const { phase } = await payThenRead('useAnotherCard', [payment('requires_payment_method'), changed]);
+    assert.deepEqual(phase, { status: 'clear', paid: [] });
+  });
+});

@@ -2,7 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import { atom } from 'nanostores';
 import type { BillingError } from '../../client/index.ts';
 import { toBillingError } from '../../client/index.ts';
-import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
+import type { Account, Invoice, InvoicePayment, OwedInvoices } from '../../contract/index.ts';
 import { randomKey, timer } from '../browser.ts';
 import { createConnections } from '../connections.ts';
 import { createPoller } from '../poller.ts';
@@ -11,7 +11,7 @@ import type { Remote } from '../remote.ts';
 import type { BillingStore, Schedule } from '../types.ts';
 import { checkOwed } from './check-owed.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
-import { amountLeft, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
+import { amountLeft, isBeingPaid, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
 
 /** The screen of what is owed. Actions that do not fit the phase do nothing; none of them rejects. */
 export interface OverdueFlow {
@@ -57,16 +57,24 @@ export function createOverdueFlow(
     reading = mine;
     try {
       const owed = await store.client.request('listOwedInvoices', {}, { signal: mine.signal });
-      // What a payment in progress comes to is for its own response to say.
-      if (reading === mine && $phase.get().status !== 'paying') {
-        const error = checkOwed(owed);
-        dispatch(error ? { type: 'unread', error } : { type: 'read', owed });
-      }
+      if (reading === mine) take(owed);
     } catch {
       // The account says that something is the matter; the next change of it reads again.
       if (reading === mine) seenRevision = undefined;
     }
     if (reading === mine) reading = null;
+  }
+
+  function take(owed: OwedInvoices): void {
+    const phase = $phase.get();
+    const error = checkOwed(owed);
+    // What a payment in progress comes to is for its own response to say.
+    if (phase.status === 'paying') return;
+    if (error) dispatch({ type: 'unread', error });
+    else if (!isBeingPaid(phase) || owed.invoices.some(({ id }) => id === nextToPay(phase)?.id))
+      dispatch({ type: 'read', owed });
+    // Its own reading says whether it was paid.
+    else void (isUnconfirmed(phase) ? checkLost(false) : send('form', true));
   }
 
   async function send(method: 'on_file' | 'form', isCheck = false): Promise<void> {

@@ -92,6 +92,11 @@ export function isUnconfirmed(phase: OverduePhase): phase is Unconfirmed {
   return phase.status === 'owed' && phase.lost !== null;
 }
 
+/** Whether the payer may have paid the newest invoice: in the form, at the bank, or by a payment whose response was lost. */
+export function isBeingPaid(phase: OverduePhase): boolean {
+  return phase.status === 'form' || phase.status === 'approving' || isUnconfirmed(phase);
+}
+
 /** The invoice that has to be paid next: the newest, since only it makes the subscription active again. */
 export function nextToPay(phase: OverduePhase): Invoice | undefined {
   return isOwing(phase) ? phase.owed.invoices[0] : undefined;
