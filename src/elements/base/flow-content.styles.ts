@@ -81,11 +81,13 @@ export const flowContentStyles = css`
     min-block-size: 2lh;
   }
   /* Where labels and figures share no line, none of them makes a row higher while the user types. */
-  @container (inline-size < 18em) {
+  @container (inline-size < 15em) {
     .field ~ .rows > div {
       display: block;
       text-align: start;
     }
+  }
+  @container (inline-size < 18em) {
     .hint {
       min-block-size: 3lh;
     }
