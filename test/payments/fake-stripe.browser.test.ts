@@ -229,12 +229,13 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
   it('keeps the focus where a test card is taken from the menu, and sends no change event when the menu opens', async () => {
     const elements = group();
     const element = elements.create('payment');
+    const ready = new Promise((resolve) => element.on('ready', resolve as () => void));
     element.mount(target);
     const { document: drawn } = await mounted(target);
     const menu = drawn.querySelector('details')!;
     const toggled = (): Promise<unknown> =>
       new Promise((resolve) => menu.addEventListener('toggle', resolve, { once: true }));
-    await new Promise((resolve) => element.on('ready', resolve as () => void));
+    await ready;
     const changes: unknown[] = [];
     element.on('change', (event) => changes.push(event));
     const opened = toggled();
