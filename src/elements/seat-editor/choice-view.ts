@@ -12,7 +12,7 @@ import { recurringTotal } from '../../i18n/recurring.ts';
 import { figure, plainFigure } from '../ui/figure.ts';
 import { blockOf } from '../ui/seat-change-block.ts';
 import { numberField } from '../ui/number-field.ts';
-import { endsFirst } from '../ui/subscription-status.ts';
+import { endsFirst, isInGoodStanding } from '../ui/subscription-status.ts';
 
 addMessages(planMessages, seatMessages);
 
@@ -134,7 +134,12 @@ export function closedView(
  * Not while a payment is overdue.
  */
 export function canChoose(account: Account): account is SeatPlanAccount {
-  return mayChange(account) && isChangeable(account) && blockOf(account) === null && hasSeatPlan(account);
+  return (
+    mayChange(account) &&
+    isInGoodStanding(account.status) &&
+    blockOf(account) === null &&
+    hasSeatPlan(account)
+  );
 }
 
 function field({ account, flow, l10n, disabled, begin, step, steps, submit }: ChoiceContext): TemplateResult {
@@ -157,11 +162,6 @@ function field({ account, flow, l10n, disabled, begin, step, steps, submit }: Ch
     step,
     submit,
   });
-}
-
-/** Whether the subscription's status lets users be changed. */
-export function isChangeable({ status }: Account): boolean {
-  return /^(active|trialing)$/.test(status);
 }
 
 /** Whether the caller may change users. */

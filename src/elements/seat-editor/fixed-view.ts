@@ -8,7 +8,8 @@ import { blockNotice } from '../ui/seat-change-block-notice.ts';
 import { blockOf } from '../ui/seat-change-block.ts';
 import { statusNotice } from '../ui/status-notice.ts';
 import { isOwing } from '../ui/subscription-status.ts';
-import { isChangeable, mayChange } from './choice-view.ts';
+import { mayChange } from './choice-view.ts';
+import { isInGoodStanding } from '../ui/subscription-status.ts';
 
 addMessages(fixedMessages);
 
@@ -32,7 +33,7 @@ export function fixedView(
 ): TemplateResult {
   const { status, seats } = account;
   const isOverdueShownElsewhere = isOverdueElsewhere && isOwing(status);
-  const block = isChangeable(account) || isOverdueShownElsewhere ? blockOf(account) : null;
+  const block = isInGoodStanding(account.status) || isOverdueShownElsewhere ? blockOf(account) : null;
   const canAddCard = block === 'payment_method_unsupported' && mayChange(account);
   return html`<div class="main">
     <h3 .textContent=${l10n.t('numberOfUsers')}></h3>
@@ -41,7 +42,7 @@ export function fixedView(
         ? nothing
         : html`<p class="hero" translate="no" .textContent=${l10n.number(seats.quantity)}></p>`
     }
-    ${isChangeable(account) || isOverdueShownElsewhere ? nothing : statusNotice(status, l10n)}
+    ${isInGoodStanding(account.status) || isOverdueShownElsewhere ? nothing : statusNotice(status, l10n)}
     ${
       isOverdueShownElsewhere && block === null && mayChange(account)
         ? html`<p class="muted" part="blocked" .textContent=${l10n.t('fixedUntilPaid')}></p>`

@@ -5,7 +5,7 @@ import type { Account, Invoice, InvoicePayment } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { amountLeft } from '../../state/overdue/reduce.ts';
 import type { PaidInvoice } from '../../state/overdue/reduce.ts';
-import { isRunning } from '../ui/subscription-status.ts';
+import { isInGoodStanding } from '../ui/subscription-status.ts';
 import { webAddress } from '../ui/web-address.ts';
 
 /** A notice with a title that can take the focus; empty lines are left out. */
@@ -43,7 +43,7 @@ export function paidLine(
   const [first] = paid;
   const sum = paid.reduce((total, { amount }) => total + amount.amount, 0);
   const amount = first ? l10n.money({ ...first.amount, amount: sum }) : '';
-  const isActive = account !== null && isRunning(account.status) && account.status !== 'past_due';
+  const isActive = account !== null && isInGoodStanding(account.status);
   return html`<div class="notice good" part="paid" role="status">
     <p
       id=${ifDefined(account === null ? undefined : 'overdue')}

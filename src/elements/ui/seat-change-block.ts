@@ -5,6 +5,7 @@ import type { OnDemand } from '../../client/on-demand.ts';
 import type { BillingError } from '../../client/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type * as Notices from './seat-change-block-notice.ts';
+import { isInGoodStanding } from './subscription-status.ts';
 
 /** What a part that is fetched later needs of its element. */
 export interface PartContext {
@@ -24,7 +25,7 @@ export function statusNotice(
   { status }: Account,
   context: PartContext,
 ): unknown {
-  if (/^(active|trialing)$/.test(status)) return nothing;
+  if (isInGoodStanding(status)) return nothing;
   return loaded(notice, context, (module) => module.statusNotice(status, context.l10n));
 }
 

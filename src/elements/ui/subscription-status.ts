@@ -1,8 +1,13 @@
 import type { Account, SubscriptionStatus } from '../../contract/index.ts';
 
+/** Whether nothing is owed, so that users can be changed. */
+export function isInGoodStanding(status: SubscriptionStatus): boolean {
+  return status === 'active' || status === 'trialing';
+}
+
 /** Whether the subscription renews. */
 export function isRunning(status: SubscriptionStatus): boolean {
-  return /^(active|trialing|past_due)$/.test(status);
+  return isInGoodStanding(status) || status === 'past_due';
 }
 
 /** Whether an invoice waits for its payment. */

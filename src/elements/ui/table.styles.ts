@@ -73,7 +73,7 @@ export const tableStyles = css`
       overflow: hidden;
       clip-path: inset(50%);
     }
-    /* Two lines, each of which wraps by itself: what and how much, then the rest. */
+    /* The description and the amount are on one line, the other cells on the next; each line wraps on its own. */
     tbody tr {
       display: flex;
       flex-wrap: wrap;
