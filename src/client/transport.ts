@@ -118,7 +118,7 @@ async function exchange<K extends OperationName>(
         credentials: options.credentials,
         cache: 'no-store',
         signal: deadline.signal,
-        // Without a body `undefined`, which is none.
+        // `undefined` for an operation without a body.
         body: JSON.stringify(call.body),
       }),
     );

@@ -355,7 +355,7 @@ describe('an invoice that is no longer owed while its payment is under way', () 
     });
   }
 
-  test('is clear without a payment where somebody has voided it', async () => {
+  test('is gone without a payment if it was voided', async () => {
     const changed = new BillingError({ code: 'invoice_changed', status: 409 });
     const { phase } = await payThenRead('useAnotherCard', [payment('requires_payment_method'), changed]);
     assert.deepEqual(phase, { status: 'clear', paid: [] });

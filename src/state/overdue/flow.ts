@@ -67,9 +67,9 @@ export function createOverdueFlow(
 
   function take(owed: OwedInvoices): void {
     const phase = $phase.get();
-    const error = checkOwed(owed);
     // What a payment in progress comes to is for its own response to say.
     if (phase.status === 'paying') return;
+    const error = checkOwed(owed);
     if (error) dispatch({ type: 'unread', error });
     else if (!isBeingPaid(phase) || owed.invoices.some(({ id }) => id === nextToPay(phase)?.id))
       dispatch({ type: 'read', owed });
