@@ -34,6 +34,20 @@ async function show(backend: Backend): Promise<SubscriptionSummaryHarness> {
   return summary;
 }
 
+/** Pays with a card whose bank asks, closes the page without an answer, and opens it again. */
+async function leaveBankRequestOpen(
+  backend: Backend,
+  summary: SubscriptionSummaryHarness,
+): Promise<SubscriptionSummaryHarness> {
+  await summary.canPay();
+  summary.press('Pay $145.00 now');
+  await summary.says('Your bank asks you to approve the payment of $145.00.');
+  await summary.until(() => challenges().length === 1, 'the challenge covers the page');
+  challenges()[0]?.parentElement?.remove();
+  unmountAll();
+  return await show(backend);
+}
+
 async function paid(backend: Backend): Promise<number[]> {
   const { invoices } = await backend.truth();
   return invoices
@@ -84,13 +98,7 @@ describe('An overdue renewal', function () {
 
   it('is paid by another card while the bank still asks about the one on file', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
-    await summary.canPay();
-    summary.press('Pay $145.00 now');
-    await summary.says('Your bank asks you to approve the payment of $145.00.');
-    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
-    challenges()[0]?.parentElement?.remove();
-    unmountAll();
-    const again = await show(backend);
+    const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
     await again.until(() => again.hasForm(), 'the payment form is there');
     expect(again.text).to.include('Paying here cancels your bank’s request. You’ll only be charged once.');
@@ -105,12 +113,7 @@ describe('An overdue renewal', function () {
     const { backend, summary } = await open('pm_card_threeDSecure2Required', {
       otherCardWhileAsked: 'refused',
     });
-    await summary.canPay();
-    summary.press('Pay $145.00 now');
-    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
-    challenges()[0]?.parentElement?.remove();
-    unmountAll();
-    const again = await show(backend);
+    const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
     await again.payWith('5555 5555 5555 4444', /^Pay \$145/);
     await again.says('Your bank asks you to approve the payment of $145.00. You haven’t been charged yet.');
@@ -122,12 +125,7 @@ describe('An overdue renewal', function () {
 
   it('takes a third card where the bank of the second one says no', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
-    await summary.canPay();
-    summary.press('Pay $145.00 now');
-    await summary.until(() => challenges().length === 1, 'the challenge covers the page');
-    challenges()[0]?.parentElement?.remove();
-    unmountAll();
-    const again = await show(backend);
+    const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
     await again.payWith('4000 0027 6000 3184', /^Pay \$145/);
     await again.answerChallenge('Fail authentication');

@@ -25,6 +25,18 @@ async function open(options: NewTestOrganization = {}, losesAnswers = false): Pr
 
 const withCard = (paymentMethod: string | null): NewTestOrganization => ({ seed: { paymentMethod } });
 
+/** Confirms 6 users with a card whose bank asks, closes the page without an answer, and opens it again. */
+async function leaveBankRequestOpen(backend: Backend, editor: SeatEditorHarness): Promise<SeatEditorHarness> {
+  await editor.review(6);
+  editor.press('Confirm Update');
+  await editor.until(() => challenges().length === 1, 'the challenge covers the page');
+  challenges()[0]?.parentElement?.remove();
+  unmountAll();
+  const { editor: again } = place(backend);
+  await again.says('Waiting for payment: 6 users');
+  return again;
+}
+
 /** Amounts that were charged for updates, in minor units: all but the first invoice. */
 async function charged(backend: Backend): Promise<number[]> {
   const { invoices } = await backend.truth();
@@ -93,13 +105,7 @@ describe('Paying for more users with a bank that asks', function () {
 
   it('takes another card while the bank still asks, and charges once', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
-    await editor.review(6);
-    editor.press('Confirm Update');
-    await editor.until(() => challenges().length === 1, 'the challenge covers the page');
-    challenges()[0]?.parentElement?.remove();
-    unmountAll();
-    const { editor: again } = place(backend);
-    await again.says('Waiting for payment: 6 users');
+    const again = await leaveBankRequestOpen(backend, editor);
     again.press('Use another payment method');
     await again.says('Paying here cancels your bank’s request. You’ll only be charged once.');
     expect(again.focusedName).to.equal('Pay for your change to 6 users');
@@ -121,13 +127,7 @@ describe('Paying for more users with a bank that asks', function () {
       ...withCard('pm_card_threeDSecure2Required'),
       guesses: { otherCardWhileAsked: 'refused' },
     });
-    await editor.review(6);
-    editor.press('Confirm Update');
-    await editor.until(() => challenges().length === 1, 'the challenge covers the page');
-    challenges()[0]?.parentElement?.remove();
-    unmountAll();
-    const { editor: again } = place(backend);
-    await again.says('Waiting for payment: 6 users');
+    const again = await leaveBankRequestOpen(backend, editor);
     again.press('Use another payment method');
     await again.payWith('5555 5555 5555 4444');
     await again.says('Your payment is still waiting for your approval. You haven’t been charged.');
