@@ -104,7 +104,7 @@ function operatorErrorOf(
   const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
   if (isDatabaseFailure(error)) {
     const { kind: failure, message } = error;
-    // An outage is everybody's: one report for all organizations. A lock is that of one.
+    // An outage is reported once for all organizations, a lock for the organization that waited for it.
     const [code, facts] =
       failure === 'unavailable'
         ? (['database_unavailable', { failure }] as const)

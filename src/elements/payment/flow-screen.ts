@@ -9,7 +9,7 @@ import type { BillingStore } from '../../state/index.ts';
 import type { ElementScreen } from '../base/lazy-screen.ts';
 import { LiveRegion } from '../base/live-region.ts';
 import { CHOICE, StepFocus } from '../base/step-focus.ts';
-import { isInputMethods } from '../ui/number-field.ts';
+import { isInputMethodKey } from '../ui/number-field.ts';
 import type { PaymentContext } from './payment-panel.ts';
 
 /** Somebody came back from a bank's page or from Stripe's: `payments/redirect.ts`, in the steps, knows for what. */
@@ -163,7 +163,7 @@ export abstract class BaseFlowScreen<
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !isInputMethods(event) && this.steps?.canLeave !== false) this.leave();
+    if (event.key === 'Escape' && !isInputMethodKey(event) && this.steps?.canLeave !== false) this.leave();
   };
 
   /** Tells what the number comes to once it has settled, not what the passing seconds change. */

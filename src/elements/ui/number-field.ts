@@ -60,8 +60,8 @@ function hold({ button, currentTarget }: PointerEvent, step: () => void): void {
     addEventListener(type, () => released.abort(), { signal });
 }
 
-/** Whether a key is an input method's own. Safari sends the last one after the composition, and tells it by nothing but its code. */
-export function isInputMethods(event: KeyboardEvent): boolean {
+/** Whether an input method uses the key. Safari sends the last one after the composition; only `keyCode` tells it apart. */
+export function isInputMethodKey(event: KeyboardEvent): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari has no other sign of it.
   return event.isComposing || event.keyCode === 229;
 }
@@ -75,7 +75,7 @@ export function numberField(field: NumberField): TemplateResult {
   const { error, disabled, step } = field;
   const press = (event: KeyboardEvent): void => {
     const { key } = event;
-    if (isInputMethods(event)) return;
+    if (isInputMethodKey(event)) return;
     const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;
     if (key === 'Enter') {
