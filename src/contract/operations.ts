@@ -24,6 +24,8 @@ export interface QueryParameter {
   /** Inclusive bounds of an integer. */
   readonly minimum?: number;
   readonly maximum?: number;
+  /** The integer used when the request has none. */
+  readonly default?: number;
 }
 
 /** What servers and documents know of an operation besides. */
@@ -245,7 +247,7 @@ export const OPERATION_DETAILS = {
         type: 'string',
         description: '`nextCursor` of the page before. Default: the newest entries.',
       },
-      limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Entries per page. Default: 20.' },
+      limit: { type: 'integer', minimum: 1, maximum: 100, default: 25, description: 'Entries per page.' },
     },
     errors: ['invalid_request'],
   },
@@ -257,7 +259,7 @@ export const OPERATION_DETAILS = {
         type: 'string',
         description: '`nextCursor` of the page before. Default: the newest invoices.',
       },
-      limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Invoices per page. Default: 12.' },
+      limit: { type: 'integer', minimum: 1, maximum: 100, default: 12, description: 'Invoices per page.' },
     },
     errors: ['invalid_request'],
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CreditEntryPageSchema, CreditUseSchema } from '../../src/contract/index.ts';
+import { CreditEntryPageSchema, CreditUseSchema, OPERATION_DETAILS } from '../../src/contract/index.ts';
 import type { CreditEntry } from '../../src/contract/index.ts';
 import { isBillingProblem } from '../../src/server/index.ts';
 import { payForPurchase } from '../support/backend.ts';
@@ -155,6 +155,15 @@ await forEachDatabase('credits', (open) => {
     for (const query of ['cursor=x', 'limit=0', 'limit=101', 'limit=a']) {
       await expectProblem(await world.send('GET', `credit-entries?${query}`), 'invalid_request');
     }
+  });
+
+  test('a page has as many entries as the contract says, unless the caller sets a limit', async () => {
+    const { limit } = OPERATION_DETAILS.listCreditEntries.query;
+    const world = await newWorld({ seed: { seats: limit.default + 1 } });
+    for (let job = 0; job < limit.default; job++) await use(world, `job-${job}`);
+    const page = await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
+    assert.equal(page.entries.length, limit.default);
+    assert.notEqual(page.nextCursor, null);
   });
 
   test('organizations never see each other', async () => {

@@ -36,7 +36,9 @@ type Input<D> = D extends { request: infer R extends keyof typeof REQUEST_SCHEMA
   : null;
 type Query<D> = D extends { query: infer Q }
   ? {
-      readonly [P in keyof Q]: (Q[P] extends { type: 'integer' } ? number : string) | undefined;
+      readonly [P in keyof Q]: Q[P] extends { default: number }
+        ? number
+        : (Q[P] extends { type: 'integer' } ? number : string) | undefined;
     }
   : null;
 

@@ -152,15 +152,16 @@ function readKeyOf({ idempotencyKey }: Row, request: Request): string | null {
   return readKey(request);
 }
 
-/** Reads the query's parameters; unknown ones are ignored. Throws `invalid_request` that names the parameter. */
+/** Parses the query's parameters and fills in defaults; ignores unknown ones. Throws `invalid_request` that names the parameter. */
 function readQuery(
   parameters: Readonly<Record<string, QueryParameter>>,
   request: Request,
 ): Readonly<Record<string, string | number | undefined>> {
   const { searchParams } = new URL(request.url);
-  const read = (name: string, { type, minimum = -Infinity, maximum = Infinity }: QueryParameter) => {
+  const read = (name: string, parameter: QueryParameter) => {
+    const { type, minimum = -Infinity, maximum = Infinity } = parameter;
     const text = searchParams.get(name);
-    if (text === null) return undefined;
+    if (text === null) return parameter.default;
     if (type === 'string') return text;
     const value = text === '' ? Number.NaN : Number(text);
     if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;

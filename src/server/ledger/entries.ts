@@ -1,4 +1,5 @@
 import type { CreditEntry, CreditEntryPage } from '../../contract/index.ts';
+import { OPERATION_DETAILS } from '../../contract/index.ts';
 import type { CreditGrantRow, Db, EntryKind, NewCreditEntryRow, Trx } from '../database/schema.ts';
 import type { LockedOrganization } from './organization.ts';
 import { bumpRevision } from './organization.ts';
@@ -124,12 +125,6 @@ function presentKind(kind: EntryKind, held: number): Pick<CreditEntry, 'kind' | 
   };
 }
 
-/** Entries of a page where the caller does not say. */
-export const DEFAULT_PAGE_SIZE = 25;
-
-/** Most entries of a page. */
-export const MAXIMUM_PAGE_SIZE = 100;
-
 const CURSOR = /^[1-9]\d{0,15}$/;
 
 /** Whether this text is a cursor of {@link creditEntries}: an entry's id. */
@@ -144,12 +139,13 @@ export function isEntryCursor(cursor: string): boolean {
 export async function creditEntries(
   db: Db | Trx,
   organizationId: string,
-  page: { readonly cursor?: string | undefined; readonly limit?: number | undefined } = {},
+  page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<CreditEntryPage> {
-  const { cursor, limit = DEFAULT_PAGE_SIZE } = page;
+  const { cursor, limit } = page;
   if (cursor !== undefined && !isEntryCursor(cursor)) throw new RangeError(`There is no cursor '${cursor}'`);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAXIMUM_PAGE_SIZE) {
-    throw new RangeError(`limit must be between 1 and ${MAXIMUM_PAGE_SIZE}, got ${limit}`);
+  const { minimum, maximum } = OPERATION_DETAILS.listCreditEntries.query.limit;
+  if (!Number.isInteger(limit) || limit < minimum || limit > maximum) {
+    throw new RangeError(`limit must be between ${minimum} and ${maximum}, got ${limit}`);
   }
   const rows = await db
     .selectFrom('credit_entries as entry')

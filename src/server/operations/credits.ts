@@ -119,7 +119,7 @@ async function listCreditEntries(
   context: Context,
   organizationId: string,
   scopes: readonly Scope[],
-  page: { readonly cursor: string | undefined; readonly limit: number | undefined },
+  page: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<CreditEntryPage> {
   const { cursor, limit } = page;
   const { db } = context.database;

@@ -25,8 +25,6 @@ export function invoiceOperations(
   };
 }
 
-/** Invoices of a page where the caller does not say. */
-const DEFAULT_PAGE_SIZE = 12;
 /** Stripe's ids of invoices. */
 const CURSOR = /^in_\w{1,250}$/;
 
@@ -38,9 +36,9 @@ async function listInvoices(
   context: Context,
   organizationId: string,
   scopes: readonly Scope[],
-  page: { readonly cursor: string | undefined; readonly limit: number | undefined },
+  page: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<InvoicePage> {
-  const { cursor, limit = DEFAULT_PAGE_SIZE } = page;
+  const { cursor, limit } = page;
   if (cursor !== undefined && !CURSOR.test(cursor)) throw invalidField('cursor', 'is not one that was given');
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };

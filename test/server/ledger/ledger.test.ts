@@ -448,7 +448,10 @@ await forEachDatabase('The ledger', (open) => {
     test('refuse a cursor that is none, and a limit out of range', async () => {
       const { database, ledger } = await setUp();
       for (const cursor of ['', '0', '-1', '1.5', 'x', '99999999999999999999']) {
-        await assert.rejects(creditEntries(database.db, ledger.organizationId, { cursor }), RangeError);
+        await assert.rejects(
+          creditEntries(database.db, ledger.organizationId, { cursor, limit: 3 }),
+          RangeError,
+        );
       }
       for (const limit of [0, 101, 1.5]) {
         await assert.rejects(creditEntries(database.db, ledger.organizationId, { limit }), RangeError);
