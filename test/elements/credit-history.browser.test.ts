@@ -162,6 +162,18 @@ describe('The credit history', () => {
     await expectAccessible(history.element);
   });
 
+  it('leaves it to the browser to skip a long list out of sight, and no short one, whose height is not known before', async () => {
+    const entries = Array.from({ length: 60 }, (_, index) => entry({ id: `${60 - index}` }));
+    const skips = ({ entries: [row] }: CreditHistoryHarness): string =>
+      getComputedStyle(row?.closest('.list') as Element).contentVisibility;
+    const long = show(() => page(entries));
+    await long.until(() => long.rows.length === 60, 'the long list is shown');
+    const short = show(() => page(entries.slice(0, 50)));
+    await short.until(() => short.rows.length === 50, 'the short list is shown');
+    expect([skips(long), skips(short)]).to.deep.equal(['auto', 'visible']);
+    await expectAccessible(long.element);
+  });
+
   it('reads from right to left with the sign before the number', async () => {
     document.documentElement.dir = 'rtl';
     try {

@@ -11,6 +11,9 @@ import type { ElementScreen } from './lazy-screen.ts';
 
 addMessages(failureMessages);
 
+/** Rows from which a list is long: each frame of the page would pay for rows that are out of sight. */
+const LONG_LIST = 50;
+
 /** The words around a list. */
 export interface ListWords {
   readonly title: string;
@@ -87,7 +90,13 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
     const unavailable = known ? nothing : html`<p class="muted" .textContent=${l10n.t('unavailable')}></p>`;
     const failed = error ? (trouble ? unavailable : failure(error, retry, busy)) : nothing;
     return card(
-      html`${entries.length > 0 ? this.table(entries, words.title, l10n) : html`<h2 .textContent=${words.title}></h2>`}
+      html`${
+          entries.length > 0
+            ? html`<div class=${entries.length > LONG_LIST ? 'long list' : 'list'}>
+                ${this.table(entries, words.title, l10n)}
+              </div>`
+            : html`<h2 .textContent=${words.title}></h2>`
+        }
         ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${words.empty}></p>` : nothing}
         ${failed}
         ${

@@ -2,6 +2,14 @@ import { css } from 'lit';
 
 /** Styles of a table with a caption, a row header in each row, and a button that shows more. */
 export const tableStyles = css`
+  /* Out of sight it is neither laid out nor painted, and keeps the height that it had. A list becomes long only by "Show more". */
+  .long {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 100em;
+    /* Containment clips at the padding's edge: room for focus rings. */
+    margin: -6px;
+    padding: 6px;
+  }
   table {
     inline-size: 100%;
     border-collapse: collapse;
