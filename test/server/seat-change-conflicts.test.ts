@@ -12,7 +12,7 @@ import {
 import { readTruth } from '../support/backend.ts';
 import { forEachDatabase } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { createWorld, DAY } from '../support/world.ts';
+import { createWorld, DAY, setCard } from '../support/world.ts';
 
 const HALF = 15.5 * DAY;
 
@@ -154,6 +154,31 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
       const change = await expectAnswer(await confirm(world, fresh, 'fresh'), SeatChangeSchema);
       assert.deepEqual(change.amountCharged, fresh.amountDue);
     }
+  });
+
+  test('since another card would be charged than the one that was shown', async () => {
+    const world = await midPeriod();
+    const quote = await quoteFor(world, 8);
+    assert.equal(quote.paymentMethod?.brand, 'visa');
+    await setCard(world, 'pm_card_mastercard');
+    const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_changed');
+    assert.equal(problem.quote?.paymentMethod?.brand, 'mastercard');
+    assert.deepEqual(problem.quote?.amountDue, quote.amountDue);
+    assert.deepEqual(await seatCharges(world), []);
+    const change = await expectAnswer(await confirm(world, problem.quote ?? quote, 'fresh'), SeatChangeSchema);
+    assert.equal(change.status, 'succeeded');
+  });
+
+  test('but not where no card was shown, or nothing is charged', async () => {
+    const without = await midPeriod({ seed: { paymentMethod: null } });
+    const first = await quoteFor(without, 8);
+    await setCard(without, 'pm_card_mastercard');
+    assert.equal((await confirm(without, first, 'k')).status, 201);
+
+    const fewer = await midPeriod();
+    const decrease = await quoteFor(fewer, 3);
+    await setCard(fewer, 'pm_card_mastercard');
+    assert.equal((await confirm(fewer, decrease, 'k')).status, 201);
   });
 
   test('between the comparison and the change: the request has the frozen date', async () => {

@@ -1,12 +1,13 @@
 import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 import type { Context } from './context.ts';
-import type { SeatChangeRow } from '../database/index.ts';
+import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
 import { hashRequest } from '../http/idempotency.ts';
 import type { Reply } from '../http/operation.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeAnswer } from '../stripe/gateway.ts';
+import { isSameJson } from '../same-json.ts';
 import { failureOf, stripeErrorKind } from '../stripe/errors.ts';
 import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
 import { findOpenSeatChange, findSeatChange, writeOutcome } from '../seat-changes/store.ts';
@@ -83,7 +84,7 @@ async function carryOut(context: Context, intent: Intent): Promise<SeatChange> {
   if (row.status !== 'confirming' || row.invoice_id !== null) return presentSeatChange(row, state.seatChange);
 
   const terms = await withdrawOnFailure(context, row, () => readCheckedTerms(context, row, state));
-  if (fingerprint(terms) !== storedFingerprint(intent.quote.preview)) {
+  if (!isAsShown(intent.quote, terms)) {
     if (await refuseUnsent(context, row)) throw await quoteChanged(context, row);
     throw new BillingProblem('outcome_unknown');
   }
@@ -209,6 +210,17 @@ async function outcomeUnknownOnFailure<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw new BillingProblem('outcome_unknown', {}, { cause: error });
   }
+}
+
+/**
+ * Whether the terms are those that the payer was shown: the same amounts, charged to the same payment method. A quote that showed
+ * none is charged to the one that was added since.
+ */
+function isAsShown({ preview, quote: shown }: QuoteRow, terms: SeatChangeTerms): boolean {
+  if (fingerprint(terms) !== storedFingerprint(preview)) return false;
+  const { paymentMethod } = terms.snapshot;
+  if (shown.amountDue.amount === 0 || shown.paymentMethod === null || paymentMethod === null) return true;
+  return isSameJson(shown.paymentMethod, paymentMethod);
 }
 
 function storedFingerprint(preview: unknown): unknown {
