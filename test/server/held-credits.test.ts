@@ -96,6 +96,18 @@ describe('plan credits of a period whose renewal fails', () => {
     }
   }
 
+  test('come back where the invoice was marked uncollectible and is paid after all', async () => {
+    const world = await createWorld(database, { elapsed: DAY });
+    await failRenewal(world);
+    await ENDS['uncollectible']?.(world);
+    await world.simulator.settled();
+    assert.deepEqual(await planCredits(world), [0, 0]);
+    await pay(world);
+    assert.deepEqual(await planCredits(world), [5, 0]);
+    for (const { id } of world.simulator.events.slice(-12)) await world.simulator.deliver(id);
+    assert.deepEqual(await planCredits(world), [5, 0]);
+  });
+
   test('leave purchased credits to be used', async () => {
     const world = await createWorld(database, { elapsed: DAY });
     const purchase = await openPurchase(world, 1);

@@ -268,3 +268,47 @@ describe('a subscription in another state', () => {
     );
   });
 });
+
+describe('a change whose invoice the operator marked uncollectible', () => {
+  const writtenOff = async (): Promise<{ world: World; change: SeatChange; invoiceId: string }> => {
+    const world = await withCard('pm_card_chargeCustomerFail');
+    const change = await changeSeats(world, 8);
+    const invoiceId = change.invoiceId ?? '';
+    await world.stripe.invoices.markUncollectible(invoiceId);
+    await world.simulator.settled();
+    const failed = await read(world, change);
+    assert.deepEqual([failed.status, failed.failure?.code], ['failed', 'uncollectible']);
+    return { world, change, invoiceId };
+  };
+
+  test('has succeeded, with what was charged, once the invoice is paid after all', async () => {
+    const { world, change, invoiceId } = await writtenOff();
+    await setCard(world, 'pm_card_visa');
+    await world.stripe.invoices.pay(invoiceId);
+    await world.simulator.settled();
+    const paid = await read(world, change);
+    assert.deepEqual([paid.status, paid.amountCharged?.amount, paid.failure], ['succeeded', 4350, null]);
+    assert.equal(paid.creditsAdded, 3);
+    const account = await readAccount(world);
+    assert.deepEqual([account.seats.quantity, account.credits.available], [8, 8]);
+    const { events } = await world.handler.events({ organizationId: world.organizationId });
+    const settled = events.filter(({ type }) => type.startsWith('seat_change.')).map(({ type }) => type);
+    assert.deepEqual(settled, ['seat_change.failed', 'seat_change.succeeded']);
+  });
+
+  test('is canceled once the invoice is voided', async () => {
+    const { world, change, invoiceId } = await writtenOff();
+    await world.stripe.invoices.voidInvoice(invoiceId);
+    await world.simulator.settled();
+    assert.equal((await read(world, change)).status, 'canceled');
+    await assertUnchanged(world);
+  });
+
+  test('stays failed where another change has succeeded since', async () => {
+    const { world, change } = await writtenOff();
+    await setCard(world, 'pm_card_visa');
+    assert.equal((await changeSeats(world, 7)).status, 'succeeded');
+    assert.equal((await read(world, change)).status, 'failed');
+    assert.equal((await readAccount(world)).seats.quantity, 7);
+  });
+});

@@ -36,6 +36,9 @@ export const MISSED_INVOICE_SECONDS = 3600;
 /** Code of a change that was not sent, since its amounts were not those of its quote any more. */
 export const QUOTE_CHANGED = 'quote_changed';
 
+/** Code of a change whose invoice was marked uncollectible. Stripe lets such an invoice be paid or voided after all. */
+export const UNCOLLECTIBLE = 'uncollectible';
+
 /** The state of a change, from what Stripe says is true. Only a paid invoice, applied, makes it succeed. */
 export function seatChangeOutcome(
   change: SeatChangeRow,
@@ -75,7 +78,7 @@ export function seatChangeOutcome(
       return { ...base, status: isExpired ? 'expired' : 'canceled', settledAt };
     }
     case 'uncollectible':
-      return { ...base, status: 'failed', settledAt: at, failure: { code: 'uncollectible', message: null } };
+      return { ...base, status: 'failed', settledAt: at, failure: { code: UNCOLLECTIBLE, message: null } };
     case 'draft':
       // Stripe finalizes it automatically or, if it keeps drafts, never: the change can be canceled meanwhile.
       return at - invoice.created < SAFE_AGE_SECONDS ? base : { ...base, status: 'requires_payment_method' };

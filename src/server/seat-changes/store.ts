@@ -8,6 +8,7 @@ import { bumpRevision } from '../ledger/index.ts';
 import { NEVER_ARRIVED } from '../stripe/gateway.ts';
 import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from './outcome.ts';
+import { UNCOLLECTIBLE } from './outcome.ts';
 
 /** The seat change that still waits for something; the database allows one. */
 export async function findOpenSeatChange(
@@ -64,8 +65,8 @@ export async function findTakenInvoices(
 }
 
 /**
- * A change that was taken for lost and that Stripe shows after all: by the subscription's metadata, or by an update's invoice
- * that is prorated from its date on.
+ * A change that failed and that can still be settled (see {@link isUnsettled}), if Stripe shows it: by the subscription's metadata,
+ * or by an update's invoice that is prorated from its date on.
  */
 export async function findArrivedSeatChange(
   db: Db | Trx,
@@ -87,9 +88,13 @@ export async function findArrivedSeatChange(
   return rows.find((row) => isUnsettled(row) && row.sent_at !== null);
 }
 
-/** Whether a change can still be settled: it is open, or it counted as lost and may have arrived after all. */
-export function isUnsettled(change: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
-  return OPEN_SEAT_CHANGE_STATUSES.includes(change.status) || change.failure?.code === NEVER_ARRIVED;
+/**
+ * Whether a change can still be settled: it is open, it counted as lost and may have arrived after all, or its invoice was marked
+ * uncollectible and may be paid after all.
+ */
+export function isUnsettled({ status, failure }: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
+  if (OPEN_SEAT_CHANGE_STATUSES.includes(status)) return true;
+  return failure?.code === NEVER_ARRIVED || failure?.code === UNCOLLECTIBLE;
 }
 
 /** Writes what a change came to, where that is new. */

@@ -150,10 +150,10 @@ export function methodOfSubscription(
   );
 }
 
-/** Tries to pay an open invoice once. The invoice and its subscription follow the outcome. */
+/** Tries to pay an invoice once. The invoice and its subscription follow the outcome. */
 export function collect(world: World, invoice: Invoice, paymentMethod: string, returnUrl?: string): Invoice {
   const open = paymentOf(world, invoice);
-  if (invoice.status !== 'open' || open === undefined) return invoice;
+  if (!isPayable(invoice) || open === undefined) return invoice;
   world.store.put('invoice', { ...invoice, attempt_count: invoice.attempt_count + 1, attempted: true });
   const intent = attemptPayment(world, open.intent, { paymentMethod, returnUrl });
   return invoicePaymentChanged(world, invoice.id, intent);
@@ -162,7 +162,7 @@ export function collect(world: World, invoice: Invoice, paymentMethod: string, r
 /** Lets an invoice follow its PaymentIntent. */
 export function invoicePaymentChanged(world: World, invoiceId: string, intent: PaymentIntent): Invoice {
   const invoice = world.store.get('invoice', invoiceId);
-  if (invoice.status !== 'open') return invoice;
+  if (!isPayable(invoice)) return invoice;
   switch (intent.status) {
     case 'succeeded':
       return markPaid(world, invoice);
@@ -226,9 +226,14 @@ export function markUncollectible(world: World, invoice: Invoice): Invoice {
   return marked;
 }
 
-/** Voids an open invoice: its payment is cancelled, a pending update that waited for it is dropped. */
+/** Whether an invoice can be paid or voided: an uncollectible one, too (https://docs.stripe.com/invoicing/overview#invoice-statuses). */
+export function isPayable({ status }: Invoice): boolean {
+  return status === 'open' || status === 'uncollectible';
+}
+
+/** Voids an invoice that can be paid: its payment is cancelled, a pending update that waited for it is dropped. */
 export function voidInvoice(world: World, invoice: Invoice, expired = false): Invoice {
-  if (invoice.status !== 'open') {
+  if (!isPayable(invoice)) {
     throw invalid(
       `You can only pass in open invoices. This invoice isn't open: it is ${invoice.status ?? ''}.`,
       'invoice',

@@ -3,6 +3,7 @@ import {
   collect,
   defaultPaymentMethod,
   finalizeInvoice,
+  isPayable,
   markUncollectible,
   paymentOf,
   voidInvoice,
@@ -67,7 +68,7 @@ const pay = endpoint('POST /v1/invoices/:id/pay', {
     const invoice = world.store.get('invoice', id, 'invoice');
     if (invoice.status === 'paid')
       throw invalid('Invoice is already paid', 'invoice', 'invoice_already_paid');
-    if (invoice.status !== 'open')
+    if (!isPayable(invoice))
       throw invalid(`Invoice is not open: it is ${invoice.status ?? ''}.`, 'invoice', 'invoice_not_open');
     if (paymentOf(world, invoice)?.intent.status === 'processing') {
       throw invalid(
