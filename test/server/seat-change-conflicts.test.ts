@@ -165,7 +165,10 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     assert.equal(problem.quote?.paymentMethod?.brand, 'mastercard');
     assert.deepEqual(problem.quote?.amountDue, quote.amountDue);
     assert.deepEqual(await seatCharges(world), []);
-    const change = await expectAnswer(await confirm(world, problem.quote ?? quote, 'fresh'), SeatChangeSchema);
+    const change = await expectAnswer(
+      await confirm(world, problem.quote ?? quote, 'fresh'),
+      SeatChangeSchema,
+    );
     assert.equal(change.status, 'succeeded');
   });
 

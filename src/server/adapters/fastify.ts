@@ -1,4 +1,7 @@
 import type { RequestHandler } from '../handler.ts';
+import { BillingProblem, problemResponse } from '../http/problem.ts';
+import { newId } from '../ids.ts';
+import { addressOf, canRequest } from './request-url.ts';
 
 /** What the adapter uses of a Fastify instance; `fastify` itself is not a dependency. */
 interface FastifyLike {
@@ -39,7 +42,9 @@ export function billingRoutes(handler: RequestHandler): (app: FastifyLike) => Pr
       done(null, body);
     });
     app.all('/*', async (request, reply) => {
-      const response = await handler(toRequest(request));
+      const response = canRequest(request.method)
+        ? await handler(toRequest(request))
+        : problemResponse(new BillingProblem('method_not_allowed'), newId('req'));
       reply.code(response.status);
       response.headers.forEach((value, name) => reply.header(name, value));
       const body = Buffer.from(await response.arrayBuffer());
@@ -58,7 +63,7 @@ function toRequest(request: FastifyRequestLike): Request {
     if (typeof value === 'string') headers.set(name, value);
     else for (const each of value ?? []) headers.append(name, each);
   }
-  const url = new URL(originalUrl, `${protocol}://${request.host ?? request.hostname}`);
+  const url = addressOf(originalUrl, `${protocol}://${request.host ?? request.hostname}`);
   const hasBody = method !== 'GET' && method !== 'HEAD' && body instanceof Uint8Array;
   return new Request(url, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) });
 }

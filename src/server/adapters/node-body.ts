@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WEBHOOK_PATH } from '../../contract/index.ts';
 import { OperatorError } from '../operator-error.ts';
 import { BillingProblem } from '../http/problem.ts';
+import { addressOf, canRequest } from './request-url.ts';
 
 /** A Node request after a framework has handled it: Express, Next.js' pages and serverless platforms leave these. */
 export type HandledRequest = IncomingMessage & {
@@ -19,8 +20,9 @@ export type HandledRequest = IncomingMessage & {
  * problem that names the line to change: Stripe's signature covers the bytes, which parsed JSON no longer has.
  */
 export function withReadableBody(request: Request, incoming: HandledRequest, line: string): Request {
-  const url = new URL(incoming.originalUrl ?? incoming.url ?? '/', request.url).href;
   const { method } = request;
+  if (!canRequest(method)) return request;
+  const url = addressOf(incoming.originalUrl ?? incoming.url ?? '/', request.url);
   const isMoved = incoming.originalUrl !== undefined && incoming.originalUrl !== incoming.url;
   if (!incoming.readableDidRead || method === 'GET' || method === 'HEAD') {
     return isMoved ? new Request(url, request) : request;
