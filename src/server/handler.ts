@@ -145,6 +145,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     cors: embed === null ? null : cors(embed.origins),
     report: context.report,
     basePath,
+    startTimer: context.startTimer,
     prepare,
   });
   const answer = async (request: Request): Promise<Response> => {

@@ -52,6 +52,7 @@ function routerOf(caller: typeof ORGANIZATION | { scopes: [] } = ORGANIZATION) {
     identify: () => Promise.resolve({ ...ORGANIZATION, ...caller }),
     cors: null,
     report: () => undefined,
+    startTimer: () => () => undefined,
     basePath: '/billing',
     prepare: () => Promise.resolve(),
   });

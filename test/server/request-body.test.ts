@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MAX_BODY_BYTES } from '../../src/contract/index.ts';
-import { isBillingProblem } from '../../src/server/index.ts';
-import { readText } from '../../src/server/http/request.ts';
+import { isBillingProblem, OperatorError } from '../../src/server/index.ts';
+import { BODY_PATIENCE_MS, readText } from '../../src/server/http/request.ts';
+import { createManualTimer } from '../support/manual-timer.ts';
 
 /** A request as Firefox makes it: its body can be read, but it has no stream. */
 function withoutStream(body: string): Request {
@@ -36,3 +37,63 @@ for (const [name, create] of [
 test('a request without a body is read as an empty text', async () => {
   assert.equal(await readText(new Request('https://host.example/account'), 'json'), '');
 });
+
+const broken = (error: unknown): Request =>
+  fromStream({
+    pull: (controller) => {
+      controller.error(error);
+    },
+  });
+
+function fromStream(source: UnderlyingDefaultSource<Uint8Array>): Request {
+  const init = { method: 'POST', body: new ReadableStream(source), duplex: 'half' as const };
+  return new Request('https://host.example/quotes', init);
+}
+
+const hasCode =
+  (code: string, detail: RegExp) =>
+  (error: unknown): boolean =>
+    isBillingProblem(error) && error.code === code && detail.test(error.message);
+
+test('a body that breaks off is the fault of its caller, not a failure to tell the host of', async () => {
+  await assert.rejects(
+    readText(broken(new TypeError('terminated')), 'json'),
+    hasCode('invalid_request', /body: broke off/),
+  );
+});
+
+test('a body that does not arrive is waited for until its time is over, and then let go', async () => {
+  const timer = createManualTimer();
+  let reason: unknown;
+  const request = fromStream({
+    pull: () => new Promise(() => undefined),
+    cancel: (given) => {
+      reason = given;
+    },
+  });
+  const reading = assert.rejects(
+    readText(request, 'json', timer.startTimer),
+    hasCode('invalid_request', /body: did not arrive within 30000 ms/),
+  );
+  await timer.end(BODY_PATIENCE_MS);
+  await reading;
+  assert.ok(isBillingProblem(reason));
+});
+
+for (const [name, take] of [
+  ['was read', (request: Request) => request.text()],
+  ['is being read', (request: Request) => request.body?.getReader()],
+] as const) {
+  test(`a body that ${name} by the host is told to it, with what to change`, async () => {
+    const request = streaming('{}');
+    await take(request);
+    await assert.rejects(readText(request, 'json'), (error: unknown) => {
+      assert.ok(isBillingProblem(error));
+      assert.equal(error.code, 'host_misconfigured');
+      assert.ok(error.cause instanceof OperatorError);
+      assert.equal(error.cause.code, 'body_already_read');
+      assert.match(error.message, /request\.clone\(\)/);
+      return true;
+    });
+  });
+}

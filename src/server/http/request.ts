@@ -1,27 +1,53 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Scope } from '../../contract/index.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LENGTH, MAX_BODY_BYTES, parse } from '../../contract/index.ts';
-import { BillingProblem, invalidField } from './problem.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { StartTimer } from '../stripe/deadline.ts';
+import { systemTimer, within } from '../stripe/deadline.ts';
+import { BillingProblem, invalidField, isBillingProblem } from './problem.ts';
 
 /** Largest bodies in bytes: Stripe's events are larger than anything that a page sends. */
 const LIMITS = { json: MAX_BODY_BYTES, webhook: 1_048_576 };
 
-/** Reads the body as text, exactly as it came. Throws `payload_too_large`. */
-export async function readText(request: Request, kind: keyof typeof LIMITS): Promise<string> {
-  const limit = LIMITS[kind];
+/** Milliseconds for a body to arrive: a caller that sends half of one must not be waited for when the handler closes. */
+export const BODY_PATIENCE_MS = 30_000;
+
+/**
+ * Reads the body as text, exactly as it came. Throws `payload_too_large`; `invalid_request` where the caller does not send all of it
+ * within {@link BODY_PATIENCE_MS}; `host_misconfigured` where the host has read it.
+ */
+export async function readText(
+  request: Request,
+  kind: keyof typeof LIMITS,
+  startTimer: StartTimer = systemTimer,
+): Promise<string> {
   const { body }: { readonly body?: Request['body'] } = request;
-  if (body === undefined) return await readWhole(request, limit);
+  if (request.bodyUsed || body?.locked === true) throw bodyTaken();
+  const limit = LIMITS[kind];
+  const reader = body?.getReader();
+  const late = invalidField('body', `did not arrive within ${BODY_PATIENCE_MS} ms`);
+  try {
+    const text = body === undefined ? readWhole(request, limit) : readStream(reader, limit);
+    return await within(startTimer, BODY_PATIENCE_MS, text, late);
+  } catch (error) {
+    reader?.cancel(error).catch(() => undefined);
+    if (isBillingProblem(error)) throw error;
+    // The caller went away: nothing that the host could mend.
+    throw invalidField('body', 'broke off before its end');
+  }
+}
+
+async function readStream(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined,
+  limit: number,
+): Promise<string> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  const reader = body?.getReader();
   while (reader !== undefined) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      throw tooLarge(limit);
-    }
+    if (size > limit) throw tooLarge(limit);
     chunks.push(value);
   }
   return decode(await new Blob(chunks).arrayBuffer());
@@ -32,6 +58,16 @@ async function readWhole(request: Request, limit: number): Promise<string> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > limit) throw tooLarge(limit);
   return decode(bytes);
+}
+
+function bodyTaken(): BillingProblem {
+  const detail =
+    "The request's body was read before the billing handler, perhaps by `identify`. Read a copy: request.clone().";
+  return new BillingProblem(
+    'host_misconfigured',
+    { detail },
+    { cause: new OperatorError('body_already_read', detail) },
+  );
 }
 
 function tooLarge(limit: number): BillingProblem {
@@ -53,9 +89,10 @@ export function assertJson(request: Request): void {
 export async function readBody<const S extends GenericSchema>(
   request: Request,
   schema: S,
+  startTimer: StartTimer,
 ): Promise<InferOutput<S>> {
   assertJson(request);
-  const text = await readText(request, 'json');
+  const text = await readText(request, 'json', startTimer);
   const result = parse(schema, parseJson(text));
   if (result.ok) return result.value;
   const [first] = result.errors;

@@ -19,6 +19,7 @@ import {
 } from '../../contract/index.ts';
 import { newId } from '../ids.ts';
 import type { Report } from '../reporter.ts';
+import type { StartTimer } from '../stripe/deadline.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { Caller, Operations, Reply } from './operation.ts';
 import { BillingProblem, invalidField, problemOf, problemResponse } from './problem.ts';
@@ -36,6 +37,8 @@ export interface RouterParts {
   readonly report: Report;
   /** Path under which the handler is mounted. Default: the shortest end of the path that is a route. */
   readonly basePath: string | undefined;
+  /** Starts the timer that limits the wait for a body. */
+  readonly startTimer: StartTimer;
   /** Prepares the database; called before every request. */
   readonly prepare: () => Promise<void>;
 }
@@ -90,7 +93,7 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   });
 
   app.post(`/${WEBHOOK_PATH}`, async (c) =>
-    c.json(await parts.webhook(c.req.raw, await readText(c.req.raw, 'webhook'))),
+    c.json(await parts.webhook(c.req.raw, await readText(c.req.raw, 'webhook', parts.startTimer))),
   );
   app.use(async (c, next) => {
     if (!isRoute(c.req.path)) throw new BillingProblem('not_found');
@@ -113,7 +116,7 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
     requireScope(caller.scopes, ...row.scopes);
     const run = parts.operations[name] as Run;
     const id = decodedId(pattern.exec(path)?.[1]);
-    return success(row, await run({ caller, ...(await readCall(row, c.req.raw, id)) }));
+    return success(row, await run({ caller, ...(await readCall(parts, row, c.req.raw, id)) }));
   });
   return async (request) => {
     try {
@@ -138,9 +141,10 @@ function decodedId(segment: string | undefined): string | null {
 }
 
 /** Reads what the operation's row says a request has. Throws `invalid_request`. */
-async function readCall(row: Row, request: Request, id: string | null) {
+async function readCall({ startTimer }: RouterParts, row: Row, request: Request, id: string | null) {
   const key = readKeyOf(row, request);
-  const input = row.request === undefined ? null : await readBody(request, REQUEST_SCHEMAS[row.request]);
+  const schema = row.request && REQUEST_SCHEMAS[row.request];
+  const input = schema === undefined ? null : await readBody(request, schema, startTimer);
   // Without a body to read, the media type still keeps pages of other origins from sending it without a preflight.
   if (row.method === 'POST' && row.request === undefined) assertJson(request);
   return { id, key, input, query: row.query === undefined ? null : readQuery(row.query, request) };
