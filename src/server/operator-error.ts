@@ -52,6 +52,8 @@ export const OPERATOR_ACTIONS = {
     'Later events of the organization go on. Correct `onEvent`, then call billing.deliverEvents({ retryParked: true }).',
   purchase_paid_otherwise:
     'No credits were granted: refund the payment in Stripe, and check that adaptive pricing is off.',
+  credit_price_unusable:
+    'Name a one-time price per unit in policy.topUp.priceId, or set policy.topUp to null where none are to be sold.',
   seat_change_refunded: 'The number of users is unchanged: lower it in Stripe if they should go.',
 } as const satisfies Record<string, string>;
 

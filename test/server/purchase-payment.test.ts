@@ -5,7 +5,14 @@ import { CreditEntryPageSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
-import { expectAnswer, openPurchase, readAccount, readPurchase } from '../support/contract-answers.ts';
+import {
+  beginPurchase,
+  expectAnswer,
+  expectProblem,
+  openPurchase,
+  readAccount,
+  readPurchase,
+} from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -187,6 +194,25 @@ describe('a purchase that is paid', () => {
     assert.equal((await readPurchase(world, purchase)).status, 'failed');
     assert.deepEqual([await purchased(world), told(world)], [0, ['purchase_paid_otherwise']]);
   });
+});
+
+describe('a price of credits that is no amount per credit', () => {
+  for (const [how, change] of [
+    ['for packages', { transform_quantity: { divide_by: 10, round: 'up' } }],
+    ['recurring', { type: 'recurring' }],
+  ] as const) {
+    test(`since it is ${how} is neither shown nor sold, and the host is told once`, async () => {
+      const world = await newWorld();
+      world.simulator.intercept(async ({ path }, proceed) => {
+        const response = await proceed();
+        if (!path.startsWith('/v1/prices/')) return response;
+        return Response.json({ ...((await response.json()) as object), ...change });
+      });
+      assert.equal((await readAccount(world)).topUp, null);
+      await expectProblem(await beginPurchase(world, { quantity: 10 }), 'top_up_unavailable');
+      assert.deepEqual(told(world), ['credit_price_unusable']);
+    });
+  }
 });
 
 describe('events of a purchase', () => {

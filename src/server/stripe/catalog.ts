@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Money } from '../../core/index.ts';
+import { OperatorError } from '../operator-error.ts';
 import type { TopUpPolicy } from '../policy.ts';
 import type { StartTimer } from './deadline.ts';
 import { within } from './deadline.ts';
@@ -40,7 +41,7 @@ export interface TopUpCatalog {
 export interface TopUpCatalogParts {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
-  /** Reports that Stripe refuses to show the price, which hides what is sold. */
+  /** Reports that Stripe refuses to show the price, or that it is of no use, which hides what is sold. */
   report(error: unknown): void;
 }
 
@@ -66,7 +67,13 @@ export function createTopUpCatalog(
       await stripe.prices.retrieve(priceId, { expand: ['currency_options'] }, READ),
       'price',
     );
-    if (!price.active || price.type !== 'one_time') return null;
+    if (!price.active) return null;
+    const reason = unusableReason(price);
+    if (reason !== null) {
+      const what = `The price ${priceId} of a credit ${reason}. No credits are sold.`;
+      parts.report(new OperatorError('credit_price_unusable', what, { priceId }));
+      return null;
+    }
     return {
       in(currency) {
         const unitPrice = unitPriceOf(priceIn(price, currency.toLowerCase())) ?? unitPriceOf(price);
@@ -101,6 +108,13 @@ export function createTopUpCatalog(
       }
     },
   };
+}
+
+/** Why a price cannot be shown as an amount per credit, as the end of a sentence; `null` where it can. */
+function unusableReason({ type, transform_quantity: transform }: Stripe.Price): string | null {
+  if (type !== 'one_time') return 'is a recurring one';
+  // Ten credits would be shown at ten times the amount, and be charged once.
+  return transform === null ? null : 'is for packages (transform_quantity)';
 }
 
 /** `null` where the amount has a fraction of a minor unit. */
