@@ -136,6 +136,8 @@ describe('a token', () => {
     const wrong: readonly (readonly [object, RegExp])[] = [
       [{ organizationId: '' }, /^organizationId of an embed token must be a non-empty string/],
       [{ organizationId: undefined }, /^organizationId/],
+      [{ organizationId: 'org\0' }, /^organizationId of an embed token has U\+0000/],
+      [{ organizationId: 'org_\ud800' }, /^organizationId of an embed token has U\+0000/],
       [{ scopes: [] }, /^scopes of an embed token must be a list of at least one/],
       [
         { scopes: ['billing:write'] },

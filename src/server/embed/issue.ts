@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
+import { isStorable } from '../http/request.ts';
 import { ALGORITHM, AUDIENCE, ISSUER, LIFETIME, TYPE } from './claims.ts';
 import type { EmbedKeys } from './keys.ts';
 
@@ -36,6 +37,9 @@ export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRe
   const { organizationId, scopes, origins, lifetime = LIFETIME.default } = request;
   if (typeof organizationId !== 'string' || organizationId === '') {
     throw new TypeError('organizationId of an embed token must be a non-empty string');
+  }
+  if (!isStorable(organizationId)) {
+    throw new TypeError('organizationId of an embed token has U+0000, or half of a surrogate pair');
   }
   assertNamed(scopes, 'scopes', ScopeSchema.options, 'the scopes of the contract');
   assertNamed(origins, 'origins', issuer.origins, 'embed.origins');
