@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BillingDatabase } from '../database/index.ts';
 import { openDatabase } from '../database/index.ts';
+import { messageOf } from '../describe.ts';
 import type { BillingHandlerOptions } from '../options.ts';
 import { assertOptions } from '../options.ts';
 import { UsageError } from './arguments.ts';
@@ -10,8 +11,8 @@ import { UsageError } from './arguments.ts';
 const STATEMENT_TIMEOUT_MS = 600_000;
 
 /**
- * The handler's options that a module exports as `default`. Throws a {@link UsageError} where there is no such module or export, the
- * TypeError of a wrong option, and what the module throws.
+ * The handler's options that a module exports as `default`. Throws a {@link UsageError} where there is no such module or export, and an
+ * error that names the file where the module throws or an option is wrong.
  */
 export async function loadOptions(file: string): Promise<BillingHandlerOptions> {
   const module: unknown = await importConfig(pathToFileURL(resolve(file)).href, file);
@@ -20,7 +21,11 @@ export async function loadOptions(file: string): Promise<BillingHandlerOptions> 
   if (typeof options !== 'object' || options === null) {
     throw new UsageError(`${file} must export the options of createBillingHandler() as default`);
   }
-  assertOptions(options as BillingHandlerOptions);
+  try {
+    assertOptions(options as BillingHandlerOptions);
+  } catch (error) {
+    throw inFile(file, error);
+  }
   return options as BillingHandlerOptions;
 }
 
@@ -32,8 +37,12 @@ async function importConfig(url: string, file: string): Promise<unknown> {
     if (isMissing && 'url' in error && error.url === url) {
       throw new UsageError(`there is no config file '${file}'`, { cause: error });
     }
-    throw error;
+    throw inFile(file, error);
   }
+}
+
+function inFile(file: string, error: unknown): Error {
+  return new Error(`${file}: ${messageOf(error)}`, { cause: error });
 }
 
 /** The database that DATABASE_URL names; `null` where it is not set. Throws a {@link UsageError} where it is no such address. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -91,6 +92,37 @@ describe('ocw-billing', () => {
     };
     assert.deepEqual([status, organizations, failed], [0, 1, []]);
     assert.ok(changed[0]?.organizationId === 'acme' && changed[0].events.includes('credits.granted'));
+  });
+
+  test('names the config that cannot be read, or has a wrong option', async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
+    context.after(() => rm(folder, { recursive: true, force: true }));
+    for (const [name, source, says] of [
+      ['syntax', 'export default {', /Unexpected end of input/],
+      ['throws', 'throw "no secret key"', /no secret key/],
+      ['option', 'export default { identify: 1 }', /identify must be a function/],
+    ] as const) {
+      const file = join(folder, `${name}.mjs`);
+      await writeFile(file, source);
+      const { status, err } = await run(['prune', '--config', file]);
+      assert.equal(status, 1);
+      assert.ok(err.startsWith(`ocw-billing: ${file}: `), err);
+      assert.match(err, says);
+    }
+  });
+
+  test('ends although a module behind its config holds the process open', async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
+    context.after(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'config.mjs');
+    await writeFile(file, 'setInterval(() => undefined, 1000); export default {};');
+    const command = join(import.meta.dirname, '../../../src/bin/ocw-billing.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', command, 'prune', '--config', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    context.after(() => child.kill('SIGKILL'));
+    const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(60_000) })) as [number | null];
+    assert.equal(code, 1);
   });
 
   test('says that the database is unavailable, with an exit status', async () => {
