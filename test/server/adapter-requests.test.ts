@@ -25,7 +25,7 @@ after(() => database.close());
 
 interface Running {
   readonly server: Pick<Server, 'address'>;
-  close(): Promise<unknown> | void;
+  close(): unknown;
 }
 
 const listen = async (server: Server): Promise<Running> => {
