@@ -98,14 +98,19 @@ export function assertOptions(options: BillingHandlerOptions): void {
       'stripe.webhookSecret is empty: the signing secret (whsec_…) of the webhook endpoint is needed',
     );
   }
-  const { publishableKey } = stripe;
-  if (publishableKey !== undefined && !publishableKey.startsWith('pk_')) {
+  if (/\s/.test(stripe.webhookSecret)) {
+    throw new TypeError(
+      'stripe.webhookSecret has white space, as a line break at its end: no signature would be right',
+    );
+  }
+  const { publishableKey }: { readonly publishableKey?: unknown } = stripe;
+  if (publishableKey !== undefined && !startsWith(publishableKey, 'pk_')) {
     throw new TypeError('stripe.publishableKey must begin with pk_: any other key must not reach a browser');
   }
   statedMode(stripe);
   assertApiVersion(stripe.client);
-  if (basePath !== undefined && !basePath.startsWith('/')) {
-    throw new TypeError(`basePath must begin with a slash, got '${basePath}'`);
+  if (basePath !== undefined && !startsWith(basePath, '/')) {
+    throw new TypeError(`basePath must begin with a slash, got ${describe(basePath)}`);
   }
   if (policy === undefined)
     throw new TypeError('policy is missing: it has the credits per user and what is sold');
@@ -117,6 +122,10 @@ export function assertOptions(options: BillingHandlerOptions): void {
   }
   if (options.clock !== undefined) assertSeconds(options.clock());
   if (embed !== undefined) assertEmbed(embed);
+}
+
+function startsWith(value: unknown, start: string): boolean {
+  return typeof value === 'string' && value.startsWith(start);
 }
 
 /** Times are written into the ledger: a wrong unit would stay there. */

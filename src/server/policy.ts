@@ -123,7 +123,7 @@ function assertPolicyKeys(policy: BillingPolicy): void {
   for (const [value, name, table] of [
     [topUp ?? {}, 'topUp', TOP_UP_KEYS],
     [limits ?? {}, 'limits', LIMIT_KEYS],
-    [support ?? {}, 'support', SUPPORT_KEYS],
+    [support === undefined ? {} : support, 'support', SUPPORT_KEYS],
     [creditAlerts ?? {}, 'creditAlerts', ALERT_KEYS],
   ] as const) {
     assertKnownKeys(value, { name: `policy.${name}`, keys: Object.keys(table) });
@@ -163,6 +163,12 @@ export function assertPolicy(policy: BillingPolicy): void {
     }
   }
   if (policy.support !== undefined) assertSupport(policy.support);
+  // Code without types may have left it out: whether credits are sold is not to be guessed.
+  if ((policy.topUp as unknown) === undefined) {
+    throw new TypeError(
+      'policy.topUp is missing: { priceId, minimum, maximum }, or null if no credits are sold',
+    );
+  }
   if (policy.topUp !== null) assertTopUp(policy.topUp);
   const { low, expiringSeconds } = policy.creditAlerts ?? {};
   if (low !== undefined) assertCount(low, 'policy.creditAlerts.low', 1);

@@ -293,6 +293,22 @@ test('Options that name no database, two, or a wrong URL are refused with a sent
   );
   assert.throws(() => openDatabase({ url: 'postgres://x', directory: null }), /got url and directory/);
   assert.throws(() => openDatabase({ url: 'mysql://x' }), /must start with postgres/);
+  for (const directory of [undefined, '', ' ', 5, 'memory://ledger']) {
+    assert.throws(
+      () => openDatabase({ directory } as { directory: string }),
+      /^TypeError: database\.directory must be the path of a folder, or null/,
+    );
+  }
+  for (const maxConnections of [0, -1, 1.5, '10' as unknown as number]) {
+    assert.throws(
+      () => openDatabase({ url: 'postgres://x', maxConnections }),
+      /^TypeError: database\.maxConnections must be a whole number of at least 1/,
+    );
+  }
+  assert.throws(
+    () => openDatabase({ dialect: null } as unknown as { directory: null }),
+    /^TypeError: database\.dialect must be a dialect of Kysely, got null/,
+  );
   const misspelt = { URL: 'postgres://x' } as unknown as { url: string };
   assert.throws(
     () => openDatabase(misspelt),

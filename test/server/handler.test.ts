@@ -103,6 +103,28 @@ describe('wrong options are refused at creation, with a sentence that says which
       { colour: 'red' },
       /^colour is not an option; the options are identify, database, /,
     ],
+    [
+      'a mode that there is not',
+      { stripe: { ...options().stripe, mode: 'production' } },
+      /^stripe\.mode must be 'live', 'test' or 'simulated', got "production"$/,
+    ],
+    [
+      'a signing secret with a line break at its end',
+      { stripe: { ...options().stripe, webhookSecret: 'whsec_x\n' } },
+      /^stripe\.webhookSecret has white space/,
+    ],
+    [
+      'a publishable key that is no text',
+      { stripe: { ...options().stripe, publishableKey: null } },
+      /^stripe\.publishableKey must begin with pk_/,
+    ],
+    ['a path that is no text', { basePath: 5 }, /^basePath must begin with a slash, got 5$/],
+    [
+      'no word on whether credits are sold',
+      { policy: { ...policy, topUp: undefined } },
+      /^policy\.topUp is missing/,
+    ],
+    ['support that is null', { policy: { ...policy, support: null } }, /^policy\.support must be an object/],
     ['half a credit', { policy: { ...policy, creditsPerSeat: 0.5 } }, /creditsPerSeat.*0\.5/],
     [
       'limits in place of the function that returns them',

@@ -25,6 +25,9 @@ const MOST = 2_147_483_647;
 
 /** The limits with the defaults for those that are not given. Throws a TypeError that names the wrong one. */
 export function databaseLimits(given: Partial<DatabaseLimits> = {}): DatabaseLimits {
+  if (typeof given !== 'object' || given === null) {
+    throw new TypeError(`database.limits must be an object, got ${String(given)}`);
+  }
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULTS, name)) {
       throw new TypeError(`database.limits has no '${name}': there are ${Object.keys(DEFAULTS).join(', ')}`);

@@ -1,5 +1,6 @@
 import type { Dialect } from 'kysely';
 import { Kysely, sql } from 'kysely';
+import { describe } from '../describe.ts';
 import { assertKnownKeys } from '../known-keys.ts';
 import type { OperatorError } from '../operator-error.ts';
 import { isDatabaseFailure } from './failure.ts';
@@ -140,12 +141,33 @@ function dialectOf(options: DatabaseOptions, limits: DatabaseLimits): Dialect {
       `database needs exactly one of url, directory and dialect, got ${given.join(' and ') || 'none'}`,
     );
   }
-  if ('dialect' in options) return guardDialect(options.dialect, limits);
-  if ('directory' in options) return guardDialect(pgliteDialect(options.directory), limits);
+  if ('dialect' in options) {
+    if (typeof options.dialect?.createDriver === 'function') return guardDialect(options.dialect, limits);
+    throw new TypeError(`database.dialect must be a dialect of Kysely, got ${describe(options.dialect)}`);
+  }
+  if ('directory' in options) {
+    assertDirectory(options.directory);
+    return guardDialect(pgliteDialect(options.directory), limits);
+  }
   if (!/^postgres(ql)?:\/\//.test(options.url)) {
     throw new TypeError('database.url must start with postgres:// or postgresql://');
   }
+  const { maxConnections } = options;
+  if (maxConnections !== undefined && !(Number.isSafeInteger(maxConnections) && maxConnections >= 1)) {
+    throw new TypeError(
+      `database.maxConnections must be a whole number of at least 1, got ${describe(maxConnections)}`,
+    );
+  }
   return guardDialect(postgresDialect(options.url, limits, options.maxConnections), limits);
+}
+
+/** A variable that is not set must not look like a wish for memory, nor an address of PGlite's (`memory://`) like a folder. */
+function assertDirectory(directory: unknown): void {
+  if (directory === null) return;
+  if (typeof directory === 'string' && directory.trim() !== '' && !/^\w{2,}:\/\//.test(directory)) return;
+  throw new TypeError(
+    `database.directory must be the path of a folder, or null to keep everything in memory, got ${describe(directory)}`,
+  );
 }
 
 /** A driver that gives `int8` as text would turn sums into joined strings: refuse it before anything is written. */

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
+import { describe } from '../describe.ts';
 import type { KeyTable } from '../known-keys.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -43,11 +44,17 @@ export function keyMode(key: string): KeyMode | null {
   return mode === 'live' || mode === 'test' ? mode : null;
 }
 
+const MODES: ReadonlySet<unknown> = new Set<Account['mode']>(['live', 'test', 'simulated']);
+
 /**
  * The mode that the options or a key's prefix state; `null` if neither does. Throws a TypeError that
- * names two options that contradict each other.
+ * names a mode that there is not, or two options that contradict each other.
  */
 export function statedMode({ mode, publishableKey, client }: StripeOptions): Account['mode'] | null {
+  // A word such as 'production' would count as test mode: live events would be dropped.
+  if (mode !== undefined && !MODES.has(mode)) {
+    throw new TypeError(`stripe.mode must be 'live', 'test' or 'simulated', got ${describe(mode)}`);
+  }
   const claims = [
     { name: 'stripe.mode is', mode: mode ?? null, noun: '' },
     { name: 'stripe.publishableKey is a', mode: keyMode(publishableKey ?? ''), noun: ' key' },
