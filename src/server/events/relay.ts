@@ -40,6 +40,11 @@ export interface EventRelayParts {
   readonly timers?: Timers;
 }
 
+interface RelayWork extends EventRelayParts {
+  /** Ids of events that wait, whose failure this process has reported. */
+  readonly told: Set<string>;
+}
+
 /** Milliseconds between two polls for events that other processes left, or that are due again. */
 export const POLL_MS = 10_000;
 /** Milliseconds that one call of `onEvent` may take before it counts as failed. */
@@ -62,7 +67,8 @@ export function backoffSeconds(attempts: number): number {
 }
 
 /** Makes a relay. Nothing runs before `start`, `kick` or `deliver`. */
-export function createEventRelay(parts: EventRelayParts): EventRelay {
+export function createEventRelay(given: EventRelayParts): EventRelay {
+  const parts: RelayWork = { ...given, told: new Set() };
   const { database, timers = processTimers } = parts;
   const closing = new AbortController();
   let cancelTimer: (() => void) | undefined;
@@ -125,11 +131,7 @@ export function createEventRelay(parts: EventRelayParts): EventRelay {
   };
 }
 
-async function deliverDue(
-  parts: EventRelayParts,
-  timers: Timers,
-  closing: AbortSignal,
-): Promise<DeliveryResult> {
+async function deliverDue(parts: RelayWork, timers: Timers, closing: AbortSignal): Promise<DeliveryResult> {
   const total = { delivered: 0, failed: 0, parked: 0 };
   while (!closing.aborted) {
     const claim = { now: parts.now(), leaseSeconds: LEASE_SECONDS, limit: ORGANIZATIONS_AT_ONCE };
@@ -148,7 +150,7 @@ async function deliverDue(
 
 /** Delivers an organization's events one after the other, until one fails or none is left. */
 async function deliverInOrder(
-  parts: EventRelayParts,
+  parts: RelayWork,
   timers: Timers,
   head: EventRow,
   closing: AbortSignal,
@@ -162,6 +164,7 @@ async function deliverInOrder(
       return { delivered, ended: await settleFailed(parts, db, event, error) };
     }
     delivered += 1;
+    parts.told.delete(event.id);
     await markDelivered(db, event, parts.now());
     if (closing.aborted || delivered >= EVENTS_IN_A_ROW) return { delivered, ended: 'delivered' };
     const claim = { now: parts.now(), leaseSeconds: LEASE_SECONDS };
@@ -172,7 +175,7 @@ async function deliverInOrder(
 }
 
 async function settleFailed(
-  parts: EventRelayParts,
+  parts: RelayWork,
   db: Db,
   event: EventRow,
   cause: unknown,
@@ -181,13 +184,16 @@ async function settleFailed(
   const { id: eventId, type, organization_id: organizationId, attempts } = event;
   const facts = { eventId, type, organizationId, attempts };
   if (now - (event.first_attempt_at ?? now) >= PARK_AFTER_SECONDS) {
+    parts.told.delete(eventId);
     if (await park(db, event, now)) {
       const what = `The event ${eventId} (${type}) of ${organizationId} could not be delivered in ${attempts} attempts over a day.`;
       parts.report(new OperatorError('event_parked', what, facts, { cause }));
     }
     return 'parked';
   }
-  if (attempts === 1) {
+  // Not by the number of attempts: a process that ended had the first one, and told nobody.
+  if (!parts.told.has(eventId)) {
+    parts.told.add(eventId);
     const what = `onEvent failed for the event ${eventId} (${type}) of ${organizationId}.`;
     parts.report(new OperatorError('event_delivery_failed', what, facts, { cause }));
   }

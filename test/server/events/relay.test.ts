@@ -205,6 +205,29 @@ await forEachDatabase('The outbox', (open) => {
     ]);
   });
 
+  test('tells the operator of a failure once, also where a process that is gone had the first attempt', async () => {
+    const database = await open();
+    const id = await newOrganization(database);
+    await write(database, id, 1);
+    await claimHeads(database.db, { now: T0, leaseSeconds: LEASE_SECONDS, limit: 1000 });
+    let now = T0 + LEASE_SECONDS;
+    const { relay, errors } = startProcess(database, [id], {
+      now: () => now,
+      onEvent: () => {
+        throw new Error('no such template');
+      },
+    });
+    const codes = (): unknown[] => errors.map((error) => error instanceof OperatorError && error.code);
+    await relay.deliver();
+    now += backoffSeconds(3);
+    assert.equal((await relay.deliver()).failed, 1);
+    assert.deepEqual(codes(), ['event_delivery_failed']);
+    now = T0 + LEASE_SECONDS + PARK_AFTER_SECONDS;
+    assert.equal((await relay.deliver()).parked, 1);
+    await relay.deliver({ retryParked: true });
+    assert.deepEqual(codes(), ['event_delivery_failed', 'event_parked', 'event_delivery_failed']);
+  });
+
   test('lists events by a cursor that misses none, delivered or not', async () => {
     const database = await open();
     const id = await newOrganization(database);
