@@ -10,12 +10,12 @@ import {
 } from './primitives.ts';
 import { checkCurrency } from './sums.ts';
 
-/** Where the payment for credits is made: in the page, or on Stripe's own page. */
+/** Where credits are paid for: `elements`, in the page; `hosted`, on Stripe's page. */
 export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
 
 /**
- * State of a purchase. `open`: waits for payment. `processing`: an asynchronous method was chosen. `paid`: credits are
- * arriving. `fulfilled`: they are there. `refunded`: the payment was given back or disputed.
+ * State of a purchase. `open`: waiting for payment. `processing`: being paid by an asynchronous method. `paid`: the credits
+ * are not added yet. `fulfilled`: the credits are added. `refunded`: the payment was refunded or disputed.
  */
 export const CreditPurchaseStatusSchema = v.picklist([
   'open',
@@ -30,37 +30,37 @@ export const CreditPurchaseStatusSchema = v.picklist([
 const PurchaseFields = v.object({
   /** Id of the purchase. */
   id: TextSchema,
-  /** How far the purchase is. */
+  /** State of the purchase. */
   status: CreditPurchaseStatusSchema,
   /** Number of credits. */
   quantity: CountSchema,
   /** Price of one credit. */
   unitPrice: MoneySchema,
-  /** What was shown before paying, as Stripe's session said when it was made. */
+  /** The price shown before paying: the total of Stripe's session when it was created. */
   total: MoneySchema,
-  /** What the payer was charged, once paid. Where it is not `total`, nothing is credited and `failure.code` is `paid_otherwise`. */
+  /** What the customer was charged, once paid. If it differs from `total`, no credits are added and `failure.code` is `paid_otherwise`. */
   amountPaid: v.optional(MoneySchema),
-  /** What paid it, once paid; absent where Stripe was not asked. */
+  /** The payment method that paid it, once paid; absent if it was not read from Stripe. */
   paidWith: v.optional(PaymentMethodSchema),
-  /** Stripe's page for its invoice, once paid; absent where Stripe was not asked, and for callers without `invoices:pay`. */
+  /** Stripe's page for its invoice, once paid; absent if it was not read from Stripe, and for callers without `invoices:pay`. */
   invoiceUrl: v.optional(UrlSchema),
-  /** Where the payment is made. */
+  /** Where it is paid. */
   checkout: CheckoutModeSchema,
   /** Unix seconds at which the purchase was created. */
   createdAt: CountSchema,
-  /** Unix seconds at which an unpaid purchase ends. */
+  /** Unix seconds at which an unpaid purchase expires. */
   expiresAt: v.nullable(CountSchema),
   /** Unix seconds at which the credits were added; `null` before. */
   fulfilledAt: v.nullable(CountSchema),
-  /** For Stripe.js, while it is open and `checkout` is `elements`. */
+  /** Client secret for Stripe.js, while the purchase is open and `checkout` is `elements`. */
   clientSecret: v.nullable(v.string()),
-  /** Stripe's page, while it is open and `checkout` is `hosted`. */
+  /** URL of Stripe's page, while the purchase is open and `checkout` is `hosted`. */
   url: v.nullable(UrlSchema),
   /** Why the purchase failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });
 
-/** A purchase of credits and how far it is. `amountPaid` may be in another currency than was shown: that is what it tells. */
+/** A purchase of credits and its state. `amountPaid` may be in another currency than the amounts shown: it reports such a payment. */
 export const CreditPurchaseSchema = v.pipe(
   PurchaseFields,
   checkCurrency(({ unitPrice, total }) => ({ unitPrice, total })),
@@ -68,50 +68,50 @@ export const CreditPurchaseSchema = v.pipe(
 
 /** A credit used for a job. */
 export const CreditUseSchema = v.object({
-  /** The job that used the credit. */
+  /** Id of the job that used the credit. */
   reference: TextSchema,
-  /** The same job had used its credit before: nothing more was used. */
+  /** True if this job had already used its credit: no further credit was used. */
   alreadyUsed: v.boolean(),
   /** Unix seconds at which the credit was used. */
   usedAt: CountSchema,
-  /** The kind of credit that was used. */
+  /** Where the used credit came from. */
   source: v.picklist(['plan', 'purchased']),
-  /** Credits left. */
+  /** Credits available after the use. */
   available: CountSchema,
 });
 
-/** One entry of the ledger. Entries are never changed; a correction is another entry. */
+/** One entry of the ledger. Entries never change; a correction is a new entry. */
 export const CreditEntrySchema = v.object({
   /** Id of the entry. */
   id: TextSchema,
   /** What happened to the credits. */
   kind: v.picklist(['grant', 'use', 'expiry', 'void', 'correction']),
-  /** What kind of correction: `hold` and `release` of credits whose invoice is owed. More may come. */
+  /** Kind of correction: `hold` or `release` of credits whose invoice is owed. The list may grow. */
   detail: v.optional(TextSchema),
-  /** The kind of credits. */
+  /** Where the credits come from. */
   source: v.picklist(['plan', 'purchased']),
-  /** Signed number of credits that became available, or no longer are. */
+  /** Signed change of the available credits. */
   quantity: IntegerSchema,
-  /** Signed number of credits that went on hold, or no longer are: 0 where it is not given. */
+  /** Signed change of the credits on hold. Default: 0. */
   held: v.optional(IntegerSchema),
-  /** The job of a use. */
+  /** Id of the job that used the credit; `null` for other kinds. */
   reference: v.nullable(v.string()),
-  /** Unix seconds at which it counts. */
+  /** Unix seconds from which the entry counts. */
   effectiveAt: CountSchema,
-  /** Unix seconds at which it was written. */
+  /** Unix seconds at which the entry was written. */
   recordedAt: CountSchema,
-  /** Unix seconds at which the credits of a grant end; `null` where they never do. */
+  /** Unix seconds at which the credits of a grant expire; `null` if they never do. */
   expiresAt: v.nullable(CountSchema),
   /** Available credits after this entry. */
   balance: CountSchema,
-  /** The purchase that brought the credits. */
+  /** The purchase that the credits come from. */
   purchase: v.optional(
     v.object({
       /** Id of the purchase. */
       id: TextSchema,
-      /** What was paid. */
+      /** The price paid. */
       total: MoneySchema,
-      /** Stripe's page for its invoice; absent where Stripe did not say, and for callers without `invoices:pay`. */
+      /** Stripe's page for its invoice; absent if Stripe sent none, and for callers without `invoices:pay`. */
       invoiceUrl: v.optional(UrlSchema),
     }),
   ),
@@ -121,7 +121,7 @@ export const CreditEntrySchema = v.object({
 export const CreditEntryPageSchema = v.object({
   /** The entries, newest first. */
   entries: v.array(CreditEntrySchema),
-  /** For the page after this one; `null` at the end. */
+  /** Cursor of the next page; `null` on the last one. */
   nextCursor: v.nullable(TextSchema),
 });
 

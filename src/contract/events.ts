@@ -1,4 +1,4 @@
-// Facts for the host's own server. The browser never sees them.
+// Events for the host's server. They are never sent to the browser.
 import * as v from 'valibot';
 import {
   CountSchema,
@@ -9,10 +9,10 @@ import {
   TextSchema,
 } from './primitives.ts';
 
-/** What every event has around its data. */
+/** The schema of an event: its `data` and the fields that all events share. */
 const eventOf = <const T extends string, const D extends v.ObjectEntries>(type: T, data: D) =>
   v.object({
-    /** Unique, and the same each time the event is delivered: what a host tells repetitions by. */
+    /** Unique id, the same on every delivery of this event: the host recognizes redeliveries by it. */
     id: TextSchema,
     type: v.literal(type),
     organizationId: TextSchema,
@@ -24,48 +24,48 @@ const eventOf = <const T extends string, const D extends v.ObjectEntries>(type: 
 const seatChange = {
   seatChangeId: TextSchema,
   seats: FromToSchema,
-  /** Stripe's id; `null` where no invoice was made. */
+  /** Stripe's id of the invoice; `null` if there is none. */
   invoiceId: v.nullable(TextSchema),
 };
 
-/** The part of a subscription whose changes are told. */
+/** The part of a subscription whose changes are reported. */
 export const SubscriptionStateSchema = v.object({
-  /** Stripe's status; a list that may grow. */
+  /** Stripe's status of the subscription. The list may grow. */
   status: TextSchema,
-  /** `null` where the plan does not say. */
+  /** `null` if the plan has no number of users. */
   seats: v.nullable(CountSchema),
   priceId: TextSchema,
   /** Unix seconds at which it is scheduled to end. */
   cancelAt: v.nullable(CountSchema),
 });
 
-/** The schema of each event, by type. Fields may be added to `data`, and types to the list; none changes its meaning. */
+/** The schema of each event, by type. Fields and types may be added; existing ones keep their meaning. */
 export const EVENTS = {
   /** A change of users was paid (or cost nothing) and took effect. */
   'seat_change.succeeded': eventOf('seat_change.succeeded', {
     ...seatChange,
     amountDue: MoneySchema,
-    /** `null` where it is not known: the change took effect, and its invoice was not found. */
+    /** `null` if unknown: the change took effect, but its invoice was not found. */
     amountCharged: v.nullable(MoneySchema),
     accountCreditAdded: MoneySchema,
     creditsAdded: CountSchema,
   }),
-  /** A change of users was sent to Stripe and failed: nothing was charged, users are as before. */
+  /** A change of users was sent to Stripe and failed: nothing was charged, and the number of users did not change. */
   'seat_change.failed': eventOf('seat_change.failed', { ...seatChange, failure: FailureSchema }),
   /** A change of users was canceled before it was paid. */
   'seat_change.canceled': eventOf('seat_change.canceled', {
     ...seatChange,
-    /** `canceled` by somebody, or `expired`: not paid in time. */
+    /** `canceled`: by a user. `expired`: not paid in time. */
     reason: TextSchema,
   }),
-  /** The charge of a change of users was refunded or disputed. Users stay what Stripe says. */
+  /** The charge of a change of users was refunded or disputed. The number of users at Stripe stays. */
   'seat_change.refunded': eventOf('seat_change.refunded', {
     ...seatChange,
-    /** All that is given back of the charge by now; less than before where a dispute was won or a refund failed. */
+    /** Amount refunded or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
     refunded: MoneySchema,
-    /** Credits of the change that were taken back now; those used before stay used. */
+    /** Credits of the change that were taken back now; used credits are not taken back. */
     creditsVoided: CountSchema,
-    /** A dispute stands: it is open, or was lost. */
+    /** True if a dispute is open or was lost. */
     isDisputed: v.boolean(),
   }),
   /** Credits were paid for and granted. */
@@ -74,15 +74,15 @@ export const EVENTS = {
     quantity: CountSchema,
     total: MoneySchema,
   }),
-  /** What is given back of a purchase's payment changed: a refund, a dispute, or the end of one. */
+  /** The refunded amount of a purchase changed: by a refund, a dispute, or the end of a dispute. */
   'purchase.refunded': eventOf('purchase.refunded', {
     purchaseId: TextSchema,
     quantity: CountSchema,
-    /** All that is given back by now; less than before where a dispute was won or a refund failed. */
+    /** Amount refunded or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
     refunded: MoneySchema,
-    /** Credits that this asks back in total, used or not. */
+    /** Credits that this amount paid for, used or not. */
     creditsReturned: CountSchema,
-    /** A dispute stands: it is open, or was lost. */
+    /** True if a dispute is open or was lost. */
     isDisputed: v.boolean(),
   }),
   /** Credits were added. */
@@ -90,16 +90,16 @@ export const EVENTS = {
     quantity: CountSchema,
     /** `plan` or `purchased`. */
     source: TextSchema,
-    /** `period`, `increase`, `purchase`, `correction`, `return_undone`; a list that may grow. */
+    /** `period`, `increase`, `purchase`, `correction`, `return_undone`. The list may grow. */
     reason: TextSchema,
-    /** Unix seconds at which they end; `null` where they never do. */
+    /** Unix seconds at which they expire; `null` if they never do. */
     expiresAt: v.nullable(CountSchema),
   }),
   /** Available credits fell to the threshold of `policy.creditAlerts.low`, or below it. */
   'credits.low': eventOf('credits.low', { available: CountSchema, threshold: CountSchema }),
   /** The last available credit is gone. */
   'credits.depleted': eventOf('credits.depleted', { available: CountSchema }),
-  /** Plan credits end within `policy.creditAlerts.expiringSeconds`; once for each end. */
+  /** Plan credits expire within `policy.creditAlerts.expiringSeconds`; sent once per expiry. */
   'credits.expiring': eventOf('credits.expiring', { quantity: CountSchema, expiresAt: CountSchema }),
   /** Credits cannot be used until their period's invoice is paid. */
   'credits.held': eventOf('credits.held', { quantity: CountSchema, invoiceId: v.nullable(TextSchema) }),
@@ -111,14 +111,14 @@ export const EVENTS = {
   /** Credits were taken back. Used ones never are. */
   'credits.voided': eventOf('credits.voided', {
     quantity: CountSchema,
-    /** `refund`, `dispute`, `period_replaced`; a list that may grow. */
+    /** `refund`, `dispute`, `period_replaced`. The list may grow. */
     reason: TextSchema,
   }),
   /** A payment for the subscription is overdue: Stripe's status became `past_due` or `unpaid`. */
   'payment.failed': eventOf('payment.failed', { subscriptionId: TextSchema, status: TextSchema }),
-  /** What was overdue is paid. */
+  /** The overdue payment was made. */
   'payment.recovered': eventOf('payment.recovered', { subscriptionId: TextSchema, status: TextSchema }),
-  /** Users, price, status or scheduled end of the subscription changed, here or elsewhere. */
+  /** Users, price, status or scheduled end of the subscription changed, through the elements or elsewhere. */
   'subscription.changed': eventOf('subscription.changed', {
     subscriptionId: TextSchema,
     from: SubscriptionStateSchema,
@@ -136,10 +136,10 @@ export type BillingEventType = keyof typeof EVENTS;
 /** An event of one type. */
 export type BillingEventOf<T extends BillingEventType> = v.InferOutput<(typeof EVENTS)[T]>;
 
-/** Something that became true, told to the host's server: a union by `type`. */
+/** An event sent to the host's server: a union discriminated by `type`. */
 export type BillingEvent = { [T in BillingEventType]: BillingEventOf<T> }[BillingEventType];
 
-/** Whether this is a type of {@link EVENTS}: a newer server may tell more. */
+/** Whether this is a type of {@link EVENTS}: a newer server may send others. */
 export function isEventType(type: string): type is BillingEventType {
   return Object.hasOwn(EVENTS, type);
 }

@@ -2,22 +2,22 @@ import * as v from './valibot.ts';
 import { CountSchema, MoneySchema } from './primitives.ts';
 import { checkInvoice } from './sums.ts';
 
-/** Stripe's preview of an invoice to come: everything that the subscription will bill, not only the users. */
+/** Stripe's preview of an upcoming invoice: everything that the subscription will bill, not only the users. */
 export const InvoicePreviewSchema = v.pipe(
   v.object({
-    /** Unix seconds at which it will be made. */
+    /** Unix seconds at which it will be created. */
     date: CountSchema,
-    /** Zero or positive, taken from the total already. */
+    /** Zero or positive; already deducted from the total. */
     discount: MoneySchema,
-    /** Signed, contained in the total. */
+    /** Signed; included in the total. */
     tax: MoneySchema,
-    /** Signed: after discounts and tax, with what is owed from earlier invoices. */
+    /** Signed; after discounts and tax, including amounts owed from earlier invoices. */
     total: MoneySchema,
-    /** Zero or positive: account credit that pays for part of the total. */
+    /** Account credit that pays part of the total; zero or positive. */
     accountCreditApplied: MoneySchema,
-    /** Zero or positive: below the minimum charge, moved to a later invoice. */
+    /** Amount below the minimum charge that moves to a later invoice; zero or positive. */
     deferred: MoneySchema,
-    /** Zero or positive: what will be charged. */
+    /** What will be charged; zero or positive. */
     amountDue: MoneySchema,
   }),
   checkInvoice(),

@@ -1,6 +1,6 @@
 import type { SeatChangeStatus } from './seat-change.ts';
 
-/** Statuses in which the change still waits for something. */
+/** Statuses of a seat change that is not settled. */
 export const OPEN_SEAT_CHANGE_STATUSES: readonly SeatChangeStatus[] = [
   'confirming',
   'requires_action',
@@ -8,7 +8,7 @@ export const OPEN_SEAT_CHANGE_STATUSES: readonly SeatChangeStatus[] = [
   'processing',
 ];
 
-/** Whether the change still waits for something, and keeps another one from being made. */
+/** Whether the change is not settled, which prevents another one. */
 export function isOpenSeatChange(change: { readonly status: SeatChangeStatus }): boolean {
   return OPEN_SEAT_CHANGE_STATUSES.includes(change.status);
 }

@@ -21,18 +21,18 @@ import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID } from './routes.ts';
 import { RESPONSE_SCHEMAS } from './schemas.ts';
 import { LineItemSchema } from './seat-change.ts';
 
-/** What the document says beside the schemas. */
+/** Texts of the document that are not in the schemas. */
 export interface OpenApiTexts {
   /** Descriptions by component (`Account`) and by path inside one (`Account.plan.unitPrice`). */
   readonly docs: ReadonlyMap<string, string>;
-  /** A value of each component, with all its properties. */
+  /** An example of each component, with all its properties. */
   readonly examples: Readonly<Record<string, unknown>>;
 }
 
 type Row = Operation & OperationDetails;
 type Json = Record<string, unknown>;
 
-/** Parts of requests and responses that have a name of their own. */
+/** Parts of requests and responses that are separate components. */
 const PARTS = {
   Money: MoneySchema,
   Period: PeriodSchema,
@@ -50,19 +50,20 @@ const pathId = {
   name: 'id',
   in: 'path',
   required: true,
-  description: 'Id of the resource, as an earlier response named it.',
+  description: 'Id of the resource, from an earlier response.',
   schema: { type: 'string' },
 };
 
 const EMBED_TOKEN =
-  'For pages of another origin: valid for minutes, for one organization, its scopes and its origins. Only together with ' +
-  'an Origin header that the token names: 401 for an expired token, so that the page fetches another one and retries, ' +
-  "403 from anywhere else. The host's own pages are identified without it, for example by a cookie.";
+  'For pages of another origin: valid for minutes, for one organization, and only for the scopes and origins that it names. ' +
+  'The request needs an Origin header with one of these origins: any other gets a 403. An expired token gets a 401, so that ' +
+  "the page fetches a new one and retries. The host's own pages are identified without it, for example by a cookie.";
 
 /** Headers that responses share, by their names in `components.headers`. */
 const HEADERS = {
   [REQUEST_ID]: {
-    description: "Id of the request, also in a problem's `requestId` and in the server's reports.",
+    description:
+      "Id of the request, also in a problem's `requestId` and in the errors that the server reports.",
     schema: { type: 'string' },
   },
   [IDEMPOTENCY_REPLAYED]: {
@@ -78,7 +79,7 @@ const HEADERS = {
 
 const header = (name: keyof typeof HEADERS): Json => ({ [name]: { $ref: `#/components/headers/${name}` } });
 
-/** The contract as an OpenAPI 3.1 document, made from the schemas that both sides validate with. */
+/** Returns the contract as an OpenAPI 3.1 document, generated from the schemas that client and server validate with. */
 export function openApiDocument(texts: OpenApiTexts): object {
   return {
     openapi: '3.1.0',
@@ -87,8 +88,8 @@ export function openApiDocument(texts: OpenApiTexts): object {
       version: '1',
       description:
         'The requests that the elements send to a backend. Money is an integer in minor units with its ISO 4217 code; ' +
-        'instants are Unix seconds; unknown fields are ignored. Errors are problem documents (RFC 9457). Any other method ' +
-        `of a path is answered 405 with \`Allow\`; a JSON body of more than ${MAX_BODY_BYTES} bytes is answered 413.`,
+        'instants are Unix seconds; unknown fields are ignored. Errors are problem documents (RFC 9457). A method that a ' +
+        `path does not have gets a 405 with \`Allow\`; a JSON body of more than ${MAX_BODY_BYTES} bytes gets a 413.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/billing', description: 'Wherever the host mounts it' }],
@@ -159,7 +160,7 @@ function describeParameters({ path, query, idempotencyKey }: Row): readonly obje
     in: 'header',
     required: idempotencyKey === 'required',
     description:
-      'Made once per attempt and kept until the outcome is known. The same key with other input is refused.',
+      'Generated once per attempt and reused until the outcome is known. The same key with other input is rejected.',
     schema: {
       type: 'string',
       minLength: IDEMPOTENCY_KEY_LENGTH.minimum,
@@ -213,7 +214,7 @@ function components({ docs, examples }: OpenApiTexts): Json {
   );
 }
 
-/** A schema with the descriptions of its path, and with examples at its ends: parts with a name have their own. */
+/** Adds the descriptions of a path and its properties, and examples to the leaves: components have their own. */
 function describe(
   schema: Json,
   path: string,
@@ -228,7 +229,7 @@ function describe(
   const properties = schema['properties'] as Record<string, Json> | undefined;
   const items = schema['items'] as Json | undefined;
   const anyOf = schema['anyOf'] as readonly Json[] | undefined;
-  const isEnd = !properties && !items && !anyOf && !('$ref' in schema) && schema['type'] !== 'null';
+  const isLeaf = !properties && !items && !anyOf && !('$ref' in schema) && schema['type'] !== 'null';
   const fields = (example ?? {}) as Json;
   return {
     ...schema,
@@ -243,6 +244,6 @@ function describe(
     }),
     ...(items && { items: inner(items, (example as readonly unknown[] | undefined)?.[0]) }),
     ...(anyOf && { anyOf: anyOf.map((part) => inner(part, example)) }),
-    ...(isEnd && example !== undefined && { examples: [example] }),
+    ...(isLeaf && example !== undefined && { examples: [example] }),
   };
 }

@@ -6,14 +6,14 @@ import type { ResponseName } from './schemas.ts';
 /** One operation of the contract. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the endpoint, without a leading slash; `{id}` stands for an id. */
+  /** Path below the endpoint, without a leading slash; `{id}` is the id of a resource. */
   readonly path: string;
   readonly response: ResponseName;
   /** HTTP status of a success. Default: 200. */
   readonly status?: 201;
-  /** `required`: refused without an `Idempotency-Key` header. */
+  /** `required`: rejected without an `Idempotency-Key` header. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** Changes nothing although it is a POST, so that it may be repeated without a key. */
+  /** A POST that changes nothing and can therefore be repeated without a key. */
   readonly readsOnly?: true;
 }
 
@@ -28,25 +28,25 @@ export interface QueryParameter {
   readonly default?: number;
 }
 
-/** What servers and documents know of an operation besides. */
+/** The part of an operation that only servers and documents need. */
 export interface OperationDetails {
-  /** What it does, in half a sentence. */
+  /** What the operation does, without a full stop. */
   readonly summary: string;
-  /** The caller needs one of these. */
+  /** The caller needs at least one of these. */
   readonly scopes: readonly Scope[];
   readonly request?: RequestName;
   readonly query?: Readonly<Record<string, QueryParameter>>;
-  /** Codes of its own, beside {@link COMMON_ERRORS} and, with a key, {@link KEYED_ERRORS}. */
+  /** Codes in addition to {@link COMMON_ERRORS} and, with a required key, {@link KEYED_ERRORS}. */
   readonly errors: readonly ErrorCode[];
 }
 
-/** Lengths of an `Idempotency-Key`, in characters, that a server accepts. */
+/** Accepted length of an `Idempotency-Key`, in characters. */
 export const IDEMPOTENCY_KEY_LENGTH = { minimum: 1, maximum: 255 } as const;
 
 /** Largest accepted JSON body, in bytes. */
 export const MAX_BODY_BYTES = 16_384;
 
-/** Codes that every operation may answer. */
+/** Codes that every operation may return. */
 export const COMMON_ERRORS: readonly ErrorCode[] = [
   'unauthenticated',
   'forbidden',
@@ -59,14 +59,14 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
   'payment_provider_refused',
 ];
 
-/** Codes that every operation with a required idempotency key may answer. */
+/** Codes that every operation with a required idempotency key may return. */
 export const KEYED_ERRORS: readonly ErrorCode[] = [
   'idempotency_key_reused',
   'request_in_progress',
   'outcome_unknown',
 ];
 
-/** Why users cannot be changed, whatever the number. */
+/** Codes for a number of users that cannot be changed at all. */
 const BLOCKED = [
   'subscription_inactive',
   'plan_unsupported',
@@ -77,8 +77,8 @@ const BLOCKED = [
 ] as const;
 
 /**
- * The codes of an operation that changes users. A function, and marked as pure where it is called: bundlers keep an array with a
- * spread, and with it the whole table, in pages that never read it.
+ * Returns the codes of an operation that changes users. A function whose calls are marked as pure: bundlers keep an array with
+ * a spread, and with it the whole table, in pages that never read it.
  */
 function orBlocked<const Codes extends readonly ErrorCode[]>(
   ...codes: Codes
@@ -86,7 +86,7 @@ function orBlocked<const Codes extends readonly ErrorCode[]>(
   return [...codes, ...BLOCKED];
 }
 
-/** The contract, version 1: one row per operation, with what a client needs. */
+/** The operations of the contract, version 1: what a client needs of each. */
 export const OPERATIONS = {
   getAccount: {
     method: 'GET',
@@ -175,15 +175,16 @@ export const OPERATIONS = {
 /** Name of an operation. */
 export type OperationName = keyof typeof OPERATIONS;
 
-/** The rest of each row, for servers and documents: a page that only calls the operations does not load it. */
+/** The rest of each operation, for servers and documents. Separate so that pages, which only call operations, do not load it. */
 export const OPERATION_DETAILS = {
   getAccount: {
-    summary: 'Returns everything that the elements show of the organization',
+    summary: 'Returns everything that the elements show about the organization',
     scopes: ['billing:read'],
     errors: [],
   },
   quoteSeatChange: {
-    summary: 'Quotes what another number of users costs and brings, pinned until it expires',
+    summary:
+      'Quotes the cost and credits of another number of users; the amounts are pinned until the quote expires',
     scopes: ['seats:write'],
     request: 'SeatChangeQuoteRequest',
     errors: /* @__PURE__ */ orBlocked(
@@ -197,7 +198,7 @@ export const OPERATION_DETAILS = {
     ),
   },
   confirmSeatChange: {
-    summary: 'Applies exactly the quote, or nothing',
+    summary: 'Applies a quote exactly as quoted, or changes nothing',
     scopes: ['seats:write'],
     request: 'SeatChangeRequest',
     errors: /* @__PURE__ */ orBlocked(
@@ -213,7 +214,7 @@ export const OPERATION_DETAILS = {
     ),
   },
   getSeatChange: {
-    summary: 'Returns the state of a seat change, settling it where Stripe knows more',
+    summary: "Returns the state of a seat change, after updating it from Stripe's",
     scopes: ['billing:read'],
     errors: ['not_found'],
   },
@@ -223,13 +224,13 @@ export const OPERATION_DETAILS = {
     errors: ['not_found', 'seat_change_settled', 'outcome_unknown'],
   },
   createCreditPurchase: {
-    summary: 'Begins a purchase; the server fixes price and quantity',
+    summary: 'Starts a purchase of credits; the server fixes price and quantity',
     scopes: ['credits:buy'],
     request: 'CreditPurchaseRequest',
     errors: ['invalid_request', 'top_up_unavailable'],
   },
   getCreditPurchase: {
-    summary: 'Returns the state of a purchase, adding its credits where Stripe says that it is paid',
+    summary: 'Returns the state of a purchase, after adding its credits if Stripe reports it paid',
     scopes: ['billing:read'],
     errors: ['not_found'],
   },
@@ -245,7 +246,7 @@ export const OPERATION_DETAILS = {
     query: {
       cursor: {
         type: 'string',
-        description: '`nextCursor` of the page before. Default: the newest entries.',
+        description: '`nextCursor` of the previous page. Default: start with the newest entries.',
       },
       limit: { type: 'integer', minimum: 1, maximum: 100, default: 25, description: 'Entries per page.' },
     },
@@ -257,14 +258,14 @@ export const OPERATION_DETAILS = {
     query: {
       cursor: {
         type: 'string',
-        description: '`nextCursor` of the page before. Default: the newest invoices.',
+        description: '`nextCursor` of the previous page. Default: start with the newest invoices.',
       },
       limit: { type: 'integer', minimum: 1, maximum: 100, default: 12, description: 'Invoices per page.' },
     },
     errors: ['invalid_request'],
   },
   listOwedInvoices: {
-    summary: 'Lists what the subscription owes, the invoice that has to be paid first at the top',
+    summary: 'Lists the invoices that the subscription owes; the first one has to be paid first',
     scopes: ['billing:read'],
     errors: [],
   },
@@ -276,7 +277,7 @@ export const OPERATION_DETAILS = {
     errors: ['invalid_request', 'not_found', 'invoice_changed'],
   },
   setUpPaymentMethod: {
-    summary: 'Begins to put a payment method on file that becomes the default',
+    summary: 'Starts saving a payment method, which becomes the default',
     scopes: ['seats:write', 'credits:buy'],
     errors: [],
   },

@@ -1,16 +1,16 @@
 import * as v from './valibot.ts';
 
-/** One thing that is wrong, and where: `credits.plan.available`, or an empty field for the whole. */
+/** A validation error of one field, such as `credits.plan.available`; `field` is empty for the whole value. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;
 }
 
-/** What reading a value by a schema comes to. */
+/** The parsed value, or what is wrong with it. */
 export type ParseResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-/** Reads an unknown value by a schema. Unknown fields are dropped; what is wrong is named by its path. */
+/** Parses an unknown value by a schema. Drops unknown fields; names each wrong field by its path. */
 export function parse<const S extends v.GenericSchema>(
   schema: S,
   value: unknown,

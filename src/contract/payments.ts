@@ -1,15 +1,15 @@
 import * as v from './valibot.ts';
 import { TextSchema, UrlSchema } from './primitives.ts';
 
-/** A SetupIntent for a card that is to become the customer's default. */
+/** A SetupIntent for a payment method that will become the customer's default. */
 export const PaymentMethodSetupSchema = v.object({
   /** Stripe's id of the SetupIntent. */
   id: TextSchema,
-  /** For Stripe.js. */
+  /** Client secret for Stripe.js. */
   clientSecret: TextSchema,
 });
 
-/** Stripe's customer portal, for a short time. */
+/** A session of Stripe's customer portal. */
 export const PortalSessionSchema = v.object({
   /** Portal URL (http or https); expires within minutes. */
   url: v.pipe(UrlSchema, v.regex(/^https?:/)),

@@ -3,16 +3,16 @@ import * as v from './valibot.ts';
 /** A safe integer. */
 export const IntegerSchema = v.pipe(v.number(), v.safeInteger());
 
-/** A safe integer of zero or more: a quantity, or an instant in Unix seconds. */
+/** A non-negative safe integer: a quantity, or an instant in Unix seconds. */
 export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Unix seconds between 2001 and 5138: wide enough for any clock, and too narrow for milliseconds. */
+/** Unix seconds between the years 2001 and 5138: wide enough for any clock, too narrow for milliseconds. */
 export const InstantSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1e9), v.maxValue(1e11));
 
 /** A non-empty string. */
 export const TextSchema = v.pipe(v.string(), v.minLength(1));
 
-/** An absolute address. */
+/** An absolute URL. */
 export const UrlSchema = v.pipe(v.string(), v.url());
 
 /** An amount in minor units with its ISO 4217 code in capitals. */
@@ -31,7 +31,7 @@ export const PeriodSchema = v.object({
   end: CountSchema,
 });
 
-/** Before and after of one number. */
+/** A number before and after a change. */
 export const FromToSchema = v.object({
   /** Before. */
   from: CountSchema,
@@ -39,13 +39,13 @@ export const FromToSchema = v.object({
   to: CountSchema,
 });
 
-/** What payment goes to, as far as a person needs to recognise it. */
+/** A payment method, with the details by which the user recognizes it. */
 export const PaymentMethodSchema = v.object({
   /** Stripe's type: `card`, `sepa_debit`, … */
   type: TextSchema,
   /** Brand of a card; `null` for other types. */
   brand: v.nullable(v.string()),
-  /** Last four digits; `null` where there are none. */
+  /** Last four digits; `null` if it has none. */
   last4: v.nullable(v.string()),
   /** Month in which a card expires, 1 to 12. */
   expMonth: v.nullable(CountSchema),
@@ -53,11 +53,11 @@ export const PaymentMethodSchema = v.object({
   expYear: v.nullable(CountSchema),
 });
 
-/** Why a payment did not go through, in words that may be shown. */
+/** Why a payment failed. */
 export const FailureSchema = v.object({
-  /** Stripe's code, such as `card_declined`, or one of ours. */
+  /** Stripe's code, such as `card_declined`, or a code of this contract. */
   code: TextSchema,
-  /** For people; only where Stripe means its message for them. */
+  /** Stripe's message, if Stripe intends it for users; `null` otherwise. */
   message: v.nullable(v.string()),
 });
 

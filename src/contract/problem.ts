@@ -5,7 +5,7 @@ import { SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';
 /** Media type of a problem document (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** An error as the wire has it (RFC 9457). `code` may be newer than this client knows. */
+/** An error response (RFC 9457). A newer server may send a `code` that this client does not know. */
 export const ProblemSchema = v.object({
   /** URN of the code. */
   type: v.string(),
@@ -13,15 +13,15 @@ export const ProblemSchema = v.object({
   title: v.string(),
   /** HTTP status of the response. */
   status: CountSchema,
-  /** What happened this time, for developers. */
+  /** What went wrong in this request, for developers. */
   detail: v.optional(v.string()),
-  /** Code of the error, from the table of codes. */
+  /** Error code. */
   code: TextSchema,
   /** The same request, with the same idempotency key, may succeed later. */
   retryable: v.boolean(),
   /** Id of the request. */
   requestId: v.string(),
-  /** What is wrong where, with `invalid_request`. */
+  /** The invalid fields, with `invalid_request`. */
   errors: v.optional(
     v.array(
       v.object({
@@ -32,13 +32,11 @@ export const ProblemSchema = v.object({
       }),
     ),
   ),
-  /** A fresh quote, with `quote_expired` and `quote_changed`. */
+  /** A new quote, with `quote_expired` and `quote_changed`. */
   quote: v.optional(SeatChangeQuoteSchema),
-  /** The change in the way, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
+  /** The conflicting change, with `seat_change_pending`, `seat_change_settled` and `quote_used`. */
   seatChange: v.optional(SeatChangeSchema),
-  /**
-   * The limit, with `seats_below_minimum` and `seats_above_maximum`; with `seats_in_use` the number of users in use.
-   */
+  /** The limit, with `seats_below_minimum` and `seats_above_maximum`; the number of users in use, with `seats_in_use`. */
   limit: v.optional(CountSchema),
 });
 

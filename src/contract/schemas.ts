@@ -6,7 +6,7 @@ import { PaymentMethodSetupSchema, PortalSessionSchema } from './payments.ts';
 import { ProblemSchema } from './problem.ts';
 import { SeatChangeQuoteSchema, SeatChangeSchema } from './seat-change.ts';
 
-/** The schemas of responses by the names that `operations.ts` and openapi.json give them. */
+/** Response schemas by their names in `operations.ts` and openapi.json. */
 export const RESPONSE_SCHEMAS = {
   Account: AccountSchema,
   SeatChangeQuote: SeatChangeQuoteSchema,
@@ -22,8 +22,8 @@ export const RESPONSE_SCHEMAS = {
   Problem: ProblemSchema,
 } satisfies Record<string, GenericSchema>;
 
-/** Name of a response. */
+/** Name of a response schema. */
 export type ResponseName = keyof typeof RESPONSE_SCHEMAS;
 
-/** A response by its name. */
+/** The response with this schema name. */
 export type ResponseOf<Name extends ResponseName> = InferOutput<(typeof RESPONSE_SCHEMAS)[Name]>;

@@ -12,62 +12,62 @@ import {
 } from './primitives.ts';
 import { checkCurrency, checkInvoice } from './sums.ts';
 
-/** One line of the invoice that a seat change brings. */
+/** A line of a seat change's invoice. */
 export const LineItemSchema = v.object({
-  /** `pending` is an earlier proration that this invoice sweeps in. */
+  /** `pending`: an earlier proration that this invoice includes. */
   kind: v.picklist(['proration_credit', 'proration_debit', 'pending', 'other']),
-  /** Stripe's words. */
+  /** Stripe's description of the line. */
   description: v.string(),
-  /** Users that the line bills; `null` where Stripe does not say. */
+  /** Users that the line bills; `null` if Stripe sends no quantity. */
   quantity: v.nullable(CountSchema),
   /** Signed amount of the line. */
   amount: MoneySchema,
-  /** The time that the line bills; `null` where Stripe does not say. */
+  /** Period that the line bills; `null` if Stripe sends none. */
   period: v.nullable(PeriodSchema),
 });
 
 const QuoteFields = v.object({
-  /** Id of the quote, which confirms it. */
+  /** Id of the quote, with which it is confirmed. */
   id: TextSchema,
   /** Number of users before and after. */
   seats: FromToSchema,
-  /** Unix seconds; the instant from which Stripe prorates. */
+  /** Unix seconds of the instant from which Stripe prorates. */
   prorationDate: CountSchema,
-  /** Unix seconds; after it a fresh quote is needed. */
+  /** Unix seconds after which a new quote is needed. */
   expiresAt: CountSchema,
-  /** Lines of the invoice that the change brings. */
+  /** Lines of the change's invoice. */
   lineItems: v.array(LineItemSchema),
   /** Signed sum of the lines. */
   subtotal: MoneySchema,
-  /** Zero or positive, taken from the subtotal. */
+  /** Zero or positive; deducted from the subtotal. */
   discount: MoneySchema,
-  /** Signed. */
+  /** Signed; added to the subtotal. */
   tax: MoneySchema,
-  /** Signed: negative where account credit is given. */
+  /** Signed; negative if the change adds account credit. */
   total: MoneySchema,
-  /** Zero or positive: account credit that pays for part of the total. */
+  /** Account credit that pays part of the total; zero or positive. */
   accountCreditApplied: MoneySchema,
-  /** Zero or positive: account credit that a decrease gives for the next invoices. */
+  /** Account credit that a decrease adds for the next invoices; zero or positive. */
   accountCreditAdded: MoneySchema,
   /**
-   * Moved to the next invoice: zero, or an amount below the minimum charge. In ISK and UGX what rounding to whole units
-   * leaves, which is negative where it was rounded up.
+   * Amount that moves to the next invoice: zero, or less than the minimum charge. In ISK and UGX, the remainder of rounding
+   * to whole units, which is negative if the charge was rounded up.
    */
   deferred: MoneySchema,
-  /** Zero or positive: charged now. */
+  /** Amount charged now; zero or positive. */
   amountDue: MoneySchema,
-  /** Price of the subscription per interval, users and add-ons, before tax and discounts. */
+  /** Price of the subscription per interval, including add-ons, before tax and discounts. */
   recurring: v.object({
     /** Before the change. */
     before: MoneySchema,
     /** After the change. */
     after: MoneySchema,
-    /** True where the price of the add-ons is not known ahead, as with usage: the amounts are the users' alone. */
+    /** True if the price of the add-ons is not known in advance, as with usage: the amounts are for the users alone. */
     excludesAddOns: v.optional(v.boolean()),
   }),
   /** Credits before and after. */
   credits: v.object({
-    /** Credits that the change adds when it is paid. */
+    /** Credits that the change adds once paid. */
     added: CountSchema,
     /** Available credits before the change. */
     before: CountSchema,
@@ -75,26 +75,26 @@ const QuoteFields = v.object({
     after: CountSchema,
     /** Credits that the next period grants. */
     nextGrant: CountSchema,
-    /** Credits that the new users would bring at once, had this period not granted them already; 0 in a trial, which adds none. */
+    /** Credits for the new users that this period has already granted, so that the change does not add them again; 0 in a trial. */
     alreadyGranted: CountSchema,
   }),
   /** Unix seconds of the next renewal. */
   renewsAt: CountSchema,
   /**
-   * The invoice of that renewal as Stripe previews it for the new number of users, after what this change leaves of the
-   * account credit. `null` where none will come; absent where it is not known.
+   * Stripe's preview of the renewal invoice for the new number of users, with the account credit left after this change.
+   * `null` if there will be none; absent if it is not known.
    */
   renewal: v.optional(v.nullable(InvoicePreviewSchema)),
-  /** The payment method that is charged; `null` without one. */
+  /** The payment method that will be charged; `null` without one. */
   paymentMethod: v.nullable(PaymentMethodSchema),
 });
 
-/** What a seat change costs and brings, pinned by the server: this, or nothing, is charged. */
+/** The cost and the credits of a seat change, pinned by the server: exactly this is charged, or nothing. */
 export const SeatChangeQuoteSchema = v.pipe(QuoteFields, checkInvoice());
 
 /**
- * State of a seat change. `confirming`: sent to Stripe, outcome not known yet. `requires_action`: 3-D Secure.
- * `requires_payment_method`: declined, another card can pay. `processing`: paid later by an asynchronous method.
+ * State of a seat change. `confirming`: sent to Stripe, outcome unknown. `requires_action`: waiting for 3-D Secure.
+ * `requires_payment_method`: declined, another payment method can pay. `processing`: being paid by an asynchronous method.
  */
 export const SeatChangeStatusSchema = v.picklist([
   'confirming',
@@ -112,35 +112,35 @@ const ChangeFields = v.object({
   id: TextSchema,
   /** The quote that was confirmed. */
   quoteId: TextSchema,
-  /** How far the change is. */
+  /** State of the change. */
   status: SeatChangeStatusSchema,
   /** Number of users before and after. */
   seats: FromToSchema,
-  /** As the quote said. */
+  /** Amount due according to the quote. */
   amountDue: MoneySchema,
-  /** What Stripe says was paid; `null` until it is, and where a change took effect but its invoice could not be found. */
+  /** Amount that Stripe reports as paid; `null` before, and if the change took effect but its invoice was not found. */
   amountCharged: v.nullable(MoneySchema),
-  /** What Stripe added to the customer's balance; zero or positive. */
+  /** Account credit that Stripe added to the customer's balance; zero or positive. */
   accountCreditAdded: MoneySchema,
   /** Credits that the change has added. */
   creditsAdded: CountSchema,
   /** Unix seconds at which the quote was confirmed. */
   createdAt: CountSchema,
-  /** Unix seconds at which the change ended; `null` before. */
+  /** Unix seconds at which the change was settled; `null` before. */
   settledAt: v.nullable(CountSchema),
-  /** Unix seconds at which Stripe gives an unpaid change up. */
+  /** Unix seconds at which Stripe cancels the change if it is unpaid. */
   expiresAt: v.nullable(CountSchema),
-  /** For Stripe.js, while an action or another payment method is needed. */
+  /** Client secret for Stripe.js, while an action or another payment method is needed. */
   clientSecret: v.nullable(v.string()),
   /** Stripe's page where the invoice can be paid or authenticated, while it is open. */
   hostedInvoiceUrl: v.nullable(UrlSchema),
-  /** Stripe's id of the change's invoice, as `GET invoices` lists it; absent or `null` where none is known. */
+  /** Stripe's id of the change's invoice, as in `GET invoices`; absent or `null` if none is known. */
   invoiceId: v.optional(v.nullable(TextSchema)),
   /** Why the change, or its last payment, failed; `null` unless it did. */
   failure: v.nullable(FailureSchema),
 });
 
-/** A confirmed seat change and how far it is. */
+/** A confirmed seat change and its state. */
 export const SeatChangeSchema = v.pipe(ChangeFields, checkCurrency());
 
 export type LineItem = v.InferOutput<typeof LineItemSchema>;

@@ -6,7 +6,7 @@ interface Amount {
   readonly currency: string;
 }
 
-/** Amounts that say what is charged. All of an invoice are in one currency. */
+/** The amounts of an invoice or a quote, all in one currency. */
 interface InvoiceAmounts {
   readonly lineItems?: readonly { readonly amount: Amount }[];
   readonly subtotal?: Amount;
@@ -19,19 +19,19 @@ interface InvoiceAmounts {
   readonly amountDue: Amount;
 }
 
-/** The first field that does not follow from the others. */
+/** A field that contradicts the others. */
 interface WrongField {
   readonly field: string;
   readonly message: string;
 }
 
-/** Requires that the amounts of an invoice follow from each other; an issue names the first field that does not. */
+/** Requires that the amounts of an invoice add up; the issue names the first field that does not. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
   return check((invoice) => wrongInvoice(invoice));
 }
 
-/** Requires one currency in all amounts of a value, or of the part of it that `pick` returns, at any depth. */
+/** Requires one currency in all amounts of a value, at any depth, or in the part of it that `pick` returns. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checkCurrency<T extends object>(
   pick: (value: T) => object = (value) => value,
@@ -54,7 +54,7 @@ function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
   const { lineItems, subtotal, discount, tax, total, accountCreditApplied, deferred, amountDue } = invoice;
   const { accountCreditAdded } = invoice;
   const open = Math.max(0, total.amount);
-  // What each amount has to be, by the fields that it follows from.
+  // Each amount, and the value that the other fields imply.
   const rules: readonly (readonly [string, Amount | undefined, number | undefined])[] = [
     ['subtotal', subtotal, lineItems?.reduce((sum, line) => sum + line.amount.amount, 0)],
     ['total', total, subtotal && subtotal.amount - discount.amount + tax.amount],
@@ -73,7 +73,7 @@ function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
   return otherCurrency(invoice);
 }
 
-/** What is charged in whole units may be a little more than is due: the rest becomes account credit. */
+/** A charge in whole units may exceed the amount due by less than a unit: the difference becomes account credit. */
 function isRoundedUp(deferred: number, currency: string): boolean {
   return isChargedInWholeUnits(currency) && deferred > -100;
 }

@@ -1,9 +1,9 @@
-// Valibot for pages that extend `Object.prototype`: its `object` reads its entries by `for … in`, which also lists what a page
-// has put there. Schemas of the contract are made from this module, never from `valibot` itself.
+// Valibot for pages that extend `Object.prototype`: Valibot's `object` reads its entries by `for … in`, which includes
+// properties of the prototype. The contract's schemas are built from this module, never from `valibot` itself.
 import type { ObjectEntries, ObjectSchema } from 'valibot';
 import { object as anyObject } from 'valibot';
 
-// By name: a bundler cannot drop what `export *` brings along.
+// By name: bundlers keep everything that `export *` re-exports.
 export type { GenericSchema, InferOutput, ObjectEntries, RawCheckAction } from 'valibot';
 export {
   array,
@@ -27,7 +27,7 @@ export {
   url,
 } from 'valibot';
 
-/** `object` of Valibot whose entries have no prototype. Unknown fields are dropped. */
+/** Valibot's `object`, with entries that have no prototype. Drops unknown fields. */
 /* @__NO_SIDE_EFFECTS__ */
 export function object<const Entries extends ObjectEntries>(
   entries: Entries,
