@@ -1,4 +1,4 @@
-/** Throws a RangeError that names the argument unless `value` is an integer that a double can hold exactly. */
+/** Throws a RangeError that names the argument unless `value` is a safe integer of at least `minimum`. */
 export function assertSafeInteger(
   value: unknown,
   name: string,

@@ -1,50 +1,50 @@
 import { assertSafeInteger } from './checks.ts';
 import { multiply } from './multiply.ts';
 
-/** A credit grant as far as spending is concerned. */
+/** The part of a credit grant that spending needs. */
 export interface SpendableGrant {
   readonly id: string;
   /** Credits left in the grant. */
   readonly remaining: number;
-  /** Unix seconds from which on it can be used. */
+  /** Unix seconds from which it can be used. */
   readonly grantedAt: number;
-  /** Unix seconds at which it ends; `null` where it never does. */
+  /** Unix seconds at which it expires; `null` if it never does. */
   readonly expiresAt: number | null;
 }
 
-/** How much one grant gives. */
+/** The number of credits taken from one grant. */
 export interface GrantUse {
   readonly grantId: string;
   readonly quantity: number;
 }
 
-/** What spending credits comes to: the grants that give, or how many are missing. */
+/** Result of spending credits: the credits taken from each grant, or how many are missing. */
 export type SpendResult =
   | { readonly status: 'spent'; readonly uses: readonly GrantUse[] }
   | { readonly status: 'insufficient'; readonly available: number; readonly missing: number };
 
-/** What decides how many credits an increase adds at once. */
+/** Input for the credits that a seat change adds immediately. */
 export interface SeatChangeGrantInput {
   readonly from: number;
   readonly to: number;
   /** Highest quantity for which credits were already granted in this billing period. */
   readonly highestThisPeriod: number;
   readonly creditsPerSeat: number;
-  /** Nothing is paid in a trial: what more users bring comes with the first paid period. */
+  /** Nothing is paid in a trial: credits for additional users are granted in the first paid period. */
   readonly isTrial?: boolean;
 }
 
-/** What a seat change means for credits. */
+/** The effect of a seat change on credits. */
 export interface SeatChangeCredits {
-  /** Added at once. */
+  /** Added immediately. */
   readonly added: number;
-  /** What the new users would bring at once, had this period not granted it already. */
+  /** Credits for the new users that this period has already granted, so that they are not added again. */
   readonly alreadyGranted: number;
 }
 
 /**
- * Credits that a seat change adds at once, and those that it does not since the period has granted them.
- * @throws RangeError where an argument is not a non-negative safe integer.
+ * Returns the credits that a seat change adds immediately, and those that it does not because the period has granted them.
+ * @throws RangeError if an argument is not a non-negative safe integer.
  */
 export function seatChangeCredits(input: SeatChangeGrantInput): SeatChangeCredits {
   const added = seatChangeGrant(input);
@@ -54,9 +54,9 @@ export function seatChangeCredits(input: SeatChangeGrantInput): SeatChangeCredit
 }
 
 /**
- * Credits that a seat change adds at once: only for seats above the period's high-water mark, so that lowering and
- * raising again mints none; and none in a trial, where raising costs nothing.
- * @throws RangeError where an argument is not a non-negative safe integer.
+ * Returns the credits that a seat change adds immediately: only for seats above the period's high-water mark, so that
+ * lowering and raising again mints none; and none in a trial, where an increase costs nothing.
+ * @throws RangeError if an argument is not a non-negative safe integer.
  */
 export function seatChangeGrant(input: SeatChangeGrantInput): number {
   const { from, to, highestThisPeriod, creditsPerSeat } = input;
@@ -68,12 +68,12 @@ export function seatChangeGrant(input: SeatChangeGrantInput): number {
   return multiply(newSeats, creditsPerSeat, 'the credits added');
 }
 
-/** Whether a grant can be used at this instant: it has begun, has not ended, and something is left in it. */
+/** Whether a grant can be used at this instant: it has started, has not expired, and has credits left. */
 export function isSpendable(grant: SpendableGrant, at: number): boolean {
   return grant.remaining > 0 && grant.grantedAt <= at && (grant.expiresAt === null || at < grant.expiresAt);
 }
 
-/** Order in which grants are spent: soonest to end first, then oldest, then by id so that there is only one order. */
+/** Compares grants by spending order: soonest to expire first, then oldest, then by id so that the order is total. */
 export function compareForSpending(a: SpendableGrant, b: SpendableGrant): number {
   const ends = (grant: SpendableGrant): number => grant.expiresAt ?? Number.POSITIVE_INFINITY;
   if (ends(a) !== ends(b)) return ends(a) < ends(b) ? -1 : 1;
@@ -82,8 +82,8 @@ export function compareForSpending(a: SpendableGrant, b: SpendableGrant): number
 }
 
 /**
- * Which grants give how much: all of `quantity`, or nothing.
- * @throws RangeError where `quantity` is not a positive, or a grant's remainder not a non-negative, safe integer.
+ * Takes all of `quantity` from the grants, in spending order, or nothing.
+ * @throws RangeError if `quantity` is not a positive safe integer, or a grant's remainder is not a non-negative one.
  */
 export function spendCredits(input: {
   readonly grants: readonly SpendableGrant[];

@@ -11,27 +11,27 @@ import { isDiscountPercent, prorateSeatChange } from './proration.ts';
 export type KnownQuoteOnlyReason =
   'pricing' | 'tax' | 'discount' | 'trial' | 'pending_items' | 'period_ended' | 'currency' | 'status';
 
-/** Why the browser cannot compute what is due and the server has to be asked. A newer server may have other reasons. */
+/** Why the browser cannot compute what is due and needs a quote from the server. A newer server may have other reasons. */
 export type QuoteOnlyReason = KnownQuoteOnlyReason | (string & {});
 
 /** Caveats of {@link EstimateCaveat} that this version knows. */
 export type KnownEstimateCaveat = 'before_tax' | 'changed_this_period';
 
-/** Why the quote may differ from a computed amount. A newer server may have other caveats. */
+/** Why the quote may differ from the estimate. A newer server may have other caveats. */
 export type EstimateCaveat = KnownEstimateCaveat | (string & {});
 
-/** What an estimate is computed from; the contract's `Account` has this shape. */
+/** Input of an estimate; the contract's `Account` has this shape. */
 export interface EstimableAccount {
-  /** Stripe's status of the subscription; in `trialing` more users add no credits at once. */
+  /** Stripe's status of the subscription; while `trialing`, additional users add no credits immediately. */
   readonly status: string;
   readonly plan: {
-    /** Price of one user per interval; `null` for a plan that has none. */
+    /** Price of one user per interval; `null` if the plan has none. */
     readonly unitPrice: Money | null;
     readonly interval: BillingInterval | null;
     readonly creditsPerSeat: number;
   };
   readonly seats: {
-    /** `null` for a plan that does not say how many. */
+    /** `null` if the plan has no number of users. */
     readonly quantity: number | null;
     readonly minimum: number;
     readonly maximum: number | null;
@@ -39,34 +39,34 @@ export interface EstimableAccount {
   };
   readonly billingPeriod: Period & { readonly intervalSeconds: number };
   readonly credits: { readonly available: number };
-  /** What the customer has in favour, in minor units of the plan's currency; zero or positive. */
+  /** The customer's balance in their favor, in the plan's currency; zero or positive. */
   readonly accountCredit: Money;
   readonly proration: {
-    /** Percent discount inside the proration lines; 0 for none. */
+    /** Percent discount included in the proration lines; 0 for none. */
     readonly discountPercent: number;
-    /** Stripe bills nothing below this and moves it to the customer's balance; in minor units. */
+    /** Stripe moves smaller amounts to the customer's balance instead of charging them; in minor units. */
     readonly minimumCharge: number;
     readonly caveats: readonly EstimateCaveat[];
-    /** Not `null` where only a quote can tell. */
+    /** Why the amount due is only known from a quote; `null` if it can be estimated. */
     readonly quoteOnly: QuoteOnlyReason | null;
   };
 }
 
-/** What is due at once, in minor units of the plan's currency. */
+/** The estimated amount due now, in minor units of the plan's currency. */
 export interface EstimatedDue extends SeatChangeProration {
   readonly status: 'estimated';
-  /** Charged now; zero where nothing is. */
+  /** Charged now; zero or positive. */
   readonly amountDue: number;
-  /** Account credit that this change uses up. */
+  /** Account credit that pays part of this change. */
   readonly accountCreditApplied: number;
-  /** Added to the customer's balance for the next invoices, by a decrease. */
+  /** Account credit that a decrease adds for the next invoices. */
   readonly accountCreditAdded: number;
-  /** The amount is below the currency's minimum charge: it moves to the balance, nothing is charged now. */
+  /** Amount below the currency's minimum charge, which moves to the balance instead of being charged now; otherwise zero. */
   readonly deferred: number;
   readonly caveats: readonly EstimateCaveat[];
 }
 
-/** Everything the editor shows for a number of users before the server is asked. */
+/** Everything that the editor shows for a number of users without a request. */
 export interface SeatChangeEstimate {
   readonly status: 'change';
   readonly direction: 'increase' | 'decrease';
@@ -79,14 +79,14 @@ export interface SeatChangeEstimate {
     readonly after: number;
     /** Credits that the next period grants. */
     readonly nextGrant: number;
-    /** The increase adds fewer than its users would bring, since this period granted for them already. */
+    /** Credits for the new users that this period has already granted, so that they are not added again. */
     readonly alreadyGranted: number;
   };
   readonly due: EstimatedDue | { readonly status: 'quote_only'; readonly reason: QuoteOnlyReason };
 }
 
 /**
- * What a number of users comes to: a change, nothing to do, or the limit that it breaks. `unavailable`: the plan has no
+ * The estimate for a number of users: a change, `unchanged`, or the limit that it violates. `unavailable`: the plan has no
  * price per user or no number of users.
  */
 export type SeatChangeEstimateResult =
@@ -100,9 +100,9 @@ export type SeatChangeEstimateResult =
     };
 
 /**
- * All that the editor shows for `seats` users at the instant `at` (Unix seconds, the server's time), or the reason why
- * only a quote can tell what is due. Makes no request.
- * @throws RangeError where `seats` or `at` is no safe integer, or an amount leaves the safe range.
+ * Estimates a change to `seats` users at the instant `at` (Unix seconds, the server's time). The amount due is estimated,
+ * or `quote_only` with the reason. Makes no request.
+ * @throws RangeError if `seats` or `at` is not a safe integer, or an amount exceeds the safe range.
  */
 export function estimateSeatChange(input: {
   readonly account: EstimableAccount;
@@ -148,7 +148,7 @@ export function estimateSeatChange(input: {
   };
 }
 
-interface DueQuestion {
+interface DueInput {
   readonly unitPrice: Money;
   readonly from: number;
   readonly to: number;
@@ -157,7 +157,7 @@ interface DueQuestion {
 
 function estimateDue(
   account: EstimableAccount,
-  { unitPrice, from, to, at }: DueQuestion,
+  { unitPrice, from, to, at }: DueInput,
 ): SeatChangeEstimate['due'] {
   const reason = quoteOnlyReason(account, unitPrice, at);
   if (reason !== null) return { status: 'quote_only', reason };
@@ -190,11 +190,11 @@ function estimateDue(
 
 function quoteOnlyReason(account: EstimableAccount, unitPrice: Money, at: number): QuoteOnlyReason | null {
   if (account.proration.quoteOnly !== null) return account.proration.quoteOnly;
-  // How Stripe rounds in three-decimal currencies is not known.
+  // How Stripe rounds in three-decimal currencies is unknown.
   if (minorUnitDigits(unitPrice.currency) === 3) return 'currency';
-  // Nor how an invoice in whole units rounds.
+  // So is how Stripe rounds an invoice in whole units.
   if (isChargedInWholeUnits(unitPrice.currency)) return 'currency';
-  // Another backend may send more decimals than prorations are computed with.
+  // Another backend may send more decimals than the proration supports.
   if (!isDiscountPercent(account.proration.discountPercent)) return 'discount';
   const { start, end } = account.billingPeriod;
   return at < start || at >= end ? 'period_ended' : null;

@@ -6,29 +6,29 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Currencies whose minor unit is the unit itself at Stripe (https://docs.stripe.com/currencies#zero-decimal). */
+/** Currencies without a smaller unit at Stripe (https://docs.stripe.com/currencies#zero-decimal). */
 const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF';
-/** Currencies with a thousandth as minor unit (https://docs.stripe.com/currencies#three-decimal). */
+/** Currencies whose minor unit is a thousandth (https://docs.stripe.com/currencies#three-decimal). */
 const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
 
 /**
- * Currencies that have no decimals and still travel with two, which are always 00: 5 UGX is 500
+ * Currencies without decimals that Stripe's API still represents with two, which are always 00: 5 UGX is 500
  * (https://docs.stripe.com/currencies#special-cases).
  */
 const WHOLE_UNITS = 'ISK UGX';
 
-/** Whether amounts are whole units although they travel in hundredths: `ISK` and `UGX`. */
+/** Whether Stripe charges whole units although amounts are in hundredths: `ISK` and `UGX`. */
 export function isChargedInWholeUnits(currency: string): boolean {
   const code = currency.toUpperCase();
   return code.length === 3 && WHOLE_UNITS.includes(code);
 }
 
-/** Decimals that people see of an amount: {@link minorUnitDigits}, but none where amounts are whole units. */
+/** Returns how many decimals of an amount to show: {@link minorUnitDigits}, but none for whole units of `ISK` and `UGX`. */
 export function shownDigits({ amount, currency }: Money): 0 | 2 | 3 {
   return isChargedInWholeUnits(currency) && amount % 100 === 0 ? 0 : minorUnitDigits(currency);
 }
 
-/** Decimals between a currency's minor unit and its unit, by Stripe's tables: 0, 2 or 3. */
+/** Returns the number of decimals of a currency in Stripe's tables: 0, 2 or 3. */
 export function minorUnitDigits(currency: string): 0 | 2 | 3 {
   const code = currency.toUpperCase();
   if (code.length === 3 && ZERO_DECIMAL.includes(code)) return 0;
@@ -36,8 +36,8 @@ export function minorUnitDigits(currency: string): 0 | 2 | 3 {
 }
 
 /**
- * The amount as an exact decimal string in units, such as `-12.05`: never through a float.
- * @throws RangeError where the amount is not a safe integer.
+ * Returns the amount as an exact decimal string, such as `-12.05`; never converts to a float.
+ * @throws RangeError if the amount is not a safe integer.
  */
 export function toDecimalString(money: Money): string {
   assertSafeInteger(money.amount, 'amount');

@@ -1,6 +1,6 @@
 import { assertSafeInteger } from './checks.ts';
 
-/** `a × b`, exact. Throws a RangeError naming what left the safe range. */
+/** Returns `a × b`. Throws a RangeError with `name` if an argument or the product is not a safe integer. */
 export function multiply(a: number, b: number, name: string): number {
   assertSafeInteger(a, name);
   assertSafeInteger(b, name);

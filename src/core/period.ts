@@ -9,7 +9,7 @@ export interface Period {
 /** How often a plan bills. */
 export type BillingInterval = 'month' | 'year';
 
-/** What a billing period is counted from. */
+/** Input of {@link billingPeriod}. */
 export interface BillingPeriodInput {
   /** Billing cycle anchor, Unix seconds. */
   readonly anchor: number;
@@ -19,9 +19,9 @@ export interface BillingPeriodInput {
 }
 
 /**
- * The billing period with this index, counted from the anchor: the same UTC time of day, the day clamped to the
+ * Returns the billing period with this index, counted from the anchor: at the same UTC time of day, the day clamped to the
  * month's length, so that 31 January is followed by 28 February and then by 31 March.
- * @throws RangeError where an argument, or the date it leads to, is outside of its range.
+ * @throws RangeError if an argument, or a resulting date, is out of range.
  */
 export function billingPeriod(input: BillingPeriodInput): Period {
   const { anchor, interval, index } = input;
@@ -34,7 +34,7 @@ export function billingPeriod(input: BillingPeriodInput): Period {
   return { start: addMonths(anchor, index * months), end: addMonths(anchor, (index + 1) * months) };
 }
 
-/** Throws a RangeError unless the period is a pair of safe integers with its end after its start. */
+/** Throws a RangeError unless start and end are safe integers and the end is after the start. */
 export function assertPeriod(period: Period): void {
   assertSafeInteger(period.start, 'period.start');
   assertSafeInteger(period.end, 'period.end');

@@ -4,22 +4,22 @@ import type { Period } from './period.ts';
 import { assertPeriod } from './period.ts';
 import { divideRounded, divideRoundedSafely } from './rounding.ts';
 
-/** Discounts are given in percent with up to four decimals; products stay integers. */
+/** Discounts have up to four decimals of a percent; scaled by this, they are integers. */
 const PERCENT_SCALE = 10_000;
 const WHOLE = 100 * PERCENT_SCALE;
 
-/** What one proration line is computed from. */
+/** Input of {@link prorationLine}. */
 export interface ProrationLineInput {
   /** Signed amount for the full interval, in minor units. */
   readonly amount: number;
   /** Unix seconds, within the billing period. */
   readonly prorationDate: number;
   readonly period: Period;
-  /** Seconds of the full interval where the period is a stub; the period's own length otherwise. */
+  /** Seconds of a full interval, if the period is a stub. Default: the period's length. */
   readonly intervalSeconds?: number | undefined;
 }
 
-/** What the prorations of a seat change are computed from. */
+/** Input of {@link prorateSeatChange}. */
 export interface ProrateSeatChangeInput {
   /** Price of one seat for a full interval, in minor units. */
   readonly unitAmount: number;
@@ -28,7 +28,7 @@ export interface ProrateSeatChangeInput {
   readonly prorationDate: number;
   readonly period: Period;
   readonly intervalSeconds?: number | undefined;
-  /** Percent discount in force, 0 to 100: Stripe puts it inside the proration lines. */
+  /** Percent discount in force, 0 to 100, which Stripe includes in the proration lines. */
   readonly discountPercent?: number | undefined;
 }
 
@@ -43,18 +43,18 @@ export interface SeatChangeProration {
 }
 
 /**
- * One proration line: the full-interval amount for the rest of the period, in minor units.
- * To the second, multiplied first and divided once, ties toward −∞, as Stripe does it.
- * @throws RangeError where an argument or the result is outside of its range.
+ * Returns a proration line: the full-interval amount prorated for the rest of the period, in minor units.
+ * To the second, multiplied first and divided once, ties toward −∞, like Stripe.
+ * @throws RangeError if an argument or the result is out of range.
  */
 export function prorationLine(input: ProrationLineInput): number {
   return prorate(input, input.amount, WHOLE);
 }
 
 /**
- * The prorations of a seat change, as Stripe bills them: a credit line for the old quantity and a debit line for the
- * new one, each rounded separately.
- * @throws RangeError where an argument or a result is outside of its range.
+ * Returns the prorations of a seat change, as Stripe bills them: a credit line for the old quantity and a debit line for
+ * the new one, each rounded separately.
+ * @throws RangeError if an argument or a result is out of range.
  */
 export function prorateSeatChange(input: ProrateSeatChangeInput): SeatChangeProration {
   assertSafeInteger(input.unitAmount, 'unitAmount', 0);
@@ -66,7 +66,7 @@ export function prorateSeatChange(input: ProrateSeatChangeInput): SeatChangePror
   return { credit, debit, total: credit + debit };
 }
 
-/** The full-interval `amount`, of which `share` out of {@link WHOLE} is billed, for the rest of the period. */
+/** Prorates the full-interval `amount`, of which `share` out of {@link WHOLE} is billed, for the rest of the period. */
 function prorate(
   { prorationDate, period, intervalSeconds }: Omit<ProrationLineInput, 'amount'>,
   amount: number,
@@ -91,7 +91,7 @@ function prorate(
   return line;
 }
 
-/** Whether a discount is one that prorations are computed with: from 0 to 100 percent, with at most four decimals. */
+/** Whether the proration supports a discount: from 0 to 100 percent, with at most four decimals. */
 export function isDiscountPercent(percent: number): boolean {
   const scaled = Math.round(percent * PERCENT_SCALE);
   return percent >= 0 && percent <= 100 && Math.abs(scaled / PERCENT_SCALE - percent) <= 1e-9;

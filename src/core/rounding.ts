@@ -1,7 +1,7 @@
 /**
- * The one rounding rule for money: the nearest integer, exact ties toward −∞, that is `⌈n/d − ½⌉`.
+ * Divides by the one rounding rule for money: the nearest integer, exact ties toward −∞, that is `⌈n/d − ½⌉`.
  * Reproduces all recorded Stripe proration lines; `Math.round` and banker's rounding do not.
- * `denominator` is positive.
+ * `denominator` must be positive.
  */
 export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const dividend = 2n * numerator - denominator;
@@ -9,7 +9,7 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   return dividend / divisor + (dividend % divisor > 0n ? 1n : 0n);
 }
 
-/** {@link divideRounded} in doubles, many times as fast; `null` where a step leaves the range in which they are exact. */
+/** {@link divideRounded} in doubles, which is many times as fast. Returns `null` if a step exceeds their exact range. */
 export function divideRoundedSafely(numerator: number, denominator: number): number | null {
   const dividend = 2 * numerator - denominator;
   const divisor = 2 * denominator;
