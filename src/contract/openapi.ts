@@ -56,7 +56,7 @@ const pathId = {
 
 const EMBED_TOKEN =
   'For pages of another origin: valid for minutes, for one organization, and only for the scopes and origins that it names. ' +
-  'The request needs an Origin header with one of these origins: any other gets a 403. An expired token gets a 401, so that ' +
+  'A request without an Origin header that has one of these origins gets a 403. An expired token gets a 401, so that ' +
   "the page fetches a new one and retries. The host's own pages are identified without it, for example by a cookie.";
 
 /** Headers that responses share, by their names in `components.headers`. */
