@@ -2,12 +2,12 @@ import type { FieldError, ResponseName, ResponseOf } from '../../contract/index.
 import { IDEMPOTENCY_KEY, parse, ProblemSchema, RESPONSE_SCHEMAS } from '../../contract/index.ts';
 import type { Problem } from '../../contract/index.ts';
 
-/** A sentence of the contract that the backend breaks; the message says how. */
+/** Thrown if the backend violates the contract; the message says how. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
-/** A sentence that this organization, or these arguments, do not allow to be tried. */
+/** Thrown if a rule cannot be checked with this organization or these arguments. */
 export class NotTried extends Error {
   override readonly name = 'NotTried';
 }
@@ -17,7 +17,7 @@ export function expect(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Violation(message);
 }
 
-/** What a backend answered. */
+/** A response of the backend, its body parsed. */
 export interface Reply {
   readonly label: string;
   readonly status: number;
@@ -25,11 +25,11 @@ export interface Reply {
   readonly json: unknown;
 }
 
-/** One request. */
-export interface Ask {
+interface RequestOptions {
   readonly body?: unknown;
+  /** Idempotency key. */
   readonly key?: string;
-  /** Default: the first token. `null` sends none. */
+  /** Default: the token of the run. `null` sends none. */
   readonly token?: string | null;
 }
 
@@ -45,7 +45,11 @@ export class Probe {
     this.#fetch = fetch;
   }
 
-  async send(method: string, path: string, { body, key, token = this.#token }: Ask = {}): Promise<Reply> {
+  async send(
+    method: string,
+    path: string,
+    { body, key, token = this.#token }: RequestOptions = {},
+  ): Promise<Reply> {
     const headers = new Headers({ Accept: 'application/json, application/problem+json' });
     if (token !== null) headers.set('Authorization', `Bearer ${token}`);
     if (key !== undefined) headers.set(IDEMPOTENCY_KEY, key);
@@ -70,13 +74,13 @@ export class Probe {
   }
 }
 
-/** What is wrong with a response, by its schema. */
-export function faultsOf(reply: Reply, name: ResponseName): readonly FieldError[] {
+/** Returns the errors of a response by its schema, regardless of its status. */
+export function errorsOf(reply: Reply, name: ResponseName): readonly FieldError[] {
   const result = parse(RESPONSE_SCHEMAS[name], reply.json);
   return result.ok ? [] : result.errors.map(inPlainWords);
 }
 
-/** The response by its schema; throws a {@link Violation} that names the field. */
+/** Returns the parsed response. Throws a {@link Violation} if it has another status or, naming the field, violates the schema. */
 export function read<Name extends ResponseName>(
   reply: Reply,
   name: Name,
@@ -89,7 +93,7 @@ export function read<Name extends ResponseName>(
   throw new Violation(`${reply.label}: ${field || 'body'}: ${message}`);
 }
 
-/** The validator says of a field that is not there: "Invalid key: Expected "type" but received undefined". */
+/** For a missing field, the validator says "Invalid key: Expected "type" but received undefined". */
 function inPlainWords({ field, message }: FieldError): FieldError {
   return {
     field,
@@ -97,8 +101,8 @@ function inPlainWords({ field, message }: FieldError): FieldError {
   };
 }
 
-/** The problem document of a refusal; throws a {@link Violation} where it is another one, or none. */
-export function refused(reply: Reply, status: number, code: string): Problem {
+/** Returns the problem document of a rejection. Throws a {@link Violation} unless the response has this status and code. */
+export function expectProblem(reply: Reply, status: number, code: string): Problem {
   const was = `${reply.label} responded ${reply.status}${codeOf(reply) || ' without a "code"'}, expected ${status} with the code ${code}`;
   expect(reply.status === status, was);
   const result = parse(ProblemSchema, reply.json);

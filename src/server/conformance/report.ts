@@ -2,7 +2,7 @@ import type { ConformanceResult } from './run.ts';
 
 const MARKS = { passed: '✔', failed: '✖', 'not tried': '–' } as const;
 
-/** `12 passed, 1 failed, 2 not tried` */
+/** Returns, for example, `12 passed, 1 failed, 2 not tried`. */
 function summary(results: readonly ConformanceResult[]): string {
   const counts = (['passed', 'failed', 'not tried'] as const).map(
     (outcome) => `${results.filter((result) => result.outcome === outcome).length} ${outcome}`,
@@ -10,7 +10,7 @@ function summary(results: readonly ConformanceResult[]): string {
   return counts.join(', ');
 }
 
-/** The report for a terminal: a line per sentence, what was found below it. */
+/** Returns the report for a terminal: a line per rule, followed by its message. */
 export function textReport(results: readonly ConformanceResult[]): string {
   const lines = results.flatMap(({ outcome, id, text, message }) => [
     `${MARKS[outcome]} ${id}: ${text}`,
@@ -19,7 +19,7 @@ export function textReport(results: readonly ConformanceResult[]): string {
   return `${[...lines, '', summary(results)].join('\n')}\n`;
 }
 
-/** The report as JUnit XML, for CI. */
+/** Returns the report as JUnit XML, for CI. */
 export function junitReport(results: readonly ConformanceResult[]): string {
   const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
   const cases = results.map(({ id, profile, text, outcome, message = '' }) => {
@@ -34,7 +34,7 @@ export function junitReport(results: readonly ConformanceResult[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="billing contract" ${totals}>\n${cases.join('\n')}\n</testsuite>\n`;
 }
 
-/** The report as a page. */
+/** Returns the report as an HTML page. */
 export function htmlReport(results: readonly ConformanceResult[], endpoint: string): string {
   const rows = results.map(
     ({ id, text, outcome, message = '' }) =>
@@ -43,7 +43,7 @@ export function htmlReport(results: readonly ConformanceResult[], endpoint: stri
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Billing contract: ${escape(endpoint)}</title>
 <h1>Billing contract</h1><p>${escape(endpoint)}: ${summary(results)}</p>
-<table><thead><tr><th>Outcome</th><th>Id</th><th>Sentence</th></tr></thead><tbody>
+<table><thead><tr><th>Outcome</th><th>Id</th><th>Rule</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></html>
 `;

@@ -3,63 +3,66 @@ import { NotTried, Probe } from './probe.ts';
 import { LEDGER, READING } from './reading.ts';
 import { SEATS } from './seats.ts';
 import type { Profile, Sentence } from './sentence.ts';
-import { Stage } from './sentence.ts';
+import { RuleContext } from './sentence.ts';
 import { messageOf } from '../describe.ts';
 
-/** Every sentence of the contract that the kit tries, in order. */
+/** Every rule of the contract that the kit checks, in order. */
 export const SENTENCES: readonly Sentence[] = [...READING, ...SEATS, ...CREDITS, ...LEDGER];
 
-/** Profiles by name, and what each of them tries. */
+/** Profiles by name, with the profiles that each includes. */
 export const PROFILES: Readonly<Record<Profile, readonly Profile[]>> = {
   read: ['read'],
   seats: ['read', 'seats'],
   credits: ['read', 'credits'],
 };
 
-/** What a run needs. */
+/** Options of {@link runConformance}. */
 export interface ConformanceOptions {
-  /** Where the backend is mounted, an absolute URL. */
+  /** Absolute URL of the backend. */
   readonly endpoint: string;
   /** Token of a test organization: `seats` adds a user to it, `credits` uses a credit. */
   readonly token: string;
-  /** Token of another organization, to see that neither sees the other's things. */
+  /** Token of another organization, to check that neither can read the other's data. */
   readonly otherToken?: string | undefined;
-  /** Default: what every backend has, and all that the profiles name. */
+  /** Default: `read`, which every backend supports. */
   readonly profiles?: readonly Profile[] | undefined;
   /** A page that purchases may return to. Default: the endpoint's origin. */
   readonly returnUrl?: string | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Makes the keys of this run its own. */
+  /** Unique id of this run, part of its idempotency keys. */
   readonly run: string;
 }
 
-/** How a sentence did. */
+/** Result of checking a rule. */
 export interface ConformanceResult {
   readonly id: string;
   readonly profile: Profile;
   readonly text: string;
   readonly outcome: 'passed' | 'failed' | 'not tried';
-  /** What was found instead, or why it was not tried. */
+  /** What the backend did instead, or why the rule was not tried. */
   readonly message?: string;
 }
 
-/** Tries the sentences one after the other. Never rejects: what goes wrong fails its sentence. */
+/** Checks the rules one after the other. Never rejects: an error fails its rule. */
 export async function runConformance(options: ConformanceOptions): Promise<readonly ConformanceResult[]> {
   const { endpoint, token, otherToken, profiles = ['read'], run } = options;
   const returnUrl = options.returnUrl ?? `${new URL(endpoint).origin}/`;
   const probe = new Probe(endpoint, token, options.fetch ?? ((input, init) => fetch(input, init)));
-  const stage = new Stage(probe, otherToken, returnUrl, run);
+  const context = new RuleContext(probe, otherToken, returnUrl, run);
   const wanted = new Set(profiles.flatMap((profile) => PROFILES[profile]));
   const results: ConformanceResult[] = [];
   for (const sentence of SENTENCES.filter((each) => wanted.has(each.profile))) {
-    results.push(await tried(sentence, stage));
+    results.push(await runCheck(sentence, context));
   }
   return results;
 }
 
-async function tried({ id, profile, text, check }: Sentence, stage: Stage): Promise<ConformanceResult> {
+async function runCheck(
+  { id, profile, text, check }: Sentence,
+  context: RuleContext,
+): Promise<ConformanceResult> {
   try {
-    await check(stage);
+    await check(context);
     return { id, profile, text, outcome: 'passed' };
   } catch (error) {
     const outcome = error instanceof NotTried ? 'not tried' : 'failed';

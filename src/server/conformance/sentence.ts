@@ -1,19 +1,18 @@
 import type { Account, ResponseName, ResponseOf, SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 import type { Probe, Reply } from './probe.ts';
-import { faultsOf, NotTried, read } from './probe.ts';
+import { errorsOf, NotTried, read } from './probe.ts';
 
-/** What is tried: `seats` and `credits` both include `read`. */
+/** A set of rules to check; `seats` and `credits` both include `read`. */
 export type Profile = 'read' | 'seats' | 'credits';
 
-/** What the sentences work with. */
-export class Stage {
+/** What rules check the backend with, and the results that later rules reuse. */
+export class RuleContext {
   readonly probe: Probe;
-  /** Token of another organization, where there is one. */
   readonly #otherToken: string | undefined;
   readonly returnUrl: string;
-  /** Makes idempotency keys and references that no earlier run has used. */
+  /** Keeps idempotency keys and references different from those of earlier runs. */
   readonly #run: string;
-  /** The quote and the change that the sentences about seats share. */
+  /** The quote and the change that the seat rules share. */
   quote: SeatChangeQuote | undefined;
   change: { readonly key: string; readonly change: SeatChange } | undefined;
   use: { readonly key: string; readonly reference: string; readonly available: number } | undefined;
@@ -25,52 +24,54 @@ export class Stage {
     this.#run = run;
   }
 
+  /** Token of another organization. Throws NotTried without one. */
   get otherToken(): string {
     if (this.#otherToken === undefined) throw new NotTried('needs --other-token, of another organization');
     return this.#otherToken;
   }
 
+  /** Returns an idempotency key, id or reference that only this run uses. */
   name(what: string): string {
     return `conformance-${this.#run}-${what}`;
   }
 
-  /** The account; a sentence that only needs it is not tried where it breaks the contract, which other sentences say. */
+  /** Returns the account. Throws NotTried if it violates the contract: the rules about the account report that. */
   async account(): Promise<Account> {
     const reply = await this.probe.send('GET', 'account');
     return wellFormed(reply, 'Account', 200);
   }
 
-  /** The number of users; not tried where the plan says none. */
+  /** Returns the account with its number of users. Throws NotTried if the plan has none. */
   async seats(): Promise<{ readonly account: Account; readonly quantity: number }> {
     const account = await this.account();
     const { quantity } = account.seats;
-    if (quantity === null) throw new NotTried('the plan does not say how many users it has');
+    if (quantity === null) throw new NotTried('the plan has no number of users');
     return { account, quantity };
   }
 
-  /** The result of an earlier sentence; not tried where that one failed. */
+  /** Returns the result of an earlier rule. Throws NotTried if that one failed. */
   earlier<T>(value: T | undefined): T {
-    if (value === undefined) throw new NotTried('an earlier sentence that this one needs has failed');
+    if (value === undefined) throw new NotTried('needs an earlier rule, which failed');
     return value;
   }
 }
 
-/** The response by its schema. Throws NotTried where it breaks it: there are sentences of their own for that. */
+/** Returns the parsed response. Throws NotTried if it violates its schema: other rules report that. */
 export function wellFormed<Name extends ResponseName>(
   reply: Reply,
   name: Name,
   status: number,
 ): ResponseOf<Name> {
-  if (reply.status !== status || faultsOf(reply, name).length > 0) {
+  if (reply.status !== status || errorsOf(reply, name).length > 0) {
     throw new NotTried(`needs a valid response to ${reply.label}`);
   }
   return read(reply, name, [status]);
 }
 
-/** A sentence of the contract, and how it is tried. `check` throws a Violation, or NotTried. */
+/** A rule of the contract. `check` throws a Violation if the backend breaks it, or NotTried. */
 export interface Sentence {
   readonly id: string;
   readonly profile: Profile;
   readonly text: string;
-  readonly check: (stage: Stage) => Promise<void> | void;
+  readonly check: (context: RuleContext) => Promise<void> | void;
 }
