@@ -1,45 +1,46 @@
-/** Milliseconds after which waiting for an element fails, unless told. */
+/** Default time in milliseconds after which waiting for an element fails. */
 const PATIENCE_MS = 12_000;
 
-/** Acts on an element as a person does, and reads what a person reads. */
+/** Operates an element like a user, and reads what is shown. */
 export class ElementHarness<Element extends HTMLElement> {
   readonly element: Element;
 
   readonly #patience: number;
 
+  /** `patience`: milliseconds after which waiting fails. */
   constructor(element: Element, patience = PATIENCE_MS) {
     this.element = element;
     this.#patience = patience;
   }
 
-  /** Everything that can be read, in one line. */
+  /** All text shown, in one line. */
   get text(): string {
     return readText(this.element.shadowRoot?.querySelector<HTMLElement>('.base'));
   }
 
-  /** The focused element inside, `null` where the focus is elsewhere. */
+  /** The focused element inside; `null` if the focus is elsewhere. */
   get focused(): HTMLElement | null {
     return (this.element.shadowRoot?.activeElement ?? null) as HTMLElement | null;
   }
 
-  /** Name of what is focused inside; empty where the focus is elsewhere. */
+  /** Accessible name of the focused element inside; empty if the focus is elsewhere. */
   get focusedName(): string {
     const { focused } = this;
     const label = focused instanceof HTMLInputElement ? focused.labels?.[0] : undefined;
     return label ? readText(label) : focused ? nameOf(focused) : '';
   }
 
-  /** Names of the buttons and links that can be seen. */
+  /** Names of the buttons and links. */
   get actions(): string[] {
     return this.#actions().map(nameOf);
   }
 
-  /** The text of a part; empty where it is not there. */
+  /** Returns the text of a CSS part; empty if it is not rendered. */
   part(name: string): string {
     return readText(this.element.shadowRoot?.querySelector<HTMLElement>(`[part~="${name}"]`));
   }
 
-  /** The button or link of this name; the amount that a button charges may be left out. Throws where there is none. */
+  /** Returns the button or link with this name, with or without the amount that it charges. Throws if there is none. */
   action(name: string): HTMLElement {
     const found = this.#actions().find(
       (each) => nameOf(each) === name || nameOf(each).startsWith(`${name} · `),
@@ -50,8 +51,8 @@ export class ElementHarness<Element extends HTMLElement> {
   }
 
   /**
-   * Presses the button of this name, which takes the focus as a click does. A button that charges ignores presses in its
-   * first second; this one comes from somebody who has read what is shown, however long that takes.
+   * Focuses and presses the button with this name. Buttons that charge ignore presses in their first second; the time stamp
+   * of this click makes it count as later.
    */
   press(name: string): void {
     const button = this.action(name);
@@ -61,17 +62,17 @@ export class ElementHarness<Element extends HTMLElement> {
     button.dispatchEvent(click);
   }
 
-  /** Waits until the element says this. */
+  /** Waits until the element shows this text. */
   async says(words: string): Promise<void> {
-    await this.until(() => this.text.includes(words), `it says “${words}”`);
+    await this.until(() => this.text.includes(words), `it shows “${words}”`);
   }
 
-  /** Waits until this is so; fails with what the element says instead. */
-  async until(isSo: () => boolean, what = String(isSo)): Promise<void> {
+  /** Waits until the condition is true. Rejects after the time limit, with the text that is shown. */
+  async until(condition: () => boolean, what = String(condition)): Promise<void> {
     const end = performance.now() + this.#patience;
-    while (!isSo()) {
-      if (performance.now() > end) throw new Error(`Waited in vain until ${what}. It says: ${this.text}`);
-      // Not an animation frame: a page in the background has none.
+    while (!condition()) {
+      if (performance.now() > end) throw new Error(`Timed out waiting until ${what}. Shown: ${this.text}`);
+      // Not an animation frame: background pages get none.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
@@ -81,7 +82,7 @@ export class ElementHarness<Element extends HTMLElement> {
   }
 }
 
-/** What a piece of the page says, in one line. */
+/** Returns the visible text of an element in one line, without bidirectional control characters. */
 export function readText(element: HTMLElement | null | undefined): string {
   return (element?.innerText ?? '')
     .replace(/[\u200e\u2066\u2069]/g, '')

@@ -1,38 +1,38 @@
 import { ElementHarness, readText } from './element-harness.ts';
 
-/** A person at an element in which a number is chosen and paid for, with the fake Stripe.js on the page. */
+/** Operates an element in which a number is entered and paid for, with the fake Stripe.js on the page. */
 export class FlowHarness<
   Element extends HTMLElement & { updateComplete: Promise<boolean> },
 > extends ElementHarness<Element> {
-  /** Name of the button that charges what the form pays. */
+  /** Name of the button that charges the payment form. */
   protected readonly charge: RegExp = /^Pay \S*\d/;
 
-  /** The number field. Throws where none is shown. */
+  /** The number field. Throws if none is shown. */
   get field(): HTMLInputElement {
     const field = this.#find('input');
     if (!(field instanceof HTMLInputElement))
-      throw new Error(`There is no number field. It says: ${this.text}`);
+      throw new Error(`There is no number field. Shown: ${this.text}`);
     return field;
   }
 
-  /** The sentence below the field. */
+  /** The hint below the field. */
   get hint(): string {
     return this.part('hint');
   }
 
-  /** What assistive technology was told last. */
+  /** The last text announced to assistive technology. */
   get announcement(): string {
     return this.#find('section > [role="status"]')?.textContent.trim() ?? '';
   }
 
-  /** Labels and values of the lines in a part: `outlook` or `line-items`. */
+  /** Returns the values by label of the lines in a CSS part. */
   lines(part: 'outlook' | 'line-items'): Record<string, string> {
     const lines = this.element.shadowRoot?.querySelectorAll<HTMLElement>(`[part~="${part}"] > div`) ?? [];
     const read = (line: HTMLElement, tag: string): string => readText(line.querySelector<HTMLElement>(tag));
     return Object.fromEntries([...lines].map((line) => [read(line, 'dt'), read(line, 'dd')]));
   }
 
-  /** Replaces what is in the field, one key press at a time. */
+  /** Replaces the field's value, one key press at a time. */
   async type(text: string): Promise<void> {
     const { field } = this;
     field.focus();
@@ -45,7 +45,7 @@ export class FlowHarness<
     await this.element.updateComplete;
   }
 
-  /** Presses a key where the focus is, or in the field. */
+  /** Presses a key in the focused element. Default: in the number field. */
   async key(key: string): Promise<void> {
     const target = this.focused ?? this.field;
     target.dispatchEvent(
@@ -54,20 +54,20 @@ export class FlowHarness<
     await this.element.updateComplete;
   }
 
-  /** The document of the fake payment form: in this element, or wherever else on the page. */
+  /** Returns the document of the fake payment form in this element, or in `root`. Throws if there is none. */
   form(root: ParentNode = this.element): Document {
     const drawn = formFrame(root)?.contentDocument;
     if (!drawn?.querySelector('[name="number"]'))
-      throw new Error(`There is no payment form. It says: ${this.text}`);
+      throw new Error(`There is no payment form. Shown: ${this.text}`);
     return drawn;
   }
 
-  /** Whether a payment form is to be seen. */
+  /** Whether a payment form is shown. */
   hasForm(root: ParentNode = this.element): boolean {
     return formFrame(root)?.contentDocument?.querySelector('[name="number"]') != null;
   }
 
-  /** Fills one field of the form in. */
+  /** Fills in one field of the form. */
   enter(name: 'number' | 'expiry' | 'cvc' | 'method', value: string, root?: ParentNode): void {
     const field = this.form(root).querySelector<HTMLInputElement>(`[name="${name}"]`);
     if (!field) throw new Error(`The form has no field ${name}`);
@@ -75,21 +75,21 @@ export class FlowHarness<
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  /** Fills a card in. */
+  /** Fills in a card. */
   enterCard(number = '4242 4242 4242 4242', root?: ParentNode): void {
     this.enter('number', number, root);
     this.enter('expiry', '12 / 34', root);
     this.enter('cvc', '123', root);
   }
 
-  /** Waits until the form is drawn and the button that charges takes a press; its name is the element's own, unless told. */
+  /** Waits until the form is shown and the button that charges is enabled. */
   async canPay(name = this.charge): Promise<void> {
     const isOpen = (): boolean =>
       this.actions.some((each) => name.test(each) && this.action(each).ariaDisabled === 'false');
     await this.until(isOpen, `${String(name)} can be pressed`);
   }
 
-  /** Fills a card in and pays with it once that can be done. */
+  /** Fills in a card and pays with it once the button is enabled. */
   async payWith(number?: string, button = this.charge): Promise<void> {
     await this.until(() => this.hasForm(), 'the payment form is there');
     this.enterCard(number);
@@ -106,7 +106,7 @@ export class FlowHarness<
     ];
     const find = (): HTMLButtonElement | undefined =>
       buttons().find(({ textContent }) => textContent === button);
-    await this.until(() => find() !== undefined, 'the bank asks');
+    await this.until(() => find() !== undefined, 'the bank requests approval');
     find()?.click();
   }
 

@@ -2,14 +2,14 @@ import type { OcwSeatEditor } from '../../elements/index.ts';
 import { readText } from './element-harness.ts';
 import { FlowHarness } from './flow-harness.ts';
 
-/** A person at an `<ocw-seat-editor>`, with the fake Stripe.js on the page where somebody pays. */
+/** Operates an `<ocw-seat-editor>`. To pay, the page needs the fake Stripe.js. */
 export class SeatEditorHarness extends FlowHarness<OcwSeatEditor> {
-  /** The large amount. */
+  /** The amount due, as shown. */
   get due(): string {
     return this.part('due');
   }
 
-  /** Before and after of the review, by row. */
+  /** The values before and after the change in the review, by row name. */
   get changes(): Record<string, [before: string, after: string]> {
     const rows =
       this.element.shadowRoot?.querySelectorAll<HTMLTableRowElement>('[part~="change"] tbody tr') ?? [];
@@ -21,13 +21,13 @@ export class SeatEditorHarness extends FlowHarness<OcwSeatEditor> {
     );
   }
 
-  /** Types into the field; what the number costs is there when it returns. */
+  /** Types into the field. Resolves once the estimate is shown. */
   override async type(text: string): Promise<void> {
     await super.type(text);
     await this.until(() => !this.element.shadowRoot?.querySelector('.cost .bone'), 'the estimate is there');
   }
 
-  /** Types a number and asks for its quote; the review is there when it returns. */
+  /** Types a number and requests its quote. Resolves once the review is shown. */
   async review(seats: number): Promise<void> {
     await this.type(String(seats));
     this.press('Update User Count');

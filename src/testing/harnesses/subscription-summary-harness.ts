@@ -1,5 +1,5 @@
 import type { OcwSubscriptionSummary } from '../../elements/index.ts';
 import { FlowHarness } from './flow-harness.ts';
 
-/** A person at an `<ocw-subscription-summary>`, with the fake Stripe.js on the page where something is owed. */
+/** Operates an `<ocw-subscription-summary>`. To pay an owed invoice, the page needs the fake Stripe.js. */
 export class SubscriptionSummaryHarness extends FlowHarness<OcwSubscriptionSummary> {}

@@ -1,2 +1,2 @@
-/** The former path of the simulator, kept for programs that import it by file. New code imports `simulator/`. */
+/** Former path of the simulator, for programs that import it by file. New code imports `simulator/`. */
 export * from '../../simulator/index.ts';
