@@ -1,4 +1,4 @@
-import { nextHappening } from './domain/happenings.ts';
+import { nextDueTask } from './domain/due-tasks.ts';
 import { completeGuesses, watchGuesses } from './guesses.ts';
 import type { GuessName } from './guesses.ts';
 import { apiVersion } from './http/transport.ts';
@@ -11,21 +11,21 @@ import type { EventType } from './state/wire.ts';
 import type { World } from './state/world.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 
-/** Which API request is being handled, for its events. */
+/** The API request that is being handled, recorded in its events. */
 interface RequestMark {
   readonly id: string;
   readonly idempotencyKey: string | undefined;
 }
 
-const maxHappenings = 100_000;
+const maxDueTasks = 100_000;
 
-/** Memory, clock, queue and events together: runs one task at a time, each after everything that time has brought. */
+/** Store, clock, queue and events together: runs one task at a time, each after everything that is due. */
 export class Engine {
   readonly store = new Store();
   readonly clock: Clock;
   readonly world: World;
   readonly deliveries: Deliveries;
-  /** The guesses that something came of so far. */
+  /** The guesses consulted so far. */
   readonly consulted = new Set<GuessName>();
   readonly baseUrl: string;
   readonly #queue = new Queue();
@@ -33,7 +33,7 @@ export class Engine {
   readonly #random: () => number;
   readonly #ready: Promise<void>;
   #request: RequestMark | undefined;
-  /** Something changed that is not saved yet. */
+  /** True if changes are not saved yet. */
   #dirty = false;
 
   constructor(options: StripeSimulatorOptions) {
@@ -60,11 +60,11 @@ export class Engine {
       emit: (type, object, previous) => this.#emit(type, object, previous),
     };
     this.#ready = this.#queue.run(() => this.#load());
-    // Rejects for the first caller; not an unhandled rejection before.
+    // Callers of `run` get the rejection; without this it would also be unhandled.
     this.#ready.catch(() => undefined);
   }
 
-  /** Runs a task alone, after what time has brought, and saves before it resolves. What throws leaves no trace. */
+  /** Runs a task alone, after everything that is due, and saves before it resolves. A task that throws is rolled back. */
   async run<T>(task: () => T, request?: RequestMark): Promise<T> {
     await this.#ready;
     const result = await this.#queue.run(async () => {
@@ -80,7 +80,7 @@ export class Engine {
     return result;
   }
 
-  /** Lets time pass until `instant`. */
+  /** Moves the clock to `instant` and runs everything that becomes due. */
   async advanceTo(instant: number): Promise<void> {
     await this.run(() => {
       if (instant < this.clock.now()) throw new RangeError('Simulated time only moves forward.');
@@ -89,7 +89,7 @@ export class Engine {
     });
   }
 
-  /** Lets everything happen that is due by now. It stays, whatever becomes of the task that asked. */
+  /** Runs everything that is due. Committed, so that it stays if the caller's task is rolled back. */
   catchUp(): void {
     this.#catchUp(this.clock.now());
     this.#dirty = this.store.commit() || this.#dirty;
@@ -100,12 +100,12 @@ export class Engine {
   }
 
   #catchUp(until: number): void {
-    for (let count = 0; count < maxHappenings; count += 1) {
-      const next = nextHappening(this.world, until);
+    for (let count = 0; count < maxDueTasks; count += 1) {
+      const next = nextDueTask(this.world, until);
       if (next === undefined) return;
-      this.clock.at(next.at, () => next.happen());
+      this.clock.at(next.at, () => next.run());
     }
-    throw new Error(`The simulated account does not come to rest until ${until}.`);
+    throw new Error(`More than ${maxDueTasks} tasks are due until ${until}.`);
   }
 
   async #keep<T>(task: () => T): Promise<T> {

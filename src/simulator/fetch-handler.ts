@@ -4,11 +4,11 @@ import type { Intercept, LoggedCall, StripeSimulator } from './options.ts';
 import { readCall } from './protocol/call.ts';
 import type { IncomingCall } from './protocol/call.ts';
 import { keyInUse, Transport } from './http/transport.ts';
-import type { Answer } from './http/transport.ts';
+import type { ResponseParts } from './http/transport.ts';
 
 type FetchSide = Pick<StripeSimulator, 'fetch' | 'intercept' | 'calls' | 'clearCalls'>;
 
-/** The Fetch side of a simulator: the log, the hooks of tests, and keys that are in use. */
+/** Creates the `fetch` of a simulator, with its log, the hooks of tests, and a 409 for keys in use. */
 export function createFetchSide(engine: Engine): FetchSide {
   const transport = new Transport(engine.world, endpoints);
   const calls: { -readonly [Key in keyof LoggedCall]: LoggedCall[Key] }[] = [];
@@ -21,7 +21,7 @@ export function createFetchSide(engine: Engine): FetchSide {
     if (key !== undefined && inFlight.has(key)) return toResponse(keyInUse(call, id));
     if (key !== undefined) inFlight.add(key);
     try {
-      return toResponse(await engine.run(() => transport.answer(call, id), { id, idempotencyKey: key }));
+      return toResponse(await engine.run(() => transport.handle(call, id), { id, idempotencyKey: key }));
     } finally {
       if (key !== undefined) inFlight.delete(key);
     }
@@ -53,11 +53,11 @@ export function createFetchSide(engine: Engine): FetchSide {
   };
 }
 
-function toResponse(answer: Answer): Response {
-  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+function toResponse(parts: ResponseParts): Response {
+  return new Response(parts.body, { status: parts.status, headers: parts.headers });
 }
 
-/** What `fetch` does when its signal is aborted: rejects, while the server goes on. */
+/** Like `fetch`, rejects when the signal is aborted, while the server continues. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

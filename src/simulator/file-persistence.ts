@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** `load` and `save` for a file, for Node. Written beside and renamed, so that a crash leaves the old or the new. */
+/** Returns `load` and `save` for a file, for Node. Writes a second file and renames it, so that a crash never leaves half a file. */
 export function filePersistence(path: string): {
   readonly load: () => Promise<string | undefined>;
   readonly save: (state: string) => Promise<void>;

@@ -1,11 +1,11 @@
 /**
- * A simulator of the part of Stripe that this product uses, in the process that needs it, under the real SDK.
+ * An in-process simulator of the part of Stripe that this product uses, called through the real SDK.
  *
- * **It is a simulator. No money moves, and it was never verified against Stripe:** it was written from the types of the
- * SDK, from Stripe's documentation and from recorded objects. Where only a real account could tell, the guess is a switch: see {@link GUESSES}.
- * What it does not model it refuses with the code `simulator_not_modelled`, instead of pretending.
+ * **No money moves, and it has not been verified against Stripe:** it was written from the SDK's types, Stripe's
+ * documentation and recorded objects. Behavior that only a real account could show is a guess: see {@link GUESSES}.
+ * Requests that it does not model are rejected with the code `simulator_not_modelled`.
  *
- * Its prorations are computed here, not by `src/core`, so that a disagreement shows.
+ * It computes prorations itself, without `src/core`, so that the two can be compared.
  */
 export { testCards } from './domain/test-cards.ts';
 export type { CardOutcome, TestCard } from './domain/test-cards.ts';

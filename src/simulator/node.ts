@@ -1,3 +1,3 @@
-/** What of the testing tools needs Node: files, and a bundler. */
+/** The parts of the simulator that need Node: file persistence, and the bundled fake Stripe.js. */
 export { buildFakeStripeScript } from './stripe-js/build.ts';
 export { filePersistence } from './file-persistence.ts';

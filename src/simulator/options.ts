@@ -7,7 +7,7 @@ import type { SimulatedEvent } from './state/wire.ts';
 import type { AdaptivePricing } from './state/world.ts';
 import type { WebhookTarget } from './webhooks/deliveries.ts';
 
-/** Options of a simulator. All have a default. */
+/** Options of {@link createStripeSimulator}. All have a default. */
 export interface StripeSimulatorOptions {
   /** The real clock that simulated time runs on, in Unix seconds. Default: `Date.now`. */
   readonly now?: () => number;
@@ -17,15 +17,15 @@ export interface StripeSimulatorOptions {
   readonly load?: () => Promise<string | undefined>;
   /** Stores the state. Awaited before the response to a request that changes it. */
   readonly save?: (state: string) => Promise<void>;
-  /** Where the simulated hosted pages live. Default: `http://localhost:4242/simulator`. */
+  /** Base URL of the simulated hosted pages. Default: `http://localhost:4242/simulator`. */
   readonly baseUrl?: string;
-  /** Numbers in [0, 1) for ids and secrets. Default: `Math.random`. */
+  /** Source of numbers in [0, 1), for ids and secrets. Default: `Math.random`. */
   readonly random?: () => number;
   /** Guesses about Stripe that differ from the defaults. */
   readonly guesses?: Partial<StripeGuesses>;
   /** The account's adaptive pricing, for Checkout Sessions that do not set it. Default: off. */
   readonly adaptivePricing?: AdaptivePricing;
-  /** Seconds for which the invoice of a renewal stays a draft; at Stripe about 3600. Default: 0, charged at once. */
+  /** Seconds for which the invoice of a renewal stays a draft; about 3600 at Stripe. Default: 0, charged immediately. */
   readonly renewalDraftSeconds?: number;
 }
 
@@ -37,9 +37,9 @@ export interface LoggedCall extends SimulatedCall {
   readonly status: number | undefined;
 }
 
-/** A Stripe account in memory. */
+/** A simulated Stripe account in memory. */
 export interface StripeSimulator {
-  /** The Fetch handler under the real SDK. */
+  /** Handles the requests of the real SDK. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Serves the simulated hosted pages and the browser API under `baseUrl`; undefined for any other URL. */
   readonly page: (request: Request) => Promise<Response | undefined>;
@@ -48,11 +48,11 @@ export interface StripeSimulator {
   readonly baseUrl: string;
   /** The simulated Unix second. */
   now(): number;
-  /** Moves the clock forward to a Unix second; everything due on the way happens at its own second, in order. */
+  /** Moves the clock forward to a Unix second. Runs everything that becomes due, in order, each at its own second. */
   advanceTo(instant: number): Promise<void>;
   /** Moves the clock forward by seconds. */
   advanceBy(seconds: number): Promise<void>;
-  /** Completes a challenge or a slow debit of a PaymentIntent or a SetupIntent. */
+  /** Completes the 3-D Secure challenge or the slow debit of a PaymentIntent or SetupIntent. */
   completeAction(intentId: string, result: 'succeed' | 'fail'): Promise<void>;
   /** Disputes a charge. Returns the dispute's id. */
   dispute(
@@ -63,13 +63,13 @@ export interface StripeSimulator {
   closeDispute(disputeId: string, end: DisputeEnd): Promise<void>;
   /** Fails a refund that had succeeded. */
   failRefund(refundId: string): Promise<void>;
-  /** Makes a payment method behave like another test card from now on. */
+  /** Makes a payment method behave like another test card. */
   changeCard(paymentMethodId: string, card: string): Promise<void>;
-  /** Ends the retries of a past due subscription: it becomes unpaid, and its later invoices stay drafts. */
+  /** Ends the retries of a past-due subscription: it becomes unpaid, and its later invoices stay drafts. */
   markUnpaid(subscription: string): Promise<void>;
   /** Creates an organization: prices, customer, card and subscription. */
   seed(organization?: OrganizationSeed): Promise<OrganizationFixture>;
-  /** Everything that happened, oldest first. */
+  /** All events, oldest first. */
   readonly events: readonly SimulatedEvent[];
   /** Holds events back, so that a test can release them in another order. */
   holdEvents(): void;
@@ -77,17 +77,17 @@ export interface StripeSimulator {
   releaseEvents(order?: 'reverse' | readonly string[]): void;
   /** Delivers an event again, whether or not it was delivered before. */
   deliver(eventId: string): Promise<Response>;
-  /** Delivers undelivered events, as after a restart. Resolves when they are delivered or have failed for good. */
+  /** Delivers undelivered events, as after a restart. Resolves once each is delivered or its retries are exhausted. */
   deliverPending(): Promise<void>;
   /** Resolves when no delivery is in progress. */
   settled(): Promise<void>;
   /** Adds a hook; the last one added is outermost. Returns a function that removes it. */
   intercept(hook: Intercept): () => void;
-  /** Every request so far. */
+  /** All requests so far. */
   readonly calls: readonly LoggedCall[];
   clearCalls(): void;
-  /** The guesses consulted so far. Under an alternative of any other one, everything would have been the same. */
+  /** The guesses consulted so far. Alternatives of any other guess would not have changed anything. */
   readonly consultedGuesses: ReadonlySet<GuessName>;
-  /** The state as `save` gets it. */
+  /** Returns the state, as passed to `save`. */
   serialize(): Promise<string>;
 }

@@ -1,9 +1,9 @@
 import { shownDigits, toDecimalString } from '../core/index.ts';
 
-/** Who is paid, on every simulated page. */
+/** Name of the merchant on all simulated pages. */
 export const MERCHANT = 'OneClickWorker';
 
-/** An amount for people, in English: `$29.00`. `currency` as Stripe writes it, in lower case. */
+/** Formats an amount in English, such as `$29.00`. `currency` is in lower case, as in Stripe's API. */
 export function formatAmount(amount: number, currency: string): string {
   const money = { amount, currency: currency.toUpperCase() };
   const digits = shownDigits(money);

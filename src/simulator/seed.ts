@@ -14,9 +14,9 @@ export interface OrganizationSeed {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Users paid for. Default: 5. */
   readonly seats?: number;
-  /** When the subscription started, Unix seconds. Default: now. Renewals up to now are walked through. */
+  /** When the subscription started, in Unix seconds. Default: now. Renewals since then are simulated. */
   readonly startedAt?: number;
-  /** A test card, such as `pm_card_visa` (the default); null for none. Also cards that could not be attached. */
+  /** A test card; null for none. Cards that cannot be attached are accepted, too. Default: `pm_card_visa`. */
   readonly paymentMethod?: string | null;
   /** Default: usd. */
   readonly currency?: string;
@@ -26,13 +26,13 @@ export interface OrganizationSeed {
   readonly creditAmount?: number;
   /** Default: month. */
   readonly interval?: 'day' | 'week' | 'month' | 'year';
-  /** Account credit in the customer's favour, minor units. Default: 0. */
+  /** Account credit in minor units. Default: 0. */
   readonly accountCredit?: number;
   /** A tax on the subscription, in percent. Default: none. */
   readonly taxPercentage?: number;
   /** Whether the prices include the tax. Default: false. */
   readonly taxInclusive?: boolean;
-  /** A coupon on the subscription for ever, in percent. Default: none. */
+  /** A coupon on the subscription that never ends, in percent. Default: none. */
   readonly percentOff?: number;
   /** Length of a trial in days. Default: no trial. */
   readonly trialDays?: number;
@@ -55,8 +55,8 @@ export interface OrganizationFixture {
 }
 
 /**
- * Creates the organization at its start, paid with a good card; `finishSeed` replaces the card later. Organizations with equal prices
- * share them; their ids describe them: `price_sim_seat_usd_2900_month`.
+ * Creates the organization at its start, paid with a card that works; `finishSeed` sets the requested one. Organizations with
+ * equal prices share them, by ids such as `price_sim_seat_usd_2900_month`.
  */
 export function seedOrganization(world: World, seed: OrganizationSeed): OrganizationFixture {
   const currency = seed.currency ?? 'usd';

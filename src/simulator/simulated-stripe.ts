@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeSimulator } from './options.ts';
 
-/** The real SDK with the simulator as its HTTP client. Retries are off unless asked for, so that tests see each call. */
+/** Returns the real SDK with the simulator as its HTTP client. Retries are off by default, so that tests see each call. */
 export function simulatedStripe(simulator: StripeSimulator, config: Stripe.StripeConfig = {}): Stripe {
   return new Stripe('sk_test_simulated', {
     telemetry: false,

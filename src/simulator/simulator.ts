@@ -10,7 +10,7 @@ import { createSite } from './pages/index.ts';
 import { finishSeed, requireCard, seedOrganization } from './seed.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
 
-/** Makes a Stripe account in memory. See the module comment of `index.ts` for what it is and is not. */
+/** Creates a simulated Stripe account in memory. Its limits are in the comment of `index.ts`. */
 export function createStripeSimulator(options: StripeSimulatorOptions = {}): StripeSimulator {
   const engine = new Engine(options);
   const { clock, deliveries, store, world } = engine;

@@ -27,7 +27,7 @@ import {
 import type { TableOf } from '../protocol/params.ts';
 
 const createProductEndpoint = endpoint('POST /v1/products', {
-  answers: 'product',
+  returns: 'product',
   params: {
     name: required(text()),
     description: text(),
@@ -75,7 +75,7 @@ const currencyOption = object({
 } satisfies TableOf<Stripe.PriceCreateParams.CurrencyOptions>);
 
 const createPriceEndpoint = endpoint('POST /v1/prices', {
-  answers: 'price',
+  returns: 'price',
   params: {
     currency: required(currency()),
     billing_scheme: wordOf(['per_unit'], 'tiered'),
@@ -141,7 +141,7 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
 });
 
 const updatePrice = endpoint('POST /v1/prices/:id', {
-  answers: 'price',
+  returns: 'price',
   params: {
     active: flag(),
     expand,
@@ -163,7 +163,7 @@ const updatePrice = endpoint('POST /v1/prices/:id', {
 });
 
 const listPrices = endpoint('GET /v1/prices', {
-  answers: 'price',
+  returns: 'price',
   list: true,
   params: {
     ...paging,
@@ -195,14 +195,14 @@ const listPrices = endpoint('GET /v1/prices', {
 export const catalogEndpoints: readonly Endpoint[] = [
   createProductEndpoint,
   endpoint('GET /v1/products/:id', {
-    answers: 'product',
+    returns: 'product',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('product', id),
   }),
   createPriceEndpoint,
   listPrices,
   endpoint('GET /v1/prices/:id', {
-    answers: 'price',
+    returns: 'price',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('price', id),
   }),

@@ -17,7 +17,7 @@ import type { World } from '../state/world.ts';
 const dayInSeconds = 86_400;
 
 const create = endpoint('POST /v1/checkout/sessions', {
-  answers: 'checkout.session',
+  returns: 'checkout.session',
   params: createParams,
   check: checkSession,
   handle(world, params) {
@@ -126,7 +126,7 @@ function requireEnough(lines: readonly CheckoutLine[], currency: string): void {
 }
 
 const index = endpoint('GET /v1/checkout/sessions', {
-  answers: 'checkout.session',
+  returns: 'checkout.session',
   list: true,
   params: {
     ...paging,
@@ -169,13 +169,13 @@ export const checkoutEndpoints: readonly Endpoint[] = [
   index,
   lineItems,
   endpoint('POST /v1/checkout/sessions/:id/expire', {
-    answers: 'checkout.session',
+    returns: 'checkout.session',
     params: { expand },
     handle: (world, _params, { id = '' }) =>
       expireCheckout(world, world.store.get('checkout.session', id, 'session')),
   }),
   endpoint('GET /v1/checkout/sessions/:id', {
-    answers: 'checkout.session',
+    returns: 'checkout.session',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('checkout.session', id, 'session'),
   }),

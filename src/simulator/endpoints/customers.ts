@@ -85,7 +85,7 @@ function fullAddress(given: Partial<AddressValues> | null | undefined): AddressV
 }
 
 const create = endpoint('POST /v1/customers', {
-  answers: 'customer',
+  returns: 'customer',
   params: createParams,
   handle(world, params) {
     const customer = world.store.put(
@@ -135,7 +135,7 @@ function setDefaultSource(world: World, customerId: string, source: string): voi
 }
 
 const createSourceEndpoint = endpoint('POST /v1/customers/:id/sources', {
-  answers: 'source',
+  returns: 'source',
   params: {
     expand,
     metadata: metadata(),
@@ -146,7 +146,7 @@ const createSourceEndpoint = endpoint('POST /v1/customers/:id/sources', {
 });
 
 const update = endpoint('POST /v1/customers/:id', {
-  answers: 'customer',
+  returns: 'customer',
   params: updateParams,
   handle(world, params, { id = '' }) {
     const before = world.store.get('customer', id);
@@ -180,13 +180,13 @@ const update = endpoint('POST /v1/customers/:id', {
 });
 
 const retrieve = endpoint('GET /v1/customers/:id', {
-  answers: 'customer',
+  returns: 'customer',
   params: { expand },
   handle: (world, _params, { id = '' }) => world.store.get('customer', id),
 });
 
 const index = endpoint('GET /v1/customers', {
-  answers: 'customer',
+  returns: 'customer',
   list: true,
   params: {
     ...paging,
@@ -207,7 +207,7 @@ const index = endpoint('GET /v1/customers', {
 });
 
 const createBalance = endpoint('POST /v1/customers/:id/balance_transactions', {
-  answers: 'customer_balance_transaction',
+  returns: 'customer_balance_transaction',
   params: {
     amount: required(integer()),
     currency: required(currency()),
@@ -227,7 +227,7 @@ const createBalance = endpoint('POST /v1/customers/:id/balance_transactions', {
 });
 
 const listBalance = endpoint('GET /v1/customers/:id/balance_transactions', {
-  answers: 'customer_balance_transaction',
+  returns: 'customer_balance_transaction',
   list: true,
   params: {
     ...paging,

@@ -11,7 +11,7 @@ function matches(type: string, pattern: string): boolean {
 }
 
 const index = endpoint('GET /v1/events', {
-  answers: 'event',
+  returns: 'event',
   list: true,
   params: {
     ...paging,
@@ -43,7 +43,7 @@ const index = endpoint('GET /v1/events', {
 export const eventEndpoints: readonly Endpoint[] = [
   index,
   endpoint('GET /v1/events/:id', {
-    answers: 'event',
+    returns: 'event',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('event', id),
   }),

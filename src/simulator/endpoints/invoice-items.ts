@@ -17,7 +17,7 @@ import {
 import type { TableOf } from '../protocol/params.ts';
 
 const create = endpoint('POST /v1/invoiceitems', {
-  answers: 'invoiceitem',
+  returns: 'invoiceitem',
   params: {
     amount: required(integer()),
     currency: required(currency()),
@@ -83,7 +83,7 @@ const create = endpoint('POST /v1/invoiceitems', {
 export const invoiceItemEndpoints: readonly Endpoint[] = [
   create,
   endpoint('GET /v1/invoiceitems', {
-    answers: 'invoiceitem',
+    returns: 'invoiceitem',
     list: true,
     params: {
       ...paging,

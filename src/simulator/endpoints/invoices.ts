@@ -30,7 +30,7 @@ import {
 import type { TableOf } from '../protocol/params.ts';
 
 const index = endpoint('GET /v1/invoices', {
-  answers: 'invoice',
+  returns: 'invoice',
   list: true,
   params: {
     ...paging,
@@ -57,7 +57,7 @@ const index = endpoint('GET /v1/invoices', {
 });
 
 const pay = endpoint('POST /v1/invoices/:id/pay', {
-  answers: 'invoice',
+  returns: 'invoice',
   params: {
     expand,
     off_session: flag(),
@@ -102,7 +102,7 @@ const lines = endpoint('GET /v1/invoices/:id/lines', {
 });
 
 const payments = endpoint('GET /v1/invoice_payments', {
-  answers: 'invoice_payment',
+  returns: 'invoice_payment',
   list: true,
   params: {
     ...paging,
@@ -137,29 +137,29 @@ export const invoiceEndpoints: readonly Endpoint[] = [
   pay,
   payments,
   endpoint('GET /v1/invoice_payments/:id', {
-    answers: 'invoice_payment',
+    returns: 'invoice_payment',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('invoice_payment', id),
   }),
   endpoint('POST /v1/invoices/:id/finalize', {
-    answers: 'invoice',
+    returns: 'invoice',
     params: { auto_advance: flag(), expand } satisfies TableOf<Stripe.InvoiceFinalizeInvoiceParams>,
     handle: (world, params, { id = '' }) =>
       finalizeInvoice(world, world.store.get('invoice', id, 'invoice'), params.auto_advance ?? true),
   }),
   endpoint('POST /v1/invoices/:id/void', {
-    answers: 'invoice',
+    returns: 'invoice',
     params: { expand } satisfies TableOf<Stripe.InvoiceVoidInvoiceParams>,
     handle: (world, _params, { id = '' }) => voidInvoice(world, world.store.get('invoice', id, 'invoice')),
   }),
   endpoint('POST /v1/invoices/:id/mark_uncollectible', {
-    answers: 'invoice',
+    returns: 'invoice',
     params: { expand } satisfies TableOf<Stripe.InvoiceMarkUncollectibleParams>,
     handle: (world, _params, { id = '' }) =>
       markUncollectible(world, world.store.get('invoice', id, 'invoice')),
   }),
   endpoint('GET /v1/invoices/:id', {
-    answers: 'invoice',
+    returns: 'invoice',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('invoice', id, 'invoice'),
   }),

@@ -10,7 +10,7 @@ import { expand, flag, inRange, paging, range, text, unmodelled, url, word } fro
 import type { TableOf } from '../protocol/params.ts';
 
 const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
-  answers: 'payment_intent',
+  returns: 'payment_intent',
   params: {
     expand,
     off_session: flag(),
@@ -53,7 +53,7 @@ const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
 });
 
 const cancel = endpoint('POST /v1/payment_intents/:id/cancel', {
-  answers: 'payment_intent',
+  returns: 'payment_intent',
   params: {
     cancellation_reason: word('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
     expand,
@@ -80,7 +80,7 @@ const cancel = endpoint('POST /v1/payment_intents/:id/cancel', {
 });
 
 const index = endpoint('GET /v1/payment_intents', {
-  answers: 'payment_intent',
+  returns: 'payment_intent',
   list: true,
   params: {
     ...paging,
@@ -100,7 +100,7 @@ const index = endpoint('GET /v1/payment_intents', {
 });
 
 const charges = endpoint('GET /v1/charges', {
-  answers: 'charge',
+  returns: 'charge',
   list: true,
   params: {
     ...paging,
@@ -128,13 +128,13 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
   cancel,
   index,
   endpoint('GET /v1/payment_intents/:id', {
-    answers: 'payment_intent',
+    returns: 'payment_intent',
     params: { expand, ...unmodelled('client_secret') } satisfies TableOf<Stripe.PaymentIntentRetrieveParams>,
     handle: (world, _params, { id = '' }) => world.store.get('payment_intent', id, 'intent'),
   }),
   charges,
   endpoint('GET /v1/charges/:id', {
-    answers: 'charge',
+    returns: 'charge',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('charge', id),
   }),

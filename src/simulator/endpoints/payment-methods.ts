@@ -14,7 +14,7 @@ const allowRedisplay = word('always', 'limited', 'unspecified');
 const types = word('card', 'us_bank_account');
 
 const attach = endpoint('POST /v1/payment_methods/:id/attach', {
-  answers: 'payment_method',
+  returns: 'payment_method',
   params: {
     customer: required(text()),
     expand,
@@ -27,7 +27,7 @@ const attach = endpoint('POST /v1/payment_methods/:id/attach', {
 });
 
 const detach = endpoint('POST /v1/payment_methods/:id/detach', {
-  answers: 'payment_method',
+  returns: 'payment_method',
   params: { expand } satisfies TableOf<Stripe.PaymentMethodDetachParams>,
   handle(world, _params, { id = '' }) {
     const method = world.store.get('payment_method', id, 'payment_method');
@@ -78,7 +78,7 @@ function pageOfMethods(
 }
 
 const index = endpoint('GET /v1/payment_methods', {
-  answers: 'payment_method',
+  returns: 'payment_method',
   list: true,
   params: {
     ...listed,
@@ -89,7 +89,7 @@ const index = endpoint('GET /v1/payment_methods', {
 });
 
 const ofCustomer = endpoint('GET /v1/customers/:id/payment_methods', {
-  answers: 'payment_method',
+  returns: 'payment_method',
   list: true,
   params: listed satisfies TableOf<Stripe.CustomerListPaymentMethodsParams>,
   handle: (world, params, { id = '' }) =>
@@ -103,7 +103,7 @@ export const paymentMethodEndpoints: readonly Endpoint[] = [
   attach,
   detach,
   endpoint('GET /v1/payment_methods/:id', {
-    answers: 'payment_method',
+    returns: 'payment_method',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('payment_method', id, 'payment_method'),
   }),

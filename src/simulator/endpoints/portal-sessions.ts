@@ -41,7 +41,7 @@ function flowOf(type: string | undefined): PortalSession['flow'] {
 /** The customer portal. */
 export const portalEndpoints: readonly Endpoint[] = [
   endpoint('POST /v1/billing_portal/sessions', {
-    answers: 'billing_portal.session',
+    returns: 'billing_portal.session',
     params: {
       customer: required(text()),
       expand,

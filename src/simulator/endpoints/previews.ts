@@ -71,7 +71,7 @@ const params = {
 
 /** What an update, or the next period, would cost. Stores nothing; the amounts come from the same functions. */
 export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
-  answers: 'invoice',
+  returns: 'invoice',
   params,
   check(values) {
     if (values.subscription === undefined)

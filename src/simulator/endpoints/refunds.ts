@@ -19,7 +19,7 @@ import {
 import type { TableOf } from '../protocol/params.ts';
 
 const create = endpoint('POST /v1/refunds', {
-  answers: 'refund',
+  returns: 'refund',
   params: {
     amount: integer({ min: 1 }),
     charge: text(),
@@ -69,7 +69,7 @@ const create = endpoint('POST /v1/refunds', {
 const ofCharge = { ...paging, charge: text(), created: range(), payment_intent: text() };
 
 const refunds = endpoint('GET /v1/refunds', {
-  answers: 'refund',
+  returns: 'refund',
   list: true,
   params: ofCharge satisfies TableOf<Stripe.RefundListParams>,
   handle(world, params) {
@@ -86,7 +86,7 @@ const refunds = endpoint('GET /v1/refunds', {
 });
 
 const disputes = endpoint('GET /v1/disputes', {
-  answers: 'dispute',
+  returns: 'dispute',
   list: true,
   params: ofCharge satisfies TableOf<Stripe.DisputeListParams>,
   handle(world, params) {
@@ -107,13 +107,13 @@ export const refundEndpoints: readonly Endpoint[] = [
   create,
   refunds,
   endpoint('GET /v1/refunds/:id', {
-    answers: 'refund',
+    returns: 'refund',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('refund', id),
   }),
   disputes,
   endpoint('GET /v1/disputes/:id', {
-    answers: 'dispute',
+    returns: 'dispute',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('dispute', id),
   }),

@@ -31,7 +31,7 @@ const automatic = object({
 } satisfies TableOf<Stripe.SetupIntentCreateParams.AutomaticPaymentMethods>);
 
 const create = endpoint('POST /v1/setup_intents', {
-  answers: 'setup_intent',
+  returns: 'setup_intent',
   params: {
     automatic_payment_methods: automatic,
     confirm: flag(),
@@ -118,7 +118,7 @@ function confirmWith(
 }
 
 const confirm = endpoint('POST /v1/setup_intents/:id/confirm', {
-  answers: 'setup_intent',
+  returns: 'setup_intent',
   params: {
     expand,
     payment_method: text(),
@@ -142,7 +142,7 @@ const confirm = endpoint('POST /v1/setup_intents/:id/confirm', {
 });
 
 const cancel = endpoint('POST /v1/setup_intents/:id/cancel', {
-  answers: 'setup_intent',
+  returns: 'setup_intent',
   params: {
     cancellation_reason: word('abandoned', 'duplicate', 'requested_by_customer'),
     expand,
@@ -168,7 +168,7 @@ const cancel = endpoint('POST /v1/setup_intents/:id/cancel', {
 });
 
 const index = endpoint('GET /v1/setup_intents', {
-  answers: 'setup_intent',
+  returns: 'setup_intent',
   list: true,
   params: {
     ...paging,
@@ -197,7 +197,7 @@ export const setupIntentEndpoints: readonly Endpoint[] = [
   cancel,
   index,
   endpoint('GET /v1/setup_intents/:id', {
-    answers: 'setup_intent',
+    returns: 'setup_intent',
     params: { expand, ...unmodelled('client_secret') } satisfies TableOf<Stripe.SetupIntentRetrieveParams>,
     handle: (world, _params, { id = '' }) => world.store.get('setup_intent', id, 'intent'),
   }),

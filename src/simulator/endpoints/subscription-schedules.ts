@@ -41,7 +41,7 @@ const phase = object({
 /** Subscription schedules: made from a subscription, with phases that change price and number without prorations. */
 export const scheduleEndpoints: readonly Endpoint[] = [
   endpoint('POST /v1/subscription_schedules', {
-    answers: 'subscription_schedule',
+    returns: 'subscription_schedule',
     params: {
       expand,
       from_subscription: required(text()),
@@ -60,12 +60,12 @@ export const scheduleEndpoints: readonly Endpoint[] = [
     handle: (world, params) => createSchedule(world, params.from_subscription),
   }),
   endpoint('GET /v1/subscription_schedules/:id', {
-    answers: 'subscription_schedule',
+    returns: 'subscription_schedule',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('subscription_schedule', id),
   }),
   endpoint('POST /v1/subscription_schedules/:id', {
-    answers: 'subscription_schedule',
+    returns: 'subscription_schedule',
     params: {
       end_behavior: word('cancel', 'release'),
       expand,
@@ -80,7 +80,7 @@ export const scheduleEndpoints: readonly Endpoint[] = [
       }),
   }),
   endpoint('POST /v1/subscription_schedules/:id/release', {
-    answers: 'subscription_schedule',
+    returns: 'subscription_schedule',
     params: {
       expand,
       preserve_cancel_date: flag(),

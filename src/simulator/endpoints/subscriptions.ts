@@ -17,7 +17,7 @@ import type { Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 const create = endpoint('POST /v1/subscriptions', {
-  answers: 'subscription',
+  returns: 'subscription',
   params: createParams,
   check(params) {
     if (params.items.length === 0)
@@ -49,7 +49,7 @@ const create = endpoint('POST /v1/subscriptions', {
 });
 
 const update = endpoint('POST /v1/subscriptions/:id', {
-  answers: 'subscription',
+  returns: 'subscription',
   params: updateParams,
   check: checkUpdate,
   handle(world, params, { id = '' }) {
@@ -154,7 +154,7 @@ function cancellation(world: World, subscription: Subscription, atPeriodEnd: boo
 }
 
 const index = endpoint('GET /v1/subscriptions', {
-  answers: 'subscription',
+  returns: 'subscription',
   list: true,
   params: listParams,
   handle(world, params) {
@@ -184,13 +184,13 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
   create,
   index,
   endpoint('GET /v1/subscriptions/:id', {
-    answers: 'subscription',
+    returns: 'subscription',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('subscription', id),
   }),
   update,
   endpoint('DELETE /v1/subscriptions/:id', {
-    answers: 'subscription',
+    returns: 'subscription',
     params: cancelParams,
     handle(world, params, { id = '' }) {
       if (params.invoice_now === true) throw notSimulated('invoice_now on cancellation', 'invoice_now');

@@ -18,7 +18,7 @@ import {
 import type { TableOf } from '../protocol/params.ts';
 
 const createTaxRate = endpoint('POST /v1/tax_rates', {
-  answers: 'tax_rate',
+  returns: 'tax_rate',
   params: {
     country: text(2),
     description: text(),
@@ -59,7 +59,7 @@ const createTaxRate = endpoint('POST /v1/tax_rates', {
 });
 
 const createCoupon = endpoint('POST /v1/coupons', {
-  answers: 'coupon',
+  returns: 'coupon',
   params: {
     amount_off: integer({ min: 1 }),
     currency: currency(),
@@ -117,13 +117,13 @@ const createCoupon = endpoint('POST /v1/coupons', {
 export const taxAndCouponEndpoints: readonly Endpoint[] = [
   createTaxRate,
   endpoint('GET /v1/tax_rates/:id', {
-    answers: 'tax_rate',
+    returns: 'tax_rate',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('tax_rate', id),
   }),
   createCoupon,
   endpoint('GET /v1/coupons/:id', {
-    answers: 'coupon',
+    returns: 'coupon',
     params: { expand },
     handle: (world, _params, { id = '' }) => world.store.get('coupon', id),
   }),

@@ -2,16 +2,17 @@ import type { Table, Values } from '../protocol/params.ts';
 import type { Kind } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 
-/** One endpoint of the API: a row of the table of what is simulated. */
+/** A simulated endpoint of Stripe's API. */
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/customers/:id` */
   readonly path: string;
   readonly params: Table;
-  /** What the answer is, for `expand`. A list of it when `list` is true. */
-  readonly answers: Kind | 'none';
+  /** Kind of record in the response, which decides what `expand` accepts. */
+  readonly returns: Kind | 'none';
+  /** True if the response is a list of `returns`. */
   readonly list: boolean;
-  /** Rules between parameters: thrown before anything is stored, so that the key can be used again. */
+  /** Checks rules between parameters. Throws before anything is stored, so that the idempotency key can be reused. */
   readonly check?: (params: unknown) => void;
   readonly handle: (world: World, params: unknown, path: PathValues) => object;
 }
@@ -20,14 +21,14 @@ export interface Endpoint {
 export type PathValues = Readonly<Record<string, string>>;
 
 interface Definition<T extends Table> {
-  readonly answers?: Kind;
+  readonly returns?: Kind;
   readonly list?: boolean;
   readonly params: T;
   readonly check?: (params: Values<T>) => void;
   readonly handle: (world: World, params: Values<T>, path: PathValues) => object;
 }
 
-/** Writes a row with its parameters' types known to its handler. */
+/** Defines an endpoint whose handler gets its parameters with their types. */
 export function endpoint<T extends Table>(
   route: `${Endpoint['method']} /${string}`,
   definition: Definition<T>,
@@ -38,14 +39,14 @@ export function endpoint<T extends Table>(
     method,
     path,
     params: definition.params,
-    answers: definition.answers ?? 'none',
+    returns: definition.returns ?? 'none',
     list: definition.list ?? false,
     ...(check === undefined ? {} : { check: (params: unknown) => check(params as Values<T>) }),
     handle: (world, params, values) => definition.handle(world, params as Values<T>, values),
   };
 }
 
-/** The endpoint for a request, with the values of its path. */
+/** Returns the endpoint for a request, with the values of its path, or undefined. */
 export function match(
   endpoints: readonly Endpoint[],
   method: string,

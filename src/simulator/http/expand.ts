@@ -2,15 +2,15 @@ import { invalid } from '../protocol/fault.ts';
 import type { Kind } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 
-/** What can be expanded below a property. */
+/** How a property can be expanded. */
 export type Expandable =
   /** An id, or a list of ids, of a kind of record. */
   | { readonly kind: Kind }
-  /** Always null here, though Stripe lets it be expanded. */
+  /** Expandable at Stripe, but always null here. */
   | { readonly nothing: true }
-  /** A plain nest, or a list of nests, with expandable properties inside. */
+  /** An object, or a list of objects, with expandable properties. */
   | { readonly fields: Fields }
-  /** A property that only appears when it is asked for. */
+  /** A property that is only included when expanded. */
   | { readonly include: (world: World, owner: object) => unknown; readonly fields: Fields };
 
 /** Expandable properties by name. */
@@ -18,7 +18,7 @@ export interface Fields {
   readonly [name: string]: Expandable;
 }
 
-/** Properties of each kind of record that can be expanded. */
+/** Expandable properties of each kind of record. */
 export type Expansions = { readonly [K in Kind]?: Fields };
 
 const maxDepth = 4;
@@ -28,7 +28,7 @@ function fieldsBelow(rule: Expandable, expansions: Expansions): Fields {
   return 'fields' in rule ? rule.fields : {};
 }
 
-/** Throws Stripe's 400 for a path that cannot be expanded. Before anything is done. */
+/** Throws Stripe's 400 for a path that cannot be expanded. Called before the request has any effect. */
 export function checkExpand(path: string, start: Fields, expansions: Expansions): void {
   const names = path.split('.');
   if (names.length > maxDepth) {
@@ -45,7 +45,7 @@ export function checkExpand(path: string, start: Fields, expansions: Expansions)
   }
 }
 
-/** The value with one path expanded. The stored records stay as they are. */
+/** Returns a copy of the value with one path expanded. */
 export function expandPath(
   world: World,
   value: unknown,

@@ -74,7 +74,7 @@ const checkoutSession: Fields = {
   },
 };
 
-/** Which properties of which objects can be expanded. */
+/** The expandable properties of each kind of record. */
 export const expansions: Expansions = {
   customer: {
     default_source: { kind: 'source' },

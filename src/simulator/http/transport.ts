@@ -10,17 +10,17 @@ import { readTable } from '../protocol/params.ts';
 import type { ReplayRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 
-/** The API version that is simulated. */
+/** The simulated API version. */
 export const apiVersion = '2026-10-28.endive';
 
-/** An answer before it is a Response. */
-export interface Answer {
+/** The parts of a `Response`, its body serialized. */
+export interface ResponseParts {
   readonly status: number;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A call whose parameters were read and found right. */
+/** A call with valid parameters. */
 interface ReadyCall {
   readonly endpoint: Endpoint;
   readonly values: PathValues;
@@ -30,7 +30,7 @@ interface ReadyCall {
 
 const dayInSeconds = 86_400;
 
-/** The HTTP side of the API: keys, versions, parameters, idempotency, answers. Runs inside the simulator's queue. */
+/** The HTTP side of the API: keys, versions, parameters, idempotency, responses. Runs inside the simulator's queue. */
 export class Transport {
   readonly #world: World;
   readonly #endpoints: readonly Endpoint[];
@@ -40,19 +40,19 @@ export class Transport {
     this.#endpoints = endpoints;
   }
 
-  /** Answers a call. Refusals are answers too; effects of a refused call are taken back unless the refusal keeps them. */
-  answer(call: IncomingCall, requestId: string): Answer {
+  /** Handles a call. Never throws: errors become responses, and their effects are rolled back unless the error keeps them. */
+  handle(call: IncomingCall, requestId: string): ResponseParts {
     const store = this.#world.store;
     try {
       const ready = this.#read(call);
       const replay = this.#replay(call);
       if (replay !== undefined) return replay;
-      const answer = this.#execute(call, ready, requestId);
-      if (call.method === 'POST') this.#remember(call, answer, requestId);
-      return answer;
+      const response = this.#execute(call, ready, requestId);
+      if (call.method === 'POST') this.#remember(call, response, requestId);
+      return response;
     } catch (error) {
       store.rollback();
-      return { ...refusal(error), headers: this.#headers(call, requestId) };
+      return { ...errorResponse(error), headers: this.#headers(call, requestId) };
     }
   }
 
@@ -63,23 +63,23 @@ export class Transport {
     if (found === undefined) {
       throw new StripeFault(404, {
         type: 'invalid_request_error',
-        message: `Unrecognized request URL (${call.method}: ${call.path}). The simulator does not have it, or nobody does.`,
+        message: `Unrecognized request URL (${call.method}: ${call.path}). The simulator does not have this endpoint.`,
       });
     }
     const { endpoint, values } = found;
     const params = readTable(endpoint.params, call.raw);
     const paths = (params as { readonly expand?: readonly string[] }).expand ?? [];
-    for (const path of paths) checkExpand(path, answerFields(endpoint), expansions);
+    for (const path of paths) checkExpand(path, responseFields(endpoint), expansions);
     endpoint.check?.(params);
     return { endpoint, values, params, expand: paths };
   }
 
-  #execute(call: IncomingCall, ready: ReadyCall, requestId: string): Answer {
+  #execute(call: IncomingCall, ready: ReadyCall, requestId: string): ResponseParts {
     const { endpoint, values, params, expand } = ready;
     const headers = this.#headers(call, requestId);
     try {
       const found = endpoint.handle(this.#world, params, values);
-      const fields = answerFields(endpoint);
+      const fields = responseFields(endpoint);
       const body = expand.reduce<unknown>(
         (value, path) => expandPath(this.#world, value, path.split('.'), fields, expansions),
         found,
@@ -88,12 +88,12 @@ export class Transport {
     } catch (error) {
       if (!(error instanceof StripeFault && error.keepsEffects)) this.#world.store.rollback();
       if (!(error instanceof StripeFault)) throw error;
-      return { ...refusal(error), headers };
+      return { ...errorResponse(error), headers };
     }
   }
 
-  /** The stored answer to the same key. Another request under the same key is Stripe's 400. */
-  #replay(call: IncomingCall): Answer | undefined {
+  /** Returns the stored response for the same key. Throws Stripe's 400 for another request with the same key. */
+  #replay(call: IncomingCall): ResponseParts | undefined {
     const record =
       call.method === 'POST' ? this.#world.store.find('_replay', call.idempotencyKey) : undefined;
     if (record === undefined) return undefined;
@@ -117,13 +117,13 @@ export class Transport {
     };
   }
 
-  #remember(call: IncomingCall, answer: Answer, requestId: string): void {
-    if (call.idempotencyKey === undefined || answer.status >= 500) return;
+  #remember(call: IncomingCall, response: ResponseParts, requestId: string): void {
+    if (call.idempotencyKey === undefined || response.status >= 500) return;
     const record: ReplayRecord = {
       id: call.idempotencyKey,
       fingerprint: fingerprintOf(call),
-      status: answer.status,
-      body: answer.body,
+      status: response.status,
+      body: response.body,
       requestId,
       created: this.#world.now(),
     };
@@ -131,7 +131,7 @@ export class Transport {
     this.#world.store.put('_replay', record);
   }
 
-  /** Keys are kept for a day; the oldest come first. */
+  /** Removes keys older than a day; the store lists the oldest first. */
   #forgetOld(): void {
     const { store } = this.#world;
     const limit = this.#world.now() - dayInSeconds;
@@ -151,26 +151,29 @@ export class Transport {
   }
 }
 
-/** The 409 for a key whose first request is still on its way. */
-export function keyInUse(call: IncomingCall, requestId: string): Answer {
+/** Returns the 409 for a key whose first request is still in progress. */
+export function keyInUse(call: IncomingCall, requestId: string): ResponseParts {
   const fault = new StripeFault(409, {
     type: 'idempotency_error',
     code: 'idempotency_key_in_use',
     message: `There is currently another in-progress request using this Idempotent Key (${call.idempotencyKey ?? ''}).`,
   });
-  return { ...refusal(fault), headers: { 'content-type': 'application/json', 'request-id': requestId } };
+  return {
+    ...errorResponse(fault),
+    headers: { 'content-type': 'application/json', 'request-id': requestId },
+  };
 }
 
 function fingerprintOf(call: IncomingCall): string {
   return `${call.method} ${call.path} ${fingerprint(call.raw)}`;
 }
 
-function answerFields(endpoint: Endpoint): Fields {
-  const fields = endpoint.answers === 'none' ? {} : (expansions[endpoint.answers] ?? {});
+function responseFields(endpoint: Endpoint): Fields {
+  const fields = endpoint.returns === 'none' ? {} : (expansions[endpoint.returns] ?? {});
   return endpoint.list ? { data: { fields } } : fields;
 }
 
-function refusal(error: unknown): { readonly status: number; readonly body: string } {
+function errorResponse(error: unknown): { readonly status: number; readonly body: string } {
   if (error instanceof StripeFault)
     return { status: error.status, body: JSON.stringify({ error: error.error }) };
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -184,13 +187,13 @@ function checkKey(call: IncomingCall): void {
   const message =
     key === ''
       ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-      : `Invalid API Key provided: ${key.slice(0, 8)}****. The simulator takes any sk_test_… key.`;
+      : `Invalid API Key provided: ${key.slice(0, 8)}****. The simulator accepts any sk_test_… key.`;
   throw new StripeFault(401, { type: 'invalid_request_error', message });
 }
 
 function checkVersion(call: IncomingCall): void {
   const version = call.headers.get('stripe-version');
   if (version !== null && version !== apiVersion) {
-    throw invalid(`Invalid Stripe API version: ${version}. The simulator speaks ${apiVersion}.`);
+    throw invalid(`Invalid Stripe API version: ${version}. The simulator has version ${apiVersion}.`);
   }
 }

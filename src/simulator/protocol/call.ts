@@ -1,12 +1,12 @@
 import { readForm, tidy } from './form.ts';
 import type { RawParams } from './form.ts';
 
-/** A request to the simulated API, as tests see it. */
+/** A request to the simulated API, in a form for tests. */
 export interface SimulatedCall {
   readonly method: string;
   /** Without the query: `/v1/subscriptions/sub_…` */
   readonly path: string;
-  /** Parameters as they travelled: texts, nests and lists. */
+  /** Parameters as sent: strings, objects and lists. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly idempotencyKey: string | undefined;
 }
@@ -18,7 +18,7 @@ export interface IncomingCall extends SimulatedCall {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads what the SDK gives to its HTTP client. */
+/** Reads a request that the SDK passes to its HTTP client. */
 export async function readCall(input: string | URL | Request, init?: RequestInit): Promise<IncomingCall> {
   const request = input instanceof Request ? input : undefined;
   const url = new URL(input instanceof Request ? input.url : input);

@@ -1,4 +1,4 @@
-/** The `error` member of a refusing answer. */
+/** The `error` property of an error response. */
 export interface ErrorBody {
   readonly type: 'invalid_request_error' | 'card_error' | 'api_error' | 'idempotency_error';
   readonly message: string;
@@ -11,11 +11,11 @@ export interface ErrorBody {
   readonly setup_intent?: object;
 }
 
-/** A refusal as Stripe words it. Thrown by the rules, answered by the transport. */
+/** An error with Stripe's wording. Thrown by endpoints and rules; the transport turns it into a response. */
 export class StripeFault extends Error {
   readonly status: number;
   readonly error: ErrorBody;
-  /** True for refusals that happen after something was done, such as a declined card: what was done stays. */
+  /** True for errors that do not roll back earlier effects of the request, such as a declined card. */
   readonly keepsEffects: boolean;
 
   constructor(status: number, error: ErrorBody, keepsEffects = false) {
@@ -27,7 +27,7 @@ export class StripeFault extends Error {
   }
 }
 
-/** 400 about one parameter. */
+/** Returns a 400 about one parameter. */
 export function invalid(message: string, param?: string, code?: string): StripeFault {
   return new StripeFault(400, {
     type: 'invalid_request_error',
@@ -37,7 +37,7 @@ export function invalid(message: string, param?: string, code?: string): StripeF
   });
 }
 
-/** 404 for an id that names nothing. */
+/** Returns a 404 for an id that does not exist. */
 export function resourceMissing(kind: string, id: string, param: string): StripeFault {
   return new StripeFault(404, {
     type: 'invalid_request_error',
@@ -47,7 +47,7 @@ export function resourceMissing(kind: string, id: string, param: string): Stripe
   });
 }
 
-/** 400 for a parameter that Stripe has and this simulator does not model. Never what Stripe would say. */
+/** Returns a 400 for something that Stripe has but the simulator does not model. Stripe never sends this error. */
 export function notSimulated(what: string, param?: string): StripeFault {
   return invalid(`The simulator does not model ${what}.`, param, 'simulator_not_modelled');
 }

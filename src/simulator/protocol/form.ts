@@ -1,11 +1,11 @@
-/** A parameter as it travels: text, or a nest of named texts. Lists are nests named 0, 1, 2 … */
+/** A form-encoded parameter: a string, or an object of them. Lists are objects with the keys 0, 1, 2 … */
 export type RawParam = string | RawParams;
-/** Parameters as they travel. */
+/** Form-encoded parameters by name. */
 export interface RawParams {
   [name: string]: RawParam;
 }
 
-/** Reads `a=1&b[c]=2&d[0][e]=3&f[]=4`. A name given twice keeps the last. */
+/** Parses `a=1&b[c]=2&d[0][e]=3&f[]=4`. If a name is repeated, the last value counts. */
 export function readForm(text: string): RawParams {
   const root: RawParams = Object.create(null) as RawParams;
   for (const [name, value] of new URLSearchParams(text)) place(root, segments(name), value);
@@ -34,7 +34,7 @@ function place(into: RawParams, path: readonly string[], value: string): void {
   place(nest, rest, value);
 }
 
-/** The same parameters with lists as arrays, for people and assertions. */
+/** Returns the parameters with lists as arrays, for logs and assertions. */
 export function tidy(raw: RawParam): unknown {
   if (typeof raw === 'string') return raw;
   const entries = Object.entries(raw);
@@ -44,7 +44,7 @@ export function tidy(raw: RawParam): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, tidy(value)]));
 }
 
-/** The same text for the same parameters, whatever their order. */
+/** Returns a string that is equal for equal parameters in any order. */
 export function fingerprint(raw: RawParam): string {
   if (typeof raw === 'string') return JSON.stringify(raw);
   const names = Object.keys(raw).sort();

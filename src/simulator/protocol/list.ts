@@ -1,6 +1,6 @@
 import { resourceMissing } from './fault.ts';
 
-/** A list as Stripe answers it. */
+/** A list in a response of Stripe's. */
 export interface List<T> {
   object: 'list';
   data: T[];
@@ -8,19 +8,19 @@ export interface List<T> {
   url: string;
 }
 
-/** What every list endpoint takes. */
+/** Parameters of every list endpoint. */
 export interface Paging {
   readonly limit?: number;
   readonly starting_after?: string;
   readonly ending_before?: string;
 }
 
-/** A whole list, in the order given. */
+/** Returns a complete list, in the given order. */
 export function listOf<T>(data: readonly T[], url: string): List<T> {
   return { object: 'list', data: [...data], has_more: false, url };
 }
 
-/** One page of records, newest first. `records` come oldest first. */
+/** Returns a page of records, newest first. `records` are oldest first. */
 export function page<T extends { readonly id: string }>(
   records: readonly T[],
   paging: Paging,
@@ -29,7 +29,7 @@ export function page<T extends { readonly id: string }>(
   return pageInOrder([...records].reverse(), paging, url);
 }
 
-/** One page, in the order given. */
+/** Returns a page, in the given order. */
 export function pageInOrder<T extends { readonly id: string }>(
   ordered: readonly T[],
   paging: Paging,

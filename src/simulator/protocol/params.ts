@@ -1,7 +1,7 @@
 import { invalid, notSimulated } from './fault.ts';
 import type { RawParam, RawParams } from './form.ts';
 
-/** How one parameter is read. `read` throws Stripe's 400. */
+/** Parses and validates a parameter. `read` throws Stripe's 400. */
 export interface Param<T, Required extends boolean = false> {
   readonly required: Required;
   read(raw: RawParam, name: string): T;
@@ -10,17 +10,17 @@ export interface Param<T, Required extends boolean = false> {
 type AnyParam = Param<unknown, boolean>;
 /** The parameters of an endpoint. */
 export type Table = Readonly<Record<string, AnyParam>>;
-/** A table that names every parameter of an SDK type: forgetting one, or keeping a removed one, breaks the compiler. */
+/** A table with every parameter of an SDK type: a missing or removed parameter is a compiler error. */
 export type TableOf<P> = { readonly [Key in keyof P]-?: AnyParam };
 
 type Read<P> = P extends Param<infer T, boolean> ? T : never;
 type RequiredKeys<T> = { [K in keyof T]: T[K] extends Param<unknown, true> ? K : never }[keyof T];
-/** What reading a table gives. */
+/** The parsed parameters of a table. */
 export type Values<T> = { readonly [K in RequiredKeys<T>]: Read<T[K]> } & {
   readonly [K in Exclude<keyof T, RequiredKeys<T>>]?: Read<T[K]>;
 };
 
-/** Reads all parameters of a table; unknown, missing and mistyped ones are Stripe's 400. */
+/** Reads all parameters of a table. Throws Stripe's 400 for unknown, missing and invalid ones. */
 export function readTable<T extends Table>(table: T, raw: RawParams, prefix = ''): Values<T> {
   const full = (name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);
   const unknown = Object.keys(raw)
@@ -63,7 +63,7 @@ function scalar<T>(read: (text: string, name: string) => T): Param<T> {
   };
 }
 
-/** Text, not empty. */
+/** A non-empty string. */
 export function text(maxLength = 5000): Param<string> {
   return scalar((value, name) => {
     if (value.length > maxLength) {
@@ -77,7 +77,7 @@ export function text(maxLength = 5000): Param<string> {
   });
 }
 
-/** An absolute URL; only http and https. */
+/** An absolute http or https URL. */
 export function url(): Param<string> {
   return scalar((value, name) => {
     if (!/^https?:\/\/[^\s/]+/i.test(value)) throw invalid('Not a valid URL', name, 'url_invalid');
@@ -85,7 +85,7 @@ export function url(): Param<string> {
   });
 }
 
-/** A whole number. */
+/** An integer. */
 export function integer(range: { readonly min?: number; readonly max?: number } = {}): Param<number> {
   return scalar((value, name) => {
     if (!/^-?\d{1,15}$/.test(value))
@@ -109,7 +109,7 @@ export function integer(range: { readonly min?: number; readonly max?: number } 
   });
 }
 
-/** A number with decimals, such as a percentage. */
+/** A decimal number, such as a percentage, as a string. */
 export function decimal(): Param<string> {
   return scalar((value, name) => {
     if (!/^-?\d+(\.\d{1,12})?$/.test(value)) throw invalid(`Invalid decimal: ${value}`, name);
@@ -117,7 +117,7 @@ export function decimal(): Param<string> {
   });
 }
 
-/** true or false. */
+/** `true` or `false`. */
 export function flag(): Param<boolean> {
   return scalar((value, name) => {
     if (value !== 'true' && value !== 'false') throw invalid(`Invalid boolean: ${value}`, name);
@@ -125,7 +125,7 @@ export function flag(): Param<boolean> {
   });
 }
 
-/** One of the given words. */
+/** One of the given values. */
 export function word<const Words extends readonly string[]>(...words: Words): Param<Words[number]> {
   return scalar((value, name) => {
     if (!words.includes(value)) throw invalid(`Invalid ${name}: must be one of ${words.join(', ')}`, name);
@@ -133,7 +133,7 @@ export function word<const Words extends readonly string[]>(...words: Words): Pa
   });
 }
 
-/** A word of Stripe's of which only some are modelled: the others are refused by name. */
+/** One of Stripe's values, of which only `modelled` ones are supported: `others` are rejected as not modelled. */
 export function wordOf<const Words extends readonly string[]>(
   modelled: Words,
   ...others: readonly string[]
@@ -145,7 +145,7 @@ export function wordOf<const Words extends readonly string[]>(
   });
 }
 
-/** A currency code in lower case. */
+/** A currency code, converted to lower case. */
 export function currency(): Param<string> {
   return scalar((value, name) => {
     if (!/^[a-z]{3}$/i.test(value)) throw invalid(`Invalid currency: ${value}.`, name);
@@ -153,7 +153,7 @@ export function currency(): Param<string> {
   });
 }
 
-/** A nest of parameters. */
+/** An object of parameters. */
 export function object<T extends Table>(table: T): Param<Values<T>> {
   return {
     required: false,
@@ -190,12 +190,12 @@ export function recordOf<T>(key: Param<string>, item: Param<T>): Param<Readonly<
   };
 }
 
-/** The empty text unsets it: read as null. */
+/** A parameter that the empty string unsets: read as null. */
 export function emptyable<T>(param: Param<T>): Param<T | null> {
   return { required: false, read: (raw, name) => (raw === '' ? null : param.read(raw, name)) };
 }
 
-/** Metadata: text by name. An empty value takes a name away, an empty whole takes all. */
+/** Metadata: strings by key. An empty value removes its key; an empty string instead of an object removes all. */
 export function metadata(): Param<Readonly<Record<string, string>> | null> {
   return {
     required: false,
@@ -215,7 +215,7 @@ export function metadata(): Param<Readonly<Record<string, string>> | null> {
   };
 }
 
-/** What an object's metadata becomes. */
+/** Returns an object's metadata after a change. */
 export function mergeMetadata(
   before: Readonly<Record<string, string>> | null,
   change: Readonly<Record<string, string>> | null | undefined,
@@ -224,7 +224,7 @@ export function mergeMetadata(
   return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== ''));
 }
 
-/** `created` and its like: one second, or a range. */
+/** A range of Unix seconds, of parameters such as `created`. */
 export interface Range {
   readonly gt?: number;
   readonly gte?: number;
@@ -232,6 +232,7 @@ export interface Range {
   readonly lte?: number;
 }
 
+/** A {@link Range}, or one second. */
 export function range(): Param<Range> {
   const bounds = object({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
   return {
@@ -244,7 +245,7 @@ export function range(): Param<Range> {
   };
 }
 
-/** True when `value` lies in the range. */
+/** Whether `value` is in the range. */
 export function inRange(value: number, bounds: Range | undefined): boolean {
   if (bounds === undefined) return true;
   return (
@@ -255,7 +256,7 @@ export function inRange(value: number, bounds: Range | undefined): boolean {
   );
 }
 
-/** Parameters that Stripe has and this simulator does not model: a 400 that says so. */
+/** Parameters that Stripe has but the simulator does not model: rejected with `simulator_not_modelled`. */
 export function unmodelled<const Names extends readonly string[]>(
   ...names: Names
 ): Record<Names[number], Param<never>> {
@@ -268,9 +269,9 @@ export function unmodelled<const Names extends readonly string[]>(
   return Object.fromEntries(names.map((name) => [name, param])) as Record<Names[number], Param<never>>;
 }
 
-/** `expand`, which every endpoint has. Checked apart, against the answer's type. */
+/** `expand`, which every endpoint has. Its paths are checked separately, against the type of the response. */
 export const expand = list(text(200));
-/** What every list takes. */
+/** Parameters of every list endpoint. */
 export const paging = {
   limit: integer({ min: 1, max: 100 }),
   starting_after: text(),

@@ -1,6 +1,6 @@
 import type { Store } from './store.ts';
 
-/** The simulated clock: a real base, an offset that persists, and instants at which something is made to happen. */
+/** The simulated clock: a real clock plus a saved offset. While a due task runs, it is fixed at the task's second. */
 export class Clock {
   readonly #base: () => number;
   readonly #store: Store;
@@ -11,23 +11,23 @@ export class Clock {
     this.#store = store;
   }
 
-  /** Unix seconds. */
+  /** Returns the simulated Unix seconds. */
   now(): number {
     return this.#instant ?? Math.floor(this.#base()) + this.#store.offset;
   }
 
-  /** Runs `happen` with the clock standing at `instant`. */
-  at<T>(instant: number, happen: () => T): T {
+  /** Runs a task with the clock fixed at `instant`. */
+  at<T>(instant: number, task: () => T): T {
     const before = this.#instant;
     this.#instant = instant;
     try {
-      return happen();
+      return task();
     } finally {
       this.#instant = before;
     }
   }
 
-  /** Sets the clock so that it shows `instant` now and runs on from there. */
+  /** Sets the clock to `instant`, from where it continues to run. */
   set(instant: number): void {
     this.#store.moveClock(instant - Math.floor(this.#base()));
   }

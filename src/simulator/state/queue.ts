@@ -1,4 +1,4 @@
-/** Runs tasks one after another. A task that fails does not stop the next. */
+/** Runs tasks one after another. A failed task does not stop the next one. */
 export class Queue {
   #tail: Promise<unknown> = Promise.resolve();
 

@@ -1,10 +1,10 @@
 import type * as wire from './wire.ts';
 
-/** What was debited for a subscription item and is still running: what a later change gives credit for. */
+/** A debit for a subscription item whose period has not ended: a later change credits its unused part. */
 export interface StandingDebit {
   readonly invoice: string;
   readonly line: string;
-  /** Minor units, discounts taken off, before tax. */
+  /** Minor units, after discounts and before tax. */
   readonly amount: number;
   readonly quantity: number;
   readonly price: string;
@@ -12,40 +12,40 @@ export interface StandingDebit {
   readonly end: number;
 }
 
-/** The standing debits of one subscription item; `id` is the item's. */
+/** The standing debits of a subscription item; `id` is the item's. */
 export interface DebitRecord {
   readonly id: string;
   readonly debits: readonly StandingDebit[];
 }
 
-/** What a pending update will do once its invoice is paid; `id` is the subscription's. */
+/** The change that a pending update applies once its invoice is paid; `id` is the subscription's. */
 export interface PendingChangeRecord {
   readonly id: string;
   readonly invoice: string;
   readonly items: readonly wire.SubscriptionItem[];
   readonly removed: readonly string[];
-  /** The metadata of the request, merged when it is applied; null clears it. */
+  /** The request's metadata, merged when the update is applied; null removes all. */
   readonly metadata?: Readonly<Record<string, string>> | null;
   readonly debits: readonly DebitRecord[];
   readonly sweptItems: readonly string[];
 }
 
-/** How a payment method behaves (a row of the test card table); `id` is the payment method's. */
+/** The test card as which a payment method behaves; `id` is the payment method's. */
 export interface CardRecord {
   readonly id: string;
   readonly card: string;
-  /** A SetupIntent has authenticated it, so that cards that only ask once do not ask again. */
+  /** True once a SetupIntent has authenticated it: cards that require this only once do not require it again. */
   readonly authenticated: boolean;
 }
 
-/** What a PaymentIntent pays for; `id` is the PaymentIntent's. */
+/** The invoice or Checkout Session that a PaymentIntent pays; `id` is the PaymentIntent's. */
 export interface PurposeRecord {
   readonly id: string;
   readonly invoice?: string;
   readonly checkout?: string;
 }
 
-/** The lines of a Checkout Session, which the session itself only shows when asked; `id` is the session's. */
+/** Details of a Checkout Session that Stripe does not include in the session itself; `id` is the session's. */
 export interface CheckoutDetailRecord {
   readonly id: string;
   readonly lines: readonly wire.CheckoutLine[];
@@ -54,16 +54,16 @@ export interface CheckoutDetailRecord {
   readonly setupFutureUsage: string | null;
 }
 
-/** What a price costs in one of its currencies. */
+/** The amounts of a price in one of its currencies. */
 export type CurrencyOption = NonNullable<wire.Price['currency_options']>[string];
 
-/** Amounts of a price in other currencies than its own, returned only where they are expanded; `id` is the price's. */
+/** Amounts of a price in other currencies than its own, returned only when expanded; `id` is the price's. */
 export interface CurrencyOptionsRecord {
   readonly id: string;
   readonly options: Readonly<Record<string, CurrencyOption>>;
 }
 
-/** A stored answer; `id` is the idempotency key. */
+/** A stored response; `id` is the idempotency key. */
 export interface ReplayRecord {
   readonly id: string;
   readonly fingerprint: string;
@@ -73,13 +73,13 @@ export interface ReplayRecord {
   readonly created: number;
 }
 
-/** An event on its way to the webhook endpoint; `id` is the event's. */
+/** An event that is not delivered to the webhook endpoint yet; `id` is the event's. */
 export interface DeliveryRecord {
   readonly id: string;
   readonly attempts: number;
 }
 
-/** Everything the simulator remembers, by kind. Public kinds carry Stripe's `object` name. */
+/** All records by kind. Stripe's objects have their `object` name; internal kinds start with an underscore. */
 export interface Records {
   customer: wire.Customer;
   product: wire.Product;
@@ -116,7 +116,7 @@ export interface Records {
 /** A kind of record. */
 export type Kind = keyof Records;
 
-/** Every kind, in the order in which they are saved. */
+/** All kinds, in the order in which they are saved. */
 export const kinds = [
   'customer',
   'product',

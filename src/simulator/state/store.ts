@@ -4,7 +4,7 @@ import type { Kind, Records } from './records.ts';
 
 type Collections = { [K in Kind]: Map<string, Records[K]> };
 
-/** What is written down by `save` and read by `load`. Plain JSON. */
+/** The JSON that `save` receives and `load` returns. */
 interface SavedState {
   readonly version: 1;
   readonly offset: number;
@@ -13,31 +13,31 @@ interface SavedState {
 }
 
 /**
- * The memory of the simulator. Records are never changed in place: `put` replaces them, so that an event keeps what it
- * saw and a failed request can be taken back.
+ * The records of the simulator. They are never changed in place: `put` replaces them, so that an event keeps the state at its
+ * time and a failed request can be rolled back.
  */
 export class Store {
-  /** Seconds that the simulated clock is ahead of the real one. */
+  /** Seconds by which the simulated clock is ahead of the real one. */
   offset = 0;
-  /** Counts ids, so that a restart never makes one twice. */
+  /** Counter of ids, saved so that a restart does not repeat one. */
   sequence = 0;
   #collections: Collections = emptyCollections();
   #undo: (() => void)[] = [];
   #changed = false;
 
-  /** The record, or undefined. */
+  /** Returns the record, or undefined. */
   find<K extends Kind>(kind: K, id: string | null | undefined): Records[K] | undefined {
     return id == null ? undefined : this.#collections[kind].get(id);
   }
 
-  /** The record, or Stripe's 404 `resource_missing` naming the parameter that it came from. */
+  /** Returns the record. Throws Stripe's 404 `resource_missing`, naming the parameter with the id. */
   get<K extends Kind>(kind: K, id: string, param = 'id'): Records[K] {
     const record = this.#collections[kind].get(id);
     if (record === undefined) throw resourceMissing(kind, id, param);
     return record;
   }
 
-  /** All records of a kind, oldest first. */
+  /** Returns all records of a kind, oldest first. */
   all<K extends Kind>(kind: K): Records[K][] {
     return [...this.#collections[kind].values()];
   }
@@ -69,7 +69,7 @@ export class Store {
     this.offset = offset;
   }
 
-  /** Keeps what was done since the last commit. True when there was anything. */
+  /** Keeps the changes since the last commit. Returns whether there were any. */
   commit(): boolean {
     const changed = this.#changed;
     this.#undo = [];
@@ -77,7 +77,7 @@ export class Store {
     return changed;
   }
 
-  /** Takes back what was done since the last commit. Ids that were used stay used. */
+  /** Undoes the changes since the last commit. Ids are not reused. */
   rollback(): void {
     for (const undo of this.#undo.reverse()) undo();
     this.commit();

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 
 /**
- * A property that Stripe answers as an id unless it is expanded: stored, it is the id. A property that is an open set
- * of words (`'a' | 'b' | string`) is left alone.
+ * A property that is an id unless expanded: stored as the id. Open sets of strings (`'a' | 'b' | string`) stay as they
+ * are.
  */
 type Reference<T> = string extends T ? Exclude<T, { readonly id: string; readonly object: string }> : T;
 
 /**
- * A Stripe object as it travels and as it is stored here: references are ids, and the SDK's `Decimal` is a string.
- * Derived from the SDK's own types, so that a shape that drifts breaks the compiler.
+ * A Stripe object in its JSON form, in which it is also stored here: references are ids, and the SDK's `Decimal` is a string.
+ * Derived from the SDK's types, so that a change of a shape is a compiler error.
  */
 export type Wire<T> = T extends string | number | boolean | null | undefined
   ? T
@@ -24,7 +24,7 @@ export type Customer = Wire<Stripe.Customer>;
 export type Product = Wire<Stripe.Product>;
 export type Price = Wire<Stripe.Price>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
-/** A payment source of an account from before payment methods. */
+/** A legacy payment source, from before payment methods. */
 export type Source = Wire<Stripe.Card> | Wire<Stripe.BankAccount>;
 export type Schedule = Wire<Stripe.SubscriptionSchedule>;
 export type SchedulePhase = Wire<Stripe.SubscriptionSchedule.Phase>;
@@ -49,7 +49,7 @@ export type CheckoutLine = Wire<Stripe.LineItem>;
 export type PortalSession = Wire<Stripe.BillingPortal.Session>;
 export type EventType = Stripe.Event['type'];
 
-/** An event as it is listed and delivered. `data` holds the object as it was when the event happened. */
+/** An event. `data` has the object as of the event. */
 export interface SimulatedEvent {
   readonly id: string;
   readonly object: 'event';

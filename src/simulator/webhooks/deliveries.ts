@@ -2,13 +2,13 @@ import { signatureHeader } from './signature.ts';
 import type { SimulatedEvent } from '../state/wire.ts';
 import type { Store } from '../state/store.ts';
 
-/** Where events go. */
+/** The endpoint that receives events. */
 export interface WebhookTarget {
   /** `whsec_…` */
   readonly secret: string;
-  /** Receives the signed POST. Anything but a 2xx, and anything thrown, is tried again. */
+  /** Receives the signed POST. Retried unless it resolves with a 2xx. */
   readonly deliver: (request: Request) => Promise<Response>;
-  /** What the request's URL says; the default is under the simulator's base URL. */
+  /** URL of the request. Default: `webhook` below the simulator's base URL. */
   readonly url?: string;
 }
 
@@ -22,10 +22,10 @@ interface DeliverySetup {
 }
 
 const maxAttempts = 4;
-const firstPause = 20;
-const patience = 20_000;
+const firstPauseMs = 20;
+const timeoutMs = 20_000;
 
-/** Brings events to the webhook endpoint: in order, after the answer, again when it fails, never into the caller. */
+/** Delivers events to the webhook endpoint: in order, after the response, with retries. Failures never reach the caller. */
 export class Deliveries {
   readonly #setup: DeliverySetup;
   #work: Promise<void> = Promise.resolve();
@@ -36,12 +36,12 @@ export class Deliveries {
     this.#setup = setup;
   }
 
-  /** True when somebody listens. */
+  /** Whether there is a webhook endpoint. */
   get wanted(): boolean {
     return this.#setup.target !== undefined;
   }
 
-  /** Starts to deliver new events, with `again` also failed ones. Returns at once. */
+  /** Starts the delivery of new events and, with `again`, of failed ones. Returns immediately. */
   start(again = false): void {
     const pending = this.#setup.store
       .all('_delivery')
@@ -54,12 +54,12 @@ export class Deliveries {
     for (const id of pending) this.#enqueue(id);
   }
 
-  /** Keeps events back until `release`. */
+  /** Holds events back until `release`. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Lets events go, in the order given by ids, reversed, or as they came. */
+  /** Releases held events: in their order, reversed, or in the order of the given ids (the others after them). */
   release(order?: 'reverse' | readonly string[]): void {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -73,12 +73,12 @@ export class Deliveries {
     this.start();
   }
 
-  /** Delivers one event now, once more if it was delivered before. */
+  /** Delivers an event now, even if it was delivered before. */
   deliver(event: SimulatedEvent): Promise<Response> {
     return this.#send(event);
   }
 
-  /** Resolves when every delivery has succeeded or failed for good. */
+  /** Resolves when each delivery has succeeded or its retries are exhausted. */
   async settled(): Promise<void> {
     let work: Promise<void>;
     do {
@@ -90,29 +90,28 @@ export class Deliveries {
   #enqueue(id: string): void {
     if (this.#queued.has(id)) return;
     this.#queued.add(id);
-    const bring = (): Promise<void> => this.#bring(id);
-    // A save that fails must not stop the events behind it; the event stays pending.
+    // A failed save must not stop the next events; this event stays pending.
     this.#work = this.#work
-      .then(bring)
+      .then(() => this.#deliverWithRetries(id))
       .catch(() => undefined)
       .finally(() => this.#queued.delete(id));
   }
 
-  async #bring(id: string): Promise<void> {
+  async #deliverWithRetries(id: string): Promise<void> {
     await pause(0);
     const event = this.#setup.store.find('event', id);
     if (event === undefined || this.#setup.store.find('_delivery', id) === undefined) return;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      if (attempt > 0) await pause(firstPause * 2 ** (attempt - 1));
-      if (await this.#arrives(event)) {
-        await this.#setup.write(() => this.#delivered(event));
+      if (attempt > 0) await pause(firstPauseMs * 2 ** (attempt - 1));
+      if (await this.#isAccepted(event)) {
+        await this.#setup.write(() => this.#markDelivered(event));
         return;
       }
     }
-    await this.#setup.write(() => this.#givenUp(id));
+    await this.#setup.write(() => this.#markFailed(id));
   }
 
-  async #arrives(event: SimulatedEvent): Promise<boolean> {
+  async #isAccepted(event: SimulatedEvent): Promise<boolean> {
     try {
       return (await this.#send(event)).ok;
     } catch {
@@ -120,14 +119,14 @@ export class Deliveries {
     }
   }
 
-  /** Undelivered events stay in the state: `deliverPending` and a restart try again. */
-  #givenUp(id: string): void {
+  /** The event stays in the state, so that `deliverPending` and a restart retry it. */
+  #markFailed(id: string): void {
     const record = this.#setup.store.find('_delivery', id);
     if (record !== undefined)
       this.#setup.store.put('_delivery', { ...record, attempts: record.attempts + maxAttempts });
   }
 
-  #delivered(event: SimulatedEvent): void {
+  #markDelivered(event: SimulatedEvent): void {
     this.#setup.store.remove('_delivery', event.id);
     this.#setup.store.put('event', { ...event, pending_webhooks: 0 });
   }
@@ -141,7 +140,7 @@ export class Deliveries {
       'stripe-signature': await signatureHeader(body, target.secret, now()),
       'user-agent': 'Stripe/1.0 (simulated)',
     };
-    return withPatience(target.deliver(new Request(target.url ?? url, { method: 'POST', headers, body })));
+    return withTimeout(target.deliver(new Request(target.url ?? url, { method: 'POST', headers, body })));
   }
 }
 
@@ -149,10 +148,10 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function withPatience(response: Promise<Response>): Promise<Response> {
+async function withTimeout(response: Promise<Response>): Promise<Response> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The webhook endpoint did not answer in time.')), patience);
+    timer = setTimeout(() => reject(new Error('The webhook endpoint did not respond in time.')), timeoutMs);
   });
   try {
     return await Promise.race([response, late]);

@@ -1,4 +1,4 @@
-/** The `Stripe-Signature` header for a payload: HMAC-SHA256 of `timestamp.payload`, by WebCrypto. */
+/** Returns the `Stripe-Signature` header for a payload: the HMAC-SHA256 of `timestamp.payload`. */
 export async function signatureHeader(payload: string, secret: string, timestamp: number): Promise<string> {
   const encoder = new TextEncoder();
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };

@@ -10,51 +10,51 @@ import { pendingUpdateSeconds } from './subscription-update.ts';
 import type { Invoice, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Something that time brings about. */
-export interface Happening {
+/** Something that the simulated account does at a certain second. */
+export interface DueTask {
+  /** Unix seconds. */
   readonly at: number;
-  /** At the same second, lower goes first. */
+  /** Order within a second: lower runs first. */
   readonly rank: number;
-  happen(): void;
+  run(): void;
 }
 
-/** The next thing that time brings about at or before `until`, or undefined. */
-export function nextHappening(world: World, until: number): Happening | undefined {
+/** Returns the next task due at or before `until`, or undefined. */
+export function nextDueTask(world: World, until: number): DueTask | undefined {
   const due = [
-    ...subscriptionHappenings(world),
-    ...scheduleHappenings(world),
-    ...voidedBalanceHappenings(world),
-    ...paymentHappenings(world),
-    ...checkoutHappenings(world),
-    ...draftHappenings(world),
+    ...subscriptionTasks(world),
+    ...scheduleTasks(world),
+    ...voidedBalanceTasks(world),
+    ...paymentTasks(world),
+    ...checkoutTasks(world),
+    ...draftTasks(world),
   ];
-  return due.filter((happening) => happening.at <= until).sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
+  return due.filter((task) => task.at <= until).sort((a, b) => a.at - b.at || a.rank - b.rank)[0];
 }
 
-function subscriptionHappenings(world: World): Happening[] {
+function subscriptionTasks(world: World): DueTask[] {
   return world.store.all('subscription').flatMap((subscription) => {
     if (['canceled', 'incomplete_expired'].includes(subscription.status)) return [];
-    const happenings: Happening[] = [];
+    const tasks: DueTask[] = [];
     const renewal = renewalAt(subscription);
-    if (renewal !== undefined)
-      happenings.push({ at: renewal, rank: 2, happen: () => renew(world, subscription) });
+    if (renewal !== undefined) tasks.push({ at: renewal, rank: 2, run: () => renew(world, subscription) });
     if (subscription.status === 'incomplete') {
       const at = subscription.created + pendingUpdateSeconds;
-      happenings.push({ at, rank: 1, happen: () => expireIncomplete(world, subscription) });
+      tasks.push({ at, rank: 1, run: () => expireIncomplete(world, subscription) });
     }
     const resumesAt = subscription.pause_collection?.resumes_at ?? null;
     if (resumesAt !== null) {
       const resume = (): void => void changeSubscription(world, subscription.id, { pause_collection: null });
-      happenings.push({ at: resumesAt, rank: 1, happen: resume });
+      tasks.push({ at: resumesAt, rank: 1, run: resume });
     }
     if (subscription.pending_update !== null)
-      happenings.push(...pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
-    return happenings;
+      tasks.push(...pendingUpdateExpiry(world, subscription, subscription.pending_update.expires_at));
+    return tasks;
   });
 }
 
-/** What a slow debit does that outlives its pending update is the guess `lateSlowDebit`. */
-function pendingUpdateExpiry(world: World, subscription: Subscription, at: number): Happening[] {
+/** Whether a debit that is still processing keeps its pending update from expiring is the guess `lateSlowDebit`. */
+function pendingUpdateExpiry(world: World, subscription: Subscription, at: number): DueTask[] {
   const invoice = world.store.find('invoice', world.store.find('_pending', subscription.id)?.invoice);
   const isProcessing = invoice !== undefined && paymentOf(world, invoice)?.intent.status === 'processing';
   if (isProcessing && world.guesses.lateSlowDebit === 'kept') return [];
@@ -62,16 +62,16 @@ function pendingUpdateExpiry(world: World, subscription: Subscription, at: numbe
     if (invoice !== undefined && !isProcessing) voidInvoice(world, invoice, true);
     else dropPendingUpdate(world, subscription.id, true);
   };
-  return [{ at, rank: 0, happen: expire }];
+  return [{ at, rank: 0, run: expire }];
 }
 
-/** Account credit that comes back some time after its invoice was voided. */
-function voidedBalanceHappenings(world: World): Happening[] {
+/** Returns the account credit of voided invoices a minute later, under the guess `voidedBalance`. */
+function voidedBalanceTasks(world: World): DueTask[] {
   if (world.guesses.voidedBalance === 'at_once') return [];
   return world.store.all('invoice').flatMap((invoice) => {
     const voidedAt = invoice.status_transitions.voided_at;
     if (voidedAt === null || hasBalanceBack(world, invoice)) return [];
-    return [{ at: voidedAt + 60, rank: 0, happen: () => giveBalanceBack(world, invoice) }];
+    return [{ at: voidedAt + 60, rank: 0, run: () => giveBalanceBack(world, invoice) }];
   });
 }
 
@@ -82,11 +82,11 @@ function hasBalanceBack(world: World, invoice: Invoice): boolean {
     .some((entry) => entry.type === 'unapplied_from_invoice' && entry.invoice === invoice.id);
 }
 
-/** A phase begins before the period that it is for. */
-function scheduleHappenings(world: World): Happening[] {
+/** Ranked before a renewal at the same second, which bills the next phase. */
+function scheduleTasks(world: World): DueTask[] {
   return world.store.all('subscription_schedule').flatMap((schedule) => {
     const at = phaseEnd(schedule);
-    return at === undefined ? [] : [{ at, rank: 1, happen: () => endPhase(world, schedule) }];
+    return at === undefined ? [] : [{ at, rank: 1, run: () => endPhase(world, schedule) }];
   });
 }
 
@@ -97,30 +97,28 @@ function expireIncomplete(world: World, subscription: Subscription): void {
     voidInvoice(world, invoice);
 }
 
-function paymentHappenings(world: World): Happening[] {
+function paymentTasks(world: World): DueTask[] {
   return world.store.all('payment_intent').flatMap((intent) => {
     if (intent.status !== 'processing') return [];
     const started = world.store.find('charge', intent.latest_charge)?.created ?? intent.created;
-    return [
-      { at: started + processingSeconds, rank: 0, happen: () => void completeProcessing(world, intent) },
-    ];
+    return [{ at: started + processingSeconds, rank: 0, run: () => void completeProcessing(world, intent) }];
   });
 }
 
-function draftHappenings(world: World): Happening[] {
+function draftTasks(world: World): DueTask[] {
   return world.store.all('invoice').flatMap((invoice) => {
     const { automatically_finalizes_at: at, status } = invoice;
     if (status !== 'draft' || at === null) return [];
-    return [{ at, rank: 1, happen: () => collectRenewal(world, invoice) }];
+    return [{ at, rank: 1, run: () => collectRenewal(world, invoice) }];
   });
 }
 
-function checkoutHappenings(world: World): Happening[] {
+function checkoutTasks(world: World): DueTask[] {
   return world.store
     .all('checkout.session')
     .flatMap((session) =>
       session.status === 'open'
-        ? [{ at: session.expires_at, rank: 1, happen: () => void expireCheckout(world, session) }]
+        ? [{ at: session.expires_at, rank: 1, run: () => void expireCheckout(world, session) }]
         : [],
     );
 }
