@@ -1,7 +1,7 @@
 import type { BalanceEntry, Customer } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Why a customer's balance moves. */
+/** A change of a customer's balance, and its reason. */
 export interface BalanceMove {
   readonly amount: number;
   readonly currency: string;
@@ -11,7 +11,7 @@ export interface BalanceMove {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Moves a customer's balance (negative: in the customer's favour) and writes the entry that says why. */
+/** Changes a customer's balance (negative: in the customer's favor) and stores a balance transaction for it. */
 export function moveBalance(world: World, customerId: string, move: BalanceMove): BalanceEntry {
   const customer = world.store.get('customer', customerId);
   const ending = customer.balance + move.amount;

@@ -4,7 +4,7 @@ export interface Recurrence {
   readonly interval_count: number;
 }
 
-/** Half-open, in Unix seconds. */
+/** A half-open period, in Unix seconds. */
 export interface Period {
   readonly start: number;
   readonly end: number;
@@ -12,7 +12,7 @@ export interface Period {
 
 const secondsOf: Readonly<Record<string, number>> = { day: 86_400, week: 604_800 };
 
-/** The n-th boundary after the anchor: months are counted from the anchor, the day clamped to the month's length. */
+/** Returns the n-th boundary after the anchor: months are counted from the anchor, the day clamped to the month's length. */
 export function boundary(anchor: number, recurrence: Recurrence, n: number): number {
   const count = n * recurrence.interval_count;
   const seconds = secondsOf[recurrence.interval];
@@ -31,7 +31,7 @@ function addMonths(anchor: number, months: number): number {
   return first / 1000 + (day - 1) * 86_400 + secondOfDay;
 }
 
-/** The billing period that holds the instant. */
+/** Returns the billing period that contains the instant. */
 export function periodAt(anchor: number, recurrence: Recurrence, instant: number): Period {
   const length = boundary(anchor, recurrence, 1) - anchor;
   let n = Math.floor((instant - anchor) / length);
@@ -40,7 +40,7 @@ export function periodAt(anchor: number, recurrence: Recurrence, instant: number
   return { start: boundary(anchor, recurrence, n), end: boundary(anchor, recurrence, n + 1) };
 }
 
-/** `3 Nov 2026`, as in Stripe's line descriptions. */
+/** Formats a date like Stripe's line descriptions: `3 Nov 2026`. */
 export function shortDate(instant: number): string {
   const formatter = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',

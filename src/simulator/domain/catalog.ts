@@ -1,7 +1,7 @@
 import type { Price, Product } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** A product. */
+/** Creates a product. */
 export function createProduct(
   world: World,
   given: {
@@ -38,7 +38,7 @@ export function createProduct(
   return product;
 }
 
-/** What a price is made from. */
+/** Properties of a new price. */
 export interface PriceParts {
   readonly product: string;
   readonly currency: string;
@@ -50,7 +50,7 @@ export interface PriceParts {
   readonly metadata?: Record<string, string>;
 }
 
-/** A price per unit, monthly or once. */
+/** Creates a price per unit, recurring or one-time. */
 export function createPrice(world: World, parts: PriceParts): Price {
   world.store.get('product', parts.product, 'product');
   const price = world.store.put('price', buildPrice(world, parts));
@@ -58,7 +58,7 @@ export function createPrice(world: World, parts: PriceParts): Price {
   return price;
 }
 
-/** A price that is not stored, as a Checkout line with `price_data` shows it. */
+/** Builds a price without storing it. */
 export function buildPrice(world: World, parts: PriceParts): Price {
   return {
     id: world.id('price'),

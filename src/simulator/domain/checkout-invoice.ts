@@ -6,9 +6,9 @@ import type { CheckoutSession, Invoice, InvoicePayment } from '../state/wire.ts'
 import type { World } from '../state/world.ts';
 
 /**
- * The invoice of a paid session that asked for one with `invoice_creation`; undefined for any other. It has no subscription,
- * is paid by the session's own payment, and takes nothing of the customer's balance.
- * [?] Which second Stripe makes it, and the order of its events, are unverified.
+ * Creates the invoice of a paid session with `invoice_creation`; returns undefined for other sessions. It has no
+ * subscription, is paid by the session's payment, and does not use the customer's balance.
+ * [?] The second at which Stripe creates it and the order of its events are unverified.
  */
 export function invoicePurchase(world: World, session: CheckoutSession): Invoice | undefined {
   const { invoice_creation: wanted, customer: customerId } = session;

@@ -5,7 +5,7 @@ import { priceIn } from './price-currency.ts';
 import type { CheckoutLine, CheckoutSession, Customer, Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a Checkout Session is made from. */
+/** Properties of a new Checkout Session. */
 export interface SessionParts {
   readonly lines: readonly CheckoutLine[];
   readonly currency: string;
@@ -20,7 +20,7 @@ export interface SessionParts {
   readonly cancelUrl: string | null;
   readonly locale: string | null;
   readonly submitType: string | null;
-  /** Whether the payer may be shown and charged another currency. */
+  /** Whether the customer may see and pay another currency (adaptive pricing). */
   readonly isAdaptive: boolean;
   readonly invoice:
     | {
@@ -40,7 +40,7 @@ export interface SessionParts {
     | undefined;
 }
 
-/** An open Checkout Session for one payment. */
+/** Returns a new, open Checkout Session for one payment. */
 export function newCheckoutSession(world: World, parts: SessionParts): CheckoutSession {
   const id = world.id('cs_test');
   const total = parts.lines.reduce((sum, line) => sum + line.amount_total, 0);
@@ -122,7 +122,7 @@ function customerDetails(email: string | null, name: string | null): CheckoutSes
   };
 }
 
-/** Fields that this simulator never fills. */
+/** Returns the fields that the simulator always leaves empty. */
 function unusedFields() {
   return {
     after_expiration: null,
@@ -166,7 +166,7 @@ function unusedFields() {
   } satisfies Partial<CheckoutSession>;
 }
 
-/** A line of a Checkout Session in a currency, which the price has to have. */
+/** Returns a line of a Checkout Session. Throws Stripe's 400 if the price does not have the currency. */
 export function newCheckoutLine(
   world: World,
   price: Price,
@@ -192,7 +192,7 @@ export function newCheckoutLine(
   };
 }
 
-/** The price of a line that brings its own `price_data`. Stored, inactive, as Stripe does. */
+/** Creates the price of a line with `price_data`. It is inactive, like at Stripe. */
 export function inlinePrice(world: World, product: string, currency: string, unitAmount: number): Price {
   return world.store.put('price', { ...buildPrice(world, { product, currency, unitAmount }), active: false });
 }

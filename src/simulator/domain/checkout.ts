@@ -6,7 +6,7 @@ import type { Attempt } from './payments.ts';
 import type { CheckoutSession, PaymentIntent, PaymentMethod } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Pays an open session. Its PaymentIntent is made at the first attempt, and kept for the next ones. */
+/** Pays an open session. The first attempt creates its PaymentIntent; later ones reuse it. */
 export function confirmCheckout(world: World, session: CheckoutSession, attempt: Attempt): PaymentIntent {
   requireOpen(session);
   const intent = intentOf(world, session) ?? openIntent(world, session);
@@ -15,14 +15,14 @@ export function confirmCheckout(world: World, session: CheckoutSession, attempt:
   return after;
 }
 
-/** The PaymentIntent of a session, once somebody has tried to pay. */
+/** Returns the PaymentIntent of a session, or undefined before the first attempt to pay. */
 export function intentOf(world: World, session: CheckoutSession): PaymentIntent | undefined {
   return world.store.find('payment_intent', session.payment_intent);
 }
 
 /**
- * The cards on file that a session offers: those of its customer whose `allow_redisplay` is on its list. [?] That they are
- * listed without a Payment Element on the page is the guess `checkoutSavedCards`.
+ * Returns the saved cards that a session offers: those of its customer whose `allow_redisplay` is in its filter. [?] Whether
+ * they are listed without a Payment Element on the page is the guess `checkoutSavedCards`.
  */
 export function savedCards(world: World, session: CheckoutSession): readonly PaymentMethod[] | null {
   const { customer, saved_payment_method_options: options } = session;
@@ -66,7 +66,7 @@ function requireOpen(session: CheckoutSession): void {
   );
 }
 
-/** Lets a session follow its PaymentIntent. */
+/** Updates a session after its PaymentIntent changed. */
 export function checkoutPaymentChanged(world: World, sessionId: string, intent: PaymentIntent): void {
   const session = world.store.get('checkout.session', sessionId);
   const wasOpen = session.status === 'open';
@@ -94,7 +94,7 @@ function complete(world: World, session: CheckoutSession, paymentStatus: string)
   });
 }
 
-/** What the payer was shown and charged where adaptive pricing is on. [?] That nothing else of the session changes is unverified. */
+/** Returns the amount and currency paid with adaptive pricing. [?] That the session's other fields stay is unverified. */
 function presentment(
   { adaptivePricing }: World,
   { adaptive_pricing: chosen, amount_total: total }: CheckoutSession,
@@ -109,7 +109,7 @@ function presentment(
   };
 }
 
-/** Ends an open session and cancels its unfinished payment. */
+/** Expires an open session and cancels its unfinished payment. */
 export function expireCheckout(world: World, session: CheckoutSession): CheckoutSession {
   if (session.status !== 'open') {
     throw invalid(
@@ -124,7 +124,7 @@ export function expireCheckout(world: World, session: CheckoutSession): Checkout
   return expired;
 }
 
-/** A return or success URL with the session's id written into it. */
+/** Returns a return or success URL with the session's id filled in. */
 export function withSessionId(url: string, session: CheckoutSession): string {
   return url
     .replaceAll('{CHECKOUT_SESSION_ID}', session.id)

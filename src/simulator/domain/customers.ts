@@ -1,7 +1,7 @@
 import type { Customer } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** A customer with nothing. */
+/** Returns a new customer without payment methods or balance. */
 export function newCustomer(world: World, given: Partial<Customer>): Customer {
   const id = world.id('cus');
   return {

@@ -4,7 +4,7 @@ import type { DiscountInForce } from './invoice-lines.ts';
 import type { Coupon, Discount, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Redeems a percent coupon for a subscription. Fixed amounts are not modelled: how they split is not known. */
+/** Redeems a percent coupon for a subscription. Fixed amounts are not modelled: how Stripe splits them is unknown. */
 export function redeemCoupon(
   world: World,
   couponId: string,
@@ -39,7 +39,7 @@ function endOf(coupon: Coupon, start: number): number | null {
   return boundary(start, { interval: 'month', interval_count: coupon.duration_in_months ?? 1 }, 1);
 }
 
-/** The discounts of a subscription that apply at an instant. */
+/** Returns the discounts of a subscription that apply at an instant. */
 export function discountsInForce(world: World, ids: readonly string[], at: number): DiscountInForce[] {
   return ids.flatMap((id) => {
     const discount = world.store.find('discount', id);
@@ -49,12 +49,12 @@ export function discountsInForce(world: World, ids: readonly string[], at: numbe
   });
 }
 
-/** The percentage that several percent discounts take off together, one after the other. */
+/** Returns the total percentage of several percent discounts, applied one after the other. */
 export function combinedPercent(discounts: readonly DiscountInForce[]): number {
   return 100 * (1 - discounts.reduce((kept, { percent }) => kept * (1 - percent / 100), 1));
 }
 
-/** The discounts that a subscription keeps after an invoice: a coupon of duration `once` is used up by the first. */
+/** Returns the discounts that remain after an invoice: a coupon with the duration `once` applies to the first only. */
 export function discountsAfterInvoice(world: World, subscription: Subscription): string[] {
   return subscription.discounts.filter((id) => {
     const coupon = world.store.find('coupon', world.store.find('discount', id)?.source.coupon);

@@ -1,5 +1,5 @@
 import { expireCheckout } from './checkout.ts';
-import { giveBalanceBack, paymentOf, voidInvoice } from './invoices.ts';
+import { returnBalance, paymentOf, voidInvoice } from './invoices.ts';
 import { completeProcessing } from './outcomes.ts';
 import { processingSeconds } from './payments.ts';
 import { collectRenewal, renew, renewalAt } from './renewals.ts';
@@ -70,12 +70,12 @@ function voidedBalanceTasks(world: World): DueTask[] {
   if (world.guesses.voidedBalance === 'at_once') return [];
   return world.store.all('invoice').flatMap((invoice) => {
     const voidedAt = invoice.status_transitions.voided_at;
-    if (voidedAt === null || hasBalanceBack(world, invoice)) return [];
-    return [{ at: voidedAt + 60, rank: 0, run: () => giveBalanceBack(world, invoice) }];
+    if (voidedAt === null || isBalanceReturned(world, invoice)) return [];
+    return [{ at: voidedAt + 60, rank: 0, run: () => returnBalance(world, invoice) }];
   });
 }
 
-function hasBalanceBack(world: World, invoice: Invoice): boolean {
+function isBalanceReturned(world: World, invoice: Invoice): boolean {
   if ((invoice.ending_balance ?? invoice.starting_balance) === invoice.starting_balance) return true;
   return world.store
     .all('customer_balance_transaction')

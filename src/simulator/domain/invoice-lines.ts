@@ -14,13 +14,13 @@ import type {
 } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** A discount in force, with its percentage. */
+/** A discount that applies, with its percentage. */
 export interface DiscountInForce {
   readonly id: string;
   readonly percent: number;
 }
 
-/** What every line of one invoice has in common. */
+/** What all lines of an invoice have in common. */
 export interface LineTerms {
   readonly invoice: string;
   readonly currency: string;
@@ -28,7 +28,7 @@ export interface LineTerms {
   readonly metadata: Readonly<Record<string, string>>;
   readonly taxRates: readonly TaxRate[];
   readonly discounts: readonly DiscountInForce[];
-  /** Whether credit lines name the debits that they give back: the guess `creditedItems`. Default: true. */
+  /** Whether credit lines reference the debits that they credit: the guess `creditedItems`. Default: true. */
   readonly namesCredited?: () => boolean;
 }
 
@@ -42,7 +42,7 @@ interface LineParts {
   readonly quantity: number;
 }
 
-/** The recurring line of a period: gross, with its discounts named beside it. A trial's is free. */
+/** Returns the recurring line of a period: its amount is before discounts, which are listed separately. Free in a trial. */
 export function recurringLine(
   world: World,
   terms: LineTerms,
@@ -66,7 +66,7 @@ export function recurringLine(
   });
 }
 
-/** A prorated line: its discounts are already inside, so it is not discountable. */
+/** Returns a prorated line. Its amount includes discounts, so it is not discountable. */
 export function prorationLine(world: World, terms: LineTerms, line: ProratedLine): InvoiceLine {
   return writeLine(world, terms, {
     amount: line.amount,
@@ -79,13 +79,13 @@ export function prorationLine(world: World, terms: LineTerms, line: ProratedLine
   });
 }
 
-/** `Remaining time on 8 × Plus after 3 Nov 2026` */
+/** Returns, for example, `Remaining time on 8 × Plus after 3 Nov 2026`. */
 export function prorationDescription(world: World, line: ProratedLine): string {
   const words = line.kind === 'credit' ? 'Unused time on' : 'Remaining time on';
   return `${words} ${line.quantity} × ${productName(world, line.price)} after ${shortDate(line.period.start)}`;
 }
 
-/** The line of an invoice item that was waiting for the next invoice. */
+/** Returns the line of a pending invoice item. */
 export function pendingItemLine(world: World, terms: LineTerms, item: InvoiceItem): InvoiceLine {
   return writeLine(world, terms, {
     amount: item.amount,
@@ -131,7 +131,7 @@ function subscriptionItemParent(
   };
 }
 
-/** The line of something that was bought once, at Checkout. */
+/** Returns the line of a one-time purchase at Checkout. */
 export function purchaseLine(world: World, terms: LineTerms, line: CheckoutLine): InvoiceLine {
   const now = world.now();
   return writeLine(world, terms, {
@@ -154,7 +154,7 @@ export function purchaseLine(world: World, terms: LineTerms, line: CheckoutLine)
   });
 }
 
-/** Writes a line: discounts and taxes are rounded per line, and summed later. */
+/** Returns a line. Discounts and taxes are rounded per line and summed later. */
 function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLine {
   const discounts = parts.discountable ? terms.discounts : [];
   const discountAmounts = discounts.map(({ id, percent }) => ({
@@ -190,7 +190,7 @@ function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLin
   };
 }
 
-/** A tax that comes on top, or one that is inside of the amount. */
+/** Returns the tax on an amount, exclusive or inclusive. */
 function taxOn(amount: number, rate: TaxRate): NonNullable<InvoiceLine['taxes']>[number] {
   const tax = rate.inclusive ? percentInside(amount, rate.percentage) : percentOf(amount, rate.percentage);
   return {
@@ -203,7 +203,7 @@ function taxOn(amount: number, rate: TaxRate): NonNullable<InvoiceLine['taxes']>
   };
 }
 
-/** A price as a line shows it. */
+/** Returns the `pricing` of a line. */
 export function pricingOf(price: Price): NonNullable<InvoiceLine['pricing']> {
   return {
     type: 'price_details',
@@ -212,7 +212,7 @@ export function pricingOf(price: Price): NonNullable<InvoiceLine['pricing']> {
   };
 }
 
-/** The name of a price's product. */
+/** Returns the name of a price's product. */
 export function productName(world: World, price: Price): string {
   return world.store.find('product', price.product)?.name ?? 'Product';
 }

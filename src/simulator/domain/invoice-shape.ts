@@ -4,7 +4,7 @@ import type { Period } from './calendar.ts';
 import type { Customer, Invoice, InvoiceLine, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What an invoice is made from. */
+/** Properties of a new invoice. */
 export interface InvoiceParts {
   readonly id: string;
   readonly billingReason: string;
@@ -12,15 +12,15 @@ export interface InvoiceParts {
   readonly currency: string;
   readonly lines: readonly InvoiceLine[];
   readonly period: Period;
-  /** Null on the invoice of a purchase. */
+  /** Null for a purchase. */
   readonly subscription: Subscription | null;
-  /** The subscription's metadata when the invoice is made: Stripe keeps a copy of it. A purchase's is the invoice's own. */
+  /** The subscription's metadata when the invoice is created, which Stripe copies. For a purchase, the invoice's metadata. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Only of previews. */
+  /** For previews only. */
   readonly prorationDate?: number | undefined;
 }
 
-/** A draft invoice of a subscription, with its totals. */
+/** Returns a draft invoice with its totals. */
 export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
   const { customer, subscription } = parts;
   return {
@@ -70,7 +70,7 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
   };
 }
 
-/** Fields that this simulator never fills. */
+/** Returns the fields that the simulator always leaves empty. */
 function unusedFields() {
   return {
     account_country: 'US',

@@ -17,7 +17,7 @@ export type Totals = Pick<
   | 'total_taxes'
 >;
 
-/** Sums the lines and applies the customer's balance (negative: in the customer's favour). */
+/** Sums the lines and applies the customer's balance (negative: in the customer's favor). */
 export function totalsOf(
   lines: readonly InvoiceLine[],
   startingBalance: number,
@@ -53,11 +53,7 @@ export function totalsOf(
 }
 
 /**
- * What is charged: nothing when the balance covers it, nor below the currency's smallest charge.
- * Whether an invoice without a positive total collects what the customer owes from before is the guess `owedBefore`.
- */
-/**
- * Currencies whose hundredths are always 00: an invoice charges whole units and moves the rest to the balance
+ * Rounds to whole units in currencies whose hundredths are always 00; an invoice moves the remainder to the balance
  * (https://docs.stripe.com/currencies#special-cases). How it rounds is the guess `wholeUnits`.
  */
 function wholeUnits(due: number, currency: string, guesses: Pick<StripeGuesses, 'wholeUnits'>): number {
@@ -65,6 +61,10 @@ function wholeUnits(due: number, currency: string, guesses: Pick<StripeGuesses, 
   return (guesses.wholeUnits === 'down' ? Math.floor(due / 100) : Math.round(due / 100)) * 100;
 }
 
+/**
+ * Returns the amount to charge: 0 if the balance covers the total or the rest is below the currency's minimum charge.
+ * Whether an invoice without a positive total collects a balance that the customer already owes is the guess `owedBefore`.
+ */
 function amountDue(
   total: number,
   startingBalance: number,

@@ -14,14 +14,14 @@ import type { Invoice, InvoicePayment, PaymentIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /**
- * Makes an invoice, finalizes it and, when nothing is due, marks it paid. Payment is the caller's next step. While the
- * collection of the subscription is paused, the invoice stays a draft, is voided or marked uncollectible instead.
+ * Creates and finalizes an invoice and, if nothing is due, marks it paid. The caller collects the payment. While the
+ * subscription's collection is paused, the invoice stays a draft, is voided or is marked uncollectible instead.
  */
 export function issueInvoice(world: World, parts: InvoiceParts): Invoice {
   return advanceInvoice(world, startInvoice(world, parts));
 }
 
-/** Makes an invoice that stays a draft, to be finalized at an instant (Unix seconds) if one is given. */
+/** Creates a draft invoice, to be finalized at `finalizesAt` (Unix seconds) if given. */
 export function startInvoice(world: World, parts: InvoiceParts, finalizesAt: number | null = null): Invoice {
   const draft = world.store.put('invoice', {
     ...draftInvoice(world, parts),
@@ -31,7 +31,7 @@ export function startInvoice(world: World, parts: InvoiceParts, finalizesAt: num
   return draft;
 }
 
-/** What happens to a draft automatically: finalized, or what the subscription's paused collection says. */
+/** Finalizes a draft or, if the subscription's collection is paused, applies the pause's behavior. */
 export function advanceInvoice(world: World, draft: Invoice): Invoice {
   switch (subscriptionOf(world, draft)?.pause_collection?.behavior) {
     case 'keep_as_draft':
@@ -45,7 +45,7 @@ export function advanceInvoice(world: World, draft: Invoice): Invoice {
   }
 }
 
-/** Finalizes a draft and, when nothing is due, marks it paid. Throws Stripe's 400 for an invoice that is no draft. */
+/** Finalizes a draft and, if nothing is due, marks it paid. Throws Stripe's 400 for an invoice that is not a draft. */
 export function finalizeInvoice(world: World, draft: Invoice, autoAdvance = true): Invoice {
   if (draft.status !== 'draft') {
     throw invalid(
@@ -85,7 +85,7 @@ function finalize(world: World, draft: Invoice): Invoice {
   return open;
 }
 
-/** The number of the customer's next invoice, which is taken with that. */
+/** Returns the number of the customer's next invoice and increments the sequence. */
 export function nextNumber(world: World, customerId: string): string {
   const customer = world.store.get('customer', customerId);
   const sequence = customer.next_invoice_sequence ?? 1;
@@ -111,7 +111,7 @@ function openPayment(world: World, invoice: Invoice): void {
   world.emit('payment_intent.created', intent);
 }
 
-/** The payment of an invoice, or undefined when nothing was due. */
+/** Returns the payment of an invoice, or undefined if nothing was due. */
 export function paymentOf(
   world: World,
   invoice: Invoice,
@@ -122,8 +122,8 @@ export function paymentOf(
 }
 
 /**
- * The payment method or source that pays a subscription's invoices by itself, in Stripe's order. A source has a payment
- * method of the same id, as with Stripe.
+ * Returns the payment method or source that is charged automatically for an invoice, by Stripe's precedence. As at Stripe, a
+ * source has a payment method with the same id.
  */
 export function defaultPaymentMethod(world: World, invoice: Invoice): string | null {
   if (invoice.default_payment_method !== null) return invoice.default_payment_method;
@@ -131,7 +131,7 @@ export function defaultPaymentMethod(world: World, invoice: Invoice): string | n
   return methodOfSubscription(world, subscription ?? { customer: invoice.customer });
 }
 
-/** As {@link defaultPaymentMethod}, for the invoices that a subscription will have. */
+/** Like {@link defaultPaymentMethod}, for a subscription's future invoices. */
 export function methodOfSubscription(
   world: World,
   subscription: {
@@ -150,7 +150,7 @@ export function methodOfSubscription(
   );
 }
 
-/** Tries to pay an invoice once. The invoice and its subscription follow the outcome. */
+/** Tries to pay an invoice once, and updates the invoice and its subscription. */
 export function collect(world: World, invoice: Invoice, paymentMethod: string, returnUrl?: string): Invoice {
   const open = paymentOf(world, invoice);
   if (!isPayable(invoice) || open === undefined) return invoice;
@@ -159,7 +159,7 @@ export function collect(world: World, invoice: Invoice, paymentMethod: string, r
   return invoicePaymentChanged(world, invoice.id, intent);
 }
 
-/** Lets an invoice follow its PaymentIntent. */
+/** Updates an invoice after its PaymentIntent changed. */
 export function invoicePaymentChanged(world: World, invoiceId: string, intent: PaymentIntent): Invoice {
   const invoice = world.store.get('invoice', invoiceId);
   if (!isPayable(invoice)) return invoice;
@@ -207,7 +207,7 @@ function markPaid(world: World, invoice: Invoice): Invoice {
   return paid;
 }
 
-/** Gives an open invoice up: it will not be collected, and nothing else happens to it or its subscription. */
+/** Marks an open invoice as uncollectible. Nothing else changes, neither on the invoice nor on its subscription. */
 export function markUncollectible(world: World, invoice: Invoice): Invoice {
   if (invoice.status !== 'open') {
     throw invalid(
@@ -226,12 +226,12 @@ export function markUncollectible(world: World, invoice: Invoice): Invoice {
   return marked;
 }
 
-/** Whether an invoice can be paid or voided: an uncollectible one, too (https://docs.stripe.com/invoicing/overview#invoice-statuses). */
+/** Whether an invoice can be paid or voided: also an uncollectible one (https://docs.stripe.com/invoicing/overview#invoice-statuses). */
 export function isPayable({ status }: Invoice): boolean {
   return status === 'open' || status === 'uncollectible';
 }
 
-/** Voids an invoice that can be paid: its payment is cancelled, a pending update that waited for it is dropped. */
+/** Voids an invoice that can be paid, cancels its payment and drops the pending update that it belongs to. */
 export function voidInvoice(world: World, invoice: Invoice, expired = false): Invoice {
   if (!isPayable(invoice)) {
     throw invalid(
@@ -262,7 +262,7 @@ export function voidInvoice(world: World, invoice: Invoice, expired = false): In
     auto_advance: false,
     status_transitions: { ...invoice.status_transitions, voided_at: world.now() },
   });
-  if (world.guesses.voidedBalance === 'at_once') giveBalanceBack(world, voided);
+  if (world.guesses.voidedBalance === 'at_once') returnBalance(world, voided);
   world.emit('invoice.voided', voided);
   const subscription = subscriptionOf(world, voided);
   if (subscription !== undefined && world.store.find('_pending', subscription.id)?.invoice === voided.id) {
@@ -271,8 +271,8 @@ export function voidInvoice(world: World, invoice: Invoice, expired = false): In
   return voided;
 }
 
-/** Account credit that was applied to a voided invoice comes back to the customer; when is the guess `voidedBalance`. */
-export function giveBalanceBack(world: World, invoice: Invoice): void {
+/** Returns the account credit applied to a voided invoice to the customer; when is the guess `voidedBalance`. */
+export function returnBalance(world: World, invoice: Invoice): void {
   const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
   if (applied === 0 || invoice.customer === null) return;
   moveBalance(world, invoice.customer, {

@@ -9,7 +9,7 @@ import { newItem, planOf } from './subscription-shape.ts';
 import type { Price, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a request wants of one item. */
+/** An item in a request. */
 export interface WantedItem {
   readonly id?: string;
   readonly price?: string;
@@ -18,14 +18,14 @@ export interface WantedItem {
   readonly metadata?: Readonly<Record<string, string>> | null;
 }
 
-/** What the items become, and what of that is billed. */
+/** The items after a change, and the changes to bill. */
 export interface ItemPlan {
   readonly items: readonly SubscriptionItem[];
   readonly removed: readonly string[];
   readonly changes: readonly ItemChange[];
 }
 
-/** Works a request for items out against the subscription. Throws Stripe's 400s. Stores nothing. */
+/** Applies requested items to a subscription's items, without storing anything. Throws Stripe's 400s. */
 export function planItems(
   world: World,
   subscription: Subscription,
@@ -155,7 +155,10 @@ function periodFor(subscription: Subscription, price: Price, at: number): Period
   );
 }
 
-/** A price that a subscription in that currency can use. As Stripe does, items show it in its own currency. */
+/**
+ * Returns the recurring price with an id, in its own currency, like Stripe's items. Throws Stripe's 400 if it is not
+ * recurring, not active or does not have the subscription's currency.
+ */
 export function recurringPrice(world: World, id: string, currency: string, param: string): Price {
   const price = world.store.get('price', id, param);
   if (price.recurring === null) {

@@ -1,13 +1,13 @@
 import type { StripeGuesses } from '../guesses.ts';
 import { invalid } from '../protocol/fault.ts';
 
-/** The integer nearest to `numerator / denominator`; exact ties toward −∞. Stripe's rule for a proration line. */
+/** Returns `numerator / denominator` rounded to the nearest integer, exact ties toward −∞: Stripe's rule for proration lines. */
 export function roundTiesDown(numerator: bigint, denominator: bigint): number {
   // ceil(n/d − 1/2) = ceil((2n − d) / 2d)
   return Number(ceilDivide(2n * numerator - denominator, 2n * denominator));
 }
 
-/** The integer nearest to `numerator / denominator`; exact ties away from zero. For taxes and discounts. */
+/** Returns `numerator / denominator` rounded to the nearest integer, exact ties away from zero: for taxes and discounts. */
 export function roundTiesAway(numerator: bigint, denominator: bigint): number {
   const magnitude = numerator < 0n ? -numerator : numerator;
   const rounded = (2n * magnitude + denominator) / (2n * denominator);
@@ -19,26 +19,26 @@ function ceilDivide(numerator: bigint, denominator: bigint): bigint {
   return numerator % denominator > 0n ? quotient + 1n : quotient;
 }
 
-/** Percentages are kept with four decimals: 12.5 % is 125000 of `percentScale`. */
+/** Percentages are integers with four decimals: 12.5 % is 125000 of `percentScale`. */
 export const percentScale = 1_000_000n;
 
-/** A percentage as an integer share of `percentScale`. */
+/** Returns a percentage as an integer share of `percentScale`. */
 export function percentShare(percentage: number): bigint {
   return BigInt(Math.round(percentage * 10_000));
 }
 
-/** What `percentage` percent of a minor-unit amount is. */
+/** Returns `percentage` percent of an amount, in minor units. */
 export function percentOf(amount: number, percentage: number): number {
   return roundTiesAway(BigInt(amount) * percentShare(percentage), percentScale);
 }
 
-/** How much of a minor-unit amount is the `percentage` percent that it includes. */
+/** Returns the part of an amount that is an included tax of `percentage` percent, in minor units. */
 export function percentInside(amount: number, percentage: number): number {
   const share = percentShare(percentage);
   return roundTiesAway(BigInt(amount) * share, percentScale + share);
 }
 
-/** The smallest charge by currency, in minor units, as Stripe publishes it. */
+/** Stripe's published minimum charge by currency, in minor units. */
 const minimumCharges: Readonly<Record<string, number>> = {
   usd: 50,
   ars: 50,
@@ -73,7 +73,7 @@ const minimumCharges: Readonly<Record<string, number>> = {
   thb: 1000,
 };
 
-/** The smallest amount that can be charged in a currency, in minor units. */
+/** Returns the minimum charge in a currency, in minor units. */
 export function minimumCharge(currency: string): number {
   return minimumCharges[currency] ?? 50;
 }
@@ -81,8 +81,8 @@ export function minimumCharge(currency: string): number {
 const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 /**
- * Refuses what the card networks do not take: thousandths that do not end in 0
- * (https://docs.stripe.com/currencies). What invoices do with such an amount is the guess `unchargeableAmount`.
+ * Throws Stripe's 400 for amounts that card networks do not accept: thousandths that do not end in 0
+ * (https://docs.stripe.com/currencies). What invoices do with them is the guess `unchargeableAmount`.
  */
 export function requireChargeable(
   amount: number,

@@ -6,7 +6,7 @@ import { StripeFault } from '../protocol/fault.ts';
 import type { PaymentIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Lets what a PaymentIntent pays for follow it. */
+/** Updates what a PaymentIntent pays for after the PaymentIntent changed. */
 export function paymentChanged(world: World, intent: PaymentIntent): PaymentIntent {
   const purpose = world.store.find('_purpose', intent.id);
   if (purpose?.invoice !== undefined) invoicePaymentChanged(world, purpose.invoice, intent);
@@ -14,17 +14,17 @@ export function paymentChanged(world: World, intent: PaymentIntent): PaymentInte
   return world.store.get('payment_intent', intent.id);
 }
 
-/** The bank's answer to a challenge or a slow debit, and all that follows from it. */
+/** Completes a challenge or a slow debit with the bank's response, and updates what it pays for. */
 export function completePayment(world: World, intent: string, result: 'succeed' | 'fail'): PaymentIntent {
   return paymentChanged(world, concludePayment(world, intent, result));
 }
 
-/** A slow debit that completes after some time. */
+/** Completes a slow debit with the result of its test account, and updates what it pays for. */
 export function completeProcessing(world: World, intent: PaymentIntent): PaymentIntent {
   return paymentChanged(world, settleProcessing(world, intent));
 }
 
-/** Tries to pay a PaymentIntent, and lets what it pays for follow. A decline is Stripe's 402, with the intent inside. */
+/** Tries to pay a PaymentIntent, and updates what it pays for. Throws Stripe's 402 with the intent if declined. */
 export function confirmIntent(world: World, intent: PaymentIntent, attempt: Attempt): PaymentIntent {
   const after = paymentChanged(world, attemptPayment(world, intent, attempt));
   const failure = after.last_payment_error;

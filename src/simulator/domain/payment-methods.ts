@@ -6,7 +6,7 @@ import type { World } from '../state/world.ts';
 
 const noAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
 
-/** Makes a payment method that behaves as the row of the test cards says. */
+/** Creates a payment method that behaves like a test card. */
 export function mintPaymentMethod(world: World, card: TestCard, customer: string | null): PaymentMethod {
   const method = {
     id: world.id('pm'),
@@ -60,7 +60,7 @@ function bankDetails(card: TestCard): NonNullable<PaymentMethod['us_bank_account
   };
 }
 
-/** The payment method of an id or, for a test token such as `pm_card_visa`, a new one. */
+/** Returns the payment method with an id or, for a test token such as `pm_card_visa`, creates one. */
 export function paymentMethodFrom(world: World, idOrToken: string, param: string): PaymentMethod {
   const card = findTestCard(idOrToken);
   return card === undefined
@@ -68,7 +68,7 @@ export function paymentMethodFrom(world: World, idOrToken: string, param: string
     : mintPaymentMethod(world, card, null);
 }
 
-/** Attaches to a customer, as `paymentMethods.attach` does: the bank is asked, and may decline. */
+/** Attaches a payment method to a customer, like `paymentMethods.attach`. Throws Stripe's 402 if the bank declines it. */
 export function attachPaymentMethod(world: World, method: PaymentMethod, customer: string): PaymentMethod {
   world.store.get('customer', customer, 'customer');
   if (method.customer === customer) return method;
@@ -85,7 +85,7 @@ export function attachPaymentMethod(world: World, method: PaymentMethod, custome
   return attached;
 }
 
-/** The row of the test cards that a payment method follows. */
+/** Returns the test card as which a payment method behaves. */
 export function cardOf(world: World, paymentMethod: string): TestCard {
   const record = world.store.get('_card', paymentMethod, 'payment_method');
   const card = findTestCard(record.card);
@@ -93,7 +93,7 @@ export function cardOf(world: World, paymentMethod: string): TestCard {
   return card;
 }
 
-/** Stripe's 402 for a declined card. */
+/** Returns Stripe's 402 for a declined card. */
 export function declined(outcome: CardOutcome & { kind: 'decline' }, extra: object = {}): StripeFault {
   const error = {
     type: 'card_error' as const,

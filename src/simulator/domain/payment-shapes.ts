@@ -1,7 +1,7 @@
 import type { Charge, InvoicePayment, PaymentIntent, PaymentMethod } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a PaymentIntent starts from. */
+/** Properties of a new PaymentIntent. */
 export interface IntentParts {
   readonly amount: number;
   readonly currency: string;
@@ -11,7 +11,7 @@ export interface IntentParts {
   readonly setupFutureUsage?: string | null;
 }
 
-/** A PaymentIntent that waits for a payment method. */
+/** Returns a new PaymentIntent that requires a payment method. */
 export function newPaymentIntent(world: World, parts: IntentParts): PaymentIntent {
   const id = world.id('pi');
   return {
@@ -61,7 +61,7 @@ export function newPaymentIntent(world: World, parts: IntentParts): PaymentInten
   };
 }
 
-/** What became of an attempt to charge. */
+/** The outcome of an attempt to charge. */
 export interface ChargeParts {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly failureCode?: string;
@@ -69,7 +69,7 @@ export interface ChargeParts {
   readonly declineCode?: string;
 }
 
-/** A charge for a PaymentIntent. */
+/** Returns a charge for a PaymentIntent. */
 export function newCharge(
   world: World,
   intent: PaymentIntent,
@@ -135,7 +135,7 @@ export function newCharge(
   };
 }
 
-/** The link between an invoice and the PaymentIntent that pays it. */
+/** Returns the InvoicePayment that links an invoice to its PaymentIntent. */
 export function newInvoicePayment(world: World, invoice: string, intent: PaymentIntent): InvoicePayment {
   return {
     id: world.id('inpay'),

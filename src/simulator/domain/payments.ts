@@ -8,14 +8,14 @@ import type { World } from '../state/world.ts';
 
 type Decline = CardOutcome & { kind: 'decline' };
 
-/** How an attempt to pay is made. */
+/** Input of an attempt to pay. */
 export interface Attempt {
   readonly paymentMethod: string;
-  /** Where a redirect to the bank should come back to. Without one the next action is for Stripe.js. */
+  /** URL to which the bank redirects back. Without one, Stripe.js handles the next action. */
   readonly returnUrl?: string | undefined;
 }
 
-/** The bank's refusal at the end of a challenge. */
+/** The decline after a failed challenge. */
 const authenticationFailure: Decline = {
   kind: 'decline',
   code: 'payment_intent_authentication_failure',
@@ -27,8 +27,8 @@ const authenticationFailure: Decline = {
 export const processingSeconds = 180;
 
 /**
- * Tries to pay a PaymentIntent with a payment method. Says how it went in the intent's status; what it pays for is
- * settled by the caller.
+ * Tries to pay a PaymentIntent with a payment method. The outcome is the intent's status; the caller updates what the intent
+ * pays for.
  */
 export function attemptPayment(world: World, intent: PaymentIntent, attempt: Attempt): PaymentIntent {
   if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
@@ -88,7 +88,7 @@ function challengeUrl(world: World, intent: PaymentIntent, returnUrl: string): s
   return `${world.baseUrl}/challenges/${intent.id}?${query.toString()}`;
 }
 
-/** The bank's word at the end of a challenge or of a slow debit. */
+/** Ends a challenge or a slow debit with the bank's decision. */
 export function concludePayment(world: World, intentId: string, result: 'succeed' | 'fail'): PaymentIntent {
   const intent = world.store.get('payment_intent', intentId, 'intent');
   const method = world.store.find('payment_method', intent.payment_method);
@@ -121,7 +121,7 @@ function debitFailure(answered: CardOutcome): Decline {
   };
 }
 
-/** Lets a slow debit answer as its test account says. */
+/** Ends a slow debit with the result of its test account. */
 export function settleProcessing(world: World, intent: PaymentIntent): PaymentIntent {
   const outcome = cardOf(world, intent.payment_method ?? '').charge;
   return concludePayment(
@@ -150,7 +150,7 @@ function conclude(
 }
 
 function succeed(world: World, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
-  const charge = charged(world, intent, method, { status: 'succeeded' });
+  const charge = storeCharge(world, intent, method, { status: 'succeeded' });
   world.emit('charge.succeeded', charge);
   const paid = world.store.put('payment_intent', {
     ...intent,
@@ -172,7 +172,7 @@ function refuse(world: World, intent: PaymentIntent, method: PaymentMethod, outc
   const authentication = outcome.code === authenticationFailure.code;
   const charge = authentication
     ? null
-    : charged(world, intent, method, {
+    : storeCharge(world, intent, method, {
         status: 'failed',
         failureCode: outcome.code,
         failureMessage: outcome.message,
@@ -200,7 +200,7 @@ function refuse(world: World, intent: PaymentIntent, method: PaymentMethod, outc
 }
 
 function process(world: World, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
-  const charge = charged(world, intent, method, { status: 'pending' });
+  const charge = storeCharge(world, intent, method, { status: 'pending' });
   world.emit('charge.pending', charge);
   const processing = world.store.put('payment_intent', {
     ...intent,
@@ -212,8 +212,8 @@ function process(world: World, intent: PaymentIntent, method: PaymentMethod): Pa
   return processing;
 }
 
-/** Writes the charge, over the pending one if there is one. */
-function charged(world: World, intent: PaymentIntent, method: PaymentMethod, parts: ChargeParts): Charge {
+/** Stores the charge, replacing a pending one. */
+function storeCharge(world: World, intent: PaymentIntent, method: PaymentMethod, parts: ChargeParts): Charge {
   const before = world.store.find('charge', intent.latest_charge);
   const charge = newCharge(world, intent, method, parts);
   return world.store.put(
@@ -222,7 +222,7 @@ function charged(world: World, intent: PaymentIntent, method: PaymentMethod, par
   );
 }
 
-/** Gives a PaymentIntent up, as voiding its invoice does. */
+/** Cancels a PaymentIntent, for example when its invoice is voided. */
 export function cancelPayment(world: World, intent: PaymentIntent, reason: string): PaymentIntent {
   if (intent.status === 'succeeded' || intent.status === 'canceled') return intent;
   const canceled = world.store.put('payment_intent', {

@@ -5,7 +5,7 @@ import type { Price } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** Stores the amounts of a price in other currencies than its own, in minor units. */
-export function keepCurrencyOptions(
+export function storeCurrencyOptions(
   world: World,
   price: Price,
   amounts: Readonly<Record<string, { readonly unit_amount: number }>>,

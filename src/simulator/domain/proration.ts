@@ -3,21 +3,21 @@ import type { Period } from './calendar.ts';
 import type { StandingDebit } from '../state/records.ts';
 import type { Price } from '../state/wire.ts';
 
-/** One side of a change of a subscription item. */
+/** A subscription item before or after a change. */
 export interface ItemSide {
   readonly price: Price;
   readonly quantity: number;
   readonly period: Period;
 }
 
-/** What changes about one item. Without `before` it is new, without `after` it goes. */
+/** The change of an item. Without `before`, the item is added; without `after`, it is removed. */
 export interface ItemChange {
   readonly item: string;
   readonly before?: ItemSide;
   readonly after?: ItemSide;
 }
 
-/** A prorated line before it is written on an invoice. */
+/** A prorated line that is not on an invoice yet. */
 export interface ProratedLine {
   readonly item: string;
   readonly kind: 'credit' | 'debit';
@@ -25,22 +25,22 @@ export interface ProratedLine {
   readonly price: Price;
   readonly quantity: number;
   readonly period: Period;
-  /** What a credit line gives back. */
+  /** The debit that a credit line credits. */
   readonly credited: StandingDebit | null;
 }
 
-/** What prorating needs to know besides the changes. */
+/** What a proration depends on besides the changes. */
 export interface ProrationTerms {
   readonly at: number;
-  /** The percentage taken off by the discounts in force; it is inside the lines. */
+  /** Total percentage of the discounts in force; included in the lines. */
   readonly discountPercent: number;
   readonly billingMode: string;
-  /** Nothing was debited, and nothing is: both lines are zero. */
+  /** In a trial, both lines are zero. */
   readonly isTrial: boolean;
   readonly debitsOf: (item: string) => readonly StandingDebit[];
 }
 
-/** True when nothing about the item that is billed changes. */
+/** Whether a change leaves the billed price and quantity as they are. */
 export function isUnchanged(change: ItemChange): boolean {
   return (
     change.before !== undefined &&
@@ -50,7 +50,7 @@ export function isUnchanged(change: ItemChange): boolean {
   );
 }
 
-/** The credit and debit lines of a change, each rounded on its own. The preview and the update both come from here. */
+/** Returns the credit and debit lines of a change, each rounded separately. Used by previews and updates. */
 export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): ProratedLine[] {
   const real = changes.filter((change) => !isUnchanged(change));
   if (terms.isTrial) return real.flatMap((change) => trialLines(change, terms));
@@ -61,9 +61,9 @@ export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): 
 }
 
 /**
- * Flexible billing gives credit for what was debited: one line for each debit that still runs at that instant, in
- * proportion to the time it has left. Classic billing looks only at the price and quantity before.
- * Which debits Stripe names in `credited_items` from the third change on is the guess `creditedItems`.
+ * Flexible billing credits earlier debits: one line for each debit whose period has not ended at that instant, in proportion
+ * to the time left. Classic billing uses only the price and quantity before the change.
+ * Which debits Stripe lists in `credited_items` from the third change is the guess `creditedItems`.
  */
 function creditLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   const { before } = change;

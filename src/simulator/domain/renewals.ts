@@ -1,6 +1,6 @@
 import { discountsAfterInvoice } from './discounts.ts';
 import { advanceInvoice, methodOfSubscription, startInvoice } from './invoices.ts';
-import { currentPeriod, cycleInvoice, itemsDue, sweepPendingItems } from './subscription-billing.ts';
+import { currentPeriod, cycleInvoice, itemsDue, assignPendingItems } from './subscription-billing.ts';
 import {
   changeSubscription,
   debitsFromLines,
@@ -12,7 +12,7 @@ import { collectByDefault, recordDebits } from './subscription-update.ts';
 import type { Invoice, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** When the subscription's next period starts, if it renews at all. */
+/** Returns when the subscription's next period starts, or undefined if it does not renew. */
 export function renewalAt(subscription: Subscription): number | undefined {
   return ['active', 'past_due', 'trialing', 'unpaid'].includes(subscription.status)
     ? currentPeriod(subscription.items.data).end
@@ -20,9 +20,9 @@ export function renewalAt(subscription: Subscription): number | undefined {
 }
 
 /**
- * Starts the next period: the invoice is made at that second, and finalized and charged then or, with the option
- * `renewalDraftSeconds`, later; that of an unpaid subscription stays a draft. (Stripe retries failed charges on a schedule, which is left out.) With the end of a trial the
- * subscription is active, unless it has no payment method and was to end or to pause in that case.
+ * Starts the next period. Its invoice is created immediately, and finalized and charged immediately or, with the option
+ * `renewalDraftSeconds`, later; the invoice of an unpaid subscription stays a draft. (Stripe's retries of failed charges are
+ * not modelled.) A subscription in trial becomes active, unless it has no payment method and is set to cancel or pause then.
  */
 export function renew(world: World, subscription: Subscription, billingReason = 'subscription_cycle'): void {
   if (subscription.cancel_at_period_end) {
@@ -30,10 +30,10 @@ export function renew(world: World, subscription: Subscription, billingReason = 
     return;
   }
   const isTrial = subscription.status === 'trialing';
-  if (isTrial && endsWithoutCard(world, subscription)) return;
+  if (isTrial && endTrialWithoutCard(world, subscription)) return;
   const due = itemsDue(subscription);
   const parts = cycleInvoice(world, subscription, billingReason, due);
-  sweepPendingItems(world, subscription, parts.id);
+  assignPendingItems(world, subscription, parts.id);
   const items = subscription.items.data.map((item) => {
     const next = due.find((entry) => entry.item.id === item.id)?.period;
     if (next === undefined) return item;
@@ -72,8 +72,8 @@ export function collectRenewal(world: World, draft: Invoice): void {
   }
 }
 
-/** What a trial's end does to a subscription that nothing can be charged to, if it is not to be billed all the same. */
-function endsWithoutCard(world: World, subscription: Subscription): boolean {
+/** Cancels or pauses a subscription whose trial ends without a payment method, if so configured. Returns whether it did. */
+function endTrialWithoutCard(world: World, subscription: Subscription): boolean {
   if (methodOfSubscription(world, subscription) !== null) return false;
   switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
     case 'cancel':

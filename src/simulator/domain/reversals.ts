@@ -2,7 +2,7 @@ import { invalid } from '../protocol/fault.ts';
 import type { Charge, Dispute, Refund } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a refund is asked with. */
+/** Input of a refund. */
 export interface RefundRequest {
   readonly charge: Charge;
   readonly amount: number | undefined;
@@ -10,7 +10,7 @@ export interface RefundRequest {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Pays a charge back, whole or in part. */
+/** Refunds a charge in full or in part. */
 export function refundCharge(world: World, request: RefundRequest): Refund {
   const { charge } = request;
   const left = charge.amount_captured - charge.amount_refunded;
@@ -56,7 +56,7 @@ export function refundCharge(world: World, request: RefundRequest): Refund {
   return refund;
 }
 
-/** The bank refuses a refund: what it was to pay back is the merchant's again. */
+/** Fails a refund that had succeeded: the bank rejected it, and the amount returns to the merchant. */
 export function failRefund(world: World, refundId: string): Refund {
   const refund = world.store.get('refund', refundId, 'refund');
   if (refund.status !== 'succeeded') throw invalid(`Refund ${refundId} cannot fail any more.`, 'refund');
@@ -77,7 +77,7 @@ export function failRefund(world: World, refundId: string): Refund {
   return failed;
 }
 
-/** The cardholder's bank takes a charge back for now. There is no request for it: it happens. */
+/** Opens a dispute of a charge, as a cardholder's bank does. Stripe's API has no request for it. */
 export function openDispute(
   world: World,
   chargeId: string,
@@ -117,10 +117,10 @@ export function openDispute(
   return dispute;
 }
 
-/** How a dispute can end; `warning_closed` is an inquiry that came to nothing. */
+/** How a dispute can end. `warning_closed`: an inquiry that did not become a dispute. */
 export type DisputeEnd = 'won' | 'lost' | 'warning_closed';
 
-/** The cardholder's bank decides. That the charge stays `disputed` afterwards is assumed, not known. */
+/** Closes a dispute with the bank's decision. That the charge stays `disputed` afterwards is assumed. */
 export function closeDispute(world: World, disputeId: string, end: DisputeEnd): Dispute {
   const dispute = world.store.get('dispute', disputeId, 'dispute');
   if (dispute.status !== 'needs_response') throw invalid(`Dispute ${disputeId} is closed.`, 'dispute');

@@ -5,14 +5,14 @@ import { cancelSubscription } from './subscriptions.ts';
 import type { Schedule, SchedulePhase, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** A phase as a request describes it. Without an end it lasts for ever, which only the last phase may. */
+/** A phase in a request. Only the last phase may have no end. */
 export interface WantedPhase {
   readonly items: readonly { readonly price?: string; readonly quantity?: number }[];
   readonly start_date?: number;
   readonly end_date?: number;
 }
 
-/** A schedule made from a subscription: one phase, which is its current period as it is. */
+/** Creates a schedule from a subscription, with its current period as the only phase. */
 export function createSchedule(world: World, subscriptionId: string): Schedule {
   const subscription = world.store.get('subscription', subscriptionId, 'from_subscription');
   if (subscription.schedule !== null) {
@@ -36,7 +36,7 @@ export function createSchedule(world: World, subscriptionId: string): Schedule {
   return schedule;
 }
 
-/** Replaces the phases of a schedule, and what happens when the last of them is over. */
+/** Replaces the phases of a schedule and its end behavior. */
 export function updateSchedule(
   world: World,
   schedule: Schedule,
@@ -60,7 +60,7 @@ export function updateSchedule(
   return after;
 }
 
-/** Lets go of the subscription, which goes on as it is. */
+/** Releases the subscription from its schedule; the subscription continues unchanged. */
 export function releaseSchedule(world: World, schedule: Schedule): Schedule {
   if (schedule.status !== 'active') {
     throw invalid(`You cannot release a subscription schedule that is ${schedule.status}.`, 'schedule');
@@ -78,17 +78,17 @@ export function releaseSchedule(world: World, schedule: Schedule): Schedule {
   return released;
 }
 
-/** When the current phase of a schedule is over, or undefined where none runs. */
+/** Returns when the current phase of a schedule ends, or undefined without one. */
 export function phaseEnd(schedule: Schedule): number | undefined {
   return schedule.status === 'active' ? schedule.current_phase?.end_date : undefined;
 }
 
-/** The next phase begins, without prorations; after the last one the schedule ends as it says. */
+/** Starts the next phase, without prorations. After the last phase, applies the schedule's end behavior. */
 export function endPhase(world: World, schedule: Schedule): void {
   const now = world.now();
   const next = schedule.phases.find((phase) => phase.start_date >= (schedule.current_phase?.end_date ?? now));
   if (next !== undefined) {
-    beginPhase(world, schedule, next);
+    startPhase(world, schedule, next);
     return;
   }
   const released = releaseSchedule(world, schedule);
@@ -97,13 +97,13 @@ export function endPhase(world: World, schedule: Schedule): void {
     cancelSubscription(world, id, 'cancellation_requested');
 }
 
-function beginPhase(world: World, schedule: Schedule, phase: SchedulePhase): void {
+function startPhase(world: World, schedule: Schedule, phase: SchedulePhase): void {
   const subscription = world.store.get('subscription', schedule.subscription ?? '');
   const [item] = subscription.items.data;
   const [wanted] = phase.items;
   if (item !== undefined && wanted !== undefined) {
     const change = { id: item.id, price: wanted.price, quantity: wanted.quantity ?? 1 };
-    // Its last second: the phase is applied before the next period is billed.
+    // The last second of the period, so that the phase is applied before the next period is billed.
     const plan = planItems(world, subscription, [change], item.current_period_end - 1);
     changeSubscription(world, subscription.id, { items: itemList(subscription.id, plan.items) });
   }

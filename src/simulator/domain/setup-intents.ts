@@ -5,17 +5,17 @@ import type { PaymentMethod, SetupIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 import type { Attempt } from './payments.ts';
 
-/** What a SetupIntent starts from. */
+/** Properties of a new SetupIntent. */
 export interface SetupParts {
   readonly customer: string | null;
   readonly usage: string;
-  /** Payment method types that it does not take; null for none. */
+  /** Payment method types that it does not accept; null for none. */
   readonly excluded?: readonly string[] | null;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A SetupIntent that waits for a payment method. */
+/** Creates a SetupIntent that requires a payment method. */
 export function createSetupIntent(world: World, parts: SetupParts): SetupIntent {
   const id = world.id('seti');
   const intent = world.store.put('setup_intent', {
@@ -53,7 +53,7 @@ export function createSetupIntent(world: World, parts: SetupParts): SetupIntent 
   return intent;
 }
 
-/** Tries to set a payment method up. Cards that ask for 3-D Secure when charged ask here too. */
+/** Tries to set up a payment method. Cards that require 3-D Secure when charged require it here, too. */
 export function attemptSetup(world: World, intent: SetupIntent, attempt: Attempt): SetupIntent {
   if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
     throw invalid(
@@ -78,7 +78,7 @@ export function attemptSetup(world: World, intent: SetupIntent, attempt: Attempt
     : succeed(world, chosen, method);
 }
 
-/** The bank's word at the end of a challenge. */
+/** Ends a challenge with the bank's decision. */
 export function concludeSetup(world: World, intentId: string, result: 'succeed' | 'fail'): SetupIntent {
   const intent = world.store.get('setup_intent', intentId, 'intent');
   const method = world.store.find('payment_method', intent.payment_method);

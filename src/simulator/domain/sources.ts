@@ -4,7 +4,7 @@ import { findTestCard } from './test-cards.ts';
 import type { PaymentMethod, Source } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Tokens of sources, and the test payment methods that they behave like. */
+/** Test payment methods as which sources behave, by token. */
 const tokens: Readonly<Record<string, string>> = {
   tok_visa: 'pm_card_visa',
   tok_mastercard: 'pm_card_mastercard',
@@ -13,7 +13,7 @@ const tokens: Readonly<Record<string, string>> = {
   btok_us_verified: 'pm_usBankAccount_success',
 };
 
-/** Stripe's names of brands on sources; payment methods have codes. */
+/** Brand names of sources by the brand code of payment methods. */
 const brands: Readonly<Record<string, string>> = {
   visa: 'Visa',
   mastercard: 'MasterCard',
@@ -21,8 +21,8 @@ const brands: Readonly<Record<string, string>> = {
 };
 
 /**
- * A payment source, as accounts from before payment methods have them. As with Stripe, it can be charged as a payment
- * method of the same id, and a customer's first source becomes its default source.
+ * Creates a legacy payment source, from before payment methods. As at Stripe, it can be charged as a payment method with the
+ * same id, and a customer's first source becomes the default source.
  */
 export function createSource(world: World, token: string, customerId: string): Source {
   const customer = world.store.get('customer', customerId, 'customer');

@@ -11,7 +11,7 @@ import type { ItemChange, ItemSide, ProratedLine } from './proration.ts';
 import type { InvoiceItem, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** The prorated lines of a plan. One function for preview and update, so that they cannot disagree. */
+/** Returns the prorated lines of a plan. Previews and updates share this function, so that they cannot differ. */
 export function proratedLines(
   world: World,
   subscription: Subscription,
@@ -37,7 +37,7 @@ function inCurrency(world: World, { item, before, after }: ItemChange, currency:
   return { item, ...(before && { before: side(before) }), ...(after && { after: side(after) }) };
 }
 
-/** The invoice of a change that is billed at once: its prorations, and what was waiting for the next invoice. */
+/** Returns the invoice of a change that is billed immediately: its prorations and the pending invoice items. */
 export function changeInvoice(
   world: World,
   subscription: Subscription,
@@ -62,7 +62,7 @@ export function changeInvoice(
   };
 }
 
-/** The invoice of the next period: its recurring lines, what was waiting and, in a preview, what would be. */
+/** Returns the invoice of the next period: recurring lines, pending invoice items and, in a preview, those of the change. */
 export function cycleInvoice(
   world: World,
   subscription: Subscription,
@@ -106,7 +106,7 @@ function lineTerms(
   };
 }
 
-/** What waits for the subscription's next invoice. */
+/** Returns the pending invoice items of a subscription. */
 export function pendingItems(world: World, subscription: Subscription): InvoiceItem[] {
   return world.store
     .all('invoiceitem')
@@ -119,25 +119,25 @@ export function pendingItems(world: World, subscription: Subscription): InvoiceI
     );
 }
 
-/** Writes down that an invoice has taken up what was waiting. Gives the ids. */
-export function sweepPendingItems(world: World, subscription: Subscription, invoice: string): string[] {
+/** Assigns the pending invoice items to an invoice. Returns their ids. */
+export function assignPendingItems(world: World, subscription: Subscription, invoice: string): string[] {
   return pendingItems(world, subscription).map(
     (item) => world.store.put('invoiceitem', { ...item, invoice }).id,
   );
 }
 
-/** Whether a change that is to be invoiced at once makes an invoice at all. */
-export function billsAtOnce(world: World, subscription: Subscription): boolean {
+/** Whether a change that is billed immediately creates an invoice. */
+export function invoicesImmediately(world: World, subscription: Subscription): boolean {
   return subscription.status !== 'trialing' || world.guesses.trialChanges === 'zero_lines';
 }
 
-/** The period that ends first. */
+/** Returns the period of the items that ends first. */
 export function currentPeriod(items: readonly SubscriptionItem[]): Period {
   const first = [...items].sort((a, b) => a.current_period_end - b.current_period_end)[0];
   return { start: first?.current_period_start ?? 0, end: first?.current_period_end ?? 0 };
 }
 
-/** The items that renew when the first period ends, each with its next period, counted from the anchor. */
+/** Returns the items that renew when the first period ends, each with its next period, counted from the anchor. */
 export function itemsDue(subscription: Subscription): { item: SubscriptionItem; period: Period }[] {
   const { end } = currentPeriod(subscription.items.data);
   return subscription.items.data
@@ -152,7 +152,7 @@ export function itemsDue(subscription: Subscription): { item: SubscriptionItem; 
     }));
 }
 
-/** The first period of a price, from the anchor. */
+/** Returns the first period of a price, from the anchor. */
 export function firstPeriod(
   anchor: number,
   item: { readonly interval: string; readonly interval_count: number },

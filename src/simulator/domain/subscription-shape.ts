@@ -3,7 +3,7 @@ import type { Period } from './calendar.ts';
 import type { PendingUpdate, Price, Subscription, SubscriptionItem, TaxRate } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a subscription item is made from. */
+/** Properties of a new subscription item. */
 export interface ItemParts {
   readonly subscription: string;
   readonly price: Price;
@@ -12,7 +12,7 @@ export interface ItemParts {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** A subscription item. */
+/** Returns a new subscription item. */
 export function newItem(world: World, parts: ItemParts): SubscriptionItem {
   return {
     id: world.id('si'),
@@ -33,7 +33,7 @@ export function newItem(world: World, parts: ItemParts): SubscriptionItem {
   };
 }
 
-/** A price in the old clothes that items still carry. */
+/** Returns the legacy `plan` of a price, which items still have. */
 export function planOf(price: Price): SubscriptionItem['plan'] {
   return {
     id: price.id,
@@ -58,7 +58,7 @@ export function planOf(price: Price): SubscriptionItem['plan'] {
   };
 }
 
-/** What a subscription starts from. */
+/** Properties of a new subscription. */
 export interface SubscriptionParts {
   readonly id: string;
   readonly customer: string;
@@ -73,19 +73,19 @@ export interface SubscriptionParts {
   readonly defaultPaymentMethod: string | null;
   readonly billingMode: string;
   readonly status: string;
-  /** Days after which a sent invoice is due; null where invoices are charged automatically. */
+  /** Days after which a sent invoice is due; null if invoices are charged automatically. */
   readonly daysUntilDue: number | null;
-  /** A subscription that begins with a trial. */
+  /** The trial that the subscription starts with; null for none. */
   readonly trial: Trial | null;
 }
 
-/** A trial, and what becomes of a subscription at its end that has no payment method then. */
+/** A trial, and what happens at its end without a payment method. */
 export interface Trial {
   readonly end: number;
   readonly withoutCard: 'cancel' | 'create_invoice' | 'pause';
 }
 
-/** A subscription. */
+/** Returns a new subscription. */
 export function newSubscription(parts: SubscriptionParts): Subscription {
   return {
     id: parts.id,
@@ -157,7 +157,7 @@ export function newSubscription(parts: SubscriptionParts): Subscription {
   };
 }
 
-/** What the subscription shows while an update waits for its payment. */
+/** Returns the `pending_update` of a subscription. */
 export function newPendingUpdate(
   expiresAt: number,
   items: readonly SubscriptionItem[],

@@ -5,7 +5,7 @@ import type { DebitRecord, StandingDebit } from '../state/records.ts';
 import type { Invoice, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** Replaces a subscription and tells the webhook what was different before. */
+/** Changes a subscription and emits its `updated` event with the previous values. */
 export function changeSubscription(world: World, id: string, change: Partial<Subscription>): Subscription {
   const before = world.store.get('subscription', id);
   const after: Subscription = { ...before, ...change };
@@ -23,17 +23,17 @@ export function changeSubscription(world: World, id: string, change: Partial<Sub
   return after;
 }
 
-/** The list of a subscription's items. */
+/** Returns the list of a subscription's items. */
 export function itemList(subscription: string, items: readonly SubscriptionItem[]): Subscription['items'] {
   return listOf(items, `/v1/subscription_items?subscription=${subscription}`);
 }
 
-/** The subscription that an invoice bills. */
+/** Returns the subscription that an invoice bills, or undefined. */
 export function subscriptionOf(world: World, invoice: Invoice): Subscription | undefined {
   return world.store.find('subscription', invoice.parent?.subscription_details?.subscription);
 }
 
-/** What the standing debits of the items are once an invoice's debit lines count. */
+/** Returns the standing debits by item that an invoice's debit lines create. */
 export function debitsFromLines(invoice: Invoice): DebitRecord[] {
   const byItem = new Map<string, StandingDebit[]>();
   for (const line of invoice.lines.data) {
@@ -55,7 +55,7 @@ export function debitsFromLines(invoice: Invoice): DebitRecord[] {
   return [...byItem].map(([id, debits]) => ({ id, debits }));
 }
 
-/** What an invoice that is paid does to its subscription. */
+/** Updates a subscription after its invoice was paid: applies a pending update, or makes the subscription active again. */
 export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
   const subscription = subscriptionOf(world, invoice);
   if (subscription === undefined || subscription.status === 'canceled') return;
@@ -67,12 +67,12 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
   const recovers = ['past_due', 'incomplete', 'unpaid'].includes(subscription.status);
   const isLatest = subscription.latest_invoice === invoice.id || subscription.status === 'incomplete';
   const reactivates =
-    world.guesses.reactivation === 'latest' ? isLatest : !owesAnother(world, subscription, invoice);
+    world.guesses.reactivation === 'latest' ? isLatest : !hasOtherOpenInvoice(world, subscription, invoice);
   if (recovers && reactivates) changeSubscription(world, subscription.id, { status: 'active' });
 }
 
-/** Whether another invoice of the subscription is open, beside the one of a pending update. */
-function owesAnother(world: World, subscription: Subscription, paid: Invoice): boolean {
+/** Whether the subscription has another open invoice, apart from a pending update's. */
+function hasOtherOpenInvoice(world: World, subscription: Subscription, paid: Invoice): boolean {
   const pending = world.store.find('_pending', subscription.id);
   return world.store
     .all('invoice')
@@ -103,7 +103,7 @@ function applyPendingUpdate(world: World, subscription: Subscription): void {
   if (waited) world.emit('customer.subscription.pending_update_applied', after);
 }
 
-/** Lets a pending update go, because its invoice was voided or its time is over. */
+/** Drops a pending update because its invoice was voided or it expired. */
 export function dropPendingUpdate(world: World, subscriptionId: string, expired: boolean): void {
   const pending = world.store.find('_pending', subscriptionId);
   if (pending === undefined) return;
@@ -116,7 +116,7 @@ export function dropPendingUpdate(world: World, subscriptionId: string, expired:
   if (expired) world.emit('customer.subscription.pending_update_expired', after);
 }
 
-/** What a failed payment of an invoice does to its subscription. */
+/** Updates a subscription after the payment of an invoice failed. */
 export function subscriptionInvoiceUnpaid(world: World, invoice: Invoice): void {
   const subscription = subscriptionOf(world, invoice);
   if (subscription === undefined || world.store.find('_pending', subscription.id)?.invoice === invoice.id)

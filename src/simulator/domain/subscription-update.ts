@@ -16,11 +16,11 @@ import { pricingOf, prorationDescription } from './invoice-lines.ts';
 import type { ItemPlan } from './item-plan.ts';
 import type { ProratedLine } from './proration.ts';
 import {
-  billsAtOnce,
+  invoicesImmediately,
   changeInvoice,
   currentPeriod,
   proratedLines,
-  sweepPendingItems,
+  assignPendingItems,
 } from './subscription-billing.ts';
 import { newPendingUpdate } from './subscription-shape.ts';
 import { requireChargeable } from './money.ts';
@@ -35,14 +35,14 @@ export interface BillingChoice {
   readonly at: number;
   readonly prorationBehavior: string;
   readonly paymentBehavior: string;
-  /** Undefined when the request does not touch it, null when it clears it. */
+  /** Undefined if the request does not change it; null removes all. */
   readonly metadata: Readonly<Record<string, string>> | null | undefined;
 }
 
-/** Seconds that a pending update waits for its payment at most. */
+/** Seconds after which an unpaid pending update expires. */
 export const pendingUpdateSeconds = 23 * 3600;
 
-/** Changes the items of a subscription and bills the difference as asked. */
+/** Changes the items of a subscription and bills the difference as requested. */
 export function changeItems(world: World, subscription: Subscription, choice: BillingChoice): Subscription {
   if (choice.paymentBehavior === 'pending_if_incomplete') requirePendingUpdates(world, subscription);
   const current = withoutPendingUpdate(world, subscription);
@@ -51,12 +51,12 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
   const lines =
     choice.prorationBehavior === 'none' ? [] : proratedLines(world, current, choice.plan, choice.at);
   const parts =
-    choice.prorationBehavior === 'always_invoice' && billsAtOnce(world, current)
+    choice.prorationBehavior === 'always_invoice' && invoicesImmediately(world, current)
       ? changeInvoice(world, current, lines, invoiceMetadata(world, current, choice, metadata))
       : undefined;
   if (parts === undefined || parts.lines.length === 0) {
     const after = applyPlan(world, current, choice.plan, metadata);
-    if (choice.prorationBehavior === 'create_prorations') keepForLater(world, after, lines);
+    if (choice.prorationBehavior === 'create_prorations') storePendingItems(world, after, lines);
     return after;
   }
   requirePaymentMethod(world, parts, choice.paymentBehavior);
@@ -67,8 +67,8 @@ export function changeItems(world: World, subscription: Subscription, choice: Bi
 }
 
 /**
- * The metadata that an update's invoice keeps. That of a pending update reaches the subscription with its items: the
- * invoice, made before, has what was there before (the guess `invoiceMetadata`).
+ * Returns the metadata of an update's invoice. A pending update's metadata is applied with its items, after the invoice is
+ * created: the invoice has the subscription's previous metadata (the guess `invoiceMetadata`).
  */
 function invoiceMetadata(
   world: World,
@@ -81,8 +81,8 @@ function invoiceMetadata(
 }
 
 /**
- * A change of items while another still waits for its payment: the waiting one is canceled and its invoice voided, or the
- * change is refused (the guess `secondUpdate`).
+ * Cancels a pending update and voids its invoice before another change of items, or throws a 400 for the change (the guess
+ * `secondUpdate`).
  */
 function withoutPendingUpdate(world: World, subscription: Subscription): Subscription {
   const pending = world.store.find('_pending', subscription.id);
@@ -95,9 +95,9 @@ function withoutPendingUpdate(world: World, subscription: Subscription): Subscri
 }
 
 /**
- * Refuses what Stripe documents that pending updates do not support: subscriptions that are paid by sending invoices, and
- * bank debits (https://docs.stripe.com/billing/subscriptions/pending-updates; for the latter the guess `slowDebit`). The
- * words are not recorded.
+ * Throws a 400 for what pending updates do not support according to Stripe's documentation: subscriptions with
+ * `collection_method: send_invoice`, and bank debits (https://docs.stripe.com/billing/subscriptions/pending-updates; the
+ * latter by the guess `slowDebit`). Stripe's error texts are unknown.
  */
 function requirePendingUpdates(world: World, subscription: Subscription): void {
   if (subscription.collection_method !== 'charge_automatically') {
@@ -117,8 +117,8 @@ function requirePendingUpdates(world: World, subscription: Subscription): void {
 }
 
 /**
- * Stripe makes no invoice that it has nothing to charge to: the recorded words are of a subscription's creation (the guess
- * `noPaymentMethod`).
+ * Throws Stripe's 400 for an invoice to charge without a payment method. The text was recorded when creating a subscription
+ * (the guess `noPaymentMethod`).
  */
 function requirePaymentMethod(world: World, parts: InvoiceParts, paymentBehavior: string): void {
   const draft = draftInvoice(world, parts);
@@ -149,8 +149,8 @@ function applyPlan(
 }
 
 /**
- * `pending_if_incomplete`: nothing changes until the invoice is paid; `subscriptionInvoicePaid` applies it then. How a
- * decline answers, what of the metadata arrives when, and which invoice is the latest are guesses.
+ * `pending_if_incomplete`: nothing changes until the invoice is paid and `subscriptionInvoicePaid` applies the update. The
+ * response to a decline, when metadata is applied, and which invoice is the latest are guesses.
  */
 function changeOncePaid(
   world: World,
@@ -169,7 +169,7 @@ function changeOncePaid(
     removed: choice.plan.removed,
     ...(keepsMetadata ? { metadata: choice.metadata } : {}),
     debits: debitsFromLines(invoiceDraft),
-    sweptItems: sweepPendingItems(world, subscription, parts.id),
+    sweptItems: assignPendingItems(world, subscription, parts.id),
   });
   const invoice = issueInvoice(world, parts);
   const settled = collectByDefault(world, invoice);
@@ -188,7 +188,7 @@ function changeOncePaid(
   return waiting;
 }
 
-/** The other behaviours change first. What is not paid leaves the subscription past due, or is refused whole. */
+/** The other behaviors change first. Without payment, the subscription becomes past due, or the request is rejected. */
 function changeThenCollect(
   world: World,
   subscription: Subscription,
@@ -198,7 +198,7 @@ function changeThenCollect(
 ): Subscription {
   applyPlan(world, subscription, choice.plan, metadata);
   recordDebits(world, debitsFromLines(draftInvoice(world, parts)));
-  sweepPendingItems(world, subscription, parts.id);
+  assignPendingItems(world, subscription, parts.id);
   const invoice = issueInvoice(world, parts);
   changeSubscription(world, subscription.id, {
     latest_invoice: invoice.id,
@@ -211,7 +211,7 @@ function changeThenCollect(
   return world.store.get('subscription', subscription.id);
 }
 
-/** Tries the default payment method, when something is due, there is one, and Stripe charges automatically. */
+/** Charges the default payment method if the invoice is open and charged automatically and there is one. */
 export function collectByDefault(world: World, invoice: Invoice): Invoice {
   const method = invoice.collection_method === 'send_invoice' ? null : defaultPaymentMethod(world, invoice);
   return invoice.status === 'open' && method !== null
@@ -219,12 +219,12 @@ export function collectByDefault(world: World, invoice: Invoice): Invoice {
     : world.store.get('invoice', invoice.id);
 }
 
-/** Makes debits count: later changes give credit for them. */
+/** Stores debits, which later changes credit. */
 export function recordDebits(world: World, records: readonly DebitRecord[]): void {
   for (const record of records) world.store.put('_debit', record);
 }
 
-/** Stripe's 402 for an invoice that could not be paid in the request. */
+/** Returns Stripe's 402 for an invoice that could not be paid in the request. */
 export function paymentFault(
   world: World,
   invoice: Invoice,
@@ -259,8 +259,8 @@ export function paymentFault(
   );
 }
 
-/** `create_prorations`: the lines wait as invoice items for the next invoice. */
-function keepForLater(world: World, subscription: Subscription, lines: readonly ProratedLine[]): void {
+/** `create_prorations`: stores the lines as pending invoice items for the next invoice. */
+function storePendingItems(world: World, subscription: Subscription, lines: readonly ProratedLine[]): void {
   const debits = new Map<string, DebitRecord>();
   for (const line of lines) {
     const id = world.id('ii');

@@ -13,10 +13,10 @@ import { taxRatesOf } from './tax.ts';
 import type { Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a subscription is created from. */
+/** Input of {@link createSubscription}. */
 export interface SubscriptionRequest {
   readonly customer: string;
-  /** Default: that of the first price. */
+  /** Default: the currency of the first price. */
   readonly currency?: string;
   readonly items: readonly {
     readonly price: string;
@@ -31,11 +31,11 @@ export interface SubscriptionRequest {
   readonly billingMode?: string;
   readonly paymentBehavior?: string;
   readonly trial?: Trial;
-  /** Days after which a sent invoice is due; undefined where invoices are charged automatically. */
+  /** Days after which a sent invoice is due; undefined if invoices are charged automatically. */
   readonly daysUntilDue?: number;
 }
 
-/** Creates a subscription from now on, bills its first period and tries to charge it. */
+/** Creates a subscription that starts now, bills its first period and tries to charge it. */
 export function createSubscription(world: World, request: SubscriptionRequest): Subscription {
   const customer = world.store.get('customer', request.customer, 'customer');
   const subscription = world.store.put('subscription', buildSubscription(world, request));
@@ -69,7 +69,7 @@ export function createSubscription(world: World, request: SubscriptionRequest): 
   changeSubscription(world, subscription.id, {
     latest_invoice: invoice.id,
     discounts: discountsAfterInvoice(world, subscription),
-    // Who is sent an invoice need not have paid it.
+    // With `send_invoice`, a subscription is active before its first invoice is paid.
     ...((invoice.status === 'paid' || !isCharged) && request.trial === undefined ? { status: 'active' } : {}),
   });
   const settled = behavior === 'default_incomplete' ? invoice : collectByDefault(world, invoice);
@@ -115,7 +115,7 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
   });
 }
 
-/** Refuses a payment method that is not attached to the customer. */
+/** Throws Stripe's 400 unless the payment method is attached to the customer. */
 export function requireOwnMethod(
   world: World,
   method: string,
@@ -130,7 +130,7 @@ export function requireOwnMethod(
   );
 }
 
-/** Cancels at once. Prorating the rest is not modelled. */
+/** Cancels a subscription immediately. `prorate` is not modelled. */
 export function cancelSubscription(world: World, id: string, reason: string, prorate = false): Subscription {
   const subscription = world.store.get('subscription', id);
   if (prorate) throw notSimulated('prorate on cancellation', 'prorate');

@@ -1,7 +1,7 @@
-/** What happens when a payment method is used. */
+/** The outcome of using a payment method. */
 export type CardOutcome =
   | { readonly kind: 'succeed' }
-  /** The bank asks the customer. `once` cards do not ask again after a SetupIntent. */
+  /** The bank requires 3-D Secure; with `once`, not again after a SetupIntent. */
   | { readonly kind: 'authenticate'; readonly once: boolean; readonly then: CardOutcome }
   | {
       readonly kind: 'decline';
@@ -9,10 +9,10 @@ export type CardOutcome =
       readonly declineCode?: string;
       readonly message: string;
     }
-  /** The bank answers days later. */
+  /** The bank responds days later. */
   | { readonly kind: 'process'; readonly then: CardOutcome };
 
-/** A row of Stripe's list of test payment methods. */
+/** A test payment method from Stripe's list. */
 export interface TestCard {
   /** The token, such as `pm_card_visa`. */
   readonly token: string;
@@ -20,7 +20,7 @@ export interface TestCard {
   readonly label: string;
   readonly type: 'card' | 'us_bank_account';
   readonly brand: string;
-  /** Attaching it to a customer or setting it up is checked with the bank too. */
+  /** The bank's response when it is attached to a customer or set up. */
   readonly attach: CardOutcome;
   readonly charge: CardOutcome;
 }
@@ -50,8 +50,8 @@ function asks(then: CardOutcome, once = false): CardOutcome {
 }
 
 /**
- * The test payment methods that are modelled. As with Stripe, the plainly declined cards cannot be attached to a
- * customer: `pm_card_chargeCustomerFail` can, and fails when it is charged.
+ * The modelled test payment methods. As at Stripe, cards that are always declined cannot be attached to a customer;
+ * `pm_card_chargeCustomerFail` can, and fails when charged.
  */
 export const testCards: readonly TestCard[] = [
   card('pm_card_visa', '4242424242424242', 'Succeeds', succeed),
@@ -125,7 +125,7 @@ export const testCards: readonly TestCard[] = [
   ),
   {
     token: 'pm_usBankAccount_success',
-    label: 'Bank debit: answers later, succeeds',
+    label: 'Bank debit: succeeds later',
     type: 'us_bank_account',
     brand: 'STRIPE TEST BANK',
     attach: succeed,
@@ -133,7 +133,7 @@ export const testCards: readonly TestCard[] = [
   },
   {
     token: 'pm_usBankAccount_insufficientFunds',
-    label: 'Bank debit: answers later, fails',
+    label: 'Bank debit: fails later',
     type: 'us_bank_account',
     brand: 'STRIPE TEST BANK',
     attach: succeed,
@@ -155,7 +155,7 @@ const aliases: Readonly<Record<string, string>> = {
   pm_card_threeDSecureRequired: 'pm_card_threeDSecure2Required',
 };
 
-/** The row of a token such as `pm_card_visa`, or of a card number with or without spaces. */
+/** Returns the test card for a token such as `pm_card_visa`, or for a card number with or without spaces. */
 export function findTestCard(tokenOrNumber: string): TestCard | undefined {
   const wanted = aliases[tokenOrNumber] ?? tokenOrNumber.replaceAll(' ', '');
   return testCards.find((row) => row.token === wanted || row.number === wanted);

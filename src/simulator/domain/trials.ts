@@ -8,11 +8,11 @@ import { changeSubscription, itemList } from './subscription-state.ts';
 import type { Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** The most that a trial may last: two years (`trial_end`, `trial_period_days`). */
+/** Longest trial, in days: two years (`trial_end`, `trial_period_days`). */
 export const longestTrialDays = 730;
 const day = 86_400;
 
-/** What a request says of a trial. */
+/** The trial parameters of a request. */
 export interface TrialRequest {
   readonly trial_end?: number | 'now';
   readonly trial_period_days?: number;
@@ -21,7 +21,7 @@ export interface TrialRequest {
   };
 }
 
-/** The trial that a new subscription begins with, or undefined. Throws Stripe's 400s. */
+/** Returns the trial of a new subscription, or undefined. Throws Stripe's 400s. */
 export function trialOf(world: World, request: TrialRequest): Trial | undefined {
   const { trial_end: end, trial_period_days: days } = request;
   if (end !== undefined && days !== undefined) {
@@ -38,8 +38,8 @@ export function trialOf(world: World, request: TrialRequest): Trial | undefined 
 }
 
 /**
- * Moves the end of a running trial, or ends it now. Moving it makes another free invoice.
- * Whether the current period then begins anew is the guess `movedTrialPeriod`.
+ * Moves the end of a running trial, or ends it now. Moving it creates another free invoice.
+ * Whether it also starts a new current period is the guess `movedTrialPeriod`.
  */
 export function moveTrialEnd(world: World, subscription: Subscription, end: number | 'now'): Subscription {
   if (subscription.status !== 'trialing') {

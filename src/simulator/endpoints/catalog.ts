@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { createPrice, createProduct } from '../domain/catalog.ts';
-import { keepCurrencyOptions } from '../domain/price-currency.ts';
+import { storeCurrencyOptions } from '../domain/price-currency.ts';
 import { invalid } from '../protocol/fault.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -110,7 +110,7 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
     }
     if (params.unit_amount === undefined)
       throw invalid('Missing required param: unit_amount.', 'unit_amount', 'parameter_missing');
-    // The message, not `param`, is known from https://github.com/stripe/stripe-node/issues/2154.
+    // The message is from https://github.com/stripe/stripe-node/issues/2154; `param` is assumed.
     if (params.currency_options?.[params.currency] !== undefined)
       throw invalid(
         'You are specifying a currency option that matches the top-level currency for this price. Please remove this currency option and it will be added automatically on creation.',
@@ -135,7 +135,7 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
       nickname: params.nickname,
       metadata: mergeMetadata({}, params.metadata ?? {}),
     });
-    keepCurrencyOptions(world, price, params.currency_options ?? {});
+    storeCurrencyOptions(world, price, params.currency_options ?? {});
     return price;
   },
 });

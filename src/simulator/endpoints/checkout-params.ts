@@ -132,9 +132,9 @@ export const createParams = {
 type CreateValues = Values<typeof createParams>;
 type Rule = readonly [name: keyof CreateValues, place: 'required' | 'forbidden'];
 
-/** Which parameters a way of showing Checkout needs, and which it refuses. */
+/** Required and forbidden parameters by `ui_mode`. */
 const rules: Readonly<Record<string, readonly Rule[]>> = {
-  // Whether return_url is asked for is a guess: `requireReturnUrl`.
+  // Whether return_url is required is a guess: see `requireReturnUrl`.
   elements: [
     ['success_url', 'forbidden'],
     ['cancel_url', 'forbidden'],
@@ -146,7 +146,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   ],
 };
 
-/** Refuses Checkout in the page without a return URL, where Stripe does (the guess `checkoutReturnUrl`). */
+/** Throws Stripe's 400 for Checkout in the page without a return URL, unless the guess `checkoutReturnUrl` is `optional`. */
 export function requireReturnUrl(params: CreateValues, { checkoutReturnUrl }: StripeGuesses): void {
   if (checkoutReturnUrl === 'optional' || params.ui_mode !== 'elements' || params.return_url !== undefined)
     return;
@@ -157,7 +157,7 @@ function missingParam(name: string, mode: string): StripeFault {
   return invalid(`Missing required param: ${name} (with \`ui_mode: ${mode}\`).`, name, 'parameter_missing');
 }
 
-/** Rules between the parameters of a new session. */
+/** Checks the rules between the parameters of a new session. Throws Stripe's 400s. */
 export function checkSession(params: CreateValues): void {
   const mode = params.ui_mode ?? 'hosted_page';
   for (const [name, place] of rules[mode] ?? []) {

@@ -60,7 +60,7 @@ const create = endpoint('POST /v1/checkout/sessions', {
         cancelUrl: params.cancel_url ?? null,
         locale: params.locale ?? null,
         submitType: params.submit_type ?? null,
-        // Stripe's default is the account's setting.
+        // Default at Stripe: the account's setting.
         isAdaptive: params.adaptive_pricing?.enabled ?? world.adaptivePricing !== undefined,
         invoice: params.invoice_creation,
         savedPaymentMethods: params.saved_payment_method_options,

@@ -39,7 +39,7 @@ const index = endpoint('GET /v1/events', {
   },
 });
 
-/** What happened. */
+/** Events. */
 export const eventEndpoints: readonly Endpoint[] = [
   index,
   endpoint('GET /v1/events/:id', {

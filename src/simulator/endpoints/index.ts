@@ -15,7 +15,7 @@ import { subscriptionEndpoints } from './subscriptions.ts';
 import { taxAndCouponEndpoints } from './tax-and-coupons.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 
-/** Everything of Stripe's API that is simulated. */
+/** All simulated endpoints of Stripe's API. */
 export const endpoints: readonly Endpoint[] = [
   ...customerEndpoints,
   ...catalogEndpoints,

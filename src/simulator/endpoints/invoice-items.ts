@@ -79,7 +79,7 @@ const create = endpoint('POST /v1/invoiceitems', {
   },
 });
 
-/** What waits for the next invoice, and what an invoice has taken. */
+/** Invoice items: those pending for the next invoice, and those that are on an invoice. */
 export const invoiceItemEndpoints: readonly Endpoint[] = [
   create,
   endpoint('GET /v1/invoiceitems', {

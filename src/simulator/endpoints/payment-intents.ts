@@ -122,7 +122,7 @@ const charges = endpoint('GET /v1/charges', {
   },
 });
 
-/** PaymentIntents, which the simulator makes for invoices and Checkout Sessions, and their charges. */
+/** PaymentIntents, which invoices and Checkout Sessions create, and their charges. */
 export const paymentIntentEndpoints: readonly Endpoint[] = [
   confirm,
   cancel,

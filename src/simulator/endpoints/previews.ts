@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { draftInvoice } from '../domain/invoice-shape.ts';
 import { planItems } from '../domain/item-plan.ts';
 import {
-  billsAtOnce,
+  invoicesImmediately,
   changeInvoice,
   cycleInvoice,
   itemsDue,
@@ -69,7 +69,7 @@ const params = {
   ),
 } satisfies TableOf<Stripe.InvoiceCreatePreviewParams>;
 
-/** What an update, or the next period, would cost. Stores nothing; the amounts come from the same functions. */
+/** Previews of an update's invoice or the next renewal. They store nothing; the amounts come from the same functions. */
 export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
   returns: 'invoice',
   params,
@@ -105,7 +105,11 @@ function preview(world: World, subscription: Subscription, details: Values<typeo
     details.metadata === undefined
       ? subscription.metadata
       : mergeMetadata(subscription.metadata, details.metadata);
-  if (behavior === 'always_invoice' && details.items !== undefined && billsAtOnce(world, subscription)) {
+  if (
+    behavior === 'always_invoice' &&
+    details.items !== undefined &&
+    invoicesImmediately(world, subscription)
+  ) {
     const parts = changeInvoice(world, subscription, lines, metadata, id);
     return draftInvoice(world, { ...parts, billingReason: 'upcoming', prorationDate: at });
   }

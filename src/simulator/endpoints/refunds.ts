@@ -102,7 +102,7 @@ const disputes = endpoint('GET /v1/disputes', {
   },
 });
 
-/** Money that goes back: refunds that are asked for, disputes that happen. */
+/** Refunds and disputes. */
 export const refundEndpoints: readonly Endpoint[] = [
   create,
   refunds,

@@ -190,7 +190,7 @@ const index = endpoint('GET /v1/setup_intents', {
   },
 });
 
-/** SetupIntents: a card for later. */
+/** SetupIntents. */
 export const setupIntentEndpoints: readonly Endpoint[] = [
   create,
   confirm,

@@ -34,7 +34,7 @@ const createItem = object({
   ...unmodelled('billing_thresholds', 'current_trial', 'discounts', 'plan', 'price_data', 'tax_rates'),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.Item>);
 
-/** An item as an update and a preview take it. */
+/** An item of an update or a preview. */
 export const updateItem = object({
   deleted: flag(),
   id: text(),
@@ -64,7 +64,7 @@ const billingMode = object({
   } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode>);
 
-/** An instant in the future, or `now`. */
+/** Unix seconds, or `now`. */
 const trialEnd: Param<number | 'now'> = {
   required: false,
   read: (raw, name) => (raw === 'now' ? raw : integer({ min: 0 }).read(raw, name)),
@@ -164,8 +164,8 @@ export const updateParams = {
   ),
 } satisfies TableOf<Stripe.SubscriptionUpdateParams>;
 
-/** What may stand beside `payment_behavior: pending_if_incomplete`. The rest is Stripe's 400. */
-const besidePending = new Set([
+/** Parameters allowed with `payment_behavior: pending_if_incomplete`. Stripe rejects others with a 400. */
+const allowedWithPending = new Set([
   'add_invoice_items',
   'billing_cycle_anchor',
   'cancel_at_period_end',
@@ -178,9 +178,9 @@ const besidePending = new Set([
   'trial_end',
   'trial_from_plan',
 ]);
-const itemBesidePending = new Set(['deleted', 'id', 'price', 'quantity']);
+const itemAllowedWithPending = new Set(['deleted', 'id', 'price', 'quantity']);
 
-/** Rules between the parameters of an update. */
+/** Checks the rules between the parameters of an update. Throws Stripe's 400s. */
 export function checkUpdate(params: {
   readonly payment_behavior?: string;
   readonly proration_behavior?: string;
@@ -189,23 +189,23 @@ export function checkUpdate(params: {
   readonly trial_end?: number | 'now';
 }): void {
   if (params.trial_end !== undefined && params.items !== undefined)
-    throw notSimulated('a new end of the trial beside items', 'trial_end');
+    throw notSimulated('a new end of the trial together with items', 'trial_end');
   if (params.payment_behavior !== 'pending_if_incomplete') return;
   if (params.cancel_at_period_end !== undefined)
     throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');
   if (params.trial_end !== undefined) throw notSimulated('a pending end of the trial', 'trial_end');
-  const refused = [
-    ...Object.keys(params).filter((name) => !besidePending.has(name)),
+  const unsupported = [
+    ...Object.keys(params).filter((name) => !allowedWithPending.has(name)),
     ...(params.items ?? []).flatMap((item, index) =>
       Object.keys(item)
-        .filter((name) => !itemBesidePending.has(name))
+        .filter((name) => !itemAllowedWithPending.has(name))
         .map((name) => `items[${index}][${name}]`),
     ),
   ];
-  const [first] = refused;
+  const [first] = unsupported;
   if (first === undefined) return;
   throw invalid(
-    `The following parameters are not supported when \`payment_behavior\` is set to \`pending_if_incomplete\`: ${refused.join(', ')}.`,
+    `The following parameters are not supported when \`payment_behavior\` is set to \`pending_if_incomplete\`: ${unsupported.join(', ')}.`,
     first,
   );
 }

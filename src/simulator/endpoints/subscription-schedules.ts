@@ -38,7 +38,7 @@ const phase = object({
   ),
 } satisfies TableOf<Stripe.SubscriptionScheduleUpdateParams.Phase>);
 
-/** Subscription schedules: made from a subscription, with phases that change price and number without prorations. */
+/** Subscription schedules, created from a subscription, with phases that change price and quantity without prorations. */
 export const scheduleEndpoints: readonly Endpoint[] = [
   endpoint('POST /v1/subscription_schedules', {
     returns: 'subscription_schedule',

@@ -71,7 +71,7 @@ const update = endpoint('POST /v1/subscriptions/:id', {
   },
 });
 
-/** Everything of an update that bills nothing. Metadata beside items belongs to the items' change. */
+/** Applies the part of an update that bills nothing. Metadata sent with items is applied with the items instead. */
 function changeSettings(
   world: World,
   before: Subscription,
@@ -96,7 +96,7 @@ function changeSettings(
   return Object.keys(change).length === 0 ? before : changeSubscription(world, before.id, change);
 }
 
-/** What pays, by whom it is collected, and whether collecting is paused. */
+/** Returns the changed settings of payment collection: default source, method, days until due, pause. */
 function collection(before: Subscription, params: Values<typeof updateParams>): Partial<Subscription> {
   const {
     collection_method: method,
