@@ -59,7 +59,7 @@ class Trip {
   }
 
   async isAtBank(): Promise<void> {
-    await expect(this.page.getByText('Is it you?')).toBeVisible();
+    await expect(this.page.getByText('Did you request this?')).toBeVisible();
   }
 
   async answer(answer: 'Approve' | 'Decline'): Promise<void> {

@@ -13,8 +13,8 @@ import type { World } from '../state/world.ts';
 import { publicCheckout, publicError, publicPaymentIntent, publicSetupIntent } from './public-objects.ts';
 
 /**
- * The side of Stripe that a page speaks to: it knows client secrets only. A declined card is not thrown here: the intent
- * that is answered says it, as its owner on the server sees it too.
+ * Creates the part of Stripe that pages call, with client secrets only. A declined card does not throw: the returned intent
+ * has the error, as it does when the server reads it.
  */
 export function createBrowserBackend(engine: Engine): FakeStripeBackend {
   const { world } = engine;
@@ -65,7 +65,7 @@ function throwPublic(error: unknown): never {
   throw error;
 }
 
-/** Makes a payment method of what the person typed: the number of a test card, or the token of a test account. */
+/** Creates a payment method from the user's input: the number of a test card, or the token of a test account. */
 function entered(world: World, numberOrToken: string): string {
   const card = findTestCard(numberOrToken);
   if (card !== undefined) return mintPaymentMethod(world, card, null).id;

@@ -15,9 +15,9 @@ import type {
 } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
-/** What a publishable key and a client secret may see of a PaymentIntent. */
+/** Returns the fields of a PaymentIntent that a publishable key and its client secret can read. */
 export function publicPaymentIntent(intent: PaymentIntent): PublicPaymentIntent {
-  const seen = {
+  const fields = {
     id: intent.id,
     object: 'payment_intent',
     amount: intent.amount,
@@ -39,13 +39,13 @@ export function publicPaymentIntent(intent: PaymentIntent): PublicPaymentIntent 
     shipping: null,
     status: intent.status,
   } satisfies Record<keyof PublicPaymentIntent, unknown>;
-  // The two SDKs close their sets of words differently; the names above are checked, the words are Stripe's.
-  return seen as unknown as PublicPaymentIntent;
+  // The two SDKs type enum values differently: the compiler checks the field names above, but not the values.
+  return fields as unknown as PublicPaymentIntent;
 }
 
-/** What a publishable key and a client secret may see of a SetupIntent. */
+/** Returns the fields of a SetupIntent that a publishable key and its client secret can read. */
 export function publicSetupIntent(intent: SetupIntent): PublicSetupIntent {
-  const seen = {
+  const fields = {
     id: intent.id,
     object: 'setup_intent',
     cancellation_reason: intent.cancellation_reason,
@@ -60,10 +60,10 @@ export function publicSetupIntent(intent: SetupIntent): PublicSetupIntent {
     status: intent.status,
     usage: intent.usage,
   } satisfies Record<keyof PublicSetupIntent, unknown>;
-  return seen as unknown as PublicSetupIntent;
+  return fields as unknown as PublicSetupIntent;
 }
 
-/** What the Checkout SDK shows of a session. */
+/** Returns the fields of a session for the Checkout SDK. */
 export function publicCheckout(world: World, session: CheckoutSession): FakeCheckout {
   const lines = world.store.find('_checkout', session.id)?.lines ?? [];
   const cards = savedCards(world, session);
@@ -106,7 +106,7 @@ function publicLine(line: CheckoutLine): FakeCheckout['lineItems'][number] {
   };
 }
 
-/** An error as Stripe.js gives it. */
+/** Converts an error of the API to one of Stripe.js. */
 export function publicError(error: ErrorBody): StripeError {
   const { type, message, code, param, decline_code: declineCode, charge, payment_intent: intent } = error;
   return {

@@ -43,7 +43,7 @@ const methods: Readonly<Record<string, (backend: FakeStripeBackend, body: Body) 
     }),
 };
 
-/** The browser's side of Stripe over HTTP, for the simulated Stripe.js: JSON in, JSON out, from any origin. */
+/** Serves the browser API over HTTP, for the fake Stripe.js: JSON requests and responses, from any origin. */
 export async function browserApi(
   backend: FakeStripeBackend,
   name: string,
@@ -52,22 +52,22 @@ export async function browserApi(
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors });
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined || request.method !== 'POST') {
-    return answer(404, {
+    return jsonResponse(404, {
       error: { type: 'invalid_request_error', message: `There is no ${request.method} ${name}.` },
     });
   }
   try {
-    return answer(200, await method(backend, (await request.json()) as Body));
+    return jsonResponse(200, await method(backend, (await request.json()) as Body));
   } catch (error) {
     if (error instanceof FakeStripeFault)
-      return answer(error.error.type === 'card_error' ? 402 : 400, { error: error.error });
+      return jsonResponse(error.error.type === 'card_error' ? 402 : 400, { error: error.error });
     if (error instanceof SyntaxError)
-      return answer(400, { error: { type: 'invalid_request_error', message: 'Invalid JSON' } });
+      return jsonResponse(400, { error: { type: 'invalid_request_error', message: 'Invalid JSON' } });
     throw error;
   }
 }
 
-function answer(status: number, body: object): Response {
+function jsonResponse(status: number, body: object): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { ...cors, 'content-type': 'application/json' },

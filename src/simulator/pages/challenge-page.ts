@@ -3,20 +3,19 @@ import { concludeSetup } from '../domain/setup-intents.ts';
 import type { PaymentIntent, SetupIntent } from '../state/wire.ts';
 import { formatAmount, MERCHANT } from '../receipt.ts';
 import { approvalButtons, html, seeOther, withQuery } from './html.ts';
-import { nothingHere, show } from './site.ts';
+import { notFound, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
-/** The bank's own page for 3-D Secure by redirect, which comes back to `return_url` with Stripe's parameters. */
+/** The bank's page for 3-D Secure by redirect. It redirects back to `return_url` with Stripe's parameters. */
 export const challengePage: PageHandler = async (request) => {
   const { engine, form } = request;
   const intent = await engine.run(() => find(request));
-  if (intent === undefined || intent.client_secret !== request.query.get('secret'))
-    return nothingHere(request);
+  if (intent === undefined || intent.client_secret !== request.query.get('secret')) return notFound(request);
   if (form === undefined && intent.status === 'requires_action') {
     return show(
       request,
-      'Your bank asks',
-      html`<p>Is it you?</p>
+      'Confirm with your bank',
+      html`<p>Did you request this?</p>
         ${isSetup(intent) ? '' : html`<p class="big">${formatAmount(intent.amount, intent.currency)}</p>`}
         <dl>
           <dt>Merchant</dt>

@@ -5,22 +5,22 @@ import { mintPaymentMethod } from '../domain/payment-methods.ts';
 import { findTestCard, testCards } from '../domain/test-cards.ts';
 import type { CheckoutSession } from '../state/wire.ts';
 import { approvalButtons, cardMenu, html, seeOther } from './html.ts';
-import { backLink, nothingHere, show } from './site.ts';
+import { backLink, notFound, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
-/** Hosted Checkout: choose a test card, pass the challenge, go on to `success_url`. */
+/** Hosted Checkout: pays with a test card, shows the challenge, and redirects to `success_url`. */
 export const checkoutPage: PageHandler = async (request) => {
   const { engine, id, form } = request;
   const session = await engine.run(() => engine.store.find('checkout.session', id));
-  if (session === undefined || session.ui_mode !== 'hosted_page') return nothingHere(request);
-  if (form !== undefined) await engine.run(() => follow(request, form));
+  if (session === undefined || session.ui_mode !== 'hosted_page') return notFound(request);
+  if (form !== undefined) await engine.run(() => submit(request, form));
   const after = engine.store.get('checkout.session', id);
   if (after.status === 'complete' && after.success_url !== null)
     return seeOther(withSessionId(after.success_url, after));
   return form === undefined ? draw(request, after) : seeOther(`${engine.baseUrl}/checkout/${id}`);
 };
 
-function follow({ engine, id }: PageRequest, form: URLSearchParams): void {
+function submit({ engine, id }: PageRequest, form: URLSearchParams): void {
   const { world } = engine;
   const session = world.store.get('checkout.session', id);
   if (session.status !== 'open') return;
@@ -41,7 +41,7 @@ function draw(request: PageRequest, session: CheckoutSession): Response {
   const error = intent?.last_payment_error?.message;
   const choices =
     intent?.status === 'requires_action'
-      ? html`<h2>The bank asks</h2>
+      ? html`<h2>Confirm with your bank</h2>
           ${approvalButtons()}`
       : html`<h2>Pay with a test card</h2>
           ${cardMenu(testCards, 'Pay')}`;

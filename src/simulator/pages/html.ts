@@ -3,7 +3,7 @@ export interface Html {
   readonly html: string;
 }
 
-/** What can be put into HTML. */
+/** A value that {@link html} accepts. */
 export type Writable = string | number | null | undefined | false | Html | readonly Writable[];
 
 const escapes: Readonly<Record<string, string>> = {
@@ -21,12 +21,12 @@ function write(value: Writable): string {
   return 'html' in value ? value.html : value.map(write).join('');
 }
 
-/** Writes HTML; what is put in is escaped unless it is HTML itself. */
+/** Template tag for HTML. Escapes all values except `Html`. */
 export function html(parts: TemplateStringsArray, ...values: readonly Writable[]): Html {
   return { html: parts.reduce((text, part, index) => text + write(values[index - 1]) + part) };
 }
 
-/** The style sheet of the pages, a file of its own so that a strict policy lets it through. */
+/** The style sheet of the pages. A separate file, since their Content-Security-Policy forbids inline styles. */
 export const styles = `
 :root { color-scheme: light dark; --page: #f6f7fb; --sheet: #fff; --ink: #1a1f2b; --muted: #5b6172; --line: #e1e4ec;
   --action: #3d4fd1; --good: #17693f; --good-soft: #e2f1e8; --warn: #8a4b00; --warn-soft: #fdf0dc; --bad: #b42318;
@@ -76,16 +76,16 @@ button.primary { text-align: center; font-weight: 600; border-color: var(--actio
 @media print { .simulated { border: 1px solid; } main { border: 0; } form, details, .back { display: none; } }
 `;
 
-/** What is beside or around a page's content. */
+/** Options of a page. */
 export interface PageLayout {
-  /** Beside the heading. */
+  /** Content next to the heading. */
   readonly aside?: Html;
-  /** For a question with two answers. */
+  /** Narrow layout, for a confirmation. */
   readonly isNarrow?: boolean;
   readonly status?: number;
 }
 
-/** A whole page, which says loudly what it is. */
+/** Returns a complete page, with a banner that says that it is simulated. */
 export function page(
   title: string,
   stylesheet: string,
@@ -115,7 +115,7 @@ export function page(
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      // No form-action: it would stop the redirect back to the product after a form was sent.
+      // No form-action: it would block the redirect back to the product after a form is submitted.
       'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'",
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
@@ -123,22 +123,22 @@ export function page(
   });
 }
 
-/** What a button looks like. */
+/** Appearance of a button. */
 export type ButtonKind = 'primary' | 'secondary';
 
-/** A button that sends one action. */
+/** Returns a form with one button, which submits an action. */
 export function button(label: string, action: string, kind: ButtonKind = 'secondary'): Html {
   return html`<form method="post">
     <button name="action" value="${action}" class="${kind}">${label}</button>
   </form>`;
 }
 
-/** The buttons that approve a payment or a card, or do not. */
+/** Returns the buttons that approve or decline a payment or a card. */
 export function approvalButtons(approve = 'Approve', decline = 'Decline'): Html {
   return html`${button(approve, 'approve', 'primary')}${button(decline, 'decline')}`;
 }
 
-/** One button for each test card, in a menu that is open where there is nothing else to do. */
+/** Returns a menu with a button for each test card. */
 export function cardMenu(
   cards: readonly { readonly token: string; readonly label: string; readonly number?: string }[],
   verb: string,
@@ -157,23 +157,23 @@ export function cardMenu(
   </details>`;
 }
 
-/** An invoice's status, as Stripe names it, in a word. */
+/** Returns a badge with Stripe's status of an invoice. */
 export function statusBadge(status: string | null): Html {
   const word = status ?? 'draft';
   return html`<span class="status ${word}">${word.charAt(0).toUpperCase()}${word.slice(1)}</span>`;
 }
 
-/** A day in UTC, from Unix seconds: `Nov 29, 2026`. */
+/** Formats a UTC date, such as `Nov 29, 2026`, from Unix seconds. */
 export function formatDate(seconds: number): string {
   return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(seconds * 1000);
 }
 
-/** See other: after a form was sent. */
+/** Returns a redirect (303) after a form was submitted. */
 export function seeOther(url: string): Response {
   return new Response(null, { status: 303, headers: { location: url, 'cache-control': 'no-store' } });
 }
 
-/** A URL with more in its query. Null when it is not an http(s) URL. */
+/** Adds parameters to the query of a URL. Returns null if it is not an http or https URL. */
 export function withQuery(url: string, query: Readonly<Record<string, string>>): string | null {
   if (!/^https?:/i.test(url)) return null;
   const target = new URL(url);

@@ -15,7 +15,7 @@ const pages: Readonly<Record<string, PageHandler>> = {
   portal: portalPage,
 };
 
-/** Serves what lies under the base URL's path: pages at `/invoices/:id` and so on, the browser API at `/api/:method`. */
+/** Serves everything below the base URL: pages at `/invoices/:id` and so on, and the browser API at `/api/:method`. */
 export function createSite(
   engine: Engine,
   backend: FakeStripeBackend,

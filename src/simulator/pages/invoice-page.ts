@@ -6,16 +6,16 @@ import { findTestCard, testCards } from '../domain/test-cards.ts';
 import type { Invoice, InvoiceLine, PaymentIntent } from '../state/wire.ts';
 import { approvalButtons, cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
 import type { Html } from './html.ts';
-import { backLink, nothingHere, show } from './site.ts';
+import { backLink, notFound, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
-/** `hosted_invoice_url`: shows an invoice and lets it be paid. `?return_url=` is where it leads back to. */
+/** `hosted_invoice_url`: shows an invoice, which can be paid. Returns to `?return_url=`. */
 export const invoicePage: PageHandler = async (request) => {
   const { engine, id, form } = request;
   const invoice = await engine.run(() => engine.store.find('invoice', id));
-  if (invoice === undefined) return nothingHere(request);
+  if (invoice === undefined) return notFound(request);
   if (form === undefined) return draw(request, invoice);
-  await engine.run(() => follow(request, form));
+  await engine.run(() => submit(request, form));
   const after = engine.store.get('invoice', id);
   const back = request.query.get('return_url');
   if (after.status === 'paid' && back !== null && /^https?:/i.test(back)) return seeOther(back);
@@ -24,7 +24,7 @@ export const invoicePage: PageHandler = async (request) => {
   );
 };
 
-function follow({ engine, id }: PageRequest, form: URLSearchParams): void {
+function submit({ engine, id }: PageRequest, form: URLSearchParams): void {
   const { world } = engine;
   const invoice = world.store.get('invoice', id);
   const intent = paymentOf(world, invoice)?.intent;
@@ -42,7 +42,7 @@ function draw(request: PageRequest, invoice: Invoice): Response {
   const intent = paymentOf(world, invoice)?.intent;
   const { status, customer_name: name, customer_email: email } = invoice;
   const paidAt = invoice.status_transitions.paid_at;
-  // What the customer's balance paid, or took up, when the invoice became final.
+  // The change of the customer's balance when the invoice was finalized.
   const applied = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance);
   const sum = (label: string, amount: number, kind = ''): Html =>
     html`<tr class="${kind}">
@@ -93,7 +93,7 @@ function draw(request: PageRequest, invoice: Invoice): Response {
   );
 }
 
-/** A line with its period, which is one moment for what is sold once. */
+/** Returns the row of a line with its period, unless the period is a single instant (a one-time purchase). */
 function row({ description, quantity, period: { start, end } }: InvoiceLine, amount: string): Html {
   const days = start === end ? '' : `${formatDate(start)} – ${formatDate(end)}`;
   return html`<tr>
@@ -105,12 +105,12 @@ function row({ description, quantity, period: { start, end } }: InvoiceLine, amo
 
 function choices(intent: PaymentIntent): Html {
   if (intent.status === 'requires_action') {
-    return html`<h2>The bank asks</h2>
+    return html`<h2>Confirm with your bank</h2>
       ${approvalButtons()}`;
   }
   if (intent.status === 'processing') {
-    return html`<h2>The debit is on its way</h2>
-      ${approvalButtons('Let it succeed', 'Let it fail')}`;
+    return html`<h2>The bank debit is processing</h2>
+      ${approvalButtons('Succeed', 'Fail')}`;
   }
   const error = intent.last_payment_error?.message;
   return html`${error === undefined ? '' : html`<p role="alert">${error}</p>`}

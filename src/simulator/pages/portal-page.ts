@@ -5,14 +5,14 @@ import { StripeFault } from '../protocol/fault.ts';
 import type { Customer, PaymentMethod } from '../state/wire.ts';
 import { cardMenu, formatDate, html, seeOther, statusBadge } from './html.ts';
 import type { Html } from './html.ts';
-import { backLink, nothingHere, show } from './site.ts';
+import { backLink, notFound, show } from './site.ts';
 import type { PageHandler, PageRequest } from './site.ts';
 
-/** The customer portal: the card on file, and the invoices. */
+/** The customer portal: shows the invoices and the payment method on file, which can be replaced. */
 export const portalPage: PageHandler = async (request) => {
   const { engine, id, form } = request;
   const session = await engine.run(() => engine.store.find('billing_portal.session', id));
-  if (session === undefined) return nothingHere(request);
+  if (session === undefined) return notFound(request);
   const customer = engine.store.get('customer', session.customer);
   if (form === undefined) return draw(request, customer, session.return_url, undefined);
   try {
