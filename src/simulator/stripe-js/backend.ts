@@ -1,15 +1,15 @@
 import type { PaymentIntent, SetupIntent, StripeError } from '@stripe/stripe-js';
 
-/** What the person entered, as the simulator takes it. */
+/** A confirmation with the payment method that the user entered. */
 export interface FakeConfirmation {
   readonly clientSecret: string;
-  /** Number of a test card, token of a test payment method (`pm_usBankAccount_success`), or id of a card on file. */
+  /** Number of a test card, token of a test payment method (`pm_usBankAccount_success`), or id of a saved card. */
   readonly paymentMethod: string;
-  /** Asks for an authentication on the bank's own page, which comes back to this URL. */
+  /** URL to return to; with it, the bank authenticates the payment on its own page. */
   readonly returnUrl?: string | undefined;
 }
 
-/** A card on file that a Checkout Session offers. */
+/** A saved card that a Checkout Session offers. */
 export interface FakeSavedCard {
   readonly id: string;
   readonly brand: string;
@@ -18,12 +18,12 @@ export interface FakeSavedCard {
   readonly expYear: number;
 }
 
-/** What the fake Checkout SDK needs to know of a Checkout Session. Amounts in minor units. */
+/** The fields of a Checkout Session that the fake Checkout SDK needs. Amounts are in minor units. */
 export interface FakeCheckout {
   readonly id: string;
   readonly status: 'open' | 'complete' | 'expired';
   readonly paymentStatus: 'paid' | 'unpaid' | 'no_payment_required';
-  /** ISO 4217, lower case, as Stripe writes it. */
+  /** ISO 4217 code in lower case, as in Stripe's API. */
   readonly currency: string;
   readonly email: string | null;
   readonly subtotal: number;
@@ -38,27 +38,27 @@ export interface FakeCheckout {
     readonly unitAmount: number;
     readonly total: number;
   }[];
-  /** Cards on file that the session offers. Default: none are listed. */
+  /** Saved cards that the session offers. Default: none. */
   readonly savedCards?: readonly FakeSavedCard[];
-  /** A card on file cannot pay without a Payment Element (the guess `savedCardWithoutForm`). Default: it can. */
+  /** True if a saved card can only pay with a Payment Element on the page (the guess `savedCardWithoutForm`). Default: false. */
   readonly savedCardsNeedForm?: boolean;
 }
 
-/** A confirmed Checkout Session and the payment it made. */
+/** A confirmed Checkout Session and its payment. */
 export interface FakeCheckoutConfirmation {
   readonly checkout: FakeCheckout;
   readonly intent: PaymentIntent | null;
 }
 
-/** The bank's word at the end of a challenge. */
+/** The result of a 3-D Secure challenge. */
 export interface FakeChallenge {
   readonly clientSecret: string;
   readonly result: 'succeed' | 'fail';
 }
 
-/** The part of Stripe that a browser with a client secret speaks to. Each method throws a `FakeStripeFault`. */
+/** The part of Stripe that a browser calls with a client secret. Each method may reject with a {@link FakeStripeFault}. */
 export interface FakeStripeBackend {
-  /** Payment forms leave out the kinds that the page excludes. Default: true. */
+  /** Whether payment forms leave out the payment method types that the page excludes. Default: true. */
   readonly heedsExclusions?: boolean;
   retrieveCheckout(clientSecret: string): Promise<FakeCheckout>;
   confirmCheckout(confirmation: FakeConfirmation): Promise<FakeCheckoutConfirmation>;
@@ -69,7 +69,7 @@ export interface FakeStripeBackend {
   completeChallenge(challenge: FakeChallenge): Promise<PaymentIntent | SetupIntent>;
 }
 
-/** An error that Stripe answers. */
+/** An error response of Stripe. */
 export class FakeStripeFault extends Error {
   override readonly name = 'FakeStripeFault';
   readonly error: StripeError;
@@ -80,13 +80,13 @@ export class FakeStripeFault extends Error {
   }
 }
 
-/** What an exception looks like where Stripe.js returns errors. */
+/** Converts an exception to the error that Stripe.js returns; anything but a {@link FakeStripeFault} is a connection error. */
 export function toStripeError(thrown: unknown): StripeError {
   if (thrown instanceof FakeStripeFault) return thrown.error;
   return { type: 'api_connection_error', message: 'An error occurred with our connection to Stripe.' };
 }
 
-/** Stripe.js throws it where its caller made a mistake, before anything is sent. */
+/** Thrown, before any request, if Stripe.js is called incorrectly. */
 export class IntegrationError extends Error {
   override readonly name = 'IntegrationError';
 }

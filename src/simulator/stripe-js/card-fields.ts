@@ -2,20 +2,20 @@ import { make } from './dom.ts';
 import type { FormWords } from './form-words.ts';
 import { cardBrand, isCardNumber, PANEL_CARDS } from './test-cards.ts';
 
-/** Ways to pay that the fake form offers. */
+/** Payment methods of the fake form. */
 export type FakeMethod = 'card' | 'bank_debit' | 'bank_redirect';
 
-/** What is wrong with what was typed. */
+/** A validation error of the form. */
 export interface FieldError {
   readonly code: string;
   readonly message: string;
 }
 
-/** What the form holds. */
+/** The value of the form. */
 export interface FormValue {
   readonly method: FakeMethod;
   readonly empty: boolean;
-  /** `null` where it is complete. */
+  /** `null` if the form is complete. */
   readonly error: FieldError | null;
   /** Card number or token for the simulator. */
   readonly paymentMethod: string;
@@ -23,10 +23,10 @@ export interface FormValue {
 
 const METHODS = ['card', 'bank_debit', 'bank_redirect'] as const satisfies readonly FakeMethod[];
 
-/** A bank's page is stood in for by the authentication of a card that always asks for it. */
+/** Paying on a bank's page is simulated by a card that always requires authentication. */
 const REDIRECTING = '4000002760003184';
 
-/** What is wrong with a field: Stripe's code, which is also the name of its words. */
+/** Stripe's code of a field's error, which is also the key of its message. */
 type FieldCode = Exclude<keyof FormWords, FakeMethod | 'method' | 'number' | 'expiry' | 'cvc'>;
 
 function expiryError(text: string, now: Date): FieldCode | null {
@@ -36,7 +36,7 @@ function expiryError(text: string, now: Date): FieldCode | null {
   return past ? 'invalid_expiry_year_past' : null;
 }
 
-/** The fields of the fake form in one document of a frame. */
+/** The fields of the fake form, in the document of its frame. */
 export class CardFields {
   readonly #words: FormWords;
   readonly #number: HTMLInputElement;
@@ -45,7 +45,7 @@ export class CardFields {
   readonly #method: HTMLSelectElement;
   readonly #error: HTMLElement;
 
-  /** `onResize`: what is shown has become higher or lower, and nothing was typed. */
+  /** `onResize`: called when the content's height changes without input. */
   constructor(document: Document, words: FormWords, onChange: () => void, onResize: () => void) {
     this.#words = words;
     const input = (name: 'number' | 'expiry' | 'cvc', placeholder: string, autocomplete: string) =>
@@ -55,7 +55,7 @@ export class CardFields {
         placeholder,
         autocomplete,
         inputmode: 'numeric',
-        // Digits and placeholders read from left to right in every language.
+        // Digits and placeholders are left-to-right in every language.
         dir: 'ltr',
       });
     const field = (name: 'method' | 'number' | 'expiry' | 'cvc', ...content: readonly Node[]): HTMLElement =>
@@ -131,7 +131,7 @@ export class CardFields {
     return { method, empty, error: code && { code, message: this.#words[code] }, paymentMethod: digits };
   }
 
-  /** Enters a card as a person would. */
+  /** Fills in a card as if the user typed it. */
   fill(number: string): void {
     this.#method.value = 'card';
     this.#number.value = number.replace(/(\d{4})(?=\d)/g, '$1 ');
@@ -140,7 +140,7 @@ export class CardFields {
     this.#number.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  /** Leaves the bank debit out, where its type is excluded. */
+  /** Removes the bank debit if its type is excluded. */
   exclude(types: readonly string[]): void {
     if (!types.includes('us_bank_account')) return;
     this.#method.querySelector('option[value=bank_debit]')?.remove();

@@ -19,8 +19,8 @@ const STYLES = `
   :focus-visible { outline: 3px solid #1f4e79; outline-offset: 2px; }`;
 
 /**
- * Covers the page as Stripe does for 3-D Secure: a frame on `body`, which a modal dialog of the host would lie above. Settles
- * with what the person chose.
+ * Covers the page like Stripe's 3-D Secure challenge: with a frame on `body`, which is below any modal dialog of the host page.
+ * Resolves with the user's choice.
  */
 export function showChallenge(intent: PaymentIntent | SetupIntent): Promise<'succeed' | 'fail'> {
   return new Promise((resolve) => {
@@ -46,7 +46,7 @@ export function showChallenge(intent: PaymentIntent | SetupIntent): Promise<'suc
   });
 }
 
-/** The bank's sheet: who asks, what for, and the two answers. */
+/** Renders the bank's page: merchant, amount and the buttons to approve or fail. */
 function drawSheet(
   drawn: Document,
   intent: PaymentIntent | SetupIntent,
@@ -69,7 +69,7 @@ function drawSheet(
       make(drawn, 'span', { class: 'bank' }, 'Test Bank'),
       make(drawn, 'span', { class: 'scheme' }, '3-D SECURE'),
     ),
-    make(drawn, 'p', { class: 'banner' }, 'SIMULATED 3-D Secure: no bank is asked.'),
+    make(drawn, 'p', { class: 'banner' }, 'SIMULATED 3-D Secure: no bank is involved.'),
     make(drawn, 'h1', {}, isPayment ? 'Approve this payment' : 'Approve saving this card'),
     make(
       drawn,

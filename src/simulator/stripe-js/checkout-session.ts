@@ -2,7 +2,7 @@ import type { StripeCheckoutAmount, StripeCheckoutSession } from '@stripe/stripe
 import { minorUnitDigits, toDecimalString } from '../../core/index.ts';
 import type { FakeCheckout } from './backend.ts';
 
-/** A Checkout Session as Stripe.js shows it to the page. */
+/** Converts a Checkout Session to the object that Stripe.js returns to the page. */
 export function toSession(
   checkout: FakeCheckout,
   canConfirm: boolean,

@@ -42,7 +42,7 @@ export class FakeCheckoutSdk implements Implemented {
 
   readonly #locale: string | undefined;
 
-  /** `locale`: of the Stripe object. */
+  /** `locale`: the Stripe object's. */
   constructor(backend: FakeStripeBackend, options: StripeCheckoutElementsSdkOptions, locale?: string) {
     this.#locale = locale;
     checkAppearance(options.elementsOptions?.appearance);
@@ -78,7 +78,7 @@ export class FakeCheckoutSdk implements Implemented {
 
   loadFonts(): void {
     if (!this.#payment)
-      throw new IntegrationError('The fake Stripe.js loads no fonts before there is an Element');
+      throw new IntegrationError('The fake Stripe.js cannot load fonts before an Element is created');
   }
 
   getPaymentElement(): StripePaymentElement | null {
@@ -117,8 +117,8 @@ export class FakeCheckoutSdk implements Implemented {
   }
 
   async #confirm(options: ConfirmOptions = {}): Promise<StripeCheckoutConfirmResult> {
-    if (this.#confirming) throw new IntegrationError('confirm() is under way');
-    const problem = this.#whyNot(options.paymentMethod);
+    if (this.#confirming) throw new IntegrationError('confirm() is already in progress');
+    const problem = this.#findProblem(options.paymentMethod);
     if (problem !== null) return { type: 'error', error: { code: null, message: problem } };
     this.#confirming = true;
     this.#lastError = null;
@@ -131,8 +131,8 @@ export class FakeCheckoutSdk implements Implemented {
     return { type: 'error', error: confirmError(result) };
   }
 
-  /** Why nothing is sent: what was typed is not whole, or the card is not one that the session offers. */
-  #whyNot(savedCard: string | undefined): string | null {
+  /** Returns why the payment cannot be confirmed: the form is incomplete, or the session does not offer the saved card. */
+  #findProblem(savedCard: string | undefined): string | null {
     if (savedCard !== undefined) {
       const { savedCards = [], savedCardsNeedForm = false } = this.#checkout ?? {};
       if (!savedCards.some(({ id }) => id === savedCard)) return `No saved payment method ${savedCard}`;
@@ -142,7 +142,7 @@ export class FakeCheckoutSdk implements Implemented {
     return validation.type === 'error' ? validation.error.message : null;
   }
 
-  /** `undefined` once it is paid or on its way. */
+  /** Resolves once the payment succeeded or is processing. */
   async #pay({ paymentMethod: savedCard, returnUrl }: ConfirmOptions): Promise<undefined> {
     const clientSecret = await this.#options.clientSecret;
     const typed = this.#payment?.value ?? { method: 'card', paymentMethod: '' };

@@ -14,9 +14,9 @@ import type { FakePaymentElement } from './payment-element.ts';
 import type { FakeStripe } from './stripe.ts';
 
 /**
- * Overloaded members cannot be `implements`-ed one by one. Each line names the overload that our code calls, and the
- * compiler holds both the package's type and the fake against it: a name that was removed, or another signature, on either
- * side does not compile.
+ * A class cannot implement single overloads of an interface. Each line has the overload that our code calls, and the compiler
+ * checks the types of the package and of the fake against it: a removed name or another signature on either side does not
+ * compile.
  */
 type Both<Call, _Real extends Call, _Fake extends Call> = Call;
 
@@ -27,7 +27,7 @@ type ConfirmOptions = {
 };
 type PaymentHandler<Event> = (event: Event) => unknown;
 
-/** The overloads that the fake plays, as the package types them. */
+/** The overloads that the fake implements, with the package's types. */
 export interface PlayedOverloads {
   elements: Both<
     (options: StripeElementsOptions) => StripeElements,

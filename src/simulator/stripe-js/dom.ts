@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string>>;
 
-/** Makes an element in a document, with attributes and children. No HTML is parsed: strict CSP and Trusted Types pass. */
+/** Creates an element with attributes and children. Parses no HTML, so that it works with strict CSP and Trusted Types. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   document: Document,
   tag: Tag,
@@ -13,7 +13,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Gives a document its one style sheet, in a way that a CSP without `unsafe-inline` lets pass. */
+/** Sets the only style sheet of a document, in a way that a CSP without `unsafe-inline` allows. */
 export function addStyles(document: Document, css: string): void {
   const view = document.defaultView;
   if (!view) return;
@@ -25,12 +25,12 @@ export function addStyles(document: Document, css: string): void {
 let frames = 0;
 
 /**
- * An iframe that is drawn again whenever it loads: when it comes into the document, and when it is moved there, which loses
- * what was typed, as with Stripe's.
+ * Creates an iframe that is rendered whenever it loads: when it is added to the document, and when it is moved, which discards
+ * the input, as in Stripe's frames.
  */
 export function makeFrame(title: string, draw: (document: Document) => void): HTMLIFrameElement {
   const frame = make(document, 'iframe', { title, name: `__privateStripeFrame${(frames += 1)}` });
-  // As Stripe's own do, against the page's style sheets.
+  // Like Stripe's frames, which override the page's style sheets.
   frame.style.cssText = [
     'display: block',
     'width: 100%',
@@ -40,7 +40,7 @@ export function makeFrame(title: string, draw: (document: Document) => void): HT
     'float: none',
     'opacity: 1',
     'transform: none',
-    // A frame of another scheme than its document's is opaque.
+    // A frame whose color scheme differs from its document's gets an opaque background.
     'color-scheme: light',
   ]
     .map((each) => `${each} !important`)

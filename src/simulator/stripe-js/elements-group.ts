@@ -11,14 +11,14 @@ import type { FormValue } from './card-fields.ts';
 import { FakePaymentElement } from './payment-element.ts';
 import { strict } from './strict.ts';
 
-/** Members without overloads that the fake has; `create` and `getElement` are checked by `conformance.ts`. */
+/** Implemented members without overloads; `conformance.ts` checks `create` and `getElement`. */
 type Implemented = Pick<StripeElements, 'update' | 'submit' | 'fetchUpdates'>;
 
 const groups = new WeakMap<object, FakeElements>();
 
-/** The fake group of Elements: one Payment Element, which must be submitted before it is confirmed where it has a mode. */
+/** The fake group of Elements, with one Payment Element. A group with a `mode` must be submitted before it is confirmed. */
 export class FakeElements implements Implemented {
-  /** What is handed to the page. */
+  /** The object for the page. */
   readonly elements = strict('elements', this) as StripeElements;
   readonly #options: StripeElementsOptions;
   readonly #locale: string | undefined;
@@ -29,7 +29,7 @@ export class FakeElements implements Implemented {
 
   readonly #heedsExclusions: boolean;
 
-  /** `locale`: of the Stripe object, where the options have none. */
+  /** `locale`: the Stripe object's, used if the options have none. */
   constructor(options: StripeElementsOptions, heedsExclusions = true, locale?: string) {
     this.#heedsExclusions = heedsExclusions;
     this.#locale = options.locale ?? locale;
@@ -41,10 +41,10 @@ export class FakeElements implements Implemented {
     groups.set(this.elements, this);
   }
 
-  /** The group behind what the page was handed. */
+  /** Returns the group of the object that the page has. Throws an IntegrationError for any other object. */
   static of(elements: StripeElements | undefined): FakeElements {
     const group = elements && groups.get(elements);
-    if (!group) throw new IntegrationError('The elements given were not made by stripe.elements()');
+    if (!group) throw new IntegrationError('These elements were not created by stripe.elements()');
     return group;
   }
 
@@ -61,7 +61,7 @@ export class FakeElements implements Implemented {
     return this.#payment?.element ?? null;
   }
 
-  /** Takes a turn of the event loop, as Stripe's frames take time to follow. */
+  /** Asynchronous, since Stripe's frames take time to update. */
   async update(options: StripeElementsUpdateOptions): Promise<void> {
     this.#updates += 1;
     try {
@@ -89,7 +89,7 @@ export class FakeElements implements Implemented {
     return Promise.resolve({ selectedPaymentMethod: 'card' });
   }
 
-  /** What is to be confirmed, with the rules that Stripe.js keeps. */
+  /** Returns what to confirm. Throws an IntegrationError if Stripe.js would. */
   confirmable(clientSecret: string | undefined): {
     readonly clientSecret: string;
     readonly value: FormValue;
@@ -104,7 +104,7 @@ export class FakeElements implements Implemented {
     return { clientSecret: secret, value: this.#payment.value };
   }
 
-  /** Shows what is missing in the form. */
+  /** Shows the form's validation error, if any, and returns it. */
   showErrors(): FormValue['error'] {
     return this.#payment?.showErrors() ?? null;
   }

@@ -1,4 +1,4 @@
-/** Words of the fake form. As with Stripe.js they follow the page's locale; what only the simulator says stays English. */
+/** Texts of the fake form, in the page's language like Stripe's. Texts that only the simulator has are in English. */
 export interface FormWords {
   readonly method: string;
   readonly card: string;
@@ -129,14 +129,14 @@ const WORDS: Readonly<Record<string, FormWords>> = {
   },
 };
 
-/** The form's language for a locale of Stripe.js: `auto` is the browser's, and what it has no words in is English. */
+/** Returns the form's language for a locale of Stripe.js: `auto` is the browser's; without translation, English. */
 export function formLanguage(locale: string | undefined): string {
   const tag = !locale || locale === 'auto' ? navigator.language : locale;
   const language = tag.replace(/[-_].*/, '').toLowerCase();
   return Object.hasOwn(WORDS, language) ? language : 'en';
 }
 
-/** The words in a language of {@link formLanguage}. */
+/** Returns the texts in a language of {@link formLanguage}. */
 export function formWords(language: string): FormWords {
   return WORDS[language] ?? (WORDS['en'] as FormWords);
 }

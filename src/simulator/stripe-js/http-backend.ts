@@ -3,8 +3,8 @@ import type { FakeStripeBackend } from './backend.ts';
 import { FakeStripeFault } from './backend.ts';
 
 /**
- * The simulator over HTTP: `POST {base}/api/<method>` with the method's arguments as JSON, answered with its result or, with
- * any other status than 200, `{ error }` as Stripe writes errors.
+ * Calls the simulator over HTTP: `POST {base}/api/<method>` with the method's arguments as JSON. The response is the result or,
+ * with any status other than 200, `{ error }` in Stripe's format.
  */
 export function httpBackend(base: string): FakeStripeBackend {
   const call =
@@ -15,9 +15,9 @@ export function httpBackend(base: string): FakeStripeBackend {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       });
-      const answer = (await response.json()) as Result & { error?: StripeError };
-      if (response.ok) return answer;
-      throw new FakeStripeFault(answer.error ?? { type: 'api_error', message: `Status ${response.status}` });
+      const result = (await response.json()) as Result & { error?: StripeError };
+      if (response.ok) return result;
+      throw new FakeStripeFault(result.error ?? { type: 'api_error', message: `Status ${response.status}` });
     };
   const bySecret =
     <Result>(method: string) =>

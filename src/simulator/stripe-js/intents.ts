@@ -3,7 +3,7 @@ import type { FakeStripeBackend } from './backend.ts';
 import { FakeStripeFault } from './backend.ts';
 import { showChallenge } from './challenge.ts';
 
-/** Goes to the bank's page. The page is left: nothing settles any more. */
+/** Navigates to the bank's page. The promise never settles, since the browser leaves this page. */
 export function leaveFor(url: string): Promise<never> {
   window.location.assign(url);
   return new Promise(() => undefined);
@@ -17,7 +17,7 @@ function lastError(intent: PaymentIntent | SetupIntent): StripeError | null {
   return intent.last_setup_error && { ...intent.last_setup_error, setup_intent: intent };
 }
 
-/** Does what an intent asks for, until it asks for nothing more: the challenge in the page, or the bank's page. */
+/** Handles the next actions of an intent until there are none: a challenge in the page, or the bank's page. */
 export async function settle<Intent extends PaymentIntent | SetupIntent>(
   backend: FakeStripeBackend,
   intent: Intent,

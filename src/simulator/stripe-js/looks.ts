@@ -1,7 +1,7 @@
 import type { Appearance } from '@stripe/stripe-js';
 import { IntegrationError } from './backend.ts';
 
-/** Stripe's frames are another origin's: no value may depend on the page. */
+/** Throws an IntegrationError unless all variables are literal values: Stripe's frames have another origin, without the page's CSS. */
 export function checkAppearance(appearance: Appearance | undefined): void {
   for (const [name, value] of Object.entries(appearance?.variables ?? {})) {
     if (/\b(var|light-dark|color-mix)\(|\bfrom\b|currentcolor|inherit/i.test(value)) {
@@ -10,7 +10,7 @@ export function checkAppearance(appearance: Appearance | undefined): void {
   }
 }
 
-/** The frame's style sheet for an appearance. */
+/** Returns the frame's style sheet for an appearance. */
 export function looks({ theme, variables = {} }: Appearance = {}): string {
   const dark = theme === 'night';
   const {

@@ -9,7 +9,7 @@ import { strict } from './strict.ts';
 
 type Handler = (event: never) => unknown;
 
-/** Non-overloaded members that the fake has; `on`, `once` and `off` are checked by `conformance.ts`. */
+/** Implemented members without overloads; `conformance.ts` checks `on`, `once` and `off`. */
 type Implemented = Pick<
   StripePaymentElement,
   'mount' | 'unmount' | 'destroy' | 'blur' | 'focus' | 'clear' | 'update' | 'collapse'
@@ -22,9 +22,9 @@ const nothing: FormValue = {
   paymentMethod: '',
 };
 
-/** The fake Payment Element: one frame with a form for test cards, as strict about its place as Stripe's. */
+/** The fake Payment Element: a frame with a form for test cards, which can only be mounted where Stripe's can. */
 export class FakePaymentElement implements Implemented {
-  /** What is handed to the page. */
+  /** The object for the page. */
   readonly element = strict('paymentElement', this) as StripePaymentElement;
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #onValue: () => void;
@@ -42,7 +42,7 @@ export class FakePaymentElement implements Implemented {
     this.#onValue = onValue;
   }
 
-  /** What was typed; nothing while it is not mounted. */
+  /** The form's value; empty while it is not mounted. */
   get value(): FormValue {
     return this.#frame?.isConnected ? (this.#fields?.value ?? nothing) : nothing;
   }
@@ -83,7 +83,7 @@ export class FakePaymentElement implements Implemented {
         'Elements cannot be mounted in a shadow root: their frames are unreachable there',
       );
     }
-    if (this.isMounted) throw new IntegrationError('This Element is mounted already');
+    if (this.isMounted) throw new IntegrationError('This Element is already mounted');
     target.replaceChildren();
     this.#frame = makeFrame('Secure payment input frame (SIMULATED)', (drawn) => this.#draw(drawn));
     target.append(this.#frame);
@@ -126,7 +126,7 @@ export class FakePaymentElement implements Implemented {
     return this.element;
   }
 
-  /** Follows the group's appearance without losing what was typed. */
+  /** Changes the appearance and keeps the input. */
   changeAppearance(appearance: Appearance | undefined): void {
     checkAppearance(appearance);
     this.#appearance = appearance;
@@ -134,13 +134,13 @@ export class FakePaymentElement implements Implemented {
     if (drawn) addStyles(drawn, looks(appearance));
   }
 
-  /** Leaves payment method types out of the form. */
+  /** Removes payment method types from the form. */
   exclude(types: readonly string[]): void {
     this.#excluded = types;
     this.#fields?.exclude(types);
   }
 
-  /** Shows what is wrong in the form, as `submit` and `validateElements` do. */
+  /** Shows the form's validation error, if any, and returns it, for `submit` and `validateElements`. */
   showErrors(): FormValue['error'] {
     const { error } = this.value;
     if (error) this.#fields?.showError(error);
@@ -173,11 +173,11 @@ export class FakePaymentElement implements Implemented {
     });
   }
 
-  /** As high as its form. */
+  /** Sets the frame's height to that of its form. */
   #fit(): void {
     const body = this.#frame?.contentDocument?.body;
     if (!this.#frame || !body) return;
-    // A body is never lower than its frame, which would otherwise stay as high as it once was.
+    // A body is at least as high as its frame: without the reset, the frame would never shrink.
     this.#frame.style.height = '0';
     this.#frame.style.height = `${body.scrollHeight + 4}px`;
   }

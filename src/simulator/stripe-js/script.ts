@@ -1,9 +1,9 @@
-// The fake Stripe.js as a script: sets `window.Stripe`. The simulator's address is the script's own folder, or what
-// `data-simulator` of its tag, or `window.fakeStripeSimulator`, says.
+// The fake Stripe.js as a script: sets `window.Stripe`. The simulator's URL is `window.fakeStripeSimulator`, `data-simulator`
+// of the script's tag, or the script's folder, in this order; `/simulator` if the script is from another origin.
 import { httpBackend } from './http-backend.ts';
 import { createFakeStripe } from './stripe.ts';
 
-// Where there is no page, as where a server only looks what the package has, it does nothing.
+// Does nothing without a page, for example when a server only inspects the package's exports.
 if (typeof document !== 'undefined') {
   const page = window as typeof window & {
     fakeStripeSimulator?: string;

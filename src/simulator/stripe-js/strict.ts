@@ -1,11 +1,11 @@
 import { IntegrationError } from './backend.ts';
 
-/** Read by promises, test runners and consoles of any object. */
+/** Properties that promises, test runners and consoles read on any object. */
 const SILENT = new Set(['then', 'toJSON', 'constructor', '$$typeof', 'nodeType', 'asymmetricMatch']);
 
 /**
- * The part of one of Stripe's objects that the fake has, to be handed out as the whole. Whatever else is asked of it (a name
- * that was removed from Stripe.js, or one that the fake does not know) throws, as a wrong integration should.
+ * Returns a partial implementation of one of Stripe's objects to pass as the whole. Reading any other property (removed from
+ * Stripe.js, or not implemented by the fake) throws an IntegrationError.
  */
 export function strict(name: string, part: object): unknown {
   return new Proxy(part, {
@@ -14,7 +14,7 @@ export function strict(name: string, part: object): unknown {
         const value: unknown = Reflect.get(target, key, target);
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       }
-      throw new IntegrationError(`${name}.${key} is not in Stripe.js endive, or not in the fake one`);
+      throw new IntegrationError(`${name}.${key} is not in Stripe.js endive, or not in the fake Stripe.js`);
     },
   });
 }

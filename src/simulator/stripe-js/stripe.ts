@@ -21,13 +21,13 @@ import { FakeElements } from './elements-group.ts';
 import { settle } from './intents.ts';
 import { strict } from './strict.ts';
 
-/** Members without overloads that the fake has; the others are checked by `conformance.ts`. */
+/** Implemented members without overloads; `conformance.ts` checks the others. */
 type Implemented = Pick<
   Stripe,
   'initCheckoutElementsSdk' | 'retrievePaymentIntent' | 'retrieveSetupIntent' | 'registerAppInfo'
 >;
 
-/** What the fake's confirmations take: `redirect: 'always'` is not played. */
+/** Options of the fake's confirmations: `redirect: 'always'` is not implemented. */
 interface ConfirmIfRequired<Params> {
   elements?: StripeElements;
   clientSecret?: string;
@@ -37,7 +37,7 @@ interface ConfirmIfRequired<Params> {
 
 function confirmation(options: ConfirmIfRequired<{ return_url: string }>): FakeConfirmation {
   if ((options.redirect as string) !== 'if_required') {
-    throw new IntegrationError("The fake Stripe.js plays redirect: 'if_required' only");
+    throw new IntegrationError("The fake Stripe.js only implements redirect: 'if_required'");
   }
   const { clientSecret, value } = FakeElements.of(options.elements).confirmable(options.clientSecret);
   const leaves = value.method === 'bank_redirect';
@@ -47,8 +47,8 @@ function confirmation(options: ConfirmIfRequired<{ return_url: string }>): FakeC
   return { clientSecret, paymentMethod: value.paymentMethod, returnUrl };
 }
 
-/** Answers as Stripe.js does: mistakes of the integration are thrown, everything else is returned. */
-async function answer<Result>(
+/** Like Stripe.js, returns errors; only IntegrationErrors reject. */
+async function withErrors<Result>(
   run: () => Promise<Result>,
 ): Promise<Result | { error: ReturnType<typeof toStripeError> }> {
   try {
@@ -81,37 +81,39 @@ export class FakeStripe implements Implemented {
   }
 
   confirmPayment(options: ConfirmIfRequired<ConfirmPaymentData>): Promise<PaymentIntentResult> {
-    return answer(async () => {
+    return withErrors(async () => {
       const intent = await this.#backend.confirmPayment(confirmation(options));
       return { paymentIntent: await settle<PaymentIntent>(this.#backend, intent) };
     });
   }
 
   confirmSetup(options: ConfirmIfRequired<ConfirmSetupData>): Promise<SetupIntentResult> {
-    return answer(async () => {
+    return withErrors(async () => {
       const intent = await this.#backend.confirmSetup(confirmation(options));
       return { setupIntent: await settle<SetupIntent>(this.#backend, intent) };
     });
   }
 
   handleNextAction(options: { clientSecret: string }): Promise<PaymentIntentOrSetupIntentResult> {
-    return answer(async () => {
+    return withErrors(async () => {
       const { clientSecret } = options;
       if (clientSecret.startsWith('seti_')) {
-        const setupIntent = waiting(await this.#backend.retrieveSetupIntent(clientSecret));
+        const setupIntent = requireAction(await this.#backend.retrieveSetupIntent(clientSecret));
         return { setupIntent: await settle<SetupIntent>(this.#backend, setupIntent) };
       }
-      const paymentIntent = waiting(await this.#backend.retrievePaymentIntent(clientSecret));
+      const paymentIntent = requireAction(await this.#backend.retrievePaymentIntent(clientSecret));
       return { paymentIntent: await settle<PaymentIntent>(this.#backend, paymentIntent) };
     });
   }
 
   retrievePaymentIntent(clientSecret: string): Promise<PaymentIntentResult> {
-    return answer(async () => ({ paymentIntent: await this.#backend.retrievePaymentIntent(clientSecret) }));
+    return withErrors(async () => ({
+      paymentIntent: await this.#backend.retrievePaymentIntent(clientSecret),
+    }));
   }
 
   retrieveSetupIntent(clientSecret: string): Promise<SetupIntentResult> {
-    return answer(async () => ({ setupIntent: await this.#backend.retrieveSetupIntent(clientSecret) }));
+    return withErrors(async () => ({ setupIntent: await this.#backend.retrieveSetupIntent(clientSecret) }));
   }
 
   registerAppInfo(): void {
@@ -119,12 +121,12 @@ export class FakeStripe implements Implemented {
   }
 }
 
-function waiting<Intent extends PaymentIntent | SetupIntent>(intent: Intent): Intent {
+function requireAction<Intent extends PaymentIntent | SetupIntent>(intent: Intent): Intent {
   if (intent.status === 'requires_action') return intent;
   throw new IntegrationError(`handleNextAction: the intent is ${intent.status}, not requires_action`);
 }
 
-/** The fake `Stripe()`, which says the version that it stands for. */
+/** Returns the fake `Stripe()`, with the version of Stripe.js that it implements. */
 export function createFakeStripe(
   backend: FakeStripeBackend,
 ): StripeConstructor & { readonly version: string } {

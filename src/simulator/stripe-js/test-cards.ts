@@ -5,7 +5,7 @@ export interface PanelCard {
   readonly paymentMethod: string;
 }
 
-/** What people try most often. The simulator knows more of Stripe's numbers: any can be typed. */
+/** The most common test cards. The simulator also accepts the other numbers of its test cards. */
 export const PANEL_CARDS: readonly PanelCard[] = [
   { label: 'Succeeds', paymentMethod: '4242424242424242' },
   { label: '3-D Secure', paymentMethod: '4000002760003184' },
@@ -15,7 +15,7 @@ export const PANEL_CARDS: readonly PanelCard[] = [
   { label: 'Wrong CVC', paymentMethod: '4000000000000127' },
 ];
 
-/** Whether the digits are a card number that Stripe's form would take: long enough, and the Luhn sum is right. */
+/** Whether Stripe's form would accept the card number: 15 or 16 digits with a valid Luhn checksum. */
 export function isCardNumber(digits: string): boolean {
   if (!/^\d{15,16}$/.test(digits)) return false;
   const sum = digits
@@ -28,7 +28,7 @@ export function isCardNumber(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** A card's brand by its first digits; empty where they are none of these three brands. */
+/** Returns a card's brand by its first digits: `VISA`, `MC`, `AMEX` or an empty string. */
 export function cardBrand(number: string): string {
   if (/^\s*4/.test(number)) return 'VISA';
   if (/^\s*(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/.test(number)) return 'MC';
