@@ -15,7 +15,7 @@ export const TextSchema = v.pipe(v.string(), v.minLength(1));
 /** An absolute URL. */
 export const UrlSchema = v.pipe(v.string(), v.url());
 
-/** An amount in minor units with its ISO 4217 code in capitals. */
+/** An amount in minor units with its ISO 4217 code in upper case. */
 export const MoneySchema = v.object({
   /** Integer in minor units. */
   amount: IntegerSchema,

@@ -28,7 +28,7 @@ interface WrongField {
 /** Requires that the amounts of an invoice add up; the issue names the first field that does not. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
-  return check((invoice) => wrongInvoice(invoice));
+  return check((invoice) => findWrongAmount(invoice));
 }
 
 /** Requires one currency in all amounts of a value, at any depth, or in the part of it that `pick` returns. */
@@ -36,7 +36,7 @@ export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
 export function checkCurrency<T extends object>(
   pick: (value: T) => object = (value) => value,
 ): v.RawCheckAction<T> {
-  return check((value) => otherCurrency(pick(value)));
+  return check((value) => findOtherCurrency(pick(value)));
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -50,7 +50,7 @@ function check<T extends object>(find: (value: T) => WrongField | undefined): v.
   });
 }
 
-function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
+function findWrongAmount(invoice: InvoiceAmounts): WrongField | undefined {
   const { lineItems, subtotal, discount, tax, total, accountCreditApplied, deferred, amountDue } = invoice;
   const { accountCreditAdded } = invoice;
   const open = Math.max(0, total.amount);
@@ -64,13 +64,13 @@ function wrongInvoice(invoice: InvoiceAmounts): WrongField | undefined {
   const wrong = rules.find(([, is, due]) => is !== undefined && due !== undefined && is.amount !== due);
   if (wrong !== undefined) {
     const [field, is, due] = wrong;
-    return { field, message: `is ${is?.amount}, but the other amounts come to ${due}` };
+    return { field, message: `is ${is?.amount}, but the other amounts add up to ${due}` };
   }
   const negative = Object.entries({ discount, accountCreditApplied, deferred, amountDue }).find(
     ([name, { amount, currency }]) => amount < 0 && !(name === 'deferred' && isRoundedUp(amount, currency)),
   );
   if (negative !== undefined) return { field: negative[0], message: 'is negative' };
-  return otherCurrency(invoice);
+  return findOtherCurrency(invoice);
 }
 
 /** A charge in whole units may exceed the amount due by less than a unit: the difference becomes account credit. */
@@ -78,7 +78,7 @@ function isRoundedUp(deferred: number, currency: string): boolean {
   return isChargedInWholeUnits(currency) && deferred > -100;
 }
 
-function otherCurrency(value: object): WrongField | undefined {
+function findOtherCurrency(value: object): WrongField | undefined {
   let first: string | undefined;
   const visit = (inner: unknown, path: string): WrongField | undefined => {
     if (typeof inner !== 'object' || inner === null) return undefined;
@@ -86,7 +86,7 @@ function otherCurrency(value: object): WrongField | undefined {
       first ??= inner.currency;
       return inner.currency === first
         ? undefined
-        : { field: path, message: `is in ${inner.currency}, beside ${first}` };
+        : { field: path, message: `is in ${inner.currency}, others are in ${first}` };
     }
     for (const [key, each] of Object.entries(inner)) {
       const wrong = visit(each, path === '' ? key : `${path}.${key}`);

@@ -1,6 +1,6 @@
 import { assertSafeInteger } from './checks.ts';
 
-/** An amount in minor units (cents of USD, whole yen) with its ISO 4217 code in capitals. */
+/** An amount in minor units (cents of USD, whole yen) with its ISO 4217 code in upper case. */
 export interface Money {
   readonly amount: number;
   readonly currency: string;

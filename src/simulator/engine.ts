@@ -46,7 +46,7 @@ export class Engine {
       target: options.webhook,
       url: `${this.baseUrl}/webhook`,
       now: () => this.clock.now(),
-      write: (change) => this.#queue.run(() => this.#keep(change)),
+      write: (change) => this.#queue.run(() => this.#runAndSave(change)),
     });
     this.world = {
       store: this.store,
@@ -71,7 +71,7 @@ export class Engine {
       this.catchUp();
       this.#request = request;
       try {
-        return await this.#keep(task);
+        return await this.#runAndSave(task);
       } finally {
         this.#request = undefined;
       }
@@ -108,7 +108,7 @@ export class Engine {
     throw new Error(`More than ${maxDueTasks} tasks are due until ${until}.`);
   }
 
-  async #keep<T>(task: () => T): Promise<T> {
+  async #runAndSave<T>(task: () => T): Promise<T> {
     let result: T;
     try {
       result = task();
@@ -128,7 +128,7 @@ export class Engine {
   }
 
   #emit(type: EventType, object: object, previous: object | undefined): void {
-    const wanted = this.deliveries.wanted;
+    const hasTarget = this.deliveries.hasTarget;
     const id = makeId(this.store, this.#random, 'evt');
     this.store.put('event', {
       id,
@@ -137,10 +137,10 @@ export class Engine {
       created: this.clock.now(),
       data: { object, ...(previous === undefined ? {} : { previous_attributes: previous }) },
       livemode: false,
-      pending_webhooks: wanted ? 1 : 0,
+      pending_webhooks: hasTarget ? 1 : 0,
       request: { id: this.#request?.id ?? null, idempotency_key: this.#request?.idempotencyKey ?? null },
       type,
     });
-    if (wanted) this.store.put('_delivery', { id, attempts: 0 });
+    if (hasTarget) this.store.put('_delivery', { id, attempts: 0 });
   }
 }

@@ -5,7 +5,7 @@ import { errorsOf, NotTried, read } from './probe.ts';
 /** A set of rules to check; `seats` and `credits` both include `read`. */
 export type Profile = 'read' | 'seats' | 'credits';
 
-/** What rules check the backend with, and the results that later rules reuse. */
+/** Input of a rule's check, and results that later rules reuse. */
 export class RuleContext {
   readonly probe: Probe;
   readonly #otherToken: string | undefined;

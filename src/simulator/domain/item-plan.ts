@@ -10,7 +10,7 @@ import type { Price, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** An item in a request. */
-export interface WantedItem {
+export interface RequestedItem {
   readonly id?: string;
   readonly price?: string;
   readonly quantity?: number;
@@ -29,7 +29,7 @@ export interface ItemPlan {
 export function planItems(
   world: World,
   subscription: Subscription,
-  wanted: readonly WantedItem[],
+  wanted: readonly RequestedItem[],
   at: number,
 ): ItemPlan {
   let plan: ItemPlan = { items: subscription.items.data, removed: [], changes: [] };
@@ -58,7 +58,7 @@ function addItem(
   world: World,
   subscription: Subscription,
   plan: ItemPlan,
-  wanted: WantedItem,
+  wanted: RequestedItem,
   at: number,
   index: number,
 ): ItemPlan {
@@ -88,7 +88,7 @@ function changeItem(
   world: World,
   subscription: Subscription,
   plan: ItemPlan,
-  wanted: WantedItem & { readonly id: string },
+  wanted: RequestedItem & { readonly id: string },
   at: number,
   index: number,
 ): ItemPlan {

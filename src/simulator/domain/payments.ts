@@ -50,20 +50,24 @@ export function attemptPayment(world: World, intent: PaymentIntent, attempt: Att
   const method = world.store.get('payment_method', attempt.paymentMethod, 'payment_method');
   const chosen = { ...intent, payment_method: method.id, last_payment_error: null, next_action: null };
   const outcome = chargeOutcome(world, method.id);
-  if (outcome.kind === 'authenticate') return ask(world, chosen, attempt.returnUrl);
+  if (outcome.kind === 'authenticate') return requireAuthentication(world, chosen, attempt.returnUrl);
   return conclude(world, chosen, method, outcome);
 }
 
 function chargeOutcome(world: World, method: string): CardOutcome {
   const outcome = cardOf(world, method).charge;
-  const asked =
+  const isAuthenticated =
     outcome.kind === 'authenticate' &&
     outcome.once &&
     world.store.find('_card', method)?.authenticated === true;
-  return asked ? outcome.then : outcome;
+  return isAuthenticated ? outcome.then : outcome;
 }
 
-function ask(world: World, intent: PaymentIntent, returnUrl: string | undefined): PaymentIntent {
+function requireAuthentication(
+  world: World,
+  intent: PaymentIntent,
+  returnUrl: string | undefined,
+): PaymentIntent {
   const waiting: PaymentIntent = {
     ...intent,
     status: 'requires_action',
@@ -93,26 +97,23 @@ export function concludePayment(world: World, intentId: string, result: 'succeed
   const intent = world.store.get('payment_intent', intentId, 'intent');
   const method = world.store.find('payment_method', intent.payment_method);
   if (method === undefined || !['requires_action', 'processing'].includes(intent.status)) {
-    throw invalid(
-      `The PaymentIntent ${intentId} does not wait for anything: it is ${intent.status}.`,
-      'intent',
-    );
+    throw invalid(`The PaymentIntent ${intentId} has nothing to complete: it is ${intent.status}.`, 'intent');
   }
   const outcome = chargeOutcome(world, method.id);
-  const answered = outcome.kind === 'authenticate' || outcome.kind === 'process' ? outcome.then : outcome;
+  const bankOutcome = outcome.kind === 'authenticate' || outcome.kind === 'process' ? outcome.then : outcome;
   if (result === 'succeed' && intent.status === 'requires_action')
-    return conclude(world, intent, method, answered);
+    return conclude(world, intent, method, bankOutcome);
   if (result === 'succeed') return conclude(world, intent, method, { kind: 'succeed' });
   return conclude(
     world,
     intent,
     method,
-    intent.status === 'processing' ? debitFailure(answered) : authenticationFailure,
+    intent.status === 'processing' ? debitFailure(bankOutcome) : authenticationFailure,
   );
 }
 
-function debitFailure(answered: CardOutcome): Decline {
-  if (answered.kind === 'decline') return answered;
+function debitFailure(bankOutcome: CardOutcome): Decline {
+  if (bankOutcome.kind === 'decline') return bankOutcome;
   return {
     kind: 'decline',
     code: 'payment_intent_payment_attempt_failed',
@@ -141,11 +142,11 @@ function conclude(
     case 'succeed':
       return succeed(world, intent, method);
     case 'decline':
-      return refuse(world, intent, method, outcome);
+      return decline(world, intent, method, outcome);
     case 'process':
       return process(world, intent, method);
     case 'authenticate':
-      return ask(world, intent, undefined);
+      return requireAuthentication(world, intent, undefined);
   }
 }
 
@@ -168,7 +169,12 @@ function succeed(world: World, intent: PaymentIntent, method: PaymentMethod): Pa
   return paid;
 }
 
-function refuse(world: World, intent: PaymentIntent, method: PaymentMethod, outcome: Decline): PaymentIntent {
+function decline(
+  world: World,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  outcome: Decline,
+): PaymentIntent {
   const authentication = outcome.code === authenticationFailure.code;
   const charge = authentication
     ? null

@@ -6,7 +6,7 @@ import type { Schedule, SchedulePhase, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** A phase in a request. Only the last phase may have no end. */
-export interface WantedPhase {
+export interface RequestedPhase {
   readonly items: readonly { readonly price?: string; readonly quantity?: number }[];
   readonly start_date?: number;
   readonly end_date?: number;
@@ -40,7 +40,7 @@ export function createSchedule(world: World, subscriptionId: string): Schedule {
 export function updateSchedule(
   world: World,
   schedule: Schedule,
-  change: { readonly phases?: readonly WantedPhase[]; readonly endBehavior?: string },
+  change: { readonly phases?: readonly RequestedPhase[]; readonly endBehavior?: string },
 ): Schedule {
   const subscription = world.store.get('subscription', schedule.subscription ?? '');
   let start = schedule.phases[0]?.start_date ?? world.now();
@@ -160,7 +160,7 @@ function newSchedule(world: World, subscription: Subscription, phase: SchedulePh
   };
 }
 
-function newPhase(subscription: Subscription, wanted: Required<WantedPhase>): SchedulePhase {
+function newPhase(subscription: Subscription, wanted: Required<RequestedPhase>): SchedulePhase {
   return {
     add_invoice_items: [],
     application_fee_percent: null,

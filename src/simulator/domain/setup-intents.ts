@@ -72,9 +72,9 @@ export function attemptSetup(world: World, intent: SetupIntent, attempt: Attempt
   }
   const chosen = { ...intent, payment_method: method.id, last_setup_error: null, next_action: null };
   const card = cardOf(world, method.id);
-  if (card.charge.kind === 'authenticate') return ask(world, chosen, attempt.returnUrl);
+  if (card.charge.kind === 'authenticate') return requireAuthentication(world, chosen, attempt.returnUrl);
   return card.attach.kind === 'decline'
-    ? refuse(world, chosen, method, card.attach)
+    ? decline(world, chosen, method, card.attach)
     : succeed(world, chosen, method);
 }
 
@@ -83,13 +83,10 @@ export function concludeSetup(world: World, intentId: string, result: 'succeed' 
   const intent = world.store.get('setup_intent', intentId, 'intent');
   const method = world.store.find('payment_method', intent.payment_method);
   if (intent.status !== 'requires_action' || method === undefined) {
-    throw invalid(
-      `The SetupIntent ${intentId} does not wait for anything: it is ${intent.status}.`,
-      'intent',
-    );
+    throw invalid(`The SetupIntent ${intentId} has nothing to complete: it is ${intent.status}.`, 'intent');
   }
   if (result === 'succeed') return succeed(world, intent, method);
-  return refuse(world, intent, method, {
+  return decline(world, intent, method, {
     kind: 'decline',
     code: 'setup_intent_authentication_failure',
     message:
@@ -97,7 +94,11 @@ export function concludeSetup(world: World, intentId: string, result: 'succeed' 
   });
 }
 
-function ask(world: World, intent: SetupIntent, returnUrl: string | undefined): SetupIntent {
+function requireAuthentication(
+  world: World,
+  intent: SetupIntent,
+  returnUrl: string | undefined,
+): SetupIntent {
   const query = new URLSearchParams({ secret: intent.client_secret ?? '', return_url: returnUrl ?? '' });
   const url = `${world.baseUrl}/challenges/${intent.id}?${query.toString()}`;
   const waiting: SetupIntent = {
@@ -134,7 +135,7 @@ function succeed(world: World, intent: SetupIntent, method: PaymentMethod): Setu
   return done;
 }
 
-function refuse(
+function decline(
   world: World,
   intent: SetupIntent,
   method: PaymentMethod,

@@ -45,7 +45,7 @@ function card(
   return { token, number, label, type: 'card', brand, attach, charge };
 }
 
-function asks(then: CardOutcome, once = false): CardOutcome {
+function authenticates(then: CardOutcome, once = false): CardOutcome {
   return { kind: 'authenticate', once, then };
 }
 
@@ -60,29 +60,29 @@ export const testCards: readonly TestCard[] = [
   card(
     'pm_card_authenticationRequired',
     '4000002760003184',
-    'Asks for 3-D Secure each time',
-    asks(succeed),
+    'Requires 3-D Secure each time',
+    authenticates(succeed),
     succeed,
   ),
   card(
     'pm_card_threeDSecure2Required',
     '4000000000003220',
-    'Asks for 3-D Secure each time',
-    asks(succeed),
+    'Requires 3-D Secure each time',
+    authenticates(succeed),
     succeed,
   ),
   card(
     'pm_card_authenticationRequiredOnSetup',
     '4000002500003155',
-    'Asks for 3-D Secure once',
-    asks(succeed, true),
+    'Requires 3-D Secure once',
+    authenticates(succeed, true),
     succeed,
   ),
   card(
     'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
     '4000008260003178',
-    'Asks for 3-D Secure, then declines',
-    asks(insufficient),
+    'Requires 3-D Secure, then declines',
+    authenticates(insufficient),
     succeed,
   ),
   card(

@@ -21,8 +21,8 @@ import {
   required,
   text,
   unmodelled,
-  word,
-  wordOf,
+  oneOf,
+  oneOfModelled,
 } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
@@ -34,7 +34,7 @@ const createProductEndpoint = endpoint('POST /v1/products', {
     expand,
     id: text(),
     metadata: metadata(),
-    type: word('service'),
+    type: oneOf('service'),
     ...unmodelled(
       'active',
       'default_price_data',
@@ -63,9 +63,9 @@ const createProductEndpoint = endpoint('POST /v1/products', {
 });
 
 const recurring = object({
-  interval: required(word('day', 'week', 'month', 'year')),
+  interval: required(oneOf('day', 'week', 'month', 'year')),
   interval_count: integer({ min: 1, max: 1095 }),
-  usage_type: wordOf(['licensed'], 'metered'),
+  usage_type: oneOfModelled(['licensed'], 'metered'),
   ...unmodelled('meter', 'trial_period_days'),
 } satisfies TableOf<Stripe.PriceCreateParams.Recurring>);
 
@@ -78,7 +78,7 @@ const createPriceEndpoint = endpoint('POST /v1/prices', {
   returns: 'price',
   params: {
     currency: required(currency()),
-    billing_scheme: wordOf(['per_unit'], 'tiered'),
+    billing_scheme: oneOfModelled(['per_unit'], 'tiered'),
     currency_options: recordOf(currency(), currencyOption),
     expand,
     lookup_key: text(200),
@@ -172,7 +172,7 @@ const listPrices = endpoint('GET /v1/prices', {
     currency: currency(),
     lookup_keys: list(text()),
     product: text(),
-    type: word('one_time', 'recurring'),
+    type: oneOf('one_time', 'recurring'),
     ...unmodelled('recurring'),
   } satisfies TableOf<Stripe.PriceListParams>,
   handle(world, params) {

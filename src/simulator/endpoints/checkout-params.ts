@@ -14,8 +14,8 @@ import {
   text,
   unmodelled,
   url,
-  word,
-  wordOf,
+  oneOf,
+  oneOfModelled,
 } from '../protocol/params.ts';
 import type { TableOf, Values } from '../protocol/params.ts';
 
@@ -41,7 +41,7 @@ const lineItem = object({
 const paymentIntentData = object({
   description: text(1000),
   metadata: metadata(),
-  setup_future_usage: word('off_session', 'on_session'),
+  setup_future_usage: oneOf('off_session', 'on_session'),
   ...unmodelled(
     'application_fee_amount',
     'capture_method',
@@ -65,9 +65,9 @@ const invoiceCreation = object({
 } satisfies TableOf<Stripe.Checkout.SessionCreateParams.InvoiceCreation>);
 
 const savedPaymentMethodOptions = object({
-  allow_redisplay_filters: list(word('always', 'limited', 'unspecified')),
-  payment_method_remove: word('disabled', 'enabled'),
-  payment_method_save: word('disabled', 'enabled'),
+  allow_redisplay_filters: list(oneOf('always', 'limited', 'unspecified')),
+  payment_method_remove: oneOf('disabled', 'enabled'),
+  payment_method_save: oneOf('disabled', 'enabled'),
 } satisfies TableOf<Stripe.Checkout.SessionCreateParams.SavedPaymentMethodOptions>);
 
 /** POST /v1/checkout/sessions. Removed parameters, such as payment_method_types, are unknown ones. */
@@ -86,13 +86,13 @@ export const createParams = {
   line_items: list(lineItem),
   locale: text(10),
   metadata: metadata(),
-  mode: wordOf(['payment'], 'setup', 'subscription'),
+  mode: oneOfModelled(['payment'], 'setup', 'subscription'),
   payment_intent_data: paymentIntentData,
   return_url: url(),
   saved_payment_method_options: savedPaymentMethodOptions,
-  submit_type: word('auto', 'book', 'donate', 'pay'),
+  submit_type: oneOf('auto', 'book', 'donate', 'pay'),
   success_url: url(),
-  ui_mode: wordOf(['elements', 'hosted_page'], 'embedded_page', 'form'),
+  ui_mode: oneOfModelled(['elements', 'hosted_page'], 'embedded_page', 'form'),
   ...unmodelled(
     'after_expiration',
     'allow_promotion_codes',

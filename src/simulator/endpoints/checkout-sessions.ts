@@ -8,7 +8,16 @@ import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../protocol/fault.ts';
 import { page, pageInOrder } from '../protocol/list.ts';
-import { expand, inRange, mergeMetadata, paging, range, text, unmodelled, word } from '../protocol/params.ts';
+import {
+  expand,
+  inRange,
+  mergeMetadata,
+  paging,
+  range,
+  text,
+  unmodelled,
+  oneOf,
+} from '../protocol/params.ts';
 import type { TableOf, Values } from '../protocol/params.ts';
 import { checkSession, createParams, requireReturnUrl } from './checkout-params.ts';
 import type { CheckoutLine } from '../state/wire.ts';
@@ -133,7 +142,7 @@ const index = endpoint('GET /v1/checkout/sessions', {
     created: range(),
     customer: text(),
     payment_intent: text(),
-    status: word('complete', 'expired', 'open'),
+    status: oneOf('complete', 'expired', 'open'),
     ...unmodelled('customer_account', 'customer_details', 'payment_link', 'subscription'),
   } satisfies TableOf<Stripe.Checkout.SessionListParams>,
   handle(world, params) {

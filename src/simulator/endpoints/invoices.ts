@@ -25,7 +25,7 @@ import {
   required,
   text,
   unmodelled,
-  word,
+  oneOf,
 } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
@@ -34,10 +34,10 @@ const index = endpoint('GET /v1/invoices', {
   list: true,
   params: {
     ...paging,
-    collection_method: word('charge_automatically', 'send_invoice'),
+    collection_method: oneOf('charge_automatically', 'send_invoice'),
     created: range(),
     customer: text(),
-    status: word('draft', 'open', 'paid', 'uncollectible', 'void'),
+    status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
     subscription: text(),
     ...unmodelled('customer_account', 'due_date'),
   } satisfies TableOf<Stripe.InvoiceListParams>,
@@ -110,10 +110,10 @@ const payments = endpoint('GET /v1/invoice_payments', {
     invoice: text(),
     payment: object({
       payment_intent: text(),
-      type: required(word('payment_intent')),
+      type: required(oneOf('payment_intent')),
       ...unmodelled('payment_record'),
     } satisfies TableOf<Stripe.InvoicePaymentListParams.Payment>),
-    status: word('canceled', 'open', 'paid'),
+    status: oneOf('canceled', 'open', 'paid'),
   } satisfies TableOf<Stripe.InvoicePaymentListParams>,
   handle(world, params) {
     const found = world.store

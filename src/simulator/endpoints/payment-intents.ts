@@ -6,7 +6,7 @@ import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../protocol/fault.ts';
 import { page } from '../protocol/list.ts';
-import { expand, flag, inRange, paging, range, text, unmodelled, url, word } from '../protocol/params.ts';
+import { expand, flag, inRange, paging, range, text, unmodelled, url, oneOf } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
 const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
@@ -55,7 +55,7 @@ const confirm = endpoint('POST /v1/payment_intents/:id/confirm', {
 const cancel = endpoint('POST /v1/payment_intents/:id/cancel', {
   returns: 'payment_intent',
   params: {
-    cancellation_reason: word('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
+    cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
     expand,
   } satisfies TableOf<Stripe.PaymentIntentCancelParams>,
   handle(world, params, { id = '' }) {

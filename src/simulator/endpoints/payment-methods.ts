@@ -6,12 +6,12 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { invalid } from '../protocol/fault.ts';
 import { page } from '../protocol/list.ts';
 import type { Paging } from '../protocol/list.ts';
-import { expand, paging, required, text, unmodelled, word } from '../protocol/params.ts';
+import { expand, paging, required, text, unmodelled, oneOf } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 import type { World } from '../state/world.ts';
 
-const allowRedisplay = word('always', 'limited', 'unspecified');
-const types = word('card', 'us_bank_account');
+const allowRedisplay = oneOf('always', 'limited', 'unspecified');
+const types = oneOf('card', 'us_bank_account');
 
 const attach = endpoint('POST /v1/payment_methods/:id/attach', {
   returns: 'payment_method',

@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { object, required, expand, text, unmodelled, url, wordOf } from '../protocol/params.ts';
+import { object, required, expand, text, unmodelled, url, oneOfModelled } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 import type { PortalSession } from '../state/wire.ts';
 
 const flowData = object({
   type: required(
-    wordOf(
+    oneOfModelled(
       ['payment_method_update'],
       'customer_update',
       'subscription_cancel',

@@ -21,8 +21,8 @@ import {
   object,
   text,
   unmodelled,
-  word,
-  wordOf,
+  oneOf,
+  oneOfModelled,
 } from '../protocol/params.ts';
 import type { TableOf, Values } from '../protocol/params.ts';
 import { updateItem } from './subscription-params.ts';
@@ -32,7 +32,7 @@ import type { World } from '../state/world.ts';
 const subscriptionDetails = {
   items: list(updateItem),
   metadata: metadata(),
-  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
   ...unmodelled(
     'billing_cycle_anchor',
@@ -53,7 +53,7 @@ const params = {
   customer: text(),
   discounts: emptyable(list(object(unmodelled('coupon', 'discount', 'promotion_code')))),
   expand,
-  preview_mode: wordOf(['next'], 'recurring'),
+  preview_mode: oneOfModelled(['next'], 'recurring'),
   subscription: text(),
   subscription_details: object(subscriptionDetails),
   ...unmodelled(

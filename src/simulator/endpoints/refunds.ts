@@ -14,7 +14,7 @@ import {
   range,
   text,
   unmodelled,
-  word,
+  oneOf,
 } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
@@ -26,7 +26,7 @@ const create = endpoint('POST /v1/refunds', {
     expand,
     metadata: metadata(),
     payment_intent: text(),
-    reason: word('duplicate', 'fraudulent', 'requested_by_customer'),
+    reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
     ...unmodelled(
       'currency',
       'customer',

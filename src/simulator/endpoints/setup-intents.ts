@@ -19,14 +19,14 @@ import {
   text,
   unmodelled,
   url,
-  word,
+  oneOf,
 } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 import type { SetupIntent } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 const automatic = object({
-  allow_redirects: word('always', 'never'),
+  allow_redirects: oneOf('always', 'never'),
   enabled: required(flag()),
 } satisfies TableOf<Stripe.SetupIntentCreateParams.AutomaticPaymentMethods>);
 
@@ -42,7 +42,7 @@ const create = endpoint('POST /v1/setup_intents', {
     metadata: metadata(),
     payment_method: text(),
     return_url: url(),
-    usage: word('off_session', 'on_session'),
+    usage: oneOf('off_session', 'on_session'),
     use_stripe_sdk: flag(),
     ...unmodelled(
       'allowed_payment_method_types',
@@ -144,7 +144,7 @@ const confirm = endpoint('POST /v1/setup_intents/:id/confirm', {
 const cancel = endpoint('POST /v1/setup_intents/:id/cancel', {
   returns: 'setup_intent',
   params: {
-    cancellation_reason: word('abandoned', 'duplicate', 'requested_by_customer'),
+    cancellation_reason: oneOf('abandoned', 'duplicate', 'requested_by_customer'),
     expand,
   } satisfies TableOf<Stripe.SetupIntentCancelParams>,
   handle(world, params, { id = '' }) {

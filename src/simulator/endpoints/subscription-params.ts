@@ -15,8 +15,8 @@ import {
   required,
   text,
   unmodelled,
-  word,
-  wordOf,
+  oneOf,
+  oneOfModelled,
 } from '../protocol/params.ts';
 import type { Param, TableOf } from '../protocol/params.ts';
 
@@ -58,9 +58,9 @@ const discount = object({
 } satisfies TableOf<Stripe.SubscriptionCreateParams.Discount>);
 
 const billingMode = object({
-  type: required(word('classic', 'flexible')),
+  type: required(oneOf('classic', 'flexible')),
   flexible: object({
-    proration_discounts: wordOf(['included'], 'itemized'),
+    proration_discounts: oneOfModelled(['included'], 'itemized'),
   } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode>);
 
@@ -73,21 +73,21 @@ const trialEnd: Param<number | 'now'> = {
 const trialSettings = object({
   end_behavior: required(
     object({
-      billing_cycle_anchor: wordOf(['now'], 'unchanged'),
-      missing_payment_method: required(word('cancel', 'create_invoice', 'pause')),
+      billing_cycle_anchor: oneOfModelled(['now'], 'unchanged'),
+      missing_payment_method: required(oneOf('cancel', 'create_invoice', 'pause')),
     } satisfies TableOf<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
   ),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.TrialSettings>);
 
 const pauseCollection = object({
-  behavior: required(word('keep_as_draft', 'mark_uncollectible', 'void')),
+  behavior: required(oneOf('keep_as_draft', 'mark_uncollectible', 'void')),
   resumes_at: integer({ min: 0 }),
 } satisfies TableOf<Stripe.SubscriptionUpdateParams.PauseCollection>);
 
 /** POST /v1/subscriptions */
 export const createParams = {
   billing_mode: billingMode,
-  collection_method: word('charge_automatically', 'send_invoice'),
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
   currency: currency(),
   customer: required(text()),
   days_until_due: integer({ min: 0, max: 365 }),
@@ -99,8 +99,8 @@ export const createParams = {
   items: required(list(createItem)),
   metadata: metadata(),
   off_session: flag(),
-  payment_behavior: word(...paymentBehaviors),
-  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  payment_behavior: oneOf(...paymentBehaviors),
+  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   trial_end: trialEnd,
   trial_period_days: integer({ min: 1, max: longestTrialDays }),
   trial_settings: trialSettings,
@@ -128,9 +128,9 @@ export const createParams = {
 
 /** POST /v1/subscriptions/:id */
 export const updateParams = {
-  billing_cycle_anchor: object({ type: required(wordOf(['unchanged'], 'now')) }),
+  billing_cycle_anchor: object({ type: required(oneOfModelled(['unchanged'], 'now')) }),
   cancel_at_period_end: flag(),
-  collection_method: word('charge_automatically', 'send_invoice'),
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
   days_until_due: integer({ min: 0, max: 365 }),
   default_payment_method: text(),
   default_source: emptyable(text()),
@@ -142,8 +142,8 @@ export const updateParams = {
   metadata: metadata(),
   off_session: flag(),
   pause_collection: emptyable(pauseCollection),
-  payment_behavior: word(...paymentBehaviors),
-  proration_behavior: word('always_invoice', 'create_prorations', 'none'),
+  payment_behavior: oneOf(...paymentBehaviors),
+  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),
   trial_end: trialEnd,
   ...unmodelled(
@@ -213,11 +213,11 @@ export function checkUpdate(params: {
 /** GET /v1/subscriptions */
 export const listParams = {
   ...paging,
-  collection_method: word('charge_automatically', 'send_invoice'),
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
   created: range(),
   customer: text(),
   price: text(),
-  status: word(
+  status: oneOf(
     'active',
     'all',
     'canceled',

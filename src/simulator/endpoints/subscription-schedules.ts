@@ -2,7 +2,17 @@ import type Stripe from 'stripe';
 import { createSchedule, releaseSchedule, updateSchedule } from '../domain/schedules.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { expand, flag, integer, list, object, required, text, unmodelled, word } from '../protocol/params.ts';
+import {
+  expand,
+  flag,
+  integer,
+  list,
+  object,
+  required,
+  text,
+  unmodelled,
+  oneOf,
+} from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
 const item = object({
@@ -14,7 +24,7 @@ const item = object({
 const phase = object({
   end_date: integer({ min: 0 }),
   items: required(list(item)),
-  proration_behavior: word('none'),
+  proration_behavior: oneOf('none'),
   start_date: integer({ min: 0 }),
   ...unmodelled(
     'add_invoice_items',
@@ -67,10 +77,10 @@ export const scheduleEndpoints: readonly Endpoint[] = [
   endpoint('POST /v1/subscription_schedules/:id', {
     returns: 'subscription_schedule',
     params: {
-      end_behavior: word('cancel', 'release'),
+      end_behavior: oneOf('cancel', 'release'),
       expand,
       phases: list(phase),
-      proration_behavior: word('none'),
+      proration_behavior: oneOf('none'),
       ...unmodelled('default_settings', 'metadata', 'pause_schedules'),
     } satisfies TableOf<Stripe.SubscriptionScheduleUpdateParams>,
     handle: (world, params, { id = '' }) =>

@@ -13,7 +13,7 @@ import {
   required,
   text,
   unmodelled,
-  word,
+  oneOf,
 } from '../protocol/params.ts';
 import type { TableOf } from '../protocol/params.ts';
 
@@ -63,7 +63,7 @@ const createCoupon = endpoint('POST /v1/coupons', {
   params: {
     amount_off: integer({ min: 1 }),
     currency: currency(),
-    duration: word('forever', 'once', 'repeating'),
+    duration: oneOf('forever', 'once', 'repeating'),
     duration_in_months: integer({ min: 1 }),
     expand,
     id: text(),

@@ -21,7 +21,7 @@ export interface ResponseParts {
 }
 
 /** A call with valid parameters. */
-interface ReadyCall {
+interface ValidCall {
   readonly endpoint: Endpoint;
   readonly values: PathValues;
   readonly params: unknown;
@@ -56,7 +56,7 @@ export class Transport {
     }
   }
 
-  #read(call: IncomingCall): ReadyCall {
+  #read(call: IncomingCall): ValidCall {
     checkKey(call);
     checkVersion(call);
     const found = match(this.#endpoints, call.method, call.path);
@@ -74,7 +74,7 @@ export class Transport {
     return { endpoint, values, params, expand: paths };
   }
 
-  #execute(call: IncomingCall, ready: ReadyCall, requestId: string): ResponseParts {
+  #execute(call: IncomingCall, ready: ValidCall, requestId: string): ResponseParts {
     const { endpoint, values, params, expand } = ready;
     const headers = this.#headers(call, requestId);
     try {

@@ -159,8 +159,8 @@ export function cardMenu(
 
 /** Returns a badge with Stripe's status of an invoice. */
 export function statusBadge(status: string | null): Html {
-  const word = status ?? 'draft';
-  return html`<span class="status ${word}">${word.charAt(0).toUpperCase()}${word.slice(1)}</span>`;
+  const text = status ?? 'draft';
+  return html`<span class="status ${text}">${text.charAt(0).toUpperCase()}${text.slice(1)}</span>`;
 }
 
 /** Formats a UTC date, such as `Nov 29, 2026`, from Unix seconds. */

@@ -27,8 +27,8 @@ export function readTable<T extends Table>(table: T, raw: RawParams, prefix = ''
     .filter((name) => !Object.hasOwn(table, name))
     .map(full);
   if (unknown.length > 0) {
-    const words = unknown.length === 1 ? 'parameter' : 'parameters';
-    throw invalid(`Received unknown ${words}: ${unknown.join(', ')}`, unknown[0], 'parameter_unknown');
+    const noun = unknown.length === 1 ? 'parameter' : 'parameters';
+    throw invalid(`Received unknown ${noun}: ${unknown.join(', ')}`, unknown[0], 'parameter_unknown');
   }
   const values: Record<string, unknown> = {};
   for (const [name, param] of Object.entries(table)) {
@@ -126,18 +126,18 @@ export function flag(): Param<boolean> {
 }
 
 /** One of the given values. */
-export function word<const Words extends readonly string[]>(...words: Words): Param<Words[number]> {
+export function oneOf<const Allowed extends readonly string[]>(...values: Allowed): Param<Allowed[number]> {
   return scalar((value, name) => {
-    if (!words.includes(value)) throw invalid(`Invalid ${name}: must be one of ${words.join(', ')}`, name);
+    if (!values.includes(value)) throw invalid(`Invalid ${name}: must be one of ${values.join(', ')}`, name);
     return value;
   });
 }
 
 /** One of Stripe's values, of which only `modelled` ones are supported: `others` are rejected as not modelled. */
-export function wordOf<const Words extends readonly string[]>(
-  modelled: Words,
+export function oneOfModelled<const Allowed extends readonly string[]>(
+  modelled: Allowed,
   ...others: readonly string[]
-): Param<Words[number]> {
+): Param<Allowed[number]> {
   return scalar((value, name) => {
     if (modelled.includes(value)) return value;
     if (others.includes(value)) throw notSimulated(`${name} '${value}'`, name);

@@ -1,5 +1,5 @@
 import { make } from './dom.ts';
-import type { FormWords } from './form-words.ts';
+import type { FormTexts } from './form-texts.ts';
 import { cardBrand, isCardNumber, PANEL_CARDS } from './test-cards.ts';
 
 /** Payment methods of the fake form. */
@@ -27,7 +27,7 @@ const METHODS = ['card', 'bank_debit', 'bank_redirect'] as const satisfies reado
 const REDIRECTING = '4000002760003184';
 
 /** Stripe's code of a field's error, which is also the key of its message. */
-type FieldCode = Exclude<keyof FormWords, FakeMethod | 'method' | 'number' | 'expiry' | 'cvc'>;
+type FieldCode = Exclude<keyof FormTexts, FakeMethod | 'method' | 'number' | 'expiry' | 'cvc'>;
 
 function expiryError(text: string, now: Date): FieldCode | null {
   const [, month, year] = /^(\d{2})\s*\/?\s*(\d{2})$/.exec(text.trim()) ?? [];
@@ -38,7 +38,7 @@ function expiryError(text: string, now: Date): FieldCode | null {
 
 /** The fields of the fake form, in the document of its frame. */
 export class CardFields {
-  readonly #words: FormWords;
+  readonly #texts: FormTexts;
   readonly #number: HTMLInputElement;
   readonly #expiry: HTMLInputElement;
   readonly #cvc: HTMLInputElement;
@@ -46,8 +46,8 @@ export class CardFields {
   readonly #error: HTMLElement;
 
   /** `onResize`: called when the content's height changes without input. */
-  constructor(document: Document, words: FormWords, onChange: () => void, onResize: () => void) {
-    this.#words = words;
+  constructor(document: Document, texts: FormTexts, onChange: () => void, onResize: () => void) {
+    this.#texts = texts;
     const input = (name: 'number' | 'expiry' | 'cvc', placeholder: string, autocomplete: string) =>
       make(document, 'input', {
         id: name,
@@ -63,14 +63,14 @@ export class CardFields {
         document,
         'div',
         { class: `field ${name}` },
-        make(document, 'label', { for: name }, words[name]),
+        make(document, 'label', { for: name }, texts[name]),
         ...content,
       );
     this.#number = input('number', '1234 1234 1234 1234', 'cc-number');
     this.#expiry = input('expiry', 'MM / YY', 'cc-exp');
     this.#cvc = input('cvc', 'CVC', 'cc-csc');
     this.#method = make(document, 'select', { id: 'method', name: 'method' });
-    for (const value of METHODS) this.#method.append(make(document, 'option', { value }, words[value]));
+    for (const value of METHODS) this.#method.append(make(document, 'option', { value }, texts[value]));
     this.#error = make(document, 'p', { class: 'error', role: 'alert' });
     const icon = make(document, 'span', { class: 'icon', 'aria-hidden': 'true' });
     const card = make(
@@ -128,7 +128,7 @@ export class CardFields {
     const digits = this.#number.value.replace(/\D/g, '');
     const empty = [this.#number, this.#expiry, this.#cvc].every((field) => !field.value);
     const code = this.#fieldError(digits);
-    return { method, empty, error: code && { code, message: this.#words[code] }, paymentMethod: digits };
+    return { method, empty, error: code && { code, message: this.#texts[code] }, paymentMethod: digits };
   }
 
   /** Fills in a card as if the user typed it. */

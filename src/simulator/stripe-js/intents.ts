@@ -4,7 +4,7 @@ import { FakeStripeFault } from './backend.ts';
 import { showChallenge } from './challenge.ts';
 
 /** Navigates to the bank's page. The promise never settles, since the browser leaves this page. */
-export function leaveFor(url: string): Promise<never> {
+export function navigateTo(url: string): Promise<never> {
   window.location.assign(url);
   return new Promise(() => undefined);
 }
@@ -26,7 +26,7 @@ export async function settle<Intent extends PaymentIntent | SetupIntent>(
   if (error) throw new FakeStripeFault(error);
   if (intent.status !== 'requires_action' || !intent.next_action) return intent;
   const url = intent.next_action.redirect_to_url?.url;
-  if (url) return leaveFor(url);
+  if (url) return navigateTo(url);
   const result = await showChallenge(intent);
   const clientSecret = intent.client_secret ?? '';
   return settle(backend, (await backend.completeChallenge({ clientSecret, result })) as Intent);

@@ -11,7 +11,7 @@ export function checkAppearance(appearance: Appearance | undefined): void {
 }
 
 /** Returns the frame's style sheet for an appearance. */
-export function looks({ theme, variables = {} }: Appearance = {}): string {
+export function frameStyles({ theme, variables = {} }: Appearance = {}): string {
   const dark = theme === 'night';
   const {
     colorBackground = dark ? '#30313d' : '#fff',

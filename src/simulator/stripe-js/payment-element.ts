@@ -3,8 +3,8 @@ import { IntegrationError } from './backend.ts';
 import type { FormValue } from './card-fields.ts';
 import { CardFields } from './card-fields.ts';
 import { addStyles, makeFrame } from './dom.ts';
-import { formLanguage, formWords } from './form-words.ts';
-import { checkAppearance, looks } from './looks.ts';
+import { formLanguage, formTexts } from './form-texts.ts';
+import { checkAppearance, frameStyles } from './looks.ts';
 import { strict } from './strict.ts';
 
 type Handler = (event: never) => unknown;
@@ -131,7 +131,7 @@ export class FakePaymentElement implements Implemented {
     checkAppearance(appearance);
     this.#appearance = appearance;
     const drawn = this.#frame?.contentDocument;
-    if (drawn) addStyles(drawn, looks(appearance));
+    if (drawn) addStyles(drawn, frameStyles(appearance));
   }
 
   /** Removes payment method types from the form. */
@@ -152,14 +152,14 @@ export class FakePaymentElement implements Implemented {
   }
 
   #draw(drawn: Document): void {
-    addStyles(drawn, looks(this.#appearance));
+    addStyles(drawn, frameStyles(this.#appearance));
     drawn.documentElement.lang = this.#language;
     drawn.documentElement.dir = ['ar', 'he'].includes(this.#language) ? 'rtl' : 'ltr';
     drawn.title = 'SIMULATED payment form';
     drawn.body.replaceChildren();
     this.#fields = new CardFields(
       drawn,
-      formWords(this.#language),
+      formTexts(this.#language),
       () => this.#changed(),
       () => this.#fit(),
     );

@@ -37,7 +37,7 @@ export class Deliveries {
   }
 
   /** Whether there is a webhook endpoint. */
-  get wanted(): boolean {
+  get hasTarget(): boolean {
     return this.#setup.target !== undefined;
   }
 

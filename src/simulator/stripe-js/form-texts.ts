@@ -1,5 +1,5 @@
 /** Texts of the fake form, in the page's language like Stripe's. Texts that only the simulator has are in English. */
-export interface FormWords {
+export interface FormTexts {
   readonly method: string;
   readonly card: string;
   readonly bank_debit: string;
@@ -14,7 +14,7 @@ export interface FormWords {
   readonly incomplete_cvc: string;
 }
 
-const WORDS: Readonly<Record<string, FormWords>> = {
+const TEXTS: Readonly<Record<string, FormTexts>> = {
   en: {
     method: 'Payment method',
     card: 'Card',
@@ -133,10 +133,10 @@ const WORDS: Readonly<Record<string, FormWords>> = {
 export function formLanguage(locale: string | undefined): string {
   const tag = !locale || locale === 'auto' ? navigator.language : locale;
   const language = tag.replace(/[-_].*/, '').toLowerCase();
-  return Object.hasOwn(WORDS, language) ? language : 'en';
+  return Object.hasOwn(TEXTS, language) ? language : 'en';
 }
 
 /** Returns the texts in a language of {@link formLanguage}. */
-export function formWords(language: string): FormWords {
-  return WORDS[language] ?? (WORDS['en'] as FormWords);
+export function formTexts(language: string): FormTexts {
+  return TEXTS[language] ?? (TEXTS['en'] as FormTexts);
 }
