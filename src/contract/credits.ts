@@ -38,7 +38,7 @@ const PurchaseFields = v.object({
   unitPrice: MoneySchema,
   /** The price shown before paying: the total of Stripe's session when it was created. */
   total: MoneySchema,
-  /** What the customer was charged, once paid. If it differs from `total`, no credits are added and `failure.code` is `paid_otherwise`. */
+  /** Amount charged, once paid. If it differs from `total`, no credits are added and `failure.code` is `paid_otherwise`. */
   amountPaid: v.optional(MoneySchema),
   /** The payment method that paid it, once paid; absent if it was not read from Stripe. */
   paidWith: v.optional(PaymentMethodSchema),
@@ -60,7 +60,7 @@ const PurchaseFields = v.object({
   failure: v.nullable(FailureSchema),
 });
 
-/** A purchase of credits and its state. `amountPaid` may be in another currency than the amounts shown: it reports such a payment. */
+/** A purchase of credits and its state. Only `amountPaid` may be in another currency, if the customer paid in one. */
 export const CreditPurchaseSchema = v.pipe(
   PurchaseFields,
   checkCurrency(({ unitPrice, total }) => ({ unitPrice, total })),

@@ -1,4 +1,4 @@
-/** An error of the contract. `status` is `null` for errors that the client raises itself, not from a response. */
+/** An error of the contract. `status` is `null` for errors that the client raises itself. */
 export interface ErrorDefinition {
   readonly status: number | null;
   /** The same request, with the same idempotency key, may succeed later. */

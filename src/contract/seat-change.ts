@@ -75,7 +75,7 @@ const QuoteFields = v.object({
     after: CountSchema,
     /** Credits that the next period grants. */
     nextGrant: CountSchema,
-    /** Credits for the new users that this period has already granted, so that the change does not add them again; 0 in a trial. */
+    /** Credits for the new users that this period has already granted and that are not added again; 0 in a trial. */
     alreadyGranted: CountSchema,
   }),
   /** Unix seconds of the next renewal. */

@@ -38,7 +38,7 @@ export interface SeatChangeGrantInput {
 export interface SeatChangeCredits {
   /** Added immediately. */
   readonly added: number;
-  /** Credits for the new users that this period has already granted, so that they are not added again. */
+  /** Credits for the new users that this period has already granted and that are not added again. */
   readonly alreadyGranted: number;
 }
 

@@ -79,7 +79,7 @@ export interface SeatChangeEstimate {
     readonly after: number;
     /** Credits that the next period grants. */
     readonly nextGrant: number;
-    /** Credits for the new users that this period has already granted, so that they are not added again. */
+    /** Credits for the new users that this period has already granted and that are not added again. */
     readonly alreadyGranted: number;
   };
   readonly due: EstimatedDue | { readonly status: 'quote_only'; readonly reason: QuoteOnlyReason };

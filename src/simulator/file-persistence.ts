@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Returns `load` and `save` for a file, for Node. Writes a second file and renames it, so that a crash never leaves half a file. */
+/** Returns `load` and `save` for a file, for Node. Writes a second file and renames it: a crash never leaves half a file. */
 export function filePersistence(path: string): {
   readonly load: () => Promise<string | undefined>;
   readonly save: (state: string) => Promise<void>;

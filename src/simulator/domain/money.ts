@@ -1,13 +1,13 @@
 import type { StripeGuesses } from '../guesses.ts';
 import { invalid } from '../protocol/fault.ts';
 
-/** Returns `numerator / denominator` rounded to the nearest integer, exact ties toward −∞: Stripe's rule for proration lines. */
+/** Returns `numerator / denominator` rounded to the nearest integer, ties toward −∞: Stripe's rule for proration lines. */
 export function roundTiesDown(numerator: bigint, denominator: bigint): number {
   // ceil(n/d − 1/2) = ceil((2n − d) / 2d)
   return Number(ceilDivide(2n * numerator - denominator, 2n * denominator));
 }
 
-/** Returns `numerator / denominator` rounded to the nearest integer, exact ties away from zero: for taxes and discounts. */
+/** Returns `numerator / denominator` rounded to the nearest integer, ties away from zero: for taxes and discounts. */
 export function roundTiesAway(numerator: bigint, denominator: bigint): number {
   const magnitude = numerator < 0n ? -numerator : numerator;
   const rounded = (2n * magnitude + denominator) / (2n * denominator);

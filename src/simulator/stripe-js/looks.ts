@@ -1,7 +1,7 @@
 import type { Appearance } from '@stripe/stripe-js';
 import { IntegrationError } from './backend.ts';
 
-/** Throws an IntegrationError unless all variables are literal values: Stripe's frames have another origin, without the page's CSS. */
+/** Throws an IntegrationError unless all variables are literal: Stripe's frames have another origin, without the page's CSS. */
 export function checkAppearance(appearance: Appearance | undefined): void {
   for (const [name, value] of Object.entries(appearance?.variables ?? {})) {
     if (/\b(var|light-dark|color-mix)\(|\bfrom\b|currentcolor|inherit/i.test(value)) {
