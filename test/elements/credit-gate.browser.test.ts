@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/contract/index.ts';
 import type { OcwBuyCredits, OcwCreditGate } from '../../src/elements/index.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { BuyCreditsHarness, CreditGateHarness } from '../../src/testing/harnesses/index.ts';
 import { createFakeStripe, httpBackend } from '../../src/simulator/stripe-js/index.ts';
@@ -27,7 +27,7 @@ const having = (available: number, changes: Parameters<typeof accountFixture>[0]
 let endpoints = 0;
 
 function show(
-  account: () => Account | FixtureAnswer,
+  account: () => Account | FixtureResponse,
   content = BUTTON,
   properties: Partial<OcwCreditGate> = {},
   parent: Element = document.body,
@@ -201,7 +201,7 @@ describe('The credit gate', () => {
       fetch: async (input, init) => {
         const request = new Request(input, init);
         if (request.method === 'POST') await new Promise<void>((resolve) => (refuse = resolve));
-        const buy = (): FixtureAnswer => ({ code: 'top_up_unavailable', status: 409 });
+        const buy = (): FixtureResponse => ({ code: 'top_up_unavailable', status: 409 });
         return await createFixtureFetch({ account, buy })(request);
       },
     });
@@ -308,7 +308,7 @@ describe('The credit gate', () => {
   });
 
   it('says that the account cannot be read, holds the content, and tries again', async () => {
-    let account: Account | FixtureAnswer = { code: 'internal_error', status: 500 };
+    let account: Account | FixtureResponse = { code: 'internal_error', status: 500 };
     const { gate, button, statuses, errors } = show(() => account);
     await gate.says('We can’t check your credits right now. You can continue once they’re checked.');
     expect(gate.text).to.include('Something went wrong on the server.');

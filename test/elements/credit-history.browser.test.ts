@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { JobDescription } from '../../src/elements/credit-history/history-table.ts';
 import type { CreditEntry, CreditEntryPage } from '../../src/contract/index.ts';
 import type { OcwCreditHistory } from '../../src/elements/index.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import {
   ACCOUNT,
   accountFixture,
@@ -103,7 +103,7 @@ const page = (entries: CreditEntry[], nextCursor: string | null = null): CreditE
 let endpoints = 0;
 
 function show(
-  entries: (cursor: string | null) => CreditEntryPage | FixtureAnswer,
+  entries: (cursor: string | null) => CreditEntryPage | FixtureResponse,
   properties: Partial<OcwCreditHistory> = {},
   account = ACCOUNT,
 ): CreditHistoryHarness {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { InvoicePage } from '../../src/contract/index.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import { ACCOUNT, createFixtureFetch, INVOICES, invoiceFixture } from '../../src/testing/fixtures/index.ts';
 import { InvoicesHarness } from '../../src/testing/harnesses/index.ts';
 import { Backend, expectAccessible, mount, startBackend, unmountAll } from './support.ts';
 
 let endpoints = 0;
 
-function show(invoices: (cursor: string | null) => InvoicePage | FixtureAnswer): InvoicesHarness {
+function show(invoices: (cursor: string | null) => InvoicePage | FixtureResponse): InvoicesHarness {
   const element = mount('ocw-invoices', {
     endpoint: `/fixture/invoices/${(endpoints += 1)}`,
     fetch: createFixtureFetch({ account: ACCOUNT, invoices }),

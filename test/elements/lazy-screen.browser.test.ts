@@ -5,7 +5,7 @@ import type { Account } from '../../src/contract/index.ts';
 import { AccountElement } from '../../src/elements/base/account-element.ts';
 import type { ElementScreen } from '../../src/elements/base/lazy-screen.ts';
 import { LazyScreen } from '../../src/elements/base/lazy-screen.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { onDemand } from '../../src/client/on-demand.ts';
@@ -55,7 +55,7 @@ customElements.define('x-lazy-part', LazyPartElement);
 
 let endpoints = 0;
 
-function show(account: () => FixtureAnswer | Account = accountFixture): {
+function show(account: () => FixtureResponse | Account = accountFixture): {
   element: LazyElement;
   harness: ElementHarness<LazyElement>;
   errors: string[];
@@ -131,7 +131,7 @@ describe('The screen of an element', () => {
 
   it('has the focus once it is there where the account came before it, unless it is elsewhere by then', async () => {
     for (const leaves of [false, true]) {
-      let account: FixtureAnswer | Account = { code: 'unauthenticated', status: 401 };
+      let account: FixtureResponse | Account = { code: 'unauthenticated', status: 401 };
       const { element, harness } = show(() => account);
       await harness.says('You’re not signed in');
       account = accountFixture();

@@ -4,7 +4,7 @@ import type { BillingContext } from '../../src/elements/base/context.ts';
 import { ContextRequestEvent } from '../../src/elements/base/context.ts';
 import type { OcwBilling, OcwCreditBalance } from '../../src/elements/index.ts';
 import { OcwBilling as OcwBillingElement } from '../../src/elements/index.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { mount, unmountAll } from './support.ts';
@@ -156,13 +156,13 @@ describe('<ocw-billing>', () => {
   });
 
   it('keeps the focus where somebody tries again, and takes it to what comes', async () => {
-    const refusal: FixtureAnswer = { code: 'unauthenticated', status: 401 };
+    const refusal: FixtureResponse = { code: 'unauthenticated', status: 401 };
     for (const [tag, title] of [
       ['ocw-credit-balance', 'OCJ credits'],
       ['ocw-subscription-summary', 'Current plan Plus'],
       ['ocw-seat-editor', 'Number of users'],
     ] as const) {
-      let account: FixtureAnswer | Account = refusal;
+      let account: FixtureResponse | Account = refusal;
       let failures = 0;
       const billing = provider((input, init) => createFixtureFetch({ account })(input, init));
       billing.addEventListener('ocw-error', () => (failures += 1));

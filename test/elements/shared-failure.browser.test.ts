@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/contract/index.ts';
 import type { OcwBilling } from '../../src/elements/index.ts';
-import type { FixtureAnswer } from '../../src/testing/fixtures/index.ts';
+import type { FixtureResponse } from '../../src/testing/fixtures/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { expectAccessible, mount, unmountAll } from './support.ts';
 
-const DOWN: FixtureAnswer = { code: 'database_unavailable', status: 503 };
+const DOWN: FixtureResponse = { code: 'database_unavailable', status: 503 };
 const REASON = 'The service is temporarily unavailable. Try again in a moment.';
 const UNAVAILABLE = 'Not available right now.';
 
@@ -18,9 +18,9 @@ const TAGS = [
 ] as const;
 
 let endpoints = 0;
-const backend: { account: FixtureAnswer | Account } = { account: DOWN };
+const backend: { account: FixtureResponse | Account } = { account: DOWN };
 /** No list can be read. */
-const entries = (): FixtureAnswer => DOWN;
+const entries = (): FixtureResponse => DOWN;
 
 function page(properties: Partial<OcwBilling> = {}): OcwBilling {
   const fetch: typeof globalThis.fetch = (input, init) =>
