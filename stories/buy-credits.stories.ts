@@ -10,7 +10,7 @@ import { acts } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { buy, find, impatient, press, type } from './support/play.ts';
 import { problem } from './support/problem.ts';
-import { answerChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
+import { respondToChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwBuyCredits>;
 
@@ -75,7 +75,7 @@ export const BoughtForReal: Story = {
     await buy(canvasElement, 5);
     await press(canvasElement, 'change-method');
     await payBy(canvasElement, '4000002760003184');
-    await answerChallenge('complete');
+    await respondToChallenge('complete');
     await find(canvasElement, '.mark.good');
   },
 };
@@ -258,7 +258,7 @@ export const ChallengeFailed: Story = {
   },
   play: async (context) => {
     await payFive(context);
-    await answerChallenge('fail');
+    await respondToChallenge('fail');
   },
 };
 

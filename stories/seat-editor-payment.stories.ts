@@ -10,7 +10,7 @@ import type { Shown, StoryBackendFactory } from './support/backends.ts';
 import { acts, shows } from './support/backends.ts';
 import { confirm, find, press, review } from './support/play.ts';
 import { problem } from './support/problem.ts';
-import { answerChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
+import { respondToChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
 
 type Story = StoryObj<OcwSeatEditor>;
 type Play = NonNullable<Story['play']>;
@@ -102,7 +102,7 @@ export const ApprovedForReal: Story = {
   },
   play: async ({ canvasElement }) => {
     await confirm(canvasElement, 8);
-    await answerChallenge('complete');
+    await respondToChallenge('complete');
     await find(canvasElement, '.mark.good');
   },
 };
@@ -330,7 +330,7 @@ export const ChallengeFailed: Story = {
   },
   play: async (context) => {
     await confirming()(context);
-    await answerChallenge('fail');
+    await respondToChallenge('fail');
   },
 };
 
@@ -339,7 +339,7 @@ export const PaymentReceived: Story = {
   parameters: { backend: ending('requires_action'), says: 'Payment received' },
   play: async (context) => {
     await confirming()(context);
-    await answerChallenge('complete');
+    await respondToChallenge('complete');
   },
 };
 

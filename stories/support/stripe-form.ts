@@ -24,7 +24,7 @@ export async function challenge(): Promise<void> {
 }
 
 /** Answers the bank's challenge as the person does. */
-export async function answerChallenge(answer: 'complete' | 'fail'): Promise<void> {
+export async function respondToChallenge(answer: 'complete' | 'fail'): Promise<void> {
   await challenge();
   drawnIn(document, CHALLENGE, answer === 'complete' ? 'button' : 'button + button')?.click();
 }

@@ -179,11 +179,11 @@ describe('Buying credits on the real handler', function () {
     await buy.says('Your bank asks you to approve the payment.');
     expect(buy.actions).to.include('Paying…');
     expect(events).to.deep.equal(['ocw-challenge-start']);
-    await buy.answerChallenge('Fail authentication');
+    await buy.respondToChallenge('Fail authentication');
     await buy.says('You haven’t been charged.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end']);
     buy.press('Buy Credits · $38.00');
-    await buy.answerChallenge('Complete authentication');
+    await buy.respondToChallenge('Complete authentication');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
   });

@@ -127,11 +127,11 @@ describe('Buying credits with the card on file', function () {
     buy.press(BUY);
     await buy.says('Your bank asks you to approve the payment.');
     expect(buy.actions).to.include('Paying…');
-    await buy.answerChallenge('Fail authentication');
+    await buy.respondToChallenge('Fail authentication');
     await buy.says('Your bank didn’t approve the payment. You haven’t been charged.');
     expect(await sold(backend)).to.deep.equal([]);
     buy.press(BUY);
-    await buy.answerChallenge('Complete authentication');
+    await buy.respondToChallenge('Complete authentication');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
   });

@@ -18,13 +18,13 @@ describe('A challenge of the bank', function () {
       const page = listen(payer.element);
       payer.enter(ASKING);
       payer.send();
-      await payer.harness.answerChallenge('Fail authentication');
+      await payer.harness.respondToChallenge('Fail authentication');
       await payer.harness.until(() => payer.harness.part('error') !== kind.reason, 'it says why');
       expect(page.heard).to.deep.equal(['start', 'end']);
       await payer.harness.canPay(kind.button);
       payer.enter(ASKING);
       payer.send();
-      await payer.harness.answerChallenge('Complete authentication');
+      await payer.harness.respondToChallenge('Complete authentication');
       await payer.accepted();
       expect(page.heard).to.deep.equal(['start', 'end', 'start', 'end']);
       page.stop();
@@ -37,7 +37,7 @@ describe('A challenge of the bank', function () {
       payer.send();
       await payer.harness.until(() => challenges().length === 1, 'the bank asks');
       payer.element.remove();
-      await payer.harness.answerChallenge('Complete authentication');
+      await payer.harness.respondToChallenge('Complete authentication');
       await payer.harness.until(() => page.heard.length === 2, 'the page hears of the end');
       expect(page.heard).to.deep.equal(['start', 'end']);
       expect(provider.heard).to.deep.equal(['start', 'end']);
@@ -62,7 +62,7 @@ describe('A challenge of the bank', function () {
     payer.harness.press('Confirm Update');
     await payer.harness.until(() => challenges().length === 1, 'the bank asks');
     payer.provider.remove();
-    await payer.harness.answerChallenge('Complete authentication');
+    await payer.harness.respondToChallenge('Complete authentication');
     await payer.harness.until(() => page.heard.length === 2, 'the page hears of the end');
     document.body.append(payer.provider);
     await payer.harness.says('You now have 6 users');

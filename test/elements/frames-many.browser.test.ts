@@ -41,7 +41,7 @@ describe('Several payment forms on one page', function () {
     for (const payer of [first, second]) {
       await payer.harness.until(() => challenges().length > 0, 'the bank asks');
       expect(challenges().length).to.equal(1);
-      await payer.harness.answerChallenge('Complete authentication');
+      await payer.harness.respondToChallenge('Complete authentication');
       await payer.accepted();
     }
     expect(page.heard).to.deep.equal(['start', 'end', 'start', 'end']);

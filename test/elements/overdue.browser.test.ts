@@ -91,7 +91,7 @@ describe('An overdue renewal', function () {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
     await summary.canPay();
     summary.press('Pay $145.00 now');
-    await summary.answerChallenge('Complete authentication');
+    await summary.respondToChallenge('Complete authentication');
     await summary.says('$145.00 paid. Your plan is active.');
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
@@ -118,7 +118,7 @@ describe('An overdue renewal', function () {
     await again.payWith('5555 5555 5555 4444', /^Pay \$145/);
     await again.says('Your bank asks you to approve the payment of $145.00. You haven’t been charged yet.');
     again.press('Approve payment');
-    await again.answerChallenge('Complete authentication');
+    await again.respondToChallenge('Complete authentication');
     await again.says('$145.00 paid. Your plan is active.');
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
@@ -128,7 +128,7 @@ describe('An overdue renewal', function () {
     const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
     await again.payWith('4000 0027 6000 3184', /^Pay \$145/);
-    await again.answerChallenge('Fail authentication');
+    await again.respondToChallenge('Fail authentication');
     await again.says('Your bank didn’t approve the payment.');
     expect(await paid(backend)).to.deep.equal([]);
     await again.payWith('4242 4242 4242 4242', /^Pay \$145/);

@@ -63,7 +63,7 @@ describe('Paying for more users with a bank that asks', function () {
     editor.press('Confirm Update');
     await editor.says('Waiting for your bank…');
     expect(editor.action('Cancel change').ariaDisabled).to.equal('true');
-    await editor.answerChallenge('Complete authentication');
+    await editor.respondToChallenge('Complete authentication');
     await editor.says('You now have 6 users');
     expect(editor.text).to.include('Paid today $14.97').and.include('1 credit was added.');
     expect(events).to.deep.equal(['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change']);
@@ -74,7 +74,7 @@ describe('Paying for more users with a bank that asks', function () {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     await editor.review(6);
     editor.press('Confirm Update');
-    await editor.answerChallenge('Fail authentication');
+    await editor.respondToChallenge('Fail authentication');
     await editor.says('Pay for your change to 6 users');
     expect(editor.focusedName).to.equal('Pay for your change to 6 users');
     expect(editor.part('error')).to.equal('Your bank didn’t approve the payment.');
@@ -98,7 +98,7 @@ describe('Paying for more users with a bank that asks', function () {
     await expectAccessible(again.element);
     expect(again.actions).to.deep.equal(['Cancel change', 'Use another payment method', 'Approve payment']);
     again.press('Approve payment');
-    await again.answerChallenge('Complete authentication');
+    await again.respondToChallenge('Complete authentication');
     await again.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
@@ -134,7 +134,7 @@ describe('Paying for more users with a bank that asks', function () {
     again.press('Back');
     await again.says('Waiting for payment: 6 users');
     again.press('Approve payment');
-    await again.answerChallenge('Complete authentication');
+    await again.respondToChallenge('Complete authentication');
     await again.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
@@ -261,7 +261,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     expect(editor.hasForm()).to.equal(false);
     editor.press('Use another payment method');
     await editor.payWith('4000 0025 0000 3155', /^Save payment method$/);
-    await editor.answerChallenge('Complete authentication');
+    await editor.respondToChallenge('Complete authentication');
     await editor.says('Charged to Visa ending in 3155');
     editor.press('Confirm Update');
     await editor.says('You now have 6 users');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Stripe, StripeCheckoutElementsSdk, StripeElements } from '@stripe/stripe-js';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
-import { answerChallenge, FormHarness, mounted, place, until } from './support/page.ts';
+import { respondToChallenge, FormHarness, mounted, place, until } from './support/page.ts';
 
 let backend: MemoryBackend;
 let stripe: Stripe;
@@ -214,7 +214,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
       return frame?.contentDocument?.querySelector('h1') && frame.contentDocument;
     }, 'the bank’s sheet is drawn');
     expect(sheet.querySelector('dl')?.textContent).to.equal('MerchantOneClickWorkerAmount$19.00');
-    await answerChallenge('Complete authentication');
+    await respondToChallenge('Complete authentication');
     await settled;
   });
 

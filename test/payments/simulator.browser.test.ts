@@ -4,7 +4,7 @@ import type { PaymentForm, PaymentOutcome } from '../../src/payments/port.ts';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { createStripeSimulator } from '../../src/simulator/index.ts';
 import type { StripeSimulator } from '../../src/simulator/index.ts';
-import { answerChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
+import { respondToChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
 
 const returnUrl = 'https://host.example/billing';
 
@@ -103,7 +103,7 @@ describe('the fake Stripe.js on the simulated Stripe', () => {
   it('buys by a Checkout Session with a card that asks for 3-D Secure', async () => {
     const { id, client_secret: secret } = await checkout();
     const outcome = pay('mountCheckout', secret, '4000002760003184');
-    await answerChallenge('Complete authentication');
+    await respondToChallenge('Complete authentication');
     expect(await outcome).to.deep.equal({ status: 'succeeded' });
     expect((await api('GET', `checkout/sessions/${id}`)).payment_status).to.equal('paid');
   });

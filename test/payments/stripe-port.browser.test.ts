@@ -5,7 +5,7 @@ import type { PaymentForm, PaymentFormOptions, PaymentPort } from '../../src/pay
 import { FakeStripeFault, IntegrationError } from '../../src/simulator/stripe-js/backend.ts';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
-import { answerChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
+import { respondToChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
 
 const returnUrl = 'https://host.example/billing?ocw_purchase=cp_1';
 const total = { amount: 3800, currency: 'USD' };
@@ -165,7 +165,7 @@ describe('the payment port on Stripe.js', () => {
       const outcome = form.confirm({ returnUrl });
       await until(() => told.length, 'the challenge is told');
       expect(told).to.deep.equal(['start']);
-      await answerChallenge('Complete authentication');
+      await respondToChallenge('Complete authentication');
       expect(await outcome).to.deep.equal({ status: 'succeeded' });
       expect(told).to.deep.equal(['start', 'end']);
     });
@@ -185,7 +185,7 @@ describe('the payment port on Stripe.js', () => {
       mount('mountPayment');
       await filled('4000 0027 6000 3184');
       const outcome = form.confirm({ returnUrl });
-      await answerChallenge('Fail authentication');
+      await respondToChallenge('Fail authentication');
       expect(await outcome).to.deep.equal({
         status: 'failed',
         code: 'payment_intent_authentication_failure',
@@ -205,7 +205,7 @@ describe('the payment port on Stripe.js', () => {
         onChallengeEnd: () => told.push('end'),
       });
       await until(() => told.length);
-      await answerChallenge('Complete authentication');
+      await respondToChallenge('Complete authentication');
       expect(await outcome).to.deep.equal({ status: 'succeeded' });
       expect(told).to.deep.equal(['start', 'end']);
     });

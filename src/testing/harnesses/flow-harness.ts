@@ -98,7 +98,7 @@ export class FlowHarness<
   }
 
   /** Presses a button of the bank's challenge that covers the page. */
-  async answerChallenge(button: 'Complete authentication' | 'Fail authentication'): Promise<void> {
+  async respondToChallenge(button: 'Complete authentication' | 'Fail authentication'): Promise<void> {
     const buttons = (): HTMLButtonElement[] => [
       ...(document
         .querySelector<HTMLIFrameElement>('body > div > iframe[title^="3-D Secure"]')

@@ -123,25 +123,25 @@ export function whileAsked(steps: Steps): Script {
     let here = { tab, first: null as Tab | null, release: () => Promise.resolve() };
     switch (kind) {
       case 'none':
-        await tab.answerChallenge('Fail');
+        await tab.respondToChallenge('Fail');
         break;
       case 'reload':
         await tab.page.reload();
         break;
       case 'second tab':
-        here = { tab: await tab.duplicate(), first: tab, release: () => tab.answerChallenge('Fail') };
+        here = { tab: await tab.duplicate(), first: tab, release: () => tab.respondToChallenge('Fail') };
         await resume(here.tab, kind);
-        await here.tab.answerChallenge('Fail');
+        await here.tab.respondToChallenge('Fail');
         break;
       case 'offline':
         await goOffline(scene, async () => {
-          await tab.answerChallenge('Fail');
+          await tab.respondToChallenge('Fail');
           await tab.says(...waits);
         });
         break;
       case 'server restart':
         await restart(scene, () => Promise.resolve());
-        await tab.answerChallenge('Fail');
+        await tab.respondToChallenge('Fail');
         break;
     }
     return { ...here, said: await here.tab.says(words(kind)) };

@@ -65,7 +65,7 @@ async function payOnFile(tab: Tab): Promise<void> {
 
 async function payAndApprove(tab: Tab): Promise<void> {
   await tab.pay(PAY);
-  await tab.answerChallenge('Complete');
+  await tab.respondToChallenge('Complete');
 }
 
 async function payWithAnotherCard(tab: Tab): Promise<void> {
@@ -75,7 +75,7 @@ async function payWithAnotherCard(tab: Tab): Promise<void> {
     if (await other.isVisible()) await other.click();
     if ((await tab.says(ASKED, FORM)) === ASKED) {
       await tab.press('Approve payment');
-      await tab.answerChallenge('Fail');
+      await tab.respondToChallenge('Fail');
     }
   }
   await tab.says(FORM);
@@ -96,7 +96,7 @@ async function addUser(tab: Tab, asks: boolean): Promise<void> {
   const editor = tab.at('ocw-seat-editor');
   await review(editor, 6);
   await confirm(editor);
-  if (asks) await editor.answerChallenge('Complete');
+  if (asks) await editor.respondToChallenge('Complete');
   await editor.says('You now have 6 users');
 }
 

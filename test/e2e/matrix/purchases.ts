@@ -79,7 +79,7 @@ function approved({ pay, ...others }: Steps): Steps {
     ...others,
     pay: async (tab) => {
       await pay(tab);
-      await tab.answerChallenge('Complete');
+      await tab.respondToChallenge('Complete');
     },
   };
 }

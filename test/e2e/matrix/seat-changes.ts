@@ -72,12 +72,12 @@ const approved: Steps = {
   ...change(DONE),
   pay: async (tab) => {
     await confirm(tab);
-    await tab.answerChallenge('Complete');
+    await tab.respondToChallenge('Complete');
   },
   resume: async (tab, kind) => {
     if (kind !== 'second tab') return;
     await openChallenge(tab);
-    await tab.answerChallenge('Complete');
+    await tab.respondToChallenge('Complete');
   },
   waits: [DOUBTFUL, DONE],
 };
@@ -166,7 +166,7 @@ async function oneMore(tab: Tab, asks: boolean): Promise<void> {
   if (!(await tab.read('ocw-seat-editor')).includes(EDITOR)) await tab.press('Done');
   await review(tab, 9);
   await confirm(tab);
-  if (asks) await tab.answerChallenge('Complete');
+  if (asks) await tab.respondToChallenge('Complete');
 }
 
 /** Pays for what waits with another card, in the page. */
@@ -176,7 +176,7 @@ async function payWithAnotherCard(tab: Tab): Promise<void> {
     const approve = tab.element.getByRole('button', { name: 'Approve payment', exact: true });
     if (await approve.isVisible()) {
       await approve.click();
-      await tab.answerChallenge('Fail');
+      await tab.respondToChallenge('Fail');
     }
   }
   await tab.says(OTHER_CARD);

@@ -166,7 +166,7 @@ export class Tab {
     return (await this.page.locator('iframe[title^="3-D Secure"]').count()) > 0;
   }
 
-  async answerChallenge(answer: 'Complete' | 'Fail'): Promise<void> {
+  async respondToChallenge(answer: 'Complete' | 'Fail'): Promise<void> {
     await this.challenge.getByRole('button', { name: `${answer} authentication` }).click();
   }
 

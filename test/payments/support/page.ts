@@ -84,7 +84,7 @@ export async function mounted(target: HTMLElement): Promise<FormHarness> {
 }
 
 /** The 3-D Secure overlay, as a person uses it. */
-export async function answerChallenge(
+export async function respondToChallenge(
   button: 'Complete authentication' | 'Fail authentication',
 ): Promise<void> {
   const frame = await until(() => document.querySelector('body > div > iframe[title^="3-D Secure"]'));
