@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { htmlReport, junitReport, textReport } from '../conformance/report.ts';
 import { PROFILES, runConformance } from '../conformance/run.ts';
-import type { Profile } from '../conformance/sentence.ts';
+import type { Profile } from '../conformance/rule.ts';
 import { UsageError } from './arguments.ts';
 import { messageOf } from '../describe.ts';
 

@@ -1,7 +1,7 @@
 import type { CreditUse } from '../../contract/index.ts';
 import { expect, NotTried, read, expectProblem } from './probe.ts';
 import type { Reply } from './probe.ts';
-import type { Sentence, RuleContext } from './sentence.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 const use = (context: RuleContext, reference: string, key: string): Promise<Reply> =>
   context.probe.send('POST', 'credit-uses', { body: { reference }, key });
@@ -19,7 +19,7 @@ async function topUp(context: RuleContext) {
 }
 
 /** Rules for credits. Checking them uses one credit and starts purchases that are never paid. */
-export const CREDITS: readonly Sentence[] = [
+export const CREDITS: readonly Rule[] = [
   {
     id: 'use-key',
     profile: 'credits',

@@ -1,7 +1,7 @@
 import type { CreditEntry } from '../../contract/index.ts';
 import { PROBLEM_MEDIA_TYPE, REQUEST_ID } from '../../contract/index.ts';
 import { expect, errorsOf, read, expectProblem } from './probe.ts';
-import type { Sentence, RuleContext } from './sentence.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 const isCurrency = ({ message }: { readonly message: string }): boolean => /^is in [A-Z]{3}, /.test(message);
 
@@ -23,7 +23,7 @@ async function entries(context: RuleContext): Promise<readonly CreditEntry[]> {
 }
 
 /** Rules for the responses of every backend. */
-export const READING: readonly Sentence[] = [
+export const READING: readonly Rule[] = [
   {
     id: 'account-fields',
     profile: 'read',
@@ -159,7 +159,7 @@ export const READING: readonly Sentence[] = [
 ];
 
 /** Rules for the ledger. Checked last, since the other profiles add entries to it. */
-export const LEDGER: readonly Sentence[] = [
+export const LEDGER: readonly Rule[] = [
   {
     id: 'ledger-order',
     profile: 'read',

@@ -2,12 +2,12 @@ import { CREDITS } from './credits.ts';
 import { NotTried, Probe } from './probe.ts';
 import { LEDGER, READING } from './reading.ts';
 import { SEATS } from './seats.ts';
-import type { Profile, Sentence } from './sentence.ts';
-import { RuleContext } from './sentence.ts';
+import type { Profile, Rule } from './rule.ts';
+import { RuleContext } from './rule.ts';
 import { messageOf } from '../describe.ts';
 
 /** Every rule of the contract that the kit checks, in order. */
-export const SENTENCES: readonly Sentence[] = [...READING, ...SEATS, ...CREDITS, ...LEDGER];
+export const RULES: readonly Rule[] = [...READING, ...SEATS, ...CREDITS, ...LEDGER];
 
 /** Profiles by name, with the profiles that each includes. */
 export const PROFILES: Readonly<Record<Profile, readonly Profile[]>> = {
@@ -51,14 +51,14 @@ export async function runConformance(options: ConformanceOptions): Promise<reado
   const context = new RuleContext(probe, otherToken, returnUrl, run);
   const wanted = new Set(profiles.flatMap((profile) => PROFILES[profile]));
   const results: ConformanceResult[] = [];
-  for (const sentence of SENTENCES.filter((each) => wanted.has(each.profile))) {
-    results.push(await runCheck(sentence, context));
+  for (const rule of RULES.filter((each) => wanted.has(each.profile))) {
+    results.push(await runCheck(rule, context));
   }
   return results;
 }
 
 async function runCheck(
-  { id, profile, text, check }: Sentence,
+  { id, profile, text, check }: Rule,
   context: RuleContext,
 ): Promise<ConformanceResult> {
   try {

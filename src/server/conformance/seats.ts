@@ -2,8 +2,8 @@ import type { SeatChangeQuote } from '../../contract/index.ts';
 import { IDEMPOTENCY_REPLAYED } from '../../contract/index.ts';
 import type { Reply } from './probe.ts';
 import { expect, errorsOf, NotTried, read, expectProblem } from './probe.ts';
-import type { Sentence, RuleContext } from './sentence.ts';
-import { wellFormed } from './sentence.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { wellFormed } from './rule.ts';
 
 const isSum = ({ message }: { readonly message: string }): boolean =>
   /^(is -?\d+, but the other|is negative|is in [A-Z]{3}, )/.test(message);
@@ -27,7 +27,7 @@ const confirm = (context: RuleContext, quoteId: string, key: string, token?: str
   });
 
 /** Rules for seat changes. Checking them adds one user to the organization and pays for it. */
-export const SEATS: readonly Sentence[] = [
+export const SEATS: readonly Rule[] = [
   {
     id: 'quote-fields',
     profile: 'seats',

@@ -69,7 +69,7 @@ export function wellFormed<Name extends ResponseName>(
 }
 
 /** A rule of the contract. `check` throws a Violation if the backend breaks it, or NotTried. */
-export interface Sentence {
+export interface Rule {
   readonly id: string;
   readonly profile: Profile;
   readonly text: string;
