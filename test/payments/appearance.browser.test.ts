@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { baseStyles } from '../../src/elements/base/base.styles.ts';
 import { readAppearance } from '../../src/payments/index.ts';
 import { stripeAppearance } from '../../src/payments/stripe-appearance.ts';
-import { checkAppearance } from '../../src/simulator/stripe-js/looks.ts';
+import { checkAppearance } from '../../src/simulator/stripe-js/appearance.ts';
 
 let host: HTMLElement;
 

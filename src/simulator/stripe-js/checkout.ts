@@ -14,7 +14,7 @@ import type { FakeCheckout, FakeStripeBackend } from './backend.ts';
 import { FakeStripeFault, IntegrationError, toStripeError } from './backend.ts';
 import { toSession } from './checkout-session.ts';
 import { settle } from './intents.ts';
-import { checkAppearance } from './looks.ts';
+import { checkAppearance } from './appearance.ts';
 import { FakePaymentElement } from './payment-element.ts';
 import { strict } from './strict.ts';
 

@@ -4,7 +4,7 @@ import type { FormValue } from './card-fields.ts';
 import { CardFields } from './card-fields.ts';
 import { addStyles, makeFrame } from './dom.ts';
 import { formLanguage, formTexts } from './form-texts.ts';
-import { checkAppearance, frameStyles } from './looks.ts';
+import { checkAppearance, frameStyles } from './appearance.ts';
 import { strict } from './strict.ts';
 
 type Handler = (event: never) => unknown;
