@@ -2,13 +2,13 @@ import type { PaymentAppearance } from './port.ts';
 
 interface Rgb {
   readonly css: string;
-  /** 0 black to 1 white, as the eye weighs it, near enough to tell a dark surface. */
+  /** Relative luminance without gamma correction, 0 (black) to 1 (white); close enough to recognize a dark surface. */
   readonly lightness: number;
 }
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** Reads `rgb(…)` and `color(srgb …)`, the two forms in which browsers write a computed sRGB colour. */
+/** Parses `rgb(…)` and `color(srgb …)`, the two forms in which browsers serialize a computed sRGB color. */
 function toRgb(computed: string): Rgb {
   const numbers = (computed.match(/-?[\d.]+(e-?\d+)?/gi) ?? []).map(Number);
   const scale = computed.startsWith('color(') ? 1 : 255;
@@ -21,20 +21,20 @@ function toRgb(computed: string): Rgb {
   };
 }
 
-/** Less between surface and text than this, 0 to 1, and nobody could read it: the colours were not resolved. */
-const LEAST_DIFFERENCE = 0.15;
+/** Smallest plausible lightness difference between surface and text, 0 to 1. Below it, the colors were not resolved. */
+const MIN_DIFFERENCE = 0.15;
 
 /**
- * The colours where a browser does not resolve the tokens: below Chrome 123, Firefox 128 and Safari 18, which lack `light-dark()` or
- * relative colours, each colour inherits the text's.
+ * Fallback colors for browsers that lack `light-dark()` or relative colors (before Chrome 123, Firefox 128 and Safari
+ * 18): there, every token inherits the text color.
  */
 const DARK = 'rgb(26, 31, 43)';
 const LIGHT = 'rgb(255, 255, 255)';
 
 /**
- * An element's looks with every token resolved to a literal: colours as `rgb(…)`, lengths in `px`. Call it again when the
- * theme may have changed. The element must be connected; its tokens (`--_surface` and the like) are those of
- * `elements/base/base.styles.ts`, and a token that is missing falls back to the colours around.
+ * Returns an element's appearance with every token resolved to a literal: colors as `rgb(…)`, lengths in `px`. Call it
+ * again when the theme may have changed. The element must be connected. Its tokens (`--_surface` etc.) are those of
+ * `elements/base/base.styles.ts`; a missing token falls back to a system color.
  */
 export function readAppearance(element: HTMLElement): PaymentAppearance {
   const probe = document.createElement('span');
@@ -60,11 +60,11 @@ export function readAppearance(element: HTMLElement): PaymentAppearance {
     const surface = color('var(--_surface, Canvas)');
     const text = color('var(--_text, CanvasText)');
     const difference = text.lightness - surface.lightness;
-    const isResolved = Math.abs(difference) >= LEAST_DIFFERENCE;
+    const isResolved = Math.abs(difference) >= MIN_DIFFERENCE;
     const paint = ({ css }: Rgb, unresolved = DARK): string => (isResolved ? css : unresolved);
     const accent = paint(color('var(--_accent, LinkText)'));
     return {
-      scheme: difference >= LEAST_DIFFERENCE ? 'dark' : 'light',
+      scheme: difference >= MIN_DIFFERENCE ? 'dark' : 'light',
       accentColor: accent,
       onAccentColor: paint(color('var(--_on-accent, Canvas)'), LIGHT),
       backgroundColor: paint(surface, LIGHT),

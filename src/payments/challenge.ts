@@ -1,26 +1,30 @@
 import type { ChallengeCallbacks } from './port.ts';
 
-/** Smaller frames are Stripe's invisible helpers. In CSS pixels. */
-const SMALLEST = 200;
+/** Minimum width and height of a challenge frame, in CSS pixels. Smaller frames are Stripe's invisible helpers. */
+const MIN_SIZE_PX = 200;
 
 function isShown(frame: HTMLIFrameElement): boolean {
   const { width, height } = frame.getBoundingClientRect();
-  return width >= SMALLEST && height >= SMALLEST && frame.checkVisibility({ visibilityProperty: true });
+  return width >= MIN_SIZE_PX && height >= MIN_SIZE_PX && frame.checkVisibility({ visibilityProperty: true });
 }
 
-/** Milliseconds without a challenge after which whoever waits does not wait longer: Stripe may not have answered at all. */
-const PATIENCE_MS = 20_000;
+/** Milliseconds without a visible challenge after which the next one may start: Stripe may never respond. */
+const MAX_WAIT_MS = 20_000;
 
-/** Milliseconds after a challenge has left the page in which Stripe says how it ended; then the page is free for others. */
-const GRACE_MS = 1_000;
+/**
+ * Milliseconds that Stripe gets to report the result after a challenge has left the page, before the next one may
+ * start.
+ */
+const RESULT_WAIT_MS = 1_000;
 
-/** Settles when the page is free for another challenge. */
+/** Resolves when the page can show another challenge. */
 let free: Promise<void> = Promise.resolve();
 
 /**
- * Tells when Stripe covers the page while `run` is under way. Stripe.js has no event for it: a challenge is a large frame
- * that comes into the document outside the form and leaves again. How large Stripe's is, is known only with a real account.
- * One runs after the other on a page, whoever pays: two banks that ask at once would cover each other.
+ * Reports when a Stripe challenge covers the page while `run` is pending. Stripe.js has no event for it: a challenge is
+ * a large frame that is added to the document outside the form and later removed. The real frame sizes can only be
+ * checked with a real account. Runs are serialized per page, across elements: two simultaneous challenges would cover
+ * each other.
  */
 export async function watchChallenge<Result>(
   callbacks: ChallengeCallbacks,
@@ -30,11 +34,12 @@ export async function watchChallenge<Result>(
   let release: () => void = () => undefined;
   free = new Promise((resolve) => (release = resolve));
   await earlier;
-  const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, GRACE_MS));
+  const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, RESULT_WAIT_MS));
   const timer = setTimeout(() => {
     if (!challenge.isShown) release();
-  }, PATIENCE_MS);
-  // Whoever left for a bank's page and comes Back may find this page as it was, where nothing settles any more.
+  }, MAX_WAIT_MS);
+  // After a redirect to the bank, the Back button may restore this page from the back/forward cache, where `run` never
+  // settles.
   addEventListener('pagehide', release, { once: true });
   try {
     return await run();
@@ -51,7 +56,7 @@ class ChallengeWatch {
   readonly #callbacks: ChallengeCallbacks;
   readonly #onGone: () => void;
   readonly #before = new Set(document.querySelectorAll('iframe'));
-  readonly #observer = new MutationObserver(() => this.#look());
+  readonly #observer = new MutationObserver(() => this.#check());
 
   constructor(callbacks: ChallengeCallbacks, onGone: () => void) {
     this.#callbacks = callbacks;
@@ -62,15 +67,15 @@ class ChallengeWatch {
 
   end(): void {
     this.#observer.disconnect();
-    this.#tell(false);
+    this.#report(false);
   }
 
-  #look(): void {
+  #check(): void {
     const frames = [...document.querySelectorAll('iframe')].filter((frame) => !this.#before.has(frame));
-    this.#tell(frames.some(isShown));
+    this.#report(frames.some(isShown));
   }
 
-  #tell(isShownNow: boolean): void {
+  #report(isShownNow: boolean): void {
     if (isShownNow === this.isShown) return;
     this.isShown = isShownNow;
     const { onChallengeStart, onChallengeEnd } = this.#callbacks;

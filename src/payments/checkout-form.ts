@@ -21,7 +21,7 @@ function factsOf(session: StripeCheckoutSession): FormFacts {
   return { ...facts, settled: { status: 'complete', paid: status.paymentStatus !== 'unpaid' } };
 }
 
-/** Pays with the card on file of this id, or with what was typed. */
+/** Confirms with the saved card of this id, or with the details entered in the form. */
 async function confirmSession(
   actions: StripeCheckoutLoadActionsSuccess,
   returnUrl: string,
@@ -41,7 +41,7 @@ async function confirmSession(
   );
 }
 
-/** Adaptive pricing is off: another currency would be another amount than the one our page shows. */
+/** Adaptive pricing is off: a converted amount would differ from the amount that our page shows. */
 function openSession(
   stripe: Stripe,
   { clientSecret, appearance }: PaymentFormOptions,
@@ -53,7 +53,7 @@ function openSession(
   });
 }
 
-/** Reports the session's facts, now and when they change. Returns what pays it, with a card on file or what was typed. */
+/** Reports the session's facts, initially and on every change. Returns the function that confirms the payment. */
 function followSession(
   checkout: StripeCheckoutElementsSdk,
   reports: FormReports,
@@ -89,16 +89,17 @@ export const openCheckoutForm: FormOpener = (stripe, options, reports) => {
 };
 
 /**
- * A Checkout Session that a card on file pays: no Element is drawn, as Stripe documents it for pages that list the saved payment
- * methods themselves. Two things that only a real account can tell are switches of the simulator: whether the list is there without
- * an Element (`checkoutSavedCards`), and whether Stripe takes the payment without one (`savedCardWithoutForm`).
+ * A Checkout Session paid with a saved card. No Element is mounted, as Stripe documents it for pages that list the
+ * saved payment methods themselves. Two assumptions need a real account to verify, and are switches of the simulator:
+ * that the list is present without an Element (`checkoutSavedCards`), and that Stripe accepts the payment without one
+ * (`savedCardWithoutForm`).
  */
 export const openSavedCards: FormOpener = (stripe, options, reports) => {
   const checkout = openSession(stripe, options);
   const confirm = followSession(checkout, reports, (session) => {
-    // By Stripe.js's types the list has cards only.
+    // Stripe.js's types allow only cards in this list.
     const savedCards = (session.savedPaymentMethods ?? []).map(({ id, card }) => ({ ...card, id }));
-    // `canConfirm` is about what was typed into Elements.
+    // Stripe's `canConfirm` refers to input in Elements.
     return { ...factsOf(session), canConfirm: savedCards.length > 0, savedCards };
   });
   reports.drawn();

@@ -14,7 +14,7 @@ import type {
   SavedCard,
 } from './port.ts';
 
-/** What Stripe says of a form, from which its state is made. */
+/** What Stripe reports about a form; the form's state is derived from it. */
 export interface FormFacts {
   readonly canConfirm: boolean;
   readonly total: Money | null;
@@ -22,7 +22,7 @@ export interface FormFacts {
   readonly settled?: Extract<PaymentFormState, { status: 'complete' | 'expired' }>;
 }
 
-/** The part of a form that differs between Checkout and intents. Made by a `FormOpener`; methods may throw. */
+/** The part of a form that differs between Checkout and intents. Created by a `FormOpener`. Its methods may throw. */
 export interface FormDriver {
   confirm(returnUrl: string, savedCard?: string): Promise<PaymentOutcome>;
   updateAppearance(appearance: PaymentAppearance): void;
@@ -30,19 +30,19 @@ export interface FormDriver {
   destroy(): void;
 }
 
-/** What a driver tells the form. */
+/** Callbacks from a driver to its form. */
 export interface FormReports {
-  /** The facts, each time they change. */
+  /** Called with the facts whenever they change. */
   facts(facts: FormFacts): void;
-  /** The frame is drawn and takes input. */
+  /** The frame has rendered and accepts input. */
   drawn(): void;
   failed(reason: PaymentUnavailableReason): void;
 }
 
-/** Makes the elements of a new group and mounts them. */
+/** Creates and mounts the Elements of a form. */
 export type FormOpener = (stripe: Stripe, options: PaymentFormOptions, reports: FormReports) => FormDriver;
 
-/** How long a form may take from the first request to a drawn frame, unless told; milliseconds. */
+/** Default time from the first request to a rendered frame, in milliseconds. */
 const DRAW_TIMEOUT_MS = 30_000;
 
 function settledBy(outcome: PaymentOutcome): FormFacts['settled'] {
@@ -51,7 +51,9 @@ function settledBy(outcome: PaymentOutcome): FormFacts['settled'] {
   return outcome.status === 'canceled' ? { status: 'expired' } : undefined;
 }
 
-/** A form around a driver: its state, one confirmation at a time, nothing after it was destroyed. */
+/**
+ * A form around a driver. Holds the state, allows one confirmation at a time, and ignores reports after `destroy()`.
+ */
 export class StripeForm implements PaymentForm {
   #state: PaymentFormState = { status: 'loading' };
   #facts: FormFacts | undefined;
@@ -82,7 +84,7 @@ export class StripeForm implements PaymentForm {
   confirm(options: ConfirmOptions): Promise<PaymentOutcome> {
     this.#confirming ??= this.#confirm(options).finally(() => {
       this.#confirming = undefined;
-      this.#follow();
+      this.#update();
     });
     return this.#confirming;
   }
@@ -92,7 +94,7 @@ export class StripeForm implements PaymentForm {
     try {
       this.#driver?.updateAppearance(appearance);
     } catch {
-      // The form keeps its looks: they are not worth what was typed.
+      // Keep the current appearance: it is not worth losing the user's input.
     }
   }
 
@@ -103,36 +105,36 @@ export class StripeForm implements PaymentForm {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    this.#takeDown();
+    this.#unmount();
   }
 
   async #open(load: () => Promise<Stripe>, open: FormOpener): Promise<void> {
     try {
       const stripe = await load();
-      if (this.#over) return;
+      if (this.#isOver) return;
       const driver = open(
         stripe,
         { ...this.#options, appearance: this.#appearance },
         {
           facts: (facts) => {
             this.#facts = facts;
-            this.#follow();
+            this.#update();
           },
           drawn: () => {
             this.#drawn = true;
-            this.#follow();
+            this.#update();
           },
           failed: (reason) => this.#fail(reason),
         },
       );
-      if (this.#over) driver.destroy();
+      if (this.#isOver) driver.destroy();
       else this.#driver = driver;
     } catch (error) {
       this.#fail(isPaymentLoadError(error) ? error.reason : 'configuration');
     }
   }
 
-  get #over(): boolean {
+  get #isOver(): boolean {
     return this.#destroyed || this.#state.status === 'unavailable';
   }
 
@@ -155,17 +157,17 @@ export class StripeForm implements PaymentForm {
     return outcome;
   }
 
-  #follow(): void {
-    if (!this.#facts || !this.#drawn || this.#confirming || this.#over) return;
+  #update(): void {
+    if (!this.#facts || !this.#drawn || this.#confirming || this.#isOver) return;
     clearTimeout(this.#timer);
     const { settled, ...facts } = this.#facts;
     this.#set(settled ?? { status: 'ready', ...facts });
   }
 
   #fail(reason: PaymentUnavailableReason): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#set({ status: 'unavailable', reason });
-    this.#takeDown();
+    this.#unmount();
   }
 
   #set(state: PaymentFormState): void {
@@ -174,14 +176,14 @@ export class StripeForm implements PaymentForm {
     this.#options.onChange(state);
   }
 
-  #takeDown(): void {
+  #unmount(): void {
     clearTimeout(this.#timer);
     const driver = this.#driver;
     this.#driver = undefined;
     try {
       driver?.destroy();
     } catch {
-      // Stripe.js lost its frame before us: there is nothing left to take down.
+      // Stripe.js has already lost its frame: nothing is left to remove.
     }
     this.#options.target.replaceChildren();
   }

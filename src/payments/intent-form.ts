@@ -27,8 +27,8 @@ const confirmSetup: ConfirmIntent = async (stripe, elements, returnUrl) => {
 };
 
 /**
- * Bank debits, which cannot pay a change of users that waits. Stripe.js takes the list when a group is updated; whether it
- * heeds it beside a client secret is not documented, so that the server settles what is paid with one all the same.
+ * Bank debits, which cannot pay a pending seat change. Stripe.js accepts this list in `elements.update()`. Whether it
+ * has an effect with a client secret is not documented, so the server also settles changes paid by a bank debit.
  */
 const BANK_DEBITS = [
   'acss_debit',
@@ -39,13 +39,13 @@ const BANK_DEBITS = [
   'us_bank_account',
 ];
 
-/** Never rejects: a form that offers more is better than none. */
-async function leaveOut(elements: StripeElements, types: readonly string[]): Promise<void> {
+/** Never rejects: a form with too many payment methods is better than no form. */
+async function excludeTypes(elements: StripeElements, types: readonly string[]): Promise<void> {
   if (types.length === 0) return;
   try {
     await elements.update({ excludedPaymentMethodTypes: [...types] });
   } catch {
-    // A Stripe.js that does not take the list.
+    // This version of Stripe.js does not support the option.
   }
 }
 
@@ -58,7 +58,7 @@ function intentForm(confirm: ConfirmIntent, excluded: readonly string[] = []): F
       loader: 'auto',
     });
     const element = elements.create('payment');
-    let updating: Promise<unknown> = leaveOut(elements, excluded);
+    let updating: Promise<unknown> = excludeTypes(elements, excluded);
     reportFrame(element, reports);
     element.on('change', ({ complete }) => reports.facts({ canConfirm: complete, total: null }));
     element.mount(target);
@@ -82,5 +82,5 @@ function intentForm(confirm: ConfirmIntent, excluded: readonly string[] = []): F
 /** A Payment Element that pays a PaymentIntent. */
 export const openPaymentForm = intentForm(confirmPayment, BANK_DEBITS);
 
-/** A Payment Element that saves a card on a SetupIntent. */
+/** A Payment Element that saves a card with a SetupIntent. */
 export const openSetupForm = intentForm(confirmSetup);

@@ -2,7 +2,7 @@ import type { PaymentUnavailableReason } from './port.ts';
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/payment-load-error');
 
-/** Stripe.js cannot be used. Its message is for developers and never holds a key. */
+/** Stripe.js cannot be used. The message is for developers and never contains a key. */
 export class PaymentLoadError extends Error {
   override readonly name = 'PaymentLoadError';
   readonly reason: PaymentUnavailableReason;
@@ -14,7 +14,7 @@ export class PaymentLoadError extends Error {
   }
 }
 
-/** Whether an error is a `PaymentLoadError`, of any copy of this package. */
+/** Whether an error is a `PaymentLoadError`, including one from another copy of this package. */
 export function isPaymentLoadError(error: unknown): error is PaymentLoadError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }

@@ -4,14 +4,14 @@ import { stripeLocale } from './locale.ts';
 import type { ScriptOptions } from './stripe-script.ts';
 import { loadStripeScript } from './stripe-script.ts';
 
-/** A Stripe object that the host made itself, or its promise (what `loadStripe` of `@stripe/stripe-js` gives). */
+/** A Stripe object that the host created, or a promise of one (the result of `loadStripe` from `@stripe/stripe-js`). */
 export type HostStripe = Stripe | PromiseLike<Stripe | null>;
 
-/** Whose Stripe, in which language, and how to get it. */
+/** Options of `loadStripe`: the key, the language, and how to load the script. */
 export interface LoadOptions extends ScriptOptions {
-  /** Stripe's publishable key. Not needed where the host gives its own Stripe object. */
+  /** Stripe's publishable key. Not needed if the host passes its own Stripe object. */
   readonly publishableKey: string;
-  /** BCP 47 tag. The host's own Stripe object keeps the locale it was made with. */
+  /** BCP 47 tag. The host's own Stripe object keeps the locale it was created with. */
   readonly locale?: string | undefined;
   readonly stripe?: HostStripe | null | undefined;
 }
@@ -40,8 +40,8 @@ async function hostStripe(given: HostStripe, timeout = 15_000): Promise<Stripe> 
 }
 
 /**
- * A Stripe object: the host's own, or one for the key and the locale, made once. Loads Stripe.js when first needed; after a
- * failure a later call tries again.
+ * Returns the host's own Stripe object, or a shared one for the key and locale. Loads Stripe.js on the first call;
+ * after a failure, the next call tries again.
  * @throws PaymentLoadError
  */
 export async function loadStripe(options: LoadOptions): Promise<Stripe> {
@@ -55,12 +55,12 @@ export async function loadStripe(options: LoadOptions): Promise<Stripe> {
   }
   const construct = await loadStripeScript(options);
   const locale = stripeLocale(options.locale ?? 'auto');
-  const made = instances.get(construct) ?? new Map<string, Stripe>();
-  instances.set(construct, made);
+  const created = instances.get(construct) ?? new Map<string, Stripe>();
+  instances.set(construct, created);
   const name = `${publishableKey} ${locale}`;
   try {
-    const instance = made.get(name) ?? construct(publishableKey, { locale });
-    made.set(name, instance);
+    const instance = created.get(name) ?? construct(publishableKey, { locale });
+    created.set(name, instance);
     return instance;
   } catch (error) {
     throw new PaymentLoadError('configuration', 'Stripe.js refused the publishable key', error);

@@ -8,24 +8,23 @@ import type {
 import { isPaymentLoadError } from './load-error.ts';
 import type { PaymentOutcome } from './port.ts';
 
-/** A failed 3-D Secure is an `invalid_request_error`, but another card may well pay. */
+/** A failed 3-D Secure challenge is an `invalid_request_error`, but another card may work. */
 const AUTHENTICATION_FAILED = [
   'payment_intent_authentication_failure',
   'setup_intent_authentication_failure',
 ];
 
 /**
- * Whether Stripe means an error's message for the person: only these two types
+ * Whether Stripe intends an error's message for the user: only these two types
  * (https://docs.stripe.com/js/payment_intents/confirm_payment).
  */
-const isForPeople = (type: string | undefined): boolean =>
-  type === 'card_error' || type === 'validation_error';
+const isForUser = (type: string | undefined): boolean => type === 'card_error' || type === 'validation_error';
 
 function failed(code: string, message: string | null, retryable: boolean): PaymentOutcome {
   return { status: 'failed', code, message, retryable };
 }
 
-/** What an intent's status means for the person. */
+/** Returns the outcome for an intent's status. */
 export function intentOutcome(intent: PaymentIntent | SetupIntent): PaymentOutcome {
   switch (intent.status) {
     case 'succeeded':
@@ -44,10 +43,10 @@ export function intentOutcome(intent: PaymentIntent | SetupIntent): PaymentOutco
   }
 }
 
-/** What an error that Stripe.js returned means for the person. */
+/** Returns the outcome for an error that Stripe.js returned. */
 export function errorOutcome(error: Omit<StripeError, 'type'> & { type: string }): PaymentOutcome {
   const code = error.decline_code ?? error.code ?? error.type;
-  if (isForPeople(error.type)) return failed(code, error.message ?? null, true);
+  if (isForUser(error.type)) return failed(code, error.message ?? null, true);
   if (AUTHENTICATION_FAILED.includes(code)) return failed(code, null, true);
   const intent = error.payment_intent ?? error.setup_intent;
   if (intent && intent.status !== 'requires_payment_method') return intentOutcome(intent);
@@ -55,7 +54,7 @@ export function errorOutcome(error: Omit<StripeError, 'type'> & { type: string }
   return failed(code, null, error.type === 'rate_limit_error');
 }
 
-/** What an exception means. Stripe.js throws an `IntegrationError` before it sends anything. */
+/** Returns the outcome for an exception. Stripe.js throws an `IntegrationError` before it sends anything. */
 export function thrownOutcome(error: unknown): PaymentOutcome {
   if (isPaymentLoadError(error)) return { status: 'unavailable', reason: error.reason };
   if (error instanceof Error && error.name === 'IntegrationError') {
@@ -64,7 +63,7 @@ export function thrownOutcome(error: unknown): PaymentOutcome {
   return { status: 'unknown' };
 }
 
-/** What a Checkout Session's status means, where it is not open any more. */
+/** Returns the outcome for the status of a Checkout Session that is no longer open. */
 export function sessionOutcome(status: StripeCheckoutStatus): PaymentOutcome {
   if (status.type === 'complete') {
     return { status: status.paymentStatus === 'unpaid' ? 'processing' : 'succeeded' };
@@ -72,7 +71,10 @@ export function sessionOutcome(status: StripeCheckoutStatus): PaymentOutcome {
   return { status: status.type === 'expired' ? 'canceled' : 'requires_action' };
 }
 
-/** What came of confirming a Checkout Session. Its errors are typed as the buyer's, but only a decline is a card's. */
+/**
+ * Returns the outcome of confirming a Checkout Session. Every error is typed as the buyer's, but only `paymentFailed`
+ * is a decline.
+ */
 export function checkoutOutcome(result: StripeCheckoutConfirmResult): PaymentOutcome {
   if (result.type === 'success') return sessionOutcome(result.session.status);
   const { error } = result;

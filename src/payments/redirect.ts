@@ -1,24 +1,26 @@
 import { PURCHASE_PARAMETER } from '../contract/routes.ts';
 
-/** What a person left the page for. */
+/** Why the user left the page. */
 export type RedirectPurpose = 'credit_purchase' | 'seat_change' | 'payment_method' | 'invoice';
 
-/** What the URL says of a person who came back. Anybody can write a URL: it names what to read again, and no more. */
+/** What a return URL contains. Anyone can write a URL, so it only names what to read again. */
 export interface RedirectReturn {
   readonly purpose: RedirectPurpose;
-  /** Our own id, as the contract's routes take it. */
+  /** Our own id, as used in the contract's routes. */
   readonly id: string;
 }
 
-const OURS: Readonly<Record<RedirectPurpose, string>> = {
+const OUR_PARAMETERS: Readonly<Record<RedirectPurpose, string>> = {
   credit_purchase: PURCHASE_PARAMETER,
   seat_change: 'ocw_seat_change',
   payment_method: 'ocw_setup',
   invoice: 'ocw_invoice',
 };
 
-/** What Stripe adds on the way back; the secrets among them have no place in a history or a referrer. */
-const STRIPES = [
+/**
+ * Parameters that Stripe adds to the return URL. Some are secrets, which must not stay in the history or in a referrer.
+ */
+const STRIPE_PARAMETERS = [
   'payment_intent',
   'payment_intent_client_secret',
   'setup_intent',
@@ -37,9 +39,9 @@ const nameOf = (pair: string): string => {
   }
 };
 
-/** The URL without our parameters and Stripe's, everything else as it was, byte for byte. */
-function cleaned(url: URL): string {
-  const dropped = new Set([...Object.values(OURS), ...STRIPES]);
+/** Returns the URL without our and Stripe's parameters, otherwise unchanged byte for byte. */
+function withoutParameters(url: URL): string {
+  const dropped = new Set([...Object.values(OUR_PARAMETERS), ...STRIPE_PARAMETERS]);
   const kept = url.search
     .slice(1)
     .split('&')
@@ -47,28 +49,32 @@ function cleaned(url: URL): string {
   return `${url.pathname}${kept.length ? `?${kept.join('&')}` : ''}${url.hash}`;
 }
 
-/** The URL to come back to: the page's own, with what it is for, so that any page with our elements can take it up. */
+/**
+ * Returns the URL to return to: the page's own URL plus the purpose and id, so that any page with our elements can
+ * resume.
+ */
 export function returnUrl(page: string, { purpose, id }: RedirectReturn): string {
   const url = new URL(page);
-  const clean = new URL(cleaned(url), url);
-  clean.search += `${clean.search ? '&' : '?'}${OURS[purpose]}=${encodeURIComponent(id)}`;
+  const clean = new URL(withoutParameters(url), url);
+  clean.search += `${clean.search ? '&' : '?'}${OUR_PARAMETERS[purpose]}=${encodeURIComponent(id)}`;
   return clean.href;
 }
 
-/** The parts of `window` that a return is read from. */
+/** The parts of `window` that `takeReturn` uses. */
 export interface RedirectPage {
   readonly location: { readonly href: string };
   readonly history: Pick<History, 'replaceState' | 'state'>;
 }
 
 /**
- * Takes up a return for one purpose, once: the parameters leave the URL without a navigation. `null` where nobody came back
- * for it. A URL without one of our parameters is left alone, Stripe's included: the host may have payments of its own.
+ * Returns what the user came back for, or `null`, and removes the parameters from the URL without a navigation, so that
+ * it succeeds only once. A URL without our parameter is left unchanged, including Stripe's parameters: the host may
+ * take payments itself.
  */
 export function takeReturn(purpose: RedirectPurpose, page: RedirectPage = window): RedirectReturn | null {
   const url = new URL(page.location.href);
-  const id = url.searchParams.get(OURS[purpose]);
+  const id = url.searchParams.get(OUR_PARAMETERS[purpose]);
   if (!id) return null;
-  page.history.replaceState(page.history.state, '', cleaned(url));
+  page.history.replaceState(page.history.state, '', withoutParameters(url));
   return { purpose, id };
 }

@@ -1,7 +1,7 @@
 import type { StripePaymentElement } from '@stripe/stripe-js';
 import type { FormReports } from './form.ts';
 
-/** Reports when a Payment Element's frame is drawn, or that it will not be. */
+/** Reports when a Payment Element's frame has rendered, or failed to load. */
 export function reportFrame(element: StripePaymentElement, reports: FormReports): void {
   element.on('ready', () => reports.drawn());
   element.on('loaderror', ({ error }) =>

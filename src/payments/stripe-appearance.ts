@@ -1,7 +1,7 @@
 import type { Appearance } from '@stripe/stripe-js';
 import type { PaymentAppearance } from './port.ts';
 
-/** Our resolved tokens as Stripe's appearance (https://docs.stripe.com/elements/appearance-api). */
+/** Converts our resolved tokens to Stripe's appearance (https://docs.stripe.com/elements/appearance-api). */
 export function stripeAppearance(tokens: PaymentAppearance): Appearance {
   return {
     theme: tokens.scheme === 'dark' ? 'night' : 'stripe',

@@ -15,20 +15,20 @@ import type {
   PaymentPort,
 } from './port.ts';
 
-/** Whose Stripe the port speaks to. Nothing is loaded before a form is mounted. */
+/** Options of `createStripePort`. */
 export interface StripePortOptions {
-  /** `pk_…`; may be empty where the host gives its own Stripe object. */
+  /** `pk_…`; may be empty if the host passes its own Stripe object. */
   readonly publishableKey: string;
   readonly stripe?: HostStripe | null | undefined;
-  /** For a CSP that asks for one on the script of Stripe.js. */
+  /** CSP nonce for the Stripe.js script. */
   readonly nonce?: string | undefined;
-  /** Milliseconds for Stripe.js to load; 15,000 unless told. */
+  /** Milliseconds for Stripe.js to load. Default: 15,000. */
   readonly timeout?: number | undefined;
-  /** Milliseconds for a form to be drawn, loading included; 30,000 unless told. */
+  /** Milliseconds for a form to render, including loading. Default: 30,000. */
   readonly drawTimeout?: number | undefined;
 }
 
-/** What became of an intent whose action could not be handled, because it needs none any more. */
+/** Reads the current status of an intent whose action could not be handled because none is required any more. */
 async function reread(stripe: Stripe, clientSecret: string): Promise<PaymentOutcome> {
   const { setupIntent, paymentIntent, error } = clientSecret.startsWith('seti_')
     ? { paymentIntent: undefined, ...(await stripe.retrieveSetupIntent(clientSecret)) }
@@ -38,7 +38,7 @@ async function reread(stripe: Stripe, clientSecret: string): Promise<PaymentOutc
   return error ? errorOutcome(error) : { status: 'unknown' };
 }
 
-async function nextAction(stripe: Stripe, clientSecret: string): Promise<PaymentOutcome> {
+async function runNextAction(stripe: Stripe, clientSecret: string): Promise<PaymentOutcome> {
   try {
     const { paymentIntent, setupIntent, error } = await stripe.handleNextAction({ clientSecret });
     return error ? errorOutcome(error) : intentOutcome(paymentIntent ?? setupIntent);
@@ -47,7 +47,7 @@ async function nextAction(stripe: Stripe, clientSecret: string): Promise<Payment
   }
 }
 
-/** The payment port on Stripe.js. */
+/** Creates the payment port for Stripe.js, which it loads when the first form is mounted. */
 export function createStripePort(options: StripePortOptions): PaymentPort {
   const mount =
     (open: FormOpener) =>
@@ -61,7 +61,7 @@ export function createStripePort(options: StripePortOptions): PaymentPort {
     async handleNextAction({ clientSecret, locale, ...callbacks }: NextActionOptions) {
       try {
         const stripe = await loadStripe({ ...options, locale });
-        return await watchChallenge(callbacks, () => nextAction(stripe, clientSecret));
+        return await watchChallenge(callbacks, () => runNextAction(stripe, clientSecret));
       } catch (error) {
         return thrownOutcome(error);
       }

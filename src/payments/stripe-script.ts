@@ -1,17 +1,17 @@
 import type { StripeConstructor } from '@stripe/stripe-js';
 import { PaymentLoadError } from './load-error.ts';
 
-/** The release train that this package is written against; `window.Stripe.version` says the same. */
+/** The release of Stripe.js that this package supports; `window.Stripe.version` has the same value. */
 export const STRIPE_JS_VERSION = 'endive';
 
-/** The one script that is ever loaded: `@stripe/stripe-js` 10.2.1 loads the same. */
+/** The only script that is ever loaded, same as `@stripe/stripe-js` 10.2.1. */
 export const STRIPE_JS_URL = `https://js.stripe.com/${STRIPE_JS_VERSION}/stripe.js`;
 
-/** How the script is loaded. */
+/** Options for loading the script. */
 export interface ScriptOptions {
-  /** Milliseconds for the script to arrive and run, both tries together; 15,000 unless told. */
+  /** Milliseconds for the script to load and run, including the retry. Default: 15,000. */
   readonly timeout?: number | undefined;
-  /** For a CSP that asks for one. */
+  /** CSP nonce for the script. */
   readonly nonce?: string | undefined;
 }
 
@@ -29,24 +29,27 @@ interface TrustedTypesPage {
 const RETRY_AFTER_MS = 250;
 const TIMEOUT_MS = 15_000;
 
-/** Browsers join a new request for a URL to one that hangs: after a timeout it must be another URL of the same script. */
+/** Browsers attach a new request to a pending one for the same URL, so after a timeout the URL must differ. */
 let timeouts = 0;
 
-/** The URL as Trusted Types want it. A second copy of this package on the page uses the first one's policy. */
+/**
+ * Returns the script's URL, as a `TrustedScriptURL` if the page enforces Trusted Types. Copies of this package share
+ * one policy.
+ */
 function scriptUrl(): string {
   const page = globalThis as TrustedTypesPage;
   const wanted = timeouts ? `${STRIPE_JS_URL}?${timeouts}` : STRIPE_JS_URL;
   page[POLICY] ??= page.trustedTypes?.createPolicy('ocw-stripe', {
     createScriptURL(url) {
       if (url.replace(/\?\d+$/, '') !== STRIPE_JS_URL)
-        throw new TypeError('ocw-stripe makes no URL but that of Stripe.js');
+        throw new TypeError('ocw-stripe allows only the URL of Stripe.js');
       return url;
     },
   });
   return page[POLICY]?.createScriptURL(wanted) ?? wanted;
 }
 
-/** `window.Stripe` where it is the version wanted. */
+/** Returns `window.Stripe` if it is the required version. Throws if it is another. */
 function present(): StripeConstructor | undefined {
   const found = (window as { Stripe?: StripeConstructor & { version?: unknown } }).Stripe;
   if (!found) return undefined;
@@ -59,7 +62,7 @@ function present(): StripeConstructor | undefined {
 
 const ownScripts = new WeakSet<HTMLScriptElement>();
 
-/** A script element of the host, or of another copy of this package, that is on its way. */
+/** Returns a Stripe.js script element that the host or another copy of this package added. */
 function foreignScript(): HTMLScriptElement | undefined {
   const scripts = document.querySelectorAll<HTMLScriptElement>('script[src^="https://js.stripe.com/"]');
   return [...scripts].find(
@@ -84,8 +87,8 @@ function inject(nonce: string | undefined): HTMLScriptElement {
   return script;
 }
 
-/** Settles with the script; rejects when it fails or the signal gives up. */
-function arrival(script: HTMLScriptElement, signal: AbortSignal): Promise<StripeConstructor> {
+/** Resolves when the script has loaded. Rejects when it fails or the signal aborts. */
+function scriptLoaded(script: HTMLScriptElement, signal: AbortSignal): Promise<StripeConstructor> {
   return new Promise((resolve, reject) => {
     const fail = (error: PaymentLoadError): void => {
       if (ownScripts.has(script)) script.remove();
@@ -116,24 +119,27 @@ function arrival(script: HTMLScriptElement, signal: AbortSignal): Promise<Stripe
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
-    const giveUp = (): void => {
+    const cancel = (): void => {
       clearTimeout(timer);
       reject(signal.reason as PaymentLoadError);
     };
-    signal.addEventListener('abort', giveUp, { once: true });
+    signal.addEventListener('abort', cancel, { once: true });
   });
 }
 
-/** The host's own script, which may have failed before we came: it gets a third of the time, and then we load ours. */
-function foreignArrival(
+/**
+ * Waits for the host's own script. It may have failed before we could listen, so we load ours after a third of the
+ * timeout.
+ */
+function foreignScriptLoaded(
   script: HTMLScriptElement,
   timeout: number,
   deadline: AbortSignal,
 ): Promise<StripeConstructor> {
-  const patience = new AbortController();
+  const waiting = new AbortController();
   const reason = new PaymentLoadError('blocked', 'The page’s own script of Stripe.js did not load');
-  const timer = setTimeout(() => patience.abort(reason), timeout / 3);
-  return arrival(script, AbortSignal.any([deadline, patience.signal])).finally(() => clearTimeout(timer));
+  const timer = setTimeout(() => waiting.abort(reason), timeout / 3);
+  return scriptLoaded(script, AbortSignal.any([deadline, waiting.signal])).finally(() => clearTimeout(timer));
 }
 
 async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<StripeConstructor> {
@@ -146,11 +152,13 @@ async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<Str
   }, timeout);
   try {
     const foreign = foreignScript();
-    return await (foreign ? foreignArrival(foreign, timeout, signal) : arrival(inject(nonce), signal));
+    return await (foreign
+      ? foreignScriptLoaded(foreign, timeout, signal)
+      : scriptLoaded(inject(nonce), signal));
   } catch (error) {
     if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
     await pause(RETRY_AFTER_MS, signal);
-    return present() ?? (await arrival(inject(nonce), signal));
+    return present() ?? (await scriptLoaded(inject(nonce), signal));
   } finally {
     clearTimeout(timer);
   }
@@ -159,8 +167,8 @@ async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<Str
 let loading: Promise<StripeConstructor> | undefined;
 
 /**
- * Stripe's constructor: the page's own where it is of the right version, else loaded, once however many ask at a time. A
- * failed load is tried once more at once, and anew by the next call.
+ * Returns Stripe's constructor: the page's own if the version matches, otherwise a newly loaded one, shared by
+ * concurrent callers. A failed load is retried once immediately, and again by the next call.
  * @throws PaymentLoadError
  */
 export async function loadStripeScript(options: ScriptOptions = {}): Promise<StripeConstructor> {
