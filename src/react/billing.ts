@@ -4,7 +4,7 @@ import { createComponent } from './create-component.ts';
 import type { PaymentEvent } from './events.ts';
 import { PAYMENT_EVENTS } from './events.ts';
 
-/** `<ocw-billing>`: connects the elements inside it. Its handlers hear the events of all of them. */
+/** `<ocw-billing>`: connects the elements inside it. Its handlers receive the events of all of them. */
 export const Billing: ElementComponent<
   OcwBilling,
   | PaymentEvent

@@ -20,7 +20,7 @@ type OwnProperties<Element> = {
   -readonly [Name in Exclude<keyof Element, keyof LitElement>]?: Element[Name] | undefined;
 };
 
-/** What a component takes: the element's properties, its events as `on…`, and what every HTML element takes. */
+/** Props of a component: the element's properties, its events as `on…`, and the attributes of any HTML element. */
 export type ComponentProps<Element, EventName extends keyof HTMLElementEventMap> = Omit<
   HTMLAttributes<Element>,
   keyof OwnProperties<Element> | keyof Handlers<EventName>
@@ -40,14 +40,14 @@ interface ElementClass {
   finalize(): void;
 }
 
-/** On a server a layout effect does nothing but warn. */
+/** `useLayoutEffect` does nothing but warn on a server. */
 const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
- * Makes a React component of an element, for React 18 and 19. Texts and switches become attributes, so that a server renders
- * them; functions and objects become properties when the component is mounted or hydrated, which React does not do for a
- * custom element that it hydrates. The tag is registered after the first of them has its properties and listeners, so no
- * event is missed and no request is sent without a token.
+ * Creates a React component for an element, for React 18 and 19. Strings, numbers and booleans become attributes, so
+ * that a server can render them. Functions and objects are set as properties when the component mounts or hydrates;
+ * React does not set them on a custom element that it hydrates. The tag is registered after the first instance has its
+ * properties and listeners, so that no event is missed and no request is sent without a token.
  */
 export function createComponent<Element extends LitElement, EventName extends keyof HTMLElementEventMap>(
   tag: string,
@@ -80,14 +80,14 @@ export function createComponent<Element extends LitElement, EventName extends ke
         const listen = (event: Event): void => (latest.current[handler] as Listener | undefined)?.(event);
         current.current?.addEventListener(name, listen, { signal });
       }
-      // After the effects of this commit: those of the elements around come after this one's.
+      // Runs after all effects of this commit: parents' effects run after this one.
       queueMicrotask(() => {
         for (const [name, each] of Object.entries({ ...alsoUses, [tag]: elementClass }))
           defineElement(name, each);
       });
       return abort;
     }, []);
-    // An element that was registered before reflects properties into attributes that the server did not render.
+    // An element that was registered earlier reflects properties into attributes that the server did not render.
     return createElement(tag, { suppressHydrationWarning: true, ...rendered, ref: current });
   };
   const component = forwardRef(render as never) as unknown as ElementComponent<Element, EventName>;
@@ -102,7 +102,7 @@ function listeners(): { readonly signal: AbortSignal; readonly abort: () => void
   return { signal: controller.signal, abort: () => controller.abort() };
 }
 
-/** The attribute of each public property; `null` for one that only a script can set. */
+/** Maps each public property to its attribute, or to `null` if it has none. */
 function attributesOf(elementClass: ElementClass): ReadonlyMap<string, string | null> {
   // Collects the properties of the base classes.
   elementClass.finalize();
@@ -115,7 +115,7 @@ function attributesOf(elementClass: ElementClass): ReadonlyMap<string, string | 
   );
 }
 
-/** What React renders, and what is set on the element. */
+/** Splits props into what React renders and what is set on the element. */
 function splitProps(
   props: Readonly<Record<string, unknown>>,
   attributes: ReadonlyMap<string, string | null>,
@@ -129,10 +129,10 @@ function splitProps(
     if (handlers.has(name)) continue;
     else if (attribute === undefined) rendered[name === 'className' ? 'class' : name] = value;
     else if (attribute === null || !isPlain) properties[name] = value;
-    // `false` as an attribute would switch it on in React 18.
+    // In React 18, the attribute value `false` would mean true.
     else if (value !== false) rendered[attribute] = value;
   }
-  // Nothing is requested until these are set: with hydration, or right after mounting.
+  // The element sends no request until these properties are set, on hydration or right after mounting.
   if (properties['token'] !== undefined || properties['fetch'] !== undefined)
     rendered['requires-token'] = true;
   return { rendered, properties };

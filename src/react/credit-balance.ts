@@ -3,6 +3,6 @@ import '../elements/credit-balance/credit-notices.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 
-/** `<ocw-credit-balance>`: the available credits. */
+/** `<ocw-credit-balance>`: shows the available credits. */
 export const CreditBalance: ElementComponent<OcwCreditBalance, 'ocw-credits-change' | 'ocw-error'> =
   createComponent('ocw-credit-balance', OcwCreditBalance, ['ocw-credits-change', 'ocw-error']);

@@ -6,11 +6,11 @@ import '../elements/ui/status-notice.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 
-/** `<ocw-credit-gate>`: lets its content through with a credit available. */
+/** `<ocw-credit-gate>`: shows its content if a credit is available. */
 export const CreditGate: ElementComponent<OcwCreditGate, 'ocw-gate-change' | 'ocw-error'> = createComponent(
   'ocw-credit-gate',
   OcwCreditGate,
   ['ocw-gate-change', 'ocw-error'],
-  // What a closed gate offers.
+  // The closed gate shows it.
   { 'ocw-buy-credits': OcwBuyCredits },
 );

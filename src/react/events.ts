@@ -1,4 +1,4 @@
-/** What every element in which something is paid dispatches. */
+/** Events of every element that takes payments. */
 export const PAYMENT_EVENTS = [
   'ocw-challenge-start',
   'ocw-challenge-end',

@@ -1,6 +1,6 @@
 'use client';
-// One file per component: a bundler drops those that a page does not use. Each also imports what its element shows first and would
-// load on demand, so that it is there when React hydrates.
+// One file per component, so that a bundler drops unused ones. Each also imports the modules that its element would
+// lazy-load for its first screen, so that they are available when React hydrates.
 export { Billing } from './billing.ts';
 export { BuyCredits } from './buy-credits.ts';
 export { CreditBalance } from './credit-balance.ts';
@@ -10,5 +10,5 @@ export { Invoices } from './invoices.ts';
 export { SeatEditor } from './seat-editor.ts';
 export { SubscriptionSummary } from './subscription-summary.ts';
 export type { ComponentProps, ElementComponent } from './create-component.ts';
-// The classes of the events, and with them their names in HTMLElementEventMap, from which the handlers have their types.
+// Includes the event classes and their HTMLElementEventMap entries, which type the handlers.
 export type * from '../elements/index.ts';

@@ -2,7 +2,7 @@ import { OcwInvoices } from '../elements/invoices/invoices-element.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 
-/** `<ocw-invoices>`: every charge and its document. */
+/** `<ocw-invoices>`: lists the invoices with their PDFs. */
 export const Invoices: ElementComponent<OcwInvoices, 'ocw-error'> = createComponent(
   'ocw-invoices',
   OcwInvoices,

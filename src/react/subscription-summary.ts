@@ -3,7 +3,7 @@ import '../elements/ui/seat-change-block-notice.ts';
 import type { ElementComponent } from './create-component.ts';
 import { createComponent } from './create-component.ts';
 
-/** `<ocw-subscription-summary>`: plan, users, price and renewal. */
+/** `<ocw-subscription-summary>`: shows the plan, users, price and renewal. */
 export const SubscriptionSummary: ElementComponent<
   OcwSubscriptionSummary,
   'ocw-portal-request' | 'ocw-error'
