@@ -13,37 +13,37 @@ import { OcwErrorEvent } from './events.ts';
 /** The notice that elements share, and the messages of server errors; loaded when the first request fails. */
 export const failureModule = onDemand(() => import('./shared-failure.ts'));
 
-/** Milliseconds of waiting after which an element says that it still waits. */
+/** Milliseconds after which an element that is still waiting says so. */
 const SLOW_AFTER_MS = 4000;
 
-/** What an element renders in the states of its account. Failures and missing settings look the same in all elements. */
+/** What an element renders in each state of its account. Failures and missing settings look the same in all elements. */
 export interface AccountViews {
-  /** What the element shows of an account; `undefined` while its code is still loading. */
+  /** The content for an account; `undefined` while its code is loading. */
   readonly ready: (account: Account) => unknown;
-  /** What stands in its place until then, of about the same size. */
+  /** A skeleton of about the same size, shown until then. */
   readonly loading: unknown;
-  /** The box around everything but `ready`. */
+  /** Wraps everything but `ready`. Default: `card`. */
   readonly frame?: ((content: unknown, busy: boolean) => unknown) | undefined;
-  /** Said with a failure. */
+  /** Shown together with a failure. */
   readonly note?: unknown;
 }
 
-/** What an account controller reads of its element. */
+/** What an account controller requires of its element. */
 export type AccountHost = LitElement & ConnectionHost & { readonly schedule: Schedule };
 
 const isSettled = ({ loaded, error }: OnDemand<unknown>): boolean => (loaded ?? error) !== null;
 
-/** The account that an element shows, and its states. Screens and steps get it as their context. */
+/** The account that an element shows, with its loading and error states. Also the context of screens and steps. */
 export class AccountController<Host = unknown> extends BillingConnection<Host & AccountHost> {
-  /** It takes so long that the element says that it still waits. */
+  /** The wait has taken longer than `SLOW_AFTER_MS`, and the element says so. */
   slow = false;
 
   #stopWaiting: (() => void) | undefined;
   #reported: BillingError | undefined;
-  /** The failure after which the account is being read again; it stays until there is a response. */
+  /** The failure that is being retried; shown until there is a response. */
   #trying: BillingError | undefined;
   #wasTrying = false;
-  /** A retry had the focus, and what replaces it is still loading. */
+  /** A retry button had the focus, and the content that replaces it is still loading. */
   #focusPending = false;
 
   constructor(host: Host & AccountHost) {
@@ -56,29 +56,32 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     return this.host.renderRoot as ShadowRoot;
   }
 
-  /** The account and how current it is. */
+  /** The account and its loading state. */
   get remote(): Remote<Account> {
     return this.store?.$account.get() ?? { status: 'idle' };
   }
 
-  /** The last good account, where there is one. */
+  /** The last account that was read successfully. */
   get account(): Account | undefined {
     return this.remote.value;
   }
 
-  /** Why there is no current account; also while it is being tried again. */
+  /** Why there is no current account, including while a retry is under way. */
   get trouble(): BillingError | undefined {
     const { remote } = this;
     if (remote.status === 'failed') return remote.error;
     return remote.status === 'loading' ? this.#trying : this.error;
   }
 
-  /** No element around says where the backend is, and none that might is still to be defined or waits for its token. */
+  /**
+   * There is no endpoint: none is set on the element or a provider, no ancestor is still undefined, and none waits for
+   * its token.
+   */
   get isLost(): boolean {
     return !isServer && !this.store && !this.host.closest(':not(:defined),[requires-token]');
   }
 
-  /** A retry button has the focus, or had it and nothing that replaced it could take it yet. */
+  /** A retry button has the focus, or had it and its replacement cannot take it yet. */
   get isTrying(): boolean {
     const { activeElement } = this.root;
     return activeElement
@@ -96,7 +99,10 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     this.#reported = error;
   }
 
-  /** Where the retry button had the focus and was replaced, focuses the retry button that follows, or the content once it can. */
+  /**
+   * If the retry button had the focus and was replaced, focuses its replacement: the next retry button, or the content
+   * once it can take it.
+   */
   hostUpdated(): void {
     const { root } = this;
     if (this.#wasTrying && !root.activeElement)
@@ -105,7 +111,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
       this.#wasTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
   }
 
-  /** Adds styles that came after the element to its shadow root, once. They follow those that are there. */
+  /** Adds styles that were loaded later to the element's shadow root, once, after the existing ones. */
   adoptStyles(...styles: readonly CSSResult[]): void {
     const { root } = this;
     const sheets = new Set([
@@ -115,19 +121,20 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     root.adoptedStyleSheets = [...sheets];
   }
 
-  /** Makes a part that is fetched when it is first needed; the element renders again when it is there, or has failed. */
+  /** Makes an `OnDemand` that renders the element again when it has loaded or failed. */
   lazy<T>(fetch: () => Promise<T>): OnDemand<T> {
     return onDemand(fetch, this.requestUpdate);
   }
 
-  /** Tells the page about an error. */
+  /** Dispatches the error to the page as `ocw-error`. */
   readonly report = (error: BillingError): void => {
     this.host.dispatchEvent(new OcwErrorEvent(error));
   };
 
   /**
-   * A failure in words, with a way to try again unless that changes nothing: not allowed, no such organization. While it is
-   * being tried (`busy`) the button stays where it is, and the focus on it. `note` is said before the reason, `affected` after it.
+   * Renders an error message, with a retry button unless retrying cannot help (no permission, unknown organization).
+   * While the retry is under way (`busy`), the button keeps its place and the focus. `note` is shown before the reason,
+   * `affected` after it.
    */
   readonly failure = (
     error: BillingError,
@@ -151,11 +158,11 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     </div>`;
   };
 
-  /** The box around what is not the content. */
+  /** The box for skeletons, failures and missing settings. */
   readonly card = (content: unknown, busy: boolean): TemplateResult =>
     html`<div class="card" part="card" aria-busy=${busy}>${content}</div>`;
 
-  /** What the element renders now. */
+  /** Renders the current state. */
   show(views: AccountViews): TemplateResult {
     return html`<div class="base" part="base" lang=${this.l10n.language}>${this.#view(views)}</div>`;
   }
@@ -177,7 +184,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     );
   }
 
-  /** The failure of the account, or what this element shows if another one shows the failure; `undefined` for nothing. */
+  /** The account's failure, or a placeholder if another element shows it; `undefined` for nothing. */
   #shared(error: BillingError, note: unknown): unknown {
     const { remote, requestUpdate, store } = this;
     const retry = store && (() => store.refresh());
@@ -185,7 +192,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
       this.failure(error, retry, remote.status === 'loading', note, affected);
     const { loaded, prepare } = failureModule;
     if (loaded) return loaded.sharedFailure(this, say, note);
-    // If that module does not load either, each element shows its own failure.
+    // If that module also fails to load, each element shows its own failure.
     if (isSettled(failureModule)) return say();
     void prepare().then(requestUpdate);
     return this.slow ? say() : undefined;
@@ -200,7 +207,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
           this.requestUpdate();
         }, SLOW_AFTER_MS)
       : undefined;
-    // In a task of its own: the request for the account goes out first.
+    // In a separate task, so that the account request is sent first.
     if (waiting) setTimeout(() => this.l10n.prepare());
     else this.slow = false;
   }

@@ -31,7 +31,7 @@ export abstract class AccountElement extends BaseElement {
 
   protected readonly billing: AccountController<this> = new AccountController<this>(this);
 
-  /** Words, amounts and dates in the element's locale. */
+  /** Formats messages, amounts and dates in the element's locale. */
   protected get l10n(): Localizer {
     return this.billing.l10n;
   }

@@ -7,8 +7,8 @@ import type { Schedule } from '../../state/index.ts';
 import type { BillingConnection, TokenSource } from './connection.ts';
 
 /**
- * Base class of all elements: the properties that `<ocw-billing>` and the elements inside it share. The subclass makes the
- * controller that connects it to a store.
+ * Base class of all elements: the properties that `<ocw-billing>` and the elements inside it share. The subclass creates
+ * the controller that connects it to a store.
  */
 export abstract class BaseElement extends LitElement {
   protected abstract readonly billing: BillingConnection;
@@ -25,14 +25,14 @@ export abstract class BaseElement extends LitElement {
   @property({ attribute: false }) token: TokenSource | undefined;
   /** Sends no request until `token` is set, for pages that are rendered on a server and set properties when they hydrate. */
   @property({ type: Boolean, reflect: true, attribute: 'requires-token' }) requiresToken = false;
-  /** Function used in place of the page's `fetch`. */
+  /** Replaces the page's `fetch`. */
   @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
   /** Messages that replace those of the language, by key. */
   @property({ attribute: false }) messages: Partial<Messages> | undefined;
   /** Replaces the page's timers, for tests. */
   @property({ attribute: false }) schedule: Schedule = timer;
 
-  /** An element outside of a document has no store, and must not acquire one: its screen may still be on its way. */
+  /** A disconnected element has no store and must not acquire one: its screen may still be loading. */
   protected override shouldUpdate(): boolean {
     return this.isConnected;
   }
@@ -41,12 +41,12 @@ export abstract class BaseElement extends LitElement {
     try {
       super.performUpdate();
     } catch (error) {
-      // What breaks an initial account is named once it has been checked.
+      // An invalid initial account can break rendering; its verification reports the cause.
       if (!this.billing.store?.unverified) throw error;
     }
   }
 
-  /** A server rendered a skeleton; lit would put the element's own content in front of it. */
+  /** Removes the server-rendered skeleton, before which lit would insert the element's own content. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();

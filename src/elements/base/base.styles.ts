@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What all elements share. `.base` cuts off everything that would be inherited from the page except direction,
- * visibility, pointer events and the colour scheme, which are the page's to decide.
+ * Styles of all elements. `.base` resets everything that would be inherited from the page except direction, visibility,
+ * pointer events and the color scheme, which the page controls.
  */
 export const baseStyles = css`
   :host {
@@ -112,7 +112,7 @@ export const baseStyles = css`
   .primary:hover {
     background: color-mix(in srgb, var(--_accent) 90%, var(--_text));
   }
-  /* Its words say what is being done: they stay as legible as they are. */
+  /* Stays legible: its label says what is in progress. */
   .primary[aria-disabled='true']:not(.unread) {
     background: color-mix(in srgb, var(--_accent) 86%, var(--_surface));
     opacity: 1;

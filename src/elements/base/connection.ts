@@ -9,10 +9,10 @@ import { closestLang, watchLang } from '../../i18n/page-language.ts';
 import type { BillingContext } from './context.ts';
 import { BILLING_CONTEXT, ContextRequestEvent } from './context.ts';
 
-/** Gives an embed token. */
+/** Returns an embed token. */
 export type TokenSource = () => string | Promise<string>;
 
-/** What a connection reads of its element. */
+/** What a connection requires of its element. */
 export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
   readonly endpoint: string;
   readonly token: TokenSource | undefined;
@@ -23,10 +23,13 @@ export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
   readonly messages: Partial<Messages> | undefined;
 }
 
-/** Called with a store that comes into use. Returns a cleanup, if there is something to clean up. */
+/** Called with each store that comes into use. May return a cleanup function. */
 export type Follower = (store: BillingStore) => (() => void) | undefined;
 
-/** The latest callback behind one that stays the same, so that a host's inline arrow function makes no new store. */
+/**
+ * A stable function that calls the latest callback, so that a new inline arrow function in each of the host's renders
+ * does not create a new store.
+ */
 interface Relay {
   current: TokenSource;
   readonly call: TokenSource;
@@ -34,16 +37,16 @@ interface Relay {
 const relays = new WeakMap<TokenSource, Relay>();
 
 /**
- * An element's store and language: by its own properties, else by the nearest provider, else by the page. An element that is moved
- * keeps its store; one that has left the page gives everything back.
+ * Connects an element to its store and language, by its own properties, else by the nearest provider, else by the page.
+ * An element that is moved keeps its store; a removed one releases it.
  */
 export class BillingConnection<Host extends ConnectionHost = ConnectionHost> implements ReactiveController {
   readonly host: Host;
   store: BillingStore | undefined;
-  /** Why there is no store, where an endpoint was given. */
+  /** Why the endpoint is unusable. */
   error: BillingError | undefined;
   inherited: BillingContext | undefined;
-  /** Words, amounts and dates in the element's locale. */
+  /** Formats messages, amounts and dates in the element's locale. */
   l10n: Localizer;
 
   /** Requests an update of the element. Bound: pass it as a callback. */
@@ -65,26 +68,26 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
   }
 
   /**
-   * Registers a function that is called with each store that comes into use, before the store connects, and whose returned
-   * cleanup runs when that store is replaced or the element has left the page. Call it in a constructor.
+   * Registers a function that is called with each store that comes into use, before the store connects. Its returned
+   * cleanup runs when that store is replaced or the element is removed. Call it in a constructor.
    */
   follow(follower: Follower): void {
     this.#followers.push(follower);
   }
 
-  /** Asks the providers around, now and whenever a new one appears. */
+  /** Requests the context now, and again whenever a new provider appears. */
   hostConnected(): void {
-    this.#ask();
-    document.addEventListener('context-provider', this.#askAgain);
+    this.#requestContext();
+    document.addEventListener('context-provider', this.#onProvider);
     this.#ignoreLang?.();
     this.#ignoreLang = watchLang(this.host, this.requestUpdate);
   }
 
   hostDisconnected(): void {
-    // An element that is moved is connected again at once.
+    // A moved element is connected again synchronously, before this microtask.
     queueMicrotask(() => {
       if (this.host.isConnected) return;
-      document.removeEventListener('context-provider', this.#askAgain);
+      document.removeEventListener('context-provider', this.#onProvider);
       this.#ignoreLang?.();
       this.#unsubscribe?.();
       this.#unsubscribe = this.inherited = this.store = undefined;
@@ -93,7 +96,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
     });
   }
 
-  /** Follows the element's properties, the provider and the page. */
+  /** Applies changes of the element's properties, the provider and the page. */
   update(): void {
     const { host, inherited } = this;
     const { fetch } = host;
@@ -147,12 +150,12 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
     this.#settings = [];
   }
 
-  readonly #askAgain = (event: Event): void => {
+  readonly #onProvider = (event: Event): void => {
     if ((event as Event & { context?: unknown }).context === BILLING_CONTEXT && event.target !== this.host)
-      this.#ask();
+      this.#requestContext();
   };
 
-  #ask(): void {
+  #requestContext(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = this.inherited = undefined;
     this.host.dispatchEvent(

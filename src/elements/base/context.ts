@@ -4,28 +4,31 @@ import type { BillingError } from '../../client/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import type { HostStripe } from '../../payments/index.ts';
 
-/** What `<ocw-billing>` gives to the elements inside it. */
+/** What `<ocw-billing>` provides to the elements inside it. */
 export interface BillingContext {
-  /** `undefined` where it has no usable endpoint. */
+  /** `undefined` without a usable endpoint. */
   readonly store: BillingStore | undefined;
-  /** Why its endpoint cannot be used. */
+  /** Why the endpoint is unusable. */
   readonly error: BillingError | undefined;
   readonly locale: string;
   readonly timeZone: string;
   readonly messages: Partial<Messages> | undefined;
-  /** For Stripe.js; empty where the backend names it. */
+  /** Key for Stripe.js; empty if the backend provides it. */
   readonly publishableKey: string;
-  /** The host's own Stripe object or its promise. */
+  /** The host's own Stripe object or a promise of it. */
   readonly stripe: HostStripe | undefined;
 }
 
-/** Receives the context, and each newer one where it subscribed. */
+/** Receives the context, and each later value if it subscribed. */
 export type ContextCallback = (value: BillingContext, unsubscribe?: () => void) => void;
 
 /** Key of the context, the same for every copy of this package on a page. */
 export const BILLING_CONTEXT = Symbol.for('@oneclickworker/billing-elements/context');
 
-/** Asks the providers around an element (community protocol, https://github.com/webcomponents-cg/community-protocols). */
+/**
+ * Requests the context from a provider among the ancestors (community protocol,
+ * https://github.com/webcomponents-cg/community-protocols).
+ */
 export class ContextRequestEvent extends Event {
   readonly context: symbol = BILLING_CONTEXT;
   readonly callback: ContextCallback;
@@ -37,7 +40,10 @@ export class ContextRequestEvent extends Event {
   }
 }
 
-/** Says that a provider has come, so that those who asked before it was there, or asked another, ask again. */
+/**
+ * Announces a new provider, so that elements which requested the context earlier, or got it from another provider,
+ * request it again.
+ */
 export class ContextProviderEvent extends Event {
   readonly context: symbol = BILLING_CONTEXT;
 
@@ -46,7 +52,7 @@ export class ContextProviderEvent extends Event {
   }
 }
 
-/** Gives the context to descendants of an element that ask for it. */
+/** Provides the context to descendants of an element. */
 export class ContextProvider implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #subscribers = new Set<ContextCallback>();
@@ -59,41 +65,40 @@ export class ContextProvider implements ReactiveController {
       const { context, callback, subscribe } = event as ContextRequestEvent;
       if (context !== BILLING_CONTEXT || event.composedPath()[0] === host) return;
       event.stopImmediatePropagation();
-      // An element that asks before there is a value asks again when the provider is announced.
+      // There is no value yet: the element requests it again when the provider is announced.
       if (!this.#value) return;
       if (subscribe) this.#subscribers.add(callback);
-      this.#give(callback);
+      this.#send(callback);
     });
   }
 
-  /** Gives a new value to all who subscribed. The first one also tells the document that the provider is there. */
+  /** Sends a new value to all subscribers. The first value also announces the provider to the document. */
   provide(value: BillingContext): void {
     const previous = this.#value;
     const same = (key: string): boolean =>
       previous?.[key as keyof BillingContext] === value[key as keyof BillingContext];
     if (previous && Object.keys(value).every(same)) return;
     this.#value = value;
-    for (const callback of [...this.#subscribers]) this.#give(callback);
+    for (const callback of [...this.#subscribers]) this.#send(callback);
     if (!previous) this.#announce();
   }
 
-  #give(callback: ContextCallback): void {
+  #send(callback: ContextCallback): void {
     callback(this.#value as BillingContext, () => this.#subscribers.delete(callback));
   }
 
-  /** A provider that is moved still has its value: elements in its new place ask it. */
+  /** A moved provider keeps its value: elements in its new place request it. */
   hostConnected(): void {
     if (this.#value) this.#announce();
   }
 
-  /** Gives nothing until there is a new value: the store was released. A provider that is moved is connected again by then. */
+  /** Clears the value, whose store was released. A moved provider is connected again before this microtask. */
   hostDisconnected(): void {
     queueMicrotask(() => {
       if (!this.#host.isConnected) this.#value = undefined;
     });
   }
 
-  /** Tells the document that the provider is there. */
   #announce(): void {
     this.#host.dispatchEvent(new ContextProviderEvent());
   }

@@ -1,6 +1,9 @@
 let hasWarned = false;
 
-/** Registers a tag unless it is taken. A second copy of the package leaves the first one alone, and warns once: its classes go unused. */
+/**
+ * Registers a tag unless it is already registered. A second copy of the package keeps the first one's elements and warns
+ * once.
+ */
 export function defineElement(tag: string, element: CustomElementConstructor): void {
   const taken = customElements.get(tag);
   if (!taken) customElements.define(tag, element);

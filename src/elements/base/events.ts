@@ -3,7 +3,7 @@ import type { BillingError } from '../../client/index.ts';
 /** A request or the page failed; the element shows the message. */
 export class OcwErrorEvent extends Event {
   static readonly type = 'ocw-error';
-  /** Its `code` is one of the contract's table. */
+  /** Its `code` is one of the contract's error codes, or a newer backend's. */
   readonly error: BillingError;
 
   constructor(error: BillingError) {

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { figureStyles } from '../ui/figures.styles.ts';
 
-/** What is in the frame of the elements that change or buy something: a number, what it costs, what became of it. */
+/** Content of the elements that change or buy something: a number, its cost, and the result. */
 export const flowContentStyles = css`
   ${figureStyles}
   .split {
@@ -56,7 +56,7 @@ export const flowContentStyles = css`
     font-size: 1.2em;
     font-weight: 400;
   }
-  /* In the document the field comes first. */
+  /* In DOM order, the input comes first. */
   .field button:first-of-type {
     order: -1;
   }
@@ -75,12 +75,12 @@ export const flowContentStyles = css`
   .note {
     margin-block: 8px 4px;
   }
-  /* Nothing moves when its text changes. */
+  /* Reserves space, so that nothing moves when the text changes. */
   .hint {
     margin-block-end: 8px;
     min-block-size: 2lh;
   }
-  /* Where labels and figures share no line, none of them makes a row higher while the user types. */
+  /* Labels and figures each get their own line, so that no row grows while the user types. */
   @container (inline-size < 15em) {
     .field ~ .rows > div {
       display: block;
@@ -110,7 +110,7 @@ export const flowContentStyles = css`
   .actions > .primary {
     flex-grow: 3;
   }
-  /* Nothing to go on with yet. */
+  /* There is no next step yet. */
   .primary.idle,
   .primary.idle[aria-disabled='true']:not(.unread) {
     background: none;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * The frame of the elements that change or buy something. Before its content has come it is as high as that will be, with one
+ * The frame of the elements that change or buy something. While loading, it is as high as its content will be, in one
  * column or two.
  */
 export const flowFrameStyles = css`

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What only the steps after the choice of a number show: links to another step, and how it ended. Loaded with these steps. */
+/** Styles of the steps after the choice of a number: links to other steps, and results. Loaded with these steps. */
 export const flowStepsStyles = css`
   .link {
     align-self: start;

@@ -4,15 +4,18 @@ import type { OnDemand } from '../../client/on-demand.ts';
 import { onDemand } from '../../client/on-demand.ts';
 import type { AccountController } from './account-controller.ts';
 
-/** What an element shows of an account, in a module of its own. */
+/** The screen of an element, in its own module. */
 export interface ElementScreen {
-  /** Takes a store into use; the function returned ends that. A screen that comes back to its store continues where it was. */
+  /**
+   * Starts to use a store; the returned function stops. A screen that is attached to the same store again keeps its
+   * state.
+   */
   attach(store: BillingStore): () => void;
-  /** What it shows; `undefined` before its first response. */
+  /** Renders the account; `undefined` before the screen's first response. */
   view(account: Account): unknown;
 }
 
-/** The screen of an element, fetched while the account is read, so that a page without the element does not load it. */
+/** Loads an element's screen while the account is being read. A page without the element does not load it. */
 export class LazyScreen<Screen extends ElementScreen> {
   readonly #billing: AccountController;
   readonly #part: OnDemand<Screen>;
@@ -35,12 +38,12 @@ export class LazyScreen<Screen extends ElementScreen> {
     });
   }
 
-  /** The screen, once it is there. */
+  /** The screen, or `null` until it has loaded. */
   get loaded(): Screen | null {
     return this.#part.loaded;
   }
 
-  /** What the screen shows, or why it could not be fetched; `undefined` while it is on its way. */
+  /** Renders the screen, or why it failed to load; `undefined` while it is loading. */
   view(account: Account, frame: AccountController['card'] = this.#billing.card): unknown {
     const { error, loaded } = this.#part;
     return error ? frame(this.#billing.failure(error, this.#open), false) : loaded?.view(account);

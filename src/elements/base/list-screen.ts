@@ -11,10 +11,10 @@ import type { ElementScreen } from './lazy-screen.ts';
 
 addMessages(failureMessages);
 
-/** Rows from which a list is long: each frame of the page would pay for rows that are out of sight. */
+/** Number of rows above which a list is long: each frame of the page would pay for rows out of sight. */
 const LONG_LIST = 50;
 
-/** The words around a list. */
+/** The texts around a list. */
 export interface ListWords {
   readonly title: string;
   readonly empty: string;
@@ -24,14 +24,14 @@ export interface ListWords {
   readonly shown: string;
 }
 
-/** A table that is read page by page: rows, failures, and the button that shows more. */
+/** A table that is loaded page by page: rows, failures, and a button that loads more. */
 export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveController {
   readonly #billing: AccountController;
   #store: BillingStore | undefined;
   #list: PagedList<Entry> | undefined;
-  /** Rows that were shown when more were requested. */
+  /** Number of rows when more were requested. */
   #rowsBefore: number | undefined;
-  /** The failure whose request is being repeated; it stays until there is a response. */
+  /** The failure that is being retried; shown until there is a response. */
   #retrying: BillingError | undefined;
 
   constructor(billing: AccountController) {
@@ -42,7 +42,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
   protected abstract createList(store: BillingStore): PagedList<Entry>;
 
   protected abstract words(account: Account, l10n: Localizer, count: number): ListWords;
-  /** The rows as a table; each row has the part `entry` and can be focused. */
+  /** Renders the rows as a table; each row is focusable and has the part `entry`. */
   protected abstract table(entries: readonly Entry[], title: string, l10n: Localizer): TemplateResult;
 
   attach(store: BillingStore): () => void {
@@ -67,7 +67,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
     const { root } = this.#billing;
     if (before === undefined || this.#list?.$list.get().status === 'loading') return;
     this.#rowsBefore = undefined;
-    // With the last page the button is gone, and the focus with it: move it to the first new row.
+    // After the last page the button is gone: move its focus to the first new row.
     if (!root.activeElement) root.querySelectorAll<HTMLElement>('[part="entry"]')[before]?.focus();
   }
 
@@ -86,7 +86,8 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
       this.#retrying = error;
       this.#more(() => this.#list?.retry());
     };
-    // If the account has failed as well, its failure is the one shown, here or in another element, and its retry reads both.
+    // If the account has failed as well, only the account's failure is shown, here or in another element; its retry
+    // reloads both.
     const unavailable = known ? nothing : html`<p class="muted" .textContent=${l10n.t('unavailable')}></p>`;
     const failed = error ? (trouble ? unavailable : failure(error, retry, busy)) : nothing;
     return card(

@@ -2,7 +2,7 @@ import type { ReactiveController, TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { AccountController } from './account-controller.ts';
 
-/** Milliseconds without a change after which a value is announced: intermediate values are not. */
+/** Milliseconds without a change before a value is announced, so that intermediate values are not. */
 const SETTLED_AFTER_MS = 700;
 
 /** Announces text to assistive technology without moving the focus. */
@@ -17,7 +17,7 @@ export class LiveRegion implements ReactiveController {
     billing.host.addController(this);
   }
 
-  /** Clears what was said in the previous language. */
+  /** Clears an announcement in a previous language. */
   hostUpdate(): void {
     const { language } = this.#billing.l10n;
     if (language !== this.#language) this.clear();
@@ -29,7 +29,7 @@ export class LiveRegion implements ReactiveController {
     queueMicrotask(this.#billing.requestUpdate);
   };
 
-  /** Calls back after {@link SETTLED_AFTER_MS} without another call of this method. */
+  /** Calls back after {@link SETTLED_AFTER_MS}, unless this method is called again before. */
   afterSettling(callback: () => void): void {
     this.#stopWaiting?.();
     this.#stopWaiting = this.#billing.host.schedule(callback, SETTLED_AFTER_MS);

@@ -1,4 +1,4 @@
-/** The user opens Stripe's customer portal. Cancelable: a page that opens it itself calls `preventDefault()`. */
+/** The user opens Stripe's customer portal. Cancelable: call `preventDefault()` to open it yourself. */
 export class OcwPortalRequestEvent extends Event {
   static readonly type = 'ocw-portal-request';
 

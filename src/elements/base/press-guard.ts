@@ -2,18 +2,20 @@ import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 
 import { html, nothing } from 'lit';
 import { timer } from '../../state/browser.ts';
 
-/** Milliseconds after its first paint in which a button that charges takes no press. */
+/** Milliseconds after its first paint during which a button that charges ignores presses. */
 const UNREAD_FOR_MS = 1_000;
-/** Milliseconds after which a page without animation frames, such as one in the background, counts as painted. */
+/** Milliseconds after which a page without animation frames, such as a background tab, counts as painted. */
 const NO_FRAME_AFTER_MS = 100;
 
-/** Now, on the clock that events are stamped by: a page's or a test's fake clock may replace only one of the two. */
+/**
+ * Returns the current time on the clock of `event.timeStamp`; a page's or test's fake clock may replace only some clocks.
+ */
 const eventTime = (): number => new Event('now').timeStamp;
 
 /**
- * A button that charges, which takes no press meant for what was there before it. A press counts from when the pointer or the
- * key went down; one that began before the button had been painted for a second is ignored, and so are the second click of
- * a double click and the repetitions of a held key. Another offer, such as a fresh quote, starts the second anew.
+ * A button that charges and ignores presses that were meant for whatever it replaced. A press counts from pointerdown or
+ * keydown. Ignored are presses that began before the button had been painted for a second, the second click of a double
+ * click, and key repeats. A new offer, such as a fresh quote, restarts the second.
  */
 export class PressGuard implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -29,21 +31,21 @@ export class PressGuard implements ReactiveController {
   }
 
   /**
-   * The button; `offer` tells what is charged from anything else that may stand here. `amount`: what it charges, after its label;
-   * page translators leave it alone.
+   * Renders the button. `offer` identifies what is charged: when it changes, the wait restarts. `amount` is shown after
+   * the label and excluded from page translation.
    */
   button(label: string, action: () => void, offer: string, busy: boolean, amount = ''): TemplateResult {
     this.#offer = offer;
-    const waits = busy || offer !== this.#shown || this.#isUnread(eventTime());
+    const isLatched = busy || offer !== this.#shown || this.#isUnread(eventTime());
     return html`<button
       type="button"
       class="primary ${busy ? '' : 'unread'}"
       part="primary"
-      aria-disabled=${waits}
+      aria-disabled=${isLatched}
       @pointerdown=${this.#begin}
       @keydown=${this.#begin}
       @click=${(event: MouseEvent) => {
-        if (this.#takes(event) && !busy) action();
+        if (this.#accepts(event) && !busy) action();
       }}
     >
       <span
@@ -83,7 +85,7 @@ export class PressGuard implements ReactiveController {
     this.#shown = undefined;
   }
 
-  /** Renders again once the button takes presses. */
+  /** Renders again when the button starts to accept presses. */
   #wait(): void {
     const left = this.#paintedAt + UNREAD_FOR_MS - eventTime();
     if (left > 0) this.#stop = timer(() => this.#wait(), left);
@@ -101,7 +103,7 @@ export class PressGuard implements ReactiveController {
     else this.#downAt = event.timeStamp;
   };
 
-  #takes({ timeStamp, detail }: MouseEvent): boolean {
+  #accepts({ timeStamp, detail }: MouseEvent): boolean {
     const beganAt = Math.min(timeStamp, this.#downAt);
     this.#downAt = Infinity;
     return detail < 2 && !this.#isUnread(beganAt);

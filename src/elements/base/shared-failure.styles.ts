@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of a failure that several elements share, for all of them. */
+/** Styles of a failure that several elements share. */
 export const sharedFailureStyles = css`
   h2.part {
     font-size: 1em;

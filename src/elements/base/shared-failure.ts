@@ -7,10 +7,10 @@ import { sharedFailureStyles } from './shared-failure.styles.ts';
 
 addMessages(failureMessages);
 
-/** Message with the name of a part. */
+/** Key of a message that names a part. */
 type Part = Extract<keyof typeof failureMessages, `part${string}`>;
 
-/** What is missing while an element cannot read its account, by tag name. */
+/** The part that is missing when an element cannot read its account, by tag name. */
 const PARTS: Readonly<Record<string, Part>> = {
   'ocw-subscription-summary': 'partPlan',
   'ocw-seat-editor': 'partUsers',
@@ -20,28 +20,32 @@ const PARTS: Readonly<Record<string, Part>> = {
   'ocw-invoices': 'partInvoices',
 };
 
-/** What cannot be read: the account of a store; without a store, the setting that is wrong. `undefined` while nothing has failed. */
+/**
+ * Returns what cannot be read: the store, or without one, the error about the endpoint. `undefined` while nothing has
+ * failed.
+ */
 function sourceOf({ store, error, trouble }: AccountController): object | undefined {
   return trouble && (store ?? error);
 }
 
-// Test environments without layout, such as jsdom, lack `checkVisibility` and `IntersectionObserver`: there, all is visible.
+// Test environments without layout, such as jsdom, lack `checkVisibility` and `IntersectionObserver`; everything counts
+// as visible there.
 function isVisible({ root }: AccountController): boolean {
   if (!('checkVisibility' in Element.prototype)) return true;
   return root.firstElementChild?.checkVisibility({ visibilityProperty: true }) ?? false;
 }
 
-/** A balance in one line, as in a navigation bar, has no room for a notice. */
+/** A one-line balance, such as in a navigation bar, has no room for a notice. */
 function isOneLine({ host }: AccountController): boolean {
   return host.matches('[compact]');
 }
 
-/** Also reports elements outside the viewport, or scrolled out of a container, when they are hidden or shown. */
+/** Margins so large that only hiding and showing is observed, not scrolling. */
 const ANYWHERE = { rootMargin: '100000px', scrollMargin: '100000px' } as const;
 
 /**
- * The elements of a page that cannot read the same account. A visible one, the speaker, shows the notice for all of them. If it
- * is hidden or removed, another one becomes the speaker.
+ * The elements of a page that cannot read the same account. One visible element, the speaker, shows the notice for all of
+ * them. If it is hidden or removed, another one becomes the speaker.
  */
 class FailureGroup {
   readonly #source: object;
@@ -58,12 +62,12 @@ class FailureGroup {
     this.#source = source;
   }
 
-  /** Parts that the visible elements would show, in document order. */
+  /** The parts that the visible elements would show, in document order. */
   get parts(): readonly Part[] {
     return this.#parts;
   }
 
-  /** Whether this element shows the notice; `undefined` until all elements that render in the same turn have joined. */
+  /** Whether this element shows the notice; `undefined` until all elements of the same microtask have joined. */
   isSpeaker(billing: AccountController): boolean | undefined {
     if (this.#members.has(billing)) return billing === this.#speaker;
     const controller: ReactiveController = {
@@ -116,10 +120,10 @@ class FailureGroup {
 const groups = new WeakMap<object, FailureGroup>();
 
 /**
- * Returns what an element shows of a failure that it shares with others; `undefined` where it keeps what it shows.
+ * Returns what an element shows for a failure that it shares with others; `undefined` if it keeps its content.
  *
  * @param say - Renders the notice; its argument is shown below the reason.
- * @param note - Shown without the notice as well, such as why the content is inert.
+ * @param note - Also shown without the notice, such as why the content is inert.
  */
 export function sharedFailure(
   billing: AccountController,

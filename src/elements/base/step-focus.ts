@@ -2,14 +2,14 @@ import type { ReactiveController } from 'lit';
 import type { AccountController } from './account-controller.ts';
 import type { LiveRegion } from './live-region.ts';
 
-/** The place where a number is chosen; all other places are steps. */
+/** The view in which a number is chosen; all other views are steps. */
 export const CHOICE = 'choice';
 
-/** Reads and moves the focus where only the screen can. */
+/** Focus handling that only the screen can do. */
 export interface StepPlaces {
-  /** Whether the focus is in a payment form, wherever in the page that is. */
+  /** Whether the focus is in a payment form, which may be anywhere on the page. */
   hasFocus(): boolean;
-  /** Moves the focus back to the choice, from the step before. */
+  /** Moves the focus back to the choice, after the step `from`. */
   focusChoice(from: string | undefined): void;
 }
 
@@ -20,7 +20,7 @@ export class StepFocus implements ReactiveController {
   readonly #places: StepPlaces;
   #shown: string | undefined;
   #hadFocus = false;
-  /** The step has changed, but its module is still loading: the focus moves once it has rendered. */
+  /** The step has changed but its module is still loading: move the focus once it has rendered. */
   #isPending = false;
 
   constructor(billing: AccountController, live: LiveRegion, places: StepPlaces) {
@@ -35,7 +35,7 @@ export class StepFocus implements ReactiveController {
       this.#hadFocus = this.#billing.root.activeElement !== null || this.#places.hasFocus();
   }
 
-  /** Moves the focus to a place that has been rendered. Waits for a step that is still loading. */
+  /** Moves the focus to a view that has been rendered. Waits for a step that is still loading. */
   follow(to: string, isLoaded: boolean): void {
     const isStep = to !== CHOICE;
     this.#isPending = isStep && !isLoaded;
@@ -45,7 +45,7 @@ export class StepFocus implements ReactiveController {
     if (from === undefined && !isStep) return;
     const { root } = this.#billing;
     const words = [...root.querySelectorAll('#title, #spoken, #lines > *')].map((each) => each.textContent);
-    // Screen readers read what gets the focus; what was said before is outdated.
+    // Screen readers read the focused title; an earlier announcement is outdated.
     this.#live.say(isStep && !this.#hadFocus ? words.join(' ').trim() : '');
     if (!this.#hadFocus) return;
     if (isStep) root.querySelector<HTMLElement>('#title')?.focus();

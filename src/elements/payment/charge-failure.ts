@@ -9,7 +9,7 @@ import type { AccountController } from '../base/account-controller.ts';
 
 addMessages(failureMessages, paymentMessages);
 
-/** Why a request that charges brought nothing; says so where the server was never reached with it. */
+/** Renders why a request that charges failed. If it never reached the server, the message says so. */
 export function chargeFailure(
   error: BillingError,
   { failure, l10n }: Pick<AccountController, 'failure' | 'l10n'>,

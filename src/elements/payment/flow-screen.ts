@@ -12,7 +12,10 @@ import { CHOICE, StepFocus } from '../base/step-focus.ts';
 import { isInputMethodKey } from '../ui/number-field.ts';
 import type { PaymentContext } from './payment-panel.ts';
 
-/** Somebody came back from a bank's page or from Stripe's: `payments/redirect.ts`, in the steps, knows for what. */
+/**
+ * The user returned from a bank's page or Stripe's. `payments/redirect.ts`, which is loaded with the steps, reads the
+ * details.
+ */
 const OUR_PARAMETERS = /[?&]ocw_/;
 
 /** The state that a screen shows. */
@@ -24,18 +27,18 @@ export interface Flow<Phase> {
 
 /** The steps after the choice of a number. Loaded when the user starts to change it. */
 export interface FlowSteps<Phase> {
-  /** Whether the focus is in a payment form, wherever in the page that is. */
+  /** Whether the focus is in a payment form, which may be anywhere on the page. */
   readonly hasFocus: boolean;
-  /** Goes along with a phase before it is shown. */
+  /** Prepares for a phase before it is rendered. */
   follow(phase: Phase): void;
   view(phase: Phase, account: Account): unknown;
-  /** Takes up what somebody came back for from another page. */
+  /** Resumes what the user left the page for. */
   takeReturn(): void;
   /** Whether Escape may leave the step now. */
   readonly canLeave: boolean;
 }
 
-/** The choice of a number and the steps after it, and what is loaded when. */
+/** The choice of a number and the steps after it. Subclasses define both; this class decides what is loaded when. */
 export abstract class BaseFlowScreen<
   State extends Flow<Phase>,
   Phase extends { readonly status: string },
@@ -72,21 +75,21 @@ export abstract class BaseFlowScreen<
     context.host.addController(this);
   }
 
-  /** Of the places, the one whose way back ends at the button that led there; others end at the number. */
+  /** The step whose way back ends at the button that opened it. All other steps lead back to the number field. */
   protected abstract readonly firstStep: string;
   protected abstract createFlow(store: BillingStore): State;
-  /** What the flow's choice is made of, besides the draft. */
+  /** The stores that the choice renders, besides the draft. */
   protected abstract choiceStores(flow: State): readonly ReadableAtom<unknown>[];
   protected abstract fetchSteps(): Promise<Steps>;
-  /** Name of the place where a phase is shown: the focus moves when it changes. `choice`: at the number. */
+  /** Returns the name of the view of a phase; the focus moves when it changes. `choice`: the number field. */
   protected abstract placeOf(phase: Phase): string;
   protected abstract label(account: Account): string;
   protected abstract choice(account: Account, phase: Phase): TemplateResult;
-  /** What the number in the field comes to, for assistive technology. */
+  /** Describes the cost of the current number, for assistive technology. */
   protected abstract describe(account: Account): string;
-  /** Goes a step back, where one can. */
+  /** Goes back a step, if possible. */
   protected abstract leave(): void;
-  /** Told of each new phase before it is shown. */
+  /** Called with each new phase before it is rendered. */
   protected entered?(phase: Phase, previous: Phase | undefined): void;
 
   attach(store: BillingStore): () => void {
@@ -105,7 +108,7 @@ export abstract class BaseFlowScreen<
     const phase = this.phase;
     if (!phase) return;
     if (phase !== this.#previous) {
-      // A step speaks for itself: what the number comes to is not to be read beside it.
+      // A step is announced itself: a pending announcement of the cost is outdated.
       if (phase.status !== this.#previous?.status) this.live.clear();
       this.entered?.(phase, this.#previous);
       this.#previous = phase;
@@ -128,7 +131,7 @@ export abstract class BaseFlowScreen<
     </section>`;
   }
 
-  /** Moves the focus to where the number is chosen. */
+  /** Moves the focus to the choice of the number. */
   protected focusChoice(selector: string): void {
     this.context.root.querySelector<HTMLElement>(selector)?.focus();
   }
@@ -145,7 +148,7 @@ export abstract class BaseFlowScreen<
     return this.flow?.$phase.get();
   }
 
-  /** A number that somebody changes: what comes after it will be needed. After a failure the next need tries again. */
+  /** Loads the steps when the user starts to change the number. After a failure, the next call tries again. */
   protected readonly begin = (): Promise<unknown> => this.#steps.prepare();
 
   #step(account: Account): unknown {
@@ -154,7 +157,7 @@ export abstract class BaseFlowScreen<
     return this.steps ? this.steps.view(phase, account) : html`<div class="main">${this.loading()}</div>`;
   }
 
-  /** In place of what the steps show, while they are loaded; why they are not there, once that has failed. */
+  /** Shown while the steps are loading, or why they failed to load. */
   protected readonly loading = (): TemplateResult => {
     const { error } = this.#steps;
     if (error) return this.context.failure(error, this.begin);
@@ -166,7 +169,7 @@ export abstract class BaseFlowScreen<
     if (event.key === 'Escape' && !isInputMethodKey(event) && this.steps?.canLeave !== false) this.leave();
   };
 
-  /** Tells what the number comes to once it has settled, not what the passing seconds change. */
+  /** Announces the cost after the user stops changing the number, but not its changes over time. */
   #announceDraft(): void {
     const draft = this.flow?.$draft.get();
     if (!this.account || draft === this.#announced) return;
@@ -174,17 +177,17 @@ export abstract class BaseFlowScreen<
     this.#announced = draft;
     if (!isNews) return;
     this.live.afterSettling(() => {
-      // The words may come with the steps.
+      // Some messages may be loaded with the steps.
       void this.begin().then(() => {
         const { account } = this;
-        // The element may have left the page meanwhile.
+        // The element may have been removed meanwhile.
         if (account && draft === this.flow?.$draft.get()) this.live.say(this.describe(account));
       });
     });
   }
 }
 
-/** The button that goes on; latched while busy, and not emphasized while idle. */
+/** The button of the next step; latched while busy, and not emphasized while idle. */
 export function primaryButton(
   label: string,
   action: () => void,

@@ -1,32 +1,32 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** What a frame slot reads of its element. */
+/** What a frame slot requires of its element. */
 export interface FrameSlotHost extends ReactiveControllerHost, HTMLElement {
-  /** Where the host wants the frame: an element in the document, or a selector for one. Empty: the slot decides. */
+  /** The host's element for the frame, or a selector for it, in the document. Empty: the slot decides. */
   readonly paymentTarget: HTMLElement | string;
-  /** The host allows slots to be passed on through its own shadow roots around the element. */
+  /** The host permits relay slots in its own shadow roots around the element. */
   readonly relayFrames: boolean;
 }
 
 /**
- * `removed`: the element has left the page. `reloaded`: the element is there, but the page has moved it or taken the frame out: what
- * was typed is gone, or another way to the document is needed. Also where the page has a target again.
+ * `removed`: the element was removed. `reloaded`: the page moved the element or detached the frame, so that input is lost
+ * or another path to the document is needed; or the page's target exists again.
  */
 export type FrameLoss = 'removed' | 'reloaded';
 
-/** The nodes made for one frame. */
+/** The nodes created for one frame. */
 interface Mount {
   readonly node: HTMLElement;
-  /** The slots that pass it on, innermost first. */
+  /** The slots that relay it, innermost first. */
   readonly relays: readonly HTMLElement[];
   /** The shadow hosts between the element and the document, innermost first. */
   readonly path: readonly Element[];
-  /** Those of the frames inside; a frame that was moved has another. */
+  /** The windows of the frames inside; a moved frame gets a new one. */
   windows: readonly (Window | null)[];
   readonly observer: MutationObserver;
 }
 
-/** The node lies in the page, whose rules for everything are not meant for it. Whether it shows is the page's to decide. */
+/** The node is in the page's light DOM, so it resets the page's styles. The page still controls whether it is visible. */
 const UNSTYLED = [
   'all: initial',
   'display: block',
@@ -42,7 +42,7 @@ let count = 0;
 const frameWindows = (node: HTMLElement): readonly (Window | null)[] =>
   [...node.querySelectorAll('iframe')].map((frame) => frame.contentWindow);
 
-/** The shadow hosts from an element up to the document, innermost first; `null` where it is in no document. */
+/** Returns the shadow hosts from an element up to the document, innermost first; `null` if it is in no document. */
 function shadowHosts(element: Element): readonly Element[] | null {
   const hosts: Element[] = [];
   for (let root = element.getRootNode(); root !== document; root = (hosts.at(-1) as Element).getRootNode()) {
@@ -53,18 +53,18 @@ function shadowHosts(element: Element): readonly Element[] | null {
 }
 
 /**
- * A place in the document's light DOM for a payment frame, shown where the element renders `<slot name=${slotName}>`.
- * Stripe's frames do not work in a shadow root, so the node is a child of the outermost host, and each level between
- * passes it on by a `<slot name=x slot=x>`: by itself where that host is one of ours, else only with `relayFrames`. The
- * node is never moved: that would reload the frame and lose what was typed.
+ * A node in the document's light DOM for a payment frame, displayed where the element renders `<slot name=${slotName}>`.
+ * Stripe's frames do not work in a shadow root, so the node is a child of the outermost host, and each level in between
+ * relays it with a `<slot name=x slot=x>`: automatically if that host is ours, otherwise only with `relayFrames`. The
+ * node is never moved: that would reload the frame and lose the input.
  */
 export class FrameSlot implements ReactiveController {
-  /** For the `<slot>` in the element's template, which is always rendered. */
+  /** Name of the `<slot>` in the element's template, which is always rendered. */
   readonly slotName: string;
   readonly #host: FrameSlotHost;
   readonly #onLoss: (loss: FrameLoss) => void;
   #mount: Mount | undefined;
-  /** Waits for a target that the page does not have yet, or has taken away. */
+  /** Stops waiting for a target that the page does not have yet, or has removed. */
   #stopWaiting: (() => void) | undefined;
 
   constructor(host: FrameSlotHost, onLoss: (loss: FrameLoss) => void) {
@@ -74,7 +74,10 @@ export class FrameSlot implements ReactiveController {
     host.addController(this);
   }
 
-  /** The node to mount in, made when first asked for; `null` where no frame can live: offer another way to pay. */
+  /**
+   * Returns the node to mount in, creating it if needed; `null` if no frame can work here, so that another way to pay
+   * must be offered.
+   */
   acquire(): HTMLElement | null {
     if (this.#mount?.node.isConnected) return this.#mount.node;
     this.release();
@@ -84,7 +87,7 @@ export class FrameSlot implements ReactiveController {
     return this.#mount?.node ?? null;
   }
 
-  /** Takes the node and the relays away. What is mounted must be destroyed before. */
+  /** Removes the node and the relays. Destroy what is mounted first. */
   release(): void {
     const mount = this.#mount;
     this.#mount = undefined;
@@ -93,7 +96,7 @@ export class FrameSlot implements ReactiveController {
     for (const node of mount ? [mount.node, ...mount.relays] : []) node.remove();
   }
 
-  /** An element that is moved is connected again before the microtask. */
+  /** A moved element is connected again before the microtask. */
   hostDisconnected(): void {
     const mount = this.#mount;
     if (!mount) return;
@@ -122,7 +125,7 @@ export class FrameSlot implements ReactiveController {
     return undefined;
   }
 
-  /** The page's own place for the frame, while it is in the document. */
+  /** The page's own target for the frame, if it is in the document. */
   get #target(): HTMLElement | null {
     const { paymentTarget } = this.#host;
     const target = typeof paymentTarget === 'string' ? find(paymentTarget) : paymentTarget;
@@ -130,7 +133,7 @@ export class FrameSlot implements ReactiveController {
   }
 
   #throughSlots(path: readonly Element[]): Mount | undefined {
-    if (!this.#mayPass(path)) return undefined;
+    if (!this.#canRelay(path)) return undefined;
     const relays: HTMLElement[] = [];
     let inner: Element = this.#host;
     for (const outer of path) {
@@ -143,7 +146,10 @@ export class FrameSlot implements ReactiveController {
     return this.#mountIn(inner, this.slotName, relays, path);
   }
 
-  /** The page may take the node, what is around it, or a relay out at any time, and put it back: frames do not survive that. */
+  /**
+   * Watches the node, its ancestors and the relays: the page may remove and reinsert any of them, which reloads the
+   * frames.
+   */
   #mountIn(parent: Element, slot: string, relays: Mount['relays'], path: Mount['path']): Mount {
     const node = document.createElement('div');
     node.style.cssText = UNSTYLED;
@@ -159,8 +165,8 @@ export class FrameSlot implements ReactiveController {
     return mount;
   }
 
-  /** Whether every level on the way up is ours or may be touched, and takes slots by name. */
-  #mayPass(path: readonly Element[]): boolean {
+  /** Whether every host up to the document is ours or `relayFrames` is set, and its slots are assigned by name. */
+  #canRelay(path: readonly Element[]): boolean {
     let inner: Element = this.#host;
     for (const outer of path) {
       const root = inner.getRootNode() as ShadowRoot;
@@ -172,7 +178,7 @@ export class FrameSlot implements ReactiveController {
   }
 }
 
-/** Calls back with what is added and removed anywhere below. */
+/** Calls back with nodes that are added or removed anywhere below. */
 function watch(roots: readonly Node[], callback: MutationCallback): MutationObserver {
   const observer = new MutationObserver(callback);
   for (const root of roots) observer.observe(root, { childList: true, subtree: true });

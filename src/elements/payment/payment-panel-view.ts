@@ -13,7 +13,10 @@ import type { PaymentPanel } from './payment-panel.ts';
 
 addMessages(failureMessages, paymentMessages);
 
-/** Styles of a payment form's place. The probe tells when the looks of the element change, whatever the reason, and when it is shown again. */
+/**
+ * Styles around a payment form. Transitions and animations of the probe report any change of the element's appearance,
+ * and when the element is shown again.
+ */
 export const paymentPanelStyles = css`
   .frame {
     position: relative;
@@ -45,7 +48,7 @@ export const paymentPanelStyles = css`
     transition: all 1ms !important;
     animation: shown 1ms !important;
   }
-  /* Firefox 128 has no such value, and would drop the whole transition. */
+  /* Firefox 128 does not support this value and would drop the whole declaration. */
   @supports (transition-behavior: allow-discrete) {
     .probe {
       transition: all 1ms allow-discrete !important;
@@ -58,7 +61,7 @@ export const paymentPanelStyles = css`
   }
 `;
 
-/** The place of the form, with what stands in it until the form is there, or why it is not. */
+/** Renders the form's slot, with a skeleton while it is loading, or why it is unavailable. */
 export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateResult {
   const { state } = panel;
   const loading = state.status === 'loading' || state.status === 'idle';
@@ -103,10 +106,10 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
   </div>`;
 }
 
-/** Why the last attempt to pay, or to save a card, has not gone through. `in_doubt`: nothing came of it that can be seen. */
+/** Why the last attempt to pay or to save a card failed. `in_doubt`: its result could not be found. */
 export type Refusal = PaymentOutcome | BillingError | 'in_doubt' | null;
 
-/** What to say after an attempt to pay that has not gone through; empty where the server is to be asked. */
+/** Returns the message after an attempt to pay that failed; empty if the server is queried instead. */
 export function explainRefusal(refusal: Refusal, l10n: Localizer): string {
   if (refusal === 'in_doubt') return l10n.t('paymentInDoubt');
   if (isBillingError(refusal)) return explainError(refusal, l10n);

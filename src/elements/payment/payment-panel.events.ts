@@ -1,6 +1,6 @@
 /**
- * Stripe covers the page for a challenge of the user's bank (3-D Secure), or the challenge has ended. A page that shows the element in a
- * modal dialog or below an overlay closes it meanwhile: the challenge must be on top.
+ * A challenge of the user's bank (3-D Secure) covers the page, or has ended. A page that shows the element in a modal
+ * dialog or below an overlay must close it meanwhile: the challenge has to be on top.
  */
 export class OcwChallengeEvent extends Event {
   constructor(type: 'ocw-challenge-start' | 'ocw-challenge-end') {

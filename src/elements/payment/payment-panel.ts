@@ -13,18 +13,20 @@ import type { FrameLoss, FrameSlotHost } from './frame-slot.ts';
 import { FrameSlot } from './frame-slot.ts';
 import { OcwChallengeEvent } from './payment-panel.events.ts';
 
-/** An element in which something is paid, as its screen and the steps see it. */
+/** Context of an element that takes payments, for its screen and steps. */
 export type PaymentContext<Host = unknown> = AccountController<Host & FrameSlotHost>;
 
-/** Where a panel is. `placement`: Stripe's frames cannot live where the element stands; hosted Checkout can. */
+/**
+ * State of a panel. `placement`: Stripe's frames do not work at the element's place in the page; hosted Checkout does.
+ */
 export type PaymentPanelState =
   | Exclude<PaymentFormState, { status: 'unavailable' }>
   | { readonly status: 'idle' }
   | { readonly status: 'unavailable'; readonly reason: PaymentUnavailableReason | 'placement' };
 
-/** What a form is for, and on what it is mounted. */
+/** What to mount a form for. */
 export interface PaymentOrder {
-  /** A Checkout Session, the same with a card on file (no form is drawn), a card to keep, or an open invoice. */
+  /** A Checkout Session, the same with a card on file (no form), saving a card, or an open invoice. */
   readonly kind: 'checkout' | 'saved' | 'setup' | 'payment';
   readonly clientSecret: string;
 }
@@ -40,22 +42,22 @@ const MOUNT = {
 const IDLE: PaymentPanelState = { status: 'idle' };
 
 /**
- * A payment form inside an element: mounted in light DOM once its slot is rendered, in the element's looks, mounted anew
- * where it was lost, and gone with the element. Nothing of payments is loaded before a form is wanted.
+ * A payment form inside an element: mounted in light DOM once its slot is rendered, in the element's appearance, mounted
+ * again if it was lost, and removed with the element. Payments code loads when the first form is requested.
  */
 export class PaymentPanel implements ReactiveController {
   readonly #host: FrameSlotHost;
   readonly #context: PaymentContext;
   readonly #onState: (state: PaymentPanelState) => void;
   readonly #frames: FrameSlot;
-  #wanted: PaymentOrder | undefined;
+  #requested: PaymentOrder | undefined;
   #mounted: PaymentOrder | undefined;
   #target: HTMLElement | null = null;
   #form: PaymentForm | undefined;
   #state: PaymentPanelState = IDLE;
-  #looks = '';
+  #appearance = '';
   #challenged = false;
-  /** What was around the element when the challenge began, innermost first. */
+  /** Ancestors of the element when the challenge began, innermost first. */
   #around: readonly Node[] = [];
   #acting: { readonly clientSecret: string; readonly outcome: Promise<PaymentOutcome> } | undefined;
   readonly #payments: OnDemand<PaymentsModule>;
@@ -85,41 +87,41 @@ export class PaymentPanel implements ReactiveController {
     return this.#challenged;
   }
 
-  /** Stripe is at work: a form is being confirmed, or the bank asked. */
+  /** Stripe is processing: a form is being confirmed, or the bank's challenge is open. */
   get isBusy(): boolean {
     return this.#acting !== undefined || this.#state.status === 'confirming';
   }
 
-  /** The form that is to be seen after the next update; `null` for none. The same order keeps its form. */
+  /** Sets the form to show after the next update; `null` for none. The same order keeps its form. */
   want(order: PaymentOrder | null): void {
-    if (order?.clientSecret !== this.#wanted?.clientSecret || order?.kind !== this.#wanted?.kind) {
-      this.#wanted = order ?? undefined;
+    if (order?.clientSecret !== this.#requested?.clientSecret || order?.kind !== this.#requested?.kind) {
+      this.#requested = order ?? undefined;
     }
   }
 
-  /** Fetches the code of payments ahead of its need. */
+  /** Loads the payments code ahead of time. */
   prepare(): void {
     void this.#payments.prepare();
   }
 
-  /** Mounts anew what could not be shown. */
+  /** Mounts the form again after it was unavailable. */
   retry(): void {
     if (this.#state.status !== 'unavailable') return;
     this.#takeDown();
     this.#host.requestUpdate();
   }
 
-  /** Pays with what was typed, or with a card on file. Never rejects; see `PaymentForm`. */
+  /** Pays with the entered details or with a card on file. Never rejects; see `PaymentForm`. */
   async confirm(returnUrl: string, savedCard?: string): Promise<PaymentOutcome> {
     const form = this.#form;
     if (!form) return { status: 'failed', code: 'incomplete', message: null, retryable: true };
     return await form.confirm({ returnUrl, savedCard });
   }
 
-  /** Has the person authenticate a payment on the card on file, once however often it is called. Never rejects. */
+  /** Authenticates a payment with the card on file; concurrent calls share one challenge. Never rejects. */
   nextAction(clientSecret: string): Promise<PaymentOutcome> {
     if (this.#acting?.clientSecret === clientSecret) return this.#acting.outcome;
-    const outcome = this.#act(clientSecret).finally(() => {
+    const outcome = this.#authenticate(clientSecret).finally(() => {
       if (this.#acting === acting) this.#acting = undefined;
       this.#host.requestUpdate();
     });
@@ -128,7 +130,7 @@ export class PaymentPanel implements ReactiveController {
     return outcome;
   }
 
-  async #act(clientSecret: string): Promise<PaymentOutcome> {
+  async #authenticate(clientSecret: string): Promise<PaymentOutcome> {
     try {
       const port = this.#port(await this.#payments.load());
       return await port.handleNextAction({
@@ -141,59 +143,61 @@ export class PaymentPanel implements ReactiveController {
     }
   }
 
-  /** Brings the focus into the form. */
+  /** Moves the focus into the form. */
   focus(): void {
     this.#form?.focus();
   }
 
-  /** The page has its own place for the form. */
+  /** Whether the page has its own target for the form. */
   get isElsewhere(): boolean {
     return this.#host.paymentTarget !== '';
   }
 
-  /** Whether the focus is in the form, wherever in the page that is. */
+  /** Whether the focus is in the form, which may be anywhere on the page. */
   get hasFocus(): boolean {
     return this.#target?.contains(document.activeElement) ?? false;
   }
 
-  /** Follows the element's looks; call it when they may have changed. */
+  /** Applies the element's current appearance to the form. Call it when that may have changed. */
   readonly followLooks = (): void => {
     const form = this.#form;
     if (!form) return;
     void this.#payments.load().then(({ readAppearance }) => {
       if (form !== this.#form || !this.#host.isConnected) return;
       const appearance = readAppearance(this.#host);
-      const looks = JSON.stringify(appearance);
-      if (looks !== this.#looks) form.updateAppearance(appearance);
-      this.#looks = looks;
+      const next = JSON.stringify(appearance);
+      if (next !== this.#appearance) form.updateAppearance(appearance);
+      this.#appearance = next;
     });
   };
 
   hostConnected(): void {
-    addEventListener('pageshow', this.#comeBack);
+    addEventListener('pageshow', this.#onPageShow);
   }
 
   hostDisconnected(): void {
-    removeEventListener('pageshow', this.#comeBack);
+    removeEventListener('pageshow', this.#onPageShow);
   }
 
-  /** The slot is rendered by now: a frame in a node that is not drawn would come up empty. */
+  /**
+   * Reconciles after the update: the slot must be rendered first, since a frame in an undisplayed node would be empty.
+   */
   hostUpdated(): void {
-    if (this.#wanted !== this.#mounted) queueMicrotask(() => this.#reconcile());
+    if (this.#requested !== this.#mounted) queueMicrotask(() => this.#reconcile());
   }
 
   #reconcile(): void {
-    // What is being paid is not taken down under a challenge: the next state comes by here again.
-    if (this.#wanted === this.#mounted || !this.#host.isConnected || this.#state.status === 'confirming')
+    // Never unmount during a confirmation, which may show a challenge: the next state change reconciles again.
+    if (this.#requested === this.#mounted || !this.#host.isConnected || this.#state.status === 'confirming')
       return;
     this.#takeDown();
-    if (this.#wanted) this.#mount(this.#wanted);
+    if (this.#requested) this.#mount(this.#requested);
     else this.#frames.release();
   }
 
   #mount(order: PaymentOrder): void {
     this.#mounted = order;
-    // No frame is drawn for a card on file, so that it can pay where no frame can live.
+    // A card on file needs no frame, so it can pay even where no frame works.
     if (order.kind === 'saved') this.#frames.release();
     const target = (this.#target =
       order.kind === 'saved' ? document.createElement('div') : this.#frames.acquire());
@@ -211,7 +215,7 @@ export class PaymentPanel implements ReactiveController {
 
   #open(payments: PaymentsModule, { kind, clientSecret }: PaymentOrder, target: HTMLElement): void {
     const appearance = payments.readAppearance(this.#host);
-    this.#looks = JSON.stringify(appearance);
+    this.#appearance = JSON.stringify(appearance);
     this.#form = this.#port(payments)[MOUNT[kind]]({
       clientSecret,
       target,
@@ -223,7 +227,7 @@ export class PaymentPanel implements ReactiveController {
   }
 
   #port(payments: PaymentsModule): PaymentPort {
-    // What the provider around says comes before what the backend does.
+    // The provider's settings take precedence over the backend's.
     const { inherited, account } = this.#context;
     const publishableKey = inherited?.publishableKey || (account?.publishableKey ?? '');
     const stripe = inherited?.stripe;
@@ -232,19 +236,19 @@ export class PaymentPanel implements ReactiveController {
   }
 
   readonly #challenge = {
-    onChallengeStart: (): void => this.#cover(true),
-    onChallengeEnd: (): void => this.#cover(false),
+    onChallengeStart: (): void => this.#setChallenged(true),
+    onChallengeEnd: (): void => this.#setChallenged(false),
   };
 
-  #cover(challenged: boolean): void {
+  #setChallenged(challenged: boolean): void {
     this.#challenged = challenged;
-    const tell = (target: EventTarget): boolean =>
+    const dispatchTo = (target: EventTarget): boolean =>
       target.dispatchEvent(new OcwChallengeEvent(challenged ? 'ocw-challenge-start' : 'ocw-challenge-end'));
     if (challenged) this.#around = ancestors(this.#host);
-    tell(this.#host);
-    // Whoever gave way must hear of the end, also where the element has left the page under the challenge.
+    dispatchTo(this.#host);
+    // If the element was removed during the challenge, notify a remaining ancestor, for pages that closed an overlay.
     const left = this.#host.isConnected ? undefined : this.#around.find(({ isConnected }) => isConnected);
-    if (left) tell(left);
+    if (left) dispatchTo(left);
     this.#host.requestUpdate();
   }
 
@@ -253,8 +257,11 @@ export class PaymentPanel implements ReactiveController {
     if (loss === 'reloaded') this.#host.requestUpdate();
   }
 
-  /** Back from a bank's page, to this page as it was left: what was under way then never settles. A new form can. */
-  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
+  /**
+   * The page was restored from the back/forward cache after a visit to the bank's page: pending operations never settle,
+   * so mount a new form.
+   */
+  readonly #onPageShow = ({ persisted }: PageTransitionEvent): void => {
     if (!persisted || !this.isBusy) return;
     this.#acting = undefined;
     this.#takeDown();
@@ -276,7 +283,7 @@ export class PaymentPanel implements ReactiveController {
   }
 }
 
-/** What an event of a node passes on its way up. */
+/** Returns the ancestors of a node through shadow roots, innermost first. */
 function ancestors(node: Node): readonly Node[] {
   const parent = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
   return parent ? [parent, ...ancestors(parent)] : [];

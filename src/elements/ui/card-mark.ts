@@ -4,7 +4,7 @@ import type { PaymentMethod } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 
-/** A payment method by its mark, as on the card: `VISA •••• 4242`. Screen readers get its name. */
+/** Renders a payment method as on a card: `VISA •••• 4242`. Screen readers get its name. */
 export function cardMark(method: PaymentMethod, l10n: Localizer): TemplateResult {
   const { brand, last4 } = method;
   const name = cardName(method, l10n);

@@ -1,17 +1,20 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 
-/** A style for `.style=${…}`: set by the CSSOM, since a strict CSP refuses style attributes. */
+/** Types a style for `.style=${…}`, which sets it through the CSSOM: a strict CSP blocks style attributes. */
 export function styled(css: string): CSSStyleDeclaration {
   return css as unknown as CSSStyleDeclaration;
 }
 
-/** The figure in an `.amount`: as large as its place and its length allow, and never smaller than the text around. */
+/**
+ * Renders the figure in an `.amount`: as large as its space and length allow, and never smaller than the surrounding
+ * text.
+ */
 export function figure(text: string): TemplateResult {
   return html`<span translate="no" .style=${styled(`--_length:${text.length}`)} .textContent=${text}></span>`;
 }
 
-/** A figure among others. Translators leave it alone. */
+/** Renders a figure that page translators leave alone. */
 export function plainFigure(text: string): TemplateResult {
   return html`<span translate="no" .textContent=${text}></span>`;
 }

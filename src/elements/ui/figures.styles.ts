@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
-/** The amount that matters most, as large as its place allows, and rows of a label and a figure. */
+/** Styles of the main amount, as large as its space allows, and of rows with a label and a figure. */
 export const figureStyles = css`
   dl,
   dd {
     margin: 0;
   }
-  /* What the credits are called begins a line here, and not in every language with a capital. */
+  /* The name of the credits may start the line, and is not capitalized in every language. */
   :is(h2, th)::first-letter {
     text-transform: uppercase;
   }
@@ -19,7 +19,7 @@ export const figureStyles = css`
   .hero {
     font-size: clamp(1em, 13cqi, 2em);
   }
-  /* As high as its largest figure, so that nothing moves. A bold letter is at most 0.7 em wide. */
+  /* As high as its largest possible figure, so that nothing moves. A bold glyph is at most 0.7 em wide. */
   .amount {
     display: flex;
     align-items: center;
@@ -29,7 +29,7 @@ export const figureStyles = css`
   .amount > * {
     font-size: clamp(1em, min(13cqi, 140cqi / var(--_length, 1)), 2em);
   }
-  /* What follows a dot moves to the next line as a whole; the dot stays. */
+  /* The part after a dot wraps as a whole; the dot stays on the line. */
   .dotted:not(:last-child)::after {
     content: '·';
     margin-inline: 0.35em;

@@ -8,7 +8,7 @@ import { styled } from './figure.ts';
 
 addMessages(usageMessages);
 
-/** The user wants to invite or remove users. No default action: the page listens for it. */
+/** The user wants to invite or remove users. Has no default action: the page handles it. */
 export class OcwManageUsersRequestEvent extends Event {
   static readonly type = 'ocw-manage-users-request';
 
@@ -21,7 +21,7 @@ const LINK =
   'border:1px solid transparent;padding:0;min-block-size:24px;font-size:.875em;text-decoration:underline;text-underline-offset:2px;background:none';
 const BAR = 'display:block;block-size:6px;border-radius:3px;background:';
 
-/** The page's own link, or a button that asks the page. */
+/** Renders the page's own link to its users, or a button that dispatches an event. */
 export function manageUsers(l10n: Localizer): TemplateResult {
   return html`<slot name="manage-users"
     ><button
@@ -34,12 +34,14 @@ export function manageUsers(l10n: Localizer): TemplateResult {
   ></slot>`;
 }
 
-/** Asks the page to show its users. */
+/** Requests that the page show its users. */
 export function requestUsers({ currentTarget }: Event): void {
   currentTarget?.dispatchEvent(new OcwManageUsersRequestEvent());
 }
 
-/** How many of the paid users are in use, as far as it is known how many are paid, and the way to the page's users. */
+/**
+ * Renders how many of the paid users are in use, if the number of paid users is known, and a link to the page's users.
+ */
 export function usageView(
   { assigned, invited }: NonNullable<Account['seatUsage']>,
   { seats }: Account,

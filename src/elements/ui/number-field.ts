@@ -2,31 +2,31 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { timer } from '../../state/browser.ts';
 
-/** What a number field shows and does. All texts come in the person's language. */
+/** Texts, state and callbacks of a number field. All texts are localized. */
 export interface NumberField {
   readonly label: string;
   /** The label is for assistive technology only. */
   readonly isLabelHidden?: boolean;
-  /** Below the field, where nothing is wrong. */
+  /** Shown below the field if there is no error. */
   readonly hint: string;
-  /** What is wrong with the number; empty where nothing is. */
+  /** What is wrong with the number; empty if nothing is. */
   readonly error: string;
-  /** A line between the field and the hint, such as the price of one. */
+  /** A line between the field and the hint, such as the unit price. */
   readonly note: string;
-  /** Names of the buttons for one less and one more. */
+  /** Labels of the buttons that subtract and add one. */
   readonly less: string;
   readonly more: string;
   readonly draft: string;
-  /** There is a largest number, so that End goes there. */
+  /** Whether there is a maximum, to which the End key jumps. */
   readonly hasMaximum: boolean;
   readonly disabled: boolean;
   readonly setDraft: (text: string) => void;
-  /** Adds `by`, within the limits, and announces the number; ±Infinity goes to a limit. */
+  /** Adds `by`, within the limits, and announces the number; ±Infinity jumps to a limit. */
   readonly step: (by: number) => void;
   readonly submit: () => void;
 }
 
-/** Steps of the keys of a spin button (https://www.w3.org/WAI/ARIA/apg/patterns/spinbutton/). */
+/** Keys of a spin button and their steps (https://www.w3.org/WAI/ARIA/apg/patterns/spinbutton/). */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowUp: 1,
   ArrowDown: -1,
@@ -36,11 +36,11 @@ const STEPS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** Milliseconds until a button that is held down repeats its step, and between the repetitions. */
+/** Milliseconds until a held button repeats its step, and between repetitions. */
 const HOLD_AFTER_MS = 400;
 const HOLD_EVERY_MS = 80;
 
-/** Whether the button that was pressed last has repeated its step: the click at the end of the press is then no step. */
+/** Whether the last press repeated its step: the click at the end of that press must not step again. */
 let wasHeld = false;
 
 function hold({ button, currentTarget }: PointerEvent, step: () => void): void {
@@ -60,16 +60,19 @@ function hold({ button, currentTarget }: PointerEvent, step: () => void): void {
     addEventListener(type, () => released.abort(), { signal });
 }
 
-/** Whether an input method uses the key. Safari sends the last one after the composition; only `keyCode` tells it apart. */
+/**
+ * Whether an input method handles the key. Safari sends the last keydown after the composition ended; only `keyCode`
+ * identifies it.
+ */
 export function isInputMethodKey(event: KeyboardEvent): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari has no other sign of it.
   return event.isComposing || event.keyCode === 229;
 }
 
 /**
- * A whole number: typed, stepped by keys, or by buttons that can be held down. A text field, since a number field keeps
- * what is no number to itself and could not be explained; without the role of a spin button, for which VoiceOver on iOS
- * opens no keyboard (https://github.com/adobe/react-spectrum/issues/1320).
+ * Renders a field for a whole number: typed, stepped by keys, or by buttons that can be held. It is a text field, since a
+ * number field does not expose invalid input, so the error could not be explained. It lacks the role of a spin button,
+ * for which VoiceOver on iOS opens no keyboard (https://github.com/adobe/react-spectrum/issues/1320).
  */
 export function numberField(field: NumberField): TemplateResult {
   const { error, disabled, step } = field;
@@ -79,7 +82,7 @@ export function numberField(field: NumberField): TemplateResult {
     const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     const by = Object.hasOwn(STEPS, key) && !hasModifier ? STEPS[key] : undefined;
     if (key === 'Enter') {
-      // A key that is held down asks once.
+      // A held key submits once.
       if (!event.repeat) field.submit();
     } else if (by === undefined || disabled || (key === 'End' && !field.hasMaximum)) return;
     else step(by);

@@ -1,13 +1,13 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 
-/** What an outcome shows and offers. */
+/** Content of an outcome view. */
 export interface Outcome {
-  /** `wait`: nothing is wrong, and it goes on by itself. */
+  /** `wait`: nothing is wrong, and the process continues automatically. */
   readonly tone: 'good' | 'wait' | 'warn' | 'bad';
   readonly title: string;
   readonly lines: readonly string[];
-  /** What screen readers say before the lines, where it is drawn elsewhere. */
+  /** Read by screen readers before the lines; visually shown elsewhere. */
   readonly spoken?: string;
   readonly actions: unknown;
   readonly error?: unknown;
@@ -15,7 +15,7 @@ export interface Outcome {
 
 const MARKS = { good: '✓', wait: '…', warn: '!', bad: '!' } as const;
 
-/** One screen for all that may become of an operation: a title that takes the focus, sentences, what can be done. */
+/** Renders the result of an operation: a title that takes the focus, sentences, and actions. */
 export function outcomeView({ tone, title, lines, spoken, actions, error }: Outcome): TemplateResult {
   return html`<div class="outcome">
     <span class="mark ${tone}" aria-hidden="true" translate="no" .textContent=${MARKS[tone]}></span>

@@ -5,14 +5,17 @@ import type { BillingStore } from '../../state/index.ts';
 
 const shownBy = new WeakMap<BillingStore, WritableAtom<number>>();
 
-/** Number of summaries of a store that show what is owed. Other elements of the page then don't repeat it. */
+/**
+ * Returns the number of summaries of a store that show the amount due, so that other elements on the page do not repeat
+ * it.
+ */
 export function overdueShown(store: BillingStore): WritableAtom<number> {
   const $shown = shownBy.get(store) ?? atom(0);
   shownBy.set(store, $shown);
   return $shown;
 }
 
-/** Knows whether a summary of the same store shows what is owed, and renders its element again when that changes. */
+/** Tracks whether a summary of the same store shows the amount due, and updates its element when that changes. */
 export class OverdueElsewhere implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #store: () => BillingStore | undefined;
@@ -25,7 +28,7 @@ export class OverdueElsewhere implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether one shows it now. */
+  /** Whether a summary shows it now. */
   get isShown(): boolean {
     return this.#followed !== undefined && overdueShown(this.#followed).get() > 0;
   }

@@ -11,13 +11,13 @@ export { statusNotice } from './status-notice.ts';
 
 addMessages(blockMessages);
 
-/** The reason in words. A code that this version does not know gets a general sentence. */
+/** Returns the localized reason. An unknown code gets a general sentence. */
 export function blockText(block: string, l10n: Localizer): string {
   const key = `blocked_${block}`;
   return l10n.has(key) ? l10n.fill(key, {}) : l10n.t('blocked_other');
 }
 
-/** The reason in words, and where people get help unless they can mend it here. */
+/** Renders the localized reason, and the support link unless the user can fix the problem here. */
 export function blockNotice(
   block: string,
   account: Account,
@@ -30,7 +30,7 @@ export function blockNotice(
   </div>`;
 }
 
-/** A link to the host's support. Only http(s): the address comes from a backend. */
+/** Renders a link to the host's support. Only http(s) or an email address: the values come from a backend. */
 function supportLine({ support }: Account, l10n: Localizer): TemplateResult | typeof nothing {
   const { email, url } = support ?? {};
   const href = webAddress(url ?? null) ?? (email && `mailto:${email}`);

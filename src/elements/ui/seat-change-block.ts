@@ -7,19 +7,19 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import type * as Notices from './seat-change-block-notice.ts';
 import { isInGoodStanding } from './subscription-status.ts';
 
-/** What a part that is fetched later needs of its element. */
+/** What lazily loaded parts need from their element. */
 export interface PartContext {
   readonly l10n: Localizer;
   readonly failure: (error: BillingError, retry: () => void) => TemplateResult;
   readonly requestUpdate: () => void;
 }
 
-/** Why users cannot be changed, whatever the number, by the contract's codes; `null` where nothing stands in the way. */
+/** Returns why the number of users cannot be changed at all, as one of the contract's codes; `null` if it can. */
 export function blockOf({ seatChangeBlockedBy, plan }: Account): string | null {
   return seatChangeBlockedBy ?? (plan.unsupported == null ? null : 'plan_unsupported');
 }
 
-/** What is the matter with a subscription that is not active, in a module that is fetched for it. */
+/** Renders what is wrong with a subscription that is not active, with a lazily loaded module. */
 export function statusNotice(
   notice: OnDemand<Pick<typeof Notices, 'statusNotice'>>,
   { status }: Account,
@@ -30,8 +30,8 @@ export function statusNotice(
 }
 
 /**
- * What a module renders that few accounts need: fetched by the first one that does. Until then a skeleton stands in, and after a
- * failure what it is, with a button that fetches again.
+ * Renders content with a module that few accounts need, loading it on first use. Shows a skeleton while it is loading,
+ * and an error with a retry button after a failure.
  */
 export function loaded<Module>(
   { loaded: module, error, prepare }: OnDemand<Module>,

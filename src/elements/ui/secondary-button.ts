@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 
-/** A button beside the one that goes on; latched while busy. */
+/** Renders a button beside the primary one; latched while busy. */
 export function secondaryButton(
   part: string,
   label: string,

@@ -8,7 +8,7 @@ import { statusTone } from './subscription-status.ts';
 
 addMessages(statusMessages);
 
-/** Says what is wrong with a subscription that is not active. */
+/** Renders what is wrong with a subscription that is not active. */
 export function statusNotice(status: SubscriptionStatus, l10n: Localizer): TemplateResult {
   const key = `explain_${status}`;
   const text = l10n.has(key) ? l10n.fill(key, {}) : '';

@@ -1,6 +1,6 @@
 import type { Account, SubscriptionStatus } from '../../contract/index.ts';
 
-/** Whether nothing is owed, so that users can be changed. */
+/** Whether nothing is overdue, so that users can be changed. */
 export function isInGoodStanding(status: SubscriptionStatus): boolean {
   return status === 'active' || status === 'trialing';
 }
@@ -10,17 +10,17 @@ export function isRunning(status: SubscriptionStatus): boolean {
   return isInGoodStanding(status) || status === 'past_due';
 }
 
-/** Whether an invoice waits for its payment. */
+/** Whether an invoice is unpaid. */
 export function isOwing(status: SubscriptionStatus): boolean {
   return /^(past_due|unpaid|incomplete)$/.test(status);
 }
 
-/** Whether it ends before there is another renewal. */
+/** Whether the subscription ends before its next renewal. */
 export function endsFirst({ cancelAt, billingPeriod }: Account): boolean {
   return cancelAt !== null && cancelAt <= billingPeriod.end;
 }
 
-/** Class of a status that says by colour how it is. */
+/** Returns the CSS class of a status that sets its color. */
 export function statusTone(status: SubscriptionStatus): string {
   if (/^(past_due|unpaid)$/.test(status)) return 'bad';
   return isRunning(status) ? 'good' : 'warn';

@@ -1,5 +1,5 @@
 /**
- * The role that a table's tag has by itself. WebKit forgets it where a narrow box makes rows a grid, and the template
- * checker takes it for redundant where it is written out.
+ * Returns the implicit ARIA role of a table tag. WebKit drops it when CSS turns rows into a grid, so it must be explicit;
+ * the template checker rejects it as redundant if written literally.
  */
 export const role = <Name extends string>(name: Name): Name => name;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of a table with a caption, a row header in each row, and a button that shows more. */
+/** Styles of a table with a caption, a row header in each row, and a button that loads more. */
 export const tableStyles = css`
   /* Out of sight it is neither laid out nor painted, and keeps the height that it had. A list becomes long only by "Show more". */
   .long {
@@ -29,7 +29,7 @@ export const tableStyles = css`
   tr > :last-child {
     padding-inline-end: 0;
   }
-  /* A heading sets the least width of its column: it breaks between words only. */
+  /* Headings break only between words, so their longest word sets the minimum width of the column. */
   thead th {
     overflow-wrap: break-word;
     padding-block: 4px;
@@ -81,7 +81,7 @@ export const tableStyles = css`
       overflow: hidden;
       clip-path: inset(50%);
     }
-    /* The description and the amount are on one line, the other cells on the next; each line wraps on its own. */
+    /* The description and the amount share the first line, the other cells the second; each line wraps separately. */
     tbody tr {
       display: flex;
       flex-wrap: wrap;

@@ -1,4 +1,4 @@
-/** An address from a backend, if it is one of the web; `null` for any other, such as `javascript:`. */
+/** Returns a backend's address if it is http(s); `null` for any other scheme, such as `javascript:`. */
 export function webAddress(address: string | null): string | null {
   return address !== null && /^https?:/i.test(address) ? address : null;
 }
