@@ -9,12 +9,12 @@ import { BillingConnection } from '../base/connection.ts';
 import { ContextProvider } from '../base/context.ts';
 
 /**
- * Gives the elements inside it one endpoint, one identity, one language and one theme. Elements also work alone.
+ * Provides one endpoint, identity, language and theme to the elements inside it. Elements also work without it.
  *
  * @summary Connects the elements inside it to a billing backend.
  * @tag ocw-billing
- * @attr {string} [account=''] - What `billing.account(organizationId)` returned to the host's server, as JSON.
- * @slot - Anything; elements of this package at any depth, also inside of shadow roots, find it.
+ * @attr {string} [account=''] - The result of `billing.account(organizationId)` on the host's server, as JSON.
+ * @slot - Any content. Elements of this package are connected at any depth, including inside shadow roots.
  */
 export class OcwBilling extends BaseElement {
   static override styles: CSSResultGroup = css`
@@ -41,23 +41,23 @@ export class OcwBilling extends BaseElement {
   @property({ attribute: false }) stripe: HostStripe | undefined;
 
   /**
-   * The result of `billing.account(organizationId)` on the host's server, as JSON in the attribute: shown without a request, then kept
-   * current. Send the page with `Cache-Control: no-store`.
+   * The result of `billing.account(organizationId)` on the host's server, as JSON in the attribute: rendered without a
+   * request, then kept up to date. Send the page with `Cache-Control: no-store`.
    */
   @property({ type: Object }) account: Account | undefined;
 
   constructor() {
     super();
-    this.billing.follow((store) => this.#begin(store));
+    this.billing.follow((store) => this.#applyAccount(store));
   }
 
-  #begin(store: BillingStore): undefined {
-    // What is not JSON goes on as text, so that the check names it.
+  #applyAccount(store: BillingStore): undefined {
+    // Invalid JSON is passed on as text, so that the validation reports it.
     const account = this.account ?? this.getAttribute('account');
     if (account) store.begin(account as Account);
   }
 
-  /** Reads the account again for all elements inside. Settles when it is read or has failed; never rejects. */
+  /** Reads the account again for all elements inside. Resolves when it has been read or has failed; never rejects. */
   async refresh(): Promise<void> {
     await this.billing.store?.refresh();
   }
@@ -66,7 +66,7 @@ export class OcwBilling extends BaseElement {
     const attached = this.billing.store;
     super.willUpdate(changed);
     const { store, error, inherited } = this.billing;
-    if (store && store === attached && changed.has('account')) this.#begin(store);
+    if (store && store === attached && changed.has('account')) this.#applyAccount(store);
     this.#provider.provide({
       store,
       error,

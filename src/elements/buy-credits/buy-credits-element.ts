@@ -9,47 +9,47 @@ import { LazyScreen } from '../base/lazy-screen.ts';
 import { flowFrame } from '../payment/flow-frame.ts';
 
 /**
- * Buys credits: how many, what they come to, payment in the page or on Stripe's page, and the way until they are there.
+ * Buys credits: quantity and total, payment in the page or on Stripe's page, and progress until the credits are added.
  *
- * @summary Lets an admin buy credits and shows them arriving.
+ * @summary Lets an admin buy credits and shows when they have been added.
  * @tag ocw-buy-credits
  * @fires {OcwCreditPurchaseRequestEvent} ocw-credit-purchase-request - The user buys credits; cancelable.
- * @fires {OcwCreditsChangeEvent} ocw-credits-change - The backend says that another number of credits is available.
+ * @fires {OcwCreditsChangeEvent} ocw-credits-change - The number of available credits has changed.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
- * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
+ * @fires {OcwErrorEvent} ocw-error - A request failed; the element shows a message.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
- * @csspart panel - The side with the total and the button that goes on.
+ * @csspart panel - The side panel with the total and the primary button.
  * @csspart field - The number field with its buttons.
  * @csspart input - The number field.
- * @csspart step - A button for one credit more or fewer.
+ * @csspart step - A button that adds or subtracts one credit.
  * @csspart hint - The sentence below the field.
  * @csspart total - The amount to pay.
  * @csspart outlook - The credits before and after.
  * @csspart includes - What one credit includes.
- * @csspart payment - The place of the payment form.
- * @csspart line-items - What makes up the total.
- * @csspart primary - The button that goes on.
- * @csspart method - The card on file that pays.
- * @csspart change-method - The link beside it, to the payment form.
- * @csspart back - The button that goes back.
+ * @csspart payment - The box around the payment form.
+ * @csspart line-items - The breakdown of the total.
+ * @csspart primary - The primary button.
+ * @csspart method - The card on file that will be charged.
+ * @csspart change-method - The link beside it that opens the payment form.
+ * @csspart back - The back button.
  * @csspart document - The link to the invoice of the purchase, once it is paid.
- * @csspart more - The button that begins another purchase.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart more - The button that starts another purchase.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwBuyCredits extends AccountElement {
   static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
 
   /**
-   * `elements`: paid in the page. `hosted`: on Stripe's page, which comes back to this one.
+   * Where the user pays. `elements`: in the page. `hosted`: on Stripe's page, which returns to this one.
    * @type {'elements' | 'hosted'}
    */
   @property() checkout: CheckoutMode = 'elements';
-  /** Where in the page the payment form goes: an element or a selector; else it is inside this element. */
+  /** Element or selector in the page to mount the payment form in. Default: inside this element. */
   @property({ attribute: 'payment-target' }) paymentTarget: HTMLElement | string = '';
-  /** The payment form may be passed on through the page's own shadow roots around, by slots added to them. */
+  /** Allows slots to be added to the page's own shadow roots around the element, to relay the payment form. */
   @property({ type: Boolean, attribute: 'relay-frames' }) relayFrames = false;
 
   readonly #screen = new LazyScreen(

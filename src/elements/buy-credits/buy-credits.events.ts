@@ -5,9 +5,9 @@ import type { Money } from '../../core/index.ts';
 export class OcwCreditPurchaseRequestEvent extends Event {
   static readonly type = 'ocw-credit-purchase-request';
   readonly quantity: number;
-  /** Price of the credits as shown, before tax. */
+  /** Displayed price of the credits, before tax. */
   readonly total: Money;
-  /** Where it will be paid: in the page, or on Stripe's page. */
+  /** Where the user pays: in the page, or on Stripe's page. */
   readonly checkout: CheckoutMode;
 
   constructor(purchase: { quantity: number; total: Money; checkout: CheckoutMode }) {

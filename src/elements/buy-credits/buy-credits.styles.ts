@@ -13,7 +13,7 @@ export const buyCreditsStyles = css`
   .choice > .actions {
     margin-block: 4px 8px;
   }
-  /* Holds the longest of its sentences, so that nothing moves while a number is typed. */
+  /* Fits its longest text, so that nothing moves while the user types. */
   .caption {
     min-block-size: 3lh;
   }

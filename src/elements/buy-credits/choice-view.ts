@@ -13,19 +13,19 @@ import { statusNotice } from '../ui/seat-change-block.ts';
 
 const statusModule = onDemand(() => import('../ui/status-notice.ts'));
 
-/** What the choice of a number shows and does. */
+/** Data and callbacks of the choice of a quantity. */
 export interface Choice {
   readonly context: PartContext;
   readonly account: Account;
   readonly l10n: Localizer;
-  /** It will be paid on Stripe's page. */
+  /** The user pays on Stripe's page. */
   readonly hosted: boolean;
-  /** The purchase is being made. */
+  /** The purchase is being created. */
   readonly busy: boolean;
   readonly draft: string;
   readonly input: QuantityInput | null;
   readonly total: Money | null;
-  /** Why the last purchase could not be made. */
+  /** Why the last purchase could not be created. */
   readonly error: unknown;
   readonly primary: (label: string, action: () => void, busy: boolean, isIdle: boolean) => TemplateResult;
   readonly setDraft: (text: string) => void;
@@ -33,7 +33,7 @@ export interface Choice {
   readonly buy: () => void;
 }
 
-/** Why the text in the field is not a number of credits that can be bought; empty where it is one. */
+/** Returns why the text in the field is not a valid quantity of credits; empty if it is. */
 export function explainInput(input: QuantityInput | null | undefined, l10n: Localizer): string {
   if (!input || input.status === 'valid') return '';
   const keys = [`buy_${input.status}`, `input_${input.status}`];
@@ -41,7 +41,7 @@ export function explainInput(input: QuantityInput | null | undefined, l10n: Loca
   return key ? l10n.fill(key, 'limit' in input ? { count: input.limit } : {}) : '';
 }
 
-/** How many credits, what they come to, and what one includes. Without the right to buy only what there is. */
+/** Renders the quantity, its total and what a credit includes. Users who cannot buy only see the available credits. */
 export function choiceView(choice: Choice): TemplateResult {
   const { account, l10n, input } = choice;
   const { credits, topUp } = account;
@@ -74,7 +74,7 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
   const minimum = Math.max(1, topUp.minimum);
   return numberField({
     label: l10n.t('numberOfCredits'),
-    // The heading says it.
+    // The heading already shows it.
     isLabelHidden: true,
     hint: l10n.t('buyHint', { lowest: minimum, highest: maximum }),
     error: explainInput(input, l10n),
@@ -83,7 +83,7 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
     more: l10n.t('moreCredits'),
     draft: choice.draft,
     hasMaximum: true,
-    // While the purchase is being made the field keeps the focus; what is typed then is not taken.
+    // The field keeps the focus while the purchase is created; input is ignored meanwhile.
     disabled: false,
     setDraft: choice.setDraft,
     step: choice.step,
@@ -91,7 +91,7 @@ function quantityField(choice: Choice, topUp: NonNullable<Account['topUp']>): Te
   });
 }
 
-/** A row of a label and a figure, or a dash where it is not known. */
+/** Renders a row with a label and a figure, or a dash for an unknown figure. */
 function figureRow(label: string, value: string | null, l10n: Localizer, part = ''): TemplateResult {
   return html`<div>
     <dt .textContent=${label}></dt>
@@ -109,7 +109,7 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
   </details>`;
 }
 
-/** The button is secondary until the user changes the quantity: a page has one primary action in sight. */
+/** The button is secondary until the user changes the quantity, so that the page shows only one primary action. */
 function totalAndButton(choice: Choice): TemplateResult {
   const { account, l10n, total, hosted, busy, error, primary, buy } = choice;
   const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The payment: with the card on file in one narrow column, or beside the form. Loaded with the steps. */
+/** Styles of the payment: the card on file in one narrow column, or the form beside a panel. Loaded with the steps. */
 export const payingStyles = css`
   .panel .rows {
     margin-block-start: 8px;
@@ -8,7 +8,7 @@ export const payingStyles = css`
   .panel .notice {
     margin-block-start: 12px;
   }
-  /* Below what it belongs to: the other side may grow with what is drawn there. */
+  /* Stays right below its content: the other column may grow with the payment form. */
   .panel .actions {
     margin-block-start: 4px;
   }

@@ -18,12 +18,12 @@ import type { PurchaseSteps } from './steps.ts';
 
 addMessages(planMessages, buyMessages);
 
-/** What the screen reads of its element, besides what all screens do. */
+/** What the screen needs from its element, besides what all screens need. */
 export interface PurchaseHost {
   readonly checkout: CheckoutMode;
 }
 
-/** The screen of a purchase: the choice, and with `steps.ts` what comes after it. */
+/** The screen of a purchase: the choice of a quantity, and the steps after it from `steps.ts`. */
 export class PurchaseScreen extends BaseFlowScreen<
   CreditPurchaseFlow,
   CreditPurchasePhase,
@@ -42,7 +42,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     super.hostUpdate();
     const { account, host } = this.context;
     const isBuying = (this.phase?.status ?? 'choosing') !== 'choosing';
-    // For a gate around.
+    // For a surrounding `<ocw-credit-gate>`.
     if (host.hasAttribute('buying') !== isBuying) {
       host.toggleAttribute('buying', isBuying);
       host.dispatchEvent(new Event('buying-change', { bubbles: true }));
@@ -131,7 +131,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     root.querySelector<HTMLElement>('a.primary')?.click();
   }
 
-  /** Makes the purchase, or says why there is none to make. */
+  /** Creates the purchase, or announces why the input is invalid. */
   readonly #buy = (): void => {
     const { host, root, l10n } = this.context;
     const input = this.flow?.$input.get();

@@ -10,7 +10,7 @@ import { cardName } from '../../i18n/payment-method.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { webAddress } from '../ui/web-address.ts';
 
-/** What can be done in a step after paying. */
+/** Actions available in a step after paying. */
 export interface StepActions {
   readonly check: () => void;
   readonly finish: () => void;
@@ -18,7 +18,7 @@ export interface StepActions {
   readonly primary: (label: string, action: () => void) => TemplateResult;
 }
 
-/** What makes up the total: the credits, and whatever else Stripe's session has in it. */
+/** Renders the breakdown of the total: the credits, and anything else in Stripe's session. */
 export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localizer): TemplateResult {
   const { quantity, unitPrice } = purchase;
   const price = { ...unitPrice, amount: unitPrice.amount * quantity };
@@ -34,7 +34,7 @@ export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localiz
   </dl>`;
 }
 
-/** Paid, and the credits are on their way; or nobody knows yet whether it was paid. */
+/** Shown when the payment succeeded and the credits are being added, or while it is unknown whether it succeeded. */
 export function arrivingView(
   { purchase, isCertain, error }: Extract<CreditPurchasePhase, { status: 'arriving' }>,
   l10n: Localizer,
@@ -50,7 +50,7 @@ export function arrivingView(
   });
 }
 
-/** Paid by a method that takes its time. */
+/** Shown while an asynchronous payment method is processing. */
 export function processingView(
   { quantity, total }: CreditPurchase,
   l10n: Localizer,
@@ -69,7 +69,7 @@ export function processingView(
   });
 }
 
-/** The credits are there. */
+/** Shown when the credits have been added. */
 export function doneView(
   { quantity, total, amountPaid, paidWith, invoiceUrl }: CreditPurchase,
   { credits }: Account,
@@ -103,10 +103,10 @@ export function doneView(
   });
 }
 
-/** Failure code of a payment that was not the one shown: money was taken, and nothing credited. */
+/** Failure code of a payment that differs from the one shown: money was taken and no credits were added. */
 const PAID_OTHERWISE = 'paid_otherwise';
 
-/** No button to buy again: the same could be charged again. */
+/** Has no button to buy again: the same amount could be charged again. */
 function paidOtherwiseView({ status, total, amountPaid }: CreditPurchase, l10n: Localizer): TemplateResult {
   const isRefunded = status === 'refunded';
   const paid = l10n.money(amountPaid ?? total);
@@ -121,7 +121,7 @@ function paidOtherwiseView({ status, total, amountPaid }: CreditPurchase, l10n: 
   });
 }
 
-/** Nothing came of it, or it was given back. */
+/** Shown when a purchase failed or was refunded. */
 export function endedView(
   purchase: CreditPurchase,
   l10n: Localizer,

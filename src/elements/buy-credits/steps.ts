@@ -34,20 +34,23 @@ const NOT_APPROVED: Refusal = {
   retryable: true,
 };
 
-/** The payment and everything after it. Loaded when the user starts to choose a quantity. */
+/** The payment and all later steps. Loaded when the user starts to choose a quantity. */
 export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   readonly #context: PaymentContext;
   readonly #flow: () => CreditPurchaseFlow;
-  /** Makes the purchase, to be paid in this way. */
+  /** Creates the purchase with this kind of checkout. */
   readonly #start: (checkout: CheckoutMode) => void;
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   #previous: CreditPurchasePhase | undefined;
-  /** Why the last attempt to pay has not gone through. */
+  /** Why the last attempt to pay failed. */
   #refusal: Refusal = null;
-  /** Stripe has sent somebody back with a bank's no: said once the purchase was read again, and is still to be paid. */
+  /** The bank declined and Stripe redirected back: shown once the purchase has been read and is still unpaid. */
   #isSentBack = false;
-  /** The form is shown, also where a card is on file: the payer wants another one, or Stripe does not offer it here. */
+  /**
+   * Shows the form even with a card on file: the user wants another card, or Stripe does not offer that one for the
+   * session.
+   */
   #usesForm = false;
 
   constructor(
@@ -63,14 +66,14 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     context.adoptStyles(flowStepsStyles, paymentPanelStyles, payingStyles);
   }
 
-  /** Takes up the purchase that somebody came back for, and takes it out of the URL. */
+  /** Resumes the purchase of a return URL, and removes it from the URL. */
   takeReturn(): void {
     this.#isSentBack = new URLSearchParams(location.search).get('redirect_status') === 'failed';
     const found = takeReturn('credit_purchase');
     if (found) void this.#flow().resume(found.id);
   }
 
-  /** Why the purchase was not made. */
+  /** Renders why the purchase could not be created. */
   readonly failure = (error: BillingError): TemplateResult => chargeFailure(error, this.#context);
 
   get hasFocus(): boolean {
@@ -81,7 +84,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     return this.#panel.state.status !== 'confirming';
   }
 
-  /** Goes along with a phase before it is shown: the form is there exactly while somebody pays. */
+  /** Prepares for a phase before it is rendered: the form is mounted exactly while the user is paying. */
   follow(phase: CreditPurchasePhase): void {
     const previous = this.#previous;
     this.#previous = phase;
@@ -94,7 +97,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (phase.status === 'creating') this.#panel.prepare();
   }
 
-  /** The card that pays unless the payer wants another one. Stripe.js pays with cards on file only. */
+  /** The card to charge unless the user wants another one. Stripe.js supports only cards as saved payment methods. */
   get #cardOnFile(): PaymentMethod | null {
     const method = this.#context.account?.paymentMethod;
     return method?.type === 'card' && !this.#usesForm ? method : null;
@@ -109,13 +112,13 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       this.#refusal = NOT_APPROVED;
       this.#isSentBack = false;
     }
-    // Where nothing came of the card on file, or of a bank's page, the form is the way to pay. It stays, with what was typed, when a
-    // card is put on file elsewhere on the page meanwhile.
+    // After the card on file or a bank's page failed, use the form. It stays, with its input, even if a card is saved
+    // elsewhere on the page meanwhile.
     const hasNoCard = this.#context.account?.paymentMethod?.type !== 'card';
     if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack || hasNoCard;
   }
 
-  /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
+  /** Keyed by step, so that lit does not reuse a button: a double click must not hit the next step's. */
   view(phase: CreditPurchasePhase, account: Account): unknown {
     const isOnFile = phase.status === 'paying' && this.#cardOnFile !== null;
     return keyed(isOnFile ? 'paying on file' : phase.status, this.#step(phase, account));
@@ -154,7 +157,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   readonly #cancel = (): void => this.#flow().cancel();
 
-  /** The form may learn before anybody else that the session was paid, or has ended. */
+  /** The form may be the first to report that the session was paid or has expired. */
   #observe(state: PaymentPanelState): void {
     const flow = this.#flow();
     if (state.status === 'complete') flow.paymentMade({ isCertain: state.paid });
@@ -167,7 +170,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (state.status === 'ready' && state.savedCards && !this.#savedCard) this.#usesForm = true;
   }
 
-  /** The card on file among those that Stripe offers for the session. */
+  /** The card on file, if Stripe offers it for the session. */
   get #savedCard(): SavedCard | undefined {
     const { state } = this.#panel;
     const card = this.#cardOnFile;
@@ -213,14 +216,14 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     return secondaryButton('back', label, this.#cancel, busy);
   }
 
-  /** What Stripe will charge, as far as it has said so. */
+  /** Amount that Stripe will charge, if it has reported it; otherwise the purchase's total. */
   #total(purchase: CreditPurchase): Money {
     const { state } = this.#panel;
     return ('total' in state ? state.total : null) ?? purchase.total;
   }
 
-  /** What the payment waits for, and why the last attempt has not gone through. */
-  #news(waitsFor: 'formLoading' | 'payingNote' | null): TemplateResult {
+  /** Renders what the payment is waiting for, and why the last attempt failed. */
+  #status(waitsFor: 'formLoading' | 'payingNote' | null): TemplateResult {
     const l10n = this.#context.l10n;
     const refusal = explainRefusal(this.#refusal, l10n);
     const note = waitsFor === 'payingNote' && this.#panel.isChallenged ? 'challengeNote' : waitsFor;
@@ -228,7 +231,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       ${refusal ? html`<div class="notice bad" part="error" role="alert"><p .textContent=${refusal}></p></div>` : nothing}`;
   }
 
-  /** Nothing is charged before the button that names the amount is pressed, below the card that is charged. */
+  /** The button that charges names the amount, and is below the card that will be charged. */
   #payingOnFile(purchase: CreditPurchase, card: PaymentMethod): TemplateResult {
     const l10n = this.#context.l10n;
     const { state } = this.#panel;
@@ -247,12 +250,12 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
         </div>
       </dl>
       ${blocked ? paymentFormView(this.#panel, l10n) : this.#method(card, busy)}
-      ${this.#news(busy ? 'payingNote' : blocked || savedCard ? null : 'formLoading')}
+      ${this.#status(busy ? 'payingNote' : blocked || savedCard ? null : 'formLoading')}
       ${this.#charge(purchase, `${amount} ${card.last4}`, savedCard === undefined, savedCard?.id)}
     </div>`;
   }
 
-  /** The button that charges what is offered, or leads to Stripe's page where no form can be shown. */
+  /** Renders the button that charges the offer, or opens Stripe's page if no form can be shown. */
   #charge(purchase: CreditPurchase, offer: string, waits: boolean, savedCard?: string): TemplateResult {
     const l10n = this.#context.l10n;
     const amount = l10n.money(this.#total(purchase));
@@ -312,7 +315,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
       <div class="panel" part="panel">
         <h3 class="label" .textContent=${l10n.t('total')}></h3>
         <p class="amount" part="total">${figure(amount)}</p>
-        ${orderLines(purchase, total, l10n)} ${this.#news(busy ? 'payingNote' : null)}
+        ${orderLines(purchase, total, l10n)} ${this.#status(busy ? 'payingNote' : null)}
         ${this.#charge(purchase, amount, state.status !== 'ready')}
       </div>
     </div>`;

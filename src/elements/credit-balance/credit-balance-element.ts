@@ -16,24 +16,24 @@ import { creditBalanceStyles } from './credit-balance.styles.ts';
 const notices = onDemand(() => import('./credit-notices.ts'));
 
 /**
- * The credits that can be used now, by where they come from, when they end, and how many come next.
+ * Shows the available credits by source, when they expire, and how many the next renewal adds.
  *
- * @summary Shows the available credits, by source and with their end.
+ * @summary Shows the available credits by source, and when they expire.
  * @tag ocw-credit-balance
- * @fires {OcwCreditsChangeEvent} ocw-credits-change - The backend says that another number of credits is available.
+ * @fires {OcwCreditsChangeEvent} ocw-credits-change - The number of available credits has changed.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart available - The number of available credits.
- * @csspart alert - That credits run low or plan credits end soon, by the backend's policy.
- * @csspart held - The credits on hold, and what they wait for.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart alert - The warning that credits are low or plan credits expire soon, by the backend's policy.
+ * @csspart held - The credits on hold, and the payment they wait for.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwCreditBalance extends AccountElement {
   static override styles: CSSResultGroup = [baseStyles, figureStyles, creditBalanceStyles];
 
-  /** One short line, such as for a navigation bar: only how many are available. */
+  /** Shows only the number of available credits in one short line, such as for a navigation bar. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
   static {

@@ -44,7 +44,7 @@ export const creditBalanceStyles = css`
     padding-inline-start: 1.25em;
     color: inherit;
   }
-  /* Which part of the bar it is. */
+  /* Legend of the bar. */
   dt::before {
     content: '';
     position: absolute;

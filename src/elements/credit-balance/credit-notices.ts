@@ -7,7 +7,7 @@ import { addMessages } from '../../i18n/localizer.ts';
 
 addMessages(creditNoticeMessages);
 
-/** Credits on hold, and those that run low or end soon where the backend says that this is worth a warning. */
+/** Renders credits on hold, and the backend's alerts for credits that are low or expire soon. */
 export function creditNotices({ credits, billingPeriod }: Account, l10n: Localizer): TemplateResult {
   const { alerts, available, plan } = credits;
   const { held = 0, heldInvoiceAt, endsAt } = plan;

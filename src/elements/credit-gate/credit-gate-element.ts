@@ -15,41 +15,41 @@ import { creditGateStyles } from './credit-gate.styles.ts';
  * Makes a button or a form inert while no credit is available, and shows the reason and an offer to buy above it. With a credit it has
  * no box and does nothing. The server still decides when the credit is used.
  *
- * @summary Lets its content through only with a credit available, else offers to buy.
+ * @summary Enables its content only while a credit is available, and offers to buy otherwise.
  * @tag ocw-credit-gate
- * @slot - What needs a credit, such as a button or a form.
- * @slot buy - Another offer than `<ocw-buy-credits>`, shown while no credit is available.
- * @fires {OcwGateChangeEvent} ocw-gate-change - It has opened, closed, or does not know any more.
+ * @slot - Content that needs a credit, such as a button or a form.
+ * @slot buy - Replaces `<ocw-buy-credits>` as the offer shown while no credit is available.
+ * @fires {OcwGateChangeEvent} ocw-gate-change - The gate has opened or closed, or can no longer read the account.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read.
  * @csspart base - The box above the content.
- * @csspart card - Why it is closed, or what is the matter.
+ * @csspart card - Why the gate is closed, or what went wrong.
  * @csspart content - The box around the content.
- * @csspart panel - The side of the offer with the total and the button that goes on.
+ * @csspart panel - The side panel of the offer with the total and the primary button.
  * @csspart field - The number field of the offer.
- * @csspart input - The number in it.
- * @csspart step - A button for one credit more or fewer.
+ * @csspart input - The number field's input.
+ * @csspart step - A button that adds or subtracts one credit.
  * @csspart total - The amount to pay.
- * @csspart primary - The button that goes on.
- * @csspart back - The button that goes back.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart primary - The primary button.
+ * @csspart back - The back button.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwCreditGate extends AccountElement {
   static override styles: CSSResultGroup = [boxStyles, creditGateStyles];
 
-  /** What happens to the content where the account cannot be read: `closed` holds it back, `open` lets it through. */
+  /** What to do with the content if the account cannot be read: `closed` keeps it inert, `open` enables it. */
   @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
 
-  /** What a closed gate says. */
+  /** Renders a closed gate. */
   readonly #view = this.billing.lazy(() => import('./gate-view.ts'));
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
-  /** What had the focus when the gate closed around it. */
+  /** The element that had the focus when the gate closed. */
   #left: Element | null = null;
-  /** Where the focus goes once it is there. */
+  /** Where to move the focus once that has rendered. */
   #focusNext: 'title' | 'content' | undefined;
   #opened = false;
-  /** Opened during a purchase: the offer stays until the buyer leaves the outcome. */
+  /** The gate opened during a purchase: keep the offer until the user leaves the purchase's result. */
   #keepsOffer = false;
 
   /** Whether a credit is available. */
@@ -80,11 +80,11 @@ export class OcwCreditGate extends AccountElement {
     this.#keepsOffer = (opens || (kept && status === before)) && view?.isBuying(this) === true;
     if (status !== before) this.#focusNext = undefined;
     const isDone = (opens || kept) && status === 'open' && !this.#keepsOffer;
-    // Who is in the content already stays where they are.
+    // If the focus is already in the content, leave it there.
     if (isDone && this.matches(':focus-within') && !this.#holds(this.#active)) this.#focusNext = 'content';
     if (status === before) return;
     this.#opened = opens;
-    // Told before anything is rendered: what becomes inert loses the focus.
+    // Must be recorded before rendering: content that becomes inert loses the focus.
     if (status === 'closed' && this.#holds(this.#active)) {
       this.#left = this.#active;
       this.#focusNext = 'title';
@@ -109,7 +109,7 @@ export class OcwCreditGate extends AccountElement {
     return this.status === 'unknown' ? this.billing.trouble : undefined;
   }
 
-  /** Whether the content is held back now. */
+  /** Whether the content is inert now. */
   get #held(): boolean {
     return this.status !== 'open' && !(this.#error && this.whenUnknown === 'open');
   }
@@ -135,7 +135,9 @@ export class OcwCreditGate extends AccountElement {
     return this.#slotted.some((each) => path.includes(each));
   }
 
-  /** Scripts and forms reach what is inert; this is the content's click, or a submit that would do without it. */
+  /**
+   * Blocks a click inside inert content, or a submit that bypasses it: scripts and forms can still reach inert content.
+   */
   readonly #hold = (event: Event): void => {
     if (!this.#held) return;
     event.preventDefault();
@@ -143,12 +145,13 @@ export class OcwCreditGate extends AccountElement {
     this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
   };
 
-  /** Holds back the forms inside, and those around that have all their submit buttons, or the one pressed, inside. */
+  /** Blocks forms inside, and forms around whose submit buttons, or the one pressed, are all inside. */
   readonly #holdSubmit = (event: Event): void => {
     const [form] = event.composedPath();
     const { submitter } = event as SubmitEvent;
     const isSubmit = (each: Element): boolean => (each as HTMLButtonElement).type === 'submit';
-    // A form's own fields may be called "elements"; what else dispatches a submit has none.
+    // A form control named "elements" shadows the property, so read it from the prototype. Other submit event targets
+    // have no controls.
     const fields =
       form instanceof HTMLFormElement
         ? Reflect.get<HTMLFormElement, 'elements'>(HTMLFormElement.prototype, 'elements', form)
@@ -162,7 +165,7 @@ export class OcwCreditGate extends AccountElement {
     if (this.#isInside(event)) this.#hold(event);
   };
 
-  /** What is said above the content. */
+  /** Renders what is shown above the content. */
   #said(account: Account): unknown {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
@@ -175,7 +178,7 @@ export class OcwCreditGate extends AccountElement {
     const { status, billing, l10n } = this;
     const { account } = billing;
     const { loaded: view, error } = this.#view;
-    // Why nothing is known is said with what that means, and so once that is there.
+    // The failure is shown together with its effect on the content, so wait until that has loaded.
     const isTold = this.#error && (view ?? error);
     const speaks =
       status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || billing.slow || billing.isLost;

@@ -1,4 +1,4 @@
-/** Whether a credit is available; `unknown` until the account is read. */
+/** Whether a credit is available; `unknown` until the account has been read. */
 export type GateStatus = 'unknown' | 'open' | 'closed';
 
 /** A gate has opened, has closed, or can no longer read the account. */

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of `<ocw-credit-gate>`: no box of its own while there is nothing to say. */
+/** Styles of `<ocw-credit-gate>`, which has no box while it has nothing to show. */
 export const creditGateStyles = css`
   :host {
     display: contents;

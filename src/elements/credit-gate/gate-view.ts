@@ -10,14 +10,14 @@ import { addMessages } from '../../i18n/localizer.ts';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 
-/** Parts of the offer that a page may style through the gate. */
+/** Parts of the offer that the page can style through the gate. */
 const BUY_PARTS = 'card, panel, field, input, step, total, primary, back';
 
 addMessages(creditMessages, gateMessages);
 
 /**
- * Why a gate is closed and what can be done about it; only the offer where it has opened meanwhile. A module of its own,
- * fetched when a gate closes.
+ * Renders why a gate is closed and what the user can do; only the offer if the gate has opened meanwhile. Loaded when a
+ * gate closes.
  */
 export function closedView(
   state: Exclude<CreditGate, { status: 'unknown' }>,
@@ -37,7 +37,7 @@ export function closedView(
   }`;
 }
 
-/** Whether a purchase is in progress in the offer, or its outcome is still shown. */
+/** Whether a purchase is in progress in the offer, or its result is still shown. */
 export function isBuying(gate: BaseElement): boolean {
   const selector = 'ocw-buy-credits[buying]';
   return (
@@ -65,7 +65,7 @@ function notice(canBuy: boolean, account: Account, l10n: Localizer): TemplateRes
   </section>`;
 }
 
-/** The element asks the same backend as its gate, in the same words. */
+/** Uses the gate's own connection and language settings. */
 function offer(gate: BaseElement): TemplateResult {
   return html`<ocw-buy-credits
     exportparts=${BUY_PARTS}
@@ -79,19 +79,19 @@ function offer(gate: BaseElement): TemplateResult {
   ></ocw-buy-credits>`;
 }
 
-/** What assistive technology is told when a gate has opened. */
+/** Returns the announcement for assistive technology that a gate has opened. */
 export function openedText(account: Account, l10n: Localizer): string {
   return l10n.t('gateOpened', { credits: creditsName(account, l10n), count: account.credits.available });
 }
 
-/** It is not known whether a credit is available; and whether that holds somebody up. */
+/** Returns the message that the account is unknown, and whether that blocks the user. */
 export function unknownText(held: boolean, l10n: Localizer): string {
   return `${l10n.t('gateUnknown')} ${l10n.t(held ? 'gateHeld' : 'gateLet')}`;
 }
 
 /**
- * Moves the focus that was in the content to the title of what closed it, or back into the content. Says whether it is
- * settled: the words of the title may still be on their way.
+ * Moves the focus from the content to the title of the notice, or back into the content. Returns whether it is done: the
+ * title may still be loading.
  */
 export function moveFocus(
   to: 'title' | 'content',
@@ -104,7 +104,7 @@ export function moveFocus(
     return true;
   }
   const { activeElement } = gate.getRootNode() as Document | ShadowRoot;
-  // Whoever went elsewhere meanwhile is left there.
+  // The user has moved the focus elsewhere meanwhile.
   if (
     activeElement &&
     activeElement !== document.body &&
@@ -116,7 +116,7 @@ export function moveFocus(
   return title !== null;
 }
 
-/** Puts the focus into the content: where it was when the gate closed, else on the first thing that takes it. */
+/** Moves the focus into the content: to the element that had it when the gate closed, else to the first focusable one. */
 function focusContent(content: readonly Element[], before: Element | null): void {
   const inside = content.flatMap((each) => [each, ...each.querySelectorAll(FOCUSABLE)]);
   for (const each of [before, ...inside] as (HTMLElement | null)[]) {

@@ -6,25 +6,28 @@ import { listSkeleton } from '../base/list-skeleton.ts';
 import type { JobDescription } from './history-screen.ts';
 
 /**
- * The ledger for people: what was granted, bought, used for which job and ended, newest first, more on demand. Follows
+ * Shows the credit ledger: credits granted, bought, used for a job, or expired, newest first, page by page. Updates with
  * each change of the account.
  *
- * @summary Shows what came and went, as a table.
+ * @summary Shows all credits added and used, as a table.
  * @tag ocw-credit-history
  * @fires {OcwErrorEvent} ocw-error - The account or the ledger cannot be read.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart table - The table.
- * @csspart entry - A row of it.
+ * @csspart entry - A row of the table.
  * @csspart job - The link to a job.
  * @csspart document - The link to the invoice of a purchase.
- * @csspart empty - The sentence where there is no entry yet.
- * @csspart more - The button that shows more.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart empty - The sentence shown if there are no entries.
+ * @csspart more - The button that loads more entries.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwCreditHistory extends AccountElement {
-  /** What the page knows of a job, by the reference it used a credit with; else, and where it throws, the reference itself is shown. */
+  /**
+   * Returns the name and address of a job by the reference that its credit was used with. If it returns `undefined` or
+   * throws, the reference is shown.
+   */
   @property({ attribute: false }) describeJob:
     ((reference: string) => JobDescription | undefined) | undefined;
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of `<ocw-credit-history>`, beside those of every table. In a narrow box each row becomes two lines. */
+/** Styles of `<ocw-credit-history>` in addition to the table styles. In a narrow box, each row becomes two lines. */
 export const creditHistoryStyles = css`
   td.balance {
     color: var(--_muted);

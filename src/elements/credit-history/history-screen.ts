@@ -14,10 +14,10 @@ import { entryTable } from './history-table.ts';
 
 export type { JobDescription } from './history-table.ts';
 
-/** The ledger of one element. A module of its own, fetched while the account is. */
+/** The ledger of one element. Loaded while the account is being read. */
 export class HistoryScreen extends PagedScreen<CreditEntry> {
   readonly #host: OcwCreditHistory;
-  /** An error of `describeJob` was reported: one for the element, not one for each row and rendering. */
+  /** Whether an error of `describeJob` was reported: once per element, not for each row and render. */
   #hasReported = false;
 
   constructor(billing: AccountController<OcwCreditHistory>) {
@@ -44,7 +44,7 @@ export class HistoryScreen extends PagedScreen<CreditEntry> {
     return entryTable(entries, title, { l10n, describeJob: this.#describeJob });
   }
 
-  /** A callback of the page that throws costs the description, not the list. */
+  /** Catches errors of the page's callback: the row falls back to the reference. */
   readonly #describeJob = (reference: string): JobDescription | undefined => {
     try {
       return this.#host.describeJob?.(reference);

@@ -8,13 +8,13 @@ import { addMessages } from '../../i18n/localizer.ts';
 import { webAddress } from '../ui/web-address.ts';
 import { role } from '../ui/table-role.ts';
 
-/** What a page knows of a job: its name for people and, where it has a page, its address. */
+/** A job's display name and, if it has a page, the address. */
 export interface JobDescription {
   readonly name: string;
   readonly href?: string | undefined;
 }
 
-/** What the table shows of an entry besides its own. */
+/** What the table needs besides its entries. */
 export interface TableContext {
   readonly l10n: Localizer;
   readonly describeJob: (reference: string) => JobDescription | undefined;
@@ -22,7 +22,7 @@ export interface TableContext {
 
 addMessages(historyMessages);
 
-/** Entries of the ledger as a table, newest first. */
+/** Renders ledger entries as a table, newest first. */
 export function entryTable(
   entries: readonly CreditEntry[],
   title: string,
@@ -103,7 +103,7 @@ function row(entry: CreditEntry, context: TableContext, hasPrices: boolean): Tem
   </tr>`;
 }
 
-/** The details of corrections that are said in words of their own; others are corrections. */
+/** Returns which special kind of correction an entry is; `null` for other corrections and entries. */
 function moveOf({ kind, source, detail }: CreditEntry): 'hold' | 'release' | null {
   if (kind !== 'correction' || source !== 'plan') return null;
   return detail === 'hold' || detail === 'release' ? detail : null;
@@ -113,12 +113,15 @@ function labelOf(entry: CreditEntry): MessageKey {
   return `entry_${moveOf(entry) ?? entry.kind}_${entry.source}` as MessageKey;
 }
 
-/** Credits that came or went, those on hold included: what only goes on hold changes what is available. */
+/**
+ * Returns the credits added or removed, including those on hold. Moving credits on or off hold counts only what became
+ * available or unavailable.
+ */
 function movedCredits(entry: CreditEntry): number {
   return moveOf(entry) === null ? entry.quantity + (entry.held ?? 0) : entry.quantity;
 }
 
-/** The second line of an entry: which job, until when, or why. */
+/** Renders the second line of an entry: which job, until when, or why. */
 function explain(entry: CreditEntry, context: TableContext): unknown {
   const { kind, source, reference, expiresAt } = entry;
   const { l10n } = context;

@@ -8,16 +8,16 @@ import { addMessages } from '../../i18n/localizer.ts';
 import { webAddress } from '../ui/web-address.ts';
 import { role } from '../ui/table-role.ts';
 
-/** What the table needs beside its rows. */
+/** What the table needs besides its rows. */
 export interface InvoiceTableContext {
   readonly l10n: Localizer;
-  /** What the product calls its credits, such as `OCJ`. */
+  /** The product's name for its credits, such as `OCJ`. */
   readonly creditName: string;
 }
 
 addMessages(planMessages, invoiceMessages);
 
-/** Invoices as a table, newest first. Without a single link it has no column for them. */
+/** Renders invoices as a table, newest first. The column for links is omitted if there are none. */
 export function invoiceTable(
   invoices: readonly Invoice[],
   title: string,
@@ -67,7 +67,7 @@ function row(invoice: Invoice, context: InvoiceTableContext, hasDocuments: boole
   </tr>`;
 }
 
-/** What an invoice is for. A kind that this version does not know is described in Stripe's words, or as another charge. */
+/** Returns what an invoice is for. A kind unknown to this version gets Stripe's description, or a general one. */
 function purposeOf(
   { kind, quantity, description }: Invoice,
   { l10n, creditName: name }: InvoiceTableContext,
@@ -80,7 +80,7 @@ function purposeOf(
   return kind !== 'other' && l10n.has(key) ? l10n.fill(key, {}) : description || l10n.t('invoice_other');
 }
 
-/** The users that it bills, its number, what account credit has to do with it, and what was paid back. */
+/** Returns the number of users billed, the invoice number, account credit added or applied, and refunds. */
 function notesOf(invoice: Invoice, l10n: Localizer): readonly string[] {
   const { kind, quantity, number, total, amountDue } = invoice;
   const { accountCreditApplied: applied, accountCreditAdded: added } = invoice;

@@ -4,22 +4,22 @@ import { LazyScreen } from '../base/lazy-screen.ts';
 import { listSkeleton } from '../base/list-skeleton.ts';
 
 /**
- * Renewals, changes of users, purchases and account credit as Stripe invoices them, newest first, more on demand. Callers with
- * the scope `invoices:pay` also get the link to each document.
+ * Lists Stripe's invoices for renewals, seat changes, purchases and account credit, newest first, page by page. Callers with
+ * the scope `invoices:pay` also get a link to each document.
  *
- * @summary Lists invoices, as a table.
+ * @summary Lists invoices as a table.
  * @tag ocw-invoices
  * @fires {OcwErrorEvent} ocw-error - The account or the invoices cannot be read.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart table - The table.
- * @csspart entry - A row of it.
- * @csspart status - Whether an invoice is paid.
+ * @csspart entry - A row of the table.
+ * @csspart status - The payment status of an invoice.
  * @csspart document - The link to an invoice at Stripe.
- * @csspart empty - The sentence that stands in for the table while there is no invoice.
- * @csspart more - The button that shows older invoices.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart empty - The sentence shown if there are no invoices.
+ * @csspart more - The button that loads older invoices.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwInvoices extends AccountElement {
   readonly #screen = new LazyScreen(

@@ -10,7 +10,7 @@ import { tableStyles } from '../ui/table.styles.ts';
 import { invoicesStyles } from './invoices.styles.ts';
 import { invoiceTable } from './invoice-table.ts';
 
-/** The invoices of one element. A module of its own, fetched while the account is. */
+/** The invoices of one element. Loaded while the account is being read. */
 export class InvoicesScreen extends PagedScreen<Invoice> {
   #creditName = '';
 

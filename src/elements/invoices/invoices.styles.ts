@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of `<ocw-invoices>`, beside those of every table. In a narrow box each row becomes two lines. */
+/** Styles of `<ocw-invoices>` in addition to the table styles. In a narrow box, each row becomes two lines. */
 export const invoicesStyles = css`
   .status,
   .document {

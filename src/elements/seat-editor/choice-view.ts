@@ -16,31 +16,31 @@ import { endsFirst, isInGoodStanding } from '../ui/subscription-status.ts';
 
 addMessages(planMessages, seatMessages);
 
-/** What the choice of a number shows and does. */
+/** Data and callbacks of the choice of a number. */
 export interface ChoiceContext {
   readonly account: SeatPlanAccount;
   readonly flow: SeatChangeFlow;
   readonly l10n: Localizer;
   readonly disabled: boolean;
-  /** What another number costs and brings; `null` until it is loaded. */
+  /** Renders the cost and effects of a new number; `null` until loaded. */
   readonly steps: Pick<SeatChangeSteps, 'cost' | 'explain'> | null;
-  /** In place of what the steps show, while they are loaded. */
+  /** Rendered while the steps are loading. */
   readonly loading: () => TemplateResult;
-  /** The focus is in the editor, or the number changes: what comes after it will be needed. */
+  /** Loads the steps: the focus is in the editor, or the number changes. */
   readonly begin: () => unknown;
   readonly step: (by: number) => void;
   readonly submit: () => void;
-  /** What stands below the amount: a failure, if any, and the button that goes on. */
+  /** Shown below the amount: an error, if any, and the buttons. */
   readonly actions: TemplateResult;
 }
 
-/** What stands beside the number: rows, and the amount that comes next. */
+/** The cost beside the number: rows, and the next amount. */
 export interface CostView {
   readonly outlook: unknown;
   readonly due: unknown;
 }
 
-/** The number of users and what it comes to. */
+/** Renders the number of users and its cost. */
 export function choiceView(context: ChoiceContext): TemplateResult {
   const { outlook, due } = costView(context);
   return html`<div class="split" @focusin=${context.begin}>
@@ -63,7 +63,7 @@ function costView({ account, flow, l10n, steps, loading }: ChoiceContext): CostV
   return steps.cost(account, now);
 }
 
-/** What is, before the number changes: the next invoice, and no amount that looks like a result. */
+/** Renders the current plan: the next invoice, and no amount that could be taken for a result. */
 function unchangedView(account: SeatPlanAccount, l10n: Localizer): CostView {
   const { credits, nextInvoice, plan } = account;
   const total = recurringTotal(account);
@@ -83,7 +83,7 @@ function unchangedView(account: SeatPlanAccount, l10n: Localizer): CostView {
   };
 }
 
-/** A row of the outlook: what it is now, or before and after, and what is added at once. */
+/** Renders a row of the outlook: the current value, or before and after, and what is added immediately. */
 export function row(label: string, after: string, before = after, added = ''): TemplateResult {
   return html`<div>
     <dt .textContent=${label}></dt>
@@ -100,7 +100,10 @@ export function row(label: string, after: string, before = after, added = ''): T
   </div>`;
 }
 
-/** What a closed editor shows: the count and the button that opens it; only the button where it is part of a card. */
+/**
+ * Renders a closed editor: the number of users and the button that opens it, or only the button if the editor is part of
+ * a card.
+ */
 export function closedView(
   { plan, seats }: SeatPlanAccount,
   l10n: Localizer,
@@ -130,8 +133,8 @@ export function closedView(
 }
 
 /**
- * Whether the number can be changed: by who is signed in, in the subscription's state, and by how it is billed and paid.
- * Not while a payment is overdue.
+ * Whether this user can change the number, given the subscription's status, pricing and payment method. Not while a
+ * payment is overdue.
  */
 export function canChoose(account: Account): account is SeatPlanAccount {
   return (
@@ -164,7 +167,7 @@ function field({ account, flow, l10n, disabled, begin, step, steps, submit }: Ch
   });
 }
 
-/** Whether the caller may change users. */
+/** Whether the caller has permission to change users. */
 export function mayChange(account: Account): boolean {
   return account.scopes.includes('seats:write');
 }

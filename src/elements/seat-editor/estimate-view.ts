@@ -28,12 +28,15 @@ function explainDue(due: EstimatedDue, account: Account, l10n: Localizer): strin
   return l10n.t('prorated', { date: l10n.date(account.billingPeriod.end) });
 }
 
-/** Why only the quote can tell: in words that come with the steps, which are on their way since somebody began to type. */
+/**
+ * Returns why only the quote has the amount. The specific messages are loaded with the steps, since the user started
+ * typing.
+ */
 function explainWait(reason: string, account: Account, l10n: Localizer): string {
   const finer = account.proration.quoteOnly === reason ? account.proration.quoteOnlyReason : null;
   const key = [`quote_${finer}`, `quote_${reason}`].find((each) => l10n.has(each));
   if (key !== undefined) return l10n.fill(key, {});
-  // A reason that this version does not know; or the words are not there yet.
+  // The reason is unknown to this version, or the messages are still loading.
   return l10n.t('exactNext');
 }
 
@@ -48,7 +51,7 @@ function explainChange(estimate: SeatChangeEstimate, l10n: Localizer): string {
   return l10n.t(due.status === 'estimated' && due.caveats.includes('before_tax') ? 'caveatTax' : 'exactNext');
 }
 
-/** What another number of users costs and brings; `null` for a number that cannot be had. */
+/** Renders the cost and effects of a new number of users; `null` for an invalid number. */
 export function estimateView(
   result: SeatChangeEstimateResult | null,
   account: Account,
@@ -87,10 +90,10 @@ export function estimateView(
   };
 }
 
-/** With one user in use, the plan's own minimum of 1 is the reason. */
+/** With one user in use, the plan's own minimum of 1 is the reason instead. */
 const FEWEST_IN_USE = 2;
 
-/** The users in use where the number is too low for them, as the host says; 0 where it is not. */
+/** Returns the number of users in use, by the host's data, if the entered number is too low for them; otherwise 0. */
 function tooManyInUse(input: SeatInput, { seatUsage }: Account): number {
   if (input.status !== 'below_minimum' || !seatUsage) return 0;
   const used = seatUsage.assigned + seatUsage.invited;
@@ -106,14 +109,14 @@ export function explainInput(input: SeatInput, account: Account, l10n: Localizer
     : l10n.fill(`input_${input.status}`, { count: 'limit' in input ? input.limit : 0 });
 }
 
-/** In place of an amount, while the number is not valid, or is one that only the quote can compute. */
+/** Rendered instead of an amount while the number is invalid, or if only the quote has the amount. */
 export function invalidView(input: SeatInput, account: Account, l10n: Localizer): TemplateResult {
   if (input.status === 'valid') return html`<p class="muted" .textContent=${l10n.t('onReview')}></p>`;
   return html`<p class="muted" .textContent=${l10n.t('fixNumber')}></p>
     ${tooManyInUse(input, account) > 0 ? manageUsers(l10n) : nothing}`;
 }
 
-/** What the number comes to, for assistive technology. */
+/** Describes the cost of the current number, for assistive technology. */
 export function describeChoice(account: Account, flow: SeatChangeFlow, l10n: Localizer): string {
   const estimate = flow.$estimate.get();
   const input = flow.$input.get();

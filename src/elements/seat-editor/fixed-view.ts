@@ -13,17 +13,17 @@ import { isInGoodStanding } from '../ui/subscription-status.ts';
 
 addMessages(fixedMessages);
 
-/** The button below a number that cannot be changed, where adding a card helps. */
+/** The button shown if adding a card makes the number changeable. */
 export interface FixedAction {
   readonly run: () => void;
   readonly disabled: boolean;
-  /** What went wrong with it, if anything. */
+  /** Why the action failed, if it did. */
   readonly error: unknown;
 }
 
 /**
- * The number where it cannot be changed, why, and the way out. Where the page says elsewhere what is owed, only what that means for
- * the number.
+ * Renders a number that cannot be changed, why, and what the user can do about it. If an overdue amount is shown
+ * elsewhere on the page, only its effect on the number.
  */
 export function fixedView(
   account: Account,

@@ -17,10 +17,10 @@ import type { StepContext } from './steps.ts';
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
-/** Codes that say what the step says anyhow. */
-const SAID: readonly string[] = ['outcome_unknown', 'request_in_progress'];
+/** Error codes that the step itself already explains. */
+const EXPLAINED_BY_STEP: readonly string[] = ['outcome_unknown', 'request_in_progress'];
 
-/** Confirmed, and the response was lost. */
+/** Shown when a change was confirmed and the response was lost. */
 export function unknownView({ checking, error }: Phase<'unknown'>, context: StepContext): TemplateResult {
   const { l10n, flow } = context;
   const check = (): void => void flow.checkOutcome();
@@ -28,12 +28,12 @@ export function unknownView({ checking, error }: Phase<'unknown'>, context: Step
     tone: 'warn',
     title: l10n.t('unknownTitle'),
     lines: [l10n.t('unknownBody')],
-    error: error && !checking && !SAID.includes(error.code) ? context.failure(error) : nothing,
+    error: error && !checking && !EXPLAINED_BY_STEP.includes(error.code) ? context.failure(error) : nothing,
     actions: primaryButton(l10n.t(checking ? 'checking' : 'checkOutcome'), check, checking),
   });
 }
 
-/** Back from a bank's page: how far the change got is being read. */
+/** Shown after a return from a bank's page, while the change is being read. */
 export function resumingView({ error }: Phase<'resuming'>, context: StepContext): TemplateResult {
   const { l10n, flow } = context;
   return outcomeView({
@@ -45,7 +45,7 @@ export function resumingView({ error }: Phase<'resuming'>, context: StepContext)
   });
 }
 
-/** Paid, perhaps paid, or with the bank: it goes on by itself. */
+/** Shown while a payment is or may be on its way: the page updates automatically. */
 export function waitingView(
   { change, payment, error }: Phase<'pending'>,
   context: StepContext,
@@ -63,7 +63,7 @@ export function waitingView(
   });
 }
 
-/** It went through: what there is now and, beside it, what was paid, by which card, and the invoice. */
+/** Shown when a change succeeded: the new state and, beside it, the amount paid, the card and the invoice. */
 export function doneView(change: SeatChange, context: StepContext): TemplateResult {
   const { account, l10n, flow } = context;
   const { amountCharged, seats } = change;
@@ -97,7 +97,7 @@ export function doneView(change: SeatChange, context: StepContext): TemplateResu
   </div>`;
 }
 
-/** The card, once the account has been read after the change, and the invoice, for callers who may see it. */
+/** The card, once the account has been read after the change, and the invoice, if the caller has permission to see it. */
 function paidBy({ l10n, invoice, cardUsed }: StepContext): unknown {
   const href = webAddress(invoice?.hostedInvoiceUrl ?? null);
   return [
@@ -116,7 +116,7 @@ function paidBy({ l10n, invoice, cardUsed }: StepContext): unknown {
   ];
 }
 
-/** What was paid, and by what, for those who do not see it. */
+/** Returns the amount paid and the payment method, for screen readers. */
 function spokenDone({ amountCharged }: SeatChange, { l10n, cardUsed }: StepContext): string {
   if (amountCharged === null || amountCharged.amount === 0) return '';
   const paid = l10n.t('doneCharged', { amount: l10n.money(amountCharged) });
@@ -125,7 +125,7 @@ function spokenDone({ amountCharged }: SeatChange, { l10n, cardUsed }: StepConte
   return `${paid} ${l10n.t('sentence', { text: card })}`;
 }
 
-/** Nothing came of it. */
+/** Shown when a change had no effect. */
 export function endedView(change: SeatChange, { account, l10n, flow }: StepContext): TemplateResult {
   const { title, lines } = explainEnded(change, account, l10n);
   return outcomeView({
@@ -136,18 +136,18 @@ export function endedView(change: SeatChange, { account, l10n, flow }: StepConte
   });
 }
 
-/** What a change that went through has charged and brought. */
+/** Returns what a change that succeeded has charged and added. */
 function explainDone(change: SeatChange, account: Account, l10n: Localizer): string[] {
   const { amountCharged, accountCreditAdded, creditsAdded } = change;
   const lines: string[] = [];
-  // `null`: the server could not find out, neither an amount nor nothing.
+  // `null`: the server could not determine the amount, so claim neither an amount nor zero.
   if (amountCharged?.amount === 0) lines.push(l10n.t('doneNothing'));
   if (accountCreditAdded.amount > 0) {
     const amount = l10n.money(accountCreditAdded);
     lines.push(endsFirst(account) ? creditText(amount, account, l10n) : l10n.t('doneCredit', { amount }));
   }
   if (creditsAdded > 0) lines.push(l10n.t('doneCredits', { count: creditsAdded }));
-  // The account may not have been read again yet.
+  // The account may not have been read since the change.
   if (account.seats.quantity === change.seats.to) {
     const credits = l10n.t('credits', { name: account.credits.name });
     lines.push(l10n.t('doneAvailable', { credits, count: account.credits.available }));
@@ -155,14 +155,14 @@ function explainDone(change: SeatChange, account: Account, l10n: Localizer): str
   return lines;
 }
 
-/** Why a change has ended without an effect. */
+/** Returns why a change ended without an effect. */
 function explainEnded(
   change: SeatChange,
   { seats }: Account,
   l10n: Localizer,
 ): { title: string; lines: string[] } {
   const key = `ended_${change.status}`;
-  // What is there now: another tab may have made another change since.
+  // The current number: another tab may have made another change since.
   const users = l10n.t('users', { count: seats.quantity ?? change.seats.from });
   return {
     title: l10n.fill(l10n.has(key) ? key : 'ended_failed', {}),

@@ -15,7 +15,7 @@ import type { StepContext } from './steps.ts';
 type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
 type CardEntry = Extract<SeatChangePhase, { status: 'adding_card' }>;
 
-/** The bank wants the person's approval: the challenge covers the page, or can be begun. */
+/** Shown when the bank requires the user's approval: its challenge covers the page, or can be started. */
 export function approvalView(phase: Pending, context: StepContext): TemplateResult {
   const { l10n, refusal, isStripeMissing, panel } = context;
   const { change, givingUp, error } = phase;
@@ -29,14 +29,14 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
     title: l10n.t('pendingTitle', { users }),
     lines: [
       l10n.t('pending_requires_action', { amount: l10n.money(change.amountDue) }),
-      ...lapses(change, l10n),
+      ...expiryLines(change, l10n),
     ],
     error: [
       isStripeMissing ? alertText(l10n.t('form_blocked')) : refusal ? alertText(refusal) : nothing,
       error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing,
     ],
     actions: [
-      giveUpButton(phase, context, busy),
+      cancelButton(phase, context, busy),
       secondaryButton(
         'other-card',
         l10n.t('useOtherCard'),
@@ -48,7 +48,7 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
   });
 }
 
-/** The payment did not go through, or the payer prefers another card: it pays for the same update. */
+/** Shown when the payment failed or the user prefers another card, which then pays for the same change. */
 export function otherCardView(phase: Pending, context: StepContext): TemplateResult {
   const { l10n, panel, guard, refusal } = context;
   const { change, givingUp, error } = phase;
@@ -57,27 +57,27 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
   const users = l10n.t('users', { count: change.seats.to });
   const busy = state.status === 'confirming';
   const isMissing = state.status === 'unavailable';
-  const waits = state.status !== 'ready' || givingUp;
-  const isAsked = change.status === 'requires_action';
+  const isBlocked = state.status !== 'ready' || givingUp;
+  const awaitsApproval = change.status === 'requires_action';
   const failure = change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed');
-  const why = refusal || (isAsked ? '' : failure);
+  const why = refusal || (awaitsApproval ? '' : failure);
   return html`<div class="split">
     <div class="main">
       <h2 id="title" tabindex="-1" .textContent=${l10n.t('otherCardTitle', { users })}></h2>
       ${busy || !why ? nothing : alertText(why)}
-      ${isAsked ? html`<p class="small muted" .textContent=${l10n.t('replacesRequest')}></p>` : nothing}
+      ${awaitsApproval ? html`<p class="small muted" .textContent=${l10n.t('replacesRequest')}></p>` : nothing}
       ${paymentFormView(panel, l10n)}
     </div>
     <div class="panel" part="panel">
       <h3 class="label" .textContent=${l10n.t('dueNow')}></h3>
       <p class="amount" part="due">${figure(amount)}</p>
       <p class="caption" .textContent=${l10n.t('otherCardNote')}></p>
-      <p class="note small muted" .textContent=${lapses(change, l10n).join(' ')}></p>
+      <p class="note small muted" .textContent=${expiryLines(change, l10n).join(' ')}></p>
       ${error ? context.failure(error, () => void context.flow.checkOutcome()) : nothing}
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
-        ${giveUpButton(phase, context, busy)}
-        ${isAsked ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || givingUp) : nothing}
+        ${cancelButton(phase, context, busy)}
+        ${awaitsApproval ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || givingUp) : nothing}
         ${
           isMissing
             ? hostedLink(change, l10n)
@@ -85,7 +85,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
                 busy ? l10n.t('paying') : l10n.t('pay', { amount }),
                 () => context.pay(change),
                 `${change.id} ${amount}`,
-                waits || busy,
+                isBlocked || busy,
               )
         }
       </div>
@@ -93,14 +93,14 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
   </div>`;
 }
 
-/** A card is put on file before the quote is confirmed. */
+/** Shown when a card is saved before the quote is confirmed. */
 export function cardEntryView(phase: CardEntry, context: StepContext): TemplateResult {
   const { l10n, panel, flow, refusal } = context;
   const { state } = panel;
   const amountDue = phase.review?.quote.amountDue ?? null;
   const busy = state.status === 'confirming' || (phase.isEntered && phase.error === null);
   const retry = (): void => void (phase.isEntered ? flow.cardAdded() : flow.addCard());
-  const goOn =
+  const next =
     state.status === 'unavailable'
       ? primaryButton(l10n.t('continueAtStripe'), context.leaveForPortal, context.isLeaving)
       : primaryButton(
@@ -125,13 +125,13 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
       ></p>
       ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
       <div class="actions">
-        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${goOn}
+        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${next}
       </div>
     </div>
   </div>`;
 }
 
-/** The card is on file; in the form's place stands that the amount is on its way. */
+/** Replaces the form once the card is saved, while the new quote is loading. */
 function savedView(): TemplateResult {
   return html`<div class="frame" part="payment">
     <span class="bone"></span><span class="bone"></span><span class="bone short"></span>
@@ -151,16 +151,16 @@ function alertText(text: string): TemplateResult {
   return html`<div class="notice bad" part="error" role="alert"><p .textContent=${text}></p></div>`;
 }
 
-function lapses({ expiresAt }: SeatChange, l10n: Localizer): string[] {
+function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
   return expiresAt === null ? [] : [l10n.t('pendingUntil', { date: l10n.date(expiresAt, 'short') })];
 }
 
-function giveUpButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
+function cancelButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
   const label = l10n.t(givingUp ? 'givingUp' : 'giveUp');
   return secondaryButton('give-up', label, () => void flow.giveUp(), givingUp || busy);
 }
 
-/** Stripe's own page for the invoice, where Stripe cannot be reached from this one. */
+/** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */
 function hostedLink({ hostedInvoiceUrl: url }: SeatChange, l10n: Localizer): unknown {
   if (url === null || !/^https?:/.test(url)) return nothing;
   return html`<a

@@ -17,7 +17,7 @@ import type { StepContext } from './steps.ts';
 
 type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
 
-/** Why the quote is not what the estimate said. */
+/** Returns why the quote differs from the estimate. */
 function explainDifference(difference: QuoteDifference, currency: string, l10n: Localizer): string {
   const reasons = difference.reasons.map((reason) => l10n.t(`differs_${reason}`));
   return l10n.t('differs', {
@@ -26,7 +26,10 @@ function explainDifference(difference: QuoteDifference, currency: string, l10n: 
   });
 }
 
-/** What has come between: that it has, what is different, and that users are now removed or added instead. */
+/**
+ * Returns that something changed in the meantime, what differs, and that users are now removed instead of added or vice
+ * versa.
+ */
 function explainReview(review: SeatChangeReview, l10n: Localizer): string[] {
   const { notice, changes, isReversed, isOutdated, quote } = review;
   const users = (count: number): string => l10n.t('users', { count });
@@ -43,7 +46,7 @@ function explainReview(review: SeatChangeReview, l10n: Localizer): string[] {
   return sentences;
 }
 
-/** Before and after: users, what they cost, credits. */
+/** Renders before and after: users, recurring price, credits. */
 function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
   const { seats, recurring, credits } = quote;
   const row = (label: string, before: string, after: string): TemplateResult =>
@@ -70,17 +73,17 @@ function changeTable(quote: SeatChangeQuote, account: Account, l10n: Localizer):
   </table>`;
 }
 
-/** What the row of the recurring price says: the total, or the users' part where the add-ons are not known ahead. */
+/** Returns the label of the recurring price: the total, or only the users' part if add-ons cannot be predicted. */
 function recurringLabel({ recurring }: SeatChangeQuote, { plan }: Account, l10n: Localizer): string {
   const isYearly = plan.interval === 'year';
   if (recurring.excludesAddOns === true) return l10n.t(isYearly ? 'yearlyCost' : 'monthlyCost');
   return l10n.t(isYearly ? 'yearlyTotal' : 'monthlyTotal');
 }
 
-/** Parts of a quote that are lines of their own where they are not zero. */
+/** Parts of a quote that have their own line if they are not zero. */
 type InvoiceKey = 'discount' | 'tax' | 'accountCreditApplied' | 'accountCreditAdded' | 'deferred';
 
-/** The invoice as it will be: its lines add up to the amount beside them. */
+/** Renders the upcoming invoice; its lines add up to the amount beside it. */
 function invoiceLines(quote: SeatChangeQuote, l10n: Localizer): TemplateResult {
   const row = (label: string, money: Money): TemplateResult =>
     html`<div>
@@ -111,7 +114,7 @@ function lineLabel(
   });
 }
 
-/** What is charged, and to what. */
+/** Renders the amount charged and the payment method. */
 function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): TemplateResult {
   const { amountDue, renewal } = quote;
   return html`<h3 class="label" .textContent=${l10n.t('chargedToday')}></h3>
@@ -124,7 +127,7 @@ function chargeView(quote: SeatChangeQuote, account: Account, l10n: Localizer): 
     }`;
 }
 
-/** The renewal by Stripe's preview; without one what the subscription will cost, and what that leaves out. */
+/** Returns the renewal by Stripe's preview; without one, the subscription's price and what it excludes. */
 function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer): string {
   const { renewsAt, recurring, renewal } = quote;
   const credits = l10n.t('compactCredits', {
@@ -140,7 +143,7 @@ function renewalText(quote: SeatChangeQuote, account: Account, l10n: Localizer):
   });
 }
 
-/** What pays for it, or what becomes of the money. */
+/** Returns the payment method, or what happens with account credit. */
 function captionOf(
   { amountDue, accountCreditAdded, paymentMethod }: SeatChangeQuote,
   account: Account,
@@ -154,7 +157,7 @@ function captionOf(
   return paymentMethod ? l10n.t('payWith', { card: cardName(paymentMethod, l10n) }) : l10n.t('payNone');
 }
 
-/** The whole review in sentences, for those who do not see it: amount, payment method, what changes, renewal. */
+/** Returns the whole review in sentences, for screen readers: amount, payment method, changes, renewal. */
 function spokenReview(quote: SeatChangeQuote, account: Account, l10n: Localizer): string {
   const { amountDue, credits, seats } = quote;
   const users = (count: number): string => l10n.t('users', { count });
@@ -178,7 +181,7 @@ function spokenReview(quote: SeatChangeQuote, account: Account, l10n: Localizer)
     .join(' ');
 }
 
-/** The quote as it will be charged, to be confirmed; without a way to pay for it, a card comes first. */
+/** Renders the quote to be charged, for confirmation; without a payment method, the user adds a card first. */
 export function reviewView(phase: ReviewPhase, context: StepContext): TemplateResult {
   const { account, l10n, flow } = context;
   const { quote } = phase;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The table of before and after in the review. In a narrow box the values stand below their name. */
+/** Styles of the review's table with before and after. In a narrow box, values are below their label. */
 export const reviewStyles = css`
   table {
     inline-size: 100%;

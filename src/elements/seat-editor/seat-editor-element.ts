@@ -8,48 +8,48 @@ import { LazyScreen } from '../base/lazy-screen.ts';
 import { flowFrame } from '../payment/flow-frame.ts';
 
 /**
- * Changes the number of paid users: estimate while typing, review of the server's quote, confirmation, outcome.
- * Takes part in forms with the number of users as its value.
+ * Changes the number of paid users: estimate while typing, review of the server's quote, confirmation, result.
+ * Form-associated, with the number of users as its value.
  *
- * @summary Lets an admin change the number of users and see to the cent what it costs and brings.
+ * @summary Lets an admin change the number of users, with the cost and credits to the cent before anything is charged.
  * @tag ocw-seat-editor
  * @fires {OcwSeatsRequestEvent} ocw-seats-request - The user confirms a quote; cancelable.
- * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed, and is paid for.
+ * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed and any amount due is paid.
  * @slot manage-users - A link to the page's users, in place of the button.
  * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - The user wants to invite or remove users; no default action.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
- * @fires {OcwPortalRequestEvent} ocw-portal-request - The user opens Stripe's page, where no form for a card can be shown here; cancelable.
- * @fires {OcwErrorEvent} ocw-error - A request failed; the element says what went wrong.
+ * @fires {OcwPortalRequestEvent} ocw-portal-request - The user opens Stripe's customer portal because no card form can be shown here; cancelable.
+ * @fires {OcwErrorEvent} ocw-error - A request failed; the element shows a message.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart open - The button that opens a collapsed editor.
  * @csspart cancel - The button that closes a collapsible editor.
- * @csspart panel - The side with what it costs and the button that goes on.
+ * @csspart panel - The side panel with the cost and the primary button.
  * @csspart field - The number field with its buttons.
  * @csspart input - The number field.
- * @csspart step - A button for one user more or fewer.
+ * @csspart step - A button that adds or subtracts one user.
  * @csspart hint - The sentence below the field.
- * @csspart outlook - What the number brings: monthly total and credits.
+ * @csspart outlook - The effects of the number: recurring total and credits.
  * @csspart due - The amount due today.
- * @csspart change - The table of before and after.
- * @csspart paid - The amount that was paid, when it is done.
+ * @csspart change - The table with before and after.
+ * @csspart paid - The amount that was paid for the change.
  * @csspart card-used - The payment method that paid it.
  * @csspart document - The link to its invoice.
- * @csspart manage-users - The button that asks the page to show its users.
+ * @csspart manage-users - The button that requests the page's user management.
  * @csspart done - The button that leaves the done step, beside `invite`.
- * @csspart invite - The button that asks the page to invite the users who were added.
+ * @csspart invite - The button that requests the page's invitation of the added users.
  * @csspart line-items - The lines of the invoice.
- * @csspart payment - The place of the payment form.
- * @csspart back - The button that goes back.
- * @csspart add-card - The button that leads to the entry of a card.
- * @csspart blocked - Why the number of users cannot be changed here.
+ * @csspart payment - The box around the payment form.
+ * @csspart back - The back button.
+ * @csspart add-card - The button that opens the card form.
+ * @csspart blocked - Why the number of users cannot be changed.
  * @csspart support - The link to the host's support.
  * @csspart give-up - The button that cancels the pending change.
- * @csspart other-card - The button that shows the payment form while the bank asks.
- * @csspart primary - The button that goes on.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart other-card - The button that opens the payment form instead of the bank's approval.
+ * @csspart primary - The primary button.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwSeatEditor extends AccountElement {
   static override styles: CSSResultGroup = [baseStyles, flowFrameStyles];
@@ -58,20 +58,20 @@ export class OcwSeatEditor extends AccountElement {
 
   readonly #internals = this.attachInternals();
 
-  /** Name of the number in a form. */
+  /** Name of the value in a form. */
   @property({ reflect: true }) name = '';
-  /** Shows the number without letting it be changed. */
+  /** Shows the number but does not allow changes. */
   @property({ type: Boolean, reflect: true }) disabled = false;
 
   /**
-   * Shows the count and a button that opens the editor, instead of the open editor. With `frameless` only the button, and nothing
-   * where an `<ocw-subscription-summary update-users>` of the same page shows it.
+   * Shows the number of users and a button that opens the editor, instead of the open editor. With `frameless`, shows
+   * only the button, or nothing if an `<ocw-subscription-summary update-users>` on the page shows it.
    */
   @property({ type: Boolean, reflect: true }) collapsible = false;
 
-  /** Where in the page the payment form goes: an element or a selector; else it is inside this element. */
+  /** Element or selector in the page to mount the payment form in. Default: inside this element. */
   @property({ attribute: 'payment-target' }) paymentTarget: HTMLElement | string = '';
-  /** The payment form may be passed on through the page's own shadow roots around, by slots added to them. */
+  /** Allows slots to be added to the page's own shadow roots around the element, to relay the payment form. */
   @property({ type: Boolean, attribute: 'relay-frames' }) relayFrames = false;
 
   @state() private formDisabled = false;
@@ -81,11 +81,11 @@ export class OcwSeatEditor extends AccountElement {
     async () => new (await import('./seat-editor-screen.ts')).SeatEditorScreen(this.billing),
   );
 
-  /** What was assigned before there was a screen. */
+  /** Value that was assigned before the screen had loaded. */
   #assigned: string | undefined;
 
-  /** The number of users in the field; empty if it is not valid. Assigning is like typing. */
-  // Declared, so that Lit takes what was assigned before the element was defined.
+  /** The number of users in the field; empty if it is invalid. Assigning it is like typing. */
+  // Declared so that Lit picks up a value assigned before the element was defined.
   @property({ attribute: false, noAccessor: true })
   get value(): string {
     return this.#screen.loaded?.value ?? '';
@@ -95,12 +95,12 @@ export class OcwSeatEditor extends AccountElement {
     this.#assign();
   }
 
-  /** The number is shown, and cannot be changed. */
+  /** Whether the number cannot be changed, by `disabled` or a disabled fieldset. */
   get isDisabled(): boolean {
     return this.disabled || this.formDisabled;
   }
 
-  /** Opens the editor, at a number of users where one is given, and moves the focus into its field. */
+  /** Opens the editor, optionally with a new number of users, and moves the focus to its field. */
   edit(seats?: number): void {
     if (seats !== undefined) this.value = String(seats);
     this.#screen.loaded?.open();
@@ -131,12 +131,12 @@ export class OcwSeatEditor extends AccountElement {
     return this.#internals.reportValidity();
   }
 
-  /** Called by the browser when a form or a fieldset around is switched on or off. */
+  /** Called by the browser when the form or a surrounding fieldset is disabled or enabled. */
   formDisabledCallback(disabled: boolean): void {
     this.formDisabled = disabled;
   }
 
-  /** Called by the browser when the form is reset: back to the number of users there are. */
+  /** Called by the browser when the form is reset: restores the current number of users. */
   formResetCallback(): void {
     const { account } = this.billing;
     if (account) this.value = String(account.seats.quantity ?? '');

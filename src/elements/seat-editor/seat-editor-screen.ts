@@ -13,9 +13,9 @@ import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
 
-/** What the screen reads of its element, besides what all screens do. */
+/** What the screen needs from its element, besides what all screens need. */
 export interface SeatEditorHost {
-  /** The number is shown, and cannot be changed. */
+  /** The number is shown but cannot be changed. */
   readonly isDisabled: boolean;
   /** The editor is closed until the user opens it. */
   readonly collapsible: boolean;
@@ -23,7 +23,7 @@ export interface SeatEditorHost {
   readonly frameless: boolean;
 }
 
-/** The screen of a seat change: the choice of a number, and with `steps.ts` what comes after it. */
+/** The screen of a seat change: the choice of a number, and the steps after it from `steps.ts`. */
 export class SeatEditorScreen extends BaseFlowScreen<
   SeatChangeFlow,
   SeatChangePhase,
@@ -36,28 +36,28 @@ export class SeatEditorScreen extends BaseFlowScreen<
   constructor(context: PaymentContext<SeatEditorHost>) {
     super(context);
     context.adoptStyles(flowContentStyles, seatEditorStyles);
-    // A `<label>` of the page dispatches its click on the host. A click on text inside must not focus the field: a phone would open
-    // its keyboard.
+    // A `<label>` on the page dispatches its click on the host. Clicks on text inside must not focus the field: a phone
+    // would open its keyboard.
     const { host } = context;
     host.addEventListener('click', (event) => {
       if (event.composedPath()[0] === host) host.focus();
     });
   }
 
-  /** The number in the field; empty if it is not valid. */
+  /** The number in the field; empty if it is invalid. */
   get value(): string {
     const input = this.flow?.$input.get();
     return input && 'seats' in input ? String(input.seats) : '';
   }
 
-  /** What is wrong with the number in the field; empty where nothing is, or where none is known yet. */
+  /** Why the number in the field is invalid; empty if it is valid or not known yet. */
   get problem(): string {
     const { account, flow, steps } = this;
     if (!account || !flow || 'seats' in flow.$input.get()) return '';
     return steps?.explain(account) ?? this.context.l10n.t('input_not_whole');
   }
 
-  /** The editor is collapsed and can be opened. */
+  /** Whether the editor is collapsed and can be opened. */
   private get isClosed(): boolean {
     const { account, context, phase } = this;
     if (!context.host.collapsible || this.#isOpen || phase?.status !== 'editing') return false;
@@ -68,7 +68,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     const stops = [super.attach(store), store.$seatEditorOpener.listen(this.context.requestUpdate)];
     return () => {
       stops.forEach((stop) => stop());
-      this.#offer(store, false);
+      this.#setOpenable(store, false);
     };
   }
 
@@ -76,19 +76,19 @@ export class SeatEditorScreen extends BaseFlowScreen<
     super.hostUpdate();
     const { store, isClosed, context } = this;
     if (!store) return;
-    this.#offer(store, isClosed);
+    this.#setOpenable(store, isClosed);
     const { host } = context;
     host.toggleAttribute('closed', isClosed && host.frameless && store.$seatEditorOpener.get() !== null);
   }
 
-  /** Sets the draft as if it had been typed. Returns whether there was a field for it. */
+  /** Sets the draft as if it had been typed. Returns whether the flow was ready for it. */
   setDraft(text: string): boolean {
     this.flow?.setDraft(text);
     this.#isOpen ||= this.flow !== undefined;
     return this.flow !== undefined;
   }
 
-  /** Opens a collapsed editor and moves the focus into its field. */
+  /** Opens a collapsed editor and moves the focus to its field. */
   readonly open = (): void => {
     this.#isOpen = true;
     void this.begin();
@@ -96,7 +96,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     void this.context.host.updateComplete.then(() => this.context.root.querySelector('input')?.focus());
   };
 
-  /** Returns to the current number and closes a collapsible editor. */
+  /** Restores the current number and closes a collapsible editor. */
   readonly #close = (): void => {
     if (this.account) this.flow?.setDraft(String(this.account.seats.quantity));
     this.#isOpen = false;
@@ -104,7 +104,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     void this.context.host.updateComplete.then(() => this.focusChoice('[part=open]'));
   };
 
-  /** The button that opens a closed editor may be in the summary. */
+  /** The button that opens a closed editor may be in a summary. */
   protected override focusChoice(selector: string): void {
     const opener = this.isClosed ? this.store?.$seatEditorOpener.get() : null;
     if (!opener) return super.focusChoice(selector);
@@ -112,8 +112,8 @@ export class SeatEditorScreen extends BaseFlowScreen<
     void opener.updateComplete.then(focus);
   }
 
-  /** Tells a summary whether its button can open this editor. */
-  #offer({ $openSeatEditor: $open }: BillingStore, isClosed: boolean): void {
+  /** Lets a summary's button open this editor while it is closed. */
+  #setOpenable({ $openSeatEditor: $open }: BillingStore, isClosed: boolean): void {
     if (isClosed !== ($open.get() === this.open)) $open.set(isClosed ? this.open : null);
   }
 
@@ -207,7 +207,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
     if (input && 'seats' in input) this.live.say(this.context.l10n.t('users', { count: input.seats }));
   };
 
-  /** Asks for the quote, or says why there is nothing to ask for. */
+  /** Requests a quote, or announces why the input is invalid or unchanged. */
   readonly #requestQuote = (): void => {
     const { flow } = this;
     if (!flow || this.context.host.isDisabled) return;
@@ -220,13 +220,13 @@ export class SeatEditorScreen extends BaseFlowScreen<
     this.context.root.querySelector('input')?.focus();
   };
 
-  /** To the entry of a card, where the one that is charged cannot pay for a change. */
+  /** Opens the card form if the payment method on file cannot pay for a change. */
   readonly #addCard = (): void => {
     void this.begin();
     void this.flow?.addCard();
   };
 
-  /** Confirms the quote, unless the page keeps it back. */
+  /** Confirms the quote, unless the page cancels the event. */
   readonly #confirm = (): void => {
     const { phase } = this;
     if (phase?.status !== 'review') return;

@@ -3,7 +3,7 @@ import type { SeatChange, SeatChangeQuote } from '../../contract/index.ts';
 /** The user confirms a quote. Cancelable: after `preventDefault()` nothing is sent and the review stays. */
 export class OcwSeatsRequestEvent extends Event {
   static readonly type = 'ocw-seats-request';
-  /** What will be charged and changed. */
+  /** The quote to be confirmed. */
   readonly quote: SeatChangeQuote;
 
   constructor(quote: SeatChangeQuote) {

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
-/** Styles of `<ocw-seat-editor>` before anything is reviewed. */
+/** Styles of `<ocw-seat-editor>` before the review. */
 export const seatEditorStyles = css`
-  /* Its button is in the summary. */
+  /* The button that opens it is in the summary. */
   :host([closed]) {
     display: none;
   }
@@ -28,14 +28,14 @@ export const seatEditorStyles = css`
   .cost ~ .actions {
     margin-block-start: 0;
   }
-  /* Text and background change together, or text would be hard to read in between. */
+  /* Text and background must change together, or the text would be hard to read in between. */
   .panel > .actions > .primary {
     transition: none;
   }
   :host(:dir(rtl)) .arrow {
     transform: scaleX(-1);
   }
-  /* As high as its longest words, so that nothing moves while the user types. */
+  /* Fits its longest text, so that nothing moves while the user types. */
   .cost {
     display: flow-root;
     min-block-size: calc(clamp(1em, 13cqi, 2em) * 1.2 + 3lh + 5.25em);

@@ -30,38 +30,38 @@ import { reviewView } from './review-view.ts';
 
 addMessages(seatStepMessages);
 
-/** What a step shows and does. */
+/** Data and actions of a step. */
 export interface StepContext {
   readonly account: Account;
   readonly l10n: PaymentContext['l10n'];
   readonly failure: PaymentContext['failure'];
   readonly flow: SeatChangeFlow;
   readonly panel: PaymentPanel;
-  /** Makes the button that charges. */
+  /** Renders the button that charges. */
   readonly guard: PressGuard;
-  /** Why the last attempt to pay, or to save a card, has not gone through; empty where nothing is wrong. */
+  /** Why the last attempt to pay or to save a card failed; empty if it did not. */
   readonly refusal: string;
-  /** Stripe.js cannot be reached: its own page is another way. */
+  /** Stripe.js cannot be loaded; Stripe's own page is an alternative. */
   readonly isStripeMissing: boolean;
   readonly confirm: () => void;
-  /** Has the bank ask for its approval. */
+  /** Starts the bank's challenge. */
   readonly approve: (change: SeatChange) => void;
-  /** Shows the payment form while the bank asks about the card before; `null` goes back to the bank's request. */
+  /** Shows the payment form while the bank awaits approval for the previous card; `null` returns to the approval. */
   readonly useOtherCard: (change: SeatChange | null) => void;
-  /** Pays with the card that was entered. */
+  /** Pays with the entered card. */
   readonly pay: (change: SeatChange) => void;
-  /** Puts the card that was entered on file. */
+  /** Saves the entered card. */
   readonly saveCard: () => void;
-  /** Leaves for Stripe's own page for cards, where no form can be shown here. */
+  /** Navigates to Stripe's customer portal if no card form can be shown here. */
   readonly leaveForPortal: () => void;
   readonly isLeaving: boolean;
-  /** The invoice of the change that went through, once it is read. */
+  /** The invoice of the change that succeeded, once read. */
   readonly invoice: Invoice | null;
-  /** The card that paid; `null` until the account was read after the change. */
+  /** The card that paid; `null` until the account has been read after the change. */
   readonly cardUsed: PaymentMethod | null;
 }
 
-/** The review and everything after it. Loaded when the user starts to change the number. */
+/** The review and all later steps. Loaded when the user starts to change the number. */
 export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #context: PaymentContext;
   readonly #flow: () => SeatChangeFlow;
@@ -69,7 +69,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   readonly #panel: PaymentPanel;
   readonly #guard: PressGuard;
   readonly #overdueElsewhere: OverdueElsewhere;
-  /** The change that another card is to pay although the bank still asks about the one before. */
+  /**
+   * Id of the change that the user wants to pay with another card although the bank awaits approval for the previous one.
+   */
   #otherCardFor: string | null = null;
   #previous: SeatChangePhase | undefined;
   #refusal: Refusal = null;
@@ -104,7 +106,10 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     }
   }
 
-  /** The form is there exactly while a card is asked for; the bank is asked at once where somebody has just confirmed. */
+  /**
+   * Prepares for a phase before it is rendered: the form is mounted exactly while a card is needed, and the bank's
+   * challenge starts right after the user's confirmation.
+   */
   follow(phase: SeatChangePhase): void {
     const previous = this.#previous;
     if (phase === previous) return;
@@ -113,25 +118,25 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const now = stepOf(phase);
     if (now === (previous && stepOf(previous))) return;
     const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
-    // Where the bank has said no, nothing was lost sight of.
+    // If the bank declined, the payment's result is known.
     this.#refusal =
       wasInDoubt && phase.status === 'pending' && !isNotApproved(phase.change.failure) ? 'in_doubt' : null;
     this.#isStripeMissing = false;
     if (phase.status === 'review') this.#panel.prepare();
     if (phase.status === 'done') void this.#readInvoice(phase.change);
-    // Another person's change that came first is not what was confirmed here: its bank is asked only when told to.
+    // If another user's change came first, its challenge must not start automatically: this user did not confirm it.
     if (previous?.status !== 'confirming' || phase.status !== 'pending') return;
     if (now === 'pending requires_action' && phase.change.quoteId === previous.quote.id)
       this.#approve(phase.change);
   }
 
-  /** Nodes of one step do not serve another: a press that was meant for the button before would meet the one after it. */
+  /** Keyed by step, so that lit does not reuse a button: a double click must not hit the next step's. */
   view(phase: SeatChangePhase, account: Account): unknown {
     const step = phase.status === 'confirming' ? 'review' : stepOf(phase);
     return keyed(this.#payable(phase) ? 'form' : step, this.#step(phase, account));
   }
 
-  /** What another number of users costs and brings; `now`: what there is. */
+  /** Renders the cost and effects of a new number of users. `now`: the view of the current number. */
   cost(account: Account, now: CostView): CostView {
     const l10n = this.#context.l10n;
     const estimate = this.#flow().$estimate.get();
@@ -143,17 +148,17 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     );
   }
 
-  /** What is wrong with the number in the field; empty where nothing is. */
+  /** Why the number in the field is invalid; empty if it is valid. */
   explain(account: Account): string {
     return explainInput(this.#flow().$input.get(), account, this.#context.l10n);
   }
 
-  /** What the number in the field comes to, for assistive technology. */
+  /** Describes the cost of the current number, for assistive technology. */
   describe(account: Account): string {
     return describeChoice(account, this.#flow(), this.#context.l10n);
   }
 
-  /** The number where it cannot be changed. */
+  /** Renders a number that cannot be changed. */
   fixed(account: Account, addCard: FixedAction): TemplateResult {
     return fixedView(account, this.#context.l10n, addCard, this.#overdueElsewhere.isShown);
   }
@@ -208,14 +213,14 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     };
   }
 
-  /** The form may learn before anybody else that the payment was made, in another tab perhaps. */
+  /** The form may be the first to report that the payment was made, possibly in another tab. */
   #observe(state: PaymentPanelState): void {
     if (state.status !== 'complete') return;
     if (this.#flow().$phase.get().status === 'adding_card') void this.#flow().cardAdded();
     else this.#flow().paymentMade({ isCertain: state.paid });
   }
 
-  /** The link to the invoice comes when it is read. */
+  /** Reads the invoice for the link to it, which appears when it has been read. */
   async #readInvoice(change: SeatChange): Promise<void> {
     this.#paidChange = change;
     this.#invoice = null;
@@ -223,28 +228,28 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const { store } = this.#context;
     if (!store) return;
     const invoice = await fetchPaidInvoice(store, change);
-    // Another change may have gone through since.
+    // Another change may have succeeded meanwhile.
     if (this.#paidChange !== change) return;
     this.#invoice = invoice;
     this.#context.host.requestUpdate();
   }
 
-  /** The card of the account as it was read first after the change: a card that is saved later has not paid. */
+  /** The card in the first account read after the change: a card that is saved later has not paid for it. */
   #cardOf(account: Account): PaymentMethod | null {
     const isRead = account.seats.quantity === this.#paidChange?.seats.to;
     if (isRead && this.#cardUsed === undefined) this.#cardUsed = account.paymentMethod;
     return this.#cardUsed ?? null;
   }
 
-  /** The change that a card entered here pays; `null` in every other step. */
+  /** The change that a card entered now would pay; `null` in all other steps. */
   #payable(phase: SeatChangePhase): SeatChange | null {
     if (phase.status !== 'pending' || phase.payment !== null) return null;
     const { change } = phase;
-    const isWanted = change.status === 'requires_action' && change.id === this.#otherCardFor;
-    return isWanted || change.status === 'requires_payment_method' ? change : null;
+    const usesOtherCard = change.status === 'requires_action' && change.id === this.#otherCardFor;
+    return usesOtherCard || change.status === 'requires_payment_method' ? change : null;
   }
 
-  /** The form that a phase asks for. */
+  /** Returns the form that a phase needs. */
   #orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['want']>[0] {
     const isEntry = phase.status === 'adding_card' && !phase.isEntered;
     const secret = isEntry ? phase.setup?.clientSecret : this.#payable(phase)?.clientSecret;
@@ -255,19 +260,19 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const { host, root } = this.#context;
     this.#otherCardFor = change?.id ?? null;
     this.#panel.want(this.#orderOf(this.#flow().$phase.get()));
-    this.#say(null);
+    this.#setRefusal(null);
     void host.updateComplete.then(() => root.querySelector<HTMLElement>('#title')?.focus());
   }
 
   #approve({ id, clientSecret }: SeatChange): void {
     this.#isStripeMissing = clientSecret === null;
-    this.#say(null);
+    this.#setRefusal(null);
     if (clientSecret === null) return;
     void this.#panel.nextAction(clientSecret).then((outcome) => this.#settle(outcome, id));
   }
 
   async #pay({ id }: SeatChange): Promise<void> {
-    this.#say(null);
+    this.#setRefusal(null);
     this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })), id);
   }
 
@@ -275,16 +280,16 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const phase = this.#flow().$phase.get();
     if (phase.status !== 'adding_card' || phase.setup === null) return;
     const { id } = phase.setup;
-    this.#say(null);
+    this.#setRefusal(null);
     const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'payment_method', id }));
     const { status } = outcome;
-    // Whatever became of it, the server knows: the quote names the card that is on file.
+    // Whatever the outcome, the server has the result: the new quote names the card on file.
     if (status === 'succeeded' || status === 'processing' || status === 'unknown')
       void this.#flow().cardAdded();
-    this.#refuse(outcome);
+    this.#handleFailure(outcome);
   }
 
-  /** Whoever comes back is taken up as after a bank's page: the quote then names the card that is on file. */
+  /** A return from the portal is handled like one from a bank's page: the new quote names the card on file. */
   async #leaveForPortal(): Promise<void> {
     const { host, report, store } = this.#context;
     const phase = this.#flow().$phase.get();
@@ -292,13 +297,13 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     if (!host.dispatchEvent(new OcwPortalRequestEvent())) return;
     const { id } = phase.setup;
     this.#isLeaving = true;
-    this.#say(null);
+    this.#setRefusal(null);
     try {
       const back = returnUrl(location.href, { purpose: 'payment_method', id });
       location.assign(await store.portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);
-      this.#say(error);
+      this.#setRefusal(error);
       report(error);
     } finally {
       this.#isLeaving = false;
@@ -309,22 +314,22 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #settle(outcome: PaymentOutcome, id: string): void {
     const { status } = outcome;
     const phase = this.#flow().$phase.get();
-    // It was about a change that is not shown any more.
+    // The outcome is of a change that is no longer shown.
     if (phase.status !== 'pending' || phase.change.id !== id) return;
     if (status === 'succeeded') this.#flow().paymentMade();
     else if (status === 'processing' || status === 'unknown') this.#flow().paymentMade({ isCertain: false });
-    // A challenge that failed, or a change given up elsewhere: the server has the next step.
+    // After a failed challenge or a cancellation elsewhere, the server's response decides the next step.
     else void this.#flow().checkOutcome();
-    this.#refuse(outcome);
+    this.#handleFailure(outcome);
   }
 
-  #refuse(outcome: PaymentOutcome): void {
+  #handleFailure(outcome: PaymentOutcome): void {
     this.#isStripeMissing = outcome.status === 'unavailable';
-    this.#say(outcome);
+    this.#setRefusal(outcome);
     if (outcome.status === 'failed') this.#panel.focus();
   }
 
-  #say(refusal: Refusal): void {
+  #setRefusal(refusal: Refusal): void {
     this.#refusal = refusal;
     this.#context.host.requestUpdate();
   }

@@ -28,7 +28,7 @@ import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
 
 addMessages(overdueMessages);
 
-/** Makes the screen of a summary. */
+/** Creates the overdue screen of a summary. */
 export function openOverdue(billing: AccountController): OverdueScreen {
   const { host } = billing;
   Object.assign(host, {
@@ -46,8 +46,8 @@ function errorOf(phase: OverduePhase | undefined): BillingError | null {
 }
 
 /**
- * What is owed, and its payment: on the method on file, by another card in the page, or on Stripe's page where no form can be
- * shown. A module of its own, fetched when the account says that something is the matter.
+ * Shows what is overdue and takes its payment: with the method on file, with another card in the page, or on Stripe's
+ * page if no form can be shown. Loaded when the account's status requires it.
  */
 export class OverdueScreen implements ReactiveController {
   readonly #context: PaymentContext;
@@ -61,7 +61,7 @@ export class OverdueScreen implements ReactiveController {
   #isStripeMissing = false;
   #hasReturned = false;
   #hadFocus = false;
-  /** Takes back that this summary shows what is owed; set while it does. */
+  /** Withdraws the claim that this summary shows what is overdue; `undefined` without a claim. */
   #unclaim: (() => void) | undefined;
   readonly #sizes = new ResizeObserver(() => this.#claim());
 
@@ -92,14 +92,14 @@ export class OverdueScreen implements ReactiveController {
     this.#unclaim?.();
     this.#store = store;
     if (!store) return;
-    // Also called when the page hides the summary or shows it again.
+    // Also called when the page hides or shows the summary.
     this.#sizes.observe(this.#context.host);
     const flow = (this.#flow = createOverdueFlow(store, undefined, this.#context.host.schedule));
     const stops = [flow.$phase.subscribe((phase) => this.#follow(phase)), flow.connect()];
     this.#stop = () => stops.forEach((stop) => stop());
   }
 
-  /** A button that is gone takes the focus with it: it goes to the title of what came. */
+  /** If the focused button was removed, moves the focus to the new title. */
   hostUpdated(): void {
     const { root } = this.#context;
     this.#claim();
@@ -107,7 +107,7 @@ export class OverdueScreen implements ReactiveController {
       root.querySelector<HTMLElement>('#overdue')?.focus();
   }
 
-  /** What is owed or was just paid; `undefined` where there is nothing to say, or before the first response. */
+  /** Renders what is overdue or was just paid; `undefined` if there is nothing to show, or before the first response. */
   view(account: Account): TemplateResult | undefined {
     const phase = this.#flow?.$phase.get();
     if (!phase) return undefined;
@@ -119,7 +119,7 @@ export class OverdueScreen implements ReactiveController {
     return this.#owing(phase, account);
   }
 
-  /** Tells the other elements of the store whether what is owed can be read here. */
+  /** Claims or withdraws, for the other elements of the store, that this summary visibly shows what is overdue. */
   #claim(): void {
     const store = this.#store;
     const status = store?.$account.get().value?.status;
@@ -178,7 +178,7 @@ export class OverdueScreen implements ReactiveController {
 
   #problem({ error: latest, lost, notFound }: Extract<Owing, { readonly status: 'owed' }>): unknown {
     const { l10n } = this.#context;
-    // Of a payment that may have been made, no later attempt may say that nothing was charged.
+    // While a payment may have been made, no later attempt may claim that nothing was charged.
     const error = lost?.error ?? latest;
     if (error) return chargeFailure(error, this.#context);
     if (!notFound) return nothing;
@@ -283,7 +283,7 @@ export class OverdueScreen implements ReactiveController {
     const secret = phase.status === 'form' ? phase.payment.clientSecret : null;
     this.#panel.want(secret === null ? null : { kind: 'payment', clientSecret: secret });
     if (phase.status !== previous?.status) {
-      // What the bank said stays until the payer acts.
+      // Keep the bank's message until the user acts.
       if (phase.status !== 'approving' && phase.status !== 'form') this.#refusal = null;
       this.#isStripeMissing = false;
     }
@@ -311,13 +311,16 @@ export class OverdueScreen implements ReactiveController {
     this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'invoice', id })));
   }
 
-  /** Whatever the browser saw, the server says how far the payment is; a slip in the form is the payer's to mend. */
+  /**
+   * Whatever the browser's outcome, the server has the payment's state, except for input errors, which the user corrects
+   * in the form.
+   */
   #settle(outcome: PaymentOutcome): void {
     const phase = this.#flow?.$phase.get();
     this.#isStripeMissing = outcome.status === 'unavailable';
     this.#refusal = outcome;
-    const isSlip = phase?.status === 'form' && outcome.status === 'failed' && !isNotApproved(outcome);
-    if (isSlip) this.#panel.focus();
+    const isInputError = phase?.status === 'form' && outcome.status === 'failed' && !isNotApproved(outcome);
+    if (isInputError) this.#panel.focus();
     else if (outcome.status !== 'unavailable') void this.#flow?.check();
     this.#context.host.requestUpdate();
   }

@@ -8,7 +8,7 @@ import type { PaidInvoice } from '../../state/overdue/reduce.ts';
 import { isInGoodStanding } from '../ui/subscription-status.ts';
 import { webAddress } from '../ui/web-address.ts';
 
-/** A notice with a title that can take the focus; empty lines are left out. */
+/** Renders a notice with a focusable title; empty lines are omitted. */
 export function notice(parts: {
   readonly title: string;
   readonly lines: readonly string[];
@@ -21,7 +21,7 @@ export function notice(parts: {
   </div>`;
 }
 
-/** Every invoice that is owed, with what is left to pay of it. */
+/** Renders the overdue invoices, with the amount remaining of each. */
 export function invoiceList(invoices: readonly Invoice[], l10n: Localizer): TemplateResult {
   return html`<ul part="owed">
     ${invoices.map(
@@ -34,7 +34,7 @@ export function invoiceList(invoices: readonly Invoice[], l10n: Localizer): Temp
   </ul>`;
 }
 
-/** What was paid, with links to the invoices; `account` is `null` while something is still owed. */
+/** Renders what was paid, with links to the invoices. `account` is `null` while something is still overdue. */
 export function paidLine(
   paid: readonly PaidInvoice[],
   account: Account | null,
@@ -54,7 +54,7 @@ export function paidLine(
   </div>`;
 }
 
-/** Stripe's own page for the invoice, where no form can be shown here. */
+/** Renders a link to Stripe's own page for the invoice, for when no form can be shown here. */
 export function stripeLink({ hostedInvoiceUrl }: InvoicePayment, l10n: Localizer): unknown {
   return link('primary', webAddress(hostedInvoiceUrl), 'button primary', l10n.t('payAtStripe'));
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Styles of what is owed, in `<ocw-subscription-summary>`. */
+/** Styles of overdue invoices in `<ocw-subscription-summary>`. */
 export const overdueStyles = css`
   .overdue > h3 {
     font-size: 1em;

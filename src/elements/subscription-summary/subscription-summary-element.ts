@@ -24,52 +24,52 @@ import { subscriptionSummaryStyles } from './subscription-summary.styles.ts';
 
 const overdue = onDemand(() => import('./overdue-screen.ts'));
 /**
- * The elements load it, not `seat-change-block.ts`: from there, which the entry and the seat editor share, the bundler would move lit out
- * of the CDN's entry into a chunk of its own, one more round trip for every page.
+ * Loaded by the elements, not by `seat-change-block.ts`: the entry and the seat editor share that module, so the bundler
+ * would move lit from the CDN's entry into a separate chunk, one more round trip for every page.
  */
 const blockModule = onDemand(() => import('../ui/seat-change-block-notice.ts'));
 
 /**
- * The plan: users, price, billing period, next renewal, payment method, and what is the matter where something is.
+ * Shows the plan: users, price, billing period, next renewal, payment method, and problems such as an overdue payment.
  *
  * @summary Shows the subscription: plan, users, price, period, renewal.
  * @tag ocw-subscription-summary
- * @attr {string} [payment-target=''] - Selector of the place in the page where the payment form goes while something is owed. Default: inside this element.
- * @attr {boolean} [relay-frames=false] - The payment form may be passed on through the page's own shadow roots around, by slots added to them.
+ * @attr {string} [payment-target=''] - Selector of the element in the page to mount the payment form in while a payment is overdue. Default: inside this element.
+ * @attr {boolean} [relay-frames=false] - Allows slots to be added to the page's own shadow roots around the element, to relay the payment form.
  * @fires {OcwPortalRequestEvent} ocw-portal-request - The user opens Stripe's customer portal; cancelable.
  * @slot manage-users - A link to the page's users, in place of the button.
  * @fires {OcwManageUsersRequestEvent} ocw-manage-users-request - The user wants to invite or remove users; no default action.
  * @fires {OcwChallengeEvent} ocw-challenge-start - A challenge of the user's bank covers the page.
  * @fires {OcwChallengeEvent} ocw-challenge-end - The challenge has ended.
  * @fires {OcwErrorEvent} ocw-error - The account cannot be read, or the portal cannot be opened.
- * @csspart blocked - Why the number of users cannot be changed here.
+ * @csspart blocked - Why the number of users cannot be changed.
  * @csspart support - The link to the host's support.
  * @csspart base - The outermost box.
  * @csspart card - The card around the content.
  * @csspart status - The status of the subscription.
- * @csspart overdue - What is owed, and how to pay it.
- * @csspart owed - The list of owed invoices, if there are several.
- * @csspart primary - The button that pays, or leads on.
- * @csspart other-card - The button that shows the payment form.
- * @csspart payment - The place of the payment form.
- * @csspart back - The button that leaves the payment form.
+ * @csspart overdue - The notice of an overdue payment, with its form.
+ * @csspart owed - The list of overdue invoices, if there are several.
+ * @csspart primary - The primary button.
+ * @csspart other-card - The button that opens the payment form.
+ * @csspart payment - The box around the payment form.
+ * @csspart back - The button that closes the payment form.
  * @csspart paid - What was just paid.
  * @csspart document - The link to a paid invoice.
- * @csspart manage-users - The button that asks the page to show its users.
+ * @csspart manage-users - The button that requests the page's user management.
  * @csspart open - The button that opens the page's seat editor.
  * @csspart manage - The button that opens Stripe's portal.
- * @csspart error - A failure in words.
- * @csspart retry - The button that tries again.
+ * @csspart error - An error message.
+ * @csspart retry - The retry button.
  */
 export class OcwSubscriptionSummary extends AccountElement {
   static override styles: CSSResultGroup = [baseStyles, figureStyles, subscriptionSummaryStyles];
 
-  /** Offers a button that opens Stripe's customer portal. */
+  /** Shows a button that opens Stripe's customer portal. */
   @property({ type: Boolean, attribute: 'manage-billing' }) manageBilling = false;
 
   /**
-   * Offers the button that opens the page's seat editor. An editor that is `collapsible` and `frameless` shows nothing of its own
-   * while it is closed.
+   * Shows the button that opens the page's seat editor. An editor that is `collapsible` and `frameless` then shows
+   * nothing while it is closed.
    */
   @property({ type: Boolean, attribute: 'update-users' }) updateUsers = false;
 
@@ -77,7 +77,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     addMessages(planMessages, subscriptionMessages);
   }
 
-  /** The portal is on its way, or why it could not be opened. */
+  /** `opening` while the portal's address is requested, or why that failed. */
   @state() private portal: BillingError | 'opening' | undefined;
 
   #overdue: OverdueScreen | undefined;
@@ -94,7 +94,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     const { account, store } = this.billing;
     if (store) this.#claim(store, this.updateUsers);
     if (!account || !isOwing(account.status)) return;
-    // Until it is loaded, and if it fails, the notice of the status stands in; the next update tries again.
+    // Until it has loaded, or if it fails, the status notice is shown instead; the next update tries again.
     overdue.load().then(
       ({ openOverdue }) => (this.#overdue ??= openOverdue(this.billing)),
       () => undefined,
@@ -138,7 +138,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     </section>`;
   }
 
-  /** The number of users, and the price of one where the plan has one that can be said. */
+  /** Renders the number of users, and the unit price if the plan has one. */
   #users({ plan: { unitPrice, interval }, seats: { quantity } }: Account): TemplateResult {
     const { l10n } = this;
     const isKnown = quantity !== null;
@@ -157,7 +157,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     );
   }
 
-  /** The next invoice by Stripe's preview; without one what the users cost, and what that leaves out. */
+  /** Renders the next invoice by Stripe's preview; without one, the price of the users and what it excludes. */
   #next(account: Account): TemplateResult {
     const { l10n } = this;
     const { billingPeriod, cancelAt, nextInvoice, status } = account;
@@ -199,7 +199,7 @@ export class OcwSubscriptionSummary extends AccountElement {
     ];
   }
 
-  /** Tells the seat editor whether its button is here. */
+  /** Claims for the seat editor that its button is here. */
   #claim({ $seatEditorOpener: $opener }: BillingStore, isHere: boolean): void {
     if (isHere !== ($opener.get() === this)) $opener.set(isHere ? this : null);
   }
@@ -234,10 +234,10 @@ export class OcwSubscriptionSummary extends AccountElement {
       ${isBillingError(portal) ? this.billing.failure(portal) : nothing}`;
   }
 
-  /** Leaves for Stripe's customer portal, which comes back to this page. */
+  /** Navigates to Stripe's customer portal, which returns to this page. */
   readonly #openPortal = async ({ detail }: MouseEvent): Promise<void> => {
     const { store } = this.billing;
-    // The second click of a double click was meant for the button that stood here before.
+    // The second click of a double click was meant for whatever the button replaced.
     if (detail > 1 || this.portal === 'opening' || !store || !this.dispatchEvent(new OcwPortalRequestEvent()))
       return;
     this.portal = 'opening';
@@ -253,7 +253,7 @@ export class OcwSubscriptionSummary extends AccountElement {
 
 type Text = string | false | null;
 
-/** A large figure, what it is, in parts with a dot between them, and what else there is to say. */
+/** Renders a large value, its description in dot-separated parts, and further notes. */
 function fact(value: unknown, parts: readonly Text[], ...notes: readonly Text[]): TemplateResult {
   return html`${value ? html`<p class="amount">${value}</p>` : nothing}
     <p class="muted">

@@ -66,7 +66,7 @@ export const subscriptionSummaryStyles = css`
       flex: none;
     }
   }
-  /* Its columns are those of an open seat editor below. */
+  /* The columns align with those of an open seat editor below. */
   @container (inline-size >= 36em) {
     .facts {
       grid-template-columns: calc((100% + var(--_pad) * 2) * 6 / 11 - var(--_pad)) 1fr;
