@@ -1,14 +1,16 @@
 import type { AttemptStorage } from './types.ts';
 
-/** Keeps one attempt of a person, with its idempotency key, until its outcome is known; also across a reload. */
+/** Stores one attempt of the user, with its idempotency key, until its outcome is known, including across reloads. */
 export interface AttemptKeeper<T extends { readonly key: string }> {
   load(): T | null;
   save(attempt: T): void;
-  /** Forgets this attempt, and no other that has taken its place. */
+  /** Removes this attempt, but not a newer one. */
   forget(attempt: T): void;
 }
 
-/** Makes a keeper on a storage, which may be missing, full or hold nonsense: an attempt then lives in memory only. */
+/**
+ * Creates a keeper on a storage. If the storage is missing, full or contains invalid data, attempts exist in memory only.
+ */
 export function createAttemptKeeper<T extends { readonly key: string }>(
   storage: AttemptStorage | null,
   name: string,
@@ -28,7 +30,7 @@ export function createAttemptKeeper<T extends { readonly key: string }>(
       try {
         storage?.setItem(name, JSON.stringify(attempt));
       } catch {
-        // A full or blocked storage must not keep anybody from paying.
+        // A full or blocked storage must not prevent a payment.
       }
     },
     forget(attempt) {

@@ -8,26 +8,26 @@ import { currentPage, openTabChannel, timer } from './browser.ts';
 import type { Remote } from './remote.ts';
 import type { BillingStore, Schedule } from './types.ts';
 
-/** Coming back to a page fires several events at once; one refresh serves them all. */
+/** Returning to a page fires several events at the same time, which share one refresh. */
 const FRESH_MS = 2_000;
-/** After an outage the account comes back by itself: pauses grow from the first to the last. */
+/** After a failure, the account is read again automatically, with pauses that double from the first to the last. */
 const FIRST_PAUSE_MS = 4_000;
 const LAST_PAUSE_MS = 64_000;
 
-/** What a store is made of; all but the client has a default, for tests and hosts to replace. */
+/** Options of a store; all but the client have defaults, for tests and hosts to replace. */
 export interface BillingStoreOptions {
   readonly client: BillingApi;
-  /** Milliseconds on a clock that never goes back; `performance.now` unless told. */
+  /** Returns milliseconds on a monotonic clock. Default: `performance.now`. */
   readonly monotonicNow?: (() => number) | undefined;
-  /** Reaches the other tabs; a `BroadcastChannel` unless told. */
+  /** Opens a channel to the other tabs. Default: a `BroadcastChannel`. */
   readonly openChannel?: ((name: string) => TabChannel | null) | undefined;
-  /** Timers for reading again after a failure; the page's unless told. */
+  /** Timers for retries after a failure. Default: the page's. */
   readonly schedule?: Schedule | undefined;
-  /** Tells when somebody comes back; the page's window and document unless told. */
+  /** Event targets that report when the user returns to the page. Default: the page's window and document. */
   readonly page?: PageEvents | null | undefined;
 }
 
-/** Makes the shared state of one endpoint. Does nothing until connected or refreshed. */
+/** Creates the shared state of one endpoint. Does nothing until connected or refreshed. */
 export function createBillingStore(options: BillingStoreOptions): BillingStore {
   return new SharedBillingStore(options);
 }
@@ -47,11 +47,11 @@ class SharedBillingStore implements BillingStore {
 
   #clock: { readonly serverTime: number; readonly receivedAt: number } | null = null;
   #request: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
-  #askedAt = Number.NEGATIVE_INFINITY;
+  #requestedAt = Number.NEGATIVE_INFINITY;
   #pause = FIRST_PAUSE_MS;
-  /** The last account that came was older than the one shown. */
-  #cameOlder = false;
-  #callOff: (() => void) | undefined;
+  /** The last account received was older than the one shown. */
+  #receivedOlder = false;
+  #cancelRetry: (() => void) | undefined;
   #connections = 0;
   #channel: TabChannel | null = null;
   #listeners: AbortController | null = null;
@@ -76,11 +76,11 @@ class SharedBillingStore implements BillingStore {
     return this.#read();
   }
 
-  /** Reads the account without saying so before there is news. */
+  /** Reads the account without showing a loading state. */
   #read(): Promise<void> {
-    this.#callOff?.();
+    this.#cancelRetry?.();
     this.#request?.controller.abort();
-    this.#askedAt = this.#monotonicNow();
+    this.#requestedAt = this.#monotonicNow();
     const controller = new AbortController();
     const done = this.#load(controller);
     this.#request = { controller, done };
@@ -89,21 +89,21 @@ class SharedBillingStore implements BillingStore {
 
   connect(): () => void {
     this.#connections++;
-    if (this.#listeners === null) this.#wake();
+    if (this.#listeners === null) this.#start();
     let connected = true;
     return () => {
       if (!connected) return;
       connected = false;
       this.#connections--;
-      // An element that is moved disconnects and connects again at once: that is no reason to start anew.
+      // A moved element disconnects and immediately reconnects, which must not reload the account.
       queueMicrotask(() => {
-        if (this.#connections === 0) this.#sleep();
+        if (this.#connections === 0) this.#stop();
       });
     };
   }
 
   begin(account: Account): void {
-    this.#askedAt = this.#monotonicNow();
+    this.#requestedAt = this.#monotonicNow();
     this.unverified = account;
     void this.#accept(account);
     void import('./initial-account.ts').then(
@@ -114,15 +114,15 @@ class SharedBillingStore implements BillingStore {
   }
 
   /**
-   * Shows an account. One that is older than the one shown is read again first: once it may be a stale copy, twice it is another
-   * organization's or a restored database's.
+   * Applies an account. One with an older revision than the one shown is read again first: received once, it may be a
+   * stale copy; twice, it is from another organization or a restored database.
    */
   #accept(account: Account): Promise<void> | undefined {
     const last = this.#account.get().value;
-    this.#cameOlder = !this.#cameOlder && account.revision < (last?.revision ?? 0);
+    this.#receivedOlder = !this.#receivedOlder && account.revision < (last?.revision ?? 0);
     this.#clock = { serverTime: account.serverTime, receivedAt: this.#monotonicNow() };
-    this.#account.set({ status: 'ready', value: last && this.#cameOlder ? last : account });
-    return this.#cameOlder ? this.#read() : undefined;
+    this.#account.set({ status: 'ready', value: last && this.#receivedOlder ? last : account });
+    return this.#receivedOlder ? this.#read() : undefined;
   }
 
   announceChange(): Promise<void> {
@@ -146,7 +146,7 @@ class SharedBillingStore implements BillingStore {
       const account = await this.client.account({ signal: controller.signal });
       if (this.#request?.controller !== controller) return await this.#request?.done;
       this.#request = null;
-      if (account.topUpUnread) this.#tryAgainLater();
+      if (account.topUpUnread) this.#scheduleRetry();
       else this.#pause = FIRST_PAUSE_MS;
       await this.#accept(account);
     } catch (error) {
@@ -154,22 +154,22 @@ class SharedBillingStore implements BillingStore {
       this.#request = null;
       const failure = toBillingError(error);
       this.#account.set({ status: 'failed', value: last, error: failure });
-      if (failure.retryable) this.#tryAgainLater();
+      if (failure.retryable) this.#scheduleRetry();
     }
   }
 
-  #tryAgainLater(): void {
+  #scheduleRetry(): void {
     if (this.#listeners === null) return;
-    this.#callOff = this.#schedule(() => void this.#read(), this.#pause);
+    this.#cancelRetry = this.#schedule(() => void this.#read(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
   }
 
-  #wake(): void {
+  #start(): void {
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
     const refresh = (): void => void this.refresh();
     const refreshUnlessFresh = (): void => {
-      if (this.#monotonicNow() - this.#askedAt >= FRESH_MS) refresh();
+      if (this.#monotonicNow() - this.#requestedAt >= FRESH_MS) refresh();
     };
     this.#channel = this.#openChannel(this.#channelName);
     this.#channel?.addEventListener('message', refresh, { signal });
@@ -177,7 +177,7 @@ class SharedBillingStore implements BillingStore {
       const { window, document } = this.#page;
       window.addEventListener('online', refresh, { signal });
       window.addEventListener('focus', refreshUnlessFresh, { signal });
-      // Also fired when a page has loaded, which may be long after the account was read.
+      // `pageshow` also fires on the initial load, which may be long after the account was read.
       const onPageShow = (event: Event): void => {
         if ((event as PageTransitionEvent).persisted) refreshUnlessFresh();
       };
@@ -190,8 +190,8 @@ class SharedBillingStore implements BillingStore {
     if (this.#request === null && !this.unverified) refresh();
   }
 
-  #sleep(): void {
-    this.#callOff?.();
+  #stop(): void {
+    this.#cancelRetry?.();
     this.#listeners?.abort();
     this.#listeners = null;
     this.#channel?.close();

@@ -6,7 +6,7 @@ export const timer: Schedule = (callback, milliseconds) => {
   return () => clearTimeout(id);
 };
 
-/** The tab's own storage, or `null` outside of a page and where the person has blocked it. */
+/** Returns the tab's storage, or `null` outside a page or if the user has blocked it. */
 export function tabStorage(): AttemptStorage | null {
   try {
     return globalThis.sessionStorage;
@@ -15,15 +15,18 @@ export function tabStorage(): AttemptStorage | null {
   }
 }
 
-/** An idempotency key: 128 random bits. `randomUUID` is missing on pages that came over plain HTTP, as in a local network. */
+/**
+ * Returns an idempotency key of 128 random bits. `randomUUID` is unavailable on pages served over plain HTTP, such as in
+ * a local network.
+ */
 export function randomKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
-/** The part of a `BroadcastChannel` that is used. */
+/** The used part of `BroadcastChannel`. */
 export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
 
-/** Opens the channel to the other tabs of this origin, or gives `null` where there is none. */
+/** Opens the channel to the other tabs of this origin, or returns `null` if channels are unavailable. */
 export function openTabChannel(name: string): TabChannel | null {
   try {
     return new BroadcastChannel(name);
@@ -32,13 +35,13 @@ export function openTabChannel(name: string): TabChannel | null {
   }
 }
 
-/** What tells that somebody has come back to the page. */
+/** Event targets that report when the user returns to the page. */
 export interface PageEvents {
   readonly window: EventTarget;
   readonly document: EventTarget & { readonly visibilityState: string };
 }
 
-/** The page that we are on, or `null` outside of one. */
+/** Returns the current page, or `null` outside a page. */
 export function currentPage(): PageEvents | null {
   return typeof document === 'undefined' ? null : { window, document };
 }

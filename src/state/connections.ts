@@ -1,24 +1,27 @@
-/** Counts who is connected: the first one wakes, the last one to leave lets sleep. */
+/** Reference count of subscribers. */
 export interface Connections {
   readonly any: boolean;
   connect(): () => void;
 }
 
-/** Makes a counter. `wake` gives what ends it. */
-export function createConnections(wake: () => () => void): Connections {
+/**
+ * Creates a counter. `start` runs for the first subscriber; the cleanup that it returns runs after the last one
+ * disconnects.
+ */
+export function createConnections(start: () => () => void): Connections {
   let count = 0;
-  let sleep = (): void => undefined;
+  let stop = (): void => undefined;
   return {
     get any() {
       return count > 0;
     },
     connect() {
-      if (count++ === 0) sleep = wake();
+      if (count++ === 0) stop = start();
       let connected = true;
       return () => {
         if (!connected) return;
         connected = false;
-        if (--count === 0) sleep();
+        if (--count === 0) stop();
       };
     },
   };

@@ -2,7 +2,7 @@ import type { Account } from '../contract/index.ts';
 import type { CreditGate } from './credit-types.ts';
 import type { Remote } from './remote.ts';
 
-/** What the account says to whoever needs a credit. Read it at each change of the account: it opens when credits arrive. */
+/** Returns whether the account has a credit. Read it on each change of the account: it opens when credits are added. */
 export function readCreditGate(remote: Remote<Account>): CreditGate {
   const account = remote.value;
   if (account === undefined) {

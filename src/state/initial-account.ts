@@ -4,20 +4,21 @@ import { BillingError, toBillingError } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import type { Remote } from './remote.ts';
 
-/** Age in seconds from which an initial account is read again: the page came from a cache. */
+/** Age in seconds from which an initial account is read again: the page probably came from a cache. */
 const STALE_AFTER_SECONDS = 60;
 
-/** What checking an initial account found. */
+/** Result of checking an initial account. */
 export interface InitialAccountCheck {
-  /** Why it cannot be shown, naming the field. */
+  /** Why the account cannot be shown, naming the field. */
   readonly error?: BillingError;
-  /** It may be old: a page from a cache brings the account of when it was made. */
+  /** The account may be outdated: a cached page contains the account from when it was rendered. */
   readonly isStale: boolean;
 }
 
 /**
- * Checks an account that the host's server rendered into the page. The visitor's clock only decides whether to ask again:
- * a wrong clock costs one request. A simulated Stripe has a clock of its own, so its accounts are never stale by it.
+ * Checks an account that the host's server rendered into the page. The visitor's clock only decides whether to read it
+ * again: a wrong clock costs one request. The simulator has its own clock, so simulated accounts are never considered
+ * stale.
  *
  * @param now Unix seconds by the visitor's clock.
  */
@@ -37,7 +38,7 @@ export function checkInitialAccount(account: unknown, now = Date.now() / 1000): 
     const { fieldErrors } = toBillingError(cause);
     const { field = '', message = 'it is not JSON' } = fieldErrors[0] ?? {};
     const where = field === '' ? 'account' : `account.${field}`;
-    const text = `${where} is not what the contract says: ${message}`;
+    const text = `${where} breaks the contract: ${message}`;
     return {
       error: new BillingError({ code: 'configuration', message: text, fieldErrors, cause }),
       isStale: false,
@@ -45,7 +46,7 @@ export function checkInitialAccount(account: unknown, now = Date.now() / 1000): 
   }
 }
 
-/** Checks the account that a store began with, unless a response has replaced it; `read` asks for it in the background. */
+/** Checks a store's initial account, unless a response has replaced it. `read` reads the account in the background. */
 export function verifyInitialAccount(
   store: { unverified: Account | undefined },
   $account: WritableAtom<Remote<Account>>,

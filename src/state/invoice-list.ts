@@ -3,7 +3,7 @@ import type { PagedList } from './paged-list.ts';
 import { createPagedList } from './paged-list.ts';
 import type { BillingStore } from './types.ts';
 
-/** Makes the state of one list of invoices. A page read again replaces what was known of its invoices. */
+/** Creates the state of one invoice list. A page that is read again replaces its invoices. */
 export function createInvoiceList(store: BillingStore): PagedList<Invoice> {
   return createPagedList(store, async (cursor, signal) => {
     const { invoices, nextCursor } = await store.client.request(

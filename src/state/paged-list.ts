@@ -9,28 +9,28 @@ import type { BillingStore } from './types.ts';
 /** The rows read so far, newest first. */
 export interface ListedEntries<Entry> {
   readonly entries: readonly Entry[];
-  /** Whether the server has older ones. */
+  /** Whether the server has older rows. */
   readonly hasMore: boolean;
 }
 
-/** One page of rows, newest first, and the cursor of the page after it. */
+/** One page of rows, newest first, and the cursor of the next page. */
 export interface EntryPage<Entry> {
   readonly entries: readonly Entry[];
   readonly nextCursor: string | null;
 }
 
-/** A list that is read page by page and follows the account. */
+/** A list that is loaded page by page and updates with the account. */
 export interface PagedList<Entry> {
   readonly $list: ReadableAtom<Remote<ListedEntries<Entry>>>;
-  /** Follows the account until the returned function is called. */
+  /** Reads the list and updates it with the account until the returned function is called. */
   connect(): () => void;
-  /** Reads the next page, unless one is being read or there is none. */
+  /** Reads the next page, unless a page is being read or there are no more. */
   loadMore(): Promise<void>;
   /** Repeats the request that failed. */
   retry(): Promise<void>;
 }
 
-/** Makes a paged list. `fetchPage` reads the page after a cursor; `null` is the newest one. */
+/** Creates a paged list. `fetchPage` reads the page after a cursor, or the newest one for `null`. */
 export function createPagedList<Entry extends { readonly id: string }>(
   store: BillingStore,
   fetchPage: (cursor: string | null, signal: AbortSignal) => Promise<EntryPage<Entry>>,
@@ -52,7 +52,7 @@ export function createPagedList<Entry extends { readonly id: string }>(
       if (request !== mine) return;
       const older = known?.entries ?? [];
       const isJoined = what === 'newest' && overlaps(page.entries, older);
-      // A page that does not reach down to what is known leaves a gap: then the list starts anew.
+      // A page that does not overlap with the known rows would leave a gap, so it replaces them.
       if (!isJoined) cursor = page.nextCursor;
       const entries =
         what === 'more' ? join(older, page.entries) : isJoined ? join(page.entries, older) : page.entries;
@@ -65,7 +65,9 @@ export function createPagedList<Entry extends { readonly id: string }>(
     request = null;
   }
 
-  /** Reading the account makes the server current, so it comes first. Only a new revision can bring new rows. */
+  /**
+   * Reading the account makes the server reconcile with Stripe, so it comes first. Only a new revision can have new rows.
+   */
   function follow(remote: Remote<Account>): void {
     if (remote.status !== 'ready') return;
     const { status } = $list.get();

@@ -4,14 +4,14 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 const GROWTH = 1.5;
 
-/** Reads something again with growing pauses until told to stop. */
+/** Repeats a read with growing pauses until stopped. */
 export interface Poller {
-  /** Begins with the shortest pause; does nothing while it runs. */
+  /** Starts with the shortest pause; does nothing while running. */
   start(): void;
   stop(): void;
 }
 
-/** Makes a poller. A read is never begun before the one before it has ended. */
+/** Creates a poller. Reads never overlap. */
 export function createPoller(read: () => Promise<void>, schedule: Schedule): Poller {
   let cancel: (() => void) | null = null;
   const next = (pause: number): void => {

@@ -9,16 +9,16 @@ import { onDemand } from '../client/on-demand.ts';
 import type { Remote } from './remote.ts';
 import type { AttemptStorage, BillingStore, Schedule } from './types.ts';
 
-/** Replacements for the browser's own facilities, for tests. */
+/** Replaces browser facilities in tests. */
 export interface FlowOptions {
-  /** Where an attempt is kept until its outcome is known. Default: `sessionStorage`. */
+  /** Where attempts are stored until their outcome is known. Default: `sessionStorage`. */
   readonly storage?: AttemptStorage | null | undefined;
-  /** Makes an idempotency key. Default: 128 random bits. */
+  /** Returns an idempotency key. Default: 128 random bits. */
   readonly newKey?: (() => string) | undefined;
   readonly schedule?: Schedule | undefined;
 }
 
-/** What an event leads to: the phase after it, and the effects that the runner performs, in this order. */
+/** The result of an event: the next phase, and the effects for the runner, in order. */
 export interface Transition<Phase, Effect> {
   readonly phase: Phase;
   readonly effects: readonly Effect[];
@@ -28,16 +28,16 @@ export interface Transition<Phase, Effect> {
 export type FlowEvent =
   /** The last subscriber disconnected. */
   | { readonly type: 'disconnected' }
-  /** The code that this phase needs could not be fetched. */
+  /** The code that this phase needs could not be loaded. */
   | { readonly type: 'code_failed'; readonly error: BillingError };
 
-/** The part of a flow that is fetched on demand: the rest of the reducer, and what performs the effects. */
+/** The part of a flow that is loaded on demand: the rest of the reducer, and the code that performs effects. */
 export interface FlowRunner<Phase, Event, Effect> {
-  /** Reduces the events that the first screen leaves. */
+  /** Reduces the events that the first screen does not handle. */
   readonly reduce: (phase: Phase, event: Event) => Transition<Phase, Effect>;
-  /** Performs an effect. Settles once its response is dispatched; never rejects. */
+  /** Performs an effect. Resolves once its response has been dispatched; never rejects. */
   perform(effect: Effect): Promise<void>;
-  /** Starts and stops what runs exactly as long as a phase stands and a subscriber is connected: timers, requests. */
+  /** Starts and stops whatever runs only during a phase while a subscriber is connected: timers, requests. */
   follow(phase: Phase): void;
 }
 
@@ -46,15 +46,15 @@ export interface RunnerContext<Phase, Event> {
   readonly store: BillingStore;
   readonly schedule: Schedule;
   readonly $phase: ReadableAtom<Phase>;
-  /** What the user typed; `null` until then. */
+  /** The user's input; `null` until the user types. */
   readonly $typed: WritableAtom<string | null>;
   readonly isConnected: () => boolean;
   readonly dispatch: (event: Event) => Promise<void>;
 }
 
 /**
- * A number that is typed, and a phase that only a reducer changes. The first transitions are part of the page's first
- * screen; the rest of the reducer and the runner are fetched when an event needs them.
+ * The input of a number, and a phase that only a reducer changes. The first transitions are part of the page's first
+ * screen; the rest of the reducer and the runner are loaded when an event needs them.
  */
 export abstract class ReducerFlow<Phase, Event, Effect> {
   readonly $phase: ReadableAtom<Phase>;
@@ -65,8 +65,8 @@ export abstract class ReducerFlow<Phase, Event, Effect> {
   readonly #phase: WritableAtom<Phase>;
   readonly #connections = createConnections(() => this.#start());
 
-  constructor(store: BillingStore, options: FlowOptions, beginning: Phase) {
-    this.$phase = this.#phase = atom(beginning);
+  constructor(store: BillingStore, options: FlowOptions, initial: Phase) {
+    this.$phase = this.#phase = atom(initial);
     this.storage = options.storage === undefined ? tabStorage() : options.storage;
     this.newKey = options.newKey ?? randomKey;
     this.context = {
@@ -85,18 +85,18 @@ export abstract class ReducerFlow<Phase, Event, Effect> {
   }
 
   async prepare(): Promise<void> {
-    // An event that needs the code fetches it again, and reports the failure.
+    // An event that needs the code loads it again, and reports the failure.
     await this.runner.prepare();
   }
 
-  /** The last good account, if any. */
+  /** The last account that was read successfully. */
   protected get account(): Account | undefined {
     return this.context.store.$account.get().value;
   }
 
   /**
-   * Reduces an event and performs its effects. Where the code is missing it is fetched first; what was to be done then is
-   * dropped if another event has changed the phase meanwhile. Never rejects.
+   * Reduces an event and performs its effects. Missing code is loaded first; if another event changes the phase
+   * meanwhile, this event is dropped. Never rejects.
    */
   protected async dispatch(event: Event | FlowEvent): Promise<void> {
     let runner = this.runner.loaded;
@@ -120,13 +120,13 @@ export abstract class ReducerFlow<Phase, Event, Effect> {
     else await this.dispatch(event);
   }
 
-  /** The transitions that need no code but the first screen's. `null`: the rest of the reducer decides. */
+  /** Handles the transitions that need no code besides the first screen's. `null`: the rest of the reducer decides. */
   protected abstract readonly reduceFirst: (
     phase: Phase,
     event: Event | FlowEvent,
   ) => Transition<Phase, Effect> | null;
   protected abstract fetchRunner(): Promise<FlowRunner<Phase, Event | FlowEvent, Effect>>;
-  /** Called for the first subscriber: takes up what was under way before a reload. */
+  /** Called for the first subscriber: resumes what was in progress before a reload. */
   protected abstract takeUp(): void;
   /** Called with the account whenever it changes. */
   protected abstract observe(remote: Remote<Account>): void;

@@ -3,7 +3,7 @@ import { BillingClient } from '../client/index.ts';
 import { createBillingStore } from './billing-store.ts';
 import type { BillingStore } from './types.ts';
 
-/** A share in a store; give it back with `release` when it is not needed any more. */
+/** A reference to a shared store. Call `release` when it is no longer needed. */
 export interface BillingStoreHandle {
   readonly store: BillingStore;
   release(): void;
@@ -18,9 +18,9 @@ interface Entry {
 const entries = new Set<Entry>();
 
 /**
- * The store of an endpoint, the same for all that ask with the same endpoint, token callback, credentials and `fetch`,
- * so that several elements make one account request. It is forgotten when nobody holds it any more.
- * @throws BillingError `configuration` where the endpoint is none.
+ * Returns the store of an endpoint, shared by all callers with the same endpoint, token callback, credentials and
+ * `fetch`, so that several elements make one account request. It is dropped when the last reference is released.
+ * @throws BillingError `configuration` if the endpoint is invalid.
  */
 export function billingStoreFor(options: BillingClientOptions): BillingStoreHandle {
   const client = new BillingClient(options);
@@ -36,7 +36,7 @@ export function billingStoreFor(options: BillingClientOptions): BillingStoreHand
     release() {
       if (!held) return;
       held = false;
-      // At once: an element that takes the place of the last one may be another organization's.
+      // Immediately: an element that replaces the last one may belong to another organization.
       if (--entry.holders === 0) entries.delete(entry);
     },
   };

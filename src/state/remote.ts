@@ -1,6 +1,8 @@
 import type { BillingError } from '../client/index.ts';
 
-/** Data of the backend and how current it is. The last good value stays while a newer one is loading or has failed. */
+/**
+ * Data from the backend and its loading state. The last good value is kept while a newer one is loading or has failed.
+ */
 export type Remote<T> =
   | { readonly status: 'idle'; readonly value?: undefined }
   | { readonly status: 'loading'; readonly value: T | undefined }

@@ -1,20 +1,23 @@
-/** Nobody means more than this: past it a number is a slip of the finger, not a wish. */
+/** Largest accepted quantity; anything above is treated as a typo. */
 export const LARGEST_NUMBER = 1_000_000;
 
 const DIGITS_AND_SEPARATORS = /^[+-]?[\d\s.,'’_٫٬]+$/u;
 
-/** What a typed text is: a whole number of any size and sign, or why it is none. */
+/** A parsed text: a whole number of any size and sign, or why it is not one. */
 export type WholeNumber =
   | { readonly status: 'empty' }
   | { readonly status: 'not_a_number' }
-  /** A fraction, or digits with separators: `1.5`, `1,000`. Which is meant depends on the reader: not guessed. */
+  /**
+   * A fraction, or digits with separators: `1.5`, `1,000`. Their meaning depends on the locale, so they are not
+   * interpreted.
+   */
   | { readonly status: 'not_whole' }
   | { readonly status: 'whole'; readonly value: number };
 
-/** Reads a whole number as people type it, in the digits of any script. Past 2⁵³ the value is inexact, but large. */
+/** Parses a whole number in the digits of any script. Above 2⁵³ the value is inexact, but still large. */
 export function readWholeNumber(text: string): WholeNumber {
-  // What is copied from a page or a spreadsheet carries marks that nobody sees: isolates, joiners, byte order marks.
-  // NFKC would turn a footnote's mark into a digit.
+  // Text copied from a page or spreadsheet contains invisible characters: isolates, joiners, byte order marks.
+  // NFKC would turn a superscript footnote mark into a digit.
   const visible = text
     .replace(/\p{No}/gu, 'x')
     .normalize('NFKC')
@@ -26,8 +29,8 @@ export function readWholeNumber(text: string): WholeNumber {
 }
 
 /**
- * The number with `by` added, or `fallback` where the text is none, kept within the limits: ±Infinity is a step to one of
- * them.
+ * Returns the number with `by` added, within the limits. Starts from `fallback` if the text is not a number. ±Infinity
+ * jumps to a limit.
  */
 export function stepWholeNumber(
   text: string,
@@ -40,7 +43,7 @@ export function stepWholeNumber(
   return Math.min(Math.max(from + by, lowest), highest);
 }
 
-/** The digits of every script stand in Unicode in rows from zero to nine, so a digit's value is its place in the row. */
+/** Unicode orders the digits of each script from zero to nine, so a digit's value is its position in that run. */
 function toAsciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;

@@ -109,10 +109,10 @@ describe('an initial account', () => {
   });
 
   const broken: readonly [string, unknown, string][] = [
-    ['lacks a field', { ...accountFixture(), plan: undefined }, 'account.plan is not what the contract says'],
+    ['lacks a field', { ...accountFixture(), plan: undefined }, 'account.plan breaks the contract'],
     ['has an amount that is no integer', price(29.5), 'account.plan.unitPrice.amount'],
-    ['is not JSON', '{"plan":', 'account is not what the contract says'],
-    ['is not an account', '"hello"', 'account is not what the contract says'],
+    ['is not JSON', '{"plan":', 'account breaks the contract'],
+    ['is not an account', '"hello"', 'account breaks the contract'],
   ];
   for (const [what, account, message] of broken) {
     it(`is an error that names the field where it ${what}`, async () => {

@@ -3,7 +3,7 @@ import type { RunnerContext } from '../reducer-flow.ts';
 import type { CreditPurchaseEvent } from './events.ts';
 import type { CreditPurchasePhase } from './phases.ts';
 
-/** What is known of a purchase after a reload. */
+/** Data of a purchase that survives a reload. */
 export interface StoredPurchase {
   readonly key: string;
   readonly purchaseId: string;
@@ -13,6 +13,6 @@ export interface StoredPurchase {
 /** What the runner of a purchase gets from its flow. */
 export interface CreditPurchaseContext extends RunnerContext<CreditPurchasePhase, CreditPurchaseEvent> {
   readonly keeper: AttemptKeeper<StoredPurchase>;
-  /** Has the account not bring up this purchase again. */
+  /** Ignores this purchase in later accounts. */
   readonly markLeft: (id: string) => void;
 }

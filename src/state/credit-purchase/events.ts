@@ -3,21 +3,23 @@ import type { CreditPurchase } from '../../contract/index.ts';
 import type { FlowEvent, Transition } from '../reducer-flow.ts';
 import type { CreditPurchaseAttempt, CreditPurchasePhase } from './phases.ts';
 
-/** What can happen to a purchase of credits. */
+/** An event of a credit purchase. */
 export type CreditPurchaseEvent =
   // The user did something.
   | { readonly type: 'typed' }
   | { readonly type: 'purchase_requested'; readonly attempt: CreditPurchaseAttempt }
-  /** Stripe.js reported that the payment succeeded (`isCertain`), or the connection was lost before it reported anything. */
+  /**
+   * Stripe.js reported that the payment succeeded (`isCertain`), or the connection was lost before it reported a result.
+   */
   | { readonly type: 'payment_seen'; readonly isCertain: boolean }
   | { readonly type: 'outcome_requested' }
   | { readonly type: 'canceled' }
   | { readonly type: 'finished' }
-  // The page was loaded again, or the account was read.
+  // The page was reloaded, or the account was read.
   | { readonly type: 'returned'; readonly id: string; readonly balanceBefore: number | null }
-  /** `purchase`: the latest one, unless this flow has seen it end, or left it. */
+  /** `purchase`: the latest one, unless this flow has already seen it end or left it. */
   | { readonly type: 'account_read'; readonly purchase: CreditPurchase }
-  // The response of a request, or its failure.
+  // A request succeeded or failed.
   | {
       readonly type: 'purchase_created';
       readonly attempt: CreditPurchaseAttempt;
@@ -30,30 +32,30 @@ export type CreditPurchaseEvent =
     }
   | { readonly type: 'purchase_read'; readonly id: string; readonly purchase: CreditPurchase }
   | { readonly type: 'purchase_unread'; readonly id: string; readonly error: BillingError }
-  /** The account was read after the credits of a purchase had arrived. */
+  /** The account was read after the credits of a purchase had been added. */
   | { readonly type: 'account_updated'; readonly id: string }
   | FlowEvent;
 
-/** What the runner does outside of the reducer. */
+/** Side effects for the runner. */
 export type CreditPurchaseEffect =
-  /** → `purchase_created`, `purchase_failed`; always with the key of the attempt. */
+  /** → `purchase_created`, `purchase_failed`; always with the attempt's key. */
   | { readonly type: 'create_purchase'; readonly attempt: CreditPurchaseAttempt }
   /** → `purchase_read`, `purchase_unread` */
   | { readonly type: 'read_purchase'; readonly id: string }
-  /** Remembers the purchase across a reload. */
+  /** Stores the purchase for a reload. */
   | {
       readonly type: 'save_attempt';
       readonly attempt: CreditPurchaseAttempt;
       readonly purchaseId: string;
     }
-  /** Forgets the attempt, and ignores its purchase in the account from now on. */
+  /** Removes the attempt, and ignores its purchase in later accounts. */
   | { readonly type: 'leave_purchase'; readonly id: string }
-  /** The field shows the smallest quantity again. */
+  /** Resets the field to the smallest quantity. */
   | { readonly type: 'clear_draft' }
   | { readonly type: 'refresh_account' }
-  /** Tells all elements and all tabs, and reads the account again. */
+  /** Notifies all elements and tabs, and reads the account again. */
   | { readonly type: 'announce_change' }
-  /** The same, then → `account_updated`. */
+  /** Same, then → `account_updated`. */
   | { readonly type: 'announce_credits'; readonly id: string };
 
 export type CreditPurchaseTransition = Transition<CreditPurchasePhase, CreditPurchaseEffect>;

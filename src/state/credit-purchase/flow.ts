@@ -17,40 +17,47 @@ import { reduceNavigation } from './navigation.ts';
 import type { CreditPurchaseAttempt, CreditPurchasePhase } from './phases.ts';
 import type { CreditPurchaseRunner } from './runner.ts';
 
-/** The screen of a purchase: its stores, and what a person can do. Actions that do not fit the phase do nothing. */
+/** The state of a credit purchase and its actions. Actions that do not fit the phase do nothing. */
 export interface CreditPurchaseFlow {
-  /** The text of the quantity field; the smallest quantity until somebody types. */
+  /** Text of the quantity field; the smallest quantity until the user types. */
   readonly $draft: ReadableAtom<string>;
-  /** `null` without an account and where no credits are sold. */
+  /** `null` without an account or if no credits are sold. */
   readonly $input: ReadableAtom<QuantityInput | null>;
-  /** Price of the typed quantity before tax; `null` where it is not valid. */
+  /** Price of the entered quantity before tax; `null` if the quantity is invalid. */
   readonly $total: ReadableAtom<Money | null>;
   readonly $phase: ReadableAtom<CreditPurchasePhase>;
-  /** Connects the store, takes up a purchase from before a reload, and follows one that was paid. Call it back to stop. */
+  /**
+   * Connects the store, resumes a purchase from before a reload, and polls one that was paid. Returns a function that
+   * disconnects.
+   */
   connect(): () => void;
   /** Loads the code of the steps after the choice; typing does so too. Never rejects. */
   prepare(): Promise<void>;
   setDraft(text: string): void;
-  /** Adds `by`, kept within the limits; ±Infinity goes to one of them. */
+  /** Adds `by`, within the limits; ±Infinity jumps to a limit. */
   step(by: number): void;
   /**
-   * Makes the purchase, to be paid in the page or on Stripe's page. In `paying` the same quantity is started over, so that
-   * hosted Checkout can stand in for a form that does not load. Gives the purchase to pay, or `null` where there is none.
+   * Creates the purchase, to be paid in the page or on Stripe's page. In `paying`, creates it again for the same
+   * quantity, so that hosted Checkout can replace a form that does not load. Returns the purchase to pay, or `null` if
+   * there is none.
    */
   start(checkout: CheckoutMode, returnUrl: string): Promise<CreditPurchase | null>;
-  /** Stripe.js reported that the payment succeeded or, with `isCertain: false`, the connection was lost. The server decides. */
+  /**
+   * Call when Stripe.js reports that the payment succeeded or, with `isCertain: false`, the connection was lost. The
+   * server decides.
+   */
   paymentMade(options?: { readonly isCertain: boolean }): void;
-  /** Takes up the purchase that somebody came back for from Stripe's or a bank's page. */
+  /** Resumes the purchase for which the user returned from Stripe's or a bank's page. */
   resume(id: string): Promise<void>;
-  /** Reads a purchase again now, in any phase that has one. */
+  /** Reads a purchase again immediately, in any phase that has one. */
   checkOutcome(): Promise<void>;
-  /** From `paying` or `resuming` back to choosing; what is unpaid ends by itself. */
+  /** Returns from `paying` or `resuming` to choosing; an unpaid purchase expires. */
   cancel(): void;
-  /** From `done`, `ended` or `processing` back to choosing. */
+  /** Returns from `done`, `ended` or `processing` to choosing. */
   finish(): void;
 }
 
-/** Makes the state of one place where credits are bought. What follows the choice is loaded when it is first needed. */
+/** Creates the state of one credit purchase. Code for the steps after the choice is loaded on demand. */
 export function createCreditPurchaseFlow(store: BillingStore, options: FlowOptions = {}): CreditPurchaseFlow {
   return new CreditPurchaseStores(store, options);
 }
@@ -65,7 +72,7 @@ class CreditPurchaseStores
 
   protected readonly reduceFirst = reduceNavigation;
   readonly #context: CreditPurchaseContext;
-  /** The purchase that was seen to its end, or left: the account must not bring it up again. */
+  /** Id of the purchase that ended or was left: later accounts must not show it again. */
   #leftId: string | undefined;
 
   constructor(store: BillingStore, options: FlowOptions) {
@@ -140,18 +147,18 @@ class CreditPurchaseStores
   }
 
   protected observe(remote: Remote<Account>): void {
-    if (remote.status === 'ready') void this.#hear(remote.value.latestCreditPurchase);
+    if (remote.status === 'ready') void this.#followAccount(remote.value.latestCreditPurchase);
   }
 
-  /** The account may tell of a purchase that was paid for in another tab, or how far the one shown here is. */
-  async #hear(purchase: CreditPurchase | null): Promise<void> {
+  /** Adopts a purchase from the account: one that was paid in another tab, or progress of the current one. */
+  async #followAccount(purchase: CreditPurchase | null): Promise<void> {
     if (purchase === null || (!this.runner.loaded && purchase.status !== 'paid')) return;
     if (!this.runner.loaded) await this.prepare();
     if (this.runner.loaded && purchase.id !== this.#leftId)
       void this.dispatch({ type: 'account_read', purchase });
   }
 
-  /** The attempt to buy what was chosen; `null` if nothing can be bought now. */
+  /** Returns the attempt to buy the chosen quantity, or `null` if nothing can be bought now. */
   #attemptFor(checkout: CheckoutMode, returnUrl: string): CreditPurchaseAttempt | null {
     const phase = this.$phase.get();
     const input = this.$input.get();

@@ -2,9 +2,9 @@ import type { CreditPurchaseEffect, CreditPurchaseEvent, CreditPurchaseTransitio
 import type { CreditPurchasePhase } from './phases.ts';
 
 /**
- * The transitions that depend on the phase alone: typing, starting, leaving, coming back to the page. They are part of the
- * first screen, and share no code with `reduce.ts`, which would cost the first screen a request. Returns `null` for an event
- * that `reduce.ts` decides about.
+ * Handles the transitions that depend on the phase alone: typing, starting, leaving, returning to the page. They are part
+ * of the first screen, and share no code with `reduce.ts`, which would cost the first screen a request. Returns `null`
+ * for events that `reduce.ts` handles.
  */
 export function reduceNavigation(
   phase: CreditPurchasePhase,
@@ -49,7 +49,7 @@ export function reduceNavigation(
   }
 }
 
-/** Back to the choice, and to the smallest quantity after a purchase. What is unpaid expires. */
+/** Returns to the choice, with the smallest quantity after a completed purchase. An unpaid purchase expires. */
 function choose(phase: CreditPurchasePhase): CreditPurchaseTransition {
   if (phase.status === 'choosing' && phase.error === null) return { phase, effects: [] };
   const effects: CreditPurchaseEffect[] = phase.status === 'done' ? [{ type: 'clear_draft' }] : [];

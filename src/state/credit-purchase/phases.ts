@@ -1,13 +1,13 @@
 import type { BillingError } from '../../client/index.ts';
 import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 
-/** Where a purchase of credits is. */
+/** Phase of a credit purchase. */
 export type CreditPurchasePhase =
-  /** `error`: why the last purchase could not be started; nothing was charged. */
+  /** `error`: why the last purchase could not be created; nothing was charged. */
   | {
       readonly status: 'choosing';
       readonly error: BillingError | null;
-      /** The attempt that may have made a purchase: the same purchase is asked for again with its key. */
+      /** An attempt that may have created a purchase: the same request is sent again with its key. */
       readonly attempt: CreditPurchaseAttempt | null;
     }
   | {
@@ -16,37 +16,42 @@ export type CreditPurchasePhase =
       readonly checkout: CheckoutMode;
       readonly attempt: CreditPurchaseAttempt;
     }
-  /** Back after a reload or from Stripe's page: how far it got is being read. With `error` it could not be. */
+  /**
+   * The page was reloaded or the user returned from Stripe's page: the purchase is being read. `error`: why it could not
+   * be.
+   */
   | {
       readonly status: 'resuming';
       readonly id: string;
       readonly balanceBefore: number | null;
       readonly error: BillingError | null;
     }
-  /** Waits for the person: in the page with `purchase.clientSecret`, or on Stripe's page at `purchase.url`. */
+  /** Waiting for the user: in the page with `purchase.clientSecret`, or on Stripe's page at `purchase.url`. */
   | { readonly status: 'paying'; readonly purchase: CreditPurchase; readonly balanceBefore: number | null }
-  /** The payment was made, or `isCertain: false` perhaps; read again with growing pauses until the credits are there. */
+  /**
+   * The payment was made, or may have been (`isCertain: false`); polled with growing pauses until the credits are added.
+   */
   | {
       readonly status: 'arriving';
       readonly purchase: CreditPurchase;
       readonly isCertain: boolean;
-      /** Credits available before the purchase; `null` where that is not known. */
+      /** Credits available before the purchase; `null` if unknown. */
       readonly balanceBefore: number | null;
-      /** Reads since the payment was lost sight of that did not find it. */
+      /** Polls since the connection was lost that did not find the payment. */
       readonly unconfirmedPolls: number;
       readonly error: BillingError | null;
     }
-  /** An asynchronous method was chosen: the bank takes hours or days. Another purchase can be made meanwhile. */
+  /** An asynchronous method was chosen, which takes hours or days. Another purchase can be made meanwhile. */
   | {
       readonly status: 'processing';
       readonly purchase: CreditPurchase;
       readonly balanceBefore: number | null;
     }
   | { readonly status: 'done'; readonly purchase: CreditPurchase; readonly balanceBefore: number | null }
-  /** No credits came: see `purchase.status` (`failed`, `expired`, `refunded`) and `purchase.failure`. */
+  /** No credits were added: see `purchase.status` (`failed`, `expired`, `refunded`) and `purchase.failure`. */
   | { readonly status: 'ended'; readonly purchase: CreditPurchase };
 
-/** One purchase that the user asked for, with its idempotency key. */
+/** One purchase requested by the user, with its idempotency key. */
 export interface CreditPurchaseAttempt {
   readonly key: string;
   readonly quantity: number;

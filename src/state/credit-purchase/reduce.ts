@@ -5,7 +5,7 @@ import type { CreditPurchasePhase } from './phases.ts';
 
 type Phase<Status extends CreditPurchasePhase['status']> = Extract<CreditPurchasePhase, { status: Status }>;
 
-/** How far a purchase is. A response that is less far than what was seen is an older one. */
+/** Progress of a purchase. A response with less progress than already seen is outdated. */
 const PROGRESS: Readonly<Record<CreditPurchase['status'], number>> = {
   open: 0,
   processing: 1,
@@ -16,12 +16,12 @@ const PROGRESS: Readonly<Record<CreditPurchase['status'], number>> = {
   refunded: 4,
 };
 
-/** Reads of a payment that was lost sight of before the form is shown again: about eight seconds. */
+/** Polls before an unconfirmed payment is treated as unpaid and the form is shown again (about 8 s). */
 const MAX_UNCONFIRMED_POLLS = 4;
 
 /**
- * The phase that follows an event, and what has to be done. Pure. An event that does not fit the phase, such as a late
- * response, leaves it as it is. `navigation.ts` comes first, and README.md draws the table of both.
+ * Returns the next phase and the effects of an event. Pure. An event that does not fit the phase, such as a late
+ * response, changes nothing. `navigation.ts` takes precedence; README.md has the diagram of both.
  */
 export function reduce(phase: CreditPurchasePhase, event: CreditPurchaseEvent): CreditPurchaseTransition {
   return reduceStep(phase, event) ?? to(phase);
@@ -30,7 +30,7 @@ export function reduce(phase: CreditPurchasePhase, event: CreditPurchaseEvent): 
 function reduceStep(phase: CreditPurchasePhase, event: CreditPurchaseEvent): CreditPurchaseTransition | null {
   switch (phase.status) {
     case 'choosing':
-      // Paid for in another tab: the credits are seen arriving here too.
+      // Paid in another tab: show here, too, that the credits are being added.
       return event.type === 'account_read' && event.purchase.status === 'paid'
         ? adopt(phase, event.purchase)
         : null;
@@ -64,8 +64,8 @@ function reduceCreating(
     }
     case 'purchase_failed': {
       const { error } = event;
-      // Nothing can have been charged. The same purchase is asked for again with the same key until a response says that there is
-      // none: an earlier request with the key may have made it, whatever became of this one.
+      // Nothing can have been charged. The same request is sent again with the same key until a response proves that
+      // there is no purchase: an earlier request with the key may have created it, even if this one failed.
       const attempt = settlesOutcome(error) ? null : event.attempt;
       const refresh: CreditPurchaseEffect[] =
         error.status === 409 || error.status === 422 ? [{ type: 'refresh_account' }] : [];
@@ -97,7 +97,7 @@ function reduceResuming(
   }
 }
 
-/** The purchase was made, and waits for the user, the bank or the credits. */
+/** The purchase exists and waits for the user, the bank or the credits. */
 function reduceMade(
   phase: Phase<'paying' | 'arriving' | 'processing'>,
   event: CreditPurchaseEvent,
@@ -130,12 +130,15 @@ function reduceMade(
   }
 }
 
-/** Whether a response says what paid the purchase. The account does not: it is not read from Stripe for that. */
+/**
+ * Whether a response includes the payment method and invoice. Purchases in the account do not, since the account does not
+ * read these from Stripe.
+ */
 function hasReceipt({ paidWith, invoiceUrl }: CreditPurchase): boolean {
   return paidWith !== undefined || invoiceUrl !== undefined;
 }
 
-/** What is over changes by a purchase that got further, such as one that was refunded, and by what paid it. */
+/** A finished purchase only changes if it progresses, such as by a refund, or gets its payment method and invoice. */
 function reduceOver(
   phase: Phase<'done' | 'ended'>,
   event: CreditPurchaseEvent,
@@ -149,7 +152,7 @@ function reduceOver(
       if (purchase.id !== id) return null;
       if (PROGRESS[purchase.status] > PROGRESS[status]) return adopt(phase, purchase);
       if (phase.status !== 'done' || purchase.status !== status) return null;
-      // Read while Stripe does not respond, it has no receipt: the known one stays.
+      // A response without a receipt, because Stripe was unavailable, keeps the known one.
       return to({ ...phase, purchase: { ...phase.purchase, ...purchase } });
     }
     default:
@@ -157,7 +160,7 @@ function reduceOver(
   }
 }
 
-/** Shows what the server says of a purchase. */
+/** Applies the server's state of a purchase. */
 function adopt(before: CreditPurchasePhase, purchase: CreditPurchase): CreditPurchaseTransition {
   if ('purchase' in before && PROGRESS[purchase.status] < PROGRESS[before.purchase.status]) return to(before);
   const balanceBefore = balanceBeforeOf(before);
@@ -175,7 +178,7 @@ function adopt(before: CreditPurchasePhase, purchase: CreditPurchase): CreditPur
     case 'paid':
       return to(arriving(before, purchase, true));
     case 'fulfilled':
-      // Done when the account says so too, so that no element lags behind the news.
+      // Not done until the account includes the credits, so that no element lags behind.
       return to(arriving(before, purchase, true), { type: 'announce_credits', id: purchase.id });
     default:
       return to(
@@ -195,13 +198,13 @@ function arriving(
   return { status: 'arriving', purchase, isCertain, balanceBefore, unconfirmedPolls: 0, error: null };
 }
 
-/** Credits available before the purchase; `null` if that is not known. */
+/** Credits available before the purchase; `null` if unknown. */
 function balanceBeforeOf(phase: CreditPurchasePhase): number | null {
   if ('balanceBefore' in phase) return phase.balanceBefore;
   return 'attempt' in phase ? (phase.attempt?.balanceBefore ?? null) : null;
 }
 
-/** A transition to a phase, with its effects in order. */
+/** Returns a transition to a phase, with its effects in order. */
 function to(
   phase: CreditPurchasePhase,
   ...effects: readonly CreditPurchaseEffect[]

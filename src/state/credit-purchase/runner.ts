@@ -8,7 +8,7 @@ import type { CreditPurchaseEffect, CreditPurchaseEvent } from './events.ts';
 import type { CreditPurchaseAttempt, CreditPurchasePhase } from './phases.ts';
 import { reduce } from './reduce.ts';
 
-/** Performs the effects of a purchase: requests, timers, storage, other tabs. It decides nothing. */
+/** Performs the effects of a purchase: requests, timers, storage, other tabs. Makes no decisions. */
 export class CreditPurchaseRunner implements FlowRunner<
   CreditPurchasePhase,
   CreditPurchaseEvent,
@@ -25,8 +25,8 @@ export class CreditPurchaseRunner implements FlowRunner<
 
   follow(phase: CreditPurchasePhase): void {
     const isArriving = phase.status === 'arriving' && phase.purchase.status !== 'fulfilled';
-    const isOnItsWay = isArriving || phase.status === 'processing';
-    if (isOnItsWay && this.#context.isConnected()) this.#poller.start();
+    const isPolled = isArriving || phase.status === 'processing';
+    if (isPolled && this.#context.isConnected()) this.#poller.start();
     else this.#poller.stop();
   }
 

@@ -2,7 +2,7 @@ import { BillingError } from '../../client/index.ts';
 import type { OwedInvoices } from '../../contract/index.ts';
 import { amountLeft } from './reduce.ts';
 
-/** The error of a backend whose sums of what is owed do not follow from the invoices; `null` where they do. */
+/** Returns the error of a backend whose totals contradict its invoices; `null` if they match. */
 export function checkOwed({ invoices, total, since }: OwedInvoices): BillingError | null {
   const left = invoices.map(amountLeft);
   const [first] = left;

@@ -13,26 +13,26 @@ import { checkOwed } from './check-owed.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
 import { amountLeft, isBeingPaid, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
 
-/** The screen of what is owed. Actions that do not fit the phase do nothing; none of them rejects. */
+/** The state of overdue invoices and its actions. Actions that do not fit the phase do nothing; none rejects. */
 export interface OverdueFlow {
   readonly $phase: ReadableAtom<OverduePhase>;
-  /** Reads what is owed whenever the account changes, until the returned function is called. */
+  /** Reads the overdue invoices whenever the account changes, until the returned function is called. */
   connect(): () => void;
-  /** Reads again what is owed. */
+  /** Reads the overdue invoices again. */
   read(): Promise<void>;
-  /** Charges the newest owed invoice to the payment method on file. */
+  /** Charges the newest overdue invoice to the payment method on file. */
   pay(): Promise<void>;
-  /** Shows the payment form for the newest owed invoice. Charges nothing. */
+  /** Shows the payment form for the newest overdue invoice. Charges nothing. */
   useAnotherCard(): Promise<void>;
-  /** Reads how far the payment is: after the bank's challenge, the form, or the return from another page. */
+  /** Reads the payment's state: after the bank's challenge, the form, or the return from another page. */
   check(): Promise<void>;
-  /** Leaves the form or the challenge. Nothing is charged. */
+  /** Leaves the form or the challenge. Charges nothing. */
   cancel(): void;
 }
 
 /**
- * Makes the flow. A payment whose response was lost is not made again: the flow reads how far it is, while it has a subscriber.
- * `newKey` makes an idempotency key.
+ * Creates the flow. A payment whose response was lost is not sent again: while it has a subscriber, the flow polls the
+ * payment's state. `newKey` returns an idempotency key.
  */
 export function createOverdueFlow(
   store: BillingStore,
@@ -57,23 +57,23 @@ export function createOverdueFlow(
     reading = mine;
     try {
       const owed = await store.client.request('listOwedInvoices', {}, { signal: mine.signal });
-      if (reading === mine) take(owed);
+      if (reading === mine) applyOwed(owed);
     } catch {
-      // The account says that something is the matter; the next change of it reads again.
+      // The account still has its overdue status, so its next change reads again.
       if (reading === mine) seenRevision = undefined;
     }
     if (reading === mine) reading = null;
   }
 
-  function take(owed: OwedInvoices): void {
+  function applyOwed(owed: OwedInvoices): void {
     const phase = $phase.get();
-    // What a payment in progress comes to is for its own response to say.
+    // The response to a payment in progress decides its outcome.
     if (phase.status === 'paying') return;
     const error = checkOwed(owed);
     if (error) dispatch({ type: 'unread', error });
     else if (!isBeingPaid(phase) || owed.invoices.some(({ id }) => id === nextToPay(phase)?.id))
       dispatch({ type: 'read', owed });
-    // Its own reading says whether it was paid.
+    // The invoice is gone from the list: only its own state says whether it was paid.
     else void (isUnconfirmed(phase) ? checkLost(false) : send('form', true));
   }
 
@@ -108,7 +108,7 @@ export function createOverdueFlow(
     if (payment.status === 'paid' || payment.status === 'processing') await store.announceChange();
   }
 
-  /** Reads how far a payment is whose response was lost; one reading at a time. Charges nothing. */
+  /** Reads the state of a payment whose response was lost, one request at a time. Charges nothing. */
   function checkLost(isPoll: boolean): Promise<void> {
     return (checking ??= readLost(isPoll).finally(() => (checking = null)));
   }

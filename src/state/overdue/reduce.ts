@@ -2,18 +2,18 @@ import type { BillingError } from '../../client/index.ts';
 import type { Invoice, InvoicePayment, OwedInvoices } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 
-/** What was paid since the screen opened. */
+/** An invoice that was paid since the screen opened. */
 export interface PaidInvoice {
   readonly amount: Money;
   /** Stripe's page for the invoice. */
   readonly hostedInvoiceUrl: string | null;
 }
 
-/** Facts that every phase carries along. */
+/** Data that every phase keeps. */
 interface Facts {
-  /** What is still owed, newest first. */
+  /** The overdue invoices, newest first. */
   readonly owed: OwedInvoices;
-  /** Paid since the screen opened, in this order. */
+  /** Invoices paid since the screen opened, in this order. */
   readonly paid: readonly PaidInvoice[];
   readonly lost: LostPayment | null;
 }
@@ -21,53 +21,55 @@ interface Facts {
 /** A payment whose response was lost: it may have been made, or may still be. */
 interface LostPayment {
   readonly error: BillingError;
-  /** Readings that said unpaid since. */
+  /** Polls since then that found it unpaid. */
   readonly unconfirmedPolls: number;
 }
 
-/** Where the payment of what is owed is. */
+/** Phase of the payment of overdue invoices. */
 export type OverduePhase =
   /** Not read yet. */
   | {
       readonly status: 'unknown';
-      /** Why it cannot be said what is owed, where the backend contradicts itself. */
+      /** Why the amount is unknown: the backend contradicts itself. */
       readonly error?: BillingError;
     }
-  /** Nothing is owed. */
+  /** Nothing is overdue. */
   | { readonly status: 'clear'; readonly paid: readonly PaidInvoice[] }
-  /** Waits for the payer. */
+  /** Waiting for the user. */
   | (Facts & {
       readonly status: 'owed';
       /** Why the last request failed. */
       readonly error: BillingError | null;
-      /** A lost payment that was not found, with the last decline that Stripe knows of; it may be an earlier one. */
+      /**
+       * A lost payment was not found. Includes the last decline that Stripe reports, which may be of an earlier attempt.
+       */
       readonly notFound: Pick<InvoicePayment, 'failure'> | null;
     })
-  /** A request is under way. `method` is `null` while the payment is only read. */
+  /** A request is in progress. `method` is `null` while the payment is only read. */
   | (Facts & { readonly status: 'paying'; readonly method: 'on_file' | 'form' | null })
-  /** The bank asks the payer for approval. */
+  /** The bank requires the user's approval. */
   | (Facts & { readonly status: 'approving'; readonly payment: InvoicePayment })
   /** The payment form is shown. */
   | (Facts & { readonly status: 'form'; readonly payment: InvoicePayment })
-  /** A payment has begun that takes time, such as a bank debit. */
+  /** A payment has started that takes time, such as a bank debit. */
   | (Facts & { readonly status: 'processing' });
 
-/** What happens to the payment of what is owed. */
+/** An event of the payment of overdue invoices. */
 export type OverdueEvent =
   | { readonly type: 'read'; readonly owed: OwedInvoices }
-  /** What was read cannot be right. */
+  /** The response contradicts itself. */
   | { readonly type: 'unread'; readonly error: BillingError }
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
   | { readonly type: 'answered'; readonly payment: InvoicePayment }
   | { readonly type: 'failed'; readonly error: BillingError }
-  /** How far a payment is whose response was lost. `isPoll`: read by the clock, not because the account changed. */
+  /** The state of a payment whose response was lost. `isPoll`: read by the poller, not because the account changed. */
   | { readonly type: 'checked'; readonly payment: InvoicePayment; readonly isPoll: boolean }
   | { readonly type: 'canceled' };
 
-/** Readings by the clock that say unpaid, after which a payment whose response was lost counts as not made. */
+/** Polls before a payment whose response was lost is treated as not made. */
 const MAX_UNCONFIRMED_POLLS = 4;
 
-/** The next phase. Events that do not fit a phase change nothing. */
+/** Returns the next phase. Events that do not fit a phase change nothing. */
 export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): OverduePhase {
   switch (event.type) {
     case 'read':
@@ -87,22 +89,24 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
   }
 }
 
-/** Whether a payment may have been made without the page knowing. */
+/** Whether a payment may have been made without the page having its result. */
 export function isUnconfirmed(phase: OverduePhase): phase is Unconfirmed {
   return phase.status === 'owed' && phase.lost !== null;
 }
 
-/** Whether the payer may have paid the newest invoice: in the form, at the bank, or by a payment whose response was lost. */
+/**
+ * Whether the user may have paid the newest invoice: in the form, at the bank, or by a payment whose response was lost.
+ */
 export function isBeingPaid(phase: OverduePhase): boolean {
   return phase.status === 'form' || phase.status === 'approving' || isUnconfirmed(phase);
 }
 
-/** The invoice that has to be paid next: the newest, since only it makes the subscription active again. */
+/** Returns the invoice to pay next: the newest, since only it makes the subscription active again. */
 export function nextToPay(phase: OverduePhase): Invoice | undefined {
   return isOwing(phase) ? phase.owed.invoices[0] : undefined;
 }
 
-/** What is left to pay of an invoice. */
+/** Returns the unpaid amount of an invoice. */
 export function amountLeft({ amountDue, amountPaid }: Invoice): Money {
   return { ...amountDue, amount: amountDue.amount - amountPaid.amount };
 }
@@ -124,28 +128,30 @@ function waiting(facts: Facts, error: BillingError | null = null): Owed {
   return { ...facts, status: 'owed', error, lost, notFound: null };
 }
 
-/** A second attempt that fails says nothing about the first one; a refusal to look for a lost payment ends the search. */
+/**
+ * A failed second attempt proves nothing about the first one. A rejected request to find a lost payment ends the search.
+ */
 function afterFailure(phase: Owing, error: BillingError): Owed {
   return waiting(phase.status === 'owed' ? { ...factsOf(phase), lost: null } : factsOf(phase), error);
 }
 
-/** A reading never interrupts a payer who is at the bank's challenge or in the form of the same invoice. */
+/** A new list never interrupts the user in the bank's challenge or the form of the same invoice. */
 function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
   const paid = phase.status === 'unknown' ? [] : phase.paid;
-  // An invoice whose payment has begun is not owed any more; the account tells how it ends.
+  // An invoice whose payment is processing is no longer owed; the account will have the result.
   if (read.invoices.length === 0) return phase.status === 'processing' ? phase : { status: 'clear', paid };
   const isSame = nextToPay(phase)?.id === read.invoices[0]?.id;
   if (isSame && isOwing(phase)) return { ...phase, owed: read };
   return waiting({ owed: read, paid, lost: null });
 }
 
-/** No amount is shown that may be wrong; what was read before it stays, and a payer is not interrupted. */
+/** Never show an amount that may be wrong. An earlier list stays, and the user is not interrupted. */
 function afterContradiction(phase: OverduePhase, error: BillingError): OverduePhase {
   if (!isOwing(phase)) return { status: 'unknown', error };
   return phase.status === 'owed' ? { ...phase, error } : phase;
 }
 
-/** The form opens only for a payer who asks for it: an invoice that is still unpaid stays owed. */
+/** The form opens only if the user requests it: an invoice that is still unpaid stays owed. */
 function afterCheck(phase: Unconfirmed, payment: InvoicePayment, isPoll: boolean): OverduePhase {
   if (payment.status !== 'requires_payment_method') return afterResponse(phase, payment);
   if (!isPoll) return phase;
@@ -155,11 +161,14 @@ function afterCheck(phase: Unconfirmed, payment: InvoicePayment, isPoll: boolean
   return { ...waiting({ ...factsOf(phase), lost: null }), notFound: { failure: payment.failure } };
 }
 
-/** A payer who wants another card gets the form, also while the bank asks about the one before: paying there replaces its request. */
+/**
+ * If the user wants another card, show the form even while the bank awaits approval for the previous one: paying there
+ * replaces that request.
+ */
 function afterRequest(phase: Owing, payment: InvoicePayment): OverduePhase {
   const wantsForm = phase.status === 'paying' && phase.method === 'form';
-  const isAsked = payment.status === 'requires_action';
-  return wantsForm && isAsked
+  const awaitsApproval = payment.status === 'requires_action';
+  return wantsForm && awaitsApproval
     ? { ...factsOf(phase), lost: null, status: 'form', payment }
     : afterResponse(factsOf(phase), payment);
 }

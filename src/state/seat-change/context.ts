@@ -8,8 +8,8 @@ import type { SeatChangeAttempt, SeatChangePhase } from './phases.ts';
 export interface SeatChangeContext extends RunnerContext<SeatChangePhase, SeatChangeEvent> {
   readonly keeper: AttemptKeeper<SeatChangeAttempt>;
   readonly storage: AttemptStorage | null;
-  /** Types this number and asks for its quote, after a return from a bank's page where a card was entered. */
+  /** Sets the draft and requests its quote, after a return from a bank's page where a card was entered. */
   readonly requestQuote: (seats: number) => Promise<void>;
-  /** Has older accounts not bring up this change again. */
+  /** Ignores this change in older accounts. */
   readonly markSettled: (id: string) => void;
 }

@@ -1,7 +1,7 @@
 import type { SeatChangeEstimateResult } from '../../core/index.ts';
 import { estimateSeatChange } from '../../core/index.ts';
 
-/** The estimate; `null` where an amount is past 2⁵³: only the quote can tell. */
+/** Returns the estimate, or `null` if an amount exceeds 2⁵³: then only the quote has it. */
 export function tryEstimate(
   input: Parameters<typeof estimateSeatChange>[0],
 ): SeatChangeEstimateResult | null {

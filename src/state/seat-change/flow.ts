@@ -18,46 +18,57 @@ import { reduceNavigation } from './navigation.ts';
 import type { SeatChangeAttempt, SeatChangePhase } from './phases.ts';
 import type { SeatChangeRunner } from './runner.ts';
 
-/** The screen of a seat change: its stores, and what a person can do. Actions that do not fit the phase do nothing. */
+/** The state of a seat change and its actions. Actions that do not fit the phase do nothing. */
 export interface SeatChangeFlow {
-  /** The text of the number field; the current number of users until somebody types. */
+  /** Text of the number field; the current number of users until the user types. */
   readonly $draft: ReadableAtom<string>;
   readonly $input: ReadableAtom<SeatInput>;
-  /** Follows each key press and the server's time without a request; `null` without an account or a valid number. */
+  /** Updates with each key press and the server's time, without requests; `null` without an account or a valid number. */
   readonly $estimate: ReadableAtom<SeatChangeEstimateResult | null>;
   readonly $phase: ReadableAtom<SeatChangePhase>;
-  /** Connects the store, takes up an attempt from before a reload, and follows a pending change. Call it back to stop. */
+  /**
+   * Connects the store, resumes an attempt from before a reload, and polls a pending change. Returns a function that
+   * disconnects.
+   */
   connect(): () => void;
   /** Loads the code of the steps after the editor; typing does so too. Never rejects. */
   prepare(): Promise<void>;
-  /** Takes the text as typed. A quote under way or in review is dropped. */
+  /** Sets the text of the field. Drops a quote that is being requested or reviewed. */
   setDraft(text: string): void;
-  /** Adds `by`, kept within the limits; ±Infinity goes to one of them. */
+  /** Adds `by`, within the limits; ±Infinity jumps to a limit. */
   step(by: number): void;
   requestQuote(): Promise<void>;
-  /** From the review to the editor, keeping the draft. */
+  /** Returns from the review to the editor, keeping the draft. */
   back(): void;
-  /** Confirms the quote in review, once however often it is called. */
+  /** Confirms the quote in review. Repeated calls have no further effect. */
   confirm(): Promise<void>;
-  /** From the review or the editor to the entry of a card, a first one or another; there it tries again to begin. */
+  /**
+   * Opens the card form from the review or the editor, for a first card or another one; in the card form, retries the
+   * setup.
+   */
   addCard(): Promise<void>;
-  /** The card was entered: asks for a quote that names it. Nothing is charged. */
+  /** Call after the card was entered: requests a quote that names it. Charges nothing. */
   cardAdded(): Promise<void>;
-  /** From the entry of a card back to where it was begun. */
+  /** Returns from the card form to where it was opened. */
   keepCard(): void;
-  /** Stripe.js reported the payment of a pending change as succeeded, or the connection was lost: reads the change from the server. */
+  /**
+   * Call when Stripe.js reports that the payment of a pending change succeeded, or the connection was lost: reads the
+   * change from the server.
+   */
   paymentMade(outcome?: { readonly isCertain: boolean }): void;
-  /** Takes up the change or the card that somebody came back for from a bank's page. */
+  /** Resumes the change or the card for which the user returned from a bank's page. */
   resume(purpose: 'seat_change' | 'payment_method', id: string): Promise<void>;
-  /** In `unknown`: sends the same attempt with the same key again. In `pending` and `resuming`: reads the change again. */
+  /**
+   * In `unknown`, sends the same attempt with the same key again. In `pending` and `resuming`, reads the change again.
+   */
   checkOutcome(): Promise<void>;
-  /** Gives a pending change up; what Stripe says then is shown. */
+  /** Cancels a pending change, and shows its final state at Stripe. */
   giveUp(): Promise<void>;
-  /** From `done` or `ended` back to the editor. */
+  /** Returns from `done` or `ended` to the editor. */
   finish(): void;
 }
 
-/** Makes the state of one seat editor. What follows the editor is loaded when it is first needed. */
+/** Creates the state of one seat editor. Code for the steps after the editor is loaded on demand. */
 export function createSeatChangeFlow(store: BillingStore, options: FlowOptions = {}): SeatChangeFlow {
   return new SeatChangeStores(store, options);
 }
@@ -72,7 +83,7 @@ class SeatChangeStores
 
   protected readonly reduceFirst = reduceNavigation;
   readonly #context: SeatChangeContext;
-  /** The change that was seen to end: an older account must not open it again. */
+  /** Id of the change that was seen to end: an older account must not reopen it. */
   #settledId: string | undefined;
 
   constructor(store: BillingStore, options: FlowOptions) {
@@ -181,11 +192,11 @@ class SeatChangeStores
     const change = remote.value?.latestSeatChange;
     const isNeeded = this.$phase.get().status === 'unknown' || (change && isOpenSeatChange(change));
     if (remote.status === 'failed') void this.dispatch({ type: 'account_silent' });
-    if (remote.status === 'ready' && (this.runner.loaded || isNeeded)) void this.#hear();
+    if (remote.status === 'ready' && (this.runner.loaded || isNeeded)) void this.#followAccount();
   }
 
-  /** The account may tell of a change that waits, or of the outcome of one. */
-  async #hear(): Promise<void> {
+  /** Adopts a pending change or an outcome from the account. */
+  async #followAccount(): Promise<void> {
     if (!this.runner.loaded) await this.prepare();
     const { account } = this;
     if (account && this.runner.loaded) {
@@ -197,7 +208,7 @@ class SeatChangeStores
   }
 }
 
-/** Ticks with the server's seconds while somebody looks. */
+/** Ticks with the server's seconds while it has a subscriber. */
 function secondsOf(store: BillingStore, schedule: Schedule): ReadableAtom<number | null> {
   const $second = atom<number | null>(null);
   onMount($second, () => {
@@ -218,7 +229,7 @@ function readAttempt(stored: Readonly<Record<string, unknown>>): SeatChangeAttem
   return { key, quoteId, seats, quote: isQuote(stored['quote'], quoteId) ? stored['quote'] : null };
 }
 
-/** Only this tab writes it: what another version of this package wrote is told by what a person must see of a quote. */
+/** Only this tab writes it. Data of another version of this package is detected by the fields that the review needs. */
 function isQuote(stored: unknown, id: string): stored is SeatChangeQuote {
   const quote = stored as Partial<SeatChangeQuote> | null | undefined;
   return quote?.id === id && Number.isSafeInteger(quote.amountDue?.amount) && Array.isArray(quote.lineItems);

@@ -1,20 +1,23 @@
 import type { Account } from '../../contract/index.ts';
 import { LARGEST_NUMBER, readWholeNumber } from '../whole-number.ts';
 
-/** What the text in the number field means. Only `valid` can be asked a quote for. */
+/** Meaning of the text in the number field. Only `valid` can be quoted. */
 export type SeatInput =
   | { readonly status: 'empty' }
   | { readonly status: 'not_a_number' }
-  /** A fraction, or digits with separators: `1.5`, `1,000`. Which is meant depends on the reader: not guessed. */
+  /**
+   * A fraction, or digits with separators: `1.5`, `1,000`. Their meaning depends on the locale, so they are not
+   * interpreted.
+   */
   | { readonly status: 'not_whole' }
-  /** More than any organization has, where the backend names no maximum. */
+  /** Exceeds any plausible number, if the backend has no maximum. */
   | { readonly status: 'too_large'; readonly limit: number }
   | { readonly status: 'below_minimum'; readonly limit: number }
   | { readonly status: 'above_maximum'; readonly limit: number }
   | { readonly status: 'unchanged'; readonly seats: number }
   | { readonly status: 'valid'; readonly seats: number };
 
-/** The lowest and the highest number of users that can be asked for. */
+/** Returns the lowest and highest number of users that can be requested. */
 export function seatLimits(seats: Account['seats']): { readonly lowest: number; readonly highest: number } {
   return {
     lowest: Math.max(1, seats.minimum),
@@ -22,7 +25,7 @@ export function seatLimits(seats: Account['seats']): { readonly lowest: number; 
   };
 }
 
-/** What a typed text means as a number of users. Without an account no limit is checked. */
+/** Parses the text as a number of users. Without an account, no limit is checked. */
 export function readSeatInput(text: string, seats: Account['seats'] | undefined): SeatInput {
   const number = readWholeNumber(text);
   if (number.status !== 'whole') return number;

@@ -2,9 +2,9 @@ import type { SeatChangeEvent, SeatChangeTransition } from './events.ts';
 import type { SeatChangePhase } from './phases.ts';
 
 /**
- * The transitions that need no rule of money: typing, going back, coming back to the page. They are part of the first
- * screen, and share no code with `reduce.ts`, which would cost the first screen a request. Returns `null` for an event that
- * `reduce.ts` decides about.
+ * Handles the transitions that involve no money rules: typing, going back, returning to the page. They are part of the
+ * first screen, and share no code with `reduce.ts`, which would cost the first screen a request. Returns `null` for
+ * events that `reduce.ts` handles.
  */
 export function reduceNavigation(
   phase: SeatChangePhase,

@@ -6,25 +6,25 @@ import type { SeatChangePhase } from './phases.ts';
 import { compareWithEstimate } from './quote-difference.ts';
 import { reviewOf } from './quote-freshness.ts';
 
-/** A transition to a phase, with its effects in order. */
+/** Returns a transition to a phase, with its effects in order. */
 export function to(phase: SeatChangePhase, ...effects: readonly SeatChangeEffect[]): SeatChangeTransition {
   return { phase, effects };
 }
 
-/** The editor, with the reason why a request brought nothing. */
+/** Returns the editing phase, with the reason why a request failed. */
 export function edit(error: BillingError | null = null): SeatChangePhase {
   return { status: 'editing', error };
 }
 
 type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
 
-/** Reads of a payment that the server does not know of before the user is asked to pay again: about eight seconds. */
+/** Polls before an unconfirmed payment is treated as unpaid (about 8 s). */
 const MAX_UNCONFIRMED_POLLS = 4;
 
-/** Statuses of a refusal after which the same quote can be confirmed again. */
-const QUOTE_STILL_GOOD: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
+/** Statuses of a rejection after which the same quote can be confirmed again. */
+const QUOTE_STILL_VALID: readonly (number | null)[] = [null, 401, 402, 403, 429, 503];
 
-/** Shows what the server says of a change, and tells the other elements and tabs if that is news. */
+/** Applies the server's state of a change, and notifies other elements and tabs if it is new. */
 export function adopt(
   before: SeatChangePhase,
   change: SeatChange,
@@ -52,7 +52,7 @@ export function adopt(
   return to({ status: 'done', change }, { type: 'clear_draft' }, ...settled);
 }
 
-/** What the browser knows of a payment and the server, by this response, does not know yet. */
+/** What the browser knows about a payment that this response does not include yet. */
 function paymentSeen(
   before: SeatChangePhase,
   same: Pending | null,
@@ -67,8 +67,8 @@ function paymentSeen(
 }
 
 /**
- * The server rejected a request and charged nothing: back to the last step from which the user can go on. `quote` is the one
- * that was to be confirmed, `null` if none was.
+ * The server rejected a request and charged nothing: returns to the last editable step. `quote` is the one to be
+ * confirmed, or `null`.
  */
 export function refuse(
   phase: SeatChangePhase,
@@ -85,10 +85,10 @@ export function refuse(
     return to(reviewOf({ quote: fresh, notice, difference, before: quote, basis: account }), ...refresh);
   }
   if (seatChange && isOpenSeatChange(seatChange)) {
-    // Another tab's change came first. If it has another number, its success is not the one that was wanted here.
+    // Another tab's change came first. If it has another number, its success is not what this user confirmed.
     return adopt(phase, seatChange, quote !== null && quote.seats.to !== seatChange.seats.to);
   }
-  if (quote && QUOTE_STILL_GOOD.includes(status)) {
+  if (quote && QUOTE_STILL_VALID.includes(status)) {
     return to({ ...reviewOf({ quote, notice: null, difference: null, basis: account }), error });
   }
   return to(edit(error), ...refresh);

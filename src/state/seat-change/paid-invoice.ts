@@ -1,7 +1,7 @@
 import type { Invoice, SeatChange } from '../../contract/index.ts';
 import type { BillingStore } from '../types.ts';
 
-/** The invoice of a change that went through; `null` where it cannot be read, or where the server names none. */
+/** Returns the invoice of a change that succeeded; `null` if it cannot be read or the server names none. */
 export async function fetchPaidInvoice(
   { client }: BillingStore,
   { invoiceId }: SeatChange,
@@ -11,7 +11,7 @@ export async function fetchPaidInvoice(
     const { invoices } = await client.request('listInvoices', { query: {} });
     return invoices.find(({ id }) => id === invoiceId) ?? null;
   } catch {
-    // The invoice is one press further, in the list of invoices.
+    // Optional: the user can still find the invoice in the list of invoices.
     return null;
   }
 }

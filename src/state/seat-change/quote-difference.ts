@@ -4,8 +4,8 @@ import { tryEstimate } from './estimate.ts';
 import type { DifferenceReason, QuoteDifference } from './phases.ts';
 
 /**
- * Why a quote is not what the estimate said; `null` where it is, or where there was no estimate. `shown` is the estimate
- * that the person saw when asking for the quote.
+ * Returns why a quote differs from the estimate; `null` if it does not, or there was no estimate. `shown` is the estimate
+ * that the user saw when requesting the quote.
  */
 export function compareWithEstimate(
   account: Account,
@@ -19,7 +19,7 @@ export function compareWithEstimate(
   const quoted = quote.amountDue.amount - quote.accountCreditAdded.amount;
   const estimated = netOf(seen ?? expected);
   const reasons = reasonsBetween(account, expected, quote);
-  // The time between the key press and the quote has its price too.
+  // The time between the key press and the quote also affects the amount.
   if (exact === null || (seen !== null && seen.total !== exact.total)) reasons.push('time');
   if (reasons.length === 0 && estimated === quoted) return null;
   return { estimated, quoted, reasons: reasons.length === 0 ? ['other'] : reasons };
@@ -57,7 +57,7 @@ function dueOf(estimate: SeatChangeEstimateResult | null): EstimatedDue | null {
   return estimate?.status === 'change' && estimate.due.status === 'estimated' ? estimate.due : null;
 }
 
-/** Positive where it is charged, negative where it is given as account credit. */
+/** Positive if charged, negative if added as account credit. */
 function netOf(due: EstimatedDue): number {
   return due.amountDue - due.accountCreditAdded;
 }

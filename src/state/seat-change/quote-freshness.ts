@@ -3,7 +3,7 @@ import type { QuoteChange, SeatChangeReview } from './phases.ts';
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** What amounts depend on, besides the number of users and the billing period. */
+/** What the amounts depend on, besides the number of users and the billing period. */
 const factsOf = ({ status, plan, accountCredit, paymentMethod, cancelAt, proration }: Account): unknown => [
   status,
   plan.unitPrice,
@@ -13,14 +13,17 @@ const factsOf = ({ status, plan, accountCredit, paymentMethod, cancelAt, prorati
   proration,
 ];
 
-/** Whether the account is not what the quote was made from any more. `basis`: the account as it was then. */
+/** Whether the account has changed since the quote. `basis`: the account at that time. */
 export function isOutdated(quote: SeatChangeQuote, basis: Account | undefined, account: Account): boolean {
   if (account.seats.quantity !== quote.seats.from) return true;
   if (basis === undefined) return false;
   return account.billingPeriod.end !== basis.billingPeriod.end || !isSame(factsOf(account), factsOf(basis));
 }
 
-/** What is different in a fresh quote for the same number of users. `amounts` stands alone, for what has no other name. */
+/**
+ * Returns what differs in a fresh quote for the same number of users. `amounts` only appears alone, if no other
+ * difference explains it.
+ */
 export function compareQuotes(before: SeatChangeQuote, now: SeatChangeQuote): QuoteChange[] {
   const changes: QuoteChange[] = [];
   if (before.seats.from !== now.seats.from) changes.push('users');
@@ -36,7 +39,7 @@ export function compareQuotes(before: SeatChangeQuote, now: SeatChangeQuote): Qu
   return changes;
 }
 
-/** The review of a quote; `before` is the one that it replaces. */
+/** Returns the review of a quote. `before` is the quote that it replaces. */
 export function reviewOf({
   quote,
   notice,
@@ -59,12 +62,12 @@ export function reviewOf({
   };
 }
 
-/** Whether what was an increase is a decrease now, or the other way round. */
+/** Whether an increase has become a decrease, or vice versa. */
 function isReversed({ seats: before }: SeatChangeQuote, { seats: now }: SeatChangeQuote): boolean {
   return Math.sign(before.to - before.from) !== Math.sign(now.to - now.from);
 }
 
-/** What to say above a quote that was asked for because of a card. */
+/** Returns the notice for a quote that was requested because of a card. */
 export function noticeOf(quote: SeatChangeQuote, before: SeatChangeQuote): SeatChangeReview['notice'] {
   if (quote.amountDue.amount > 0 && quote.paymentMethod === null) return 'card_missing';
   return isSameCharge(quote, before) ? null : 'changed';

@@ -10,8 +10,8 @@ import { compareQuotes, isOutdated, noticeOf, reviewOf } from './quote-freshness
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
 /**
- * The phase that follows an event, and what has to be done. Pure. An event that does not fit the phase, such as a late
- * response, leaves it as it is. `navigation.ts` comes first, and README.md draws the table of both.
+ * Returns the next phase and the effects of an event. Pure. An event that does not fit the phase, such as a late
+ * response, changes nothing. `navigation.ts` takes precedence; README.md has the diagram of both.
  */
 export function reduce(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeTransition {
   return reduceStep(phase, event) ?? ignore(phase, event);
@@ -40,7 +40,7 @@ function reduceStep(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeT
   }
 }
 
-/** The phase stays. A late response may tell that an attempt is settled, and a card may have been entered elsewhere. */
+/** The phase stays. A late response may still settle an attempt, and a card may have been entered elsewhere. */
 function ignore(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeTransition {
   if (event.type === 'card_returned') return to(phase, { type: 'refresh_account' });
   const isSettled = event.type === 'confirm_answered' && !isOpenSeatChange(event.change);
@@ -80,7 +80,7 @@ function reduceReview(phase: SeatChangeReview, event: SeatChangeEvent): SeatChan
       if (phase.isOutdated) return null;
       const { quote } = phase;
       const attempt = { key: event.key, quoteId: quote.id, seats: quote.seats.to, quote };
-      // Written down before it is sent: a crash in between must not lose the key.
+      // Stored before it is sent: a crash in between must not lose the key.
       return to(
         { status: 'confirming', quote },
         { type: 'save_attempt', attempt },
@@ -102,7 +102,7 @@ function reduceReview(phase: SeatChangeReview, event: SeatChangeEvent): SeatChan
     case 'quote_failed': {
       const { error, account } = event;
       if (!phase.isOutdated) return null;
-      // The server refuses an outdated quote: until the account is read again, this one stays.
+      // The server rejects an outdated quote anyway: keep it until the account is read again.
       if (error.retryable) return to({ ...phase, isOutdated: false, error });
       return refuse(phase, error, null, account);
     }
@@ -114,20 +114,20 @@ function reduceReview(phase: SeatChangeReview, event: SeatChangeEvent): SeatChan
 function reduceCardEntry(phase: Phase<'adding_card'>, event: SeatChangeEvent): SeatChangeTransition | null {
   const { review, setup, isEntered } = phase;
   const seats = review?.quote.seats.to;
-  const isUnderWay = isEntered && phase.error === null;
+  const awaitsResponse = isEntered && phase.error === null;
   switch (event.type) {
     case 'card_requested':
       return phase.error === null || isEntered ? null : enterCard(review);
     case 'setup_received': {
       if (setup !== null) return null;
       const { id } = event.setup;
-      const begun = { ...phase, setup: event.setup };
-      return seats === undefined ? to(begun) : to(begun, { type: 'save_card_entry', key: id, seats });
+      const started = { ...phase, setup: event.setup };
+      return seats === undefined ? to(started) : to(started, { type: 'save_card_entry', key: id, seats });
     }
     case 'setup_failed':
       return setup ? null : to({ ...phase, error: event.error });
     case 'card_entered': {
-      if (setup === null || isUnderWay) return null;
+      if (setup === null || awaitsResponse) return null;
       const entered = { ...phase, isEntered: true, error: null };
       return to(
         entered,
@@ -135,24 +135,24 @@ function reduceCardEntry(phase: Phase<'adding_card'>, event: SeatChangeEvent): S
       );
     }
     case 'card_account_read':
-      if (!isUnderWay || review) return null;
+      if (!awaitsResponse || review) return null;
       return event.error ? to({ ...phase, error: event.error }) : to(edit(), { type: 'announce_change' });
     case 'quote_received':
-      return isUnderWay && review && setup ? reviewWithCard(review, setup.id, event) : null;
+      return awaitsResponse && review && setup ? reviewWithCard(review, setup.id, event) : null;
     case 'quote_failed': {
       const { error, account } = event;
-      if (!isUnderWay || !review) return null;
+      if (!awaitsResponse || !review) return null;
       if (error.retryable || error.mayHaveTakenEffect) return to({ ...phase, error });
       return refuse(phase, error, null, account);
     }
     case 'card_kept':
-      return isUnderWay ? null : keepCard(phase, event.account);
+      return awaitsResponse ? null : keepCard(phase, event.account);
     default:
       return adoptOpen(phase, event);
   }
 }
 
-/** The attempt was sent, by `confirming` for the first time. Only its own outcome leads on. */
+/** The attempt was sent, by `confirming` for the first time. Only its own outcome ends the phase. */
 function reduceSent(
   phase: Phase<'confirming' | 'unknown'>,
   event: SeatChangeEvent,
@@ -172,10 +172,11 @@ function reduceSent(
       const { attempt, error, account } = event;
       if (attempt.quoteId !== quoteId) return null;
       if (error.seatChange?.quoteId === quoteId) return adopt(phase, error.seatChange);
-      const isRefused = phase.status === 'confirming' ? !error.mayHaveTakenEffect : settlesOutcome(error);
-      if (!isRefused) return to({ status: 'unknown', attempt, checking: false, awaitsAccount: false, error });
-      const refused = refuse(phase, error, attempt.quote, account);
-      return to(refused.phase, { type: 'forget_attempt', quoteId }, ...refused.effects);
+      const isRejected = phase.status === 'confirming' ? !error.mayHaveTakenEffect : settlesOutcome(error);
+      if (!isRejected)
+        return to({ status: 'unknown', attempt, checking: false, awaitsAccount: false, error });
+      const rejected = refuse(phase, error, attempt.quote, account);
+      return to(rejected.phase, { type: 'forget_attempt', quoteId }, ...rejected.effects);
     }
     default:
       return null;
@@ -199,7 +200,7 @@ function reducePending(phase: Phase<'pending'>, event: SeatChangeEvent): SeatCha
     case 'change_unread':
       return event.id === id ? to({ ...phase, error: event.error }) : null;
     case 'cancel_requested':
-      // What the browser saw being paid must not be canceled.
+      // A payment that the browser saw must not be canceled.
       if (givingUp || payment !== null) return null;
       return to({ ...phase, givingUp: true, error: null }, { type: 'cancel_change', id });
     case 'cancel_answered':
@@ -211,7 +212,7 @@ function reducePending(phase: Phase<'pending'>, event: SeatChangeEvent): SeatCha
       return to({ ...phase, givingUp: false, error });
     }
     case 'account_read': {
-      // Only an end is taken from here: of two open states the one read by itself is the newer.
+      // Only a final state is taken from the account: of two open states, the one read individually is newer.
       const latest = event.change;
       return latest?.id === id && !isOpenSeatChange(latest) ? adopt(phase, latest) : null;
     }
@@ -235,30 +236,30 @@ function reduceResuming(phase: Phase<'resuming'>, event: SeatChangeEvent): SeatC
   }
 }
 
-/** Shows a change of another tab that waits. */
+/** Adopts another tab's pending change. */
 function adoptOpen(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeTransition | null {
   if (event.type !== 'account_read' || !event.change || !isOpenSeatChange(event.change)) return null;
   return adopt(phase, event.change);
 }
 
-/** Replaces the quote by a fresh one for the same number of users once the account is not what it was made from any more. */
+/** Requests a fresh quote for the same number of users if the account has changed since the quote. */
 function refreshQuote(review: SeatChangeReview, account: Account | undefined): SeatChangeTransition {
   if (!account || review.isOutdated || !isOutdated(review.quote, review.basis, account)) return to(review);
   const { to: seats } = review.quote.seats;
   return to({ ...review, isOutdated: true, error: null }, { type: 'request_quote', seats });
 }
 
-/** The review without a failure to reach the server, which has responded since. */
+/** Clears a failure to reach the server, which has responded since. */
 function reached(review: SeatChangeReview): SeatChangeReview {
   return review.error?.code === 'network_error' ? { ...review, error: null } : review;
 }
 
 function enterCard(review: SeatChangeReview | null): SeatChangeTransition {
-  const begun = { status: 'adding_card', review, setup: null, isEntered: false, error: null } as const;
-  return to(begun, { type: 'set_up_card' });
+  const started = { status: 'adding_card', review, setup: null, isEntered: false, error: null } as const;
+  return to(started, { type: 'set_up_card' });
 }
 
-/** The server has made the card that was entered the one that is charged, and the quote names it. */
+/** The server has made the entered card the default payment method, and the quote names it. */
 function reviewWithCard(
   { quote: before }: SeatChangeReview,
   key: string,
@@ -271,17 +272,17 @@ function reviewWithCard(
   );
 }
 
-/** From the entry of a card back to where it was begun. */
+/** Returns from the card form to where it was opened. */
 function keepCard(phase: Phase<'adding_card'>, account: Account | undefined): SeatChangeTransition {
   const { review, setup, isEntered } = phase;
-  // The card was entered: a review that names another one must not be confirmed.
+  // A card was entered: a review that names another one must not be confirmed.
   const back = isEntered || review === null ? to(edit()) : refreshQuote(notRenewed(review), account);
   if (!setup || !review) return back;
   const { to: seats } = review.quote.seats;
   return to(back.phase, { type: 'forget_card_entry', key: setup.id, seats }, ...back.effects);
 }
 
-/** The review without the request for a fresh quote that ended when it was left. */
+/** Clears the outdated state: the request for a fresh quote was aborted when the review was left. */
 function notRenewed(review: SeatChangeReview): SeatChangeReview {
   return review.isOutdated ? { ...review, isOutdated: false } : review;
 }

@@ -26,22 +26,22 @@ type Request = Extract<
   }
 >;
 
-/** A card that is being entered: the id of its setup, and the number of users that it is for. */
+/** A card that is being entered: the id of its setup, and the number of users to quote afterwards. */
 interface CardEntry {
   readonly key: string;
   readonly seats: number;
 }
 
-/** Milliseconds between two readings of the account while a quote is in review on a visible page. */
-const REVIEW_CHECKED_EVERY_MS = 30_000;
+/** Milliseconds between reads of the account while a quote is in review on a visible page. */
+const REVIEW_REFRESH_MS = 30_000;
 
-/** Performs the effects of a seat change: requests, timers, storage, other tabs. It decides nothing. */
+/** Performs the effects of a seat change: requests, timers, storage, other tabs. Makes no decisions. */
 export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeEvent, SeatChangeEffect> {
   readonly reduce = reduce;
   readonly #context: SeatChangeContext;
   readonly #poller: Poller;
   readonly #cards: AttemptKeeper<CardEntry>;
-  /** The request whose response only the phase that sent it wants. */
+  /** The request that is aborted when the phase changes. */
   #request: { readonly phase: SeatChangePhase; readonly controller: AbortController } | undefined;
   #stopWatching: (() => void) | undefined;
 
@@ -73,7 +73,7 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
       case 'request_quote':
       case 'set_up_card':
       case 'read_card_account':
-        return this.#ask(effect);
+        return this.#requestForPhase(effect);
       case 'send_attempt':
       case 'read_change':
       case 'cancel_change':
@@ -113,7 +113,10 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
     }
   }
 
-  /** Goes on to the review of the number that the card was entered for; another page's card is only read. */
+  /**
+   * Continues to the review of the number for which the card was entered. For a card of another page, only reads the
+   * account.
+   */
   async #resumeCardEntry(id: string): Promise<void> {
     const { store, requestQuote } = this.#context;
     const entry = this.#cards.load();
@@ -126,8 +129,8 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
     await requestQuote(entry.seats);
   }
 
-  /** Sends a request whose response is dropped once the phase has changed. */
-  async #ask(effect: Request): Promise<void> {
+  /** Sends a request whose response is dropped if the phase has changed. */
+  async #requestForPhase(effect: Request): Promise<void> {
     const { $phase, dispatch } = this.#context;
     const request = { phase: $phase.get(), controller: new AbortController() };
     this.#request = request;
@@ -135,7 +138,7 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
     if (this.#request === request) await dispatch(event);
   }
 
-  /** Sends a request whose response the reducer wants in any phase. */
+  /** Sends a request whose response the reducer handles in any phase. */
   async #send(effect: Request): Promise<void> {
     await this.#context.dispatch(await this.#responseTo(effect));
   }
@@ -173,14 +176,14 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
     }
   }
 
-  /** Reads the account now and then: another tab, another admin or a renewal may overtake the quote in review. */
+  /** Reads the account regularly: another tab, another admin or a renewal may make the quote in review outdated. */
   #watchReview(): void {
     const { $phase, store } = this.#context;
     this.#stopWatching ??= this.#context.schedule(() => {
       this.#stopWatching = undefined;
       if (currentPage()?.document.visibilityState !== 'hidden') void store.refresh();
       this.follow($phase.get());
-    }, REVIEW_CHECKED_EVERY_MS);
+    }, REVIEW_REFRESH_MS);
   }
 }
 
