@@ -60,7 +60,7 @@ export class BillingError extends Error {
   }
 }
 
-/** Whether a value is a `BillingError`, also of another copy of this package. */
+/** Whether a value is a `BillingError`, including one from another copy of this package. */
 export function isBillingError(error: unknown): error is BillingError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }

@@ -14,10 +14,10 @@ export function startDeadline(milliseconds: number, caller: AbortSignal | undefi
   const controller = new AbortController();
   const end = (code: 'timeout' | 'aborted', cause?: unknown): void =>
     controller.abort(new BillingError({ code, retryable: code === 'timeout', cause }));
-  const giveUp = (): void => end('aborted', caller?.reason);
+  const abort = (): void => end('aborted', caller?.reason);
   const timer = setTimeout(() => end('timeout'), milliseconds);
-  if (caller?.aborted === true) giveUp();
-  caller?.addEventListener('abort', giveUp, { once: true });
+  if (caller?.aborted === true) abort();
+  caller?.addEventListener('abort', abort, { once: true });
   const { signal } = controller;
   return {
     signal,
@@ -30,7 +30,7 @@ export function startDeadline(milliseconds: number, caller: AbortSignal | undefi
       }),
     stop() {
       clearTimeout(timer);
-      caller?.removeEventListener('abort', giveUp);
+      caller?.removeEventListener('abort', abort);
     },
   };
 }

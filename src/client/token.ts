@@ -1,45 +1,45 @@
 import { BillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
 
-/** Keeps the embed token between requests, and asks for one only once however many requests wait for it. */
+/** Caches the embed token. Concurrent requests share one call of the callback. */
 export class TokenCache {
   #pending: Promise<string> | null = null;
 
-  readonly #ask: () => string | Promise<string>;
+  readonly #fetchToken: () => string | Promise<string>;
 
-  constructor(ask: () => string | Promise<string>) {
-    this.#ask = ask;
+  constructor(fetchToken: () => string | Promise<string>) {
+    this.#fetchToken = fetchToken;
   }
 
-  /** The token. A callback that failed, or gave none in time, is asked again by the next request. */
+  /** Returns the token. If the callback failed or timed out, the next request calls it again. */
   async get(deadline: Deadline): Promise<string> {
-    const pending = (this.#pending ??= this.#fetch());
+    const pending = (this.#pending ??= this.#request());
     const drop = (): void => this.#drop(pending);
     pending.catch(drop);
     try {
       return await deadline.race(pending);
     } catch (error) {
-      // A caller that gives up says nothing about the callback.
+      // An aborted caller says nothing about the callback.
       if ((error as BillingError).code === 'timeout') drop();
       throw error;
     }
   }
 
-  /** Forgets the token that was refused, unless another request has renewed it since. */
-  async forget(refused: string): Promise<void> {
+  /** Drops a rejected token, unless another request has already renewed it. */
+  async forget(rejected: string): Promise<void> {
     const pending = this.#pending;
     if (pending === null) return;
-    const current = await pending.catch(() => refused);
-    if (current === refused) this.#drop(pending);
+    const current = await pending.catch(() => rejected);
+    if (current === rejected) this.#drop(pending);
   }
 
   #drop(pending: Promise<string>): void {
     if (this.#pending === pending) this.#pending = null;
   }
 
-  async #fetch(): Promise<string> {
+  async #request(): Promise<string> {
     try {
-      const token: unknown = await this.#ask();
+      const token: unknown = await this.#fetchToken();
       if (typeof token !== 'string' || token.trim() === '') {
         throw new BillingError({ code: 'configuration', message: 'The token callback gave no token.' });
       }

@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** One request of the contract. */
 export interface Call<Name extends OperationName> {
   readonly operation: Name;
-  /** In place of `{id}` in the operation's path. */
+  /** Replaces `{id}` in the operation's path. */
   readonly id?: string | undefined;
   readonly query?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
@@ -25,7 +25,7 @@ export interface Call<Name extends OperationName> {
 /** The response of an operation. */
 export type Answer<Name extends OperationName> = ResponseOf<(typeof OPERATIONS)[Name]['response']>;
 
-/** What the transport is made of; the client fills in the defaults. */
+/** Configuration of the transport; the client fills in the defaults. */
 export interface TransportOptions {
   readonly endpoint: string;
   readonly token: TokenCache | null;
@@ -104,7 +104,7 @@ async function exchange<K extends OperationName>(
   const changes = changesSomething(call.operation);
   if (deadline.signal.aborted) throw deadline.signal.reason;
   const loading = reader.load();
-  // If the request fails first, nobody awaits this.
+  // If the request fails first, nothing awaits this.
   loading.catch(() => undefined);
   // A request that changes something is not sent until its response can be parsed.
   if (changes) await deadline.race(loading);
@@ -142,7 +142,7 @@ function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string
   return OPERATIONS[operation].path.replace('{id}', encodeURIComponent(id)) + (search && `?${search}`);
 }
 
-/** Parses responses by their schemas. Loaded while the first request is under way, so that the request does not wait for it. */
+/** Parses responses by their schemas. Loaded in parallel with the first request. */
 const reader = onDemand(() => import('./answer.ts'));
 
 /** Keeps `mayHaveTakenEffect` of an earlier try, unless this error says that the request took no effect. */
@@ -152,7 +152,10 @@ function withHistory(error: BillingError, uncertain: boolean): BillingError {
   return new BillingError(Object.assign({}, error, { message, cause, mayHaveTakenEffect: true }));
 }
 
-/** Doubles with each repetition, from half to all of it by chance, and never less than the server asks for. */
+/**
+ * Exponential backoff with jitter (half to all of it), and never less than the server's `Retry-After`. Returns `null` if
+ * the pause would be too long.
+ */
 function pauseFor(error: BillingError, tries: number, options: TransportOptions): number | null {
   const backoff = FIRST_PAUSE_MS * 2 ** tries * (0.5 + options.random() / 2);
   const pause = Math.max(backoff, error.retryAfterMs ?? 0);
