@@ -1,7 +1,7 @@
 import type { InvoicePreview } from '../contract/index.ts';
 import type { Localizer } from './localizer.ts';
 
-/** What will be paid and when, net of account credit, by Stripe's preview of the invoice. */
+/** Returns the amount and date of the next payment, net of account credit, by Stripe's preview of the invoice. */
 export function invoicePromise(invoice: InvoicePreview, l10n: Localizer): string {
   const { accountCreditApplied, amountDue, date, deferred, total } = invoice;
   const payment = { amount: l10n.money(amountDue), date: l10n.date(date) };

@@ -5,47 +5,47 @@ import { shownDigits, toDecimalString } from '../core/index.ts';
 import { LANGUAGES } from './locales/languages.ts';
 import type { Message, MessageKey, Messages, MessageValues } from './messages.ts';
 
-/** What an element's words, amounts and dates depend on. */
+/** What messages, amounts and dates depend on. */
 export interface LocalizerOptions {
-  /** BCP 47 tag, or a POSIX locale such as `de_DE.UTF-8`; what means no language that Intl knows counts as `en`. */
+  /** BCP 47 tag, or a POSIX locale such as `de_DE.UTF-8`. If Intl does not support its language, `en` is used. */
   readonly locale: string;
-  /** IANA zone for dates; the viewer's own where it is empty, or none that Intl knows. */
+  /** IANA time zone for dates. If it is empty or unknown to Intl, the viewer's own is used. */
   readonly timeZone: string;
-  /** Messages that replace those of the language. */
+  /** Messages that override those of the language. */
   readonly overrides?: Partial<Messages> | undefined;
-  /** Called when the language has arrived. */
+  /** Called when the language has loaded. */
   readonly onLoad: () => void;
 }
 
-/** As wide as a figure and as high as a plus: a hyphen is neither. */
+/** Unlike a hyphen, as wide as a digit and aligned with a plus sign. */
 const MINUS = '\u2212';
 
-/** The English words of all elements in use, which also stand in while another language is on its way. */
+/** English messages of all elements in use. Also the fallback while another language is loading. */
 const english: Partial<Messages> = {};
 const loaded = new Map<string, Messages>();
 const languages = new Map<string, OnDemand<void>>();
 
-/** Formatters of `Intl`, shared by all elements of the page: making one costs up to some milliseconds. */
+/** `Intl` formatters, shared by all elements of the page: creating one takes up to some milliseconds. */
 const formatters = new Map<string, unknown>();
 
-/** Makes an element's English words known. */
+/** Registers an element's English messages. */
 export function addMessages(...parts: readonly Partial<Messages>[]): void {
   Object.assign(english, ...parts);
 }
 
-/** Tags under which a locale's words may be, the closest first. */
+/** Returns the tags whose messages fit a locale, closest first. */
 function languageTags(locale: string): readonly string[] {
   const tag = locale.toLowerCase();
   return [tag, tag.replace(/-.*/, '')];
 }
 
 function load(tags: readonly string[], onLoad: () => void): void {
-  // English is here already; its pseudo-locale is for testing.
+  // English is bundled; its pseudo-locale is for testing.
   if ((tags[1] === 'en' && tags[0] !== 'en-xa') || tags.some((tag) => loaded.has(tag))) return;
   const key = tags.join();
   const language = languages.get(key) ?? onDemand(() => fetchLanguage(tags));
   languages.set(key, language);
-  // Without the language the elements stay English; the next one that needs it tries again.
+  // On failure, elements stay in English, and the next one that needs the language tries again.
   void language.load().then(onLoad, () => undefined);
 }
 
@@ -55,24 +55,24 @@ async function fetchLanguage(tags: readonly string[]): Promise<void> {
   if (tag && words) loaded.set(tag, words.messages);
 }
 
-/** The formatter of this key, made when it is first needed. */
-function once<Made>(key: string, make: () => Made): Made {
-  if (!formatters.has(key)) formatters.set(key, make());
-  return formatters.get(key) as Made;
+/** Returns the formatter with this key, creating it on first use. */
+function cached<Value>(key: string, create: () => Value): Value {
+  if (!formatters.has(key)) formatters.set(key, create());
+  return formatters.get(key) as Value;
 }
 
-/** What Intl makes of a page's wish; `undefined` where it refuses. */
-function accepted<Made>(wish: () => Made): Made | undefined {
+/** Returns the result of an Intl call with a value from the page; `undefined` if Intl throws. */
+function attempt<Value>(call: () => Value): Value | undefined {
   try {
-    return wish();
+    return call();
   } catch {
     return undefined;
   }
 }
 
 /**
- * The language tag that a `lang` or `locale` means. Servers write POSIX locales there, too (`de_DE.UTF-8`, `C`,
- * `sr_RS@latin`): encoding and modifier are dropped, then subtags from the end until Intl accepts the rest.
+ * Returns the supported language tag for a `lang` or `locale`. Some servers write POSIX locales there (`de_DE.UTF-8`,
+ * `C`, `sr_RS@latin`): drops encoding and modifier, then trailing subtags until Intl supports the rest.
  */
 function readLocale(text: string): string {
   let tag = text
@@ -80,8 +80,8 @@ function readLocale(text: string): string {
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');
   while (tag) {
-    // Chromium looks through the data of every locale before its first amount or date, but not for plurals.
-    const found = accepted(
+    // In Chromium, the first number or date lookup loads the data of every locale; plural rules do not.
+    const found = attempt(
       () => Intl.PluralRules.supportedLocalesOf(tag)[0] ?? Intl.NumberFormat.supportedLocalesOf(tag)[0],
     );
     if (found) return found;
@@ -90,7 +90,7 @@ function readLocale(text: string): string {
   return 'en';
 }
 
-/** Says messages, amounts, numbers and dates in one locale. */
+/** Formats messages, amounts, numbers and dates in one locale. */
 export class Localizer {
   readonly locale: string;
   readonly options: LocalizerOptions;
@@ -103,32 +103,32 @@ export class Localizer {
     load(this.#tags, options.onLoad);
   }
 
-  /** BCP 47 tag of the words: English where nobody has all of them in the locale, or while they are on their way. */
+  /** BCP 47 tag of the displayed messages: English if the locale's are incomplete or still loading. */
   get language(): string {
     const { overrides } = this.options;
     const isTheirs = overrides && Object.keys(english).every((key) => Object.hasOwn(overrides, key));
     return isTheirs || this.#words !== 'en' || this.#tags[1] === 'en' ? this.locale : 'en';
   }
 
-  /** Whether there is a message of this name: codes from a backend may be newer than the words. */
+  /** Whether a message exists: a newer backend may send codes that this version does not know. */
   has(key: string): key is MessageKey {
     return Object.hasOwn(english, key);
   }
 
-  /** The message in words, its placeholders filled. */
+  /** Returns a message with its placeholders filled. */
   t<Key extends MessageKey>(key: Key, ...[values]: MessageValues<Key>): string {
     return this.fill(key, values ?? {});
   }
 
-  /** As `t`, for names that are put together and values that not all of them need. */
+  /** Same as `t`, for computed keys and values that not all of them use. */
   fill(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
     const own = this.options.overrides?.[key];
     const message: Message = own ?? loaded.get(this.#words)?.[key] ?? english[key] ?? key;
     let text = message as string;
     if (typeof message !== 'string') {
-      // The host's own words have the plural forms of the locale, also of one that this package has no words in.
+      // The host's messages use the plural forms of its locale, even one that this package has no messages for.
       const tag = own ? this.locale : this.#words;
-      const rules = once(`plural ${tag}`, () => new Intl.PluralRules(tag));
+      const rules = cached(`plural ${tag}`, () => new Intl.PluralRules(tag));
       text = message[rules.select(Number(values['count']))] ?? message.other;
     }
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
@@ -137,12 +137,12 @@ export class Localizer {
     });
   }
 
-  /** A whole number in the locale's digits. */
+  /** Formats a whole number in the locale's digits. */
   number(value: number): string {
     return this.#format('', {}).format(value);
   }
 
-  /** An amount with its currency, always with all of the currency's decimals (Stripe's tables). */
+  /** Formats an amount with its currency, always with all of the currency's decimals (Stripe's tables). */
   money(money: Money): string {
     const digits = shownDigits(money);
     const format = this.#format(`${money.currency}${digits}`, {
@@ -151,41 +151,41 @@ export class Localizer {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
-    // Intl takes exact decimal strings (ECMA-402 2023); TypeScript's library for ES2022 does not know it yet.
+    // Intl accepts exact decimal strings (ECMA-402 2023), but TypeScript's ES2022 library lacks the type.
     const text = format.format(toDecimalString(money) as unknown as number).replace('-', MINUS);
-    // A currency in letters from right to left, such as “د.ك.”, is placed by Intl's own marks.
+    // Intl's own marks position a currency in right-to-left letters, such as “د.ك.”.
     if (/[\u05d0-\u05ea\u0621-\u064a]/.test(text)) return `\u2067${text}\u2069`;
-    // Where the page runs from right to left, a minus sign leaves its amount, and Intl's marks let “−72.50 US$” fall
-    // apart into “$−72.50 US”: an isolate keeps it in one piece.
+    // On a right-to-left page, a minus sign is separated from its amount, and Intl's marks split “−72.50 US$” into
+    // “$−72.50 US”. An isolate keeps it together.
     const bare = text.replace(/[\u061c\u200e\u200f]/g, '');
     return bare === text && !text.includes(MINUS) ? text : `\u2066${bare}\u2069`;
   }
 
   /**
-   * Makes the formatters of amounts and dates ready, to be called while the account is on its way: the first of a page loads
-   * the locale's data, which takes tens of milliseconds.
+   * Creates the formatters of amounts and dates. Call it while the account is loading: the first formatter on a page
+   * loads the locale's data, which takes tens of milliseconds.
    */
   prepare(): void {
     this.money({ amount: 0, currency: 'usd' });
     this.date(0);
   }
 
-  /** A day, from Unix seconds, or the days from it to `end`; with `short` its hour, too. */
+  /** Formats a date in Unix seconds, or the range from it to `end`. With `short`, includes the time. */
   date(seconds: number, timeStyle?: 'short', end?: number): string {
     const make = (timeZone?: string): Intl.DateTimeFormat =>
       new Intl.DateTimeFormat([this.locale, 'en'], { dateStyle: 'medium', timeStyle, timeZone });
     const { timeZone } = this.options;
     const key = `date ${timeStyle} ${this.locale} ${timeZone}`;
-    const format = once(key, () => accepted(() => make(timeZone)) ?? make());
+    const format = cached(key, () => attempt(() => make(timeZone)) ?? make());
     return end ? format.formatRange(seconds * 1000, end * 1000) : format.format(seconds * 1000);
   }
 
-  /** Tag under which the words are that are said now. */
+  /** Tag of the messages in use. */
   get #words(): string {
     return this.#tags.find((each) => loaded.has(each)) ?? 'en';
   }
 
   #format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return once(`number ${key} ${this.locale}`, () => new Intl.NumberFormat([this.locale, 'en'], options));
+    return cached(`number ${key} ${this.locale}`, () => new Intl.NumberFormat([this.locale, 'en'], options));
   }
 }

@@ -1,15 +1,15 @@
 import type { en } from './locales/en.ts';
 
-/** Forms of a message by plural category (CLDR); picked by the placeholder `{count}`. */
+/** Forms of a message by plural category (CLDR), selected by the placeholder `{count}`. */
 export type PluralMessage = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** A message with `{name}` placeholders, or its plural forms. */
 export type Message = string | PluralMessage;
 
-/** Name of a message. */
+/** Key of a message. */
 export type MessageKey = keyof typeof en;
 
-/** Every message of one language. */
+/** All messages of one language. */
 export type Messages = {
   readonly [Key in MessageKey]: (typeof en)[Key] extends string ? string : PluralMessage;
 };
@@ -18,7 +18,10 @@ type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name |
 type Texts<Value> = Value extends string ? Value : Value[keyof Value];
 type Placeholders<Key extends MessageKey> = Names<Texts<(typeof en)[Key]>>;
 
-/** What fills a message: text as it is, numbers in the locale's digits. Empty where the message has no placeholder. */
+/**
+ * Values for a message's placeholders: strings are inserted as they are, numbers in the locale's digits. Empty if the
+ * message has no placeholders.
+ */
 export type MessageValues<Key extends MessageKey> = [Placeholders<Key>] extends [never]
   ? []
   : [values: Readonly<Record<Placeholders<Key>, string | number>>];

@@ -1,13 +1,16 @@
-/** The host of the shadow root that a node stands in; `undefined` in the document. */
+/** Returns the host of the shadow root that contains a node; `undefined` in the document. */
 const hostOf = (node: Node): Element | undefined => (node.getRootNode() as Partial<ShadowRoot>).host;
 
-/** The nearest `lang` around an element, through shadow roots. */
+/** Returns the `lang` of the closest ancestor, through shadow roots. */
 export function closestLang(element: Element): string | undefined {
   const host = hostOf(element);
   return element.closest<HTMLElement>('[lang]')?.lang ?? (host && closestLang(host));
 }
 
-/** Calls back whenever a `lang` changes in a tree that the element stands in, until the function returned is called. */
+/**
+ * Calls back whenever a `lang` attribute changes in a tree that contains the element. Returns a function that stops
+ * watching.
+ */
 export function watchLang(element: Element, changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   for (let each: Element | undefined = element; each; each = hostOf(each))

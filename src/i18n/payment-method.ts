@@ -1,7 +1,7 @@
 import type { PaymentMethod } from '../contract/index.ts';
 import type { Localizer } from './localizer.ts';
 
-/** Words that are written otherwise than with a capital letter and spaces. */
+/** Names that are not just capitalized, with spaces for underscores. */
 const BRANDS: Readonly<Record<string, string>> = {
   amex: 'American Express',
   jcb: 'JCB',
@@ -10,7 +10,7 @@ const BRANDS: Readonly<Record<string, string>> = {
   us_bank_account: 'US bank account',
 };
 
-/** What a person recognises a payment method by: `Visa ending in 4242`. */
+/** Returns the name of a payment method, such as `Visa ending in 4242`. */
 export function cardName({ type, brand, last4 }: PaymentMethod, l10n: Localizer): string {
   const code = brand ?? type;
   const name = BRANDS[code] ?? code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');

@@ -1,12 +1,12 @@
 import type { Account } from '../contract/index.ts';
 import type { Money } from '../core/index.ts';
 
-/** The currency of all the account's amounts. */
+/** Returns the currency of all amounts in the account. */
 export function currencyOf({ plan, accountCredit }: Account): string {
   return plan.unitPrice?.currency ?? accountCredit.currency;
 }
 
-/** Price of all users per interval before tax and discounts; `null` where the plan has no price per user. */
+/** Returns the price of all users per interval before tax and discounts; `null` if the plan has no unit price. */
 export function recurringTotal({ plan, seats, proration }: Account): Money | null {
   const { unitPrice } = plan;
   if (proration.quoteOnly === 'pricing' || unitPrice === null || seats.quantity === null) return null;

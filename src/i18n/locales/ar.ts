@@ -4,7 +4,7 @@ import { purchaseMessages } from './ar/purchases.ts';
 import { seatMessages } from './ar/seats.ts';
 import { invoiceMessages } from './ar/invoices.ts';
 
-/** Arabic. أرصدة are the product's credits; money in the customer's favour is an مبلغ دائن, so that رصيد always means a product credit. */
+/** Arabic. أرصدة are the product's credits; account credit is مبلغ دائن, so that رصيد always means a product credit. */
 export const messages: Messages = {
   loading: 'جارٍ التحميل…',
   slow: 'ما زال التحميل جاريًا…',

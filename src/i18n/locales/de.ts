@@ -3,7 +3,7 @@ import { failureMessages } from './de/failures.ts';
 import { purchaseMessages } from './de/purchases.ts';
 import { seatMessages } from './de/seats.ts';
 
-/** German, formal. Credits are the product's; money in the customer's favour is Guthaben. */
+/** German, formal. Credits are the product's credits; account credit is Guthaben. */
 export const messages: Messages = {
   loading: 'Wird geladen …',
   slow: 'Wird noch geladen …',

@@ -20,8 +20,9 @@ import { subscriptionMessages } from './en/subscription.ts';
 import { usageMessages } from './en/usage.ts';
 
 /**
- * The master: every word that the elements say. Other languages are typed after it. An element imports only its own
- * parts. `{credits}` is what the product calls its credits, such as `OCJ credits`; amounts and dates come formatted.
+ * The master catalog: all texts of the elements. Other languages are typed after it. Each element imports only its own
+ * parts. `{credits}` is the product's name for its credits, such as `OCJ credits`; amounts and dates are already
+ * formatted.
  */
 export const en = {
   ...sharedMessages,

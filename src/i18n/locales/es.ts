@@ -3,7 +3,7 @@ import { failureMessages } from './es/failures.ts';
 import { purchaseMessages } from './es/purchases.ts';
 import { seatMessages } from './es/seats.ts';
 
-/** Spanish. Créditos are the product's; money in the customer's favour is a saldo a favor. */
+/** Spanish. Créditos are the product's credits; account credit is saldo a favor. */
 export const messages: Messages = {
   loading: 'Cargando…',
   slow: 'Aún se está cargando…',

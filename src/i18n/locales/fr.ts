@@ -3,7 +3,7 @@ import { failureMessages } from './fr/failures.ts';
 import { purchaseMessages } from './fr/purchases.ts';
 import { seatMessages } from './fr/seats.ts';
 
-/** French. Crédits are the product's; money in the customer's favour is an avoir. */
+/** French. Crédits are the product's credits; account credit is avoir. */
 export const messages: Messages = {
   loading: 'Chargement…',
   slow: 'Chargement toujours en cours…',

@@ -3,7 +3,7 @@ import { failureMessages } from './he/failures.ts';
 import { purchaseMessages } from './he/purchases.ts';
 import { seatMessages } from './he/seats.ts';
 
-/** Hebrew. קרדיטים are the product's; money in the customer's favour is a יתרת זכות. */
+/** Hebrew. קרדיטים are the product's credits; account credit is יתרת זכות. */
 export const messages: Messages = {
   loading: 'בטעינה…',
   slow: 'עדיין בטעינה…',

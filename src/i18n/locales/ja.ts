@@ -3,7 +3,7 @@ import { failureMessages } from './ja/failures.ts';
 import { purchaseMessages } from './ja/purchases.ts';
 import { seatMessages } from './ja/seats.ts';
 
-/** Japanese. クレジット are the product's; money in the customer's favour is アカウント残高. */
+/** Japanese. クレジット are the product's credits; account credit is アカウント残高. */
 export const messages: Messages = {
   loading: '読み込み中…',
   slow: '読み込みに時間がかかっています…',

@@ -3,10 +3,10 @@ import type { Message, Messages } from '../messages.ts';
 
 const PLAIN = 'aceginorsuyACEINOSUY';
 const ACCENTED = 'áçéĝíñóŕšúýÅÇÉÎÑÓŠÛÝ';
-/** How much longer a text gets: what German and Finnish need. */
+/** How much longer each text becomes: about as much as in German and Finnish. */
 const LONGER = 0.35;
 
-/** An English text with accents and about a third longer, its placeholders as they are. */
+/** Returns an English text with accents and about a third longer, with unchanged placeholders. */
 function stretch(text: string): string {
   const accented = text.replace(
     /\{\w+\}|<[^>]+>|[a-z]/gi,
@@ -22,7 +22,7 @@ function stretchMessage(message: Message): Message {
   ) as unknown as Message;
 }
 
-/** The pseudo-locale `en-XA`: shows texts that do not come from the messages, and places that are too narrow. */
+/** The pseudo-locale `en-XA`: reveals text that does not come from the messages, and layouts that are too narrow. */
 export const messages = Object.fromEntries(
   Object.entries(en).map(([key, message]) => [key, stretchMessage(message)]),
 ) as unknown as Messages;

@@ -3,7 +3,7 @@ import { failureMessages } from './pt-br/failures.ts';
 import { purchaseMessages } from './pt-br/purchases.ts';
 import { seatMessages } from './pt-br/seats.ts';
 
-/** Brazilian Portuguese. Créditos are the product's; money in the customer's favour is a saldo credor. */
+/** Brazilian Portuguese. Créditos are the product's credits; account credit is saldo credor. */
 export const messages: Messages = {
   loading: 'Carregando…',
   slow: 'Ainda carregando…',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Arabic words of failures. */
+/** Arabic error messages. */
 export const failureMessages = {
   error_internal_error: 'حدث خطأ ما في الخادم.',
   error_payment_provider_unavailable: 'خدمة الدفع لا تستجيب حاليًا.',

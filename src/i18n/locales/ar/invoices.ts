@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Arabic words of invoices and of what is owed. */
+/** Arabic messages for invoices and overdue payments. */
 export const invoiceMessages = {
   invoicesTitle: 'الفواتير',
   invoicesEmpty: 'لا توجد فواتير بعد.',

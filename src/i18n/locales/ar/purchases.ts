@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Arabic words of buying credits. */
+/** Arabic messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'تغيير',
   changeMethodLabel: 'تغيير طريقة الدفع',

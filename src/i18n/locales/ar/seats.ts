@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Arabic words of the plan card, of what follows a change of users, and of payments. */
+/** Arabic messages for the plan, the steps after a seat change, and payments. */
 export const seatMessages = {
   currentCount: 'عدد المستخدمين الحالي',
   sentence: '{text}.',

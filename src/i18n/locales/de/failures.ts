@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** German words of failures. */
+/** German error messages. */
 export const failureMessages = {
   error_internal_error: 'Auf dem Server ist etwas schiefgegangen.',
   error_payment_provider_unavailable: 'Der Zahlungsdienst ist derzeit nicht erreichbar.',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** German words of buying credits. */
+/** German messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'Ändern',
   changeMethodLabel: 'Zahlungsmethode ändern',

@@ -1,4 +1,4 @@
-/** Words where the number of users cannot be changed. */
+/** Reasons why the number of users cannot be changed. */
 export const blockMessages = {
   blocked_plan_unsupported:
     'Your plan isn’t billed per user by the month or year, so the number of users can’t be changed here.',

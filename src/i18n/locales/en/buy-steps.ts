@@ -1,4 +1,4 @@
-/** Words of the steps after the quantity of credits is chosen. Loaded when the user starts to choose. */
+/** Messages of the steps after the choice of a quantity. Loaded when the user starts to choose. */
 export const buyStepMessages = {
   payTitle: { one: 'Pay for {count} credit', other: 'Pay for {count} credits' },
   orderLine: { one: '{count} credit at {price}', other: '{count} credits at {price}' },

@@ -1,6 +1,6 @@
 import { numberMessages } from './number.ts';
 
-/** Words of buying credits while the number is chosen. */
+/** Messages for choosing a quantity of credits. */
 export const buyMessages = {
   ...numberMessages,
   buyTitle: 'Buy {credits}',

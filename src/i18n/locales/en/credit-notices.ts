@@ -1,4 +1,4 @@
-/** Words of credits that are on hold, run low or end soon; loaded when they are. */
+/** Messages for credits that are on hold, low or about to expire. Loaded when needed. */
 export const creditNoticeMessages = {
   heldUntil: {
     one: '{count} plan credit is on hold until the invoice from {date} is paid.',

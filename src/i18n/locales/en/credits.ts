@@ -1,4 +1,4 @@
-/** Words of the credit balance. */
+/** Messages of the credit balance. */
 export const creditMessages = {
   available: 'available',
   fromPlan: 'From your plan',

@@ -1,4 +1,4 @@
-/** Words of what a number of users costs and brings; loaded when the focus is in the editor. */
+/** Messages for the cost and effects of a number of users. Loaded when the editor gets the focus. */
 export const estimateMessages = {
   dueToday: 'Due today',
   newMonthlyTotal: 'New monthly total',

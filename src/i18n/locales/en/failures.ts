@@ -1,4 +1,4 @@
-/** Words of server errors, of a page that is set up wrongly, and of a failure that elements share. Loaded with the first failure. */
+/** Messages for server errors, misconfigured pages, and failures that elements share. Loaded with the first failure. */
 export const failureMessages = {
   error_internal_error: 'Something went wrong on the server.',
   error_payment_provider_unavailable: 'The payment service isn’t responding right now.',

@@ -1,4 +1,4 @@
-/** Words of a closed gate. Loaded when a gate is first closed or fails. */
+/** Messages of a closed gate. Loaded when a gate first closes or fails. */
 export const gateMessages = {
   gateClosed: 'No {credits} left',
   gateNeeded: 'Posting this job uses 1 {name} credit.',

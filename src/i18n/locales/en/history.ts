@@ -1,4 +1,4 @@
-/** Words of the credit history; loaded with its table. */
+/** Messages of the credit history. Loaded with its table. */
 export const historyMessages = {
   historyTitle: '{credits} history',
   historyEmpty: 'No activity yet. Credits that you get, buy, and use are listed here.',

@@ -1,4 +1,4 @@
-/** Words of the invoices; loaded with their table. */
+/** Messages of the invoices. Loaded with their table. */
 export const invoiceMessages = {
   invoicesTitle: 'Invoices',
   invoicesEmpty: 'No invoices yet.',

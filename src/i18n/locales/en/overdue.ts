@@ -1,4 +1,4 @@
-/** Words of an overdue subscription; loaded when something is owed. */
+/** Messages for an overdue subscription. Loaded when something is overdue. */
 export const overdueMessages = {
   overdueTitle: '{amount} overdue since {date}',
   overdueFirst: '{amount} due for your first payment',

@@ -1,4 +1,4 @@
-/** Words around the payment form. Loaded when a payment starts. */
+/** Messages around the payment form. Loaded when a payment starts. */
 export const paymentMessages = {
   formLoading: 'Loading the payment form…',
   form_blocked: 'The payment form didn’t load. Something on this page or network may be blocking it.',

@@ -1,4 +1,4 @@
-/** Words about the plan, for the summary and the seat editor. */
+/** Messages about the plan, for the summary and the seat editor. */
 export const planMessages = {
   users: { one: '{count} user', other: '{count} users' },
   nextInvoice: 'Next invoice',

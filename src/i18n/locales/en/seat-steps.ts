@@ -1,4 +1,4 @@
-/** Words of the seat editor from the review on. Loaded when the user starts to change the number. */
+/** Messages of the seat editor from the review on. Loaded when the user starts to change the number. */
 export const seatStepMessages = {
   perMonth: '{price} per month',
   perYear: '{price} per year',

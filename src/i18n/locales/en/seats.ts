@@ -1,6 +1,6 @@
 import { numberMessages } from './number.ts';
 
-/** Words of the seat editor before the number changes. */
+/** Messages of the seat editor before the number changes. */
 export const seatMessages = {
   ...numberMessages,
   numberOfUsers: 'Number of users',

@@ -1,4 +1,7 @@
-/** Words of every element: waiting, failures in which no other words can load, and what several elements name. */
+/**
+ * Messages of every element: loading states, failures when no other messages can load, and terms that several elements
+ * use.
+ */
 export const sharedMessages = {
   loading: 'Loading…',
   slow: 'Still loading…',

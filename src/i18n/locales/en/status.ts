@@ -1,4 +1,4 @@
-/** Words of a subscription that is not active; loaded when an element needs them. */
+/** Messages for a subscription that is not active. Loaded when needed. */
 export const statusMessages = {
   explain_past_due: 'Your last payment failed. Update your payment method to keep your plan.',
   explain_unpaid: 'Your latest invoices are unpaid. Pay them to use your plan and get new plan credits.',

@@ -1,4 +1,4 @@
-/** Words of the subscription summary. */
+/** Messages of the subscription summary. */
 export const subscriptionMessages = {
   currentPlan: 'Current plan',
   billingPeriod: 'Billing period',

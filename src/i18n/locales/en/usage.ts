@@ -1,4 +1,4 @@
-/** Words about users in use; loaded where the host says how many there are. */
+/** Messages about users in use. Loaded if the host provides their number. */
 export const usageMessages = {
   usage: '{used} in use, {free} free',
   manageUsers: 'Manage users',

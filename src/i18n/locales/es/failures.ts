@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Spanish words of failures. */
+/** Spanish error messages. */
 export const failureMessages = {
   error_internal_error: 'Algo ha salido mal en el servidor.',
   error_payment_provider_unavailable: 'El servicio de pago no responde en este momento.',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Spanish words of buying credits. */
+/** Spanish messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'Cambiar',
   changeMethodLabel: 'Cambiar método de pago',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Spanish words of the plan card, of what follows a change of users, and of payments. */
+/** Spanish messages for the plan, the steps after a seat change, and payments. */
 export const seatMessages = {
   currentCount: 'Número actual de usuarios',
   sentence: '{text}.',

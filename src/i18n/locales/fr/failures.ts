@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** French words of failures. */
+/** French error messages. */
 export const failureMessages = {
   error_internal_error: 'Une erreur s’est produite sur le serveur.',
   error_payment_provider_unavailable: 'Le service de paiement ne répond pas pour le moment.',

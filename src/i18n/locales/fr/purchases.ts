@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** French words of buying credits. */
+/** French messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'Modifier',
   changeMethodLabel: 'Modifier le moyen de paiement',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Hebrew words of failures. */
+/** Hebrew error messages. */
 export const failureMessages = {
   error_internal_error: 'משהו השתבש בשרת.',
   error_payment_provider_unavailable: 'שירות התשלומים לא משיב כרגע.',

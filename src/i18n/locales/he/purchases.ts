@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Hebrew words of buying credits. */
+/** Hebrew messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'החלפה',
   changeMethodLabel: 'החלפה של אמצעי התשלום',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Japanese words of failures. */
+/** Japanese error messages. */
 export const failureMessages = {
   error_internal_error: 'サーバーで問題が発生しました。',
   error_payment_provider_unavailable: '現在、決済サービスが応答していません。',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Japanese words of buying credits. */
+/** Japanese messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: '変更',
   changeMethodLabel: '変更：支払い方法',

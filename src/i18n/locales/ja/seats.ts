@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Japanese words of the plan card, of what follows a change of users, and of payments. */
+/** Japanese messages for the plan, the steps after a seat change, and payments. */
 export const seatMessages = {
   currentCount: '現在のユーザー数',
   sentence: '{text}。',

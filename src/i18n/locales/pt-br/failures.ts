@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Brazilian Portuguese words of failures. */
+/** Brazilian Portuguese error messages. */
 export const failureMessages = {
   error_internal_error: 'Algo deu errado no servidor.',
   error_payment_provider_unavailable: 'O serviço de pagamento não está respondendo no momento.',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Portuguese words of buying credits. */
+/** Brazilian Portuguese messages for buying credits. */
 export const purchaseMessages = {
   changeMethod: 'Alterar',
   changeMethodLabel: 'Alterar forma de pagamento',

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages.ts';
 
-/** Brazilian Portuguese words of the plan card, of what follows a change of users, and of payments. */
+/** Brazilian Portuguese messages for the plan, the steps after a seat change, and payments. */
 export const seatMessages = {
   currentCount: 'Número atual de usuários',
   sentence: '{text}.',
