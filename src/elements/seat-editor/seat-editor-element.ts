@@ -11,7 +11,7 @@ import { flowFrame } from '../payment/flow-frame.ts';
  * Changes the number of paid users: estimate while typing, review of the server's quote, confirmation, result.
  * Form-associated, with the number of users as its value.
  *
- * @summary Lets an admin change the number of users, with the cost and credits to the cent before anything is charged.
+ * @summary Lets an admin change the number of users and shows the exact cost before anything is charged.
  * @tag ocw-seat-editor
  * @fires {OcwSeatsRequestEvent} ocw-seats-request - The user confirms a quote; cancelable.
  * @fires {OcwSeatsChangeEvent} ocw-seats-change - The number of users has changed and any amount due is paid.
