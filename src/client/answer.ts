@@ -3,7 +3,7 @@ import { parse, ProblemSchema, REQUEST_ID, RESPONSE_SCHEMAS } from '../contract/
 import { BillingError } from './billing-error.ts';
 
 /** What `readAnswer` needs besides the response. */
-export interface AnswerContext {
+export interface ResponseContext {
   /** The request's name in messages, such as `GET account`. */
   readonly label: string;
   /** The request changes something, so it may have taken effect if its response is unclear. */
@@ -22,7 +22,7 @@ export function readAnswer<K extends ResponseName>(
   response: Response,
   body: string,
   kind: K,
-  context: AnswerContext,
+  context: ResponseContext,
 ): ResponseOf<K> {
   const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
   let json: unknown;
@@ -38,7 +38,7 @@ export function readAnswer<K extends ResponseName>(
   throw invalidResponse(response, context, result.errors);
 }
 
-function rejection(response: Response, json: unknown, context: AnswerContext): BillingError {
+function rejection(response: Response, json: unknown, context: ResponseContext): BillingError {
   const { status } = response;
   const problem = json === undefined ? undefined : parse(ProblemSchema, json);
   if (problem?.ok === true) {
@@ -68,7 +68,7 @@ function rejection(response: Response, json: unknown, context: AnswerContext): B
 
 function invalidResponse(
   response: Response,
-  context: AnswerContext,
+  context: ResponseContext,
   fieldErrors: readonly FieldError[],
   cause?: unknown,
 ): BillingError {

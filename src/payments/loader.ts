@@ -20,15 +20,15 @@ const instances = new WeakMap<StripeConstructor, Map<string, Stripe>>();
 
 async function hostStripe(given: HostStripe, timeout = 15_000): Promise<Stripe> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timedOut = new Promise<never>((_, reject) => {
     const error = new PaymentLoadError(
       'timeout',
-      `The host’s Stripe object did not come within ${timeout} ms`,
+      `The host’s Stripe object did not load within ${timeout} ms`,
     );
     timer = setTimeout(() => reject(error), timeout);
   });
   try {
-    const stripe = await Promise.race([given, late]);
+    const stripe = await Promise.race([given, timedOut]);
     if (stripe && typeof (stripe as Partial<Stripe>).initCheckoutElementsSdk === 'function') return stripe;
   } catch (error) {
     if (isPaymentLoadError(error)) throw error;
@@ -36,7 +36,7 @@ async function hostStripe(given: HostStripe, timeout = 15_000): Promise<Stripe> 
   } finally {
     clearTimeout(timer);
   }
-  throw new PaymentLoadError('configuration', 'The host’s Stripe object is not one of the version needed');
+  throw new PaymentLoadError('configuration', 'The host’s Stripe object has an unsupported version');
 }
 
 /**
@@ -51,7 +51,7 @@ export async function loadStripe(options: LoadOptions): Promise<Stripe> {
     throw new PaymentLoadError('configuration', 'Stripe.js runs in a browser only');
   }
   if (!publishableKey.startsWith('pk_')) {
-    throw new PaymentLoadError('configuration', 'Only a publishable key (pk_…) may be given to the browser');
+    throw new PaymentLoadError('configuration', 'Only a publishable key (pk_…) may be used in the browser');
   }
   const construct = await loadStripeScript(options);
   const locale = stripeLocale(options.locale ?? 'auto');
@@ -63,6 +63,6 @@ export async function loadStripe(options: LoadOptions): Promise<Stripe> {
     created.set(name, instance);
     return instance;
   } catch (error) {
-    throw new PaymentLoadError('configuration', 'Stripe.js refused the publishable key', error);
+    throw new PaymentLoadError('configuration', 'Stripe.js rejected the publishable key', error);
   }
 }

@@ -50,13 +50,13 @@ function scriptUrl(): string {
 }
 
 /** Returns `window.Stripe` if it is the required version. Throws if it is another. */
-function present(): StripeConstructor | undefined {
+function loadedStripe(): StripeConstructor | undefined {
   const found = (window as { Stripe?: StripeConstructor & { version?: unknown } }).Stripe;
   if (!found) return undefined;
   if (found.version === STRIPE_JS_VERSION) return found;
   throw new PaymentLoadError(
     'configuration',
-    `The page has Stripe.js ${String(found.version)}; ${STRIPE_JS_VERSION} is needed: load that one, or pass a Stripe object of it`,
+    `The page has loaded Stripe.js ${String(found.version)}, but ${STRIPE_JS_VERSION} is required: load that version, or pass a Stripe object of it`,
   );
 }
 
@@ -79,7 +79,7 @@ function inject(nonce: string | undefined): HTMLScriptElement {
   } catch (error) {
     throw new PaymentLoadError(
       'configuration',
-      'The page’s Trusted Types refuse Stripe.js: allow the policy ocw-stripe',
+      'The page’s Trusted Types block Stripe.js: allow the policy ocw-stripe',
       error,
     );
   }
@@ -98,7 +98,7 @@ function scriptLoaded(script: HTMLScriptElement, signal: AbortSignal): Promise<S
       'load',
       () => {
         try {
-          const stripe = present();
+          const stripe = loadedStripe();
           if (stripe) resolve(stripe);
           else fail(new PaymentLoadError('blocked', 'Stripe.js was loaded but did not run'));
         } catch (error) {
@@ -109,7 +109,7 @@ function scriptLoaded(script: HTMLScriptElement, signal: AbortSignal): Promise<S
     );
     script.addEventListener(
       'error',
-      () => fail(new PaymentLoadError('blocked', 'Stripe.js was not loaded')),
+      () => fail(new PaymentLoadError('blocked', 'Stripe.js failed to load')),
       { signal },
     );
     signal.addEventListener('abort', () => fail(signal.reason as PaymentLoadError), { once: true });
@@ -137,7 +137,7 @@ function foreignScriptLoaded(
   deadline: AbortSignal,
 ): Promise<StripeConstructor> {
   const waiting = new AbortController();
-  const reason = new PaymentLoadError('blocked', 'The page’s own script of Stripe.js did not load');
+  const reason = new PaymentLoadError('blocked', 'The page’s own Stripe.js script did not load');
   const timer = setTimeout(() => waiting.abort(reason), timeout / 3);
   return scriptLoaded(script, AbortSignal.any([deadline, waiting.signal])).finally(() => clearTimeout(timer));
 }
@@ -158,7 +158,7 @@ async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<Str
   } catch (error) {
     if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
     await pause(RETRY_AFTER_MS, signal);
-    return present() ?? (await scriptLoaded(inject(nonce), signal));
+    return loadedStripe() ?? (await scriptLoaded(inject(nonce), signal));
   } finally {
     clearTimeout(timer);
   }
@@ -172,7 +172,7 @@ let loading: Promise<StripeConstructor> | undefined;
  * @throws PaymentLoadError
  */
 export async function loadStripeScript(options: ScriptOptions = {}): Promise<StripeConstructor> {
-  const found = present();
+  const found = loadedStripe();
   if (found) return found;
   loading ??= load(options).finally(() => (loading = undefined));
   return loading;

@@ -46,7 +46,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   /** Why the last attempt to pay failed. */
   #refusal: Refusal = null;
   /** The bank declined and Stripe redirected back: shown once the purchase has been read and is still unpaid. */
-  #isSentBack = false;
+  #wasDeclined = false;
   /**
    * Shows the form even with a card on file: the user wants another card, or Stripe does not offer that one for the
    * session.
@@ -68,7 +68,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
 
   /** Resumes the purchase of a return URL, and removes it from the URL. */
   takeReturn(): void {
-    this.#isSentBack = new URLSearchParams(location.search).get('redirect_status') === 'failed';
+    this.#wasDeclined = new URLSearchParams(location.search).get('redirect_status') === 'failed';
     const found = takeReturn('credit_purchase');
     if (found) void this.#flow().resume(found.id);
   }
@@ -107,15 +107,15 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     if (phase.status === previous?.status) return;
     const doubted = previous?.status === 'arriving' && phase.status === 'paying';
     this.#refusal = doubted ? 'in_doubt' : null;
-    const isSentBack = previous?.status === 'resuming' && phase.status === 'paying' && this.#isSentBack;
-    if (isSentBack) {
+    const wasDeclined = previous?.status === 'resuming' && phase.status === 'paying' && this.#wasDeclined;
+    if (wasDeclined) {
       this.#refusal = NOT_APPROVED;
-      this.#isSentBack = false;
+      this.#wasDeclined = false;
     }
     // After the card on file or a bank's page failed, use the form. It stays, with its input, even if a card is saved
     // elsewhere on the page meanwhile.
     const hasNoCard = this.#context.account?.paymentMethod?.type !== 'card';
-    if (phase.status !== 'arriving') this.#usesForm = doubted || isSentBack || hasNoCard;
+    if (phase.status !== 'arriving') this.#usesForm = doubted || wasDeclined || hasNoCard;
   }
 
   /** Keyed by step, so that lit does not reuse a button: a double click must not hit the next step's. */
@@ -223,10 +223,10 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   /** Renders what the payment is waiting for, and why the last attempt failed. */
-  #status(waitsFor: 'formLoading' | 'payingNote' | null): TemplateResult {
+  #status(pendingNote: 'formLoading' | 'payingNote' | null): TemplateResult {
     const l10n = this.#context.l10n;
     const refusal = explainRefusal(this.#refusal, l10n);
-    const note = waitsFor === 'payingNote' && this.#panel.isChallenged ? 'challengeNote' : waitsFor;
+    const note = pendingNote === 'payingNote' && this.#panel.isChallenged ? 'challengeNote' : pendingNote;
     return html`<p class="small muted" role="status" .textContent=${note === null ? '' : l10n.t(note)}></p>
       ${refusal ? html`<div class="notice bad" part="error" role="alert"><p .textContent=${refusal}></p></div>` : nothing}`;
   }
@@ -256,7 +256,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   /** Renders the button that charges the offer, or opens Stripe's page if no form can be shown. */
-  #charge(purchase: CreditPurchase, offer: string, waits: boolean, savedCard?: string): TemplateResult {
+  #charge(purchase: CreditPurchase, offer: string, isLatched: boolean, savedCard?: string): TemplateResult {
     const l10n = this.#context.l10n;
     const amount = l10n.money(this.#total(purchase));
     const { status } = this.#panel.state;
@@ -270,7 +270,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
               l10n.t(busy ? 'paying' : 'buyCredits'),
               () => void this.#pay(purchase, savedCard),
               `${purchase.id} ${offer}`,
-              waits,
+              isLatched,
               busy ? '' : amount,
             )
       }

@@ -45,7 +45,7 @@ export class OcwCreditGate extends AccountElement {
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** The element that had the focus when the gate closed. */
-  #left: Element | null = null;
+  #focusedBefore: Element | null = null;
   /** Where to move the focus once that has rendered. */
   #focusNext: 'title' | 'content' | undefined;
   #opened = false;
@@ -60,12 +60,12 @@ export class OcwCreditGate extends AccountElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#root = this.getRootNode();
-    this.#root.addEventListener('submit', this.#holdSubmit, true);
-    this.addEventListener('click', this.#holdClick, true);
+    this.#root.addEventListener('submit', this.#blockSubmit, true);
+    this.addEventListener('click', this.#blockClick, true);
   }
 
   override disconnectedCallback(): void {
-    this.#root?.removeEventListener('submit', this.#holdSubmit, true);
+    this.#root?.removeEventListener('submit', this.#blockSubmit, true);
     super.disconnectedCallback();
   }
 
@@ -81,19 +81,22 @@ export class OcwCreditGate extends AccountElement {
     if (status !== before) this.#focusNext = undefined;
     const isDone = (opens || kept) && status === 'open' && !this.#keepsOffer;
     // If the focus is already in the content, leave it there.
-    if (isDone && this.matches(':focus-within') && !this.#holds(this.#active)) this.#focusNext = 'content';
+    if (isDone && this.matches(':focus-within') && !this.#contains(this.#active)) this.#focusNext = 'content';
     if (status === before) return;
     this.#opened = opens;
     // Must be recorded before rendering: content that becomes inert loses the focus.
-    if (status === 'closed' && this.#holds(this.#active)) {
-      this.#left = this.#active;
+    if (status === 'closed' && this.#contains(this.#active)) {
+      this.#focusedBefore = this.#active;
       this.#focusNext = 'title';
     } else if (this.billing.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
   }
 
   protected override updated(): void {
     const { status } = this;
-    if (this.#focusNext && this.#view.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#left))
+    if (
+      this.#focusNext &&
+      this.#view.loaded?.moveFocus(this.#focusNext, this, this.#slotted, this.#focusedBefore)
+    )
       this.#focusNext = undefined;
     if (status === this.#shown) return;
     this.#shown = status;
@@ -110,7 +113,7 @@ export class OcwCreditGate extends AccountElement {
   }
 
   /** Whether the content is inert now. */
-  get #held(): boolean {
+  get #isBlocked(): boolean {
     return this.status !== 'open' && !(this.#error && this.whenUnknown === 'open');
   }
 
@@ -126,7 +129,7 @@ export class OcwCreditGate extends AccountElement {
     );
   }
 
-  #holds(node: Element | null): boolean {
+  #contains(node: Element | null): boolean {
     return this.#slotted.some((each) => each.contains(node));
   }
 
@@ -138,15 +141,15 @@ export class OcwCreditGate extends AccountElement {
   /**
    * Blocks a click inside inert content, or a submit that bypasses it: scripts and forms can still reach inert content.
    */
-  readonly #hold = (event: Event): void => {
-    if (!this.#held) return;
+  readonly #block = (event: Event): void => {
+    if (!this.#isBlocked) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
   };
 
   /** Blocks forms inside, and forms around whose submit buttons, or the one pressed, are all inside. */
-  readonly #holdSubmit = (event: Event): void => {
+  readonly #blockSubmit = (event: Event): void => {
     const [form] = event.composedPath();
     const { submitter } = event as SubmitEvent;
     const isSubmit = (each: Element): boolean => (each as HTMLButtonElement).type === 'submit';
@@ -157,16 +160,16 @@ export class OcwCreditGate extends AccountElement {
         ? Reflect.get<HTMLFormElement, 'elements'>(HTMLFormElement.prototype, 'elements', form)
         : [];
     const buttons = submitter ? [submitter] : [...fields].filter(isSubmit);
-    if (this.#isInside(event) || (buttons.length > 0 && buttons.every((each) => this.#holds(each))))
-      this.#hold(event);
+    if (this.#isInside(event) || (buttons.length > 0 && buttons.every((each) => this.#contains(each))))
+      this.#block(event);
   };
 
-  readonly #holdClick = (event: Event): void => {
-    if (this.#isInside(event)) this.#hold(event);
+  readonly #blockClick = (event: Event): void => {
+    if (this.#isInside(event)) this.#block(event);
   };
 
   /** Renders what is shown above the content. */
-  #said(account: Account): unknown {
+  #notice(account: Account): unknown {
     const state = this.#state;
     if (state.status === 'unknown') return nothing;
     const { loaded: view, error, prepare } = this.#view;
@@ -179,18 +182,25 @@ export class OcwCreditGate extends AccountElement {
     const { account } = billing;
     const { loaded: view, error } = this.#view;
     // The failure is shown together with its effect on the content, so wait until that has loaded.
-    const isTold = this.#error && (view ?? error);
-    const speaks =
-      status === 'open' ? this.#keepsOffer : status === 'closed' || isTold || billing.slow || billing.isLost;
-    const text = this.#error && view?.unknownText(this.#held, l10n);
+    const hasFailure = this.#error && (view ?? error);
+    const hasNotice =
+      status === 'open'
+        ? this.#keepsOffer
+        : status === 'closed' || hasFailure || billing.slow || billing.isLost;
+    const text = this.#error && view?.unknownText(this.#isBlocked, l10n);
     const views = {
-      ready: (known: Account) => this.#said(known),
+      ready: (known: Account) => this.#notice(known),
       loading: nothing,
       note: text && html`<p .textContent=${text}></p>`,
     };
-    return html`<div class=${speaks ? 'held' : 'through'}>
-      ${speaks ? billing.show(views) : nothing}
-      <div class="content" part="content" .inert=${this.#held} aria-busy=${!speaks && status === 'unknown'}>
+    return html`<div class=${hasNotice ? 'held' : 'through'}>
+      ${hasNotice ? billing.show(views) : nothing}
+      <div
+        class="content"
+        part="content"
+        .inert=${this.#isBlocked}
+        aria-busy=${!hasNotice && status === 'unknown'}
+      >
         <slot></slot>
       </div>
       <p

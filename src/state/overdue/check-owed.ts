@@ -8,8 +8,7 @@ export function checkOwed({ invoices, total, since }: OwedInvoices): BillingErro
   const [first] = left;
   const sum = left.reduce((before, { amount }) => before + amount, 0);
   const oldest = first === undefined ? null : Math.min(...invoices.map(({ date }) => date));
-  if (left.some(({ amount }) => amount < 0))
-    return broken('invoices', 'has one of which more is paid than is due');
+  if (left.some(({ amount }) => amount < 0)) return broken('invoices', 'contains an overpaid invoice');
   if (left.some(({ currency }) => currency !== first?.currency))
     return broken('invoices', 'are in several currencies');
   if (total?.currency !== first?.currency)

@@ -58,9 +58,9 @@ function paymentSeen(
   same: Pending | null,
   { status }: SeatChange,
 ): Pick<Pending, 'payment' | 'unconfirmedPolls'> {
-  const awaitsPayer = status === 'requires_action' || status === 'requires_payment_method';
-  if (awaitsPayer && before.status === 'resuming') return { payment: 'doubtful', unconfirmedPolls: 0 };
-  if (!awaitsPayer || !same) return { payment: null, unconfirmedPolls: 0 };
+  const awaitsUser = status === 'requires_action' || status === 'requires_payment_method';
+  if (awaitsUser && before.status === 'resuming') return { payment: 'doubtful', unconfirmedPolls: 0 };
+  if (!awaitsUser || !same) return { payment: null, unconfirmedPolls: 0 };
   if (same.payment !== 'doubtful') return { payment: same.payment, unconfirmedPolls: 0 };
   const unconfirmedPolls = same.unconfirmedPolls + 1;
   return { payment: unconfirmedPolls < MAX_UNCONFIRMED_POLLS ? 'doubtful' : null, unconfirmedPolls };
