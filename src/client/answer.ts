@@ -2,7 +2,7 @@ import type { FieldError, ResponseName, ResponseOf } from '../contract/index.ts'
 import { parse, ProblemSchema, REQUEST_ID, RESPONSE_SCHEMAS } from '../contract/index.ts';
 import { BillingError } from './billing-error.ts';
 
-/** What `readAnswer` needs besides the response. */
+/** What `parseResponse` needs besides the response. */
 export interface ResponseContext {
   /** The request's name in messages, such as `GET account`. */
   readonly label: string;
@@ -18,7 +18,7 @@ const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | '
 };
 
 /** Parses a response by its schema. Throws the `BillingError` that it amounts to if it is a rejection or invalid. */
-export function readAnswer<K extends ResponseName>(
+export function parseResponse<K extends ResponseName>(
   response: Response,
   body: string,
   kind: K,

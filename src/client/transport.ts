@@ -127,8 +127,8 @@ async function exchange<K extends OperationName>(
     const { code, retryable } = isBillingError(cause) ? cause : { code: 'network_error', retryable: true };
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
-  const { readAnswer } = await deadline.race(loading);
-  return readAnswer(response, body, name, { label: `${method} ${path}`, changes });
+  const { parseResponse } = await deadline.race(loading);
+  return parseResponse(response, body, name, { label: `${method} ${path}`, changes });
 }
 
 /** Whether the operation may have taken effect if its response is lost or unclear. */

@@ -1,5 +1,5 @@
 import type { WritableAtom } from 'nanostores';
-import { readAnswer } from '../client/answer.ts';
+import { parseResponse } from '../client/answer.ts';
 import { BillingError, toBillingError } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import type { Remote } from './remote.ts';
@@ -26,7 +26,7 @@ export function checkInitialAccount(account: unknown, now = Date.now() / 1000): 
   try {
     const response = Response.json(null);
     const context = { label: '', changes: false };
-    const { mode, serverTime, topUpUnread } = readAnswer(
+    const { mode, serverTime, topUpUnread } = parseResponse(
       response,
       JSON.stringify(account),
       'Account',
