@@ -12,7 +12,7 @@ import type {
 import type { OperationName } from '../contract/index.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
-import type { Answer, Call, TransportOptions } from './transport.ts';
+import type { OperationResponse, Call, TransportOptions } from './transport.ts';
 import { send } from './transport.ts';
 
 /** Options of every request. */
@@ -140,7 +140,7 @@ export class BillingClient {
     operation: Name,
     call: Pick<Call<Name>, 'id' | 'query' | 'body'>,
     options?: Partial<IdempotentOptions>,
-  ): Promise<Answer<Name>> {
+  ): Promise<OperationResponse<Name>> {
     return this.#send(operation, call, options);
   }
 
@@ -148,7 +148,7 @@ export class BillingClient {
     operation: Name,
     call: Pick<Call<Name>, 'id' | 'query' | 'body'>,
     options: Partial<IdempotentOptions> | undefined,
-  ): Promise<Answer<Name>> {
+  ): Promise<OperationResponse<Name>> {
     const { idempotencyKey, signal } = options ?? {};
     return send(this.#transport, { operation, ...call, idempotencyKey, signal });
   }

@@ -23,7 +23,7 @@ export interface Call<Name extends OperationName> {
 }
 
 /** The response of an operation. */
-export type Answer<Name extends OperationName> = ResponseOf<(typeof OPERATIONS)[Name]['response']>;
+export type OperationResponse<Name extends OperationName> = ResponseOf<(typeof OPERATIONS)[Name]['response']>;
 
 /** Configuration of the transport; the client fills in the defaults. */
 export interface TransportOptions {
@@ -45,7 +45,7 @@ export interface TransportOptions {
 export async function send<K extends OperationName>(
   options: TransportOptions,
   call: Call<K>,
-): Promise<Answer<K>> {
+): Promise<OperationResponse<K>> {
   const deadline = startDeadline(options.timeoutMs, call.signal);
   const repeatable = !changesSomething(call.operation) || call.idempotencyKey !== undefined;
   let uncertain = false;
@@ -75,7 +75,7 @@ async function sendWithToken<K extends OperationName>(
   options: TransportOptions,
   call: Call<K>,
   deadline: Deadline,
-): Promise<Answer<K>> {
+): Promise<OperationResponse<K>> {
   const { token } = options;
   if (token === null) return exchange(options, call, deadline, null);
   const first = await token.get(deadline);
@@ -93,7 +93,7 @@ async function exchange<K extends OperationName>(
   call: Call<K>,
   deadline: Deadline,
   token: string | null,
-): Promise<Answer<K>> {
+): Promise<OperationResponse<K>> {
   const { idempotencyKey } = call;
   const { method, response: name } = OPERATIONS[call.operation];
   const path = pathOf(call);
