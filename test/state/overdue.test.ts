@@ -34,7 +34,7 @@ const play = (...events: readonly OverdueEvent[]): OverduePhase =>
 const read: OverdueEvent = { type: 'read', owed: both };
 const started: OverdueEvent = { type: 'started', method: 'on_file' };
 const answered = (...args: Parameters<typeof payment>): OverdueEvent => ({
-  type: 'answered',
+  type: 'responded',
   payment: payment(...args),
 });
 

@@ -19,7 +19,7 @@ const EXPECTED: Table = {
     returned: 'resuming',
     code_failed: '=',
     account_read: 'pending',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
   quoting: {
     card_returned: '=',
@@ -31,7 +31,7 @@ const EXPECTED: Table = {
     account_read: 'pending',
     quote_received: 'review',
     quote_failed: 'editing pending review',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
   review: {
     card_returned: '=',
@@ -43,7 +43,7 @@ const EXPECTED: Table = {
     account_read: '= pending',
     quote_received: '=',
     quote_failed: '= editing pending',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
   adding_card: {
     card_returned: '=',
@@ -58,12 +58,12 @@ const EXPECTED: Table = {
     setup_received: '=',
     setup_failed: '=',
     card_account_read: '= editing',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
   confirming: {
     card_returned: '=',
     account_read: 'done ended pending',
-    confirm_answered: '= done ended pending',
+    confirm_responded: '= done ended pending',
     confirm_failed: 'done editing pending review unknown',
   },
   unknown: {
@@ -72,7 +72,7 @@ const EXPECTED: Table = {
     code_failed: '=',
     account_read: 'done ended pending',
     account_silent: '=',
-    confirm_answered: '= done ended pending',
+    confirm_responded: '= done ended pending',
     confirm_failed: '= done editing pending review',
   },
   pending: {
@@ -82,10 +82,10 @@ const EXPECTED: Table = {
     cancel_requested: '=',
     returned: 'resuming',
     account_read: 'done editing ended',
-    confirm_answered: '=',
+    confirm_responded: '=',
     change_read: '= done editing ended',
     change_unread: '=',
-    cancel_answered: 'ended',
+    cancel_responded: 'ended',
     cancel_failed: '= done editing',
   },
   resuming: {
@@ -95,7 +95,7 @@ const EXPECTED: Table = {
     back: 'editing',
     returned: '=',
     code_failed: '=',
-    confirm_answered: '=',
+    confirm_responded: '=',
     change_read: 'done ended pending',
     change_unread: '= editing',
   },
@@ -105,7 +105,7 @@ const EXPECTED: Table = {
     finished: 'editing',
     returned: 'resuming',
     account_read: 'pending',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
   ended: {
     card_returned: '=',
@@ -113,7 +113,7 @@ const EXPECTED: Table = {
     finished: 'editing',
     returned: 'resuming',
     account_read: 'pending',
-    confirm_answered: '=',
+    confirm_responded: '=',
   },
 };
 
@@ -166,7 +166,7 @@ describe('an effect', () => {
   test('that forgets an attempt follows only a known outcome', () => {
     for (const { from, event, to, effects } of cells) {
       if (!effects.some((effect) => effect.type === 'forget_attempt')) continue;
-      const isSettled = event.type === 'confirm_answered' && event.change.settledAt !== null;
+      const isSettled = event.type === 'confirm_responded' && event.change.settledAt !== null;
       const isRefused = event.type === 'confirm_failed' && to.status !== 'unknown';
       assert.ok(
         isSettled || isRefused || to.status !== from.status,

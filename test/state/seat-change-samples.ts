@@ -125,15 +125,15 @@ export const EVENTS: readonly SeatChangeEvent[] = [
   { type: 'setup_failed', error },
   { type: 'card_account_read', error: null },
   { type: 'card_account_read', error },
-  ...CHANGES.map((change): SeatChangeEvent => ({ type: 'confirm_answered', attempt, change })),
+  ...CHANGES.map((change): SeatChangeEvent => ({ type: 'confirm_responded', attempt, change })),
   {
-    type: 'confirm_answered',
+    type: 'confirm_responded',
     attempt: { ...attempt, quoteId: 'quote_before' },
     change: aChange({ quoteId: 'quote_before' }),
   },
   ...FAILURES.map((each): SeatChangeEvent => ({ type: 'confirm_failed', attempt, error: each, account })),
   ...CHANGES.map((change): SeatChangeEvent => ({ type: 'change_read', id: change.id, change })),
   ...FAILURES.map((each): SeatChangeEvent => ({ type: 'change_unread', id: 'change_1', error: each })),
-  { type: 'cancel_answered', change: aChange({ status: 'canceled' }) },
+  { type: 'cancel_responded', change: aChange({ status: 'canceled' }) },
   ...FAILURES.map((each): SeatChangeEvent => ({ type: 'cancel_failed', id: 'change_1', error: each })),
 ];

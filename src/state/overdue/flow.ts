@@ -100,7 +100,7 @@ export function createOverdueFlow(
   }
 
   async function finish(payment: InvoicePayment): Promise<void> {
-    dispatch({ type: 'answered', payment });
+    dispatch({ type: 'responded', payment });
     await announce(payment);
   }
 

@@ -60,7 +60,7 @@ export type OverdueEvent =
   /** The response contradicts itself. */
   | { readonly type: 'unread'; readonly error: BillingError }
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
-  | { readonly type: 'answered'; readonly payment: InvoicePayment }
+  | { readonly type: 'responded'; readonly payment: InvoicePayment }
   | { readonly type: 'failed'; readonly error: BillingError }
   /** The state of a payment whose response was lost. `isPoll`: read by the poller, not because the account changed. */
   | { readonly type: 'checked'; readonly payment: InvoicePayment; readonly isPoll: boolean }
@@ -78,7 +78,7 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
       return afterContradiction(phase, event.error);
     case 'started':
       return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
-    case 'answered':
+    case 'responded':
       return isOwing(phase) ? afterRequest(phase, event.payment) : phase;
     case 'failed':
       return isOwing(phase) ? afterFailure(phase, event.error) : phase;

@@ -56,7 +56,7 @@ type ResponseEvent =
   | { readonly type: 'setup_failed'; readonly error: BillingError }
   /** The account was read after the user had entered a card before any number. `error`: why it could not be read. */
   | { readonly type: 'card_account_read'; readonly error: BillingError | null }
-  | { readonly type: 'confirm_answered'; readonly attempt: SeatChangeAttempt; readonly change: SeatChange }
+  | { readonly type: 'confirm_responded'; readonly attempt: SeatChangeAttempt; readonly change: SeatChange }
   | {
       readonly type: 'confirm_failed';
       readonly attempt: SeatChangeAttempt;
@@ -65,7 +65,7 @@ type ResponseEvent =
     }
   | { readonly type: 'change_read'; readonly id: string; readonly change: SeatChange }
   | { readonly type: 'change_unread'; readonly id: string; readonly error: BillingError }
-  | { readonly type: 'cancel_answered'; readonly change: SeatChange }
+  | { readonly type: 'cancel_responded'; readonly change: SeatChange }
   | { readonly type: 'cancel_failed'; readonly id: string; readonly error: BillingError };
 
 /** Side effects for the runner. */
@@ -76,11 +76,11 @@ export type SeatChangeEffect =
   | { readonly type: 'set_up_card' }
   /** → `card_account_read`; ignored if the phase has changed. */
   | { readonly type: 'read_card_account' }
-  /** → `confirm_answered`, `confirm_failed`; always with the key of the attempt. */
+  /** → `confirm_responded`, `confirm_failed`; always with the key of the attempt. */
   | { readonly type: 'send_attempt'; readonly attempt: SeatChangeAttempt }
   /** → `change_read`, `change_unread` */
   | { readonly type: 'read_change'; readonly id: string }
-  /** → `cancel_answered`, `cancel_failed` */
+  /** → `cancel_responded`, `cancel_failed` */
   | { readonly type: 'cancel_change'; readonly id: string }
   /** Polls a pending change with growing pauses, from the shortest. */
   | { readonly type: 'restart_polling' }

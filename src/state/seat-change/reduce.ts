@@ -43,7 +43,7 @@ function reduceStep(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeT
 /** The phase stays. A late response may still settle an attempt, and a card may have been entered elsewhere. */
 function ignore(phase: SeatChangePhase, event: SeatChangeEvent): SeatChangeTransition {
   if (event.type === 'card_returned') return to(phase, { type: 'refresh_account' });
-  const isSettled = event.type === 'confirm_answered' && !isOpenSeatChange(event.change);
+  const isSettled = event.type === 'confirm_responded' && !isOpenSeatChange(event.change);
   return isSettled ? to(phase, { type: 'forget_attempt', quoteId: event.change.quoteId }) : to(phase);
 }
 
@@ -166,7 +166,7 @@ function reduceSent(
     }
     case 'account_read':
       return event.change?.quoteId === quoteId ? adopt(phase, event.change) : null;
-    case 'confirm_answered':
+    case 'confirm_responded':
       return event.attempt.quoteId === quoteId ? adopt(phase, event.change) : null;
     case 'confirm_failed': {
       const { attempt, error, account } = event;
@@ -203,7 +203,7 @@ function reducePending(phase: Phase<'pending'>, event: SeatChangeEvent): SeatCha
       // A payment that the browser saw must not be canceled.
       if (givingUp || payment !== null) return null;
       return to({ ...phase, givingUp: true, error: null }, { type: 'cancel_change', id });
-    case 'cancel_answered':
+    case 'cancel_responded':
       return event.change.id === id ? adopt(phase, event.change) : null;
     case 'cancel_failed': {
       const { error } = event;

@@ -164,12 +164,12 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
           const { attempt } = effect;
           await assertReachable(store);
           const change = await client.confirmSeatChange(attempt.quoteId, { idempotencyKey: attempt.key });
-          return { type: 'confirm_answered', attempt, change };
+          return { type: 'confirm_responded', attempt, change };
         }
         case 'read_change':
           return { type: 'change_read', id: effect.id, change: await client.seatChange(effect.id) };
         case 'cancel_change':
-          return { type: 'cancel_answered', change: await client.giveUpSeatChange(effect.id) };
+          return { type: 'cancel_responded', change: await client.giveUpSeatChange(effect.id) };
       }
     } catch (thrown) {
       return failureOf(effect, toBillingError(thrown), account());
