@@ -127,12 +127,12 @@ export abstract class ReducerFlow<Phase, Event, Effect> {
   ) => Transition<Phase, Effect> | null;
   protected abstract fetchRunner(): Promise<FlowRunner<Phase, Event | FlowEvent, Effect>>;
   /** Called for the first subscriber: resumes what was in progress before a reload. */
-  protected abstract takeUp(): void;
+  protected abstract resumeStored(): void;
   /** Called with the account whenever it changes. */
   protected abstract observe(remote: Remote<Account>): void;
 
   #start(): () => void {
-    this.takeUp();
+    this.resumeStored();
     const { store } = this.context;
     const stops = [store.connect(), store.$account.subscribe((remote) => this.observe(remote))];
     this.runner.loaded?.follow(this.#phase.get());

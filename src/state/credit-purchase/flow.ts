@@ -141,7 +141,7 @@ class CreditPurchaseStores
     return new (await import('./runner.ts')).CreditPurchaseRunner(this.#context);
   }
 
-  protected takeUp(): void {
+  protected resumeStored(): void {
     const stored = this.#context.keeper.load();
     if (stored && this.$phase.get().status === 'choosing') void this.resume(stored.purchaseId);
   }

@@ -183,7 +183,7 @@ class SeatChangeStores
     return new (await import('./runner.ts')).SeatChangeRunner(this.#context);
   }
 
-  protected takeUp(): void {
+  protected resumeStored(): void {
     const attempt = this.#context.keeper.load();
     if (attempt) void this.dispatch({ type: 'attempt_found', attempt });
   }
