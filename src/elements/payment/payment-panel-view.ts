@@ -75,8 +75,8 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
     <span
       class="probe"
       aria-hidden="true"
-      @transitionrun=${panel.followLooks}
-      @animationstart=${panel.followLooks}
+      @transitionrun=${panel.updateAppearance}
+      @animationstart=${panel.updateAppearance}
     ></span>
     ${
       loading

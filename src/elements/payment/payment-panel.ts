@@ -159,7 +159,7 @@ export class PaymentPanel implements ReactiveController {
   }
 
   /** Applies the element's current appearance to the form. Call it when that may have changed. */
-  readonly followLooks = (): void => {
+  readonly updateAppearance = (): void => {
     const form = this.#form;
     if (!form) return;
     void this.#payments.load().then(({ readAppearance }) => {
