@@ -93,7 +93,9 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const paying =
       phase.status === 'paying' && phase.purchase.checkout === 'elements' ? phase.purchase : null;
     const clientSecret = paying?.clientSecret;
-    this.#panel.want(clientSecret ? { kind: this.#cardOnFile ? 'saved' : 'checkout', clientSecret } : null);
+    this.#panel.setOrder(
+      clientSecret ? { kind: this.#cardOnFile ? 'saved' : 'checkout', clientSecret } : null,
+    );
     if (phase.status === 'creating') this.#panel.prepare();
   }
 

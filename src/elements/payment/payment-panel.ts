@@ -93,7 +93,7 @@ export class PaymentPanel implements ReactiveController {
   }
 
   /** Sets the form to show after the next update; `null` for none. The same order keeps its form. */
-  want(order: PaymentOrder | null): void {
+  setOrder(order: PaymentOrder | null): void {
     if (order?.clientSecret !== this.#requested?.clientSecret || order?.kind !== this.#requested?.kind) {
       this.#requested = order ?? undefined;
     }

@@ -114,7 +114,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     const previous = this.#previous;
     if (phase === previous) return;
     this.#previous = phase;
-    this.#panel.want(this.#orderOf(phase));
+    this.#panel.setOrder(this.#orderOf(phase));
     const now = stepOf(phase);
     if (now === (previous && stepOf(previous))) return;
     const wasInDoubt = previous?.status === 'pending' && previous.payment === 'doubtful';
@@ -250,7 +250,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   }
 
   /** Returns the form that a phase needs. */
-  #orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['want']>[0] {
+  #orderOf(phase: SeatChangePhase): Parameters<PaymentPanel['setOrder']>[0] {
     const isEntry = phase.status === 'adding_card' && !phase.isEntered;
     const secret = isEntry ? phase.setup?.clientSecret : this.#payable(phase)?.clientSecret;
     return secret ? { kind: isEntry ? 'setup' : 'payment', clientSecret: secret } : null;
@@ -259,7 +259,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
   #useOtherCard(change: SeatChange | null): void {
     const { host, root } = this.#context;
     this.#otherCardFor = change?.id ?? null;
-    this.#panel.want(this.#orderOf(this.#flow().$phase.get()));
+    this.#panel.setOrder(this.#orderOf(this.#flow().$phase.get()));
     this.#setRefusal(null);
     void host.updateComplete.then(() => root.querySelector<HTMLElement>('#title')?.focus());
   }

@@ -281,7 +281,7 @@ export class OverdueScreen implements ReactiveController {
     const previous = this.#previous;
     this.#previous = phase;
     const secret = phase.status === 'form' ? phase.payment.clientSecret : null;
-    this.#panel.want(secret === null ? null : { kind: 'payment', clientSecret: secret });
+    this.#panel.setOrder(secret === null ? null : { kind: 'payment', clientSecret: secret });
     if (phase.status !== previous?.status) {
       // Keep the bank's message until the user acts.
       if (phase.status !== 'approving' && phase.status !== 'form') this.#refusal = null;
