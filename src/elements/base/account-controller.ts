@@ -41,8 +41,8 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   #stopWaiting: (() => void) | undefined;
   #reported: BillingError | undefined;
   /** The failure that is being retried; shown until there is a response. */
-  #trying: BillingError | undefined;
-  #wasTrying = false;
+  #retrying: BillingError | undefined;
+  #wasRetrying = false;
   /** A retry button had the focus, and the content that replaces it is still loading. */
   #focusPending = false;
 
@@ -70,7 +70,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   get trouble(): BillingError | undefined {
     const { remote } = this;
     if (remote.status === 'failed') return remote.error;
-    return remote.status === 'loading' ? this.#trying : this.error;
+    return remote.status === 'loading' ? this.#retrying : this.error;
   }
 
   /**
@@ -82,7 +82,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
   }
 
   /** A retry button has the focus, or had it and its replacement cannot take it yet. */
-  get isTrying(): boolean {
+  get isRetrying(): boolean {
     const { activeElement } = this.root;
     return activeElement
       ? activeElement.matches('[part=retry]')
@@ -91,8 +91,8 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
 
   hostUpdate(): void {
     const { status, value } = this.remote;
-    this.#wasTrying = this.isTrying;
-    if (status !== 'loading') this.#trying = this.trouble;
+    this.#wasRetrying = this.isRetrying;
+    if (status !== 'loading') this.#retrying = this.trouble;
     this.#wait(this.trouble ? !isSettled(failureModule) : this.store !== undefined && !value);
     const error = status === 'loading' ? undefined : this.trouble;
     if (error && error !== this.#reported) this.report(error);
@@ -105,10 +105,10 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
    */
   hostUpdated(): void {
     const { root } = this;
-    if (this.#wasTrying && !root.activeElement)
+    if (this.#wasRetrying && !root.activeElement)
       (root.querySelector<HTMLElement>('[part=retry]') ?? this.host).focus();
     this.#focusPending =
-      this.#wasTrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
+      this.#wasRetrying && !root.activeElement && root.querySelector('[aria-busy=true]') !== null;
   }
 
   /** Adds styles that were loaded later to the element's shadow root, once, after the existing ones. */

@@ -104,7 +104,7 @@ class FailureGroup {
     );
     const visible = members.filter(isVisible);
     const parts = [...new Set(visible.flatMap(({ host }) => PARTS[host.localName] ?? []))];
-    const withRoom = visible.filter((each) => !isOneLine(each) || each.isTrying);
+    const withRoom = visible.filter((each) => !isOneLine(each) || each.isRetrying);
     const candidates = withRoom.length > 0 ? withRoom : visible;
     const speaker = candidates.find((each) => each === this.#speaker) ?? candidates[0];
     const hasChanged = speaker !== this.#speaker || parts.join() !== this.#parts.join();

@@ -88,7 +88,7 @@ export class OcwCreditGate extends AccountElement {
     if (status === 'closed' && this.#contains(this.#active)) {
       this.#focusedBefore = this.#active;
       this.#focusNext = 'title';
-    } else if (this.billing.isTrying) this.#focusNext = status === 'open' ? 'content' : 'title';
+    } else if (this.billing.isRetrying) this.#focusNext = status === 'open' ? 'content' : 'title';
   }
 
   protected override updated(): void {
