@@ -70,7 +70,7 @@ function paymentSeen(
  * The server rejected a request and charged nothing: returns to the last editable step. `quote` is the one to be
  * confirmed, or `null`.
  */
-export function refuse(
+export function handleRejection(
   phase: SeatChangePhase,
   error: BillingError,
   quote: SeatChangeQuote | null,

@@ -2,7 +2,7 @@ import { settlesOutcome } from '../../client/index.ts';
 import type { Account } from '../../contract/index.ts';
 import { isOpenSeatChange } from '../../contract/index.ts';
 import type { SeatChangeEvent, SeatChangeTransition } from './events.ts';
-import { adopt, edit, refuse, to } from './outcome.ts';
+import { adopt, edit, handleRejection, to } from './outcome.ts';
 import type { SeatChangePhase, SeatChangeReview } from './phases.ts';
 import { compareWithEstimate } from './quote-difference.ts';
 import { compareQuotes, isOutdated, noticeOf, reviewOf } from './quote-freshness.ts';
@@ -68,7 +68,7 @@ function reduceQuoting(phase: Phase<'quoting'>, event: SeatChangeEvent): SeatCha
       return quote.seats.from === basis.seats.quantity ? to(review) : to(review, { type: 'refresh_account' });
     }
     case 'quote_failed':
-      return refuse(phase, event.error, null, event.account);
+      return handleRejection(phase, event.error, null, event.account);
     default:
       return adoptOpen(phase, event);
   }
@@ -104,7 +104,7 @@ function reduceReview(phase: SeatChangeReview, event: SeatChangeEvent): SeatChan
       if (!phase.isOutdated) return null;
       // The server rejects an outdated quote anyway: keep it until the account is read again.
       if (error.retryable) return to({ ...phase, isOutdated: false, error });
-      return refuse(phase, error, null, account);
+      return handleRejection(phase, error, null, account);
     }
     default:
       return null;
@@ -143,7 +143,7 @@ function reduceCardEntry(phase: Phase<'adding_card'>, event: SeatChangeEvent): S
       const { error, account } = event;
       if (!awaitsResponse || !review) return null;
       if (error.retryable || error.mayHaveTakenEffect) return to({ ...phase, error });
-      return refuse(phase, error, null, account);
+      return handleRejection(phase, error, null, account);
     }
     case 'card_kept':
       return awaitsResponse ? null : keepCard(phase, event.account);
@@ -175,7 +175,7 @@ function reduceSent(
       const isRejected = phase.status === 'confirming' ? !error.mayHaveTakenEffect : settlesOutcome(error);
       if (!isRejected)
         return to({ status: 'unknown', attempt, checking: false, awaitsAccount: false, error });
-      const rejected = refuse(phase, error, attempt.quote, account);
+      const rejected = handleRejection(phase, error, attempt.quote, account);
       return to(rejected.phase, { type: 'forget_attempt', quoteId }, ...rejected.effects);
     }
     default:
