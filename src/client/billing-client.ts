@@ -98,7 +98,7 @@ export class BillingClient {
   }
 
   /** Cancels a pending change; its invoice is voided. */
-  giveUpSeatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
+  cancelSeatChange(id: string, options?: RequestOptions): Promise<SeatChange> {
     return this.#send('cancelSeatChange', { id }, options);
   }
 

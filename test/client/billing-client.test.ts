@@ -197,7 +197,7 @@ describe('repetition', () => {
 
   test('what has no key is not sent again', async () => {
     const { client, seen } = clientFor([lost()]);
-    await failureOf(client.giveUpSeatChange('change_1'));
+    await failureOf(client.cancelSeatChange('change_1'));
     const setup = clientFor([lost()]);
     await failureOf(setup.client.setupPaymentMethod());
     assert.equal(seen.length + setup.seen.length, 2);

@@ -598,12 +598,12 @@ describe('a pending change', () => {
   test('can be given up: what the server says then is shown', async () => {
     const { flow, calls, time } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
-      giveUpSeatChange: async () => aChange({ status: 'canceled' }),
+      cancelSeatChange: async () => aChange({ status: 'canceled' }),
     });
     await flow.confirm();
     await Promise.all([flow.giveUp(), flow.giveUp()]);
     assert.equal(inPhase(flow, 'ended').change.status, 'canceled');
-    assert.equal(calls.filter((call) => call.startsWith('giveUp')).length, 1);
+    assert.equal(calls.filter((call) => call.startsWith('cancelSeatChange')).length, 1);
     await time.pass(600_000);
     assert.equal(calls.filter((call) => call.startsWith('seatChange')).length, 0);
   });
@@ -611,7 +611,7 @@ describe('a pending change', () => {
   test('that was paid while it was given up is done', async () => {
     const { flow } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
-      giveUpSeatChange: () => Promise.reject(refusal(409, 'seat_change_settled', { seatChange: aChange() })),
+      cancelSeatChange: () => Promise.reject(refusal(409, 'seat_change_settled', { seatChange: aChange() })),
     });
     await flow.confirm();
     await flow.giveUp();
@@ -621,7 +621,7 @@ describe('a pending change', () => {
   test('that could not be given up stays, with the error, and goes on being read', async () => {
     const { flow, time } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
-      giveUpSeatChange: () => Promise.reject(lostConnection()),
+      cancelSeatChange: () => Promise.reject(lostConnection()),
       seatChange: async () => aChange({ status: 'canceled' }),
     });
     await flow.confirm();

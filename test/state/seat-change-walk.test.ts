@@ -135,7 +135,7 @@ async function walk(moves: readonly Move[], { accountTells } = { accountTells: t
       return server.confirm(quoteId, idempotencyKey, fate);
     },
     seatChange: async (id) => server.read(id),
-    giveUpSeatChange: async (id) => server.settle(id, 'canceled'),
+    cancelSeatChange: async (id) => server.settle(id, 'canceled'),
   });
 
   const open = (kept: MemoryStorage): { flow: SeatChangeFlow; close: () => void } => {

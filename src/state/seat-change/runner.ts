@@ -169,7 +169,7 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
         case 'read_change':
           return { type: 'change_read', id: effect.id, change: await client.seatChange(effect.id) };
         case 'cancel_change':
-          return { type: 'cancel_responded', change: await client.giveUpSeatChange(effect.id) };
+          return { type: 'cancel_responded', change: await client.cancelSeatChange(effect.id) };
       }
     } catch (thrown) {
       return failureOf(effect, toBillingError(thrown), account());
