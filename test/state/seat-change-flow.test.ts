@@ -601,7 +601,7 @@ describe('a pending change', () => {
       cancelSeatChange: async () => aChange({ status: 'canceled' }),
     });
     await flow.confirm();
-    await Promise.all([flow.giveUp(), flow.giveUp()]);
+    await Promise.all([flow.cancelChange(), flow.cancelChange()]);
     assert.equal(inPhase(flow, 'ended').change.status, 'canceled');
     assert.equal(calls.filter((call) => call.startsWith('cancelSeatChange')).length, 1);
     await time.pass(600_000);
@@ -614,7 +614,7 @@ describe('a pending change', () => {
       cancelSeatChange: () => Promise.reject(refusal(409, 'seat_change_settled', { seatChange: aChange() })),
     });
     await flow.confirm();
-    await flow.giveUp();
+    await flow.cancelChange();
     inPhase(flow, 'done');
   });
 
@@ -625,7 +625,7 @@ describe('a pending change', () => {
       seatChange: async () => aChange({ status: 'canceled' }),
     });
     await flow.confirm();
-    await flow.giveUp();
+    await flow.cancelChange();
     const { givingUp, error } = inPhase(flow, 'pending');
     assert.deepEqual([givingUp, error?.code], [false, 'network_error']);
     await time.pass(1_000);

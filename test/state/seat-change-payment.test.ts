@@ -162,7 +162,7 @@ describe('a payment that the browser saw', () => {
     assert.equal(phase('pending').payment, 'paid');
     await time.pass(60_000);
     assert.equal(phase('pending').payment, 'paid');
-    await flow.giveUp();
+    await flow.cancelChange();
     assert.equal(phase('pending').givingUp, false);
     script.seatChange = async () => aChange();
     await time.pass(31_000);

@@ -185,7 +185,7 @@ describe('a seat change against the real handler', () => {
     await one.flow.confirm();
     const two = await open(world);
     assert.equal(two.phase().status, 'pending');
-    await two.flow.giveUp();
+    await two.flow.cancelChange();
     assert.equal(two.phase().status, 'ended');
     await one.store.refresh();
     assert.equal(one.phase().status, 'ended');

@@ -157,7 +157,7 @@ function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
 
 function cancelButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
   const label = l10n.t(givingUp ? 'givingUp' : 'giveUp');
-  return secondaryButton('give-up', label, () => void flow.giveUp(), givingUp || busy);
+  return secondaryButton('give-up', label, () => void flow.cancelChange(), givingUp || busy);
 }
 
 /** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */

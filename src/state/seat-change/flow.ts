@@ -63,7 +63,7 @@ export interface SeatChangeFlow {
    */
   checkOutcome(): Promise<void>;
   /** Cancels a pending change, and shows its final state at Stripe. */
-  giveUp(): Promise<void>;
+  cancelChange(): Promise<void>;
   /** Returns from `done` or `ended` to the editor. */
   finish(): void;
 }
@@ -171,7 +171,7 @@ class SeatChangeStores
     return this.dispatch({ type: 'outcome_requested' });
   }
 
-  giveUp(): Promise<void> {
+  cancelChange(): Promise<void> {
     return this.dispatch({ type: 'cancel_requested' });
   }
 
