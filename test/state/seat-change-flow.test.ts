@@ -626,8 +626,8 @@ describe('a pending change', () => {
     });
     await flow.confirm();
     await flow.cancelChange();
-    const { givingUp, error } = inPhase(flow, 'pending');
-    assert.deepEqual([givingUp, error?.code], [false, 'network_error']);
+    const { isCanceling, error } = inPhase(flow, 'pending');
+    assert.deepEqual([isCanceling, error?.code], [false, 'network_error']);
     await time.pass(1_000);
     inPhase(flow, 'ended');
   });

@@ -163,7 +163,7 @@ describe('a payment that the browser saw', () => {
     await time.pass(60_000);
     assert.equal(phase('pending').payment, 'paid');
     await flow.cancelChange();
-    assert.equal(phase('pending').givingUp, false);
+    assert.equal(phase('pending').isCanceling, false);
     script.seatChange = async () => aChange();
     await time.pass(31_000);
     phase('done');

@@ -178,7 +178,7 @@ describe('an effect', () => {
   test('that cancels a change never follows a payment that the browser saw', () => {
     for (const { from, effects } of cells) {
       if (effects.some((effect) => effect.type === 'cancel_change'))
-        assert.ok(from.status === 'pending' && from.payment === null && !from.givingUp);
+        assert.ok(from.status === 'pending' && from.payment === null && !from.isCanceling);
     }
   });
 });

@@ -30,7 +30,7 @@ const unknown = { status: 'unknown', attempt, checking: false, awaitsAccount: fa
 const pending = {
   status: 'pending',
   change: open(),
-  givingUp: false,
+  isCanceling: false,
   payment: null,
   unconfirmedPolls: 0,
   isOvertaking: false,
@@ -62,7 +62,7 @@ export const PHASES: readonly SeatChangePhase[] = [
   pending,
   { ...pending, payment: 'paid' },
   { ...pending, payment: 'doubtful', unconfirmedPolls: 3 },
-  { ...pending, givingUp: true },
+  { ...pending, isCanceling: true },
   { ...pending, isOvertaking: true },
   { status: 'resuming', id: 'change_1', error: null },
   { status: 'resuming', id: 'change_1', error },

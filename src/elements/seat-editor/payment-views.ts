@@ -18,12 +18,16 @@ type CardEntry = Extract<SeatChangePhase, { status: 'adding_card' }>;
 /** Shown when the bank requires the user's approval: its challenge covers the page, or can be started. */
 export function approvalView(phase: Pending, context: StepContext): TemplateResult {
   const { l10n, refusal, isStripeMissing, panel } = context;
-  const { change, givingUp, error } = phase;
+  const { change, isCanceling, error } = phase;
   const busy = panel.isBusy;
   const users = l10n.t('users', { count: change.seats.to });
   const approve = isStripeMissing
     ? hostedLink(change, l10n)
-    : primaryButton(l10n.t(busy ? 'approving' : 'approve'), () => context.approve(change), busy || givingUp);
+    : primaryButton(
+        l10n.t(busy ? 'approving' : 'approve'),
+        () => context.approve(change),
+        busy || isCanceling,
+      );
   return outcomeView({
     tone: 'warn',
     title: l10n.t('pendingTitle', { users }),
@@ -41,7 +45,7 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
         'other-card',
         l10n.t('useOtherCard'),
         () => context.useOtherCard(change),
-        busy || givingUp,
+        busy || isCanceling,
       ),
       approve,
     ],
@@ -51,13 +55,13 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
 /** Shown when the payment failed or the user prefers another card, which then pays for the same change. */
 export function otherCardView(phase: Pending, context: StepContext): TemplateResult {
   const { l10n, panel, guard, refusal } = context;
-  const { change, givingUp, error } = phase;
+  const { change, isCanceling, error } = phase;
   const { state } = panel;
   const amount = l10n.money(change.amountDue);
   const users = l10n.t('users', { count: change.seats.to });
   const busy = state.status === 'confirming';
   const isMissing = state.status === 'unavailable';
-  const isBlocked = state.status !== 'ready' || givingUp;
+  const isBlocked = state.status !== 'ready' || isCanceling;
   const awaitsApproval = change.status === 'requires_action';
   const failure = change.failure ? explainDecline(change.failure, l10n) : l10n.t('paymentFailed');
   const why = refusal || (awaitsApproval ? '' : failure);
@@ -77,7 +81,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
         ${cancelButton(phase, context, busy)}
-        ${awaitsApproval ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || givingUp) : nothing}
+        ${awaitsApproval ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || isCanceling) : nothing}
         ${
           isMissing
             ? hostedLink(change, l10n)
@@ -155,9 +159,9 @@ function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
   return expiresAt === null ? [] : [l10n.t('pendingUntil', { date: l10n.date(expiresAt, 'short') })];
 }
 
-function cancelButton({ givingUp }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
-  const label = l10n.t(givingUp ? 'givingUp' : 'giveUp');
-  return secondaryButton('give-up', label, () => void flow.cancelChange(), givingUp || busy);
+function cancelButton({ isCanceling }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
+  const label = l10n.t(isCanceling ? 'givingUp' : 'giveUp');
+  return secondaryButton('give-up', label, () => void flow.cancelChange(), isCanceling || busy);
 }
 
 /** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */

@@ -35,7 +35,7 @@ export function adopt(
     const pending: SeatChangePhase = {
       status: 'pending',
       change,
-      givingUp: false,
+      isCanceling: false,
       ...paymentSeen(before, same, change),
       isOvertaking: same?.isOvertaking ?? isOvertaking,
       error: null,

@@ -82,7 +82,7 @@ export type SeatChangePhase =
   | {
       readonly status: 'pending';
       readonly change: SeatChange;
-      readonly givingUp: boolean;
+      readonly isCanceling: boolean;
       /**
        * What the browser knows about a payment that the server does not report yet: it succeeded (`paid`), or its result
        * is unknown (`doubtful`). `null` while the user has to act.

@@ -184,32 +184,32 @@ function reduceSent(
 }
 
 function reducePending(phase: Phase<'pending'>, event: SeatChangeEvent): SeatChangeTransition | null {
-  const { change, givingUp, payment } = phase;
+  const { change, isCanceling, payment } = phase;
   const { id } = change;
   switch (event.type) {
     case 'payment_seen': {
-      if (givingUp) return null;
+      if (isCanceling) return null;
       const seen = event.isCertain ? 'paid' : 'doubtful';
       const waiting: SeatChangePhase = { ...phase, payment: seen, unconfirmedPolls: 0, error: null };
       return to(waiting, { type: 'restart_polling' }, { type: 'read_change', id });
     }
     case 'outcome_requested':
-      return givingUp ? null : to(phase, { type: 'read_change', id });
+      return isCanceling ? null : to(phase, { type: 'read_change', id });
     case 'change_read':
-      return event.id === id && !givingUp ? adopt(phase, event.change) : null;
+      return event.id === id && !isCanceling ? adopt(phase, event.change) : null;
     case 'change_unread':
       return event.id === id ? to({ ...phase, error: event.error }) : null;
     case 'cancel_requested':
       // A payment that the browser saw must not be canceled.
-      if (givingUp || payment !== null) return null;
-      return to({ ...phase, givingUp: true, error: null }, { type: 'cancel_change', id });
+      if (isCanceling || payment !== null) return null;
+      return to({ ...phase, isCanceling: true, error: null }, { type: 'cancel_change', id });
     case 'cancel_responded':
       return event.change.id === id ? adopt(phase, event.change) : null;
     case 'cancel_failed': {
       const { error } = event;
       if (event.id !== id) return null;
       if (error.seatChange?.id === id) return adopt(phase, error.seatChange);
-      return to({ ...phase, givingUp: false, error });
+      return to({ ...phase, isCanceling: false, error });
     }
     case 'account_read': {
       // Only a final state is taken from the account: of two open states, the one read individually is newer.
