@@ -15,7 +15,7 @@ addMessages(failureMessages);
 const LONG_LIST = 50;
 
 /** The texts around a list. */
-export interface ListWords {
+export interface ListTexts {
   readonly title: string;
   readonly empty: string;
   readonly more: string;
@@ -41,7 +41,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
 
   protected abstract createList(store: BillingStore): PagedList<Entry>;
 
-  protected abstract words(account: Account, l10n: Localizer, count: number): ListWords;
+  protected abstract texts(account: Account, l10n: Localizer, count: number): ListTexts;
   /** Renders the rows as a table; each row is focusable and has the part `entry`. */
   protected abstract table(entries: readonly Entry[], title: string, l10n: Localizer): TemplateResult;
 
@@ -81,7 +81,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
     const error = list.status === 'failed' ? list.error : this.#retrying;
     if (!known && !error) return undefined;
     const { entries, hasMore } = known ?? { entries: [], hasMore: false };
-    const words = this.words(account, l10n, entries.length);
+    const texts = this.texts(account, l10n, entries.length);
     const retry = (): void => {
       this.#retrying = error;
       this.#more(() => this.#list?.retry());
@@ -94,11 +94,11 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
       html`${
           entries.length > 0
             ? html`<div class=${entries.length > LONG_LIST ? 'long list' : 'list'}>
-                ${this.table(entries, words.title, l10n)}
+                ${this.table(entries, texts.title, l10n)}
               </div>`
-            : html`<h2 .textContent=${words.title}></h2>`
+            : html`<h2 .textContent=${texts.title}></h2>`
         }
-        ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${words.empty}></p>` : nothing}
+        ${known && entries.length === 0 ? html`<p class="muted" part="empty" .textContent=${texts.empty}></p>` : nothing}
         ${failed}
         ${
           hasMore && !error
@@ -107,11 +107,11 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
                 part="more"
                 aria-disabled=${busy}
                 @click=${this.#showMore}
-                .textContent=${busy ? words.loadingMore : words.more}
+                .textContent=${busy ? texts.loadingMore : texts.more}
               ></button>`
             : nothing
         }
-        <p class="sr" role="status" .textContent=${known ? words.shown : ''}></p>`,
+        <p class="sr" role="status" .textContent=${known ? texts.shown : ''}></p>`,
       false,
     );
   }

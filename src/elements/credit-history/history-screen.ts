@@ -4,7 +4,7 @@ import { createCreditHistory } from '../../state/credit-history.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type { AccountController } from '../base/account-controller.ts';
-import type { ListWords } from '../base/list-screen.ts';
+import type { ListTexts } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
 import type { OcwCreditHistory } from './credit-history-element.ts';
@@ -30,7 +30,7 @@ export class HistoryScreen extends PagedScreen<CreditEntry> {
     return createCreditHistory(store);
   }
 
-  protected override words({ credits }: Account, l10n: Localizer, count: number): ListWords {
+  protected override texts({ credits }: Account, l10n: Localizer, count: number): ListTexts {
     return {
       title: l10n.t('historyTitle', { credits: l10n.t('credits', { name: credits.name }) }),
       empty: l10n.t('historyEmpty'),

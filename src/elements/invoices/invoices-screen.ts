@@ -4,7 +4,7 @@ import { createInvoiceList } from '../../state/invoice-list.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import type { AccountController } from '../base/account-controller.ts';
-import type { ListWords } from '../base/list-screen.ts';
+import type { ListTexts } from '../base/list-screen.ts';
 import { PagedScreen } from '../base/list-screen.ts';
 import { tableStyles } from '../ui/table.styles.ts';
 import { invoicesStyles } from './invoices.styles.ts';
@@ -23,7 +23,7 @@ export class InvoicesScreen extends PagedScreen<Invoice> {
     return createInvoiceList(store);
   }
 
-  protected override words({ credits }: Account, l10n: Localizer, count: number): ListWords {
+  protected override texts({ credits }: Account, l10n: Localizer, count: number): ListTexts {
     this.#creditName = credits.name;
     return {
       title: l10n.t('invoicesTitle'),
