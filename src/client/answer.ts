@@ -17,7 +17,7 @@ const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | '
   429: 'rate_limited',
 };
 
-/** Parses a response by its schema. Throws the `BillingError` that it amounts to if it is a rejection or invalid. */
+/** Parses a response by its schema. Throws a `BillingError` if the response is a rejection or invalid. */
 export function parseResponse<K extends ResponseName>(
   response: Response,
   body: string,

@@ -12,7 +12,7 @@ import type {
 import type { OperationName } from '../contract/index.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
-import type { OperationResponse, Call, TransportOptions } from './transport.ts';
+import type { Call, OperationResponse, TransportOptions } from './transport.ts';
 import { send } from './transport.ts';
 
 /** Options of every request. */

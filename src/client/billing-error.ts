@@ -18,7 +18,7 @@ export interface BillingErrorInit {
   readonly cause?: unknown;
 }
 
-/** A code of the contract's table, or one that a newer backend has and this client does not know. */
+/** A code of the contract's table, or a newer backend's code that this client does not know. */
 export type BillingErrorCode = ErrorCode | (string & {});
 
 /** The only error that a `BillingClient` rejects with. Test it with `isBillingError` and `code`, never by its message. */

@@ -12,7 +12,10 @@ export interface OnDemand<T> {
   prepare(): Promise<unknown>;
 }
 
-/** Makes an `OnDemand` of a function that imports a module. `onSettled` is called after each attempt, before its callers resume. */
+/**
+ * Creates an `OnDemand` from a function that imports a module. `onSettled` is called after each attempt, before its
+ * callers resume.
+ */
 export function onDemand<T>(fetch: () => Promise<T>, onSettled?: () => void): OnDemand<T> {
   let loading: Promise<T> | null = null;
   const begin = (): Promise<T> => {

@@ -8,7 +8,7 @@ import { startDeadline } from './deadline.ts';
 import type { TokenCache } from './token.ts';
 
 const FIRST_PAUSE_MS = 300;
-/** Longest `Retry-After` that is waited for; beyond, the request rejects. */
+/** Longest pause before a retry. If `Retry-After` exceeds it, the request rejects. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /** One request of the contract. */
@@ -38,9 +38,9 @@ export interface TransportOptions {
 }
 
 /**
- * Sends a request, with retries, until a response, an abort or the timeout, and parses the response by its schema. Retries only
- * requests that change nothing or have an idempotency key.
- * @throws BillingError always, and nothing else.
+ * Sends a request, with retries, until a response, an abort or the timeout, and parses the response by its schema.
+ * Retries only requests that change nothing or have an idempotency key.
+ * @throws BillingError Never another error.
  */
 export async function send<K extends OperationName>(
   options: TransportOptions,

@@ -51,8 +51,8 @@ function load(tags: readonly string[], onLoad: () => void): void {
 
 async function fetchLanguage(tags: readonly string[]): Promise<void> {
   const tag = tags.find((each) => Object.hasOwn(LANGUAGES, each));
-  const words = await LANGUAGES[tag ?? '']?.();
-  if (tag && words) loaded.set(tag, words.messages);
+  const module = await LANGUAGES[tag ?? '']?.();
+  if (tag && module) loaded.set(tag, module.messages);
 }
 
 /** Returns the formatter with this key, creating it on first use. */
@@ -80,7 +80,7 @@ function readLocale(text: string): string {
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');
   while (tag) {
-    // In Chromium, the first number or date lookup loads the data of every locale; plural rules do not.
+    // In Chromium, the first lookup for numbers or dates reads the data of every locale; one for plural rules does not.
     const found = attempt(
       () => Intl.PluralRules.supportedLocalesOf(tag)[0] ?? Intl.NumberFormat.supportedLocalesOf(tag)[0],
     );
@@ -107,7 +107,7 @@ export class Localizer {
   get language(): string {
     const { overrides } = this.options;
     const isTheirs = overrides && Object.keys(english).every((key) => Object.hasOwn(overrides, key));
-    return isTheirs || this.#words !== 'en' || this.#tags[1] === 'en' ? this.locale : 'en';
+    return isTheirs || this.#messagesTag !== 'en' || this.#tags[1] === 'en' ? this.locale : 'en';
   }
 
   /** Whether a message exists: a newer backend may send codes that this version does not know. */
@@ -123,11 +123,11 @@ export class Localizer {
   /** Same as `t`, for computed keys and values that not all of them use. */
   fill(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
     const own = this.options.overrides?.[key];
-    const message: Message = own ?? loaded.get(this.#words)?.[key] ?? english[key] ?? key;
+    const message: Message = own ?? loaded.get(this.#messagesTag)?.[key] ?? english[key] ?? key;
     let text = message as string;
     if (typeof message !== 'string') {
       // The host's messages use the plural forms of its locale, even one that this package has no messages for.
-      const tag = own ? this.locale : this.#words;
+      const tag = own ? this.locale : this.#messagesTag;
       const rules = cached(`plural ${tag}`, () => new Intl.PluralRules(tag));
       text = message[rules.select(Number(values['count']))] ?? message.other;
     }
@@ -181,7 +181,7 @@ export class Localizer {
   }
 
   /** Tag of the messages in use. */
-  get #words(): string {
+  get #messagesTag(): string {
     return this.#tags.find((each) => loaded.has(each)) ?? 'en';
   }
 

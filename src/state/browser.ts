@@ -23,7 +23,7 @@ export function randomKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
-/** The used part of `BroadcastChannel`. */
+/** The part of `BroadcastChannel` that the store uses. */
 export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
 
 /** Opens the channel to the other tabs of this origin, or returns `null` if channels are unavailable. */

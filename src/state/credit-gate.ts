@@ -2,7 +2,9 @@ import type { Account } from '../contract/index.ts';
 import type { CreditGate } from './credit-types.ts';
 import type { Remote } from './remote.ts';
 
-/** Returns whether the account has a credit. Read it on each change of the account: it opens when credits are added. */
+/**
+ * Returns whether the account has a credit. Call it on each change of the account: the gate opens when credits are added.
+ */
 export function readCreditGate(remote: Remote<Account>): CreditGate {
   const account = remote.value;
   if (account === undefined) {

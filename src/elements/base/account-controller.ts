@@ -13,7 +13,7 @@ import { OcwErrorEvent } from './events.ts';
 /** The notice that elements share, and the messages of server errors; loaded when the first request fails. */
 export const failureModule = onDemand(() => import('./shared-failure.ts'));
 
-/** Milliseconds after which an element that is still waiting says so. */
+/** Milliseconds after which an element shows that it is still waiting. */
 const SLOW_AFTER_MS = 4000;
 
 /** What an element renders in each state of its account. Failures and missing settings look the same in all elements. */
@@ -35,7 +35,7 @@ const isSettled = ({ loaded, error }: OnDemand<unknown>): boolean => (loaded ?? 
 
 /** The account that an element shows, with its loading and error states. Also the context of screens and steps. */
 export class AccountController<Host = unknown> extends BillingConnection<Host & AccountHost> {
-  /** The wait has taken longer than `SLOW_AFTER_MS`, and the element says so. */
+  /** Waiting has taken longer than `SLOW_AFTER_MS`, and the element shows it. */
   slow = false;
 
   #stopWaiting: (() => void) | undefined;
@@ -66,17 +66,14 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     return this.remote.value;
   }
 
-  /** Why there is no current account, including while a retry is under way. */
+  /** Why there is no current account, including while a retry is in progress. */
   get trouble(): BillingError | undefined {
     const { remote } = this;
     if (remote.status === 'failed') return remote.error;
     return remote.status === 'loading' ? this.#retrying : this.error;
   }
 
-  /**
-   * There is no endpoint: none is set on the element or a provider, no ancestor is still undefined, and none waits for
-   * its token.
-   */
+  /** No endpoint is set on the element or a provider, no ancestor is still undefined, and none waits for its token. */
   get isLost(): boolean {
     return !isServer && !this.store && !this.host.closest(':not(:defined),[requires-token]');
   }
@@ -121,7 +118,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     root.adoptedStyleSheets = [...sheets];
   }
 
-  /** Makes an `OnDemand` that renders the element again when it has loaded or failed. */
+  /** Creates an `OnDemand` that renders the element again when it has loaded or failed. */
   lazy<T>(fetch: () => Promise<T>): OnDemand<T> {
     return onDemand(fetch, this.requestUpdate);
   }
@@ -133,7 +130,7 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
 
   /**
    * Renders an error message, with a retry button unless retrying cannot help (no permission, unknown organization).
-   * While the retry is under way (`busy`), the button keeps its place and the focus. `note` is shown before the reason,
+   * While the retry is in progress (`busy`), the button keeps its place and the focus. `note` is shown before the reason,
    * `affected` after it.
    */
   readonly failure = (

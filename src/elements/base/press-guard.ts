@@ -14,8 +14,8 @@ const eventTime = (): number => new Event('now').timeStamp;
 
 /**
  * A button that charges and ignores presses that were meant for whatever it replaced. A press counts from pointerdown or
- * keydown. Ignored are presses that began before the button had been painted for a second, the second click of a double
- * click, and key repeats. A new offer, such as a fresh quote, restarts the second.
+ * keydown. Ignored are presses that began less than a second after the first paint, the second click of a double click,
+ * and key repeats. A new offer, such as a fresh quote, restarts this delay.
  */
 export class PressGuard implements ReactiveController {
   readonly #host: ReactiveControllerHost;

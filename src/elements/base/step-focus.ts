@@ -5,7 +5,7 @@ import type { LiveRegion } from './live-region.ts';
 /** The view in which a number is chosen; all other views are steps. */
 export const CHOICE = 'choice';
 
-/** Focus handling that only the screen can do. */
+/** Focus handling that depends on the screen. */
 export interface StepPlaces {
   /** Whether the focus is in a payment form, which may be anywhere on the page. */
   hasFocus(): boolean;

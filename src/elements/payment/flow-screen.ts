@@ -75,7 +75,10 @@ export abstract class BaseFlowScreen<
     context.host.addController(this);
   }
 
-  /** The step whose way back ends at the button that opened it. All other steps lead back to the number field. */
+  /**
+   * The step from which going back focuses the button that opened it. Going back from any other step focuses the number
+   * field.
+   */
   protected abstract readonly firstStep: string;
   protected abstract createFlow(store: BillingStore): State;
   /** The stores that the choice renders, besides the draft. */

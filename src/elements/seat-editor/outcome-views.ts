@@ -45,7 +45,7 @@ export function resumingView({ error }: Phase<'resuming'>, context: StepContext)
   });
 }
 
-/** Shown while a payment is or may be on its way: the page updates automatically. */
+/** Shown while a payment succeeded, may have succeeded, or is processing: the page updates automatically. */
 export function waitingView(
   { change, payment, error }: Phase<'pending'>,
   context: StepContext,

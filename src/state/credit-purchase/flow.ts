@@ -51,9 +51,9 @@ export interface CreditPurchaseFlow {
   resume(id: string): Promise<void>;
   /** Reads a purchase again immediately, in any phase that has one. */
   checkOutcome(): Promise<void>;
-  /** Returns from `paying` or `resuming` to choosing; an unpaid purchase expires. */
+  /** Goes back from `paying` or `resuming` to choosing; an unpaid purchase expires. */
   cancel(): void;
-  /** Returns from `done`, `ended` or `processing` to choosing. */
+  /** Goes back from `done`, `ended` or `processing` to choosing. */
   finish(): void;
 }
 

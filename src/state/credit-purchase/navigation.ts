@@ -49,7 +49,7 @@ export function reduceNavigation(
   }
 }
 
-/** Returns to the choice, with the smallest quantity after a completed purchase. An unpaid purchase expires. */
+/** Goes back to the choice, with the smallest quantity after a completed purchase. An unpaid purchase expires. */
 function choose(phase: CreditPurchasePhase): CreditPurchaseTransition {
   if (phase.status === 'choosing' && phase.error === null) return { phase, effects: [] };
   const effects: CreditPurchaseEffect[] = phase.status === 'done' ? [{ type: 'clear_draft' }] : [];

@@ -13,7 +13,7 @@ import { checkOwed } from './check-owed.ts';
 import type { OverdueEvent, OverduePhase } from './reduce.ts';
 import { amountLeft, isBeingPaid, isUnconfirmed, nextToPay, reduceOverdue } from './reduce.ts';
 
-/** The state of overdue invoices and its actions. Actions that do not fit the phase do nothing; none rejects. */
+/** The state of overdue invoices and its actions. Actions that do not fit the phase do nothing. No action rejects. */
 export interface OverdueFlow {
   readonly $phase: ReadableAtom<OverduePhase>;
   /** Reads the overdue invoices whenever the account changes, until the returned function is called. */

@@ -38,7 +38,7 @@ export interface SeatChangeFlow {
   /** Adds `by`, within the limits; ±Infinity jumps to a limit. */
   step(by: number): void;
   requestQuote(): Promise<void>;
-  /** Returns from the review to the editor, keeping the draft. */
+  /** Goes back from the review to the editor, keeping the draft. */
   back(): void;
   /** Confirms the quote in review. Repeated calls have no further effect. */
   confirm(): Promise<void>;
@@ -49,7 +49,7 @@ export interface SeatChangeFlow {
   addCard(): Promise<void>;
   /** Call after the card was entered: requests a quote that names it. Charges nothing. */
   cardAdded(): Promise<void>;
-  /** Returns from the card form to where it was opened. */
+  /** Goes back from the card form to where it was opened. */
   keepCard(): void;
   /**
    * Call when Stripe.js reports that the payment of a pending change succeeded, or the connection was lost: reads the
@@ -64,7 +64,7 @@ export interface SeatChangeFlow {
   checkOutcome(): Promise<void>;
   /** Cancels a pending change, and shows its final state at Stripe. */
   cancelChange(): Promise<void>;
-  /** Returns from `done` or `ended` to the editor. */
+  /** Goes back from `done` or `ended` to the editor. */
   finish(): void;
 }
 

@@ -52,7 +52,7 @@ export function adopt(
   return to({ status: 'done', change }, { type: 'clear_draft' }, ...settled);
 }
 
-/** What the browser knows about a payment that this response does not include yet. */
+/** Returns what the browser has seen of a payment that this response does not include yet. */
 function paymentSeen(
   before: SeatChangePhase,
   same: Pending | null,
@@ -67,7 +67,7 @@ function paymentSeen(
 }
 
 /**
- * The server rejected a request and charged nothing: returns to the last editable step. `quote` is the one to be
+ * The server rejected a request and charged nothing: goes back to the last editable step. `quote` is the one to be
  * confirmed, or `null`.
  */
 export function handleRejection(

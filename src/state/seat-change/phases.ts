@@ -84,7 +84,7 @@ export type SeatChangePhase =
       readonly change: SeatChange;
       readonly isCanceling: boolean;
       /**
-       * What the browser knows about a payment that the server does not report yet: it succeeded (`paid`), or its result
+       * What the browser has seen of a payment that the server does not report yet: it succeeded (`paid`), or its result
        * is unknown (`doubtful`). `null` while the user has to act.
        */
       readonly payment: 'paid' | 'doubtful' | null;

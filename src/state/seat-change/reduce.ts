@@ -272,7 +272,7 @@ function reviewWithCard(
   );
 }
 
-/** Returns from the card form to where it was opened. */
+/** Goes back from the card form to where it was opened. */
 function keepCard(phase: Phase<'adding_card'>, account: Account | undefined): SeatChangeTransition {
   const { review, setup, isEntered } = phase;
   // A card was entered: a review that names another one must not be confirmed.
