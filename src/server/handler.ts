@@ -50,16 +50,16 @@ import { createReturnsGateway } from './stripe/returned.ts';
 import { createOutageMemory } from './stripe/outages.ts';
 import { createSynchronizer } from './sync/synchronizer.ts';
 
-/** A web-standard request handler: a {@link BillingHandler}, or a function of the host around one. */
+/** A web-standard request handler: a {@link BillingHandler}, or a host's function that wraps one. */
 export type RequestHandler = (request: Request) => Promise<Response>;
 
-/** The backend of the elements: a function from Request to Response, and what a host's own server code may call. */
+/** The backend of the elements: a function from Request to Response, with methods for the host's own server code. */
 export interface BillingHandler {
-  /** Responds to a request of the contract or of Stripe's webhook. Never rejects. */
+  /** Responds to a request of the contract or to Stripe's webhook. Never rejects. */
   (request: Request): Promise<Response>;
   /**
-   * Brings the database's schema up to date. Optional: the first request does the same. Rejects if the driver is not installed, with
-   * the line that installs it, and if the database cannot be reached.
+   * Migrates the database's schema. Optional: the first request does the same. Rejects if the driver is not installed, with the
+   * command that installs it, and if the database cannot be reached.
    */
   ready(): Promise<void>;
   /** Links an organization to its customer and subscription. Rejects with the reason if they belong to another organization. */
@@ -69,49 +69,49 @@ export interface BillingHandler {
   /** Uses one credit for a job, once for each reference. Rejects with the BillingProblem `insufficient_credits`. */
   useCredit(use: { readonly organizationId: string; readonly reference: string }): Promise<CreditUse>;
   /**
-   * Makes a token by which a page of another origin acts for an organization, for minutes. Authenticate and authorize the requester
-   * before. Rejects with a TypeError if the request is not valid or `embed` is not configured.
+   * Issues a short-lived token with which a page of another origin acts for an organization. Authenticate and authorize the requester
+   * first. Rejects with a TypeError if the request is not valid or `embed` is not configured.
    */
   issueEmbedToken(request: EmbedTokenRequest): Promise<EmbedToken>;
   /**
-   * Delivers due events to `onEvent`. For hosts without a permanent process: call it from cron. With `retryParked`, parked events
-   * are delivered again. Rejects with a TypeError if there is no `onEvent`.
+   * Delivers due events to `onEvent`. Hosts without a permanent process call it from cron. With `retryParked`, parked events are
+   * retried too. Rejects with a TypeError if there is no `onEvent`.
    */
   deliverEvents(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
   /**
-   * Returns recorded events, oldest first, delivered or not, as long as they are kept (see `prune`). Rejects with a RangeError if the
-   * query is not valid.
+   * Returns recorded events, delivered or not, oldest first, until `prune` deletes them. Rejects with a RangeError if the query is
+   * not valid.
    */
   events(query?: EventQuery): Promise<EventPage>;
   /**
-   * Reconciles organizations with Stripe, as after lost webhooks, and returns what changed. Safe at any time and from cron. Reads every
-   * organization, and its purchases of the last 120 days or from `since` on. Rejects with a RangeError for an impossible `since`, and
-   * with the BillingProblem `organization_unknown` or `database_unavailable`.
+   * Reconciles organizations with Stripe, for example after lost webhooks, and returns what changed. Safe to call at any time and from
+   * cron. Reads every organization, and its purchases of the last 120 days or since `since`. Rejects with a RangeError if `since` is
+   * not valid, and with the BillingProblem `organization_unknown` or `database_unavailable`.
    */
   reconcile(options?: ReconcileOptions): Promise<ReconcileResult>;
   /**
-   * Returns the state of the database, its schema, the last Stripe event, and the events that wait for `onEvent`. Resolves also while
-   * the database is down; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
+   * Returns the state of the database, its schema, the last Stripe event, and the events that wait for `onEvent`. Resolves even if the
+   * database is down; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
    */
   health(options?: HealthOptions): Promise<Health>;
-  /** Deletes unused quotes, idempotency keys and events past their age ({@link KEPT_SECONDS}). Never touches the ledger. */
+  /** Deletes unused quotes, idempotency keys and events older than {@link KEPT_SECONDS}. Never touches the ledger. */
   prune(): Promise<PruneResult>;
   /**
    * Closes the handler: new requests get `database_unavailable` (503, so that Stripe and clients retry), requests in progress finish,
-   * undelivered events are left to another process, and the database is closed.
+   * undelivered events are left for another process, and the database is closed.
    */
   close(): Promise<void>;
 }
 
-const CLOSED = 'The server is closing.';
+const CLOSED = 'The server is shutting down.';
 
-/** Creates the handler. Throws a TypeError that names the option that is missing or wrong. */
+/** Creates the handler. Throws a TypeError that names a missing or invalid option. */
 export function createBillingHandler(options: BillingHandlerOptions): BillingHandler {
   assertOptions(options);
   const reporting = reportingOf(options);
   const outbox = createOutbox(outboxParts(options, reporting));
   const { database } = outbox;
-  // A driver that is not installed is reported when the process starts, not when the first customer comes.
+  // Reports a missing driver when the process starts, not at the first request.
   database.loadDriver().catch(reporting.report);
   const context = createContext({ ...options, database }, reporting);
   const { identify, basePath } = options;
@@ -148,7 +148,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     startTimer: context.startTimer,
     prepare,
   });
-  const answer = async (request: Request): Promise<Response> => {
+  const respond = async (request: Request): Promise<Response> => {
     try {
       return await drain.run(() => route(request));
     } catch (error) {
@@ -156,7 +156,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     }
   };
   let closed: Promise<void> | undefined;
-  return Object.assign(answer, {
+  return Object.assign(respond, {
     ready: prepare,
     linkOrganization: (link: OrganizationLink) => call(() => linkOrganization(context, link)),
     account: (organizationId: string) =>
@@ -181,7 +181,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
   });
 }
 
-/** Events of the handler; those that only time makes due are searched where the policy asks for them. */
+/** Returns the outbox's dependencies. Expiring credits are searched for only if the policy sets a threshold. */
 function outboxParts(
   { database, onEvent, policy }: BillingHandlerOptions,
   { now, report }: Reporting,
@@ -196,7 +196,7 @@ function outboxParts(
 
 type Reporting = Pick<Context, 'now' | 'report' | 'flushReports'>;
 
-/** The host's clock in whole seconds, and its `onError`. */
+/** Returns the host's clock in whole seconds, and a reporter that calls its `onError`. */
 function reportingOf(options: BillingHandlerOptions): Reporting {
   const clock = options.clock ?? ((): number => Date.now() / 1000);
   const now = (): number => Math.floor(clock());

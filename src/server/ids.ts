@@ -1,4 +1,4 @@
-/** Bytes as lower-case hexadecimal digits. */
+/** Returns the bytes as lower-case hexadecimal digits. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -6,8 +6,8 @@ export function toHex(bytes: Uint8Array): string {
 let counter = 0;
 
 /**
- * Returns a new id with a prefix that says what it identifies. Unguessable, and ascending within a process, so that of two
- * rows made in the same second the later one is known.
+ * Returns a new id with a prefix that says what it identifies. Unguessable, and ascending within a process, so that rows
+ * created in the same second can be ordered.
  */
 export function newId(prefix: 'sq' | 'sc' | 'cp' | 'req'): string {
   counter = (counter + 1) % 0x1_0000;

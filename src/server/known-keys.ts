@@ -1,19 +1,19 @@
-/** The keys of an interface as a table: the type check fails when one is missing or too many. */
+/** The keys of an interface as a table. A missing or extra key is a type error. */
 export type KeyTable<T> = Readonly<Record<keyof Required<T>, true>>;
 
-/** What {@link assertKnownKeys} checks. */
+/** What {@link assertKnownKeys} checks an object against. */
 export interface KeyCheck {
-  /** What the object is called in messages: `policy`, or an empty text for the options themselves. */
+  /** The object's name in messages: `policy`, or an empty string for the options themselves. */
   readonly name: string;
-  /** The keys it may have. */
+  /** Allowed keys. */
   readonly keys: readonly string[];
-  /** Full names of options elsewhere, to suggest one that was put into the wrong object. */
+  /** Full names of options of other objects, suggested for an option in the wrong object. */
   readonly elsewhere?: readonly string[];
 }
 
 /**
- * Throws a TypeError that names the first key that is no option and suggests the nearest one: a misspelt option would
- * otherwise be ignored.
+ * Throws a TypeError that names the first unknown key and suggests the nearest option: a misspelled option would otherwise
+ * be ignored silently.
  */
 export function assertKnownKeys(value: unknown, { name, keys, elsewhere = [] }: KeyCheck): void {
   if (typeof value !== 'object' || value === null) {
@@ -27,7 +27,7 @@ export function assertKnownKeys(value: unknown, { name, keys, elsewhere = [] }: 
   }
 }
 
-/** The candidate whose last part is spelt most like the key; `null` where none is close. */
+/** Returns the candidate whose last part is spelled most like the key, or `null` if none is close. */
 function nearestTo(key: string, candidates: readonly string[]): string | null {
   const spelling = key.toLowerCase();
   const mostEdits = Math.max(1, Math.floor(key.length / 3));
@@ -40,7 +40,7 @@ function nearestTo(key: string, candidates: readonly string[]): string | null {
   return nearest?.candidate ?? null;
 }
 
-/** Letters to insert, delete or replace to get from one text to the other (Levenshtein's distance). */
+/** Returns the Levenshtein distance: insertions, deletions and replacements that turn one text into the other. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [i, letter] of Array.from(from).entries()) {

@@ -13,32 +13,32 @@ import type { StartTimer } from './stripe/deadline.ts';
 import type { StripeOptions } from './stripe/mode.ts';
 import { assertApiVersion, statedMode, STRIPE_KEYS } from './stripe/mode.ts';
 
-/** What {@link createBillingHandler} is made from. */
+/** Options of {@link createBillingHandler}. */
 export interface BillingHandlerOptions {
   /** Identifies the caller by a cookie or token; returns `null` for an unknown caller. Never reads a body. Limit: 10 s. */
   readonly identify: (request: Request) => Promise<Identity | null>;
   readonly database: BillingDatabase;
   readonly stripe: StripeOptions;
   readonly policy: BillingPolicy;
-  /** Pages of other origins and their tokens. Default: none, and `issueEmbedToken` rejects. */
+  /** Pages of other origins and their tokens. Default: no other origins, and `issueEmbedToken` rejects. */
   readonly embed?: EmbedOptions;
   /** Returns Unix seconds. Default: the machine's clock. */
   readonly clock?: () => number;
   /**
-   * Starts the timers that limit waits: for Stripe, `identify` and the functions of `policy`. Default: the machine's; tests pass
-   * one that they fire themselves.
+   * Starts the timers that limit waits: for Stripe, `identify` and the functions of `policy`. Default: `setTimeout`; tests pass
+   * timers that they fire themselves.
    */
   readonly startTimer?: StartTimer;
-  /** Path at which the handler is mounted, such as `/api/billing`. Default: found from the routes. */
+  /** Path at which the handler is mounted, such as `/api/billing`. Default: derived from the routes. */
   readonly basePath?: string;
   /**
-   * Receives every failure that is not the caller's, with the id of the response. A failure that needs an operator is an
+   * Receives every failure that the caller did not cause, with the id of the response. A failure that needs an operator is an
    * {@link OperatorError} with a `code` and what to do, reported once an hour per cause. Default: `console.error`.
    */
   readonly onError?: OnError;
   /**
    * Receives events (see `EVENTS` of the contract): each at least once, in order within an organization, after its transaction has
-   * committed, never while a request waits. An event counts as delivered once the promise resolves. If the call rejects, throws or
+   * committed, never during a request. An event counts as delivered once the promise resolves. If the call rejects, throws or
    * takes longer than 30 s, it is retried after 5 s, then less often, up to every 15 minutes, while later events of the organization
    * wait. A day after the first attempt the event is parked and reported to `onError`. Any process that has this option delivers.
    * Deduplicate by `event.id`.
@@ -59,14 +59,14 @@ const TABLE: KeyTable<BillingHandlerOptions> = {
   onEvent: true,
 };
 
-/** Options of the parts, by their full names. */
-const OPTIONS_OF_PARTS = Object.entries({
+/** Full names of the nested options, such as `policy.planName`. */
+const NESTED_OPTIONS = Object.entries({
   stripe: STRIPE_KEYS,
   policy: POLICY_KEYS,
   embed: EMBED_KEYS,
 }).flatMap(([part, keys]) => keys.map((key) => `${part}.${key}`));
 
-/** Functions that a host may leave out, and what each does. */
+/** Optional functions, and what each does. */
 const OPTIONAL_FUNCTIONS = [
   ['clock', 'returns Unix seconds'],
   ['startTimer', 'starts a timer and returns what cancels it'],
@@ -75,14 +75,14 @@ const OPTIONAL_FUNCTIONS = [
 ] as const;
 
 /**
- * The largest time that counts as Unix seconds: in the year 5138. As milliseconds it is in 1973, so that a clock of today in
- * milliseconds is above it.
+ * The largest time accepted as Unix seconds: in the year 5138. Read as milliseconds it is in 1973, so a clock that returns
+ * milliseconds is always above it.
  */
 const LATEST_UNIX_SECONDS = 1e11;
 
 /** Throws a TypeError that says which option is wrong and why. */
 export function assertOptions(options: BillingHandlerOptions): void {
-  assertKnownKeys(options, { name: '', keys: Object.keys(TABLE), elsewhere: OPTIONS_OF_PARTS });
+  assertKnownKeys(options, { name: '', keys: Object.keys(TABLE), elsewhere: NESTED_OPTIONS });
   const { identify, database, stripe, policy, embed, basePath } = options;
   if (typeof identify !== 'function')
     throw new TypeError('identify must be a function that identifies the caller of a request');
@@ -128,7 +128,7 @@ function startsWith(value: unknown, start: string): boolean {
   return typeof value === 'string' && value.startsWith(start);
 }
 
-/** Times are written into the ledger: a wrong unit would stay there. */
+/** Times are written to the append-only ledger, where a wrong unit could not be corrected. */
 function assertSeconds(now: unknown): void {
   if (typeof now === 'number' && now >= 0 && now <= LATEST_UNIX_SECONDS) return;
   const isMilliseconds = typeof now === 'number' && Number.isFinite(now) && now > LATEST_UNIX_SECONDS;

@@ -2,18 +2,18 @@ import { describe } from './describe.ts';
 import type { KeyTable } from './known-keys.ts';
 import { assertKnownKeys } from './known-keys.ts';
 
-/** Fewest and most users that an organization may have. */
+/** The smallest and largest number of users of an organization. */
 export interface SeatLimits {
-  /** A change cannot set fewer users. 0 counts as 1. For users in use there is `policy.seatUsage`. */
+  /** A change cannot set fewer users. 0 counts as 1. To protect users in use, set `policy.seatUsage`. */
   readonly minimum: number;
   readonly maximum: number | null;
 }
 
-/** Paid users that are taken. */
+/** Paid users in use. */
 export interface SeatUsage {
   /** Users who have an account. */
   readonly assigned: number;
-  /** People who are invited and hold a place. */
+  /** Invited people for whom a place is reserved. */
   readonly invited: number;
 }
 
@@ -25,7 +25,7 @@ export interface TopUpPolicy {
   readonly maximum: number;
 }
 
-/** How many unfinished quotes and purchases an organization may have. Beyond, the oldest ends. */
+/** How many unfinished quotes and purchases an organization may have. Beyond that, a new one ends the oldest. */
 export interface OpenLimits {
   /** Open quotes at a time, at least 1. Default: 20. */
   readonly openQuotes?: number;
@@ -33,22 +33,22 @@ export interface OpenLimits {
   readonly openCheckouts?: number;
 }
 
-/** Where users get help with billing; at least one of the two. */
+/** Where users get help with billing; at least one of the two is required. */
 export interface BillingSupport {
   readonly email?: string;
-  /** An https or http address. */
+  /** An https or http URL. */
   readonly url?: string;
 }
 
-/** Thresholds for warnings in the elements and for events. One that is absent causes neither. */
+/** Thresholds for warnings in the elements and for events. An absent threshold causes neither. */
 export interface CreditAlerts {
   /** Number of available credits at or below which elements warn and `credits.low` is sent. At least 1. */
   readonly low?: number;
-  /** Seconds before the end of unused plan credits from which on elements warn and `credits.expiring` is sent. At least 60. */
+  /** How many seconds before unused plan credits end the elements warn and `credits.expiring` is sent. At least 60. */
   readonly expiringSeconds?: number;
 }
 
-/** The host's rules. Prices are Stripe's and not repeated here. */
+/** The host's rules. Prices are read from Stripe and not repeated here. */
 export interface BillingPolicy {
   /** The product's name for credits, shown before the word "credits": `OCJ`. */
   readonly creditName: string;
@@ -56,24 +56,24 @@ export interface BillingPolicy {
   readonly creditsPerSeat: number;
   /** `null` if no credits are sold. */
   readonly topUp: TopUpPolicy | null;
-  /** What one credit includes, as users read it. */
+  /** What one credit includes, in texts shown to users. */
   readonly creditIncludes: readonly string[];
   /** Origins that a payment page may return to, such as `https://app.example.com`. */
   readonly allowedReturnOrigins: readonly string[];
   /**
-   * Fewest and most users of an organization. Default: at least 1, no upper limit. A request that needs them fails with
-   * `internal_error` where it throws, returns something else, or takes longer than 2 seconds; `onError` gets
-   * `seat_limits_unavailable`.
+   * Returns the smallest and largest number of users of an organization. Default: at least 1, no upper limit. If the function throws,
+   * returns something else, or takes longer than 2 seconds, requests that need the limits fail with `internal_error`, and `onError`
+   * gets `seat_limits_unavailable`.
    */
   readonly seatLimits?: (organizationId: string) => SeatLimits | Promise<SeatLimits>;
   /**
-   * Users who are taken, shown beside the number of paid users. A change cannot set fewer; where more are taken than are paid for,
+   * Returns the users in use, shown next to the number of paid users. A change cannot set fewer; if more are in use than are paid for,
    * users can only be added. Return `null` if the number is not known. If the function throws, returns something else, or takes
    * longer than 2 seconds, the account has no `seatUsage`, and `onError` gets `seat_usage_unavailable`.
    */
   readonly seatUsage?: (organizationId: string) => SeatUsage | null | Promise<SeatUsage | null>;
   readonly limits?: OpenLimits;
-  /** The plan's name as users read it. Default: the price's nickname, or else the product's name at Stripe. */
+  /** The plan's name shown to users. Default: the price's nickname, or else the product's name at Stripe. */
   readonly planName?: string;
   /** Where users get help with billing; shown when they cannot change their plan themselves. */
   readonly support?: BillingSupport;
@@ -82,8 +82,8 @@ export interface BillingPolicy {
   /** Seconds until a quote expires. Default: 600. */
   readonly quoteSeconds?: number;
   /**
-   * When a renewal grants its plan credits: `period_start` when the period begins, with a hold if its invoice fails; `when_paid` once
-   * the invoice is paid. Default: `period_start`.
+   * When a renewal grants its plan credits: `period_start`, when the period begins, with a hold if the payment of its invoice fails;
+   * `when_paid`, once the invoice is paid. Default: `period_start`.
    */
   readonly renewalGrant?: 'period_start' | 'when_paid';
   /** Seconds for which reads use the mirror without a request to Stripe. Default: 120. */
@@ -114,7 +114,7 @@ const TABLE: KeyTable<BillingPolicy> = {
   creditAlerts: true,
 };
 
-/** The rules that {@link BillingPolicy} has. */
+/** The keys of {@link BillingPolicy}. */
 export const POLICY_KEYS: readonly string[] = Object.keys(TABLE);
 
 function assertPolicyKeys(policy: BillingPolicy): void {
@@ -177,10 +177,11 @@ export function assertPolicy(policy: BillingPolicy): void {
 
 /** Returns the organization's current limits from the host. Throws a TypeError if they contradict each other. */
 export async function seatLimits(
-  { seatLimits: ask }: Pick<BillingPolicy, 'seatLimits'>,
+  { seatLimits: fetchLimits }: Pick<BillingPolicy, 'seatLimits'>,
   organizationId: string,
 ): Promise<SeatLimits> {
-  const limits = ask === undefined ? { minimum: 1, maximum: null } : await ask(organizationId);
+  const limits =
+    fetchLimits === undefined ? { minimum: 1, maximum: null } : await fetchLimits(organizationId);
   assertSeatLimits(limits);
   return { minimum: Math.max(1, limits.minimum), maximum: limits.maximum };
 }
@@ -205,21 +206,19 @@ function assertSeatLimits(limits: unknown): asserts limits is SeatLimits {
   if (maximum === null) return;
   assertCount(maximum, 'the maximum of policy.seatLimits', 1);
   if (maximum < minimum) {
-    throw new TypeError(`policy.seatLimits gave a maximum (${maximum}) below its minimum (${minimum})`);
+    throw new TypeError(`policy.seatLimits returned a maximum (${maximum}) below its minimum (${minimum})`);
   }
 }
 
 function assertSupport({ email, url }: BillingSupport): void {
   if (email === undefined && url === undefined) {
-    throw new TypeError(
-      'policy.support has neither email nor url: leave it out, or say where people get help',
-    );
+    throw new TypeError('policy.support has neither email nor url: omit it, or set where users get help');
   }
   if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
     throw new TypeError(`policy.support.email must be an email address, got '${email}'`);
   }
   if (url !== undefined && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
-    throw new TypeError(`policy.support.url must be an address that begins with https://, got '${url}'`);
+    throw new TypeError(`policy.support.url must be an https:// URL, got '${url}'`);
   }
 }
 
@@ -239,7 +238,7 @@ function assertText(value: unknown, name: string): void {
 }
 
 function assertTexts(values: unknown, name: string): void {
-  if (!Array.isArray(values)) throw new TypeError(`${name} must be a list of texts`);
+  if (!Array.isArray(values)) throw new TypeError(`${name} must be an array of strings`);
   for (const value of values) assertText(value, `each of ${name}`);
 }
 

@@ -7,9 +7,9 @@ import type { RefusedCall } from './stripe/call-log.ts';
 import { isDatabaseFailure } from './database/failure.ts';
 import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
 
-/** What is known of a report beside its error. */
+/** The request and organization that an error belongs to. */
 export interface ReportContext {
-  /** Id of the response that the failure led to; a new one where there was none. */
+  /** Id of the response to the failed request. Default: a new id. */
   readonly requestId?: string;
   readonly organizationId?: string;
 }
@@ -17,38 +17,38 @@ export interface ReportContext {
 /** Reports to the host's `onError`. Never throws. */
 export type Report = (error: unknown, context?: ReportContext) => void;
 
-/** What a reporter works with. */
+/** Dependencies of a reporter. */
 export interface ReporterParts {
   readonly onError: OnError | undefined;
   /** Unix seconds. */
   now(): number;
   newRequestId(): string;
-  /** The call that an error of the Stripe SDK is of. */
+  /** Returns the call that failed with this error of the Stripe SDK. */
   readonly findCall: (error: unknown) => RefusedCall | null;
 }
 
-/** Seconds in which the same thing is reported once. */
+/** The same error is reported once within this many seconds. */
 const QUIET_SECONDS = 3600;
-/** Different things remembered at most. */
-const MOST_ENTRIES = 1000;
+/** How many different errors are remembered. */
+const MAX_ENTRIES = 1000;
 
 interface Reported {
   readonly at: number;
-  /** Times that it was found again since, and the latest of them. */
+  /** How often the error occurred since, and its latest instance. */
   repeated: number;
   last: OperatorError;
 }
 
 /**
- * Makes a reporter. The same operator error (code, organization, and the seat change, purchase or call that it is about) is
- * reported once an hour; how often it was found in between comes with the next report, and without one at `flush`.
+ * Creates a reporter. The same operator error (by code, organization, and seat change, purchase or call) is reported once an
+ * hour; the number of repetitions in between is passed with the next report, or on `flush` if there is none.
  */
 export function createReporter(parts: ReporterParts): {
   readonly report: Report;
   readonly flush: () => void;
 } {
   const reported = new Map<string, Reported>();
-  const tell = (error: unknown, requestId: string | undefined, repeated = 0): void =>
+  const send = (error: unknown, requestId: string | undefined, repeated = 0): void =>
     callOnError(parts.onError, error, {
       requestId: requestId ?? parts.newRequestId(),
       ...(repeated > 0 && { repeated }),
@@ -58,7 +58,7 @@ export function createReporter(parts: ReporterParts): {
     for (const [key, entry] of reported) {
       if (!isDue(entry)) continue;
       reported.delete(key);
-      if (entry.repeated > 0) tell(entry.last, undefined, entry.repeated);
+      if (entry.repeated > 0) send(entry.last, undefined, entry.repeated);
     }
   };
   const isOver = ({ at }: Reported): boolean => Math.abs(parts.now() - at) >= QUIET_SECONDS;
@@ -67,7 +67,7 @@ export function createReporter(parts: ReporterParts): {
     report(error, { requestId, organizationId } = {}) {
       const known = operatorErrorOf(error, organizationId, parts);
       if (known === null) {
-        tell(error, requestId);
+        send(error, requestId);
         return;
       }
       const key = keyOf(known);
@@ -79,9 +79,9 @@ export function createReporter(parts: ReporterParts): {
       }
       reported.delete(key);
       settle(isOver);
-      if (reported.size >= MOST_ENTRIES) settle(() => true);
+      if (reported.size >= MAX_ENTRIES) settle(() => true);
       reported.set(key, { at: parts.now(), repeated: 0, last: known });
-      tell(known, requestId, entry?.repeated);
+      send(known, requestId, entry?.repeated);
     },
     flush: () => settle(() => true),
   };
@@ -89,12 +89,12 @@ export function createReporter(parts: ReporterParts): {
 
 function keyOf({ code, facts }: OperatorError): string {
   const subject = facts['seatChangeId'] ?? facts['purchaseId'] ?? facts['subscriptionId'] ?? null;
-  // Ids in a path say which object, not which call.
+  // Ids in a path name the object, not the kind of call.
   const call = typeof facts['path'] === 'string' ? facts['path'].replace(/\w+_\w{6,}/g, ':id') : null;
   return JSON.stringify([code, facts['organizationId'] ?? null, subject, facts['method'] ?? null, call]);
 }
 
-/** What an operator can make of an error of Stripe or the database; `null` for any other that is not an {@link OperatorError}. */
+/** Converts an error of Stripe or the database to an {@link OperatorError}. Returns `null` for any other error. */
 function operatorErrorOf(
   error: unknown,
   organizationId: string | undefined,
@@ -104,7 +104,7 @@ function operatorErrorOf(
   const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
   if (isDatabaseFailure(error)) {
     const { kind: failure, message } = error;
-    // An outage is reported once for all organizations, a lock for the organization that waited for it.
+    // An outage is reported once for all organizations, a lock timeout per organization.
     const [code, facts] =
       failure === 'unavailable'
         ? (['database_unavailable', { failure }] as const)
@@ -129,9 +129,9 @@ function operatorErrorOf(
     return new OperatorError(refusalCode(error), what, facts, cause);
   }
   if (kind === 'unknown' || kind === 'busy') {
-    // An outage is everybody's: one report for all organizations.
+    // An outage affects all organizations: one report for all of them.
     const code = kind === 'busy' ? 'stripe_rate_limited' : 'stripe_unavailable';
-    return new OperatorError(code, `Stripe did not answer: ${withFullStop(error.message)}`, {}, cause);
+    return new OperatorError(code, `Stripe did not respond: ${withFullStop(error.message)}`, {}, cause);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** Returns whether two values that JSON can hold are equal, whatever the order of their keys. */
+/** Returns whether two JSON values are equal, regardless of the order of their keys. */
 export function isSameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
