@@ -7,25 +7,25 @@ import { markEvents, newEventId } from './record.ts';
 
 const ORDER: readonly CreditLevel[] = ['normal', 'low', 'depleted'];
 
-/** What has just become true of an organization's credits. */
+/** The current credits of an organization, and its alert thresholds. */
 export interface LevelChange {
-  /** Credits that can be used now. */
+  /** Credits available now. */
   readonly available: number;
   /** Unix seconds; now. */
   readonly at: number;
   readonly alerts: CreditAlerts | undefined;
 }
 
-/** Where so many credits stand. Without a threshold nothing is low. */
+/** Returns the level of this number of credits. Without a threshold it is never `low`. */
 export function creditLevel(available: number, alerts: CreditAlerts | undefined): CreditLevel {
   if (available <= 0) return 'depleted';
   return alerts?.low !== undefined && available <= alerts.low ? 'low' : 'normal';
 }
 
 /**
- * Records `credits.low` and `credits.depleted` where the available credits have fallen past them since the last time, in
- * any process: what the host was told last is a column of the locked row. Costs nothing where the level is the same, else one
- * statement. Call it at the end of each transaction that moves credits.
+ * Records `credits.low` and `credits.depleted` if the available credits fell past them since the last recorded level, which is a
+ * column of the locked row and so shared by all processes. Runs one statement if the level changed, otherwise none. Call it at
+ * the end of each transaction that moves credits.
  */
 export async function recordCreditLevel(
   source: EventSource & { readonly row: Pick<OrganizationRow, 'credit_level'> },

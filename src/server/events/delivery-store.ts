@@ -6,15 +6,15 @@ const EVENTS = sql.id(SCHEMA, 'events');
 const PENDING = sql`delivered_at is null and parked_at is null`;
 
 /**
- * Takes the oldest waiting event of up to `limit` organizations that are due, for `leaseSeconds`: until then no other process
- * takes them, and none takes a later event of the same organization before it is settled.
+ * Claims the oldest pending event of up to `limit` organizations whose event is due, for `leaseSeconds`. Until then no other
+ * process claims it, and no process claims a later event of the same organization before it is settled.
  */
 export async function claimHeads(
   db: Db,
   claim: { readonly now: number; readonly leaseSeconds: number; readonly limit: number },
 ): Promise<readonly EventRow[]> {
   const { now, leaseSeconds, limit } = claim;
-  // Steps over the index from organization to organization: a backlog of one costs the others nothing.
+  // Skips through the index from organization to organization: one's backlog does not slow down the others.
   const { rows } = await sql<EventRow>`
     with recursive heads as (
       (select organization_id, sequence from ${EVENTS} where ${PENDING} order by organization_id, sequence limit 1)
@@ -42,7 +42,7 @@ export async function claimNext(
   claim: { readonly now: number; readonly leaseSeconds: number },
 ): Promise<EventRow | null> {
   const { now, leaseSeconds } = claim;
-  // Waits for a row that is being listed: skipping it would take a later one first.
+  // Waits for a row locked by a listing: skipping it would deliver a later event first.
   const { rows } = await sql<EventRow>`
     with next as (
       select sequence from ${EVENTS} where organization_id = ${organizationId} and ${PENDING}
@@ -63,7 +63,7 @@ export async function markDelivered(
   await db.updateTable('events').set({ delivered_at: at }).where('sequence', '=', sequence).execute();
 }
 
-/** Lets an event wait until `dueAt`. Nothing happens where another process has taken it since. */
+/** Postpones an event until `dueAt`. Does nothing if another process has claimed it since. */
 export async function postpone(
   db: Db,
   { sequence, attempts }: Pick<EventRow, 'sequence' | 'attempts'>,
@@ -77,7 +77,7 @@ export async function postpone(
     .execute();
 }
 
-/** Gives an event up, so that later ones go on. `false` where another process has taken it since. */
+/** Parks an event so that later ones are delivered. Returns `false` if another process has claimed it since. */
 export async function park(
   db: Db,
   { sequence, attempts }: Pick<EventRow, 'sequence' | 'attempts'>,
@@ -93,7 +93,7 @@ export async function park(
   return result.numUpdatedRows === 1n;
 }
 
-/** Makes parked events wait for delivery again, as if they had not been tried. Returns how many. */
+/** Makes parked events pending again, with no attempts counted. Returns their number. */
 export async function unparkAll(db: Db): Promise<number> {
   const result = await db
     .updateTable('events')

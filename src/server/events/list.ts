@@ -3,20 +3,20 @@ import type { BillingEvent } from '../../contract/index.ts';
 import type { BillingDatabase, EventRow } from '../database/index.ts';
 import { SCHEMA } from '../database/index.ts';
 
-/** A question for events. */
+/** Which events to return. */
 export interface EventQuery {
-  /** `cursor` of the page before. Default: starts at the oldest kept event. */
+  /** `cursor` of the previous page. Default: start at the oldest stored event. */
   readonly after?: string | undefined;
-  /** Most events of the page, from 1 to 1000: 100. */
+  /** Page size, from 1 to 1000. Default: 100. */
   readonly limit?: number | undefined;
-  /** Of one organization only. */
+  /** Only events of this organization. Default: all. */
   readonly organizationId?: string | undefined;
 }
 
 /** A page of events, oldest first. */
 export interface EventPage {
   readonly events: readonly BillingEvent[];
-  /** For the page after this one, and for asking again later; the one that was given where nothing is new. */
+  /** Pass it as `after` for the next page, now or later. Equals the given `after` if there are no newer events. */
   readonly cursor: string | null;
 }
 
@@ -24,18 +24,18 @@ const DEFAULT_LIMIT = 100;
 const MAXIMUM_LIMIT = 1000;
 const CURSOR = /^(0|[1-9]\d{0,15})$/;
 
-/** The event as the contract says it. */
+/** Converts a row to the contract's event. */
 export function toEvent(
   row: Pick<EventRow, 'id' | 'type' | 'organization_id' | 'at' | 'data'>,
 ): BillingEvent {
   const { id, type, organization_id: organizationId, at, data } = row;
-  // Only `writeEvents` writes the table, and its types are the contract's.
+  // Safe: only functions with the contract's types write to the table.
   return { id, type, organizationId, at, data } as BillingEvent;
 }
 
 /**
- * A page of events, delivered or not, in the order of an organization's facts. A cursor misses nothing: an event gets its place
- * when it is listed first, after its transaction has committed. Throws a RangeError that says what is wrong with the query.
+ * Returns a page of events, delivered or not, in order within each organization. A cursor skips no event: an event gets its
+ * position when it is first listed, after its transaction has committed. Throws a RangeError if the query is not valid.
  */
 export async function listEvents(database: BillingDatabase, query: EventQuery = {}): Promise<EventPage> {
   const { after, limit = DEFAULT_LIMIT, organizationId } = query;
@@ -67,7 +67,7 @@ async function placeNewEvents(database: BillingDatabase): Promise<void> {
     .executeTakeFirst();
   if (unplaced === undefined) return;
   await database.transaction(async (trx) => {
-    // First the lock, then the statement: it sees all that was placed before.
+    // Lock first: the next statement's snapshot then includes all positions assigned before.
     const { last } = await trx
       .selectFrom('event_positions')
       .select('last')

@@ -6,32 +6,32 @@ import { watchEvents } from './record.ts';
 import type { DeliveryResult } from './relay.ts';
 import { createEventRelay } from './relay.ts';
 
-/** The events of a handler: what is recorded is kept for the host to read, and delivered where it gave `onEvent`. */
+/** The events of a handler: stored for the host to list, and delivered if the host has `onEvent`. */
 export interface Outbox {
-  /** The handler's database: a transaction that commits events has them delivered soon. */
+  /** The handler's database; committing a transaction with events triggers their delivery. */
   readonly database: BillingDatabase;
-  /** Begins to deliver in the background. */
+  /** Starts to deliver in the background. */
   start(): void;
-  /** Delivers what is due now. Rejects with a TypeError where the host gave no `onEvent`. */
+  /** Delivers all due events. Rejects with a TypeError if the host has no `onEvent`. */
   deliver(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
   list(query?: EventQuery): Promise<EventPage>;
-  /** Ends the deliveries under way. */
+  /** Stops delivering, after deliveries in progress. */
   close(): Promise<void>;
 }
 
-/** What an outbox is made from. */
+/** Dependencies of an outbox. */
 export interface OutboxParts {
   readonly database: BillingDatabase;
-  /** The host's subscriber; without one events are kept and listed, and not delivered. */
+  /** The host's subscriber. Without it, events are stored and listed but not delivered. */
   readonly onEvent: ((event: BillingEvent) => void | Promise<void>) | undefined;
-  /** Records events that only the passing of time makes due. */
+  /** Records events caused only by the passing of time. */
   readonly recordDue?: (() => Promise<void>) | undefined;
   /** Unix seconds. */
   readonly now: () => number;
   readonly report: (error: Error) => void;
 }
 
-/** Makes the outbox of a handler. */
+/** Creates the outbox of a handler. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { database, onEvent, recordDue, now, report } = parts;
   const list = (query?: EventQuery): Promise<EventPage> => listEvents(database, query);

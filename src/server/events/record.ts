@@ -2,7 +2,7 @@ import type { BillingEventOf, BillingEventType } from '../../contract/index.ts';
 import type { BillingDatabase, Trx } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 
-/** An event before it has its id. `at`: Unix seconds, now. */
+/** An event without an id. `at`: the current time, Unix seconds. */
 export type NewEvent = {
   [T in BillingEventType]: {
     readonly type: T;
@@ -11,7 +11,7 @@ export type NewEvent = {
   };
 }[BillingEventType];
 
-/** The organization whose fact it is, locked by the transaction that writes the fact. */
+/** The organization of the event, locked by the transaction that writes the fact. */
 export interface EventSource {
   readonly id: string;
   readonly trx: Trx;
@@ -38,17 +38,17 @@ export async function writeEvents(source: EventSource, events: readonly NewEvent
   markEvents(trx);
 }
 
-/** An id that no other event has. */
+/** Returns a unique event id. */
 export function newEventId(): string {
   return `oev_${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
-/** Remembers that this transaction has events, for {@link watchEvents}. */
+/** Marks this transaction as having events, for {@link watchEvents}. */
 export function markEvents(trx: Trx): void {
   wrote.add(trx);
 }
 
-/** The same database; `onEvents` runs after each transaction that has committed events. */
+/** Wraps a database so that `onEvents` runs after each transaction that has committed events. */
 export function watchEvents(database: BillingDatabase, onEvents: () => void): BillingDatabase {
   const watch = async <T>(
     run: (work: (trx: Trx) => Promise<Committed<T>>) => Promise<Committed<T>>,

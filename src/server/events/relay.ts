@@ -6,7 +6,7 @@ import { toEvent } from './list.ts';
 import type { Timers } from './timers.ts';
 import { processTimers } from './timers.ts';
 
-/** What deliveries came to. */
+/** Result of a delivery run. */
 export interface DeliveryResult {
   readonly delivered: number;
   /** Will be retried. */
@@ -15,60 +15,60 @@ export interface DeliveryResult {
   readonly parked: number;
 }
 
-/** Delivers recorded events to the host, beside other processes that do the same. */
+/** Delivers recorded events to the host; other processes may do the same concurrently. */
 export interface EventRelay {
   /** Starts polling every {@link POLL_MS}. Does not keep the process alive. */
   start(): void;
-  /** Delivers new events soon, never synchronously. */
+  /** Schedules a delivery of new events, never synchronously. */
   kick(): void;
-  /** Delivers all due events; with `retryParked` also the parked ones. */
+  /** Delivers all due events, with `retryParked` the parked ones too. */
   deliver(options?: { readonly retryParked?: boolean }): Promise<DeliveryResult>;
-  /** Stops taking events and waits for deliveries in progress. */
+  /** Stops claiming events and waits for deliveries in progress. */
   close(): Promise<void>;
 }
 
-/** What a relay works with. */
+/** Dependencies of a relay. */
 export interface EventRelayParts {
   readonly database: Pick<BillingDatabase, 'db' | 'migrate'>;
   onEvent(event: BillingEvent): unknown;
   report(error: Error): void;
   /** Unix seconds. */
   now(): number;
-  /** Records the events that only time causes (`credits.expiring`), before each poll. */
+  /** Records the events caused only by time (`credits.expiring`), before each poll. */
   readonly recordDue?: () => Promise<void>;
-  /** Default: the process's own. */
+  /** Default: the process's timers. */
   readonly timers?: Timers;
 }
 
 interface RelayWork extends EventRelayParts {
-  /** Ids of events that wait, whose failure this process has reported. */
-  readonly told: Set<string>;
+  /** Ids of pending events whose failure this process has reported. */
+  readonly reported: Set<string>;
 }
 
-/** Milliseconds between two polls for events that other processes left, or that are due again. */
+/** Milliseconds between polls for events that other processes left, or that are due for a retry. */
 export const POLL_MS = 10_000;
 /** Milliseconds that one call of `onEvent` may take before it counts as failed. */
 export const DELIVERY_TIMEOUT_MS = 30_000;
-/** Seconds for which a process has an event to itself: longer than a delivery, for clocks that differ. */
+/** Seconds for which a process claims an event: longer than a delivery, to allow for clock skew. */
 export const LEASE_SECONDS = 90;
-/** Seconds after the first attempt from which on an event that fails is parked. */
+/** Seconds after the first attempt at which a failing event is parked. */
 export const PARK_AFTER_SECONDS = 86_400;
-/** Seconds between two attempts, at most. */
+/** Maximum seconds between two attempts. */
 const MAX_BACKOFF_SECONDS = 900;
 const FIRST_BACKOFF_SECONDS = 5;
-/** Organisations to which a process delivers at the same time. */
+/** Organizations to which a process delivers concurrently. */
 const ORGANIZATIONS_AT_ONCE = 4;
-/** Events of one organization in a row, before others get their turn. */
+/** Events of one organization delivered in a row before others get their turn. */
 const EVENTS_IN_A_ROW = 50;
 
-/** Seconds to wait after so many failed attempts: 5, 10, 20, … up to 15 minutes. */
+/** Returns the seconds to wait after this number of failed attempts: 5, 10, 20, … up to 15 minutes. */
 export function backoffSeconds(attempts: number): number {
   return Math.min(MAX_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** Math.min(attempts - 1, 10));
 }
 
-/** Makes a relay. Nothing runs before `start`, `kick` or `deliver`. */
+/** Creates a relay. Nothing runs before `start`, `kick` or `deliver`. */
 export function createEventRelay(given: EventRelayParts): EventRelay {
-  const parts: RelayWork = { ...given, told: new Set() };
+  const parts: RelayWork = { ...given, reported: new Set() };
   const { database, timers = processTimers } = parts;
   const closing = new AbortController();
   let cancelTimer: (() => void) | undefined;
@@ -91,13 +91,13 @@ export function createEventRelay(given: EventRelayParts): EventRelay {
       running = undefined;
     }));
 
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     isKicked = false;
     try {
       await runOnce();
       hasFailed = false;
     } catch (error) {
-      // Not awaited. An outage is reported once, not every ten seconds.
+      // No caller awaits this. An outage is reported once, not every ten seconds.
       if (!hasFailed) parts.report(error as Error);
       hasFailed = true;
     }
@@ -106,7 +106,7 @@ export function createEventRelay(given: EventRelayParts): EventRelay {
   const schedule = (delay: number): void => {
     cancelTimer?.();
     cancelTimer = undefined;
-    if (!closing.signal.aborted) cancelTimer = timers.set(() => void look(), delay);
+    if (!closing.signal.aborted) cancelTimer = timers.set(() => void poll(), delay);
   };
 
   return {
@@ -148,7 +148,7 @@ async function deliverDue(parts: RelayWork, timers: Timers, closing: AbortSignal
   return total;
 }
 
-/** Delivers an organization's events one after the other, until one fails or none is left. */
+/** Delivers an organization's events one after another, until one fails or none is left. */
 async function deliverInOrder(
   parts: RelayWork,
   timers: Timers,
@@ -164,7 +164,7 @@ async function deliverInOrder(
       return { delivered, ended: await settleFailed(parts, db, event, error) };
     }
     delivered += 1;
-    parts.told.delete(event.id);
+    parts.reported.delete(event.id);
     await markDelivered(db, event, parts.now());
     if (closing.aborted || delivered >= EVENTS_IN_A_ROW) return { delivered, ended: 'delivered' };
     const claim = { now: parts.now(), leaseSeconds: LEASE_SECONDS };
@@ -184,7 +184,7 @@ async function settleFailed(
   const { id: eventId, type, organization_id: organizationId, attempts } = event;
   const facts = { eventId, type, organizationId, attempts };
   if (now - (event.first_attempt_at ?? now) >= PARK_AFTER_SECONDS) {
-    parts.told.delete(eventId);
+    parts.reported.delete(eventId);
     if (await park(db, event, now)) {
       const what = `The event ${eventId} (${type}) of ${organizationId} could not be delivered in ${attempts} attempts over a day.`;
       parts.report(new OperatorError('event_parked', what, facts, { cause }));
@@ -192,8 +192,8 @@ async function settleFailed(
     return 'parked';
   }
   // Not by the number of attempts: a process that ended had the first one, and told nobody.
-  if (!parts.told.has(eventId)) {
-    parts.told.add(eventId);
+  if (!parts.reported.has(eventId)) {
+    parts.reported.add(eventId);
     const what = `onEvent failed for the event ${eventId} (${type}) of ${organizationId}.`;
     parts.report(new OperatorError('event_delivery_failed', what, facts, { cause }));
   }

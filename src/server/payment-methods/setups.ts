@@ -4,19 +4,19 @@ import type { CustomerGateway } from '../stripe/customer.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 
-/** Seconds for which a card that somebody began to put on file is looked for. */
-const LOOK_FOR = 86_400;
-/** Seconds for which a read asks Stripe whether the card is there. */
-const EXPECT_FOR = 900;
+/** How long after its start a card setup can still be completed. */
+const OPEN_FOR_SECONDS = 86_400;
+/** How long after its start each read asks Stripe for the setup's result. */
+const EXPECTED_FOR_SECONDS = 900;
 
-/** The query for cards that somebody began a moment ago to put on file. */
+/** Returns the query for card setups started recently, whose result each read checks at Stripe. */
 export function expectedSetups(db: Db, organizationId: string, at: number) {
-  return setupsSince(db, organizationId, at - EXPECT_FOR).select('id');
+  return setupsSince(db, organizationId, at - EXPECTED_FOR_SECONDS).select('id');
 }
 
-/** The query for cards that somebody began to put on file and that are looked for still. */
+/** Returns the query for card setups that can still be completed. */
 export function openSetups(db: Db, organizationId: string, at: number) {
-  return setupsSince(db, organizationId, at - LOOK_FOR).select('id');
+  return setupsSince(db, organizationId, at - OPEN_FOR_SECONDS).select('id');
 }
 
 interface SettleParts {
@@ -26,8 +26,8 @@ interface SettleParts {
 }
 
 /**
- * Makes cards that were put on file the default, the newest last: before the subscription is read, which then has it.
- * `assertLeft` throws where the caller's deadline has passed: then nothing more is changed at Stripe.
+ * Makes saved cards the default, the newest last. Call it before reading the subscription, so that the reading has the new default.
+ * `assertLeft` throws if the caller's deadline has passed, so that nothing more is changed at Stripe.
  */
 export async function settlePaymentMethodSetups(
   parts: SettleParts & { readonly db: Db },
@@ -42,11 +42,11 @@ export async function settlePaymentMethodSetups(
     } catch (error) {
       const kind = stripeErrorKind(error);
       if (kind === 'misconfigured') {
-        // The key may get the permission that it lacks; until then the others fail alike.
+        // Not settled: the key may get the missing permission later. Until then the other setups would fail the same way.
         parts.report(error, { organizationId });
         return;
       }
-      // Refused: Stripe does not know it any more, or the card is gone. There is nothing to wait for.
+      // Stripe no longer has the setup or the card: settle it, since a retry cannot succeed.
       if (kind !== 'refused') throw error;
     }
     await parts.db
@@ -58,7 +58,7 @@ export async function settlePaymentMethodSetups(
   }
 }
 
-/** Makes the card the default. Returns false while it is not entered yet. */
+/** Makes the card the default. Returns `false` while it has not been entered yet. */
 async function settle({ customers, assertLeft }: SettleParts, ids: StripeIds, id: string): Promise<boolean> {
   const { status, paymentMethodId } = await customers.readSetup(id);
   if (status === 'open') return false;

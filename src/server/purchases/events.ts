@@ -2,7 +2,7 @@ import type { CreditPurchaseRow } from '../database/index.ts';
 import type { NewEvent } from '../events/record.ts';
 import type { ReturnedPayment } from '../stripe/returned.ts';
 
-/** The event of a purchase that has just been paid and credited. */
+/** Returns the event of a purchase that was just paid and credited. */
 export function purchaseFulfilled(row: CreditPurchaseRow, total: number, at: number): NewEvent {
   const data = {
     purchaseId: row.id,
@@ -12,7 +12,7 @@ export function purchaseFulfilled(row: CreditPurchaseRow, total: number, at: num
   return { type: 'purchase.fulfilled', at, data };
 }
 
-/** The event of a purchase of which another part is given back than before. */
+/** Returns the event of a purchase whose returned amount changed. */
 export function purchaseRefunded(
   row: CreditPurchaseRow,
   { returned, creditsReturned }: { readonly returned: ReturnedPayment; readonly creditsReturned: number },

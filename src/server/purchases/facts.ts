@@ -2,17 +2,17 @@ import type { CreditPurchaseRow } from '../database/index.ts';
 import type { CheckoutGateway, SessionReading } from '../stripe/checkout.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 
-/** What Stripe says of a purchase; `null` where it has no session of it. */
+/** A purchase's session at Stripe; `null` if there is none. */
 export interface PurchaseFacts {
   readonly purchaseId: string;
   readonly session: SessionReading | null;
-  /** The purchase's count of readings when this one began. */
+  /** The purchase's count of readings when this reading began. */
   readonly readingsBefore: number;
 }
 
 /**
- * Reads the sessions of these purchases, all at once. One that Stripe refuses to show is left as it is: it must not block
- * the rest.
+ * Reads the sessions of these purchases in parallel. Skips a session for which Stripe rejects the request, so that it does
+ * not block the rest.
  */
 export async function readPurchaseFacts(
   gateway: CheckoutGateway,

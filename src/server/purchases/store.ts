@@ -12,18 +12,18 @@ import type { OperatorError } from '../operator-error.ts';
 import { isPaidAsShown, paidOtherwise, PAID_OTHERWISE } from './payment.ts';
 import { applyReturned } from '../ledger/returned.ts';
 
-/** Statuses of a purchase that Stripe may still change. */
+/** Statuses of a purchase that may still change at Stripe. */
 export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'processing', 'paid'];
 
-/** Purchases whose session is asked for at once; older ones wait for their webhook or status call. */
-const AT_ONCE = 10;
+/** How many purchases have their session read in one synchronization; older ones wait for their webhook or status call. */
+const MAX_READS = 10;
 /**
- * Seconds after its beginning in which each read of the account asks Stripe about the newest purchase. One that was
- * abandoned is asked for afterwards as often as the mirror is read anew, until it expires.
+ * For how long each read of the account reads the newest purchase from Stripe. After that, an abandoned purchase is read
+ * only when the mirror is, until it expires.
  */
-const EXPECT_FOR = 900;
+const EXPECTED_FOR_SECONDS = 900;
 
-/** A purchase of this organization by its id. */
+/** Returns a purchase of this organization by its id. */
 export async function findPurchase(
   db: Db | Trx,
   organizationId: string,
@@ -37,7 +37,7 @@ export async function findPurchase(
     .executeTakeFirst();
 }
 
-/** The purchases whose credits these entries of the ledger granted, by the entry's id. */
+/** Returns the purchases whose credits these ledger entries granted, by the entry's id. */
 export async function purchasesOfEntries(
   db: Db,
   organizationId: string,
@@ -69,7 +69,7 @@ export async function purchasesOfEntries(
   return new Map(rows.map(({ sequence, ...row }) => [String(sequence), row]));
 }
 
-/** The purchases that wait for a payment, newest first, and those named by `ids`, whatever their status. */
+/** Returns the purchases that wait for a payment, newest first, and those in `ids`, regardless of their status. */
 export async function findPurchasesToRead(
   db: Db,
   organizationId: string,
@@ -83,14 +83,14 @@ export async function findPurchasesToRead(
     .where('status', 'in', WAITING_PURCHASES)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(AT_ONCE)
+    .limit(MAX_READS)
     .execute();
   const others = ids.filter((id) => !waiting.some((row) => row.id === id));
   if (others.length === 0) return waiting;
   return [...waiting, ...(await ofOrganization.where('id', 'in', others).execute())];
 }
 
-/** The query for purchases that wait for a payment. */
+/** Returns the query for purchases that wait for a payment. */
 export function waitingPurchases(db: Db, organizationId: string) {
   return db
     .selectFrom('credit_purchases')
@@ -99,26 +99,26 @@ export function waitingPurchases(db: Db, organizationId: string) {
     .where('status', 'in', WAITING_PURCHASES);
 }
 
-/** The query for the status of the newest purchase, where it was begun a moment ago: then its payment is waited for. */
+/** Returns the query for the status of the newest purchase, if it was started so recently that its payment is expected. */
 export function newestPurchaseSince(db: Db, organizationId: string, at: number) {
   return db
     .selectFrom('credit_purchases')
     .select('status')
     .where('organization_id', '=', organizationId)
-    .where('created_at', '>=', at - EXPECT_FOR)
+    .where('created_at', '>=', at - EXPECTED_FOR_SECONDS)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1);
 }
 
-/** Whether a session brings credits: what was paid of it may be given back from then on. */
+/** Returns whether a session is complete and paid. From then on its payment can be refunded. */
 export function isPaid(session: SessionReading | null): boolean {
   return session?.status === 'complete' && session.isPaid;
 }
 
 /**
- * Writes what the session says of the purchase, and grants, takes back or gives back its credits: each once. Returns what the
- * host has to be told, once: the purchase was paid otherwise than it was shown.
+ * Updates the purchase from its session, and grants, takes back or restores its credits, each once. Returns an error to
+ * report, once, if the purchase was not paid as shown; otherwise `null`.
  */
 export async function applySession(
   organization: LockedOrganization,
@@ -155,7 +155,7 @@ export async function applySession(
   return isOtherwise && row.failure?.code !== PAID_OTHERWISE ? paidOtherwise(row, session) : null;
 }
 
-/** Counts a reading of a paid purchase, whether or not it said anything new: older ones are recognised by it. */
+/** Counts a reading of a paid purchase, even if nothing changed, so that older readings can be detected. */
 export async function countReading(organization: LockedOrganization, purchaseId: string): Promise<void> {
   await organization.trx
     .updateTable('credit_purchases')
@@ -166,8 +166,8 @@ export async function countReading(organization: LockedOrganization, purchaseId:
 }
 
 /**
- * How far along a status is. What was read of a session before somebody else read more never takes a purchase back; a
- * payment that was given back can be kept after all.
+ * Order of statuses. A stale reading never moves a purchase back; `fulfilled` and `refunded` are equal, since a refund can be
+ * reversed.
  */
 const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
   open: 0,
@@ -179,12 +179,12 @@ const PROGRESS: Readonly<Record<CreditPurchaseStatus, number>> = {
   refunded: 3,
 };
 
-/** A payment that is not the one that was shown is as final as one that was credited. */
+/** A payment that differs from what was shown is as final as one that was credited. */
 function progressOf({ status, failure }: Pick<CreditPurchaseRow, 'status' | 'failure'>): number {
   return failure?.code === PAID_OTHERWISE ? PROGRESS.fulfilled : PROGRESS[status];
 }
 
-/** Where a purchase stands, by its session alone. */
+/** Returns a purchase's status, derived only from its session. */
 export function purchaseStatus(session: SessionReading): CreditPurchaseStatus {
   if (session.status !== 'complete') return session.status;
   if (!session.isPaid) return session.hasFailed ? 'failed' : 'processing';

@@ -6,19 +6,19 @@ import type { SeatChangeOutcome } from './outcome.ts';
 export interface ChargeDifference {
   readonly organizationId: string;
   readonly seatChangeId: string;
-  /** Stripe's id; `null` where no invoice was made. */
+  /** Stripe's id; `null` if no invoice was created. */
   readonly invoiceId: string | null;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
-  /** What was shown and confirmed, minor units. */
+  /** The confirmed amount, minor units. */
   readonly amountDue: number;
-  /** What Stripe charged, minor units. */
+  /** The amount that Stripe charged, minor units. */
   readonly amountCharged: number;
 }
 
 /**
- * A seat change was charged another amount than was confirmed: the account credit or a discount was changed at Stripe
- * between our comparison and the change. Told to the host once, since only people can put it right.
+ * A seat change was charged at a different amount than was confirmed: the account credit or a discount changed at Stripe
+ * between the comparison and the change. Reported to the host once, since only an operator can correct it.
  */
 export class SeatChangeChargeDiffers extends OperatorError implements ChargeDifference {
   override readonly name = 'SeatChangeChargeDiffers';
@@ -45,7 +45,7 @@ export class SeatChangeChargeDiffers extends OperatorError implements ChargeDiff
   }
 }
 
-/** Returns the error to report if a change was just first seen applied without an invoice; else `null`. */
+/** Returns the error to report if a change was found applied without an invoice for the first time; otherwise `null`. */
 export function missedInvoice(
   change: SeatChangeRow,
   { invoiceMissedAt }: SeatChangeOutcome,
@@ -59,7 +59,7 @@ export function missedInvoice(
   );
 }
 
-/** Returns the error to report if a change has just succeeded at another amount than its quote's; else `null`. */
+/** Returns the error to report if a change just succeeded at a different amount than its quote's; otherwise `null`. */
 export function chargeDifference(
   change: SeatChangeRow,
   { status, amountCharged, invoiceId }: SeatChangeOutcome,

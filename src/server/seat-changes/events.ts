@@ -4,7 +4,7 @@ import type { NewEvent } from '../events/record.ts';
 import type { ReturnedPayment } from '../stripe/returned.ts';
 import type { SeatChangeOutcome } from './outcome.ts';
 
-/** What a seat change's new outcome means to the host: something once it is settled, nothing before. */
+/** Returns the events of a seat change's new outcome: one when it is settled, none before. */
 export function seatChangeEvents(
   change: SeatChangeRow,
   outcome: SeatChangeOutcome,
@@ -42,7 +42,7 @@ export function seatChangeEvents(
   }
 }
 
-/** The event of a seat change of whose charge another part is given back than before. */
+/** Returns the event of a seat change whose returned amount changed. */
 export function seatChangeRefunded(
   change: SeatChangeRow,
   { returned, creditsVoided }: { readonly returned: ReturnedPayment; readonly creditsVoided: number },

@@ -10,21 +10,21 @@ import { isInvoiceOf } from '../stripe/invoice.ts';
 import type { SeatChangeFacts } from './outcome.ts';
 import { clueOf } from './store.ts';
 
-/** A subscription as it is, and what became of the seat change that waits. */
+/** The current subscription, and what Stripe has of the unsettled seat change. */
 export interface SubscriptionFacts {
   readonly reading: SubscriptionReading;
   readonly seatChange: SeatChangeFacts | null;
 }
 
-/** What the database stores of seat changes that identifies their invoices at Stripe. */
+/** Looks up seat changes in the database, to match them with invoices at Stripe. */
 export interface KnownSeatChanges {
-  /** The seat change that still has to be settled, knowing what the subscription says. */
+  /** Returns the seat change that still has to be settled, given the subscription's current state. */
   find(reading: SubscriptionReading): Promise<SeatChangeRow | undefined>;
-  /** Those of these invoices that other seat changes have. */
+  /** Returns the invoices among these that belong to other seat changes. */
   taken(change: SeatChangeRow, invoiceIds: readonly string[]): Promise<readonly string[]>;
 }
 
-/** Reads the subscription and what became of the seat change that waits. The subscription is read last where it matters. */
+/** Reads the subscription and the unsettled seat change. Reads the subscription again if the change was paid after it was read. */
 export async function readSubscriptionFacts(
   gateway: SubscriptionGateway,
   ids: StripeIds,
@@ -36,8 +36,8 @@ export async function readSubscriptionFacts(
   if (change === undefined) return { reading: first, seatChange: null };
   const invoice = await findInvoice(gateway, ids, known, change, first);
   // Paid after the subscription was read: the reading has the old number of users.
-  const isBehind = invoice?.status === 'paid' && !hasSeen(first, change, invoice);
-  const reading = isBehind ? await gateway.read(ids, at) : first;
+  const isStale = invoice?.status === 'paid' && !includesPayment(first, change, invoice);
+  const reading = isStale ? await gateway.read(ids, at) : first;
   const pending = reading.pendingUpdate;
   return {
     reading,
@@ -62,26 +62,28 @@ async function findInvoice(
   const latest = reading.latestInvoice;
   if (change.invoice_id !== null) {
     const isLatest = latest?.id === change.invoice_id;
-    return isLatest ? await current(gateway, change, latest) : await gateway.readInvoice(change.invoice_id);
+    return isLatest
+      ? await withPaymentDetails(gateway, change, latest)
+      : await gateway.readInvoice(change.invoice_id);
   }
-  // Not even sent: nothing to look for.
+  // Not sent, so there is no invoice.
   if (change.sent_at === null) return null;
   const clue = clueOf(change);
   if (latest !== null && isInvoiceOf(latest, clue) && (await known.taken(change, [latest.id])).length === 0) {
-    return await current(gateway, change, latest);
+    return await withPaymentDetails(gateway, change, latest);
   }
   const found = await gateway.findInvoices(ids, { ...clue, createdAt: change.created_at });
   const taken = await known.taken(
     change,
     found.map(({ id }) => id),
   );
-  // Of several the first one is this change's own: an update that comes again makes no invoice.
+  // Of several, the first is this change's own: a repeated update creates no invoice.
   const own = found.find(({ id }) => !taken.includes(id));
   return own === undefined ? null : await gateway.readInvoice(own.id);
 }
 
-/** The latest invoice, read again if that adds what its payment waits for, or what paid it. */
-async function current(
+/** Returns the latest invoice, read again if that adds the next step of its payment or the method that paid it. */
+async function withPaymentDetails(
   gateway: SubscriptionGateway,
   change: SeatChangeRow,
   latest: InvoiceReading,
@@ -90,20 +92,27 @@ async function current(
   return latest.status === 'open' || awaitsPayer ? await gateway.readInvoice(latest.id) : latest;
 }
 
-function hasSeen(reading: SubscriptionReading, change: SeatChangeRow, invoice: InvoiceReading): boolean {
+function includesPayment(
+  reading: SubscriptionReading,
+  change: SeatChangeRow,
+  invoice: InvoiceReading,
+): boolean {
   if (reading.pendingUpdate !== null && isUpdateOf(reading.pendingUpdate, change)) return false;
   if (reading.latestInvoice?.id === invoice.id) return reading.latestInvoice.status === 'paid';
-  // Another one may be a later one, or the one before: only the subscription itself can tell.
+  // A different latest invoice may be older or newer: only the subscription's metadata can tell.
   return reading.appliedSeatChangeId === change.id;
 }
 
-/** Whether the update that waits is this change's. Its metadata may not tell. */
+/** Returns whether the pending update is this change's. Its metadata may be missing. */
 function isUpdateOf({ seatChangeId, quantity }: PendingUpdateReading, change: SeatChangeRow): boolean {
   if (seatChangeId !== null) return seatChangeId === change.id;
   return change.sent_at !== null && quantity === change.seats_to;
 }
 
-/** Whether Stripe has done it: it answered so, the metadata says so or, where nothing is billed, the users are as wanted. */
+/**
+ * Returns whether Stripe has applied the change: by its response, by the metadata or, if nothing is billed, by the number of
+ * users.
+ */
 function isApplied(reading: SubscriptionReading, change: SeatChangeRow): boolean {
   const { pendingUpdate, appliedSeatChangeId, snapshot } = reading;
   if (change.sent_at === null || (pendingUpdate !== null && isUpdateOf(pendingUpdate, change))) return false;
@@ -111,7 +120,7 @@ function isApplied(reading: SubscriptionReading, change: SeatChangeRow): boolean
   return isOfTrial(reading, change) && snapshot.quantity === change.seats_to;
 }
 
-/** Whether nothing of the change is billed, as its proration date lies in a trial. */
+/** Returns whether the change is not billed because its proration date is within a trial. */
 function isOfTrial({ trialEnd }: SubscriptionReading, change: SeatChangeRow): boolean {
   return trialEnd !== null && change.proration_date < trialEnd;
 }

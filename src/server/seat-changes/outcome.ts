@@ -3,21 +3,21 @@ import type { SeatChangeRow } from '../database/index.ts';
 import { NEVER_ARRIVED, SAFE_AGE_SECONDS } from '../stripe/gateway.ts';
 import type { InvoiceReading } from '../stripe/invoice.ts';
 
-/** What was found at Stripe of an open seat change. */
+/** What Stripe has of an unsettled seat change. */
 export interface SeatChangeFacts {
   readonly seatChangeId: string;
-  /** When it had been sent last as Stripe was asked, Unix seconds. */
+  /** The change's `sent_at` when Stripe was read, Unix seconds. */
   readonly sentAt: number | null;
   readonly invoice: InvoiceReading | null;
-  /** The subscription says that it has this change. */
+  /** The subscription has this change. */
   readonly isApplied: boolean;
-  /** The change is of a trial, in which nothing is billed. */
+  /** The change is within a trial, in which nothing is billed. */
   readonly isOfTrial: boolean;
-  /** The subscription says that an update waits for payment. */
+  /** When the change's pending update, which waits for payment, expires, Unix seconds. `null` if there is none. */
   readonly pendingUntil: number | null;
 }
 
-/** What the seat change comes to. */
+/** The new state of a seat change. */
 export interface SeatChangeOutcome {
   readonly status: SeatChangeStatus;
   readonly invoiceId: string | null;
@@ -26,27 +26,27 @@ export interface SeatChangeOutcome {
   readonly settledAt: number | null;
   readonly expiresAt: number | null;
   readonly failure: Failure | null;
-  /** Unix seconds at which it was first seen applied without an invoice, where one has to be; what was charged is not known. */
+  /** When it was first found applied without its expected invoice, Unix seconds; the charged amount is then unknown. */
   readonly invoiceMissedAt: number | null;
 }
 
-/** Seconds for which a change that was applied without an invoice is asked for again, and stands in the way of others. */
+/** How long the invoice of a change applied without one is looked up. Until then the change blocks others. */
 export const MISSED_INVOICE_SECONDS = 3600;
 
-/** Code of a change that was not sent, since its amounts were not those of its quote any more. */
+/** Failure code of a change that was not sent because its amounts no longer matched its quote. */
 export const QUOTE_CHANGED = 'quote_changed';
 
-/** Code of a change whose invoice was marked uncollectible. Stripe lets such an invoice be paid or voided after all. */
+/** Code of a change whose invoice was marked uncollectible. Stripe still lets such an invoice be paid or voided. */
 export const UNCOLLECTIBLE = 'uncollectible';
 
-/** The state of a change, from what Stripe says is true. Only a paid invoice, applied, makes it succeed. */
+/** Returns the state of a change, derived from Stripe. A billed change succeeds only once its invoice is paid and it is applied. */
 export function seatChangeOutcome(
   change: SeatChangeRow,
   facts: SeatChangeFacts,
   at: number,
 ): SeatChangeOutcome {
   const { invoice } = facts;
-  // The answer has brought its invoice since Stripe was asked: the next reading has it.
+  // The response to the update stored an invoice after Stripe was read: the next reading has it.
   if (invoice === null && change.invoice_id !== null) return unsettled(change);
   if (invoice === null)
     return facts.isApplied ? appliedWithoutInvoice(change, facts, at) : withoutTrace(change, facts, at);
@@ -62,7 +62,7 @@ export function seatChangeOutcome(
   };
   switch (invoice.status) {
     case 'paid':
-      // Paid, but the subscription does not have it yet: Stripe is about to apply it.
+      // Paid, but not applied yet: Stripe is about to apply it.
       if (facts.pendingUntil !== null) return { ...base, status: 'processing' };
       return {
         ...base,
@@ -80,7 +80,7 @@ export function seatChangeOutcome(
     case 'uncollectible':
       return { ...base, status: 'failed', settledAt: at, failure: { code: UNCOLLECTIBLE, message: null } };
     case 'draft':
-      // Stripe finalizes it automatically or, if it keeps drafts, never: the change can be canceled meanwhile.
+      // Stripe finalizes it automatically, or never if it keeps drafts: the change can be canceled in the meantime.
       return at - invoice.created < SAFE_AGE_SECONDS ? base : { ...base, status: 'requires_payment_method' };
     case 'open':
       return {
@@ -92,8 +92,8 @@ export function seatChangeOutcome(
 }
 
 /**
- * In a trial nothing is billed, perhaps without an invoice. Otherwise there has to be one that was not found: what was charged
- * is not known, and never said to be nothing. After a while other changes are let through.
+ * In a trial nothing is billed, and there may be no invoice. Otherwise the invoice exists but was not found: the charged amount
+ * is unknown, never 0. After {@link MISSED_INVOICE_SECONDS} the change is settled so that it no longer blocks others.
  */
 function appliedWithoutInvoice(
   change: SeatChangeRow,
@@ -111,7 +111,7 @@ function appliedWithoutInvoice(
 }
 
 function withoutTrace(change: SeatChangeRow, facts: SeatChangeFacts, at: number): SeatChangeOutcome {
-  // Sent again since Stripe was asked: what was not there may be now.
+  // Sent again after Stripe was read: it may have arrived since.
   if (change.sent_at !== facts.sentAt) return unsettled(change);
   if (at - (change.sent_at ?? change.created_at) < SAFE_AGE_SECONDS) return unsettled(change);
   return {

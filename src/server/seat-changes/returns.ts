@@ -8,13 +8,13 @@ import type { ReturnedPayment, ReturnsGateway } from '../stripe/returned.ts';
 import { applyReturned } from '../ledger/returned.ts';
 import { findSeatChange } from './store.ts';
 
-/** A seat change, and what of its charge was returned by now. */
+/** A seat change, and how much of its charge has been returned. */
 export interface ChangeReturn {
   readonly seatChangeId: string;
   readonly returned: ReturnedPayment;
 }
 
-/** Asks Stripe what was returned of these seat changes: only of those that an event or a reconciliation has named. */
+/** Reads from Stripe how much was returned of these seat changes, which an event or a reconciliation has named. */
 export async function readChangeReturns(
   parts: { readonly db: Db; readonly returns: ReturnsGateway },
   organizationId: string,
@@ -30,8 +30,8 @@ export async function readChangeReturns(
 }
 
 /**
- * Takes back the unused credits of seats whose charge was returned, in proportion and whole ones only, and gives them back where
- * it was kept after all. The seats and the period's high-water mark stay. Returns the errors to report.
+ * Takes back the unused credits of seats whose charge was returned, in proportion and in whole credits, and restores them if the
+ * return is reversed. The seats and the period's high-water mark do not change. Returns the errors to report.
  */
 export async function applyChangeReturns(
   organization: LockedOrganization,
@@ -52,14 +52,14 @@ export async function applyChangeReturns(
       .where('organization_id', '=', organization.id)
       .where('id', '=', change.id)
       .execute();
-    // Refunds and disputes come and go: what others have read before is thrown away with the revision.
+    // A refund can be reversed: the new revision makes concurrent, older readings be discarded.
     await bumpRevision(organization);
     if (returned.amount > change.amount_returned) problems.push(returnedError(change, returned));
   }
   return problems;
 }
 
-/** Returns how many credits were taken. */
+/** Returns the number of credits taken back. */
 async function takeBack(
   organization: LockedOrganization,
   change: SeatChangeRow,

@@ -10,7 +10,7 @@ import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from './outcome.ts';
 import { UNCOLLECTIBLE } from './outcome.ts';
 
-/** The seat change that still waits for something; the database allows one. */
+/** Returns the open seat change. The database allows one per organization. */
 export async function findOpenSeatChange(
   db: Db | Trx,
   organizationId: string,
@@ -23,7 +23,7 @@ export async function findOpenSeatChange(
     .executeTakeFirst();
 }
 
-/** A seat change of this organization by its id. */
+/** Returns a seat change of this organization by its id. */
 export async function findSeatChange(
   db: Db | Trx,
   organizationId: string,
@@ -37,7 +37,7 @@ export async function findSeatChange(
     .executeTakeFirst();
 }
 
-/** What identifies the invoice of this change. */
+/** Returns the properties that identify the invoice of this change. */
 export function clueOf(change: SeatChangeRow): InvoiceClue {
   return {
     itemId: change.item_id,
@@ -47,7 +47,7 @@ export function clueOf(change: SeatChangeRow): InvoiceClue {
   };
 }
 
-/** Those of these invoices that other seat changes of the organization have. */
+/** Returns the invoices among these that belong to other seat changes of the organization. */
 export async function findTakenInvoices(
   db: Db | Trx,
   change: Pick<SeatChangeRow, 'organization_id' | 'id'>,
@@ -65,8 +65,8 @@ export async function findTakenInvoices(
 }
 
 /**
- * A change that failed and that can still be settled (see {@link isUnsettled}), if Stripe shows it: by the subscription's metadata,
- * or by an update's invoice that is prorated from its date on.
+ * Returns a change that failed but can still be settled (see {@link isUnsettled}) and that Stripe shows: by the subscription's
+ * metadata, or by an update's invoice prorated from the change's date.
  */
 export async function findArrivedSeatChange(
   db: Db | Trx,
@@ -89,15 +89,15 @@ export async function findArrivedSeatChange(
 }
 
 /**
- * Whether a change can still be settled: it is open, it counted as lost and may have arrived after all, or its invoice was marked
- * uncollectible and may be paid after all.
+ * Returns whether a change can still be settled: it is open, it counted as lost and may have arrived after all, or its invoice was
+ * marked uncollectible, which Stripe still lets be paid.
  */
 export function isUnsettled({ status, failure }: Pick<SeatChangeRow, 'status' | 'failure'>): boolean {
   if (OPEN_SEAT_CHANGE_STATUSES.includes(status)) return true;
   return failure?.code === NEVER_ARRIVED || failure?.code === UNCOLLECTIBLE;
 }
 
-/** Writes what a change came to, where that is new. */
+/** Writes the outcome of a change, and its events, if it differs from what is stored. */
 export async function writeOutcome(
   organization: LockedOrganization,
   change: SeatChangeRow,

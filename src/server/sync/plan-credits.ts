@@ -9,8 +9,8 @@ import { creditPeriod, isInGoodStanding, storedSnapshot } from '../stripe/snapsh
 type Policy = Pick<BillingPolicy, 'creditsPerSeat' | 'renewalGrant'>;
 
 /**
- * Adds the invoice of the current period to a reading in which a later one was the latest. One that was paid stays paid, so that
- * Stripe is asked only until then.
+ * Adds the current period's invoice to a reading whose latest invoice is a later one. It is read from Stripe only until it is
+ * paid, since a paid invoice stays paid.
  */
 export async function withPeriodInvoice(
   parts: { readonly subscriptions: SubscriptionGateway; now(): number },
@@ -31,8 +31,8 @@ export async function withPeriodInvoice(
 }
 
 /**
- * Grants the period's credits, and lets them follow the invoice of the period, whatever the subscription's status is. Returns
- * the credits that seats added within the period have brought now.
+ * Grants the period's credits, and holds, releases or voids them according to the period's invoice, whatever the subscription's
+ * status is. Returns the number of credits granted now for seats added within the period.
  */
 export async function applyPlanCredits(
   organization: LockedOrganization,
@@ -43,7 +43,7 @@ export async function applyPlanCredits(
   const { subscriptionId, quantity, periodInvoice: invoice } = snapshot;
   const period = creditPeriod(snapshot);
   let increased = 0;
-  // Where the plan does not say for how many, no credits come: a wrong number would mint them, or none for a whole period.
+  // With an unknown number of users, grant nothing: a guess could mint credits, or grant none for a whole period.
   if (grants(snapshot) && quantity !== null) {
     const result = await applyPeriodGrants(organization, {
       subscriptionId,
@@ -67,21 +67,24 @@ export async function applyPlanCredits(
   return increased;
 }
 
-/** A trial has no invoice to pay, and the first period after it is not granted before that is paid. */
+/** A trial has no invoice to pay, and the first period after it is granted only once its invoice is paid. */
 function followsInvoice({ trialStart, awaitsFirstPayment }: BillingSnapshot): boolean {
   return trialStart === null && !awaitsFirstPayment;
 }
 
 /**
- * In good standing, all. While a renewal is owed, the credits of the period come all the same, to be held: whoever is told late
- * sees what they would have seen in time.
+ * In good standing, all credits are granted. While a renewal is owed, the period's credits are granted too, on hold, so that
+ * the result is the same whenever the failed payment becomes known.
  */
 function grants(snapshot: BillingSnapshot): boolean {
   if (isInGoodStanding(snapshot)) return !snapshot.awaitsFirstPayment;
   return snapshot.status === 'past_due' && !snapshot.isFirstPeriod && snapshot.periodInvoice !== null;
 }
 
-/** Whether the period's own credits wait for its invoice: it is not collected, written off, or the host grants when paid. */
+/**
+ * Returns whether the period's own credits wait for its invoice: it is not collected or is written off, or the host grants
+ * credits when it is paid.
+ */
 function isWithheld(snapshot: BillingSnapshot, policy: Policy): boolean {
   const { periodInvoice: invoice, isCollectionPaused, isFirstPeriod } = snapshot;
   if (!followsInvoice(snapshot) || invoice?.state === 'paid') return false;

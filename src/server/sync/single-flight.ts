@@ -4,8 +4,8 @@ interface Flight<Extra, Result> {
 }
 
 /**
- * At most one run per key at a time. Who comes while one is under way needs a run that starts after they came: one
- * more run is made for all of them together.
+ * Allows one run per key at a time. Calls made during a run share one follow-up run, since the current one may have read older
+ * state.
  */
 export function createSingleFlight<Extra, Result>(
   run: (key: string, extras: readonly Extra[]) => Promise<Result>,

@@ -3,7 +3,7 @@ import { SubscriptionStateSchema } from '../../contract/events.ts';
 import type { NewEvent } from '../events/record.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 
-/** The part of a stored mirror that is compared; of any layout that has had these fields. */
+/** The compared part of a stored mirror, whichever version wrote it. */
 const StoredSchema = v.object({
   subscriptionId: v.string(),
   priceId: SubscriptionStateSchema.entries.priceId,
@@ -14,7 +14,7 @@ const StoredSchema = v.object({
 
 const OVERDUE: readonly string[] = ['past_due', 'unpaid'];
 
-/** What changed between two readings of the same subscription; nothing after the first one, or for another subscription. */
+/** Returns the events between two readings of a subscription; none for its first reading, or if the subscription was replaced. */
 export function subscriptionEvents(
   before: unknown,
   snapshot: Pick<BillingSnapshot, 'subscriptionId' | 'priceId' | 'status' | 'cancelAt' | 'quantity'>,

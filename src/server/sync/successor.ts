@@ -4,7 +4,7 @@ import { OperatorError } from '../operator-error.ts';
 import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 
-/** What looking for a successor works with. */
+/** Dependencies of the search for a successor. */
 export interface SuccessorParts {
   readonly database: BillingDatabase;
   readonly subscriptions: Pick<SubscriptionGateway, 'findOthers'>;
@@ -14,9 +14,9 @@ export interface SuccessorParts {
 const ENDED: readonly BillingSnapshot['status'][] = ['canceled', 'incomplete_expired'];
 
 /**
- * The customer's subscription that follows an ended one; `null` where it has not ended, or none follows. Of the same
- * customer and with the price of users: nobody else's can be taken. Where several would do, nothing is guessed and the host
- * is told.
+ * Returns the subscription that follows an ended one, or `null` if it has not ended or there is no successor. Searches only the
+ * same customer's subscriptions with a price of users, so it cannot take another customer's. If several match, reports it and
+ * returns `null`.
  */
 export async function findSuccessor(
   parts: SuccessorParts,
@@ -38,7 +38,7 @@ export async function findSuccessor(
   return null;
 }
 
-/** Links the organization to the subscription that follows the ended one, unless it was linked anew meanwhile. */
+/** Links the organization to the successor of the ended subscription, unless the link has changed in the meantime. */
 export async function linkSuccessor(
   parts: SuccessorParts,
   organizationId: string,
@@ -65,7 +65,7 @@ export async function linkSuccessor(
   parts.report(
     new OperatorError(
       'subscription_replaced',
-      `The subscription ${subscriptionId} of ${organizationId} has ended, and its customer ${customerId} pays for ${successor}, which is linked from now on.`,
+      `The subscription ${subscriptionId} of ${organizationId} has ended, and its customer ${customerId} pays for ${successor}, which is now linked.`,
       { organizationId, customerId, subscriptionId: successor, endedSubscriptionId: subscriptionId },
     ),
   );

@@ -49,15 +49,15 @@ import {
 import { createSingleFlight } from './single-flight.ts';
 import { findSuccessor, linkSuccessor } from './successor.ts';
 
-/** Why a synchronisation is made, where it is more than wanting to know. */
+/** What triggered a synchronization, and what it has to read beyond the subscription. */
 export interface SyncCause {
-  /** A webhook event whose effect it brings. */
+  /** The webhook event that it processes. */
   readonly event?: { readonly id: string; readonly type: string };
-  /** A purchase to read, also where it seems settled. */
+  /** A purchase to read even if it is settled. */
   readonly purchaseId?: string;
   /** Several such purchases. */
   readonly purchaseIds?: readonly string[];
-  /** A seat change whose charge was refunded or disputed, perhaps. */
+  /** A seat change whose charge may have been refunded or disputed. */
   readonly seatChangeId?: string;
   /** Several such seat changes. */
   readonly seatChangeIds?: readonly string[];
@@ -95,14 +95,14 @@ export interface SynchronizerParts {
   readonly report: Report;
 }
 
-/** Attempts to read and apply before giving up because newer snapshots keep being written. */
+/** Attempts to read and apply before the synchronization fails because newer snapshots keep being written. */
 const ATTEMPTS = 8;
 /** Milliseconds for all calls to Stripe of one synchronization. */
 export const SYNC_MS = 6000;
 
-/** Rolls a transaction back: the snapshot may be older than one that was written meanwhile. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+/** Rolls a transaction back because the snapshot may be older than one written in the meantime. */
+class StaleSnapshot extends Error {
+  override readonly name = 'StaleSnapshot';
 }
 
 /**
@@ -127,7 +127,7 @@ export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
   };
 }
 
-/** The organization's row, or `organization_unknown`. */
+/** Returns the organization's row. Throws `organization_unknown` if there is none. */
 export async function requireOrganization(
   db: BillingDatabase['db'],
   organizationId: string,
@@ -141,7 +141,7 @@ export async function requireOrganization(
   return row;
 }
 
-/** An organization before it is synchronized, and whether more than its subscription must be read. */
+/** An organization before it is synchronized, and what must be read beyond its subscription. */
 interface Before extends OrganizationRow {
   readonly hasSetups: boolean;
   readonly hasPurchases: boolean;
@@ -178,7 +178,7 @@ async function synchronize(
       const { snapshot } = facts.reading;
       const successor = await deadline.race(findSuccessor(parts, organizationId, snapshot));
       if (successor !== null) await linkSuccessor(parts, organizationId, snapshot, successor);
-      else if (await applyUnlessOvertaken(parts, before, facts, causes)) return facts;
+      else if (await applyUnlessStale(parts, before, facts, causes)) return facts;
     }
   } finally {
     deadline.stop();
@@ -186,8 +186,8 @@ async function synchronize(
   throw new Error(`The state of ${organizationId} kept changing while it was read, ${ATTEMPTS} times`);
 }
 
-/** Applies a snapshot in one transaction. Returns `false` if it may be older than one that was written meanwhile. */
-async function applyUnlessOvertaken(
+/** Applies a snapshot in one transaction. Returns `false` if it may be older than one written in the meantime. */
+async function applyUnlessStale(
   parts: SynchronizerParts,
   before: OrganizationRow,
   facts: SyncFacts,
@@ -206,14 +206,13 @@ async function applyUnlessOvertaken(
     for (const problem of problems) parts.report(problem);
     return true;
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof StaleSnapshot) return false;
     throw error;
   }
 }
 
 /**
- * Completes at Stripe what is ours to complete (default payment methods), then returns what is true after that. Every read
- * that follows a write is a new one.
+ * Updates the default payment method at Stripe if needed, then returns the resulting state. Reads again after each write.
  */
 async function settleAndRead(
   parts: SynchronizerParts,
@@ -242,7 +241,7 @@ async function settleAndRead(
   return { ...known, reading: { ...reading, snapshot } };
 }
 
-/** Reads all that an organization's state consists of. Changes nothing. */
+/** Reads an organization's complete state from Stripe. Changes nothing. */
 async function readFacts(
   parts: SynchronizerParts,
   organization: Before,
@@ -294,9 +293,9 @@ async function readSubscription(
 }
 
 /**
- * Applies the subscription: mirror, plan credits, seat change. Throws {@link Overtaken} where that would write anything,
- * and the mirror is of another version than the one that this reading began with. A reading that says what is stored
- * already is none the worse for being overtaken: many processes that read the same do not throw each other away.
+ * Applies the subscription: mirror, plan credits, seat change. Throws {@link StaleSnapshot} if that would write anything although
+ * the mirror's version has changed since the reading began. A reading that matches what is stored is accepted, so that many
+ * processes that read the same state do not discard each other's work.
  */
 async function applySubscription(
   parts: SynchronizerParts,
@@ -313,13 +312,13 @@ async function applySubscription(
     ...(await applyChangeReturns(organization, facts.changeReturns, at)),
   ];
   const hasWritten = await raiseMirrorVersion(organization, at);
-  if (hasWritten && organization.row.mirror_version !== versionBefore) throw new Overtaken();
+  if (hasWritten && organization.row.mirror_version !== versionBefore) throw new StaleSnapshot();
   return problems.filter((problem) => problem !== null);
 }
 
 /**
- * Says when the mirror was read, and raises its version where this transaction has written something: everything that is shown
- * raises the revision.
+ * Records when the mirror was read, and raises its version if this transaction has written something. Every write of visible
+ * state raises the revision, so the revision tells. Returns whether the version was raised.
  */
 async function raiseMirrorVersion(
   { trx, id, row: before }: LockedOrganization,
@@ -343,9 +342,9 @@ async function raiseMirrorVersion(
 }
 
 /**
- * Applies what was read of purchases. Refunds and disputes come and go, so that a paid purchase can go back to a state that
- * it had before: a counter of readings, not a comparison of states, tells whether somebody else has read more since. Throws
- * {@link Overtaken} where such an older reading would write anything.
+ * Applies the readings of purchases. A refund or dispute can be reversed, which returns a paid purchase to an earlier state: so a
+ * counter of readings, not a comparison of states, detects a reading that is out of date. Throws {@link StaleSnapshot} if an
+ * outdated reading would write anything.
  */
 async function applyPurchases(
   parts: SynchronizerParts,
@@ -357,11 +356,11 @@ async function applyPurchases(
   for (const { purchaseId, session, readingsBefore } of purchases) {
     const row = await findPurchase(organization.trx, organization.id, purchaseId);
     if (row === undefined) continue;
-    const isOvertaken = row.readings !== readingsBefore;
-    const revision = isOvertaken ? await currentRevision(organization) : null;
+    const isStale = row.readings !== readingsBefore;
+    const revision = isStale ? await currentRevision(organization) : null;
     const problem = await applySession(organization, row, session, at);
     if (problem !== null) problems.push(problem);
-    if (isOvertaken && (await currentRevision(organization)) !== revision) throw new Overtaken();
+    if (isStale && (await currentRevision(organization)) !== revision) throw new StaleSnapshot();
     if (isPaid(session)) await countReading(organization, purchaseId);
   }
   return problems;
@@ -384,13 +383,13 @@ async function applySeatChange(
   const change = await findSeatChange(organization.trx, organization.id, seatChange.seatChangeId);
   if (change === undefined || !isUnsettled(change)) return null;
   const outcome = seatChangeOutcome(change, seatChange, at);
-  // Credits that came with a later period are the period's, not the change's.
+  // Credits granted by a later period belong to that period, not to the change.
   const isOwn = outcome.status === 'succeeded' && reading.snapshot.periodStart <= change.proration_date;
   await writeOutcome(organization, change, outcome, { creditsAdded: isOwn ? increased : 0, at });
   return chargeDifference(change, outcome) ?? missedInvoice(change, outcome);
 }
 
-/** Keeps the stored name where the product could not be read. A restarted process has no other. */
+/** Keeps the stored name if the product could not be read: after a restart it is the only one available. */
 function withKnownName(snapshot: BillingSnapshot, stored: BillingSnapshot | null): BillingSnapshot {
   const isKnown = snapshot.priceName === null && stored?.priceId === snapshot.priceId;
   return isKnown ? { ...snapshot, priceName: stored.priceName } : snapshot;
