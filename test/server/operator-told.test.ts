@@ -356,9 +356,9 @@ describe('a customer who cancelled and subscribed again', () => {
 describe('ids that Stripe would refuse later are refused when they are linked', () => {
   const ids = { customerId: 'cus_1', subscriptionId: 'sub_1', organizationId: 'org_1' };
   const wrong: readonly (readonly [object, RegExp])[] = [
-    [{ organizationId: 'x'.repeat(501) }, /organizationId has 501 characters, and Stripe takes at most 500/],
+    [{ organizationId: 'x'.repeat(501) }, /organizationId has 501 characters, but Stripe allows at most 500/],
     [{ organizationId: '' }, /organizationId must be a non-empty string/],
-    [{ organizationId: 'a\0b' }, /organizationId has a character that cannot be kept/],
+    [{ organizationId: 'a\0b' }, /organizationId has a character that cannot be stored/],
     [{ organizationId: 7 }, /organizationId must be a non-empty string/],
     [{ customerId: 'c'.repeat(256) }, /customerId has 256 characters/],
     [{ subscriptionId: undefined }, /subscriptionId must be a non-empty string/],

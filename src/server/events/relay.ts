@@ -191,7 +191,7 @@ async function settleFailed(
     }
     return 'parked';
   }
-  // Not by the number of attempts: a process that ended had the first one, and told nobody.
+  // Not by the number of attempts: the first one may have been in a process that ended before it could report.
   if (!parts.reported.has(eventId)) {
     parts.reported.add(eventId);
     const what = `onEvent failed for the event ${eventId} (${type}) of ${organizationId}.`;

@@ -4,16 +4,16 @@ import type { LockedOrganization } from '../ledger/index.ts';
 import { sha256 } from '../ids.ts';
 import { BillingProblem } from './problem.ts';
 
-/** A request that may come again with the same key. */
+/** A request that may be repeated with the same idempotency key. */
 export interface KeyedRequest {
-  /** As the caller sent it; theirs alone within the organization. */
+  /** As sent by the caller. Unique within the organization. */
   readonly key: string;
   readonly operation: 'seat-change' | 'credit-purchase' | 'credit-use' | 'payment-method-setup';
-  /** The input that the key stands for. */
+  /** The input that belongs to the key. */
   readonly input: Readonly<Record<string, string | number>>;
 }
 
-/** A keyed request with the digest of its input, made before the organization's row is locked. */
+/** A keyed request with the digest of its input, computed before the organization's row is locked. */
 export type HashedRequest<R extends KeyedRequest = KeyedRequest> = R & { readonly inputHash: string };
 
 /** Returns the request with its digest. */
@@ -22,7 +22,7 @@ export async function hashRequest<R extends KeyedRequest>(request: R): Promise<H
   return { ...request, inputHash: await sha256(toJson([request.operation, fields])) };
 }
 
-/** What the key was used for before, or `undefined`. Throws `idempotency_key_reused` where it was for something else. */
+/** Returns the earlier use of the key, or `undefined`. Throws `idempotency_key_reused` if it was used for a different request. */
 export async function findKey(
   organization: LockedOrganization,
   request: HashedRequest,
@@ -38,7 +38,7 @@ export async function findKey(
   return row;
 }
 
-/** Throws `idempotency_key_reused` where a key was used for something else than this request. */
+/** Throws `idempotency_key_reused` if the key was used for a different request. */
 export function assertSameRequest(
   row: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'>,
   request: HashedRequest,
@@ -48,7 +48,7 @@ export function assertSameRequest(
   }
 }
 
-/** The row that keeps what a key was used for. */
+/** Returns the row that stores what a key was used for. */
 export function keyRow(
   organizationId: string,
   request: HashedRequest,
@@ -66,7 +66,7 @@ export function keyRow(
   };
 }
 
-/** Keeps what the key was used for. */
+/** Stores what the key was used for. */
 export async function recordKey(
   organization: LockedOrganization,
   request: HashedRequest,
@@ -79,7 +79,7 @@ export async function recordKey(
     .execute();
 }
 
-/** Forgets keys of something that was taken back before anything happened: they may be used as if never seen. */
+/** Deletes the keys of a resource that was withdrawn before it had any effect, so that they can be used again. */
 export async function forgetKeys(organization: LockedOrganization, resourceId: string): Promise<void> {
   await organization.trx
     .deleteFrom('idempotency_keys')

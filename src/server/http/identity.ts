@@ -7,14 +7,14 @@ import { within } from '../stripe/deadline.ts';
 import { BillingProblem } from './problem.ts';
 import { isStorable } from './request.ts';
 
-/** Who makes a request. */
+/** Identity of the caller of a request. */
 export interface Identity {
   readonly organizationId: string;
   /** Scopes granted to the caller. Default: all. */
   readonly scopes?: readonly Scope[];
 }
 
-/** Who makes a request, as far as the host vouches for it. */
+/** The caller of a request, as identified by the host, with its scopes. */
 export interface KnownCaller {
   readonly organizationId: string;
   readonly scopes: readonly Scope[];
@@ -26,9 +26,9 @@ const IDENTIFY_PATIENCE_MS = 10_000;
 const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
 
 /**
- * Asks the host who makes the request, and checks the result like any other input: nothing in it is guessed to mean a scope.
- * Throws `unauthenticated` for an unknown caller, and an {@link OperatorError} where the result is not an identity, or `identify` throws
- * something else than an error or takes longer than {@link IDENTIFY_PATIENCE_MS}.
+ * Calls the host's `identify` and validates its result like any other input: an invalid value never grants a scope. Throws
+ * `unauthenticated` for an unknown caller, and an {@link OperatorError} if the result is not an identity, or if `identify` throws
+ * a value that is not an error or takes longer than {@link IDENTIFY_PATIENCE_MS}.
  */
 export async function askHost(
   identify: (request: Request) => Promise<Identity | null>,
@@ -41,9 +41,9 @@ export async function askHost(
     identity = await within(startTimer, IDENTIFY_PATIENCE_MS, Promise.resolve(identify(request)), late);
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
-    throw invalid(`threw ${describe(thrown)} in place of an error`, thrown);
+    throw invalid(`threw ${describe(thrown)} instead of an error`, thrown);
   }
-  // A host without types may return undefined for an unknown caller.
+  // A host that does not use TypeScript may return undefined for an unknown caller.
   if (identity === null || identity === undefined) throw new BillingProblem('unauthenticated');
   if (typeof identity !== 'object') throw invalid(`returned ${describe(identity)}`);
   const { organizationId, scopes } = identity as {
@@ -60,7 +60,7 @@ function readOrganizationId(id: unknown): string {
   throw invalid('returned an organizationId with U+0000, or half of a surrogate pair');
 }
 
-/** Only `undefined` means all: `null` may be a host's word for none, and a string would match parts of itself. */
+/** Only `undefined` means all scopes: a host may use `null` for none, and `includes` of a string would match substrings. */
 function readScopes(scopes: unknown): readonly Scope[] {
   if (scopes === undefined) return ScopeSchema.options;
   if (!Array.isArray(scopes)) throw invalid(`returned ${describe(scopes)} as scopes, not an array`);

@@ -16,7 +16,7 @@ export interface Caller {
   readonly origins: readonly string[] | null;
 }
 
-/** A response, and whether an earlier request with the same key had it already. */
+/** A response, and whether it replays that of an earlier request with the same key. */
 export interface Reply<T> {
   readonly value: T;
   readonly isReplay: boolean;
@@ -42,14 +42,14 @@ type Query<D> = D extends { query: infer Q }
     }
   : null;
 
-/** A request that the router has checked against the operation's row. What the row does not have is `null`. */
+/** A request that the router has validated against the operation's row. Properties that the row does not have are `null`. */
 export interface Call<Name extends OperationName> {
   readonly caller: Caller;
   /** The id in the path. */
   readonly id: Id<Row<Name>>;
   /** The request's idempotency key. */
   readonly key: Key<Row<Name>>;
-  /** The body, as its schema reads it. */
+  /** The body, parsed by its schema. */
   readonly input: Input<Details<Name>>;
   readonly query: Query<Details<Name>>;
 }
@@ -57,7 +57,7 @@ export interface Call<Name extends OperationName> {
 /** Response of an operation. */
 export type ReplyOf<Name extends OperationName> = ResponseOf<Row<Name>['response']>;
 
-/** What carries each operation out: one function per row of the contract's table. */
+/** The operations' implementations: one function per row of the contract's table. */
 export type Operations = {
   readonly [Name in OperationName]: (
     call: Call<Name>,

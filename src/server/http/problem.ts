@@ -2,23 +2,23 @@ import type { ErrorCode, Problem } from '../../contract/index.ts';
 import { ERRORS, PROBLEM_MEDIA_TYPE, REQUEST_ID } from '../../contract/index.ts';
 import { isDatabaseFailure } from '../database/failure.ts';
 
-/** Codes that a server answers. The others are made by a client that got no answer, or a broken one. */
+/** Error codes that a server sends. A client creates the others, if it got no response or an invalid one. */
 export type ServerErrorCode = Exclude<
   ErrorCode,
   'network_error' | 'timeout' | 'aborted' | 'invalid_response' | 'configuration'
 >;
 
-/** What a problem document may carry beside its code. */
+/** Additional properties of a problem document. */
 export type ProblemExtras = Pick<Problem, 'detail' | 'errors' | 'quote' | 'seatChange' | 'limit'>;
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/problem');
 
-/** A failure that the contract has a code for. Thrown by operations, answered as a problem document (RFC 9457). */
+/** A failure with an error code of the contract. Thrown by operations, sent as a problem document (RFC 9457). */
 export class BillingProblem extends Error {
   override readonly name = 'BillingProblem';
   readonly [BRAND] = true;
   readonly code: ServerErrorCode;
-  /** The same request, with the same idempotency key, may succeed later. */
+  /** Whether the same request, with the same idempotency key, may succeed later. */
   readonly retryable: boolean;
   /** HTTP status. */
   readonly status: number;
@@ -33,12 +33,12 @@ export class BillingProblem extends Error {
   }
 }
 
-/** Whether a value is a {@link BillingProblem}, also one of another copy of this package. */
+/** Returns whether a value is a {@link BillingProblem}, including one of another copy of this package. */
 export function isBillingProblem(value: unknown): value is BillingProblem {
   return typeof value === 'object' && value !== null && BRAND in value;
 }
 
-/** The problem that any error is answered with: its own, `database_unavailable`, or `internal_error`. */
+/** Converts any error to a problem: itself if it is one, `database_unavailable`, or `internal_error`. */
 export function problemOf(error: unknown): BillingProblem {
   if (isBillingProblem(error)) return error;
   return new BillingProblem(
@@ -48,7 +48,7 @@ export function problemOf(error: unknown): BillingProblem {
   );
 }
 
-/** The problem for one wrong field of a request. */
+/** Returns the problem for an invalid field of a request. */
 export function invalidField(field: string, message: string): BillingProblem {
   return new BillingProblem('invalid_request', {
     detail: `${field}: ${message}`,
@@ -56,17 +56,17 @@ export function invalidField(field: string, message: string): BillingProblem {
   });
 }
 
-/** Seconds after which a request is worth repeating, sent as `Retry-After` (RFC 9110, 10.2.3) with every 429 and 503. */
+/** Seconds after which to retry, sent as `Retry-After` (RFC 9110, 10.2.3) with every 429 and 503. */
 const RETRY_AFTER_SECONDS: Partial<Record<ServerErrorCode, number>> = {
-  // A restart or a failover takes seconds; a full pool or a busy row less.
+  // A restart or a failover takes seconds; a full pool or a locked row less.
   database_unavailable: 2,
-  // As long as the server itself does not ask Stripe again after a failure.
+  // As long as the server itself does not call Stripe after a failure.
   payment_provider_unavailable: 5,
   outcome_unknown: 5,
   rate_limited: 10,
 };
 
-/** The problem document as a response. A 429 or 503 says in `Retry-After` when to try again. */
+/** Returns the problem document as a response, with `Retry-After` on a 429 or 503. */
 export function problemResponse(problem: BillingProblem, requestId: string): Response {
   const wait = RETRY_AFTER_SECONDS[problem.code];
   const body: Problem = {

@@ -6,15 +6,15 @@ import type { StartTimer } from '../stripe/deadline.ts';
 import { systemTimer, within } from '../stripe/deadline.ts';
 import { BillingProblem, invalidField, isBillingProblem } from './problem.ts';
 
-/** Largest bodies in bytes: Stripe's events are larger than anything that a page sends. */
+/** Maximum body sizes in bytes: Stripe's events are larger than any request of a page. */
 const LIMITS = { json: MAX_BODY_BYTES, webhook: 1_048_576 };
 
-/** Milliseconds for a body to arrive: a caller that sends half of one must not be waited for when the handler closes. */
+/** Milliseconds for a body to arrive: a caller that sends half of one must not delay the handler's `close()`. */
 export const BODY_PATIENCE_MS = 30_000;
 
 /**
- * Reads the body as text, exactly as it came. Throws `payload_too_large`; `invalid_request` where the caller does not send all of it
- * within {@link BODY_PATIENCE_MS}; `host_misconfigured` where the host has read it.
+ * Returns the body as text, unchanged. Throws `payload_too_large`; `invalid_request` if the caller does not send all of it within
+ * {@link BODY_PATIENCE_MS}; `host_misconfigured` if the host has already read it.
  */
 export async function readText(
   request: Request,
@@ -53,7 +53,7 @@ async function readStream(
   return decode(await new Blob(chunks).arrayBuffer());
 }
 
-/** Where `Request.body` is missing (Firefox, whose service workers and pages run the handler for tests and stories). */
+/** Fallback if `Request.body` is missing, as in Firefox, whose pages and service workers run the handler in tests and stories. */
 async function readWhole(request: Request, limit: number): Promise<string> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > limit) throw tooLarge(limit);
@@ -74,18 +74,18 @@ function tooLarge(limit: number): BillingProblem {
   return new BillingProblem('payload_too_large', { detail: `The limit is ${limit} bytes` });
 }
 
-/** Web-standard, so that the handler also runs where there is no Buffer. A byte order mark is part of what was signed. */
+/** Decodes without `Buffer`, which not every runtime has. Keeps a byte order mark: it is part of what was signed. */
 function decode(bytes: ArrayBuffer): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** Throws `invalid_request` unless the body is `application/json`: a page of another origin cannot send it unasked. */
+/** Throws `invalid_request` unless the body is `application/json`, which a page of another origin cannot send without a preflight. */
 export function assertJson(request: Request): void {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');
 }
 
-/** Reads a JSON body by its schema. Throws `invalid_request` that names the field. */
+/** Parses a JSON body with its schema. Throws `invalid_request` that names the field. */
 export async function readBody<const S extends GenericSchema>(
   request: Request,
   schema: S,
@@ -102,10 +102,11 @@ export async function readBody<const S extends GenericSchema>(
   });
 }
 
-/** The request's idempotency key. Throws `invalid_request` where it is missing or too long to be one. */
+/** Returns the request's idempotency key. Throws `invalid_request` if it is missing or too long. */
 export function readKey(request: Request): string {
   const key = request.headers.get(IDEMPOTENCY_KEY) ?? '';
-  if (key === '') throw invalidField(IDEMPOTENCY_KEY, 'is needed, so that repeating the request is harmless');
+  if (key === '')
+    throw invalidField(IDEMPOTENCY_KEY, 'is required, so that the request can be retried safely');
   const { maximum } = IDEMPOTENCY_KEY_LENGTH;
   if (key.length > maximum) throw invalidField(IDEMPOTENCY_KEY, `has more than ${maximum} characters`);
   return key;
@@ -114,11 +115,11 @@ export function readKey(request: Request): string {
 /** Throws `forbidden` unless the caller has one of these scopes. */
 export function requireScope(scopes: readonly Scope[], ...anyOf: readonly Scope[]): void {
   if (!anyOf.some((scope) => scopes.includes(scope))) {
-    throw new BillingProblem('forbidden', { detail: `This needs ${anyOf.join(' or ')}` });
+    throw new BillingProblem('forbidden', { detail: `This requires ${anyOf.join(' or ')}` });
   }
 }
 
-/** Whether PostgreSQL can keep this text as it is: without U+0000, and without halves of a surrogate pair. */
+/** Returns whether PostgreSQL can store this text unchanged: it contains neither U+0000 nor a lone surrogate. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }
@@ -133,7 +134,7 @@ function parseJson(text: string): unknown {
   if (typeof body !== 'object' || body === null) return body;
   for (const [field, value] of Object.entries(body)) {
     if (typeof value === 'string' && !isStorable(value)) {
-      throw invalidField(field, 'has a character that cannot be kept: U+0000, or half of a surrogate pair');
+      throw invalidField(field, 'has a character that cannot be stored: U+0000, or half of a surrogate pair');
     }
   }
   return body;

@@ -1,9 +1,9 @@
 import { invalidField } from './problem.ts';
 
-/** Longest accepted address, in characters: Stripe takes 5000, and the purchase's id is added to ours. */
+/** Maximum length of a return URL in characters. Stripe's limit is 5000, and the purchase's id is appended. */
 const MAX_RETURN_URL_LENGTH = 2000;
 
-/** Origins that a caller may be sent back to. */
+/** Allowed origins of a return URL. */
 export interface AllowedOrigins {
   /** `policy.allowedReturnOrigins`. */
   readonly policy: readonly string[];
@@ -12,15 +12,15 @@ export interface AllowedOrigins {
 }
 
 /**
- * Returns the address as this server parsed it: Stripe and the browser get exactly what was checked. Throws
- * `invalid_request` unless its origin is among those of the policy and, with an embed token, of the token.
+ * Returns the URL as this server parsed it, so that Stripe and the browser get exactly what was checked. Throws
+ * `invalid_request` unless its origin is allowed by the policy and, with an embed token, by the token.
  */
 export function checkedReturnUrl(returnUrl: string, allowed: AllowedOrigins): string {
   const { origin, protocol, username, password, href } = new URL(returnUrl);
   if (allowed.token?.includes(origin) === false) {
     throw invalidField('returnUrl', `has the origin ${origin}, which is not among those of the embed token`);
   }
-  // `blob:https://…` has the origin of the page that made it.
+  // A `blob:https://…` URL has the origin of the page that created it.
   if (protocol !== 'https:' && protocol !== 'http:') throw invalidField('returnUrl', 'must be a web address');
   if (!allowed.policy.includes(origin)) {
     throw invalidField('returnUrl', `has the origin ${origin}, which is not among those that are allowed`);

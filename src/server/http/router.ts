@@ -25,17 +25,17 @@ import type { Caller, Operations, Reply } from './operation.ts';
 import { BillingProblem, invalidField, problemOf, problemResponse } from './problem.ts';
 import { assertJson, isStorable, readBody, readKey, readText, requireScope } from './request.ts';
 
-/** What a router is made from. */
+/** Dependencies of a router. */
 export interface RouterParts {
   readonly operations: Operations;
-  /** Applies an event of Stripe. `body` is the request's body, exactly as it came. */
+  /** Handles an event from Stripe. `body` is the unmodified request body. */
   readonly webhook: (request: Request, body: string) => Promise<object>;
   /** Identifies the caller. Throws `unauthenticated` or `forbidden`. */
   readonly identify: (request: Request) => Promise<Caller>;
-  /** Answers CORS for pages of other origins; `null` without any. */
+  /** Adds CORS headers for pages of other origins; `null` if none are allowed. */
   readonly cors: MiddlewareHandler | null;
   readonly report: Report;
-  /** Path under which the handler is mounted. Default: the shortest end of the path that is a route. */
+  /** Path at which the handler is mounted. Default: what precedes the shortest suffix of the path that is a route. */
   readonly basePath: string | undefined;
   /** Starts the timer that limits the wait for a body. */
   readonly startTimer: StartTimer;
@@ -63,18 +63,18 @@ interface Route {
   readonly pattern: RegExp;
 }
 
-/** The contract's table, each row as a route. */
+/** The rows of the contract's table as routes. */
 const ROUTES: readonly Route[] = (Object.keys(OPERATIONS) as OperationName[]).map((name) => {
   const row: Row = { ...OPERATIONS[name], ...OPERATION_DETAILS[name] };
   return { name, row, pattern: new RegExp(`^/${row.path.replace('{id}', '([^/]+)')}$`) };
 });
 
-/** Segments of the longest route. Longer tails are not searched: a caller may send a path of thousands of segments. */
+/** Segments of the longest route. Longer suffixes are not searched, since a caller may send a path of thousands of segments. */
 const MAX_SEGMENTS = Math.max(
   ...[WEBHOOK_PATH, ...ROUTES.map(({ row }) => row.path)].map((path) => path.split('/').length),
 );
 
-/** Makes one Fetch handler of the contract's table and the webhook. */
+/** Creates the Fetch handler of the contract's operations and the webhook. */
 export function createRouter(parts: RouterParts): (request: Request) => Promise<Response> {
   const app = new Hono<Environment>({ getPath: (request) => relativePath(request, parts.basePath) });
 
@@ -103,7 +103,7 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
   app.all('*', async (c) => {
     const { path, method } = c.req;
     const routes = routesAt(path);
-    // Hono sends a HEAD request through as a GET and drops the body.
+    // Hono handles a HEAD request as a GET and drops the body.
     const route = routes.find(({ row }) => row.method === (method === 'HEAD' ? 'GET' : method));
     if (route === undefined) {
       const problem = new BillingProblem('method_not_allowed');
@@ -122,13 +122,13 @@ export function createRouter(parts: RouterParts): (request: Request) => Promise<
     try {
       return await app.fetch(request);
     } catch (error) {
-      // Hono catches only `Error`s; a host's callback may throw anything.
+      // Hono catches only `Error`s; a host's callback may throw any value.
       return errorResponse(parts.report, error, newId('req'));
     }
   };
 }
 
-/** The id in a path. Throws `not_found` for one that PostgreSQL cannot store, since it cannot exist. */
+/** Returns the id in a path. Throws `not_found` for an id that PostgreSQL cannot store, since it cannot exist. */
 function decodedId(segment: string | undefined): string | null {
   if (segment === undefined) return null;
   try {
@@ -140,12 +140,12 @@ function decodedId(segment: string | undefined): string | null {
   throw new BillingProblem('not_found');
 }
 
-/** Reads what the operation's row says a request has. Throws `invalid_request`. */
+/** Reads the parts of a request that the operation's row defines. Throws `invalid_request`. */
 async function readCall({ startTimer }: RouterParts, row: Row, request: Request, id: string | null) {
   const key = readKeyOf(row, request);
   const schema = row.request && REQUEST_SCHEMAS[row.request];
   const input = schema === undefined ? null : await readBody(request, schema, startTimer);
-  // Without a body to read, the media type still keeps pages of other origins from sending it without a preflight.
+  // Even without a body, requiring the media type forces pages of other origins into a preflight.
   if (row.method === 'POST' && row.request === undefined) assertJson(request);
   return { id, key, input, query: row.query === undefined ? null : readQuery(row.query, request) };
 }
@@ -187,8 +187,8 @@ function success({ status, idempotencyKey }: Row, result: Awaited<ReturnType<Run
 
 function errorResponse(report: Report, error: unknown, requestId: string, organizationId?: string): Response {
   const problem = problemOf(error);
-  const isRefusal = ['refused', 'misconfigured'].includes(stripeErrorKind(problem.cause) ?? '');
-  if (problem.status >= 500 || isRefusal) {
+  const isRejection = ['refused', 'misconfigured'].includes(stripeErrorKind(problem.cause) ?? '');
+  if (problem.status >= 500 || isRejection) {
     const about = organizationId === undefined ? {} : { organizationId };
     report(problem.cause ?? problem, { requestId, ...about });
   }
@@ -199,18 +199,18 @@ function isRoute(path: string): boolean {
   return path === `/${WEBHOOK_PATH}` || routesAt(path).length > 0;
 }
 
-/** The routes of a path. A path written out in the table (`seat-changes/quotes`) is no id of another (`seat-changes/{id}`). */
+/** Returns the routes of a path. A literal path (`seat-changes/quotes`) takes precedence over a pattern (`seat-changes/{id}`). */
 function routesAt(path: string): readonly Route[] {
   const exact = ROUTES.filter(({ row }) => `/${row.path}` === path);
   return exact.length > 0 ? exact : ROUTES.filter(({ pattern }) => pattern.test(path));
 }
 
-/** The methods of a path, as RFC 9110 requires beside a 405. */
+/** Returns the methods of a path for `Allow`, which RFC 9110 requires with a 405. */
 function allowedMethods(path: string, routes: readonly Route[]): string {
   return path === `/${WEBHOOK_PATH}` ? 'POST' : routes.map(({ row }) => row.method).join(', ');
 }
 
-/** The path below the mount point: after `basePath`, or the shortest end of the path that is a route. */
+/** Returns the path below the mount point: after `basePath`, or the shortest suffix of the path that is a route. */
 function relativePath(request: Request, basePath: string | undefined): string {
   const path = withoutSlashesAtEnd(new URL(request.url).pathname);
   if (basePath !== undefined) {

@@ -1,37 +1,37 @@
 import type { Account, CreditPurchase, Invoice, Scope, SeatChange } from '../../contract/index.ts';
 
 /**
- * Scopes of the contract's first release, whose clients refuse an account that lists any other. Newer ones go into
- * `additionalScopes`, which those clients do not know.
+ * Scopes of the contract's first release, whose clients reject an account that lists any other. Newer scopes go into
+ * `additionalScopes`, which those clients ignore.
  */
 const FIRST_SCOPES: readonly Scope[] = ['billing:read', 'seats:write', 'credits:buy', 'credits:use'];
 
 /**
- * Whether a caller gets what something can be paid with, or seen at Stripe: a client secret, the address of a payment page
- * or of an invoice. Reading alone is no reason; who may start the thing may also finish it.
+ * Returns whether a caller gets what is needed to pay or to see a payment at Stripe: a client secret, the URL of a payment page
+ * or of an invoice. Read access is not enough; a caller who may start the payment may also complete it.
  */
 function mayPay(scopes: readonly Scope[], starts: Scope): boolean {
   return scopes.includes('invoices:pay') || scopes.includes(starts);
 }
 
-/** A seat change as a caller with these scopes may see it. */
+/** Returns a seat change without what these scopes do not allow. */
 export function seatChangeFor(scopes: readonly Scope[], change: SeatChange): SeatChange {
   return mayPay(scopes, 'seats:write') ? change : { ...change, clientSecret: null, hostedInvoiceUrl: null };
 }
 
-/** A purchase as a caller with these scopes may see it. */
+/** Returns a purchase without what these scopes do not allow. */
 export function purchaseFor(scopes: readonly Scope[], purchase: CreditPurchase): CreditPurchase {
   const { invoiceUrl: _, ...withoutInvoice } = purchase;
   const shown = scopes.includes('invoices:pay') ? purchase : withoutInvoice;
   return mayPay(scopes, 'credits:buy') ? shown : { ...shown, clientSecret: null, url: null };
 }
 
-/** An invoice as a caller with these scopes may see it. */
+/** Returns an invoice without what these scopes do not allow. */
 export function invoiceFor(scopes: readonly Scope[], invoice: Invoice): Invoice {
   return scopes.includes('invoices:pay') ? invoice : { ...invoice, hostedInvoiceUrl: null, pdfUrl: null };
 }
 
-/** What a caller with these scopes may see of an account's changes and purchases, and the scopes themselves. */
+/** Returns an account's latest change and purchase without what these scopes do not allow, and the scopes themselves. */
 export function accountFor(
   scopes: readonly Scope[],
   account: Pick<Account, 'latestSeatChange' | 'latestCreditPurchase'>,

@@ -3,25 +3,25 @@ import { sql } from 'kysely';
 import type { CreditPurchaseRow, Db, SeatChangeRow } from '../database/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 
-/** What the database has of an organization beside its credits, read in one statement. */
+/** An organization's data apart from its credits, read in one statement. */
 export interface AccountRows {
   readonly revision: number;
-  /** Highest quantity for which the credit period granted; 0 where it granted none. */
+  /** Highest number of users granted credits in the credit period; 0 if none were granted. */
   readonly highest: number;
-  /** The change made last. One that was answered with a fresh quote and never sent was none. */
+  /** The latest change, except those that failed without being sent because the quote had changed. */
   readonly latestSeatChange: SeatChangeRow | null;
   readonly latestPurchase: CreditPurchaseRow | null;
   /** Whether a change succeeded since the billing period began. */
   readonly hasChanged: boolean;
 }
 
-/** Reads them. Throws `organization_unknown`. */
+/** Reads the rows of an account. Throws `organization_unknown`. */
 export async function readAccountRows(
   db: Db,
   organizationId: string,
   period: {
     readonly subscriptionId: string;
-    /** Starts of the billing period and of the period of plan credits, Unix seconds. */
+    /** Starts of the billing period and of the plan-credit period, Unix seconds. */
     readonly billingStart: number;
     readonly creditStart: number;
   },
@@ -65,7 +65,7 @@ export async function readAccountRows(
   return { ...row, highest: row.highest ?? 0 };
 }
 
-/** The one row of a query as JSON, in a column: its columns are texts, safe integers and JSON. */
+/** Selects a query's only row as a JSON column. Its columns must be texts, safe integers or JSON. */
 export function firstRow<Row>(query: Expression<unknown>): RawBuilder<Row | null> {
   return sql<Row | null>`(select to_json(found) from ${query} as found)`;
 }

@@ -16,7 +16,7 @@ import type { CreditAlerts } from '../policy.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
 
-/** A plan that has no name anywhere: Stripe's ids mean nothing to people. */
+/** Name of a plan without a name: Stripe's ids mean nothing to users. */
 const UNNAMED_PLAN = 'Plan';
 
 /** The operations on the account. */
@@ -26,7 +26,7 @@ export function accountOperations(context: Context): Pick<Operations, 'getAccoun
   };
 }
 
-/** All that the elements show of an organization. */
+/** Returns the account of an organization, with everything that the elements show. */
 export async function readAccount(
   context: Context,
   organizationId: string,
@@ -34,7 +34,7 @@ export async function readAccount(
 ): Promise<Account> {
   context.nextInvoices.refresh(organizationId, context.now());
   const bounds = readSeatBounds(context, organizationId);
-  // Awaited below: a failure before must not leave it unhandled.
+  // Awaited below. If another call fails first, its rejection must not be unhandled.
   bounds.catch(() => undefined);
   const [state, offer] = await Promise.all([
     readRecentState(context, organizationId),
@@ -42,7 +42,7 @@ export async function readAccount(
   ]);
   const { db } = context.database;
   const { snapshot } = state;
-  // Read first: what is read after it is as new or newer than the revision says, never older.
+  // Read before the rest, so that the rest is never older than the revision.
   const rows = await readAccountRows(db, organizationId, {
     subscriptionId: snapshot.subscriptionId,
     billingStart: snapshot.periodStart,
@@ -107,7 +107,7 @@ export async function readAccount(
   };
 }
 
-/** Warnings about the credits, by the thresholds of the events, for as long as they are passed. */
+/** Returns the warnings about credits, which use the events' thresholds, while they apply. */
 function alertsOf(
   { available, plan }: CreditBalances,
   thresholds: CreditAlerts | undefined,
@@ -130,7 +130,7 @@ function presentPlan(
   return { ...plan, held, ...(invoice !== null && { heldInvoiceAt: invoice.created }) };
 }
 
-/** Credits that the next period grants for so many seats; none if no next period follows, or the number of users is unknown. */
+/** Returns the credits that the next period grants for this number of users; 0 if there is no next period or it is unknown. */
 export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number | null): number {
   if (seats === null) return 0;
   const endsBefore = snapshot.cancelAt !== null && snapshot.cancelAt <= snapshot.periodEnd;
@@ -150,7 +150,7 @@ function prorationFacts(snapshot: BillingSnapshot, changed: boolean): Account['p
   };
 }
 
-/** What Stripe said of a purchase when it was just asked. */
+/** Returns the session of a purchase that was just read from Stripe, or `null`. */
 export function sessionOf(state: BillingState, purchaseId: string): SessionReading | null {
   return state.purchases.find((facts) => facts.purchaseId === purchaseId)?.session ?? null;
 }

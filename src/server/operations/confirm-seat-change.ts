@@ -34,24 +34,24 @@ import { readFreshState, refusalProblem } from './state.ts';
 
 type Request = KeyedRequest & { readonly input: { readonly quoteId: string } };
 
-/** Confirms a quote: exactly what it says is charged, or nothing. */
+/** Confirms a quote: charges exactly the quoted amount, or nothing. */
 export type ConfirmSeatChange = (organizationId: string, request: Request) => Promise<Reply<SeatChange>>;
 
-/** Makes the operation. Of equal requests at the same time one does the work, and all get its answer. */
+/** Creates the operation. Concurrent identical requests share one run and its response. */
 export function createConfirmSeatChange(context: Context): ConfirmSeatChange {
-  const underWay = new Map<string, Promise<SeatChange>>();
+  const inProgress = new Map<string, Promise<SeatChange>>();
   return async (organizationId, request) => {
     const intent = await begin(context, organizationId, await hashRequest(request));
     const { id } = intent.change;
-    const other = underWay.get(id);
+    const other = inProgress.get(id);
     if (other !== undefined) return { value: await other, isReplay: true };
-    const own = carryOut(context, intent).finally(() => underWay.delete(id));
-    underWay.set(id, own);
+    const own = execute(context, intent).finally(() => inProgress.delete(id));
+    inProgress.set(id, own);
     return { value: await own, isReplay: intent.isReplay };
   };
 }
 
-/** The confirmed quote in the database, or the problem that says what is in the way, after asking Stripe about it. */
+/** Stores the confirmed quote. If a change is open or the quote expired, reads from Stripe and throws the problem. */
 async function begin(
   context: Context,
   organizationId: string,
@@ -59,7 +59,7 @@ async function begin(
 ): Promise<Intent> {
   let begun: Begun = await beginSeatChange(context, organizationId, request);
   if ('obstacle' in begun && begun.obstacle === 'pending') {
-    // What is in the way may be settled at Stripe already.
+    // The open change may have been settled at Stripe.
     const state = await readFreshState(context, organizationId);
     const open = await findOpenSeatChange(context.database.db, organizationId);
     if (open !== undefined) {
@@ -75,12 +75,12 @@ async function begin(
   throw new BillingProblem('quote_expired', { quote });
 }
 
-async function carryOut(context: Context, intent: Intent): Promise<SeatChange> {
+async function execute(context: Context, intent: Intent): Promise<SeatChange> {
   const { change } = intent;
   const state = await settleFirst(context, change);
   const row = await requireRow(context, change);
   if (row.failure?.code === QUOTE_CHANGED) throw await quoteChanged(context, row);
-  // Settled, or waiting for its payer: Stripe has it already.
+  // Settled, or waiting for payment: it was sent before.
   if (row.status !== 'confirming' || row.invoice_id !== null) return presentSeatChange(row, state.seatChange);
 
   const terms = await withdrawOnFailure(context, row, () => readCheckedTerms(context, row, state));
@@ -94,14 +94,14 @@ async function carryOut(context: Context, intent: Intent): Promise<SeatChange> {
   return await settled(context, row);
 }
 
-/** Asks Stripe what became of the change: it may be there from an attempt before. */
+/** Reads the change from Stripe: an earlier attempt may have sent it. */
 async function settleFirst(context: Context, change: SeatChangeRow): Promise<BillingState> {
   if (change.sent_at === null)
     return await withdrawOnFailure(context, change, () => stateOf(context, change));
   return await outcomeUnknownOnFailure(() => stateOf(context, change));
 }
 
-/** The terms as they are now, at the quote's frozen date; throws where the change is not allowed any more. */
+/** Returns the current terms at the quote's frozen date. Throws if the change is no longer allowed. */
 async function readCheckedTerms(
   context: Context,
   row: SeatChangeRow,
@@ -116,7 +116,7 @@ async function readCheckedTerms(
   });
 }
 
-/** Sends the change. Returns where Stripe has answered, be it yes or no; throws where only Stripe knows. */
+/** Sends the change to Stripe. Returns if it was applied or rejected, or if only its response was lost; otherwise throws. */
 async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms): Promise<void> {
   let answer: SeatChangeAnswer;
   try {
@@ -129,7 +129,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
   } catch (error) {
     switch (stripeErrorKind(error)) {
       case 'unknown':
-        // Perhaps it took effect and only the answer is lost: `settled` asks.
+        // It may have taken effect although the response was lost: `settled` reads it from Stripe.
         return;
       case 'in_use':
         throw new BillingProblem('request_in_progress', {}, { cause: error });
@@ -139,7 +139,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
         await refuse(context, row, error);
         return;
       case 'refused':
-        // The person sees that it has failed; why, only the operator can tell.
+        // The user sees only that it failed; the operator needs the reason.
         context.report(error, { organizationId: row.organization_id });
         await refuse(context, row, error);
         return;
@@ -154,7 +154,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
   await outcomeUnknownOnFailure(() => recordAnswer(context, row, answer));
 }
 
-/** Stripe refused: unless it did something all the same, the change has failed. */
+/** Marks a change that Stripe rejected as failed, unless Stripe has an invoice for it after all. */
 async function refuse(context: Context, row: SeatChangeRow, error: unknown): Promise<void> {
   await outcomeUnknownOnFailure(() => stateOf(context, row));
   await context.database.transactionFor(row.organization_id, async (trx) => {
@@ -179,18 +179,18 @@ async function stateOf(context: Context, change: SeatChangeRow): Promise<Billing
 
 async function requireRow(context: Context, change: SeatChangeRow): Promise<SeatChangeRow> {
   const row = await findSeatChange(context.database.db, change.organization_id, change.id);
-  // Taken back by the same request elsewhere, before it was sent.
+  // Withdrawn by the same request in another process, before it was sent.
   if (row === undefined) throw new BillingProblem('request_in_progress');
   return row;
 }
 
-/** Returns the problem with a fresh quote, or the one that says why there is none. */
+/** Returns the problem with a new quote. Throws if none can be made. */
 async function quoteChanged(context: Context, row: SeatChangeRow): Promise<BillingProblem> {
   const quote: SeatChangeQuote = await quoteSeatChange(context, row.organization_id, row.seats_to);
   return new BillingProblem('quote_changed', { quote });
 }
 
-/** Where something fails before the change was sent, it is taken back: the same key may try again. */
+/** Withdraws the unsent change if the work fails, so that the same key can be used again. */
 async function withdrawOnFailure<T>(
   context: Context,
   change: SeatChangeRow,

@@ -16,7 +16,7 @@ import type { SubscriptionGateway } from '../stripe/gateway.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 
-/** What every operation works with. */
+/** Dependencies shared by all operations. */
 export interface Context {
   readonly database: BillingDatabase;
   readonly subscriptions: SubscriptionGateway;
@@ -29,19 +29,19 @@ export interface Context {
   readonly previews: InvoicePreviews;
   readonly nextInvoices: NextInvoices;
   readonly synchronizer: Synchronizer;
-  /** What is known of Stripe not answering. */
+  /** Whether Stripe is currently unavailable. */
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
   readonly policy: BillingPolicy;
-  /** Mode that the options state; `null` if only Stripe's `livemode` does. */
+  /** Mode given by the options; `null` if only Stripe's `livemode` gives it. */
   readonly mode: Account['mode'] | null;
   readonly publishableKey: string | null;
-  /** Reports to the host's `onError` what only an operator can mend: the same at most once an hour. Never throws. */
+  /** Reports an error that needs an operator to the host's `onError`, the same one at most once an hour. Never throws. */
   readonly report: Report;
-  /** Reports what was found again since it was reported last: before the process ends. */
+  /** Reports errors that were repeated since their last report. Call it before the process ends. */
   flushReports(): void;
   /** Unix seconds, whole. */
   now(): number;
-  /** Reads an event of Stripe, by the raw body and its signature. Rejects where the signature is not ours. */
+  /** Verifies and parses an event from Stripe. Rejects if the signature does not match the raw body. */
   verifyEvent(body: string, signature: string): Promise<Stripe.Event>;
 }

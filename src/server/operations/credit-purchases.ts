@@ -19,7 +19,7 @@ import { ifAnswered } from './if-answered.ts';
 import { isCredited, presentPurchase } from './present.ts';
 import { askStripe, readCurrency, readFreshState } from './state.ts';
 
-/** Seconds for which an unpaid purchase stays open: Stripe takes 30 minutes to 24 hours. */
+/** Seconds for which an unpaid purchase stays open. Stripe allows 30 minutes to 24 hours. */
 const OPEN_SECONDS = 3600;
 
 type Request = KeyedRequest & {
@@ -36,7 +36,7 @@ export function creditPurchaseOperations(
   const { allowedReturnOrigins: policy } = context.policy;
   return {
     createCreditPurchase: async ({ caller, key, input }) => {
-      // A repeated request is refused as well once the policy does not allow the address any more.
+      // Checked for a repeated request too: the policy may no longer allow the URL.
       const returnUrl = checkedReturnUrl(input.returnUrl, { policy, token: caller.origins });
       return await begin(caller.organizationId, { key, operation: 'credit-purchase', input }, returnUrl);
     },
@@ -45,7 +45,7 @@ export function creditPurchaseOperations(
   };
 }
 
-/** Begins a purchase: price and quantity are fixed by the server, and nothing is charged before the payer pays. */
+/** Starts a purchase. The server fixes price and quantity; nothing is charged until the user pays. */
 type BeginCreditPurchase = (
   organizationId: string,
   request: Request,
@@ -53,9 +53,9 @@ type BeginCreditPurchase = (
   returnUrl: string,
 ) => Promise<Reply<CreditPurchase>>;
 
-/** Makes the operation. Of equal requests at the same time one does the work, and all get its answer. */
+/** Creates the operation. Concurrent identical requests share one run and its response. */
 function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
-  const underWay = new Map<string, Promise<CreditPurchase>>();
+  const inProgress = new Map<string, Promise<CreditPurchase>>();
   return async (organizationId, request, returnUrl) => {
     const [offer, currency] = await Promise.all([
       askStripe(() => context.topUp.ask()),
@@ -67,18 +67,18 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
       { ...(await hashRequest(request)), returnUrl },
       offer?.in(currency) ?? null,
     );
-    // It has its session; or it counted as lost before it got one, and ended.
+    // It has a session, or ended as lost before it got one.
     if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
-    const other = underWay.get(row.id);
+    const other = inProgress.get(row.id);
     if (other !== undefined) return { value: await other, isReplay: true };
-    const own = openSession(context, row, customerId).finally(() => underWay.delete(row.id));
-    underWay.set(row.id, own);
+    const own = openSession(context, row, customerId).finally(() => inProgress.delete(row.id));
+    inProgress.set(row.id, own);
     return { value: await own, isReplay };
   };
 }
 
-/** State of a purchase; where it waits, Stripe is asked, and paid credits are granted. Throws `not_found`. */
+/** Returns a purchase. If it is not settled, reads it from Stripe and grants paid credits. Throws `not_found`. */
 async function readCreditPurchase(
   context: Context,
   organizationId: string,
@@ -94,7 +94,7 @@ async function readCreditPurchase(
   return presentPurchase(row, sessionOf(state, id));
 }
 
-/** Card and invoice of a purchase that was paid; `null` where Stripe does not say. */
+/** Returns the card and invoice of a paid purchase, or `null` if Stripe does not respond. */
 async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Receipt | null> {
   const { session_id: sessionId, organization_id: organizationId } = row;
   if (sessionId === null) return null;
@@ -102,10 +102,10 @@ async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Re
   return (await ifAnswered(context, organizationId, read)) ?? null;
 }
 
-/** Purchases of an organization that wait for their payer at a time, where the policy does not say. */
+/** Default of `policy.limits.openCheckouts`: unpaid purchases of an organization. */
 const OPEN_CHECKOUTS = 10;
 
-/** As many purchases as may wait do so. `oldest`: the one to end; `undefined` where none of them has a session yet. */
+/** The limit of unpaid purchases is reached. `oldest`: the one to end; `undefined` if none has a session yet. */
 interface Full {
   readonly oldest: Pick<CreditPurchaseRow, 'id' | 'session_id'> | undefined;
 }
@@ -130,28 +130,28 @@ interface Intent {
   readonly isReplay: boolean;
 }
 
-/** Sessions that are ended for one new purchase; more than one only where others begin purchases at the same time. */
-const MOST_ENDED = 3;
+/** Maximum sessions ended for one new purchase; more than one only if other purchases are started concurrently. */
+const MAX_ENDED = 3;
 
-/** Like {@link intend}; where too many purchases wait for their payer, the oldest ones end first. Throws `rate_limited`. */
+/** Like {@link intend}, but first ends the oldest purchases if too many are unpaid. Throws `rate_limited`. */
 async function makeRoomAndIntend(
   context: Context,
   organizationId: string,
   request: CheckedRequest,
   topUp: TopUp | null,
 ): Promise<Intent> {
-  for (let ended = 0; ended <= MOST_ENDED; ended += 1) {
+  for (let ended = 0; ended <= MAX_ENDED; ended += 1) {
     const intent = await intend(context, organizationId, request, topUp);
     if ('row' in intent) return intent;
     const { id, session_id: sessionId } = intent.oldest ?? {};
-    if (id === undefined || sessionId == null || ended === MOST_ENDED) break;
+    if (id === undefined || sessionId == null || ended === MAX_ENDED) break;
     await askStripe(() => context.checkout.expire(sessionId));
     await readFreshState(context, organizationId, { purchaseId: id });
   }
-  throw new BillingProblem('rate_limited', { detail: 'Too many purchases wait for their payment' });
+  throw new BillingProblem('rate_limited', { detail: 'Too many purchases are waiting for payment' });
 }
 
-/** Stores the purchase before the call to Stripe, or returns the one that the same request made before. */
+/** Stores the purchase before the call to Stripe, or returns the one created by the same request before. */
 async function intend(
   context: Context,
   organizationId: string,
@@ -227,10 +227,10 @@ async function openSession(
       expiresAt: row.created_at + OPEN_SECONDS,
     });
   } catch (error) {
-    // No page has the secret of a session whose response was lost: it cannot be paid, and expires.
+    // If the response was lost, no page has the session's secret: it cannot be paid, and expires.
     await withdraw(context, row);
     if (isStripeError(error) && error.code === 'amount_too_small') {
-      throw invalidField('quantity', 'comes to less than the smallest amount that can be charged');
+      throw invalidField('quantity', 'costs less than the minimum charge');
     }
     return await askStripe(() => Promise.reject(error as Error));
   }
@@ -238,20 +238,20 @@ async function openSession(
     await withdraw(context, row);
     context.report(
       new UnexpectedStripeAnswer(
-        `${session.id} is in ${session.currency}, and the price of a credit was shown in ${row.currency}: nothing is sold`,
+        `${session.id} is in ${session.currency}, but the price of a credit was shown in ${row.currency}: nothing is sold`,
       ),
     );
     throw new BillingProblem('top_up_unavailable');
   }
-  return await keepSession(context, row, session);
+  return await storeSession(context, row, session);
 }
 
-async function keepSession(
+async function storeSession(
   context: Context,
   row: CreditPurchaseRow,
   session: SessionReading,
 ): Promise<CreditPurchase> {
-  const kept = await context.database.transactionFor(row.organization_id, async (trx) => {
+  const stored = await context.database.transactionFor(row.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, row.organization_id);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const updated = await trx
@@ -265,12 +265,12 @@ async function keepSession(
     await bumpRevision(organization);
     return updated;
   });
-  // Taken back by the same request elsewhere, whose answer was lost.
-  if (kept === undefined) throw new BillingProblem('request_in_progress');
-  return presentPurchase(kept, session);
+  // Withdrawn by the same request in another process, which got no response from Stripe.
+  if (stored === undefined) throw new BillingProblem('request_in_progress');
+  return presentPurchase(stored, session);
 }
 
-/** Takes back a purchase that has no session, as if it had not been asked for: the same key may come again. */
+/** Deletes a purchase that has no session, so that the same key can be used again. */
 async function withdraw(context: Context, row: CreditPurchaseRow): Promise<void> {
   await context.database.transactionFor(row.organization_id, async (trx) => {
     const organization = await lockOrganization(trx, row.organization_id);

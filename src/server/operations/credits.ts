@@ -27,17 +27,17 @@ export function creditOperations(context: Context): Pick<Operations, 'useCredit'
 
 /** A use of one credit, by the host's server or by a page. */
 export interface CreditUseInput {
-  /** The job's id: one job never uses two. */
+  /** The job's id. A job uses at most one credit. */
   readonly reference: string;
-  /** The request's idempotency key, where it came over the wire. */
+  /** The request's idempotency key; absent in the host's own calls. */
   readonly key?: string;
 }
 
 /**
- * Uses one credit for a job. Throws `insufficient_credits`, and then nothing was written. Credits that are there are used
- * without asking Stripe, also past the period's end: what the next period brings is then looked for in the background. Only
- * where no credit is there does the caller wait for Stripe, and gets `payment_provider_unavailable` where it does not
- * answer and a period has begun since.
+ * Uses one credit for a job. Throws `insufficient_credits`, and then nothing was written. An available credit is used without a
+ * call to Stripe, even after the period's end; the next period's grant is then fetched in the background. The caller waits for
+ * Stripe only if no credit is available, and gets `payment_provider_unavailable` if Stripe does not respond and the known
+ * period has ended.
  */
 export async function useCredit(
   context: Context,
@@ -46,40 +46,40 @@ export async function useCredit(
 ): Promise<Reply<CreditUse>> {
   assertReference(input.reference);
   const first = await spendOne(context, organizationId, input);
-  if (first.answer !== null) {
+  if (first.reply !== null) {
     if (!first.isPeriodKnown && context.outages.advise() !== 'skip') {
       syncInBackground(context, organizationId);
     }
-    return first.answer;
+    return first.reply;
   }
   try {
     await syncForReader(context, organizationId);
   } catch (error) {
     if (!isBillingProblem(error) || error.code !== 'payment_provider_unavailable') throw error;
-    // The period has ended and what the next one brings is not known: that is no reason to say that there is nothing.
+    // The period has ended and the next one's grant is unknown, so the credits may not be insufficient.
     if (!first.isPeriodKnown) throw error;
   }
   const second = await spendOne(context, organizationId, input);
-  if (second.answer === null) throw new BillingProblem('insufficient_credits');
-  return second.answer;
+  if (second.reply === null) throw new BillingProblem('insufficient_credits');
+  return second.reply;
 }
 
-/** Over the wire the schema has looked already; a host's own call comes as it is. */
+/** Requests are already validated by their schema; the host's own calls are not. */
 function assertReference(reference: string): void {
   const result = parse(CreditUseRequestSchema, { reference });
   if (!result.ok) throw invalidField('reference', result.errors[0]?.message ?? 'is not valid');
   if (!isStorable(reference)) {
     throw invalidField(
       'reference',
-      'has a character that cannot be kept: U+0000, or half of a surrogate pair',
+      'has a character that cannot be stored: U+0000, or half of a surrogate pair',
     );
   }
 }
 
 interface Spent {
-  /** `null` where no credit is there. */
-  readonly answer: Reply<CreditUse> | null;
-  /** The mirror's period has not ended: what it grants is in the ledger. */
+  /** `null` if no credit is available. */
+  readonly reply: Reply<CreditUse> | null;
+  /** The mirror's period has not ended: its grant is in the ledger. */
   readonly isPeriodKnown: boolean;
 }
 
@@ -105,16 +105,16 @@ async function spendOne(
       key: isNewKey ? keyRow(organizationId, request, reference, at) : undefined,
     });
     const change = { available: result.available, at, alerts: context.policy.creditAlerts };
-    // Where a period has just ended, the next one's credits are about to come.
+    // If the period has just ended, the next one's credits are about to be granted.
     if (isPeriodKnown) await recordCreditLevel(organization, change);
-    if (result.status === 'insufficient') return { answer: null, isPeriodKnown };
+    if (result.status === 'insufficient') return { reply: null, isPeriodKnown };
     const { status, ...use } = result;
     const value = { reference, alreadyUsed: status === 'already_used', ...use };
-    return { answer: { value, isReplay: known !== undefined }, isPeriodKnown };
+    return { reply: { value, isReplay: known !== undefined }, isPeriodKnown };
   });
 }
 
-/** A page of the ledger, newest first. Purchases have their price and, for callers who may pay invoices, their invoice. */
+/** Returns a page of the ledger, newest first. Purchases have their price and, for callers who may pay invoices, their invoice. */
 async function listCreditEntries(
   context: Context,
   organizationId: string,
@@ -124,11 +124,11 @@ async function listCreditEntries(
   const { cursor, limit } = page;
   const { db } = context.database;
   if (cursor !== undefined && !isEntryCursor(cursor))
-    throw invalidField('cursor', 'is not one that was given');
+    throw invalidField('cursor', 'is not a cursor of a previous page');
   const organization = await requireOrganization(db, organizationId);
   const { entries, nextCursor } = await creditEntries(db, organizationId, { cursor, limit });
-  const bought = entries.filter(({ kind, source }) => kind === 'grant' && source === 'purchased');
-  const ids = bought.map(({ id }) => id);
+  const purchased = entries.filter(({ kind, source }) => kind === 'grant' && source === 'purchased');
+  const ids = purchased.map(({ id }) => id);
   const purchases = await purchasesOfEntries(db, organizationId, ids);
   const urls = scopes.includes('invoices:pay')
     ? await invoiceUrls(context, organization, [...purchases.values()])
@@ -144,19 +144,19 @@ async function listCreditEntries(
   return { entries: withPurchase, nextCursor };
 }
 
-/** Seconds within which Stripe makes the invoice of a purchase that it says is paid. */
-const INVOICED_WITHIN = 86_400;
+/** Seconds within which Stripe creates the invoice of a paid purchase. */
+const INVOICED_WITHIN_SECONDS = 86_400;
 
-/** The invoices of purchases at Stripe, by purchase; none where Stripe does not answer: the ledger is whole without them. */
+/** Returns the invoice URLs of purchases, by purchase; empty if Stripe does not respond, since the ledger is complete without them. */
 async function invoiceUrls(
   context: Context,
   { id: organizationId, customer_id: customerId }: OrganizationRow,
   purchases: readonly CreditPurchaseRow[],
 ): Promise<ReadonlyMap<string, string>> {
-  const begun = purchases.map(({ created_at: at }) => at);
-  if (begun.length === 0) return new Map();
-  const fulfilled = purchases.map(({ fulfilled_at: at, created_at: created }) => at ?? created);
-  const between = [Math.min(...begun), Math.max(...fulfilled) + INVOICED_WITHIN] as const;
+  const created = purchases.map(({ created_at: at }) => at);
+  if (created.length === 0) return new Map();
+  const fulfilled = purchases.map(({ fulfilled_at: at, created_at: createdAt }) => at ?? createdAt);
+  const between = [Math.min(...created), Math.max(...fulfilled) + INVOICED_WITHIN_SECONDS] as const;
   const found = await ifAnswered(context, organizationId, () =>
     context.invoices.purchaseUrls(customerId, between),
   );

@@ -5,7 +5,7 @@ import { stripeErrorKind } from '../stripe/errors.ts';
 import type { OutageMemory } from '../stripe/outages.ts';
 import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 
-/** What limits the wait for a read that the response can do without. */
+/** Dependencies of an optional read. */
 export interface ReadPatience {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
@@ -14,9 +14,9 @@ export interface ReadPatience {
 }
 
 /**
- * Reads from Stripe what a response about an organization can do without. Returns `undefined` during an outage, and where Stripe
- * refuses or does not respond in {@link READ_PATIENCE_MS}. Takes no probe: only a synchronization finds out whether Stripe is back.
- * Rethrows errors that are not from Stripe.
+ * Reads optional data of an organization from Stripe. Returns `undefined` during an outage, and if Stripe rejects the request or
+ * does not respond within {@link READ_PATIENCE_MS}. Never probes during an outage: only a synchronization does. Rethrows errors
+ * that are not from Stripe.
  */
 export async function ifAnswered<T>(
   { outages, startTimer, report }: ReadPatience,
@@ -29,7 +29,7 @@ export async function ifAnswered<T>(
   } catch (error) {
     const kind = stripeErrorKind(error);
     if (kind === null) throw error;
-    // After a timeout all reads wait for the outage to end. A rate limit concerns this read alone.
+    // A timeout starts an outage for all reads. A rate limit affects only this read.
     if (error instanceof StripeDeadlineExceeded) outages.failed(error);
     else if (kind !== 'unknown') report(error, { organizationId });
     return undefined;

@@ -7,7 +7,7 @@ import { invoiceOperations } from './invoices.ts';
 import { paymentMethodOperations } from './payment-methods.ts';
 import { seatChangeOperations } from './seat-change.ts';
 
-/** Carries out each row of the contract's table. A row without a function does not compile. */
+/** Implements each row of the contract's table. A row without a function is a type error. */
 export function createOperations(context: Context): Operations {
   return {
     ...accountOperations(context),

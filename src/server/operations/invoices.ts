@@ -25,12 +25,12 @@ export function invoiceOperations(
   };
 }
 
-/** Stripe's ids of invoices. */
+/** A Stripe invoice id. */
 const CURSOR = /^in_\w{1,250}$/;
 
 /**
- * A page of the customer's invoices, newest first. A customer belongs to one organization, so every invoice of it does. Throws
- * `invalid_request` for a cursor that Stripe does not know.
+ * Returns a page of the customer's invoices, newest first. A customer belongs to one organization, so all of its invoices do.
+ * Throws `invalid_request` for a cursor that Stripe does not know.
  */
 async function listInvoices(
   context: Context,
@@ -39,19 +39,23 @@ async function listInvoices(
   page: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<InvoicePage> {
   const { cursor, limit } = page;
-  if (cursor !== undefined && !CURSOR.test(cursor)) throw invalidField('cursor', 'is not one that was given');
+  if (cursor !== undefined && !CURSOR.test(cursor)) throw unknownCursor();
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
-  const asked = { after: cursor ?? null, limit, at: context.now() };
+  const query = { after: cursor ?? null, limit, at: context.now() };
   const optional: OptionalRead = (read) => ifAnswered(context, organizationId, read);
   const { invoices, hasMore } = await askStripe(() =>
-    context.invoices.list(ids, asked, optional).catch((error: unknown) => {
+    context.invoices.list(ids, query, optional).catch((error: unknown) => {
       const isUnknown = isStripeError(error) && error.param === 'starting_after';
-      throw isUnknown ? invalidField('cursor', 'is not one that was given') : error;
+      throw isUnknown ? unknownCursor() : error;
     }),
   );
   return {
     invoices: invoices.map((invoice) => invoiceFor(scopes, presentInvoice(invoice))),
     nextCursor: hasMore ? (invoices.at(-1)?.id ?? null) : null,
   };
+}
+
+function unknownCursor(): BillingProblem {
+  return invalidField('cursor', 'is not a cursor of a previous page');
 }

@@ -8,10 +8,9 @@ export interface OrganizationLink extends StripeIds {
 }
 
 /**
- * Says which subscription is whose, and reads it. Again with the same ids it changes nothing; with others the
- * organization has another subscription from now on, and keeps its purchased credits. Rejects with a sentence where
- * Stripe has no such subscription of that customer, it is in another mode (live or test) than the handler, or another
- * organization has it.
+ * Links an organization to its subscription, and reads it. A repeated call with the same ids changes nothing; with other ids, the
+ * subscription is replaced and purchased credits are kept. Rejects with the reason if Stripe has no such subscription of that
+ * customer, if its mode (live or test) is not the handler's, or if it belongs to another organization.
  */
 export async function linkOrganization(context: Context, link: OrganizationLink): Promise<void> {
   const { organizationId, customerId, subscriptionId } = link;
@@ -27,7 +26,7 @@ export async function linkOrganization(context: Context, link: OrganizationLink)
       )
       .executeTakeFirst();
     if (other !== undefined)
-      throw new Error(`${customerId} or ${subscriptionId} belongs to another organization already`);
+      throw new Error(`${customerId} or ${subscriptionId} already belongs to another organization`);
     const ids = { customer_id: customerId, subscription_id: subscriptionId };
     await trx
       .insertInto('organizations')
@@ -53,22 +52,24 @@ export async function linkOrganization(context: Context, link: OrganizationLink)
   await context.synchronizer.sync(organizationId);
 }
 
-/** Characters of a metadata value at Stripe: https://docs.stripe.com/api/metadata. */
-const LONGEST_METADATA = 500;
-/** Characters of an id of Stripe's: https://docs.stripe.com/upgrades, "object IDs". */
-const LONGEST_STRIPE_ID = 255;
+/** Maximum characters of a metadata value at Stripe: https://docs.stripe.com/api/metadata. */
+const MAX_METADATA_LENGTH = 500;
+/** Maximum characters of an object id at Stripe: https://docs.stripe.com/upgrades, "object IDs". */
+const MAX_STRIPE_ID_LENGTH = 255;
 
-/** Throws a TypeError if Stripe or the database cannot store an id: now, not when a charge is confirmed. */
+/** Throws a TypeError if Stripe or the database cannot store an id, so that this fails now and not when a charge is confirmed. */
 function assertLink({ organizationId, customerId, subscriptionId }: OrganizationLink): void {
   const ids = { organizationId, customerId, subscriptionId };
   for (const [name, id] of Object.entries(ids)) {
     if (typeof id !== 'string' || id === '') throw new TypeError(`${name} must be a non-empty string`);
     if (!isStorable(id)) {
-      throw new TypeError(`${name} has a character that cannot be kept: U+0000, or half of a surrogate pair`);
+      throw new TypeError(
+        `${name} has a character that cannot be stored: U+0000, or half of a surrogate pair`,
+      );
     }
-    const most = name === 'organizationId' ? LONGEST_METADATA : LONGEST_STRIPE_ID;
-    if (id.length > most) {
-      throw new TypeError(`${name} has ${id.length} characters, and Stripe takes at most ${most}`);
+    const maximum = name === 'organizationId' ? MAX_METADATA_LENGTH : MAX_STRIPE_ID_LENGTH;
+    if (id.length > maximum) {
+      throw new TypeError(`${name} has ${id.length} characters, but Stripe allows at most ${maximum}`);
     }
   }
 }

@@ -15,12 +15,12 @@ export interface InvoicePaymentInput {
   readonly invoiceId: string;
   /** `on_file` charges the payment method on file. `form` charges nothing: it returns what the payment form needs. */
   readonly method: 'on_file' | 'form';
-  /** What the payer was shown. */
+  /** The amount shown to the user. */
   readonly amount: Money;
   readonly key: string;
 }
 
-/** What the subscription owes, newest first. */
+/** Returns the invoices that the subscription owes, newest first. */
 export async function listOwedInvoices(
   context: Context,
   organizationId: string,
@@ -43,9 +43,9 @@ export async function listOwedInvoices(
 }
 
 /**
- * Pays an invoice that is owed, or returns how far its payment is. Stripe pays an invoice at most once, so that repeating the
- * request charges nothing twice. Throws `not_found` for an invoice that is not the customer's, and `invoice_changed` for one that
- * cannot be paid any more or has another amount than the payer was shown; nothing is charged then.
+ * Pays an owed invoice, or returns the state of its payment. Stripe pays an invoice at most once, so a repeated request does not
+ * charge twice. Throws `not_found` for an invoice that is not the customer's, and `invoice_changed` for an invoice that can no
+ * longer be paid or whose amount is not the one shown to the user; nothing is charged then.
  */
 export async function payInvoice(
   context: Context,
@@ -80,7 +80,7 @@ export async function payInvoice(
   return await present(context, organizationId, after, failure);
 }
 
-/** A draft may be one that the host is still writing: only those that the subscription owes are made final here. */
+/** Throws unless the subscription owes the draft: the host may still be editing any other draft, so it must not be finalized. */
 async function assertOwed(context: Context, ids: StripeIds, { reading }: PayableInvoice): Promise<void> {
   const owed = await askStripe(() => context.invoicePayments.findOwed(ids, context.now()));
   if (!owed.some(({ id }) => id === reading.id)) throw new BillingProblem('invoice_changed');
@@ -102,10 +102,10 @@ async function readOwn(context: Context, customerId: string, invoiceId: string):
 }
 
 /**
- * Remembers the payment like a card that is being put on file (see `settlePaymentMethodSetups`): what pays here becomes the
- * default, also where the payer's page never comes back.
+ * Stores the payment like a card setup (see `settlePaymentMethodSetups`), so that the method that pays becomes the default
+ * even if the user closes the page.
  */
-async function expectPayer(
+async function trackPaymentMethod(
   context: Context,
   organizationId: string,
   { paymentIntentId: id }: PayableInvoice,
@@ -121,7 +121,7 @@ async function expectPayer(
     .execute();
 }
 
-/** The subscription, its credits and its default payment method follow the payment before the response. */
+/** Synchronizes the subscription, its credits and its default payment method with the payment before responding. */
 async function settle(
   context: Context,
   organizationId: string,
@@ -144,7 +144,7 @@ async function present(
   invoice: PayableInvoice,
   failure: InvoicePayment['failure'],
 ): Promise<InvoicePayment> {
-  await expectPayer(context, organizationId, invoice);
+  await trackPaymentMethod(context, organizationId, invoice);
   const { reading, amount, currency, hostedInvoiceUrl } = invoice;
   const status = reading.payment?.status ?? 'requires_payment_method';
   return {

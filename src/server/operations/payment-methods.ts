@@ -14,15 +14,15 @@ export function paymentMethodOperations(
   return {
     setUpPaymentMethod: ({ caller, key }) => setUpPaymentMethod(context, caller.organizationId, key),
     createPortalSession: async ({ caller, input }) => {
-      const address = checkedReturnUrl(input.returnUrl, { policy, token: caller.origins });
-      return await openPortal(context, caller.organizationId, address);
+      const returnUrl = checkedReturnUrl(input.returnUrl, { policy, token: caller.origins });
+      return await openPortal(context, caller.organizationId, returnUrl);
     },
   };
 }
 
 /**
- * Begins to put a card on file. Once Stripe has set it up, by webhook or by the next read, it is the one that is charged.
- * `key` is the request's idempotency key, where it has one.
+ * Starts to save a card. Once Stripe has set it up, the webhook or the next read makes it the default. `key` is the request's
+ * idempotency key, or `null`.
  */
 async function setUpPaymentMethod(
   context: Context,
@@ -31,7 +31,7 @@ async function setUpPaymentMethod(
 ): Promise<PaymentMethodSetup> {
   const { db } = context.database;
   const { customer_id: customerId } = await requireOrganization(db, organizationId);
-  // Stripe's keys are at most 255 characters, and shared by all organizations.
+  // Stripe's keys have at most 255 characters and are shared by all organizations, hence the hash.
   const stripeKey = `ocw-setup-${key === null ? crypto.randomUUID() : await sha256(JSON.stringify([organizationId, key]))}`;
   const setup = await askStripe(() => context.customers.createSetup(customerId, organizationId, stripeKey));
   await db
@@ -42,8 +42,12 @@ async function setUpPaymentMethod(
   return setup;
 }
 
-/** Opens Stripe's customer portal, which comes back to a checked address. */
-async function openPortal(context: Context, organizationId: string, address: string): Promise<PortalSession> {
+/** Opens Stripe's customer portal, which returns to a checked URL. */
+async function openPortal(
+  context: Context,
+  organizationId: string,
+  returnUrl: string,
+): Promise<PortalSession> {
   const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
-  return { url: await askStripe(() => context.customers.openPortal(customerId, address)) };
+  return { url: await askStripe(() => context.customers.openPortal(customerId, returnUrl)) };
 }

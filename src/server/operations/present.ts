@@ -7,12 +7,12 @@ import type { ListedInvoice } from '../stripe/invoice-list.ts';
 import type { InvoicePreviewReading } from '../stripe/invoice-preview.ts';
 import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
 
-/** An amount in minor units as the wire has it. */
+/** Converts an amount in minor units to the contract's `Money`. */
 export function money(amount: number, currency: string): Money {
   return { amount, currency };
 }
 
-/** An invoice to come as the wire has it; `null` where none will. */
+/** Converts the preview of the next invoice to the contract's type; `null` if there is none. */
 export function presentInvoicePreview(reading: InvoicePreviewReading | null): InvoicePreview | null {
   if (reading === null) return null;
   const { date, currency } = reading;
@@ -28,8 +28,8 @@ export function presentInvoicePreview(reading: InvoicePreviewReading | null): In
 }
 
 /**
- * A seat change as the wire has it. What Stripe.js needs to go on (client secret, hosted page) is never stored: it comes
- * from `facts`, where Stripe was just asked, and only while the change is open.
+ * Converts a seat change to the contract's type. The client secret and hosted page for its payment are never stored: they are
+ * taken from `facts`, just read from Stripe, and only while the change is open.
  */
 export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | null): SeatChange {
   const isOpen = isOpenSeatChange(row);
@@ -54,12 +54,12 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
   };
 }
 
-/** Whether credits were granted for it, whatever became of them. */
+/** Returns whether credits were granted for the purchase, even if they were taken back since. */
 export function isCredited({ fulfilled_at: at }: CreditPurchaseRow): boolean {
   return at !== null;
 }
 
-/** A purchase as the wire has it. Client secret and addresses are never stored: they come from the session as just read. */
+/** Converts a purchase to the contract's type. Client secret and URLs are never stored: they are taken from the session just read. */
 export function presentPurchase(
   row: CreditPurchaseRow,
   session: Partial<Pick<SessionReading, 'clientSecret' | 'url' | 'paidWith' | 'invoiceUrl'>> | null,
@@ -85,7 +85,7 @@ export function presentPurchase(
   };
 }
 
-/** An invoice as the wire has it. */
+/** Converts an invoice to the contract's type. */
 export function presentInvoice(invoice: ListedInvoice): Invoice {
   const { currency, total, accountCreditApplied, accountCreditAdded, ...others } = invoice;
   const { amountDue, amountPaid, amountRefunded, ...rest } = others;

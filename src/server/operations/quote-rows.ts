@@ -4,17 +4,17 @@ import type { GrantRemainder } from '../ledger/index.ts';
 import { openGrants } from '../ledger/index.ts';
 import { firstRow } from './account-rows.ts';
 
-/** What the database has of an organization that a quote is made of, read in one statement. */
+/** An organization's data for a quote, read in one statement. */
 export interface QuoteRows {
-  /** The seat change that still waits for something; the database allows one. */
+  /** The open seat change. The database allows one per organization. */
   readonly openSeatChange: SeatChangeRow | null;
-  /** Highest quantity for which the credit period granted; 0 where it granted none. */
+  /** Highest number of users granted credits in the credit period; 0 if none were granted. */
   readonly highest: number;
-  /** Grants in which something is left. */
+  /** Grants with credits left. */
   readonly grants: readonly GrantRemainder[];
 }
 
-/** Reads them; the organization is known. */
+/** Reads the rows for a quote. The organization must exist. */
 export async function readQuoteRows(
   db: Db,
   organizationId: string,

@@ -21,16 +21,16 @@ import { fewestSeats, inUse, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { askStripe, readFreshState } from './state.ts';
 
-/** Seconds for which a quote stands where the policy does not say. */
+/** Default of `policy.quoteSeconds`. */
 const QUOTE_SECONDS = 600;
 
-/** Quotes of an organization that stand at a time, where the policy does not say. */
+/** Default of `policy.limits.openQuotes`. */
 const OPEN_QUOTES = 20;
 
-/** Stripe takes no larger quantity. */
-const MOST_SEATS = 999_999;
+/** Stripe's largest quantity. */
+const MAX_SEATS = 999_999;
 
-/** All that a quote promises: what Stripe will bill and what the ledger will grant. */
+/** Everything that a quote promises: what Stripe will bill and what the ledger will grant. */
 export interface SeatChangeTerms {
   readonly snapshot: SeatSnapshot;
   readonly seats: number;
@@ -40,7 +40,7 @@ export interface SeatChangeTerms {
   readonly credits: SeatChangeCredits;
 }
 
-/** Asks what `seats` users cost and bring, pins it for a while and keeps it. */
+/** Quotes a change to `seats` users: its charge and its credits. Stores the quote, which is valid until it expires. */
 export async function quoteSeatChange(
   context: Context,
   organizationId: string,
@@ -62,7 +62,7 @@ export async function quoteSeatChange(
     ...composeQuote(context, terms, balancesOf(rows.grants, now), now),
     ...(await presentRenewal(context, organizationId, terms, invoice)),
   };
-  const most = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
+  const maxOpen = context.policy.limits?.openQuotes ?? OPEN_QUOTES;
   await context.database.db
     .with('expired', (db) =>
       db
@@ -78,7 +78,7 @@ export async function quoteSeatChange(
             .where('expires_at', '>', now)
             .orderBy('created_at', 'desc')
             .orderBy('id', 'desc')
-            .offset(most - 1),
+            .offset(maxOpen - 1),
         ),
     )
     .insertInto('quotes')
@@ -99,7 +99,7 @@ export async function quoteSeatChange(
   return quote;
 }
 
-/** The snapshot, or throws the problem that keeps users from being changed now, whatever the number. */
+/** Returns the snapshot. Throws the problem that prevents any change of the number of users now. */
 export function assertChangeable(context: Context, snapshot: BillingSnapshot): SeatSnapshot {
   if (!isInGoodStanding(snapshot)) {
     throw new BillingProblem('subscription_inactive', { detail: `The subscription is ${snapshot.status}` });
@@ -107,20 +107,20 @@ export function assertChangeable(context: Context, snapshot: BillingSnapshot): S
   if (!isSeatSnapshot(snapshot)) throw new BillingProblem('plan_unsupported');
   if (snapshot.awaitsFirstPayment) {
     throw new BillingProblem('subscription_inactive', {
-      detail: 'The first payment after the trial is not made yet',
+      detail: 'The first payment after the trial has not been made yet',
     });
   }
   if (snapshot.seatChangeBlockedBy !== null) throw new BillingProblem(snapshot.seatChangeBlockedBy);
   if (context.now() >= snapshot.periodEnd) {
-    // Stripe is about to begin the next period: what is due then is not known yet.
+    // Stripe is about to start the next period: the amount due then is not known yet.
     throw new BillingProblem('payment_provider_unavailable', {
-      detail: 'The billing period is just being renewed',
+      detail: 'The billing period is being renewed',
     });
   }
   return snapshot;
 }
 
-/** Throws the problem of a number that is outside of the organization's limits, or below the users in use. */
+/** Throws the problem of a number outside the organization's limits, or below the users in use. */
 export async function assertWithinLimits(
   context: Context,
   organizationId: string,
@@ -128,26 +128,26 @@ export async function assertWithinLimits(
 ): Promise<void> {
   const bounds = await readSeatBounds(context, organizationId);
   const minimum = fewestSeats(bounds, from);
-  const most = Math.min(bounds.maximum ?? MOST_SEATS, MOST_SEATS);
+  const maximum = Math.min(bounds.maximum ?? MAX_SEATS, MAX_SEATS);
   const used = bounds.usage === null ? 0 : inUse(bounds.usage);
   if (seats < minimum && used >= minimum) throw new BillingProblem('seats_in_use', { limit: used });
   if (seats < minimum) throw new BillingProblem('seats_below_minimum', { limit: minimum });
-  if (seats > most) throw new BillingProblem('seats_above_maximum', { limit: most });
+  if (seats > maximum) throw new BillingProblem('seats_above_maximum', { limit: maximum });
 }
 
 /**
- * Asks Stripe and the ledger what the change comes to, prorated at a frozen date. `highest`: the period's high-water mark,
- * where it was read already.
+ * Returns the terms of a change, prorated at a frozen date, from Stripe's preview and the ledger. `highest`: the period's
+ * high-water mark, if it was already read.
  */
 export async function readTerms(
   context: Context,
   organizationId: string,
-  question: Pick<SeatChangeTerms, 'snapshot' | 'seats' | 'prorationDate'>,
+  change: Pick<SeatChangeTerms, 'snapshot' | 'seats' | 'prorationDate'>,
   highest?: number,
 ): Promise<SeatChangeTerms> {
-  const { snapshot, seats } = question;
-  const preview = await askStripe(() => context.subscriptions.preview(question)).catch((error: unknown) => {
-    // The period may have ended since the snapshot was read: then Stripe refuses the date, and this says why.
+  const { snapshot, seats } = change;
+  const preview = await askStripe(() => context.subscriptions.preview(change)).catch((error: unknown) => {
+    // If the period has ended since the snapshot was read, Stripe rejects the date: throw that reason instead.
     assertChangeable(context, snapshot);
     throw error;
   });
@@ -160,10 +160,10 @@ export async function readTerms(
     creditsPerSeat: context.policy.creditsPerSeat,
     isTrial: snapshot.trialStart !== null,
   });
-  return { ...question, preview, recurringAfter, credits };
+  return { ...change, preview, recurringAfter, credits };
 }
 
-/** Two terms with the same fingerprint bill the same lines and amounts and bring the same credits. */
+/** Returns a fingerprint of terms. Equal fingerprints mean equal lines, amounts and credits. */
 export function fingerprint(terms: SeatChangeTerms): string {
   const { snapshot, seats, prorationDate, preview, recurringAfter, credits } = terms;
   const { subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue } =
@@ -199,7 +199,7 @@ async function assertQuotable(
   return snapshot;
 }
 
-/** The renewal after the change, as a part of its quote; nothing where it is not known. */
+/** Returns the quote's renewal after the change; an empty object if it is not known. */
 async function presentRenewal(
   context: Context,
   organizationId: string,

@@ -16,18 +16,18 @@ import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
 import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 
-/** What was confirmed: stored before the call to Stripe, so that a crash leaves a row that says what to look for. */
+/** A confirmed change, stored before the call to Stripe, so that a crash leaves a row that says what to look for. */
 export interface Intent {
   readonly change: SeatChangeRow;
   readonly quote: QuoteRow;
-  /** The same request had come before. */
+  /** The same request was received before. */
   readonly isReplay: boolean;
 }
 
-/** What keeps the quote from being confirmed, where the answer needs Stripe first. */
+/** The intent, or the obstacle to confirming the quote, which has to be checked at Stripe. */
 export type Begun = Intent | { readonly obstacle: 'expired' | 'pending'; readonly seats: number };
 
-/** Confirms the quote in the database, or finds what the same request made before. Nothing is charged yet. */
+/** Confirms the quote in the database, or finds the change that the same request created before. Nothing is charged yet. */
 export async function beginSeatChange(
   context: Context,
   organizationId: string,
@@ -56,8 +56,8 @@ export async function beginSeatChange(
 }
 
 /**
- * Marks the change as sent, right before it is, with what will identify its invoice. `false` where it is not waiting to be
- * sent any more.
+ * Marks the change as sent, right before it is, and stores what will identify its invoice. Returns `false` if the change is no
+ * longer waiting to be sent.
  */
 export async function markSent(
   context: Context,
@@ -71,7 +71,7 @@ export async function markSent(
       .set({
         sent_at: context.now(),
         item_id: before.itemId,
-        // Sent again: the first request may have arrived, and the latest invoice be its own.
+        // Not on a retry: the first request may have arrived, and the latest invoice may be its own.
         ...(change.sent_at === null && { previous_invoice_id: before.latestInvoiceId }),
       })
       .where('organization_id', '=', change.organization_id)
@@ -82,7 +82,7 @@ export async function markSent(
   });
 }
 
-/** Keeps what Stripe answered to the update: the invoice that it made, if it made one. */
+/** Stores the invoice in Stripe's response to the update, if the update created one. */
 export async function recordAnswer(
   context: Context,
   change: SeatChangeRow,
@@ -109,8 +109,8 @@ export async function recordAnswer(
 }
 
 /**
- * Ends a change that was never sent, since its amounts are not those of its quote any more. `false` where it was sent
- * meanwhile by the same request elsewhere: then only Stripe knows.
+ * Fails a change that was never sent, because its amounts no longer match its quote. Returns `false` if the same request has
+ * sent it in another process: then only Stripe has its outcome.
  */
 export async function refuseUnsent(context: Context, change: SeatChangeRow): Promise<boolean> {
   return await onUnsent(context, change, async (organization) => {
@@ -127,7 +127,7 @@ export async function refuseUnsent(context: Context, change: SeatChangeRow): Pro
   });
 }
 
-/** Takes back a change that was never sent, as if it had not been asked for: the same key and quote may come again. */
+/** Deletes a change that was never sent, so that the same key and quote can be used again. Returns `false` if it was sent. */
 export async function withdrawUnsent(context: Context, change: SeatChangeRow): Promise<boolean> {
   return await onUnsent(context, change, async (organization) => {
     const { trx, id } = organization;
@@ -146,7 +146,7 @@ export async function withdrawUnsent(context: Context, change: SeatChangeRow): P
   });
 }
 
-/** The outcome of a change that Stripe refused: definitely nothing was charged. */
+/** Returns the outcome of a change that Stripe rejected: nothing was charged. */
 export function refusedOutcome(
   change: SeatChangeRow,
   failure: NonNullable<SeatChangeOutcome['failure']>,

@@ -26,7 +26,7 @@ export function seatChangeOperations(context: Context): Pick<Operations, SeatCha
   };
 }
 
-/** State of a seat change, after asking Stripe where it is not settled. Throws `not_found`. */
+/** Returns a seat change. If it is not settled, reads it from Stripe first. Throws `not_found`. */
 async function readSeatChange(context: Context, organizationId: string, id: string): Promise<SeatChange> {
   const { db } = context.database;
   const before = await findSeatChange(db, organizationId, id);
@@ -38,8 +38,8 @@ async function readSeatChange(context: Context, organizationId: string, id: stri
 }
 
 /**
- * Cancels an unpaid change: voids its invoice, and with it the pending update. Throws `seat_change_settled` when it is too
- * late, `outcome_unknown` while it is not known whether there is an invoice to void.
+ * Cancels an unpaid change: voids its invoice, and with it the pending update. Throws `seat_change_settled` if it is too late,
+ * and `outcome_unknown` while it is unknown whether there is an invoice to void.
  */
 async function cancelSeatChange(context: Context, organizationId: string, id: string): Promise<SeatChange> {
   const before = await readSeatChange(context, organizationId, id);
@@ -51,7 +51,7 @@ async function cancelSeatChange(context: Context, organizationId: string, id: st
   if (after.status === 'canceled' || after.status === 'expired') return after;
   throw new BillingProblem('seat_change_settled', {
     seatChange: after,
-    ...(isOpenSeatChange(after) && { detail: 'Its payment is under way already' }),
+    ...(isOpenSeatChange(after) && { detail: 'Its payment is already in progress' }),
   });
 }
 
@@ -60,7 +60,7 @@ async function voidInvoice(context: Context, invoiceId: string): Promise<void> {
     try {
       await context.subscriptions.voidInvoice(invoiceId);
     } catch (error) {
-      // It was paid or voided meanwhile: what is read next says which.
+      // It was paid or voided in the meantime: the next read tells which.
       if (stripeErrorKind(error) !== 'refused') throw error;
     }
   });

@@ -9,27 +9,27 @@ import type { Context } from './context.ts';
 /** Milliseconds that an operation waits for `policy.seatLimits` and `policy.seatUsage`. */
 const HOST_PATIENCE_MS = 2_000;
 
-/** An organization's limits, and how many of its users are taken. */
+/** An organization's limits and its users in use. */
 export interface SeatBounds extends SeatLimits {
-  /** `null` where the host does not say, or could not. */
+  /** `null` if the host's function is missing, failed, or returned `null`. */
   readonly usage: SeatUsage | null;
 }
 
-/** Users who are taken: who has an account, and who is invited. */
+/** Returns the number of users in use, assigned or invited. */
 export function inUse({ assigned, invited }: SeatUsage): number {
   return assigned + invited;
 }
 
 /**
- * The fewest users that a change may set, for an organization that pays for `paid`. Users in use keep users from being removed.
- * They never keep more from being bought, also where more are in use than are paid for, or than the host allows.
+ * Returns the smallest number of users that a change may set, for an organization that pays for `paid`. Users in use cannot be
+ * removed. They never prevent an increase, even if more are in use than are paid for or than the host allows.
  */
 export function fewestSeats({ minimum, maximum, usage }: SeatBounds, paid: number | null): number {
   const used = usage === null ? 0 : inUse(usage);
   return Math.max(minimum, Math.min(used, paid ?? Infinity, maximum ?? Infinity));
 }
 
-/** Reads both from the host. Rejects with an {@link OperatorError} (`seat_limits_unavailable`) without limits. */
+/** Reads limits and usage from the host. Rejects with an {@link OperatorError} (`seat_limits_unavailable`) if the limits fail. */
 export async function readSeatBounds(context: Context, organizationId: string): Promise<SeatBounds> {
   const [limits, usage] = await Promise.all([
     readSeatLimits(context, organizationId),
@@ -38,16 +38,16 @@ export async function readSeatBounds(context: Context, organizationId: string): 
   return { ...limits, usage };
 }
 
-/** There is no default in their place: limits protect the host. */
+/** Does not fall back to a default: the limits protect the host. */
 async function readSeatLimits({ policy, startTimer }: Context, organizationId: string): Promise<SeatLimits> {
   try {
-    return await answeredInTime(startTimer, 'seatLimits', seatLimits(policy, organizationId));
+    return await withTimeout(startTimer, 'seatLimits', seatLimits(policy, organizationId));
   } catch (cause) {
     throw unavailable('seat_limits_unavailable', 'The limits of users', organizationId, cause);
   }
 }
 
-/** Never rejects: an account that cannot be read is worse than one without this number. */
+/** Never rejects: an account without this number is better than none. */
 async function readSeatUsage(
   { policy, report, startTimer }: Context,
   organizationId: string,
@@ -55,8 +55,8 @@ async function readSeatUsage(
   const { seatUsage } = policy;
   if (seatUsage === undefined) return null;
   try {
-    const asked = Promise.resolve(organizationId).then(seatUsage);
-    const usage = await answeredInTime(startTimer, 'seatUsage', asked);
+    const pending = Promise.resolve(organizationId).then(seatUsage);
+    const usage = await withTimeout(startTimer, 'seatUsage', pending);
     if (usage !== null) assertSeatUsage(usage);
     return usage && { assigned: usage.assigned, invited: usage.invited };
   } catch (cause) {
@@ -75,12 +75,12 @@ function unavailable(
   return new OperatorError(code, `${what} are not known: ${why}`, { organizationId }, { cause });
 }
 
-/** Settles as the host's function does, or rejects after {@link HOST_PATIENCE_MS}. */
-function answeredInTime<T>(
+/** Settles like the host's promise, or rejects after {@link HOST_PATIENCE_MS}. */
+function withTimeout<T>(
   startTimer: StartTimer,
   name: 'seatLimits' | 'seatUsage',
-  asked: Promise<T>,
+  pending: Promise<T>,
 ): Promise<T> {
   const late = new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`);
-  return within(startTimer, HOST_PATIENCE_MS, asked, late);
+  return within(startTimer, HOST_PATIENCE_MS, pending, late);
 }

@@ -12,24 +12,24 @@ import type { SyncCause } from '../sync/synchronizer.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { isWaiting } from '../sync/waiting.ts';
 
-/** What is known of an organization's subscription. */
+/** The state of an organization's subscription. */
 export interface BillingState {
   readonly snapshot: BillingSnapshot;
-  /** Stripe's id of the subscription's latest invoice; `null` where it has none, or Stripe was not asked. */
+  /** Stripe's id of the subscription's latest invoice; `null` if there is none, or the state is from the mirror. */
   readonly latestInvoiceId: string | null;
-  /** What Stripe said of the seat change that waits; `null` where none does, or Stripe was not asked. */
+  /** What Stripe has of the unsettled seat change; `null` if there is none, or the state is from the mirror. */
   readonly seatChange: SeatChangeFacts | null;
-  /** What Stripe said of the purchases that wait. */
+  /** What Stripe has of the unsettled purchases; empty if the state is from the mirror. */
   readonly purchases: readonly PurchaseFacts[];
 }
 
-/** Seconds for which a read answers from the mirror where the policy does not say. */
+/** Default of `policy.mirrorSeconds`. */
 export const MIRROR_SECONDS = 120;
 
-/** Milliseconds that an operation waits for a synchronisation, one that is under way before it included. */
+/** Milliseconds that an operation waits for a synchronization, including a run already in progress. */
 const FRESH_PATIENCE_MS = 10_000;
 
-/** Reads from Stripe. Money operations use no other. Throws `payment_provider_unavailable` where Stripe does not answer. */
+/** Reads the state from Stripe. Operations on money use only this. Throws `payment_provider_unavailable` if Stripe does not respond. */
 export async function readFreshState(
   context: Context,
   organizationId: string,
@@ -38,7 +38,7 @@ export async function readFreshState(
   return await readState(context, organizationId, cause, FRESH_PATIENCE_MS);
 }
 
-/** Returns the currency of the subscription, ISO 4217 in capitals; from the mirror, as for the prices that the account shows. */
+/** Returns the subscription's currency (ISO 4217, upper case), from the mirror like the prices that the account shows. */
 export async function readCurrency(context: Context, organizationId: string): Promise<string> {
   const { mirror } = await requireOrganization(context.database.db, organizationId);
   const stored = storedSnapshot(mirror);
@@ -46,8 +46,8 @@ export async function readCurrency(context: Context, organizationId: string): Pr
 }
 
 /**
- * Reads from the mirror where it is young and nothing waits, else from Stripe. Where Stripe does not answer in
- * {@link READ_PATIENCE_MS}, or did not a moment ago, a mirror whose period has not ended is still good for showing.
+ * Reads the state from the mirror if it is fresh and nothing is unsettled, otherwise from Stripe. If Stripe does not respond within
+ * {@link READ_PATIENCE_MS}, or is known to be unavailable, returns the mirror as long as its period has not ended.
  */
 export async function readRecentState(context: Context, organizationId: string): Promise<BillingState> {
   const row = await requireOrganization(context.database.db, organizationId);
@@ -60,7 +60,7 @@ export async function readRecentState(context: Context, organizationId: string):
   };
   if (
     shown !== null &&
-    mirror?.isYoung === true &&
+    mirror?.isFresh === true &&
     !(await isWaiting(context.database.db, organizationId, context.now()))
   )
     return shown;
@@ -76,21 +76,20 @@ export async function readRecentState(context: Context, organizationId: string):
   } catch (error) {
     const code = error instanceof BillingProblem ? error.code : null;
     if (code !== 'payment_provider_unavailable' && code !== 'payment_provider_refused') throw error;
-    // No caller gets an error: this report is the only trace.
+    // The caller gets no error: this report is the only trace.
     context.report((error as BillingProblem).cause, { organizationId });
     return shown;
   }
 }
 
 /**
- * Synchronises without anybody waiting for it. A failure is remembered as an outage, and found again by whoever needs
- * Stripe next.
+ * Synchronizes in the background. A failure is recorded as an outage, and occurs again in the next call that needs Stripe.
  */
 export function syncInBackground(context: Context, organizationId: string): void {
   context.synchronizer.sync(organizationId).catch(() => undefined);
 }
 
-/** Reads from Stripe for a caller who can go on without. Throws `payment_provider_unavailable` after {@link READ_PATIENCE_MS}. */
+/** Reads the state from Stripe for a caller that has a fallback. Throws `payment_provider_unavailable` after {@link READ_PATIENCE_MS}. */
 export async function syncForReader(context: Context, organizationId: string): Promise<BillingState> {
   return await readState(context, organizationId, {}, READ_PATIENCE_MS);
 }
@@ -112,8 +111,8 @@ async function readState(
 }
 
 /**
- * Runs a call to Stripe. Where it did not answer, that is `payment_provider_unavailable`. Where it refused and would refuse
- * again, it is `tax_location_invalid` or `payment_provider_refused`, which are not retryable.
+ * Runs a call to Stripe and converts its errors. Throws `payment_provider_unavailable` if Stripe did not respond, and
+ * `tax_location_invalid` or `payment_provider_refused`, which are not retryable, if Stripe rejected the request.
  */
 export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -127,7 +126,7 @@ export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The problem of a request that Stripe refused and would refuse again. Its cause says why, for the operator. */
+/** Returns the problem of a request that Stripe rejected and would reject again. Its cause has the reason, for the operator. */
 export function refusalProblem(error: unknown): BillingProblem {
   const code = isTaxLocationInvalid(error) ? 'tax_location_invalid' : 'payment_provider_refused';
   return new BillingProblem(code, {}, { cause: error });
@@ -136,10 +135,10 @@ export function refusalProblem(error: unknown): BillingProblem {
 function usableMirror(
   context: Context,
   row: OrganizationRow,
-): { readonly snapshot: BillingSnapshot; readonly isYoung: boolean } | null {
+): { readonly snapshot: BillingSnapshot; readonly isFresh: boolean } | null {
   const snapshot = storedSnapshot(row.mirror);
   const now = context.now();
   if (snapshot === null || row.mirrored_at === null || now >= snapshot.periodEnd) return null;
   const age = now - row.mirrored_at;
-  return { snapshot, isYoung: age >= 0 && age <= (context.policy.mirrorSeconds ?? MIRROR_SECONDS) };
+  return { snapshot, isFresh: age >= 0 && age <= (context.policy.mirrorSeconds ?? MIRROR_SECONDS) };
 }

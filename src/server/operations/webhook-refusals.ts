@@ -4,12 +4,12 @@ import type { Context } from './context.ts';
 import { OperatorError } from '../operator-error.ts';
 import { idOf } from '../stripe/snapshot.ts';
 
-/** Returns the error to report for a refused webhook request, from what its body and headers claim. */
+/** Returns the error to report for a rejected webhook request, based on its unverified body and signature header. */
 export function refusedWebhook(body: string, signature: string, error: unknown): OperatorError {
-  // The SDK's error carries header and body, which have no place in a log: its first sentence says all.
-  const [says] = String(error instanceof Error ? error.message : error).split('\n');
-  const cause = new Error(says);
-  // The SDK throws at these although the signature is ours: they carry no object to go by.
+  // The SDK's error contains header and body, which must not be logged: keep only its first line.
+  const [firstLine] = String(error instanceof Error ? error.message : error).split('\n');
+  const cause = new Error(firstLine);
+  // The SDK throws for a thin event even if its signature is valid: it contains no object.
   if (isThinEvent(body)) {
     return new OperatorError(
       'webhook_thin_event',
@@ -37,9 +37,9 @@ function isThinEvent(body: string): boolean {
 const LIVE: readonly string[] = ['active', 'trialing', 'past_due', 'unpaid', 'paused'];
 
 /**
- * What the operator is told of an event whose customer is nobody's; `null` where it is not about one of our subscriptions,
- * which is one with a price of `policy.seatPriceIds` or of an organization that is linked. Events of its beginning are left
- * out: a host links it moments later.
+ * Returns the error to report for an event whose customer belongs to no organization, or `null` if the subscription is not ours:
+ * ours has a price of `policy.seatPriceIds` or of a linked organization. Ignores events of a subscription's creation, since the
+ * host links it moments later.
  */
 export async function unlinkedSubscription(
   context: Context,

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { PURCHASE_METADATA } from '../stripe/checkout.ts';
 import { askStripe } from './state.ts';
 
-/** Whom an event is about, and what of theirs has to be read again. */
+/** The organization that an event is about, and the purchase or seat change to read again. */
 export interface EventSubject {
   readonly organizationId: string;
   readonly purchaseId?: string;
@@ -11,8 +11,8 @@ export interface EventSubject {
 }
 
 /**
- * Finds whom an event is about: by its payment, session or metadata where it is a purchase's, by its charge where it is a seat
- * change's that was refunded or disputed, else by its customer. `null` if it is about no known organization.
+ * Finds the organization that an event is about: by payment, session or metadata for a purchase, by charge for a refunded or
+ * disputed seat change, otherwise by customer. Returns `null` if no known organization matches.
  */
 export async function findSubject(context: Context, event: Stripe.Event): Promise<EventSubject | null> {
   const object: object = event.data.object;
@@ -54,7 +54,7 @@ async function findPurchase(
     : { organizationId: purchase.organization_id, purchaseId: purchase.id };
 }
 
-/** The purchase that an invoice was made for: it has no subscription, and carries the purchase's id. */
+/** Returns the id of the purchase that an invoice was created for, from its metadata: that invoice has no subscription. */
 function purchaseNamedBy(object: object): string | null {
   if (!('object' in object) || object.object !== 'invoice' || !('metadata' in object)) return null;
   const { metadata } = object;
@@ -62,8 +62,8 @@ function purchaseNamedBy(object: object): string | null {
 }
 
 /**
- * The seat change that a payment was for. Where it is not known by its invoice yet, the organization is synchronised first, which
- * settles it.
+ * Finds the seat change that a payment was for. If no change has its invoice yet, synchronizes the organization first, which
+ * settles the change.
  */
 async function findChange(context: Context, paymentId: string | null): Promise<EventSubject | null> {
   if (paymentId === null) return null;
@@ -96,7 +96,7 @@ async function findByCustomer(context: Context, customerId: string | null): Prom
   return row === undefined ? null : { organizationId: row.id };
 }
 
-/** The id at a property, whether or not it was expanded. */
+/** Returns the id in a property, whether or not it was expanded. */
 function idIn(object: object, property: string): string | null {
   const value: unknown = Object.entries(object).find(([name]) => name === property)?.[1];
   if (typeof value === 'object' && value !== null && 'id' in value) return textOf(value.id);

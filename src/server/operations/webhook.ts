@@ -9,50 +9,50 @@ import { askStripe } from './state.ts';
 import { refusedWebhook, unlinkedSubscription } from './webhook-refusals.ts';
 import { findSubject } from './webhook-subject.ts';
 
-/** What came of a webhook event. */
-export interface WebhookAnswer {
+/** Result of a webhook event. */
+export interface WebhookResult {
   readonly received: true;
-  /** `ignored`: of no organization of ours, or of no interest. `repeated`: its effect was there before. */
+  /** `ignored`: an unhandled type, or of no linked organization. `repeated`: it was applied before. */
   readonly result: 'applied' | 'ignored' | 'repeated';
 }
 
 /**
- * Takes an event of Stripe. It is a hint only: what is true now is read again, so that order and repetition do not
- * matter. Throws `webhook_signature_invalid`; where Stripe cannot be asked, a 503, so that it sends the event again.
+ * Handles an event from Stripe. It only triggers a read of the current state, so order and repetition do not matter. Throws
+ * `webhook_signature_invalid`, and a 503 if Stripe cannot be read, so that Stripe sends the event again.
  */
 export async function receiveWebhook(
   context: Context,
   request: Request,
   body: string,
-): Promise<WebhookAnswer> {
+): Promise<WebhookResult> {
   const event = await verify(context, body, request.headers.get('Stripe-Signature') ?? '');
-  if (!isHandledEvent(event.type)) return answer('ignored');
-  if (context.mode !== null && isOfOtherMode(context, event, context.mode)) return answer('ignored');
+  if (!isHandledEvent(event.type)) return received('ignored');
+  if (context.mode !== null && isOfOtherMode(context, event, context.mode)) return received('ignored');
   const { db } = context.database;
   const seen = await db
     .selectFrom('webhook_events')
     .select('id')
     .where('id', '=', event.id)
     .executeTakeFirst();
-  if (seen !== undefined) return answer('repeated');
+  if (seen !== undefined) return received('repeated');
   const subject = await findSubject(context, event);
   if (subject === null) {
     const unlinked = await unlinkedSubscription(context, event);
     if (unlinked !== null) context.report(unlinked);
-    return answer('ignored');
+    return received('ignored');
   }
   const { organizationId, ...named } = subject;
   if (context.mode === null && isOfOtherMode(context, event, await linkedMode(context, organizationId))) {
-    return answer('ignored');
+    return received('ignored');
   }
   const cause = { event: { id: event.id, type: event.type }, ...named };
   await askStripe(() => context.synchronizer.sync(organizationId, cause));
-  return answer('applied');
+  return received('applied');
 }
 
 /**
- * Whether an event is of the other mode than the handler's. Such an event is answered 200, so that Stripe does not send
- * it again for days, and reported, since its own mode's events may be missing.
+ * Returns whether an event is not of the handler's mode. It then gets a 200 response, so that Stripe does not retry it for days,
+ * and is reported, since the handler's own events may be missing.
  */
 function isOfOtherMode(
   context: Context,
@@ -70,7 +70,7 @@ function isOfOtherMode(
   return true;
 }
 
-/** Mode of the organization's subscription as read last; `null` where it has not been read. */
+/** Returns the mode of the organization's stored subscription; `null` if it has not been read. */
 async function linkedMode({ database }: Context, organizationId: string): Promise<Context['mode']> {
   const { mirror } = await requireOrganization(database.db, organizationId);
   const snapshot = storedSnapshot(mirror);
@@ -87,6 +87,6 @@ async function verify(context: Context, body: string, signature: string): Promis
   }
 }
 
-function answer(result: WebhookAnswer['result']): WebhookAnswer {
+function received(result: WebhookResult['result']): WebhookResult {
   return { received: true, result };
 }
