@@ -5,7 +5,7 @@ import { readDiscounts } from './discount.ts';
 import type { ListInvoices } from './first-payment.ts';
 import { customerOf, fullInterval, idOf } from './snapshot.ts';
 
-/** What the seats cost now. */
+/** The current price of the seats. */
 export interface CurrentPrice {
   readonly item: Stripe.SubscriptionItem;
   readonly quantity: number;
@@ -18,11 +18,11 @@ export interface CurrentPrice {
 const ROUNDING = 1;
 
 /**
- * Whether the current period was billed at the price, quantity and discount that the subscription has now. Under flexible
- * billing Stripe gives credit for what was debited, not for today's price
- * (https://docs.stripe.com/billing/subscriptions/billing-mode): where the two differ, no estimate can be right. The debit
- * stands on the subscription's latest invoice, which was expanded, or else on an earlier one of the period; where none is
- * found, nothing is known. Classic billing credits today's price, so that nothing has to match.
+ * Returns whether the current period was billed at the subscription's current price, quantity and discount. Under flexible
+ * billing Stripe credits the amount that was debited, not the current price
+ * (https://docs.stripe.com/billing/subscriptions/billing-mode), so if they differ, no estimate can be right. The debit is on the
+ * subscription's latest invoice, which has to be expanded, or on an earlier one of the period; if none is found, the result is
+ * `false`. Classic billing credits the current price, so the result is always `true`.
  */
 export async function isBilledAsNow(
   subscription: Stripe.Subscription,
@@ -33,7 +33,7 @@ export async function isBilledAsNow(
   if (subscription.billing_mode.type !== 'flexible' || subscription.status !== 'active') return true;
   const discounts = readDiscounts(subscription, customerOf(subscription), at);
   if (discounts === 'quote_only') return true;
-  const debit = await standingDebit(subscription, price.item, list);
+  const debit = await findPeriodDebit(subscription, price.item, list);
   if (debit === null) return false;
   const { item, quantity, unitAmount, interval } = price;
   const period = { start: item.current_period_start, end: item.current_period_end };
@@ -51,7 +51,7 @@ export async function isBilledAsNow(
   return Math.abs(expected.debit - netAmount(debit)) <= ROUNDING;
 }
 
-async function standingDebit(
+async function findPeriodDebit(
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
   list: ListInvoices,
@@ -67,7 +67,7 @@ async function standingDebit(
   return newestFirst.map((invoice) => debitOn(invoice, item)).find((debit) => debit !== null) ?? null;
 }
 
-/** The line that debits the item until the end of its period. Changes that are not paid have debited nothing. */
+/** Returns the line that debits the item until the end of its period. An unpaid change has debited nothing. */
 function debitOn(invoice: Stripe.Invoice, item: Stripe.SubscriptionItem): Stripe.InvoiceLineItem | null {
   if (invoice.status === 'void' || invoice.lines.has_more) return null;
   if (invoice.billing_reason === 'subscription_update' && invoice.status !== 'paid') return null;

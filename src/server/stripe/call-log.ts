@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 import { isStripeError } from './errors.ts';
 
-/** A call that Stripe refused, for the operator who looks it up in Stripe's logs. */
+/** A call that Stripe rejected, with what an operator needs to find it in Stripe's logs. */
 export interface RefusedCall {
   readonly method: string;
-  /** Without its query. */
+  /** Without the query string. */
   readonly path: string;
   /** HTTP status. */
   readonly status: number;
-  /** Stripe's id of the request; `null` where the response had none. */
+  /** Stripe's request id; `null` if the response had none. */
   readonly requestId: string | null;
 }
 
@@ -19,12 +19,12 @@ interface ResponseEvent {
   readonly request_id?: string;
 }
 
-/** Refused calls that are kept; an error is described right after its call. */
-const KEPT = 50;
+/** How many rejected calls are stored. A few are enough: an error is looked up right after its call. */
+const MAX_CALLS = 50;
 
 /**
- * Listens to the client's responses, since the SDK's errors do not say which call they are of. Returns a function that
- * finds the call of an error: by Stripe's request id, else the last one with the same status.
+ * Listens to the client's responses, since the SDK's errors do not contain their call. Returns a function that finds the call
+ * of an error: by Stripe's request id, otherwise the latest call with the same status.
  */
 export function recordRefusedCalls(stripe: Stripe): (error: unknown) => RefusedCall | null {
   const calls: RefusedCall[] = [];
@@ -34,7 +34,7 @@ export function recordRefusedCalls(stripe: Stripe): (error: unknown) => RefusedC
   on?.call(stripe, 'response', ({ method, path, status, request_id: requestId }) => {
     if (status < 400) return;
     calls.unshift({ method, path: path.split('?', 1)[0] ?? path, status, requestId: requestId ?? null });
-    calls.length = Math.min(calls.length, KEPT);
+    calls.length = Math.min(calls.length, MAX_CALLS);
   });
   return (error) => {
     if (!isStripeError(error)) return null;

@@ -10,55 +10,55 @@ import type { OutageMemory } from './outages.ts';
 import { READ_PATIENCE_MS } from './outages.ts';
 import { priceIn } from './price-currency.ts';
 
-/** What one credit costs, and how many can be bought at once. */
+/** The price of one credit, and how many can be bought in one purchase. */
 export interface TopUp {
   readonly unitPrice: Money;
   readonly minimum: number;
   readonly maximum: number;
 }
 
-/** What is sold, at a price that may have amounts in several currencies. */
+/** The credits on sale, at a price that may have amounts in several currencies. */
 export interface TopUpOffer {
   /**
-   * In the currency of a subscription (ISO 4217 in capitals); in the price's own where it has no whole amount in that. `null`
-   * where it has none in either.
+   * Returns the offer in a subscription's currency (ISO 4217, upper case), or in the price's own currency if the price has no
+   * whole amount in the former. Returns `null` if it has none in either.
    */
   in(currency: string): TopUp | null;
 }
 
-/** The price of a credit, read from Stripe and kept for a while. */
+/** The price of a credit, read from Stripe and cached. */
 export interface TopUpCatalog {
   /**
-   * For showing: as Stripe said last, `null` where nothing is sold. `undefined` where Stripe has not answered since the
-   * process began. Never rejects, and waits for at most {@link READ_PATIENCE_MS}. `now` in Unix seconds.
+   * Returns the latest known offer, for display: `null` if no credits are sold, `undefined` if Stripe has not responded since the
+   * process started. Never rejects, and waits at most {@link READ_PATIENCE_MS}. `now` in Unix seconds.
    */
   read(now: number): Promise<TopUpOffer | null | undefined>;
-  /** For selling: as Stripe says now. Rejects where Stripe does not answer; `null` where nothing is sold. */
+  /** Reads the current offer from Stripe, for a sale: `null` if no credits are sold. Rejects if Stripe does not respond. */
   ask(): Promise<TopUpOffer | null>;
 }
 
-/** What the catalogue works with beside Stripe. */
+/** Dependencies of the catalog. */
 export interface TopUpCatalogParts {
   readonly outages: OutageMemory;
   readonly startTimer: StartTimer;
-  /** Reports that Stripe refuses to show the price, or that it is of no use, which hides what is sold. */
+  /** Reports that the price cannot be read or used, which hides the offer. */
   report(error: unknown): void;
 }
 
 /**
- * Seconds after which it is seen that the price was archived, or changed in another currency than its own: in its own, its
- * amount never changes.
+ * Cache lifetime: how long it takes to detect that the price was archived, or changed in a currency other than its own. In its
+ * own currency, a price's amount never changes.
  */
 const KEEP_SECONDS = 300;
 
-/** A catalogue of the one thing that is sold beside the plan. */
+/** Creates the catalog, which has one product: credits. */
 export function createTopUpCatalog(
   stripe: Stripe,
   policy: TopUpPolicy | null,
   parts: TopUpCatalogParts,
 ): TopUpCatalog {
-  let kept: { readonly offer: TopUpOffer | null; readonly until: number } | undefined;
-  let asking: Promise<TopUpOffer | null> | undefined;
+  let cached: { readonly offer: TopUpOffer | null; readonly until: number } | undefined;
+  let pending: Promise<TopUpOffer | null> | undefined;
 
   const ask = async (): Promise<TopUpOffer | null> => {
     if (policy === null) return null;
@@ -82,42 +82,42 @@ export function createTopUpCatalog(
     };
   };
 
-  /** Reads that come while one is under way share it: while Stripe hangs, there is one request. */
+  /** Concurrent reads share one request, so that they do not pile up while Stripe hangs. */
   const askOnce = async (now: number): Promise<TopUpOffer | null> => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    pending ??= ask().finally(() => {
+      pending = undefined;
     });
-    const offer = await asking;
-    kept = { offer, until: now + KEEP_SECONDS };
+    const offer = await pending;
+    cached = { offer, until: now + KEEP_SECONDS };
     return offer;
   };
 
   return {
     ask,
     async read(now) {
-      if (kept !== undefined && now < kept.until) return kept.offer;
-      if (parts.outages.isOut()) return kept?.offer;
+      if (cached !== undefined && now < cached.until) return cached.offer;
+      if (parts.outages.isOut()) return cached?.offer;
       try {
         return await within(parts.startTimer, READ_PATIENCE_MS, askOnce(now));
       } catch (error) {
-        // Showing what is known is better than showing nothing; selling asks again.
+        // A stale offer is better than none for display; a sale reads it again.
         const kind = stripeErrorKind(error);
-        if (kind === 'unknown' || kind === 'busy') return kept?.offer;
+        if (kind === 'unknown' || kind === 'busy') return cached?.offer;
         parts.report(error);
-        return kept === undefined ? null : kept.offer;
+        return cached === undefined ? null : cached.offer;
       }
     },
   };
 }
 
-/** Why a price cannot be shown as an amount per credit, as the end of a sentence; `null` where it can. */
+/** Returns why a price cannot be shown as an amount per credit, as the end of a sentence; `null` if it can. */
 function unusableReason({ type, transform_quantity: transform }: Stripe.Price): string | null {
-  if (type !== 'one_time') return 'is a recurring one';
-  // Ten credits would be shown at ten times the amount, and be charged once.
+  if (type !== 'one_time') return 'is recurring';
+  // Ten credits would be shown at ten times the amount, but charged once.
   return transform === null ? null : 'is for packages (transform_quantity)';
 }
 
-/** `null` where the amount has a fraction of a minor unit. */
+/** Returns `null` if the amount has a fraction of a minor unit: Stripe's `unit_amount` is `null` then. */
 function unitPriceOf(price: Stripe.Price | null): Money | null {
   if (price === null || price.unit_amount === null) return null;
   return { amount: price.unit_amount, currency: price.currency.toUpperCase() };

@@ -9,16 +9,16 @@ import { methodSummary } from './payment-method.ts';
 import type { ReturnedPayment } from './returned.ts';
 import { fetchReturned } from './returned.ts';
 
-/** Key of a session's metadata that carries the purchase's id. */
+/** Metadata key of a session that holds the purchase's id. */
 export const PURCHASE_METADATA = 'ocw_credit_purchase';
 
-/** A purchase as Stripe is asked for it. */
+/** A purchase to create a session for. */
 export interface CheckoutOrder {
   readonly organizationId: string;
   readonly purchaseId: string;
   readonly customerId: string;
   readonly priceId: string;
-  /** Of the price's currencies, the one to charge: ISO 4217 in capitals. */
+  /** The currency to charge, one of the price's: ISO 4217, upper case. */
   readonly currency: string;
   readonly quantity: number;
   readonly checkout: CheckoutMode;
@@ -27,30 +27,30 @@ export interface CheckoutOrder {
   readonly expiresAt: number;
 }
 
-/** What the handler needs of a Checkout Session. Amounts in minor units. */
+/** The properties of a Checkout Session that the handler uses. Amounts in minor units. */
 export interface SessionReading {
   readonly id: string;
   readonly purchaseId: string | null;
   readonly status: 'open' | 'complete' | 'expired';
   readonly isPaid: boolean;
   readonly total: number;
-  /** What the payer pays in: ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
   /**
-   * What the payer was charged, as far as Stripe says: in `currency`, unless Stripe has presented another one. `null` until it
-   * is paid.
+   * The amount that the user was charged according to Stripe: in `currency`, unless Stripe presented another one. `null` until
+   * it is paid.
    */
   readonly paid: Money | null;
-  /** What paid it; `null` until it is paid. */
+  /** The payment method that paid it; `null` until it is paid. */
   readonly paidWith: PaymentMethod | null;
-  /** Stripe's page for its invoice; `null` until there is one. */
+  /** URL of Stripe's page for its invoice; `null` until there is one. */
   readonly invoiceUrl: string | null;
   readonly expiresAt: number;
   readonly clientSecret: string | null;
   readonly url: string | null;
-  /** The PaymentIntent: what the credits are granted for. */
+  /** Id of the PaymentIntent that the credits are granted for. */
   readonly paymentId: string | null;
-  /** The payment was attempted and will not succeed without the payer. */
+  /** The payment was attempted and needs the user to succeed. */
   readonly hasFailed: boolean;
   readonly failure: Failure | null;
   readonly returned: ReturnedPayment;
@@ -59,21 +59,21 @@ export interface SessionReading {
 /** The payment method that paid a session, and the page of its invoice. */
 export type Receipt = Pick<SessionReading, 'paidWith' | 'invoiceUrl'>;
 
-/** All that the handler asks of Stripe for purchases. */
+/** The calls to Stripe for purchases. */
 export interface CheckoutGateway {
-  /** Makes the session; safe to repeat for the same purchase. */
+  /** Creates the session. Safe to repeat for the same purchase. */
   create(order: CheckoutOrder): Promise<SessionReading>;
   read(sessionId: string): Promise<SessionReading>;
-  /** What paid a session, and its invoice, without what was given back of it. */
+  /** Reads the payment method and invoice of a paid session, without its refunds. */
   readReceipt(sessionId: string): Promise<Receipt>;
-  /** Ends an open session, which then cannot be paid. Does nothing where it was paid or has ended. */
+  /** Ends an open session, which then cannot be paid. Does nothing if it was paid or has ended. */
   expire(sessionId: string): Promise<void>;
 }
 
 const EXPANSIONS = ['payment_intent.latest_charge', 'payment_intent.payment_method', 'invoice'];
 const STATUSES = ['open', 'complete', 'expired'] as const;
 
-/** The gateway over the Stripe SDK. */
+/** Creates the gateway, using the Stripe SDK. */
 export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
   return {
     async create(order) {
@@ -122,16 +122,16 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
     mode: 'payment',
     customer: order.customerId,
     line_items: [{ price: order.priceId, quantity: order.quantity }],
-    // Stripe's default is the payer's local currency, where the price has it.
+    // Stripe's default is the user's local currency, if the price has it.
     currency: order.currency.toLowerCase(),
     expires_at: order.expiresAt,
     metadata,
     payment_intent_data: { metadata },
-    // Stripe's default is a setting of the account: it would charge another amount than the page has shown.
+    // The account's setting may enable it by default, which would charge a different amount than the page showed.
     adaptive_pricing: { enabled: false },
-    // Without an invoice the purchase is in no billing history.
+    // Without an invoice, the purchase would be missing from the billing history.
     invoice_creation: { enabled: true, invoice_data: { metadata } },
-    // Cards that were saved for the plan are `limited` or `unspecified`; Stripe offers `always` ones only.
+    // Cards saved for the plan are `limited` or `unspecified`; by default Stripe offers only `always`.
     saved_payment_method_options: { allow_redisplay_filters: ['always', 'limited', 'unspecified'] },
     ...(isHosted
       ? { ui_mode: 'hosted_page', success_url: returnUrl, cancel_url: returnUrl }
@@ -139,14 +139,14 @@ function createParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams
   };
 }
 
-/** The return address with the purchase's id: the payer may return in another tab. */
+/** Returns the return URL with the purchase's id, since the user may return in another tab. */
 function returnUrlOf({ returnUrl, purchaseId }: CheckoutOrder): string {
   const url = new URL(returnUrl);
   url.search += `${url.search ? '&' : '?'}${PURCHASE_PARAMETER}=${encodeURIComponent(purchaseId)}`;
   return url.href;
 }
 
-/** Adaptive pricing presents, and charges, another currency than the session's. */
+/** Returns the paid amount. Adaptive pricing presents, and charges, a currency other than the session's. */
 function readPaid(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): Money | null {
   if (session.payment_status === 'unpaid') return null;
   const presented = session.presentment_details ?? intent?.presentment_details;

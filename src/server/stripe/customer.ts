@@ -4,14 +4,14 @@ import { EXCLUDED_PAYMENT_METHODS } from './seat-change-block.ts';
 import { idOf } from './snapshot.ts';
 import type { StripeIds } from './gateway.ts';
 
-/** A card that is being put on file. */
+/** A card that is being saved. */
 export interface SetupReading {
-  /** `settled`: it was canceled. */
+  /** `settled` means canceled. */
   readonly status: 'open' | 'succeeded' | 'settled';
   readonly paymentMethodId: string | null;
 }
 
-/** All that the handler asks of Stripe for a customer's cards and for the portal. */
+/** The calls to Stripe for a customer's cards and the portal. */
 export interface CustomerGateway {
   /** Creates a SetupIntent for a card that can be charged off session. `key` is the idempotency key. */
   createSetup(
@@ -19,15 +19,15 @@ export interface CustomerGateway {
     organizationId: string,
     key: string,
   ): Promise<{ id: string; clientSecret: string }>;
-  /** Of a SetupIntent, or of the PaymentIntent of an owed invoice: what pays it is put on file, too. */
+  /** Reads a SetupIntent, or the PaymentIntent of an owed invoice, whose payment method is saved too. */
   readSetup(id: string): Promise<SetupReading>;
-  /** Makes a card the one that is charged from now on. */
+  /** Makes a card the default. */
   makeDefault(ids: StripeIds, paymentMethodId: string): Promise<void>;
-  /** Address of Stripe's customer portal, for a short time. */
+  /** Returns a short-lived URL of Stripe's customer portal. */
   openPortal(customerId: string, returnUrl: string): Promise<string>;
 }
 
-/** The gateway over the Stripe SDK. */
+/** Creates the gateway, using the Stripe SDK. */
 export function createCustomerGateway(stripe: Stripe): CustomerGateway {
   return {
     async createSetup(customerId, organizationId, key) {
@@ -44,11 +44,11 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
         ),
         'setup_intent',
       );
-      if (intent.client_secret === null) throw new Error(`${intent.id} came without its client secret`);
+      if (intent.client_secret === null) throw new Error(`${intent.id} has no client secret`);
       return { id: intent.id, clientSecret: intent.client_secret };
     },
     async readSetup(id) {
-      if (id.startsWith('pi_')) return await readPayer(stripe, id);
+      if (id.startsWith('pi_')) return await readPayment(stripe, id);
       const intent = assertObject(await stripe.setupIntents.retrieve(id, {}, READ), 'setup_intent');
       const method = intent.payment_method;
       const hasSucceeded = intent.status === 'succeeded' && method !== null;
@@ -67,7 +67,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
         await stripe.subscriptions.retrieve(ids.subscriptionId, {}, READ),
         'subscription',
       );
-      // A subscription's own payment method or source comes before the customer's.
+      // A subscription's own payment method or source takes precedence over the customer's.
       if (subscription.default_payment_method !== null || subscription.default_source !== null) {
         assertObject(await stripe.subscriptions.update(ids.subscriptionId, settings, WRITE), 'subscription');
       }
@@ -82,7 +82,7 @@ export function createCustomerGateway(stripe: Stripe): CustomerGateway {
   };
 }
 
-async function readPayer(stripe: Stripe, id: string): Promise<SetupReading> {
+async function readPayment(stripe: Stripe, id: string): Promise<SetupReading> {
   const intent = assertObject(await stripe.paymentIntents.retrieve(id, {}, READ), 'payment_intent');
   const { status, payment_method: method } = intent;
   const hasSucceeded = status === 'succeeded' && method !== null;

@@ -1,33 +1,33 @@
-/** Starts a timer of so many milliseconds and returns the function that cancels it. Tests pass one that they fire themselves. */
+/** Starts a timer and returns a function that cancels it. Tests pass timers that they fire themselves. */
 export type StartTimer = (milliseconds: number, onEnd: () => void) => () => void;
 
-/** Timer of the machine. It does not keep a Node process alive; in browsers (Storybook's handler) it is a number. */
+/** `setTimeout`, unref'd so that it does not keep a Node process alive. In browsers (Storybook's handler) a timer is a number. */
 export const systemTimer: StartTimer = (milliseconds, onEnd) => {
   const timer = setTimeout(onEnd, milliseconds);
   (timer as Partial<typeof timer>).unref?.();
   return () => clearTimeout(timer);
 };
 
-/** Stripe accepted a request and did not answer within the time that the whole operation has. */
+/** Stripe did not respond within the time limit of the whole operation. */
 export class StripeDeadlineExceeded extends Error {
   override readonly name = 'StripeDeadlineExceeded';
 
   constructor(milliseconds: number) {
-    super(`Stripe did not answer within ${milliseconds} ms`);
+    super(`Stripe did not respond within ${milliseconds} ms`);
   }
 }
 
-/** One deadline for several calls. */
+/** A deadline shared by several calls. */
 export interface Deadline {
-  /** Settles as `work` does, or rejects with the deadline's error once it has passed. */
+  /** Settles like `work`, or rejects with the deadline's error once it has passed. */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Throws the deadline's error once it has passed: nothing may be sent for a caller that is gone. */
+  /** Throws the deadline's error once it has passed, so that nothing is sent for a caller that is no longer waiting. */
   assertLeft(): void;
   /** Cancels the timer. */
   stop(): void;
 }
 
-/** Starts a deadline of so many milliseconds. `late`: its error. */
+/** Starts a deadline. `late` is its error. */
 export function startDeadline(
   startTimer: StartTimer,
   milliseconds: number,
@@ -38,7 +38,7 @@ export function startDeadline(
   const passed = new Promise<never>((_resolve, reject) => {
     rejectAll = reject;
   });
-  // It may pass while nothing is racing: not an unhandled rejection.
+  // Avoids an unhandled rejection if it passes while nothing is racing.
   passed.catch(() => undefined);
   const stop = startTimer(milliseconds, () => {
     isOver = true;
@@ -53,7 +53,7 @@ export function startDeadline(
   };
 }
 
-/** Settles as `work` does, or rejects after so many milliseconds, with {@link StripeDeadlineExceeded} where `late` is not given. */
+/** Settles like `work`, or rejects with `late` after this many milliseconds. Default error: {@link StripeDeadlineExceeded}. */
 export async function within<T>(
   startTimer: StartTimer,
   milliseconds: number,

@@ -1,22 +1,22 @@
 import { UnexpectedStripeAnswer } from './errors.ts';
 
-/** Decimals that are kept: Stripe's `*_decimal` amounts have at most 12. */
+/** Decimal places: Stripe's `*_decimal` amounts have at most 12. */
 const PLACES = 12;
 const SCALE = 10n ** BigInt(PLACES);
 
-/** An exact amount of minor units with up to 12 decimals, as a whole number of 10⁻¹² minor units. */
+/** An exact amount with up to 12 decimals, as a whole number of 10⁻¹² minor units. */
 export type ExactAmount = bigint;
 
-/** What Stripe gives an amount as: a whole number of minor units, and the same as an exact decimal (an SDK `Decimal`). */
+/** An amount in Stripe's two forms: a whole number of minor units, and an exact decimal (the SDK's `Decimal`). */
 export interface StripeAmount {
   readonly whole: number | null | undefined;
   readonly decimal: { toString(): string } | null | undefined;
 }
 
 /**
- * Reads an amount that Stripe gives in two fields. The decimal one decides, since the whole one is `null` where the amount
- * has a fraction (https://docs.stripe.com/api/prices/object, `unit_amount_decimal`). Neither: 0. Throws an
- * {@link UnexpectedStripeAnswer} for text that is no decimal.
+ * Returns the exact amount of Stripe's two fields. The decimal field takes precedence, since the whole one is `null` if the amount
+ * has a fraction (https://docs.stripe.com/api/prices/object, `unit_amount_decimal`). Returns 0 if both are missing. Throws
+ * {@link UnexpectedStripeAnswer} if the text is not a decimal.
  */
 export function exactAmount({ whole, decimal }: StripeAmount): ExactAmount {
   if (decimal == null) return BigInt(whole ?? 0) * SCALE;
@@ -24,15 +24,15 @@ export function exactAmount({ whole, decimal }: StripeAmount): ExactAmount {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   const [, sign, units = '', fraction = ''] = match ?? [];
   if (match === null || fraction.length > PLACES)
-    throw new UnexpectedStripeAnswer(`Stripe gave the amount '${text}', which cannot be read`);
+    throw new UnexpectedStripeAnswer(`Stripe returned the amount '${text}', which is not a decimal`);
   const value = BigInt(units) * SCALE + BigInt(fraction.padEnd(PLACES, '0'));
   return sign === '-' ? -value : value;
 }
 
 /**
- * The whole minor units nearest to `amount / divisor`, halves away from zero. Stripe multiplies a decimal price by the
- * quantity and rounds the line's amount, once
- * (https://docs.stripe.com/products-prices/pricing-models#decimal-amounts). Throws a RangeError outside of safe integers.
+ * Returns `amount / divisor` rounded to whole minor units, halves away from zero. Stripe multiplies a decimal price by the
+ * quantity and rounds once, the line's amount
+ * (https://docs.stripe.com/products-prices/pricing-models#decimal-amounts). Throws RangeError if the result is not a safe integer.
  */
 export function roundAmount(amount: ExactAmount, divisor = 1n): number {
   const whole = SCALE * divisor;

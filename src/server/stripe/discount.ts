@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 
-/** What the discounts in force do to proration lines: a percentage inside of them, or something only a preview can tell. */
+/** How the active discounts affect proration lines: by a percentage within them, or in a way that only a preview can tell. */
 export type DiscountReading = { readonly percent: number } | 'quote_only';
 
 /** Reads the discounts of a subscription whose `discounts.source.coupon` were expanded. */
@@ -13,7 +13,7 @@ export function readDiscounts(
   const own = subscription.discounts;
   const inherited = customer?.discount ?? null;
   const discounts = own.length > 0 ? own : inherited === null ? [] : [inherited];
-  // Whether itemised discounts leave the proration lines gross is not known without a real account.
+  // Not verified against a live account: itemized discounts may leave the proration lines gross.
   if (discounts.length > 0 && subscription.billing_mode.flexible?.proration_discounts === 'itemized')
     return 'quote_only';
   let percent = 0;
@@ -28,10 +28,10 @@ export function readDiscounts(
   return { percent };
 }
 
-/** What taxes do to proration lines. */
+/** How taxes affect proration lines. */
 export type TaxReading = 'none' | 'exclusive' | 'inclusive';
 
-/** Reads how a subscription is taxed: added to the amounts, or only a preview can tell. */
+/** Returns how a subscription is taxed. `inclusive` also if only a preview can tell. */
 export function readTax(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): TaxReading {
   const rates =
     item.tax_rates !== null && item.tax_rates.length > 0
@@ -39,6 +39,6 @@ export function readTax(subscription: Stripe.Subscription, item: Stripe.Subscrip
       : (subscription.default_tax_rates ?? []);
   if (rates.length > 0) return rates.some((rate) => rate.inclusive) ? 'inclusive' : 'exclusive';
   if (!subscription.automatic_tax.enabled) return 'none';
-  // `unspecified` follows the account's setting, which a subscription does not tell.
+  // `unspecified` follows the account's setting, which is not part of a subscription.
   return item.price.tax_behavior === 'exclusive' ? 'exclusive' : 'inclusive';
 }

@@ -3,12 +3,12 @@ import type { Failure } from '../../contract/index.ts';
 import { StripeDeadlineExceeded } from './deadline.ts';
 
 /**
- * What an error of the Stripe SDK says about the request: `unknown` leaves open whether it took effect, `refused`
- * says that it did not, `busy` that it did not yet and may be repeated, `declined` that the payment was.
+ * What an error of the Stripe SDK means for the request. `unknown`: it may have taken effect. `refused`: it was rejected and had
+ * no effect. `busy`: it had no effect yet and can be retried. `declined`: the payment was declined.
  */
 export type StripeErrorKind = 'unknown' | 'busy' | 'in_use' | 'declined' | 'refused' | 'misconfigured';
 
-/** An answer of Stripe that is not what was asked for, such as a proxy's 404 that the SDK takes for a success. */
+/** A response that is not the requested object, such as a proxy's 404 that the SDK treats as a success. */
 export class UnexpectedStripeAnswer extends Error {
   override readonly name = 'UnexpectedStripeAnswer';
 }
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, StripeErrorKind>> = {
   StripePermissionError: 'misconfigured',
 };
 
-/** Whether an error comes from the Stripe SDK. By its mark, since a host may have two copies of the SDK. */
+/** Returns whether an error is from the Stripe SDK. Checks `type`, not the class, since a host may have two copies of the SDK. */
 export function isStripeError(error: unknown): error is Stripe.errors.StripeError {
   return (
     error instanceof Error &&
@@ -34,7 +34,7 @@ export function isStripeError(error: unknown): error is Stripe.errors.StripeErro
   );
 }
 
-/** Reads what an error says about the request, or `null` where it does not come from Stripe at all. */
+/** Returns what an error means for the request, or `null` if it is not from Stripe. */
 export function stripeErrorKind(error: unknown): StripeErrorKind | null {
   if (error instanceof UnexpectedStripeAnswer || error instanceof StripeDeadlineExceeded) return 'unknown';
   if (!isStripeError(error)) return null;
@@ -44,17 +44,17 @@ export function stripeErrorKind(error: unknown): StripeErrorKind | null {
   return KINDS[error.type] ?? 'unknown';
 }
 
-/** Whether Stripe Tax does not know the customer's address: only other billing details cure that. */
+/** Returns whether Stripe Tax cannot locate the customer: only different billing details fix that. */
 export function isTaxLocationInvalid(error: unknown): boolean {
   return isStripeError(error) && error.code === 'customer_tax_location_invalid';
 }
 
-/** The failure that a person may see. Stripe means the message for people only where the card is at fault. */
+/** Returns the failure to show to the user. Stripe's message is meant for users only if the card was declined. */
 export function failureOf(error: unknown): Failure {
   if (!isStripeError(error)) return { code: 'unknown', message: null };
-  const isForPeople = stripeErrorKind(error) === 'declined';
+  const isForUsers = stripeErrorKind(error) === 'declined';
   return {
     code: error.decline_code ?? error.code ?? error.rawType ?? 'unknown',
-    message: isForPeople ? error.message : null,
+    message: isForUsers ? error.message : null,
   };
 }

@@ -3,11 +3,11 @@ import type Stripe from 'stripe';
 type EventType = Exclude<Stripe.WebhookEndpointCreateParams.EnabledEvent, '*'>;
 
 /**
- * Every type of Stripe event that the webhook takes: what to subscribe the endpoint to, and nothing else. An event only
- * says that something is to be read again, so a type that is missing here is answered with 200 and ignored.
+ * The types of Stripe events that the webhook handles: subscribe the endpoint to exactly these. An event only triggers a read, so
+ * any other type gets a 200 response and is ignored.
  */
 export const STRIPE_EVENTS = [
-  // The subscription: users, status, period, an update that waits for its payment.
+  // The subscription: users, status, period, pending updates.
   'customer.subscription.created',
   'customer.subscription.updated',
   'customer.subscription.deleted',
@@ -21,7 +21,7 @@ export const STRIPE_EVENTS = [
   'subscription_schedule.released',
   'subscription_schedule.completed',
   'subscription_schedule.aborted',
-  // Its invoices: what is paid, owed, or will not be paid.
+  // Its invoices: paid, owed, or written off.
   'invoice.created',
   'invoice.finalized',
   'invoice.finalization_failed',
@@ -30,7 +30,7 @@ export const STRIPE_EVENTS = [
   'invoice.payment_action_required',
   'invoice.voided',
   'invoice.marked_uncollectible',
-  // The customer: account credit, discount, what is paid with.
+  // The customer: account credit, discount, payment methods.
   'customer.updated',
   'customer.deleted',
   'customer.discount.created',
@@ -48,7 +48,7 @@ export const STRIPE_EVENTS = [
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
-  // What is paid back, of purchases and of seat changes.
+  // Refunds and disputes of purchases and seat changes.
   'charge.refunded',
   'charge.refund.updated',
   'refund.created',
@@ -64,7 +64,7 @@ export type StripeEventType = (typeof STRIPE_EVENTS)[number];
 
 const TYPES: ReadonlySet<string> = new Set(STRIPE_EVENTS);
 
-/** Whether the webhook takes events of this type. */
+/** Returns whether the webhook handles events of this type. */
 export function isHandledEvent(type: string): type is StripeEventType {
   return TYPES.has(type);
 }

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import { billsPeriod } from './period-invoice.ts';
 
-/** Asks Stripe for invoices, all pages of them. */
+/** Lists all pages of invoices from Stripe. */
 export type ListInvoices = (query: Stripe.InvoiceListParams) => Promise<readonly Stripe.Invoice[]>;
 
 /**
- * Whether a trial is over and its first period not paid yet. Stripe calls the subscription active from the trial's end on,
- * and charges about an hour later at the earliest; what was raised in the trial has cost nothing until then.
+ * Returns whether a trial has ended and the first period after it is not paid yet. Stripe makes the subscription active at the
+ * trial's end, and charges an hour later at the earliest; until then, users added in the trial have cost nothing.
  * `latest_invoice` has to be expanded.
  */
 export async function awaitsFirstPayment(
@@ -18,7 +18,7 @@ export async function awaitsFirstPayment(
   if (status !== 'active' || end === null || end !== item.current_period_start) return false;
   if (latest !== null && typeof latest !== 'string' && billsPeriod(latest, item))
     return latest.status !== 'paid';
-  // A change of users may have been billed meanwhile.
+  // The latest invoice may be that of a seat change made since.
   const invoices = await list({ subscription: subscription.id, created: { gte: end } });
   return !invoices.some((invoice) => invoice.status === 'paid' && billsPeriod(invoice, item));
 }

@@ -27,66 +27,66 @@ export interface StripeIds {
   readonly subscriptionId: string;
 }
 
-/** An update that waits for its payment. */
+/** A pending update, which waits for its payment. */
 export interface PendingUpdateReading {
   /** Unix seconds. */
   readonly expiresAt: number;
-  /** By the metadata of the update: a hint. */
+  /** From the update's metadata: only a hint. */
   readonly seatChangeId: string | null;
-  /** What the seats' item will have; `null` where the update does not touch it. */
+  /** New quantity of the seats' item; `null` if the update does not change it. */
   readonly quantity: number | null;
 }
 
-/** A subscription as it is now. */
+/** The current state of a subscription. */
 export interface SubscriptionReading {
   readonly snapshot: BillingSnapshot;
-  /** The seat change that was applied last, by the subscription's metadata: a hint. */
+  /** The seat change applied last, from the subscription's metadata: only a hint. */
   readonly appliedSeatChangeId: string | null;
   readonly pendingUpdate: PendingUpdateReading | null;
   readonly latestInvoice: InvoiceReading | null;
   /** Id of the payment method or source that Stripe charges; see {@link chargedMethod} for the order. */
   readonly paymentMethodId: string | null;
-  /** Unix seconds at which its trial ends or ended; `null` where it never had one. */
+  /** End of its trial, past or future, Unix seconds; `null` if it never had one. */
   readonly trialEnd: number | null;
 }
 
-/** A seat change as it is sent to Stripe. */
+/** A seat change to send to Stripe. */
 export interface SeatChangeOrder extends PreviewQuestion {
   readonly organizationId: string;
   readonly seatChangeId: string;
   readonly quoteId: string;
 }
 
-/** What Stripe answered to a seat change. */
+/** Stripe's response to a seat change. */
 export interface SeatChangeAnswer {
-  /** The subscription's latest invoice: the update's own, or the one before where it made none. */
+  /** The subscription's latest invoice: the update's own, or the previous one if the update created none. */
   readonly latestInvoice: InvoiceReading | null;
 }
 
-/** All that the handler asks of Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
+/** The calls to Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
 export interface SubscriptionGateway {
   read(ids: StripeIds, at: number): Promise<SubscriptionReading>;
-  /** The invoice of the snapshot's period: the one of this id, else looked for; `null` where Stripe has none. */
+  /** Reads the invoice of the snapshot's period, by `knownId` or by search. Resolves to `null` if Stripe has none. */
   readPeriodInvoice(
     snapshot: BillingSnapshot,
     knownId: string | null,
     at: number,
   ): Promise<PeriodInvoice | null>;
-  /** What the seat change would bill, prorated at a frozen date. Changes nothing. */
-  preview(question: PreviewQuestion): Promise<PreviewReading>;
-  /** Price of so many seats per interval, in minor units, at the snapshot's price. */
+  /** Previews what the seat change would bill, prorated at a frozen date. Changes nothing. */
+  preview(change: PreviewQuestion): Promise<PreviewReading>;
+  /** Returns the price of this number of seats per interval, in minor units, at the snapshot's price. */
   recurring(snapshot: SeatSnapshot, seats: number): Promise<number>;
-  /** Changes the seats, if the invoice that it makes is paid; safe to repeat for the same seat change. */
+  /** Changes the seats once the resulting invoice is paid. Safe to repeat for the same seat change. */
   changeSeats(order: SeatChangeOrder): Promise<SeatChangeAnswer>;
   readInvoice(id: string): Promise<InvoiceReading>;
-  /** The invoices that a seat change can have made since `createdAt` (Unix seconds), oldest first. */
+  /** Finds the invoices that a seat change may have created since `createdAt` (Unix seconds), oldest first. */
   findInvoices(
     ids: StripeIds,
     clue: InvoiceClue & { readonly createdAt: number },
   ): Promise<readonly InvoiceReading[]>;
   /**
-   * Ids of the customer's other subscriptions that are live and have the snapshot's price, or one of `seatPriceIds`: what
-   * may follow a subscription that has ended.
+   * Returns the ids of the customer's other live subscriptions with the snapshot's price or one of `seatPriceIds`: the possible
+   * successors of an ended subscription.
    */
   findOthers(snapshot: BillingSnapshot): Promise<readonly string[]>;
   /** Voids an open invoice, or a draft, and with it the pending update. */
@@ -94,26 +94,26 @@ export interface SubscriptionGateway {
 }
 
 /**
- * Options of every read. One attempt of at most so many milliseconds, whatever the host has set up for its client: retries
- * of several calls add up to more than any page waits. {@link SYNC_MS} bounds all reads of a synchronisation together.
+ * Options of every read: one attempt with a timeout in milliseconds, whatever the host configured for its client, since the
+ * retries of several calls would add up to more than a page waits. {@link SYNC_MS} bounds all reads of a synchronization together.
  */
 export const READ: Stripe.RequestOptions = { timeout: 6000, maxNetworkRetries: 0 };
-/** Options of requests that create or change something and are safe to repeat: milliseconds of one attempt. */
+/** Options of writes that are safe to repeat: timeout of one attempt in milliseconds. */
 export const WRITE: Stripe.RequestOptions = { timeout: 6000 };
 /**
- * How a seat change is sent: all attempts together take less than {@link SAFE_AGE_SECONDS}, whatever the host has set up
- * for its client. After that age a change without a trace counts as failed.
+ * Options for sending a seat change: all attempts together take less than {@link SAFE_AGE_SECONDS}, whatever the host configured
+ * for its client. After that, a change without a trace at Stripe counts as failed.
  */
 const SEND = { timeout: 20_000, maxNetworkRetries: 2 };
-/** Seconds after which a request that was sent and left no trace at Stripe will not arrive any more. */
+/** Seconds after which a sent request without a trace at Stripe can no longer arrive. */
 export const SAFE_AGE_SECONDS = 120;
 
 /** Failure code of a seat change or purchase whose request left no trace at Stripe. */
 export const NEVER_ARRIVED = 'never_arrived';
-/** Clocks may differ: how much earlier than the seat change its invoice may seem to be. */
-const CLOCK_TOLERANCE = 3600;
+/** Allowance for clock skew: how much earlier than its seat change an invoice may appear to be created. */
+const CLOCK_SKEW_SECONDS = 3600;
 
-/** Statuses of a subscription that is paid, or whose payment is due. */
+/** Statuses of a subscription that is paid or whose payment is due. */
 const LIVE_STATUSES: readonly string[] = ['active', 'trialing', 'past_due'];
 
 const SUBSCRIPTION_EXPANSIONS = [
@@ -127,22 +127,22 @@ const SUBSCRIPTION_EXPANSIONS = [
   'schedule',
 ];
 
-/** Throws unless Stripe answered with what was asked for: stripe-node takes a 404 without an error member for a success. */
+/** Throws unless the response is the requested object: stripe-node treats a 404 without an `error` property as a success. */
 export function assertObject<T extends { readonly object: string }>(value: T, object: T['object']): T {
-  const answer: { readonly object?: unknown; readonly id?: unknown } = value;
-  const hasId = object === 'list' || (typeof answer.id === 'string' && answer.id !== '');
-  if (answer.object !== object || !hasId) {
+  const response: { readonly object?: unknown; readonly id?: unknown } = value;
+  const hasId = object === 'list' || (typeof response.id === 'string' && response.id !== '');
+  if (response.object !== object || !hasId) {
     throw new UnexpectedStripeAnswer(
-      `Stripe was asked for a ${object} and answered ${JSON.stringify(answer.object)}`,
+      `Expected a ${object} from Stripe, got ${JSON.stringify(response.object)}`,
     );
   }
   return value;
 }
 
 /**
- * The gateway over the Stripe SDK. `seatPriceIds` names the prices of the seats' item; without it the only item is the
- * seats'. `mode` is the one in which every subscription has to be, `null` for any. `productNames` names the plans whose price has
- * no nickname; `null` leaves them without a name.
+ * Creates the gateway, using the Stripe SDK. `seatPriceIds` are the prices of the seats' item; if empty, a subscription's only item
+ * is the seats'. `mode` is the required mode of every subscription, `null` for any. `productNames` provides the names of plans whose
+ * price has no nickname; `null` leaves them unnamed.
  */
 export function createSubscriptionGateway(
   stripe: Stripe,
@@ -191,15 +191,15 @@ export function createSubscriptionGateway(
 
     readPeriodInvoice: (snapshot, knownId, at) => findPeriodInvoice(stripe, snapshot, { knownId, at }),
 
-    async preview(question) {
+    async preview(change) {
       const invoice = assertObject(
-        await stripe.invoices.createPreview(previewParams(question), READ),
+        await stripe.invoices.createPreview(previewParams(change), READ),
         'invoice',
       );
       const lines = invoice.lines.has_more
         ? await readAll((page) => stripe.invoices.listLineItems(invoice.id, page, READ))
         : invoice.lines.data;
-      return readPreview(invoice, lines, question);
+      return readPreview(invoice, lines, change);
     },
 
     async recurring(snapshot, seats) {
@@ -238,7 +238,7 @@ export function createSubscriptionGateway(
     async findInvoices(ids, clue) {
       const query = {
         subscription: ids.subscriptionId,
-        created: { gte: clue.createdAt - CLOCK_TOLERANCE },
+        created: { gte: clue.createdAt - CLOCK_SKEW_SECONDS },
       };
       const listed = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
       const found: InvoiceReading[] = [];
@@ -261,14 +261,14 @@ export function createSubscriptionGateway(
 
     async voidInvoice(id) {
       const invoice = assertObject(await stripe.invoices.retrieve(id, {}, READ), 'invoice');
-      // A subscription's draft can be neither deleted nor voided: finalized without collecting, it can.
+      // A subscription's draft can be neither deleted nor voided, but it can be voided once finalized without collection.
       if (invoice.status === 'draft') {
         const finalized = await stripe.invoices.finalizeInvoice(id, { auto_advance: false }, WRITE);
-        // With nothing due it is paid now.
+        // If nothing is due, finalizing marks it as paid.
         if (assertObject(finalized, 'invoice').status !== 'open') return;
       }
-      // No key of ours: voiding twice does no harm, and Stripe would repeat a refusal of today for a day, also once the
-      // payment that stood in the way has failed.
+      // No idempotency key: voiding twice is harmless, and Stripe would replay a rejection for a day, even after the payment
+      // that caused it has failed.
       assertObject(await stripe.invoices.voidInvoice(id, {}, WRITE), 'invoice');
     },
   };
@@ -283,7 +283,7 @@ async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): 
   return withPricesInCurrency(assertObject(found, 'subscription'));
 }
 
-/** Whether items wait for the next invoice. Where the key may not read them they may: then only a quote tells what is due. */
+/** Returns whether items wait for the next invoice. `true` if the key may not read them, so that only a quote gives the amount. */
 async function readHasPendingItems(
   stripe: Stripe,
   { customerId }: StripeIds,
@@ -310,7 +310,7 @@ function readPendingUpdate(
   };
 }
 
-/** The invoice of the current period where it is the subscription's latest; `null` where that is another one. */
+/** Returns the current period's invoice if it is the subscription's latest, otherwise `null`. */
 async function periodInvoiceOf(
   stripe: Stripe,
   { latest_invoice: latest, pause_collection: pause }: Stripe.Subscription,
@@ -346,7 +346,7 @@ async function readPayments(stripe: Stripe, invoiceId: string): Promise<Stripe.I
 
 type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;
 
-/** Every page of a list, each of which is asserted to be one. */
+/** Returns the items of all pages of a list. */
 async function readAll<T extends { readonly id: string }>(readPage: PageOf<T>): Promise<readonly T[]> {
   const all: T[] = [];
   let more = true;
@@ -377,7 +377,7 @@ function previewParams({
   };
 }
 
-/** As {@link isBilledAsNow}; true for prices that are not estimated anyway. */
+/** Like {@link isBilledAsNow}, but `true` for prices that are never estimated. */
 async function billedAsNow(
   subscription: Stripe.Subscription,
   { item, quantity, interval }: PlanReading,
@@ -418,13 +418,13 @@ async function pricingOf(
   return readPricing(await fetchPrice(stripe, price.id, price.currency), quantity);
 }
 
-/** Reads a price with its tiers. Throws an {@link UnexpectedStripeAnswer} where it has no amount in the currency. */
+/** Reads a price with its tiers. Throws {@link UnexpectedStripeAnswer} if it has no amount in the currency. */
 async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise<Stripe.Price> {
   const read = async (expand: string[]): Promise<Stripe.Price> =>
     assertObject(await stripe.prices.retrieve(id, { expand }, READ), 'price');
   const price = await read(['tiers']);
   if (price.currency === currency) return price;
-  // Tiers in another currency are expanded by the name of the currency, which not every price has.
+  // Tiers in another currency are expanded by its code, which is an error for a price without that currency.
   const other = priceIn(await read(['currency_options', `currency_options.${currency}.tiers`]), currency);
   if (other === null) throw new UnexpectedStripeAnswer(`The price ${id} has no amount in ${currency}`);
   return other;

@@ -6,7 +6,7 @@ import { PURCHASE_METADATA } from './checkout.ts';
 import { fetchRefunds } from './invoice-refunds.ts';
 import { subscriptionOf } from './invoice.ts';
 
-/** An invoice as a person sees it in a list. Amounts in minor units of `currency`. */
+/** An invoice in the list shown to users. Amounts in minor units of `currency`. */
 export interface ListedInvoice {
   readonly id: string;
   readonly number: string | null;
@@ -17,14 +17,14 @@ export interface ListedInvoice {
   readonly description: string | null;
   readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
   readonly isOwed: boolean;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
   readonly total: number;
   readonly accountCreditApplied: number;
   readonly accountCreditAdded: number;
   readonly amountDue: number;
   readonly amountPaid: number;
-  /** Missing where it is not known. */
+  /** Absent if not known. */
   readonly amountRefunded?: number;
   readonly hostedInvoiceUrl: string | null;
   readonly pdfUrl: string | null;
@@ -36,14 +36,14 @@ export interface ListedInvoices {
   readonly hasMore: boolean;
 }
 
-/** Makes a read that the list can do without; `undefined` where it fails. */
+/** Runs a read of optional data. Resolves to `undefined` if it fails. */
 export type OptionalRead = <T>(read: () => Promise<T>) => Promise<T | undefined>;
 
 /** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
 export interface InvoiceLists {
   /**
-   * Up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. Refunds are read
-   * by `optional`.
+   * Returns up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. Refunds
+   * are read through `optional`.
    */
   list(
     ids: StripeIds,
@@ -51,8 +51,8 @@ export interface InvoiceLists {
     optional: OptionalRead,
   ): Promise<ListedInvoices>;
   /**
-   * Addresses of Stripe's pages for the invoices of purchases, by the purchase's id. Reads the customer's latest 100 invoices that
-   * were created within `between` (Unix seconds, inclusive).
+   * Returns the URLs of Stripe's pages for the invoices of purchases, by the purchase's id. Reads the customer's latest 100 invoices
+   * created within `between` (Unix seconds, inclusive).
    */
   purchaseUrls(
     customerId: string,
@@ -60,7 +60,7 @@ export interface InvoiceLists {
   ): Promise<ReadonlyMap<string, string>>;
 }
 
-/** The lists over the Stripe SDK. */
+/** Creates the lists, using the Stripe SDK. */
 export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   return {
     async list({ customerId, subscriptionId }, { after, limit, at }, optional) {
@@ -76,7 +76,7 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
         optional(() => fetchRefunds(stripe, customerId, found.data)),
       ]);
       const failed = invoices.filter((invoice) => invoice.status === 'open' && hasFailed(invoice, at));
-      // Read only where it matters: nearly always nothing has failed.
+      // Read only if needed: usually no invoice of an update has failed.
       const subscription = failed.some(isUpdate)
         ? assertObject(await stripe.subscriptions.retrieve(subscriptionId, {}, READ), 'subscription')
         : null;
@@ -102,7 +102,10 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   };
 }
 
-/** Stripe expands at most four levels, too few for the payments of a list: only the few open ones are read one by one. */
+/**
+ * Returns the invoice with its payments expanded, if they matter. Stripe expands at most four levels, too few for a list, so the
+ * few open invoices are read one by one.
+ */
 export async function withPayments(stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> {
   if (!needsPayments(invoice)) return invoice;
   const expand = ['payments.data.payment.payment_intent'];
@@ -112,8 +115,8 @@ export async function withPayments(stripe: Stripe, invoice: Stripe.Invoice): Pro
 const STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
 
 /**
- * Whether an invoice pays the subscription's pending change of users. Stripe applies the change once the invoice is paid, else
- * voids the invoice: it is not owed.
+ * Returns whether an invoice is that of the subscription's pending seat change. It is not owed: Stripe applies the change once the
+ * invoice is paid, and otherwise voids the invoice.
  */
 export function paysPendingChange(
   invoice: Stripe.Invoice,
@@ -126,7 +129,7 @@ function isUpdate({ billing_reason: reason }: Stripe.Invoice): boolean {
   return reason === 'subscription_update';
 }
 
-/** Reads an invoice for a list; `amountRefunded` in minor units where it is known. */
+/** Converts an invoice for a list. `amountRefunded`: minor units, if known. */
 export function readListedInvoice(
   invoice: Stripe.Invoice,
   isOwed: boolean,
@@ -135,7 +138,7 @@ export function readListedInvoice(
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const kind = kindOf(invoice);
   const before = invoice.starting_balance;
-  const moved = (invoice.ending_balance ?? before) - before;
+  const balanceChange = (invoice.ending_balance ?? before) - before;
   const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
   return {
     id: invoice.id,
@@ -149,7 +152,7 @@ export function readListedInvoice(
     currency: invoice.currency.toUpperCase(),
     total,
     // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it.
-    accountCreditApplied: total > 0 ? Math.max(0, Math.min(moved, -before)) : 0,
+    accountCreditApplied: total > 0 ? Math.max(0, Math.min(balanceChange, -before)) : 0,
     accountCreditAdded: total < 0 ? -total : 0,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
@@ -166,7 +169,7 @@ function kindOf({ billing_reason: reason, metadata, lines }: Stripe.Invoice): Li
     case 'subscription_cycle':
       return 'renewal';
     case 'subscription_update':
-      // Ending a trial early is an update that bills a period.
+      // Ending a trial early is an update, too, but bills a period.
       return lines.data.some(isProration) ? 'seat_change' : 'renewal';
     default:
       return metadata?.[PURCHASE_METADATA] === undefined ? 'other' : 'credit_purchase';
@@ -178,7 +181,7 @@ function quantityOf({ lines }: Stripe.Invoice, kind: ListedInvoice['kind']): num
   const bills = lines.data.filter(
     (line) => line.amount >= 0 && (kind === 'seat_change') === isProration(line) && isCounted(line),
   );
-  // Several items: nothing says which of them are the users.
+  // With several items, the users' one is unknown.
   return bills.length === 1 ? (bills[0]?.quantity ?? null) : null;
 }
 

@@ -11,38 +11,38 @@ import { hasFailed, isUnderWay } from './period-invoice.ts';
 import { idOf } from './snapshot.ts';
 import type { Failure } from '../../contract/index.ts';
 
-/** An invoice that is to be paid. Amounts in minor units. */
+/** An invoice to pay. Amounts in minor units. */
 export interface PayableInvoice {
   readonly customerId: string | null;
   readonly reading: InvoiceReading;
-  /** What is left to pay; of a paid invoice what was paid. */
+  /** The remaining amount; for a paid invoice, the paid amount. */
   readonly amount: number;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
-  /** The PaymentIntent that pays it; `null` where it has none. */
+  /** Id of the PaymentIntent that pays it; `null` if there is none. */
   readonly paymentIntentId: string | null;
-  /** Stripe's page for the invoice, paid or not. */
+  /** URL of Stripe's page for the invoice, paid or not. */
   readonly hostedInvoiceUrl: string | null;
 }
 
 /** Pays invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
 export interface InvoicePayments {
-  /** What the subscription owes, newest first. The invoice of a pending seat change is not owed. `at` in Unix seconds. */
+  /** Returns the invoices that the subscription owes, newest first; never that of a pending seat change. `at` in Unix seconds. */
   findOwed(ids: StripeIds, at: number): Promise<readonly ListedInvoice[]>;
   read(invoiceId: string): Promise<PayableInvoice>;
-  /** Makes a draft final without charging it. */
+  /** Finalizes a draft without charging it. */
   finalize(invoiceId: string): Promise<PayableInvoice>;
   /**
-   * Charges the payment method on file while its owner is present. Resolves to the reason where Stripe refused or declined, and to
-   * `null` otherwise; read the invoice for the state. Safe to repeat with the same key.
+   * Charges the payment method on file, on session. Resolves to the reason if Stripe rejected or declined the payment, otherwise to
+   * `null`; read the invoice for its state. Safe to repeat with the same key.
    */
   payOnFile(invoiceId: string, key: string): Promise<Failure | null>;
 }
 
-/** All attempts together stay below the lifetime of a browser's request. */
+/** All attempts together take less time than a browser's request may. */
 const PAY: Stripe.RequestOptions = { timeout: 15_000, maxNetworkRetries: 1 };
 
-/** The payments over the Stripe SDK. */
+/** Creates the payments, using the Stripe SDK. */
 export function createInvoicePayments(stripe: Stripe): InvoicePayments {
   return {
     async findOwed({ subscriptionId }, at) {
@@ -66,9 +66,9 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       const owed = invoices.filter((invoice) =>
         status === 'incomplete' ? !isUnderWay(invoice) : hasFailed(invoice, at),
       );
-      // Stripe leaves the later invoices of an unpaid subscription as drafts; they have to be finalized before they can be paid.
-      const left = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
-      return [...owed, ...left]
+      // Stripe leaves later invoices of an unpaid subscription as drafts, which must be finalized before they can be paid.
+      const owedDrafts = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
+      return [...owed, ...owedDrafts]
         .sort((a, b) => b.created - a.created)
         .map((invoice) => readListedInvoice(invoice, true));
     },

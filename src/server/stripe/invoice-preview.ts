@@ -6,11 +6,11 @@ import { minimumCharge } from './minimum-charge.ts';
 import { quantityOf } from './period-invoice.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
-/** An invoice to come, amounts in minor units; see the contract's `InvoicePreview` for each. */
+/** A preview of a future invoice, amounts in minor units; the contract's `InvoicePreview` describes each. */
 export interface InvoicePreviewReading {
   /** Unix seconds. */
   readonly date: number;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
   readonly discount: number;
   readonly tax: number;
@@ -20,40 +20,40 @@ export interface InvoicePreviewReading {
   readonly amountDue: number;
 }
 
-/** How a preview is asked for: it is worth a short wait, since the page can say what its amounts leave out instead. */
-const PATIENCE: Stripe.RequestOptions = { timeout: 3000, maxNetworkRetries: 0 };
+/** Options of a preview: a short timeout, since without it the page can say what its amounts leave out. */
+const PREVIEW_READ: Stripe.RequestOptions = { timeout: 3000, maxNetworkRetries: 0 };
 
 /** Statuses whose next invoice Stripe collects. */
 const BILLED: readonly BillingSnapshot['status'][] = ['active', 'trialing', 'past_due'];
 
-/** Stripe's previews of invoices to come. Each method rejects with the SDK's errors. */
+/** Stripe's previews of future invoices. Each method rejects with the SDK's errors. */
 export interface InvoicePreviews {
-  /** The next invoice of the subscription as it is; `null` where none will come. */
+  /** Previews the next invoice of the subscription. Resolves to `null` if there will be none. */
   next(snapshot: BillingSnapshot): Promise<Stripe.Invoice | null>;
-  /** The next invoice if the subscription had another number of users already; `null` where none will come. */
+  /** Previews the next invoice as if the subscription already had `seats` users. Resolves to `null` if there will be none. */
   renewal(snapshot: BillingSnapshot, seats: number): Promise<Stripe.Invoice | null>;
 }
 
-/** The previews over the Stripe SDK. */
+/** Creates the previews, using the Stripe SDK. */
 export function createInvoicePreviews(stripe: Stripe): InvoicePreviews {
-  const ask = async (
+  const preview = async (
     { status, subscriptionId }: BillingSnapshot,
     details: Pick<Stripe.InvoiceCreatePreviewParams, 'subscription_details'>,
   ): Promise<Stripe.Invoice | null> => {
     if (!BILLED.includes(status)) return null;
     try {
       const params = { subscription: subscriptionId, ...details };
-      return assertObject(await stripe.invoices.createPreview(params, PATIENCE), 'invoice');
+      return assertObject(await stripe.invoices.createPreview(params, PREVIEW_READ), 'invoice');
     } catch (error) {
-      // Stripe's word for a subscription that ends before it is billed again: https://docs.stripe.com/error-codes
+      // Stripe's code if the subscription ends before it is billed again: https://docs.stripe.com/error-codes
       if (isStripeError(error) && error.code === 'invoice_upcoming_none') return null;
       throw error;
     }
   };
   return {
-    next: (snapshot) => ask(snapshot, {}),
+    next: (snapshot) => preview(snapshot, {}),
     renewal: (snapshot, seats) =>
-      ask(snapshot, {
+      preview(snapshot, {
         subscription_details: {
           items: [{ id: snapshot.itemId, quantity: seats }],
           proration_behavior: 'none',
@@ -63,8 +63,8 @@ export function createInvoicePreviews(stripe: Stripe): InvoicePreviews {
 }
 
 /**
- * Reads a preview. `balance` is the customer's balance in Stripe's sense (negative: in the customer's favour) that the
- * invoice will find, where that is not today's. Throws an {@link UnexpectedStripeAnswer} where the amounts do not fit together.
+ * Converts a preview. `balance` is the customer's balance as in Stripe (negative: in the customer's favor) when the invoice is
+ * billed. Default: the current balance. Throws {@link UnexpectedStripeAnswer} if the amounts are inconsistent.
  */
 export function readInvoicePreview(
   invoice: Stripe.Invoice,
@@ -83,9 +83,9 @@ export function readInvoicePreview(
   const deferred = open - amountDue;
   const isRoundedUp = isChargedInWholeUnits(currency) && deferred > -100;
   if (deferred < 0 && !isRoundedUp) {
-    throw new UnexpectedStripeAnswer(`The preview asks for ${amountDue} where ${open} is due`);
+    throw new UnexpectedStripeAnswer(`The preview charges ${amountDue}, but ${open} is due`);
   }
-  // Items with another interval than the users' may be billed earlier.
+  // Items with a different interval than the users' may be billed earlier.
   const isEarlier = invoice.period_end > snapshot.periodStart && invoice.period_end < snapshot.periodEnd;
   return {
     date: isEarlier ? invoice.period_end : snapshot.periodEnd,
@@ -100,9 +100,9 @@ export function readInvoicePreview(
 }
 
 /**
- * Reads the renewal after a seat change that leaves `balance` on the customer's account. `undefined` where the change's own
- * invoice takes something that this preview still contains (what waited to be billed, or a discount that is good once), or
- * where the amount is still to be rounded to whole units.
+ * Converts the preview of the renewal after a seat change, after which the customer's balance is `balance`. Returns `undefined` if
+ * the change's own invoice takes something that this preview still contains (pending items or a one-time discount), or if the
+ * amount still has to be rounded to whole units.
  */
 export function readRenewal(
   invoice: Stripe.Invoice,
@@ -110,18 +110,18 @@ export function readRenewal(
   balance: number,
 ): InvoicePreviewReading | undefined {
   const { lines } = invoice;
-  const waited = lines.data.some(
+  const hasPendingItems = lines.data.some(
     ({ parent }) =>
       parent?.type === 'invoice_item_details' || parent?.subscription_item_details?.proration === true,
   );
   const reading = readInvoicePreview(invoice, snapshot, balance);
   const maySpendDiscount = reading.discount !== 0 && snapshot.discountPercent === 0;
-  // In ISK and UGX only Stripe knows which way it rounds to whole units (https://docs.stripe.com/currencies#special-cases).
+  // In ISK and UGX, how Stripe rounds to whole units is not documented (https://docs.stripe.com/currencies#special-cases).
   const isUnrounded = isChargedInWholeUnits(reading.currency) && reading.amountDue % 100 !== 0;
-  return lines.has_more || waited || maySpendDiscount || isUnrounded ? undefined : reading;
+  return lines.has_more || hasPendingItems || maySpendDiscount || isUnrounded ? undefined : reading;
 }
 
-/** Number of users that a preview bills; `undefined` where its lines do not tell. */
+/** Returns the number of users that a preview bills, or `undefined` if its lines do not tell. */
 export function billedSeats(invoice: Stripe.Invoice, { itemId }: BillingSnapshot): number | undefined {
   const own = invoice.lines.data.filter(({ parent }) => {
     const details = parent?.subscription_item_details;

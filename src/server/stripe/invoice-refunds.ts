@@ -2,15 +2,15 @@ import type Stripe from 'stripe';
 import { assertObject, READ } from './gateway.ts';
 import { idOf } from './snapshot.ts';
 
-/** Seconds by which a charge may be older than its invoice: Checkout creates a purchase's invoice once a bank debit has arrived. */
-const CHARGED_BEFORE = 14 * 86_400;
+/** How much older than its invoice a charge may be: Checkout creates a purchase's invoice only once a bank debit has succeeded. */
+const CHARGED_BEFORE_SECONDS = 14 * 86_400;
 
 /**
- * What was refunded of each invoice's payments, in minor units, by the invoice's id. Omits invoices whose refunds are unknown.
- * `payments` of the invoices has to be expanded.
+ * Returns how much of each invoice's payments was refunded, in minor units, by the invoice's id. Omits invoices whose refunds are
+ * unknown. `payments` of the invoices has to be expanded.
  *
- * A refund is of a charge, not of an invoice (https://docs.stripe.com/tax/invoicing/refunds), and a list expands four levels at most,
- * two too few for the charges of invoices. So the charges are one list of their own: the customer's newest 100 of the time in question.
+ * A refund belongs to a charge, not to an invoice (https://docs.stripe.com/tax/invoicing/refunds), and a list expands at most four
+ * levels, two too few for the charges of invoices. So the charges are listed separately: the customer's newest 100 in that time range.
  * `amount_refunded` is the "amount refunded (can be less than the amount attribute on the charge if a partial refund was issued)".
  */
 export async function fetchRefunds(
@@ -29,14 +29,14 @@ export async function fetchRefunds(
   );
 }
 
-/** The charges that succeeded, by their PaymentIntent. */
+/** Returns the successful charges, by PaymentIntent. */
 async function listCharges(
   stripe: Stripe,
   customer: string,
   paid: readonly Stripe.Invoice[],
 ): Promise<ReadonlyMap<string, Stripe.Charge>> {
   const created = {
-    gte: Math.min(...paid.map((invoice) => invoice.created)) - CHARGED_BEFORE,
+    gte: Math.min(...paid.map((invoice) => invoice.created)) - CHARGED_BEFORE_SECONDS,
     lte: Math.max(...paid.map((invoice) => invoice.status_transitions.paid_at ?? invoice.created)),
   };
   const { data } = assertObject(await stripe.charges.list({ customer, created, limit: 100 }, READ), 'list');
@@ -47,7 +47,7 @@ async function listCharges(
   );
 }
 
-/** Adds up the payments' refunds. `null` where a payment's charge was not read, or is in another currency than the invoice. */
+/** Sums the payments' refunds. Returns `null` if a payment's charge was not read or is not in the invoice's currency. */
 function refundedOf(
   { currency, payments }: Stripe.Invoice,
   charges: ReadonlyMap<string, Stripe.Charge>,

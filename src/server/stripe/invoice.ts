@@ -4,31 +4,31 @@ import { failureOfPayment } from './payment.ts';
 import { idOf } from './snapshot.ts';
 
 /**
- * Key of the subscription's metadata that names the seat change applied last. Never what identifies an invoice: an invoice
- * keeps the metadata that the subscription had before its update.
+ * Key of the subscription's metadata that holds the id of the seat change applied last. It does not identify an invoice, which has
+ * the subscription's metadata from before its update.
  */
 export const SEAT_CHANGE_METADATA = 'ocw_seat_change';
 
-/** How far the payment of an open invoice is. */
+/** State of the payment of an open invoice. */
 export interface PaymentReading {
   readonly status: 'requires_action' | 'requires_payment_method' | 'processing';
   readonly failure: Failure | null;
 }
 
-/** What the handler needs of a seat change's invoice. Amounts in minor units. */
+/** The properties of a seat change's invoice that the handler uses. Amounts in minor units. */
 export interface InvoiceReading {
   readonly id: string;
   readonly status: 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
   readonly created: number;
   readonly amountDue: number;
   readonly amountPaid: number;
-  /** Growth of the customer's account credit by this invoice; zero or positive. */
+  /** Account credit that this invoice added; zero or positive. */
   readonly accountCreditAdded: number;
   readonly paidAt: number | null;
   readonly voidedAt: number | null;
-  /** Its billing reason is an update of the subscription, be it one of ours or one made elsewhere. */
+  /** Its billing reason is an update of the subscription, ours or one made elsewhere. */
   readonly isUpdate: boolean;
-  /** Its proration lines, as far as they were read. */
+  /** Those of its proration lines that were read. */
   readonly prorations: readonly ProrationLine[];
   /** Whether there are more lines than were read. */
   readonly hasMoreLines: boolean;
@@ -36,22 +36,22 @@ export interface InvoiceReading {
   readonly clientSecret: string | null;
   /** `null` unless the invoice is open. */
   readonly payment: PaymentReading | null;
-  /** What paid it; `null` unless it was paid by a PaymentIntent that was expanded. */
+  /** Id of the payment method that paid it; `null` unless it was paid by an expanded PaymentIntent. */
   readonly paidWith: string | null;
 }
 
 /** A proration line of an invoice. */
 export interface ProrationLine {
-  /** The subscription item; `null` where Stripe names an invoice item only. */
+  /** The subscription item; `null` if Stripe gives only an invoice item. */
   readonly itemId: string | null;
   readonly quantity: number;
-  /** Where the period starts that it is for: the proration date of the update. Unix seconds. */
+  /** Start of its period, which is the proration date of the update. Unix seconds. */
   readonly start: number;
-  /** Minor units; negative gives credit for the quantity before. */
+  /** Minor units; negative for the credit of the previous quantity. */
   readonly amount: number;
 }
 
-/** What identifies a seat change's invoice. */
+/** The properties that identify a seat change's invoice. */
 export interface InvoiceClue {
   readonly itemId: string | null;
   readonly seats: number;
@@ -63,7 +63,7 @@ export interface InvoiceClue {
 
 const STATUSES = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const;
 
-/** Reads an invoice. `payment` and `paidWith` are known where `payments.data.payment.payment_intent` was expanded. */
+/** Converts an invoice. `payment` and `paidWith` require `payments.data.payment.payment_intent` to be expanded. */
 export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const isOpen = status === 'open';
@@ -73,7 +73,7 @@ export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
     created: invoice.created,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
-    accountCreditAdded: creditGrowth(invoice),
+    accountCreditAdded: accountCreditAdded(invoice),
     paidAt: invoice.status_transitions.paid_at,
     voidedAt: invoice.status_transitions.voided_at,
     isUpdate: invoice.billing_reason === 'subscription_update',
@@ -82,16 +82,16 @@ export function readInvoice(invoice: Stripe.Invoice): InvoiceReading {
     hostedInvoiceUrl: isOpen ? (invoice.hosted_invoice_url ?? null) : null,
     clientSecret: isOpen ? (invoice.confirmation_secret?.client_secret ?? null) : null,
     payment: isOpen ? readPayment(invoice) : null,
-    paidWith: status === 'paid' ? readPayer(invoice) : null,
+    paidWith: status === 'paid' ? readPaidWith(invoice) : null,
   };
 }
 
-function creditGrowth(invoice: Stripe.Invoice): number {
+function accountCreditAdded(invoice: Stripe.Invoice): number {
   const credit = (balance: number | null): number => Math.max(0, -(balance ?? invoice.starting_balance));
   return Math.max(0, credit(invoice.ending_balance) - credit(invoice.starting_balance));
 }
 
-function readPayer(invoice: Stripe.Invoice): string | null {
+function readPaidWith(invoice: Stripe.Invoice): string | null {
   for (const { payment } of invoice.payments?.data ?? []) {
     const intent = payment.payment_intent;
     if (intent === undefined || typeof intent === 'string' || intent.status !== 'succeeded') continue;
@@ -108,13 +108,13 @@ function readPayment(invoice: Stripe.Invoice): PaymentReading | null {
   if (intent.status === 'requires_action' || intent.status === 'requires_confirmation') {
     return { status: 'requires_action', failure: null };
   }
-  // A paid intent beside an open invoice: Stripe is about to mark it paid.
+  // A succeeded intent with an open invoice: Stripe is about to mark the invoice as paid.
   if (intent.status === 'processing' || intent.status === 'succeeded')
     return { status: 'processing', failure: null };
   return { status: 'requires_payment_method', failure };
 }
 
-/** The proration lines among an invoice's lines. */
+/** Returns the proration lines among an invoice's lines. */
 export function readProrations(lines: readonly Stripe.InvoiceLineItem[]): readonly ProrationLine[] {
   return lines.flatMap(({ parent, quantity, period, amount }) => {
     const details = parent?.subscription_item_details ?? parent?.invoice_item_details;
@@ -125,8 +125,8 @@ export function readProrations(lines: readonly Stripe.InvoiceLineItem[]): readon
 }
 
 /**
- * Whether an invoice was made by this very update: its lines charge for the item and the quantity from the proration date
- * on. An update made elsewhere has another date, a renewal another billing reason.
+ * Returns whether an invoice was created by this update: a line charges for the item and the quantity from the proration date
+ * on. An update made elsewhere has a different date, a renewal a different billing reason.
  */
 export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean {
   const { itemId, seats, prorationDate, previousInvoiceId } = clue;
@@ -138,8 +138,8 @@ export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean
 }
 
 /**
- * Whether the latest invoice that an update answered with can be its own: another one than before, made by an update, and
- * not one whose lines are of another instant. An update that makes no invoice answers with the one before.
+ * Returns whether the latest invoice in the response to an update can be the update's own: it differs from the previous one, was
+ * created by an update, and its lines are not of another date. The response to an update without an invoice has the previous one.
  */
 export function canBeAnswered(invoice: InvoiceReading, clue: InvoiceClue): boolean {
   if (!invoice.isUpdate || invoice.id === clue.previousInvoiceId) return false;
@@ -151,7 +151,7 @@ function isOfItem(line: ProrationLine, itemId: string | null): boolean {
   return line.itemId === null || itemId === null || line.itemId === itemId;
 }
 
-/** The id of the subscription that an invoice belongs to, or `null`. */
+/** Returns the id of the subscription that an invoice belongs to, or `null`. */
 export function subscriptionOf(invoice: Stripe.Invoice): string | null {
   const subscription = invoice.parent?.subscription_details?.subscription;
   return subscription === undefined ? null : idOf(subscription);

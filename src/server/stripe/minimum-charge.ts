@@ -36,7 +36,10 @@ const MINIMUM_CHARGES: Readonly<Record<string, number>> = {
   ZAR: 50,
 };
 
-/** Stripe charges nothing below this, in minor units; 0 where Stripe's table does not have the currency: then the quote tells. */
+/**
+ * Returns the minimum charge in minor units, or 0 if Stripe's table does not have the currency: then only the quote shows whether
+ * an amount is charged.
+ */
 export function minimumCharge(currency: string): number {
   return MINIMUM_CHARGES[currency.toUpperCase()] ?? 0;
 }

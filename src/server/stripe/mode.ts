@@ -10,11 +10,11 @@ export interface StripeOptions {
   readonly client: Stripe;
   /** The endpoint's signing secret. */
   readonly webhookSecret: string;
-  /** For the browser; left out where the host configures Stripe.js itself. */
+  /** Passed to the browser. Omit it if the host configures Stripe.js itself. */
   readonly publishableKey?: string;
   /**
-   * `simulated` with the simulator as the client's HTTP client. Default: what the keys' prefixes say, or else Stripe's
-   * `livemode` of the linked subscription.
+   * `simulated` with the simulator as the client's HTTP client. Default: the mode of the keys' prefixes, or else `livemode` of the
+   * linked subscription.
    */
   readonly mode?: Account['mode'];
 }
@@ -26,19 +26,19 @@ const TABLE: KeyTable<StripeOptions> = {
   mode: true,
 };
 
-/** The options that {@link StripeOptions} has. */
+/** The keys of {@link StripeOptions}. */
 export const STRIPE_KEYS: readonly string[] = Object.keys(TABLE);
 
-/** Whether money is real: Stripe's `livemode` in words. */
+/** Stripe's `livemode` as a name. In `live` mode, charges are real. */
 export type KeyMode = 'live' | 'test';
 
 /**
- * API version whose objects the handler reads, the one that `stripe` 23.1.0 asks for. Stripe adds to a version's objects
- * within a major name (`endive`) and changes them between two, see https://docs.stripe.com/api/versioning.
+ * API version whose objects the handler reads, the one that `stripe` 23.1.0 requests. Within a major release (`endive`) Stripe only
+ * adds to objects; between major releases it changes them, see https://docs.stripe.com/api/versioning.
  */
 export const STRIPE_API_VERSION = '2026-10-28.endive' satisfies typeof Stripe.API_VERSION;
 
-/** Mode of a Stripe key, by its prefix (`sk_live_`, `rk_test_`, `pk_live_`, …); `null` for any other text. */
+/** Returns the mode of a Stripe key by its prefix (`sk_live_`, `rk_test_`, `pk_live_`, …), or `null` for any other text. */
 export function keyMode(key: string): KeyMode | null {
   const [, mode] = /^(?:sk|rk|pk)_(?:org_)?(live|test)_/.exec(key) ?? [];
   return mode === 'live' || mode === 'test' ? mode : null;
@@ -47,8 +47,8 @@ export function keyMode(key: string): KeyMode | null {
 const MODES: ReadonlySet<unknown> = new Set<Account['mode']>(['live', 'test', 'simulated']);
 
 /**
- * The mode that the options or a key's prefix state; `null` if neither does. Throws a TypeError that
- * names a mode that there is not, or two options that contradict each other.
+ * Returns the mode given by the options or a key's prefix, or `null` if neither gives one. Throws a TypeError that names an
+ * unknown mode, or two options that contradict each other.
  */
 export function statedMode({ mode, publishableKey, client }: StripeOptions): Account['mode'] | null {
   // A word such as 'production' would count as test mode: live events would be dropped.
@@ -70,7 +70,7 @@ export function statedMode({ mode, publishableKey, client }: StripeOptions): Acc
   return first?.mode ?? null;
 }
 
-/** Throws a TypeError unless the client asks for an API version whose objects the handler reads. */
+/** Throws a TypeError unless the handler can read the objects of the client's API version. */
 export function assertApiVersion(client: Stripe): void {
   const version = apiVersionOf(client);
   if (version === null) return;
@@ -79,11 +79,11 @@ export function assertApiVersion(client: Stripe): void {
   if (major === ownMajor && date >= ownDate) return;
   throw new TypeError(
     `stripe.client uses Stripe's API version ${version}, but this package reads ${STRIPE_API_VERSION}: ` +
-      'install the version of `stripe` that package.json names as a peer dependency, and leave out its apiVersion option',
+      'install the version of `stripe` that package.json names as a peer dependency, and omit its apiVersion option',
   );
 }
 
-/** Throws an {@link OperatorError} unless a subscription's `livemode` is the one that the handler was created for. */
+/** Throws an {@link OperatorError} if a subscription's `livemode` does not match the handler's mode. */
 export function assertMode(expected: Account['mode'] | null, id: string, livemode: boolean): void {
   if (expected === null || livemode === (expected === 'live')) return;
   throw new OperatorError(
@@ -93,16 +93,16 @@ export function assertMode(expected: Account['mode'] | null, id: string, livemod
   );
 }
 
-/** The version as the SDK's client has it: the host's own `apiVersion`, or the one that the SDK was released for. */
+/** Returns the client's API version: the host's `apiVersion` option, or the SDK's own. Returns `null` if it cannot be read. */
 function apiVersionOf(client: Stripe): string | null {
-  // Private in the SDK's documentation, so that it may go: then there is nothing to compare.
+  // Private to the SDK, so a later version may remove it: then the check is skipped.
   const fields: { readonly getApiField?: unknown } = client;
   const version: unknown =
     typeof fields.getApiField === 'function' ? client.getApiField('version') : undefined;
   return typeof version === 'string' ? version : null;
 }
 
-/** The secret key, where the SDK still keeps it beside its authenticator; empty where the host has an authenticator of its own. */
+/** Returns the secret key that the SDK stores on its authenticator; empty if it no longer does, or with the host's own authenticator. */
 function secretKeyOf(client: Stripe): string {
   const authenticator: unknown = client._authenticator;
   if (typeof authenticator !== 'function' || !('_apiKey' in authenticator)) return '';

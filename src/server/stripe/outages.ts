@@ -1,36 +1,36 @@
 import { StripeDeadlineExceeded } from './deadline.ts';
 import { stripeErrorKind } from './errors.ts';
 
-/** Milliseconds that a read waits for Stripe before it answers from the mirror. */
+/** Milliseconds that a read waits for Stripe before it returns the mirror. */
 export const READ_PATIENCE_MS = 2000;
 
 /**
- * What a read that has a mirror to fall back on should do. `ask`: no outage is known. `skip`: Stripe failed a moment ago, so
- * answer from the mirror. `probe`: answer from the mirror, and ask in the background whether Stripe is back.
+ * What a read that can fall back to the mirror should do. `ask`: no outage is known, so read from Stripe. `skip`: Stripe failed
+ * recently, so return the mirror. `probe`: return the mirror, and check in the background whether Stripe responds again.
  */
 export type OutageAdvice = 'ask' | 'skip' | 'probe';
 
 /**
- * Remembers for seconds that Stripe does not answer, so that not every read waits for it again. Failures that are over at
- * once are no outage in this sense: a read that meets one answers from the mirror without having waited.
+ * Remembers for up to a minute that Stripe does not respond, so that not every read waits for a timeout. Immediate failures are not
+ * outages in this sense: the read returns the mirror without having waited.
  */
 export interface OutageMemory {
   /** At most one caller gets `probe` until {@link OutageMemory.failed} or {@link OutageMemory.answered}. */
   advise(): OutageAdvice;
-  /** Whether Stripe is not to be asked. Takes no probe. */
+  /** Returns whether Stripe must not be called. Does not take the probe. */
   isOut(): boolean;
-  /** A read failed. Remembered where Stripe let it wait until its deadline, or limits our rate. */
+  /** Records a failed read. Counts as an outage if the read reached its deadline, or Stripe limits our rate. */
   failed(error: unknown): void;
-  /** Stripe answered a read. */
+  /** Records a successful read, which ends an outage. */
   answered(): void;
 }
 
-/** Seconds after a failure in which Stripe is not asked at all. */
+/** Seconds after a failure during which Stripe is not called at all. */
 const QUIET_SECONDS = 5;
-/** Seconds after a failure from which on it counts for nothing: the next read waits for Stripe again. */
+/** Seconds after which a failure is forgotten: the next read waits for Stripe again. */
 const FORGET_SECONDS = 60;
 
-/** Creates an empty memory. `now` in Unix seconds; `report` receives each failure that is remembered. */
+/** Creates an empty memory. `now` in Unix seconds; `report` receives each failure that counts as an outage. */
 export function createOutageMemory(
   now: () => number,
   report: (error: unknown) => void = () => undefined,
@@ -38,7 +38,7 @@ export function createOutageMemory(
   let failedAt: number | null = null;
   let isProbing = false;
 
-  /** Seconds since the failure; `null` where none counts. A clock that was set back must not make an outage last. */
+  /** Returns the seconds since the failure, or `null` without a current one. Negative after the clock is set back: also `null`. */
   const age = (): number | null => {
     const seconds = failedAt === null ? -1 : now() - failedAt;
     return seconds >= 0 && seconds < FORGET_SECONDS ? seconds : null;
@@ -57,7 +57,7 @@ export function createOutageMemory(
       isProbing = false;
       if (!(error instanceof StripeDeadlineExceeded) && stripeErrorKind(error) !== 'busy') return;
       failedAt = now();
-      // Who asks next gets the mirror and no error: this is all that is heard of it.
+      // The next callers get the mirror and no error: this report is the only trace.
       report(error);
     },
     answered() {

@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
 import type { PaymentMethod } from '../../contract/index.ts';
 
-/** What Stripe charges for a subscription's invoices. */
+/** The payment method or source that Stripe charges for a subscription's invoices. */
 export interface ChargedMethod {
   readonly id: string;
-  /** Stripe's type, such as `card` or `sepa_debit`; `unknown` where it was not expanded. */
+  /** Stripe's type, such as `card` or `sepa_debit`; `unknown` if it was not expanded. */
   readonly kind: string;
-  /** What a person needs to recognise it; `null` where it was not expanded. */
+  /** The details by which users recognize it; `null` if it was not expanded. */
   readonly summary: PaymentMethod | null;
 }
 
-/** Stripe's names of card brands on sources, by the codes that payment methods have. */
+/** Codes of card brands on payment methods, by their names on sources. Other names are the code in another case. */
 const BRAND_CODES: Readonly<Record<string, string>> = {
   'American Express': 'amex',
   'Diners Club': 'diners',
@@ -18,9 +18,9 @@ const BRAND_CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What Stripe charges, in its order: the subscription's payment method, its source, the customer's default payment
+ * Returns what Stripe charges, in Stripe's order: the subscription's payment method, its source, the customer's default payment
  * method, the customer's default source (https://docs.stripe.com/api/subscriptions/object, `default_payment_method`).
- * Sources are what accounts from before payment methods have. `null` where nothing can be charged.
+ * Sources predate payment methods and still exist in old accounts. Returns `null` if nothing can be charged.
  */
 export function chargedMethod(
   subscription: Stripe.Subscription,
@@ -34,7 +34,7 @@ export function chargedMethod(
   );
 }
 
-/** What a person needs to recognise an expanded payment method; `null` where it was not expanded. */
+/** Returns the details by which users recognize a payment method, or `null` if it was not expanded. */
 export function methodSummary(method: string | Stripe.PaymentMethod | null): PaymentMethod | null {
   return readMethod(method)?.summary ?? null;
 }
@@ -72,7 +72,7 @@ function readSource(source: string | Stripe.CustomerSource | null | undefined): 
   }
 }
 
-/** The card of a source, with its brand in the words of payment methods. */
+/** Converts the card of a source, with its brand as on payment methods. */
 function cardSummary(card: {
   readonly brand?: string | null;
   readonly last4?: string | null;
@@ -93,7 +93,7 @@ function withoutCard(type: string, last4: string | null): PaymentMethod {
   return { type, brand: null, last4, expMonth: null, expYear: null };
 }
 
-/** The last digits of an account, which Stripe keeps in the member that is named after the type. */
+/** Returns the last four digits, which Stripe stores in the property named after the type. */
 function lastFour(method: Stripe.PaymentMethod | Stripe.Source): string | null {
   const details: unknown = (method as unknown as Readonly<Record<string, unknown>>)[method.type];
   if (typeof details !== 'object' || details === null || !('last4' in details)) return null;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Failure } from '../../contract/index.ts';
 
-/** Why the last payment of an intent failed, or `null`. The message is for people only where the card is at fault. */
+/** Returns why the last payment of an intent failed, or `null`. Stripe's message is meant for users only if the card was declined. */
 export function failureOfPayment(intent: Pick<Stripe.PaymentIntent, 'last_payment_error'>): Failure | null {
   const error = intent.last_payment_error;
   if (error === null) return null;

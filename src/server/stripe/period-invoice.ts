@@ -1,40 +1,40 @@
 import type Stripe from 'stripe';
 
-/** The invoice that bills a period itself, and not a change within it. */
+/** The invoice that bills a period itself, not a change within it. */
 export interface PeriodInvoice {
   readonly id: string;
   /**
    * `expected`: not paid yet, and no payment has failed; a renewal's invoice is a draft for about an hour. `owed`: a payment has
-   * failed, its time is over, or it is a draft that Stripe will not collect. `written_off`: voided or marked uncollectible.
+   * failed, it is overdue, or it is a draft that Stripe will not collect. `written_off`: voided or marked uncollectible.
    */
   readonly state: 'expected' | 'owed' | 'paid' | 'written_off';
   readonly isDraft: boolean;
   /** Unix seconds. */
   readonly created: number;
-  /** Seats that it bills; 0 where no line of it says. */
+  /** Seats that it bills; 0 if no line has them. */
   readonly seats: number;
 }
 
 /** The item that an invoice may bill, and its current period. */
 export type BilledItem = Pick<Stripe.SubscriptionItem, 'id' | 'current_period_start'>;
 
-/** Seconds after an invoice's finalization within which Stripe charges it; beyond, one without an attempt counts as owed. */
-const CHARGED_WITHIN = 3600;
+/** Seconds after finalization within which Stripe charges an invoice. After that, an invoice without an attempt counts as owed. */
+const CHARGED_WITHIN_SECONDS = 3600;
 
 /**
- * Whether an invoice is the one for the item's current period itself, and not for a change within it. A renewal bills it where
- * a line of any item begins or ends with its start: the item may have been replaced since, and others may renew more often.
+ * Returns whether an invoice bills the item's current period itself, not a change within it. A renewal's invoice does if a line of
+ * any item starts or ends at the period's start: the item may have been replaced since, and others may renew more often.
  */
 export function billsPeriod(
   { billing_reason: reason, created, lines }: Stripe.Invoice,
   item: BilledItem,
 ): boolean {
   if (created < item.current_period_start) return false;
-  // Ending a trial by `trial_end: now` is an update.
+  // Ending a trial with `trial_end: now` has the billing reason of an update.
   if (reason !== 'subscription_cycle') return lines.data.some((line) => isPeriodLine(line, item));
   if (lines.has_more) return true;
   const { current_period_start: start } = item;
-  // In advance, or for usage in arrears; usage of a shorter interval within the period is billed at its own end.
+  // Billed in advance, or in arrears for usage. Usage with a shorter interval is billed within the period and does not match.
   return lines.data.some(
     ({ period }) => (period.start === start && period.end > created) || period.end === start,
   );
@@ -47,17 +47,17 @@ function isPeriodLine({ parent, period }: Stripe.InvoiceLineItem, item: BilledIt
   );
 }
 
-/** What lines of one item bill together: graduated tiers have a line each. */
+/** Returns the total quantity of one item's lines: graduated tiers have a line each. */
 export function quantityOf(lines: readonly Stripe.InvoiceLineItem[]): number {
   return lines.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
 }
 
-/** Whether the state of an open invoice depends on its payment: an attempted one may be in progress, such as a bank debit. */
+/** Returns whether an open invoice's state depends on its payments: an attempted one, such as a bank debit, may be in progress. */
 export function needsPayments(invoice: Stripe.Invoice): boolean {
   return invoice.status === 'open' && (invoice.attempted || invoice.attempt_count > 0);
 }
 
-/** Reads the invoice of a period. `payments.data.payment.payment_intent` has to be expanded where {@link needsPayments} says so. */
+/** Converts a period's invoice. `payments.data.payment.payment_intent` has to be expanded if {@link needsPayments}. */
 export function readPeriodInvoice(
   invoice: Stripe.Invoice,
   item: BilledItem,
@@ -90,18 +90,18 @@ function stateOf(
 }
 
 /**
- * Whether an open invoice is owed: its due date has passed, or its payment has failed. Payments are needed where
- * {@link needsPayments} says so; `at` in Unix seconds.
+ * Returns whether an open invoice is owed: its due date has passed, or its payment has failed. Its payments have to be expanded if
+ * {@link needsPayments}; `at` in Unix seconds.
  */
 export function hasFailed(invoice: Stripe.Invoice, at: number): boolean {
   if (invoice.collection_method === 'send_invoice')
     return invoice.due_date !== null && invoice.due_date <= at;
   if (isUnderWay(invoice)) return false;
   const finalizedAt = invoice.status_transitions.finalized_at ?? invoice.created;
-  return needsPayments(invoice) || at - finalizedAt >= CHARGED_WITHIN;
+  return needsPayments(invoice) || at - finalizedAt >= CHARGED_WITHIN_SECONDS;
 }
 
-/** Whether a payment of an invoice has begun that may still succeed, such as a bank debit. */
+/** Returns whether a payment of the invoice is in progress and may still succeed, such as a bank debit. */
 export function isUnderWay({ payments }: Stripe.Invoice): boolean {
   return (payments?.data ?? []).some(
     ({ payment: { payment_intent: intent } }) =>

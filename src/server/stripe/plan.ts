@@ -5,13 +5,13 @@ import { UnexpectedStripeAnswer } from './errors.ts';
 /** Why a subscription has no price per user and month or year; the contract's `plan.unsupported`. */
 export type UnsupportedPlan = 'billing_interval' | 'metered' | 'several_items' | 'unknown_price';
 
-/** Which item of a subscription is the users', and what the contract can say of its price. */
+/** The users' item of a subscription, and what the contract can express of its price. */
 export interface PlanReading {
-  /** The users' item; the item whose period ends first where that is not known. */
+  /** The users' item; if that is not known, the item whose period ends first. */
   readonly item: Stripe.SubscriptionItem;
-  /** `null` where the plan is unsupported. */
+  /** `null` if the plan is unsupported. */
   readonly interval: BillingInterval | null;
-  /** Paid users; `null` where the subscription does not say how many. */
+  /** Paid users; `null` if the subscription does not give their number. */
   readonly quantity: number | null;
   readonly unsupported: UnsupportedPlan | null;
 }
@@ -19,9 +19,9 @@ export interface PlanReading {
 const INTERVALS: readonly BillingInterval[] = ['month', 'year'];
 
 /**
- * Reads the plan of a subscription. `seatPriceIds` names the users' prices; without it, the only item is the users'.
- * The prices are in the subscription's currency where they have it. Throws an {@link UnexpectedStripeAnswer} where the
- * subscription has no item at all.
+ * Reads the plan of a subscription. `seatPriceIds` are the users' prices; if empty, the only item is the users'. The
+ * subscription's prices have to be in its currency if they have it. Throws {@link UnexpectedStripeAnswer} if the subscription
+ * has no items.
  */
 export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readonly string[]): PlanReading {
   const items = subscription.items.data;
@@ -32,12 +32,12 @@ export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readon
     const unsupported = item === undefined ? 'unknown_price' : 'several_items';
     return { item: firstToEnd(subscription), interval: null, quantity: null, unsupported };
   }
-  // A metered item has no quantity: what it bills is the usage reported for it.
+  // A metered item has no quantity: it bills reported usage.
   const { recurring } = item.price;
   if (recurring?.usage_type === 'metered' || typeof item.quantity !== 'number') {
     return { item, interval: null, quantity: null, unsupported: 'metered' };
   }
-  // The price has no amount in the currency that is billed.
+  // The price has no amount in the billed currency.
   if (item.price.currency !== subscription.currency)
     return { item, interval: null, quantity: item.quantity, unsupported: 'unknown_price' };
   const interval = intervalOf(recurring);
@@ -49,7 +49,7 @@ export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readon
   };
 }
 
-/** The interval of a price that is billed each month or each year; `null` for any other. */
+/** Returns the interval of a price that is billed monthly or yearly, or `null` for any other. */
 function intervalOf(recurring: Stripe.Price.Recurring | null): BillingInterval | null {
   if (recurring?.interval_count !== 1) return null;
   return INTERVALS.find((known) => known === recurring.interval) ?? null;

@@ -14,7 +14,7 @@ export interface PreviewLine {
   readonly period: { readonly start: number; readonly end: number } | null;
 }
 
-/** What Stripe says a seat change will bill, in minor units; see the contract's quote for each amount. */
+/** What a seat change will bill according to Stripe, in minor units; the contract's quote describes each amount. */
 export interface PreviewReading {
   readonly lines: readonly PreviewLine[];
   readonly subtotal: number;
@@ -25,7 +25,7 @@ export interface PreviewReading {
   readonly accountCreditAdded: number;
   readonly deferred: number;
   readonly amountDue: number;
-  /** The customer's balance in Stripe's sense once this is billed: negative is in the customer's favour. */
+  /** The customer's balance as in Stripe after this is billed: negative is in the customer's favor. */
   readonly endingBalance: number;
 }
 
@@ -41,7 +41,7 @@ const NOTHING: Omit<PreviewReading, 'endingBalance'> = {
   amountDue: 0,
 };
 
-/** What was asked of the preview. */
+/** The seat change to preview. */
 export interface PreviewQuestion {
   readonly snapshot: BillingSnapshot;
   readonly seats: number;
@@ -49,9 +49,9 @@ export interface PreviewQuestion {
 }
 
 /**
- * Reads a preview of the seat change. In a trial Stripe may make no invoice of it, and preview the one at the trial's end
- * instead: then nothing is billed now. What the customer owes from earlier invoices (a positive balance) becomes a line
- * of its own, so that the lines sum to what is charged.
+ * Converts a preview of the seat change. In a trial, Stripe may create no invoice for it and preview the one at the trial's end
+ * instead: then nothing is billed now. An amount owed from earlier invoices (a positive balance) becomes a separate line, so that
+ * the lines sum to the charge.
  */
 export function readPreview(
   invoice: Stripe.Invoice,
@@ -68,9 +68,9 @@ export function readPreview(
     return { ...NOTHING, endingBalance: invoice.starting_balance };
   }
   const owed = Math.max(0, invoice.starting_balance);
-  const favour = Math.max(0, -invoice.starting_balance);
+  const accountCredit = Math.max(0, -invoice.starting_balance);
   const own = lines.map((line) => readLine(line, question));
-  // Billing credits reduce the total as discounts do, and are no account credit.
+  // Billing credits reduce the total like discounts, and are not account credit.
   const billingCredits = (invoice.total_pretax_credit_amounts ?? []).filter(
     ({ type }) => type === 'credit_balance_transaction',
   );
@@ -82,15 +82,15 @@ export function readPreview(
     .filter(({ tax_behavior }) => tax_behavior === 'exclusive')
     .reduce((sum, { amount }) => sum + amount, 0);
   const total = invoice.total + owed;
-  const accountCreditApplied = Math.min(Math.max(0, total), favour);
+  const accountCreditApplied = Math.min(Math.max(0, total), accountCredit);
   const open = Math.max(0, total) - accountCreditApplied;
   const deferred = open - invoice.amount_due;
-  // Below the minimum charge the whole rest is moved to the next invoice; Stripe never moves a part, but for what is
-  // left over of whole units.
+  // Below the minimum charge, Stripe moves the whole remaining amount to the next invoice, never a part of it, except for the
+  // remainder in currencies charged in whole units.
   const isRounded =
     isChargedInWholeUnits(invoice.currency) && invoice.amount_due % 100 === 0 && Math.abs(deferred) < 100;
   if (deferred !== 0 && deferred !== open && !isRounded) {
-    throw new UnexpectedStripeAnswer(`The preview asks for ${invoice.amount_due} where ${open} is due`);
+    throw new UnexpectedStripeAnswer(`The preview charges ${invoice.amount_due}, but ${open} is due`);
   }
   return {
     lines: owed === 0 ? own : [...own, carriedOver(owed)],
@@ -102,7 +102,7 @@ export function readPreview(
     accountCreditAdded: Math.max(0, -total),
     deferred,
     amountDue: invoice.amount_due,
-    // Stripe says it of finalized invoices; of a preview perhaps not.
+    // Stripe documents it for finalized invoices; a preview may not have it.
     endingBalance: invoice.ending_balance ?? invoice.starting_balance + invoice.total - invoice.amount_due,
   };
 }

@@ -3,13 +3,13 @@ import type { ExactAmount } from './decimal.ts';
 import { exactAmount, roundAmount } from './decimal.ts';
 import { UnexpectedStripeAnswer } from './errors.ts';
 
-/** What one price costs for a quantity, per interval, before tax and discounts. */
+/** The cost of a price per interval, before tax and discounts. */
 export interface Pricing {
-  /** The same amount for each seat, in whole minor units: what `core` can estimate. */
+  /** Each seat costs the same amount, in whole minor units, so `core` can estimate it. */
   readonly isPerUnit: boolean;
-  /** Price of one seat in minor units; the average over the current seats where prices are tiered. */
+  /** Price of one seat in minor units; for tiered prices, the average over the current seats. */
   readonly unitAmount: number;
-  /** Price of this many seats, in minor units. */
+  /** Returns the price of this number of seats, in minor units. */
   total(quantity: number): number;
 }
 
@@ -28,11 +28,11 @@ interface TierShape {
   readonly unit_amount: number | null;
   readonly unit_amount_decimal: Decimal;
   readonly flat_amount: number | null;
-  /** Alone where the flat amount has a fraction: `flat_amount` is `null` then. */
+  /** Set without `flat_amount`, which is `null`, if the flat amount has a fraction. */
   readonly flat_amount_decimal?: Decimal;
 }
 
-/** Reads a price. Tiers have to be expanded (`prices.retrieve(id, { expand: ['tiers'] })`). Amounts never pass a float. */
+/** Reads a price. Tiers have to be expanded (`prices.retrieve(id, { expand: ['tiers'] })`). Amounts never pass through a float. */
 export function readPricing(price: PriceShape, quantity: number): Pricing {
   const isPerUnit =
     price.billing_scheme === 'per_unit' && price.unit_amount !== null && price.transform_quantity === null;
@@ -49,7 +49,7 @@ function exactTotal(price: PriceShape, quantity: number): ExactAmount {
   if (price.billing_scheme !== 'tiered') return unitAmountOf(price) * units;
   const { tiers } = price;
   if (tiers === undefined)
-    throw new UnexpectedStripeAnswer('The price is tiered, and Stripe returned no tiers');
+    throw new UnexpectedStripeAnswer('The price is tiered, but Stripe returned no tiers');
   if (price.tiers_mode === 'volume') {
     const tier = tiers.find(({ up_to }) => up_to === null || units <= BigInt(up_to));
     return tier === undefined ? 0n : unitAmountOf(tier) * units + flatAmountOf(tier);

@@ -2,25 +2,25 @@ import type Stripe from 'stripe';
 import { assertObject, READ } from './gateway.ts';
 import { idOf } from './snapshot.ts';
 
-/** The part of a payment that went back to the payer, minor units: refunds, and disputes that stand. */
+/** The part of a payment that was returned to the customer, in minor units: refunds, and disputes not won. */
 export interface ReturnedPayment {
   readonly amount: number;
-  /** What was charged; `amount` is never more. */
+  /** The charged amount; `amount` is never greater. */
   readonly of: number;
-  /** A dispute stands: it is open, or was lost. */
+  /** A dispute is open or was lost. */
   readonly isDisputed: boolean;
 }
 
-/** Disputes of these statuses take nothing: what is refunded to prevent one is among the refunds. */
+/** Statuses of disputes that take no money. A refund that prevents a dispute is already counted as a refund. */
 const SETTLED_DISPUTES = ['won', 'warning_closed', 'prevented'];
 
-/** What of a charge was returned by now; nothing of a payment that was never charged. Asks Stripe only about a disputed one. */
+/** Returns how much of a charge was returned; nothing if there is no charge. Calls Stripe only for a disputed charge. */
 export async function fetchReturned(stripe: Stripe, charge: Stripe.Charge | null): Promise<ReturnedPayment> {
   if (charge === null) return { amount: 0, of: 0, isDisputed: false };
   const standing = (await fetchDisputes(stripe, charge)).filter(
     ({ status }) => !SETTLED_DISPUTES.includes(status),
   );
-  // An amount of another currency says nothing about a part: then it is the whole.
+  // An amount in another currency cannot be compared: treat the whole charge as disputed.
   const disputed = standing.map(({ amount, currency }) =>
     currency === charge.currency ? amount : charge.amount,
   );
@@ -28,7 +28,7 @@ export async function fetchReturned(stripe: Stripe, charge: Stripe.Charge | null
   return { amount: Math.min(amount, charge.amount), of: charge.amount, isDisputed: standing.length > 0 };
 }
 
-/** The charge does not say how much of it is disputed, nor how that ended: its disputes do. */
+/** Fetches a charge's disputes: the charge itself has neither the disputed amount nor the result. */
 async function fetchDisputes(stripe: Stripe, charge: Stripe.Charge): Promise<readonly Stripe.Dispute[]> {
   if (!charge.disputed) return [];
   return assertObject(await stripe.disputes.list({ charge: charge.id, limit: 100 }, READ), 'list').data;
@@ -40,15 +40,15 @@ export interface PaidInvoice {
   readonly customerId: string | null;
 }
 
-/** All that the handler asks of Stripe about what was paid back of invoices. */
+/** The calls to Stripe about refunds and disputes of invoices. */
 export interface ReturnsGateway {
-  /** What of an invoice's payments was returned by now. */
+  /** Fetches how much of an invoice's payments was returned. */
   fetchReturned(invoiceId: string): Promise<ReturnedPayment>;
-  /** The invoice of a PaymentIntent; `null` where it paid none. */
+  /** Finds the invoice of a PaymentIntent. Resolves to `null` if it paid none. */
   findInvoice(paymentIntentId: string): Promise<PaidInvoice | null>;
 }
 
-/** The gateway over the Stripe SDK. */
+/** Creates the gateway, using the Stripe SDK. */
 export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
   return {
     async fetchReturned(invoiceId) {

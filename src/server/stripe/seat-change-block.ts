@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../contract/index.ts';
 import type { ChargedMethod } from './payment-method.ts';
 import type { PlanReading } from './plan.ts';
 
-/** Why users cannot be changed, whatever the number: codes of the contract, also in `account.seatChangeBlockedBy`. */
+/** Why the number of users cannot be changed at all: error codes of the contract, also in `account.seatChangeBlockedBy`. */
 export type SeatChangeBlock = Extract<
   ErrorCode,
   | 'plan_unsupported'
@@ -14,12 +14,12 @@ export type SeatChangeBlock = Extract<
 >;
 
 /**
- * Payment methods with which Stripe makes pending updates
- * (https://docs.stripe.com/billing/subscriptions/pending-updates, May 2026): cards, wallets and other methods that are
- * paid at once. Bank debits are not among them. A kind that is not listed here is refused, since an update with it would
- * change the users before they are paid, or not at all.
+ * Payment methods for which Stripe supports pending updates
+ * (https://docs.stripe.com/billing/subscriptions/pending-updates, May 2026): cards, wallets and other methods that are paid
+ * immediately, but not bank debits. Any other type is rejected, since an update with it would change the users before they are
+ * paid, or not at all.
  */
-const PAID_AT_ONCE: ReadonlySet<string> = new Set([
+const PAID_IMMEDIATELY: ReadonlySet<string> = new Set([
   'amazon_pay',
   'card',
   'cashapp',
@@ -37,8 +37,8 @@ const PAID_AT_ONCE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Payment methods that can be saved for later charges and cannot pay a pending update: bank debits, and the methods that
- * leave a bank debit behind when they are saved. Setting up a payment method excludes them.
+ * Payment methods that can be saved but cannot pay a pending update: bank debits, and the methods that are saved as a bank
+ * debit. They are excluded when setting up a payment method.
  */
 export const EXCLUDED_PAYMENT_METHODS = [
   'acss_debit',
@@ -55,8 +55,8 @@ export const EXCLUDED_PAYMENT_METHODS = [
 ] as const satisfies readonly Stripe.SetupIntentCreateParams.ExcludedPaymentMethodType[];
 
 /**
- * Why the users of a subscription cannot be changed at all, or `null`. Of several reasons the one that is hardest to
- * mend comes first, so that the user does not add a card in vain. `at` in Unix seconds; `schedule` has to be expanded.
+ * Returns why the number of users cannot be changed at all, or `null` if it can. Of several reasons, returns the one that is
+ * hardest to fix, so that the user does not add a card in vain. `at` in Unix seconds; `schedule` has to be expanded.
  */
 export function readSeatChangeBlock(
   subscription: Stripe.Subscription,
@@ -68,17 +68,17 @@ export function readSeatChangeBlock(
   if (hasLaterPhase(subscription.schedule, at)) return 'subscription_scheduled';
   if (subscription.pause_collection !== null) return 'collection_paused';
   if (subscription.collection_method !== 'charge_automatically') return 'collection_by_invoice';
-  if (charged !== null && !PAID_AT_ONCE.has(charged.kind)) return 'payment_method_unsupported';
+  if (charged !== null && !PAID_IMMEDIATELY.has(charged.kind)) return 'payment_method_unsupported';
   return null;
 }
 
-/** Unix seconds at which a schedule cancels the subscription once its phases are over; `null` where none does. */
+/** Returns when a schedule cancels the subscription after its last phase, Unix seconds, or `null` if none does. */
 export function scheduledEnd({ schedule }: Stripe.Subscription): number | null {
   if (schedule === null || typeof schedule === 'string' || schedule.end_behavior !== 'cancel') return null;
   return schedule.phases.at(-1)?.end_date ?? null;
 }
 
-/** Whether a later phase decides about users and price. A schedule that was not expanded may have one. */
+/** Returns whether a later phase may set users and price. A schedule that was not expanded may have one. */
 function hasLaterPhase(schedule: Stripe.Subscription['schedule'], at: number): boolean {
   if (schedule === null) return false;
   if (typeof schedule === 'string') return true;

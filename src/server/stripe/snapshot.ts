@@ -12,65 +12,65 @@ import type { Pricing } from './pricing.ts';
 import type { SeatChangeBlock } from './seat-change-block.ts';
 import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
-/** Layout of {@link BillingSnapshot}; a stored one of another layout is read again from Stripe. */
+/** Version of the layout of {@link BillingSnapshot}. A stored snapshot of another version is read again from Stripe. */
 export const SNAPSHOT_VERSION = 6;
 
-/** What the handler needs of a subscription, flat, as JSON: the mirror of what is true at Stripe. */
+/** The properties of a subscription that the handler uses, as flat JSON. Stored as the mirror of the subscription at Stripe. */
 export interface BillingSnapshot {
   readonly version: typeof SNAPSHOT_VERSION;
-  /** Stripe's word on whether its money is real. */
+  /** Stripe's `livemode`: whether charges are real. */
   readonly livemode: boolean;
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly itemId: string;
   readonly priceId: string;
-  /** The price's nickname, or the product's name where that was read; `null` for neither. */
+  /** The price's nickname, or the product's name if it was read; otherwise `null`. */
   readonly priceName: string | null;
   readonly status: SubscriptionStatus;
-  /** Unix seconds at which the trial began that it is in; `null` in none. */
+  /** Start of the current trial, Unix seconds; `null` if not in a trial. */
   readonly trialStart: number | null;
-  /** The trial is over, and its first period not paid yet: no credits until it is. */
+  /** The trial is over but the first period after it is not paid yet: no credits until it is. */
   readonly awaitsFirstPayment: boolean;
-  /** The current period is the first one that is billed. */
+  /** The current period is the first billed one. */
   readonly isFirstPeriod: boolean;
-  /** Stripe collects no payments for now (`pause_collection`). */
+  /** Stripe's collection of payments is paused (`pause_collection`). */
   readonly isCollectionPaused: boolean;
-  /** The invoice of the current period; `null` where it is not known. */
+  /** The invoice of the current period; `null` if not known. */
   readonly periodInvoice: PeriodInvoice | null;
-  /** Unix seconds at which it is scheduled to end. */
+  /** When it is scheduled to end, Unix seconds; `null` if it is not. */
   readonly cancelAt: number | null;
-  /** Why the plan has no price per user and month or year; `null` for one that has. */
+  /** Why the plan has no price per user and month or year; `null` if it has one. */
   readonly unsupportedPlan: UnsupportedPlan | null;
-  /** Why users cannot be changed, whatever the number and the status; `null` where they can. */
+  /** Why the number of users cannot be changed at all, whatever the status; `null` if it can. */
   readonly seatChangeBlockedBy: SeatChangeBlock | null;
-  /** Paid seats; `null` where an unsupported plan does not say how many. */
+  /** Paid seats; `null` if an unsupported plan does not give their number. */
   readonly quantity: number | null;
-  /** Price of one seat per interval, minor units; `null` where the plan is unsupported. */
+  /** Price of one seat per interval, minor units; `null` if the plan is unsupported. */
   readonly unitAmount: number | null;
-  /** Price of all seats per interval, minor units; `null` where the plan is unsupported. */
+  /** Price of all seats per interval, minor units; `null` if the plan is unsupported. */
   readonly recurringAmount: number | null;
-  /** Price of the items beside the seats per interval, minor units; `null` where it is not known ahead. */
+  /** Price of the other items per interval, minor units; `null` if not known in advance. */
   readonly addOnsAmount: number | null;
-  /** Each seat costs {@link BillingSnapshot.unitAmount}; otherwise it is an average. */
+  /** Each seat costs {@link BillingSnapshot.unitAmount}; otherwise that is an average. */
   readonly isPerUnit: boolean;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   readonly currency: string;
-  /** `null` where the plan is unsupported. */
+  /** `null` if the plan is unsupported. */
   readonly interval: BillingInterval | null;
   readonly periodStart: number;
   readonly periodEnd: number;
   readonly intervalSeconds: number;
-  /** What Stripe's `balance` says, minor units: negative is in the customer's favour; 0 where it is in another currency. */
+  /** Stripe's `balance`, minor units: negative is in the customer's favor. 0 if it is in another currency. */
   readonly balance: number;
   readonly discountPercent: number;
   readonly isBeforeTax: boolean;
-  /** Stripe billed a change of this subscription within this period already. */
+  /** Stripe has billed a change of this subscription within this period. */
   readonly changedThisPeriod: boolean;
-  /** Why an amount cannot be computed by `core`, or `null`. */
+  /** Why `core` cannot estimate an amount, or `null` if it can. */
   readonly quoteOnly: KnownQuoteOnlyReason | null;
-  /** The finer reason of `quoteOnly`, as the contract's `proration.quoteOnlyReason`. */
+  /** A more specific reason than `quoteOnly`, see the contract's `proration.quoteOnlyReason`. */
   readonly quoteOnlyReason: 'billed_differently' | null;
-  /** What Stripe charges; `null` where there is nothing. */
+  /** The payment method that Stripe charges; `null` if there is none. */
   readonly paymentMethod: PaymentMethod | null;
 }
 
@@ -83,17 +83,17 @@ export interface SeatSnapshot extends BillingSnapshot {
   readonly interval: BillingInterval;
 }
 
-/** What a snapshot is read from. */
+/** The data that a snapshot is made from. */
 export interface SnapshotSource {
   readonly subscription: Stripe.Subscription;
   readonly plan: PlanReading;
-  /** `null` where the plan is unsupported. */
+  /** `null` if the plan is unsupported. */
   readonly pricing: Pricing | null;
-  /** The name of the price's product, read where the price has no nickname. */
+  /** The name of the price's product, read if the price has no nickname. */
   readonly productName: string | null;
   readonly hasPendingItems: boolean;
   readonly awaitsFirstPayment: boolean;
-  /** The period was billed at the price, quantity and discount of now. */
+  /** The period was billed at the current price, quantity and discount. */
   readonly isBilledAsNow: boolean;
   readonly periodInvoice: PeriodInvoice | null;
   /** Unix seconds. */
@@ -111,31 +111,31 @@ const STATUSES: readonly SubscriptionStatus[] = [
   'paused',
 ];
 
-/** Statuses in which users can be changed and plan credits are granted. */
+/** Returns whether the status allows changing users and granting plan credits. */
 export function isInGoodStanding(snapshot: Pick<BillingSnapshot, 'status'>): boolean {
   return snapshot.status === 'active' || snapshot.status === 'trialing';
 }
 
-/** Whether the plan has a price per seat and a number of seats. */
+/** Returns whether the plan has a price per seat and a number of seats. */
 export function isSeatSnapshot(snapshot: BillingSnapshot): snapshot is SeatSnapshot {
   return snapshot.unsupportedPlan === null;
 }
 
 /**
- * The period whose credits count together, `[start, end)` in Unix seconds: the billing period; the whole trial in one,
- * also where its end was moved and Stripe began another period with that.
+ * Returns the period of plan credits, `[start, end)` in Unix seconds: the billing period, or the whole trial, even if its end was
+ * moved and Stripe started another period then.
  */
 export function creditPeriod({ periodStart, periodEnd, trialStart }: BillingSnapshot): Period {
   return { start: trialStart ?? periodStart, end: periodEnd };
 }
 
-/** Reads a stored mirror. Returns `null` without one, or for an older layout. */
+/** Returns the stored mirror's snapshot, or `null` if there is none or its layout is another version's. */
 export function storedSnapshot(mirror: unknown): BillingSnapshot | null {
   if (typeof mirror !== 'object' || mirror === null || !('version' in mirror)) return null;
   return mirror.version === SNAPSHOT_VERSION ? (mirror as BillingSnapshot) : null;
 }
 
-/** The snapshot of a subscription. Throws an {@link UnexpectedStripeAnswer} where its status is not known. */
+/** Returns the snapshot of a subscription. Throws {@link UnexpectedStripeAnswer} if its status is unknown. */
 export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const { subscription, plan, pricing, at } = source;
   const { item, quantity, interval } = plan;
@@ -145,15 +145,14 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const charged = chargedMethod(subscription, customer);
   const status = STATUSES.find((known) => known === subscription.status);
   if (status === undefined)
-    throw new UnexpectedStripeAnswer(`The status ${subscription.status} is not known`);
+    throw new UnexpectedStripeAnswer(`The subscription status ${subscription.status} is unknown`);
   const period = { start: item.current_period_start, end: item.current_period_end };
   const balance = balanceOf(customer, subscription.currency);
   const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
   const quoteOnly = quoteOnlyReason({
     status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
     trial: status === 'trialing',
-    // How Stripe rounds in three-decimal currencies is not known.
-    // In whole units, only Stripe's preview says how the rest is rounded.
+    // Stripe's rounding is not documented for three-decimal currencies, nor for currencies charged in whole units.
     currency:
       minorUnitDigits(subscription.currency) === 3 ||
       isChargedInWholeUnits(subscription.currency) ||
@@ -161,7 +160,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
     tax: tax === 'inclusive',
     discount: discounts === 'quote_only',
-    // What the customer owes from earlier invoices comes on top of the next one.
+    // An amount owed from earlier invoices is added to the next one.
     pending_items: owesMore || !source.isBilledAsNow,
   });
   return {
@@ -199,31 +198,31 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     isBeforeTax: tax === 'exclusive',
     changedThisPeriod: changedWithin(subscription.latest_invoice, period.start),
     quoteOnly,
-    // Older pages reject reasons that they do not know: `pending_items` is the closest of those.
+    // Older pages reject unknown reasons in `quoteOnly`: `pending_items` is the closest known one.
     quoteOnlyReason: quoteOnly === 'pending_items' && !owesMore ? 'billed_differently' : null,
     paymentMethod: charged?.summary ?? null,
   };
 }
 
-/** When the subscription ends by what was asked for at Stripe: itself, or by its schedule. */
+/** Returns when the subscription is set to end, by its own cancellation or by its schedule, whichever is earlier. */
 function cancelAt(subscription: Stripe.Subscription, periodEnd: number): number | null {
   const own = subscription.cancel_at ?? (subscription.cancel_at_period_end ? periodEnd : null);
   const scheduled = scheduledEnd(subscription);
   return own === null || scheduled === null ? (own ?? scheduled) : Math.min(own, scheduled);
 }
 
-/** The id of something that may have been expanded. */
+/** Returns the id of an object, expanded or not. */
 export function idOf(value: string | { readonly id: string }): string {
   return typeof value === 'string' ? value : value.id;
 }
 
-/** The customer of a subscription, where it was expanded and not deleted. */
+/** Returns the customer of a subscription, or `null` if it was not expanded or is deleted. */
 export function customerOf(subscription: Stripe.Subscription): Stripe.Customer | null {
   const { customer } = subscription;
   return typeof customer === 'string' || customer.deleted === true ? null : customer;
 }
 
-/** The customer's balance; `null` where it is in another currency, and what there is in this one is not known. */
+/** Returns the customer's balance, or `null` if it is in another currency: the balance in this currency is then unknown. */
 function balanceOf(customer: Stripe.Customer | null, currency: string): number | null {
   if (customer === null) return 0;
   return (customer.currency ?? currency) === currency ? customer.balance : null;
@@ -244,7 +243,7 @@ function quoteOnlyReason(
   return order.find((reason) => applies[reason] === true) ?? null;
 }
 
-/** Seconds of the full interval that ends with the period: more than the period's own where it is a stub. */
+/** Returns the seconds of the full interval that ends with the period: longer than the period if that is a stub. */
 export function fullInterval(
   anchor: number,
   interval: BillingInterval,
