@@ -323,6 +323,6 @@ test('A dialect that gives int8 as text is refused before anything is written', 
   // What the package publishes for the option takes it, too.
   dialect satisfies PublishedDialect;
   const database = openDatabase({ dialect });
-  await assert.rejects(database.migrate(), /must give int8 \(type 20\) as numbers/);
+  await assert.rejects(database.migrate(), /must return int8 \(type 20\) as numbers/);
   await database.close();
 });

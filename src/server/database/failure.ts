@@ -1,15 +1,14 @@
 import { messageOf } from '../describe.ts';
 
 /**
- * Why the database did not do something, as far as a caller can act on it. `unavailable`: it is down, restarting, read-only, or
- * has no connection left. `busy`: a wait took too long. `conflict`: it gave up this transaction in favour of
- * another one; run again, it may succeed.
+ * Why the database failed. `unavailable`: it is down, restarting, read-only, or has no free connection. `busy`: a wait took too
+ * long. `conflict`: it rolled back this transaction in favor of another one; a retry may succeed.
  */
 export type DatabaseFailureKind = 'unavailable' | 'busy' | 'conflict';
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/database-failure');
 
-/** The database failed, and the same work may succeed later. Whatever else a query fails with is thrown as it came. */
+/** The database failed, and the same work may succeed later. All other errors of queries are thrown unchanged. */
 export class DatabaseFailure extends Error {
   override readonly name = 'DatabaseFailure';
   readonly [BRAND] = true;
@@ -21,23 +20,22 @@ export class DatabaseFailure extends Error {
   }
 }
 
-/** Whether a value is a {@link DatabaseFailure}, also one of another copy of this package. */
+/** Returns whether a value is a {@link DatabaseFailure}, including one of another copy of this package. */
 export function isDatabaseFailure(value: unknown): value is DatabaseFailure {
   return typeof value === 'object' && value !== null && BRAND in value;
 }
 
-/** The failure that a driver's error stands for; or the error itself where repeating would not help. */
+/** Converts a driver's error to a {@link DatabaseFailure}. Returns the error itself if a retry would not help. */
 export function toDatabaseFailure(error: unknown): unknown {
   if (isDatabaseFailure(error)) return error;
   const kind = failureKind(error);
   if (kind === null) return error;
-  const said = messageOf(error);
-  return new DatabaseFailure(kind, `${MESSAGES[kind]}: ${said}`, { cause: error });
+  return new DatabaseFailure(kind, `${MESSAGES[kind]}: ${messageOf(error)}`, { cause: error });
 }
 
 /**
- * Whether the connection that gave this error is of no more use: it was ended, may still be busy with the query, or leads to a
- * server that became read-only, as after a failover.
+ * Returns whether the connection that had this error can no longer be used: it was closed, may still be running the query, or its
+ * server became read-only, as after a failover.
  */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
@@ -57,7 +55,7 @@ const LOST = new Set([
   '57P05', // idle_session_timeout
 ]);
 
-/** Errors of the network and of name resolution, which Node names by the system's codes. */
+/** Node's codes for errors of the network and of name resolution. */
 const TRANSPORT = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -72,7 +70,7 @@ const TRANSPORT = new Set([
   'EAI_AGAIN',
 ]);
 
-/** `pg` and PGlite have no codes for these. */
+/** Messages of errors for which `pg` and PGlite have no codes. */
 const TRANSPORT_MESSAGES = [
   /^Connection terminated/,
   /^timeout exceeded when trying to connect/,
@@ -85,7 +83,7 @@ const TRANSPORT_MESSAGES = [
 const MESSAGES: Readonly<Record<DatabaseFailureKind, string>> = {
   unavailable: 'The database is unavailable',
   busy: 'The database took too long',
-  conflict: 'The database rolled the transaction back in favour of another one',
+  conflict: 'The database rolled the transaction back in favor of another one',
 };
 
 function failureKind(error: unknown): DatabaseFailureKind | null {

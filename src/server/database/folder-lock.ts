@@ -5,27 +5,27 @@ import { OperatorError } from '../operator-error.ts';
 
 const FILE = 'ocw-billing.lock';
 
-/** How often the owner says that it lives, and after how long a silent one on another machine or in another container counts as dead. */
-const BEAT_MS = 5_000;
-const SILENT_MS = 60_000;
+/** Interval of the owner's heartbeat, and how long an owner on another machine or in another container may miss it. */
+const HEARTBEAT_MS = 5_000;
+const DEAD_AFTER_MS = 60_000;
 
-/** Attempts where others take and give back the same folder meanwhile. */
+/** Attempts while other processes lock and unlock the same folder. */
 const ATTEMPTS = 100;
 
 interface Owner {
   readonly pid: number;
-  /** The process's start as the system counts it, which tells it from a later one with the same id; `null` where unknown. */
+  /** The process's start time in the system's unit, which tells it from a later process with the same id; `null` if unknown. */
   readonly started: string | null;
   readonly host: string;
-  /** The PID namespace: a container's ids mean nothing in another one. Absent where unknown. */
+  /** The PID namespace: process ids are valid only in their own container. Absent if unknown. */
   readonly pids?: string | undefined;
   readonly token: string;
 }
 
 /**
- * Takes a folder for this process, and makes it where it is missing; embedded PostgreSQL loses writes where two open the same one.
- * Resolves with what gives it back. Rejects with an {@link OperatorError} where a process has it that lives: on this machine by
- * its id and start, on another one or in another container (a shared disk) by its last sign of life.
+ * Locks a folder for this process, creating it if it is missing: embedded PostgreSQL loses writes if two processes open one folder.
+ * Resolves to a function that unlocks it. Rejects with an {@link OperatorError} if a live process has the lock: determined on this
+ * machine by its id and start, on another machine or in another container (a shared disk) by its last heartbeat.
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true });
@@ -41,7 +41,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   await writeFile(draft, JSON.stringify(own));
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await linked(draft, file)) return keepAlive(file, own);
+      if (await tryLink(draft, file)) return startHeartbeat(file, own);
       const owner = await readOwner(file);
       if (owner !== null && (await isAlive(owner, own, file))) throw inUse(directory, owner, own);
       await removeStale(file, owner);
@@ -52,8 +52,8 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   }
 }
 
-/** A link is made whole or not at all, and never over one that is there. */
-async function linked(draft: string, file: string): Promise<boolean> {
+/** Creates the lock file atomically: a hard link never replaces an existing file. Returns `false` if there is one. */
+async function tryLink(draft: string, file: string): Promise<boolean> {
   try {
     await link(draft, file);
     return true;
@@ -63,7 +63,7 @@ async function linked(draft: string, file: string): Promise<boolean> {
   }
 }
 
-/** `null` where the file is gone, or was left half-written. */
+/** Returns the owner in the lock file, or `null` if the file is missing or incomplete. */
 async function readOwner(file: string): Promise<Owner | null> {
   try {
     const owner: unknown = JSON.parse(await readFile(file, 'utf8'));
@@ -73,13 +73,13 @@ async function readOwner(file: string): Promise<Owner | null> {
   }
 }
 
-/** Whether the ids of the other's processes are ids here. */
-function isNear(owner: Owner, own: Owner): boolean {
+/** Returns whether the owner's process id is valid here: same machine and PID namespace. */
+function hasSamePids(owner: Owner, own: Owner): boolean {
   return owner.host === own.host && (owner.pids === undefined || owner.pids === own.pids);
 }
 
 async function isAlive(owner: Owner, own: Owner, file: string): Promise<boolean> {
-  if (!isNear(owner, own)) return await isFresh(file);
+  if (!hasSamePids(owner, own)) return await isFresh(file);
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -90,8 +90,8 @@ async function isAlive(owner: Owner, own: Owner, file: string): Promise<boolean>
 }
 
 /**
- * Removes the lock of a process that is gone. Who does it has a claim on that very lock, so that of several at the same time none
- * removes the lock that another one has taken meanwhile. A claim that was left behind counts for as long as a silent owner.
+ * Removes the lock of a process that has ended. Takes a claim on that lock first, so that of several processes none removes a lock
+ * that another has taken in the meantime. An abandoned claim expires after {@link DEAD_AFTER_MS}.
  */
 async function removeStale(file: string, stale: Owner | null): Promise<void> {
   const claim = `${file}.stale-${stale?.token ?? 'unreadable'}`;
@@ -111,24 +111,24 @@ async function removeStale(file: string, stale: Owner | null): Promise<void> {
 
 async function isFresh(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs < SILENT_MS;
+  return found !== null && Date.now() - found.mtimeMs < DEAD_AFTER_MS;
 }
 
-function keepAlive(file: string, own: Owner): () => Promise<void> {
-  const beat = setInterval(() => {
+function startHeartbeat(file: string, own: Owner): () => Promise<void> {
+  const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(file, now, now).catch(() => undefined);
-  }, BEAT_MS);
-  beat.unref();
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
   return async () => {
-    clearInterval(beat);
+    clearInterval(heartbeat);
     if ((await readOwner(file))?.token === own.token) await rm(file, { force: true });
   };
 }
 
 function inUse(directory: string, owner: Owner, own: Owner): OperatorError {
   const { pid, host } = owner;
-  const who = pid === own.pid && isNear(owner, own) ? 'this process' : `process ${pid} on ${host}`;
+  const who = pid === own.pid && hasSamePids(owner, own) ? 'this process' : `process ${pid} on ${host}`;
   return new OperatorError('database_folder_in_use', `The folder ${directory} is in use by ${who}.`, {
     directory,
     pid,
@@ -136,7 +136,7 @@ function inUse(directory: string, owner: Owner, own: Owner): OperatorError {
   });
 }
 
-/** Linux: field 22 of /proc/<pid>/stat, in ticks since the machine's start. A zombie is as good as gone. */
+/** Returns a process's start: on Linux field 22 of /proc/<pid>/stat, in clock ticks since boot. A zombie counts as ended. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');

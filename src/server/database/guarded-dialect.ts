@@ -8,8 +8,8 @@ import type { DatabaseLimits } from './limits.ts';
 import { beginStatement, limitStatement } from './limits.ts';
 
 /**
- * Wraps a dialect so that transactions are READ COMMITTED and bounded whatever the database's own settings are, that what fails
- * for a while is thrown as a {@link DatabaseFailure}, and that a connection which ends in use does not end the process.
+ * Wraps a dialect so that transactions are READ COMMITTED and bounded whatever the database's settings are, temporary failures are
+ * thrown as a {@link DatabaseFailure}, and a connection that breaks while in use does not end the process.
  */
 export function guardDialect(dialect: Dialect, limits: DatabaseLimits): Dialect {
   return {
@@ -20,7 +20,7 @@ export function guardDialect(dialect: Dialect, limits: DatabaseLimits): Dialect 
   };
 }
 
-/** A connection that knows whether it is of use, and its `pg` client where there is one. */
+/** A connection that records whether it is lost, and its `pg` client if it has one. */
 class GuardedConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection;
   readonly client: LentClient | null;
@@ -48,7 +48,7 @@ class GuardedConnection implements DatabaseConnection {
 class GuardedDriver implements Driver {
   readonly #inner: Driver;
   readonly #limits: DatabaseLimits;
-  /** Grows when a connection is lost. What ended it has ended the older ones too, mostly: they are not used again. */
+  /** Incremented when a connection is lost. Older connections are then not used again: the same cause has usually ended them too. */
   #generation = 0;
   readonly #generations = new WeakMap<LentClient, number>();
 
@@ -73,7 +73,7 @@ class GuardedDriver implements Driver {
   }
 
   async beginTransaction(connection: GuardedConnection): Promise<void> {
-    // PGlite has one connection and no clock that could end a statement.
+    // PGlite has one connection, so no lock waits, and cannot time out a statement.
     if (isPGlite(this.#inner)) {
       await asFailure(this.#inner.beginTransaction(connection.inner, {}));
       return;
@@ -96,7 +96,7 @@ class GuardedDriver implements Driver {
   }
 
   async rollbackTransaction(connection: GuardedConnection): Promise<void> {
-    // A lost connection has rolled back, and saying so would hide the error that lost it.
+    // A lost connection has rolled back already, and an error here would hide the original one.
     if (connection.isLost) return;
     try {
       await this.#inner.rollbackTransaction(connection.inner);
@@ -118,7 +118,7 @@ class GuardedDriver implements Driver {
     await this.#inner.destroy();
   }
 
-  /** Every client is lent as soon as it is made: it is as old as it is known. */
+  /** Returns the generation of a client. Clients are acquired as soon as they are created, so an unknown one is of the current one. */
   #generationOf(client: LentClient): number {
     const known = this.#generations.get(client);
     if (known !== undefined) return known;
@@ -135,7 +135,7 @@ async function asFailure<T>(result: Promise<T>): Promise<T> {
   }
 }
 
-/** By name, too: a host may bring another copy of Kysely. */
+/** Compares the class name too: a host may use another copy of Kysely. */
 function isPostgres(driver: Driver): boolean {
   return driver instanceof PostgresDriver || driver.constructor.name === 'PostgresDriver';
 }

@@ -1,7 +1,7 @@
 /** PostgreSQL's type id of `int8`. */
 export const INT8 = 20;
 
-/** Reads an `int8` as a number. Throws a RangeError outside of the safe range, where a double would round it silently. */
+/** Parses an `int8` as a number. Throws RangeError outside the safe integers, where a double would be rounded silently. */
 export function parseInt8(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value))

@@ -2,13 +2,13 @@ import type { EventEmitter } from 'node:events';
 import type { DatabaseConnection } from 'kysely';
 import { CompiledQuery } from 'kysely';
 
-/** The `pg` client behind a connection of Kysely's PostgreSQL dialect, as far as it can be reached. */
+/** The `pg` client behind a connection of Kysely's PostgreSQL dialect. */
 export interface LentClient {
-  /** Ends the connection, so that the pool it goes back to drops it. */
+  /** Closes the connection, so that the pool drops it when it is released. */
   end(): Promise<void>;
 }
 
-/** `pg`'s connection, as it is given to whatever is submitted. */
+/** `pg`'s connection, as passed to `submit` of a submitted query. */
 interface WireConnection extends EventEmitter {
   readonly stream: EventEmitter & { readonly closed: boolean; destroy(): void };
 }
@@ -16,11 +16,11 @@ interface WireConnection extends EventEmitter {
 const borrowed = new WeakMap<DatabaseConnection, Promise<LentClient | null>>();
 
 /**
- * A `pg` client that loses its connection while it is lent emits `error`; where nobody listens, that ends the process
- * (brianc/node-postgres#3083, kysely-org/kysely#745). Kysely's dialect neither listens nor lets the client out of its
- * hands, but passes on what is submitted (`pg`'s interface for cursors), and that is given the connection beneath. The client
- * has failed its queries and knows that it is of no use before it emits: what it then throws for want of a listener
- * is caught here. `null` where the client is not one of `pg`.
+ * Returns the client of a connection, guarded so that losing it does not end the process, or `null` if it is not a `pg` client. A
+ * `pg` client that loses its connection while acquired emits `error`, which ends the process if there is no listener
+ * (brianc/node-postgres#3083, kysely-org/kysely#745). Kysely's dialect neither listens nor exposes the client, but it passes on
+ * submittable queries (`pg`'s interface for cursors), which receive the underlying connection. Before the client emits, it has
+ * failed its queries and marked itself unusable, so the error thrown for lack of a listener can be caught and dropped here.
  */
 export async function borrowClient(connection: DatabaseConnection): Promise<LentClient | null> {
   const known = borrowed.get(connection);
@@ -30,7 +30,7 @@ export async function borrowClient(connection: DatabaseConnection): Promise<Lent
   return await wire;
 }
 
-/** What the client takes for a query; where it limits the time of queries, it sets `callback`. */
+/** A submittable query that the client accepts. If the client has a `query_timeout`, it sets `callback`. */
 interface Probe {
   submit(to: WireConnection): Error;
   handleError(): void;
@@ -41,13 +41,13 @@ async function reachWire(connection: DatabaseConnection): Promise<WireConnection
   let wire: WireConnection | null = null;
   await new Promise<void>((resolve, reject) => {
     const probe: Probe = {
-      // Returning an error sends nothing: the client calls `handleError` and goes on.
+      // Returning an error sends nothing: the client calls `handleError` and continues with the next query.
       submit(to) {
         wire = to;
         return new Error('Nothing to send');
       },
       handleError() {
-        // Ends the client's timer for `query_timeout`, which would keep the process alive.
+        // Clears the client's timer for `query_timeout`, which would keep the process alive.
         probe.callback?.();
         resolve();
       },
@@ -74,7 +74,7 @@ function guard(wire: WireConnection): LentClient {
     end: async () => {
       if (wire.stream.closed) return;
       await new Promise<void>((resolve) => {
-        // After the client's own listener, which marks it as of no use.
+        // Runs after the client's own listener, which marks the client as ended.
         wire.stream.once('close', () => resolve());
         wire.stream.destroy();
       });

@@ -1,14 +1,17 @@
-/** How long the database may take. Milliseconds; every one of them is at least 1. */
+/** Timeouts of the database, in milliseconds, each at least 1. */
 export interface DatabaseLimits {
-  /** Until a new connection is ready: 5,000. */
+  /** Opening a connection. Default: 5,000. */
   readonly connectTimeoutMs: number;
-  /** Waiting for a connection of a pool that is in use altogether: 1,000. */
+  /** Waiting for a connection if all of the pool are in use. Default: 1,000. */
   readonly poolTimeoutMs: number;
-  /** Waiting for the row of an organization: in the process, and again in the database (`lock_timeout`). 5,000. */
+  /** Waiting for an organization's row, in the process and again in the database (`lock_timeout`). Default: 5,000. */
   readonly lockTimeoutMs: number;
-  /** One statement of a transaction (`statement_timeout`): 10,000. A silent server's connection is dropped a second later. */
+  /**
+   * One statement of a transaction (`statement_timeout`). Default: 10,000. If the server does not respond, its connection is dropped
+   * a second later.
+   */
   readonly statementTimeoutMs: number;
-  /** Between two statements of a transaction (`idle_in_transaction_session_timeout`): 10,000. */
+  /** Time between two statements of a transaction (`idle_in_transaction_session_timeout`). Default: 10,000. */
   readonly idleInTransactionTimeoutMs: number;
 }
 
@@ -20,19 +23,21 @@ const DEFAULTS: DatabaseLimits = {
   idleInTransactionTimeoutMs: 10_000,
 };
 
-/** PostgreSQL's timeouts are 32-bit integers, and so are Node's timers. */
-const MOST = 2_147_483_647;
+/** PostgreSQL's timeouts and Node's timers are 32-bit integers. */
+const MAX_MS = 2_147_483_647;
 
-/** The limits with the defaults for those that are not given. Throws a TypeError that names the wrong one. */
+/** Returns the limits, with defaults for missing ones. Throws a TypeError that names an invalid one. */
 export function databaseLimits(given: Partial<DatabaseLimits> = {}): DatabaseLimits {
   if (typeof given !== 'object' || given === null) {
     throw new TypeError(`database.limits must be an object, got ${String(given)}`);
   }
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULTS, name)) {
-      throw new TypeError(`database.limits has no '${name}': there are ${Object.keys(DEFAULTS).join(', ')}`);
+      throw new TypeError(
+        `database.limits.${name} is not an option; the options are ${Object.keys(DEFAULTS).join(', ')}`,
+      );
     }
-    if (!Number.isInteger(value) || value < 1 || value > MOST) {
+    if (!Number.isInteger(value) || value < 1 || value > MAX_MS) {
       throw new TypeError(`database.limits.${name} must be whole milliseconds of at least 1, got ${value}`);
     }
   }
@@ -40,8 +45,8 @@ export function databaseLimits(given: Partial<DatabaseLimits> = {}): DatabaseLim
 }
 
 /**
- * Begins a transaction with its isolation and its limits in one message of the simple protocol. All of it ends with the
- * transaction: nothing is left in a session that a pooler such as pgbouncer lends to somebody else next.
+ * Returns the SQL that starts a transaction with its isolation level and limits, in one message of the simple protocol. All of it
+ * ends with the transaction: a session that a pooler such as pgbouncer gives to another client keeps no setting.
  */
 export function beginStatement(limits: DatabaseLimits): string {
   return `start transaction isolation level read committed; ${limitSettings(limits)
@@ -49,7 +54,7 @@ export function beginStatement(limits: DatabaseLimits): string {
     .join('; ')}`;
 }
 
-/** The same limits for a driver that sends one statement at a time: run right after the transaction has begun. */
+/** Returns the SQL that sets the same limits, for a driver that sends one statement at a time: run it first in the transaction. */
 export function limitStatement(limits: DatabaseLimits): string {
   return `select ${limitSettings(limits)
     .map(([name, value]) => `set_config('${name}', '${value}', true)`)

@@ -1,6 +1,6 @@
 import type { Migration } from './migrations.ts';
 
-/** Organisations and the ledger of credits. */
+/** Organizations and the ledger of credits. */
 export const ledgerMigration: Migration = {
   name: '001-ledger',
   statements: [
@@ -33,8 +33,8 @@ export const ledgerMigration: Migration = {
       check (source <> 'plan' or expires_at is not null)
     )`,
 
-    // The unique key is what makes each effect happen once: one grant entry and one expiry a grant, one use a job and
-    // grant, one void or correction a reference and grant.
+    // The unique key makes each effect happen once: one grant entry and one expiry per grant, one use per job and grant,
+    // one void or correction per reference and grant.
     `create table ocw_billing.credit_entries (
       organization_id text not null,
       sequence bigint not null check (sequence > 0),
@@ -88,7 +88,7 @@ export const ledgerMigration: Migration = {
       primary key (organization_id, subscription_id, period_start)
     )`,
 
-    // The balance that follows an entry is chained to the entry before it, whoever writes it.
+    // A trigger, so that the balance after an entry is chained to the previous entry, whichever client writes it.
     `create function ocw_billing.chain_credit_entry() returns trigger language plpgsql as $$
       declare
         last_sequence bigint;

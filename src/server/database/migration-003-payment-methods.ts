@@ -1,6 +1,6 @@
 import type { Migration } from './migrations.ts';
 
-/** Cards that somebody is about to put on file. */
+/** Cards that are being saved. */
 export const paymentMethodsMigration: Migration = {
   name: '003-payment-methods',
   statements: [

@@ -1,6 +1,6 @@
 import type { Migration } from './migrations.ts';
 
-/** What a seat change's own invoice is told by: the one before it, and what Stripe answered to the update. */
+/** Columns that identify a seat change's own invoice: the previous invoice, and Stripe's response to the update. */
 export const seatChangeInvoicesMigration: Migration = {
   name: '004-seat-change-invoices',
   statements: [

@@ -1,10 +1,10 @@
 import type { Migration } from './migrations.ts';
 
-/** Credits on hold until the invoice of their period is paid; what a purchase was paid with. */
+/** Credits on hold until the invoice of their period is paid; the paid amount of a purchase. */
 export const heldCreditsMigration: Migration = {
   name: '005-held-credits',
   statements: [
-    // An entry moves credits in two columns: `quantity` in or out of what is available, `held` on or off hold.
+    // An entry moves credits in two columns: `quantity` into or out of what is available, `held` onto or off hold.
     `alter table ocw_billing.credit_entries
       add column held bigint not null default 0,
       drop constraint credit_entries_kind_check,
@@ -34,7 +34,7 @@ export const heldCreditsMigration: Migration = {
         end if;
         return null;
       end $$`,
-    // Seats of a period whose credits wait for the period's invoice: the high-water mark counts them, no grant does yet.
+    // Seats whose credits wait for the period's invoice: the high-water mark counts them, but there is no grant yet.
     `alter table ocw_billing.seat_marks
       add column withheld bigint not null default 0 check (withheld between 0 and highest)`,
     `alter table ocw_billing.seat_changes

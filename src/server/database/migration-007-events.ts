@@ -1,11 +1,11 @@
 import type { Migration } from './migrations.ts';
 
-/** Events for the host, and what keeps the remainders apart from everything but the entries. */
+/** Events for the host, and triggers that let only entries change the remainders. */
 export const eventsMigration: Migration = {
   name: '007-events',
   statements: [
-    // `sequence` is taken under the organization's lock, so it is the order within an organization. `position` is given
-    // when a committed event is first listed: a cursor over it misses no transaction that commits late.
+    // `sequence` is assigned under the organization's lock, so it is the order within an organization. `position` is assigned
+    // when a committed event is first listed, so a cursor over it skips no transaction that commits late.
     `create table ocw_billing.events (
       sequence bigint generated always as identity primary key,
       id text not null unique,
@@ -24,14 +24,14 @@ export const eventsMigration: Migration = {
       where delivered_at is null and parked_at is null`,
     `create index events_unlisted on ocw_billing.events (sequence) where position is null`,
 
-    // One row: its lock makes listing one process's work at a time.
+    // One row, whose lock serializes the assignment of positions.
     `create table ocw_billing.event_positions (
       is_only boolean primary key default true check (is_only),
       last bigint not null
     )`,
     `insert into ocw_billing.event_positions (last) values (0)`,
 
-    // What the host was told last: one event for each crossing, whoever finds it.
+    // The level of the last event, shared by all processes, so that each crossing has one event.
     `alter table ocw_billing.organizations
       add column credit_level text check (credit_level in ('normal', 'low', 'depleted')),
       add column expiry_announced bigint`,
@@ -39,7 +39,7 @@ export const eventsMigration: Migration = {
     `create index webhook_events_received on ocw_billing.webhook_events (received_at)`,
     `create index credit_grants_ends on ocw_billing.credit_grants (expires_at) where expires_at is not null`,
 
-    // The entries' trigger writes the remainders, one level deeper than a statement of anybody else.
+    // The entries' trigger writes the remainders, so its statements are one trigger level deeper than a client's.
     `create function ocw_billing.refuse_remainder_change() returns trigger language plpgsql as $$
       begin
         if pg_trigger_depth() > 1 then

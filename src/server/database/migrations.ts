@@ -12,13 +12,13 @@ import { limitsMigration } from './migration-008-limits.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
-/** One step of the schema: SQL statements that run in order, once. A published step is never edited; a new one follows it. */
+/** One step of the schema: SQL statements that run in order, once. Never edit a published step; add a new one. */
 export interface Migration {
   readonly name: string;
   readonly statements: readonly string[];
 }
 
-/** All steps, in the order in which they are applied. */
+/** All steps, in order. */
 export const MIGRATIONS: readonly Migration[] = [
   ledgerMigration,
   operationsMigration,
@@ -30,13 +30,13 @@ export const MIGRATIONS: readonly Migration[] = [
   limitsMigration,
 ];
 
-/** Any number that other users of the same database are unlikely to lock: the ASCII of "ocwbill". */
+/** An arbitrary number that other users of the database are unlikely to lock: "ocwbil" in ASCII. */
 const ADVISORY_LOCK = 0x6f63_7762_696cn;
 
 /**
- * Brings the schema up to date, in one transaction under an advisory lock: several processes may start at once, and a
- * step that fails leaves nothing behind. Returns the names of the steps that it applied. `report` hears of steps that a newer
- * version has applied: this process goes on, as every one does while the others are updated.
+ * Applies missing steps in one transaction under an advisory lock: several processes may start at the same time, and a failing step
+ * leaves nothing behind. Returns the names of the applied steps. `report` receives an error if a newer version has applied steps
+ * unknown to this process, which keeps running, as during any rolling update.
  */
 export async function migrate(
   db: Kysely<Schema>,
@@ -53,26 +53,26 @@ function reportNewer(known: ReadonlySet<string>, report: (error: OperatorError) 
   const newer = [...known].filter((name) => MIGRATIONS.every((each) => each.name !== name)).sort();
   if (newer.length === 0) return;
   const steps = newer.join(', ');
-  const what = `The schema has steps that this version does not know: ${steps}.`;
+  const what = `The schema has steps that are unknown to this version: ${steps}.`;
   report(new OperatorError('database_schema_newer', what, { steps }));
 }
 
-/** Whether this process's steps are all applied, or more than these. */
+/** Whether this process's steps are all applied (`current`), some are missing, or there are additional ones. */
 export type SchemaState = 'current' | 'behind' | 'newer';
 
-/** Where the schema stands. Reads only. */
+/** Returns the state of the schema. Changes nothing. */
 export async function schemaState(db: Kysely<Schema>): Promise<SchemaState> {
   const known = (await appliedMigrations(db)) ?? new Set<string>();
   if (missingFrom(known).length > 0) return 'behind';
   return known.size > MIGRATIONS.length ? 'newer' : 'current';
 }
 
-/** Names of the steps that are not applied yet, in order. Reads only. */
+/** Returns the names of the missing steps, in order. Changes nothing. */
 export async function missingMigrations(db: Kysely<Schema>): Promise<readonly string[]> {
   return missingFrom((await appliedMigrations(db)) ?? new Set());
 }
 
-/** Rejects with an {@link OperatorError} that names the missing steps, for a process that may not apply them. */
+/** Rejects with an {@link OperatorError} that names the missing steps. For a process that may not apply them. */
 export async function assertMigrated(
   db: Kysely<Schema>,
   report: (error: OperatorError) => void = () => undefined,
@@ -90,7 +90,7 @@ function missingFrom(known: ReadonlySet<string>): readonly string[] {
   return MIGRATIONS.map(({ name }) => name).filter((name) => !known.has(name));
 }
 
-/** Names of the steps that were applied; `null` where there is no schema yet. Waits for nobody who is applying some. */
+/** Returns the names of the applied steps, or `null` if there is no schema yet. Does not wait for a concurrent migration. */
 async function appliedMigrations(db: Kysely<Schema>): Promise<ReadonlySet<string> | null> {
   const { rows } = await sql<{ found: string | null }>`
     select to_regclass(${`${SCHEMA}.migrations`})::text as found`.execute(db);
@@ -106,12 +106,12 @@ async function applyMissing(db: Kysely<Schema>): Promise<readonly string[]> {
     const run = async (statement: string): Promise<void> => {
       await sql.raw(statement).execute(trx);
     };
-    // A dialect of the host's has begun with limits; a step over a large table takes as long as it takes.
+    // The transaction of a host's dialect has limits, but a step over a large table may take any time.
     await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(
       trx,
     );
     await sql`select pg_advisory_xact_lock(${sql.lit(Number(ADVISORY_LOCK))})`.execute(trx);
-    // `create schema if not exists` asks for the right to create one even where it is there already.
+    // `create schema if not exists` requires the CREATE privilege even if the schema exists.
     const found = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(trx);
     if (found.rows.length === 0) await run(`create schema ${SCHEMA}`);
     await run(

@@ -1,11 +1,10 @@
 import { OperatorError } from '../operator-error.ts';
 
 /**
- * Returns the error to throw when importing a driver failed, which the host installs beside this package: an {@link OperatorError}
- * with the install line if it is not installed, else the error itself.
+ * Returns the error to throw if importing a driver failed, which is a peer dependency: an {@link OperatorError} with the install
+ * command if it is not installed, otherwise the error itself.
  *
- * The import stands in a `try` of its own: bundlers (Turbopack, webpack, esbuild) build without a module that they do not find only
- * there.
+ * Put the import directly into a `try`: only there do bundlers (Turbopack, webpack, esbuild) tolerate a missing module.
  */
 export function missingDriver(name: string, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;

@@ -15,52 +15,52 @@ import type { Db, Schema, Trx } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
 /**
- * Where the ledger is kept. `url`: a PostgreSQL server (needs the package `pg`). `directory`: an embedded PostgreSQL
- * in a folder on disk, for one process (needs `@electric-sql/pglite`); `null` keeps it in memory. `dialect`: a Kysely
- * dialect of the host's, whose `int8` values must come as numbers. `limits`: how long it may take, see {@link DatabaseLimits}.
- * `migrate: false`: this process's role may not change the schema. Another one does (`ocw-billing migrate`) before it serves.
+ * Where the data is stored. `url`: a PostgreSQL server (requires the package `pg`). `directory`: embedded PostgreSQL in a folder
+ * on disk, for one process (requires `@electric-sql/pglite`); `null` keeps it in memory. `dialect`: the host's own Kysely dialect,
+ * which must return `int8` values as numbers. `limits`: timeouts, see {@link DatabaseLimits}. `migrate: false`: this process does
+ * not change the schema; run `ocw-billing migrate` with another role first.
  */
 export type DatabaseOptions = { readonly limits?: Partial<DatabaseLimits>; readonly migrate?: boolean } & (
   | {
       readonly url: string;
-      /** Most connections of this process: 10. */
+      /** Maximum connections of this process. Default: 10. */
       readonly maxConnections?: number;
     }
   | { readonly directory: string | null }
   | { readonly dialect: Dialect }
 );
 
-/** The database of the handler. Nothing is opened before the first query. */
+/** The database of the handler. Opened by the first query. */
 export interface BillingDatabase {
-  /** Reads outside of a transaction. Never use it inside of `transaction`: PGlite has one connection and would deadlock. */
+  /** For reads outside a transaction. Never use it inside `transaction`: PGlite has one connection and would deadlock. */
   readonly db: Db;
   /**
-   * Runs `work` in one transaction (READ COMMITTED); whatever it throws rolls it back. Where the database rolls it back in favour
-   * of another one (a deadlock, a serialization failure), `work` runs again: it must have no effect outside of `trx`. Rejects
-   * with a {@link DatabaseFailure} where the database is down, or took longer than its limits.
+   * Runs `work` in one transaction (READ COMMITTED), which is rolled back if `work` throws. If the database rolls it back in favor of
+   * another one (a deadlock, a serialization failure), `work` runs again, so it must have no effect outside `trx`. Rejects with a
+   * {@link DatabaseFailure} if the database is down or exceeds its limits.
    */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
-   * The same for work that locks this organization's row: it waits for its turn in the process before it takes a connection, so
-   * that an organization whose row is stuck keeps no other one waiting.
+   * Like `transaction`, for work that locks this organization's row. Waits for its turn in the process before it takes a connection,
+   * so that an organization whose row is locked for long does not delay the others.
    */
   transactionFor<T>(organizationId: string, work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
-   * Brings the schema up to date; safe to call often and from several processes at once. `report` hears of what an operator
-   * should know: a schema newer than this process. With `migrate: false` it only looks, and rejects with an {@link OperatorError}
-   * (`database_schema_behind`) where a step is missing.
+   * Migrates the schema. Safe to call often and from several processes at the same time. `report` receives an error if the schema is
+   * newer than this process. With `migrate: false` it only checks, and rejects with an {@link OperatorError}
+   * (`database_schema_behind`) if a step is missing.
    */
   migrate(report?: (error: OperatorError) => void): Promise<void>;
   /**
-   * Imports the driver, without opening anything. Rejects with an {@link OperatorError} (`database_driver_missing`) that has the
-   * install line.
+   * Imports the driver, without opening a connection. Rejects with an {@link OperatorError} (`database_driver_missing`) that has the
+   * install command.
    */
   loadDriver(): Promise<void>;
-  /** Closes all connections, and the folder. */
+  /** Closes all connections, and unlocks the folder. */
   close(): Promise<void>;
 }
 
-/** Attempts of a transaction that the database keeps rolling back in favour of others. */
+/** Attempts of a transaction that the database keeps rolling back in favor of others. */
 const ATTEMPTS = 5;
 
 type KeysOfEach<T> = T extends unknown ? keyof T : never;
@@ -73,7 +73,7 @@ const OPTION_KEYS: Readonly<Record<KeysOfEach<DatabaseOptions>, true>> = {
   migrate: true,
 };
 
-/** Describes the database to {@link BillingDatabase}. Throws where the options say nothing or two things. */
+/** Creates the {@link BillingDatabase}. Throws a TypeError unless the options have exactly one of url, directory and dialect. */
 export function openDatabase(options: DatabaseOptions): BillingDatabase {
   assertKnownKeys(options, { name: 'database', keys: Object.keys(OPTION_KEYS) });
   const limits = databaseLimits(options.limits);
@@ -125,7 +125,7 @@ async function prepare(
     await migrate(db, report);
     return;
   }
-  // A step over a large table takes as long as it takes: a connection of its own, without limits.
+  // A step over a large table may take any time: use a separate connection without limits.
   const unlimited = new Kysely<Schema>({ dialect: postgresDialect(options.url, null, 1) });
   try {
     await migrate(unlimited.withSchema(SCHEMA), report);
@@ -161,7 +161,7 @@ function dialectOf(options: DatabaseOptions, limits: DatabaseLimits): Dialect {
   return guardDialect(postgresDialect(options.url, limits, options.maxConnections), limits);
 }
 
-/** A variable that is not set must not look like a wish for memory, nor an address of PGlite's (`memory://`) like a folder. */
+/** Rejects an unset variable, which would mean memory, and an address of PGlite's (`memory://`), which would count as a folder. */
 function assertDirectory(directory: unknown): void {
   if (directory === null) return;
   if (typeof directory === 'string' && directory.trim() !== '' && !/^\w{2,}:\/\//.test(directory)) return;
@@ -170,10 +170,10 @@ function assertDirectory(directory: unknown): void {
   );
 }
 
-/** A driver that gives `int8` as text would turn sums into joined strings: refuse it before anything is written. */
+/** Rejects a driver that returns `int8` as text, before anything is written: sums would become concatenated strings. */
 async function assertNumbers(db: Db): Promise<void> {
   const { rows } = await sql<{ value: unknown }>`select 1::bigint as value`.execute(db);
   if (rows[0]?.value !== 1) {
-    throw new TypeError("The dialect's driver must give int8 (type 20) as numbers; set its type parser");
+    throw new TypeError("The dialect's driver must return int8 (type 20) as numbers; set its type parser");
   }
 }

@@ -1,12 +1,12 @@
 import { DatabaseFailure } from './failure.ts';
 
-/** Runs work of one organization after the other, and that of different ones side by side. */
+/** Runs the work of one organization sequentially, and that of different organizations concurrently. */
 export type OrganizationQueue = <T>(organizationId: string, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Queues the transactions of each organization in the process, before they take a connection: they would wait for the same
- * row anyway, and an organization whose row is stuck must not hold the connections that the others need. Who has waited
- * `timeoutMs` without a turn is rejected with a {@link DatabaseFailure}, and its work never runs.
+ * row anyway, and an organization whose row is locked for long must not hold the connections that the others need. Work that has
+ * waited `timeoutMs` is rejected with a {@link DatabaseFailure} and never runs.
  */
 export function createOrganizationQueue(timeoutMs: number): OrganizationQueue {
   const queues = new Map<string, Waiter[]>();

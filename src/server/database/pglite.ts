@@ -7,14 +7,14 @@ import { INT8, parseInt8 } from './int8.ts';
 import { missingDriver } from './missing-driver.ts';
 
 /**
- * Embedded PostgreSQL in a folder (created where missing), or in memory; loaded with the first query, which rejects with an
- * {@link OperatorError} where another process has the folder.
+ * Returns the dialect of embedded PostgreSQL in a folder (created if missing) or in memory. The first query loads it, and rejects
+ * with an {@link OperatorError} if another process uses the folder.
  */
 export function pgliteDialect(directory: string | null): Dialect {
   return new PGliteDialect({ pglite: () => openPGlite(directory) });
 }
 
-/** Imports `@electric-sql/pglite`. Rejects with an {@link OperatorError} where it is not installed. */
+/** Imports `@electric-sql/pglite`. Rejects with an {@link OperatorError} if it is not installed. */
 export async function importPGlite(): Promise<typeof Driver> {
   try {
     return await import('@electric-sql/pglite');
@@ -23,7 +23,7 @@ export async function importPGlite(): Promise<typeof Driver> {
   }
 }
 
-/** A PGlite that reads `int8` as numbers. `dump` is a data directory's tarball to start from. */
+/** Opens a PGlite that returns `int8` as numbers. `dump`: a tarball of a data directory to start from. */
 export async function openPGlite(directory: string | null, dump?: Blob): Promise<PGlite> {
   const { PGlite } = await importPGlite();
   const unlock = directory === null ? () => Promise.resolve() : await lockFolder(directory);

@@ -7,12 +7,12 @@ import { INT8, parseInt8 } from './int8.ts';
 import type { DatabaseLimits } from './limits.ts';
 import { missingDriver } from './missing-driver.ts';
 
-/** Beyond `statement_timeout`: a server that lives has said so by then. */
-const SILENCE_MS = 1_000;
+/** Added to `statement_timeout` for the client's timeout: a live server has reported its own timeout by then. */
+const CLIENT_MARGIN_MS = 1_000;
 
 const KEEP_ALIVE_MS = 10_000;
 
-/** PostgreSQL through `pg`, which is loaded with the first query. `url` is a connection string. No limits where they are null. */
+/** Returns the dialect of PostgreSQL through `pg`, which the first query loads. `url`: a connection string. `limits`: `null` for none. */
 export function postgresDialect(url: string, limits: DatabaseLimits | null, maxConnections = 10): Dialect {
   return new PostgresDialect({
     pool: async () => {
@@ -22,7 +22,7 @@ export function postgresDialect(url: string, limits: DatabaseLimits | null, maxC
   });
 }
 
-/** Imports `pg`. Rejects with an {@link OperatorError} where it is not installed. */
+/** Imports `pg`. Rejects with an {@link OperatorError} if it is not installed. */
 export async function importPg(): Promise<typeof Driver> {
   try {
     return await import('pg');
@@ -40,21 +40,21 @@ async function openPool(url: string, limits: DatabaseLimits | null, maxConnectio
     max: maxConnections,
     ...(limits !== null && {
       connectionTimeoutMillis: limits.connectTimeoutMs,
-      query_timeout: limits.statementTimeoutMs + SILENCE_MS,
+      query_timeout: limits.statementTimeoutMs + CLIENT_MARGIN_MS,
     }),
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types,
   });
-  // Without listeners, a server that closes a connection ends the process: an idle one, and one in use.
+  // Without these listeners, a server that closes a connection, idle or in use, ends the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
 /**
- * `pg` waits as long for a connection to come free as for a new one to be made. The first is a sign of overload, and rejected
- * sooner.
+ * Limits the wait for a free connection. `pg` has only one timeout for this and for opening a connection, but a full pool is a sign
+ * of overload and should reject sooner.
  */
 function boundedPool(pool: Pool, timeoutMs: number): PostgresPool {
   const connect = async (): Promise<PoolClient> => {
@@ -62,7 +62,7 @@ function boundedPool(pool: Pool, timeoutMs: number): PostgresPool {
     const acquired = pool.connect();
     if (!isFull) return await acquired;
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_resolve, reject) => {
+    const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         acquired.then(
           (client) => client.release(),
@@ -73,7 +73,7 @@ function boundedPool(pool: Pool, timeoutMs: number): PostgresPool {
       }, timeoutMs);
     });
     try {
-      return await Promise.race([acquired, tooLate]);
+      return await Promise.race([acquired, timeout]);
     } finally {
       clearTimeout(timer);
     }

@@ -8,16 +8,16 @@ import type {
   SeatChangeStatus,
 } from '../../contract/index.ts';
 
-/** PostgreSQL schema that holds every table of ours, so that none can collide with a host's own `organizations`. */
+/** PostgreSQL schema of all our tables, so that none collides with a host's own `organizations`. */
 export const SCHEMA = 'ocw_billing';
 
-/** A `jsonb` column: read as the value, written as JSON text (see {@link toJson}), on PGlite and PostgreSQL alike. */
+/** A `jsonb` column: read as the value, written as JSON text (see {@link toJson}), on both PGlite and PostgreSQL. */
 export type JsonColumn<T> = ColumnType<T, T extends null ? null : string | (null & T), string | (null & T)>;
 
-/** A column that is set once, when the row is inserted. */
+/** A column that is set only when the row is inserted. */
 export type Fixed<T> = ColumnType<T, T, never>;
 
-/** JSON text for a {@link JsonColumn}: node-postgres would turn a bare array into an SQL array. */
+/** Returns JSON text for a {@link JsonColumn}: node-postgres would convert an array to an SQL array. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value);
 }
@@ -29,40 +29,40 @@ export interface OrganizationTable {
   subscription_id: string;
   /** Last snapshot from Stripe; `null` until the first one. */
   mirror: JsonColumn<unknown>;
-  /** Version of the mirror: a snapshot read before it grew is read again if it differs. */
+  /** Version of the mirror. A snapshot whose reading began at an earlier version is read again if it would change anything. */
   mirror_version: Generated<number>;
   /** Unix seconds at which the mirror was read. */
   mirrored_at: number | null;
-  /** Grows with each change of anything that the account shows. */
+  /** Incremented with each change of anything that the account shows. */
   revision: Generated<number>;
   created_at: Fixed<number>;
-  /** Available credits at the last event about them; `null` before the first. */
+  /** Level of available credits at the last event about them; `null` before the first. */
   credit_level: CreditLevel | null;
-  /** Unix seconds: the latest end of plan credits with a `credits.expiring`. */
+  /** Latest end of plan credits for which `credits.expiring` was recorded, Unix seconds. */
   expiry_announced: number | null;
 }
 
-/** Where available credits stand: above the host's threshold, at or below it, or at zero. */
+/** Level of available credits: above the host's threshold, at or below it, or zero. */
 export type CreditLevel = 'normal' | 'low' | 'depleted';
 
-/** Where credits come from. */
+/** Source of credits. */
 export type CreditSource = 'plan' | 'purchased';
 
 /** Why a grant exists: a period's start, a paid increase, a period whose end moved, a purchase, or a correction. */
 export type GrantReason = 'period' | 'increase' | 'moved' | 'purchase' | 'correction';
 
-/** Credits given at one instant, for one reason. Immutable: the database refuses UPDATE and DELETE. */
+/** Credits granted together, for one reason. Immutable: the database rejects UPDATE and DELETE. */
 export interface CreditGrantTable {
   organization_id: Fixed<string>;
   id: Fixed<string>;
   source: Fixed<CreditSource>;
   reason: Fixed<GrantReason>;
   quantity: Fixed<number>;
-  /** What the grant is for; unique in the organization, so that it is given once. */
+  /** What the grant is for. Unique in the organization, so that credits are granted once. */
   reference: Fixed<string>;
-  /** Unix seconds from which on the credits can be used. */
+  /** When the credits become usable, Unix seconds. */
   granted_at: Fixed<number>;
-  /** Unix seconds at which they end; `null` where they never do. */
+  /** When they end, Unix seconds; `null` for never. */
   expires_at: Fixed<number | null>;
   /** The subscription and the start of the period that a plan grant is for. */
   subscription_id: Fixed<string | null>;
@@ -73,36 +73,36 @@ export interface CreditGrantTable {
 /** What an entry records. `hold` and `release` move credits between available and on hold. */
 export type EntryKind = CreditEntry['kind'] | 'hold' | 'release';
 
-/** One movement of credits. Append-only: the database refuses UPDATE and DELETE. */
+/** One movement of credits. Append-only: the database rejects UPDATE and DELETE. */
 export interface CreditEntryTable {
   organization_id: Fixed<string>;
-  /** 1, 2, 3, … in each organization, without gaps: the order of writing, and the cursor of pages. Set by a trigger. */
+  /** 1, 2, 3, … per organization, without gaps, in the order of writing. Also the cursor of pages. Set by a trigger. */
   sequence: ColumnType<number, undefined, never>;
   grant_id: Fixed<string>;
   kind: Fixed<EntryKind>;
-  /** Signed: what becomes available, or no longer is. */
+  /** Signed change of available credits. */
   quantity: Fixed<number>;
-  /** Signed: what goes on hold, or no longer is. */
+  /** Signed change of credits on hold. */
   held: ColumnType<number, number | undefined, never>;
-  /** The grant's, the job's, or the adjustment's; with kind and grant unique in the organization. */
+  /** Reference of the grant, job or adjustment. Unique in the organization together with kind and grant. */
   reference: Fixed<string>;
   effective_at: Fixed<number>;
   recorded_at: Fixed<number>;
-  /** Sum of the organization's entries up to and with this one; never negative. Set by a trigger. */
+  /** Sum of the organization's entries up to and including this one; never negative. Set by a trigger. */
   balance: ColumnType<number, undefined, never>;
 }
 
-/** What is left in each grant: the sum of its entries, kept by a trigger, never negative. Not written by code. */
+/** What is left of each grant: the sum of its entries, never negative. Written only by a trigger. */
 export interface CreditRemainderTable {
   organization_id: ColumnType<string, never, never>;
   grant_id: ColumnType<string, never, never>;
   /** Available. */
   remaining: ColumnType<number, never, never>;
-  /** On hold: not available until the invoice of their period is paid. */
+  /** On hold: not available until the period's invoice is paid. */
   held: ColumnType<number, never, never>;
 }
 
-/** One row a job: what makes a second use of the same job use nothing. */
+/** One row per job, so that a repeated use for the same job uses nothing. */
 export interface CreditUseTable {
   organization_id: Fixed<string>;
   reference: Fixed<string>;
@@ -110,20 +110,20 @@ export interface CreditUseTable {
   used_at: Fixed<number>;
 }
 
-/** A void or a correction as it was asked for, and how much of it could be done without going below zero. */
+/** A void or a correction as requested, and how much of it could be applied without going below zero. */
 export interface CreditAdjustmentTable {
   organization_id: Fixed<string>;
   reference: Fixed<string>;
   kind: Fixed<'void' | 'correction'>;
   reason: Fixed<string>;
-  /** Signed number of credits asked for. */
+  /** Requested number of credits, signed. */
   requested: Fixed<number>;
-  /** Signed number of credits moved: of the same sign, at most as many. */
+  /** Number of credits moved, signed: the same sign as `requested`, at most as many. */
   applied: Fixed<number>;
   recorded_at: Fixed<number>;
 }
 
-/** High-water mark of a billing period: the highest quantity for which credits were granted. */
+/** High-water mark of a billing period: the highest number of seats that were granted credits. */
 export interface SeatMarkTable {
   organization_id: Fixed<string>;
   subscription_id: Fixed<string>;
@@ -133,7 +133,7 @@ export interface SeatMarkTable {
   withheld: Generated<number>;
 }
 
-/** A pinned quote. */
+/** A stored quote. */
 export interface QuoteTable {
   organization_id: Fixed<string>;
   id: Fixed<string>;
@@ -144,15 +144,15 @@ export interface QuoteTable {
   proration_date: Fixed<number>;
   expires_at: number;
   created_at: Fixed<number>;
-  /** As it was answered. */
+  /** The quote as sent to the caller. */
   quote: JsonColumn<SeatChangeQuote>;
-  /** What Stripe's preview said, for the comparison at confirmation. */
+  /** Fingerprint of Stripe's preview, compared at confirmation. */
   preview: JsonColumn<unknown>;
-  /** Unix seconds at which it was confirmed; a quote is confirmed once. */
+  /** When it was confirmed, Unix seconds. A quote is confirmed at most once. */
   used_at: number | null;
 }
 
-/** A confirmed seat change. The database allows one open one in an organization. */
+/** A confirmed seat change. The database allows one open change per organization. */
 export interface SeatChangeTable {
   organization_id: Fixed<string>;
   id: Fixed<string>;
@@ -162,28 +162,28 @@ export interface SeatChangeTable {
   seats_from: Fixed<number>;
   seats_to: Fixed<number>;
   proration_date: Fixed<number>;
-  /** ISO 4217 in capitals; of all amounts of the row. */
+  /** Currency of all amounts of the row: ISO 4217, upper case. */
   currency: Fixed<string>;
   amount_due: Fixed<number>;
   amount_charged: number | null;
-  /** Of the charge: what was refunded, or stands disputed. */
+  /** How much of the charge was refunded or is disputed. */
   amount_returned: Generated<number>;
   account_credit_added: Generated<number>;
   credits_added: Generated<number>;
   invoice_id: string | null;
   created_at: Fixed<number>;
-  /** Unix seconds at which the update was last sent to Stripe. */
+  /** When the update was last sent to Stripe, Unix seconds. */
   sent_at: number | null;
   settled_at: number | null;
   expires_at: number | null;
   failure: JsonColumn<Failure | null>;
   /** The subscription item whose quantity is changed; `null` until it is sent. */
   item_id: string | null;
-  /** The subscription's latest invoice before the update was sent first; `null` where there was none, or it was not sent. */
+  /** The subscription's latest invoice before the update was first sent; `null` if there was none, or the update was not sent. */
   previous_invoice_id: string | null;
-  /** Unix seconds at which Stripe answered the update with success. */
+  /** When Stripe responded to the update with success, Unix seconds. */
   answered_at: number | null;
-  /** Unix seconds at which the change was first seen applied without an invoice, outside of a trial. */
+  /** When the change was first found applied without an invoice outside a trial, Unix seconds. */
   invoice_missed_at: number | null;
 }
 
@@ -193,14 +193,14 @@ export interface CreditPurchaseTable {
   id: Fixed<string>;
   status: CreditPurchaseStatus;
   quantity: Fixed<number>;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   currency: Fixed<string>;
   unit_amount: Fixed<number>;
-  /** What was shown before paying, minor units of `currency`. */
+  /** The amount shown before payment, minor units of `currency`. */
   total_amount: number;
-  /** What the payer was charged, minor units of `paid_currency`; `null` until it is paid. */
+  /** The charged amount, minor units of `paid_currency`; `null` until it is paid. */
   paid_amount: number | null;
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, upper case. */
   paid_currency: string | null;
   checkout: Fixed<CheckoutMode>;
   return_url: Fixed<string>;
@@ -210,17 +210,17 @@ export interface CreditPurchaseTable {
   expires_at: number | null;
   fulfilled_at: number | null;
   failure: JsonColumn<Failure | null>;
-  /** Times that the paid purchase was read at Stripe: an older reading than the last one changes nothing. */
+  /** Number of readings of the paid purchase from Stripe, to detect a reading that is older than the last applied one. */
   readings: Generated<number>;
 }
 
 /** A SetupIntent whose card becomes the customer's default once it is set up. */
 export interface PaymentMethodSetupTable {
   organization_id: Fixed<string>;
-  /** Stripe's id of the SetupIntent, or of the PaymentIntent that pays what is owed. */
+  /** Stripe's id of the SetupIntent, or of the PaymentIntent that pays an owed invoice. */
   id: Fixed<string>;
   is_settled: Generated<boolean>;
-  /** Unix seconds at which it was begun last. */
+  /** When it was last started, Unix seconds. */
   created_at: number;
 }
 
@@ -231,12 +231,12 @@ export interface IdempotencyKeyTable {
   operation: Fixed<string>;
   input_hash: Fixed<string>;
   resource_id: string | null;
-  /** The problem to replay where the request was refused. */
+  /** The problem to replay if the request was rejected. */
   problem: JsonColumn<unknown>;
   created_at: Fixed<number>;
 }
 
-/** A webhook event that took effect. */
+/** A webhook event that was applied. */
 export interface WebhookEventTable {
   id: Fixed<string>;
   type: Fixed<string>;
@@ -244,43 +244,43 @@ export interface WebhookEventTable {
   received_at: Fixed<number>;
 }
 
-/** Something that became true, for the host. Written with the fact, in its transaction. */
+/** An event for the host. Written in the transaction of the fact that it reports. */
 export interface EventTable {
-  /** Grows; within an organization it is the order of what happened. */
+  /** Ascending; within an organization, the order of the events. */
   sequence: ColumnType<number, never, never>;
   id: Fixed<string>;
   organization_id: Fixed<string>;
-  /** Of the contract's `EVENTS`. */
+  /** A type of the contract's `EVENTS`. */
   type: Fixed<string>;
-  /** Unix seconds at which it was recorded. */
+  /** When it was recorded, Unix seconds. */
   at: Fixed<number>;
   data: JsonColumn<object>;
-  /** Place in the list that hosts read; `null` until it is listed for the first time. */
+  /** Position in the list that hosts read; `null` until it is first listed. */
   position: ColumnType<number | null, never, number>;
-  /** Deliveries that were begun. */
+  /** Number of deliveries started. */
   attempts: Generated<number>;
-  /** Unix seconds of the first of them. */
+  /** When the first one started, Unix seconds. */
   first_attempt_at: ColumnType<number | null, never, number | null>;
-  /** Unix seconds before which no process tries: a delivery in progress, or the pause after a failed one. */
+  /** When the next delivery is due, Unix seconds: after the claim of a delivery in progress, or after the backoff of a failed one. */
   due_at: Generated<number>;
   delivered_at: ColumnType<number | null, never, number | null>;
-  /** Unix seconds at which the event was parked, so that later events go on. */
+  /** When the event was parked so that later events are delivered, Unix seconds. */
   parked_at: ColumnType<number | null, never, number | null>;
 }
 
-/** The last place given in the list of events; one row. */
+/** The last assigned position in the list of events; one row. */
 export interface EventPositionTable {
   is_only: Generated<boolean>;
   last: number;
 }
 
-/** A migration that was applied. */
+/** An applied migration. */
 export interface MigrationTable {
   name: Fixed<string>;
   applied_at: ColumnType<Date, never, never>;
 }
 
-/** All tables, as Kysely sees them. Instants are Unix seconds, amounts minor units: `bigint` columns read as numbers. */
+/** Kysely's types of all tables. Times are Unix seconds, amounts minor units; `bigint` columns are read as numbers. */
 export interface Schema {
   organizations: OrganizationTable;
   credit_grants: CreditGrantTable;
@@ -300,10 +300,10 @@ export interface Schema {
   migrations: MigrationTable;
 }
 
-/** The database outside of a transaction. Never use it inside of one: PGlite has one connection, and would wait for ever. */
+/** The database outside a transaction. Never use it inside one: PGlite has one connection and would deadlock. */
 export type Db = Kysely<Schema>;
 
-/** A transaction under way. */
+/** A transaction in progress. */
 export type Trx = Transaction<Schema>;
 
 export type OrganizationRow = Selectable<OrganizationTable>;

@@ -6,28 +6,28 @@ import { appendEntries, remainders } from './entries.ts';
 import { expireEndedGrants, findGrant, grantCredits } from './grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** What came of a void or a correction. Both numbers are signed; where they differ, the rest was used already. */
+/** Result of a void or a correction. Both numbers are signed; if they differ, the other credits had already been used. */
 export interface Adjustment {
-  /** `already_applied`: the same reference was given before, and nothing more was done. */
+  /** `already_applied`: the reference was applied before, and nothing changed now. */
   readonly status: 'applied' | 'already_applied';
   readonly requested: number;
   readonly applied: number;
 }
 
 /**
- * Takes back what is left of one grant, available first, then on hold, up to `quantity` (all of it where it is not said), for a refund or a dispute:
- * once for each reference, never below zero; how much was asked for is kept beside how much was taken.
+ * Takes back what is left of a grant, for a refund or a dispute: available credits first, then those on hold, up to `quantity`
+ * (default: all). Applied once per reference, never below zero. Stores both the requested and the taken number.
  */
 export async function voidGrant(
   organization: LockedOrganization,
   request: {
-    /** The grant's reference, such as {@link purchaseReference} makes. */
+    /** The grant's reference, such as one of {@link purchaseReference}. */
     readonly grant: string;
     readonly quantity?: number;
-    /** What asks for it: a refund's or a dispute's id. */
+    /** Id of the refund or dispute. */
     readonly reference: string;
     readonly reason: string;
-    /** Unix seconds; now. */
+    /** The current time, Unix seconds. */
     readonly at: number;
   },
 ): Promise<Adjustment | { readonly status: 'unknown_grant' }> {
@@ -60,21 +60,21 @@ export async function voidGrant(
 }
 
 /**
- * Puts back into a grant what {@link voidGrant} had taken, by a correction: once for each reference. The credits are the
- * grant's again, so that a later void finds them there. A grant that has ended gets none back.
+ * Restores credits of a grant that {@link voidGrant} had taken, by a correction, once per reference. They belong to the grant
+ * again, so that a later void can take them. A grant that has ended gets none back.
  */
 export async function restoreGrant(
   organization: LockedOrganization,
   request: {
     /** The grant's reference. */
     readonly grant: string;
-    /** Credits that are not asked back any more. */
+    /** Number of credits whose return is reversed. */
     readonly requested: number;
-    /** Those of them that had been taken; zero where all were used before. */
+    /** How many of them had been taken; 0 if all had been used before. */
     readonly quantity: number;
     readonly reference: string;
     readonly reason: string;
-    /** Unix seconds; now. */
+    /** The current time, Unix seconds. */
     readonly at: number;
   },
 ): Promise<Adjustment | { readonly status: 'unknown_grant' }> {
@@ -84,28 +84,28 @@ export async function restoreGrant(
   assertPositive(requested);
   const grant = await findGrant(organization, request.grant);
   if (grant === undefined) return { status: 'unknown_grant' };
-  const given = grant.expires_at !== null && grant.expires_at <= at ? 0 : quantity;
+  const restored = grant.expires_at !== null && grant.expires_at <= at ? 0 : quantity;
   const entry: NewEntry = {
     grantId: grant.id,
     kind: 'correction',
-    quantity: given,
+    quantity: restored,
     reference,
     effectiveAt: at,
   };
-  const result = { status: 'applied', requested, applied: given } as const;
+  const result = { status: 'applied', requested, applied: restored } as const;
   await expireEndedGrants(organization, at);
   await recordAdjustment(organization, { ...result, kind: 'correction', reference, reason, at });
-  await appendEntries(organization, given > 0 ? [entry] : [], at);
-  if (given > 0) {
-    const data = { quantity: given, source: grant.source, reason, expiresAt: grant.expires_at };
+  await appendEntries(organization, restored > 0 ? [entry] : [], at);
+  if (restored > 0) {
+    const data = { quantity: restored, source: grant.source, reason, expiresAt: grant.expires_at };
     await writeEvents(organization, [{ type: 'credits.granted', at, data }]);
   }
   return result;
 }
 
 /**
- * Corrects the balance by a signed number of credits, once for each reference. Added ones count as purchased and never
- * end; those taken go in the order of spending, never below zero.
+ * Corrects the balance by a signed number of credits, once per reference. Added credits count as purchased and never end;
+ * credits are removed in the order of spending, never below zero.
  */
 export async function correctCredits(
   organization: LockedOrganization,
@@ -113,7 +113,7 @@ export async function correctCredits(
     readonly quantity: number;
     readonly reference: string;
     readonly reason: string;
-    /** Unix seconds; now. */
+    /** The current time, Unix seconds. */
     readonly at: number;
   },
 ): Promise<Adjustment> {
@@ -140,7 +140,7 @@ export async function correctCredits(
   return result;
 }
 
-/** Takes up to `quantity` credits in the order of spending; returns how many there were to take. */
+/** Takes up to `quantity` credits in the order of spending. Returns how many were taken. */
 async function take(
   organization: LockedOrganization,
   request: { readonly quantity: number; readonly reference: string; readonly at: number },
@@ -148,10 +148,10 @@ async function take(
   const { quantity, reference, at } = request;
   await expireEndedGrants(organization, at);
   const grants = (await remainders(organization.trx, organization.id)).map(toSpendable);
-  const asked = spendCredits({ grants, quantity, at });
-  const taken = asked.status === 'spent' ? quantity : asked.available;
+  const requested = spendCredits({ grants, quantity, at });
+  const taken = requested.status === 'spent' ? quantity : requested.available;
   if (taken === 0) return 0;
-  const spent = asked.status === 'spent' ? asked : spendCredits({ grants, quantity: taken, at });
+  const spent = requested.status === 'spent' ? requested : spendCredits({ grants, quantity: taken, at });
   const uses = spent.status === 'spent' ? spent.uses : [];
   const entries = uses.map((part) => {
     return {

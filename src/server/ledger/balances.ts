@@ -5,20 +5,20 @@ import type { GrantRemainder } from './entries.ts';
 import { lockedRemainders, remainders } from './entries.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** Credits that can be used at one instant, by source. */
+/** Credits available at an instant, by source. */
 export interface CreditBalances {
   readonly available: number;
   readonly plan: {
     readonly available: number;
-    /** Unix seconds at which the first of them end; `null` where none is left. */
+    /** When the first of them end, Unix seconds; `null` if none are left. */
     readonly endsAt: number | null;
-    /** On hold until the invoice of their period is paid: not among `available`. */
+    /** On hold until the period's invoice is paid: not included in `available`. */
     readonly held: number;
   };
   readonly purchased: { readonly available: number };
 }
 
-/** A grant as core's spending rules take it. */
+/** Converts a grant for core's spending rules. */
 export function toSpendable(grant: GrantRemainder): SpendableGrant {
   return {
     id: grant.id,
@@ -28,7 +28,7 @@ export function toSpendable(grant: GrantRemainder): SpendableGrant {
   };
 }
 
-/** Credits that can be used at this instant: ended ones do not count, whether or not their expiry is written already. */
+/** Returns the credits available at this instant. Ended credits do not count, even if their expiry is not written yet. */
 export async function creditBalances(
   db: Db | Trx,
   organizationId: string,
@@ -37,12 +37,12 @@ export async function creditBalances(
   return balancesOf(await remainders(db, organizationId), at);
 }
 
-/** The same of a locked organization, within its transaction. */
+/** Like {@link creditBalances}, for a locked organization within its transaction. */
 export async function lockedBalances(organization: LockedOrganization, at: number): Promise<CreditBalances> {
   return balancesOf(await lockedRemainders(organization), at);
 }
 
-/** The same of grants that were read already. */
+/** Like {@link creditBalances}, from grants that were already read. */
 export function balancesOf(grants: readonly GrantRemainder[], at: number): CreditBalances {
   const usable = grants.filter((grant) => isSpendable(toSpendable(grant), at));
   const plan = usable.filter(({ source }) => source === 'plan');

@@ -4,20 +4,20 @@ import type { CreditGrantRow, Db, EntryKind, NewCreditEntryRow, Trx } from '../d
 import type { LockedOrganization } from './organization.ts';
 import { bumpRevision } from './organization.ts';
 
-/** One movement of credits, before the database numbers it and adds the balance. */
+/** One movement of credits, before the database adds its sequence number and balance. */
 export interface NewEntry {
   readonly grantId: string;
   readonly kind: EntryKind;
-  /** Signed: what becomes available, or no longer is. */
+  /** Signed change of available credits. */
   readonly quantity: number;
-  /** Signed number of credits put on hold or released. Default: 0. */
+  /** Signed change of credits on hold. Default: 0. */
   readonly held?: number;
   readonly reference: string;
-  /** Unix seconds at which it counts. */
+  /** When it takes effect, Unix seconds. */
   readonly effectiveAt: number;
 }
 
-/** A grant with what is left in it. */
+/** A grant and what is left of it. */
 export type GrantRemainder = Pick<
   CreditGrantRow,
   'id' | 'source' | 'reference' | 'granted_at' | 'expires_at' | 'period_start' | 'subscription_id'
@@ -28,7 +28,7 @@ export type GrantRemainder = Pick<
   readonly held: number;
 };
 
-/** Writes entries in the order given, and raises the revision. Throws where one was written before, or a grant would go below zero. */
+/** Writes entries in this order, and raises the revision. Throws if one was written before, or a grant would go below zero. */
 export async function appendEntries(
   organization: LockedOrganization,
   entries: readonly NewEntry[],
@@ -43,7 +43,7 @@ export async function appendEntries(
   await bumpRevision(organization);
 }
 
-/** Entries as rows of one insert; the database's trigger numbers them in the order given. */
+/** Converts entries to rows of one insert. A trigger numbers them in this order. */
 export function entryRows(
   organization: Pick<LockedOrganization, 'id'>,
   entries: readonly NewEntry[],
@@ -61,7 +61,7 @@ export function entryRows(
   }));
 }
 
-/** All grants in which something is left, available or on hold, ended or not, oldest first. */
+/** Returns all grants with credits left, available or on hold, ended or not, oldest first. */
 export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
   return await openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id').execute();
 }
@@ -69,8 +69,8 @@ export async function remainders(db: Db | Trx, organizationId: string): Promise<
 const known = new WeakMap<Trx, { readonly id: string; readonly grants: readonly GrantRemainder[] }>();
 
 /**
- * {@link remainders} of a locked organization, read once for as long as its transaction writes no entry: nobody else can, and
- * entries are all that changes them.
+ * Returns the {@link remainders} of a locked organization, cached until its transaction writes an entry: only entries change them,
+ * and no other transaction can write any.
  */
 export async function lockedRemainders(organization: LockedOrganization): Promise<readonly GrantRemainder[]> {
   const { trx, id } = organization;
@@ -81,17 +81,17 @@ export async function lockedRemainders(organization: LockedOrganization): Promis
   return grants;
 }
 
-/** Keeps what another query has read of them, in the order of {@link remainders}. */
+/** Caches the remainders that another query has read, in the order of {@link remainders}. */
 export function keepRemainders({ trx, id }: LockedOrganization, grants: readonly GrantRemainder[]): void {
   known.set(trx, { id, grants });
 }
 
-/** Call it before an entry is written. */
+/** Clears the cache of {@link lockedRemainders}. Call it before an entry is written. */
 export function forgetRemainders({ trx }: LockedOrganization): void {
   known.delete(trx);
 }
 
-/** The query behind {@link remainders}, to be part of another one. */
+/** Returns the unordered query of {@link remainders}, for use in another query. */
 export function openGrants(db: Db | Trx, organizationId: string) {
   return db
     .selectFrom('credit_remainders as left')
@@ -115,7 +115,7 @@ export function openGrants(db: Db | Trx, organizationId: string) {
     .where((where) => where.or([where('left.remaining', '>', 0), where('left.held', '>', 0)]));
 }
 
-/** Holds and releases go out as corrections with a detail, which pages from before there were any can show. */
+/** Converts holds and releases to corrections with a detail, which older pages can show. */
 function presentKind(kind: EntryKind, held: number): Pick<CreditEntry, 'kind' | 'detail' | 'held'> {
   const isKnown = kind !== 'hold' && kind !== 'release';
   return {
@@ -125,16 +125,17 @@ function presentKind(kind: EntryKind, held: number): Pick<CreditEntry, 'kind' | 
   };
 }
 
+
 const CURSOR = /^[1-9]\d{0,15}$/;
 
-/** Whether this text is a cursor of {@link creditEntries}: an entry's id. */
+/** Returns whether this text is a cursor of {@link creditEntries}: an entry's id. */
 export function isEntryCursor(cursor: string): boolean {
   return CURSOR.test(cursor) && Number.isSafeInteger(Number(cursor));
 }
 
 /**
- * One page of the ledger, newest first. The cursor is the last entry's id of the page before, so entries that come in
- * meanwhile neither repeat nor hide any. Throws a RangeError if the cursor is malformed or the limit is out of range.
+ * Returns a page of the ledger, newest first. The cursor is the id of the previous page's last entry, so entries written in between
+ * neither repeat nor hide any. Throws RangeError if the cursor is malformed or the limit is out of range.
  */
 export async function creditEntries(
   db: Db | Trx,
@@ -142,7 +143,8 @@ export async function creditEntries(
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<CreditEntryPage> {
   const { cursor, limit } = page;
-  if (cursor !== undefined && !isEntryCursor(cursor)) throw new RangeError(`There is no cursor '${cursor}'`);
+  if (cursor !== undefined && !isEntryCursor(cursor))
+    throw new RangeError(`cursor must be an entry's id, got '${cursor}'`);
   const { minimum, maximum } = OPERATION_DETAILS.listCreditEntries.query.limit;
   if (!Number.isInteger(limit) || limit < minimum || limit > maximum) {
     throw new RangeError(`limit must be between ${minimum} and ${maximum}, got ${limit}`);

@@ -4,25 +4,25 @@ import { remainders } from './entries.ts';
 import { lockOrganization } from './index.ts';
 import { writeEvents } from '../events/record.ts';
 
-/** What warnings are made from. */
+/** Dependencies of the search for expiring credits. */
 export interface ExpiringParts {
   readonly database: BillingDatabase;
   /** Unix seconds. */
   now(): number;
   /** `policy.creditAlerts.expiringSeconds`. */
   readonly expiringSeconds: number;
-  /** Reports an organization whose event could not be recorded. The search goes on with the others. */
+  /** Reports an organization whose event could not be recorded. The search continues with the others. */
   report(error: unknown, context: { readonly organizationId: string }): void;
 }
 
-/** Seconds between two searches of one process: an end that comes near is days away. */
+/** Seconds between two searches of a process. Ten minutes are precise enough: credits are usually announced days before they end. */
 const SEARCH_EVERY_SECONDS = 600;
-/** Organizations of one page of a search. */
-const AT_ONCE = 200;
+/** Organizations per page of a search. */
+const PAGE_SIZE = 200;
 
 /**
- * Makes a function that records `credits.expiring` for organizations whose plan credits end soon, once for each end, whichever
- * process finds it. It searches at most every ten minutes. An organization that fails is tried again with the next search.
+ * Creates a function that records `credits.expiring` for organizations whose plan credits end soon, once per end, in whichever
+ * process. It searches at most every ten minutes. An organization that fails is retried in the next search.
  */
 export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> {
   let searchedAt: number | null = null;
@@ -35,12 +35,12 @@ export function createExpiringSearch(parts: ExpiringParts): () => Promise<void> 
         try {
           await warn(parts, id, now);
         } catch (error) {
-          // A database that is down fails for all of them.
+          // If the database is down, it fails for all of them.
           if (isDatabaseFailure(error) && error.kind === 'unavailable') throw error;
           parts.report(error, { organizationId: id });
         }
       }
-      after = ids[AT_ONCE - 1] ?? null;
+      after = ids[PAGE_SIZE - 1] ?? null;
     }
     searchedAt = now;
   };
@@ -72,7 +72,7 @@ async function organizationsToWarn(
     )
     .where('grant.organization_id', '>', after)
     .orderBy('grant.organization_id')
-    .limit(AT_ONCE)
+    .limit(PAGE_SIZE)
     .execute();
   return rows.map(({ id }) => id);
 }

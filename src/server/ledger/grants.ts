@@ -4,35 +4,35 @@ import type { NewEntry } from './entries.ts';
 import { appendEntries, lockedRemainders } from './entries.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** What is granted, and for what. */
+/** A grant to create. */
 export interface NewGrant {
   readonly source: CreditSource;
   readonly reason: GrantReason;
   /** At least 1. */
   readonly quantity: number;
-  /** What it is for: the same reference is granted once in an organization. */
+  /** What it is for. A reference is granted once per organization. */
   readonly reference: string;
-  /** Unix seconds from which on it can be used. */
+  /** When the credits become usable, Unix seconds. */
   readonly grantedAt: number;
-  /** Unix seconds at which it ends; `null` for purchased credits, which never do. */
+  /** When they end, Unix seconds; `null` for purchased credits, which never do. */
   readonly expiresAt: number | null;
-  /** Of a plan grant. */
+  /** Only for a plan grant. */
   readonly subscriptionId?: string;
-  /** Of a plan grant, Unix seconds. */
+  /** Only for a plan grant, Unix seconds. */
   readonly periodStart?: number;
-  /** Unix seconds; now. */
+  /** The current time, Unix seconds. */
   readonly at: number;
 }
 
-/** Whether credits were granted now, or had been for the same reference before. */
+/** Result of a grant. `granted` is `false` if the same reference was granted before. */
 export interface GrantResult {
   readonly granted: boolean;
   readonly grantId: string;
-  /** Credits of the grant: those of the first time, where it had been granted before. */
+  /** Credits of the grant; if it was granted before, as granted then. */
   readonly quantity: number;
 }
 
-/** Grants credits once per reference. A repeated reference changes nothing; the result says that it was repeated. */
+/** Grants credits once per reference. A repeated reference changes nothing. */
 export async function grantCredits(organization: LockedOrganization, grant: NewGrant): Promise<GrantResult> {
   const before = await findGrant(organization, grant.reference);
   if (before !== undefined) return { granted: false, grantId: before.id, quantity: before.quantity };
@@ -57,7 +57,7 @@ export async function grantCredits(organization: LockedOrganization, grant: NewG
   const kind = grant.reason === 'correction' ? 'correction' : 'grant';
   const { quantity, reference, grantedAt: effectiveAt } = grant;
   await appendEntries(organization, [{ grantId: id, kind, quantity, reference, effectiveAt }], grant.at);
-  // A period whose end moved brings the same credits again: nothing was added.
+  // After a period's end moved, the same credits are granted again: nothing was added.
   if (grant.reason !== 'moved') await writeGranted(organization, grant);
   return { granted: true, grantId: id, quantity };
 }
@@ -69,14 +69,13 @@ async function writeGranted(organization: LockedOrganization, grant: NewGrant): 
   ]);
 }
 
-/** The reference of the grant that a payment brings. `payment` is the purchase's payment: a session's, not an event's. */
+/** Returns the reference of the grant for a payment. `payment`: the PaymentIntent's or session's id, never an event's. */
 export function purchaseReference(payment: string): string {
   return `purchase:${payment}`;
 }
 
 /**
- * Grants what a payment has bought, once for each payment, whatever has become of the subscription meanwhile.
- * Purchased credits never end.
+ * Grants purchased credits, once per payment, whatever the subscription's current status is. Purchased credits never end.
  */
 export async function grantPurchase(
   organization: LockedOrganization,
@@ -95,8 +94,8 @@ export async function grantPurchase(
 }
 
 /**
- * Ends what is left of all grants that have ended at this instant (a grant ends at its `expires_at` sharp), each with
- * an entry that counts from the grant's end, those on hold included. Returns how many available credits ended.
+ * Expires what is left of all grants that have ended by this instant (`expires_at <= at`), including credits on hold, with one entry
+ * per grant that takes effect at the grant's end. Returns how many available credits expired.
  */
 export async function expireEndedGrants(organization: LockedOrganization, at: number): Promise<number> {
   const ended = (await lockedRemainders(organization))
@@ -111,7 +110,7 @@ export async function expireEndedGrants(organization: LockedOrganization, at: nu
   return ended.reduce((sum, { remaining }) => sum + remaining, 0);
 }
 
-/** The grant with this reference, with what is left in it. */
+/** Returns the grant with this reference, and what is left of it. */
 export async function findGrant(
   organization: LockedOrganization,
   reference: string,

@@ -9,27 +9,26 @@ import type { PlanGrant } from './plan-grants.ts';
 import { planGrants, startingWith } from './plan-grants.ts';
 
 /**
- * What is true of the invoice that billed a period. `expected`: its payment has not failed. `owed`: it has. `written_off`:
- * voided, or marked uncollectible.
+ * State of the invoice that billed a period. `expected`: not paid yet, but no payment has failed. `owed`: a payment has failed.
+ * `written_off`: voided or marked uncollectible.
  */
 export type PeriodInvoiceState = 'expected' | 'owed' | 'paid' | 'written_off';
 
-/** A period, and the invoice that billed it. */
+/** A period and the invoice that billed it. */
 export interface BilledPeriod {
   readonly subscriptionId: string;
   /** Start of the period, Unix seconds. */
   readonly start: number;
   readonly invoiceId: string;
   readonly state: PeriodInvoiceState;
-  /** Unix seconds; now. */
+  /** The current time, Unix seconds. */
   readonly at: number;
 }
 
 /**
- * Makes the period's own credits follow the invoice that billed it: on hold while it is owed, available once it is paid, voided
- * as far as they are left where it is written off (and given back should it be paid after all). Credits of seats that were added
- * within the period have invoices of their own, and are left alone. Any number of times the effect comes once; grants that
- * have ended are not touched.
+ * Applies the state of a period's invoice to the period's own credits: on hold while it is owed, available once it is paid, and if it
+ * is written off, what is left is voided (and restored if it is paid after all). Credits of seats added within the period have
+ * their own invoices and do not change. Idempotent. Grants that have ended do not change.
  */
 export async function applyPeriodInvoice(
   organization: LockedOrganization,
@@ -71,7 +70,7 @@ async function release(
   own: readonly PlanGrant[],
 ): Promise<void> {
   for (const { id, held } of own.filter((grant) => grant.held > 0)) {
-    // After a release nothing is held: the next one follows another hold.
+    // A release ends all of the hold, so there is one release per hold.
     const reference = `${billed.invoiceId}:${await countHolds(organization, id)}`;
     await move(organization, billed, { grantId: id, kind: 'release', quantity: held, reference });
   }
@@ -112,7 +111,7 @@ async function restoreWrittenOff(
   const grant = newest.reference;
   const { steps, taken } = await writtenOff(organization, invoiceId);
   if (taken === 0) return;
-  // A later period has begun before this one's end: what was left of this one is gone.
+  // A later period started before this one's end: what was left of this one has ended.
   if ((await newestPeriodStart(organization, subscriptionId)) !== start) return;
   const reference = `${prefixOf(invoiceId)}${steps + 1}`;
   const reason = 'invoice_paid';

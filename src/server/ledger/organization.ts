@@ -1,13 +1,13 @@
 import type { OrganizationRow, Trx } from '../database/schema.ts';
 
 /**
- * An organization whose row this transaction has locked, and the transaction. Every function that writes to the ledger
- * takes one: it is the proof that nobody else is writing to this organization.
+ * An organization whose row this transaction has locked, and the transaction. Every function that writes to the ledger takes one,
+ * as proof that no other transaction writes to this organization.
  */
 export interface LockedOrganization {
   readonly id: string;
   readonly trx: Trx;
-  /** The row as it was when it was locked. */
+  /** The row when it was locked. */
   readonly row: OrganizationRow;
 }
 
@@ -22,7 +22,7 @@ export async function lockOrganization(trx: Trx, organizationId: string): Promis
   return row === undefined ? null : { id: organizationId, trx, row };
 }
 
-/** The organization's revision within this transaction: it has grown where the transaction wrote anything that is shown. */
+/** Returns the organization's revision, including raises by this transaction. */
 export async function currentRevision(organization: LockedOrganization): Promise<number> {
   const { revision } = await organization.trx
     .selectFrom('organizations')
@@ -32,7 +32,7 @@ export async function currentRevision(organization: LockedOrganization): Promise
   return revision;
 }
 
-/** Raises the organization's revision by one, and returns it: something that the account shows has changed. */
+/** Raises the organization's revision by one and returns it. Call it when anything that the account shows has changed. */
 export async function bumpRevision(organization: LockedOrganization): Promise<number> {
   const { revision } = await organization.trx
     .updateTable('organizations')

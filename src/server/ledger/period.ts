@@ -8,47 +8,47 @@ import { expireEndedGrants, grantCredits } from './grants.ts';
 import { movedReference } from './plan-grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** What is true of a paid subscription now. */
+/** The current state of a paid subscription. */
 export interface PeriodState {
   readonly subscriptionId: string;
-  /** The billing period that Stripe says is the current one. */
+  /** The current billing period according to Stripe. */
   readonly period: Period;
   /** Paid seats. */
   readonly quantity: number;
   readonly creditsPerSeat: number;
-  /** Seats cost nothing in a trial, which therefore grants for those that it was first seen with, whatever they become. */
+  /** In a trial seats cost nothing, so credits are granted only for the seats that it was first seen with. */
   readonly isTrial?: boolean;
-  /** Seats that the period's own invoice bills; further ones were added within the period. All where it is not known. */
+  /** Seats on the period's own invoice; further ones were added within the period. Default: all. */
   readonly billedSeats?: number;
-  /** The credits of the billed seats wait: nothing of the period is granted until this is false. */
+  /** Withholds the credits of the billed seats: they are granted once this is `false`. */
   readonly isWithheld?: boolean;
-  /** Grants the billed seats' credits only: further seats are not known to be paid. */
+  /** Grants only the billed seats' credits: further seats may be unpaid. */
   readonly isPeriodOnly?: boolean;
-  /** Unix seconds; now. */
+  /** The current time, Unix seconds. */
   readonly at: number;
 }
 
 /**
- * What came of it. `stale`: a newer period was seen already, or another subscription is linked. `ended`: the period
- * has ended, Stripe has not begun the next one yet. Neither writes anything but expiries.
+ * Result of applying a period. `stale`: a newer period was already applied, or another subscription is linked. `ended`: the period
+ * has ended and Stripe has not started the next one yet. Both write only expiries.
  */
 export type PeriodResult =
   | {
       readonly status: 'applied';
       /** Credits granted now. */
       readonly added: number;
-      /** Of these, for seats that were added within the period. */
+      /** How many of these are for seats added within the period. */
       readonly increased: number;
-      /** Highest quantity of the period for which credits were granted. */
+      /** Highest number of seats granted credits in the period. */
       readonly highest: number;
     }
   | { readonly status: 'stale' | 'ended'; readonly added: 0; readonly increased: 0 };
 
 /**
- * Grants the plan credits that the state of an active or trialing subscription asks for: for each seat above the
- * period's high-water mark, until the period ends. Any number of times and in any order, the credits come once. What
- * is left from another period ends: by expiry, or voided where the new period began before the old one's end. The period's
- * own credits and those of seats added later are different grants: the period's invoice pays for the first only.
+ * Grants the plan credits of an active or trialing subscription, until the period ends, for each seat above the period's high-water
+ * mark. Idempotent and independent of order. Credits left from another period expire, or are voided if the new period started
+ * before the old one's end. The period's own credits and those of seats added later are separate grants: the period's invoice pays
+ * only for the former.
  */
 export async function applyPeriodGrants(
   organization: LockedOrganization,
@@ -79,7 +79,7 @@ interface Mark {
   readonly withheld: number;
 }
 
-/** The period's own credits: when it is first seen, or once they do not wait any longer. */
+/** Grants the period's own credits when the period is first seen, or once they are no longer withheld. */
 async function grantOwn(
   organization: LockedOrganization,
   state: PeriodState,
@@ -97,7 +97,7 @@ function billedSeats({ billedSeats: billed = 0, quantity }: PeriodState): number
   return billed > 0 ? Math.min(billed, quantity) : quantity;
 }
 
-/** Seats that credits are granted for; a trial's do not grow, and seats that may not be paid add none. */
+/** Returns the number of seats to grant credits for. It does not grow in a trial, nor by seats that may be unpaid. */
 function seatsToGrant({ quantity, isTrial, isPeriodOnly }: PeriodState, highest: number): number {
   return isTrial === true || isPeriodOnly === true ? Math.min(quantity, highest) : quantity;
 }
@@ -125,7 +125,7 @@ async function grantSeats(
   return added;
 }
 
-/** Highest quantity for which this billing period granted credits; 0 where it granted none yet. */
+/** Returns the highest number of seats granted credits in this billing period; 0 if none were granted yet. */
 export async function highestThisPeriod(
   db: Db | Trx,
   organizationId: string,
@@ -141,7 +141,7 @@ export async function highestThisPeriod(
   return mark?.highest ?? 0;
 }
 
-/** Start of the newest period of a subscription that was seen; `null` where none was. */
+/** Returns the start of a subscription's newest period seen so far, Unix seconds, or `null` if there is none. */
 export async function newestPeriodStart(
   organization: LockedOrganization,
   subscriptionId: string,
@@ -157,7 +157,7 @@ export async function newestPeriodStart(
   return mark?.period_start ?? null;
 }
 
-/** Reads the marks and what is left in grants, in one statement. Nobody else writes either while the row is locked. */
+/** Reads the marks and what is left of grants, in one statement. While the row is locked, no other transaction changes them. */
 async function readOpening(
   organization: LockedOrganization,
   { subscriptionId, period }: PeriodState,
@@ -223,9 +223,8 @@ async function writeMark(
 }
 
 /**
- * Plan credits that are left belong to the subscription's current period and end with it: void those of its others, move
- * those whose end moved. What another subscription has paid for ends by itself, so that linking that one again, which
- * grants nothing anew, finds it.
+ * Voids plan credits of the subscription's other periods, and moves those of the current period whose end moved. Credits of another
+ * subscription expire on their own, so that they are still there if that one is linked again, which grants nothing new.
  */
 async function endOtherPeriods(organization: LockedOrganization, state: PeriodState): Promise<void> {
   const { subscriptionId, period, at } = state;
@@ -250,9 +249,9 @@ async function endOtherPeriods(organization: LockedOrganization, state: PeriodSt
 async function voidRemainder(
   organization: LockedOrganization,
   grant: GrantRemainder,
-  how: { readonly reference: string; readonly effectiveAt: number; readonly at: number },
+  entry: { readonly reference: string; readonly effectiveAt: number; readonly at: number },
 ): Promise<void> {
-  const { reference, effectiveAt, at } = how;
+  const { reference, effectiveAt, at } = entry;
   await appendEntries(
     organization,
     [
@@ -269,7 +268,7 @@ async function voidRemainder(
   );
 }
 
-/** The same credits with the period's new end: grants are immutable, so a new one takes the old one's place, on hold as far as that was. */
+/** Grants the same credits until the period's new end: grants are immutable, so a new one replaces the old one, with the same hold. */
 async function regrantUntil(
   organization: LockedOrganization,
   grant: GrantRemainder,

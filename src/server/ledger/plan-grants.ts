@@ -1,33 +1,33 @@
 import type { CreditGrantRow } from '../database/schema.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** A plan grant of one billing period, with what is left in it. */
+/** A plan grant of a billing period, and what is left of it. */
 export type PlanGrant = Pick<CreditGrantRow, 'id' | 'reason' | 'reference' | 'quantity' | 'expires_at'> & {
-  /** The reference of the grant whose place this one took, when the period's end moved; else its own. */
+  /** The reference of the first grant that this one replaced when the period's end moved; otherwise its own. */
   readonly origin: string;
-  /** Why the credits were granted at first: never `moved`. */
+  /** Reason of that first grant; never `moved`. */
   readonly originReason: CreditGrantRow['reason'];
   readonly remaining: number;
   readonly held: number;
-  /** Whether an adjustment's reference begins with the prefix that was asked for. */
+  /** Whether the organization has an adjustment whose reference starts with the requested prefix. */
   readonly isAdjusted: boolean;
 };
 
 const MOVED = 'moved:';
 
-/** The pattern of texts that begin with this one. */
+/** Returns the LIKE pattern of texts that start with this prefix. */
 export function startingWith(prefix: string): string {
   return `${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** The reference of the grant that takes another one's place. */
+/** Returns the reference of the grant that replaces another. */
 export function movedReference(grantId: string): string {
   return `${MOVED}${grantId}`;
 }
 
 /**
- * All plan grants of a billing period, oldest first; of those that took each other's place the last one is the newest.
- * `adjustedBy`: the prefix of references of adjustments to look for in the same statement.
+ * Returns all plan grants of a billing period, oldest first; of grants that replaced each other, the newest is last.
+ * `adjustedBy`: a prefix of references of adjustments to search for in the same statement.
  */
 export async function planGrants(
   organization: LockedOrganization,
@@ -74,8 +74,8 @@ export async function planGrants(
 }
 
 /**
- * The grant of the seats that were added up to `seats` at an instant of a period: the high-water mark passes a number once in a
- * period, so there is one. `undefined` where they brought no credits.
+ * Returns the grant for seats that were added up to `seats` at an instant of a period, or `undefined` if they were granted no
+ * credits. There is at most one, since the high-water mark passes a number once per period.
  */
 export async function findIncrease(
   organization: LockedOrganization,

@@ -2,20 +2,20 @@ import type { LockedOrganization } from './index.ts';
 import { restoreGrant, voidGrant } from './index.ts';
 import type { ReturnedPayment } from '../stripe/returned.ts';
 
-/** Credits that were paid for, and what of the payment was given back by now. */
+/** Paid credits, and how much of their payment was returned. */
 export interface ReturnedCredits {
-  /** What names the payment among all that can be returned. */
+  /** Unique name of the payment. */
   readonly payment: string;
-  /** Reference of the grant that it has brought. */
+  /** Reference of the payment's grant. */
   readonly grant: string;
-  /** Credits that were paid for. */
+  /** Number of credits paid for. */
   readonly quantity: number;
   readonly returned: ReturnedPayment;
-  /** Unix seconds; now. */
+  /** The current time, Unix seconds. */
   readonly at: number;
 }
 
-/** Credits that are paid back: whole ones only, at the price that was charged for one, so that a cent takes none. */
+/** Returns the number of credits to take back for a returned amount, rounded down: a return of less than one credit's price takes none. */
 export function creditsToReturn(
   quantity: number,
   { amount, of }: Pick<ReturnedPayment, 'amount' | 'of'>,
@@ -24,9 +24,9 @@ export function creditsToReturn(
 }
 
 /**
- * Takes back the credits that are paid back by now, as far as they are left; and gives back what was taken where a
- * dispute was won or a refund has failed. It goes by what is true now, so that the same again changes nothing. Returns how
- * many credits are asked back in total and how many were taken now, or `null` where that is as before.
+ * Takes back the credits whose payment was returned, as far as they are left, and restores credits taken before if a dispute was
+ * won or a refund failed. Based on the current state, so a repeated call changes nothing. Returns how many credits are to be
+ * returned in total and how many were taken now, or `null` if the total has not changed.
  */
 export async function applyReturned(
   organization: LockedOrganization,
@@ -47,7 +47,7 @@ export async function applyReturned(
   await restoreGrant(organization, {
     grant,
     requested: before.requested - wanted,
-    // Of what is asked for still, what was used before it could be taken stays used.
+    // Credits used before they could be taken count toward those still to be returned.
     quantity: Math.max(0, before.taken - wanted),
     reference,
     reason: 'return_undone',
@@ -57,11 +57,11 @@ export async function applyReturned(
 }
 
 interface ReturnedBefore {
-  /** Times that credits were taken or given back. */
+  /** How often credits were taken or restored. */
   readonly steps: number;
-  /** Credits that are asked back. */
+  /** Credits to be returned so far. */
   readonly requested: number;
-  /** Credits that were there to be taken. */
+  /** Credits actually taken so far. */
   readonly taken: number;
 }
 

@@ -6,60 +6,60 @@ import { entryRows, forgetRemainders, openGrants } from './entries.ts';
 import { expireEndedGrants } from './grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
-/** What came of using credits for a job. */
+/** Result of using credits for a job. */
 export type UseResult =
   | {
-      /** `already_used`: the same job had used its credits before, and nothing more was used. */
+      /** `already_used`: the same job had used its credits before, and nothing was used now. */
       readonly status: 'used' | 'already_used';
-      /** Unix seconds at which they were used, the first time. */
+      /** When they were first used, Unix seconds. */
       readonly usedAt: number;
-      /** Where the (first) credit came from. */
+      /** Source of the first credit. */
       readonly source: CreditSource;
       /** Credits left. */
       readonly available: number;
     }
   | { readonly status: 'insufficient'; readonly available: number };
 
-/** What decides over a use, as it is under the organization's lock. */
+/** The data that a use depends on, read under the organization's lock. */
 export interface UseFacts {
   readonly reference: string;
-  /** The job's use, where it has one. */
+  /** The job's earlier use, if any. */
   readonly before: { readonly usedAt: number; readonly source: CreditSource } | undefined;
-  /** What the idempotency key was used for, where it was. */
+  /** Earlier use of the idempotency key, if any. */
   readonly key: Pick<IdempotencyKeyRow, 'operation' | 'input_hash'> | undefined;
-  /** All grants in which something is left, ended or not. */
+  /** All grants with credits left, ended or not. */
   readonly grants: readonly GrantRemainder[];
 }
 
-/** How a use is written. */
+/** A use to write. */
 export interface NewUse {
-  /** Unix seconds; now. */
+  /** The current time, Unix seconds. */
   readonly at: number;
-  /** 1 where it is not said. */
+  /** Default: 1. */
   readonly quantity?: number;
-  /** Kept with the use, in the same statement. */
+  /** Idempotency key, written in the same statement. */
   readonly key?: NewIdempotencyKeyRow | undefined;
 }
 
 /**
- * Uses credits for a job, soonest to end first, then oldest (core's `spendCredits`): all of them or none, and once for
- * each reference. Where too few are available nothing is written.
+ * Uses credits for a job, soonest to end first, then oldest (core's `spendCredits`). All or nothing, once per reference: if too few
+ * credits are available, nothing is written.
  */
 export async function useCredit(
   organization: LockedOrganization,
   use: {
     /** The job's id. */
     readonly reference: string;
-    /** Unix seconds; now. */
+    /** The current time, Unix seconds. */
     readonly at: number;
-    /** 1 where it is not said. */
+    /** Default: 1. */
     readonly quantity?: number;
   },
 ): Promise<UseResult> {
   return await applyUse(organization, await readUse(organization, use.reference), use);
 }
 
-/** Reads what decides over a use, in one statement: after the lock was taken, so that it sees what it waited for. */
+/** Reads the data that a use depends on, in one statement. Runs after taking the lock, to include what the lock waited for. */
 export async function readUse(
   { trx, id }: LockedOrganization,
   reference: string,
@@ -113,7 +113,7 @@ export async function readUse(
   };
 }
 
-/** Applies what {@link useCredit} promises to facts that {@link readUse} read in the same transaction; writes in one statement. */
+/** Uses credits like {@link useCredit}, given facts that {@link readUse} read in the same transaction. Writes in one statement. */
 export async function applyUse(
   organization: LockedOrganization,
   facts: UseFacts,
