@@ -9,16 +9,16 @@ const DEFAULT_PORT = 4242;
 const INSTALLS =
   'npx --yes --package=@oneclickworker/billing-elements --package=stripe --package=@electric-sql/pglite ocw-billing demo';
 
-/** A server of the demo. */
+/** A running demo. */
 export interface ServedDemo {
-  /** Such as `http://localhost:4242`. */
+  /** Its URL, such as `http://localhost:4242`. */
   readonly address: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves the demo on this machine until the process ends. Resolves with the exit status: 0 once it serves, 1 if it cannot, 2 for
- * wrong arguments; never rejects.
+ * Serves the demo on this machine until the process ends. Resolves to the exit status: 0 once it is running, 1 if it cannot start, 2
+ * for invalid arguments. Never rejects.
  */
 export async function runDemo(
   args: readonly string[],
@@ -47,7 +47,7 @@ export async function runDemo(
   }
 }
 
-/** The port of the arguments; `null` if they are wrong. */
+/** Returns the port in the arguments, or `null` if they are not valid. */
 function readPort(args: readonly string[]): number | null {
   try {
     const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' } } });
@@ -58,13 +58,13 @@ function readPort(args: readonly string[]): number | null {
   }
 }
 
-/** Serves the demo at a port of `localhost`; 0 is any free one. Rejects if the port is taken or a peer is not installed. */
+/** Serves the demo on a port of `localhost`; 0 is any free one. Rejects if the port is in use or a peer dependency is not installed. */
 export async function serveDemo(port: number): Promise<ServedDemo> {
   let respond = (_request: Request): Promise<Response> =>
     Promise.resolve(new Response(null, { status: 503 }));
   const listener = getRequestListener((request) => respond(request), { overrideGlobalObjects: false });
   const server = createServer((request, response) => void listener(request, response));
-  // The demo has to know its own address.
+  // Listen first: the demo needs its own address.
   const address = `http://localhost:${await listen(server, port)}`;
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   try {
@@ -94,7 +94,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 function messageOf(error: unknown, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') return `port ${port} is taken; choose another one: ocw-billing demo --port 0`;
+  if (code === 'EADDRINUSE') return `port ${port} is in use; choose another one: ocw-billing demo --port 0`;
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'database_driver_missing')
     return `the demo needs the packages stripe and @electric-sql/pglite: ${INSTALLS}`;
   return error instanceof Error ? error.message : String(error);

@@ -74,10 +74,10 @@ export const DEMO_PAGE = `<!doctype html>
       </ocw-billing>
     </main>
     <footer>
-      To put this on a page of your own, read <a href="${DOCS}/getting-started.md">Getting started</a>.
+      To add this to your own page, read <a href="${DOCS}/getting-started.md">Getting started</a>.
     </footer>
     <script type="module">
-      // The simulator's script in place of Stripe's.
+      // The simulator's script instead of Stripe.js.
       document.querySelector('ocw-billing').stripe = import('/dist/simulator/stripe-js/script.js').then(() =>
         window.Stripe('pk_test_simulated'),
       );

@@ -5,23 +5,23 @@ import { createBillingHandler, openDatabase } from '../server/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../simulator/index.ts';
 import { DEMO_PAGE } from './demo-page.ts';
 
-// Not `new URL('../', import.meta.url)`: the build would take that for an asset.
+// Not `new URL('../', import.meta.url)`: the build would treat that as an asset.
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WEBHOOK_SECRET = 'whsec_simulated';
 const ORGANIZATION = 'acme';
 const SECONDS_SINCE_START = 13 * 86_400;
 
-/** The demo without the port that it listens on. */
+/** The demo's request handler, without a server. */
 export interface Demo {
   readonly fetch: (request: Request) => Promise<Response>;
   close(): Promise<void>;
 }
 
 /**
- * A page with every element on the whole handler, with PostgreSQL and Stripe in memory: five users in mid-period, paid by a card on
- * file. Every visitor is the organization's admin. Rejects if `@electric-sql/pglite` is not installed.
+ * Creates a page with every element on the real handler, with PostgreSQL and Stripe in memory: five users in mid-period, paid by a
+ * saved card. Every visitor is the organization's admin. Rejects if `@electric-sql/pglite` is not installed.
  *
- * @param origin Where it is served, such as `http://localhost:4242`.
+ * @param origin Origin at which it is served, such as `http://localhost:4242`.
  */
 export async function createDemo(origin: string): Promise<Demo> {
   const simulator = createStripeSimulator({
@@ -73,7 +73,7 @@ export async function createDemo(origin: string): Promise<Demo> {
   };
 }
 
-/** A file of the elements, or of the fake Stripe.js and what it imports; `null` for anything else. */
+/** Returns a file of the elements, or of the fake Stripe.js and its imports, or `null` for any other path. */
 async function moduleOf(pathname: string): Promise<Response | null> {
   const path = /^\/dist\/((?:cdn|core|simulator\/stripe-js)\/[\w.-]+\.js)$/.exec(pathname)?.[1];
   const code = path === undefined ? null : await readFile(join(DIST, path), 'utf8').catch(() => null);

@@ -14,7 +14,7 @@ const line: CommandLine = {
 };
 
 if (args[0] === 'demo' && !args.includes('--help') && !args.includes('-h')) {
-  // Only here: the simulator needs Stripe's SDK, which the other commands may do without.
+  // Imported lazily: the simulator needs Stripe's SDK, which the other commands do not.
   const { runDemo } = await import('./demo-command.ts');
   process.exitCode = await runDemo(args.slice(1), line);
 } else {

@@ -3,7 +3,7 @@ import { BillingProblem, problemResponse } from '../http/problem.ts';
 import { newId } from '../ids.ts';
 import { addressOf, canRequest } from './request-url.ts';
 
-/** What the adapter uses of a Fastify instance; `fastify` itself is not a dependency. */
+/** The part of a Fastify instance that the adapter uses; `fastify` is not a dependency. */
 interface FastifyLike {
   removeAllContentTypeParsers(): void;
   addContentTypeParser(
@@ -32,8 +32,8 @@ interface FastifyReplyLike {
 }
 
 /**
- * The handler for Fastify 4 and 5, as a plugin: `app.register(billingRoutes(billing), { prefix: '/api/billing' })`. The
- * plugin is encapsulated and takes bodies as bytes, whatever parsers the rest of the application has.
+ * Returns the handler for Fastify 4 and 5 as a plugin: `app.register(billingRoutes(billing), { prefix: '/api/billing' })`. The
+ * plugin is encapsulated and reads bodies as bytes, whatever parsers the rest of the application has.
  */
 export function billingRoutes(handler: RequestHandler): (app: FastifyLike) => Promise<void> {
   return async (app) => {
@@ -58,7 +58,7 @@ function toRequest(request: FastifyRequestLike): Request {
   const { method, originalUrl, protocol, body } = request;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    // HTTP/2: `:method`, `:path` and the like, which `Headers` refuses.
+    // HTTP/2 pseudo-headers (`:method`, `:path`) are not valid in `Headers`.
     if (name.startsWith(':')) continue;
     if (typeof value === 'string') headers.set(name, value);
     else for (const each of value ?? []) headers.append(name, each);

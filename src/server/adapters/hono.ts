@@ -4,12 +4,12 @@ import { WEBHOOK_PATH } from '../../contract/index.ts';
 import type { RequestHandler } from '../handler.ts';
 import { bodyAlreadyRead, unreadable } from './node-body.ts';
 
-const LINE =
+const FIX =
   "Mount the billing routes above the middleware that reads the body: app.route('/api/billing', …).";
 
 /**
- * The handler for Hono: `app.route('/api/billing', billingRoutes(billing))`. A body that a middleware has read through
- * Hono's request is still there as text or bytes; one that it took from `c.req.raw` is not, and the problem says so.
+ * Returns the handler for Hono: `app.route('/api/billing', billingRoutes(billing))`. A body that a middleware has read through
+ * Hono's request is still available; a body read from `c.req.raw` is not, and the response says so.
  */
 export function billingRoutes(handler: RequestHandler): Hono {
   return new Hono().all('*', async (c) => await handler(await withReadableBody(c)));
@@ -19,15 +19,15 @@ async function withReadableBody({ req }: Context): Promise<Request> {
   const { raw } = req;
   if (!raw.bodyUsed) return raw;
   const { method, headers } = raw;
-  // The cache holds promises, whatever its type says.
+  // The cache holds promises, although its type does not.
   const { text, arrayBuffer } = req.bodyCache;
-  const kept = await Promise.resolve(text ?? arrayBuffer);
-  if (kept !== undefined) return new Request(raw.url, { method, headers, body: kept });
+  const cached = await Promise.resolve(text ?? arrayBuffer);
+  if (cached !== undefined) return new Request(raw.url, { method, headers, body: cached });
   const isWebhook = new URL(raw.url).pathname.endsWith(`/${WEBHOOK_PATH}`);
   const init = {
     method,
     headers,
-    body: unreadable(bodyAlreadyRead(isWebhook, LINE)),
+    body: unreadable(bodyAlreadyRead(isWebhook, FIX)),
     duplex: 'half' as const,
   };
   return new Request(raw.url, init);

@@ -1,7 +1,7 @@
 import type { RequestHandler } from '../handler.ts';
 
 /**
- * The handler for Next.js' app router. In `app/api/billing/[...path]/route.ts`:
+ * Returns the handler for Next.js' app router. In `app/api/billing/[...path]/route.ts`:
  * `export const { GET, POST, DELETE, OPTIONS } = billingRoutes(billing)`. For the pages router use `server/node` with
  * `export const config = { api: { bodyParser: false } }`.
  */

@@ -3,19 +3,19 @@ import { getRequestListener } from '@hono/node-server';
 import type { RequestHandler } from '../handler.ts';
 import { withReadableBody } from './node-body.ts';
 
-const LINE = 'Mount the billing handler before the body parser, or keep the bytes as request.rawBody.';
+const FIX = 'Mount the billing handler before the body parser, or keep the raw bytes as request.rawBody.';
 
 /**
- * The handler as a listener of `node:http`: `createServer(toNodeListener(billing))`. Frameworks on Node have entries of
- * their own; where there is none, mount the listener for every method below one path, as Express would:
- * `app.use('/api/billing', toNodeListener(billing))`. A body that a parser has read already is used where it can be.
+ * Returns the handler as a listener of `node:http`: `createServer(toNodeListener(billing))`. There are separate adapters for
+ * Express, Fastify, Hono and Next.js. In other frameworks, mount the listener for every method below one path, for example
+ * `app.use('/api/billing', toNodeListener(billing))`. Uses a body that a parser has already read if possible.
  */
 export function toNodeListener(
   handler: RequestHandler,
-  line = LINE,
+  fix = FIX,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return getRequestListener(
-    (request, { incoming }) => handler(withReadableBody(request, incoming as IncomingMessage, line)),
+    (request, { incoming }) => handler(withReadableBody(request, incoming as IncomingMessage, fix)),
     { overrideGlobalObjects: false },
   );
 }

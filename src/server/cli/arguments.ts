@@ -5,37 +5,37 @@ import { messageOf } from '../describe.ts';
 export const USAGE = `ocw-billing <command> [options]
 
 Commands
-  demo        Serves a page with every element, on a simulated Stripe and embedded PostgreSQL. --port 0 takes any free port.
+  demo        Serves a page with every element, on simulated Stripe and embedded PostgreSQL. --port 0 uses any free port.
               Needs the packages stripe and @electric-sql/pglite.
-  migrate     Brings the schema up to date. Uses DATABASE_URL where it is set, or else the config's database.
-  reconcile   Reads all organizations at Stripe and puts right what lost webhooks have left. Needs --config.
-  prune       Deletes unused quotes, idempotency keys and events that are past their age.
-  health      Says how the database is.
+  migrate     Migrates the database schema. Uses DATABASE_URL if it is set, otherwise the config's database.
+  reconcile   Reads all organizations from Stripe and repairs the effects of lost webhooks. Needs --config.
+  prune       Deletes unused quotes, idempotency keys and events that are past their retention period.
+  health      Checks the database.
   conformance <endpoint> --token <token>
-              Tries a backend, this one or one of your own, against the contract, and prints each sentence as passed or failed.
+              Tests a backend, this one or your own, against the contract, and prints each check as passed or failed.
               --profile seats adds a user to the token's organization, --profile credits uses a credit: use a test organization.
 
 Options
-  --config <file>          Module whose default export are the options of createBillingHandler().
-                           Without it DATABASE_URL names the database: postgres://…
+  --config <file>          Module whose default export is the options of createBillingHandler().
+                           Default: the database of DATABASE_URL (postgres://…).
   --organization <id>      reconcile: only this organization.
-  --since <when>           reconcile: purchases and seat changes from then on, as 2026-01-31 (UTC) or Unix seconds. Default: 120 days ago.
-  --check                  health: adds up the whole ledger, too.
+  --since <when>           reconcile: purchases and seat changes since then, as 2026-01-31 (UTC) or Unix seconds. Default: 120 days ago.
+  --check                  health: also verifies the sums of the whole ledger.
   --profile <name>         conformance: read (default), seats or credits; may be repeated.
-  --other-token <token>    conformance: of another organization, to see that neither sees the other's.
+  --other-token <token>    conformance: token of another organization, to check that neither can read the other's data.
   --return-url <url>       conformance: a page that purchases may return to. Default: the endpoint's origin.
-  --junit, --html <file>   conformance: writes the report there, too.
+  --junit, --html <file>   conformance: also writes the report to this file.
   --port <number>          demo: default 4242.
-  --help                   Prints this.
+  --help                   Prints this help.
 
-Prints JSON; demo and conformance print text. Exit status: 0 done; 1 failed, not healthy, or not conforming; 2 wrong arguments.
+Prints JSON; demo and conformance print text. Exit status: 0 success; 1 failed, unhealthy or not conforming; 2 invalid arguments.
 `;
 
-/** The commands there are. */
+/** Commands that work on the database. */
 export const COMMANDS = ['migrate', 'reconcile', 'prune', 'health'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export interface Command {
   readonly name: CommandName;
   readonly config: string | undefined;
@@ -45,12 +45,12 @@ export interface Command {
   readonly check: boolean;
 }
 
-/** The command line cannot be understood; the message says what is wrong. */
+/** The command line is not valid; the message says why. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads the arguments; `help` where they ask for it. Throws a {@link UsageError}. */
+/** Parses the arguments. Returns `help` if they request it. Throws a {@link UsageError}. */
 export function readCommand(args: readonly string[]): Command | 'help' {
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
@@ -67,7 +67,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
   }
   if (name !== 'health' && check) throw new UsageError(`--check is for health, not for ${name}`);
   if (name === 'reconcile' && config === undefined) {
-    throw new UsageError('reconcile asks Stripe and needs --config <file>');
+    throw new UsageError('reconcile calls Stripe and requires --config <file>');
   }
   return { name, config, organizationId, since: since === undefined ? undefined : secondsOf(since), check };
 }
@@ -96,7 +96,7 @@ function secondsOf(since: string): number {
   const at = isDate ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(at)) {
     throw new UsageError(
-      `--since must be a date (2026-01-31), an instant with its zone, or Unix seconds, got '${since}'`,
+      `--since must be a date (2026-01-31), a timestamp with a time zone, or Unix seconds, got '${since}'`,
     );
   }
   return Math.floor(at / 1000);

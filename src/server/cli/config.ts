@@ -7,12 +7,12 @@ import type { BillingHandlerOptions } from '../options.ts';
 import { assertOptions } from '../options.ts';
 import { UsageError } from './arguments.ts';
 
-/** Adding up a long ledger takes longer than any request may. */
+/** Verifying the sums of a long ledger takes longer than a request may. */
 const STATEMENT_TIMEOUT_MS = 600_000;
 
 /**
- * The handler's options that a module exports as `default`. Throws a {@link UsageError} where there is no such module or export, and an
- * error that names the file where the module throws or an option is wrong.
+ * Loads the handler's options from a module's default export. Throws a {@link UsageError} if there is no such module or export, and
+ * an error that names the file if the module throws or an option is invalid.
  */
 export async function loadOptions(file: string): Promise<BillingHandlerOptions> {
   const module: unknown = await importConfig(pathToFileURL(resolve(file)).href, file);
@@ -45,7 +45,7 @@ function inFile(file: string, error: unknown): Error {
   return new Error(`${file}: ${messageOf(error)}`, { cause: error });
 }
 
-/** The database that DATABASE_URL names; `null` where it is not set. Throws a {@link UsageError} where it is no such address. */
+/** Opens the database of DATABASE_URL. Returns `null` if it is not set. Throws a {@link UsageError} if it is not a PostgreSQL URL. */
 export function databaseOf(url: string | undefined): BillingDatabase | null {
   if (url === undefined || url === '') return null;
   if (!/^postgres(ql)?:\/\//.test(url)) {

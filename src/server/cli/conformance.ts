@@ -7,7 +7,7 @@ import type { Profile } from '../conformance/rule.ts';
 import { UsageError } from './arguments.ts';
 import { messageOf } from '../describe.ts';
 
-/** What `ocw-billing conformance` is told. */
+/** Parsed arguments of `ocw-billing conformance`. */
 interface Arguments {
   readonly endpoint: string;
   readonly token: string;
@@ -18,13 +18,13 @@ interface Arguments {
   readonly html: string | undefined;
 }
 
-/** Tries a backend against the contract and prints the report. Resolves with whether no sentence failed. */
+/** Tests a backend against the contract and prints the report. Resolves to whether every check passed or was skipped. */
 export async function runConformanceCommand(
   args: readonly string[],
   line: { out(text: string): void },
 ): Promise<boolean> {
   const { junit, html, ...options } = readArguments(args);
-  // Said once, in place of below each sentence.
+  // Reported once here instead of for each check.
   await fetch(options.endpoint).catch((error: unknown) => {
     throw new Error(`nothing responds at ${options.endpoint}: ${messageOf(causeOf(error))}`, {
       cause: error,
@@ -37,7 +37,7 @@ export async function runConformanceCommand(
   return results.every(({ outcome }) => outcome !== 'failed');
 }
 
-/** `fetch` says "fetch failed"; its cause says why. */
+/** Returns the cause of `fetch`'s error, whose own message is only "fetch failed". */
 function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }
@@ -48,7 +48,7 @@ function readArguments(args: readonly string[]): Arguments {
   if (endpoint === undefined || !URL.canParse(endpoint) || !/^https?:/.test(endpoint)) {
     throw new UsageError(`conformance needs the backend's URL, got '${endpoint ?? ''}'`);
   }
-  if (rest.length > 0) throw new UsageError(`conformance takes one URL, got '${rest.join(' ')}' besides`);
+  if (rest.length > 0) throw new UsageError(`conformance takes one URL, also got '${rest.join(' ')}'`);
   const { token, profile = ['read'], junit, html } = values;
   if (token === undefined) throw new UsageError('conformance needs --token <token of a test organization>');
   const profiles = profile.map((name) => {

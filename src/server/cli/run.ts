@@ -10,22 +10,22 @@ import { readCommand, USAGE, UsageError } from './arguments.ts';
 import { runConformanceCommand } from './conformance.ts';
 import { databaseOf, loadOptions } from './config.ts';
 
-/** The process around a command. */
+/** The process that runs a command. */
 export interface CommandLine {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Unix seconds; a config's own clock goes before it. */
+  /** Unix seconds. A config's clock takes precedence. */
   now(): number;
   out(text: string): void;
   err(text: string): void;
 }
 
-/** What a command came to: printed as JSON. */
+/** Outcome of a command. `result` is printed as JSON. */
 interface Outcome {
   readonly result: object;
-  readonly isFine: boolean;
+  readonly isSuccess: boolean;
 }
 
-/** Runs a command; resolves with the exit status, and never rejects. */
+/** Runs a command. Resolves to the exit status; never rejects. */
 export async function runCommandLine(args: readonly string[], line: CommandLine): Promise<0 | 1 | 2> {
   try {
     const [first, ...rest] = args;
@@ -37,12 +37,12 @@ export async function runCommandLine(args: readonly string[], line: CommandLine)
       line.out(USAGE);
       return 0;
     }
-    const { result, isFine } = await runCommand(command, line);
+    const { result, isSuccess } = await runCommand(command, line);
     line.out(`${JSON.stringify(result, null, 2)}\n`);
-    return isFine ? 0 : 1;
+    return isSuccess ? 0 : 1;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    line.err(`ocw-billing: ${messageOf(error)}\n${isUsage ? 'ocw-billing --help says more.\n' : ''}`);
+    line.err(`ocw-billing: ${messageOf(error)}\n${isUsage ? 'For help, run ocw-billing --help\n' : ''}`);
     return isUsage ? 2 : 1;
   }
 }
@@ -53,7 +53,7 @@ async function runCommand(command: Command, line: CommandLine): Promise<Outcome>
   const named = options === null || command.name === 'migrate' ? databaseOf(line.env['DATABASE_URL']) : null;
   const database = named ?? options?.database;
   if (database === undefined) {
-    throw new UsageError('no database is named: set DATABASE_URL, or pass --config <file>');
+    throw new UsageError('no database: set DATABASE_URL, or pass --config <file>');
   }
   const now = Math.floor(options?.clock?.() ?? line.now());
   try {
@@ -74,15 +74,15 @@ async function runOnDatabase(
     case 'migrate': {
       const applied = await missingMigrations(database.db);
       await database.migrate(({ message }) => line.err(`ocw-billing: ${message}\n`));
-      return { result: { applied }, isFine: true };
+      return { result: { applied }, isSuccess: true };
     }
     case 'health': {
       const health = await readHealth(database, now, { check });
-      return { result: health, isFine: isHealthy(health) };
+      return { result: health, isSuccess: isHealthy(health) };
     }
     default:
       await assertMigrated(database.db);
-      return { result: await prune(database, now), isFine: true };
+      return { result: await prune(database, now), isSuccess: true };
   }
 }
 
@@ -91,7 +91,7 @@ async function runReconcile(
   options: BillingHandlerOptions,
   line: CommandLine,
 ): Promise<Outcome> {
-  // Events are left to the processes that serve: this one ends.
+  // Events are left to the serving processes, since this one ends right away.
   const { onEvent: _, ...rest } = options;
   const onError = options.onError ?? ((error: unknown) => line.err(`ocw-billing: ${messageOf(error)}\n`));
   const billing = createBillingHandler({ ...rest, onError });
@@ -101,7 +101,7 @@ async function runReconcile(
       organizationId: id,
       error: messageOf(error),
     }));
-    return { result: { ...result, failed: failures }, isFine: failed.length === 0 };
+    return { result: { ...result, failed: failures }, isSuccess: failed.length === 0 };
   } finally {
     await billing.close();
   }

@@ -1,21 +1,21 @@
 import type { MiddlewareHandler } from 'hono';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID, WEBHOOK_PATH } from '../../contract/index.ts';
 
-/** Seconds for which a browser may go by a preflight; Chromium takes no more. */
-const MAX_AGE = 7200;
+/** Seconds for which a browser may cache a preflight; Chromium's maximum. */
+const MAX_AGE_SECONDS = 7200;
 
-/** What a page of another origin may read beside what every page may. */
+/** Response headers that a page of another origin may read in addition to the safelisted ones. */
 const EXPOSED = ['Retry-After', REQUEST_ID, IDEMPOTENCY_REPLAYED].join(', ');
 
 const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'GET, POST, DELETE',
   'Access-Control-Allow-Headers': `Authorization, Content-Type, ${IDEMPOTENCY_KEY}`,
-  'Access-Control-Max-Age': String(MAX_AGE),
+  'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
 };
 
 /**
- * Answers CORS to these origins, and to no other: preflights, and the headers on every other answer, whatever it says.
- * Never with credentials. Stripe calls its webhook itself, so no page is let at it.
+ * Handles CORS for these origins and no others: responds to preflights, and adds headers to every other response, errors
+ * included. Never allows credentials. The webhook is excluded: only Stripe calls it, never a page.
  */
 export function cors(origins: readonly string[]): MiddlewareHandler {
   return async (c, next) => {

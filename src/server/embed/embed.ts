@@ -7,7 +7,7 @@ import { embedKeys } from './keys.ts';
 import type { EmbedOptions } from './options.ts';
 import { claimsToBeOurs, readEmbedToken } from './verify.ts';
 
-/** Who makes a request by an embed token, and from which pages they may. */
+/** The caller of a request with an embed token, and the pages that may use the token. */
 export interface EmbedIdentity {
   readonly organizationId: string;
   readonly scopes: readonly Scope[];
@@ -15,21 +15,21 @@ export interface EmbedIdentity {
   readonly origins: readonly string[];
 }
 
-/** Embed tokens as the handler uses them. */
+/** Issues embed tokens and identifies callers by them. */
 export interface Embed {
-  /** Origins that CORS is answered to. */
+  /** Origins that CORS allows. */
   readonly origins: readonly string[];
-  /** Rejects with a TypeError that says which part of the request is wrong and why. */
+  /** Issues a token. Rejects with a TypeError that says which part of the request is not valid and why. */
   issue(request: EmbedTokenRequest): Promise<EmbedToken>;
   /**
-   * Who a request's embed token says that they are, or `null` where the host is to be asked. Rejects with `unauthenticated`
-   * where the token is not good, or a page of another origin has none; with `forbidden` where it is used by another page,
-   * or by no page at all.
+   * Identifies the caller by the request's embed token. Resolves to `null` if the host has to identify it. Rejects with
+   * `unauthenticated` if the token is not valid, or a page of an embed origin has none, and with `forbidden` if the token is used
+   * on another page or outside a page.
    */
   identify(request: Request): Promise<EmbedIdentity | null>;
 }
 
-/** Embed tokens by these options, which are right, and this clock of whole Unix seconds. */
+/** Creates the embed tokens. The options must be valid; `now` returns whole Unix seconds. */
 export function createEmbed({ secrets, origins }: EmbedOptions, now: () => number): Embed {
   let imported: Promise<EmbedKeys> | undefined;
   const readKeys = (): Promise<EmbedKeys> => (imported ??= embedKeys(secrets));
@@ -41,7 +41,7 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
       const token = bearerToken(request);
       if (token === null || !claimsToBeOurs(token)) {
         if (origin === null || !origins.includes(origin)) return null;
-        // Cookies do not come along without Access-Control-Allow-Credentials. Should one all the same, it counts for nothing.
+        // Reject even if the request has a cookie, which it should not without Access-Control-Allow-Credentials.
         throw new BillingProblem('unauthenticated', { detail: `A page of ${origin} needs an embed token` });
       }
       const claims = await readEmbedToken(token, await readKeys(), now());
@@ -58,13 +58,13 @@ export function createEmbed({ secrets, origins }: EmbedOptions, now: () => numbe
 
 function assertPage(origin: string | null, pages: readonly string[]): void {
   if (origin !== null && pages.includes(origin)) return;
-  const where = origin === null ? 'without an Origin header, so from no page' : `from ${origin}`;
+  const where = origin === null ? 'without an Origin header, so not from a page' : `from ${origin}`;
   throw new BillingProblem('forbidden', {
     detail: `The embed token is for other pages: the request came ${where}`,
   });
 }
 
-/** The token of `Authorization: Bearer …`. Nowhere else is one looked for: addresses and bodies are logged. */
+/** Returns the token of `Authorization: Bearer …`. Tokens in URLs and bodies are not accepted, since those are logged. */
 function bearerToken(request: Request): string | null {
   const match = /^bearer +(\S.*)$/i.exec(request.headers.get('Authorization') ?? '');
   return match?.[1] ?? null;

@@ -5,34 +5,34 @@ import { isStorable } from '../http/request.ts';
 import { ALGORITHM, AUDIENCE, ISSUER, LIFETIME, TYPE } from './claims.ts';
 import type { EmbedKeys } from './keys.ts';
 
-/** Whom a token is for, what it may do, and where. */
+/** A request for a token. */
 export interface EmbedTokenRequest {
   readonly organizationId: string;
-  /** At least one. */
+  /** Scopes granted to the token; at least one. */
   readonly scopes: readonly Scope[];
-  /** Pages that may use it: at least one, each among `embed.origins`. */
+  /** Origins of the pages that may use it: at least one, each in `embed.origins`. */
   readonly origins: readonly string[];
   /** Lifetime in whole seconds, from 30 to 3600. Default: 300. */
   readonly lifetime?: number;
 }
 
-/** A token for the page, and when it ends. */
+/** A token for a page, and when it expires. */
 export interface EmbedToken {
   readonly token: string;
   /** Unix seconds. */
   readonly expiresAt: number;
 }
 
-/** What tokens are made with. */
+/** Dependencies for issuing tokens. */
 export interface EmbedIssuer {
   readonly keys: EmbedKeys;
-  /** Origins that a token may name. */
+  /** Origins that a token may have. */
   readonly origins: readonly string[];
   /** Unix seconds, whole. */
   now(): number;
 }
 
-/** Signs a token. Rejects with a TypeError that says which part of the request is wrong and why. */
+/** Signs a token. Rejects with a TypeError that says which part of the request is not valid and why. */
 export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRequest): Promise<EmbedToken> {
   const { organizationId, scopes, origins, lifetime = LIFETIME.default } = request;
   if (typeof organizationId !== 'string' || organizationId === '') {
@@ -41,8 +41,8 @@ export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRe
   if (!isStorable(organizationId)) {
     throw new TypeError('organizationId of an embed token has U+0000, or half of a surrogate pair');
   }
-  assertNamed(scopes, 'scopes', ScopeSchema.options, 'the scopes of the contract');
-  assertNamed(origins, 'origins', issuer.origins, 'embed.origins');
+  assertEachIn(scopes, 'scopes', ScopeSchema.options, 'the scopes of the contract');
+  assertEachIn(origins, 'origins', issuer.origins, 'embed.origins');
   assertLifetime(lifetime);
   const [key] = issuer.keys;
   const issuedAt = issuer.now();
@@ -58,7 +58,7 @@ export async function issueEmbedToken(issuer: EmbedIssuer, request: EmbedTokenRe
   return { token, expiresAt };
 }
 
-function assertNamed(values: unknown, name: string, known: readonly string[], where: string): void {
+function assertEachIn(values: unknown, name: string, known: readonly string[], where: string): void {
   if (!Array.isArray(values) || values.length === 0) {
     throw new TypeError(`${name} of an embed token must be a list of at least one of ${where}`);
   }

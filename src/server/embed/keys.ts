@@ -1,13 +1,13 @@
-/** A secret as jose takes it, and the `kid` by which a token names it. */
+/** A secret in jose's form, and its `kid` in tokens. */
 export interface EmbedKey {
   readonly id: string;
   readonly bytes: Uint8Array;
 }
 
-/** Keys that sign and verify, the signing one first. */
+/** Keys that verify tokens; the first one also signs. */
 export type EmbedKeys = readonly [EmbedKey, ...EmbedKey[]];
 
-/** The keys of `embed.secrets`, in their order. An id follows from its secret, so that several processes agree on it. */
+/** Returns the keys of `embed.secrets`, in order. The id is derived from the secret, so that several processes agree on it. */
 export async function embedKeys(secrets: readonly string[]): Promise<EmbedKeys> {
   const [first, ...others] = await Promise.all(secrets.map(keyOf));
   if (first === undefined) throw new TypeError('embed.secrets is empty');

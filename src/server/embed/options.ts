@@ -2,7 +2,7 @@ import type { KeyTable } from '../known-keys.ts';
 import { assertKnownKeys } from '../known-keys.ts';
 import { assertOrigins } from './origins.ts';
 
-/** Allows pages of other origins, with tokens that `issueEmbedToken` makes. */
+/** Allows pages of other origins, with tokens of `issueEmbedToken`. */
 export interface EmbedOptions {
   /**
    * Secrets that sign the tokens, at least 32 bytes each: `openssl rand -base64 32`. The first one signs and all verify. To
@@ -11,21 +11,21 @@ export interface EmbedOptions {
    */
   readonly secrets: readonly string[];
   /**
-   * Origins of the pages that tokens may be made for, such as `https://hr.example.com`: the only ones with CORS. Not your own pages'
-   * origin: cookies are ignored on these origins.
+   * Origins of the pages that tokens may be issued for, such as `https://hr.example.com`: the only ones that CORS allows. Do not list
+   * your own pages' origin: cookies are ignored on these origins.
    */
   readonly origins: readonly string[];
 }
 
 const TABLE: KeyTable<EmbedOptions> = { secrets: true, origins: true };
 
-/** The options that {@link EmbedOptions} has. */
+/** The keys of {@link EmbedOptions}. */
 export const EMBED_KEYS: readonly string[] = Object.keys(TABLE);
 
 /** RFC 7518, 3.2: a key of HS256 has at least as many bits as its hash. */
-const LEAST_BYTES = 32;
+const MIN_BYTES = 32;
 
-/** Throws a TypeError that says which part is wrong and why, and never a secret. */
+/** Throws a TypeError that says which option is not valid and why. Its message never contains a secret. */
 export function assertEmbed(embed: EmbedOptions): void {
   assertKnownKeys(embed, { name: 'embed', keys: EMBED_KEYS });
   const secrets: unknown = embed.secrets;
@@ -37,9 +37,9 @@ export function assertEmbed(embed: EmbedOptions): void {
       throw new TypeError(`embed.secrets[${index}] must be a string, got ${typeof secret}`);
     }
     const size = new TextEncoder().encode(secret).byteLength;
-    if (size < LEAST_BYTES) {
+    if (size < MIN_BYTES) {
       throw new TypeError(
-        `embed.secrets[${index}] has ${size} bytes, and at least ${LEAST_BYTES} are needed: openssl rand -base64 32`,
+        `embed.secrets[${index}] has ${size} bytes, but at least ${MIN_BYTES} are required: openssl rand -base64 32`,
       );
     }
   }

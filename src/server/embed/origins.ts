@@ -1,9 +1,9 @@
-/** Hosts of a developer's own machine: the only ones that need no https. */
-const OWN_MACHINE: readonly string[] = ['localhost', '127.0.0.1'];
+/** Local hosts: the only ones for which http is allowed. */
+const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1'];
 
 /**
- * Throws a TypeError unless this is a list of at least one exact origin, as browsers write them in the `Origin` header:
- * https, or http on localhost and 127.0.0.1; no path, no pattern. `name` is the option's, for the sentence.
+ * Throws a TypeError unless this is an array of at least one exact origin, as in browsers' `Origin` header: https, or http on
+ * localhost and 127.0.0.1; no path, no pattern. `name`: the option's name for the message.
  */
 export function assertOrigins(origins: unknown, name: string): asserts origins is readonly string[] {
   if (!Array.isArray(origins) || origins.length === 0) {
@@ -15,19 +15,17 @@ export function assertOrigins(origins: unknown, name: string): asserts origins i
   }
 }
 
-/** What is wrong with an origin, as the end of a sentence; `null` where nothing is. */
+/** Returns what is wrong with an origin, as the end of a sentence, or `null` if it is valid. */
 function originProblem(origin: unknown): string | null {
   if (typeof origin !== 'string' || !URL.canParse(origin)) {
     return 'which is not an origin such as https://hr.example.com';
   }
-  if (origin.includes('*')) return 'which is a pattern: each origin is named in full';
+  if (origin.includes('*')) return 'which is a pattern: list each origin in full';
   const url = new URL(origin);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && OWN_MACHINE.includes(url.hostname))) {
-    return 'which is not https: only localhost and 127.0.0.1 may do without';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOCAL_HOSTS.includes(url.hostname))) {
+    return 'which is not https: http is allowed only for localhost and 127.0.0.1';
   }
-  return url.origin === origin
-    ? null
-    : `which is more than an origin, or written another way: '${url.origin}'`;
+  return url.origin === origin ? null : `which is not an exact origin: use '${url.origin}'`;
 }
 
 function quoted(value: unknown): string {

@@ -6,12 +6,12 @@ import type { EmbedClaims } from './claims.ts';
 import { ALGORITHM, AUDIENCE, EmbedClaimsSchema, ISSUER, LIFETIME, TYPE } from './claims.ts';
 import type { EmbedKeys } from './keys.ts';
 
-/** Seconds by which the clocks of two servers may differ. */
-const LEEWAY = 5;
+/** Allowed clock skew between two servers, in seconds. */
+const CLOCK_SKEW_SECONDS = 5;
 
 /**
- * Whether a bearer token means to be one of ours, by what it says of itself and nobody has proved: then it is never handed
- * on to the host, who might take less care.
+ * Returns whether a bearer token claims to be one of ours, by its unverified header and payload. Such a token is never passed to
+ * the host, which might verify it less strictly.
  */
 export function claimsToBeOurs(token: string): boolean {
   const [header, payload] = token.split('.', 2).map(readSegment);
@@ -19,7 +19,7 @@ export function claimsToBeOurs(token: string): boolean {
   return (typeof type === 'string' && type.toLowerCase().endsWith(TYPE)) || payload?.['iss'] === ISSUER;
 }
 
-/** What a token of ours says. Throws `unauthenticated`, which says what is wrong, where it is not good at `now`. */
+/** Verifies a token and returns its claims. Throws `unauthenticated` with the reason if it is not valid at `now`. */
 export async function readEmbedToken(token: string, keys: EmbedKeys, now: number): Promise<EmbedClaims> {
   const options: JWTVerifyOptions = {
     algorithms: [ALGORITHM],
@@ -28,16 +28,16 @@ export async function readEmbedToken(token: string, keys: EmbedKeys, now: number
     audience: AUDIENCE,
     requiredClaims: ['sub', 'iat', 'exp'],
     currentDate: new Date(now * 1000),
-    clockTolerance: LEEWAY,
-    // Also if a longer one was signed, or `iat` is in the future.
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    // Rejects a token that was signed with a longer lifetime, or whose `iat` is in the future.
     maxTokenAge: LIFETIME.most,
   };
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyOf(kid, keys), options);
-    assertOneSpelling(token);
+    assertCanonicalSignature(token);
     return v.parse(EmbedClaimsSchema, payload);
   } catch (error) {
-    throw refusal(error);
+    throw problemOf(error);
   }
 }
 
@@ -47,28 +47,28 @@ function keyOf(id: string | undefined, keys: EmbedKeys): Uint8Array {
   return key.bytes;
 }
 
-/** Base64url can write the same bytes in several ways, the last character's spare bits for one; a token has one. */
-function assertOneSpelling(token: string): void {
+/** Throws unless the signature is canonical: base64url can encode the same bytes in several ways, as the last character has spare bits. */
+function assertCanonicalSignature(token: string): void {
   const signature = token.slice(token.lastIndexOf('.') + 1);
   if (base64url.encode(base64url.decode(signature)) !== signature) {
     throw new errors.JWSSignatureVerificationFailed();
   }
 }
 
-function refusal(error: unknown): unknown {
-  const sentence = refusalSentence(error);
-  return sentence === null
+function problemOf(error: unknown): unknown {
+  const reason = reasonOf(error);
+  return reason === null
     ? error
-    : new BillingProblem('unauthenticated', { detail: `The embed token ${sentence}` }, { cause: error });
+    : new BillingProblem('unauthenticated', { detail: `The embed token ${reason}` }, { cause: error });
 }
 
-/** The end of the sentence; `null` where the error says nothing of the token. */
-function refusalSentence(error: unknown): string | null {
+/** Returns why the token is not valid, as the end of a sentence, or `null` if the error is not about the token. */
+function reasonOf(error: unknown): string | null {
   if (error instanceof errors.JWTExpired) return 'has expired';
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return 'is not signed with a secret of this server';
-  if (error instanceof errors.JWTClaimValidationFailed) return `is not for here and now: ${error.claim}`;
-  if (v.isValiError(error)) return `has claims that are not right: ${v.getDotPath(error.issues[0]) ?? ''}`;
+  if (error instanceof errors.JWTClaimValidationFailed) return `is not valid here and now: ${error.claim}`;
+  if (v.isValiError(error)) return `has invalid claims: ${v.getDotPath(error.issues[0]) ?? ''}`;
   return error instanceof errors.JOSEError ? 'is not valid' : null;
 }
 

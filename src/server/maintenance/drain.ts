@@ -1,30 +1,30 @@
-/** Lets work in until it is closed, and waits for what is under way. */
+/** Runs work until it is closed, and then waits for work in progress. */
 export interface Drain {
-  /** Runs `work`, or throws what `refuse` makes where the drain is closed. */
+  /** Runs `work`. Rejects with the error of `createError` if the drain is closed. */
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** Nothing begins from now on. Resolves once all that is under way has ended; never rejects. */
+  /** Rejects new work from now on. Resolves once all work in progress has ended; never rejects. */
   close(): Promise<void>;
 }
 
-/** Makes a drain. `refuse` makes the error for what comes too late. */
-export function createDrain(refuse: () => Error): Drain {
+/** Creates a drain. `createError` creates the error for work that comes after closing. */
+export function createDrain(createError: () => Error): Drain {
   let isClosed = false;
-  let underWay = 0;
+  let inProgress = 0;
   const waiting: (() => void)[] = [];
   return {
     run: async (work) => {
-      if (isClosed) throw refuse();
-      underWay += 1;
+      if (isClosed) throw createError();
+      inProgress += 1;
       try {
         return await work();
       } finally {
-        underWay -= 1;
-        if (underWay === 0) for (const ended of waiting.splice(0)) ended();
+        inProgress -= 1;
+        if (inProgress === 0) for (const resolve of waiting.splice(0)) resolve();
       }
     },
     close: async () => {
       isClosed = true;
-      if (underWay > 0) await new Promise<void>((ended) => waiting.push(ended));
+      if (inProgress > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
 }

@@ -6,40 +6,40 @@ import { schemaState } from '../database/migrations.ts';
 import type { SumDifference } from './sums.ts';
 import { findSumDifferences } from './sums.ts';
 
-/** How a handler's database is. What cannot be known, as the database is away or its schema is behind, is `null`. */
+/** Health of a handler's database. Values are `null` if the database is unavailable or its schema is behind. */
 export interface Health {
   /** `unavailable`: down, restarting, read-only, or without a free connection. */
   readonly database: 'ok' | 'unavailable';
-  /** `behind`: steps are missing, and requests fail until they are applied. `newer`: another process is of a later version. */
+  /** `behind`: migrations are missing, and requests fail until they are applied. `newer`: another process has a later version. */
   readonly schema: SchemaState | null;
-  /** Unix seconds at which an event of Stripe took effect last; `null` also where none did as long as they are kept. */
+  /** When an event from Stripe was last applied, Unix seconds; `null` also if no event is stored. */
   readonly lastEventAt: number | null;
   readonly outbox: OutboxHealth | null;
-  /** Seconds since the subscription that was read longest ago was read; `null` also where none was. */
+  /** Seconds since the least recently read subscription was read; `null` also if none was. */
   readonly oldestMirrorAgeSeconds: number | null;
-  /** Sums that the entries do not add up to: none, or something has been written around the ledger. Only where asked for. */
+  /** Stored sums that differ from the entries. If there are any, something was written bypassing the ledger. Only with `check`. */
   readonly sums?: readonly SumDifference[] | null;
 }
 
-/** What waits for `onEvent`. */
+/** State of the events for `onEvent`. */
 export interface OutboxHealth {
-  /** Events that are neither delivered nor parked. They stay so where no process has `onEvent`. */
+  /** Events that are neither delivered nor parked. They remain pending if no process has `onEvent`. */
   readonly pending: number;
-  /** Seconds since the oldest of them was recorded; `null` if there is none. */
+  /** Seconds since the oldest pending event was recorded; `null` if there is none. */
   readonly oldestAgeSeconds: number | null;
   /** Parked events: not delivered within a day. */
   readonly parked: number;
 }
 
-/** What {@link readHealth} is asked. */
+/** Options of {@link readHealth}. */
 export interface HealthOptions {
-  /** Adds up the whole ledger, too (`sums`): as slow as the ledger is long. */
+  /** Also verifies the sums of the whole ledger (`sums`), which takes longer the longer the ledger is. Default: `false`. */
   readonly check?: boolean;
 }
 
 /**
- * Says how the database is, without changing anything or asking Stripe. Resolves also where the database is down; rejects with what a
- * query fails with otherwise, such as a missing right.
+ * Returns the health of the database, without changing anything or calling Stripe. Resolves even if the database is down; rejects
+ * with any other error of a query, such as a missing privilege.
  */
 export async function readHealth(
   { db }: Pick<BillingDatabase, 'db'>,
@@ -68,7 +68,7 @@ export async function readHealth(
   }
 }
 
-/** Whether no operator is needed: the database serves, no event is parked, and the sums, if checked, are right. */
+/** Returns whether no operator is needed: the database is available, no event is parked, and the sums, if checked, are correct. */
 export function isHealthy({ database, schema, outbox, sums }: Health): boolean {
   return database === 'ok' && schema !== 'behind' && (outbox?.parked ?? 0) === 0 && (sums ?? []).length === 0;
 }
@@ -91,7 +91,7 @@ async function readFacts(
       (select min(mirrored_at) from ${sql.id(SCHEMA, 'organizations')}) as mirrored
     from ${sql.id(SCHEMA, 'events')} where delivered_at is null`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error('The database answered an aggregate without a row');
+  if (row === undefined) throw new Error('The database returned no row for an aggregate');
   const age = (since: number | null): number | null => (since === null ? null : Math.max(0, now - since));
   return {
     lastEventAt: row.received,

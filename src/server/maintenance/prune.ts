@@ -5,17 +5,17 @@ import { SCHEMA } from '../database/index.ts';
 
 const DAY = 86_400;
 
-/** Seconds for which things are kept that nothing depends on any more; {@link prune} deletes what is older. */
+/** Retention periods in seconds of data that is no longer needed. {@link prune} deletes older rows. */
 export const KEPT_SECONDS = {
-  /** Quotes that nobody confirmed, after they ended: long enough to answer a question about what was shown. */
+  /** Unconfirmed quotes, after they expired: long enough for support to see what a user was shown. */
   unusedQuotes: 30 * DAY,
-  /** After that a repeated request counts as a new one. Stripe keeps its own keys for at least a day. */
+  /** After this, a repeated request counts as a new one. Stripe keeps its own keys for at least a day. */
   idempotencyKeys: 30 * DAY,
-  /** Events that `onEvent` has taken, for a host that compares what it got. */
+  /** Events delivered to `onEvent`, for hosts that compare them with what they received. */
   deliveredEvents: 30 * DAY,
   /** Events that were never delivered: parked ones, and those of hosts that only read `events()`. */
   otherEvents: 90 * DAY,
-  /** Ids of Stripe's events. Stripe sends one again for days; applied a second time it would change nothing. */
+  /** Ids of Stripe's events. Stripe retries an event for days; applying it again would change nothing. */
   webhookEvents: 90 * DAY,
 } as const;
 
@@ -27,12 +27,12 @@ export interface PruneResult {
   readonly webhookEvents: number;
 }
 
-/** Rows of one statement: each ends soon, and holds few locks. */
-const AT_ONCE = 1000;
+/** Rows per statement, so that each is short and holds few locks. */
+const BATCH_SIZE = 1000;
 
 /**
- * Deletes what is past its age ({@link KEPT_SECONDS}). The ledger, seat changes with their quotes, and purchases are kept for ever.
- * Safe at any time, beside requests and beside another one like it. Rejects with a `DatabaseFailure`.
+ * Deletes rows past their retention period ({@link KEPT_SECONDS}). The ledger, seat changes with their quotes, and purchases are kept
+ * forever. Safe at any time, concurrently with requests and other runs. Rejects with a `DatabaseFailure`.
  */
 export async function prune({ db }: Pick<BillingDatabase, 'db'>, now: number): Promise<PruneResult> {
   const before = (age: keyof typeof KEPT_SECONDS): number => now - KEPT_SECONDS[age];
@@ -46,10 +46,10 @@ export async function prune({ db }: Pick<BillingDatabase, 'db'>, now: number): P
     for (let deleted = 0; ;) {
       const { numAffectedRows = 0n } = await sql`
         delete from ${from} where (${columns}) in (
-          select ${columns} from ${from} where ${isOld} order by ${columns} limit ${AT_ONCE}
+          select ${columns} from ${from} where ${isOld} order by ${columns} limit ${BATCH_SIZE}
         ) and ${isOld}`.execute(db);
       deleted += Number(numAffectedRows);
-      if (numAffectedRows < AT_ONCE) return deleted;
+      if (numAffectedRows < BATCH_SIZE) return deleted;
     }
   };
   return {

@@ -3,31 +3,31 @@ import type { Synchronizer } from '../sync/synchronizer.ts';
 import { WAITING_PURCHASES } from '../purchases/store.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 
-/** Whom and what to look at. */
+/** What to reconcile. */
 export interface ReconcileOptions {
-  /** One organization. Default: all. */
+  /** Only this organization. Default: all. */
   readonly organizationId?: string | undefined;
-  /** Unix seconds: purchases and paid seat changes from then on are read, whatever their status. Default: {@link LOOK_BACK_SECONDS} ago. */
+  /** Reads purchases and paid seat changes since then, whatever their status. Unix seconds. Default: {@link LOOK_BACK_SECONDS} ago. */
   readonly since?: number | undefined;
 }
 
-/** What a reconciliation found. */
+/** Result of a reconciliation. */
 export interface ReconcileResult {
-  /** Organisations that were read at Stripe, or should have been. */
+  /** Number of organizations, including failed ones. */
   readonly organizations: number;
   readonly changed: readonly ReconciledChange[];
-  /** Organisations that could not be put right: look at the error, and run it again. */
+  /** Organizations that could not be reconciled: fix the error and run it again. */
   readonly failed: readonly { readonly organizationId: string; readonly error: unknown }[];
 }
 
-/** An organization of which something was written. */
+/** An organization that was changed. */
 export interface ReconciledChange {
   readonly organizationId: string;
-  /** Types of the events that were recorded meanwhile, in order; empty where only what is shown was brought up to date. */
+  /** Types of the events recorded during the reconciliation, in order; empty if the changes cause no event. */
   readonly events: readonly string[];
 }
 
-/** What a reconciliation works with. */
+/** Dependencies of a reconciliation. */
 export interface ReconcileParts {
   readonly database: Pick<BillingDatabase, 'db'>;
   readonly synchronizer: Synchronizer;
@@ -37,19 +37,20 @@ export interface ReconcileParts {
 
 /** A dispute can be opened for 120 days after most payments: https://docs.stripe.com/disputes/how-disputes-work */
 export const LOOK_BACK_SECONDS = 120 * 86_400;
-/** Organisations of one page, and organizations that are read at the same time: Stripe takes 25 reads a second in test mode. */
-const PAGE = 100;
-const AT_ONCE = 4;
-/** Purchases of one synchronisation, which has one deadline for all of its reads. */
-const PURCHASES_AT_ONCE = 20;
-/** Seat changes of one: what was returned of them is read one after the other. */
-const CHANGES_AT_ONCE = 5;
+/** Organizations per page. */
+const PAGE_SIZE = 100;
+/** Organizations read concurrently. Stripe allows 25 reads per second in test mode. */
+const CONCURRENCY = 4;
+/** Purchases per synchronization, which has one deadline for all of its reads. */
+const PURCHASES_PER_SYNC = 20;
+/** Seat changes per synchronization; fewer, since their refunds are read sequentially. */
+const CHANGES_PER_SYNC = 5;
 
 /**
- * Puts right what lost webhooks have left: reads every organization's subscription, open seat change and purchases at Stripe, and
- * applies what is true by the same function that webhooks use. Safe at any time, also beside itself: what is right stays. One
- * organization that fails keeps no other one waiting. Rejects with a RangeError for an impossible `since`, with the BillingProblem
- * `organization_unknown`, and with a `DatabaseFailure` where the organizations cannot be listed.
+ * Repairs the effects of lost webhooks: reads every organization's subscription, open seat change and purchases from Stripe, and
+ * applies them through the same function as webhooks. Safe at any time, concurrently with other runs too; correct data does not
+ * change. A failing organization does not affect the others. Rejects with a RangeError if `since` is not valid, with the
+ * BillingProblem `organization_unknown`, and with a `DatabaseFailure` if the organizations cannot be listed.
  */
 export async function reconcile(
   parts: ReconcileParts,
@@ -75,7 +76,7 @@ export async function reconcile(
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
   };
   if (organizationId !== undefined) {
     await requireOrganization(db, organizationId);
@@ -93,11 +94,11 @@ async function* organizationPages(db: Db): AsyncGenerator<readonly string[]> {
       .select('id')
       .where('id', '>', after)
       .orderBy('id')
-      .limit(PAGE)
+      .limit(PAGE_SIZE)
       .execute();
     const ids = rows.map(({ id }) => id);
     yield ids;
-    if (ids.length < PAGE) return;
+    if (ids.length < PAGE_SIZE) return;
     after = ids.at(-1) ?? after;
   }
 }
@@ -109,13 +110,13 @@ async function reconcileOne(
 ): Promise<ReconciledChange | null> {
   const before = await readState(db, organizationId);
   const purchases = await purchasesSince(db, organizationId, since);
-  await synchronizer.sync(organizationId, { purchaseIds: purchases.slice(0, PURCHASES_AT_ONCE) });
-  for (const purchaseIds of chunks(purchases.slice(PURCHASES_AT_ONCE), PURCHASES_AT_ONCE)) {
+  await synchronizer.sync(organizationId, { purchaseIds: purchases.slice(0, PURCHASES_PER_SYNC) });
+  for (const purchaseIds of chunks(purchases.slice(PURCHASES_PER_SYNC), PURCHASES_PER_SYNC)) {
     await synchronizer.sync(organizationId, { purchaseIds });
   }
   const { revision } = await readState(db, organizationId);
-  // Reading what was returned of a change raises the revision in any case: its events say whether that was news.
-  for (const seatChangeIds of chunks(await changesSince(db, organizationId, since), CHANGES_AT_ONCE)) {
+  // Applying a change's refunds always raises the revision, so only its events tell whether anything changed.
+  for (const seatChangeIds of chunks(await changesSince(db, organizationId, since), CHANGES_PER_SYNC)) {
     await synchronizer.sync(organizationId, { seatChangeIds });
   }
   const rows = await db
@@ -129,7 +130,7 @@ async function reconcileOne(
   return { organizationId, events: rows.map(({ type }) => type) };
 }
 
-/** Ids of the purchases to read: those since then, and those that still wait. */
+/** Returns the ids of the purchases to read: those since then, and all unsettled ones. */
 async function purchasesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('credit_purchases')
@@ -141,7 +142,7 @@ async function purchasesSince(db: Db, organizationId: string, since: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Ids of the seat changes since then that were charged, and may have been refunded or disputed. */
+/** Returns the ids of the seat changes since then that were charged, and so may have been refunded or disputed. */
 async function changesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('seat_changes')

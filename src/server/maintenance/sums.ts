@@ -2,25 +2,26 @@ import { sql } from 'kysely';
 import type { Db } from '../database/index.ts';
 import { SCHEMA } from '../database/index.ts';
 
-/** A sum of the ledger that is not what its entries add up to. */
+/** A stored sum of the ledger that differs from the sum of its entries. */
 export interface SumDifference {
   readonly organizationId: string;
-  /** `remainder`: what is left in a grant. `held`: what is on hold in it. `balance`: the balance after the organization's last entry. */
+  /** `remainder`: available credits of a grant. `held`: its credits on hold. `balance`: the balance after the organization's last entry. */
   readonly kind: 'remainder' | 'held' | 'balance';
   /** The grant of a remainder or hold; `null` for a balance. */
   readonly grantId: string | null;
-  /** Credits as stored; `null` where the row is missing. */
+  /** Stored number of credits; `null` if the row is missing. */
   readonly stored: number | null;
-  /** Credits by the entries. */
+  /** Sum of the entries. */
   readonly entries: number;
 }
 
-/** Organisations of one statement: each has to end within `statement_timeout`. */
-const AT_ONCE = 200;
+/** Organizations per statement, each of which has to end within `statement_timeout`. */
+const PAGE_SIZE = 200;
 
 /**
- * Adds up all entries, and compares the sums with what is stored beside them: every grant's remainder and hold, and every organization's last
- * balance. Reads the whole ledger, some organizations at a time; each statement sees one state, whatever is written meanwhile.
+ * Sums all entries, and compares the sums with the stored ones: every grant's remainder and hold, and every organization's last
+ * balance. Reads the whole ledger, a page of organizations at a time. Concurrent writes do not cause differences, since each
+ * statement reads one snapshot.
  */
 export async function findSumDifferences(db: Db): Promise<readonly SumDifference[]> {
   const found: SumDifference[] = [];
@@ -30,7 +31,7 @@ export async function findSumDifferences(db: Db): Promise<readonly SumDifference
       .select('id')
       .$if(after !== null, (rows) => rows.where('id', '>', after ?? ''))
       .orderBy('id')
-      .limit(AT_ONCE)
+      .limit(PAGE_SIZE)
       .execute();
     if (page.length > 0)
       found.push(
@@ -39,7 +40,7 @@ export async function findSumDifferences(db: Db): Promise<readonly SumDifference
           page.map(({ id }) => id),
         )),
       );
-    if (page.length < AT_ONCE) return found;
+    if (page.length < PAGE_SIZE) return found;
     after = page.at(-1)?.id ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import type { InvoicePage, Scope } from '../../contract/index.ts';
 import type { Operations } from '../http/operation.ts';
 import type { Context } from './context.ts';
+import type { BillingProblem } from '../http/problem.ts';
 import { invalidField } from '../http/problem.ts';
 import { invoiceFor } from '../http/scopes.ts';
 import { isStripeError } from '../stripe/errors.ts';

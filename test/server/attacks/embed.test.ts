@@ -59,11 +59,11 @@ describe('a token that means to be ours and is not good is refused, and never ha
   const signedBy = (forgery: Forgery) => () => forge(ORGANIZATION, now, forgery);
   const wrong: readonly (readonly [string, () => Promise<string>, RegExp])[] = [
     ['expired', () => forge(ORGANIZATION, now - 305), /has expired$/],
-    ['of the future', () => forge(ORGANIZATION, now + 6), /not for here and now: iat/],
+    ['of the future', () => forge(ORGANIZATION, now + 6), /not valid here and now: iat/],
     [
       'not good before later',
       () => forge(ORGANIZATION, now, { claims: { nbf: now + 6 } }),
-      /not for here and now: nbf/,
+      /not valid here and now: nbf/,
     ],
     [
       'good for longer than an hour',
@@ -95,20 +95,20 @@ describe('a token that means to be ours and is not good is refused, and never ha
     ['of another type', signedBy({ header: { typ: 'JWT' } }), /here and now: typ/],
     ['of no type', signedBy({ header: { typ: undefined } }), /here and now: typ/],
     ['for no organization', signedBy({ claims: { sub: undefined } }), /here and now: sub/],
-    [
-      'for an organization without a name',
-      signedBy({ claims: { sub: '' } }),
-      /claims that are not right: sub/,
-    ],
-    ['for a list of organizations', signedBy({ claims: { sub: [ORGANIZATION] } }), /not right: sub/],
-    ['without scopes', signedBy({ claims: { scopes: [] } }), /not right: scopes/],
+    ['for an organization without a name', signedBy({ claims: { sub: '' } }), /has invalid claims: sub/],
+    ['for a list of organizations', signedBy({ claims: { sub: [ORGANIZATION] } }), /invalid claims: sub/],
+    ['without scopes', signedBy({ claims: { scopes: [] } }), /invalid claims: scopes/],
     [
       'with a scope that is none',
       signedBy({ claims: { scopes: ['billing:read', '*'] } }),
-      /not right: scopes/,
+      /invalid claims: scopes/,
     ],
-    ['without origins', signedBy({ claims: { origins: [] } }), /not right: origins/],
-    ['with one text in place of origins', signedBy({ claims: { origins: PORTAL } }), /not right: origins/],
+    ['without origins', signedBy({ claims: { origins: [] } }), /invalid claims: origins/],
+    [
+      'with one text in place of origins',
+      signedBy({ claims: { origins: PORTAL } }),
+      /invalid claims: origins/,
+    ],
     ['with other claims than were signed', () => tampered({ claims: { sub: 'org_victim' } }), /not signed/],
     [
       'with more scopes than were signed',
