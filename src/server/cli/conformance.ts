@@ -18,7 +18,7 @@ interface Arguments {
   readonly html: string | undefined;
 }
 
-/** Tests a backend against the contract and prints the report. Resolves to whether every check passed or was skipped. */
+/** Tests a backend against the contract and prints the report. Resolves to `true` if no check failed. */
 export async function runConformanceCommand(
   args: readonly string[],
   line: { out(text: string): void },

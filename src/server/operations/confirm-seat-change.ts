@@ -118,9 +118,9 @@ async function readCheckedTerms(
 
 /** Sends the change to Stripe. Returns if it was applied or rejected, or if only its response was lost; otherwise throws. */
 async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms): Promise<void> {
-  let answer: SeatChangeAnswer;
+  let response: SeatChangeAnswer;
   try {
-    answer = await context.subscriptions.changeSeats({
+    response = await context.subscriptions.changeSeats({
       ...terms,
       organizationId: row.organization_id,
       seatChangeId: row.id,
@@ -151,7 +151,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
         throw error;
     }
   }
-  await outcomeUnknownOnFailure(() => recordAnswer(context, row, answer));
+  await outcomeUnknownOnFailure(() => recordAnswer(context, row, response));
 }
 
 /** Marks a change that Stripe rejected as failed, unless Stripe has an invoice for it after all. */

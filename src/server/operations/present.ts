@@ -34,7 +34,7 @@ export function presentInvoicePreview(reading: InvoicePreviewReading | null): In
 export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | null): SeatChange {
   const isOpen = isOpenSeatChange(row);
   const invoice = isOpen && facts?.seatChangeId === row.id ? facts.invoice : null;
-  const awaitsPayer = row.status === 'requires_action' || row.status === 'requires_payment_method';
+  const awaitsCustomer = row.status === 'requires_action' || row.status === 'requires_payment_method';
   return {
     id: row.id,
     quoteId: row.quote_id,
@@ -47,7 +47,7 @@ export function presentSeatChange(row: SeatChangeRow, facts: SeatChangeFacts | n
     createdAt: row.created_at,
     settledAt: row.settled_at,
     expiresAt: isOpen ? row.expires_at : null,
-    clientSecret: awaitsPayer ? (invoice?.clientSecret ?? null) : null,
+    clientSecret: awaitsCustomer ? (invoice?.clientSecret ?? null) : null,
     hostedInvoiceUrl: invoice?.hostedInvoiceUrl ?? null,
     ...(row.invoice_id !== null && { invoiceId: row.invoice_id }),
     failure: row.failure,

@@ -4,17 +4,17 @@ import type { CustomerGateway } from '../stripe/customer.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 
-/** How long after its start a card setup can still be completed. */
+/** How long after its start each synchronization checks a card setup. */
 const OPEN_FOR_SECONDS = 86_400;
-/** How long after its start each read asks Stripe for the setup's result. */
+/** How long after its start a pending card setup makes each read of the account call Stripe. */
 const EXPECTED_FOR_SECONDS = 900;
 
-/** Returns the query for card setups started recently, whose result each read checks at Stripe. */
+/** Returns the query for pending card setups that make a read of the account call Stripe. */
 export function expectedSetups(db: Db, organizationId: string, at: number) {
   return setupsSince(db, organizationId, at - EXPECTED_FOR_SECONDS).select('id');
 }
 
-/** Returns the query for card setups that can still be completed. */
+/** Returns the query for pending card setups that a synchronization checks. */
 export function openSetups(db: Db, organizationId: string, at: number) {
   return setupsSince(db, organizationId, at - OPEN_FOR_SECONDS).select('id');
 }

@@ -88,8 +88,8 @@ async function withPaymentDetails(
   change: SeatChangeRow,
   latest: InvoiceReading,
 ): Promise<InvoiceReading> {
-  const awaitsPayer = change.status === 'requires_action' || change.status === 'requires_payment_method';
-  return latest.status === 'open' || awaitsPayer ? await gateway.readInvoice(latest.id) : latest;
+  const awaitsCustomer = change.status === 'requires_action' || change.status === 'requires_payment_method';
+  return latest.status === 'open' || awaitsCustomer ? await gateway.readInvoice(latest.id) : latest;
 }
 
 function includesPayment(

@@ -85,8 +85,8 @@ export interface SubscriptionGateway {
     clue: InvoiceClue & { readonly createdAt: number },
   ): Promise<readonly InvoiceReading[]>;
   /**
-   * Returns the ids of the customer's other live subscriptions with the snapshot's price or one of `seatPriceIds`: the possible
-   * successors of an ended subscription.
+   * Returns the ids of the customer's other subscriptions that have not ended and have the snapshot's price or one of
+   * `seatPriceIds`: the possible successors of an ended subscription.
    */
   findOthers(snapshot: BillingSnapshot): Promise<readonly string[]>;
   /** Voids an open invoice, or a draft, and with it the pending update. */

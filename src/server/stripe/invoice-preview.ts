@@ -116,7 +116,7 @@ export function readRenewal(
   );
   const reading = readInvoicePreview(invoice, snapshot, balance);
   const maySpendDiscount = reading.discount !== 0 && snapshot.discountPercent === 0;
-  // In ISK and UGX, how Stripe rounds to whole units is not documented (https://docs.stripe.com/currencies#special-cases).
+  // In ISK and UGX, which way Stripe rounds to whole units is unknown (https://docs.stripe.com/currencies#special-cases).
   const isUnrounded = isChargedInWholeUnits(reading.currency) && reading.amountDue % 100 !== 0;
   return lines.has_more || hasPendingItems || maySpendDiscount || isUnrounded ? undefined : reading;
 }

@@ -38,7 +38,7 @@ export function createOutageMemory(
   let failedAt: number | null = null;
   let isProbing = false;
 
-  /** Returns the seconds since the failure, or `null` without a current one. Negative after the clock is set back: also `null`. */
+  /** Returns the seconds since the failure, or `null` if it is forgotten. Setting the clock back must not prolong an outage. */
   const age = (): number | null => {
     const seconds = failedAt === null ? -1 : now() - failedAt;
     return seconds >= 0 && seconds < FORGET_SECONDS ? seconds : null;

@@ -152,7 +152,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const quoteOnly = quoteOnlyReason({
     status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
     trial: status === 'trialing',
-    // Stripe's rounding is not documented for three-decimal currencies, nor for currencies charged in whole units.
+    // How Stripe rounds in three-decimal currencies is unknown, and in currencies charged in whole units only a preview shows it.
     currency:
       minorUnitDigits(subscription.currency) === 3 ||
       isChargedInWholeUnits(subscription.currency) ||
