@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { exactAmount, roundAmount } from '../../src/server/stripe/decimal.ts';
-import { UnexpectedStripeAnswer } from '../../src/server/stripe/errors.ts';
+import { UnexpectedStripeResponse } from '../../src/server/stripe/errors.ts';
 import { readPricing } from '../../src/server/stripe/pricing.ts';
 
 const decimal = (text: string): { toString(): string } => ({ toString: () => text });
@@ -27,7 +27,7 @@ describe('an amount that Stripe gives as a decimal', () => {
 
   test('is refused where it is none, or too large to be exact', () => {
     for (const text of ['1e3', '', 'NaN', '1.0000000000001'])
-      assert.throws(() => exactAmount({ whole: null, decimal: decimal(text) }), UnexpectedStripeAnswer);
+      assert.throws(() => exactAmount({ whole: null, decimal: decimal(text) }), UnexpectedStripeResponse);
     assert.throws(() => roundAmount(exactAmount({ whole: null, decimal: decimal('9007199254740992') })));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readPricing } from '../../src/server/stripe/pricing.ts';
 import { minimumCharge } from '../../src/server/stripe/minimum-charge.ts';
-import { failureOf, stripeErrorKind, UnexpectedStripeAnswer } from '../../src/server/stripe/errors.ts';
+import { failureOf, stripeErrorKind, UnexpectedStripeResponse } from '../../src/server/stripe/errors.ts';
 import Stripe from 'stripe';
 
 const perUnit = {
@@ -73,7 +73,7 @@ describe('what an error says about the request', () => {
       new errors.StripeAuthenticationError({ type: 'authentication_error', statusCode: 401 }),
       'misconfigured',
     ],
-    ['a strange answer', new UnexpectedStripeAnswer('?'), 'unknown'],
+    ['a strange answer', new UnexpectedStripeResponse('?'), 'unknown'],
     ['an error of our own', new TypeError('?'), null],
   ];
   for (const [name, error, kind] of cases) {

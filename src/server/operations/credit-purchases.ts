@@ -12,7 +12,7 @@ import { purchaseFor } from '../http/scopes.ts';
 import { newId } from '../ids.ts';
 import type { Receipt, SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
-import { isStripeError, UnexpectedStripeAnswer } from '../stripe/errors.ts';
+import { isStripeError, UnexpectedStripeResponse } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
 import { ifAnswered } from './if-answered.ts';
@@ -237,7 +237,7 @@ async function openSession(
   if (session.currency !== row.currency) {
     await withdraw(context, row);
     context.report(
-      new UnexpectedStripeAnswer(
+      new UnexpectedStripeResponse(
         `${session.id} is in ${session.currency}, but the price of a credit was shown in ${row.currency}: nothing is sold`,
       ),
     );

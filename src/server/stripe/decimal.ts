@@ -1,4 +1,4 @@
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { UnexpectedStripeResponse } from './errors.ts';
 
 /** Decimal places: Stripe's `*_decimal` amounts have at most 12. */
 const PLACES = 12;
@@ -16,7 +16,7 @@ export interface StripeAmount {
 /**
  * Returns the exact amount of Stripe's two fields. The decimal field takes precedence, since the whole one is `null` if the amount
  * has a fraction (https://docs.stripe.com/api/prices/object, `unit_amount_decimal`). Returns 0 if both are missing. Throws
- * {@link UnexpectedStripeAnswer} if the text is not a decimal.
+ * {@link UnexpectedStripeResponse} if the text is not a decimal.
  */
 export function exactAmount({ whole, decimal }: StripeAmount): ExactAmount {
   if (decimal == null) return BigInt(whole ?? 0) * SCALE;
@@ -24,7 +24,7 @@ export function exactAmount({ whole, decimal }: StripeAmount): ExactAmount {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   const [, sign, units = '', fraction = ''] = match ?? [];
   if (match === null || fraction.length > PLACES)
-    throw new UnexpectedStripeAnswer(`Stripe returned the amount '${text}', which is not a decimal`);
+    throw new UnexpectedStripeResponse(`Stripe returned the amount '${text}', which is not a decimal`);
   const value = BigInt(units) * SCALE + BigInt(fraction.padEnd(PLACES, '0'));
   return sign === '-' ? -value : value;
 }

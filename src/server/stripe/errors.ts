@@ -9,8 +9,8 @@ import { StripeDeadlineExceeded } from './deadline.ts';
 export type StripeErrorKind = 'unknown' | 'busy' | 'in_use' | 'declined' | 'refused' | 'misconfigured';
 
 /** A response that is not the requested object, such as a proxy's 404 that the SDK treats as a success. */
-export class UnexpectedStripeAnswer extends Error {
-  override readonly name = 'UnexpectedStripeAnswer';
+export class UnexpectedStripeResponse extends Error {
+  override readonly name = 'UnexpectedStripeResponse';
 }
 
 const KINDS: Readonly<Record<string, StripeErrorKind>> = {
@@ -36,7 +36,7 @@ export function isStripeError(error: unknown): error is Stripe.errors.StripeErro
 
 /** Returns what an error means for the request, or `null` if it is not from Stripe. */
 export function stripeErrorKind(error: unknown): StripeErrorKind | null {
-  if (error instanceof UnexpectedStripeAnswer || error instanceof StripeDeadlineExceeded) return 'unknown';
+  if (error instanceof UnexpectedStripeResponse || error instanceof StripeDeadlineExceeded) return 'unknown';
   if (!isStripeError(error)) return null;
   if (error.code === 'idempotency_key_in_use' || error.code === 'lock_timeout') return 'in_use';
   const status = error.statusCode;

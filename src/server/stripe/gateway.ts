@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
-import { stripeErrorKind, UnexpectedStripeAnswer } from './errors.ts';
+import { stripeErrorKind, UnexpectedStripeResponse } from './errors.ts';
 import { isBilledAsNow } from './billed-as-now.ts';
 import type { ListInvoices } from './first-payment.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
@@ -63,7 +63,7 @@ export interface SeatChangeAnswer {
   readonly latestInvoice: InvoiceReading | null;
 }
 
-/** The calls to Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeAnswer}. */
+/** The calls to Stripe for subscriptions. Every method rejects with the SDK's errors, or an {@link UnexpectedStripeResponse}. */
 export interface SubscriptionGateway {
   read(ids: StripeIds, at: number): Promise<SubscriptionReading>;
   /** Reads the invoice of the snapshot's period, by `knownId` or by search. Resolves to `null` if Stripe has none. */
@@ -132,7 +132,7 @@ export function assertObject<T extends { readonly object: string }>(value: T, ob
   const response: { readonly object?: unknown; readonly id?: unknown } = value;
   const hasId = object === 'list' || (typeof response.id === 'string' && response.id !== '');
   if (response.object !== object || !hasId) {
-    throw new UnexpectedStripeAnswer(
+    throw new UnexpectedStripeResponse(
       `Expected a ${object} from Stripe, got ${JSON.stringify(response.object)}`,
     );
   }
@@ -163,7 +163,9 @@ export function createSubscriptionGateway(
         readHasPendingItems(stripe, ids, report),
       ]);
       if (idOf(subscription.customer) !== ids.customerId) {
-        throw new UnexpectedStripeAnswer(`${ids.subscriptionId} is not a subscription of ${ids.customerId}`);
+        throw new UnexpectedStripeResponse(
+          `${ids.subscriptionId} is not a subscription of ${ids.customerId}`,
+        );
       }
       assertMode(mode, subscription.id, subscription.livemode);
       const plan = readPlan(subscription, seatPriceIds);
@@ -418,7 +420,7 @@ async function pricingOf(
   return readPricing(await fetchPrice(stripe, price.id, price.currency), quantity);
 }
 
-/** Reads a price with its tiers. Throws {@link UnexpectedStripeAnswer} if it has no amount in the currency. */
+/** Reads a price with its tiers. Throws {@link UnexpectedStripeResponse} if it has no amount in the currency. */
 async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise<Stripe.Price> {
   const read = async (expand: string[]): Promise<Stripe.Price> =>
     assertObject(await stripe.prices.retrieve(id, { expand }, READ), 'price');
@@ -426,6 +428,6 @@ async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise
   if (price.currency === currency) return price;
   // Tiers in another currency are expanded by its code, which is an error for a price without that currency.
   const other = priceIn(await read(['currency_options', `currency_options.${currency}.tiers`]), currency);
-  if (other === null) throw new UnexpectedStripeAnswer(`The price ${id} has no amount in ${currency}`);
+  if (other === null) throw new UnexpectedStripeResponse(`The price ${id} has no amount in ${currency}`);
   return other;
 }

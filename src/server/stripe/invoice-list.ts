@@ -39,7 +39,7 @@ export interface ListedInvoices {
 /** Runs a read of optional data. Resolves to `undefined` if it fails. */
 export type OptionalRead = <T>(read: () => Promise<T>) => Promise<T | undefined>;
 
-/** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
+/** Lists invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeResponse`. */
 export interface InvoiceLists {
   /**
    * Returns up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. Refunds

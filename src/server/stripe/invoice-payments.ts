@@ -25,7 +25,7 @@ export interface PayableInvoice {
   readonly hostedInvoiceUrl: string | null;
 }
 
-/** Pays invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeAnswer`. */
+/** Pays invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeResponse`. */
 export interface InvoicePayments {
   /** Returns the invoices that the subscription owes, newest first; never that of a pending seat change. `at` in Unix seconds. */
   findOwed(ids: StripeIds, at: number): Promise<readonly ListedInvoice[]>;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { isChargedInWholeUnits } from '../../core/index.ts';
-import { isStripeError, UnexpectedStripeAnswer } from './errors.ts';
+import { isStripeError, UnexpectedStripeResponse } from './errors.ts';
 import { assertObject } from './gateway.ts';
 import { minimumCharge } from './minimum-charge.ts';
 import { quantityOf } from './period-invoice.ts';
@@ -64,7 +64,7 @@ export function createInvoicePreviews(stripe: Stripe): InvoicePreviews {
 
 /**
  * Converts a preview. `balance` is the customer's balance as in Stripe (negative: in the customer's favor) when the invoice is
- * billed. Default: the current balance. Throws {@link UnexpectedStripeAnswer} if the amounts are inconsistent.
+ * billed. Default: the current balance. Throws {@link UnexpectedStripeResponse} if the amounts are inconsistent.
  */
 export function readInvoicePreview(
   invoice: Stripe.Invoice,
@@ -73,7 +73,7 @@ export function readInvoicePreview(
 ): InvoicePreviewReading {
   const currency = invoice.currency.toUpperCase();
   if (currency !== snapshot.currency) {
-    throw new UnexpectedStripeAnswer(`The preview is in ${currency}, not in ${snapshot.currency}`);
+    throw new UnexpectedStripeResponse(`The preview is in ${currency}, not in ${snapshot.currency}`);
   }
   const total = invoice.total + Math.max(0, balance);
   const accountCreditApplied = Math.min(Math.max(0, total), Math.max(0, -balance));
@@ -83,7 +83,7 @@ export function readInvoicePreview(
   const deferred = open - amountDue;
   const isRoundedUp = isChargedInWholeUnits(currency) && deferred > -100;
   if (deferred < 0 && !isRoundedUp) {
-    throw new UnexpectedStripeAnswer(`The preview charges ${amountDue}, but ${open} is due`);
+    throw new UnexpectedStripeResponse(`The preview charges ${amountDue}, but ${open} is due`);
   }
   // Items with a different interval than the users' may be billed earlier.
   const isEarlier = invoice.period_end > snapshot.periodStart && invoice.period_end < snapshot.periodEnd;

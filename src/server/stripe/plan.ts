@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { BillingInterval } from '../../core/index.ts';
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { UnexpectedStripeResponse } from './errors.ts';
 
 /** Why a subscription has no price per user and month or year; the contract's `plan.unsupported`. */
 export type UnsupportedPlan = 'billing_interval' | 'metered' | 'several_items' | 'unknown_price';
@@ -20,7 +20,7 @@ const INTERVALS: readonly BillingInterval[] = ['month', 'year'];
 
 /**
  * Reads the plan of a subscription. `seatPriceIds` are the users' prices; if empty, the only item is the users'. The
- * subscription's prices have to be in its currency if they have it. Throws {@link UnexpectedStripeAnswer} if the subscription
+ * subscription's prices have to be in its currency if they have it. Throws {@link UnexpectedStripeResponse} if the subscription
  * has no items.
  */
 export function readPlan(subscription: Stripe.Subscription, seatPriceIds: readonly string[]): PlanReading {
@@ -58,6 +58,6 @@ function intervalOf(recurring: Stripe.Price.Recurring | null): BillingInterval |
 function firstToEnd(subscription: Stripe.Subscription): Stripe.SubscriptionItem {
   const [first] = [...subscription.items.data].sort((a, b) => a.current_period_end - b.current_period_end);
   if (first === undefined)
-    throw new UnexpectedStripeAnswer(`The subscription ${subscription.id} has no items`);
+    throw new UnexpectedStripeResponse(`The subscription ${subscription.id} has no items`);
   return first;
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { LineItem } from '../../contract/index.ts';
 import { isChargedInWholeUnits } from '../../core/index.ts';
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { UnexpectedStripeResponse } from './errors.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
 /** A line of a preview. */
@@ -59,7 +59,7 @@ export function readPreview(
   question: PreviewQuestion,
 ): PreviewReading {
   if (invoice.currency.toUpperCase() !== question.snapshot.currency) {
-    throw new UnexpectedStripeAnswer(
+    throw new UnexpectedStripeResponse(
       `The preview is in ${invoice.currency}, not in ${question.snapshot.currency}`,
     );
   }
@@ -90,7 +90,7 @@ export function readPreview(
   const isRounded =
     isChargedInWholeUnits(invoice.currency) && invoice.amount_due % 100 === 0 && Math.abs(deferred) < 100;
   if (deferred !== 0 && deferred !== open && !isRounded) {
-    throw new UnexpectedStripeAnswer(`The preview charges ${invoice.amount_due}, but ${open} is due`);
+    throw new UnexpectedStripeResponse(`The preview charges ${invoice.amount_due}, but ${open} is due`);
   }
   return {
     lines: owed === 0 ? own : [...own, carriedOver(owed)],

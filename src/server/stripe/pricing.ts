@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { ExactAmount } from './decimal.ts';
 import { exactAmount, roundAmount } from './decimal.ts';
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { UnexpectedStripeResponse } from './errors.ts';
 
 /** The cost of a price per interval, before tax and discounts. */
 export interface Pricing {
@@ -49,7 +49,7 @@ function exactTotal(price: PriceShape, quantity: number): ExactAmount {
   if (price.billing_scheme !== 'tiered') return unitAmountOf(price) * units;
   const { tiers } = price;
   if (tiers === undefined)
-    throw new UnexpectedStripeAnswer('The price is tiered, but Stripe returned no tiers');
+    throw new UnexpectedStripeResponse('The price is tiered, but Stripe returned no tiers');
   if (price.tiers_mode === 'volume') {
     const tier = tiers.find(({ up_to }) => up_to === null || units <= BigInt(up_to));
     return tier === undefined ? 0n : unitAmountOf(tier) * units + flatAmountOf(tier);

@@ -4,7 +4,7 @@ import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/i
 import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../core/index.ts';
 import { readAddOns } from './add-ons.ts';
 import { readDiscounts, readTax } from './discount.ts';
-import { UnexpectedStripeAnswer } from './errors.ts';
+import { UnexpectedStripeResponse } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
 import type { PeriodInvoice } from './period-invoice.ts';
 import type { PlanReading, UnsupportedPlan } from './plan.ts';
@@ -135,7 +135,7 @@ export function storedSnapshot(mirror: unknown): BillingSnapshot | null {
   return mirror.version === SNAPSHOT_VERSION ? (mirror as BillingSnapshot) : null;
 }
 
-/** Returns the snapshot of a subscription. Throws {@link UnexpectedStripeAnswer} if its status is unknown. */
+/** Returns the snapshot of a subscription. Throws {@link UnexpectedStripeResponse} if its status is unknown. */
 export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const { subscription, plan, pricing, at } = source;
   const { item, quantity, interval } = plan;
@@ -145,7 +145,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const charged = chargedMethod(subscription, customer);
   const status = STATUSES.find((known) => known === subscription.status);
   if (status === undefined)
-    throw new UnexpectedStripeAnswer(`The subscription status ${subscription.status} is unknown`);
+    throw new UnexpectedStripeResponse(`The subscription status ${subscription.status} is unknown`);
   const period = { start: item.current_period_start, end: item.current_period_end };
   const balance = balanceOf(customer, subscription.currency);
   const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
