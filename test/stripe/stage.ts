@@ -5,7 +5,7 @@ import { createCheckoutGateway } from '../../src/server/stripe/checkout.ts';
 import type { CustomerGateway } from '../../src/server/stripe/customer.ts';
 import { createCustomerGateway } from '../../src/server/stripe/customer.ts';
 import type {
-  SeatChangeAnswer,
+  SeatChangeResponse,
   StripeIds,
   SubscriptionGateway,
   SubscriptionReading,
@@ -57,7 +57,7 @@ export interface SentChange {
   /** What its invoice is told by after a lost answer. */
   readonly clue: InvoiceClue;
   /** What Stripe answered first. */
-  readonly answer: SeatChangeAnswer;
+  readonly answer: SeatChangeResponse;
   /** Sends the same once more. */
   repeat(): Promise<void>;
   /** The invoice that it made, found as the handler finds it. */
@@ -117,7 +117,7 @@ function stageOf(room: Room, ids: StripeIds): Stage {
       const { snapshot, latestInvoice } = await stage.read();
       const createdAt = room.now();
       const names = { organizationId: 'org_contract', seatChangeId: id, quoteId: `quote_${id}` };
-      const send = (): Promise<SeatChangeAnswer> =>
+      const send = (): Promise<SeatChangeResponse> =>
         subscriptions.changeSeats({ snapshot, seats, prorationDate, ...names });
       const previousInvoiceId = latestInvoice?.id ?? null;
       const clue: InvoiceClue = { itemId: snapshot.itemId, seats, prorationDate, previousInvoiceId };

@@ -6,7 +6,7 @@ import { hashRequest } from '../http/idempotency.ts';
 import type { Reply } from '../http/operation.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
-import type { SeatChangeAnswer } from '../stripe/gateway.ts';
+import type { SeatChangeResponse } from '../stripe/gateway.ts';
 import { isSameJson } from '../same-json.ts';
 import { failureOf, stripeErrorKind } from '../stripe/errors.ts';
 import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
@@ -118,7 +118,7 @@ async function readCheckedTerms(
 
 /** Sends the change to Stripe. Returns if it was applied or rejected, or if only its response was lost; otherwise throws. */
 async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms): Promise<void> {
-  let response: SeatChangeAnswer;
+  let response: SeatChangeResponse;
   try {
     response = await context.subscriptions.changeSeats({
       ...terms,

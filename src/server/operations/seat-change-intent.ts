@@ -9,7 +9,7 @@ import { newId } from '../ids.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
-import type { SeatChangeAnswer } from '../stripe/gateway.ts';
+import type { SeatChangeResponse } from '../stripe/gateway.ts';
 import { canBeAnswered } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from '../seat-changes/outcome.ts';
 import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
@@ -86,7 +86,7 @@ export async function markSent(
 export async function recordAnswer(
   context: Context,
   change: SeatChangeRow,
-  { latestInvoice }: SeatChangeAnswer,
+  { latestInvoice }: SeatChangeResponse,
 ): Promise<void> {
   await context.database.transactionFor(change.organization_id, async (trx) => {
     await lockOrganization(trx, change.organization_id);

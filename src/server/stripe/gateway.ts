@@ -58,7 +58,7 @@ export interface SeatChangeOrder extends PreviewQuestion {
 }
 
 /** Stripe's response to a seat change. */
-export interface SeatChangeAnswer {
+export interface SeatChangeResponse {
   /** The subscription's latest invoice: the update's own, or the previous one if the update created none. */
   readonly latestInvoice: InvoiceReading | null;
 }
@@ -77,7 +77,7 @@ export interface SubscriptionGateway {
   /** Returns the price of this number of seats per interval, in minor units, at the snapshot's price. */
   recurring(snapshot: SeatSnapshot, seats: number): Promise<number>;
   /** Changes the seats once the resulting invoice is paid. Safe to repeat for the same seat change. */
-  changeSeats(order: SeatChangeOrder): Promise<SeatChangeAnswer>;
+  changeSeats(order: SeatChangeOrder): Promise<SeatChangeResponse>;
   readInvoice(id: string): Promise<InvoiceReading>;
   /** Finds the invoices that a seat change may have created since `createdAt` (Unix seconds), oldest first. */
   findInvoices(
