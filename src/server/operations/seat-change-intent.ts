@@ -10,7 +10,7 @@ import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeResponse } from '../stripe/gateway.ts';
-import { canBeAnswered } from '../stripe/invoice.ts';
+import { canBeOwnInvoice } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from '../seat-changes/outcome.ts';
 import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
 import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
@@ -94,7 +94,7 @@ export async function recordAnswer(
     if (now === undefined) return;
     const isOwn =
       latestInvoice !== null &&
-      canBeAnswered(latestInvoice, clueOf(now)) &&
+      canBeOwnInvoice(latestInvoice, clueOf(now)) &&
       (await findTakenInvoices(trx, change, [latestInvoice.id])).length === 0;
     await trx
       .updateTable('seat_changes')

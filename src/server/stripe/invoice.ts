@@ -141,7 +141,7 @@ export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean
  * Returns whether the latest invoice in the response to an update can be the update's own: it differs from the previous one, was
  * created by an update, and its lines are not of another date. The response to an update without an invoice has the previous one.
  */
-export function canBeAnswered(invoice: InvoiceReading, clue: InvoiceClue): boolean {
+export function canBeOwnInvoice(invoice: InvoiceReading, clue: InvoiceClue): boolean {
   if (!invoice.isUpdate || invoice.id === clue.previousInvoiceId) return false;
   const own = invoice.prorations.filter((line) => isOfItem(line, clue.itemId));
   return own.length === 0 || invoice.hasMoreLines || own.some(({ start }) => start === clue.prorationDate);
