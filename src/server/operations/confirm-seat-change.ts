@@ -24,7 +24,7 @@ import type { Begun, Intent } from './seat-change-intent.ts';
 import {
   beginSeatChange,
   markSent,
-  recordAnswer,
+  recordResponse,
   refuseUnsent,
   refusedOutcome,
   withdrawUnsent,
@@ -151,7 +151,7 @@ async function send(context: Context, row: SeatChangeRow, terms: SeatChangeTerms
         throw error;
     }
   }
-  await outcomeUnknownOnFailure(() => recordAnswer(context, row, response));
+  await outcomeUnknownOnFailure(() => recordResponse(context, row, response));
 }
 
 /** Marks a change that Stripe rejected as failed, unless Stripe has an invoice for it after all. */

@@ -83,7 +83,7 @@ export async function markSent(
 }
 
 /** Stores the invoice in Stripe's response to the update, if the update created one. */
-export async function recordAnswer(
+export async function recordResponse(
   context: Context,
   change: SeatChangeRow,
   { latestInvoice }: SeatChangeResponse,
