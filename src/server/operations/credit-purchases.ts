@@ -15,7 +15,7 @@ import type { TopUp } from '../stripe/catalog.ts';
 import { isStripeError, UnexpectedStripeResponse } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
-import { ifAnswered } from './if-answered.ts';
+import { readIfAvailable } from './read-if-available.ts';
 import { isCredited, presentPurchase } from './present.ts';
 import { askStripe, readCurrency, readFreshState } from './state.ts';
 
@@ -99,7 +99,7 @@ async function readReceipt(context: Context, row: CreditPurchaseRow): Promise<Re
   const { session_id: sessionId, organization_id: organizationId } = row;
   if (sessionId === null) return null;
   const read = (): Promise<Receipt> => context.checkout.readReceipt(sessionId);
-  return (await ifAnswered(context, organizationId, read)) ?? null;
+  return (await readIfAvailable(context, organizationId, read)) ?? null;
 }
 
 /** Default of `policy.limits.openCheckouts`: unpaid purchases of an organization. */

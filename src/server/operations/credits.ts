@@ -1,7 +1,7 @@
 import type { CreditEntryPage, CreditUse, Scope } from '../../contract/index.ts';
 import { CreditUseRequestSchema, parse } from '../../contract/index.ts';
 import type { Context } from './context.ts';
-import { ifAnswered } from './if-answered.ts';
+import { readIfAvailable } from './read-if-available.ts';
 import { money } from './present.ts';
 import type { CreditPurchaseRow, OrganizationRow } from '../database/index.ts';
 import { purchasesOfEntries } from '../purchases/store.ts';
@@ -157,7 +157,7 @@ async function invoiceUrls(
   if (created.length === 0) return new Map();
   const fulfilled = purchases.map(({ fulfilled_at: at, created_at: createdAt }) => at ?? createdAt);
   const between = [Math.min(...created), Math.max(...fulfilled) + INVOICED_WITHIN_SECONDS] as const;
-  const found = await ifAnswered(context, organizationId, () =>
+  const found = await readIfAvailable(context, organizationId, () =>
     context.invoices.purchaseUrls(customerId, between),
   );
   return found ?? new Map<string, string>();

@@ -7,7 +7,7 @@ import { invoiceFor } from '../http/scopes.ts';
 import { isStripeError } from '../stripe/errors.ts';
 import type { OptionalRead } from '../stripe/invoice-list.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import { ifAnswered } from './if-answered.ts';
+import { readIfAvailable } from './read-if-available.ts';
 import { listOwedInvoices, payInvoice } from './pay-invoice.ts';
 import { presentInvoice } from './present.ts';
 import { askStripe } from './state.ts';
@@ -44,7 +44,7 @@ async function listInvoices(
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const query = { after: cursor ?? null, limit, at: context.now() };
-  const optional: OptionalRead = (read) => ifAnswered(context, organizationId, read);
+  const optional: OptionalRead = (read) => readIfAvailable(context, organizationId, read);
   const { invoices, hasMore } = await askStripe(() =>
     context.invoices.list(ids, query, optional).catch((error: unknown) => {
       const isUnknown = isStripeError(error) && error.param === 'starting_after';

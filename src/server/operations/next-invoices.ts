@@ -2,8 +2,8 @@ import { isSameJson } from '../same-json.ts';
 import type { InvoicePreviewReading, InvoicePreviews } from '../stripe/invoice-preview.ts';
 import { billedSeats, readInvoicePreview } from '../stripe/invoice-preview.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import type { ReadPatience } from './if-answered.ts';
-import { ifAnswered } from './if-answered.ts';
+import type { ReadPatience } from './read-if-available.ts';
+import { readIfAvailable } from './read-if-available.ts';
 
 /** `null` if there will be no next invoice, `undefined` if it could not be read. */
 export type NextInvoice = InvoicePreviewReading | null | undefined;
@@ -79,10 +79,10 @@ async function readNext(
   organizationId: string,
   snapshot: BillingSnapshot,
 ): Promise<NextInvoice> {
-  const invoice = await ifAnswered(parts, organizationId, () => previews.next(snapshot));
+  const invoice = await readIfAvailable(parts, organizationId, () => previews.next(snapshot));
   if (invoice === null || invoice === undefined) return invoice;
   const seats = billedSeats(invoice, snapshot);
   // The number of users changed in the meantime: the preview belongs to another snapshot.
   if (seats !== undefined && seats !== snapshot.quantity) return undefined;
-  return await ifAnswered(parts, organizationId, () => readInvoicePreview(invoice, snapshot));
+  return await readIfAvailable(parts, organizationId, () => readInvoicePreview(invoice, snapshot));
 }

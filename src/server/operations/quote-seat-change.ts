@@ -13,7 +13,7 @@ import type { PreviewReading } from '../stripe/preview.ts';
 import type { BillingSnapshot, SeatSnapshot } from '../stripe/snapshot.ts';
 import { creditPeriod, isInGoodStanding, isSeatSnapshot } from '../stripe/snapshot.ts';
 import { nextGrant } from './account.ts';
-import { ifAnswered } from './if-answered.ts';
+import { readIfAvailable } from './read-if-available.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
@@ -56,7 +56,7 @@ export async function quoteSeatChange(
   const prorationDate = Math.max(now, snapshot.periodStart);
   const [terms, invoice] = await Promise.all([
     readTerms(context, organizationId, { snapshot, seats, prorationDate }, rows.highest),
-    ifAnswered(context, organizationId, () => context.previews.renewal(snapshot, seats)),
+    readIfAvailable(context, organizationId, () => context.previews.renewal(snapshot, seats)),
   ]);
   const quote = {
     ...composeQuote(context, terms, balancesOf(rows.grants, now), now),
@@ -208,7 +208,7 @@ async function presentRenewal(
 ): Promise<Pick<SeatChangeQuote, 'renewal'>> {
   if (invoice === undefined) return {};
   if (invoice === null) return { renewal: null };
-  const reading = await ifAnswered(context, organizationId, () =>
+  const reading = await readIfAvailable(context, organizationId, () =>
     readRenewal(invoice, snapshot, preview.endingBalance),
   );
   return reading === undefined ? {} : { renewal: presentInvoicePreview(reading) };

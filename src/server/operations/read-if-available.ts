@@ -18,7 +18,7 @@ export interface ReadPatience {
  * does not respond within {@link READ_PATIENCE_MS}. Never probes during an outage: only a synchronization does. Rethrows errors
  * that are not from Stripe.
  */
-export async function ifAnswered<T>(
+export async function readIfAvailable<T>(
   { outages, startTimer, report }: ReadPatience,
   organizationId: string,
   read: () => Promise<T> | T,
