@@ -15,14 +15,14 @@ export type OutageAdvice = 'ask' | 'skip' | 'probe';
  * outages in this sense: the read returns the mirror without having waited.
  */
 export interface OutageMemory {
-  /** At most one caller gets `probe` until {@link OutageMemory.failed} or {@link OutageMemory.answered}. */
+  /** At most one caller gets `probe` until {@link OutageMemory.failed} or {@link OutageMemory.succeeded}. */
   advise(): OutageAdvice;
   /** Returns whether Stripe must not be called. Does not take the probe. */
   isOut(): boolean;
   /** Records a failed read. Counts as an outage if the read reached its deadline, or Stripe limits our rate. */
   failed(error: unknown): void;
   /** Records a successful read, which ends an outage. */
-  answered(): void;
+  succeeded(): void;
 }
 
 /** Seconds after a failure during which Stripe is not called at all. */
@@ -60,7 +60,7 @@ export function createOutageMemory(
       // The next callers get the mirror and no error: this report is the only trace.
       report(error);
     },
-    answered() {
+    succeeded() {
       failedAt = null;
       isProbing = false;
     },

@@ -117,7 +117,7 @@ export function createSynchronizer(parts: SynchronizerParts): Synchronizer {
     async sync(organizationId, cause) {
       try {
         const facts = await flights(organizationId, cause);
-        parts.outages.answered();
+        parts.outages.succeeded();
         return facts;
       } catch (error) {
         parts.outages.failed(error);
