@@ -17,7 +17,7 @@ import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
 import { readIfAvailable } from './read-if-available.ts';
 import { isCredited, presentPurchase } from './present.ts';
-import { askStripe, readCurrency, readFreshState } from './state.ts';
+import { callStripe, readCurrency, readFreshState } from './state.ts';
 
 /** Seconds for which an unpaid purchase stays open. Stripe allows 30 minutes to 24 hours. */
 const OPEN_SECONDS = 3600;
@@ -58,7 +58,7 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
   const inProgress = new Map<string, Promise<CreditPurchase>>();
   return async (organizationId, request, returnUrl) => {
     const [offer, currency] = await Promise.all([
-      askStripe(() => context.topUp.ask()),
+      callStripe(() => context.topUp.ask()),
       readCurrency(context, organizationId),
     ]);
     const { row, customerId, isReplay } = await makeRoomAndIntend(
@@ -145,7 +145,7 @@ async function makeRoomAndIntend(
     if ('row' in intent) return intent;
     const { id, session_id: sessionId } = intent.oldest ?? {};
     if (id === undefined || sessionId == null || ended === MAX_ENDED) break;
-    await askStripe(() => context.checkout.expire(sessionId));
+    await callStripe(() => context.checkout.expire(sessionId));
     await readFreshState(context, organizationId, { purchaseId: id });
   }
   throw new BillingProblem('rate_limited', { detail: 'Too many purchases are waiting for payment' });
@@ -232,7 +232,7 @@ async function openSession(
     if (isStripeError(error) && error.code === 'amount_too_small') {
       throw invalidField('quantity', 'costs less than the minimum charge');
     }
-    return await askStripe(() => Promise.reject(error as Error));
+    return await callStripe(() => Promise.reject(error as Error));
   }
   if (session.currency !== row.currency) {
     await withdraw(context, row);

@@ -10,7 +10,7 @@ import { requireOrganization } from '../sync/synchronizer.ts';
 import { readIfAvailable } from './read-if-available.ts';
 import { listOwedInvoices, payInvoice } from './pay-invoice.ts';
 import { presentInvoice } from './present.ts';
-import { askStripe } from './state.ts';
+import { callStripe } from './state.ts';
 
 /** The operations on invoices. */
 export function invoiceOperations(
@@ -45,7 +45,7 @@ async function listInvoices(
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const query = { after: cursor ?? null, limit, at: context.now() };
   const optional: OptionalRead = (read) => readIfAvailable(context, organizationId, read);
-  const { invoices, hasMore } = await askStripe(() =>
+  const { invoices, hasMore } = await callStripe(() =>
     context.invoices.list(ids, query, optional).catch((error: unknown) => {
       const isUnknown = isStripeError(error) && error.param === 'starting_after';
       throw isUnknown ? unknownCursor() : error;

@@ -8,7 +8,7 @@ import type { StripeIds } from '../stripe/gateway.ts';
 import type { PayableInvoice } from '../stripe/invoice-payments.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { money, presentInvoice } from './present.ts';
-import { askStripe, readFreshState } from './state.ts';
+import { callStripe, readFreshState } from './state.ts';
 
 /** A request to pay an invoice. */
 export interface InvoicePaymentInput {
@@ -30,7 +30,7 @@ export async function listOwedInvoices(
     context.database.db,
     organizationId,
   );
-  const owed = await askStripe(() =>
+  const owed = await callStripe(() =>
     context.invoicePayments.findOwed({ customerId, subscriptionId }, context.now()),
   );
   const [newest] = owed;
@@ -62,7 +62,7 @@ export async function payInvoice(
   if (invoice.reading.status === 'draft') {
     await assertOwed(context, ids, invoice);
     assertAsShown(invoice, amount);
-    invoice = await askStripe(() => context.invoicePayments.finalize(invoiceId));
+    invoice = await callStripe(() => context.invoicePayments.finalize(invoiceId));
   }
   const { status, payment } = invoice.reading;
   if (status === 'paid') return await settle(context, organizationId, invoice);
@@ -72,17 +72,17 @@ export async function payInvoice(
     return await present(context, organizationId, invoice, null);
   }
   const stripeKey = await sha256(JSON.stringify([organizationId, invoiceId, key]));
-  const failure = await askStripe(() =>
+  const failure = await callStripe(() =>
     context.invoicePayments.payOnFile(invoiceId, `ocw-invoice-${stripeKey}`),
   );
-  const after = await askStripe(() => context.invoicePayments.read(invoiceId));
+  const after = await callStripe(() => context.invoicePayments.read(invoiceId));
   if (after.reading.status === 'paid') return await settle(context, organizationId, after);
   return await present(context, organizationId, after, failure);
 }
 
 /** Throws unless the subscription owes the draft: the host may still be editing any other draft, so it must not be finalized. */
 async function assertOwed(context: Context, ids: StripeIds, { reading }: PayableInvoice): Promise<void> {
-  const owed = await askStripe(() => context.invoicePayments.findOwed(ids, context.now()));
+  const owed = await callStripe(() => context.invoicePayments.findOwed(ids, context.now()));
   if (!owed.some(({ id }) => id === reading.id)) throw new BillingProblem('invoice_changed');
 }
 
@@ -93,7 +93,7 @@ function assertAsShown(invoice: PayableInvoice, shown: Money): void {
 }
 
 async function readOwn(context: Context, customerId: string, invoiceId: string): Promise<PayableInvoice> {
-  const invoice = await askStripe(() => context.invoicePayments.read(invoiceId)).catch((error: unknown) => {
+  const invoice = await callStripe(() => context.invoicePayments.read(invoiceId)).catch((error: unknown) => {
     const isUnknown = isBillingProblem(error) && error.code === 'payment_provider_refused';
     throw isUnknown ? new BillingProblem('not_found') : error;
   });

@@ -4,7 +4,7 @@ import type { Operations } from '../http/operation.ts';
 import { checkedReturnUrl } from '../http/return-url.ts';
 import { sha256 } from '../ids.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import { askStripe } from './state.ts';
+import { callStripe } from './state.ts';
 
 /** The operations on payment methods and the customer portal. */
 export function paymentMethodOperations(
@@ -33,7 +33,7 @@ async function setUpPaymentMethod(
   const { customer_id: customerId } = await requireOrganization(db, organizationId);
   // Stripe's keys have at most 255 characters and are shared by all organizations, hence the hash.
   const stripeKey = `ocw-setup-${key === null ? crypto.randomUUID() : await sha256(JSON.stringify([organizationId, key]))}`;
-  const setup = await askStripe(() => context.customers.createSetup(customerId, organizationId, stripeKey));
+  const setup = await callStripe(() => context.customers.createSetup(customerId, organizationId, stripeKey));
   await db
     .insertInto('payment_method_setups')
     .values({ organization_id: organizationId, id: setup.id, created_at: context.now() })
@@ -49,5 +49,5 @@ async function openPortal(
   returnUrl: string,
 ): Promise<PortalSession> {
   const { customer_id: customerId } = await requireOrganization(context.database.db, organizationId);
-  return { url: await askStripe(() => context.customers.openPortal(customerId, returnUrl)) };
+  return { url: await callStripe(() => context.customers.openPortal(customerId, returnUrl)) };
 }

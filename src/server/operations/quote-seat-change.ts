@@ -19,7 +19,7 @@ import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
 import { fewestSeats, inUse, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
-import { askStripe, readFreshState } from './state.ts';
+import { callStripe, readFreshState } from './state.ts';
 
 /** Default of `policy.quoteSeconds`. */
 const QUOTE_SECONDS = 600;
@@ -146,12 +146,12 @@ export async function readTerms(
   highest?: number,
 ): Promise<SeatChangeTerms> {
   const { snapshot, seats } = change;
-  const preview = await askStripe(() => context.subscriptions.preview(change)).catch((error: unknown) => {
+  const preview = await callStripe(() => context.subscriptions.preview(change)).catch((error: unknown) => {
     // If the period has ended since the snapshot was read, Stripe rejects the date: throw that reason instead.
     assertChangeable(context, snapshot);
     throw error;
   });
-  const recurringAfter = await askStripe(() => context.subscriptions.recurring(snapshot, seats));
+  const recurringAfter = await callStripe(() => context.subscriptions.recurring(snapshot, seats));
   const period = { subscriptionId: snapshot.subscriptionId, periodStart: creditPeriod(snapshot).start };
   const credits = seatChangeCredits({
     from: snapshot.quantity,

@@ -9,7 +9,7 @@ import { findSeatChange } from '../seat-changes/store.ts';
 import { createConfirmSeatChange } from './confirm-seat-change.ts';
 import { presentSeatChange } from './present.ts';
 import { quoteSeatChange } from './quote-seat-change.ts';
-import { askStripe, readFreshState } from './state.ts';
+import { callStripe, readFreshState } from './state.ts';
 
 type SeatChangeOperation = 'quoteSeatChange' | 'confirmSeatChange' | 'getSeatChange' | 'cancelSeatChange';
 
@@ -56,7 +56,7 @@ async function cancelSeatChange(context: Context, organizationId: string, id: st
 }
 
 async function voidInvoice(context: Context, invoiceId: string): Promise<void> {
-  await askStripe(async () => {
+  await callStripe(async () => {
     try {
       await context.subscriptions.voidInvoice(invoiceId);
     } catch (error) {

@@ -105,7 +105,7 @@ async function readState(
     context.outages.failed(error);
     throw error;
   });
-  const { reading, seatChange, purchases } = await askStripe(() => waiting);
+  const { reading, seatChange, purchases } = await callStripe(() => waiting);
   const latestInvoiceId = reading.latestInvoice?.id ?? null;
   return { snapshot: reading.snapshot, latestInvoiceId, seatChange, purchases };
 }
@@ -114,7 +114,7 @@ async function readState(
  * Runs a call to Stripe and converts its errors. Throws `payment_provider_unavailable` if Stripe did not respond, and
  * `tax_location_invalid` or `payment_provider_refused`, which are not retryable, if Stripe rejected the request.
  */
-export async function askStripe<T>(call: () => Promise<T>): Promise<T> {
+export async function callStripe<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

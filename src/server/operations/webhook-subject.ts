@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
 import { PURCHASE_METADATA } from '../stripe/checkout.ts';
-import { askStripe } from './state.ts';
+import { callStripe } from './state.ts';
 
 /** The organization that an event is about, and the purchase or seat change to read again. */
 export interface EventSubject {
@@ -67,13 +67,13 @@ function purchaseNamedBy(object: object): string | null {
  */
 async function findChange(context: Context, paymentId: string | null): Promise<EventSubject | null> {
   if (paymentId === null) return null;
-  const paid = await askStripe(() => context.returns.findInvoice(paymentId));
+  const paid = await callStripe(() => context.returns.findInvoice(paymentId));
   if (paid === null) return null;
   const known = await findChangeByInvoice(context, paid.invoiceId);
   if (known !== null) return known;
   const organization = await findByCustomer(context, paid.customerId);
   if (organization === null) return null;
-  await askStripe(() => context.synchronizer.sync(organization.organizationId));
+  await callStripe(() => context.synchronizer.sync(organization.organizationId));
   return (await findChangeByInvoice(context, paid.invoiceId)) ?? organization;
 }
 

@@ -5,7 +5,7 @@ import { BillingProblem } from '../http/problem.ts';
 import { isHandledEvent } from '../stripe/events.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
-import { askStripe } from './state.ts';
+import { callStripe } from './state.ts';
 import { refusedWebhook, unlinkedSubscription } from './webhook-refusals.ts';
 import { findSubject } from './webhook-subject.ts';
 
@@ -46,7 +46,7 @@ export async function receiveWebhook(
     return received('ignored');
   }
   const cause = { event: { id: event.id, type: event.type }, ...named };
-  await askStripe(() => context.synchronizer.sync(organizationId, cause));
+  await callStripe(() => context.synchronizer.sync(organizationId, cause));
   return received('applied');
 }
 
