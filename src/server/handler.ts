@@ -28,7 +28,7 @@ import { MIRROR_SECONDS } from './operations/state.ts';
 import type { BillingHandlerOptions } from './options.ts';
 import { assertOptions } from './options.ts';
 import { assertOwnOrigin } from './http/foreign-origin.ts';
-import { askHost } from './http/identity.ts';
+import { callIdentify } from './http/identity.ts';
 import type { Caller } from './http/operation.ts';
 import { BillingProblem, problemOf, problemResponse } from './http/problem.ts';
 import { newId } from './ids.ts';
@@ -136,7 +136,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     const embedded = (await embed?.identify(request)) ?? null;
     if (embedded !== null) return embedded;
     assertOwnOrigin(request, context.policy.allowedReturnOrigins);
-    return { ...(await askHost(identify, request, context.startTimer)), origins: null };
+    return { ...(await callIdentify(identify, request, context.startTimer)), origins: null };
   };
   const route = createRouter({
     operations: createOperations(context),

@@ -30,7 +30,7 @@ const SCOPES: ReadonlySet<unknown> = new Set(ScopeSchema.options);
  * `unauthenticated` for an unknown caller, and an {@link OperatorError} if the result is not an identity, or if `identify` throws
  * a value that is not an error or takes longer than {@link IDENTIFY_PATIENCE_MS}.
  */
-export async function askHost(
+export async function callIdentify(
   identify: (request: Request) => Promise<Identity | null>,
   request: Request,
   startTimer: StartTimer,
