@@ -12,7 +12,7 @@ import type { PeriodInvoice } from './period-invoice.ts';
 import { billsPeriod, needsPayments, readPeriodInvoice } from './period-invoice.ts';
 import type { PlanReading } from './plan.ts';
 import { readPlan } from './plan.ts';
-import type { PreviewQuestion, PreviewReading } from './preview.ts';
+import type { PreviewRequest, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
 import { priceIn, withPricesInCurrency } from './price-currency.ts';
 import type { Pricing } from './pricing.ts';
@@ -51,7 +51,7 @@ export interface SubscriptionReading {
 }
 
 /** A seat change to send to Stripe. */
-export interface SeatChangeOrder extends PreviewQuestion {
+export interface SeatChangeOrder extends PreviewRequest {
   readonly organizationId: string;
   readonly seatChangeId: string;
   readonly quoteId: string;
@@ -73,7 +73,7 @@ export interface SubscriptionGateway {
     at: number,
   ): Promise<PeriodInvoice | null>;
   /** Previews what the seat change would bill, prorated at a frozen date. Changes nothing. */
-  preview(change: PreviewQuestion): Promise<PreviewReading>;
+  preview(change: PreviewRequest): Promise<PreviewReading>;
   /** Returns the price of this number of seats per interval, in minor units, at the snapshot's price. */
   recurring(snapshot: SeatSnapshot, seats: number): Promise<number>;
   /** Changes the seats once the resulting invoice is paid. Safe to repeat for the same seat change. */
@@ -368,7 +368,7 @@ function previewParams({
   snapshot,
   seats,
   prorationDate,
-}: PreviewQuestion): Stripe.InvoiceCreatePreviewParams {
+}: PreviewRequest): Stripe.InvoiceCreatePreviewParams {
   return {
     subscription: snapshot.subscriptionId,
     subscription_details: {

@@ -42,7 +42,7 @@ const NOTHING: Omit<PreviewReading, 'endingBalance'> = {
 };
 
 /** The seat change to preview. */
-export interface PreviewQuestion {
+export interface PreviewRequest {
   readonly snapshot: BillingSnapshot;
   readonly seats: number;
   readonly prorationDate: number;
@@ -56,20 +56,20 @@ export interface PreviewQuestion {
 export function readPreview(
   invoice: Stripe.Invoice,
   lines: readonly Stripe.InvoiceLineItem[],
-  question: PreviewQuestion,
+  request: PreviewRequest,
 ): PreviewReading {
-  if (invoice.currency.toUpperCase() !== question.snapshot.currency) {
+  if (invoice.currency.toUpperCase() !== request.snapshot.currency) {
     throw new UnexpectedStripeResponse(
-      `The preview is in ${invoice.currency}, not in ${question.snapshot.currency}`,
+      `The preview is in ${invoice.currency}, not in ${request.snapshot.currency}`,
     );
   }
-  const { trialStart, periodEnd } = question.snapshot;
+  const { trialStart, periodEnd } = request.snapshot;
   if (trialStart !== null && lines.some(({ period }) => period.start >= periodEnd)) {
     return { ...NOTHING, endingBalance: invoice.starting_balance };
   }
   const owed = Math.max(0, invoice.starting_balance);
   const accountCredit = Math.max(0, -invoice.starting_balance);
-  const own = lines.map((line) => readLine(line, question));
+  const own = lines.map((line) => readLine(line, request));
   // Billing credits reduce the total like discounts, and are not account credit.
   const billingCredits = (invoice.total_pretax_credit_amounts ?? []).filter(
     ({ type }) => type === 'credit_balance_transaction',
@@ -107,9 +107,9 @@ export function readPreview(
   };
 }
 
-function readLine(line: Stripe.InvoiceLineItem, question: PreviewQuestion): PreviewLine {
+function readLine(line: Stripe.InvoiceLineItem, request: PreviewRequest): PreviewLine {
   return {
-    kind: kindOf(line, question),
+    kind: kindOf(line, request),
     description: line.description ?? '',
     quantity: line.quantity,
     amount: line.amount,
@@ -119,7 +119,7 @@ function readLine(line: Stripe.InvoiceLineItem, question: PreviewQuestion): Prev
 
 function kindOf(
   line: Stripe.InvoiceLineItem,
-  { snapshot, prorationDate }: PreviewQuestion,
+  { snapshot, prorationDate }: PreviewRequest,
 ): PreviewLine['kind'] {
   const { parent } = line;
   const isProration =
