@@ -11,7 +11,7 @@ import type {
   SubscriptionReading,
 } from '../../src/server/stripe/gateway.ts';
 import { createSubscriptionGateway } from '../../src/server/stripe/gateway.ts';
-import type { InvoiceClue, InvoiceReading } from '../../src/server/stripe/invoice.ts';
+import type { InvoiceCriteria, InvoiceReading } from '../../src/server/stripe/invoice.ts';
 import type { Room, StripeAccount } from './account.ts';
 
 /** What a scenario starts from. */
@@ -55,7 +55,7 @@ export interface Stage {
 export interface SentChange {
   readonly id: string;
   /** What its invoice is told by after a lost answer. */
-  readonly clue: InvoiceClue;
+  readonly criteria: InvoiceCriteria;
   /** What Stripe answered first. */
   readonly answer: SeatChangeResponse;
   /** Sends the same once more. */
@@ -120,17 +120,17 @@ function stageOf(room: Room, ids: StripeIds): Stage {
       const send = (): Promise<SeatChangeResponse> =>
         subscriptions.changeSeats({ snapshot, seats, prorationDate, ...names });
       const previousInvoiceId = latestInvoice?.id ?? null;
-      const clue: InvoiceClue = { itemId: snapshot.itemId, seats, prorationDate, previousInvoiceId };
+      const criteria: InvoiceCriteria = { itemId: snapshot.itemId, seats, prorationDate, previousInvoiceId };
       const answer = await send();
       return {
         id,
-        clue,
+        criteria,
         answer,
         async repeat() {
           await send();
         },
         async invoice() {
-          const [found, ...others] = await subscriptions.findInvoices(ids, { ...clue, createdAt });
+          const [found, ...others] = await subscriptions.findInvoices(ids, { ...criteria, createdAt });
           if (found === undefined) throw new Error(`Stripe has no invoice of the seat change ${id}`);
           if (others.length > 0)
             throw new Error(`Stripe has ${others.length + 1} invoices of the change ${id}`);

@@ -13,7 +13,7 @@ import type { SeatChangeResponse } from '../stripe/gateway.ts';
 import { canBeOwnInvoice } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from '../seat-changes/outcome.ts';
 import { QUOTE_CHANGED } from '../seat-changes/outcome.ts';
-import { clueOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
+import { criteriaOf, findOpenSeatChange, findSeatChange, findTakenInvoices } from '../seat-changes/store.ts';
 import { presentSeatChange } from './present.ts';
 
 /** A confirmed change, stored before the call to Stripe, so that a crash leaves a row that says what to look for. */
@@ -94,7 +94,7 @@ export async function recordResponse(
     if (now === undefined) return;
     const isOwn =
       latestInvoice !== null &&
-      canBeOwnInvoice(latestInvoice, clueOf(now)) &&
+      canBeOwnInvoice(latestInvoice, criteriaOf(now)) &&
       (await findTakenInvoices(trx, change, [latestInvoice.id])).length === 0;
     await trx
       .updateTable('seat_changes')

@@ -8,7 +8,7 @@ import type {
 import type { InvoiceReading } from '../stripe/invoice.ts';
 import { isInvoiceOf } from '../stripe/invoice.ts';
 import type { SeatChangeFacts } from './outcome.ts';
-import { clueOf } from './store.ts';
+import { criteriaOf } from './store.ts';
 
 /** The current subscription, and what Stripe has of the unsettled seat change. */
 export interface SubscriptionFacts {
@@ -68,11 +68,15 @@ async function findInvoice(
   }
   // Not sent, so there is no invoice.
   if (change.sent_at === null) return null;
-  const clue = clueOf(change);
-  if (latest !== null && isInvoiceOf(latest, clue) && (await known.taken(change, [latest.id])).length === 0) {
+  const criteria = criteriaOf(change);
+  if (
+    latest !== null &&
+    isInvoiceOf(latest, criteria) &&
+    (await known.taken(change, [latest.id])).length === 0
+  ) {
     return await withPaymentDetails(gateway, change, latest);
   }
-  const found = await gateway.findInvoices(ids, { ...clue, createdAt: change.created_at });
+  const found = await gateway.findInvoices(ids, { ...criteria, createdAt: change.created_at });
   const taken = await known.taken(
     change,
     found.map(({ id }) => id),

@@ -6,7 +6,7 @@ import { writeEvents } from '../events/record.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision } from '../ledger/index.ts';
 import { NEVER_ARRIVED } from '../stripe/gateway.ts';
-import type { InvoiceClue, InvoiceReading } from '../stripe/invoice.ts';
+import type { InvoiceCriteria, InvoiceReading } from '../stripe/invoice.ts';
 import type { SeatChangeOutcome } from './outcome.ts';
 import { UNCOLLECTIBLE } from './outcome.ts';
 
@@ -38,7 +38,7 @@ export async function findSeatChange(
 }
 
 /** Returns the properties that identify the invoice of this change. */
-export function clueOf(change: SeatChangeRow): InvoiceClue {
+export function criteriaOf(change: SeatChangeRow): InvoiceCriteria {
   return {
     itemId: change.item_id,
     seats: change.seats_to,

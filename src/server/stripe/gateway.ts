@@ -4,7 +4,7 @@ import { stripeErrorKind, UnexpectedStripeResponse } from './errors.ts';
 import { isBilledAsNow } from './billed-as-now.ts';
 import type { ListInvoices } from './first-payment.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
-import type { InvoiceClue, InvoiceReading } from './invoice.ts';
+import type { InvoiceCriteria, InvoiceReading } from './invoice.ts';
 import { isInvoiceOf, readInvoice, readProrations, SEAT_CHANGE_METADATA } from './invoice.ts';
 import { assertMode } from './mode.ts';
 import { chargedMethod } from './payment-method.ts';
@@ -82,7 +82,7 @@ export interface SubscriptionGateway {
   /** Finds the invoices that a seat change may have created since `createdAt` (Unix seconds), oldest first. */
   findInvoices(
     ids: StripeIds,
-    clue: InvoiceClue & { readonly createdAt: number },
+    criteria: InvoiceCriteria & { readonly createdAt: number },
   ): Promise<readonly InvoiceReading[]>;
   /**
    * Returns the ids of the customer's other subscriptions that have not ended and have the snapshot's price or one of
@@ -237,15 +237,15 @@ export function createSubscriptionGateway(
       return readInvoice(assertObject(await stripe.invoices.retrieve(id, { expand }, READ), 'invoice'));
     },
 
-    async findInvoices(ids, clue) {
+    async findInvoices(ids, criteria) {
       const query = {
         subscription: ids.subscriptionId,
-        created: { gte: clue.createdAt - CLOCK_SKEW_SECONDS },
+        created: { gte: criteria.createdAt - CLOCK_SKEW_SECONDS },
       };
       const listed = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
       const found: InvoiceReading[] = [];
       for (const invoice of listed.map(readInvoice)) {
-        if (isInvoiceOf(await withAllLines(invoice), clue)) found.push(invoice);
+        if (isInvoiceOf(await withAllLines(invoice), criteria)) found.push(invoice);
       }
       return found.sort((a, b) => a.created - b.created);
     },

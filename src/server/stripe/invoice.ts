@@ -52,7 +52,7 @@ export interface ProrationLine {
 }
 
 /** The properties that identify a seat change's invoice. */
-export interface InvoiceClue {
+export interface InvoiceCriteria {
   readonly itemId: string | null;
   readonly seats: number;
   /** Unix seconds. */
@@ -128,8 +128,8 @@ export function readProrations(lines: readonly Stripe.InvoiceLineItem[]): readon
  * Returns whether an invoice was created by this update: a line charges for the item and the quantity from the proration date
  * on. An update made elsewhere has a different date, a renewal a different billing reason.
  */
-export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean {
-  const { itemId, seats, prorationDate, previousInvoiceId } = clue;
+export function isInvoiceOf(invoice: InvoiceReading, criteria: InvoiceCriteria): boolean {
+  const { itemId, seats, prorationDate, previousInvoiceId } = criteria;
   if (!invoice.isUpdate || invoice.id === previousInvoiceId) return false;
   return invoice.prorations.some(
     (line) =>
@@ -141,10 +141,12 @@ export function isInvoiceOf(invoice: InvoiceReading, clue: InvoiceClue): boolean
  * Returns whether the latest invoice in the response to an update can be the update's own: it differs from the previous one, was
  * created by an update, and its lines are not of another date. The response to an update without an invoice has the previous one.
  */
-export function canBeOwnInvoice(invoice: InvoiceReading, clue: InvoiceClue): boolean {
-  if (!invoice.isUpdate || invoice.id === clue.previousInvoiceId) return false;
-  const own = invoice.prorations.filter((line) => isOfItem(line, clue.itemId));
-  return own.length === 0 || invoice.hasMoreLines || own.some(({ start }) => start === clue.prorationDate);
+export function canBeOwnInvoice(invoice: InvoiceReading, criteria: InvoiceCriteria): boolean {
+  if (!invoice.isUpdate || invoice.id === criteria.previousInvoiceId) return false;
+  const own = invoice.prorations.filter((line) => isOfItem(line, criteria.itemId));
+  return (
+    own.length === 0 || invoice.hasMoreLines || own.some(({ start }) => start === criteria.prorationDate)
+  );
 }
 
 function isOfItem(line: ProrationLine, itemId: string | null): boolean {

@@ -191,7 +191,7 @@ export const seatChanges: readonly Scenario[] = [
       for (const seats of [8, 9, 4]) {
         const change = await stage.change(seats);
         const { latestInvoice } = change.answer;
-        assert.ok(latestInvoice !== null && canBeOwnInvoice(latestInvoice, change.clue));
+        assert.ok(latestInvoice !== null && canBeOwnInvoice(latestInvoice, change.criteria));
         assert.equal((await change.invoice()).id, latestInvoice.id);
         assert.equal((await stage.read()).appliedSeatChangeId, change.id);
         await stage.advanceBy(HOUR);
@@ -205,7 +205,7 @@ export const seatChanges: readonly Scenario[] = [
     async (stage) => {
       const change = await stage.change(8, { prorationDate: stage.now() - 300 });
       const invoice = await change.invoice();
-      assert.ok(isInvoiceOf(invoice, change.clue));
+      assert.ok(isInvoiceOf(invoice, change.criteria));
       await stage.advanceBy(HOUR);
       const { itemId } = (await stage.read()).snapshot;
       for (const quantity of [5, 8]) {
@@ -214,7 +214,7 @@ export const seatChanges: readonly Scenario[] = [
           proration_behavior: 'always_invoice',
         });
         const { latestInvoice } = await stage.read();
-        assert.ok(latestInvoice !== null && !isInvoiceOf(latestInvoice, change.clue));
+        assert.ok(latestInvoice !== null && !isInvoiceOf(latestInvoice, change.criteria));
       }
       assert.equal((await change.invoice()).id, invoice.id);
     },
@@ -225,7 +225,7 @@ export const seatChanges: readonly Scenario[] = [
     const again = await stage.change(8);
     assert.equal(again.answer.latestInvoice?.id, change.answer.latestInvoice?.id);
     assert.ok(
-      again.answer.latestInvoice !== null && !canBeOwnInvoice(again.answer.latestInvoice, again.clue),
+      again.answer.latestInvoice !== null && !canBeOwnInvoice(again.answer.latestInvoice, again.criteria),
     );
   }),
 
