@@ -35,7 +35,7 @@ export async function appendEntries(
   at: number,
 ): Promise<void> {
   if (entries.length === 0) return;
-  forgetRemainders(organization);
+  clearRemainders(organization);
   await organization.trx
     .insertInto('credit_entries')
     .values(entryRows(organization, entries, at))
@@ -77,17 +77,17 @@ export async function lockedRemainders(organization: LockedOrganization): Promis
   const before = known.get(trx);
   if (before?.id === id) return before.grants;
   const grants = await remainders(trx, id);
-  keepRemainders(organization, grants);
+  cacheRemainders(organization, grants);
   return grants;
 }
 
 /** Caches the remainders that another query has read, in the order of {@link remainders}. */
-export function keepRemainders({ trx, id }: LockedOrganization, grants: readonly GrantRemainder[]): void {
+export function cacheRemainders({ trx, id }: LockedOrganization, grants: readonly GrantRemainder[]): void {
   known.set(trx, { id, grants });
 }
 
 /** Clears the cache of {@link lockedRemainders}. Call it before an entry is written. */
-export function forgetRemainders({ trx }: LockedOrganization): void {
+export function clearRemainders({ trx }: LockedOrganization): void {
   known.delete(trx);
 }
 

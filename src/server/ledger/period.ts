@@ -3,7 +3,7 @@ import type { Period } from '../../core/index.ts';
 import type { Db, Trx } from '../database/schema.ts';
 import { writeEvents } from '../events/record.ts';
 import type { GrantRemainder, NewEntry } from './entries.ts';
-import { appendEntries, keepRemainders, lockedRemainders, openGrants } from './entries.ts';
+import { appendEntries, cacheRemainders, lockedRemainders, openGrants } from './entries.ts';
 import { expireEndedGrants, grantCredits } from './grants.ts';
 import { movedReference } from './plan-grants.ts';
 import type { LockedOrganization } from './organization.ts';
@@ -191,7 +191,7 @@ async function readOpening(
     .orderBy('open.granted_at')
     .orderBy('open.id')
     .execute();
-  keepRemainders(
+  cacheRemainders(
     organization,
     rows.flatMap((row) => (row.id === null ? [] : [row as GrantRemainder])),
   );

@@ -2,7 +2,7 @@ import { isSpendable, spendCredits } from '../../core/index.ts';
 import type { CreditSource, IdempotencyKeyRow, NewIdempotencyKeyRow } from '../database/schema.ts';
 import { toSpendable } from './balances.ts';
 import type { GrantRemainder } from './entries.ts';
-import { entryRows, forgetRemainders, openGrants } from './entries.ts';
+import { entryRows, clearRemainders, openGrants } from './entries.ts';
 import { expireEndedGrants } from './grants.ts';
 import type { LockedOrganization } from './organization.ts';
 
@@ -143,7 +143,7 @@ export async function applyUse(
       effectiveAt: at,
     } as const;
   });
-  forgetRemainders(organization);
+  clearRemainders(organization);
   const uses = trx
     .with('used', (query) =>
       query
