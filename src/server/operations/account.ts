@@ -11,7 +11,7 @@ import { accountFor } from '../http/scopes.ts';
 import { creditLevel } from '../events/credit-level.ts';
 import { readAccountRows } from './account-rows.ts';
 import { money, presentInvoicePreview, presentPurchase, presentSeatChange } from './present.ts';
-import { fewestSeats, readSeatBounds } from './seat-usage.ts';
+import { minimumSeats, readSeatBounds } from './seat-usage.ts';
 import type { CreditAlerts } from '../policy.ts';
 import type { BillingState } from './state.ts';
 import { readRecentState } from './state.ts';
@@ -67,7 +67,7 @@ export async function readAccount(
     },
     seats: {
       quantity: snapshot.quantity,
-      minimum: fewestSeats(seatBounds, snapshot.quantity),
+      minimum: minimumSeats(seatBounds, snapshot.quantity),
       maximum,
       highestThisPeriod: rows.highest,
     },

@@ -17,7 +17,7 @@ import { readIfAvailable } from './read-if-available.ts';
 import { money, presentInvoicePreview, presentSeatChange } from './present.ts';
 import type { QuoteRows } from './quote-rows.ts';
 import { readQuoteRows } from './quote-rows.ts';
-import { fewestSeats, inUse, readSeatBounds } from './seat-usage.ts';
+import { minimumSeats, inUse, readSeatBounds } from './seat-usage.ts';
 import type { BillingState } from './state.ts';
 import { callStripe, readFreshState } from './state.ts';
 
@@ -127,7 +127,7 @@ export async function assertWithinLimits(
   { from, to: seats }: { readonly from: number; readonly to: number },
 ): Promise<void> {
   const bounds = await readSeatBounds(context, organizationId);
-  const minimum = fewestSeats(bounds, from);
+  const minimum = minimumSeats(bounds, from);
   const maximum = Math.min(bounds.maximum ?? MAX_SEATS, MAX_SEATS);
   const used = bounds.usage === null ? 0 : inUse(bounds.usage);
   if (seats < minimum && used >= minimum) throw new BillingProblem('seats_in_use', { limit: used });

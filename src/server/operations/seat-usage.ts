@@ -24,7 +24,7 @@ export function inUse({ assigned, invited }: SeatUsage): number {
  * Returns the smallest number of users that a change may set, for an organization that pays for `paid`. Users in use cannot be
  * removed. They never prevent an increase, even if more are in use than are paid for or than the host allows.
  */
-export function fewestSeats({ minimum, maximum, usage }: SeatBounds, paid: number | null): number {
+export function minimumSeats({ minimum, maximum, usage }: SeatBounds, paid: number | null): number {
   const used = usage === null ? 0 : inUse(usage);
   return Math.max(minimum, Math.min(used, paid ?? Infinity, maximum ?? Infinity));
 }
