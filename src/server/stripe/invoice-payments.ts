@@ -7,7 +7,7 @@ import type { InvoiceReading } from './invoice.ts';
 import { readInvoice } from './invoice.ts';
 import type { ListedInvoice } from './invoice-list.ts';
 import { paysPendingChange, readListedInvoice, withPayments } from './invoice-list.ts';
-import { hasFailed, isUnderWay } from './period-invoice.ts';
+import { hasFailed, isPaymentInProgress } from './period-invoice.ts';
 import { idOf } from './snapshot.ts';
 import type { Failure } from '../../contract/index.ts';
 
@@ -64,7 +64,7 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       );
       // The first invoice of an incomplete subscription may be open without an attempt to pay it.
       const owed = invoices.filter((invoice) =>
-        status === 'incomplete' ? !isUnderWay(invoice) : hasFailed(invoice, at),
+        status === 'incomplete' ? !isPaymentInProgress(invoice) : hasFailed(invoice, at),
       );
       // Stripe leaves later invoices of an unpaid subscription as drafts, which must be finalized before they can be paid.
       const owedDrafts = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];

@@ -96,13 +96,13 @@ function stateOf(
 export function hasFailed(invoice: Stripe.Invoice, at: number): boolean {
   if (invoice.collection_method === 'send_invoice')
     return invoice.due_date !== null && invoice.due_date <= at;
-  if (isUnderWay(invoice)) return false;
+  if (isPaymentInProgress(invoice)) return false;
   const finalizedAt = invoice.status_transitions.finalized_at ?? invoice.created;
   return needsPayments(invoice) || at - finalizedAt >= CHARGED_WITHIN_SECONDS;
 }
 
 /** Returns whether a payment of the invoice is in progress and may still succeed, such as a bank debit. */
-export function isUnderWay({ payments }: Stripe.Invoice): boolean {
+export function isPaymentInProgress({ payments }: Stripe.Invoice): boolean {
   return (payments?.data ?? []).some(
     ({ payment: { payment_intent: intent } }) =>
       typeof intent === 'object' && ['processing', 'succeeded'].includes(intent.status),
