@@ -58,7 +58,7 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
   const inProgress = new Map<string, Promise<CreditPurchase>>();
   return async (organizationId, request, returnUrl) => {
     const [offer, currency] = await Promise.all([
-      callStripe(() => context.topUp.ask()),
+      callStripe(() => context.topUp.fetch()),
       readCurrency(context, organizationId),
     ]);
     const { row, customerId, isReplay } = await makeRoomAndIntend(

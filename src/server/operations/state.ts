@@ -70,7 +70,7 @@ export async function readRecentState(context: Context, organizationId: string):
     return await readState(context, organizationId, {}, FRESH_PATIENCE_MS);
   }
   if (advice === 'probe') syncInBackground(context, organizationId);
-  if (advice !== 'ask') return shown;
+  if (advice !== 'read') return shown;
   try {
     return await syncForReader(context, organizationId);
   } catch (error) {

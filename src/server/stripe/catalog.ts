@@ -34,7 +34,7 @@ export interface TopUpCatalog {
    */
   read(now: number): Promise<TopUpOffer | null | undefined>;
   /** Reads the current offer from Stripe, for a sale: `null` if no credits are sold. Rejects if Stripe does not respond. */
-  ask(): Promise<TopUpOffer | null>;
+  fetch(): Promise<TopUpOffer | null>;
 }
 
 /** Dependencies of the catalog. */
@@ -60,7 +60,7 @@ export function createTopUpCatalog(
   let cached: { readonly offer: TopUpOffer | null; readonly until: number } | undefined;
   let pending: Promise<TopUpOffer | null> | undefined;
 
-  const ask = async (): Promise<TopUpOffer | null> => {
+  const fetch = async (): Promise<TopUpOffer | null> => {
     if (policy === null) return null;
     const { priceId, minimum, maximum } = policy;
     const price = assertObject(
@@ -83,8 +83,8 @@ export function createTopUpCatalog(
   };
 
   /** Concurrent reads share one request, so that they do not pile up while Stripe hangs. */
-  const askOnce = async (now: number): Promise<TopUpOffer | null> => {
-    pending ??= ask().finally(() => {
+  const fetchOnce = async (now: number): Promise<TopUpOffer | null> => {
+    pending ??= fetch().finally(() => {
       pending = undefined;
     });
     const offer = await pending;
@@ -93,12 +93,12 @@ export function createTopUpCatalog(
   };
 
   return {
-    ask,
+    fetch,
     async read(now) {
       if (cached !== undefined && now < cached.until) return cached.offer;
       if (parts.outages.isOut()) return cached?.offer;
       try {
-        return await within(parts.startTimer, READ_PATIENCE_MS, askOnce(now));
+        return await within(parts.startTimer, READ_PATIENCE_MS, fetchOnce(now));
       } catch (error) {
         // A stale offer is better than none for display; a sale reads it again.
         const kind = stripeErrorKind(error);

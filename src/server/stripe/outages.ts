@@ -5,10 +5,10 @@ import { stripeErrorKind } from './errors.ts';
 export const READ_PATIENCE_MS = 2000;
 
 /**
- * What a read that can fall back to the mirror should do. `ask`: no outage is known, so read from Stripe. `skip`: Stripe failed
+ * What a read that can fall back to the mirror should do. `read`: no outage is known, so read from Stripe. `skip`: Stripe failed
  * recently, so return the mirror. `probe`: return the mirror, and check in the background whether Stripe responds again.
  */
-export type OutageAdvice = 'ask' | 'skip' | 'probe';
+export type OutageAdvice = 'read' | 'skip' | 'probe';
 
 /**
  * Remembers for up to a minute that Stripe does not respond, so that not every read waits for a timeout. Immediate failures are not
@@ -47,7 +47,7 @@ export function createOutageMemory(
   return {
     advise() {
       const seconds = age();
-      if (seconds === null) return 'ask';
+      if (seconds === null) return 'read';
       if (seconds < QUIET_SECONDS || isProbing) return 'skip';
       isProbing = true;
       return 'probe';
