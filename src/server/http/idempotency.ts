@@ -80,7 +80,7 @@ export async function recordKey(
 }
 
 /** Deletes the keys of a resource that was withdrawn before it had any effect, so that they can be used again. */
-export async function forgetKeys(organization: LockedOrganization, resourceId: string): Promise<void> {
+export async function deleteKeys(organization: LockedOrganization, resourceId: string): Promise<void> {
   await organization.trx
     .deleteFrom('idempotency_keys')
     .where('organization_id', '=', organization.id)

@@ -2,7 +2,7 @@ import type { CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 import type { Context } from './context.ts';
 import type { CreditPurchaseRow } from '../database/index.ts';
 import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
-import { findKey, forgetKeys, hashRequest, recordKey } from '../http/idempotency.ts';
+import { findKey, deleteKeys, hashRequest, recordKey } from '../http/idempotency.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
 import type { Operations, Reply } from '../http/operation.ts';
@@ -282,7 +282,7 @@ async function withdraw(context: Context, row: CreditPurchaseRow): Promise<void>
       .where('session_id', 'is', null)
       .executeTakeFirst();
     if (result.numDeletedRows === 0n) return;
-    await forgetKeys(organization, row.id);
+    await deleteKeys(organization, row.id);
     await bumpRevision(organization);
   });
 }

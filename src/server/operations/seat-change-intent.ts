@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import { toJson } from '../database/index.ts';
 import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
-import { findKey, forgetKeys, recordKey } from '../http/idempotency.ts';
+import { findKey, deleteKeys, recordKey } from '../http/idempotency.ts';
 import { newId } from '../ids.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { bumpRevision, lockOrganization } from '../ledger/index.ts';
@@ -142,7 +142,7 @@ export async function withdrawUnsent(context: Context, change: SeatChangeRow): P
       .where('organization_id', '=', id)
       .where('id', '=', change.quote_id)
       .execute();
-    await forgetKeys(organization, change.id);
+    await deleteKeys(organization, change.id);
   });
 }
 
