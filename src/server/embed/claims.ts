@@ -11,7 +11,7 @@ export const TYPE = 'ocw-embed+jwt';
 export const ALGORITHM = 'HS256';
 
 /** Lifetime of a token in seconds. */
-export const LIFETIME = { default: 300, least: 30, most: 3600 } as const;
+export const LIFETIME = { default: 300, min: 30, max: 3600 } as const;
 
 const InstantSchema = v.pipe(v.number(), v.safeInteger());
 

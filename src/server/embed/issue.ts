@@ -71,9 +71,9 @@ function assertEachIn(values: unknown, name: string, known: readonly string[], w
 }
 
 function assertLifetime(lifetime: number): void {
-  const { least, most } = LIFETIME;
-  if (Number.isSafeInteger(lifetime) && lifetime >= least && lifetime <= most) return;
+  const { min, max } = LIFETIME;
+  if (Number.isSafeInteger(lifetime) && lifetime >= min && lifetime <= max) return;
   throw new TypeError(
-    `lifetime of an embed token must be whole seconds from ${least} to ${most}, got ${String(lifetime)}`,
+    `lifetime of an embed token must be whole seconds from ${min} to ${max}, got ${String(lifetime)}`,
   );
 }

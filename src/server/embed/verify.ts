@@ -30,7 +30,7 @@ export async function readEmbedToken(token: string, keys: EmbedKeys, now: number
     currentDate: new Date(now * 1000),
     clockTolerance: CLOCK_SKEW_SECONDS,
     // Rejects a token that was signed with a longer lifetime, or whose `iat` is in the future.
-    maxTokenAge: LIFETIME.most,
+    maxTokenAge: LIFETIME.max,
   };
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyOf(kid, keys), options);
