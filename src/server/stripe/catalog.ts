@@ -60,7 +60,7 @@ export function createTopUpCatalog(
   let cached: { readonly offer: TopUpOffer | null; readonly until: number } | undefined;
   let pending: Promise<TopUpOffer | null> | undefined;
 
-  const fetch = async (): Promise<TopUpOffer | null> => {
+  const fetchOffer = async (): Promise<TopUpOffer | null> => {
     if (policy === null) return null;
     const { priceId, minimum, maximum } = policy;
     const price = assertObject(
@@ -84,7 +84,7 @@ export function createTopUpCatalog(
 
   /** Concurrent reads share one request, so that they do not pile up while Stripe hangs. */
   const fetchOnce = async (now: number): Promise<TopUpOffer | null> => {
-    pending ??= fetch().finally(() => {
+    pending ??= fetchOffer().finally(() => {
       pending = undefined;
     });
     const offer = await pending;
@@ -93,7 +93,7 @@ export function createTopUpCatalog(
   };
 
   return {
-    fetch,
+    fetch: fetchOffer,
     async read(now) {
       if (cached !== undefined && now < cached.until) return cached.offer;
       if (parts.outages.isOut()) return cached?.offer;
