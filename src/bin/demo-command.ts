@@ -58,7 +58,7 @@ function readPort(args: readonly string[]): number | null {
   }
 }
 
-/** Serves the demo on a port of `localhost`; 0 is any free one. Rejects if the port is in use or a peer dependency is not installed. */
+/** Serves the demo on a port of `localhost`; 0 is any free one. Rejects if the port is in use or a peer dependency is missing. */
 export async function serveDemo(port: number): Promise<ServedDemo> {
   let respond = (_request: Request): Promise<Response> =>
     Promise.resolve(new Response(null, { status: 503 }));

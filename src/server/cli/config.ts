@@ -45,7 +45,7 @@ function inFile(file: string, error: unknown): Error {
   return new Error(`${file}: ${messageOf(error)}`, { cause: error });
 }
 
-/** Opens the database of DATABASE_URL. Returns `null` if it is not set. Throws a {@link UsageError} if it is not a PostgreSQL URL. */
+/** Opens the database of DATABASE_URL. Returns `null` without one. Throws a {@link UsageError} if it is not a PostgreSQL URL. */
 export function databaseOf(url: string | undefined): BillingDatabase | null {
   if (url === undefined || url === '') return null;
   if (!/^postgres(ql)?:\/\//.test(url)) {

@@ -48,7 +48,7 @@ class GuardedConnection implements DatabaseConnection {
 class GuardedDriver implements Driver {
   readonly #inner: Driver;
   readonly #limits: DatabaseLimits;
-  /** Incremented when a connection is lost. Older connections are then not used again: the same cause has usually ended them too. */
+  /** Incremented when a connection is lost. Older connections are then not reused: the same cause usually ended them too. */
   #generation = 0;
   readonly #generations = new WeakMap<LentClient, number>();
 
@@ -118,7 +118,7 @@ class GuardedDriver implements Driver {
     await this.#inner.destroy();
   }
 
-  /** Returns the generation of a client. Clients are acquired as soon as they are created, so an unknown one is of the current one. */
+  /** Returns the generation of a client. A client is acquired as soon as it is created, so an unknown one is of the current. */
   #generationOf(client: LentClient): number {
     const known = this.#generations.get(client);
     if (known !== undefined) return known;

@@ -261,7 +261,7 @@ export interface EventTable {
   attempts: Generated<number>;
   /** When the first one started, Unix seconds. */
   first_attempt_at: ColumnType<number | null, never, number | null>;
-  /** When the next delivery is due, Unix seconds: after the claim of a delivery in progress, or after the backoff of a failed one. */
+  /** When the next delivery is due, Unix seconds: at the end of the current claim, or of the backoff after a failure. */
   due_at: Generated<number>;
   delivered_at: ColumnType<number | null, never, number | null>;
   /** When the event was parked so that later events are delivered, Unix seconds. */

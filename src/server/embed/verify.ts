@@ -47,7 +47,7 @@ function keyOf(id: string | undefined, keys: EmbedKeys): Uint8Array {
   return key.bytes;
 }
 
-/** Throws unless the signature is canonical: base64url can encode the same bytes in several ways, as the last character has spare bits. */
+/** Throws unless the signature is canonical: base64url can encode the same bytes in several ways (spare bits at the end). */
 function assertCanonicalSignature(token: string): void {
   const signature = token.slice(token.lastIndexOf('.') + 1);
   if (base64url.encode(base64url.decode(signature)) !== signature) {

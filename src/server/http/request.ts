@@ -79,7 +79,7 @@ function decode(bytes: ArrayBuffer): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** Throws `invalid_request` unless the body is `application/json`, which a page of another origin cannot send without a preflight. */
+/** Throws `invalid_request` unless the body is `application/json`, which another origin cannot send without a preflight. */
 export function assertJson(request: Request): void {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw invalidField('Content-Type', 'must be application/json');

@@ -15,7 +15,7 @@ export interface ExpiringParts {
   report(error: unknown, context: { readonly organizationId: string }): void;
 }
 
-/** Seconds between two searches of a process. Ten minutes are precise enough: credits are usually announced days before they end. */
+/** Seconds between two searches of a process. Precise enough, since credits are usually announced days before they end. */
 const SEARCH_EVERY_SECONDS = 600;
 /** Organizations per page of a search. */
 const PAGE_SIZE = 200;

@@ -268,7 +268,7 @@ async function voidRemainder(
   );
 }
 
-/** Grants the same credits until the period's new end: grants are immutable, so a new one replaces the old one, with the same hold. */
+/** Grants the same credits until the period's new end, on hold as before: grants are immutable, so a new one replaces the old. */
 async function regrantUntil(
   organization: LockedOrganization,
   grant: GrantRemainder,

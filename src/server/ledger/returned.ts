@@ -15,7 +15,7 @@ export interface ReturnedCredits {
   readonly at: number;
 }
 
-/** Returns the number of credits to take back for a returned amount, rounded down: a return of less than one credit's price takes none. */
+/** Returns the number of credits to take back for a returned amount, rounded down: less than one credit's price takes none. */
 export function creditsToReturn(
   quantity: number,
   { amount, of }: Pick<ReturnedPayment, 'amount' | 'of'>,

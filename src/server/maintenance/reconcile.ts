@@ -7,7 +7,7 @@ import { requireOrganization } from '../sync/synchronizer.ts';
 export interface ReconcileOptions {
   /** Only this organization. Default: all. */
   readonly organizationId?: string | undefined;
-  /** Reads purchases and paid seat changes since then, whatever their status. Unix seconds. Default: {@link LOOK_BACK_SECONDS} ago. */
+  /** Unix seconds. Reads purchases and paid seat changes since then, of any status. Default: {@link LOOK_BACK_SECONDS} ago. */
   readonly since?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ import { SCHEMA } from '../database/index.ts';
 /** A stored sum of the ledger that differs from the sum of its entries. */
 export interface SumDifference {
   readonly organizationId: string;
-  /** `remainder`: available credits of a grant. `held`: its credits on hold. `balance`: the balance after the organization's last entry. */
+  /** `remainder`: a grant's available credits. `held`: its credits on hold. `balance`: after the organization's last entry. */
   readonly kind: 'remainder' | 'held' | 'balance';
   /** The grant of a remainder or hold; `null` for a balance. */
   readonly grantId: string | null;

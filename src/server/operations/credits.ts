@@ -147,7 +147,7 @@ async function listCreditEntries(
 /** Seconds within which Stripe creates the invoice of a paid purchase. */
 const INVOICED_WITHIN_SECONDS = 86_400;
 
-/** Returns the invoice URLs of purchases, by purchase; empty if Stripe does not respond, since the ledger is complete without them. */
+/** Returns invoice URLs by purchase id; none if Stripe does not respond, since the ledger is complete without them. */
 async function invoiceUrls(
   context: Context,
   { id: organizationId, customer_id: customerId }: OrganizationRow,

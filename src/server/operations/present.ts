@@ -59,7 +59,7 @@ export function isCredited({ fulfilled_at: at }: CreditPurchaseRow): boolean {
   return at !== null;
 }
 
-/** Converts a purchase to the contract's type. Client secret and URLs are never stored: they are taken from the session just read. */
+/** Converts a purchase to the contract's type. Client secret and URLs are never stored: they come from the session just read. */
 export function presentPurchase(
   row: CreditPurchaseRow,
   session: Partial<Pick<SessionReading, 'clientSecret' | 'url' | 'paidWith' | 'invoiceUrl'>> | null,

@@ -29,7 +29,7 @@ export const MIRROR_SECONDS = 120;
 /** Milliseconds that an operation waits for a synchronization, including a run already in progress. */
 const FRESH_PATIENCE_MS = 10_000;
 
-/** Reads the state from Stripe. Operations on money use only this. Throws `payment_provider_unavailable` if Stripe does not respond. */
+/** Reads the state from Stripe, as operations on money must. Throws `payment_provider_unavailable` if Stripe does not respond. */
 export async function readFreshState(
   context: Context,
   organizationId: string,
@@ -89,7 +89,7 @@ export function syncInBackground(context: Context, organizationId: string): void
   context.synchronizer.sync(organizationId).catch(() => undefined);
 }
 
-/** Reads the state from Stripe for a caller that has a fallback. Throws `payment_provider_unavailable` after {@link READ_PATIENCE_MS}. */
+/** Reads from Stripe for a caller with a fallback. Throws `payment_provider_unavailable` after {@link READ_PATIENCE_MS}. */
 export async function syncForReader(context: Context, organizationId: string): Promise<BillingState> {
   return await readState(context, organizationId, {}, READ_PATIENCE_MS);
 }

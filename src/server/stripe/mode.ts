@@ -102,7 +102,7 @@ function apiVersionOf(client: Stripe): string | null {
   return typeof version === 'string' ? version : null;
 }
 
-/** Returns the secret key that the SDK stores on its authenticator; empty if it no longer does, or with the host's own authenticator. */
+/** Returns the secret key stored on the SDK's authenticator; empty if there is none, or the host has its own authenticator. */
 function secretKeyOf(client: Stripe): string {
   const authenticator: unknown = client._authenticator;
   if (typeof authenticator !== 'function' || !('_apiKey' in authenticator)) return '';

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Failure } from '../../contract/index.ts';
 
-/** Returns why the last payment of an intent failed, or `null`. Stripe's message is meant for users only if the card was declined. */
+/** Returns why an intent's last payment failed, or `null`. Stripe's message is for users only if the card was declined. */
 export function failureOfPayment(intent: Pick<Stripe.PaymentIntent, 'last_payment_error'>): Failure | null {
   const error = intent.last_payment_error;
   if (error === null) return null;

@@ -3,7 +3,7 @@ import type { Db } from '../database/index.ts';
 import { expectedSetups } from '../payment-methods/setups.ts';
 import { newestPurchaseSince, WAITING_PURCHASES } from '../purchases/store.ts';
 
-/** Returns whether anything of the organization waits for Stripe or the customer, so that a read must call Stripe. One round trip. */
+/** Returns whether anything waits for Stripe or the customer, so that a read must call Stripe. One round trip. */
 export async function isWaiting(db: Db, organizationId: string, at: number): Promise<boolean> {
   const openChanges = db
     .selectFrom('seat_changes')
