@@ -12,7 +12,7 @@ const CLIENT_MARGIN_MS = 1_000;
 
 const KEEP_ALIVE_MS = 10_000;
 
-/** Returns the dialect of PostgreSQL through `pg`, which the first query loads. `url`: a connection string. */
+/** Returns the dialect of PostgreSQL through `pg`, which the first query loads. No timeouts if `limits` is `null`. */
 export function postgresDialect(url: string, limits: DatabaseLimits | null, maxConnections = 10): Dialect {
   return new PostgresDialect({
     pool: async () => {
