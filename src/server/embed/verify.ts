@@ -37,7 +37,7 @@ export async function readEmbedToken(token: string, keys: EmbedKeys, now: number
     assertCanonicalSignature(token);
     return v.parse(EmbedClaimsSchema, payload);
   } catch (error) {
-    throw problemOf(error);
+    throw toUnauthenticated(error);
   }
 }
 
@@ -55,7 +55,7 @@ function assertCanonicalSignature(token: string): void {
   }
 }
 
-function problemOf(error: unknown): unknown {
+function toUnauthenticated(error: unknown): unknown {
   const reason = reasonOf(error);
   return reason === null
     ? error
