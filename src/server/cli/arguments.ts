@@ -67,7 +67,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
   }
   if (name !== 'health' && check) throw new UsageError(`--check is for health, not for ${name}`);
   if (name === 'reconcile' && config === undefined) {
-    throw new UsageError('reconcile calls Stripe and requires --config <file>');
+    throw new UsageError('reconcile calls Stripe and needs --config <file>');
   }
   return { name, config, organizationId, since: since === undefined ? undefined : secondsOf(since), check };
 }
