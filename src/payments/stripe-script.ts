@@ -42,7 +42,7 @@ function scriptUrl(): string {
   page[POLICY] ??= page.trustedTypes?.createPolicy('ocw-stripe', {
     createScriptURL(url) {
       if (url.replace(/\?\d+$/, '') !== STRIPE_JS_URL)
-        throw new TypeError('ocw-stripe allows only the URL of Stripe.js');
+        throw new TypeError('ocw-stripe allows only Stripe.js');
       return url;
     },
   });
@@ -56,7 +56,7 @@ function loadedStripe(): StripeConstructor | undefined {
   if (found.version === STRIPE_JS_VERSION) return found;
   throw new PaymentLoadError(
     'configuration',
-    `The page has loaded Stripe.js ${String(found.version)}, but ${STRIPE_JS_VERSION} is required: load that version, or pass a Stripe object of it`,
+    `The page has Stripe.js ${String(found.version)}, but ${STRIPE_JS_VERSION} is required: load that version, or pass a Stripe object of it`,
   );
 }
 
