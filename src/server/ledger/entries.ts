@@ -125,7 +125,6 @@ function presentKind(kind: EntryKind, held: number): Pick<CreditEntry, 'kind' | 
   };
 }
 
-
 const CURSOR = /^[1-9]\d{0,15}$/;
 
 /** Returns whether this text is a cursor of {@link creditEntries}: an entry's id. */
