@@ -20,6 +20,9 @@ const RESULT_WAIT_MS = 1_000;
 /** Resolves when the page can show another challenge. */
 let free: Promise<void> = Promise.resolve();
 
+/** The payment whose turn came last: a challenge that comes up once the earlier ones have had theirs is its own. */
+let latest: ChallengeWatch | undefined;
+
 /**
  * Reports when a Stripe challenge covers the page while `run` is pending. Stripe.js has no event for it: a challenge is
  * a large frame that is added to the document outside the form and later removed. The real frame sizes can only be
@@ -35,6 +38,7 @@ export async function watchChallenge<Result>(
   free = new Promise((resolve) => (release = resolve));
   await earlier;
   const challenge = new ChallengeWatch(callbacks, () => setTimeout(release, RESULT_WAIT_MS));
+  latest = challenge;
   const timer = setTimeout(() => {
     if (!challenge.isShown) release();
   }, MAX_WAIT_MS);
@@ -53,6 +57,7 @@ export async function watchChallenge<Result>(
 
 class ChallengeWatch {
   isShown = false;
+  #wasShown = false;
   readonly #callbacks: ChallengeCallbacks;
   readonly #onGone: () => void;
   readonly #before = new Set(document.querySelectorAll('iframe'));
@@ -71,6 +76,8 @@ class ChallengeWatch {
   }
 
   #check(): void {
+    // Stripe may still be reporting how this one ended.
+    if (this.#wasShown && !this.isShown && latest !== this) return;
     const frames = [...document.querySelectorAll('iframe')].filter((frame) => !this.#before.has(frame));
     this.#report(frames.some(isShown));
   }
@@ -78,6 +85,7 @@ class ChallengeWatch {
   #report(isShownNow: boolean): void {
     if (isShownNow === this.isShown) return;
     this.isShown = isShownNow;
+    this.#wasShown = true;
     const { onChallengeStart, onChallengeEnd } = this.#callbacks;
     (isShownNow ? onChallengeStart : onChallengeEnd)?.();
     if (!isShownNow) this.#onGone();
