@@ -28,12 +28,7 @@ export const engines = {
     packages: ['firefox-esr'],
     program: () => process.env.FIREFOX_PATH || '/usr/bin/firefox-esr',
     isThere: () => existsSync(engines.firefox.program()),
-    cannotRun: [
-      [
-        /\/stories\/(translated-)?buy-credits/,
-        'stories in it go on to Stripe’s page, which replaces the tests: Firefox 140 has no Navigation API',
-      ],
-    ],
+    cannotRun: [],
   },
   webkit: {
     name: 'WebKit',

@@ -21,23 +21,32 @@ const isStory = ({ origin, pathname }: URL): boolean =>
 /**
  * Keeps somebody who leaves the page in the story: a page that ends, ends the backend in it too. Pages of the simulated
  * Stripe and of its bank are shown over the story, up to the way back; for other places there is only a line in the panel
- * of actions. Returns what ends it. Where the browser has no Navigation API (below Chrome 102, Firefox 147 and Safari 26.2) the
- * page is really left.
+ * of actions. Returns what ends it. Where the browser has no Navigation API (below Chrome 102, Firefox 147 and Safari 26.2) only
+ * links are kept here: a page that a script opens is really opened.
  */
 export function stayHere({ backend, comeBack }: Story): () => void {
   const site = new SimulatedSite({ backend, comeBack });
-  const follow = (event: NavigateEvent): void => {
-    const { destination, defaultPrevented, navigationType } = event;
-    const url = new URL(destination.url);
-    if (defaultPrevented || isStory(url) || destination.sameDocument || navigationType === 'traverse') return;
+  const visitHere = (event: Event, url: URL): void => {
+    if (event.defaultPrevented || isStory(url)) return;
     event.preventDefault();
     leaves(url.href);
     void site.visit(new Request(url));
   };
+  const followNavigation = (event: NavigateEvent): void => {
+    const { destination, navigationType } = event;
+    if (!destination.sameDocument && navigationType !== 'traverse')
+      visitHere(event, new URL(destination.url));
+  };
+  const followLink = (event: MouseEvent): void => {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (link?.href && link.target !== '_blank') visitHere(event, new URL(link.href));
+  };
   const { navigation } = globalThis as { navigation?: Navigation };
-  navigation?.addEventListener('navigate', follow);
+  if (navigation) navigation.addEventListener('navigate', followNavigation);
+  else addEventListener('click', followLink);
   return () => {
-    navigation?.removeEventListener('navigate', follow);
+    navigation?.removeEventListener('navigate', followNavigation);
+    removeEventListener('click', followLink);
     site.close();
   };
 }
