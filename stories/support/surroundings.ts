@@ -8,6 +8,19 @@ import { THEMES } from './themes.ts';
 /** Languages that run from right to left. */
 const RIGHT_TO_LEFT = /^(ar|he)\b/;
 
+/**
+ * How the page draws buttons of its own. Not left to the browser: WebKitGTK's style sheet says white on silver (1.8:1) for a button
+ * in a dark scheme.
+ */
+const PAGE_BUTTONS = `.page button {
+  border: 1px solid #888;
+  border-radius: 6px;
+  padding: 6px 12px;
+  font: 0.875rem/1.4 system-ui, sans-serif;
+  color: light-dark(#1a1f2b, #eef0f4);
+  background: light-dark(#fff, #23262e);
+}`;
+
 /** Starts the service worker that answers for the stories' backends. */
 export async function startWorker(): Promise<SetupWorker> {
   const worker = setupWorker(backendHandler);
@@ -33,25 +46,29 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
   if (viewMode === 'story') document.documentElement.style.cssText = canvas;
   const box = `max-inline-size:${width === 'full' ? '960px' : width};margin-inline:auto;`;
   const provided = parameters['provider'] !== false;
-  return html`<div
-    lang=${locale}
-    dir=${dir}
-    style=${`${canvas}padding:24px`}
-    theme=${named in THEMES ? named : nothing}
-  >
-    <div style=${box}>
-      ${
-        provided
-          ? html`<ocw-billing
-              endpoint=${endpointOf(abortSignal)}
-              .fetch=${fetchOf(abortSignal)}
-              .stripe=${stripeOf(abortSignal)}
-              locale=${locale}
-              time-zone="UTC"
-              >${story()}</ocw-billing
-            >`
-          : story()
-      }
-    </div>
-  </div>`;
+  return html`<style>
+      ${PAGE_BUTTONS}
+    </style>
+    <div
+      class="page"
+      lang=${locale}
+      dir=${dir}
+      style=${`${canvas}padding:24px`}
+      theme=${named in THEMES ? named : nothing}
+    >
+      <div style=${box}>
+        ${
+          provided
+            ? html`<ocw-billing
+                endpoint=${endpointOf(abortSignal)}
+                .fetch=${fetchOf(abortSignal)}
+                .stripe=${stripeOf(abortSignal)}
+                locale=${locale}
+                time-zone="UTC"
+                >${story()}</ocw-billing
+              >`
+            : story()
+        }
+      </div>
+    </div>`;
 };
