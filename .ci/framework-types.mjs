@@ -59,8 +59,18 @@ interface GlobalAttributes {
   lang?: string | undefined;
   dir?: string | undefined;
   hidden?: boolean | undefined;
+  inert?: boolean | undefined;
   title?: string | undefined;
+  role?: string | undefined;
+  tabindex?: number | string | undefined;
+  part?: string | undefined;
+  translate?: 'yes' | 'no' | undefined;
+  [name: \`aria-\${string}\`]: unknown;
+  [name: \`data-\${string}\`]: unknown;
 }
+
+/** The browser's own events. Those of the elements are on the tags that send them. */
+type NativeEvents = Omit<HTMLElementEventMap, \`ocw-\${string}\` & keyof HTMLElementEventMap>;
 
 /** What JSX adds by itself. */
 interface JsxAttributes {
@@ -89,7 +99,9 @@ type Camel<Name extends string> = Name extends \`\${infer Head}-\${infer Tail}\`
 export type OcwVueComponents = {
   [T in Tag]: new () => {
     $props: OcwElements[T]['values'] &
-      GlobalAttributes & { [Name in EventName<T> as \`on\${Capitalize<Camel<Name>>}\`]?: Handler<Name> | undefined };
+      GlobalAttributes & { [Name in EventName<T> as \`on\${Capitalize<Camel<Name>>}\`]?: Handler<Name> | undefined } & {
+        [Name in keyof NativeEvents as \`on\${Capitalize<Name>}\`]?: ((event: NativeEvents[Name]) => unknown) | undefined;
+      };
   };
 };
 
@@ -101,6 +113,8 @@ export type OcwSvelteElements = {
   [T in Tag]: OcwElements[T]['values'] &
     GlobalAttributes & { children?: unknown } & {
       [Name in EventName<T> as \`on\${Name}\` | \`on:\${Name}\`]?: Handler<Name> | undefined;
+    } & {
+      [Name in keyof NativeEvents as \`on\${Name}\` | \`on:\${Name}\`]?: ((event: NativeEvents[Name]) => unknown) | undefined;
     };
 };
 `;

@@ -52,12 +52,15 @@ export const right = [
   'vue.ts': `${VUE}
 vue('ocw-buy-credits', { checkout: 'hosted', onOcwCreditsChange: ({ available }) => available.toFixed() });
 vue('ocw-seat-editor', { 'payment-target': '#pay', onOcwSeatsChange: ({ change }) => change.status });
+vue('ocw-seat-editor', { 'aria-label': 'Users', 'data-test': '', inert: true, tabindex: 0, onClick: ({ clientX }) => clientX });
 vue('ocw-buy-credits', { checkout: 'page' }); // wrong
+vue('ocw-invoices', { onOcwSeatsChange: () => undefined }); // wrong
 vue('ocw-seat-editor', { onOcwSeatsChange: ({ users }) => users }); // wrong
 `,
   'svelte.ts': `${SVELTE}
 svelte('ocw-credit-gate', { 'when-unknown': 'open', 'onocw-gate-change': ({ status }) => status });
 svelte('ocw-seat-editor', { frameless: true, 'on:ocw-seats-change': ({ change }) => change.status });
+svelte('ocw-seat-editor', { 'aria-label': 'Users', 'data-test': '', inert: true, role: 'group', onclick: ({ clientX }) => clientX });
 svelte('ocw-seat-editor', { frameless: 'yes' }); // wrong
 svelte('ocw-invoices', { 'onocw-seats-change': () => undefined }); // wrong
 `,
