@@ -10,8 +10,11 @@ const comment = (text, indent) =>
 function members({ name, attributes = [], members: all = [] }) {
   const ofAttributes = new Set(attributes.map(({ fieldName }) => fieldName));
   const lines = attributes.map(
-    (attribute) =>
-      `${comment(attribute.description, '    ')}    ${JSON.stringify(attribute.name)}?: ${attribute.type.text} | undefined;\n`,
+    // As the property: Vue and Svelte set that where the element has one.
+    ({ name: attribute, description, fieldName, type }) => {
+      const values = fieldName ? `${name}[${JSON.stringify(fieldName)}]` : type.text;
+      return `${comment(description, '    ')}    ${JSON.stringify(attribute)}?: ${values} | undefined;\n`;
+    },
   );
   const properties = all.filter(
     ({ kind, readonly, static: isStatic, privacy, name: field }) =>

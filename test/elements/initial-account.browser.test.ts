@@ -77,6 +77,22 @@ describe('an initial account', () => {
     expect(requests).to.deep.equal([]);
   });
 
+  for (const when of ['before', 'after'] as const)
+    it(`can be JSON in the property, as Svelte and Vue set an attribute, ${when} the attribute is read`, async () => {
+      const { requests, ...connection } = backend(1);
+      const account = accountFixture({ credits: { available: 7 } });
+      const billing = rendered(account, {
+        ...connection,
+        ...(when === 'before' && { account: JSON.stringify(account) }),
+      });
+      await billing.updateComplete;
+      billing.account = JSON.stringify(account);
+      await harness(billing).says('7 available');
+      await checked();
+      expect(harness(billing).text).to.contain('7 available');
+      expect(requests).to.deep.equal([]);
+    });
+
   it('is replaced when the page asks for the account again', async () => {
     const { requests, ...connection } = backend(1);
     const billing = rendered(accountFixture({ credits: { available: 7 } }), connection);

@@ -53,6 +53,9 @@ export const right = [
 vue('ocw-buy-credits', { checkout: 'hosted', onOcwCreditsChange: ({ available }) => available.toFixed() });
 vue('ocw-seat-editor', { 'payment-target': '#pay', onOcwSeatsChange: ({ change }) => change.status });
 vue('ocw-seat-editor', { 'aria-label': 'Users', 'data-test': '', inert: true, tabindex: 0, onClick: ({ clientX }) => clientX });
+vue('ocw-billing', { account: JSON.stringify({}) });
+vue('ocw-billing', { account: {} as import('../../src/index.ts').Account });
+vue('ocw-billing', { account: 5 }); // wrong
 vue('ocw-buy-credits', { checkout: 'page' }); // wrong
 vue('ocw-invoices', { onOcwSeatsChange: () => undefined }); // wrong
 vue('ocw-seat-editor', { onOcwSeatsChange: ({ users }) => users }); // wrong

@@ -1,5 +1,5 @@
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
-import { css, html } from 'lit';
+import { css, defaultConverter, html } from 'lit';
 import { property } from '../base/property.ts';
 import type { HostStripe } from '../../payments/index.ts';
 import type { Account } from '../../contract/index.ts';
@@ -44,7 +44,7 @@ export class OcwBilling extends BaseElement {
    * The result of `billing.account(organizationId)` on the host's server, as JSON in the attribute: rendered without a
    * request, then kept up to date. Send the page with `Cache-Control: no-store`.
    */
-  @property({ type: Object }) account: Account | undefined;
+  @property({ type: Object }) account: Account | string | undefined;
 
   constructor() {
     super();
@@ -52,9 +52,9 @@ export class OcwBilling extends BaseElement {
   }
 
   #applyAccount(store: BillingStore): undefined {
-    // Invalid JSON is passed on as text, so that the validation reports it.
-    const account = this.account ?? this.getAttribute('account');
-    if (account) store.begin(account as Account);
+    const given = this.account ?? this.getAttribute('account');
+    // Svelte and Vue set the property to JSON as well. Invalid JSON is passed on as text, so that the validation reports it.
+    if (given) store.begin((defaultConverter.fromAttribute?.(given as string, Object) ?? given) as Account);
   }
 
   /** Reads the account again for all elements inside. Resolves when it has been read or has failed; never rejects. */
