@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ts from 'typescript';
 import { entries } from '../../../.config/entries.js';
@@ -23,12 +24,23 @@ declare module '*.vue' { const component: unknown; export default component; }
 declare module '*/lib/billing' { export const billing: import('${PACKAGE}/server').BillingHandler; }
 declare module '@vitejs/plugin-react' { export default function react(): import('vite').Plugin; }
 declare module '@vitejs/plugin-vue' { export default function vue(options: object): import('vite').Plugin; }
-declare module 'vue' { export function ref<T>(value: T): { value: T }; }
+declare module 'vue' { export function ref<T>(value: T): { value: T }; export interface GlobalComponents {} }
+declare module 'svelte/elements' { export interface SvelteHTMLElements {} }
 declare module '@angular/core' {
   export const CUSTOM_ELEMENTS_SCHEMA: object;
   export function Component(options: object): ClassDecorator;
 }
 `;
+
+const script = '../../../.ci/framework-types.mjs';
+const { frameworkTypes } = (await import(script)) as {
+  frameworkTypes: (manifest: unknown, index: string) => string;
+};
+
+/** The entry `/types`, which the build makes from the manifest. */
+const TYPES_FILE = resolve('stories/docs/framework-types.d.ts');
+const manifest: unknown = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
+const TYPES = frameworkTypes(manifest, '../../src/index.ts');
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -44,9 +56,10 @@ const options: ts.CompilerOptions = {
   resolveJsonModule: true,
   experimentalDecorators: true,
   useDefineForClassFields: false,
-  paths: Object.fromEntries(
-    entries.map(([subpath, source]) => [PACKAGE + subpath.slice(1), [resolve(source)]]),
-  ),
+  paths: Object.fromEntries<string[]>([
+    ...entries.map(([subpath, source]) => [PACKAGE + subpath.slice(1), [resolve(source)]]),
+    [`${PACKAGE}/types`, [TYPES_FILE]],
+  ]),
 };
 
 /** In JavaScript a value may be null and a parameter has no type: what `strict` adds is not asked of it. */
@@ -64,6 +77,7 @@ export function typeErrors(blocks: readonly CodeBlock[]): readonly string[] {
   const textOf = (path: string): string | undefined => {
     const block = files.get(path);
     if (block) return `${block.code}\nexport {};\n`;
+    if (path === TYPES_FILE) return TYPES;
     return path === hostFile ? HOST : undefined;
   };
   const host = ts.createCompilerHost(options);
