@@ -66,7 +66,7 @@ export class BillingClient {
     this.endpoint = resolveEndpoint(options.endpoint);
     this.#transport = {
       endpoint: this.endpoint,
-      token: options.token === undefined ? null : new TokenCache(options.token),
+      token: options.token ? new TokenCache(options.token) : null,
       credentials: options.credentials ?? 'same-origin',
       // Looked up at each request, so that a page's own instrumentation of `fetch` is used; never called as a method.
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),

@@ -7,7 +7,9 @@ export class TokenCache {
 
   readonly #fetchToken: () => string | Promise<string>;
 
+  /** @throws BillingError `configuration` if it is not a function. */
   constructor(fetchToken: () => string | Promise<string>) {
+    assertToken(typeof fetchToken === 'function');
     this.#fetchToken = fetchToken;
   }
 
@@ -40,13 +42,21 @@ export class TokenCache {
   async #request(): Promise<string> {
     try {
       const token: unknown = await this.#fetchToken();
-      if (typeof token !== 'string' || token.trim() === '') {
-        throw new BillingError({ code: 'configuration', message: 'The token callback gave no token.' });
-      }
-      return token.trim();
+      const text = typeof token === 'string' ? token.trim() : '';
+      // A token that no header can carry would fail as a network error.
+      assertToken(/^[!-~]+$/.test(text));
+      return text;
     } catch (cause) {
       if (cause instanceof BillingError) throw cause;
       throw new BillingError({ code: 'unauthenticated', message: 'The token callback failed.', cause });
     }
   }
+}
+
+function assertToken(isValid: boolean): void {
+  if (!isValid)
+    throw new BillingError({
+      code: 'configuration',
+      message: 'token must be a function that returns a token.',
+    });
 }

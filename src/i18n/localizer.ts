@@ -75,7 +75,8 @@ function attempt<Value>(call: () => Value): Value | undefined {
  * `C`, `sr_RS@latin`): drops encoding and modifier, then trailing subtags until Intl supports the rest.
  */
 function readLocale(text: string): string {
-  let tag = text
+  // Scripts also assign an `Intl.Locale`.
+  let tag = String(text)
     .trim()
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');

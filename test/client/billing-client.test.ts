@@ -131,6 +131,25 @@ describe('a token', () => {
     assert.equal(asked.times, 2);
   });
 
+  test('that no header can carry is a wrong setting, and nothing is sent', async () => {
+    for (const token of ['abc\ndef', 'tök€n', '{"token": "abc"}', '', '\u00a0']) {
+      const { client, seen } = clientFor([ok()], { token: () => token });
+      const { code, mayHaveTakenEffect } = await failureOf(client.account());
+      assert.deepEqual([code, mayHaveTakenEffect, seen.length], ['configuration', false, 0], token);
+    }
+  });
+
+  test('may have white space around it', async () => {
+    const { client, seen } = clientFor([ok()], { token: () => ' one\n' });
+    await client.account();
+    assert.deepEqual(sent(seen), ['Bearer one']);
+  });
+
+  test('in place of a function that returns it is a wrong setting', () => {
+    const make = (): unknown => clientFor([], { token: 'abc' as unknown as () => string });
+    assert.throws(make, (error: unknown) => isBillingError(error) && error.code === 'configuration');
+  });
+
   test('is renewed once when it is refused', async () => {
     const { client, seen } = withTokens([refused(), ok()], ['one', 'two']);
     await client.account();

@@ -59,6 +59,27 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(1);
   });
 
+  it('names a token in place of a function that returns it, also on an element that stands alone', async () => {
+    const token = 'abc' as unknown as () => string;
+    const endpoint = `/wrong/${(count += 1)}`;
+    const billing = mount('ocw-billing', { endpoint, token });
+    for (const wrong of [
+      balance(billing),
+      new ElementHarness(mount('ocw-credit-balance', { endpoint, token })),
+    ])
+      await wrong.says('Billing isn’t set up correctly on this page: token must be a function');
+    billing.token = undefined;
+    billing.fetch = counting(7).fetch;
+    await balance(billing).says('7 available');
+  });
+
+  it('takes an endpoint and a locale as the objects that scripts have of them', async () => {
+    const endpoint = new URL(`/object/${(count += 1)}`, location.href) as unknown as string;
+    const locale = new Intl.Locale('de') as unknown as string;
+    const element = mount('ocw-credit-balance', { endpoint, locale, fetch: counting(7).fetch });
+    await new ElementHarness(element).says('7 verfügbar');
+  });
+
   it('reaches elements in nested shadow roots, open and closed', async () => {
     const billing = provider(counting(3).fetch);
     const outer = billing.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });

@@ -134,7 +134,11 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
 
   #tokenCall(): TokenSource | undefined {
     const { token } = this.host;
-    if (!token) return (this.#relay = undefined);
+    if (typeof token !== 'function') {
+      this.#relay = undefined;
+      // The client names what is no function.
+      return token;
+    }
     if (this.#relay?.current !== token) {
       const made: Relay = { current: token, call: () => made.current() };
       this.#relay ??= relays.get(token) ?? made;
