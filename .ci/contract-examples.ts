@@ -80,6 +80,7 @@ const invoice = {
 /** Values by the names of components. */
 export const CONTRACT_EXAMPLES: Readonly<Record<string, unknown>> = {
   Money: USD(2900),
+  Amount: USD(2900),
   Period: { start: NOON, end: END },
   FromTo: { from: 5, to: 8 },
   PaymentMethod: card,

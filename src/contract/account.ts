@@ -2,9 +2,9 @@ import * as v from './valibot.ts';
 import { CreditPurchaseSchema } from './credits.ts';
 import { InvoicePreviewSchema } from './invoice-preview.ts';
 import {
+  AmountSchema,
   CountSchema,
   InstantSchema,
-  MoneySchema,
   PaymentMethodSchema,
   TextSchema,
   UrlSchema,
@@ -42,7 +42,7 @@ const AccountFields = v.object({
   /** Stripe's status of the subscription. */
   status: SubscriptionStatusSchema,
   /** Unix seconds at which the subscription is scheduled to end. */
-  cancelAt: v.nullable(CountSchema),
+  cancelAt: v.nullable(InstantSchema),
   /** The caller's scopes that the contract's first release had. Clients ignore values that they do not know. */
   scopes: v.array(TextSchema),
   /** The caller's scopes added since, for example `invoices:pay`: clients of the first release reject them in `scopes`. */
@@ -52,7 +52,7 @@ const AccountFields = v.object({
     /** Display name of the plan. */
     name: TextSchema,
     /** Price of one user per interval; `null` if the plan is `unsupported`. */
-    unitPrice: v.nullable(MoneySchema),
+    unitPrice: v.nullable(AmountSchema),
     /** How often the price of a user is billed; `null` if the plan is `unsupported`. */
     interval: v.nullable(v.picklist(['month', 'year'])),
     /** Credits granted per user and billing period. */
@@ -91,9 +91,9 @@ const AccountFields = v.object({
   /** The current billing period `[start, end)`. */
   billingPeriod: v.object({
     /** Unix seconds at which it starts. */
-    start: CountSchema,
+    start: InstantSchema,
     /** Unix seconds at which it ends and the next one starts. */
-    end: CountSchema,
+    end: InstantSchema,
     /** Seconds of a full interval; longer than the period itself if that is a stub. */
     intervalSeconds: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   }),
@@ -108,13 +108,13 @@ const AccountFields = v.object({
       /** Plan credits that can be used now. */
       available: CountSchema,
       /** Unix seconds at which the remaining plan credits expire. */
-      endsAt: v.nullable(CountSchema),
+      endsAt: v.nullable(InstantSchema),
       /** Credits that the next period grants; 0 for none. */
       nextGrant: CountSchema,
       /** Credits on hold: not available until the invoice of their period is paid. Default: 0. */
       held: v.optional(CountSchema),
       /** Unix seconds at which that invoice was created. */
-      heldInvoiceAt: v.optional(CountSchema),
+      heldInvoiceAt: v.optional(InstantSchema),
     }),
     /** Purchased credits, which never expire. */
     purchased: v.object({
@@ -133,7 +133,7 @@ const AccountFields = v.object({
   topUp: v.nullable(
     v.object({
       /** Price of one credit. */
-      unitPrice: MoneySchema,
+      unitPrice: AmountSchema,
       /** Smallest quantity of a purchase. */
       minimum: CountSchema,
       /** Largest quantity of a purchase. */
@@ -143,7 +143,7 @@ const AccountFields = v.object({
   /** True if the price of a credit has not been read from Stripe yet: read the account again soon. */
   topUpUnread: v.optional(v.boolean()),
   /** The customer's balance at Stripe in their favor; zero or positive. */
-  accountCredit: MoneySchema,
+  accountCredit: AmountSchema,
   /** Stripe's preview of the next invoice; `null` if there will be none, absent if it is not known. */
   nextInvoice: v.optional(v.nullable(InvoicePreviewSchema)),
   /** The default payment method; `null` without one. */

@@ -1,9 +1,10 @@
 import * as v from './valibot.ts';
 import {
+  AmountSchema,
   CountSchema,
   FailureSchema,
+  InstantSchema,
   IntegerSchema,
-  MoneySchema,
   PaymentMethodSchema,
   TextSchema,
   UrlSchema,
@@ -35,11 +36,11 @@ const PurchaseFields = v.object({
   /** Number of credits. */
   quantity: CountSchema,
   /** Price of one credit. */
-  unitPrice: MoneySchema,
+  unitPrice: AmountSchema,
   /** The price shown before paying: the total of Stripe's session when it was created. */
-  total: MoneySchema,
+  total: AmountSchema,
   /** Amount charged, once paid. If it differs from `total`, no credits are added and `failure.code` is `paid_otherwise`. */
-  amountPaid: v.optional(MoneySchema),
+  amountPaid: v.optional(AmountSchema),
   /** The payment method that paid it, once paid; absent if it was not read from Stripe. */
   paidWith: v.optional(PaymentMethodSchema),
   /** Stripe's page for its invoice, once paid; absent if it was not read from Stripe, and for callers without `invoices:pay`. */
@@ -47,11 +48,11 @@ const PurchaseFields = v.object({
   /** Where it is paid. */
   checkout: CheckoutModeSchema,
   /** Unix seconds at which the purchase was created. */
-  createdAt: CountSchema,
+  createdAt: InstantSchema,
   /** Unix seconds at which an unpaid purchase expires. */
-  expiresAt: v.nullable(CountSchema),
+  expiresAt: v.nullable(InstantSchema),
   /** Unix seconds at which the credits were added; `null` before. */
-  fulfilledAt: v.nullable(CountSchema),
+  fulfilledAt: v.nullable(InstantSchema),
   /** Client secret for Stripe.js, while the purchase is open and `checkout` is `elements`. */
   clientSecret: v.nullable(v.string()),
   /** URL of Stripe's page, while the purchase is open and `checkout` is `hosted`. */
@@ -73,7 +74,7 @@ export const CreditUseSchema = v.object({
   /** True if this job had already used its credit: no further credit was used. */
   alreadyUsed: v.boolean(),
   /** Unix seconds at which the credit was used. */
-  usedAt: CountSchema,
+  usedAt: InstantSchema,
   /** Where the used credit came from. */
   source: v.picklist(['plan', 'purchased']),
   /** Credits available after the use. */
@@ -97,11 +98,11 @@ export const CreditEntrySchema = v.object({
   /** Id of the job that used the credit; `null` for other kinds. */
   reference: v.nullable(v.string()),
   /** Unix seconds from which the entry counts. */
-  effectiveAt: CountSchema,
+  effectiveAt: InstantSchema,
   /** Unix seconds at which the entry was written. */
-  recordedAt: CountSchema,
+  recordedAt: InstantSchema,
   /** Unix seconds at which the credits of a grant expire; `null` if they never do. */
-  expiresAt: v.nullable(CountSchema),
+  expiresAt: v.nullable(InstantSchema),
   /** Available credits after this entry. */
   balance: CountSchema,
   /** The purchase that the credits come from. */
@@ -110,7 +111,7 @@ export const CreditEntrySchema = v.object({
       /** Id of the purchase. */
       id: TextSchema,
       /** The price paid. */
-      total: MoneySchema,
+      total: AmountSchema,
       /** Stripe's page for its invoice; absent if Stripe sent none, and for callers without `invoices:pay`. */
       invoiceUrl: v.optional(UrlSchema),
     }),

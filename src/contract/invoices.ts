@@ -1,5 +1,6 @@
 import * as v from './valibot.ts';
 import {
+  AmountSchema,
   CountSchema,
   FailureSchema,
   InstantSchema,
@@ -34,15 +35,15 @@ const InvoiceFields = v.object({
   /** Total with tax and discounts; negative if the invoice is in the customer's favor. */
   total: MoneySchema,
   /** Account credit that pays part of the total; zero or positive. */
-  accountCreditApplied: MoneySchema,
+  accountCreditApplied: AmountSchema,
   /** Account credit that the invoice adds; zero or positive. */
-  accountCreditAdded: MoneySchema,
+  accountCreditAdded: AmountSchema,
   /** Amount to charge to a payment method, paid or not. */
   amountDue: MoneySchema,
   /** Amount that was paid with a payment method. */
-  amountPaid: MoneySchema,
+  amountPaid: AmountSchema,
   /** Part of `amountPaid` that was refunded to the payment method; absent if unknown. */
-  amountRefunded: v.optional(MoneySchema),
+  amountRefunded: v.optional(AmountSchema),
   /** Stripe's page for the invoice, where it can also be paid; `null` for a draft, and for callers without `invoices:pay`. */
   hostedInvoiceUrl: LinkSchema,
   /** The invoice as a PDF; `null` when `hostedInvoiceUrl` is. */

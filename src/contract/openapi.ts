@@ -14,7 +14,14 @@ import {
   OPERATIONS,
 } from './operations.ts';
 import { CreditEntrySchema } from './credits.ts';
-import { FailureSchema, FromToSchema, MoneySchema, PaymentMethodSchema, PeriodSchema } from './primitives.ts';
+import {
+  AmountSchema,
+  FailureSchema,
+  FromToSchema,
+  MoneySchema,
+  PaymentMethodSchema,
+  PeriodSchema,
+} from './primitives.ts';
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 import { REQUEST_SCHEMAS } from './requests.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID } from './routes.ts';
@@ -35,6 +42,7 @@ type Json = Record<string, unknown>;
 /** Parts of requests and responses that are separate components. */
 const PARTS = {
   Money: MoneySchema,
+  Amount: AmountSchema,
   Period: PeriodSchema,
   FromTo: FromToSchema,
   PaymentMethod: PaymentMethodSchema,

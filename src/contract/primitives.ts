@@ -3,7 +3,7 @@ import * as v from './valibot.ts';
 /** A safe integer. */
 export const IntegerSchema = v.pipe(v.number(), v.safeInteger());
 
-/** A non-negative safe integer: a quantity, or an instant in Unix seconds. */
+/** A safe integer of zero or more: a quantity. */
 export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Unix seconds between the years 2001 and 5138: wide enough for any clock, too narrow for milliseconds. */
@@ -21,6 +21,14 @@ export const MoneySchema = v.object({
   amount: IntegerSchema,
   /** ISO 4217 code. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+});
+
+/** A price or a payment: zero or more minor units. */
+export const AmountSchema = v.object({
+  /** Integer in minor units, zero or more. */
+  amount: CountSchema,
+  /** ISO 4217 code. */
+  currency: MoneySchema.entries.currency,
 });
 
 /** A billing period `[start, end)`, Unix seconds. */

@@ -1,9 +1,11 @@
 import * as v from './valibot.ts';
 import { InvoicePreviewSchema } from './invoice-preview.ts';
 import {
+  AmountSchema,
   CountSchema,
   FailureSchema,
   FromToSchema,
+  InstantSchema,
   MoneySchema,
   PaymentMethodSchema,
   PeriodSchema,
@@ -32,36 +34,36 @@ const QuoteFields = v.object({
   /** Number of users before and after. */
   seats: FromToSchema,
   /** Unix seconds of the instant from which Stripe prorates. */
-  prorationDate: CountSchema,
+  prorationDate: InstantSchema,
   /** Unix seconds after which a new quote is needed. */
-  expiresAt: CountSchema,
+  expiresAt: InstantSchema,
   /** Lines of the change's invoice. */
   lineItems: v.array(LineItemSchema),
   /** Signed sum of the lines. */
   subtotal: MoneySchema,
   /** Zero or positive; deducted from the subtotal. */
-  discount: MoneySchema,
+  discount: AmountSchema,
   /** Signed; added to the subtotal. */
   tax: MoneySchema,
   /** Signed; negative if the change adds account credit. */
   total: MoneySchema,
   /** Account credit that pays part of the total; zero or positive. */
-  accountCreditApplied: MoneySchema,
+  accountCreditApplied: AmountSchema,
   /** Account credit that a decrease adds for the next invoices; zero or positive. */
-  accountCreditAdded: MoneySchema,
+  accountCreditAdded: AmountSchema,
   /**
    * Amount that moves to the next invoice: zero, or less than the minimum charge. In ISK and UGX, the remainder of rounding
    * to whole units, which is negative if the charge was rounded up.
    */
   deferred: MoneySchema,
   /** Amount charged now; zero or positive. */
-  amountDue: MoneySchema,
+  amountDue: AmountSchema,
   /** Price of the subscription per interval, including add-ons, before tax and discounts. */
   recurring: v.object({
     /** Before the change. */
-    before: MoneySchema,
+    before: AmountSchema,
     /** After the change. */
-    after: MoneySchema,
+    after: AmountSchema,
     /** True if the price of the add-ons is not known in advance, as with usage: the amounts are for the users alone. */
     excludesAddOns: v.optional(v.boolean()),
   }),
@@ -79,7 +81,7 @@ const QuoteFields = v.object({
     alreadyGranted: CountSchema,
   }),
   /** Unix seconds of the next renewal. */
-  renewsAt: CountSchema,
+  renewsAt: InstantSchema,
   /**
    * Stripe's preview of the renewal invoice for the new number of users, with the account credit left after this change.
    * `null` if there will be none; absent if it is not known.
@@ -117,19 +119,19 @@ const ChangeFields = v.object({
   /** Number of users before and after. */
   seats: FromToSchema,
   /** Amount due according to the quote. */
-  amountDue: MoneySchema,
+  amountDue: AmountSchema,
   /** Amount that Stripe reports as paid; `null` before, and if the change took effect but its invoice was not found. */
-  amountCharged: v.nullable(MoneySchema),
+  amountCharged: v.nullable(AmountSchema),
   /** Account credit that Stripe added to the customer's balance; zero or positive. */
-  accountCreditAdded: MoneySchema,
+  accountCreditAdded: AmountSchema,
   /** Credits that the change has added. */
   creditsAdded: CountSchema,
   /** Unix seconds at which the quote was confirmed. */
-  createdAt: CountSchema,
+  createdAt: InstantSchema,
   /** Unix seconds at which the change was settled; `null` before. */
-  settledAt: v.nullable(CountSchema),
+  settledAt: v.nullable(InstantSchema),
   /** Unix seconds at which Stripe cancels the change if it is unpaid. */
-  expiresAt: v.nullable(CountSchema),
+  expiresAt: v.nullable(InstantSchema),
   /** Client secret for Stripe.js, while an action or another payment method is needed. */
   clientSecret: v.nullable(v.string()),
   /** Stripe's page where the invoice can be paid or authenticated, while it is open. */

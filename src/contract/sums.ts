@@ -28,7 +28,7 @@ interface WrongField {
 /** Requires that the amounts of an invoice add up; the issue names the first field that does not. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
-  return check((invoice) => findWrongAmount(invoice));
+  return check<T>(findWrongAmount);
 }
 
 /** Requires one currency in all amounts of a value, at any depth, or in the part of it that `pick` returns. */
@@ -42,55 +42,44 @@ export function checkCurrency<T extends object>(
 /* @__NO_SIDE_EFFECTS__ */
 function check<T extends object>(find: (value: T) => WrongField | undefined): v.RawCheckAction<T> {
   return v.rawCheck(({ dataset, addIssue }) => {
-    const wrong = dataset.typed ? find(dataset.value) : undefined;
-    if (wrong === undefined) return;
-    const { field, message } = wrong;
-    const path = { type: 'object', origin: 'value', input: {}, key: field, value: undefined } as const;
-    addIssue({ message, path: [path] });
+    const wrong = dataset.typed && find(dataset.value);
+    // Only the key of a path item is used.
+    if (wrong) addIssue({ message: wrong.message, path: [{ key: wrong.field } as v.IssuePathItem] });
   });
 }
 
 function findWrongAmount(invoice: InvoiceAmounts): WrongField | undefined {
   const { lineItems, subtotal, discount, tax, total, accountCreditApplied, deferred, amountDue } = invoice;
-  const { accountCreditAdded } = invoice;
   const open = Math.max(0, total.amount);
   // Each amount, and the value that the other fields imply.
   const rules: readonly (readonly [string, Amount | undefined, number | undefined])[] = [
     ['subtotal', subtotal, lineItems?.reduce((sum, line) => sum + line.amount.amount, 0)],
     ['total', total, subtotal && subtotal.amount - discount.amount + tax.amount],
-    ['accountCreditAdded', accountCreditAdded, open - total.amount],
+    ['accountCreditAdded', invoice.accountCreditAdded, open - total.amount],
     ['amountDue', amountDue, open - accountCreditApplied.amount - deferred.amount],
+    ['deferred', deferred, isNegative(deferred) ? 0 : undefined],
   ];
-  const wrong = rules.find(([, is, due]) => is !== undefined && due !== undefined && is.amount !== due);
-  if (wrong !== undefined) {
-    const [field, is, due] = wrong;
-    return { field, message: `is ${is?.amount}, but the other amounts add up to ${due}` };
+  for (const [field, is, due] of rules) {
+    if (is && due !== undefined && is.amount !== due)
+      return { field, message: `is ${is.amount}, but the other amounts add up to ${due}` };
   }
-  const negative = Object.entries({ discount, accountCreditApplied, deferred, amountDue }).find(
-    ([name, { amount, currency }]) => amount < 0 && !(name === 'deferred' && isRoundedUp(amount, currency)),
-  );
-  if (negative !== undefined) return { field: negative[0], message: 'is negative' };
   return findOtherCurrency(invoice);
 }
 
 /** A charge in whole units may exceed the amount due by less than a unit: the difference becomes account credit. */
-function isRoundedUp(deferred: number, currency: string): boolean {
-  return isChargedInWholeUnits(currency) && deferred > -100;
+function isNegative({ amount, currency }: Amount): boolean {
+  return amount < (isChargedInWholeUnits(currency) ? -99 : 0);
 }
 
 function findOtherCurrency(value: object): WrongField | undefined {
   let first: string | undefined;
-  const visit = (inner: unknown, path: string): WrongField | undefined => {
-    if (typeof inner !== 'object' || inner === null) return undefined;
-    if ('currency' in inner && typeof inner.currency === 'string') {
-      first ??= inner.currency;
-      return inner.currency === first
-        ? undefined
-        : { field: path, message: `is in ${inner.currency}, others are in ${first}` };
-    }
-    for (const [key, each] of Object.entries(inner)) {
-      const wrong = visit(each, path === '' ? key : `${path}.${key}`);
-      if (wrong !== undefined) return wrong;
+  const visit = (inner: object, path: string): WrongField | undefined => {
+    for (const [key, each] of Object.entries(inner) as [string, unknown][]) {
+      if (key === 'currency' && each !== (first ??= String(each)))
+        return { field: path, message: `is in ${String(each)}, others are in ${first}` };
+      const at = path && `${path}.`;
+      const wrong = typeof each === 'object' && each ? visit(each, at + key) : undefined;
+      if (wrong) return wrong;
     }
     return undefined;
   };

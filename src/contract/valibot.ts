@@ -4,7 +4,7 @@ import type { ObjectEntries, ObjectSchema } from 'valibot';
 import { object as anyObject } from 'valibot';
 
 // By name: bundlers keep everything that `export *` re-exports.
-export type { GenericSchema, InferOutput, ObjectEntries, RawCheckAction } from 'valibot';
+export type { GenericSchema, InferOutput, IssuePathItem, ObjectEntries, RawCheckAction } from 'valibot';
 export {
   array,
   boolean,

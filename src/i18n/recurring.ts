@@ -6,9 +6,10 @@ export function currencyOf({ plan, accountCredit }: Account): string {
   return plan.unitPrice?.currency ?? accountCredit.currency;
 }
 
-/** Returns the price of all users per interval before tax and discounts; `null` if the plan has no unit price. */
+/** Returns the price of all users per interval before tax and discounts; `null` if the plan has no unit price, or the product exceeds 2⁵³. */
 export function recurringTotal({ plan, seats, proration }: Account): Money | null {
   const { unitPrice } = plan;
   if (proration.quoteOnly === 'pricing' || unitPrice === null || seats.quantity === null) return null;
-  return { ...unitPrice, amount: unitPrice.amount * seats.quantity };
+  const amount = unitPrice.amount * seats.quantity;
+  return Number.isSafeInteger(amount) ? { ...unitPrice, amount } : null;
 }

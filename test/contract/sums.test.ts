@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { AccountSchema, parse, SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
-import { aChange, anAccount, aQuote } from '../support/samples.ts';
+import {
+  AccountSchema,
+  CreditEntrySchema,
+  CreditPurchaseSchema,
+  InvoiceSchema,
+  parse,
+  SeatChangeQuoteSchema,
+  SeatChangeSchema,
+} from '../../src/contract/index.ts';
+import { CREDIT_ENTRIES, INVOICES } from '../../src/testing/fixtures/index.ts';
+import { aChange, anAccount, aPurchase, aQuote } from '../support/samples.ts';
 
 const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
 const eur = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'EUR' });
@@ -29,7 +38,12 @@ describe('amounts that do not follow from each other are refused with the field'
     ['a discount that is not in the total', { discount: usd(870) }, 'total'],
     ['account credit that is not taken off', { accountCreditApplied: usd(100) }, 'amountDue'],
     ['account credit that an increase gives', { accountCreditAdded: usd(4350) }, 'accountCreditAdded'],
-    ['a negative part', { accountCreditApplied: usd(-50), amountDue: usd(4400) }, 'accountCreditApplied'],
+    [
+      'a negative part',
+      { accountCreditApplied: usd(-50), amountDue: usd(4400) },
+      'accountCreditApplied.amount',
+    ],
+    ['a negative rest', { deferred: usd(-50), amountDue: usd(4400) }, 'deferred'],
     ['another currency in the charge', { amountDue: eur(4350) }, 'amountDue'],
     [
       'another currency in the monthly cost',
@@ -85,4 +99,67 @@ test('an account of a server that knows no next invoice is taken, and fields of 
   assert.equal('nextInvoice' in old, false);
   const result = parse(AccountSchema, { ...old, nextInvoice: { ...preview, later: 1 }, evenLater: {} });
   assert.deepEqual(result, { ok: true, value: { ...old, nextInvoice: preview } });
+});
+
+/** The value with another one at a path such as `plan.unitPrice.amount`. */
+function withField(value: object, path: string, field: unknown): object {
+  const [first = '', ...rest] = path.split('.');
+  const inner = Reflect.get(value, first) as object;
+  return { ...value, [first]: rest.length === 0 ? field : withField(inner, rest.join('.'), field) };
+}
+
+describe('what no page could show, or would show wrongly, is refused with the field', () => {
+  const held = { ...anAccount().credits.plan, held: 1, heldInvoiceAt: 1_800_014_400 };
+  const account = { ...anAccount({ nextInvoice: preview }), cancelAt: 1_801_310_400 };
+  const withHeld = { ...account, credits: { ...account.credits, plan: held } };
+  const quote = aQuote({ renewal: preview });
+  const change = aChange({ settledAt: 1_800_014_400, expiresAt: 1_800_014_400 });
+  const purchase = aPurchase({ expiresAt: 1_800_014_400, fulfilledAt: 1_800_014_400 });
+  const [grant] = CREDIT_ENTRIES.filter(({ expiresAt }) => expiresAt !== null);
+  const [invoice] = INVOICES;
+  assert.ok(grant && invoice);
+
+  const instants: readonly (readonly [Parameters<typeof parse>[0], object, readonly string[]])[] = [
+    [
+      AccountSchema,
+      withHeld,
+      [
+        'cancelAt',
+        'billingPeriod.start',
+        'billingPeriod.end',
+        'credits.plan.endsAt',
+        'credits.plan.heldInvoiceAt',
+        'nextInvoice.date',
+      ],
+    ],
+    [SeatChangeQuoteSchema, quote, ['prorationDate', 'expiresAt', 'renewsAt', 'renewal.date']],
+    [SeatChangeSchema, change, ['createdAt', 'settledAt', 'expiresAt']],
+    [CreditPurchaseSchema, purchase, ['createdAt', 'expiresAt', 'fulfilledAt']],
+    [CreditEntrySchema, grant, ['effectiveAt', 'recordedAt', 'expiresAt']],
+  ];
+  for (const [schema, value, paths] of instants) {
+    for (const path of paths) {
+      test(`an instant that is none: ${path}`, () => {
+        assert.deepEqual(wrongFields(schema, value), []);
+        for (const instant of [0, 1_800_014_400_000, Number.MAX_SAFE_INTEGER])
+          assert.ok(wrongFields(schema, withField(value, path, instant)).includes(path), String(instant));
+      });
+    }
+  }
+
+  const amounts: readonly (readonly [Parameters<typeof parse>[0], object, readonly string[]])[] = [
+    [AccountSchema, account, ['plan.unitPrice', 'topUp.unitPrice', 'accountCredit']],
+    [SeatChangeQuoteSchema, quote, ['recurring.before', 'recurring.after', 'amountDue']],
+    [SeatChangeSchema, change, ['amountDue', 'accountCreditAdded']],
+    [CreditPurchaseSchema, purchase, ['unitPrice', 'total']],
+    [InvoiceSchema, invoice, ['accountCreditApplied', 'accountCreditAdded', 'amountPaid']],
+  ];
+  for (const [schema, value, paths] of amounts) {
+    for (const path of paths) {
+      test(`a price or payment below zero: ${path}`, () => {
+        const [field = ''] = wrongFields(schema, withField(value, path, usd(-1)));
+        assert.ok(field.startsWith(path), field);
+      });
+    }
+  }
 });

@@ -40,6 +40,26 @@ describe('<ocw-subscription-summary>', () => {
     await expectAccessible(summary.element);
   });
 
+  it('names a date that is none, also where an account was shown before', async () => {
+    let account = accountFixture();
+    const fetch: typeof globalThis.fetch = (input, init) => createFixtureFetch({ account })(input, init);
+    const billing = mount('ocw-billing', { ...connection(), fetch });
+    const summary = new ElementHarness(mount('ocw-subscription-summary', {}, billing));
+    await summary.says('Mar 1 – Apr 1, 2026');
+    const { billingPeriod } = account;
+    account = accountFixture({ billingPeriod: { ...billingPeriod, end: billingPeriod.end * 1e6 } });
+    await billing.refresh();
+    await summary.says('The server sent an invalid response (“billingPeriod.end”).');
+  });
+
+  it('shows no total where it would be past 2⁵³', async () => {
+    const plan = { ...accountFixture().plan, unitPrice: usd(4_000_000_000_000_000) };
+    const summary = new ElementHarness(mount('ocw-subscription-summary', connection({ plan })));
+    await summary.says('$40,000,000,000,000.00 per user per month');
+    await summary.says('Next renewal Apr 1, 2026');
+    expect(summary.text).to.not.include('before tax');
+  });
+
   const states: readonly [name: string, AccountChanges, sentence: string][] = [
     ['past due', { status: 'past_due' }, 'Payment overdue'],
     ['unpaid', { status: 'unpaid' }, 'Pay them to use your plan'],

@@ -107,6 +107,17 @@ describe('the quantity', () => {
     flow.setDraft('1000000');
     assert.equal(flow.$total.get()?.amount, 9_000_000_000_000_000);
   });
+
+  test('whose price is past 2⁵³ has no total, and none of the quantity before', async () => {
+    const unitPrice = { amount: 4_000_000_000_000_000, currency: 'USD' };
+    const { flow } = await stage({
+      account: async () => anAccount({ topUp: { unitPrice, minimum: 1, maximum: 100 } }),
+    });
+    flow.setDraft('2');
+    assert.equal(flow.$total.get()?.amount, 8_000_000_000_000_000);
+    flow.setDraft('3');
+    assert.deepEqual([flow.$draft.get(), flow.$total.get()], ['3', null]);
+  });
 });
 
 describe('a purchase', () => {

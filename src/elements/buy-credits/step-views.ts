@@ -22,6 +22,8 @@ export interface StepActions {
 export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localizer): TemplateResult {
   const { quantity, unitPrice } = purchase;
   const price = { ...unitPrice, amount: unitPrice.amount * quantity };
+  // Past 2⁵³ the total is all that can be said.
+  if (!Number.isSafeInteger(price.amount)) return html`<dl part="line-items"></dl>`;
   const other = { ...total, amount: total.amount - price.amount };
   const row = (label: string, money: Money): TemplateResult =>
     html`<div>

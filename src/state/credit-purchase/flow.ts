@@ -2,7 +2,6 @@ import type { ReadableAtom } from 'nanostores';
 import { computed } from 'nanostores';
 import type { Account, CheckoutMode, CreditPurchase } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
-import { multiply } from '../../core/index.ts';
 import { createAttemptKeeper } from '../attempt.ts';
 import type { FlowOptions } from '../reducer-flow.ts';
 import { ReducerFlow } from '../reducer-flow.ts';
@@ -23,7 +22,7 @@ export interface CreditPurchaseFlow {
   readonly $draft: ReadableAtom<string>;
   /** `null` without an account or if no credits are sold. */
   readonly $input: ReadableAtom<QuantityInput | null>;
-  /** Price of the entered quantity before tax; `null` if the quantity is invalid. */
+  /** Price of the entered quantity before tax; `null` if the quantity is invalid, or the product exceeds 2⁵³. */
   readonly $total: ReadableAtom<Money | null>;
   readonly $phase: ReadableAtom<CreditPurchasePhase>;
   /**
@@ -90,7 +89,8 @@ class CreditPurchaseStores
     this.$total = computed([this.$input, $topUp], (input, topUp) => {
       if (topUp === null || input?.status !== 'valid') return null;
       const { amount, currency } = topUp.unitPrice;
-      return { amount: multiply(amount, input.quantity, 'the total'), currency };
+      const total = amount * input.quantity;
+      return Number.isSafeInteger(total) ? { amount: total, currency } : null;
     });
   }
 
