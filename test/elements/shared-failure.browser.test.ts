@@ -160,6 +160,36 @@ describe('A failure that several elements share', () => {
     expect(balance.text).to.equal(UNAVAILABLE);
   });
 
+  it('keeps the focus where trying again is refused for good, and the button is gone', async () => {
+    const billing = page();
+    for (const [balance] of [elements(billing, 'ocw-credit-balance'), elements(page(), 'ocw-seat-editor')]) {
+      backend.account = DOWN;
+      await balance?.says(REASON);
+      balance?.action('Try again').focus();
+      backend.account = { code: 'forbidden', status: 403 };
+      balance?.press('Try again');
+      await balance?.says('You don’t have permission.');
+      expect(balance?.actions).to.deep.equal([]);
+      expect(balance?.element.matches(':focus'), 'the focus is in the element').to.equal(true);
+      expect(balance?.focused?.textContent).to.include('You don’t have permission.');
+      await expectAccessible(balance?.element as HTMLElement);
+    }
+  });
+
+  it('is said by the next element when the one that spoke turns invisible without leaving its place', async () => {
+    const billing = page();
+    const wrap = document.createElement('div');
+    billing.append(wrap);
+    const [summary] = elements(wrap, 'ocw-subscription-summary');
+    const [balance] = elements(billing, 'ocw-credit-balance');
+    await summary?.says('Affected: plan and credits');
+    wrap.style.visibility = 'hidden';
+    await balance?.says(REASON);
+    expect(speakers([summary, balance].flatMap((each) => each ?? []))).to.deep.equal(['ocw-credit-balance']);
+    wrap.style.visibility = '';
+    await balance?.says('Affected: plan and credits');
+  });
+
   it('is said once where the page is set up wrongly', async () => {
     const billing = page({ endpoint: 'ftp://example.com' });
     const all = elements(billing, 'ocw-credit-balance', 'ocw-buy-credits');

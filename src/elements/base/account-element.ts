@@ -36,9 +36,10 @@ export abstract class AccountElement extends BaseElement {
     return this.billing.l10n;
   }
 
-  /** Moves the focus to the number field, else to the primary button, else to the title. */
+  /** Moves the focus to the number field, else to the primary button, else to the title, else to the notice of a failure. */
   override focus(options?: FocusOptions): void {
-    const target = this.renderRoot.querySelector<HTMLElement>('input, .primary, #title');
+    const find = (selector: string): HTMLElement | null => this.renderRoot.querySelector(selector);
+    const target = find('input, .primary, #title') ?? find('[part=error]');
     if (!target) return;
     if (target.tabIndex < 0) target.tabIndex = -1;
     target.focus(options);

@@ -40,6 +40,11 @@ function isOneLine({ host }: AccountController): boolean {
   return host.matches('[compact]');
 }
 
+/** Makes a change of `visibility` alone, which no observer reports, end in a `transitionend` event. */
+function watchVisibility(box: HTMLElement): void {
+  box.style.setProperty('transition', 'visibility 1ms', 'important');
+}
+
 /** Margins so large that only hiding and showing is observed, not scrolling. */
 const ANYWHERE = { rootMargin: '100000px', scrollMargin: '100000px' } as const;
 
@@ -82,6 +87,10 @@ class FailureGroup {
     return undefined;
   }
 
+  readonly #onTransition = (event: Event): void => {
+    if ((event as TransitionEvent).propertyName === 'visibility') this.#settle(false);
+  };
+
   #settleSoon(): void {
     if (this.#isSettling) return;
     this.#isSettling = true;
@@ -98,6 +107,7 @@ class FailureGroup {
       host.removeController(controller);
       this.#members.delete(billing);
       if (root.firstElementChild) this.#observer?.unobserve(root.firstElementChild);
+      root.removeEventListener('transitionend', this.#onTransition);
     }
     const members = [...this.#members.keys()].sort((a, b) =>
       a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
@@ -111,7 +121,12 @@ class FailureGroup {
     this.#speaker = speaker;
     this.#parts = parts;
     for (const { root, requestUpdate } of members) {
-      if (root.firstElementChild) this.#observer?.observe(root.firstElementChild);
+      const box = root.firstElementChild as HTMLElement | null;
+      if (box) {
+        this.#observer?.observe(box);
+        watchVisibility(box);
+      }
+      root.addEventListener('transitionend', this.#onTransition);
       if (haveMembersChanged || hasChanged) requestUpdate();
     }
   }
