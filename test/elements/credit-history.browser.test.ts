@@ -200,27 +200,33 @@ describe('The credit history', () => {
     expect(history.action('Senior Engineer').getAttribute('href')).to.equal('/jobs/job-1');
   });
 
-  it('shows the references of jobs where the page’s description throws, and reports that once', async () => {
-    const { reportError } = globalThis;
-    const reported: unknown[] = [];
-    globalThis.reportError = (error) => reported.push(error);
-    try {
-      const broken = new TypeError('jobs is undefined');
-      const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
-      const history = show(() => page([...uses, entry({})]), {
-        describeJob: () => {
-          throw broken;
-        },
-      });
-      await history.says('For job job-1');
-      expect(history.text).to.include('For job job-2');
-      history.element.requestUpdate();
-      await history.element.updateComplete;
-      expect(reported).to.deep.equal([broken]);
-    } finally {
-      globalThis.reportError = reportError;
-    }
-  });
+  const broken = new TypeError('jobs is undefined');
+  const fail = (): never => {
+    throw broken;
+  };
+  const descriptions: readonly (readonly [string, () => JobDescription])[] = [
+    ['throws', fail],
+    ['throws when it is read', () => Object.defineProperty({ name: '' }, 'name', { get: fail })],
+    ['is a promise that rejects', () => Promise.reject(broken) as unknown as JobDescription],
+  ];
+  for (const [what, describeJob] of descriptions) {
+    it(`shows the references of jobs where the page’s description ${what}, and reports that once`, async () => {
+      const { reportError } = globalThis;
+      const reported: unknown[] = [];
+      globalThis.reportError = (error) => reported.push(error);
+      try {
+        const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
+        const history = show(() => page([...uses, entry({})]), { describeJob });
+        await history.says('For job job-1');
+        expect(history.text).to.include('For job job-2');
+        history.element.requestUpdate();
+        await history.element.updateComplete;
+        expect(reported).to.deep.equal([broken]);
+      } finally {
+        globalThis.reportError = reportError;
+      }
+    });
+  }
 
   it('shows the reference of a job that the page does not know, or has no name for', async () => {
     const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));

@@ -44,14 +44,21 @@ export class HistoryScreen extends PagedScreen<CreditEntry> {
     return entryTable(entries, title, { l10n, describeJob: this.#describeJob });
   }
 
-  /** Catches errors of the page's callback: the row falls back to the reference. */
+  /** Catches errors of the page's callback, and promises of an `async` one: the row falls back to the reference. */
   readonly #describeJob = (reference: string): JobDescription | undefined => {
     try {
-      return this.#host.describeJob?.(reference);
+      const described: unknown = this.#host.describeJob?.(reference);
+      if (described instanceof Promise) described.catch(this.#report);
+      const { name, href } = (described ?? {}) as JobDescription;
+      return { name, href };
     } catch (error) {
-      if (!this.#hasReported) reportError(error);
-      this.#hasReported = true;
+      this.#report(error);
       return undefined;
     }
+  };
+
+  readonly #report = (error: unknown): void => {
+    if (!this.#hasReported) reportError(error);
+    this.#hasReported = true;
   };
 }
