@@ -7,7 +7,7 @@ import { BillingError } from './billing-error.ts';
 export function resolveEndpoint(endpoint: string, base: string | undefined = pageAddress()): string {
   try {
     // Scripts also assign a `URL`.
-    const url = new URL(String(endpoint).trim() || 'nowhere:', base);
+    const url = new URL(String(endpoint as unknown).trim() || 'nowhere:', base);
     const { protocol, username, password, search, hash, origin, pathname } = url;
     if (/^https?:$/.test(protocol) && username + password + search + hash === '') {
       return origin + pathname.replace(/\/?$/, '/');

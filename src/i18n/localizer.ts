@@ -76,7 +76,7 @@ function attempt<Value>(call: () => Value): Value | undefined {
  */
 function readLocale(text: string): string {
   // Scripts also assign an `Intl.Locale`.
-  let tag = String(text)
+  let tag = String(text as unknown)
     .trim()
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');
