@@ -56,10 +56,10 @@ const options: ts.CompilerOptions = {
   resolveJsonModule: true,
   experimentalDecorators: true,
   useDefineForClassFields: false,
-  paths: Object.fromEntries<string[]>([
+  paths: Object.fromEntries([
     ...entries.map(([subpath, source]) => [PACKAGE + subpath.slice(1), [resolve(source)]]),
     [`${PACKAGE}/types`, [TYPES_FILE]],
-  ]),
+  ]) as Record<string, string[]>,
 };
 
 /** In JavaScript a value may be null and a parameter has no type: what `strict` adds is not asked of it. */
