@@ -11,7 +11,7 @@ type Story = StoryObj<OcwBilling>;
 const meta: Meta<OcwBilling> = {
   title: 'Elements/Billing',
   component: 'ocw-billing',
-  // Without a locale of its own it speaks the language of the page around, which the toolbar sets.
+  // No locale: the elements use the language of the page, which the toolbar sets.
   args: { locale: '', timeZone: 'UTC', theme: '' },
   parameters: { provider: false },
   render: ({ locale, timeZone, theme }, { abortSignal }) =>
@@ -36,18 +36,18 @@ export default meta;
 const history: Shown = { entries: () => ({ entries: [...CREDIT_ENTRIES], nextCursor: null }) };
 
 /**
- * One provider, all elements, one request. A change in one is seen by all: the real handler with a simulated Stripe, in this
- * page. Change users, buy credits, pay with the test cards.
+ * One provider, all elements, one request; a change in one element updates the others. Runs the real handler with a simulated
+ * Stripe in this page: change users, buy credits, pay with the test cards.
  */
 export const OnePage: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Current plan' } };
 
-/** Dark, whatever the page around. */
+/** Dark, regardless of the page. */
 export const DarkOnAnyPage: Story = {
   args: { theme: 'dark' },
   parameters: { backend: shown({}, history), says: 'Current plan' },
 };
 
-/** Somebody who may look, and nothing else. */
+/** A user who may only read. */
 export const ReadOnly: Story = {
   parameters: { backend: shown(READ_ONLY, history), says: 'Only an administrator can buy credits.' },
 };

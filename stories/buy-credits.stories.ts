@@ -23,7 +23,7 @@ const meta: Meta<OcwBuyCredits> = {
 };
 export default meta;
 
-/** A backend whose purchase is for five credits; `changes` is what it has become once somebody has paid. */
+/** A backend whose purchase is for five credits; `changes` apply once it is paid. */
 function selling(changes: Partial<CreditPurchase> = {}, more: Shown = {}): StoryBackendFactory {
   return shown(
     {},
@@ -35,11 +35,11 @@ function selling(changes: Partial<CreditPurchase> = {}, more: Shown = {}): Story
   );
 }
 
-/** A backend whose purchase is in this state as soon as it is made, so that its last step shows at once. */
+/** A backend whose purchase is in this state from the start, so that its last step is shown immediately. */
 const ending = (changes: Partial<CreditPurchase>): StoryBackendFactory =>
   selling(changes, { buy: () => creditPurchaseFixture(changes) });
 
-/** A payment form on which this becomes of a payment. */
+/** A payment form whose payments have this outcome. */
 const paying = (outcome: FixturePaymentOutcome, changes: Partial<CreditPurchase> = {}): StoryBackendFactory =>
   selling(changes, { stripe: { outcome } });
 
@@ -55,19 +55,19 @@ const payFive: Story['play'] = async ({ canvasElement }) => {
   await payBy(canvasElement, '4242424242424242');
 };
 
-/** How many, and what they cost together. */
+/** The number of credits and their total. */
 export const Choice: Story = { parameters: { backend: shown(), says: 'Number of credits' } };
 
 /**
- * Walk the whole way: the real handler on PostgreSQL, with a simulated Stripe and its test cards, in this page. Stripe's own
- * page, and a bank's, are shown over the story: a page that is left would end the backend that runs in it.
+ * Try the whole purchase: the real handler on PostgreSQL, with a simulated Stripe and its test cards, in this page. Stripe's and the
+ * bank's pages are shown over the story, because leaving the page would end the backend that runs in it.
  */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'Number of credits' },
 };
 
-/** The real handler, up to the end: a card, the bank's challenge (3-D Secure), five credits. */
+/** A completed purchase with the real handler: a card, the bank's challenge (3-D Secure), five credits. */
 export const BoughtForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: '5 credits added' },
@@ -80,7 +80,7 @@ export const BoughtForReal: Story = {
   },
 };
 
-/** The real handler and a card that the bank declines: nothing is charged, another one can pay. */
+/** The real handler and a declined card: nothing is charged, and another card can be used. */
 export const DeclinedForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'Your card was declined. You haven’t been charged.' },
@@ -92,26 +92,26 @@ export const DeclinedForReal: Story = {
   },
 };
 
-/** Another number: the total follows without a request. */
+/** Another number: the total updates without a request. */
 export const Several: Story = {
   parameters: { backend: shown(), says: '$95.00' },
   play: ({ canvasElement }) => type(canvasElement, '5'),
 };
 
-/** Nothing was typed. */
+/** The field is empty. */
 export const EmptyField: Story = {
   parameters: { backend: shown(), says: 'Enter how many credits you want.' },
   play: ({ canvasElement }) => type(canvasElement, ''),
 };
 
-/** Fewer than the backend sells at a time. */
+/** Fewer credits than the backend's minimum. */
 const packs = { unitPrice: { amount: 1900, currency: 'USD' }, minimum: 5, maximum: 100 };
 export const TooFew: Story = {
   parameters: { backend: shown({ topUp: packs }), says: 'Buy at least 5 credits.' },
   play: ({ canvasElement }) => type(canvasElement, '2'),
 };
 
-/** More than the backend sells at a time. */
+/** More credits than the backend's maximum. */
 export const TooMany: Story = {
   parameters: { backend: shown(), says: 'You can buy up to 100 credits at a time.' },
   play: ({ canvasElement }) => type(canvasElement, '101'),
@@ -129,19 +129,19 @@ export const InDinars: Story = {
   play: ({ canvasElement }) => type(canvasElement, '5'),
 };
 
-/** Amounts and numbers as long as they get. */
+/** The longest amounts and numbers. */
 export const LongNumbers: Story = {
   parameters: { backend: shown(LARGE), says: 'IDR 29,500,000.00' },
   play: ({ canvasElement }) => type(canvasElement, '100'),
 };
 
-/** The purchase is being made. */
+/** The purchase is being created. */
 export const Preparing: Story = {
   parameters: { backend: selling({}, { buy: () => 'silence' }), says: 'Preparing the payment…' },
   play: buyFive,
 };
 
-/** Stripe does not answer the backend, so there is nothing to pay yet. */
+/** Stripe does not respond to the backend, so no purchase can be created. */
 export const CannotBegin: Story = {
   parameters: {
     backend: selling({}, { buy: () => problem('payment_provider_unavailable') }),
@@ -150,10 +150,10 @@ export const CannotBegin: Story = {
   play: buyFive,
 };
 
-/** The card of the fixture account, as Stripe lists it. */
+/** The fixture account's card as Stripe lists it. */
 const VISA = { id: 'pm_fixture', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2029 };
 
-/** Paying with the card on file: nothing is charged before the button that names the amount is pressed. */
+/** Paying with the card on file: nothing is charged until the user presses the button that names the amount. */
 export const PayingOnFile: Story = {
   parameters: { backend: selling({}, { stripe: { savedCards: [VISA] } }), says: 'Visa ending in 4242' },
   play: async ({ canvasElement }) => {
@@ -162,7 +162,7 @@ export const PayingOnFile: Story = {
   },
 };
 
-/** The bank declines the card on file: it can be tried again, or another one. */
+/** The bank declines the card on file: the user can try it again or use another one. */
 export const DeclinedOnFile: Story = {
   parameters: {
     backend: selling(
@@ -189,13 +189,13 @@ export const DeclinedOnFile: Story = {
   },
 };
 
-/** Paying: the form with its test cards, as Stripe's would stand in the page. */
+/** The payment form, simulated with test cards, in the place of Stripe's form. */
 export const Paying: Story = {
   parameters: { backend: selling(), says: 'Pay for 5 credits' },
   play: openForm,
 };
 
-/** Stripe's session has tax in it: its total is what is shown and charged. */
+/** Stripe's session includes tax: its total is shown and charged. */
 const taxed = creditPurchaseFixture({ total: { amount: 10_260, currency: 'USD' } });
 export const PayingWithTax: Story = {
   parameters: {
@@ -205,13 +205,13 @@ export const PayingWithTax: Story = {
   play: openForm,
 };
 
-/** The form is on its way. */
+/** The payment form is loading. */
 export const FormLoading: Story = {
   parameters: { backend: selling({}, { stripe: 'silence' }), says: 'Loading the payment form…' },
   play: buyFive,
 };
 
-/** A blocker in the browser or the network keeps Stripe away: its own page is another way. */
+/** A blocker in the browser or network blocks Stripe: the element offers Stripe's hosted page instead. */
 export const FormBlocked: Story = {
   parameters: { backend: selling({}, { stripe: 'blocked' }), says: 'The payment form didn’t load.' },
   play: buyFive,
@@ -235,13 +235,13 @@ export const FormRefused: Story = {
   play: buyFive,
 };
 
-/** Confirmed: the button is latched until the outcome is known. */
+/** Confirmed: the button stays busy until the outcome is known. */
 export const Confirming: Story = {
   parameters: { backend: paying('silence'), says: 'Waiting for your payment. Keep this page open.' },
   play: payFive,
 };
 
-/** The bank wants the payment approved, on top of everything. */
+/** The bank's challenge covers the page. */
 export const Challenge: Story = {
   parameters: { backend: paying('requires_action'), says: 'Your bank asks you to approve the payment.' },
   play: async (context) => {
@@ -250,7 +250,7 @@ export const Challenge: Story = {
   },
 };
 
-/** The person did not approve it. */
+/** The user did not complete the challenge. */
 export const ChallengeFailed: Story = {
   parameters: {
     backend: paying('requires_action'),
@@ -262,7 +262,7 @@ export const ChallengeFailed: Story = {
   },
 };
 
-/** The bank says no: the same form takes another card. */
+/** The bank declined the card: the user can enter another one in the same form. */
 export const Declined: Story = {
   parameters: {
     backend: paying({
@@ -276,31 +276,31 @@ export const Declined: Story = {
   play: payFive,
 };
 
-/** Paid, and the backend has yet to hear of it. */
+/** Paid, but the backend does not know yet. */
 export const Arriving: Story = {
   parameters: { backend: ending({ status: 'paid' }), says: 'Payment received' },
   play: buyFive,
 };
 
-/** The answer got lost on the way: whether it was paid is being found out. */
-export const InDoubt: Story = {
+/** The response got lost: the element checks whether the purchase was paid. */
+export const OutcomeUnknown: Story = {
   parameters: { backend: paying({ type: 'api_connection_error' }), says: 'We’re checking your payment' },
   play: payFive,
 };
 
-/** Paid by a method that takes its time. */
+/** Paid with a method that settles later. */
 export const Processing: Story = {
   parameters: { backend: ending({ status: 'processing' }), says: 'Your payment is processing' },
   play: buyFive,
 };
 
-/** The credits are there. */
+/** The credits were added. */
 export const Done: Story = {
   parameters: { backend: ending({ status: 'fulfilled' }), says: '5 credits added' },
   play: buyFive,
 };
 
-/** The same, where the backend says what paid, and has the invoice. */
+/** The credits were added; the backend also returns the payment method and the invoice. */
 export const DoneWithInvoice: Story = {
   parameters: {
     backend: ending({
@@ -313,7 +313,7 @@ export const DoneWithInvoice: Story = {
   play: buyFive,
 };
 
-/** The payment failed for good, as a bank debit can days later. */
+/** The payment failed permanently, as a bank debit can days later. */
 export const Failed: Story = {
   parameters: {
     backend: ending({
@@ -325,19 +325,19 @@ export const Failed: Story = {
   play: buyFive,
 };
 
-/** Nobody paid in time. */
+/** The purchase expired unpaid. */
 export const Expired: Story = {
   parameters: { backend: ending({ status: 'expired' }), says: 'This purchase expired before it was paid' },
   play: buyFive,
 };
 
-/** Your payment was refunded or disputed. */
+/** The payment was refunded or disputed. */
 export const Refunded: Story = {
   parameters: { backend: ending({ status: 'refunded' }), says: 'Your payment was refunded or disputed' },
   play: buyFive,
 };
 
-/** Another currency was charged than the page had shown: nothing is credited. */
+/** The payment was in another currency than shown: no credits are added. */
 export const PaidOtherwise: Story = {
   parameters: {
     backend: ending({
@@ -350,37 +350,37 @@ export const PaidOtherwise: Story = {
   play: buyFive,
 };
 
-/** Paid on Stripe's own page. */
+/** Paid on Stripe's hosted page. */
 export const OnStripesPage: Story = {
   args: { checkout: 'hosted' },
   parameters: { backend: shown(), says: 'One-time payment on Stripe’s page.' },
 };
 
-/** The way to Stripe's page, for whom it did not open by itself. */
+/** A link to Stripe's page, in case it did not open automatically. */
 export const HostedLink: Story = {
   args: { checkout: 'hosted' },
   parameters: { backend: selling(), says: 'Continue to Stripe’s page' },
   play: buyFive,
 };
 
-/** Stripe's own page and back, with the real handler and Stripe's simulated page. */
+/** To Stripe's hosted page and back, with the real handler and a simulated Stripe page. */
 export const HostedWalkThrough: Story = {
   args: { checkout: 'hosted' },
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'One-time payment on Stripe’s page.' },
 };
 
-/** The backend sells none. */
+/** The backend sells no credits. */
 export const NotSold: Story = {
   parameters: { backend: shown({ topUp: null }), says: 'Credits can’t be bought right now.' },
 };
 
-/** Somebody who may not buy. */
+/** A user without permission to buy. */
 export const ReadOnly: Story = {
   parameters: { backend: shown(READ_ONLY), says: 'Only an administrator can buy credits.' },
 };
 
-/** The account is on its way. */
+/** The account is loading. */
 export const Loading: Story = { parameters: LOADING };
 
 /** The backend is slow. */

@@ -16,14 +16,14 @@ const meta: Meta = {
 };
 export default meta;
 
-/** The language that stands beside the English. */
+/** The language shown beside the English. */
 interface Beside {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly messages: Messages;
 }
 
-/** A text with its placeholders, and in notes its code, told apart. Placeholders keep their braces in any direction. */
+/** A text with its placeholders (and, in notes, code) marked up. Placeholders keep their braces in any text direction. */
 const marked = (text: string): unknown[] =>
   text
     .split(/(\{\w+\}|`[^`]+`)/)
@@ -66,15 +66,15 @@ const section = (each: Section, beside: Beside | undefined): TemplateResult =>
       ${(Object.entries(each.notes) as [MessageKey, string][]).map(([key, note]) => row(key, note, beside))}
     </dl>`;
 
-// Storybook's frame sends links to the page around it.
+// Storybook opens links of its frame in the surrounding page.
 const contents = (): TemplateResult =>
   html`<ul class="contents">
     ${SECTIONS.map((each) => html`<li><a href=${`#${idOf(each)}`} target="_self">${each.title}</a></li>`)}
   </ul>`;
 
 /**
- * The words and when they are used, in the order in which a person meets them, beside the language that the toolbar is set
- * to. The page itself is English, whatever the language and the direction around it.
+ * Every message and when it is shown, in the order in which a user sees them, next to the language selected in the toolbar. The page
+ * itself is always in English and left to right.
  */
 export const Words: StoryObj = {
   parameters: { outsideElements: 'Update User Count' },

@@ -19,7 +19,7 @@ export default meta;
 
 const { end } = ACCOUNT.billingPeriod;
 
-/** Credits of both kinds. */
+/** Plan credits and purchased credits. */
 export const BothKinds: Story = { parameters: { backend: shown(), says: '10 available' } };
 
 /** The real handler: five granted with the period, two used. */
@@ -34,7 +34,7 @@ export const Compact: Story = {
   parameters: { backend: shown(), says: '10 OCJ credits' },
 };
 
-/** Only what the plan brings. */
+/** Only plan credits. */
 export const FromThePlan: Story = {
   parameters: {
     backend: shown({
@@ -48,7 +48,7 @@ export const FromThePlan: Story = {
   },
 };
 
-/** The renewal was declined: what is left of the plan's credits waits for its invoice to be paid. */
+/** The renewal was declined: the remaining plan credits are on hold until its invoice is paid. */
 export const OnHold: Story = {
   parameters: {
     backend: shown({
@@ -69,7 +69,7 @@ export const OnHold: Story = {
   },
 };
 
-/** As few credits are left as the host’s policy calls low, and those of the plan end soon. */
+/** The available credits are below the host's threshold, and the plan credits end soon. */
 export const LowAndExpiring: Story = {
   parameters: {
     backend: shown({
@@ -84,7 +84,7 @@ export const LowAndExpiring: Story = {
   },
 };
 
-/** Only what was bought. */
+/** Only purchased credits left. */
 export const Purchased: Story = {
   parameters: {
     backend: shown({
@@ -98,7 +98,7 @@ export const Purchased: Story = {
   },
 };
 
-/** None left. */
+/** No credits left. */
 export const NoCredits: Story = {
   parameters: {
     backend: shown({
@@ -112,13 +112,13 @@ export const NoCredits: Story = {
   },
 };
 
-/** As many as they get. */
+/** The longest numbers. */
 export const LongNumbers: Story = { parameters: { backend: shown(LARGE), says: '1,234,567 available' } };
 
-/** Nothing on the plan's side: an organization that only buys. */
+/** A plan without credits: the organization only buys them. */
 export const OnlyPurchased: Story = { parameters: { backend: shown(withCredits(12)), says: '12 available' } };
 
-/** The last invoices were not paid: what was bought stays, nothing new comes. */
+/** The last invoices were not paid: purchased credits stay, no plan credits are added. */
 export const Unpaid: Story = {
   parameters: {
     backend: shown({ ...CANCELED, status: 'unpaid' }),
@@ -126,15 +126,15 @@ export const Unpaid: Story = {
   },
 };
 
-/** The subscription has ended: purchased credits stay, nothing new comes. */
+/** The subscription has ended: purchased credits stay, no plan credits are added. */
 export const Canceled: Story = {
   parameters: { backend: shown(CANCELED), says: 'No new plan credits are scheduled.' },
 };
 
-/** The account is on its way. */
+/** The account is loading. */
 export const Loading: Story = { parameters: LOADING };
 
-/** On its way, in one line. */
+/** The account is loading, in one line. */
 export const CompactLoading: Story = { args: { compact: true }, parameters: LOADING };
 
 /** The backend is slow. */

@@ -22,20 +22,20 @@ const meta: Meta<OcwCreditGate> = {
 };
 export default meta;
 
-/** With a credit available the gate is out of the way: only the page's button is there. */
+/** With a credit available, the gate shows only the page's button. */
 export const Open: Story = {
   parameters: { backend: shown(withCredits(3)), outsideElements: 'Post this job' },
 };
 
-/** Without credits the button is held back, and credits are offered. */
+/** Without credits, the button is inert and the gate offers credits. */
 export const Closed: Story = { parameters: { backend: shown(withCredits(0)), says: 'No OCJ credits left' } };
 
-/** The plan brings new ones at a date that is said. */
+/** The gate names the date of the next plan credits. */
 export const ClosedUntilRenewal: Story = {
   parameters: { backend: shown({ credits: { available: 0 } }), says: '5 new credits from your plan' },
 };
 
-/** Paying right here: Stripe's form passes through two shadow roots. */
+/** Paying in the gate: Stripe's form is projected through two shadow roots. */
 export const Paying: Story = {
   parameters: {
     backend: shown(withCredits(0), { buy: ({ checkout }) => creditPurchaseFixture({ checkout }) }),
@@ -47,13 +47,13 @@ export const Paying: Story = {
   },
 };
 
-/** The real handler: every credit is used, so that buying opens the gate. */
+/** The real handler with no credits left: buying some opens the gate. */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ usedCredits: 5 }), says: 'No OCJ credits left' },
 };
 
-/** The real handler, up to the end: two credits are bought, and the way is free. */
+/** A completed purchase with the real handler: two credits are bought, and the gate opens. */
 export const OpenedForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ usedCredits: 5 }), outsideElements: 'Post this job' },
@@ -65,7 +65,7 @@ export const OpenedForReal: Story = {
   },
 };
 
-/** The page offers a way of its own. */
+/** The page slots in its own offer. */
 export const OwnOffer: Story = {
   parameters: { backend: shown(withCredits(0)), outsideElements: 'See our credit packs' },
   render: () =>
@@ -75,7 +75,7 @@ export const OwnOffer: Story = {
     </ocw-credit-gate>`,
 };
 
-/** Somebody who may not buy is told whom to ask. */
+/** A user without permission to buy sees whom to ask. */
 export const ClosedForUsers: Story = {
   parameters: {
     backend: shown(withCredits(0, { scopes: ['billing:read', 'credits:use'] })),
@@ -83,7 +83,7 @@ export const ClosedForUsers: Story = {
   },
 };
 
-/** None are sold. */
+/** The backend sells no credits. */
 export const ClosedWithoutSale: Story = {
   parameters: {
     backend: shown(withCredits(0, { topUp: null })),
@@ -91,12 +91,12 @@ export const ClosedWithoutSale: Story = {
   },
 };
 
-/** The subscription has ended; what was bought is still good. */
+/** The subscription has ended; purchased credits still open the gate. */
 export const OpenAfterTheEnd: Story = {
   parameters: { backend: shown(CANCELED), outsideElements: 'Post this job' },
 };
 
-/** Nobody knows yet: the button is held back, and nothing jumps. */
+/** The account is loading: the button is inert, and the layout does not shift. */
 export const Loading: Story = {
   parameters: { backend: LOADING.backend, outsideElements: 'Post this job' },
 };
@@ -110,12 +110,12 @@ export const Slow: Story = {
     >`,
 };
 
-/** The account cannot be read: it is not known whether a credit is there. */
+/** The account cannot be read, so the gate cannot tell whether a credit is available. */
 export const Unreachable: Story = {
   parameters: { ...UNREACHABLE, says: 'You can continue once they’re checked.' },
 };
 
-/** The same where the page would rather let people go on: the server checks all the same. */
+/** The account cannot be read, but the page opts to open the gate: the server checks in any case. */
 export const UnreachableButOpen: Story = {
   args: { whenUnknown: 'open' },
   parameters: { ...UNREACHABLE, says: 'You can continue. Your credits are checked when you post.' },

@@ -22,7 +22,7 @@ export default meta;
 const listing = (entries: readonly CreditEntry[]): StoryBackendFactory =>
   shows({ entries: () => ({ entries: [...entries], nextCursor: null }) });
 
-/** A first page, after which this comes of asking for the next. */
+/** A first page, and the outcome of the request for the next one. */
 const thenMore = (next: 'silence' | Response): StoryBackendFactory =>
   shows({
     entries: (cursor) => (cursor === null ? { entries: [...CREDIT_ENTRIES], nextCursor: 'next' } : next),
@@ -38,13 +38,13 @@ export const EveryKind: Story = {
   parameters: { backend: listing(CREDIT_ENTRIES), says: 'Plan credits expired' },
 };
 
-/** The page knows its jobs by name. */
+/** The page supplies the names of its jobs. */
 export const NamedJobs: Story = {
   parameters: { backend: listing(CREDIT_ENTRIES), says: 'Kitchen assistant (m/f/d), Berlin' },
   render: () => html`<ocw-credit-history .describeJob=${describeJob}></ocw-credit-history>`,
 };
 
-/** Numbers as long as they get. */
+/** The longest numbers. */
 export const LongNumbers: Story = {
   parameters: {
     backend: listing(
@@ -61,13 +61,13 @@ export const LongNumbers: Story = {
 /** More than one page. */
 export const MoreToCome: Story = { parameters: { backend: thenMore('silence'), says: 'Show more' } };
 
-/** The next page is on its way; what was read stays. */
+/** The next page is loading; the first one stays. */
 export const LoadingMore: Story = {
   parameters: { backend: thenMore('silence'), says: 'Loading more…' },
   play: ({ canvasElement }) => press(canvasElement, 'more'),
 };
 
-/** The next page could not be read; what was read stays. */
+/** The next page could not be read; the first one stays. */
 export const MoreFailed: Story = {
   parameters: { backend: thenMore(problem('internal_error')), says: 'Something went wrong on the server.' },
   play: async ({ canvasElement }) => {
@@ -76,7 +76,7 @@ export const MoreFailed: Story = {
   },
 };
 
-/** The account is there, its ledger is not. */
+/** The account was read, but its ledger cannot be. */
 export const LedgerUnavailable: Story = {
   parameters: {
     backend: shows({ entries: () => problem('internal_error') }),
@@ -84,16 +84,16 @@ export const LedgerUnavailable: Story = {
   },
 };
 
-/** The real handler: five granted, two used. */
+/** The real handler: five credits granted, two used. */
 export const ForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ usedCredits: 2 }), says: 'Plan credits added' },
 };
 
-/** Nothing has happened yet. */
+/** No entries yet. */
 export const Empty: Story = { parameters: { backend: listing([]), says: 'No activity yet.' } };
 
-/** On its way. */
+/** The list is loading. */
 export const Loading: Story = { parameters: LOADING };
 
 /** The backend is slow. */

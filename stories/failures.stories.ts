@@ -18,7 +18,7 @@ const elements = html`<div style="display:grid;gap:16px">
   <ocw-credit-history .schedule=${impatient}></ocw-credit-history>
 </div>`;
 
-/** What a page says when the account cannot be read: one element gives the reason for all, and the next one if it is hidden. */
+/** Failures to read the account: one visible element gives the reason for all of them. */
 const meta: Meta = {
   title: 'Failures',
   parameters: { controls: { disable: true }, saidBy: 'one' },
@@ -29,7 +29,7 @@ export default meta;
 const refused = (...refusal: Parameters<typeof problem>): ReturnType<typeof shows> =>
   shows({ account: problem(...refusal) });
 
-/** The account is on its way: bones of about the size of what comes, and nothing that jumps. */
+/** The account is loading: skeletons of about the final size, so that the layout does not shift. */
 export const Waiting: Story = {
   parameters: { ...LOADING, saidBy: 'all' },
   render: () =>
@@ -42,15 +42,15 @@ export const Waiting: Story = {
     </div>`,
 };
 
-/** Four seconds later. */
+/** After four seconds. */
 export const Slow: Story = { parameters: { ...SLOW, saidBy: 'some' } };
 
-/** No network, or a server that is not there. */
+/** No network, or the server cannot be reached. */
 export const Unreachable: Story = { parameters: UNREACHABLE };
 
-/** The browser knows that it has no network. */
+/** The browser reports that it is offline. */
 export const Offline: Story = {
-  // The browser's word holds for the whole page, so it would for the other stories of a docs page.
+  // Being offline is a property of the whole page: on a docs page it would affect the other stories.
   tags: ['!autodocs'],
   parameters: { ...UNREACHABLE, says: 'You’re offline.' },
   beforeEach() {
@@ -68,12 +68,12 @@ export const Timeout: Story = {
     </ocw-billing>`,
 };
 
-/** 401: the visitor's session has ended. */
+/** 401: the user's session has ended. */
 export const SignedOut: Story = {
   parameters: { backend: refused('unauthenticated'), says: 'You’re not signed in' },
 };
 
-/** 403: somebody who may not look. */
+/** 403: a user without permission to read. */
 export const Forbidden: Story = {
   parameters: { backend: refused('forbidden'), says: 'You don’t have permission.' },
 };
@@ -96,7 +96,7 @@ export const ServerError: Story = {
   parameters: { backend: refused('internal_error'), says: 'Something went wrong on the server.' },
 };
 
-/** 503: Stripe does not answer, so neither can the backend. */
+/** 503: Stripe does not respond to the backend. */
 export const StripeDown: Story = {
   parameters: {
     backend: refused('payment_provider_unavailable'),
@@ -104,7 +104,7 @@ export const StripeDown: Story = {
   },
 };
 
-/** A failure that this version has no words for: the reference lets support find it. */
+/** An error code that this version does not know: the reference lets support find it. */
 export const Unknown: Story = {
   parameters: {
     backend: refused('idempotency_key_reused'),
@@ -112,7 +112,7 @@ export const Unknown: Story = {
   },
 };
 
-/** An answer that breaks the contract: the field is named, the value is not shown. */
+/** A response that violates the contract: the message names the field, not its value. */
 export const BrokenContract: Story = {
   parameters: {
     backend: breaks({ account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }) }),
@@ -120,7 +120,7 @@ export const BrokenContract: Story = {
   },
 };
 
-/** A proxy's error page in place of an answer. */
+/** A proxy's error page instead of a response. */
 export const NotJson: Story = {
   parameters: {
     backend: breaks({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) }),
@@ -128,11 +128,11 @@ export const NotJson: Story = {
   },
 };
 
-/** The endpoint cannot be one. */
+/** The endpoint is invalid. */
 export const WrongEndpoint: Story = {
   parameters: { provider: false, says: 'Billing isn’t set up correctly on this page' },
   render: () => html`<ocw-billing endpoint="ftp://example.com">${elements}</ocw-billing>`,
 };
 
-/** Nobody said where the backend is. */
+/** No endpoint is set. */
 export const NotConnected: Story = { parameters: { provider: false, says: 'Not connected', saidBy: 'all' } };

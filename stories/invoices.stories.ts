@@ -22,7 +22,7 @@ export default meta;
 const listing = (invoices: readonly Invoice[]): StoryBackendFactory =>
   shows({ invoices: () => ({ invoices: [...invoices], nextCursor: null }) });
 
-/** The first page, and what the request for the next one gets. */
+/** A first page, and the outcome of the request for the next one. */
 const thenMore = (next: 'silence' | Response): StoryBackendFactory =>
   shows({
     invoices: (cursor) => (cursor === null ? { invoices: [...INVOICES], nextCursor: 'in_7' } : next),
@@ -44,7 +44,7 @@ export const WithoutDocuments: Story = {
 /** More than one page. */
 export const MoreToCome: Story = { parameters: { backend: thenMore('silence'), says: 'Show older' } };
 
-/** The next page could not be read; what was read stays. */
+/** The next page could not be read; the first one stays. */
 export const MoreFailed: Story = {
   parameters: { backend: thenMore(problem('internal_error')), says: 'Something went wrong on the server.' },
   play: async ({ canvasElement }) => {
@@ -62,7 +62,7 @@ export const ForReal: Story = {
 /** No invoice yet. */
 export const Empty: Story = { parameters: { backend: listing([]), says: 'No invoices yet.' } };
 
-/** Loading. */
+/** The list is loading. */
 export const Loading: Story = { parameters: LOADING };
 
 /** No network. */

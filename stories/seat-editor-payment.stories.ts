@@ -15,18 +15,18 @@ import { respondToChallenge, challenge, payBy, paymentForm } from './support/str
 type Story = StoryObj<OcwSeatEditor>;
 type Play = NonNullable<Story['play']>;
 
-/** The seat editor from the review to the end. */
+/** The seat editor from the review to the outcome. */
 const meta: Meta<OcwSeatEditor> = {
   title: 'Flows/Change users: review and payment',
   parameters: { controls: { disable: true } },
-  // The address from before the title changed.
+  // Keeps the stories' addresses from before the title changed.
   id: 'elements-seat-editor-review-and-payment',
   component: 'ocw-seat-editor',
   render: () => html`<ocw-seat-editor></ocw-seat-editor>`,
 };
 export default meta;
 
-/** The change to eight users, in this state. */
+/** The change to eight users, with this status. */
 const changeTo8 = (status: SeatChangeStatus, changes: Partial<SeatChange> = {}): SeatChange =>
   seatChangeFixture(quoteFixture(ACCOUNT, 8), {
     status,
@@ -34,7 +34,7 @@ const changeTo8 = (status: SeatChangeStatus, changes: Partial<SeatChange> = {}):
     ...changes,
   });
 
-/** A backend whose change, once confirmed, is in this state. */
+/** A backend whose change has this status once confirmed. */
 const ending = (
   status: SeatChangeStatus,
   changes: Partial<SeatChange> = {},
@@ -42,11 +42,11 @@ const ending = (
 ): StoryBackendFactory =>
   shown({}, { confirm: () => changeTo8(status, changes), change: () => changeTo8(status, changes), ...more });
 
-/** A change that waits from before: the page was left, or the browser closed. */
+/** A change pending from an earlier visit: the page was left, or the browser closed. */
 const waiting = (status: SeatChangeStatus): StoryBackendFactory =>
   shown({ latestSeatChange: changeTo8(status) }, { change: () => changeTo8(status) });
 
-/** The card on file was declined, so that another one has to pay, on which this becomes of it. */
+/** The card on file was declined; a payment with another one has this outcome. */
 const declined = (stripe: Shown['stripe'] = {}): StoryBackendFactory =>
   ending(
     'requires_payment_method',
@@ -54,7 +54,7 @@ const declined = (stripe: Shown['stripe'] = {}): StoryBackendFactory =>
     { stripe },
   );
 
-/** A payment method can be entered, on which this becomes of it. */
+/** A payment method can be entered, with this outcome. */
 const taking = (outcome?: FixturePaymentOutcome): Shown => ({
   setup: () => ({ id: 'seti_fixture', clientSecret: 'seti_fixture_secret_fixture' }),
   stripe: { outcome },
@@ -69,7 +69,7 @@ const REFUSED: FixturePaymentOutcome = {
 
 const reviewing: Play = ({ canvasElement }) => review(canvasElement, 8);
 
-/** Confirms eight users, and waits for what comes of it. */
+/** Confirms eight users and waits for the outcome. */
 const confirming =
   (shows = '.mark'): Play =>
   async ({ canvasElement }) => {
@@ -86,14 +86,14 @@ const enteringCard =
     await paymentForm(canvasElement);
   };
 
-/** The real handler, up to the end: 5 users become 8 in mid-period. */
+/** A completed change with the real handler: from 5 to 8 users in mid-period. */
 export const ChangedForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'OCJ credits available: 8.' },
   play: confirming(),
 };
 
-/** The real handler, and a bank that asks for its approval (3-D Secure). */
+/** The real handler and a bank that requires a challenge (3-D Secure). */
 export const ApprovedForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
@@ -107,7 +107,7 @@ export const ApprovedForReal: Story = {
   },
 };
 
-/** The real handler and a card that the bank declines: nothing changes until another one pays. */
+/** The real handler and a declined card: nothing changes until another card pays. */
 export const PaidByAnotherCardForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
@@ -121,7 +121,7 @@ export const PaidByAnotherCardForReal: Story = {
   },
 };
 
-/** The real handler and no card on file: one is entered, the quote names it, the change is made. */
+/** The real handler and no card on file: the user enters one, the quote names it, the change is made. */
 export const FirstCardForReal: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'OCJ credits available: 8.' },
@@ -135,13 +135,13 @@ export const FirstCardForReal: Story = {
   },
 };
 
-/** The pinned quote: this is charged, or nothing. */
+/** The pinned quote: exactly this is charged, or nothing. */
 export const Review: Story = {
   parameters: { backend: shown(), says: 'Review your change' },
   play: reviewing,
 };
 
-/** The quote has tax and a discount that the estimate could not know, and says so. */
+/** The quote includes tax and a discount that the estimate could not, and says so. */
 export const ReviewWithADifference: Story = {
   parameters: {
     backend: shown({}, { quote: (seats) => quoteFixture(ACCOUNT, seats, { tax: 827, discount: 435 }) }),
@@ -150,7 +150,7 @@ export const ReviewWithADifference: Story = {
   play: reviewing,
 };
 
-/** The next invoice with the new number of users as Stripe previews it: account credit pays for a part. */
+/** Stripe's preview of the next invoice with the new number of users: account credit pays for part of it. */
 export const ReviewWithTheNextInvoice: Story = {
   parameters: {
     backend: shown(
@@ -180,7 +180,7 @@ export const ReviewWithTheNextInvoice: Story = {
   play: reviewing,
 };
 
-/** Add-ons are billed by usage: the price is the users' alone, and the review says so. */
+/** Add-ons are billed by usage: the price covers the users only, and the review says so. */
 export const ReviewBesideUsage: Story = {
   parameters: {
     backend: shown(
@@ -197,19 +197,19 @@ export const ReviewBesideUsage: Story = {
   play: reviewing,
 };
 
-/** Fewer users: nothing is charged, account credit is given. */
+/** Fewer users: nothing is charged, account credit is added. */
 export const ReviewOfFewer: Story = {
   parameters: { backend: shown(), says: '$29.00 in account credit for your next invoices.' },
   play: ({ canvasElement }) => review(canvasElement, 3),
 };
 
-/** Fewer users for what is left of a plan that ends: no invoice will use the account credit, and that is said. */
+/** Fewer users in a plan that is about to end: the review says that no renewal will use the account credit. */
 export const ReviewOfFewerBeforeTheEnd: Story = {
   parameters: { backend: shown(ENDS_SOON), says: 'so no renewal will use it.' },
   play: ({ canvasElement }) => review(canvasElement, 3),
 };
 
-/** The plan ends with the period: there is no renewal to name. */
+/** The plan ends with the period, so there is no renewal. */
 export const ReviewBeforeTheEnd: Story = {
   parameters: { backend: shown(ENDS_SOON), says: 'Review your change' },
   play: reviewing,
@@ -221,7 +221,7 @@ export const ReviewWithoutACard: Story = {
   play: reviewing,
 };
 
-/** The quote was only held for a while: the current one comes back for review. */
+/** The quote expired: a fresh one is shown for review. */
 export const QuoteExpired: Story = {
   parameters: {
     backend: shown({}, { confirm: () => problem('quote_expired', { quote: quoteFixture(ACCOUNT, 8) }) }),
@@ -230,7 +230,7 @@ export const QuoteExpired: Story = {
   play: confirming('.notice'),
 };
 
-/** The amounts have changed since: nothing was charged, the new ones are shown. */
+/** The amounts changed after the quote: nothing was charged, and a fresh quote is shown. */
 export const QuoteChanged: Story = {
   parameters: {
     backend: shown(
@@ -242,7 +242,7 @@ export const QuoteChanged: Story = {
   play: confirming('.notice'),
 };
 
-/** A first payment method is entered: nothing is charged by it. */
+/** Entering a first payment method, which charges nothing. */
 export const EnteringACard: Story = {
   parameters: {
     backend: shown({ paymentMethod: null }, taking()),
@@ -251,13 +251,13 @@ export const EnteringACard: Story = {
   play: enteringCard('primary'),
 };
 
-/** Another one than the one on file. */
+/** Entering another card than the one on file. */
 export const EnteringAnotherCard: Story = {
   parameters: { backend: shown({}, taking()), says: 'Saving it doesn’t charge anything.' },
   play: enteringCard('add-card'),
 };
 
-/** It is being put on file. */
+/** The card is being saved. */
 export const SavingTheCard: Story = {
   parameters: { backend: shown({}, taking('silence')), says: 'Waiting for your bank.' },
   play: async (context) => {
@@ -269,7 +269,7 @@ export const SavingTheCard: Story = {
 const CARDLESS = accountFixture({ paymentMethod: null });
 let quotes = 0;
 
-/** It is on file; the quote that names it, the second each time that this is opened, is on its way. */
+/** The card is saved; the quote that names it (the second quote of this story) is loading. */
 export const CardSaved: Story = {
   parameters: {
     backend: shows({
@@ -285,7 +285,7 @@ export const CardSaved: Story = {
   },
 };
 
-/** The bank does not take it. */
+/** The bank declines the card. */
 export const CardRefused: Story = {
   parameters: { backend: shown({}, taking(REFUSED)), says: 'Your card has insufficient funds.' },
   play: async (context) => {
@@ -294,7 +294,7 @@ export const CardRefused: Story = {
   },
 };
 
-/** The entry cannot be begun. */
+/** A card cannot be entered at the moment. */
 export const CardEntryUnavailable: Story = {
   parameters: {
     backend: shown({}, { setup: () => problem('payment_provider_unavailable') }),
@@ -307,13 +307,13 @@ export const CardEntryUnavailable: Story = {
   },
 };
 
-/** Confirmed: the button is latched until the outcome is known. */
+/** Confirmed: the button stays busy until the outcome is known. */
 export const Paying: Story = {
   parameters: { backend: shown({}, { confirm: () => 'silence' }), says: 'Waiting for your payment.' },
   play: ({ canvasElement }) => confirm(canvasElement, 8),
 };
 
-/** The bank wants the payment approved, on top of everything. */
+/** The bank's challenge covers the page. */
 export const Challenge: Story = {
   parameters: { backend: ending('requires_action'), says: 'Waiting for your bank…' },
   play: async (context) => {
@@ -322,7 +322,7 @@ export const Challenge: Story = {
   },
 };
 
-/** The person did not approve it. */
+/** The user did not complete the challenge. */
 export const ChallengeFailed: Story = {
   parameters: {
     backend: ending('requires_action'),
@@ -334,7 +334,7 @@ export const ChallengeFailed: Story = {
   },
 };
 
-/** Approved, and the backend has yet to hear of it. */
+/** Approved, but the backend does not know yet. */
 export const PaymentReceived: Story = {
   parameters: { backend: ending('requires_action'), says: 'Payment received' },
   play: async (context) => {
@@ -343,7 +343,7 @@ export const PaymentReceived: Story = {
   },
 };
 
-/** Something keeps Stripe away from the page: its own page is another way. */
+/** Stripe is blocked on the page: the element offers Stripe's hosted page instead. */
 export const ApprovalBlocked: Story = {
   parameters: {
     backend: ending('requires_action', {}, { stripe: 'blocked' }),
@@ -352,7 +352,7 @@ export const ApprovalBlocked: Story = {
   play: confirming(),
 };
 
-/** The card was declined; another one pays for the same update. */
+/** The card was declined; another one can pay for the same change. */
 export const Declined: Story = {
   parameters: { backend: declined(), says: 'Your card was declined.' },
   play: async (context) => {
@@ -361,7 +361,7 @@ export const Declined: Story = {
   },
 };
 
-/** The other one is declined as well. */
+/** The second card is declined as well. */
 export const DeclinedAgain: Story = {
   parameters: { backend: declined({ outcome: REFUSED }), says: 'Your card has insufficient funds.' },
   play: async ({ canvasElement }) => {
@@ -370,14 +370,14 @@ export const DeclinedAgain: Story = {
   },
 };
 
-/** Another card has to pay, and Stripe's form cannot be shown. */
+/** Another card is needed, but Stripe's form cannot be shown. */
 export const FormBlocked: Story = {
   parameters: { backend: declined('blocked'), says: 'The payment form didn’t load.' },
   play: confirming('[part~="give-up"]'),
 };
 
-/** It was given up in this moment. */
-export const GivingUp: Story = {
+/** The change is being canceled. */
+export const Canceling: Story = {
   parameters: {
     backend: ending('requires_payment_method', {}, { change: () => 'silence' }),
     says: 'Canceling…',
@@ -388,17 +388,17 @@ export const GivingUp: Story = {
   },
 };
 
-/** An asynchronous method is under way. */
+/** An asynchronous payment is in progress. */
 export const Processing: Story = {
   parameters: { backend: waiting('processing'), says: 'Your payment of $43.50 is processing.' },
 };
 
-/** A change that waits since an earlier visit: the bank is not asked before somebody wants it. */
-export const WaitingFromBefore: Story = {
+/** A change pending from an earlier visit: the bank's challenge starts only when the user asks for it. */
+export const PendingFromEarlierVisit: Story = {
   parameters: { backend: waiting('requires_action'), says: 'Approve payment' },
 };
 
-/** The answer got lost: it is not known what happened, and checking never charges twice. */
+/** The response got lost: the outcome is unknown, and checking it never charges twice. */
 export const OutcomeUnknown: Story = {
   parameters: {
     backend: shown(
@@ -416,7 +416,7 @@ export const Done: Story = {
   play: confirming(),
 };
 
-/** The payment failed for good. */
+/** The payment failed permanently. */
 export const Failed: Story = {
   parameters: {
     backend: ending('failed', {
@@ -427,14 +427,14 @@ export const Failed: Story = {
   play: confirming(),
 };
 
-/** Somebody gave it up. */
-export const GivenUp: Story = {
+/** The change was canceled. */
+export const Canceled: Story = {
   parameters: { backend: ending('canceled'), says: 'Change canceled' },
   play: confirming(),
 };
 
-/** Stripe gave the unpaid change up. */
-export const Lapsed: Story = {
+/** The unpaid change expired at Stripe. */
+export const Expired: Story = {
   parameters: { backend: ending('expired'), says: 'Change expired' },
   play: confirming(),
 };

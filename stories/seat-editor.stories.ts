@@ -24,24 +24,24 @@ const typing =
   ({ canvasElement }) =>
     type(canvasElement, text);
 
-/** Walk the whole way: the real handler on PostgreSQL with a simulated Stripe and its test cards, in this page. */
+/** Try the whole change: the real handler on PostgreSQL with a simulated Stripe and its test cards, in this page. */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts(), says: 'Number of users' },
 };
 
-/** The same without a card on file: it is entered on the way, and kept. */
+/** The same without a card on file: the user enters one, and it is saved. */
 export const WalkThroughWithoutACard: Story = {
   tags: ['!autodocs'],
   parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'Number of users' },
 };
 
-/** What there is, before anything is typed. */
+/** The current plan, before the user types. */
 export const Current: Story = {
   parameters: { backend: shown(), says: 'Change the number to see the new price.' },
 };
 
-/** The estimate follows every key press, without a request. */
+/** The estimate updates on every key press, without a request. */
 export const MoreUsers: Story = {
   parameters: { backend: shown(), says: 'Due today $43.50' },
   play: typing('8'),
@@ -49,7 +49,7 @@ export const MoreUsers: Story = {
 
 const SUPPORT = { email: 'billing@example.com', url: 'https://help.example.com/billing' };
 
-/** A bank debit cannot pay for a change at once: a card can. */
+/** A bank debit cannot pay for a change immediately; a card is needed. */
 export const BlockedByPaymentMethod: Story = {
   parameters: {
     backend: shown({
@@ -60,7 +60,7 @@ export const BlockedByPaymentMethod: Story = {
   },
 };
 
-/** Invoices are sent and paid by hand: the host helps. */
+/** Invoices are sent and paid manually: the element shows the host's support contact. */
 export const BlockedByInvoice: Story = {
   parameters: {
     backend: shown({ seatChangeBlockedBy: 'collection_by_invoice', support: SUPPORT }),
@@ -76,7 +76,7 @@ export const BlockedByPause: Story = {
   },
 };
 
-/** A later phase of a schedule decides about the number of users. */
+/** A subscription schedule sets the number of users later. */
 export const BlockedBySchedule: Story = {
   parameters: {
     backend: shown({ seatChangeBlockedBy: 'subscription_scheduled', support: SUPPORT }),
@@ -84,7 +84,7 @@ export const BlockedBySchedule: Story = {
   },
 };
 
-/** No price per user and month or year: none is shown, and no number that nobody knows. */
+/** The plan has no price per user and month or year: neither a price nor a number of users is shown. */
 export const PlanWithoutAPrice: Story = {
   parameters: {
     backend: shown({
@@ -97,13 +97,13 @@ export const PlanWithoutAPrice: Story = {
   },
 };
 
-/** Fewer users: account credit for the next invoices; no credit is taken away. */
+/** Fewer users: account credit for the next invoices; OCJ credits stay. */
 export const FewerUsers: Story = {
   parameters: { backend: shown(), says: '$29.00 in account credit for your next invoices.' },
   play: typing('3'),
 };
 
-/** This period has granted for eight users before: raising again brings none. */
+/** Credits for eight users were already granted in this period: adding users again adds none. */
 export const NoCreditsAgain: Story = {
   parameters: {
     backend: shown({ seats: { highestThisPeriod: 8 } }),
@@ -127,7 +127,7 @@ export const AccountCreditCovers: Story = {
   play: typing('8'),
 };
 
-/** Too little to charge: it moves to the next invoice. */
+/** Below the minimum charge: the amount is added to the next invoice. */
 export const TooLittleToCharge: Story = {
   parameters: {
     backend: shown({ proration: { minimumCharge: 2000 } }),
@@ -136,7 +136,7 @@ export const TooLittleToCharge: Story = {
   play: typing('6'),
 };
 
-/** What only the server can compute is said in words, never as a wrong amount. */
+/** Only the server can compute the amount: the element says so and shows no estimate. */
 export const OnlyTheQuoteCanTell: Story = {
   parameters: {
     backend: shown({ proration: { quoteOnly: 'tax' } }),
@@ -145,25 +145,25 @@ export const OnlyTheQuoteCanTell: Story = {
   play: typing('8'),
 };
 
-/** Nothing was typed. */
+/** The field is empty. */
 export const EmptyField: Story = {
   parameters: { backend: shown(), says: 'Enter the number of users.' },
   play: typing(''),
 };
 
-/** Letters are no number. */
+/** The text is not a number. */
 export const NotANumber: Story = {
   parameters: { backend: shown(), says: 'Enter a number in digits, such as 12.' },
   play: typing('eight'),
 };
 
-/** Fewer than the host's limit. */
+/** Fewer users than the host's minimum. */
 export const BelowTheMinimum: Story = {
   parameters: { backend: shown(), says: 'You need at least 3 users.' },
   play: typing('2'),
 };
 
-/** Fewer than are in use, with the way to the page's users. */
+/** Fewer users than are in use, with a button to manage users. */
 export const BelowTheUsersInUse: Story = {
   parameters: {
     backend: shown({ seatUsage: { assigned: 2, invited: 1 }, seats: { ...ACCOUNT.seats, minimum: 3 } }),
@@ -172,7 +172,7 @@ export const BelowTheUsersInUse: Story = {
   play: typing('2'),
 };
 
-/** More than the organization may have. */
+/** More users than the host's maximum. */
 export const AboveTheMaximum: Story = {
   parameters: { backend: shown(), says: 'You can have up to 500 users.' },
   play: typing('501'),
@@ -187,14 +187,14 @@ export const InDinars: Story = {
   play: typing('8'),
 };
 
-/** Amounts and numbers as long as they get. */
+/** The longest amounts and numbers. */
 export const LongNumbers: Story = {
   parameters: { backend: shown(LARGE), says: 'IDR 34,027,875,000.00' },
   play: typing('250000'),
 };
 
 /** The server is computing the quote. */
-export const AskingForTheQuote: Story = {
+export const LoadingQuote: Story = {
   parameters: { backend: shown({}, { quote: () => 'silence' }), says: 'Calculating the exact amount…' },
   play: async ({ canvasElement }) => {
     await type(canvasElement, '8');
@@ -202,7 +202,7 @@ export const AskingForTheQuote: Story = {
   },
 };
 
-/** Stripe does not answer, so neither can we: no price is shown. */
+/** Stripe does not respond, so there is no quote and no price. */
 export const NoQuote: Story = {
   parameters: {
     backend: shown({}, { quote: () => problem('payment_provider_unavailable') }),
@@ -215,7 +215,7 @@ export const NoQuote: Story = {
   },
 };
 
-/** On a trial: the quote tells what is due. */
+/** In a trial: the quote has the amount due. */
 export const Trial: Story = {
   parameters: {
     backend: shown({ status: 'trialing', proration: { quoteOnly: 'trial' } }),
@@ -224,7 +224,7 @@ export const Trial: Story = {
   play: typing('8'),
 };
 
-/** The last payment failed: the editor still works, and says what is the matter. */
+/** The last payment failed: the editor still works, and names the problem. */
 export const PastDue: Story = {
   parameters: { backend: shown({ status: 'past_due' }), says: 'Your last payment failed.' },
 };
@@ -234,7 +234,7 @@ export const Unpaid: Story = {
   parameters: { backend: shown({ status: 'unpaid' }), says: 'Your latest invoices are unpaid.' },
 };
 
-/** Paused by the provider. */
+/** Paused by the payment provider. */
 export const Paused: Story = {
   parameters: { backend: shown({ status: 'paused' }), says: 'Your subscription is paused.' },
 };
@@ -247,21 +247,21 @@ export const Canceled: Story = {
   },
 };
 
-/** Somebody who may look, not change. */
+/** A user who may only read. */
 export const ReadOnly: Story = {
   parameters: { backend: shown(READ_ONLY), says: 'Only an administrator can change the number of users.' },
 };
 
-/** Switched off by the page. */
+/** Disabled by the page. */
 export const Disabled: Story = {
   args: { disabled: true },
   parameters: { backend: shown(), says: 'Number of users' },
 };
 
-/** The account is on its way. */
+/** The account is loading. */
 export const Loading: Story = { parameters: LOADING };
 
-/** The backend is slow: after four seconds it says that it still waits. */
+/** The backend is slow: after four seconds the element says that it is still loading. */
 export const Slow: Story = {
   parameters: SLOW,
   render: () => html`<ocw-seat-editor .schedule=${impatient}></ocw-seat-editor>`,

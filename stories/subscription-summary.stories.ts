@@ -20,18 +20,18 @@ const meta: Meta<OcwSubscriptionSummary> = {
 };
 export default meta;
 
-/** All is well. */
+/** An active subscription. */
 export const Active: Story = { parameters: { backend: shown({ mode: 'live' }), says: '5 users' } };
 
 /** The real handler on PostgreSQL with a simulated Stripe, in this page. */
 export const ForReal: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Simulated' } };
 
-/** The host says how many users are taken: the number cannot go below them. */
+/** The host reports how many users are in use: the number of users cannot go below that. */
 export const UsersInUse: Story = {
   parameters: { backend: shown({ seatUsage: { assigned: 2, invited: 1 } }), says: '3 in use, 2 free' },
 };
 
-/** With a button for each thing that an admin does here. It opens the collapsed seat editor of the page. */
+/** With both buttons: "Update user count" opens the collapsed seat editor of the page. */
 export const WithUpdateUsers: Story = {
   args: { manageBilling: true, updateUsers: true },
   render: ({ manageBilling, updateUsers }) =>
@@ -49,7 +49,7 @@ export const WithPortal: Story = {
   parameters: { backend: shown(), says: 'Manage billing' },
 };
 
-/** The portal is on its way. */
+/** The portal is opening. */
 export const PortalOpening: Story = {
   args: { manageBilling: true },
   parameters: { backend: shown({}, { portal: () => 'silence' }), says: 'Manage billing' },
@@ -69,7 +69,7 @@ export const PortalUnavailable: Story = {
   },
 };
 
-/** Through the portal and back: another card, with Stripe's simulated page. */
+/** To the portal and back with another card, on a simulated Stripe page. */
 export const PortalWalkThrough: Story = {
   args: { manageBilling: true },
   tags: ['!autodocs'],
@@ -86,7 +86,7 @@ export const Yearly: Story = {
 
 const usd = (amount: number): Money => ({ amount, currency: 'USD' });
 
-/** The next invoice as Stripe previews it: an add-on, a discount and tax, less account credit. */
+/** Stripe's preview of the next invoice: an add-on, a discount and tax, less account credit. */
 export const NextInvoice: Story = {
   parameters: {
     backend: shown({
@@ -124,7 +124,7 @@ export const NextInvoiceCovered: Story = {
   },
 };
 
-/** On a trial. */
+/** In a trial. */
 export const Trial: Story = { parameters: { backend: shown({ status: 'trialing' }), says: 'Trial' } };
 
 /** The last payment failed. */
@@ -135,15 +135,15 @@ export const PastDue: Story = {
 /** Several invoices were not paid. */
 export const Unpaid: Story = { parameters: { backend: shown({ status: 'unpaid' }), says: 'Unpaid' } };
 
-/** Your first payment isn’t complete yet. */
+/** The first payment isn't complete yet. */
 export const Incomplete: Story = {
   parameters: { backend: shown({ status: 'incomplete' }), says: 'Your first payment isn’t complete yet.' },
 };
 
-/** Paused by the provider. */
+/** Paused by the payment provider. */
 export const Paused: Story = { parameters: { backend: shown({ status: 'paused' }), says: 'Paused' } };
 
-/** It ends with the period. */
+/** The subscription ends with the period. */
 export const EndsSoon: Story = {
   parameters: { backend: shown(ENDS_SOON), says: 'and won’t renew.' },
 };
@@ -156,7 +156,7 @@ export const NeverBegun: Story = {
   },
 };
 
-/** It has ended. */
+/** The subscription has ended. */
 export const Canceled: Story = { parameters: { backend: shown({ status: 'canceled' }), says: 'Canceled' } };
 
 /** Account credit from an earlier decrease. */
@@ -177,10 +177,10 @@ export const InDinars: Story = {
   parameters: { backend: shown(DINARS), says: 'KWD 8.750 per user per month' },
 };
 
-/** Amounts and numbers as long as they get. */
+/** The longest amounts and numbers. */
 export const LongNumbers: Story = { parameters: { backend: shown(LARGE), says: '98,765 users' } };
 
-/** The account is on its way. */
+/** The account is loading. */
 export const Loading: Story = { parameters: LOADING };
 
 /** The backend is slow. */

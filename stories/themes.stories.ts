@@ -14,7 +14,7 @@ const backend: StoryBackendFactory = shows({
   quote: (seats) => quoteFixture(ACCOUNT, seats),
 });
 
-/** The elements of a page, as one theme draws them. */
+/** The elements of a page in each theme. */
 const meta: Meta<OcwBilling> = {
   title: 'Themes',
   component: 'ocw-billing',
@@ -36,7 +36,7 @@ const meta: Meta<OcwBilling> = {
 };
 export default meta;
 
-/** Change the custom properties, look at the elements, and copy the CSS. */
+/** Change the custom properties, see the effect on the elements, and copy the CSS. */
 export const ThemeEditor: Story = {
   tags: ['!autodocs'],
   parameters: { provider: true, says: 'Number of users' },
@@ -49,7 +49,7 @@ export const ThemeEditor: Story = {
     ),
 };
 
-/** Without a word from the page: light or dark as it is. */
+/** Without `theme`: light or dark like the page. */
 export const Default: Story = {
   parameters: { says: 'Due today $43.50' },
   play: ({ canvasElement }) => type(canvasElement, '8'),
@@ -58,33 +58,33 @@ export const Default: Story = {
 /** `theme="dark"`: dark on any page. */
 export const Dark: Story = { ...Default, args: { theme: 'dark' } };
 
-/** `theme="ledger"` with `themes/ledger.css`: how far tokens and parts go. */
+/** `theme="ledger"` with `themes/ledger.css`: an example of what custom properties and parts can change. */
 export const Ledger: Story = { ...Default, args: { theme: 'ledger' } };
 
-/** The same, dark. */
+/** The same theme, dark. */
 export const LedgerDark: Story = { ...Default, args: { theme: 'ledger dark' } };
 
-/** The review, in the ledger. */
+/** The review in the theme `ledger`. */
 export const LedgerReview: Story = {
   args: { theme: 'ledger' },
   parameters: { says: 'Review your change' },
   play: ({ canvasElement }) => review(canvasElement, 8),
 };
 
-/** `theme="contrast"` with `themes/contrast.css`: black and white, thick edges, larger. */
+/** `theme="contrast"` with `themes/contrast.css`: black and white, thick borders, larger text. */
 export const Contrast: Story = { ...Default, args: { theme: 'contrast' } };
 
-/** The same, dark. */
+/** The same theme, dark. */
 export const ContrastDark: Story = { ...Default, args: { theme: 'contrast dark' } };
 
-/** Any theme closer together: `--ocw-space: 3px`. */
+/** Any theme with tighter spacing: `--ocw-space: 3px`. */
 export const Compact: Story = {
   ...Default,
   render: (args, context) =>
     html`<div style="--ocw-space:3px;--ocw-font-size:14px">${meta.render?.(args, context)}</div>`,
 };
 
-/** Any theme wider apart: `--ocw-space: 5px`. */
+/** Any theme with wider spacing: `--ocw-space: 5px`. */
 export const Roomy: Story = {
   ...Default,
   render: (args, context) => html`<div style="--ocw-space:5px">${meta.render?.(args, context)}</div>`,
