@@ -1,4 +1,4 @@
-// Makes the data directory from which a page's PostgreSQL starts, with today's schema: in seconds, instead of ten.
+// Prepares the data directory of a page's PostgreSQL with the current schema; without it, starting takes ten seconds.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { openDatabase } from '../src/server/database/index.ts';
 import { MIGRATIONS } from '../src/server/database/migrations.ts';
 import { openPGlite } from '../src/server/database/pglite.ts';
 
-/** The folder that Storybook serves at its root. */
+/** Folder that Storybook serves at its root. */
 export const preparedFolder = fileURLToPath(new URL('../.cache/storybook', import.meta.url));
 
-/** Writes the prepared data directory where the one for these migrations is not there yet; gives its path. */
+/** Writes the prepared data directory unless one for these migrations exists. Returns its path. */
 export async function prepareLedger(): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 16);
   const [stamp, file] = [`${preparedFolder}/${hash}.stamp`, `${preparedFolder}/ledger.tar.gz`];

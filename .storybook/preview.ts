@@ -7,9 +7,9 @@ import { addons } from 'storybook/preview-api';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define/all.ts';
 import { startWorker, withSurroundings } from '../stories/support/surroundings.ts';
-import { stayHere } from '../stories/support/away.ts';
+import { interceptNavigation } from '../stories/support/away.ts';
 import type { StoryBackendFactory } from '../stories/support/backends.ts';
-import { backendOf, keepBackend, leaveBackend, openBackend, shows } from '../stories/support/backends.ts';
+import { backendOf, keepBackend, closeBackend, openBackend, shows } from '../stories/support/backends.ts';
 import { endChallenge } from '../stories/support/stripe-form.ts';
 import { pasteable } from '../stories/support/snippet.ts';
 import { loadThemes } from '../stories/support/themes.ts';
@@ -17,7 +17,7 @@ import { networkOf, toolbar } from '../stories/support/toolbar.ts';
 
 setCustomElementsManifest(manifest);
 
-/** Every event of ours, as the manifest has them, shows in the panel of actions. */
+/** All of the elements' events in the manifest are logged in the actions panel. */
 interface Declaration {
   readonly events?: readonly { readonly name?: string }[];
 }
@@ -28,7 +28,7 @@ for (const name of new Set(declarations.flatMap(({ events = [] }) => events.map(
   if (name?.startsWith('ocw-')) document.addEventListener(name, action(name));
 }
 
-/** A control of what a story's template does not use would do nothing: only `args` have one. The docs keep their rows. */
+/** Only a story's `args` get controls, since others would do nothing. The docs keep their rows. */
 const onlyArgsHaveControls: NonNullable<Preview['argTypesEnhancers']>[number] = ({ argTypes, initialArgs }) =>
   Object.fromEntries(
     Object.entries(argTypes).map(([name, type]) => [
@@ -44,17 +44,17 @@ const preview: Preview = {
   beforeEach: ({ abortSignal, parameters, globals, id }) => {
     const factory = (parameters['backend'] as StoryBackendFactory | undefined) ?? shows();
     if (!openBackend(abortSignal, factory, networkOf(globals))) return undefined;
-    const goAway = stayHere({
+    const stopIntercepting = interceptNavigation({
       backend: () => backendOf(abortSignal),
-      comeBack() {
+      reopen() {
         keepBackend(abortSignal);
         addons.getChannel().emit(FORCE_REMOUNT, { storyId: id });
       },
     });
     return () => {
-      goAway();
+      stopIntercepting();
       endChallenge();
-      leaveBackend(abortSignal);
+      closeBackend(abortSignal);
     };
   },
   decorators: [withSurroundings],
@@ -62,7 +62,7 @@ const preview: Preview = {
   initialGlobals: { theme: 'light', direction: 'auto', language: 'en', width: 'full', network: 'fast' },
   parameters: {
     layout: 'fullscreen',
-    // Frames are the fake Stripe.js's own.
+    // The frames belong to the fake Stripe.js.
     a11y: { test: 'error', options: { iframes: false } },
     controls: {
       exclude: /^(on[A-Z]|fetch$|token$|schedule$|messages$|endpoint$|form$|validity$|validationMessage$)/,
@@ -70,7 +70,7 @@ const preview: Preview = {
     backgrounds: { disable: true },
     docs: {
       source: {
-        // Without decorators: `pasteable` adds the provider that they render.
+        // Decorators render the provider; `pasteable` adds it instead.
         excludeDecorators: true,
         transform: (code: string, { parameters }: { readonly parameters: Record<string, unknown> }) =>
           pasteable(code, parameters['provider'] !== false),

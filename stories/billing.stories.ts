@@ -4,7 +4,7 @@ import type { OcwBilling } from '../src/index.ts';
 import { CREDIT_ENTRIES } from '../src/testing/index.ts';
 import { CANCELED, READ_ONLY, shown } from './support/accounts.ts';
 import type { Shown } from './support/backends.ts';
-import { acts, endpointOf, stripeOf } from './support/backends.ts';
+import { live, endpointOf, stripeOf } from './support/backends.ts';
 
 type Story = StoryObj<OcwBilling>;
 
@@ -39,7 +39,7 @@ const history: Shown = { entries: () => ({ entries: [...CREDIT_ENTRIES], nextCur
  * One provider, all elements, one request; a change in one element updates the others. Runs the real handler with a simulated
  * Stripe in this page: change users, buy credits, pay with the test cards.
  */
-export const OnePage: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Current plan' } };
+export const OnePage: Story = { tags: ['!autodocs'], parameters: { backend: live(), says: 'Current plan' } };
 
 /** Dark, regardless of the page. */
 export const DarkOnAnyPage: Story = {

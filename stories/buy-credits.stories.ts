@@ -6,7 +6,7 @@ import type { FixturePaymentOutcome } from '../src/testing/index.ts';
 import { creditPurchaseFixture } from '../src/testing/index.ts';
 import { DINARS, LARGE, READ_ONLY, shown, YEN } from './support/accounts.ts';
 import type { Shown, StoryBackendFactory } from './support/backends.ts';
-import { acts } from './support/backends.ts';
+import { live } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { buy, find, impatient, press, type } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -64,13 +64,13 @@ export const Choice: Story = { parameters: { backend: shown(), says: 'Number of 
  */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Number of credits' },
+  parameters: { backend: live(), says: 'Number of credits' },
 };
 
 /** A completed purchase with the real handler: a card, the bank's challenge (3-D Secure), five credits. */
 export const BoughtForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: '5 credits added' },
+  parameters: { backend: live(), says: '5 credits added' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
     await press(canvasElement, 'change-method');
@@ -83,7 +83,7 @@ export const BoughtForReal: Story = {
 /** The real handler and a declined card: nothing is charged, and another card can be used. */
 export const DeclinedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Your card was declined. You haven’t been charged.' },
+  parameters: { backend: live(), says: 'Your card was declined. You haven’t been charged.' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 5);
     await press(canvasElement, 'change-method');
@@ -367,7 +367,7 @@ export const HostedLink: Story = {
 export const HostedWalkThrough: Story = {
   args: { checkout: 'hosted' },
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'One-time payment on Stripe’s page.' },
+  parameters: { backend: live(), says: 'One-time payment on Stripe’s page.' },
 };
 
 /** The backend sells no credits. */

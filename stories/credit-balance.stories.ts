@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { OcwCreditBalance } from '../src/index.ts';
 import { ACCOUNT } from '../src/testing/index.ts';
 import { CANCELED, LARGE, shown, withCredits } from './support/accounts.ts';
-import { acts } from './support/backends.ts';
+import { live } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { impatient } from './support/play.ts';
 
@@ -25,7 +25,7 @@ export const BothKinds: Story = { parameters: { backend: shown(), says: '10 avai
 /** The real handler: five granted with the period, two used. */
 export const ForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 2 }), says: '3 available' },
+  parameters: { backend: live({ usedCredits: 2 }), says: '3 available' },
 };
 
 /** One short line, such as for a navigation bar. */

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { OcwCreditGate } from '../src/index.ts';
 import { creditPurchaseFixture } from '../src/testing/index.ts';
 import { CANCELED, shown, withCredits } from './support/accounts.ts';
-import { acts } from './support/backends.ts';
+import { live } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { buy, find, impatient, press } from './support/play.ts';
 import { payBy, paymentForm } from './support/stripe-form.ts';
@@ -50,13 +50,13 @@ export const Paying: Story = {
 /** The real handler with no credits left: buying some opens the gate. */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 5 }), says: 'No OCJ credits left' },
+  parameters: { backend: live({ usedCredits: 5 }), says: 'No OCJ credits left' },
 };
 
 /** A completed purchase with the real handler: two credits are bought, and the gate opens. */
 export const OpenedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 5 }), outsideElements: 'Post this job' },
+  parameters: { backend: live({ usedCredits: 5 }), outsideElements: 'Post this job' },
   play: async ({ canvasElement }) => {
     await buy(canvasElement, 2);
     await press(canvasElement, 'change-method');

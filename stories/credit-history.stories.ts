@@ -4,7 +4,7 @@ import type { CreditEntry } from '../src/contract/index.ts';
 import type { JobDescription, OcwCreditHistory } from '../src/index.ts';
 import { CREDIT_ENTRIES } from '../src/testing/index.ts';
 import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, shows } from './support/backends.ts';
+import { live, shows } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { find, impatient, press } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -87,7 +87,7 @@ export const LedgerUnavailable: Story = {
 /** The real handler: five credits granted, two used. */
 export const ForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ usedCredits: 2 }), says: 'Plan credits added' },
+  parameters: { backend: live({ usedCredits: 2 }), says: 'Plan credits added' },
 };
 
 /** No entries yet. */

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { BillingError } from '../src/index.ts';
 import { ACCOUNT } from '../src/testing/index.ts';
-import { breaks, shows } from './support/backends.ts';
+import { showsInvalid, shows } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { impatient } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -115,7 +115,9 @@ export const Unknown: Story = {
 /** A response that violates the contract: the message names the field, not its value. */
 export const BrokenContract: Story = {
   parameters: {
-    backend: breaks({ account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }) }),
+    backend: showsInvalid({
+      account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }),
+    }),
     says: 'The server sent an invalid response (“seats.quantity”).',
   },
 };
@@ -123,7 +125,7 @@ export const BrokenContract: Story = {
 /** A proxy's error page instead of a response. */
 export const NotJson: Story = {
   parameters: {
-    backend: breaks({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) }),
+    backend: showsInvalid({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) }),
     says: 'Something went wrong on the server.',
   },
 };

@@ -4,7 +4,7 @@ import type { Invoice } from '../src/contract/index.ts';
 import type { OcwInvoices } from '../src/index.ts';
 import { INVOICES } from '../src/testing/index.ts';
 import type { StoryBackendFactory } from './support/backends.ts';
-import { acts, shows } from './support/backends.ts';
+import { live, shows } from './support/backends.ts';
 import { LOADING, UNREACHABLE } from './support/faces.ts';
 import { find, press } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -56,7 +56,7 @@ export const MoreFailed: Story = {
 /** The real handler: the first invoice. */
 export const ForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Subscription started' },
+  parameters: { backend: live(), says: 'Subscription started' },
 };
 
 /** No invoice yet. */

@@ -7,7 +7,7 @@ import type { FixturePaymentOutcome } from '../src/testing/index.ts';
 import { ACCOUNT, accountFixture, quoteFixture, seatChangeFixture } from '../src/testing/index.ts';
 import { ENDS_SOON, shown } from './support/accounts.ts';
 import type { Shown, StoryBackendFactory } from './support/backends.ts';
-import { acts, shows } from './support/backends.ts';
+import { live, shows } from './support/backends.ts';
 import { confirm, find, press, review } from './support/play.ts';
 import { problem } from './support/problem.ts';
 import { respondToChallenge, challenge, payBy, paymentForm } from './support/stripe-form.ts';
@@ -89,7 +89,7 @@ const enteringCard =
 /** A completed change with the real handler: from 5 to 8 users in mid-period. */
 export const ChangedForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'OCJ credits available: 8.' },
+  parameters: { backend: live(), says: 'OCJ credits available: 8.' },
   play: confirming(),
 };
 
@@ -97,7 +97,7 @@ export const ChangedForReal: Story = {
 export const ApprovedForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
-    backend: acts({ seed: { paymentMethod: 'pm_card_authenticationRequired' } }),
+    backend: live({ seed: { paymentMethod: 'pm_card_authenticationRequired' } }),
     says: 'OCJ credits available: 8.',
   },
   play: async ({ canvasElement }) => {
@@ -111,7 +111,7 @@ export const ApprovedForReal: Story = {
 export const PaidByAnotherCardForReal: Story = {
   tags: ['!autodocs'],
   parameters: {
-    backend: acts({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } }),
+    backend: live({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } }),
     says: 'OCJ credits available: 8.',
   },
   play: async ({ canvasElement }) => {
@@ -124,7 +124,7 @@ export const PaidByAnotherCardForReal: Story = {
 /** The real handler and no card on file: the user enters one, the quote names it, the change is made. */
 export const FirstCardForReal: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'OCJ credits available: 8.' },
+  parameters: { backend: live({ seed: { paymentMethod: null } }), says: 'OCJ credits available: 8.' },
   play: async ({ canvasElement }) => {
     await review(canvasElement, 8);
     await press(canvasElement);

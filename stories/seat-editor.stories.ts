@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { OcwSeatEditor } from '../src/index.ts';
 import { ACCOUNT } from '../src/testing/index.ts';
 import { CANCELED, DINARS, LARGE, READ_ONLY, shown, YEN } from './support/accounts.ts';
-import { acts } from './support/backends.ts';
+import { live } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { find, impatient, press, type } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -27,13 +27,13 @@ const typing =
 /** Try the whole change: the real handler on PostgreSQL with a simulated Stripe and its test cards, in this page. */
 export const WalkThrough: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Number of users' },
+  parameters: { backend: live(), says: 'Number of users' },
 };
 
 /** The same without a card on file: the user enters one, and it is saved. */
 export const WalkThroughWithoutACard: Story = {
   tags: ['!autodocs'],
-  parameters: { backend: acts({ seed: { paymentMethod: null } }), says: 'Number of users' },
+  parameters: { backend: live({ seed: { paymentMethod: null } }), says: 'Number of users' },
 };
 
 /** The current plan, before the user types. */

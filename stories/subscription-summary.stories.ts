@@ -4,7 +4,7 @@ import type { Money } from '../src/core/index.ts';
 import type { OcwSubscriptionSummary } from '../src/index.ts';
 import { ACCOUNT } from '../src/testing/index.ts';
 import { DINARS, ENDS_SOON, LARGE, shown, YEN } from './support/accounts.ts';
-import { acts } from './support/backends.ts';
+import { live } from './support/backends.ts';
 import { LOADING, SLOW, UNREACHABLE } from './support/faces.ts';
 import { find, impatient, press } from './support/play.ts';
 import { problem } from './support/problem.ts';
@@ -24,7 +24,7 @@ export default meta;
 export const Active: Story = { parameters: { backend: shown({ mode: 'live' }), says: '5 users' } };
 
 /** The real handler on PostgreSQL with a simulated Stripe, in this page. */
-export const ForReal: Story = { tags: ['!autodocs'], parameters: { backend: acts(), says: 'Simulated' } };
+export const ForReal: Story = { tags: ['!autodocs'], parameters: { backend: live(), says: 'Simulated' } };
 
 /** The host reports how many users are in use: the number of users cannot go below that. */
 export const UsersInUse: Story = {
@@ -73,7 +73,7 @@ export const PortalUnavailable: Story = {
 export const PortalWalkThrough: Story = {
   args: { manageBilling: true },
   tags: ['!autodocs'],
-  parameters: { backend: acts(), says: 'Manage billing' },
+  parameters: { backend: live(), says: 'Manage billing' },
 };
 
 /** Billed by the year. */

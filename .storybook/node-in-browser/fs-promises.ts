@@ -1,6 +1,6 @@
-// A page has no files: its database is in memory, and nothing locks or writes a folder.
+// A page has no file system: its database is in memory, and nothing locks or writes a folder.
 
-/** Nothing to make. */
+/** Does nothing. */
 export const mkdir = (): Promise<void> => Promise.resolve();
 
 const noFiles = (): Promise<never> => Promise.reject(new Error('A page has no files'));

@@ -1,4 +1,4 @@
-// What of node:os the billing handler uses, for a page.
+// The part of node:os that the billing handler uses, for a page.
 
-/** Name of the site: a page knows none of its machine. */
+/** Returns the site's host name; a page cannot read its machine's. */
 export const hostname = (): string => location.hostname;

@@ -1,4 +1,4 @@
-// What of node:path the billing handler uses, for a page.
+// The part of node:path that the billing handler uses, for a page.
 
-/** Parts of a path, joined. */
+/** Joins the parts of a path. */
 export const join = (...parts: readonly string[]): string => parts.join('/');

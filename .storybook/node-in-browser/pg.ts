@@ -1,3 +1,3 @@
-// A page reaches no PostgreSQL server.
+// A page cannot connect to a PostgreSQL server.
 
 export default {};

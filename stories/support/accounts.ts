@@ -3,7 +3,7 @@ import { ACCOUNT, accountFixture, quoteFixture } from '../../src/testing/index.t
 import type { Shown, StoryBackendFactory } from './backends.ts';
 import { shows } from './backends.ts';
 
-/** An account in a currency: what a user and a credit cost in its minor units. */
+/** An account in a currency, with the prices of a user and a credit in minor units. */
 function accountIn(
   currency: string,
   seat: number,
@@ -24,7 +24,7 @@ export const YEN = accountIn('JPY', 4200, 2800);
 /** Kuwaiti dinars have three. */
 export const DINARS = accountIn('KWD', 8750, 5900);
 
-/** An organization of a hundred thousand, in a currency of large numbers. */
+/** An organization with about 100,000 users, in a currency with large amounts. */
 export const LARGE = accountIn('IDR', 45_000_000, 29_500_000, {
   seats: { quantity: 98_765, minimum: 90_000, maximum: 250_000, highestThisPeriod: 98_765 },
   credits: {
@@ -34,13 +34,13 @@ export const LARGE = accountIn('IDR', 45_000_000, 29_500_000, {
   },
 });
 
-/** Somebody who may look, and nothing else. */
+/** A user who may only read. */
 export const READ_ONLY: AccountChanges = { scopes: ['billing:read'] };
 
-/** It ends with the period. */
+/** The subscription ends with the period. */
 export const ENDS_SOON: AccountChanges = { cancelAt: ACCOUNT.billingPeriod.end };
 
-/** It has ended: purchased credits stay, nothing new comes. */
+/** The subscription has ended: purchased credits stay, no plan credits are added. */
 export const CANCELED: AccountChanges = {
   status: 'canceled',
   credits: {
@@ -50,7 +50,7 @@ export const CANCELED: AccountChanges = {
   },
 };
 
-/** This many credits, all of them bought, for an account without a plan's own. */
+/** An account with this many purchased credits and no plan credits. */
 export const withCredits = (available: number, changes: AccountChanges = {}): AccountChanges => ({
   credits: {
     available,
@@ -60,7 +60,7 @@ export const withCredits = (available: number, changes: AccountChanges = {}): Ac
   ...changes,
 });
 
-/** A backend that shows the fixtures' account with these changes, its quotes, and what else is told. */
+/** A backend with the fixtures' account with these changes, its quotes, and the other responses given. */
 export function shown(changes: AccountChanges = {}, more: Shown = {}): StoryBackendFactory {
   const account = accountFixture(changes);
   return shows({ account, quote: (seats) => quoteFixture(account, seats), ...more });

@@ -1,31 +1,31 @@
 import { action } from 'storybook/actions';
 import type { StoryBackend } from './backends.ts';
 
-/** Covers the story, below a bank's challenge. */
+/** Styles of the frame that covers the story, but not a bank's challenge. */
 const COVER =
   'position:fixed;inset:0;z-index:2147483000;inline-size:100%;block-size:100%;border:0;background:Canvas';
 
-/** The story that somebody leaves. */
+/** The story that the user leaves. */
 interface Story {
   readonly backend: () => Promise<StoryBackend | undefined>;
-  /** Opens it again, with the backend as it is, as a page that loads again. */
-  readonly comeBack: () => void;
+  /** Opens the story again with the same backend, like a reload. */
+  readonly reopen: () => void;
 }
 
-/** Tells Storybook's panel where somebody would have gone. */
+/** Reports in Storybook's panel where the user would have gone. */
 const leaves = action('leaves for');
 
 const isStory = ({ origin, pathname }: URL): boolean =>
   origin === location.origin && pathname === location.pathname;
 
 /**
- * Keeps somebody who leaves the page in the story: a page that ends, ends the backend in it too. Pages of the simulated
- * Stripe and of its bank are shown over the story, up to the way back; for other places there is only a line in the panel
- * of actions. Returns what ends it. Where the browser has no Navigation API (below Chrome 102, Firefox 147 and Safari 26.2) only
- * links are kept here: a page that a script opens is really opened.
+ * Intercepts navigation away from the story, which would end the backend that runs in its page. Pages of the simulated Stripe and
+ * its bank are shown over the story until they lead back; other destinations are only logged in the actions panel. Returns a function
+ * that stops it. Without the Navigation API (before Chrome 102, Firefox 147 and Safari 26.2) only links are intercepted: a page that
+ * a script opens replaces the story.
  */
-export function stayHere({ backend, comeBack }: Story): () => void {
-  const site = new SimulatedSite({ backend, comeBack });
+export function interceptNavigation({ backend, reopen }: Story): () => void {
+  const site = new SimulatedSite({ backend, reopen });
   const visitHere = (event: Event, url: URL): void => {
     if (event.defaultPrevented || isStory(url)) return;
     event.preventDefault();
@@ -60,15 +60,15 @@ class SimulatedSite {
     this.#story = story;
   }
 
-  /** Shows a page, and each that it leads to; back at the story's own address, what is shown there comes back. */
+  /** Shows a page and the pages it leads to. A return to the story's address reopens the story. */
   async visit(request: Request): Promise<void> {
     const url = new URL(request.url);
-    if (isStory(url)) return this.#comeBack(url);
+    if (isStory(url)) return this.#reopen(url);
     const response = await this.#serve(request);
     const next = response?.headers.get('location');
     if (next) return this.visit(new Request(new URL(next, url)));
     if (!response) return;
-    // As a page says that is really left.
+    // The event of a page that the browser leaves.
     if (!this.#frame) dispatchEvent(new PageTransitionEvent('pagehide'));
     this.#show(await this.#withStyles(response, url), url);
   }
@@ -78,7 +78,7 @@ class SimulatedSite {
     this.#frame = undefined;
   }
 
-  /** The page with its style sheet in it: no server has the file. */
+  /** The page with its style sheet inlined, because no server has the file. */
   async #withStyles(response: Response, url: URL): Promise<string> {
     const text = await response.text();
     const [link, href = ''] = /<link rel="stylesheet" href="([^"]+)" \/>/.exec(text) ?? [];
@@ -100,7 +100,7 @@ class SimulatedSite {
       page?.addEventListener('submit', (event) => {
         event.preventDefault();
         const form = new FormData(event.target as HTMLFormElement, event.submitter);
-        // No form of a simulated page has a file in it.
+        // Forms of simulated pages contain no files.
         const body = new URLSearchParams([...form] as [name: string, value: string][]);
         void this.visit(new Request(url, { method: 'POST', body }));
       });
@@ -114,12 +114,12 @@ class SimulatedSite {
     };
   }
 
-  async #comeBack(url: URL): Promise<void> {
+  async #reopen(url: URL): Promise<void> {
     this.close();
     history.replaceState(history.state, '', url);
-    // With the last element goes what it has read.
+    // Removing the last element discards the account.
     for (const provider of document.querySelectorAll('ocw-billing')) provider.remove();
     await new Promise((resolve) => setTimeout(resolve));
-    this.#story.comeBack();
+    this.#story.reopen();
   }
 }

@@ -21,22 +21,22 @@ import type { LiveOptions } from './live.ts';
 import type { NetworkState } from './network.ts';
 import { Network } from './network.ts';
 
-/** Why the page does not reach Stripe; with `silence` it waits for it. */
+/** Why Stripe is not available to the page; with `silence`, it never responds. */
 export type StripeAbsence = PaymentUnavailableReason | 'silence';
 
-/** What answers for one story while it is open. */
+/** The backend of one story while it is open. */
 export interface StoryBackend {
-  /** Answers the contract's routes. */
-  answer(request: Request): Promise<Response>;
+  /** Responds to the contract's routes. */
+  handle(request: Request): Promise<Response>;
   readonly stripe: FakeStripeBackend | StripeAbsence;
-  /** Serves Stripe's own pages and a bank's; `undefined` for any other URL. */
+  /** Serves Stripe's and the bank's pages; `undefined` for any other URL. */
   readonly page?: (request: Request) => Promise<Response | undefined>;
 }
 
-/** Makes a story's backend, anew for each time that the story is opened. */
+/** Creates a story's backend each time the story is opened. */
 export interface StoryBackendFactory {
-  /** It remembers: another network must not make it anew. */
-  readonly acts: boolean;
+  /** The backend has state, so changing the network in the toolbar must not create a new one. */
+  readonly isStateful: boolean;
   open(): StoryBackend | Promise<StoryBackend>;
 }
 
@@ -49,34 +49,34 @@ interface Opening {
   readonly stripe: HostStripe;
 }
 
-/** Where backends answer; below it another name for each opening of a story, so that stories share no state. */
+/** Path of all backends; each opening of a story has a separate name below it, so that stories share no state. */
 const ROOT = '/story-backend';
 
 const openings = new WeakMap<AbortSignal, Opening>();
-const answers = new Map<string, StoryBackend['answer']>();
-/** What the next opening takes over. */
+const handlers = new Map<string, StoryBackend['handle']>();
+/** Opening that the next one takes over. */
 let kept: Opening | undefined;
 
-/** The service worker's one handler: hands each request to the backend of the story that sends it. */
+/** The service worker's only handler: passes each request to the backend of the story that sent it. */
 export const backendHandler: HttpHandler = http.all(`*${ROOT}/:name/*`, async ({ request, params }) => {
-  const answer = answers.get(String(params['name']));
-  if (!answer) return HttpResponse.error();
+  const handle = handlers.get(String(params['name']));
+  if (!handle) return HttpResponse.error();
   try {
-    return await answer(request);
+    return await handle(request);
   } catch (error) {
-    // As `fetch` does where there is no network; what is not that is a mistake in a story.
+    // `fetch` rejects with a TypeError without a network; any other error is a mistake in the story.
     if (error instanceof TypeError) return HttpResponse.error();
     throw error;
   }
 });
 
 /**
- * Opens the story's backend on the toolbar's network, once for each opening (`signal`). Where the toolbar changes while a
- * story acts, what it has done stays, and its next request meets the other network. Returns whether it was the first time.
+ * Opens the story's backend on the toolbar's network, once per opening (`signal`). If the toolbar changes while a stateful
+ * backend is open, it keeps its state, and its next request uses the new network. Returns whether it was the first time.
  */
 export function openBackend(
   signal: AbortSignal,
-  { acts: remembers, open }: StoryBackendFactory,
+  { isStateful, open }: StoryBackendFactory,
   state: NetworkState,
 ): boolean {
   const opened = openings.get(signal) ?? kept;
@@ -86,50 +86,50 @@ export function openBackend(
     openings.set(signal, opened);
     return true;
   }
-  if (opened && (remembers || opened.network.state === state)) {
+  if (opened && (isStateful || opened.network.state === state)) {
     opened.network.state = state;
     return false;
   }
   const network = new Network(state);
-  // What takes time to start is waited for by the first request, so that the element shows that it loads.
+  // Not awaited: the first request waits for a slow start, so that the element shows its loading state.
   const backend = Promise.resolve(open());
-  // A name that no earlier load of the page had: an element remembers a purchase under way by it.
+  // A name that no earlier load of the page used: elements store unfinished purchases by endpoint.
   const name = crypto.randomUUID();
-  const answer = async (request: Request): Promise<Response> => {
+  const handle = async (request: Request): Promise<Response> => {
     await network.pass();
-    return await (await backend).answer(request);
+    return await (await backend).handle(request);
   };
-  answers.set(name, answer);
+  handlers.set(name, handle);
   const stripe = backend.then((each) => toStripe(each, network));
   stripe.catch(() => undefined);
-  openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}`, fetch: asFetch(answer) });
+  openings.set(signal, { network, backend, stripe, endpoint: `${ROOT}/${name}`, fetch: asFetch(handle) });
   return opened === undefined;
 }
 
-/** The story is about to be opened again, as a page that loads again: its backend and what that knows stay. */
+/** Keeps the backend with its state for the next opening of the story, which simulates a reload. */
 export function keepBackend(signal: AbortSignal): void {
   kept = openings.get(signal);
 }
 
-/** The story is left: what is under way in it ends. */
-export function leaveBackend(signal: AbortSignal): void {
-  openings.get(signal)?.network.hangUp();
+/** Aborts the requests in progress when the story is left. */
+export function closeBackend(signal: AbortSignal): void {
+  openings.get(signal)?.network.abort();
 }
 
-/** The endpoint of the backend that was opened for this opening of a story. */
+/** The backend's endpoint in this opening of a story. */
 export function endpointOf(signal: AbortSignal): string {
   return openings.get(signal)?.endpoint ?? '';
 }
 
 /**
- * The `fetch` of a provider in this opening of a story. It asks the backend without the network: a failure that a story shows is not a
- * failed request in the console of the page.
+ * The `fetch` of a provider in this opening of a story. It calls the backend without the network, so that a simulated failure does not
+ * log a failed request in the page's console.
  */
 export function fetchOf(signal: AbortSignal): typeof globalThis.fetch | undefined {
   return openings.get(signal)?.fetch;
 }
 
-function asFetch(answer: StoryBackend['answer']): typeof globalThis.fetch {
+function asFetch(handle: StoryBackend['handle']): typeof globalThis.fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { signal } = request;
@@ -137,11 +137,11 @@ function asFetch(answer: StoryBackend['answer']): typeof globalThis.fetch {
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
-    return await Promise.race([answer(request), aborted]);
+    return await Promise.race([handle(request), aborted]);
   };
 }
 
-/** The Stripe object that belongs to this opening of a story, for a provider's `stripe`. */
+/** The Stripe object of this opening of a story, for a provider's `stripe`. */
 export function stripeOf(signal: AbortSignal): HostStripe | undefined {
   return openings.get(signal)?.stripe;
 }
@@ -153,43 +153,43 @@ export async function backendOf(signal: AbortSignal): Promise<StoryBackend | und
 
 function toStripe({ stripe }: StoryBackend, network: Network): HostStripe {
   if (stripe === 'silence') return new Promise(() => undefined);
-  if (typeof stripe === 'string') throw new PaymentLoadError(stripe, 'As the story wants it');
+  if (typeof stripe === 'string') throw new PaymentLoadError(stripe, 'Set by the story');
   return createFakeStripe(network.before(stripe))('pk_test_storybook');
 }
 
-/** What a story shows, besides the fixtures' account with nothing to change. */
+/** The responses of a story's backend. Default: the fixtures' account, and no other operation. */
 export interface Shown extends Partial<FixtureBackendOptions> {
-  /** What Stripe answers the page, or why its form cannot be shown. */
+  /** Stripe's responses to the page, or why its form cannot be shown. */
   readonly stripe?: FixtureStripeOptions | StripeAbsence;
 }
 
-/** A backend of fixed answers, each checked by the contract's schema. */
+/** A backend with fixed responses, each validated against the contract's schema. */
 export function shows(shown: Shown = {}): StoryBackendFactory {
   return {
-    acts: false,
+    isStateful: false,
     open() {
-      const { answer, stripe } = fixed({ account: ACCOUNT, ...shown });
-      return { stripe, answer: async (request) => checked(request, await answer(request)) };
+      const { handle, stripe } = fixed({ account: ACCOUNT, ...shown });
+      return { stripe, handle: async (request) => checked(request, await handle(request)) };
     },
   };
 }
 
-/** A backend of fixed answers, some of which break the contract. */
-export function breaks(shown: FixtureBackendOptions): StoryBackendFactory {
-  return { acts: false, open: () => fixed(shown) };
+/** A backend with fixed responses, some of which violate the contract. */
+export function showsInvalid(shown: FixtureBackendOptions): StoryBackendFactory {
+  return { isStateful: false, open: () => fixed(shown) };
 }
 
 function fixed({ stripe, ...shown }: Shown & FixtureBackendOptions): StoryBackend {
   return {
-    answer: createFixtureFetch(shown),
+    handle: createFixtureFetch(shown),
     stripe: typeof stripe === 'string' ? stripe : createFixtureStripe(stripe),
   };
 }
 
 /** The real handler on an embedded PostgreSQL and a simulated Stripe, in this page. */
-export function acts(options: LiveOptions = {}): StoryBackendFactory {
+export function live(options: LiveOptions = {}): StoryBackendFactory {
   return {
-    acts: true,
+    isStateful: true,
     async open() {
       const { createLiveBackend } = await import('./live.ts');
       return await createLiveBackend(options);
@@ -216,7 +216,7 @@ async function checked(request: Request, response: Response): Promise<Response> 
   if (result?.ok === false) {
     const [first] = result.errors;
     throw new Error(
-      `The story's answer to ${pathname} breaks the contract: ${first?.field} ${first?.message}`,
+      `The story's response to ${pathname} violates the contract: ${first?.field} ${first?.message}`,
     );
   }
   return response;

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 
-/** Looks of the page of words. Where it is narrow, what stands side by side stands one below the other. */
+/** Styles of the Content page. On narrow screens, columns are stacked. */
 export const contentStyles = html`<style>
   .content {
     container-type: inline-size;
@@ -122,8 +122,8 @@ export const contentStyles = html`<style>
 </style>`;
 
 /**
- * Looks of what stands in rows on a page of documentation, and of code in its text, which Storybook keeps on one line
- * however narrow the page is. For a `<style>`.
+ * Styles of rows on documentation pages, and of inline code, which Storybook would keep on one line even on narrow pages. For a
+ * `<style>`.
  */
 export const docsStyles = `
   .sbdocs :not(pre) > code {

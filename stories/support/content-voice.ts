@@ -14,7 +14,7 @@ export const voice = html`<h2>Voice</h2>
       twice.”
     </li>
     <li>
-      They’re short, use contractions, and never blame the reader: “Enter a whole number in digits only.” No
+      They’re short, use contractions, and never blame the user: “Enter a whole number in digits only.” No
       exclamation marks, no praise, no urgency.
     </li>
     <li>
@@ -23,15 +23,15 @@ export const voice = html`<h2>Voice</h2>
       are always named, such as “OCJ credits”.
     </li>
     <li>
-      The product’s own words stay as they are: “Number of users”, “Update User Count”, “Confirm Update”, “OCJ
-      credits”, “Buy Credits”. All other buttons use sentence case.
+      Keep the product’s own terms: “Number of users”, “Update User Count”, “Confirm Update”, “OCJ credits”,
+      “Buy Credits”. All other buttons use sentence case.
     </li>
     <li>
       A busy button names what it’s doing and ends in “…”: “Updating…”, “Calculating the exact amount…”.
     </li>
     <li>
-      Amounts, numbers, and dates are formatted for the reader’s locale and fill
-      <bdi class="slot">{…}</bdi>; no message contains one of its own.
+      Amounts, numbers, and dates are formatted for the user’s locale and fill
+      <bdi class="slot">{…}</bdi>; no message contains literal ones.
     </li>
   </ul>`;
 
@@ -67,7 +67,7 @@ export const otherWords = html`<h2>Your own messages</h2>
   </p>
   <pre tabindex="0"><code>${bringAll}</code></pre>`;
 
-/** Tells which language is shown beside the English. */
+/** Says which language is shown beside the English. */
 export function anotherLanguage(tag: string | undefined): TemplateResult {
   const name = tag && new Intl.DisplayNames('en', { type: 'language' }).of(tag);
   return html`Each message with its name, when it’s used, and the English

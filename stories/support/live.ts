@@ -7,15 +7,15 @@ import type { OrganizationSeed } from '../../src/simulator/index.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StoryBackend } from './backends.ts';
 
-/** The organization that a story acts on. */
+/** Options of the organization in a live story. */
 export interface LiveOptions {
   readonly seed?: OrganizationSeed;
   readonly seatLimits?: SeatLimits;
   readonly scopes?: readonly Scope[];
   readonly policy?: Partial<BillingPolicy>;
-  /** Seconds from the subscription's start to now; half a month where it is not given. */
+  /** Seconds from the subscription's start to now. Default: half a month. */
   readonly elapsed?: number;
-  /** Jobs that have used a credit already. */
+  /** Number of jobs that have used a credit. */
   readonly usedCredits?: number;
 }
 
@@ -23,13 +23,13 @@ export interface LiveOptions {
 const START = Date.UTC(2026, 2, 1) / 1000;
 const HALF_A_MONTH = 15.5 * 86_400;
 const WEBHOOK_SECRET = 'whsec_storybook';
-/** OID of `int8`, which the ledger reads as numbers. */
+/** OID of the type `int8`, which the ledger reads as numbers. */
 const INT8 = 20;
 
 let database: BillingDatabase | undefined;
 let organizations = 0;
 
-/** One database for the page, from the prepared data directory: without, it takes ten seconds to start. */
+/** One database for the page, from the prepared data directory; without that, it takes ten seconds to start. */
 function openOnce(): BillingDatabase {
   const start = async (): Promise<PGlite> => {
     const prepared = await fetch(new URL('ledger.tar.gz', document.baseURI));
@@ -41,7 +41,7 @@ function openOnce(): BillingDatabase {
   return (database ??= openDatabase({ dialect: new PGliteDialect({ pglite: start }) }));
 }
 
-/** A new organization with a Stripe account and a clock of its own, on the page's database. */
+/** A new organization with its own Stripe account and clock, on the page's database. */
 export async function createLiveBackend(options: LiveOptions = {}): Promise<StoryBackend> {
   const organizationId = `org_story_${(organizations += 1)}`;
   const simulator = createStripeSimulator({
@@ -73,7 +73,7 @@ export async function createLiveBackend(options: LiveOptions = {}): Promise<Stor
       ...options.policy,
     },
     clock: () => simulator.now(),
-    // What a server would write into its log.
+    // A server would write it to its log.
     onError: (error) => console.error(error),
   });
   await simulator.advanceBy(options.elapsed ?? HALF_A_MONTH);
@@ -87,7 +87,7 @@ export async function createLiveBackend(options: LiveOptions = {}): Promise<Stor
   }
   await simulator.settled();
   return {
-    answer: (request) => handler(request),
+    handle: (request) => handler(request),
     stripe: simulator.browser,
     page: (request) => simulator.page(request),
   };

@@ -1,4 +1,4 @@
-/** Storybook's page of a document, by the document's file name. */
+/** Ids of documents' Storybook pages, by file name. */
 const PAGES: Readonly<Record<string, string>> = {
   'assistant.md': 'guides-set-up-with-an-assistant',
   'backend.md': 'guides-backend',
@@ -18,7 +18,7 @@ const PAGES: Readonly<Record<string, string>> = {
 
 const REPOSITORY = 'https://github.com/oneclickworker/billing-elements/blob/main/';
 
-/** A Markdown document with its links to other documents leading to Storybook's pages, or else to the repository. */
+/** Rewrites a Markdown document's links to other documents: to Storybook's pages, or else to the repository. */
 export function forStorybook(markdown: string): string {
   return markdown.replace(/\]\((\.\.?\/[^)#\s]*)/g, (_link, path: string) => {
     const page = PAGES[path.replace(/^.*\//, '')];

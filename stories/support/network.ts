@@ -1,33 +1,33 @@
 import type { FakeStripeBackend } from '../../src/simulator/index.ts';
 
-/** What the toolbar says of the network. */
+/** The network selected in the toolbar. */
 export type NetworkState = 'fast' | 'slow' | 'failing';
 
-/** Milliseconds by which the slow network is late: later than the elements say that they still wait. */
-const LATE_MS = 6000;
+/** Delay of the slow network; longer than the time after which the elements say that they are still loading. */
+const SLOW_DELAY_MS = 6000;
 
-/** The way from the page to a story's backend and to its Stripe. */
+/** The network between the page and the story's backend and Stripe. */
 export class Network {
   state: NetworkState;
-  readonly #underWay = new Set<() => void>();
+  readonly #inProgress = new Set<() => void>();
 
   constructor(state: NetworkState) {
     this.state = state;
   }
 
-  /** Lets one request through, late where the network is slow. Rejects as `fetch` does where there is none. */
+  /** Resolves when one request may pass, with a delay on the slow network. Rejects like `fetch` if the network fails. */
   async pass(): Promise<void> {
-    if (this.state === 'slow') await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+    if (this.state === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_DELAY_MS));
     if (this.state === 'failing') throw new TypeError('Failed to fetch');
   }
 
-  /** The same Stripe behind this network. */
+  /** The same Stripe, reached through this network. */
   before(stripe: FakeStripeBackend): FakeStripeBackend {
     const behind =
-      <Asked, Answer>(ask: (asked: Asked) => Promise<Answer>) =>
-      async (asked: Asked): Promise<Answer> => {
+      <Params, Result>(call: (params: Params) => Promise<Result>) =>
+      async (params: Params): Promise<Result> => {
         await this.pass();
-        return await this.#carry(ask(asked));
+        return await this.#abortable(call(params));
       };
     return {
       retrieveCheckout: behind(stripe.retrieveCheckout),
@@ -40,16 +40,16 @@ export class Network {
     };
   }
 
-  /** Ends what Stripe has not answered: whoever pays next on the page waits for it. */
-  hangUp(): void {
-    for (const drop of this.#underWay) drop();
+  /** Aborts open calls to Stripe: otherwise the next payment on the page would wait for them. */
+  abort(): void {
+    for (const drop of this.#inProgress) drop();
   }
 
-  #carry<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  #abortable<Result>(result: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const drop = (): void => reject(new TypeError('Failed to fetch'));
-      this.#underWay.add(drop);
-      void answer.then(resolve, reject).finally(() => this.#underWay.delete(drop));
+      this.#inProgress.add(drop);
+      void result.then(resolve, reject).finally(() => this.#inProgress.delete(drop));
     });
   }
 }

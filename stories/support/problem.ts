@@ -1,7 +1,7 @@
 import type { ErrorCode, Problem } from '../../src/contract/index.ts';
 import { ERRORS, PROBLEM_MEDIA_TYPE } from '../../src/contract/index.ts';
 
-/** The problem document that a backend answers with for a code, with what the contract adds to it. */
+/** The problem document that a backend returns for a code, with additional fields of the contract. */
 export function problem(code: ErrorCode, more: Partial<Problem> = {}): Response {
   const { status, title, retryable } = ERRORS[code];
   const body: Problem = {

@@ -12,18 +12,18 @@ interface Declaration {
 
 const declarations = manifest.modules.flatMap((module) => module.declarations as readonly Declaration[]);
 
-/** Where a page of the reader's would have its billing handler. */
+/** Endpoint of the billing handler in snippets. */
 const ENDPOINT = '/api/billing';
 
 /**
- * What "Show code" shows of a story: the markup that one would paste into a page. Takes what the story rendered, and leaves out what only
- * stories need: the endpoint of the story's backend, attributes at their defaults, and boxes that only lay out. With
- * `isProvided` the elements are put into the `<ocw-billing>` that surrounds them.
+ * Returns the markup that "Show code" shows, ready to paste into a page: what the story rendered, without the things that only stories
+ * need (the endpoint of the story's backend, attributes at their defaults, layout boxes). With `isProvided`, it is wrapped in the
+ * `<ocw-billing>` around the story.
  */
 export function pasteable(rendered: string, isProvided: boolean): string {
   const { content } = Object.assign(document.createElement('template'), { innerHTML: rendered });
   const lines = linesOf(content.childNodes);
-  // Storybook transforms code twice: it must not get a second provider.
+  // Storybook transforms code twice: do not add a second provider.
   if (!isProvided || !/<ocw-/.test(rendered) || /<ocw-billing/.test(rendered)) return lines.join('\n');
   return [`<ocw-billing endpoint="${ENDPOINT}">`, ...indented(lines), '</ocw-billing>'].join('\n');
 }
@@ -40,7 +40,7 @@ function linesOf(nodes: Iterable<Node>): string[] {
   });
 }
 
-/** Elements without children, or with one line of text, stay on a line. */
+/** Elements without children, or with one line of text, stay on one line. */
 function elementLines(element: Element, children: readonly string[]): string[] {
   const name = element.localName;
   const open = `<${[name, ...attributesOf(element)].join(' ')}>`;
@@ -50,7 +50,7 @@ function elementLines(element: Element, children: readonly string[]): string[] {
   return isShort ? [`${open}${only}</${name}>`] : [open, ...indented(children), `</${name}>`];
 }
 
-/** A box whose style sets no custom property: the reader's page has boxes of its own. */
+/** Whether an element is a layout box, whose style sets no custom property: the reader's page has its own. */
 function isLayout(element: Element): boolean {
   const names = element.getAttributeNames();
   return (

@@ -5,12 +5,11 @@ import type { SetupWorker } from 'msw/browser';
 import { backendHandler, endpointOf, fetchOf, stripeOf } from './backends.ts';
 import { THEMES } from './themes.ts';
 
-/** Languages that run from right to left. */
+/** Languages written from right to left. */
 const RIGHT_TO_LEFT = /^(ar|he)\b/;
 
 /**
- * How the page draws buttons of its own. Not left to the browser: WebKitGTK's style sheet says white on silver (1.8:1) for a button
- * in a dark scheme.
+ * Style of the page's own buttons. WebKitGTK's default in a dark scheme is white on silver, a contrast of 1.8:1.
  */
 const PAGE_BUTTONS = `.page button {
   border: 1px solid #888;
@@ -21,19 +20,19 @@ const PAGE_BUTTONS = `.page button {
   background: light-dark(#fff, #23262e);
 }`;
 
-/** Starts the service worker that answers for the stories' backends. */
+/** Starts the service worker that serves the stories' backends. */
 export async function startWorker(): Promise<SetupWorker> {
   const worker = setupWorker(backendHandler);
   await worker.start({
     quiet: true,
     onUnhandledRequest: 'bypass',
-    // Storybook may be built into a folder of somebody's site.
+    // Storybook may be deployed in a subfolder of a site.
     serviceWorker: { url: new URL('mockServiceWorker.js', document.baseURI).pathname },
   });
   return worker;
 }
 
-/** Puts a story where the toolbar says: theme, direction, language, width, and the provider with its backend. */
+/** Renders a story with the toolbar's theme, direction, language and width, in a provider with the story's backend. */
 export const withSurroundings: Decorator = (story, { abortSignal, globals, parameters, viewMode }) => {
   const { theme, width, direction, language } = globals as Record<string, string>;
   const locale = language ?? 'en';
@@ -42,7 +41,7 @@ export const withSurroundings: Decorator = (story, { abortSignal, globals, param
   const scheme = theme === 'system' ? 'light dark' : /\bdark$/.test(theme ?? '') ? 'dark' : 'light';
   const named = theme?.split(' ')[0] ?? '';
   const canvas = `color-scheme:${scheme};background:light-dark(#f4f5f7,#0c0d10);`;
-  // Around a single story the whole page goes along.
+  // For a single story, set them on the whole page, too.
   if (viewMode === 'story') document.documentElement.style.cssText = canvas;
   const box = `max-inline-size:${width === 'full' ? '960px' : width};margin-inline:auto;`;
   const provided = parameters['provider'] !== false;

@@ -11,7 +11,7 @@ interface Field {
   readonly options?: readonly (readonly [value: string, label: string])[];
 }
 
-/** Both values of a `light-dark(…)` as colors that `<input type="color">` takes. */
+/** Both values of a `light-dark(…)` as colors for `<input type="color">`. */
 function schemes(name: string): readonly [light: string, dark: string] {
   const [, light = '#000000', dark = '#ffffff'] =
     /light-dark\((.+?), (.+?)\)/.exec(TOKEN_DEFAULTS.get(name) ?? '') ?? [];
@@ -74,7 +74,7 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
-/** The declarations that differ from the defaults, one a line; a color in both schemes. */
+/** The declarations that differ from the defaults, one per line; colors with both schemes. */
 export function declarationsOf(values: readonly string[]): readonly string[] {
   const names = [...new Set(FIELDS.map(({ name }) => name))];
   return names.flatMap((name) => {
@@ -102,7 +102,7 @@ const control = (field: Field): TemplateResult =>
       </select>`
     : html`<input type="color" value=${field.initial} />`;
 
-/** Fields for every custom property, a preview that follows them, and the CSS to copy. */
+/** Fields for every custom property, a live preview, and the CSS to copy. */
 export function themeEditor(preview: TemplateResult): TemplateResult {
   const follow = (event: Event): void => {
     const editor = event.currentTarget as HTMLElement;
@@ -125,7 +125,7 @@ export function themeEditor(preview: TemplateResult): TemplateResult {
     const button = event.currentTarget as HTMLButtonElement;
     const css = button.parentElement?.querySelector('output')?.textContent ?? '';
     const say = (words: string) => (): void => void (button.textContent = words);
-    // A page in a frame may not write to the clipboard.
+    // A page in a frame may not be allowed to write to the clipboard.
     navigator.clipboard.writeText(css).then(say('Copied'), say('Select the text and copy it'));
   };
   return html`<style>

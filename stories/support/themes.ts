@@ -1,4 +1,4 @@
-/** The themes of this package, by the name that an element's `theme` has. */
+/** This package's themes, by their name in `theme`. */
 export const THEMES = {
   ledger: new URL('../../src/themes/ledger.css', import.meta.url),
   contrast: new URL('../../src/themes/contrast.css', import.meta.url),
@@ -6,7 +6,7 @@ export const THEMES = {
 
 let loading: Promise<void> | undefined;
 
-/** Puts the style sheets of all themes into the page, once; each takes effect where its name is written. */
+/** Loads the style sheets of all themes into the page, once; each applies only to elements with its name in `theme`. */
 export function loadThemes(): Promise<void> {
   loading ??= Promise.all(Object.values(THEMES).map(loadStyleSheet)).then(() => undefined);
   return loading;

@@ -4,7 +4,7 @@ interface Declaration {
   readonly cssProperties?: readonly { readonly name: string; readonly default: string }[];
 }
 
-/** The default of every custom property that the elements read, as the manifest has it. */
+/** The manifest's default of every custom property of the elements. */
 export const TOKEN_DEFAULTS: ReadonlyMap<string, string> = new Map(
   manifest.modules
     .flatMap((module) => module.declarations as readonly Declaration[])

@@ -12,19 +12,19 @@ const menu = (name: string, icon: string, items: Item[]): object => ({
   toolbar: { title: name, icon, items, dynamicTitle: true },
 });
 
-/** Storybook's toolbar: what surrounds each story. */
+/** Storybook's toolbar, with the settings of each story's surroundings. */
 export const toolbar = {
   theme: menu('Theme', 'mirror', [
     item('light', 'Light'),
     item('dark', 'Dark'),
-    item('system', 'As the system'),
+    item('system', 'System'),
     item('ledger', 'Ledger: how far it goes'),
     item('ledger dark', 'Ledger, dark'),
     item('contrast', 'Contrast'),
     item('contrast dark', 'Contrast, dark'),
   ]),
   direction: menu('Direction', 'transfer', [
-    item('auto', 'As the language'),
+    item('auto', 'From language'),
     item('ltr', 'Left to right'),
     item('rtl', 'Right to left'),
   ]),
@@ -53,7 +53,7 @@ export const toolbar = {
   ]),
 } as const;
 
-/** The network that the toolbar is set to. */
+/** The network selected in the toolbar. */
 export function networkOf(globals: Readonly<Record<string, unknown>>): NetworkState {
   const { network } = globals;
   return network === 'slow' || network === 'failing' ? network : 'fast';

@@ -22,8 +22,8 @@ interface Promised {
   readonly outsideElements?: string;
 }
 
-/** A story's backend, where it has one. */
-type Acting = { readonly acts: boolean; open(): Promise<unknown> } | undefined;
+/** The backend of a story that sets one. */
+type Openable = { readonly isStateful: boolean; open(): Promise<unknown> } | undefined;
 
 /** What can be read in an element of ours, in one line. */
 const textOf = ({ shadowRoot }: Element): string =>
@@ -90,8 +90,8 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
     const { error, warn } = console;
     // An element waits for its answer for so long only, and the first real handler starts a PostgreSQL in the page.
     before(async () => {
-      const backends = Object.values(stories).map(({ parameters }) => parameters['backend'] as Acting);
-      await backends.find((backend) => backend?.acts)?.open();
+      const backends = Object.values(stories).map(({ parameters }) => parameters['backend'] as Openable);
+      await backends.find((backend) => backend?.isStateful)?.open();
     });
     beforeEach(() => {
       complaints.length = 0;
