@@ -1,15 +1,15 @@
-// The page's own script. The elements work without it: it names the jobs in the history and, with the simulated Stripe,
-// shows its controls and gives the elements the simulated Stripe.js in place of Stripe's.
+// The page's own script. The elements work without it: it supplies the names of jobs in the history and, with the simulated
+// Stripe, shows its controls and passes the simulated Stripe.js to the elements.
 
 const history = document.querySelector('ocw-credit-history');
 if (history) {
-  // The ledger knows a job by its id; the page knows its name.
+  // The ledger has a job's id; the page has its name.
   const { jobs } = await (await fetch('/api/jobs')).json();
   const names = new Map(jobs.map(({ id, title }) => [id, title]));
   history.describeJob = (id) => (names.has(id) ? { name: names.get(id) } : undefined);
 }
 
-// “Manage users” and “Invite …” ask the page, which knows its users. This demo has no page of them, and says so.
+// “Manage users” and “Invite …” leave managing users to the page. This demo has no such page, and says so.
 document.addEventListener('ocw-manage-users-request', () => {
   document.querySelector('#users').showModal();
 });

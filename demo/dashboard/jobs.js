@@ -1,4 +1,4 @@
-// The list of jobs: the host's own page, on the host's own data.
+// The list of jobs: the host's own page with its own data.
 
 const answer = await fetch('/api/jobs');
 const { jobs } = await answer.json();

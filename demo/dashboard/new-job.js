@@ -1,4 +1,4 @@
-// "Create New Job": the host's own form. The gate around its last button is ours; the server decides all the same.
+// "Create New Job": the host's own form. Only the gate around its last button is ours; the server enforces the credit.
 
 const steps = ['type', 'details', 'post'];
 const draft = readDraft();
@@ -51,7 +51,7 @@ function showIncludes() {
 }
 
 async function post() {
-  // The draft's id is the job's: however often this is sent, one job uses one credit.
+  // The draft's id becomes the job's id: sending it again uses no second credit.
   const { step, ...job } = draft;
   const response = await fetch('/api/jobs', {
     method: 'POST',

@@ -1,16 +1,16 @@
-// Northwind's own script: a component that shows OneClickWorker's elements in a shadow root of Northwind's.
+// Northwind's own script: a component that shows OneClickWorker's elements in Northwind's shadow root.
 
 const setting = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const billing = setting('billing');
 
-/** Northwind's server says who is signed in; OneClickWorker's makes the token. The page has no other secret. */
+/** Northwind's server authenticates the user, OneClickWorker's issues the token. The page has no other secret. */
 async function billingToken() {
   const answer = await fetch('/billing-token', { method: 'POST' });
   if (!answer.ok) throw new Error(`No billing token: ${answer.status}`);
   return await answer.text();
 }
 
-/** The simulated Stripe.js in place of Stripe's, from where the simulated Stripe is; none where Stripe is asked itself. */
+/** The simulated Stripe.js if Stripe is simulated; otherwise undefined, so that the elements load Stripe's. */
 async function simulatedStripe() {
   globalThis.fakeStripeSimulator = `${billing}/simulator`;
   await import(`${billing}/simulator/stripe.js`);

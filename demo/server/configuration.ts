@@ -1,23 +1,23 @@
-/** What the demo runs on, read from the environment and the command line. */
+/** The demo's configuration, from the environment and the command line. */
 export interface Configuration {
   readonly port: number;
-  /** Start over: forget the embedded database and the simulated Stripe. */
+  /** Deletes the embedded database and the simulated Stripe before starting. */
   readonly reset: boolean;
   readonly database: { readonly url: string } | { readonly directory: string };
-  /** `null`: the simulator stands in. */
+  /** `null`: use the simulator. */
   readonly stripe: StripeKeys | null;
-  /** Folder of everything that a restart keeps. */
+  /** Folder of the data that survives a restart. */
   readonly dataDirectory: string;
 }
 
-/** The three keys of Stripe's test mode, and what they are to sell. */
+/** The three keys for Stripe's test mode. */
 export interface StripeKeys {
   readonly secretKey: string;
   readonly publishableKey: string;
   readonly webhookSecret: string;
 }
 
-/** Either a configuration, or a sentence for each thing that is wrong. */
+/** Either a configuration, or a sentence for each problem. */
 export type ConfigurationResult =
   | { readonly ok: true; readonly value: Configuration }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -31,7 +31,7 @@ const STRIPE_VARIABLES = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the configuration and says everything that is wrong with it at once. */
+/** Reads the configuration; reports all problems together. */
 export function readConfiguration(environment: Environment, argv: readonly string[]): ConfigurationResult {
   const problems: string[] = [];
   const options = readOptions(argv, problems);
@@ -72,7 +72,7 @@ function readOptions(
     if (argument === '--reset') reset = true;
     else if (argument === '--port') port = argv[(index += 1)] ?? '';
     else if (argument.startsWith('--port=')) port = argument.slice('--port='.length);
-    else problems.push(`There is no option ${argument}: the options are --port <number> and --reset.`);
+    else problems.push(`Unknown option ${argument}. The options are --port <number> and --reset.`);
   }
   return { port, reset };
 }

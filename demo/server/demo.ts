@@ -15,17 +15,17 @@ import { openStripe } from './stripe-side.ts';
 const ORGANIZATION = 'acme';
 const BILLING_PATH = '/api/billing';
 
-/** The running demo, apart from the port it listens on. */
+/** The demo's applications; the caller makes them listen on ports. */
 export interface Demo {
   fetch(request: Request): Response | Promise<Response>;
-  /** The third party's application, on an origin of its own. */
+  /** The third party's application, on a separate origin. */
   portal(request: Request): Response | Promise<Response>;
-  /** Lines for the terminal: what stands behind the page. */
+  /** Lines for the terminal about the database and Stripe. */
   readonly description: readonly string[];
   close(): Promise<void>;
 }
 
-/** Where the demo's two applications are. */
+/** Origins of the demo's two applications. */
 export interface DemoOrigins {
   /** OneClickWorker's, such as `http://localhost:4242`. */
   readonly own: string;
@@ -34,8 +34,8 @@ export interface DemoOrigins {
 }
 
 /**
- * Puts the host's application together: sessions, pages, jobs, and the billing handler on its database and its Stripe; and
- * beside it the HR portal that embeds the elements.
+ * Creates the host's application (sessions, pages, jobs, and the billing handler with its database and Stripe) and the HR portal
+ * that embeds the elements.
  */
 export async function createDemo(configuration: Configuration, origins: DemoOrigins): Promise<Demo> {
   const { dataDirectory } = configuration;
@@ -81,7 +81,7 @@ export async function createDemo(configuration: Configuration, origins: DemoOrig
     embedTokenRoutes(billing, { apiKey, organizationId: ORGANIZATION, origin: portalOrigin }),
   );
   if (side.routes) {
-    // What stands in for Stripe's script and for what it asks is there for the portal's page as Stripe's is.
+    // Like Stripe's script and API, the simulated ones are available to the portal's page, on another origin.
     for (const path of ['/simulator/stripe.js', '/simulator/api/*'])
       app.use(path, cors({ origin: portalOrigin }));
     app.route('/simulator', side.routes);

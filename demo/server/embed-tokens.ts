@@ -2,17 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { BillingHandler } from '../../src/server/index.ts';
 
-/** A third party that OneClickWorker lets show an organization's billing. */
+/** A third party that may show an organization's billing. */
 export interface Integration {
-  /** By which its server is known. Never in a browser. */
+  /** Authenticates its server. Never send it to a browser. */
   readonly apiKey: string;
-  /** The organization that has agreed. */
+  /** The organization that has consented. */
   readonly organizationId: string;
-  /** Where its pages are. */
+  /** Origin of its pages. */
   readonly origin: string;
 }
 
-/** For the server of a third party: `POST embed-tokens` with its API key gives a token for its organization and pages. */
+/** Route for a third party's server: `POST embed-tokens` with its API key returns a token for its organization and pages. */
 export function embedTokenRoutes(
   billing: Pick<BillingHandler, 'issueEmbedToken'>,
   { apiKey, organizationId, origin }: Integration,
@@ -20,7 +20,7 @@ export function embedTokenRoutes(
   const routes = new Hono();
   routes.post('/embed-tokens', async (context) => {
     const given = context.req.header('authorization') ?? '';
-    if (!isSame(given, `Bearer ${apiKey}`)) return context.json({ message: 'This needs an API key.' }, 401);
+    if (!isSame(given, `Bearer ${apiKey}`)) return context.json({ message: 'An API key is required.' }, 401);
     const issued = await billing.issueEmbedToken({
       organizationId,
       scopes: ['billing:read', 'seats:write', 'credits:buy', 'invoices:pay'],
@@ -31,7 +31,7 @@ export function embedTokenRoutes(
   return routes;
 }
 
-/** Compares texts in a time that says nothing of where they differ. */
+/** Compares strings in constant time. */
 function isSame(left: string, right: string): boolean {
   const [a, b] = [left, right].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
   return timingSafeEqual(a, b);

@@ -9,20 +9,20 @@ const ORGANIZATION = 'northwind-customer-acme';
 
 const IssuedSchema = v.object({ token: v.string() });
 
-/** What the portal's server knows of the world. */
+/** Configuration of the portal's server. */
 export interface PortalOptions {
   /** Its own origin. */
   readonly origin: string;
   /** OneClickWorker's origin. */
   readonly billing: string;
-  /** By which its server is known to OneClickWorker's. */
+  /** Authenticates it to OneClickWorker's server. */
   readonly apiKey: string;
   readonly session: Session;
-  /** Stripe is simulated, and its Stripe.js comes from OneClickWorker's origin. */
+  /** Whether Stripe is simulated: Stripe.js then comes from OneClickWorker's origin. */
   readonly isSimulated: boolean;
 }
 
-/** Northwind People: somebody else's application, with an origin, a session and a look of its own. */
+/** Northwind People: a third party's application, with its own origin, session and design. */
 export function createPortal(options: PortalOptions): Hono {
   const { origin, billing, session, isSimulated } = options;
   const page = {
@@ -36,13 +36,13 @@ export function createPortal(options: PortalOptions): Hono {
     if (isPage && context.res.ok) await signIn(context, session, ORGANIZATION);
   });
   app.post('/billing-token', async (context) => {
-    // Its own pages only: cookies and same-site rules know no ports.
-    if (context.req.header('origin') !== origin) return context.text('Not from this page.', 403);
+    // Only from its own pages: cookies and SameSite ignore ports, so check the origin.
+    if (context.req.header('origin') !== origin) return context.text('Wrong origin.', 403);
     if ((await signedInOrganization(context.req.raw, session)) === null)
       return context.text('Sign in first.', 401);
     const token = await askForToken(options);
     return token === null
-      ? context.text('OneClickWorker gave no token.', 502)
+      ? context.text('OneClickWorker returned no token.', 502)
       : context.text(token, 200, { 'cache-control': 'no-store' });
   });
   app.get('/', async (context) => (await staticFile(PORTAL, 'index.html', page)) ?? context.notFound());
@@ -52,7 +52,7 @@ export function createPortal(options: PortalOptions): Hono {
   return app;
 }
 
-/** Asks from server to server; `null` where there is no token to be had. */
+/** Requests a token from server to server. Returns `null` if there is none. */
 async function askForToken({ billing, apiKey }: PortalOptions): Promise<string | null> {
   const headers = { authorization: `Bearer ${apiKey}` };
   const response = await fetch(`${billing}/api/embed-tokens`, { method: 'POST', headers }).catch(() => null);
@@ -60,7 +60,7 @@ async function askForToken({ billing, apiKey }: PortalOptions): Promise<string |
   return issued.success ? issued.output.token : null;
 }
 
-/** The portal's own, as strict as the dashboard's, with OneClickWorker's origin where its elements need it. */
+/** The portal's Content Security Policy: as strict as the dashboard's, plus OneClickWorker's origin for the elements. */
 function contentSecurityPolicy(billing: string): string {
   return [
     "default-src 'none'",

@@ -20,17 +20,17 @@ interface PostedJob extends v.InferOutput<typeof JobSchema> {
   readonly postedAt: number;
 }
 
-/** What the host's jobs stand on. */
+/** Dependencies of the jobs' routes. */
 export interface JobsOptions {
   readonly billing: Pick<BillingHandler, 'useCredit'>;
   readonly organizationOf: (request: Request) => Promise<string | null>;
   readonly includes: readonly string[];
   readonly now: () => number;
-  /** File in which the jobs are kept. */
+  /** File that stores the jobs. */
   readonly file: string;
 }
 
-/** The host's own routes: the jobs of an organization. Each One Click Job has used one credit. */
+/** The host's own routes: the jobs of an organization. Each One Click Job uses one credit. */
 export function jobRoutes(options: JobsOptions): Hono {
   const { billing, organizationOf, includes, now, file } = options;
   const read = async (): Promise<readonly PostedJob[]> =>
@@ -56,7 +56,7 @@ export function jobRoutes(options: JobsOptions): Hono {
     const job = v.safeParse(JobSchema, await context.req.json().catch(() => null));
     if (!job.success) return context.json({ message: 'A job needs a title and a location.' }, 422);
     try {
-      // The job's id is the reference: the credit is used once, however often the same job is posted.
+      // The job's id is the reference: posting the same job again uses no second credit.
       if (job.output.type === 'one-click') {
         await billing.useCredit({ organizationId, reference: job.output.id });
       }

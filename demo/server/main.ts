@@ -7,9 +7,11 @@ import { findPort } from './port.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** Ends the start with what is wrong, a sentence each. */
+/** Prints the problems, one per line, and exits. */
 function stop(problems: readonly string[]): never {
-  process.stderr.write(`The demo does not start:\n${problems.map((problem) => `  · ${problem}\n`).join('')}`);
+  process.stderr.write(
+    `The demo could not start:\n${problems.map((problem) => `  · ${problem}\n`).join('')}`,
+  );
   process.exit(2);
 }
 
@@ -22,12 +24,12 @@ if (!configuration.ok) stop(configuration.problems);
 const { value } = configuration;
 
 const port = await findPort(value.port).catch(stopWith);
-// The next one where it is free: nobody has to choose two.
+// The next port if it is free, so that the user has to choose only one.
 const portalPort = await findPort(value.port === 0 ? 0 : port + 1).catch(() => findPort(0));
 let unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 if (value.reset) {
   await rm(value.dataDirectory, { recursive: true, force: true });
-  say(`Started over: what was in ${value.dataDirectory} is gone.`);
+  say(`Reset: deleted the data in ${value.dataDirectory}.`);
   unlock = await lockFolder(value.dataDirectory).catch(stopWith);
 }
 

@@ -4,7 +4,7 @@ import { FILE_NAME, staticFile } from './static-files.ts';
 const DASHBOARD = new URL('../dashboard/', import.meta.url);
 const ELEMENTS = new URL('../../dist/cdn/', import.meta.url);
 
-/** As strict as a careful host's: what the elements need under it is listed in the README. */
+/** As strict as a careful host's Content Security Policy; the Embedding guide lists what the elements need. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' https://js.stripe.com https://*.js.stripe.com",
@@ -20,8 +20,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * Serves the dashboard's pages, and the one-file build of the elements as a script beside them, which every page may load: a
- * module of another origin needs that, and there is nothing of anybody's in it.
+ * Serves the dashboard's pages and the elements' CDN build. Pages of other origins may load the build: a cross-origin module script
+ * requires CORS, and the files are public.
  */
 export function servePages(app: Hono): void {
   const page = { contentSecurityPolicy: CONTENT_SECURITY_POLICY };

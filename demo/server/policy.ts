@@ -1,6 +1,6 @@
 import type { BillingPolicy } from '../../src/server/index.ts';
 
-/** What one OCJ credit includes: the list of the guide "One Click Job (OCJ) Credits", word for word. */
+/** What one OCJ credit includes: the list from the guide "One Click Job (OCJ) Credits", verbatim. */
 export const INCLUDES: readonly string[] = [
   'Psychometrics test',
   'Job fit report',
@@ -15,7 +15,7 @@ export const INCLUDES: readonly string[] = [
   'Best candidate notification',
 ];
 
-/** The rules of the demo's product. Prices are Stripe's. */
+/** The policy of the demo's product. Its prices are in Stripe. */
 export function demoPolicy(creditPriceId: string, origins: readonly string[]): BillingPolicy {
   return {
     planName: 'Plus',

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The port itself where it is free, any free one for 0; throws an Error with a sentence for people where it is taken. */
+/** Resolves with the port if it is free; 0 means any free port. Rejects with an Error for the user if it is taken. */
 export async function findPort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -18,9 +18,9 @@ export async function findPort(port: number): Promise<number> {
 
 function describe(port: number, error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} is taken, maybe by a demo that still runs. Stop that one, or choose another port: npm start -- --port ${port + 1}`;
+    return `Port ${port} is in use, maybe by another demo. Stop it, or choose another port: npm start -- --port ${port + 1}`;
   }
   if (error.code === 'EACCES')
-    return `Port ${port} may not be used by this user. Choose one above 1023: npm start -- --port 4242`;
+    return `Port ${port} requires more privileges. Choose one above 1023: npm start -- --port 4242`;
   return `Port ${port} cannot be used: ${error.message}`;
 }

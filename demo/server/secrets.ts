@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
-/** Secrets that the demo makes for itself, by the names of their files. */
+/** Secrets that the demo generates, by file name. */
 export type SecretName =
   /** Signs the cookies of OneClickWorker's dashboard. */
   | 'session-secret'
   /** Signs embed tokens. */
   | 'embed-secret'
-  /** By which the portal's server is known to OneClickWorker's. */
+  /** Authenticates the portal's server to OneClickWorker's. */
   | 'portal-api-key'
   /** Signs the cookies of the portal. */
   | 'portal-session-secret';
 
-/** A secret of 32 random bytes in hexadecimal; kept, so that a restart signs nobody out. */
+/** Returns a secret of 32 random bytes in hexadecimal. It is stored, so that sessions survive a restart. */
 export async function keptSecret(directory: string, name: SecretName): Promise<string> {
   const file = `${directory}/${name}`;
   const known = await readFile(file, 'utf8').catch(() => null);

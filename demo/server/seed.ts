@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type Stripe from 'stripe';
 import { replaceFile } from './files.ts';
 
-/** What the demo has at Stripe. */
+/** Ids of the demo's objects in Stripe. */
 export interface DemoObjects {
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly creditPriceId: string;
 }
 
-/** Reads from `file` what the demo made at Stripe, or makes it: five users at 29.00 USD, with a card on file. */
+/** Reads the ids from `file`, or creates the objects in Stripe: five users at 29.00 USD, with a card on file. */
 export async function demoObjects(stripe: Stripe, file: string): Promise<DemoObjects> {
   const known = await readFile(file, 'utf8').catch(() => null);
   if (known !== null) return JSON.parse(known) as DemoObjects;

@@ -7,12 +7,12 @@ import { buildFakeStripeScript } from '../../src/simulator/node.ts';
 
 const DAY = 86_400;
 
-/** Cards that the chip offers to keep on file: one for each way that a charge can go. */
+/** Cards that the chip offers as the card on file: one for each outcome of a charge. */
 const CARDS: Readonly<Record<string, string>> = {
   none: 'None',
   pm_card_visa: 'Succeeds',
-  pm_card_authenticationRequired: 'Asks for 3-D Secure',
-  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: 'Asks for 3-D Secure, then declines',
+  pm_card_authenticationRequired: 'Requires 3-D Secure',
+  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: 'Requires 3-D Secure, then declines',
   pm_card_chargeCustomerFail: 'Declines',
   pm_usBankAccount_success: 'Bank debit, pays later',
 };
@@ -26,18 +26,19 @@ const ChangeSchema = v.union([
 interface ControlsOptions {
   readonly simulator: StripeSimulator;
   readonly stripe: Stripe;
-  /** The demo's customer and subscription, once they are there. */
+  /** The demo's customer and subscription, once created. */
   readonly objects: () => { readonly customerId: string; readonly subscriptionId: string };
 }
 
-/** What the simulated Stripe has beside its API: its clock and cards for the dashboard's chip, its Stripe.js, its pages. */
+/** Routes of the simulated Stripe besides its API: clock and cards for the dashboard's chip, Stripe.js, pages. */
 export function simulatorControls(options: ControlsOptions): Hono {
   const { simulator, stripe, objects } = options;
   const routes = new Hono();
   routes.get('/control', async (context) => context.json(await readState(options)));
   routes.post('/control', async (context) => {
     const change = v.safeParse(ChangeSchema, await context.req.json().catch(() => null));
-    if (!change.success) return context.json({ message: 'Give seconds, until: "renewal", or a card.' }, 422);
+    if (!change.success)
+      return context.json({ message: 'The body needs seconds, until: "renewal", or a card.' }, 422);
     if ('card' in change.output) await keepCard(stripe, objects().customerId, change.output.card);
     else if ('seconds' in change.output) await simulator.advanceBy(change.output.seconds);
     else await simulator.advanceTo((await renewsAt(stripe, objects().subscriptionId)) + 1);
@@ -62,7 +63,7 @@ async function renewsAt(stripe: Stripe, subscriptionId: string): Promise<number>
   return subscription.items.data[0]?.current_period_end ?? 0;
 }
 
-/** Name of the card on file among {@link CARDS}; `null` for another one, which was entered in a form. */
+/** Name of the card on file in {@link CARDS}; `null` for another card, entered in a form. */
 async function cardOnFile(stripe: Stripe, customerId: string): Promise<string | null> {
   const customer = await stripe.customers.retrieve(customerId, {
     expand: ['invoice_settings.default_payment_method'],

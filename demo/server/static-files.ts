@@ -8,20 +8,20 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** A path of one file name that the demo serves, as a pattern of Hono. */
+/** Hono pattern of the file names that the demo serves. */
 export const FILE_NAME = '/:name{[a-z][a-z0-9.-]*\\.(html|css|js|svg|map)}';
 
-/** What is done to files on their way. */
+/** How files are served. */
 export interface StaticFileOptions {
-  /** Of pages. */
+  /** Content Security Policy of pages. */
   readonly contentSecurityPolicy?: string;
-  /** What is written in place of `{{name}}` in pages. */
+  /** Values that replace `{{name}}` in pages. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Pages of other origins may read the file, too. */
+  /** Whether pages of other origins may read the file. */
   readonly isShared?: boolean;
 }
 
-/** A file of a folder as an answer, or `null` where there is none. */
+/** Returns a response with a file of the folder, or `null` if it does not exist. */
 export async function staticFile(
   folder: URL,
   name: string,

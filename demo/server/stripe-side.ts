@@ -8,7 +8,7 @@ import type { DemoObjects } from './seed.ts';
 import { demoObjects } from './seed.ts';
 import { simulatorControls } from './simulator-controls.ts';
 
-/** Stripe as the demo has it: the real one in test mode, or the simulator. */
+/** The demo's Stripe: the real one in test mode, or the simulator. */
 export interface StripeSide {
   readonly stripe: StripeOptions;
   readonly objects: DemoObjects;
@@ -17,7 +17,7 @@ export interface StripeSide {
   readonly now: () => number;
   /** Pages and controls of the simulator, below /simulator. */
   readonly routes?: Hono;
-  /** Begins to deliver events, those from before a restart first. */
+  /** Starts delivering events, beginning with those left from before a restart. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ const REAL_NOW = (): number => Math.floor(Date.now() / 1000);
 const MID_PERIOD = 13 * 86_400;
 const WEBHOOK_SECRET = 'whsec_simulated';
 
-/** Opens Stripe's test mode where there are keys, else the simulator; `send` takes the simulator's events. */
+/** Connects to Stripe's test mode if there are keys, otherwise to the simulator; `send` receives the simulator's events. */
 export async function openStripe(
   configuration: Configuration,
   origin: string,
@@ -49,13 +49,13 @@ async function openTestMode(keys: StripeKeys, directory: string): Promise<Stripe
     },
     objects: await demoObjects(client, `${directory}/stripe-test-mode.json`),
     now: REAL_NOW,
-    description: 'Stripe    test mode. This was never run against Stripe where it was written.',
+    description: 'Stripe    test mode. Not tested against a live Stripe account yet.',
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }
 
-/** The simulator, on a clock that began in the past: the first period is well under way when the demo is first seen. */
+/** The simulator, with a clock that started in the past, so that the demo opens in the middle of the first period. */
 async function openSimulator(directory: string, origin: string, send: Send): Promise<StripeSide> {
   const file = filePersistence(`${directory}/stripe-simulator.json`);
   const isNew = (await file.load()) === undefined;

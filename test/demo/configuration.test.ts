@@ -73,7 +73,7 @@ describe("the demo's configuration", () => {
     ['a port of letters', { PORT: 'http' }, [], /^PORT must be a port .* got "http"/],
     ['a port too high', {}, ['--port', '70000'], /^--port must be a port .* got "70000"/],
     ['--port alone', {}, ['--port'], /^--port must be a port/],
-    ['an unknown option', {}, ['--prot=1'], /^There is no option --prot=1/],
+    ['an unknown option', {}, ['--prot=1'], /^Unknown option --prot=1/],
     [
       '--reset of a server',
       { DATABASE_URL: 'postgres://x/y' },

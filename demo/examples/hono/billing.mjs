@@ -1,15 +1,15 @@
 // The billing handler on a simulated Stripe and embedded PostgreSQL, both in memory: no account, no keys.
-// For production change everything that has a comment "Yours", and leave out the simulator.
+// For production, change everything marked "Yours" and remove the simulator.
 import { createBillingHandler, openDatabase } from '@oneclickworker/billing-elements/server';
 import { createStripeSimulator, simulatedStripe } from '@oneclickworker/billing-elements/simulator';
 
 export const port = Number(process.env.PORT ?? 3000);
 
-// Yours: process.env.STRIPE_WEBHOOK_SECRET, the signing secret (whsec_…) of the endpoint that you create at Stripe for
+// Yours: process.env.STRIPE_WEBHOOK_SECRET, the signing secret (whsec_…) of the endpoint that you create in Stripe for
 // https://<your host>/api/billing/stripe/webhook
 const webhookSecret = 'whsec_simulated';
 
-// Yours: none of this. Stripe has your customers and subscriptions, and delivers the events.
+// Yours: remove this. Stripe has your customers and subscriptions, and delivers the events.
 const simulator = createStripeSimulator({
   webhook: {
     url: `http://localhost:${port}/api/billing/stripe/webhook`,
@@ -20,23 +20,23 @@ const simulator = createStripeSimulator({
 const acme = await simulator.seed({ seats: 5, startedAt: simulator.now() - 13 * 86_400 });
 
 export const billing = createBillingHandler({
-  identify: async () => ({ organizationId: 'acme' }), // Yours: the organization of the request's session; null without one
+  identify: async () => ({ organizationId: 'acme' }), // Yours: the organization of the request's session, or null
   database: openDatabase({ directory: null }), // Yours: { url: process.env.DATABASE_URL }, and npm install pg
   // Yours: client: new Stripe(process.env.STRIPE_SECRET_KEY), webhookSecret, publishableKey: process.env.STRIPE_PUBLISHABLE_KEY,
-  // and no mode: the keys say whether it is test or live
+  // without mode: the keys determine whether it is test or live
   stripe: { client: simulatedStripe(simulator), webhookSecret, mode: 'simulated' },
-  clock: () => simulator.now(), // Yours: none, which is the machine's
+  clock: () => simulator.now(), // Yours: remove it; the default is the machine's clock
   policy: {
-    planName: 'Plus', // Yours: your plan's, or none, which is the product's name at Stripe
-    creditName: 'OCJ', // Yours: what a credit is called
-    creditsPerSeat: 1, // Yours: how many each user brings in a billing period
+    planName: 'Plus', // Yours: your plan's name; the default is the product's name in Stripe
+    creditName: 'OCJ', // Yours: the name of your credits
+    creditsPerSeat: 1, // Yours: credits per user and billing period
     topUp: null, // Yours: { priceId, minimum, maximum } to sell credits
-    creditIncludes: [], // Yours: what a credit pays for, in words
+    creditIncludes: [], // Yours: what a credit includes, as short texts
     allowedReturnOrigins: ['http://localhost:5173', 'http://localhost:3000'], // Yours: the origins of your pages
   },
 });
 
-// Yours: not at start, but when an organization has got its subscription, with the ids that Stripe gave (cus_…, sub_…)
+// Yours: when an organization has subscribed, not at start; with its ids in Stripe (cus_…, sub_…)
 await billing.linkOrganization({
   organizationId: 'acme',
   customerId: acme.customer,

@@ -1,7 +1,7 @@
 import type { NextConfig } from 'next';
 
 const config: NextConfig = {
-  serverExternalPackages: ['@electric-sql/pglite'], // it finds its own files beside its module
+  serverExternalPackages: ['@electric-sql/pglite'], // it loads its files from beside its module
 };
 
 export default config;

@@ -4,5 +4,5 @@ import { Plan } from './Plan';
 export const dynamic = 'force-dynamic';
 
 export default async function Page() {
-  return <Plan account={await billing.account('acme')} />; // the organization of your session
+  return <Plan account={await billing.account('acme')} />; // use your session's organization
 }
