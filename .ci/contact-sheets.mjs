@@ -1,11 +1,11 @@
-// Shows every story in every look, writes contact sheets of them to .cache/contact-sheets, and runs axe-core on each.
+// Renders every story in every appearance, writes contact sheets to .cache/contact-sheets, and runs axe-core on each.
 //
 //   npm run contact-sheets                          light and dark × English and Hebrew × 320 and 1000 px
 //   npm run contact-sheets -- seat-editor review    only stories whose id contains one of the words
 //   npm run contact-sheets -- --languages=en-XA,ar --themes=clay --widths=480
 //
-// Hebrew runs from right to left. A story is played once and stays while the toolbar changes. The run fails where axe-core
-// finds something, something sticks out of the page sideways, a story fails, or the console has an error or a warning.
+// Hebrew runs from right to left. Each story is played once and kept while the toolbar changes. The run fails if axe-core reports
+// a violation, the page overflows horizontally, a story fails, or the console has an error or a warning.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,7 @@ const languages = listed('languages', 'en,he');
 const themes = listed('themes', 'light,dark');
 const widths = listed('widths', '320,1000').map(Number);
 
-/** The newest change below these paths, in milliseconds. */
+/** Time of the newest change below these paths, in milliseconds. */
 const changed = (paths) =>
   Math.max(
     ...paths.flatMap((path) =>
@@ -46,7 +46,7 @@ function buildStorybook() {
   });
 }
 
-/** Shows one story in every look; gives what was seen, up to the first failure. */
+/** Renders one story in every appearance; returns the results up to the first failure. */
 async function lookAt(stage, story) {
   const looks = [];
   const problems = [];
@@ -61,7 +61,7 @@ async function lookAt(stage, story) {
         for (const theme of themes) {
           const look = `${theme} ${language}`;
           step = `${look}, ${width} px`;
-          // A page that changes its language while it is open is rare; what does not follow is opened again.
+          // Few pages change their language while open, so a story that does not follow is reopened.
           if (!(await stage.set(globals(language, theme))))
             await stage.open(story.id, globals(language, theme));
           const { box, ...checked } = await stage.check();

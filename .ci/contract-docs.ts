@@ -1,5 +1,4 @@
-// Reads what the contract's schemas say of themselves in JSDoc, for openapi.json: the comments stand in one place, and no
-// page loads them.
+// Reads the JSDoc of the contract's schemas for openapi.json, so that descriptions are written once and no page loads them.
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -31,7 +30,7 @@ export function readContractDocs(folder = 'src/contract'): ContractDocs {
 function add(docs: Map<string, string>, path: string, node: ts.Node): void {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   const text = comment && ts.getTextOfJSDocComment(comment.comment);
-  // A link in a comment is for editors.
+  // `{@link …}` is for editors.
   if (text) docs.set(path, text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/\{@link (\w+)\}/g, '`$1`'));
 }
 

@@ -1,4 +1,4 @@
-// An example of each request, response and part in openapi.json: with every property, so that each has an example.
+// Examples of each request, response and component in openapi.json, with all properties.
 import {
   CREDIT_ENTRIES,
   accountFixture,

@@ -1,4 +1,4 @@
-// Fails when modules of src import each other in a circle. Type imports do not count: they are gone when code runs.
+// Fails on circular imports in src. Type imports do not count, since they do not exist at run time.
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 

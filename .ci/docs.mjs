@@ -1,5 +1,5 @@
-// Puts the guides into the package: stories/docs/*.md and llms.txt as dist/docs/. Links between them and to the package's root, such
-// as ../../SECURITY.md, are the same from both folders. Assistants look for llms.txt at the root: there with the root's links.
+// Copies the guides into the package: stories/docs/*.md and llms.txt to dist/docs/. Links between them and to the package's root, such
+// as ../../SECURITY.md, work from both folders. Assistants look for llms.txt at the root, so a copy there has links from the root.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 mkdirSync('dist/docs', { recursive: true });

@@ -1,9 +1,9 @@
-// Writes dist/editors from custom-elements.json: what editors suggest and explain in pages that use the elements. VS Code
-// takes custom data for HTML and CSS, JetBrains' editors take web-types. Part of the build, so that it cannot be stale.
+// Writes dist/editors from custom-elements.json: completions and documentation for pages that use the elements. VS Code
+// reads custom data for HTML and CSS, JetBrains IDEs read web-types. Part of the build, so that it cannot be stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The literals of a type such as `'open' | 'closed'`; none where it is another one. */
+/** Returns the literals of a type such as `'open' | 'closed'`; empty for other types. */
 const literals = (text = '') =>
   /^'[^']*'( \| '[^']*')*$/.test(text) ? text.split(' | ').map((each) => each.slice(1, -1)) : [];
 const standard = ({ default: text }) =>
@@ -14,7 +14,7 @@ const list = (title, items = [], name = (item) => `\`${item.name}\``) =>
     : [];
 const inMarkdown = (value) => ({ kind: 'markdown', value });
 
-/** Custom properties or parts of all elements by name, each once, with the elements that have it. */
+/** Custom properties or parts of all elements by name, deduplicated, with the elements that have them. */
 function shared(elements, kind) {
   const byName = new Map();
   for (const element of elements) {
@@ -30,7 +30,7 @@ function shared(elements, kind) {
   return [...byName.values()];
 }
 
-/** What VS Code's HTML and CSS services read (`html.customData`, `css.customData`), format 1.1. */
+/** Data for VS Code's HTML and CSS services (`html.customData`, `css.customData`), format 1.1. */
 function vsCodeData(elements) {
   const tags = elements.map((element) => ({
     name: element.tagName,
@@ -45,7 +45,7 @@ function vsCodeData(elements) {
     attributes: (element.attributes ?? []).map(({ name, description, type, ...attribute }) => ({
       name,
       description: inMarkdown(description + standard(attribute)),
-      // `v` is the service's own set for attributes that stand without a value.
+      // `v` is the service's value set for boolean attributes.
       ...(type.text === 'boolean'
         ? { valueSet: 'v' }
         : { values: literals(type.text).map((value) => ({ name: value })) }),
@@ -62,7 +62,7 @@ function vsCodeData(elements) {
   return { html: { version: 1.1, tags }, css: { version: 1.1, properties, pseudoElements } };
 }
 
-/** What JetBrains' editors read by the field `web-types` of package.json. */
+/** Data for JetBrains IDEs, referenced by `web-types` in package.json. */
 function webTypes(elements, { name, version }) {
   const described = ({ name: item, description, type, default: text }) => ({
     name: item,
@@ -103,7 +103,7 @@ function webTypes(elements, { name, version }) {
   };
 }
 
-/** The files by name, made from the manifest and package.json. */
+/** The files by name, generated from the manifest and package.json. */
 export function editorData(manifest, packageJson) {
   const elements = manifest.modules
     .flatMap(({ declarations }) => declarations)

@@ -1,10 +1,10 @@
 // Runs the examples of demo/examples as a developer would, from the packed tarball: installs each in a temporary folder, starts it, and
-// changes the number of users from 5 to 8 in Chromium. What the review shows has to be what the invoice has. Build first.
+// changes the number of users from 5 to 8 in Chromium. The review and the invoice must have the same amount. Build first.
 //
 //   npm run examples                  all
-//   npm run examples -- html node     some, by name
+//   npm run examples -- html node     only these
 //
-// A front end runs on the backend `node`, a backend behind the page of `html`; `next` is both, in development and as built, and must
+// A front end runs with the backend `node`, a backend with the page `html`; `next` is both, tested in development and built, and must
 // hydrate without a skeleton or a request; `demo` is the command ocw-billing demo. Prints the seconds of each step.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
@@ -30,12 +30,12 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const FRONT_ENDS = ['html', 'react', 'vue', 'svelte', 'angular'];
 const BACKENDS = ['node', 'express', 'fastify', 'hono'];
-/** Page and backend in one: the scripts that start them, and what has to respond then. `next dev` compiles what is asked for. */
+/** Page and backend in one: the scripts that start them, and the paths that must then respond. `next dev` compiles on request. */
 const WHOLE = {
   next: { scripts: ['dev', 'start'], paths: ['/', '/api/billing/account'] },
   demo: { scripts: ['start'], paths: ['/'] },
 };
-/** The ports that the examples are written with: free ones take their place. */
+/** The ports in the examples' sources, replaced with free ones. */
 const [BACKEND, FRONT_END] = ['3000', '5173'];
 const START_TIMEOUT_MS = 300_000;
 const NPM_TIMEOUT_MS = 600_000;
@@ -52,7 +52,7 @@ const known = [...FRONT_ENDS, ...BACKENDS, ...Object.keys(WHOLE)];
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length) {
-  console.error(`There is no example ${unknown.join(', ')}: ${known.join(', ')}`);
+  console.error(`Unknown example ${unknown.join(', ')}. Examples: ${known.join(', ')}`);
   process.exit(2);
 }
 const chosen = names.length ? known.filter((name) => names.includes(name)) : known;
@@ -63,7 +63,7 @@ process.on('exit', () => {
   for (const child of running) stop(child);
   rmSync(temporary, { recursive: true, force: true });
 });
-// The servers are in groups of their own, which Ctrl+C does not reach.
+// The servers run in separate process groups, which Ctrl+C does not reach.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const tarball = pack();
@@ -80,7 +80,7 @@ function pack() {
   return join(temporary, JSON.parse(output)[0].filename);
 }
 
-/** Front end and backend of each run; the names given together run together. */
+/** Front end and backend of each run; those named together run together. */
 function pairs() {
   const frontEnds = chosen.filter((name) => FRONT_ENDS.includes(name));
   const backends = chosen.filter((name) => BACKENDS.includes(name));
@@ -123,7 +123,7 @@ async function run(frontEnd, backend) {
   }
 }
 
-/** Copies an example and installs it with the tarball in place of the published package. */
+/** Copies an example and installs it with the tarball instead of the published package. */
 function install(name, result) {
   const known = installed.get(name);
   if (known) return known;
@@ -163,13 +163,13 @@ function npm(folder, ...command) {
     throw new Error(`npm ${command.join(' ')} ended with ${status ?? signal}:\n${stdout}\n${stderr}`);
 }
 
-/** The environment without what npm told this script, which is about another package. */
+/** The environment without npm's variables for this script, which are about another package. */
 function environment() {
   const own = Object.entries(process.env).filter(([name]) => !/^npm_|^(NODE_ENV|PORT|INIT_CWD)$/.test(name));
   return { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false' };
 }
 
-/** Writes free ports over those of the example, once per folder and set of ports. */
+/** Replaces the example's ports with free ones, once per folder and set of ports. */
 function writePorts(folder, ports) {
   const original = join(temporary, '.written', folder.split('/').at(-1));
   if (!existsSync(original))
@@ -182,7 +182,7 @@ function writePorts(folder, ports) {
   }
 }
 
-/** Nothing that tools have put beside an example. */
+/** Skips files that tools added to an example's folder. */
 function isOwn(path) {
   return !/\/(node_modules|\.next|\.angular|dist)(\/|$)/.test(path);
 }
@@ -207,7 +207,7 @@ async function start(folder, ports, script, port, paths, result) {
       if (child.exitCode !== null) throw new Error(`${what} ended with ${child.exitCode}:\n${output}`);
       if (limit.aborted) {
         stop(child);
-        throw new Error(`${what} serves nothing at ${address}:\n${output}`);
+        throw new Error(`${what} does not respond at ${address}:\n${output}`);
       }
       await pause(100);
     }
@@ -220,7 +220,7 @@ async function responds(address, signal) {
   try {
     const response = await fetch(address, { signal });
     await response.arrayBuffer();
-    // 503: it listens, and its database is starting.
+    // 503: the server is listening, but its database is still starting.
     return response.status !== 503;
   } catch {
     return false;
@@ -230,7 +230,7 @@ async function responds(address, signal) {
 function stop(child) {
   running.delete(child);
   try {
-    // The whole group: npm, its shell and the server.
+    // The whole process group: npm, its shell and the server.
     process.kill(-child.pid, 'SIGKILL');
   } catch {
     // It has ended.

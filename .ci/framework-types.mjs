@@ -1,5 +1,5 @@
-// Writes dist/types/index.d.ts from custom-elements.json: the elements' attributes, properties and events as the templates of JSX,
-// Vue and Svelte want them. Interfaces only: a host adds them to its framework's in one line, and nothing is imported from one.
+// Writes dist/types/index.d.ts from custom-elements.json: the elements' attributes, properties and events in the form of JSX, Vue and
+// Svelte templates. Interfaces only: a host adds them to its framework's in one line, and the file imports no framework.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +30,7 @@ function members({ name, attributes = [], members: all = [] }) {
     .join('');
 }
 
-/** The declarations, made from the manifest; `index` is the module that exports the elements' classes. */
+/** The declarations, generated from the manifest; `index` is the module that exports the elements' classes. */
 export function frameworkTypes(manifest, index = '../index.js') {
   const elements = manifest.modules
     .flatMap(({ declarations }) => declarations)
@@ -45,7 +45,7 @@ export function frameworkTypes(manifest, index = '../index.js') {
   });
   return `import type { ${elements.map(({ name }) => name).join(', ')} } from '${index}';
 
-/** What templates may set on each element, by its tag. */
+/** Attributes, properties and events that templates may set on each element, by tag. */
 interface OcwElements {
 ${blocks.join('')}}
 
@@ -53,7 +53,7 @@ type Tag = keyof OcwElements;
 type EventName<T extends Tag> = OcwElements[T]['events'];
 type Handler<Name> = (event: Name extends keyof GlobalEventHandlersEventMap ? GlobalEventHandlersEventMap[Name] : Event) => void;
 
-/** Attributes of every HTML element that templates set most. Others are the framework's business. */
+/** Common attributes of every HTML element. The framework declares the others. */
 interface GlobalAttributes {
   id?: string | undefined;
   class?: unknown;
@@ -72,10 +72,10 @@ interface GlobalAttributes {
   [name: \`data-\${string}\`]: unknown;
 }
 
-/** The browser's own events. Those of the elements are on the tags that send them. */
+/** The browser's own events. Events of the elements are on the tags that dispatch them. */
 type NativeEvents = Omit<HTMLElementEventMap, \`ocw-\${string}\` & keyof HTMLElementEventMap>;
 
-/** What JSX adds by itself. */
+/** Attributes that JSX itself adds. */
 interface JsxAttributes {
   className?: string | undefined;
   children?: unknown;
@@ -84,7 +84,7 @@ interface JsxAttributes {
 }
 
 /**
- * The elements for JSX, with events as \`onocw-seats-change\`. React has components of its own at \`/react\`. Preact:
+ * The elements for JSX, with events as \`onocw-seats-change\`. For React, use the components at \`/react\`. Preact:
  * \`declare module 'preact' { namespace JSX { interface IntrinsicElements extends OcwJsxElements {} } }\`.
  */
 export type OcwJsxElements = {

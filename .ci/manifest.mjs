@@ -1,5 +1,5 @@
 // Writes custom-elements.json from the elements' sources, and the tables of README.md and stories/docs from it. With --check it
-// writes nothing and fails where a file is not up to date.
+// writes nothing and fails if a file is out of date.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';

@@ -1,4 +1,4 @@
-// Writes src/contract/openapi.json from the contract's schemas; with --check only says whether it is what they make.
+// Writes src/contract/openapi.json from the contract's schemas; with --check, only reports whether it is up to date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { openApiDocument } from '../src/contract/openapi.ts';
@@ -13,7 +13,7 @@ const there = existsSync(file) ? readFileSync(file, 'utf8') : '';
 
 if (there === made) console.log(`${file} is up to date`);
 else if (process.argv.includes('--check')) {
-  console.error(`${file} is not what the schemas make: run npm run openapi`);
+  console.error(`${file} is out of date: run npm run openapi`);
   process.exitCode = 1;
 } else {
   writeFileSync(file, made);

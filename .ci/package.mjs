@@ -1,6 +1,6 @@
-// Proves the package that would be published, from its tarball in an empty folder: what is in it, that it needs nothing but what
-// it says, that Node can import every entry, and that TypeScript finds every entry's types as bundlers and as Node resolve
-// them. Build first.
+// Checks the package as it would be published, from its tarball in an empty folder: its files, that it imports only declared
+// dependencies, that Node can import every entry, and that TypeScript finds every entry's types with the resolution of bundlers
+// and of Node. Build first.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -24,10 +24,10 @@ const problems = [];
 const temporary = mkdtempSync(join(tmpdir(), 'billing-package-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-/** Milliseconds that each program of the package has here. */
+/** Timeout of each of the package's programs, in milliseconds. */
 const timeout = 60_000;
 
-// Pack, and put it where a consumer would have it, with the same dependencies around it.
+// Pack the package and install it as a consumer would, with the same dependencies.
 const pack = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]);
 const [{ filename, files, size, unpackedSize }] = JSON.parse(pack);
 const modules = join(temporary, 'node_modules');
@@ -40,7 +40,7 @@ const installedManifest = (packageName) => {
   const file = `node_modules/${packageName}/package.json`;
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 };
-/** A package and all that npm installs with it. */
+/** A package and everything that npm installs with it. */
 const closure = (names, found = new Set()) => {
   for (const packageName of names) {
     if (found.has(packageName)) continue;
@@ -57,7 +57,7 @@ const closure = (names, found = new Set()) => {
 };
 const dependencies = Object.keys(manifest.dependencies);
 const peers = Object.keys(manifest.peerDependencies);
-// Types of Node and React come from a consumer's own development dependencies, the compilers from here.
+// The types of Node and React come from the consumer's development dependencies, the compilers from this repository.
 for (const entry of [...closure([...dependencies, ...peers]), '@types/node', '@types/react', '@types/pg']) {
   if (installedManifest(entry) === null) continue;
   mkdirSync(dirname(join(modules, entry)), { recursive: true });
@@ -67,7 +67,7 @@ console.log(
   `${files.length} files, ${Math.round(size / 1024)} kB packed, ${Math.round(unpackedSize / 1024)} kB unpacked`,
 );
 
-// Whoever has a Node that the package allows can install all of it, also with `npm install --engine-strict`.
+// Every Node version that the package supports must be able to install it, even with `npm install --engine-strict`.
 const leastNode = semver.minVersion(manifest.engines.node).version;
 for (const packageName of closure([...dependencies, ...peers])) {
   const range = installedManifest(packageName)?.engines?.node;
@@ -78,7 +78,7 @@ console.log(
   `${dependencies.length} dependencies and ${peers.length} optional peers run on Node ${leastNode}`,
 );
 
-// What only the server needs is built in: a front end installs nothing for it.
+// Server-only dependencies are bundled, so a front end does not install them.
 const onlyServer = ['@hono/node-server', 'hono', 'jose', 'kysely'];
 for (const packageName of closure(dependencies)) {
   if (onlyServer.includes(packageName)) problems.push(`a front end would install ${packageName}`);
@@ -87,22 +87,22 @@ for (const peer of peers) {
   if (!manifest.peerDependenciesMeta[peer]?.optional) problems.push(`the peer ${peer} is not optional`);
 }
 
-// A page waits one round trip for the CDN's entry: what it needs at once is inside of it.
+// The CDN's entry contains everything needed immediately, so that a page waits for one round trip only.
 const imported = readFileSync('dist/cdn/billing.min.js', 'utf8').match(/\bfrom ?["'`]\.\/[^"'`]+/g);
 if (imported) problems.push(`dist/cdn/billing.min.js imports other chunks at once: ${imported.join(', ')}`);
-// Every other file is named by its content, so that a page which was opened before an update finds the chunks of its own entry.
+// All other names contain a hash of their content, so that pages opened before an update still find their entry's chunks.
 const chunks = readdirSync('dist/cdn').filter((file) => file.endsWith('.js') && file !== 'billing.min.js');
 for (const file of chunks) {
   if (!/^billing\.[\w.-]+\.[0-9a-f]{8}\.min\.js$/.test(file))
     problems.push(`dist/cdn/${file} has no content hash in its name`);
 }
 
-// What a page of four fetches beside the account: HTTP/1.1 opens six connections, and a sixth file would wait for one of them.
+// Files that a page of four fetches in parallel with the account: HTTP/1.1 opens six connections, so a sixth file would have to wait.
 const { preload } = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8'));
 if (preload.length < 3 || preload.length > 5)
   problems.push(`A first screen needs ${preload.length} files: ${preload.join(', ')}`);
 
-// What is in it.
+// Files of the package.
 const paths = files.map(({ path }) => path);
 const expected =
   /^(dist\/.*\.(js|d\.ts|map|txt)|dist\/editors\/[\w.-]+\.json|dist\/cdn\/(integrity\.json|embed\.html)|dist\/docs\/[a-z-]+\.md|src\/.*\.ts|src\/(.*\/)?README\.md|src\/contract\/openapi\.json|src\/themes\/[a-z]+\.css|custom-elements\.json|package\.json|llms\.txt|[A-Z]+(\.md)?)$/;
@@ -124,7 +124,7 @@ for (const path of [...needed, ...guides.map((file) => `dist/docs/${file}`)]) {
   if (!paths.includes(path)) problems.push(`${path} is missing`);
 }
 
-// Every source map finds its sources.
+// The sources of every source map exist.
 const inPackage = new Set(paths);
 for (const path of paths.filter((file) => /^dist\/(?!cdn\/).*\.map$/.test(file))) {
   const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, path), 'utf8'));
@@ -141,7 +141,7 @@ for (const path of paths.filter(
   if (!inPackage.has(`${path}.map`)) problems.push(`${path} has no declaration map`);
 }
 
-// Every entry, with `*` filled in from the tarball.
+// Every entry, with `*` expanded from the tarball.
 const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
   const path = (target.default ?? target.types ?? target).slice(2);
   if (!path.includes('*'))
@@ -155,8 +155,8 @@ const typesOnly = entries
   .filter(([, path]) => path.endsWith('.d.ts'))
   .map(([subpath]) => join(name, subpath));
 
-// All that the code imports is a dependency or a peer. Types of the same: a declaration that names another package would
-// be an error, or `any`, for a consumer.
+// All imported packages are dependencies or peers; declarations, too: one that imports another package would be an error, or
+// `any`, for a consumer.
 const { metafile } = await build({
   entryPoints: entries.flatMap(([, path]) =>
     /^dist\/(?!cdn\/).*\.js$/.test(path) ? [join(installed, path)] : [],
@@ -177,7 +177,7 @@ for (const { path, external } of Object.values(metafile.inputs).flatMap(({ impor
 }
 
 writeFileSync(join(temporary, 'package.json'), '{ "type": "module" }');
-// The one-file build is for a <script>: it brings its own lit, which asks for a browser.
+// The CDN build is for a <script>: it contains lit, which requires a browser.
 const forNode = code.filter((entry) => entry !== join(name, 'cdn'));
 const imports = forNode
   .map((entry) => `await import('${entry}').catch((e) => fail('${entry}', e));`)
@@ -188,7 +188,7 @@ if (spawnSync('node', ['imports.mjs'], { cwd: temporary, stdio: 'inherit', timeo
   problems.push('an entry does not load');
 else console.log(`${forNode.length} entries load in Node`);
 
-// What a module reads beside itself is where it looks for it, also after the build.
+// Files that a module reads from its own folder are still there after the build.
 const fake = `import { buildFakeStripeScript } from '${name}/simulator/node'; console.log(await buildFakeStripeScript());`;
 writeFileSync(join(temporary, 'fake.mjs'), fake);
 const { stdout: fakeStripe } = spawnSync('node', ['fake.mjs'], {
@@ -218,7 +218,7 @@ async function checkDemo(program) {
     signal,
   });
   process.once('exit', () => demo.kill());
-  // Its output ends with it.
+  // Its output ends when it exits.
   demo.once('error', () => {});
   let output = '';
   for await (const chunk of demo.stdout) {
@@ -227,7 +227,7 @@ async function checkDemo(program) {
   }
   try {
     const [address] = /http:\S+/.exec(output) ?? [];
-    if (!address) throw new Error(`it says no address within ${timeout / 1000} s: ${output}`);
+    if (!address) throw new Error(`it printed no address within ${timeout / 1000} s: ${output}`);
     const page = await (await fetch(address, { signal })).text();
     for (const [path] of page.matchAll(/\/dist\/[\w./-]+\.js/g)) {
       const response = await fetch(address + path, { signal });
@@ -242,7 +242,7 @@ async function checkDemo(program) {
   demo.kill();
 }
 
-/** Without the optional peers a host's bundler builds the server, which then names the driver, and the demo names what it needs. */
+/** Without the optional peers, a host's bundler can build the server; the server then names the missing driver, the demo its missing packages. */
 async function checkWithoutPeers() {
   const folder = mkdtempSync(join(tmpdir(), 'billing-package-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -287,14 +287,14 @@ for (const [moduleResolution, module] of [
     noEmit: true,
     types: ['node'],
   };
-  // Our own declarations are checked whole where resolution is strictest.
+  // Our own declarations are checked completely with the strictest resolution.
   const config = {
     compilerOptions: { ...options, skipLibCheck: moduleResolution === 'bundler' },
     files: ['types.ts'],
   };
   writeFileSync(join(temporary, 'tsconfig.json'), JSON.stringify(config));
   const { stdout } = spawnSync('tsc', ['-p', temporary, '--pretty', 'false'], { encoding: 'utf8' });
-  // Libraries' own declarations are not ours to judge.
+  // Libraries' declarations are not checked.
   const ours = stdout
     .split('\n')
     .filter((line) => line.includes('error') && (line.includes(name) || !line.includes('node_modules')));
@@ -302,7 +302,7 @@ for (const [moduleResolution, module] of [
   else console.log(`${code.length} entries have types as ${moduleResolution} resolves`);
 }
 
-// An entry by itself: in types.ts another one may have brought what its types need.
+// Each entry alone: in types.ts another entry may have imported what its types need.
 writeFileSync(
   join(temporary, 'react.ts'),
   `import { createElement } from 'react';

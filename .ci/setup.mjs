@@ -1,5 +1,5 @@
-// Makes a fresh clone ready: dependencies always, then what is asked for: `node .ci/setup.mjs chromium postgresql`.
-// Runs before anything is installed, so it uses only Node's built-in modules; when all is there it only looks.
+// Prepares a fresh clone: always installs the npm packages, then the programs named: `node .ci/setup.mjs chromium postgresql`.
+// Runs before anything is installed, so it uses only Node's built-in modules; does nothing if everything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const stop = (text) => {
   say(text);
   process.exit(1);
 };
-/** Runs a command with its output on stderr, so that the standard output stays the caller's. */
+/** Runs a command with its output on stderr, which leaves stdout to the caller. */
 const run = (command, ...args) => spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
 const onPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
@@ -61,13 +61,13 @@ const hasPostgres = () =>
       executable(`/usr/lib/postgresql/${version}/bin/postgres`),
     ));
 
-/** May stay unmet: embedded PostgreSQL runs the same tests, those of a real server are skipped. */
+/** Optional: without it, embedded PostgreSQL runs the same tests, and those of a real server are skipped. */
 function wantPostgresql() {
   if (hasPostgres()) return;
   const skipped = 'the tests on a PostgreSQL server will be skipped, those on embedded PostgreSQL run';
   if (!canUseApt)
     return say(`no PostgreSQL server's programs here; install postgresql to have them. Now ${skipped}`);
-  // Debian starts a cluster when it installs the server. The tests make their own; this one is not to exist.
+  // Debian creates and starts a cluster when it installs the server. Prevent that: the tests create their own.
   const settings = '/etc/postgresql-common/createcluster.conf';
   const installed = apt('postgresql-common');
   if (installed && existsSync(settings)) {
@@ -77,7 +77,7 @@ function wantPostgresql() {
   if (!installed || !apt('postgresql')) say(`apt-get could not install postgresql: ${skipped}`);
 }
 
-/** For one test, which is skipped without it. */
+/** Optional: for one test, which is skipped without it. */
 function wantPgbouncer() {
   const places = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'];
   if (places.some(existsSync)) return;
@@ -91,7 +91,7 @@ function wantDatabaseServers() {
   wantPgbouncer();
 }
 
-/** May stay unmet: the runner of the tests says which did not run. */
+/** Optional: the test runner reports what did not run. */
 function wantEngines() {
   for (const { name, packages, isThere } of Object.values(engines)) {
     if (isThere()) continue;

@@ -1,9 +1,9 @@
-// How many bytes a page downloads for the elements: minified, gzipped. An entry counts with all that it imports statically
-// (lit, nanostores and ours); what is fetched on demand does not: schemas beside the first answer, the screens of the
-// elements that take input, steps, payments, languages. The first screen has a line of its own. Measured on dist: build first.
+// Measures the bytes that a page downloads for the elements, minified and gzipped. An entry includes its static imports (lit,
+// nanostores and ours), but not what is fetched on demand: schemas (with the first response), the screens of elements with input,
+// steps, payments, languages. The first screen is measured separately. Measured on dist: build first.
 //
-// A size may not grow by more than 1 % over .config/budgets.json without being written down there (`npm run size --
-// --update`), and never over its ceiling. `--why` also says which folders and packages the bytes come from.
+// A size that grows by more than 1 % over .config/budgets.json must be recorded there (`npm run size -- --update`), and may never
+// exceed its ceiling. `--why` also prints which folders and packages the bytes come from.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -16,7 +16,7 @@ const file = '.config/budgets.json';
 const dist = (source) => `./${source.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js')}`;
 const alone = entries.filter(([subpath]) => subpath.startsWith('./define/') && subpath !== './define/all');
 
-/** What is measured: a name, the modules imported, and the ceiling. */
+/** Measurements: name, imported modules, ceiling in bytes. */
 const bundles = [
   { name: 'everything', modules: ['./dist/define/all.js', './dist/index.js'], ceiling: 26 * kib },
   ...alone.map(([subpath, source]) => ({
@@ -24,7 +24,7 @@ const bundles = [
     modules: [dist(source)],
     ceiling: 20 * kib,
   })),
-  // A subscription page: summary, balance, editor and buying, with what they fetch before a person touches them.
+  // A subscription page: summary, balance, editor and buying, with everything they fetch before the user interacts.
   {
     name: 'first screen of a page of four',
     modules: [
@@ -55,7 +55,7 @@ function explain(outputs) {
   for (const [group, size] of largest.slice(0, 20)) console.log(`${String(size).padStart(8)}  ${group}`);
 }
 
-/** The gzipped size of the entry and of all that it imports statically. */
+/** Returns the gzipped size of the entry and its static imports. */
 async function measure(modules) {
   const contents = modules
     .map((module, i) => `import '${module}'; export * as m${i} from '${module}';`)
@@ -107,6 +107,6 @@ if (process.argv.includes('--update')) {
   console.log(`${file} written`);
 } else if (problems.length) {
   console.error(problems.join('\n'));
-  console.error('If it is worth it: npm run size -- --update');
+  console.error('If the growth is justified: npm run size -- --update');
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
-// What the product takes Stripe to do, tried in Stripe's test mode: `STRIPE_SECRET_KEY=sk_test_… npm run test:stripe`.
-// The same scenarios run against the simulator with the other tests. See test/stripe/README.md.
+// Tests the product's assumptions about Stripe in its test mode: `STRIPE_SECRET_KEY=sk_test_… npm run test:stripe`.
+// The other tests run the same scenarios against the simulator. See test/stripe/README.md.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

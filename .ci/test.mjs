@@ -6,9 +6,9 @@
 //   node .ci/test.mjs firefox webkit all  all browser tests in these engines, not only the core ones
 //
 // *.browser.test.ts run in Chromium, the core ones also in Firefox and WebKit; other *.test.ts in Node, *.e2e.ts in Playwright.
-// Each runner prints as it likes and leaves its counts in a file; the minutes of each and the names of all failed tests come
-// last. A runner that dies, or runs nothing though there are files, counts as one failure. The files of an engine that is not
-// installed count as skipped.
+// Each runner prints its own output and writes its counts to a file; the minutes of each runner and the names of all failed tests
+// are printed last. A runner that crashes, or runs nothing although there are files, counts as one failure. The files of an engine
+// that is not installed count as skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
@@ -27,7 +27,7 @@ const suites = {
   node: {
     files: all.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts')),
     command: (files, counts) => [
-      // Tests run embedded PostgreSQL for seconds: optimized compilation costs them more than it saves.
+      // Tests run embedded PostgreSQL only for seconds, so optimized compilation costs more than it saves.
       ['node', '--liftoff-only', '--import', 'tsx', '--import', './.config/no-unhandled.js'],
       ['--test', '--test-concurrency=2'],
       ['--test-reporter=spec', '--test-reporter-destination=stdout'],
@@ -49,12 +49,12 @@ const suites = {
 };
 const filters = words.filter((word) => !suites[word] && word !== 'all');
 const named = Object.keys(suites).filter((name) => words.includes(name));
-/** Some files alone run in an engine only where it is named. */
+/** Without words, only the core files run in Firefox and WebKit. */
 const chosen = named.length ? named : Object.keys(suites).filter((name) => !filters.length || !engines[name]);
-/** What did not run, and why. */
+/** Suites and files that did not run, with the reason. */
 const notRun = [];
 
-/** The files of a suite that the words ask for. An engine has the core ones where there are no words. */
+/** The files of a suite that match the words. Without words, Firefox and WebKit get the core ones. */
 function filesOf(name) {
   const { files, isThere = () => true } = suites[name];
   const asked = files.filter((file) => !filters.length || filters.some((word) => file.includes(word)));
@@ -73,13 +73,13 @@ function filesOf(name) {
   return wanted.filter((file) => !whyNot(name, file));
 }
 
-/** The names of the tests that failed in a report of Playwright's JSON reporter. */
+/** The names of failed tests in a Playwright JSON report. */
 const failedSpecs = ({ suites = [], specs = [] }) => [
   ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
   ...suites.flatMap(failedSpecs),
 ];
 
-/** Playwright's JSON report in the form of the other runners' counts. */
+/** Converts a Playwright JSON report to the other runners' counts. */
 const fromPlaywright = ({ stats, suites }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected,
@@ -117,7 +117,7 @@ function run(name, files) {
   return { passed, failed, skipped, failures };
 }
 
-/** What Stripe's types allow is read from them once (10 s): here, and not inside of the first test that asks. */
+/** Reads the rules of Stripe's types once (10 s), here rather than inside the first test that needs them. */
 function readStripeTypes() {
   if (existsSync('.cache/stripe-requests') && existsSync('.cache/stripe-answers')) return;
   const read = `await (await import('./test/support/stripe-requests/index.ts')).stripeEndpoints();

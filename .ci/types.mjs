@@ -1,6 +1,6 @@
-// Emits dist/**/*.d.ts. The sources import `./money.ts`; tsc leaves that in declarations, where Node's resolution (a
-// consumer's `moduleResolution: nodenext`) wants `./money.js`. Kysely is built into the server's code and not installed
-// with the package: its types become .config/kysely-stand-in.d.ts.
+// Emits dist/**/*.d.ts. The sources import `./money.ts`; tsc leaves that in declarations, but Node's resolution (a consumer's
+// `moduleResolution: nodenext`) requires `./money.js`. Kysely is bundled into the server's code and not installed with the
+// package, so its types are replaced by .config/kysely-stand-in.d.ts.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';

@@ -1,12 +1,12 @@
-// Everything that must hold before a change is taken: `npm run verify`. All steps run even when one fails, so that one
-// run shows all. The tests come last, and the last line is theirs: `N passed, N failed`; a failed check counts as failed.
+// All checks that must pass before a change is merged: `npm run verify`. All steps run even if one fails, so that one run shows
+// all failures. The tests run last and print the last line: `N passed, N failed`; a failed check counts as failed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-/** What is checked, and the npm script that does it. */
+/** Checks and their npm scripts. */
 const steps = [
   ['format', 'format:check'],
   ['lint, with import layers', 'lint'],
@@ -38,7 +38,7 @@ let tests = { passed: 0, failed: 1, skipped: 0, suites: [], notRun: [] };
 try {
   tests = JSON.parse(readFileSync(counts, 'utf8'));
 } catch {
-  console.log('The tests left no counts: counted as one failure.');
+  console.log('The tests wrote no counts: counted as one failure.');
 }
 const line = (mark, what, minutes) =>
   console.log(`${mark} ${what.padEnd(34)} ${minutes.toFixed(1).padStart(5)} min`);

@@ -1,5 +1,5 @@
 // The oldest browsers that the package supports, read from `browserslist` in package.json, and Node: the builds' targets.
-// `test/package/baseline.test.ts` holds the style sheets, README and what the elements call to them.
+// `test/package/baseline.test.ts` checks the style sheets, README and the elements' API calls against them.
 import { readFileSync } from 'node:fs';
 
 const { browserslist, engines } = JSON.parse(

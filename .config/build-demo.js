@@ -1,5 +1,5 @@
-// Playwright's global setup: builds what the demo serves, once before all files. Demos that are started at the same time must not
-// write it beneath each other.
+// Playwright's global setup: builds the files that the demo serves once, before all test files, because demos that start at the
+// same time must not write them concurrently.
 import { execFileSync } from 'node:child_process';
 
 export default function buildDemo() {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { FIRST_SCREEN } from './first-screen-chunks.ts';
 
-/** Where embed.html takes the files to be. */
+/** Base path of the files in embed.html. */
 const BASE = '/billing/';
 
 /** The files of a build, for {@link embedSnippet}. */
@@ -15,7 +15,7 @@ export interface CdnFiles {
   readonly integrity: Readonly<Record<string, string>>;
 }
 
-/** What a page's head needs, for files that are served below `base` (a path, or an absolute URL for another origin). */
+/** Returns the lines for a page's head, for files served below `base` (a path, or an absolute URL for another origin). */
 export function embedSnippet({ entry, preload, integrity }: CdnFiles, base: string, nonce = ''): string {
   const at = (file: string): string => `${base}${file}`;
   const map = Object.fromEntries(Object.entries(integrity).map(([file, hash]) => [at(file), hash]));
@@ -41,8 +41,8 @@ const COMMENT = `<!--
 `;
 
 /**
- * Writes integrity.json, the files' hashes, and embed.html, the lines for a host's page, beside the build. From the files as they
- * are written: what a hook sees before is not what browsers hash.
+ * Writes integrity.json (the files' hashes) and embed.html (the lines for a host's page) next to the build. Hashes the written files:
+ * the contents in earlier hooks are not what browsers hash.
  */
 export const cdnFiles: Plugin = {
   name: 'cdn-files',

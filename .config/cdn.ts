@@ -1,4 +1,4 @@
-// What the one-file build holds: every element, registered, and the whole public interface.
+// Entry of the CDN build: registers every element and exports the whole public API.
 import '../src/define/all.ts';
 
 export * from '../src/index.ts';

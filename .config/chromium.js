@@ -1,4 +1,4 @@
-// One way to start Chromium for every runner: found, quiet, and the same language everywhere.
+// Starts Chromium the same way for every runner: finds it, disables background features and fixes the language.
 export const executablePath = process.env.CHROME_PATH || '/usr/bin/chromium';
 
 export const args = [

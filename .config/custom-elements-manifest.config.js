@@ -1,14 +1,14 @@
-// custom-elements.json: what the elements offer, read from their sources. Storybook's tables and editors use it.
+// Generates custom-elements.json, the elements' API, from their sources. Storybook's tables and editors use it.
 
-/** Only what a user of the element may touch. */
+/** Only public members of the elements. */
 const isPublic = ({ privacy, name }) =>
   privacy !== 'private' && privacy !== 'protected' && !name?.startsWith('#');
 
-/** Lit's own life, what the browser calls, and what the base classes' tools leave behind are no part of an interface. */
+/** Lit's lifecycle, browser callbacks and helpers of the base classes are not part of the API. */
 const isInternal = ({ name }) =>
   ['render', 'styles', 'shadowRootOptions', 'formAssociated'].includes(name) || /Callback$/.test(name);
 
-/** The package holds dist/**.js, not the sources. */
+/** The package contains dist/**.js, not the sources. */
 const published = (path) => path.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
 
 function relink(value) {
@@ -19,7 +19,7 @@ function relink(value) {
   }
 }
 
-/** The elements, the classes that they extend, and the classes of our events: all else is nobody's business. */
+/** Only the elements, their base classes and our event classes. */
 function isOffered({ kind, name, customElement }, ancestors) {
   return kind === 'class' && (customElement || ancestors.has(name) || /^Ocw\w+Event$/.test(name));
 }
@@ -28,11 +28,11 @@ function keepPublic(declaration) {
   declaration.members = declaration.members?.filter((member) => isPublic(member) && !isInternal(member));
   declaration.attributes = declaration.attributes?.filter(({ name }) => name);
   for (const attribute of declaration.attributes ?? []) {
-    // Where a property also takes something else, its attribute is the text.
+    // If a property also accepts other types, its attribute is the string.
     // An object is written as JSON.
     if (/(^|\| )(string|[A-Z]\w*)( \||$)/.test(attribute.type?.text)) attribute.type.text = 'string';
   }
-  // The analyzer also takes the arguments of event constructors for events.
+  // The analyzer also reports the arguments of event constructors as events.
   declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('ocw-'));
 }
 

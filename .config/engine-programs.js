@@ -1,11 +1,11 @@
-// Where the browsers besides Chromium are, and what of their tests runs. Used before anything is installed: built-in modules only.
+// Locations of Firefox and WebKit, and the tests that run in them. Used before anything is installed: built-in modules only.
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const onPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 
-/** Debian keeps WebKit's browser in a folder named after the machine's architecture. */
+/** Debian installs WebKit's browser in a folder named after the machine's architecture. */
 function findMiniBrowser() {
   const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
   const paths = folders.map((folder) => `/usr/lib/${folder}/webkit2gtk-4.1/MiniBrowser`);
@@ -13,13 +13,12 @@ function findMiniBrowser() {
 }
 
 /**
- * The tests of changes of users, payments, purchases, what is overdue, credits and the gate: they run in every engine on every
- * run.
+ * The tests of seat changes, payments, purchases, overdue invoices, credits and the gate, which always run in every engine.
  */
 const CORE = /\/(elements\/(seat|buy|credit|overdue)|payments\/)/;
 
 /**
- * By engine: its name, Debian's packages, its program, whether all is there, and the test files that cannot run in it, each with
+ * By engine: its name, Debian packages and program, whether it is installed, and the test files that cannot run in it, each with
  * the reason. `npm run test:engines -- all` runs the others.
  */
 export const engines = {
@@ -45,5 +44,5 @@ export const engines = {
 };
 
 export const isCore = (file) => CORE.test(file);
-/** Why a test file cannot run in an engine; `undefined` where it can. */
+/** Returns why a test file cannot run in an engine; `undefined` if it can. */
 export const whyNot = (engine, file) => engines[engine].cannotRun.find(([files]) => files.test(file))?.[1];

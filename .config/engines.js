@@ -4,7 +4,7 @@ import { args, executablePath } from './chromium.js';
 import { engines } from './engine-programs.js';
 import { webkitLauncher } from './wtr-webkit.js';
 
-/** Firefox's preferences: the language of the tests, no motion (puppeteer cannot emulate it there), no requests of its own. */
+/** Firefox preferences: the tests' language, reduced motion (puppeteer cannot emulate it there), no background requests. */
 const extraPrefsFirefox = {
   'intl.accept_languages': 'en-US',
   'ui.prefersReducedMotion': 1,
@@ -15,7 +15,7 @@ const extraPrefsFirefox = {
   'network.connectivity-service.enabled': false,
 };
 
-/** A page whose size can be set also in Firefox 140 ESR, which sets the size and refuses the orientation that Puppeteer sends with it. */
+/** A page whose size can also be set in Firefox 140 ESR, which rejects the orientation that Puppeteer sends with the size. */
 async function newFirefoxPage({ context }) {
   const page = await context.newPage();
   const setViewport = page.setViewport.bind(page);
@@ -33,7 +33,7 @@ function firefoxLauncher() {
   const launcher = chromeLauncher({
     launchOptions: { browser: 'firefox', executablePath: engines.firefox.program(), extraPrefsFirefox },
     createPage: newFirefoxPage,
-    // A page in the background has no focus.
+    // A background page cannot have the focus.
     concurrency: 1,
   });
   launcher.name = 'Firefox';

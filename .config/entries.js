@@ -1,5 +1,5 @@
-// The published modules, read from the package's own `exports`: the one list that the build, the import rule, the size
-// report and the packaging check share.
+// The published modules, read from the package's `exports`: the list shared by the build, the import rule, the size report and the
+// packaging check.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +25,7 @@ export const programs = Object.entries(bin).map(([command, path]) => [
 ]);
 
 /**
- * The entries with `*` filled in by the files that are there.
+ * The entries with `*` expanded to the existing files.
  * @type {readonly (readonly [subpath: string, source: string])[]}
  */
 export const entries = entryPatterns.flatMap(([subpath, source]) => {

@@ -3,7 +3,7 @@ import type { Rolldown } from 'vite';
 
 type Graph = Rolldown.ChunkingContext;
 
-/** A module and all that it imports statically. */
+/** A module and its static imports. */
 function closure(id: string, graph: Graph, seen = new Set<string>()): Set<string> {
   if (seen.has(id)) return seen;
   seen.add(id);
@@ -11,15 +11,15 @@ function closure(id: string, graph: Graph, seen = new Set<string>()): Set<string
   return seen;
 }
 
-/** The first screens of the elements with forms, by the file that the build puts each into. */
+/** First screens of the elements with forms, by the file that the build creates for each. */
 const SCREENS = {
   'seat-editor': 'src/elements/seat-editor/seat-editor-screen.ts',
   'buy-credits': 'src/elements/buy-credits/purchase-screen.ts',
 };
 
 /**
- * What a page of summary, balance, seat editor and buying requests with the account, in English. The build writes the files of
- * these modules into integrity.json as `preload`.
+ * Modules that a page of summary, balance, seat editor and buying requests in parallel with the account, in English. The build lists
+ * their files in integrity.json as `preload`.
  */
 export const FIRST_SCREEN: readonly string[] = [
   ...Object.values(SCREENS),
@@ -28,11 +28,11 @@ export const FIRST_SCREEN: readonly string[] = [
   'src/i18n/locales/en/number.ts',
 ];
 
-/** Modules that the entry reaches through index files only, and that tree shaking leaves out of it. */
+/** Modules that the entry reaches only through index files, and that tree shaking removes from it. */
 const SHAKEN =
   /\/(src\/core\/(?!index|checks|money)\w+|src\/contract\/(open-seat-change|seat-plan)|nanostores\/(lifecycle|computed)\/index)\.[jt]s$/;
 
-/** The file of each module that the first screens need and `entry` lacks: the screen's own, or the one for all of them. */
+/** Returns the file of each module that the first screens need and `entry` lacks: the screen's own, or the shared one. */
 function plan(entry: string, graph: Graph): Map<string, string> {
   const initial = closure(resolve(entry), graph);
   const files = new Map<string, string>();
@@ -44,9 +44,9 @@ function plan(entry: string, graph: Graph): Map<string, string> {
 }
 
 /**
- * Puts what the first screens of the forms need into one file each, and one for what they share. Left to itself the bundler
- * makes ten, since later steps and other elements use some of the modules too. HTTP/1.1 opens six connections: the seventh
- * file waits one more round trip for one of them.
+ * Puts the modules of each form's first screen into one file, and those they share into another. By default the bundler creates ten,
+ * because later steps and other elements also use some of the modules. HTTP/1.1 opens six connections: the seventh file waits one
+ * more round trip.
  */
 export function firstScreenChunks(entry: string): Rolldown.CodeSplittingGroup {
   let files: Map<string, string> | undefined;

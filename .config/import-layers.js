@@ -1,5 +1,5 @@
-// The house's one import rule: a module sees its own layer, the layers below it, and the packages its layer may use.
-// ARCHITECTURE.md draws the picture; this is the same picture as a table and an ESLint rule that keeps it.
+// The import rule: a module may import from its own layer, the layers below it, and the packages that its layer may use.
+// ARCHITECTURE.md has the diagram; this is the same order as a table, and the ESLint rule that enforces it.
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entryPatterns } from './entries.js';
@@ -41,8 +41,8 @@ export const layers = {
 };
 
 /**
- * Order inside a layer, from the top down: a part (a file or folder right below the layer) imports only parts of lower lines.
- * Parts of one line do not import each other.
+ * Order inside a layer, from the top down: a part (a file or folder directly in the layer) imports only parts of lower lines.
+ * Parts of the same line do not import each other.
  */
 export const orders = {
   server: [
@@ -95,7 +95,7 @@ export const orders = {
   ],
 };
 
-/** Says what is wrong with one part of a layer importing another; nothing where the layer has no order. */
+/** Returns what is wrong with one part of a layer importing another; nothing if the layer has no order. */
 function orderProblem(layer, file, target) {
   const order = orders[layer];
   if (!order) return undefined;
@@ -110,7 +110,7 @@ function orderProblem(layer, file, target) {
   return `${layer}/${from} may not import ${layer}/${to}: inside ${layer}, imports point down only`;
 }
 
-/** Tools that live beside the sources but are neither built nor published may use any package. */
+/** Tools in the source tree that are neither built nor published may use any package. */
 const tools = new Set(['src/contract/openapi.ts']);
 
 const matches = (pattern, name) =>
@@ -125,7 +125,7 @@ const isEntry = (path) =>
 /** `src/core/money.ts` → `core`, `src/index.ts` → `index`, anything outside src → undefined. */
 const layerOf = (path) => /^src\/([^/.]+)/.exec(path)?.[1];
 
-/** Says what is wrong with `file` importing `specifier`, or nothing when it may. Paths are relative to the repository. */
+/** Returns what is wrong with `file` importing `specifier`, or nothing if it may. Paths are relative to the repository. */
 export function importProblem(file, specifier) {
   const from = layerOf(file);
   if (!specifier.startsWith('.')) {

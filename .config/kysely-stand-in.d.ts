@@ -1,9 +1,9 @@
 /**
- * Kysely's types as the package publishes them: the query builder is built into the server's code and nothing of it is
- * installed with the package. What a host passes or receives is typed by its shape; the rest is opaque.
+ * Kysely's types in the published package: the query builder is bundled into the server's code and not installed with the package.
+ * Values that a host passes or receives are typed structurally; the rest is opaque.
  */
 
-/** A Kysely dialect, of the host's own copy of Kysely. */
+/** A dialect from the host's own copy of Kysely. */
 export interface Dialect {
   createDriver(): object;
   createQueryCompiler(): object;

@@ -1,5 +1,5 @@
-// Fails a test process in which a rejection was never handled or an exception never caught, whenever that was: node:test notices
-// neither after the file's last test, and what ends a host's process must not pass here.
+// Fails a test process with an unhandled rejection or an uncaught exception at any time: node:test misses those after a file's last
+// test, and either would end a host's process.
 const seen = [];
 
 process.prependListener('unhandledRejection', (reason) => seen.push(['Unhandled rejection', reason]));

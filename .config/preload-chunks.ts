@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** The files of a chunk that a renderChunk hook is told of. */
+/** A chunk's files, as passed to a renderChunk hook. */
 interface Chunk {
   readonly imports: readonly string[];
   readonly dynamicImports: readonly string[];
@@ -19,8 +19,8 @@ function closure(
 }
 
 /**
- * Requests the static imports of a chunk together with the chunk. Without it a browser learns of them only once the chunk has
- * arrived: one more round trip before an element shows its content. Vite does the same for applications, not for libraries.
+ * Requests a chunk's static imports together with the chunk. Otherwise a browser discovers them only once the chunk has arrived,
+ * one more round trip before an element shows its content. Vite does this for applications, but not for libraries.
  */
 export const preloadChunks: Plugin = {
   name: 'preload-chunks',
@@ -30,7 +30,7 @@ export const preloadChunks: Plugin = {
       /\bimport\((["'`])\.\/([^"'`]+)\1\)/g,
       (dynamicImport, _quote: string, file: string) => {
         const needed = [...closure(file, chunks)].filter((each) => each !== file && !here.has(each));
-        // A failure is reported by the chunk's own import.
+        // The chunk's own import reports failures.
         const early = needed.map((each) => `import("./${each}").catch(() => {})`);
         return early.length === 0 ? dynamicImport : `(${[...early, dynamicImport].join(', ')})`;
       },

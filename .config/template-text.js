@@ -1,5 +1,5 @@
-// ESLint rules for text in lit templates. Page translators and extensions replace Text nodes; lit would go on writing into the
-// node that is gone. So changing text is set by `.textContent=${…}` on an element that holds nothing else.
+// ESLint rules for text in lit templates. Page translators and extensions replace Text nodes, but lit keeps writing into the removed
+// node. Therefore, dynamic text is set with `.textContent=${…}` on an element without other content.
 import litA11y from 'eslint-plugin-lit-a11y';
 import ts from 'typescript';
 
@@ -7,11 +7,11 @@ const TEXT = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike;
 
 const isHtml = ({ tag }) => tag.type === 'Identifier' && tag.name === 'html';
 
-/** Whether the expression after this much of a template stands between tags, not inside of one. */
+/** Whether the expression after this part of a template is between tags, not inside one. */
 const isBetweenTags = (before) => before.lastIndexOf('>') > before.lastIndexOf('<');
 
 const message =
-  'Set changing text by `.textContent=${…}` on an element of its own: translators replace Text nodes.';
+  'Set dynamic text with `.textContent=${…}` on a separate element: translators replace Text nodes.';
 
 /** Forbids strings and numbers between the tags of an `html` template. */
 const noTextParts = {
@@ -36,7 +36,7 @@ const noTextParts = {
 
 const accessibleName = litA11y.rules['accessible-name'];
 
-/** `lit-a11y/accessible-name`, for which text that is set by `.textContent=${…}` is a name like any other. */
+/** `lit-a11y/accessible-name`, extended to accept text set with `.textContent=${…}` as a name. */
 const accessibleNameOrText = {
   ...accessibleName,
   create(context) {

@@ -1,6 +1,6 @@
 // Serves the real billing handler at /backend/* of the test server, so that browser tests talk to the code that ships.
-// test/support/backend.ts makes it: `createTestBackend(): Promise<{ fetch(request): Promise<Response>; close() }>`.
-// It is made on the first request and gets the request untouched: full URL, raw body.
+// test/support/backend.ts creates it: `createTestBackend(): Promise<{ fetch(request): Promise<Response>; close() }>`.
+// It is created on the first request and receives requests unchanged: full URL, raw body.
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { tsImport } from 'tsx/esm/api';
@@ -24,12 +24,12 @@ const send = (context, response) => {
   context.status = response.status;
   for (const [name, value] of response.headers) context.append(name, value);
   context.body = response.body ? Readable.fromWeb(response.body) : null;
-  if (!response.body) context.status = response.status; // Koa makes an empty body a 204
+  if (!response.body) context.status = response.status; // Koa turns an empty body into a 204
 };
 
 let backend;
 
-/** Koa middleware: it runs before the test server looks for files. */
+/** Koa middleware that runs before the test server looks for files. */
 export async function serveBackend(context, next) {
   if (!context.path.startsWith('/backend/')) return next();
   try {
@@ -42,7 +42,7 @@ export async function serveBackend(context, next) {
   }
 }
 
-/** The plugin that closes the backend with the test server. */
+/** Plugin that closes the backend when the test server stops. */
 export const closeBackend = {
   name: 'billing-backend',
   async serverStop() {

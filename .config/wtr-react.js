@@ -1,5 +1,5 @@
 // Serves React and the package's React entry in one module to browser tests: /_react/18.js and /_react/19.js. React is
-// CommonJS, which no browser imports, and a page can only hold two versions of it apart in bundles.
+// CommonJS, which browsers cannot import, and only bundles keep two versions of it apart in one page.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 

@@ -1,5 +1,5 @@
 // Serves every story as one bundle at /story-bundle/entry.js of the test server, for test/stories/*.browser.test.ts:
-// Storybook's packages are not written for a browser that loads each module by itself. Built on the first request.
+// Storybook's packages do not work as separate modules in a browser. Built on the first request.
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { tsImport } from 'tsx/esm/api';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = '/story-bundle/';
 
-/** PGlite finds its WebAssembly beside itself, so it stays where it is. */
+/** PGlite loads its WebAssembly from beside its own file, so it is not bundled. */
 const pgliteStays = {
   name: 'pglite-stays',
   setup: ({ onResolve }) =>
@@ -53,13 +53,13 @@ async function bundle() {
 let built;
 let ledger;
 
-/** The data directory that a page's PostgreSQL starts from. */
+/** The prepared data directory of a page's PostgreSQL. */
 async function prepared() {
   const { prepareLedger } = await tsImport('../.storybook/prepare.ts', import.meta.url);
   return await readFile(await prepareLedger());
 }
 
-/** Koa middleware for what is not text, which the test server would take for text. */
+/** Koa middleware for binary files, which the test server would serve as text. */
 export async function serveStoryFiles(context, next) {
   const { path } = context;
   const isBinary = /^\/node_modules\/@electric-sql\/pglite\/dist\/[\w.]+\.(data|wasm)$/.test(path);
@@ -77,7 +77,7 @@ export const serveStories = {
     if (text !== undefined) return { body: text, type: 'js' };
   },
   resolveImport({ source, context }) {
-    // PGlite names Node's modules for the case that it runs in Node.
+    // PGlite imports Node's modules in case it runs in Node.
     if (source.startsWith(folder) || context.path.includes('/@electric-sql/pglite/')) return source;
   },
 };

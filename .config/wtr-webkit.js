@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engines } from './engine-programs.js';
 
-/** WebDriver's codes of the keys that are not letters (https://www.w3.org/TR/webdriver2/#keyboard-actions). */
+/** WebDriver's codes for keys other than letters (https://www.w3.org/TR/webdriver2/#keyboard-actions). */
 const KEYS = {
   Backspace: '\uE003',
   Tab: '\uE004',
@@ -26,7 +26,7 @@ const KEYS = {
   Delete: '\uE017',
 };
 
-/** Milliseconds in which a display and a driver have to be there, and in which the driver answers a command. */
+/** Timeout in milliseconds for starting a display and a driver, and for the driver's response to a command. */
 const START_TIMEOUT = 20_000;
 const COMMAND_TIMEOUT = 120_000;
 
@@ -41,7 +41,7 @@ const freePort = () =>
     });
   });
 
-/** A folder for GTK's settings, in which nothing moves. */
+/** Creates a folder with GTK settings that disable animations. */
 function createSettings() {
   const folder = mkdtempSync(join(tmpdir(), 'webkit-'));
   mkdirSync(join(folder, 'gtk-3.0'));
@@ -49,14 +49,14 @@ function createSettings() {
   return folder;
 }
 
-/** WebKitWebDriver on a display of its own. */
+/** WebKitWebDriver on a separate display. */
 class Driver {
   #children = [];
   #settings;
   #base = '';
 
   async start() {
-    // Also where the test runner ends without stopping its browsers.
+    // Also if the test runner exits without stopping its browsers.
     process.once('exit', () => this.stop());
     const DISPLAY = process.env.DISPLAY || (await this.#startDisplay());
     this.#settings = createSettings();
@@ -89,7 +89,7 @@ class Driver {
     return `:${String(number).trim()}`;
   }
 
-  /** Starts a program in a group of its own, and with it a promise that rejects when it ends. */
+  /** Starts a program in a separate process group. Returns it with a promise that rejects when it exits. */
   #spawn(program, args, options) {
     const child = spawn(program, args, { ...options, detached: true });
     this.#children.push(child);
@@ -101,7 +101,7 @@ class Driver {
     return { child, failed };
   }
 
-  /** Sends a command; what it returns, or throws what WebDriver says of it. */
+  /** Sends a command; returns its value or throws WebDriver's error. */
   async send(method, path, body = {}) {
     const response = await fetch(this.#base + path, {
       method,
@@ -114,7 +114,7 @@ class Driver {
   }
 
   stop() {
-    // The driver's browsers and their processes are in its group.
+    // The driver's browsers and their processes are in its process group.
     for (const child of this.#children.splice(0).reverse()) {
       try {
         process.kill(-child.pid);
@@ -146,7 +146,7 @@ export function webkitLauncher() {
   const point = (id, ...actions) =>
     act(id, { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions });
 
-  /** The size inside of the window's frame, in CSS pixels. MiniBrowser's is never narrower than 447. */
+  /** The window's inner size in CSS pixels. MiniBrowser is never narrower than 447. */
   async function setViewport(id, { width, height }) {
     const script = 'return [innerWidth, innerHeight]';
     const inner = () => command(id, 'POST', '/execute/sync', { script, args: [] });
@@ -167,7 +167,7 @@ export function webkitLauncher() {
 
   return {
     name: 'WebKit',
-    // The plugins of the commands know puppeteer, and ask its page for these.
+    // The command plugins support puppeteer and call these methods of its page.
     type: 'puppeteer',
     concurrency: 1,
     getPage: (id) => ({

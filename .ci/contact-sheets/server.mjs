@@ -14,7 +14,7 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/** Starts a server for the folders, the first one that has a file wins; gives its origin and how to stop it. */
+/** Starts a server for the folders; the first one that has a file wins. Returns its origin and a function to stop it. */
 export async function serve(...folders) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));

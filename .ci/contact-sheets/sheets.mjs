@@ -1,6 +1,6 @@
-// Puts screenshots beside each other with captions: a row for each story, a column for each look.
+// Lays out screenshots with captions: a row for each story, a column for each appearance.
 
-/** Pixels of a sheet, so that it can be read whole. */
+/** Size of a sheet in pixels, so that it stays readable. */
 const SHEET = { width: 2000, height: 2400, tallest: 2200, gap: 12, caption: 22 };
 
 const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -20,7 +20,7 @@ function paginate(rows) {
   return pages;
 }
 
-/** Rows of `stories`, which stand beside each other where there is room. */
+/** Rows of `stories`, side by side if they fit. */
 function rowsOf(stories, looks, width) {
   const legible = Math.min(width, Math.max(245, width * 0.48));
   const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * legible)));
@@ -35,7 +35,7 @@ function rowsOf(stories, looks, width) {
 }
 
 /**
- * Writes the sheets of one element at one width; gives their names.
+ * Writes the sheets of one element at one width; returns their names.
  * `stories`: `[{ name, shots: [{ look, file, width, height, bad }] }]`, all with the same looks.
  */
 export async function writeSheets({ browser, origin, folder, name, title, width, stories }) {

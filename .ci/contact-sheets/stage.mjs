@@ -1,13 +1,13 @@
-// One page of the built Storybook in which story after story is shown, looked at and checked.
+// One page of the built Storybook that renders and checks story after story.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Milliseconds that a story may take: the first one with a real handler starts a PostgreSQL in the page. */
+/** Timeout of a story in milliseconds: the first one with a real handler starts PostgreSQL in the page. */
 const PATIENCE = 30_000;
 const HEIGHT = 900;
 
-/** What runs in the page: opens stories over Storybook's channel, and tells when what they show has come to rest. */
+/** Runs in the page: opens stories over Storybook's channel and reports when their rendering has settled. */
 function installStage() {
   const channel = () => globalThis.__STORYBOOK_ADDONS_CHANNEL__;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -22,7 +22,7 @@ function installStage() {
       .replace(/[\u200e\u2066\u2069]/g, '')
       .replace(/\s+/g, ' ');
 
-  /** How many of our elements are still waiting for what they show. */
+  /** How many of our elements are still loading. */
   const waiting = () =>
     shadows(document).reduce((sum, root) => sum + root.querySelectorAll('[aria-busy="true"]').length, 0);
 
@@ -46,7 +46,7 @@ function installStage() {
       before = now;
     }
   };
-  /** Does what makes Storybook render, and waits until it has. */
+  /** Triggers a render in Storybook and waits until it is done. */
   const rendered = (id, render, patience) =>
     new Promise((resolve, reject) => {
       const failures = ['storyThrewException', 'storyErrored', 'playFunctionThrewException', 'storyMissing'];
@@ -68,7 +68,7 @@ function installStage() {
   let shown = { id: '', language: '' };
 
   globalThis.stage = {
-    /** Opens a story and waits until it says what its parameters promise, or something in another language. */
+    /** Opens a story and waits until it shows the text in its parameters, or any text in another language. */
     async open(id, globals, patience) {
       await globalThis.__STORYBOOK_PREVIEW__.ready();
       channel().emit('updateGlobals', { globals });
@@ -90,7 +90,7 @@ function installStage() {
       );
       await rest();
     },
-    /** Sets the toolbar while the story stays as it is. Says whether the story follows a change of the language. */
+    /** Changes the toolbar without reopening the story. Returns whether the story follows a change of language. */
     async set(globals, patience) {
       const { id, language } = shown;
       const before = words();
@@ -102,10 +102,10 @@ function installStage() {
       await rest();
       return isTranslated();
     },
-    /** What axe-core finds, and what sticks out of the page. */
+    /** Returns axe-core's violations and horizontal overflow. */
     async check() {
       const root = document.querySelector('#storybook-root');
-      // Frames are the fake Stripe.js's own.
+      // The frames belong to the fake Stripe.js.
       const options = {
         iframes: false,
         resultTypes: ['violations', 'incomplete'],
@@ -131,7 +131,7 @@ function installStage() {
   };
 }
 
-/** Chromium says so of every answer that is not 2xx; stories of failures have some. */
+/** Chromium logs this for every response other than 2xx; stories of failures have some. */
 const isExpected = (message) =>
   message.text().startsWith('Failed to load resource') && message.location().url.includes('/story-backend/');
 
@@ -140,7 +140,7 @@ export async function openStage(browser, origin) {
   const context = await browser.newContext({
     locale: 'en-US',
     timezoneId: 'UTC',
-    // Storybook's own word for a test: it does not wait for animations then.
+    // Storybook's flag for tests, with which it does not wait for animations.
     userAgent: 'Chromium (StorybookTestRunner)',
     reducedMotion: 'reduce',
     viewport: { width: 1000, height: HEIGHT },
@@ -158,7 +158,7 @@ export async function openStage(browser, origin) {
   await page.evaluate(installStage);
 
   return {
-    /** Opens a story; rejects where it fails or does not say what it should. */
+    /** Opens a story; rejects if it fails or does not show its text. */
     open: (story, globals) =>
       page.evaluate(
         ([id, set, patience]) => globalThis.stage.open(id, set, patience),
@@ -168,7 +168,7 @@ export async function openStage(browser, origin) {
       page.evaluate(([set, patience]) => globalThis.stage.set(set, patience), [globals, PATIENCE]),
     resize: (width) => page.setViewportSize({ width, height: HEIGHT }),
     check: () => page.evaluate(() => globalThis.stage.check()),
-    /** What the console said since the last time. */
+    /** Returns console messages since the last call. */
     takeProblems: () => problems.splice(0),
     async shot(box) {
       const clip = { ...box, scale: 1 };

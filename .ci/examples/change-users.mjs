@@ -1,14 +1,14 @@
-// Changes the number of users on the page of an example, as an admin would, and compares what was shown with what was charged.
+// Changes the number of users on an example's page, as an admin would, and compares the amount shown with the amount charged.
 
 const TIMEOUT_MS = 60_000;
-/** What Lit itself warns of on every development server. */
+/** Lit's own warning on every development server. */
 const LIT_IN_DEVELOPMENT = 'Lit is in dev mode.';
 
 /**
- * Opens the page, changes 5 users to 8, and returns what was wrong, the amount that was shown, and figures for the terminal.
+ * Opens the page, changes 5 users to 8, and returns the problems, the amount shown, and figures for the terminal.
  *
- * A host's page says what it heard of the change by an event. A page that its server rendered has to show the account without a
- * request, a skeleton or a warning of hydration.
+ * The host's page must show the change that it received by an event. A server-rendered page must show the account without a
+ * request, a skeleton or a hydration warning.
  */
 export async function changeUsers(browser, address, { isHost = true, isServerRendered = false }) {
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC' });
@@ -38,7 +38,7 @@ export async function changeUsers(browser, address, { isHost = true, isServerRen
     const { skeletons, frames } = await page.evaluate(() => window.seenFrames);
     await users.fill('8');
     await editor.getByRole('button', { name: 'Update User Count' }).click();
-    // The button names what it charges; the amount due of the step before is an estimate, of another second.
+    // The button has the amount charged; the previous step's amount is an estimate for another second.
     const confirm = editor.getByRole('button', { name: /^Confirm Update/ });
     const shown = /[$][\d,]+[.]\d\d/.exec((await confirm.textContent()) ?? '')?.[0] ?? 'nothing';
     const [request] = await Promise.all([
@@ -72,7 +72,7 @@ export async function changeUsers(browser, address, { isHost = true, isServerRen
   }
 }
 
-/** The invoices as the simulated Stripe has them, by the identity with which the page sent its change. */
+/** Reads the simulated Stripe's invoices, with the identity that the page used for its change. */
 async function readInvoices(page, request) {
   const headers = await request.allHeaders();
   const identity = Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'authorization'));
@@ -81,7 +81,7 @@ async function readInvoices(page, request) {
   return (await response.json()).invoices ?? [];
 }
 
-/** Runs in the page before its own scripts: counts frames, and those in which an element shows a skeleton. */
+/** Runs in the page before its own scripts: counts frames, and those with a skeleton. */
 function watchFrames() {
   window.seenFrames = { frames: 0, skeletons: 0 };
   const look = () => {
