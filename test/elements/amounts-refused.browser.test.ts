@@ -25,7 +25,7 @@ async function open(
   return { backend, editor, summary };
 }
 
-describe('A number of users that cannot be had', () => {
+describe('A number of users that is not possible', () => {
   before(startBackend);
   afterEach(unmountAll);
 
@@ -92,7 +92,7 @@ describe('A number of users that cannot be had', () => {
     });
   }
 
-  it('says why a number is refused that the subscription took a moment ago', async () => {
+  it('says why a number is refused that was possible a moment ago', async () => {
     const { backend, editor } = await open();
     await editor.type('8');
     await backend.control('events', { hold: true });
@@ -102,7 +102,7 @@ describe('A number of users that cannot be had', () => {
     expect((await backend.truth()).quantity).to.equal(5);
   });
 
-  it('says that nothing was charged where Stripe cannot charge the amount, and lets another number be had', async () => {
+  it('says that nothing was charged if Stripe cannot charge the amount, and allows another number', async () => {
     const kwd = { elapsed: HALF + 3600, seed: { currency: 'kwd', seatAmount: 9000 } };
     const { backend, editor } = await open(kwd);
     const { charges } = await backend.truth();

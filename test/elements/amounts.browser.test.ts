@@ -239,14 +239,14 @@ function minorUnits(text: string): number {
   return Number(text.replace('−', '-').replace(/[^\d-]/g, ''));
 }
 
-describe('The amounts that a person reads', function () {
+describe('The amounts shown to the user', function () {
   // Each goes all the way, and is looked at by axe-core.
   this.timeout(30_000);
   before(startBackend);
   afterEach(unmountAll);
 
   for (const reading of READINGS) {
-    it(`changes users ${reading.name}: lines that add up to what is charged`, async () => {
+    it(`changes users ${reading.name}: lines that add up to the amount charged`, async () => {
       const { from = 5, to = 8, organization } = reading;
       const options = { ...organization, seed: { seats: from, ...organization?.seed } };
       const { backend, billing, editor, summary } = await open(options, reading.prepare);

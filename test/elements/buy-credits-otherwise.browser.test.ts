@@ -22,7 +22,7 @@ describe('Buying credits on Stripe’s page', function () {
     return gone;
   }
 
-  it('goes there and comes back paid', async () => {
+  it('opens it and returns paid', async () => {
     const { backend, buy, provider } = await open({}, { checkout: 'hosted' });
     const gone = departures(buy);
     await buy.type('2');
@@ -41,7 +41,7 @@ describe('Buying credits on Stripe’s page', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('comes back unpaid: can go on there, or choose again', async () => {
+  it('returns unpaid: the user can continue there, or choose again', async () => {
     const { backend, buy, provider } = await open({}, { checkout: 'hosted' });
     const gone = departures(buy);
     buy.press('Buy Credits');
@@ -55,7 +55,7 @@ describe('Buying credits on Stripe’s page', function () {
     expect(await sold(backend)).to.deep.equal([]);
   });
 
-  it('is offered where Stripe.js does not load', async () => {
+  it('is offered if Stripe.js does not load', async () => {
     const backend = await Backend.create();
     const stripe = Promise.reject(new Error('blocked'));
     stripe.catch(() => undefined);
@@ -74,7 +74,7 @@ describe('Buying credits on Stripe’s page', function () {
     await buy.says('Continue to Stripe’s page');
   });
 
-  it('is offered where frames cannot live, unless the page allows slots or names a place', async () => {
+  it('is offered if frames do not work, unless the page allows slots or sets a target', async () => {
     const backend = await Backend.create();
     const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');
     const provider = mount('ocw-billing', { ...backend.connection, stripe });
@@ -113,7 +113,7 @@ describe('Buying credits on Stripe’s page', function () {
   });
 });
 
-describe('Buying credits where it cannot be done', function () {
+describe('Buying credits when it is not possible', function () {
   this.timeout(20_000);
   before(startBackend);
   afterEach(unmountAll);
@@ -121,7 +121,7 @@ describe('Buying credits where it cannot be done', function () {
   const show = async (options: NewTestOrganization): Promise<BuyCreditsHarness> =>
     place(await Backend.create(options)).buy;
 
-  it('says that none are sold, with the balance', async () => {
+  it('says that no credits are sold, with the balance', async () => {
     const buy = await show({ sellsCredits: false });
     await buy.says('Credits can’t be bought right now.');
     expect(buy.actions).to.deep.equal([]);
@@ -129,14 +129,14 @@ describe('Buying credits where it cannot be done', function () {
     await expectAccessible(buy.element);
   });
 
-  it('says who can, to those who only may look', async () => {
+  it('tells read-only users who can buy', async () => {
     const buy = await show({ scopes: ['billing:read'] });
     await buy.says('Only an administrator can buy credits.');
     expect(buy.actions).to.deep.equal([]);
     await expectAccessible(buy.element);
   });
 
-  it('still sells after the subscription was canceled', async () => {
+  it('is still possible after the subscription was canceled', async () => {
     const { backend, buy } = await open();
     await backend.control('subscription', { cancel: true });
     window.dispatchEvent(new Event('online'));
@@ -148,7 +148,7 @@ describe('Buying credits where it cannot be done', function () {
     await buy.says('1 credit added');
   });
 
-  it('keeps the number when the purchase cannot be made, explains, and tries again', async () => {
+  it('keeps the number, explains and can be retried if the purchase cannot be created', async () => {
     const { backend, buy } = await open();
     const errors: string[] = [];
     buy.element.addEventListener('ocw-error', ({ error }) => errors.push(error.code));
@@ -164,7 +164,7 @@ describe('Buying credits where it cannot be done', function () {
     await buy.says('Pay for 2 credits');
   });
 
-  it('announces the total once it has settled', async () => {
+  it('announces the total after a pause in typing', async () => {
     const timers = createTimers();
     const { buy } = await open({}, { schedule: timers.schedule });
     await buy.type('12');
@@ -174,7 +174,7 @@ describe('Buying credits where it cannot be done', function () {
     expect(buy.announcement).to.equal('Total: $228.00.');
   });
 
-  it('opens what one credit includes', async () => {
+  it('expands the list of what one credit includes', async () => {
     const { buy } = await open();
     const details = buy.element.shadowRoot?.querySelector('details') as HTMLDetailsElement;
     expect(details.open).to.equal(false);

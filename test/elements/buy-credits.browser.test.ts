@@ -9,7 +9,7 @@ describe('Buying credits on the real handler', function () {
   before(startBackend);
   afterEach(unmountAll);
 
-  it('shows the total at once, takes the card in the page, and adds exactly what was paid', async () => {
+  it('shows the total immediately, takes the card in the page, and adds exactly what was paid', async () => {
     const { backend, buy } = await open();
     const changes: [number, number][] = [];
     buy.element.addEventListener('ocw-credits-change', (event) =>
@@ -43,7 +43,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.lines('outlook')['After this purchase']).to.equal('8');
   });
 
-  it('keeps the price in one line where a column is narrow', async () => {
+  it('keeps the price on one line in a narrow column', async () => {
     const { buy } = await open();
     buy.element.style.inlineSize = '250px';
     await buy.says('$19.00 per credit');
@@ -52,7 +52,7 @@ describe('Buying credits on the real handler', function () {
     expect(price?.getBoundingClientRect().height).to.be.lessThan(30);
   });
 
-  it('is one action among others until another number is chosen, or no credit is left', async () => {
+  it('has a secondary button until another number is chosen, or no credit is left', async () => {
     const { buy } = await open();
     const isPrimary = (): boolean =>
       getComputedStyle(buy.action('Buy Credits')).borderColor === 'rgba(0, 0, 0, 0)';
@@ -66,7 +66,7 @@ describe('Buying credits on the real handler', function () {
     expect(getComputedStyle(empty.buy.action('Buy Credits')).borderColor).to.equal('rgba(0, 0, 0, 0)');
   });
 
-  it('refuses what is no number of credits with a sentence and without a request', async () => {
+  it('rejects text that is not a valid number with a message and without a request', async () => {
     const { backend, buy } = await open();
     const before = (await backend.truth()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
@@ -93,7 +93,7 @@ describe('Buying credits on the real handler', function () {
     expect((await backend.truth()).calls.length).to.equal(before);
   });
 
-  it('goes by the keyboard alone, and back to the number', async () => {
+  it('works with the keyboard alone, and back to the number', async () => {
     const { buy } = await open();
     buy.element.focus();
     expect(buy.focusedName).to.equal('Number of credits');
@@ -110,7 +110,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.focusedName).to.equal('Buy Credits');
   });
 
-  it('lets a page keep the purchase back', async () => {
+  it('can be prevented by the page', async () => {
     const { backend, buy } = await open();
     const wishes: OcwCreditPurchaseRequestEvent[] = [];
     buy.element.addEventListener('ocw-credit-purchase-request', (event) => {
@@ -127,7 +127,7 @@ describe('Buying credits on the real handler', function () {
     expect((await backend.truth()).calls.join()).to.not.include('checkout/sessions');
   });
 
-  it('keeps the form after a declined card, says why in Stripe’s words, and takes another card', async () => {
+  it('keeps the form after a declined card, shows Stripe’s reason, and takes another card', async () => {
     const { backend, buy } = await open();
     await buy.checkOut(2);
     const frame = buy.element.querySelector('iframe');
@@ -143,7 +143,7 @@ describe('Buying credits on the real handler', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('sends nothing while the form is not filled in, and takes the person there', async () => {
+  it('sends nothing while the form is incomplete, and focuses it', async () => {
     const { buy } = await open();
     await buy.checkOut(1);
     buy.press('Buy Credits · $19.00');
@@ -152,7 +152,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.form().querySelector('.error')?.textContent).to.equal('Your card number is incomplete.');
   });
 
-  it('charges once however often the button is pressed', async () => {
+  it('charges once for any number of presses', async () => {
     const { backend, buy } = await open();
     await buy.type('2');
     const button = buy.action('Buy Credits');
@@ -167,7 +167,7 @@ describe('Buying credits on the real handler', function () {
     expect(sessions).to.have.length(1);
   });
 
-  it('gives way to the bank’s challenge, says so, and goes on after it', async () => {
+  it('hides behind the bank’s challenge, says so, and continues after it', async () => {
     const { backend, buy, provider } = await open();
     const events: string[] = [];
     for (const type of ['ocw-challenge-start', 'ocw-challenge-end'] as const) {
@@ -188,7 +188,7 @@ describe('Buying credits on the real handler', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('says that a bank takes its time, and follows until the credits are there', async () => {
+  it('says that the bank takes time, and polls until the credits arrive', async () => {
     const { backend, buy } = await open();
     await buy.checkOut(2);
     buy.enter('method', 'bank_debit');
@@ -201,7 +201,7 @@ describe('Buying credits on the real handler', function () {
     await buy.says('2 credits added');
   });
 
-  it('says that a payment on its way has failed', async () => {
+  it('says that a payment in progress has failed', async () => {
     const { backend, buy } = await open();
     await buy.checkOut(1);
     buy.enter('method', 'bank_debit');
@@ -216,7 +216,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.focusedName).to.equal('Number of credits');
   });
 
-  it('says that the time to pay has run out', async () => {
+  it('says that the purchase has expired', async () => {
     const { backend, buy } = await open();
     await buy.checkOut(1);
     await backend.control('clock', { by: 2 * 3600 });
@@ -239,7 +239,7 @@ describe('Buying credits on the real handler', function () {
     expect(await sold(first.backend)).to.deep.equal([3800]);
   });
 
-  it('takes up a purchase from the URL and cleans it', async () => {
+  it('resumes a purchase from the URL and removes the parameter', async () => {
     const { backend, buy, provider } = await open();
     await buy.checkOut(2);
     const purchases = JSON.stringify(Object.entries(sessionStorage)).replaceAll('\\', '');
@@ -257,7 +257,7 @@ describe('Buying credits on the real handler', function () {
     expect(location.href).to.equal(url);
   });
 
-  it('says that the payment has arrived while the credits have not', async () => {
+  it('says that the payment was received while the credits are not added yet', async () => {
     const { backend, buy } = await open();
     await buy.checkOut(2);
     await backend.control('events', { hold: true });
@@ -270,7 +270,7 @@ describe('Buying credits on the real handler', function () {
     await buy.says('2 credits added');
   });
 
-  it('goes on after a reload with credits that are on their way', async () => {
+  it('continues after a reload while credits are being added', async () => {
     const { backend, buy, provider } = await open();
     await buy.checkOut(2);
     await backend.control('events', { hold: true });
@@ -288,7 +288,7 @@ describe('Buying credits on the real handler', function () {
     );
   });
 
-  it('asks the server where the answer got lost, and never charges twice', async () => {
+  it('checks with the server if the response was lost, and never charges twice', async () => {
     const { backend, buy } = await open({}, {}, true);
     await buy.checkOut(2);
     buy.enterCard();
@@ -299,7 +299,7 @@ describe('Buying credits on the real handler', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('shows the form in the colours of the page, and follows them without losing what was typed', async () => {
+  it('shows the form in the page’s colors, and follows changes without losing input', async () => {
     const { buy, provider } = await open();
     await buy.checkOut(1);
     buy.enterCard();
@@ -322,7 +322,7 @@ describe('Buying credits on the real handler', function () {
     expect(buy.form().querySelector<HTMLInputElement>('[name="number"]')?.value).to.match(/4242$/);
   });
 
-  it('is moved on the page with an empty form in the new place', async () => {
+  it('shows an empty form in the new place when the element is moved', async () => {
     const { buy, provider } = await open();
     await buy.checkOut(1);
     const before = buy.element.querySelector('iframe');

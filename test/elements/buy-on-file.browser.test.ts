@@ -19,7 +19,7 @@ describe('Buying credits with the card on file', function () {
   before(startBackend);
   afterEach(unmountAll);
 
-  it('names the card and the amount before anything is charged, and charges them at the second press', async () => {
+  it('names the card and the amount before charging, and charges them on the second press', async () => {
     const { backend, buy } = await open();
     await buy.chooseCardOnFile(2);
     expect(buy.focusedName).to.equal('Pay for 2 credits');
@@ -41,7 +41,7 @@ describe('Buying credits with the card on file', function () {
     await expectAccessible(buy.element);
   });
 
-  it('ignores the second click of a double click on the button before', async () => {
+  it('ignores the second click of a double click on the previous button', async () => {
     const { backend, buy } = await open();
     await buy.type('2');
     buy.action('Buy Credits').click();
@@ -51,7 +51,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([]);
   });
 
-  it('charges once however often the button is pressed', async () => {
+  it('charges once for any number of presses', async () => {
     const { backend, buy } = await open();
     await buy.chooseCardOnFile(2);
     const button = buy.action(BUY);
@@ -78,7 +78,7 @@ describe('Buying credits with the card on file', function () {
     expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
   });
 
-  it('goes on with the form where the card on file has changed to one that Stripe does not offer', async () => {
+  it('continues with the form if the card on file has changed to one that Stripe does not offer', async () => {
     const { backend, buy, provider } = await open();
     await buy.chooseCardOnFile(2);
     await backend.control('card', { card: 'pm_card_mastercard' });
@@ -104,7 +104,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('takes another card while the bank still asks, and charges once', async () => {
+  it('takes another card during the bank’s challenge, and charges once', async () => {
     const { backend, buy, provider } = await open(withCard('pm_card_authenticationRequired'));
     await buy.chooseCardOnFile(2);
     buy.press(BUY);
@@ -121,7 +121,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('has the bank’s challenge in the page, and can try again after it failed', async () => {
+  it('shows the bank’s challenge in the page, and can be retried after it failed', async () => {
     const { backend, buy } = await open(withCard('pm_card_authenticationRequired'));
     await buy.chooseCardOnFile(2);
     buy.press(BUY);
@@ -136,7 +136,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('asks the server where the answer got lost, and never charges twice', async () => {
+  it('checks with the server if the response was lost, and never charges twice', async () => {
     const { backend, buy } = await open({}, {}, true);
     await buy.chooseCardOnFile(2);
     buy.press(BUY);
@@ -145,7 +145,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('charges once where both of two tabs are told to pay the same purchase', async () => {
+  it('charges once if both of two tabs pay the same purchase', async () => {
     const { backend, buy } = await open();
     await buy.chooseCardOnFile(2);
     const twin = place(backend).buy;
@@ -158,7 +158,7 @@ describe('Buying credits with the card on file', function () {
     expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
   });
 
-  it('waits for credits that Stripe’s silence keeps back', async () => {
+  it('waits for credits while Stripe does not respond', async () => {
     const { backend, buy } = await open();
     await buy.chooseCardOnFile(2);
     await backend.control('events', { hold: true });
@@ -170,7 +170,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('starts with the form where no card is on file', async () => {
+  it('starts with the form if no card is on file', async () => {
     const { backend, buy } = await open({ seed: { paymentMethod: null } });
     await buy.type('2');
     buy.press('Buy Credits');
@@ -180,7 +180,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([]);
   });
 
-  it('starts with the form where the method on file is no card', async () => {
+  it('starts with the form if the method on file is not a card', async () => {
     const { buy } = await open(withCard('pm_usBankAccount_success'));
     await buy.type('2');
     buy.press('Buy Credits');
@@ -188,7 +188,7 @@ describe('Buying credits with the card on file', function () {
     expect(buy.hasForm()).to.equal(true);
   });
 
-  it('goes on with the form where Stripe does not list the card', async () => {
+  it('continues with the form if Stripe does not list the card', async () => {
     const { backend, buy } = await open({ guesses: { checkoutSavedCards: 'unlisted' } });
     await buy.type('2');
     buy.press('Buy Credits');
@@ -199,7 +199,7 @@ describe('Buying credits with the card on file', function () {
     expect(await sold(backend)).to.deep.equal([3800]);
   });
 
-  it('goes on with the form where Stripe takes no card without one', async () => {
+  it('continues with the form if Stripe requires one', async () => {
     const { backend, buy } = await open({ guesses: { savedCardWithoutForm: 'refused' } });
     await buy.chooseCardOnFile(2);
     buy.press(BUY);

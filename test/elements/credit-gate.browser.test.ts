@@ -77,7 +77,7 @@ function canFocus(element: HTMLElement): boolean {
 describe('The credit gate', () => {
   afterEach(unmountAll);
 
-  it('with a credit is out of the way: no box, no words, no layout of its own', async () => {
+  it('renders no box, text or layout when a credit is available', async () => {
     const row = document.body.appendChild(document.createElement('div'));
     row.style.cssText = 'display: flex; gap: 10px; width: 600px; font: 20px serif; --_text: red;';
     row.innerHTML = `<span>Before</span>${BUTTON}`;
@@ -94,7 +94,7 @@ describe('The credit gate', () => {
     row.remove();
   });
 
-  it('while the account is read, holds the content without calling itself closed', async () => {
+  it('locks the content while the account is read, without saying that it is closed', async () => {
     const timers = createTimers();
     const { gate, button, statuses, clicks } = show(() => 'silence', BUTTON, { schedule: timers.schedule });
     await gate.until(() => gate.element.hasUpdated);
@@ -109,7 +109,7 @@ describe('The credit gate', () => {
     await expectAccessible(gate.element);
   });
 
-  it('with none says why, when the next come, and offers to buy in place', async () => {
+  it('says why when no credit is available, when the next ones come, and offers to buy in place', async () => {
     const { gate, button, statuses, clicks } = show(() => having(0));
     await gate.says('No OCJ credits left');
     expect(gate.text).to.include(
@@ -128,7 +128,7 @@ describe('The credit gate', () => {
     await expectAccessible(gate.element);
   });
 
-  it('says who can help where nothing can be bought here', async () => {
+  it('says who can help if nothing can be bought here', async () => {
     const ask = show(() => having(0, { scopes: ['billing:read'] })).gate;
     await ask.says('Ask an administrator of your organization to buy more.');
     expect(ask.offer).to.equal(null);
@@ -138,7 +138,7 @@ describe('The credit gate', () => {
     await expectAccessible(none.element);
   });
 
-  it('shows the page’s own offer in place of its own', async () => {
+  it('shows the page’s offer instead of its own', async () => {
     const { gate } = show(() => having(0), `${BUTTON}<a slot="buy" href="/billing">Go to billing</a>`);
     await gate.says('No OCJ credits left');
     expect(gate.offer).to.equal(null);
@@ -146,7 +146,7 @@ describe('The credit gate', () => {
     expect(canFocus(link)).to.equal(true);
   });
 
-  it('opens by itself when credits come, says so, and gives the focus to the content', async () => {
+  it('opens automatically when credits arrive, says so, and focuses the content', async () => {
     let available = 0;
     const { gate, button, statuses, clicks } = show(() => having(available));
     await gate.says('No OCJ credits left');
@@ -163,7 +163,7 @@ describe('The credit gate', () => {
     expect(clicks()).to.equal(1);
   });
 
-  it('leaves the focus alone when it opens while somebody is elsewhere', async () => {
+  it('does not move the focus when it opens if the focus is elsewhere', async () => {
     let available = 0;
     const elsewhere = document.body.appendChild(document.createElement('input'));
     const { gate } = show(() => having(available));
@@ -176,7 +176,7 @@ describe('The credit gate', () => {
     elsewhere.remove();
   });
 
-  it('closes around somebody who types without losing them or what was typed', async () => {
+  it('closes without losing the focus or the input of a user who is typing', async () => {
     let available = 1;
     const { gate } = show(() => having(available), FORM);
     await gate.until(() => !gate.isHeld, 'it is open');
@@ -193,7 +193,7 @@ describe('The credit gate', () => {
     expect(field.value).to.equal('Engineer');
   });
 
-  it('keeps the form of somebody who pays when credits come from elsewhere', async () => {
+  it('keeps the payment form when credits arrive from elsewhere', async () => {
     let account = having(0);
     let refuse: (() => void) | undefined;
     const content = '<input name="a" /><input name="b" /><button type="button">Post job</button>';
@@ -226,7 +226,7 @@ describe('The credit gate', () => {
     expect(document.activeElement).to.equal(second);
   });
 
-  it('holds a form inside against Enter and scripts, and lets it go once it is open', async () => {
+  it('blocks a form inside it from Enter and scripts, and releases it once open', async () => {
     let available = 0;
     const { gate } = show(() => having(available), FORM);
     const form = gate.element.querySelector('form') as HTMLFormElement;
@@ -242,7 +242,7 @@ describe('The credit gate', () => {
     expect(submits()).to.equal(1);
   });
 
-  it('holds custom submit events inside, and ignores those of non-forms outside', async () => {
+  it('blocks custom submit events inside, and ignores those of non-forms outside', async () => {
     const { gate } = show(() => having(0), '<div id="widget"><button>Post job</button></div>');
     const errors: unknown[] = [];
     const keep = (event: ErrorEvent): void => void errors.push(event.message);
@@ -262,7 +262,7 @@ describe('The credit gate', () => {
     expect([passed, submits(), errors]).to.deep.equal([[false, true], 1, []]);
   });
 
-  it('holds a form around when its only submit button is inside, and no other form', async () => {
+  it('blocks a surrounding form if its only submit button is inside, and no other form', async () => {
     const form = document.body.appendChild(document.createElement('form'));
     form.innerHTML = '<input name="title" />';
     const other = document.body.appendChild(document.createElement('form'));
@@ -284,7 +284,7 @@ describe('The credit gate', () => {
     other.remove();
   });
 
-  it('holds what is added to it later', async () => {
+  it('blocks content that is added later', async () => {
     const { gate } = show(() => having(0));
     await gate.says('No OCJ credits left');
     const late = gate.element.appendChild(document.createElement('button'));
@@ -293,7 +293,7 @@ describe('The credit gate', () => {
     late.click();
   });
 
-  it('holds a form that comes through the page’s own shadow root', async () => {
+  it('blocks a form that is slotted through the page’s own shadow root', async () => {
     const host = document.body.appendChild(document.createElement('div'));
     host.innerHTML = FORM;
     const root = host.attachShadow({ mode: 'open' });
@@ -307,7 +307,7 @@ describe('The credit gate', () => {
     host.remove();
   });
 
-  it('says that the account cannot be read, holds the content, and tries again', async () => {
+  it('says that the account cannot be read, locks the content, and retries', async () => {
     let account: Account | FixtureResponse = { code: 'internal_error', status: 500 };
     const { gate, button, statuses, errors } = show(() => account);
     await gate.says('We can’t check your credits right now. You can continue once they’re checked.');
@@ -326,7 +326,7 @@ describe('The credit gate', () => {
     expect(document.activeElement, 'where the button was tried').to.equal(button);
   });
 
-  it('lets through where the account cannot be read and the page wants that', async () => {
+  it('opens if the account cannot be read and the page opts in', async () => {
     const { gate, button, clicks } = show(() => 'offline', BUTTON, { whenUnknown: 'open' });
     await gate.says('You can continue. Your credits are checked when you post.');
     button.click();
@@ -335,13 +335,13 @@ describe('The credit gate', () => {
     await expectAccessible(gate.element);
   });
 
-  it('says that it is not connected where it has no endpoint', async () => {
+  it('says that it is not connected if it has no endpoint', async () => {
     const { gate } = show(() => 'silence', BUTTON, { endpoint: '' });
     await gate.says('Not connected');
     expect(gate.isHeld).to.equal(true);
   });
 
-  it('reads from right to left in a dark theme', async () => {
+  it('renders from right to left in a dark theme', async () => {
     document.documentElement.dir = 'rtl';
     try {
       const { gate } = show(() => having(0), FORM, { theme: 'dark' });
@@ -375,7 +375,7 @@ describe('The credit gate on the real handler', () => {
     expect(canFocus(button)).to.equal(true);
   });
 
-  it('sells two in place, opens once they are paid, and keeps what was paid in sight until “Done”', async function () {
+  it('sells two credits in place, opens once they are paid, and keeps the receipt visible until “Done”', async function () {
     this.timeout(20_000);
     const backend = await Backend.create({ usedCredits: 5 });
     const stripe = createFakeStripe(httpBackend(backend.organization.stripe))('pk_test_1');

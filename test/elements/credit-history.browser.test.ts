@@ -50,7 +50,7 @@ describe('The credit history on the real handler', () => {
     expect(balance.isConnected).to.equal(true);
   });
 
-  it('lists what a new period ended and brought, also when it is the first to look', async () => {
+  it('lists what a new period ended and added, even if it is the first element to read it', async () => {
     const { backend, history: first } = await open({ usedCredits: 1 });
     await first.until(() => first.rows.length === 2, 'two entries are listed');
     first.element.remove();
@@ -67,7 +67,7 @@ describe('The credit history on the real handler', () => {
     expect(later.rows.map(([, , count]) => count)).to.deep.equal(['+5', '−4', '−1', '+5']);
   });
 
-  it('shows more on demand, keeps the button focused, and puts the focus on what came last', async () => {
+  it('shows more on demand, keeps the button focused, and finally focuses the last entry', async () => {
     const { history } = await open({ seed: { seats: 60 }, usedCredits: 55 });
     await history.until(() => history.rows.length === 25, 'the first page is listed');
     history.press('Show more');
@@ -118,7 +118,7 @@ function show(
 describe('The credit history', () => {
   afterEach(unmountAll);
 
-  it('has words for every kind of entry', async () => {
+  it('has a text for every kind of entry', async () => {
     const kinds: [Partial<CreditEntry>, string, string][] = [
       [{ kind: 'grant', expiresAt: FIXTURE_NOW }, 'Plan credits added Expire on Mar 16, 2026', '+5'],
       [{ kind: 'grant', source: 'purchased' }, 'Credits purchased Never expire', '+5'],
@@ -162,7 +162,7 @@ describe('The credit history', () => {
     await expectAccessible(history.element);
   });
 
-  it('leaves it to the browser to skip a long list out of sight, and no short one, whose height is not known before', async () => {
+  it('lets the browser skip a long list out of sight, but not a short one', async () => {
     const entries = Array.from({ length: 60 }, (_, index) => entry({ id: `${60 - index}` }));
     const skips = ({ entries: [row] }: CreditHistoryHarness): string =>
       getComputedStyle(row?.closest('.list') as Element).contentVisibility;
@@ -174,7 +174,7 @@ describe('The credit history', () => {
     await expectAccessible(long.element);
   });
 
-  it('reads from right to left with the sign before the number', async () => {
+  it('renders from right to left with the sign before the number', async () => {
     document.documentElement.dir = 'rtl';
     try {
       const history = show(() => page([entry({ kind: 'use', quantity: -1, reference: 'job-1' })]), {
@@ -210,7 +210,7 @@ describe('The credit history', () => {
     ['is a promise that rejects', () => Promise.reject(broken) as unknown as JobDescription],
   ];
   for (const [what, describeJob] of descriptions) {
-    it(`shows the references of jobs where the page’s description ${what}, and reports that once`, async () => {
+    it(`shows the references of jobs if the page’s description ${what}, and reports that once`, async () => {
       const { reportError } = globalThis;
       const reported: unknown[] = [];
       globalThis.reportError = (error) => reported.push(error);
@@ -228,7 +228,7 @@ describe('The credit history', () => {
     });
   }
 
-  it('shows the reference of a job that the page does not know, or has no name for', async () => {
+  it('shows the reference of a job that the page does not know or name', async () => {
     const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
     const history = show(() => page(uses), {
       describeJob: (reference) => (reference === 'job-1' ? undefined : ({} as JobDescription)),
@@ -237,14 +237,14 @@ describe('The credit history', () => {
     expect(history.text).to.include('For job job-2');
   });
 
-  it('says so where nothing has happened yet', async () => {
+  it('says so if there are no entries yet', async () => {
     const history = show(() => page([]));
     await history.says('No activity yet.');
     expect(history.actions).to.deep.equal([]);
     await expectAccessible(history.element);
   });
 
-  it('shows a skeleton and says that it still waits', async () => {
+  it('shows a skeleton and says that it is still loading', async () => {
     const timers = createTimers();
     const element = mount('ocw-credit-history', {
       endpoint: '/fixture/history/slow',
@@ -260,7 +260,7 @@ describe('The credit history', () => {
     await expectAccessible(waiting.element);
   });
 
-  it('keeps what was read when more cannot be had, and retries just that', async () => {
+  it('keeps its entries if more cannot be read, and retries only that', async () => {
     let fails = true;
     const errors: string[] = [];
     const history = show((cursor) =>
@@ -286,7 +286,7 @@ describe('The credit history', () => {
     await history.until(() => history.focused === history.entries[1], 'the focus is on what came');
   });
 
-  it('says once why neither account nor ledger can be read, and one retry brings both', async () => {
+  it('gives the reason once if neither account nor ledger can be read, and one retry reads both', async () => {
     let isUp = false;
     const fixture = createFixtureFetch({ account: accountFixture(), entries: () => page([entry({})]) });
     const history = show(() => page([]), {
@@ -299,7 +299,7 @@ describe('The credit history', () => {
     await history.until(() => history.rows.length === 1, 'the entry is listed');
   });
 
-  it('keeps what it shows when it is moved on the page', async () => {
+  it('keeps its content when it is moved on the page', async () => {
     const history = show(() => page([entry({})]));
     await history.until(() => history.rows.length === 1, 'the entry is listed');
     const row = history.entries[0];

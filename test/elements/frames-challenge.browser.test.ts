@@ -13,7 +13,7 @@ describe('A challenge of the bank', function () {
   afterEach(unmountAll);
 
   for (const kind of FORM_KINDS) {
-    it(`begins and ends for the page where it fails, and can be begun again: ${kind.name}`, async () => {
+    it(`dispatches start and end if it fails, and can be restarted: ${kind.name}`, async () => {
       const payer = await Payer.open(kind);
       const page = listen(payer.element);
       payer.enter(ASKING);
@@ -30,7 +30,7 @@ describe('A challenge of the bank', function () {
       page.stop();
     });
 
-    it(`ends for the page where the element has left meanwhile: ${kind.name}`, async () => {
+    it(`dispatches its end if the element was removed meanwhile: ${kind.name}`, async () => {
       const payer = await Payer.open(kind);
       const [page, provider] = [listen(document), listen(payer.provider)];
       payer.enter(ASKING);
@@ -48,7 +48,7 @@ describe('A challenge of the bank', function () {
     });
   }
 
-  it('of the card on file ends for the page where the element has left meanwhile', async () => {
+  it('of the card on file dispatches its end if the element was removed meanwhile', async () => {
     const asking: FormKind = {
       ...FORM_KINDS[2],
       organization: { seed: { paymentMethod: 'pm_card_threeDSecure2Required' } },
@@ -92,7 +92,7 @@ function leavingStripe(backend: Backend): Stripe {
   })('pk_test_1');
 }
 
-describe('The way Back from a bank’s page to the page as it was left', function () {
+describe('Back navigation from a bank’s page to the cached page', function () {
   this.timeout(30_000);
   before(startBackend);
   afterEach(unmountAll);

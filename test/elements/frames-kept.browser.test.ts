@@ -42,13 +42,13 @@ function makePanel(provider: Element): HTMLElement {
 const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 for (const kind of FORM_KINDS) {
-  describe(`The form for ${kind.name}: what was typed`, function () {
+  describe(`The form for ${kind.name}: its input`, function () {
     this.timeout(30_000);
     before(startBackend);
     afterEach(unmountAll);
 
     for (const [how, hide] of Object.entries(HIDINGS)) {
-      it(`is kept where the element is hidden ${how} and shown again`, async () => {
+      it(`is kept if the element is hidden ${how} and shown again`, async () => {
         const payer = await Payer.open(kind, { parent: makePanel });
         payer.enter(CARD);
         const { frame } = payer;
@@ -74,7 +74,7 @@ for (const kind of FORM_KINDS) {
       await payer.accepted();
     });
 
-    it('is kept while everything around changes: words, looks, attributes', async () => {
+    it('is kept while everything around changes: text, styles, attributes', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);
       const { frame } = payer;
@@ -87,7 +87,7 @@ for (const kind of FORM_KINDS) {
       expect(payer.typed).to.equal(CARD);
     });
 
-    it('is lost where the element is moved, and a new form takes the card', async () => {
+    it('is lost if the element is moved, and a new form takes the card', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);
       const { frame } = payer;
@@ -99,7 +99,7 @@ for (const kind of FORM_KINDS) {
       await payer.pay();
     });
 
-    it('is lost where the element leaves and comes back later, and a new form takes the card', async () => {
+    it('is lost if the element is removed and inserted later, and a new form takes the card', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);
       payer.element.remove();
@@ -111,7 +111,7 @@ for (const kind of FORM_KINDS) {
       await payer.pay();
     });
 
-    it('is lost where the page takes the place of the form away and puts it back, and a new form takes the card', async () => {
+    it('is lost if the page removes and restores the form’s container, and a new form takes the card', async () => {
       const place = makePanel(document.body);
       const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
       payer.enter(CARD);
@@ -124,7 +124,7 @@ for (const kind of FORM_KINDS) {
       place.remove();
     });
 
-    it('is charged once where the page takes the place of the form away as it is sent, and puts it back', async () => {
+    it('is charged once if the page removes and restores the form’s container during the submit', async () => {
       const place = makePanel(document.body);
       const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
       const charges = async (): Promise<number> =>
@@ -140,7 +140,7 @@ for (const kind of FORM_KINDS) {
       place.remove();
     });
 
-    it('is lost where the page moves the place of the form, and a new form takes the card', async () => {
+    it('is lost if the page moves the form’s container, and a new form takes the card', async () => {
       const place = makePanel(document.body);
       const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
       payer.enter(CARD);
@@ -151,7 +151,7 @@ for (const kind of FORM_KINDS) {
       place.remove();
     });
 
-    it('is lost where the page clears the element’s children, and a new form takes the card', async () => {
+    it('is lost if the page clears the element’s children, and a new form takes the card', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);
       payer.element.replaceChildren();
@@ -159,7 +159,7 @@ for (const kind of FORM_KINDS) {
       await payer.pay();
     });
 
-    it('is lost where all of it leaves and comes back later, and the person goes on from where they were', async () => {
+    it('is lost if the whole page section is removed and inserted later, and the user continues where they were', async () => {
       const payer = await Payer.open(kind);
       payer.enter(CARD);
       const { provider } = payer;

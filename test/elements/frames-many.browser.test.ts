@@ -16,7 +16,7 @@ describe('Several payment forms on one page', function () {
     ['a purchase and a card to be put on file', BUYING, FIRST_CARD],
     ['two purchases', BUYING, BUYING],
   ] as const) {
-    it(`have a frame each, and neither disturbs the other: ${name}`, async () => {
+    it(`have separate frames that do not affect each other: ${name}`, async () => {
       const [first, second] = await openBoth(one, other);
       expect(first.frame).not.to.equal(second.frame);
       const { frame } = first;
@@ -31,7 +31,7 @@ describe('Several payment forms on one page', function () {
     });
   }
 
-  it('ask one after the other where both cards want the bank to be asked', async () => {
+  it('run their challenges one after the other if both cards need one', async () => {
     const [first, second] = await openBoth(BUYING, OTHER_CARD);
     const page = listenForChallenges(document);
     first.enter(ASKING);

@@ -41,12 +41,12 @@ function isWithin(inner: Element, outer: Element): boolean {
 const PLACEMENT = 'The payment form can’t be shown in this part of the page.';
 
 for (const kind of FORM_KINDS) {
-  describe(`The form for ${kind.name}: where it lives`, function () {
+  describe(`The form for ${kind.name}: its location`, function () {
     this.timeout(30_000);
     before(startBackend);
     afterEach(leave);
 
-    it('is in the page’s light DOM, where frames can be reached, and in no top layer', async () => {
+    it('is in the page’s light DOM, where frames work, and in no top layer', async () => {
       const payer = await Payer.open(kind);
       const frame = payer.frame;
       expect(frame?.getRootNode()).to.equal(document);
@@ -60,7 +60,7 @@ for (const kind of FORM_KINDS) {
       ['open', 'open'],
       ['closed', 'open', 'closed'],
     ] as const) {
-      it(`is relayed through ${modes.join(', ')} roots of the page where it is allowed, and pays`, async () => {
+      it(`is relayed through ${modes.join(', ')} roots of the page if allowed, and pays`, async () => {
         const payer = await Payer.open(kind, {
           parent: nested(...modes),
           relayFrames: true,
@@ -73,7 +73,7 @@ for (const kind of FORM_KINDS) {
       });
     }
 
-    it('leaves hosts that are not ours alone unless it is allowed to, says so, and offers Stripe’s page', async () => {
+    it('does not touch foreign hosts unless allowed, says so, and offers Stripe’s page', async () => {
       const payer = await Payer.reach(kind, { parent: nested('open'), formIn: document });
       await payer.harness.says(PLACEMENT);
       expect(payer.harness.actions).to.include(kind.elsewhere);
@@ -86,7 +86,7 @@ for (const kind of FORM_KINDS) {
       ['a selector', () => '#pay-here'],
       ['an element', () => document.querySelector<HTMLElement>('#pay-here') as HTMLElement],
     ] as const) {
-      it(`is where the page says by ${how}, and leaves nothing there`, async () => {
+      it(`is in the target set by ${how}, and is removed from there afterwards`, async () => {
         const target = makeTarget('pay-here');
         const place: Place = {
           parent: nested('closed'),
@@ -100,7 +100,7 @@ for (const kind of FORM_KINDS) {
       });
     }
 
-    it('says that it cannot be shown where the page’s own place is missing, and offers Stripe’s page', async () => {
+    it('reports that it cannot be shown if the page’s target is missing, and offers Stripe’s page', async () => {
       const payer = await Payer.reach(kind, { paymentTarget: '#nowhere' });
       await payer.harness.says(PLACEMENT);
       expect(payer.harness.actions).to.include(kind.elsewhere);

@@ -60,7 +60,7 @@ describe('A hostile page', () => {
     });
   }
 
-  it('would be noticed', () => {
+  it('is detected by this test', () => {
     expect([...inheritedHere()]).to.include.members([
       'letter-spacing',
       'color',

@@ -55,7 +55,7 @@ describe('A hostile page restyles nothing', function () {
   });
 
   for (const name of STATES) {
-    it(`of what is drawn in ${name}`, async function () {
+    it(`in the rendering of ${name}`, async function () {
       // Its play goes on to Stripe's page, which only the Navigation API keeps from replacing the tests (Firefox 140 has none).
       if (name === 'buy-credits: HostedLink' && !('navigation' in globalThis)) this.skip();
       const story = stories.get(name);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-test('importing the package on a server registers nothing and throws nothing', async () => {
+test('importing the package on a server registers nothing and does not throw', async () => {
   assert.equal(typeof document, 'undefined');
   const entry = await import('../../src/index.ts');
   assert.equal(typeof entry.OcwSeatEditor, 'function');
   assert.equal(globalThis.customElements?.get('ocw-seat-editor'), undefined);
 });
 
-test('a tag that is taken stays as it is, and a second copy of the package warns once', async (context) => {
+test('a tag that is already defined is kept, and a second copy of the package warns once', async (context) => {
   const { defineElement } = await import('../../src/elements/base/define-element.ts');
   const tags = new Map<string, unknown>([['ocw-taken', 'first']]);
   const registry = {
@@ -28,7 +28,7 @@ test('a tag that is taken stays as it is, and a second copy of the package warns
   );
 });
 
-test('every error that a page can meet has a sentence of its own or the general one', async () => {
+test('every error that users can see has its own message or the general one', async () => {
   const { en } = await import('../../src/i18n/locales/en.ts');
   const { isErrorCode } = await import('../../src/contract/index.ts');
   const keys = Object.keys(en).filter((key) => key.startsWith('error_'));
@@ -37,7 +37,7 @@ test('every error that a page can meet has a sentence of its own or the general 
   for (const key of keys) assert.ok(ours.includes(key) || isErrorCode(key.slice(6)), key);
 });
 
-test('an idempotency key is made also where randomUUID is missing, as on pages over plain HTTP', async () => {
+test('an idempotency key is created even without randomUUID, as on pages over plain HTTP', async () => {
   const { randomKey } = await import('../../src/state/browser.ts');
   const keys = new Set(Array.from({ length: 1000 }, randomKey));
   assert.equal(keys.size, 1000);

@@ -55,7 +55,7 @@ async function checked(): Promise<void> {
 describe('an initial account', () => {
   afterEach(unmountAll);
 
-  it('is shown at the first rendering, without a skeleton or a request', async () => {
+  it('is shown in the first render, without a skeleton or a request', async () => {
     const { requests, ...connection } = backend(1);
     const billing = rendered(accountFixture({ credits: { available: 7 } }), connection);
     await billing.updateComplete;
@@ -102,7 +102,7 @@ describe('an initial account', () => {
     expect(requests).to.have.length(1);
   });
 
-  it('is not replaced by an older one, and is by a newer one', async () => {
+  it('is not replaced by an older one, but by a newer one', async () => {
     const { fetch, endpoint } = backend(7, 5);
     const newer = (available: number, revision: number): Account =>
       accountFixture({ credits: { available }, revision });
@@ -116,7 +116,7 @@ describe('an initial account', () => {
     await harness(billing).says('8 available');
   });
 
-  it('is read again in the background where the page may come from a cache', async () => {
+  it('is read again in the background if the page may come from a cache', async () => {
     const { requests, ...connection } = backend(1);
     const old = accountFixture({ mode: 'live', credits: { available: 7 } });
     const billing = rendered(old, connection);
@@ -131,7 +131,7 @@ describe('an initial account', () => {
     ['is not an account', '"hello"', 'account breaks the contract'],
   ];
   for (const [what, account, message] of broken) {
-    it(`is an error that names the field where it ${what}`, async () => {
+    it(`is an error that names the field if it ${what}`, async () => {
       const { requests, ...connection } = backend(1);
       const errors: string[] = [];
       const listen = (event: OcwErrorEvent): void => void errors.push(event.error.code);
@@ -155,7 +155,7 @@ function price(amount: number): unknown {
 describe('an element that requires a token', () => {
   afterEach(unmountAll);
 
-  it('waits for it without a request or a complaint', async () => {
+  it('waits for it without a request or an error', async () => {
     const { requests, ...connection } = backend(3);
     const billing = mount('ocw-billing', { ...connection, requiresToken: true });
     billing.innerHTML = '<ocw-credit-balance></ocw-credit-balance>';
@@ -168,7 +168,7 @@ describe('an element that requires a token', () => {
     expect(requests).to.have.length(1);
   });
 
-  it('uses one that was set before it was defined', async () => {
+  it('uses a token that was set before it was defined', async () => {
     const { fetch, endpoint } = backend(3);
     const tag = `x-late-${count}`;
     const late = document.body.appendChild(document.createElement(tag));

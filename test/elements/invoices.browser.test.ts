@@ -36,7 +36,7 @@ describe('Invoices of the real handler', () => {
 describe('Invoices', () => {
   afterEach(unmountAll);
 
-  it('says of every kind and status what it is for and what it came to', async () => {
+  it('have a description and an amount for every kind and status', async () => {
     const invoices = show(() => ({ invoices: [...INVOICES], nextCursor: null }));
     await invoices.until(() => invoices.rows.length === INVOICES.length, 'all are listed');
     expect(invoices.rows.map(([, ...cells]) => cells)).to.deep.equal([
@@ -62,7 +62,7 @@ describe('Invoices', () => {
     await expectAccessible(invoices.element);
   });
 
-  it('says what was refunded', async () => {
+  it('show refunds', async () => {
     const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
     const invoices = show(() => ({
       invoices: [invoiceFixture({ amountRefunded: usd(1900) }), invoiceFixture({ amountRefunded: usd(0) })],
@@ -76,7 +76,7 @@ describe('Invoices', () => {
     await expectAccessible(invoices.element);
   });
 
-  it('leaves out the column of documents for a caller who may not see them, and links to the web only', async () => {
+  it('have no document column for a caller who may not see them, and link to web addresses only', async () => {
     const hidden = show(() => ({ invoices: [invoiceFixture({ hostedInvoiceUrl: null })], nextCursor: null }));
     await hidden.until(() => hidden.rows.length === 1, 'the invoice is listed');
     expect(hidden.rows[0]).to.have.length(4);
@@ -86,7 +86,7 @@ describe('Invoices', () => {
     expect(odd.documents).to.deep.equal([]);
   });
 
-  it('describes a kind and a status that are newer than the page', async () => {
+  it('support kinds and statuses newer than the page', async () => {
     const newer = invoiceFixture({ kind: 'usage', status: 'disputed', description: 'Usage in March' });
     const invoices = show(() => ({ invoices: [newer], nextCursor: null }));
     await invoices.until(() => invoices.rows.length === 1, 'the invoice is listed');
@@ -96,7 +96,7 @@ describe('Invoices', () => {
     ]);
   });
 
-  it('shows older invoices on demand, and repeats just the request that failed', async () => {
+  it('load older ones on demand, and repeat only the request that failed', async () => {
     let fails = true;
     const invoices = show((cursor) =>
       cursor === null
@@ -115,7 +115,7 @@ describe('Invoices', () => {
     await invoices.until(() => invoices.focused === invoices.entries[1], 'the focus is on what came');
   });
 
-  it('fits into a narrow column, with its roles', async () => {
+  it('fit into a narrow column and keep their roles', async () => {
     const invoices = show(() => ({ invoices: [...INVOICES], nextCursor: null }));
     await invoices.until(() => invoices.rows.length === INVOICES.length, 'all are listed');
     invoices.element.style.width = '280px';
@@ -127,7 +127,7 @@ describe('Invoices', () => {
     await expectAccessible(invoices.element);
   });
 
-  it('says so where there is no invoice', async () => {
+  it('say so if there are none', async () => {
     const invoices = show(() => ({ invoices: [], nextCursor: null }));
     await invoices.says('No invoices yet.');
     await expectAccessible(invoices.element);

@@ -55,7 +55,7 @@ describe('The languages', () => {
   afterEach(unmountAll);
 
   for (const [tag, load] of Object.entries(LANGUAGES)) {
-    it(`${tag} says everything, with the placeholders of the English words and the forms of its grammar`, async () => {
+    it(`${tag} has every message, with the placeholders of the English ones and the forms of its grammar`, async () => {
       const { messages } = await load();
       const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
       const keys = Object.keys(en) as (keyof Messages)[];
@@ -65,7 +65,7 @@ describe('The languages', () => {
     });
   }
 
-  it('no line of French begins with a mark: the space before it does not break', async () => {
+  it('no line of French begins with a punctuation mark: the space before it does not break', async () => {
     const french = (await LANGUAGES['fr']?.())?.messages;
     const forms = Object.values(french ?? {}).flatMap((message) =>
       typeof message === 'string' ? message : Object.values(message),
@@ -98,7 +98,7 @@ describe('The languages', () => {
     ['sv', 'Current plan'],
   ];
   for (const [locale, words] of said) {
-    it(`${locale} arrives in an element on demand, and axe-core finds nothing`, async () => {
+    it(`${locale} loads in an element on demand, and axe-core reports nothing`, async () => {
       const harness = await shown(locale, 'USD', 2900);
       await harness.says(words);
       await expectAccessible(harness.element);
@@ -113,13 +113,13 @@ describe('The languages', () => {
     ['he', 'USD', 2900, /29\.00/],
   ];
   for (const [locale, currency, amount, text] of amounts) {
-    it(`money is written by Intl: ${amount} minor units of ${currency} in ${locale}`, async () => {
+    it(`money is formatted by Intl: ${amount} minor units of ${currency} in ${locale}`, async () => {
       const harness = await shown(locale, currency, amount);
       await harness.until(() => text.test(harness.text), `it says ${String(text)}`);
     });
   }
 
-  it('words are marked as English where nobody has words in the language, though amounts and dates follow it', async () => {
+  it('text is marked as English if the language has no messages, though amounts and dates follow it', async () => {
     const harness = await shown('sv', 'SEK', 123_456);
     const base = harness.element.shadowRoot?.querySelector<HTMLElement>('.base');
     expect(base?.lang).to.equal('en');
@@ -129,13 +129,13 @@ describe('The languages', () => {
     expect(base?.lang, 'one word of a host makes no language').to.equal('en');
   });
 
-  it('the kind of English is the page’s, and a locale may be written as POSIX does', async () => {
+  it('the variant of English is the page’s, and POSIX locales are accepted', async () => {
     const british = await shown('en-GB', 'GBP', 2900);
     expect(british.element.shadowRoot?.querySelector<HTMLElement>('.base')?.lang).to.equal('en-GB');
     await (await shown('de_DE', 'EUR', 2900)).says('Aktueller Tarif');
   });
 
-  it('a host brings a language of its own, with the plural forms of that language', async () => {
+  it('a host adds its own language, with that language’s plural forms', async () => {
     const users = { one: '{count} użytkownik', few: '{count} użytkownicy', other: '{count} użytkowników' };
     for (const [quantity, words] of [
       [1, '1 użytkownik'],
@@ -180,7 +180,7 @@ describe('The languages', () => {
       await harness.says('Forfait actuel');
     });
 
-    it('is followed through the shadow roots of a host, where the nearest one counts', async () => {
+    it('is followed through the shadow roots of a host; the nearest one applies', async () => {
       page.lang = 'en';
       const outer = document.body.appendChild(document.createElement('section'));
       const inner = outer.attachShadow({ mode: 'open' }).appendChild(document.createElement('div'));
@@ -196,7 +196,7 @@ describe('The languages', () => {
       outer.remove();
     });
 
-    it('is followed in the place that an element was moved to', async () => {
+    it('is followed at the new position of a moved element', async () => {
       page.lang = 'en';
       const harness = await follower(document.body);
       const host = document.body.appendChild(document.createElement('section'));
@@ -209,7 +209,7 @@ describe('The languages', () => {
   });
 
   for (const currency of ['KWD', 'AED', 'SAR', 'EGP']) {
-    it(`an amount in ${currency} stands in Arabic as Intl writes it, in a piece of its own`, async () => {
+    it(`an amount in ${currency} is formatted in Arabic as by Intl, in a separate piece`, async () => {
       const harness = await shown('ar', currency, 43_500);
       const digits = currency === 'KWD' ? 3 : 2;
       const style = { style: 'currency', currency, minimumFractionDigits: digits } as const;
@@ -220,7 +220,7 @@ describe('The languages', () => {
   }
 
   for (const locale of ['ar', 'he']) {
-    it(`an amount in ${locale} stays in one piece in the text that runs right to left`, async () => {
+    it(`an amount in ${locale} stays together in right-to-left text`, async () => {
       const harness = await shown(locale, 'USD', 2900);
       // In the engine's digits: WebKit writes Arabic ones.
       const digits = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 })

@@ -81,13 +81,13 @@ function screen(): ElementScreen & { attached: number } {
   };
 }
 
-describe('The screen of an element', () => {
+describe('An element’s screen', () => {
   afterEach(() => {
     unmountAll();
     for (const each of document.querySelectorAll('x-lazy-element')) each.remove();
   });
 
-  it('says why it could not be fetched, is fetched again on demand, and then has the focus', async () => {
+  it('reports why it could not be fetched, is fetched again on demand, and then gets the focus', async () => {
     const { element, harness, errors } = show();
     await harness.until(() => element.imports.length === 1);
     element.imports[0]?.reject(new TypeError('Failed to fetch dynamically imported module'));
@@ -129,7 +129,7 @@ describe('The screen of an element', () => {
     expect(shown.attached).to.equal(0);
   });
 
-  it('has the focus once it is there where the account came before it, unless it is elsewhere by then', async () => {
+  it('gets the focus once loaded if the account arrived first, unless the focus has moved elsewhere', async () => {
     for (const leaves of [false, true]) {
       let account: FixtureResponse | Account = { code: 'unauthenticated', status: 401 };
       const { element, harness } = show(() => account);
@@ -147,10 +147,10 @@ describe('The screen of an element', () => {
   });
 });
 
-describe('A part of an element that is fetched when an account needs it', () => {
+describe('An element’s part that loads when an account needs it', () => {
   afterEach(() => document.querySelector('x-lazy-part')?.remove());
 
-  it('leaves the rest of the element as it is where it cannot be fetched, and is fetched again on demand', async () => {
+  it('leaves the rest of the element unchanged if it cannot be fetched, and is fetched again on demand', async () => {
     const element = new LazyPartElement();
     element.endpoint = `/lazy/${(endpoints += 1)}`;
     element.fetch = createFixtureFetch({ account: accountFixture() });

@@ -5,7 +5,7 @@ import { Localizer } from '../../src/i18n/localizer.ts';
 const made = (locale: string): Localizer =>
   new Localizer({ locale, timeZone: 'UTC', onLoad: () => undefined });
 
-describe('a locale as pages write it', () => {
+describe('a locale as written in pages', () => {
   const table: readonly (readonly [string, string])[] = [
     ['de', 'de'],
     ['de_DE', 'de-DE'],
@@ -39,13 +39,13 @@ describe('a locale as pages write it', () => {
     });
   }
 
-  it('is English to formats where Intl knows the language for plurals only, whatever the browser’s own is', () => {
+  it('formats in English if Intl has only plurals for the language, regardless of the browser’s locale', () => {
     const localizer = made('ve');
     assert.equal(localizer.money({ amount: 123_456, currency: 'USD' }), '$1,234.56');
     assert.equal(localizer.date(1_000_000_000), 'Sep 9, 2001');
   });
 
-  it('is read without the data of amounts, which takes long before the first request', () => {
+  it('is read without loading the data for amounts, which is slow before the first request', () => {
     const supported = mock.method(Intl.NumberFormat, 'supportedLocalesOf');
     made('de_DE.UTF-8');
     const calls = supported.mock.callCount();

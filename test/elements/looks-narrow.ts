@@ -23,7 +23,7 @@ export async function checkNarrowLooks(isWanted: (file: string) => boolean): Pro
   const all = await shownStories({ language: 'en-XA' });
   const stories = all.filter(({ file }) => isWanted(file));
   if (stories.length === 0) throw new Error('None of the stories is wanted');
-  describe('On a page 320 px wide, in words a third longer', function () {
+  describe('On a page 320 px wide, with text a third longer', function () {
     this.timeout(30_000);
     before(() => setViewport({ width: 320, height: 640 }));
     after(() => setViewport({ width: 800, height: 600 }));
@@ -34,7 +34,7 @@ export async function checkNarrowLooks(isWanted: (file: string) => boolean): Pro
     });
 
     for (const { name, story } of stories) {
-      it(`nothing is cut off or too small to press, also with text twice as large: ${name}`, async () => {
+      it(`nothing is cut off or too small to press, even with text twice as large: ${name}`, async () => {
         await story.run();
         await translated();
         expect(cutOff(), 'cut off').to.deep.equal([]);

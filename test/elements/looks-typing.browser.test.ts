@@ -31,7 +31,7 @@ describe('Typing a number of credits', () => {
       ['fr', 'Nombre de crédits'],
       ['ja', 'クレジット数'],
     ] as const) {
-      it(`moves nothing in an element ${width} wide in ${locale}`, async () => {
+      it(`shifts no layout in an element ${width} wide in ${locale}`, async () => {
         const fetch = createFixtureFetch({ account: ACCOUNT });
         const element = mount('ocw-buy-credits', { endpoint: `/typing/${width}/${locale}`, locale, fetch });
         element.style.width = width;

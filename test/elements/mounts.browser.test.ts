@@ -36,7 +36,7 @@ describe('Elements that are mounted and removed within a tick', function () {
     unmountAll();
   });
 
-  it('throw nothing in 2,000 mounts, and the one that stays shows the account', async () => {
+  it('do not throw in 2,000 mounts, and the one that stays shows the account', async () => {
     const backend = await Backend.create({ seed: { seats: 5 } });
     const { connection } = backend;
     // Their code and the account are there: what is mounted shows them in its first update.

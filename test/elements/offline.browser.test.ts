@@ -36,13 +36,13 @@ function network(options: Parameters<typeof createFixtureFetch>[0] = { account: 
   return { connection: { endpoint: `/offline/${(endpoints += 1)}`, fetch }, charging, cut };
 }
 
-describe('Without a connection', () => {
+describe('When offline', () => {
   afterEach(() => {
     Reflect.deleteProperty(navigator, 'onLine');
     unmountAll();
   });
 
-  it('Confirm sends nothing, says so, keeps the review, and asks again once the browser is online', async () => {
+  it('Confirm sends nothing, says so, keeps the review, and refreshes it once the browser is online', async () => {
     const { connection, charging, cut } = network();
     const editor = new SeatEditorHarness(mount('ocw-seat-editor', connection));
     await editor.says('Number of users');
@@ -63,7 +63,7 @@ describe('Without a connection', () => {
     await editor.until(() => charging.length === 1, 'the confirmation is sent');
   });
 
-  it('sends the confirmation where the browser is wrong about being offline', async () => {
+  it('the confirmation is sent if the browser is wrong about being offline', async () => {
     const { connection, charging } = network();
     const editor = new SeatEditorHarness(mount('ocw-seat-editor', connection));
     await editor.says('Number of users');
@@ -75,7 +75,7 @@ describe('Without a connection', () => {
     await editor.until(() => charging.length === 1, 'the confirmation is sent');
   });
 
-  it('a purchase is not made, and the quantity stays', async () => {
+  it('no purchase is created, and the quantity stays', async () => {
     const { connection, charging, cut } = network();
     const buy = new BuyCreditsHarness(mount('ocw-buy-credits', connection));
     await buy.says('Number of credits');

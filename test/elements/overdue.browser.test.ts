@@ -60,7 +60,7 @@ describe('An overdue renewal', function () {
   before(startBackend);
   afterEach(unmountAll);
 
-  it('is paid in the page by the card on file, and the plan is active', async () => {
+  it('is paid in the page with the card on file, and the plan becomes active', async () => {
     const { backend, summary } = await open('pm_card_visa');
     expect(summary.text).to.include('$145.00 overdue since').and.include('5 plan credits are on hold');
     expect(summary.text).to.include('Charged to Visa ending in 4242.');
@@ -75,7 +75,7 @@ describe('An overdue renewal', function () {
     await expectAccessible(summary.element);
   });
 
-  it('is paid by another card, which becomes the one on file', async () => {
+  it('is paid with another card, which becomes the one on file', async () => {
     const { backend, summary } = await open('pm_card_chargeCustomerFail');
     await summary.canPay();
     summary.press('Pay $145.00 now');
@@ -87,7 +87,7 @@ describe('An overdue renewal', function () {
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 
-  it('asks the bank for approval over the page', async () => {
+  it('shows the bank’s challenge over the page', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
     await summary.canPay();
     summary.press('Pay $145.00 now');
@@ -96,7 +96,7 @@ describe('An overdue renewal', function () {
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 
-  it('is paid by another card while the bank still asks about the one on file', async () => {
+  it('is paid with another card during the challenge for the one on file', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
     const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
@@ -109,7 +109,7 @@ describe('An overdue renewal', function () {
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 
-  it('goes back to the bank’s request where Stripe takes no other card meanwhile', async () => {
+  it('returns to the challenge if Stripe accepts no other card meanwhile', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required', {
       otherCardWhileAsked: 'refused',
     });
@@ -123,7 +123,7 @@ describe('An overdue renewal', function () {
     expect(await paid(backend)).to.deep.equal([14_500]);
   });
 
-  it('takes a third card where the bank of the second one says no', async () => {
+  it('takes a third card if the bank declines the second one', async () => {
     const { backend, summary } = await open('pm_card_threeDSecure2Required');
     const again = await leaveBankRequestOpen(backend, summary);
     again.press('Use another card');
@@ -147,7 +147,7 @@ describe('An overdue renewal', function () {
   });
 });
 
-describe('What is owed', () => {
+describe('The amount owed', () => {
   afterEach(unmountAll);
 
   const owing = [
@@ -171,7 +171,7 @@ describe('What is owed', () => {
       }),
     );
 
-  it('lists every invoice with the sum, and says that the latest one comes first', async () => {
+  it('lists every invoice with the total, and says that the latest one is paid first', async () => {
     const summary = show({ status: 'unpaid', additionalScopes: ['invoices:pay'] });
     await summary.says('$290.00 overdue since Feb 13, 2026');
     expect(summary.part('owed')).to.equal('Mar 16, 2026 $145.00 Feb 13, 2026 $145.00');
@@ -180,7 +180,7 @@ describe('What is owed', () => {
     await expectAccessible(summary.element);
   });
 
-  it('is an error of the backend, and no amount, where the sum is not that of the invoices', async () => {
+  it('is a backend error, and not shown, if the total does not match the invoices', async () => {
     const answers = [{ ...owed, total: { amount: 14_500, currency: 'USD' } }, owed];
     const errors: string[] = [];
     const summary = show(
@@ -205,7 +205,7 @@ describe('What is owed', () => {
     expect(summary.actions).to.deep.equal([]);
   });
 
-  it('promises no change of users to a caller who may not make it, nor where something else is in the way', async () => {
+  it('promises no seat change to a caller who may not make one, or if something else blocks it', async () => {
     const accounts: readonly (readonly [Parameters<typeof show>[0], string])[] = [
       [
         { status: 'past_due', scopes: ['billing:read'] },
@@ -224,7 +224,7 @@ describe('What is owed', () => {
     }
   });
 
-  it('is said once on a page: beside it the editor only says what that means for users', async () => {
+  it('is shown once per page: the editor beside it only says what it means for users', async () => {
     const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] });
     const { endpoint, fetch } = summary.element;
     await summary.says('$290.00 overdue since Feb 13, 2026');
@@ -249,13 +249,13 @@ describe('What is owed', () => {
     await editor.says(short);
   });
 
-  it('is said as before where the backend does not know the operation', async () => {
+  it('falls back to the notice if the backend does not support the operation', async () => {
     const summary = show({ status: 'past_due', additionalScopes: ['invoices:pay'] }, {});
     await summary.says('Your last payment failed.');
     expect(summary.actions).to.deep.equal([]);
   });
 
-  it('charges nothing where the amount has changed, and shows the new one', async () => {
+  it('is not charged if it has changed; the new amount is shown', async () => {
     let amount = 14_500;
     const summary = show(
       { status: 'past_due', additionalScopes: ['invoices:pay'] },
@@ -277,7 +277,7 @@ describe('What is owed', () => {
     await expectAccessible(summary.element);
   });
 
-  it('says of a payment that is not found what Stripe knew last, as that', async () => {
+  it('labels Stripe’s last known result as such if a payment is not found', async () => {
     const timers = createTimers();
     const asked: string[] = [];
     const summary = show(

@@ -20,7 +20,7 @@ async function clickMiddle(element: HTMLElement): Promise<void> {
   await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
 }
 
-describe('A press that was meant for the step before', function () {
+describe('A press meant for the previous step', function () {
   this.timeout(30_000);
   before(startBackend);
   afterEach(unmountAll);
@@ -44,7 +44,7 @@ describe('A press that was meant for the step before', function () {
     return { editor, charges, isReviewed, isOpen, renderedAt: () => renderedAt };
   }
 
-  it('confirms nothing at 0, 250, 500 and 800 ms, nor as the second click of a double click; then one press does', async () => {
+  it('confirms nothing at 0, 250, 500 and 800 ms, nor as the second click of a double click; the next press does', async () => {
     const { editor, charges, isReviewed, isOpen, renderedAt } = await open();
     editor.press('Update User Count');
     await editor.until(isReviewed, 'the review is there');
@@ -62,7 +62,7 @@ describe('A press that was meant for the step before', function () {
     expect(await charges()).to.deep.equal([4350]);
   });
 
-  it('confirms nothing by two clicks of a real mouse in one place', async () => {
+  it('confirms nothing with two clicks of a real mouse in one place', async () => {
     const { editor, charges, isReviewed, renderedAt } = await open();
     const pressed: number[] = [];
     addEventListener('click', ({ timeStamp }) => void pressed.push(timeStamp), { capture: true });
@@ -74,7 +74,7 @@ describe('A press that was meant for the step before', function () {
     if (!isLate) expect([isReviewed(), await charges()]).to.deep.equal([true, []]);
   });
 
-  it('confirms nothing by a key that is held down since before; then a key press does', async () => {
+  it('confirms nothing with a key held down since before; the next key press does', async () => {
     const { editor, charges, isReviewed, isOpen, renderedAt } = await open();
     editor.press('Update User Count');
     await editor.until(isReviewed, 'the review is there');
@@ -106,12 +106,12 @@ describe('A press that was meant for the step before', function () {
   });
 });
 
-describe('A step button that is held down', function () {
+describe('A step button held down', function () {
   this.timeout(30_000);
   before(startBackend);
   afterEach(unmountAll);
 
-  it('repeats its step until it is released, and the keys of a spin button step', async () => {
+  it('repeats its step until released, like the keys of a spin button', async () => {
     const backend = await Backend.create({ seed: { seats: 5 }, seatLimits: { minimum: 3, maximum: 500 } });
     const editor = new SeatEditorHarness(mount('ocw-seat-editor', backend.connection));
     await editor.says('Number of users');

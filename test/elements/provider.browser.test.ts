@@ -51,7 +51,7 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(1);
   });
 
-  it('makes one account request for elements that stand alone with the same endpoint', async () => {
+  it('makes one account request for separate elements with the same endpoint', async () => {
     const { fetch, requests } = counting(7);
     const endpoint = `/alone/${(count += 1)}`;
     const alone = [1, 2, 3].map(() => new ElementHarness(mount('ocw-credit-balance', { endpoint, fetch })));
@@ -87,7 +87,7 @@ describe('<ocw-billing>', () => {
     await balance(inner).says('3 available');
   });
 
-  it('reaches elements that were there before it was defined, which wait for it without complaint', async () => {
+  it('reaches elements that were inserted before it was defined, which wait without an error', async () => {
     const late = document.body.appendChild(document.createElement('x-late-billing'));
     const early = balance(late);
     await (early.element as OcwCreditBalance).updateComplete;
@@ -99,7 +99,7 @@ describe('<ocw-billing>', () => {
     late.remove();
   });
 
-  it('follows an element that is moved from one provider to another', async () => {
+  it('releases an element that is moved to another provider', async () => {
     const [first, second] = [provider(counting(1).fetch), provider(counting(2).fetch)];
     const moved = balance(first);
     await moved.says('1 available');
@@ -110,7 +110,7 @@ describe('<ocw-billing>', () => {
     moved.element.remove();
   });
 
-  it('lets the inner of two providers win, and passes on what it does not say itself', async () => {
+  it('is overridden by an inner provider, which inherits what it does not set', async () => {
     const outer = provider(counting(1).fetch, { locale: 'de', messages: { available: 'da' } });
     const inner = document.createElement('ocw-billing');
     inner.timeZone = 'UTC';
@@ -122,7 +122,7 @@ describe('<ocw-billing>', () => {
     await first.says('5 da');
   });
 
-  it('is asked again in a new place, not for a new store, and gives nothing once it has left the page', async () => {
+  it('is read again at a new position, keeps its store, and provides nothing after its removal', async () => {
     const billing = provider(counting(1).fetch);
     const inside = balance(billing);
     await inside.says('1 available');
@@ -150,7 +150,7 @@ describe('<ocw-billing>', () => {
     document.removeEventListener('context-provider', count);
   });
 
-  it('speaks the language of the page, and changes it live', async () => {
+  it('uses the page’s language, and follows changes', async () => {
     const host = document.body.appendChild(document.createElement('div'));
     host.lang = 'de-AT';
     const alone = mount(
@@ -168,7 +168,7 @@ describe('<ocw-billing>', () => {
     host.remove();
   });
 
-  it('says what is missing where it has no endpoint, and what is wrong with one', async () => {
+  it('reports a missing or an invalid endpoint', async () => {
     const none = balance(provider(counting(1).fetch, { endpoint: '' }));
     await none.says('Not connected. Set “endpoint”');
     const wrong = balance(provider(counting(1).fetch, { endpoint: 'ftp://example.com' }));
@@ -176,7 +176,7 @@ describe('<ocw-billing>', () => {
     expect(wrong.actions).to.deep.equal([]);
   });
 
-  it('keeps the focus where somebody tries again, and takes it to what comes', async () => {
+  it('keeps the focus on the retry button, and moves it to the loaded content', async () => {
     const refusal: FixtureResponse = { code: 'unauthenticated', status: 401 };
     for (const [tag, title] of [
       ['ocw-credit-balance', 'OCJ credits'],
@@ -204,12 +204,12 @@ describe('<ocw-billing>', () => {
     }
   });
 
-  it('shows dates in the viewer’s zone where the one given is none', async () => {
+  it('shows dates in the viewer’s zone if the given one does not exist', async () => {
     const billing = provider(counting(7).fetch, { timeZone: 'Mars/Olympus' });
     await balance(billing).says('Expire on Apr 1, 2026');
   });
 
-  it('keeps one store when a host hands in its token callback anew with each rendering', async () => {
+  it('keeps one store when a host passes a new token callback with each render', async () => {
     const { fetch, requests } = counting(7);
     const billing = provider(fetch, { token: () => 'first' });
     const inside = balance(billing);
@@ -222,7 +222,7 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(2);
   });
 
-  it('replaced by another with its own token, asks with that one: a page that switches the organization', async () => {
+  it('replaced by another with its own token uses that token: a page that switches the organization', async () => {
     const endpoint = `/provider/${(count += 1)}`;
     const tokens: (string | null)[] = [];
     const answers: Readonly<Record<string, typeof globalThis.fetch>> = {
@@ -249,7 +249,7 @@ describe('<ocw-billing>', () => {
     second.remove();
   });
 
-  it('hands a theme down to what is inside', async () => {
+  it('passes a theme to the elements inside', async () => {
     const billing = provider(counting(7).fetch, { theme: 'dark' });
     const inside = balance(billing);
     await inside.says('7 available');

@@ -29,7 +29,7 @@ describe('A seat editor that cannot change users', () => {
     ['a_code_of_a_newer_server', 'The number of users can’t be changed here right now.'],
   ];
   for (const [code, sentence] of states) {
-    it(`says why before anybody types: ${code}`, async () => {
+    it(`gives the reason before the user types: ${code}`, async () => {
       const changes = { seatChangeBlockedBy: code, support: { url: URL } };
       const editor = new SeatEditorHarness(mount('ocw-seat-editor', connection(changes)));
       await editor.says(sentence);
@@ -45,7 +45,7 @@ describe('A seat editor that cannot change users', () => {
     });
   }
 
-  it('links no address that is not of the web', async () => {
+  it('links only web addresses', async () => {
     const changes = {
       seatChangeBlockedBy: 'collection_paused',
       support: { url: 'javascript:alert(1)', email: 'billing@example.com' },
@@ -56,7 +56,7 @@ describe('A seat editor that cannot change users', () => {
     expect(link?.getAttribute('href')).to.equal('mailto:billing@example.com');
   });
 
-  it('leaves adding a card to whoever may change users', async () => {
+  it('offers adding a card only to users who may change users', async () => {
     const changes: AccountChanges = {
       seatChangeBlockedBy: 'payment_method_unsupported',
       scopes: ['billing:read'],
@@ -67,7 +67,7 @@ describe('A seat editor that cannot change users', () => {
   });
 
   for (const name of ['ocw-seat-editor', 'ocw-subscription-summary'] as const) {
-    it(`shows no price and no number of users of a plan that has none: ${name}`, async () => {
+    it(`shows no price and no number of users if the plan has none: ${name}`, async () => {
       const element = new ElementHarness(mount(name, connection(METERED)));
       await element.says('Your plan isn’t billed per user by the month or year');
       expect(element.text).to.not.match(/per user per|\$|\b0 users/);

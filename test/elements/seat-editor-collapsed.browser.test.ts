@@ -16,14 +16,14 @@ describe('A collapsible seat editor', () => {
   before(startBackend);
   afterEach(unmountAll);
 
-  it('starts with the count, the price and one button', async () => {
+  it('starts with the number of users, the price and one button', async () => {
     const editor = await openCollapsed();
     expect(editor.text).to.include('$29.00 per user per month');
     expect(editor.actions).to.deep.equal(['Update user count']);
     await expectAccessible(editor.element);
   });
 
-  it('opens with the focus in the field, and Cancel returns to the count and the button', async () => {
+  it('opens with the focus in the field, and Cancel returns to the collapsed view and its button', async () => {
     const editor = await openCollapsed();
     editor.press('Update user count');
     await editor.says('Number of users');
@@ -40,7 +40,7 @@ describe('A collapsible seat editor', () => {
     expect(editor.field.value).to.equal('5');
   });
 
-  it('closes by Escape', async () => {
+  it('closes on Escape', async () => {
     const editor = await openCollapsed();
     editor.press('Update user count');
     await editor.says('Number of users');
@@ -48,7 +48,7 @@ describe('A collapsible seat editor', () => {
     await editor.until(() => editor.actions.length === 1, 'only the opening button is left');
   });
 
-  it('leaves the keys of an input method to it, also by Safari’s only sign of them', async () => {
+  it('leaves an input method’s keys to it, even with Safari’s only sign of them', async () => {
     const editor = await openCollapsed();
     editor.press('Update user count');
     await editor.says('Number of users');
@@ -69,14 +69,14 @@ describe('A collapsible seat editor', () => {
     await editor.says('Current user count: 5');
   });
 
-  it('opens at a number by edit()', async () => {
+  it('opens at a number with edit()', async () => {
     const editor = await openCollapsed();
     editor.element.edit(9);
     await editor.says('Number of users');
     expect(editor.field.value).to.equal('9');
   });
 
-  it('is closed again after a change, with the new count', async () => {
+  it('closes after a change, with the new number', async () => {
     const editor = await openCollapsed();
     editor.element.edit(8);
     await editor.says('Number of users');
@@ -110,7 +110,7 @@ describe('A summary and a collapsed seat editor in one card', () => {
     return { editor, summary };
   }
 
-  it('have one button beside the portal’s, and say nothing twice', async () => {
+  it('have one button beside the portal’s, and repeat nothing', async () => {
     const { editor, summary } = await openCard(true);
     await summary.says('Update user count');
     expect(summary.actions).to.deep.equal(['Update user count', 'Manage billing']);
@@ -118,7 +118,7 @@ describe('A summary and a collapsed seat editor in one card', () => {
     await expectAccessible(summary.element);
   });
 
-  it('open the editor from the summary, and give the focus back', async () => {
+  it('open the editor from the summary, and return the focus', async () => {
     const { editor, summary } = await openCard(true);
     await summary.says('Update user count');
     for (const close of ['Cancel', 'Escape', 'Done'] as const) {
@@ -142,7 +142,7 @@ describe('A summary and a collapsed seat editor in one card', () => {
     await summary.says('8 users');
   });
 
-  it('keep the editor’s button where the summary has none', async () => {
+  it('keep the editor’s button if the summary has none', async () => {
     const { editor, summary } = await openCard(false);
     await editor.says('Update user count');
     expect(editor.text).to.equal('Update user count');
@@ -154,7 +154,7 @@ describe('A summary and a collapsed seat editor in one card', () => {
     await editor.until(() => editor.element.offsetHeight > 0, 'it has its button again');
   });
 
-  it('show why users cannot be changed in place of the button', async () => {
+  it('show why users cannot be changed instead of the button', async () => {
     const fetch = createFixtureFetch({ account: accountFixture({ scopes: ['billing:read'] }) });
     const billing = mount('ocw-billing', { endpoint: '/collapsed/read-only', fetch });
     mount('ocw-subscription-summary', { updateUsers: true }, billing);

@@ -51,10 +51,10 @@ const problem = (body: object, status = 409): Response =>
 const isOfForm = (sheet: CSSStyleSheet): boolean =>
   [...sheet.cssRules].some((rule) => rule.cssText.startsWith('.frame'));
 
-describe('The seat editor before a backend that is', () => {
+describe('The seat editor with a backend that is', () => {
   afterEach(unmountAll);
 
-  it('slow: shows a skeleton, then says that it still waits', async () => {
+  it('slow: shows a skeleton, then says that it is still loading', async () => {
     const { editor, timers } = show({ account: 'silence' });
     await editor.says('Loading…');
     timers.run(4000);
@@ -62,7 +62,7 @@ describe('The seat editor before a backend that is', () => {
     await expectAccessible(editor.element);
   });
 
-  it('failing: says why and never shows a price', async () => {
+  it('failing: gives the reason and never shows a price', async () => {
     const { editor, errors } = show({ account: problem({ code: 'organization_unknown' }, 404) });
     await editor.says('Your organization doesn’t have a subscription yet.');
     expect(editor.text).to.not.match(/\$|\d/);
@@ -71,25 +71,25 @@ describe('The seat editor before a backend that is', () => {
     await expectAccessible(editor.element);
   });
 
-  it('wrong: names the field that breaks the contract', async () => {
+  it('wrong: names the field that violates the contract', async () => {
     const { editor } = show({
       account: Response.json({ ...ACCOUNT, seats: { ...ACCOUNT.seats, quantity: '5' } }),
     });
     await editor.says('The server sent an invalid response (“seats.quantity”).');
   });
 
-  it('behind a proxy that fails: says that the server does, in words that are no riddle', async () => {
+  it('behind a failing proxy: says plainly that the server failed', async () => {
     const { editor } = show({ account: new Response('<h1>Bad Gateway</h1>', { status: 502 }) });
     await editor.says('Something went wrong on the server.');
     expect(editor.actions).to.deep.equal(['Try again']);
   });
 
-  it('wrong altogether: says what was expected', async () => {
+  it('completely wrong: says what was expected', async () => {
     const { editor } = show({ account: new Response('<h1>Our app</h1>') });
     await editor.says('The server sent an invalid response (“JSON”).');
   });
 
-  it('without a quote: keeps the number, explains, and asks again', async () => {
+  it('without a quote: keeps the number, explains, and retries', async () => {
     let fails = true;
     const { editor } = show({
       quote: (seats) => (fails ? problem({ code: 'subscription_inactive' }) : quote(seats)),
@@ -110,7 +110,7 @@ describe('The seat editor before a backend that is', () => {
     await editor.says('Review your change');
   });
 
-  it('quicker to change its mind: shows the new amounts for review and says that nothing was charged', async () => {
+  it('changing its amounts: shows the new ones for review and says that nothing was charged', async () => {
     const fresh = quoteFixture(ACCOUNT, 8, { tax: 500 });
     const { editor } = show({ quote, confirm: () => problem({ code: 'quote_changed', quote: fresh }) });
     await editor.says('Number of users');
@@ -125,7 +125,7 @@ describe('The seat editor before a backend that is', () => {
     await expectAccessible(editor.element);
   });
 
-  it('still working: latches the button and keeps its focus', async () => {
+  it('still working: keeps the button busy and focused', async () => {
     const { editor } = show({ quote, confirm: () => 'silence' });
     await editor.says('Number of users');
     await editor.review(8);
@@ -141,7 +141,7 @@ describe('The seat editor before a backend that is', () => {
 describe('The seat editor', () => {
   afterEach(unmountAll);
 
-  it('shows what only the quote can tell as words, not as an amount', async () => {
+  it('shows text instead of an amount if only the quote can tell', async () => {
     const { editor } = show({ account: accountFixture({ proration: { quoteOnly: 'tax' } }) });
     await editor.says('Number of users');
     await editor.type('8');
@@ -149,7 +149,7 @@ describe('The seat editor', () => {
     expect(editor.text).to.not.include('Not available yet');
   });
 
-  it('explains a minimum by the users in use, or by the limit where that is higher', async () => {
+  it('explains a minimum by the users in use, or by the limit if that is higher', async () => {
     const seatUsage = { assigned: 2, invited: 1 };
     const { editor } = show({ account: accountFixture({ seatUsage, seats: { minimum: 3 } }) });
     await editor.says('Number of users');
@@ -173,7 +173,7 @@ describe('The seat editor', () => {
     expect(limited.actions).to.not.include('Manage users');
   });
 
-  it('announces the estimate once it has settled', async () => {
+  it('announces the estimate after a pause in typing', async () => {
     const { editor, timers } = show({});
     await editor.says('Number of users');
     await editor.type('12');
@@ -183,7 +183,7 @@ describe('The seat editor', () => {
     expect(editor.announcement).to.equal('Due today: $101.50. OCJ credits added today: 7.');
   });
 
-  it('announces that the review tells, where a number has no estimate', async () => {
+  it('announces that the review has the amount, if a number has no estimate', async () => {
     const price = { amount: Math.floor(Number.MAX_SAFE_INTEGER / 6), currency: 'USD' };
     const { editor, timers } = show({ account: accountFixture({ plan: { unitPrice: price } }) });
     await editor.says('Number of users');
@@ -193,7 +193,7 @@ describe('The seat editor', () => {
     expect(editor.announcement).to.equal('You’ll review the exact amount before paying.');
   });
 
-  it('takes up a change that waits from before, without taking the focus', async () => {
+  it('resumes a change pending from before, without taking the focus', async () => {
     const change = seatChangeFixture(quote(8), { status: 'requires_action' });
     const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
     await editor.says('Waiting for payment: 8 users');
@@ -201,7 +201,7 @@ describe('The seat editor', () => {
     expect(editor.actions).to.deep.equal(['Cancel change', 'Use another payment method', 'Approve payment']);
   });
 
-  it('keeps the focus while the code of a step is fetched again, also when it renders meanwhile', async () => {
+  it('keeps the focus while the code of a step is fetched again, even if it renders meanwhile', async () => {
     const prototype = SeatEditorScreen.prototype as unknown as {
       fetchSteps: (this: SeatEditorScreen) => Promise<SeatChangeSteps>;
     };
@@ -232,7 +232,7 @@ describe('The seat editor', () => {
     }
   });
 
-  it('says of a bank that takes its time no day on which the change would lapse', async () => {
+  it('shows no expiry date while the bank processes a change', async () => {
     const expiresAt = ACCOUNT.billingPeriod.end;
     const change = seatChangeFixture(quote(8), { status: 'processing', expiresAt });
     const { editor } = show({ account: accountFixture({ latestSeatChange: change }), change: () => change });
@@ -248,7 +248,7 @@ describe('The seat editor', () => {
       ['fr', 'Nombre d’utilisateurs'],
       ['ja', 'ユーザー数'],
     ] as const) {
-      it(`moves nothing while the user types, from the first key on, ${width} wide in ${locale}`, async () => {
+      it(`does not shift its layout while the user types, from the first key, ${width} wide in ${locale}`, async () => {
         const { editor } = show({
           account: accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } }),
         });
@@ -274,7 +274,7 @@ describe('The seat editor', () => {
     }
   }
 
-  it('asking: says so to those who do not see it', async () => {
+  it('announces to screen readers that it is requesting the quote', async () => {
     const { editor } = show({ quote: () => 'silence' });
     await editor.says('Number of users');
     await editor.type('8');
@@ -282,7 +282,7 @@ describe('The seat editor', () => {
     await editor.until(() => editor.announcement === 'Calculating the exact amount…');
   });
 
-  it('in another language in the middle: what was said before is not left standing', async () => {
+  it('updates its announcements when the language changes', async () => {
     const { editor, timers } = show({});
     await editor.says('Number of users');
     await editor.type('8');
@@ -293,7 +293,7 @@ describe('The seat editor', () => {
     expect(editor.announcement).to.equal('');
   });
 
-  it('of a plan that ends: says whether a renewal comes first, and what becomes of account credit', async () => {
+  it('says for an ending plan whether a renewal comes first, and what happens to account credit', async () => {
     const after = (cancelAt: number) => show({ account: accountFixture({ cancelAt }) }).editor;
     const { end } = ACCOUNT.billingPeriod;
     const soon = after(end);
@@ -308,7 +308,7 @@ describe('The seat editor', () => {
     expect(later.lines('outlook')['Credits at next renewal']).to.equal('3');
   });
 
-  it('long: shows the amount due as the largest text, however narrow the element and large the text', async () => {
+  it('shows the amount due as the largest text, however narrow the element and large the text', async () => {
     const { editor } = show({
       account: accountFixture({
         plan: { unitPrice: { amount: 45_000_000, currency: 'IDR' } },
@@ -333,7 +333,7 @@ describe('The seat editor', () => {
     }
   });
 
-  it('shows the number without a field where it cannot be changed', async () => {
+  it('shows the number without a field if it cannot be changed', async () => {
     const readOnly = show({ account: accountFixture({ scopes: ['billing:read'] }) });
     await readOnly.editor.says('Only an administrator can change the number of users.');
     expect(readOnly.editor.actions).to.deep.equal([]);
@@ -343,7 +343,7 @@ describe('The seat editor', () => {
     await expectAccessible(ended.editor.element);
   });
 
-  it('takes part in a form: value, validity, reset, and being switched off', async () => {
+  it('supports forms: value, validity, reset and disabled', async () => {
     const { editor } = show({});
     const form = document.createElement('form');
     const fieldset = document.createElement('fieldset');
@@ -387,7 +387,7 @@ describe('The seat editor', () => {
     elsewhere.remove();
   });
 
-  it('throws nothing when it is removed while its steps load', async () => {
+  it('does not throw if it is removed while its steps load', async () => {
     const { editor, timers } = show({});
     await editor.says('Number of users');
     await editor.type('9');

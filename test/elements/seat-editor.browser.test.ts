@@ -64,7 +64,7 @@ describe('The seat editor on the real handler', () => {
     expect(editor.field.value).to.equal('8');
   });
 
-  it('gives account credit for fewer users, takes no credit away, and says before raising again that none is added', async () => {
+  it('adds account credit for fewer users, keeps credits, and says before adding users again that none are added', async () => {
     const { backend, editor } = await open({ seed: { seats: 8 } });
     await editor.type('5');
     expect(editor.due).to.equal('$0.00');
@@ -87,7 +87,7 @@ describe('The seat editor on the real handler', () => {
     expect(editor.text).to.include('Covered by your account credit ($44.90).');
   });
 
-  it('refuses what is no number of users with a sentence and without a request', async () => {
+  it('rejects text that is not a valid number with a message and without a request', async () => {
     const { backend, editor } = await open({ seatLimits: { minimum: 3, maximum: 50 } });
     const before = (await backend.truth()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
@@ -112,7 +112,7 @@ describe('The seat editor on the real handler', () => {
     expect((await backend.truth()).calls.length).to.equal(before);
   });
 
-  it('says amount, payment method, what changes and the renewal with the titles of review and done step', async () => {
+  it('announces amount, payment method, changes and renewal with the titles of the review and the done step', async () => {
     const { editor } = await open();
     await editor.review(8);
     expect(spoken(editor)).to.equal(
@@ -127,7 +127,7 @@ describe('The seat editor on the real handler', () => {
     );
   });
 
-  it('goes by the keyboard alone, with the focus where it is needed', async () => {
+  it('works with the keyboard alone, and moves the focus to each step', async () => {
     const { editor } = await open();
     editor.element.focus();
     expect(editor.focusedName).to.equal('Number of users');
@@ -144,7 +144,7 @@ describe('The seat editor on the real handler', () => {
     expect(editor.focusedName).to.equal('Update User Count');
   });
 
-  it('takes the value that was assigned before the element was defined', async () => {
+  it('uses a value assigned before the element was defined', async () => {
     const { backend, editor } = await open();
     const late = document.createElement('late-seat-editor') as OcwSeatEditor;
     Object.assign(late, { ...backend.connection, value: '12' });
@@ -156,7 +156,7 @@ describe('The seat editor on the real handler', () => {
     late.remove();
   });
 
-  it('takes the focus by a label of the page, and not by a click on one of its texts', async () => {
+  it('is focused by the page’s label, but not by a click on its text', async () => {
     const { editor } = await open();
     const title = editor.element.shadowRoot?.querySelector('h2') as HTMLElement;
     const { left, top } = title.getBoundingClientRect();
@@ -169,7 +169,7 @@ describe('The seat editor on the real handler', () => {
     label.remove();
   });
 
-  it('lets a page keep the confirmation back', async () => {
+  it('lets the page prevent the confirmation', async () => {
     const { backend, editor } = await open();
     editor.element.addEventListener('ocw-seats-request', (event) => event.preventDefault());
     await editor.review(6);
@@ -179,7 +179,7 @@ describe('The seat editor on the real handler', () => {
     expect((await backend.truth()).quantity).to.equal(5);
   });
 
-  it('charges once however often the button is pressed', async () => {
+  it('charges once for any number of presses', async () => {
     const { backend, editor } = await open();
     const charges = (await backend.truth()).charges.length;
     await editor.review(6);

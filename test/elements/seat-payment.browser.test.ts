@@ -48,12 +48,12 @@ async function charged(backend: Backend): Promise<number[]> {
 /** 5 users become 6 in the middle of the period: $14.97. */
 const DUE = 1497;
 
-describe('Paying for more users with a bank that asks', function () {
+describe('Paying for more users with a bank that requires a challenge', function () {
   this.timeout(20_000);
   before(startBackend);
   afterEach(unmountAll);
 
-  it('asks right after the confirmation, covers the page, and changes users once the bank agrees', async () => {
+  it('shows the challenge right after the confirmation, and changes users once it succeeds', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     const events: string[] = [];
     for (const type of ['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change'] as const)
@@ -70,7 +70,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('lets another card pay where the bank refuses, without a second update', async () => {
+  it('lets another card pay if the challenge fails, without a second update', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     await editor.review(6);
     editor.press('Confirm Update');
@@ -86,7 +86,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect((await backend.truth()).quantity).to.equal(6);
   });
 
-  it('asks again when told to after a reload, and not by itself', async () => {
+  it('restarts the challenge on request after a reload, not automatically', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     await editor.review(6);
     editor.press('Confirm Update');
@@ -103,7 +103,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('takes another card while the bank still asks, and charges once', async () => {
+  it('takes another card during the challenge, and charges once', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     const again = await leaveBankRequestOpen(backend, editor);
     again.press('Use another payment method');
@@ -122,7 +122,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect((await backend.truth()).quantity).to.equal(6);
   });
 
-  it('goes back to the bank’s request where Stripe takes no other card meanwhile', async () => {
+  it('returns to the challenge if Stripe accepts no other card meanwhile', async () => {
     const { backend, editor } = await open({
       ...withCard('pm_card_threeDSecure2Required'),
       guesses: { otherCardWhileAsked: 'refused' },
@@ -139,7 +139,7 @@ describe('Paying for more users with a bank that asks', function () {
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('follows an approval that was given elsewhere', async () => {
+  it('detects an approval given elsewhere', async () => {
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     await editor.review(6);
     editor.press('Confirm Update');
@@ -150,12 +150,12 @@ describe('Paying for more users with a bank that asks', function () {
   });
 });
 
-describe('Paying for more users where the card on file does not pay', function () {
+describe('Paying for more users if the card on file is declined', function () {
   this.timeout(20_000);
   before(startBackend);
   afterEach(unmountAll);
 
-  it('says why, takes another card in the page, and charges the same amount once', async () => {
+  it('gives the reason, takes another card in the page, and charges the same amount once', async () => {
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
     await editor.review(6);
     editor.press('Confirm Update');
@@ -171,7 +171,7 @@ describe('Paying for more users where the card on file does not pay', function (
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('can be given up, and another change can be made', async () => {
+  it('can be canceled, and another change can be made', async () => {
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'));
     await editor.review(6);
     editor.press('Confirm Update');
@@ -189,7 +189,7 @@ describe('Paying for more users where the card on file does not pay', function (
     await editor.says('You now have 7 users');
   });
 
-  it('believes the server, not the form, where the answer to the payment is lost', async () => {
+  it('trusts the server, not the form, if the response to the payment is lost', async () => {
     const { backend, editor } = await open(withCard('pm_card_chargeCustomerFail'), true);
     await editor.review(6);
     editor.press('Confirm Update');
@@ -199,7 +199,7 @@ describe('Paying for more users where the card on file does not pay', function (
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('offers Stripe’s own page where its script cannot be had', async () => {
+  it('offers Stripe’s hosted page if its script cannot be loaded', async () => {
     const backend = await Backend.create(withCard('pm_card_chargeCustomerFail'));
     const stripe = Promise.reject(new Error('blocked'));
     stripe.catch(() => undefined);
@@ -219,7 +219,7 @@ describe('Paying for more users with a card that is not on file yet', function (
   before(startBackend);
   afterEach(unmountAll);
 
-  it('asks for the first card before anything is confirmed, and then names it in the review', async () => {
+  it('asks for the first card before the confirmation, and names it in the review', async () => {
     const { backend, editor } = await open(withCard(null));
     await editor.review(6);
     expect(editor.text).to.include('No payment method on file yet.');
@@ -242,7 +242,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     expect(await charged(backend)).to.deep.equal([DUE]);
   });
 
-  it('needs none where nothing is charged', async () => {
+  it('needs no card if nothing is charged', async () => {
     const { editor } = await open(withCard(null));
     await editor.review(3);
     expect(editor.actions).to.deep.equal(['Back', 'Confirm Update']);
@@ -250,7 +250,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.says('You now have 3 users');
   });
 
-  it('takes another one for the same update, with 3-D Secure, and goes back without one', async () => {
+  it('takes another card for the same change, with 3-D Secure, and can go back without one', async () => {
     const { backend, editor } = await open(withCard('pm_card_visa'));
     await editor.review(6);
     editor.press('Use another payment method');
@@ -278,7 +278,7 @@ describe('Paying for more users with a card that is not on file yet', function (
     await editor.says('No payment method on file yet.');
   });
 
-  it('goes on where the answer about the card was lost', async () => {
+  it('continues if the response about the card was lost', async () => {
     const { editor } = await open(withCard(null), true);
     await editor.review(6);
     editor.press('Add a payment method');
@@ -287,12 +287,12 @@ describe('Paying for more users with a card that is not on file yet', function (
   });
 });
 
-describe('A payment method that cannot be charged at once', function () {
+describe('A payment method that cannot be charged immediately', function () {
   this.timeout(20_000);
   before(startBackend);
   afterEach(unmountAll);
 
-  it('gives way to a card that is added in the editor, which then pays for the change', async () => {
+  it('is replaced by a card that is added in the editor, which then pays for the change', async () => {
     const backend = await Backend.create(withCard('pm_usBankAccount_success'));
     const { editor } = place(backend);
     await editor.says('Your payment method can’t be charged immediately');

@@ -19,7 +19,7 @@ async function rendered(tag: string, attributes: string): Promise<string> {
 }
 
 for (const tag of tags) {
-  test(`a server renders <${tag}> with its skeleton, without a request`, async (context) => {
+  test(`the server renders <${tag}> with its skeleton, without a request`, async (context) => {
     const fetch = context.mock.method(globalThis, 'fetch', () => Promise.reject(new Error('No request')));
     const text = await rendered(tag, 'endpoint="/api/billing" locale="de-DE"');
     assert.match(text, /<template shadowroot="open"|<template shadowrootmode="open"/);

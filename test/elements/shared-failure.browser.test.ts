@@ -56,7 +56,7 @@ describe('A failure that several elements share', () => {
     unmountAll();
   });
 
-  it('is said once, with the parts it concerns; one press on “Try again” brings all back', async () => {
+  it('is shown once, with the affected parts; one press on “Try again” reloads all', async () => {
     const billing = page();
     const all = elements(billing, ...TAGS);
     const [first, ...others] = all;
@@ -78,7 +78,7 @@ describe('A failure that several elements share', () => {
     expect(speakers(all)).to.deep.equal([]);
   });
 
-  it('leaves what is known where it is, and is said below it by the first element alone', async () => {
+  it('keeps known content, and is shown below it by the first element only', async () => {
     backend.account = accountFixture();
     const billing = page();
     const all = elements(billing, 'ocw-subscription-summary', 'ocw-credit-balance');
@@ -92,7 +92,7 @@ describe('A failure that several elements share', () => {
     expect(speakers(all)).to.deep.equal(['ocw-subscription-summary']);
   });
 
-  it('leaves no list without a word that could not be read either', async () => {
+  it('leaves a message in a list that could not be read either', async () => {
     backend.account = accountFixture();
     const billing = page();
     const [summary] = elements(billing, 'ocw-subscription-summary');
@@ -105,7 +105,7 @@ describe('A failure that several elements share', () => {
     await history.until(() => history.text === `OCJ credits history ${UNAVAILABLE}`);
   });
 
-  it('is said by the next element when the one that spoke leaves the page or is hidden', async () => {
+  it('moves to the next element when the one that shows it is removed or hidden', async () => {
     let tell = (): void => undefined;
     // Pages of tests may be in the background, where nothing is painted and no observer is called.
     globalThis.IntersectionObserver = class extends IntersectionObserver {
@@ -130,7 +130,7 @@ describe('A failure that several elements share', () => {
     expect(speakers(all.slice(1)), 'who speaks goes on').to.deep.equal(['ocw-seat-editor']);
   });
 
-  it('is not said where nobody sees it, nor in a balance of one line beside an element with room', async () => {
+  it('is not shown in a hidden element, nor in a one-line balance beside an element with room', async () => {
     const billing = page();
     const hidden = document.createElement('div');
     hidden.hidden = true;
@@ -145,7 +145,7 @@ describe('A failure that several elements share', () => {
     expect(speakers(all)).to.deep.equal(['ocw-buy-credits']);
   });
 
-  it('is said by a balance of one line only until an element with room is there', async () => {
+  it('is shown by a one-line balance only until an element with room appears', async () => {
     const billing = page();
     const balance = new ElementHarness<HTMLElement>(mount('ocw-credit-balance', { compact: true }, billing));
     await balance.says(REASON);
@@ -190,7 +190,7 @@ describe('A failure that several elements share', () => {
     await balance?.says('Affected: plan and credits');
   });
 
-  it('is said once where the page is set up wrongly', async () => {
+  it('is shown once if the page is misconfigured', async () => {
     const billing = page({ endpoint: 'ftp://example.com' });
     const all = elements(billing, 'ocw-credit-balance', 'ocw-buy-credits');
     await all[0]?.says('Billing isn’t set up correctly on this page');
@@ -201,13 +201,13 @@ describe('A failure that several elements share', () => {
     await all[0]?.says('10 available');
   });
 
-  it('is said in the words of the page', async () => {
+  it('is shown in the page’s language', async () => {
     const billing = page({ locale: 'de' });
     const [balance] = elements(billing, 'ocw-credit-balance', 'ocw-seat-editor');
     await balance?.says('Betroffen: Credits und Anzahl der Nutzer');
   });
 
-  it('is not repeated by an element that comes later', async () => {
+  it('is not repeated by an element added later', async () => {
     const billing = page();
     const [balance] = elements(billing, 'ocw-credit-balance');
     await balance?.says(REASON);
@@ -216,7 +216,7 @@ describe('A failure that several elements share', () => {
     await balance?.says('Affected: credits and credit purchases');
   });
 
-  it('is said by another element when the one that spoke shows no failure the next time', async () => {
+  it('moves to another element if the one that showed it has no failure the next time', async () => {
     globalThis.IntersectionObserver = class extends IntersectionObserver {
       override observe = (): void => undefined;
     };
@@ -241,7 +241,7 @@ describe('A failure that several elements share', () => {
     await balance?.says(REASON);
   });
 
-  it('watches the elements that show it, in sight or not, and no others', async () => {
+  it('observes only the elements that show it, visible or not', async () => {
     const watched = new Set<Element>();
     const margins: unknown[] = [];
     globalThis.IntersectionObserver = class extends IntersectionObserver {
@@ -268,7 +268,7 @@ describe('A failure that several elements share', () => {
     expect(watched.size, 'the other one has an account').to.equal(0);
   });
 
-  it('is said where the environment has no layout', async () => {
+  it('is shown once in environments without layout', async () => {
     Reflect.deleteProperty(globalThis, 'IntersectionObserver');
     Reflect.deleteProperty(Element.prototype, 'checkVisibility');
     const all = elements(page(), 'ocw-credit-balance', 'ocw-buy-credits');

@@ -94,7 +94,7 @@ describe('<ocw-subscription-summary>', () => {
     ['billed by the year', { plan: { interval: 'year' } }, '$29.00 per user per year'],
   ];
   for (const [name, changes, sentence] of states) {
-    it(`says what is the matter with a subscription ${name}`, async () => {
+    it(`names the problem of a subscription ${name}`, async () => {
       const summary = new ElementHarness(mount('ocw-subscription-summary', connection(changes)));
       await summary.says(sentence);
       if (changes.status && changes.status !== 'trialing' && changes.status !== 'past_due') {
@@ -104,7 +104,7 @@ describe('<ocw-subscription-summary>', () => {
     });
   }
 
-  it('keeps the price in one line where a column is narrow', async () => {
+  it('keeps the price on one line in a narrow column', async () => {
     const element = mount('ocw-subscription-summary', connection());
     element.style.inlineSize = '300px';
     const summary = new ElementHarness(element);
@@ -116,7 +116,7 @@ describe('<ocw-subscription-summary>', () => {
     expect(price && label && price.offsetTop > label.offsetTop, 'it has a line of its own').to.equal(true);
   });
 
-  it('shows the users in use and free, and asks the page for its users', async () => {
+  it('shows the users in use and free, and asks the page to manage users', async () => {
     const element = mount('ocw-subscription-summary', connection({ seatUsage: { assigned: 2, invited: 1 } }));
     const summary = new ElementHarness(element);
     await summary.says('3 in use, 2 free');
@@ -127,7 +127,7 @@ describe('<ocw-subscription-summary>', () => {
     expect(asked).to.equal(1);
   });
 
-  it('lets the page open the portal in its own way', async () => {
+  it('lets the page open the portal itself', async () => {
     const element = mount('ocw-subscription-summary', { ...connection(), manageBilling: true });
     const summary = new ElementHarness(element);
     await summary.says('Manage billing');
@@ -140,7 +140,7 @@ describe('<ocw-subscription-summary>', () => {
     expect(asked).to.equal(1);
   });
 
-  it('takes the second click of a double click, which the first moved there, for no press', async () => {
+  it('ignores the second click of a double click, which the first one moved there', async () => {
     const element = mount('ocw-subscription-summary', { ...connection(), manageBilling: true });
     const summary = new ElementHarness(element);
     await summary.says('Manage billing');

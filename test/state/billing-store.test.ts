@@ -31,7 +31,7 @@ function stage(account: (options?: { readonly signal?: AbortSignal | undefined }
 }
 
 describe('the account in the store', () => {
-  test('is idle until asked for, then loading, then ready', async () => {
+  test('is idle until requested, then loading, then ready', async () => {
     const { store } = stage(async () => anAccount());
     const seen: string[] = [];
     store.$account.subscribe((remote) => void seen.push(remote.status));
@@ -39,7 +39,7 @@ describe('the account in the store', () => {
     assert.deepEqual(seen, ['idle', 'loading', 'ready']);
   });
 
-  test('keeps its last good value while it loads again and when that fails', async () => {
+  test('keeps its last good value while it loads again and if that fails', async () => {
     const answers = [Promise.resolve(anAccount()), Promise.reject(lostConnection())];
     const { store } = stage(() => answers.shift()!);
     await store.refresh();
@@ -51,7 +51,7 @@ describe('the account in the store', () => {
     assert.deepEqual(failed.value, anAccount());
   });
 
-  test('is what the newer request says: it gives the older one up, and both wait for it', async () => {
+  test('uses the newer of two requests: aborts the older one, and both callers wait for the newer one', async () => {
     const first = deferred<Account>();
     const second = deferred<Account>();
     const signals: (AbortSignal | undefined)[] = [];
@@ -71,7 +71,7 @@ describe('the account in the store', () => {
     assert.equal(value()?.revision, 2);
   });
 
-  test('is not replaced by an older revision, which is read again at once', async () => {
+  test('keeps its revision when an older one arrives, and is read again immediately', async () => {
     const answers = [5, 4, 5, 6].map((revision) => anAccount({ revision }));
     const { store, value } = stage(async () => answers.shift()!);
     const seen: (number | undefined)[] = [];
@@ -85,7 +85,7 @@ describe('the account in the store', () => {
     assert.ok(!seen.includes(4));
   });
 
-  test('is an older revision that is read twice: another organization has its own', async () => {
+  test('accepts an older revision on the second read: another organization has its own revisions', async () => {
     const answers = [5, 1, 2, 1, 2].map((revision) => anAccount({ revision }));
     const { store, value } = stage(async () => answers.shift()!);
     await store.refresh();
@@ -96,7 +96,7 @@ describe('the account in the store', () => {
     assert.equal(answers.length, 0);
   });
 
-  test('is that of another organization which the page hands in, once the server confirms it', async () => {
+  test('accepts another organization’s account from the page once the server confirms it', async () => {
     const { store, value } = stage(async () => anAccount({ revision: answers.shift()! }));
     const answers = [5, 1];
     await store.refresh();
@@ -112,7 +112,7 @@ describe("the server's time", () => {
     assert.equal(stage(async () => anAccount()).store.serverNow(), null);
   });
 
-  test('goes on by the monotonic clock from when the account was received', async () => {
+  test('advances by the monotonic clock from the time the account was received', async () => {
     const { store, time } = stage(async () => anAccount());
     time.now = 5_000_000;
     await store.refresh();
@@ -121,7 +121,7 @@ describe("the server's time", () => {
     assert.equal(store.serverNow(), NOW + 61);
   });
 
-  test('has nothing to do with the clock of the visitor', async (context) => {
+  test('does not depend on the visitor’s clock', async (context) => {
     context.mock.timers.enable({ apis: ['Date'], now: 0 });
     const { store } = stage(async () => anAccount());
     await store.refresh();
@@ -133,7 +133,7 @@ describe("the server's time", () => {
 describe('after an outage', () => {
   const refused = (): BillingError => new BillingError({ code: 'forbidden', status: 403 });
 
-  test('the account comes back by itself, asked for with growing pauses, and nothing flickers meanwhile', async () => {
+  test('the account is read again automatically, with growing pauses and without flicker', async () => {
     let isDown = true;
     const { store, time, calls, value } = stage(() =>
       isDown ? Promise.reject(lostConnection()) : Promise.resolve(anAccount()),
@@ -156,7 +156,7 @@ describe('after an outage', () => {
     assert.equal(time.pending, 0);
   });
 
-  test('an account that does not know the price of credits yet is read again until it does', async () => {
+  test('an account without the price of credits is read again until it has one', async () => {
     const answers = [anAccount({ topUp: null, topUpUnread: true }), anAccount()];
     const { store, time, value } = stage(async () => answers.shift()!);
     store.connect();
@@ -167,14 +167,14 @@ describe('after an outage', () => {
     assert.equal(time.pending, 0);
   });
 
-  test('nobody asks again where the backend refuses', async () => {
+  test('no request is repeated if the backend refuses it', async () => {
     const { store, time } = stage(() => Promise.reject(refused()));
     store.connect();
     await settle();
     assert.equal(time.pending, 0);
   });
 
-  test('nobody asks again once no element is left', async () => {
+  test('no request is repeated once no element is connected', async () => {
     const { store, time } = stage(() => Promise.reject(lostConnection()));
     const disconnect = store.connect();
     await settle();
@@ -184,7 +184,7 @@ describe('after an outage', () => {
     assert.equal(time.pending, 0);
   });
 
-  test('a refresh takes the place of the next try', async () => {
+  test('a refresh replaces the next retry', async () => {
     const { store, time } = stage(() => Promise.reject(lostConnection()));
     store.connect();
     await settle();
@@ -194,7 +194,7 @@ describe('after an outage', () => {
 });
 
 describe('a connected store', () => {
-  test('is loaded once by however many connect', async () => {
+  test('is loaded once for any number of subscribers', async () => {
     const { store, calls } = stage(async () => anAccount());
     const disconnects = [store.connect(), store.connect(), store.connect()];
     await settle();
@@ -202,7 +202,7 @@ describe('a connected store', () => {
     for (const disconnect of disconnects) disconnect();
   });
 
-  test('is read again when somebody comes back, once for all events of it', async () => {
+  test('is read once when the user returns, even after several events', async () => {
     const { store, page, time, calls } = stage(async () => anAccount());
     const disconnect = store.connect();
     await settle();
@@ -215,7 +215,7 @@ describe('a connected store', () => {
     disconnect();
   });
 
-  test('is not read when the page is left', async () => {
+  test('is not read when the user leaves the page', async () => {
     const { store, page, time, calls } = stage(async () => anAccount());
     const disconnect = store.connect();
     time.now += 60_000;
@@ -225,7 +225,7 @@ describe('a connected store', () => {
     disconnect();
   });
 
-  test('is read again when the network is back and when another tab says so', async () => {
+  test('is read when the network returns and when another tab announces a change', async () => {
     const { store, page, channel, calls } = stage(async () => anAccount());
     const disconnect = store.connect();
     await settle();
@@ -237,7 +237,7 @@ describe('a connected store', () => {
     disconnect();
   });
 
-  test('lets go of everything when the last one disconnects, and gives its request up', async () => {
+  test('releases everything and aborts its request when the last subscriber disconnects', async () => {
     const never = deferred<Account>();
     let signal: AbortSignal | undefined;
     const { store, page, channel, calls } = stage((options) => {
@@ -255,7 +255,7 @@ describe('a connected store', () => {
     assert.equal(calls.length, 1);
   });
 
-  test('does not notice that an element is moved', async () => {
+  test('stays connected while an element is moved', async () => {
     const { store, page, calls } = stage(async () => anAccount());
     const before = store.connect();
     before();
@@ -268,7 +268,7 @@ describe('a connected store', () => {
     after();
   });
 
-  test('tells the other tabs of a change and reads it itself', async () => {
+  test('announces a change to other tabs and reads it itself', async () => {
     const { store, heard, calls } = stage(async () => anAccount());
     const disconnect = store.connect();
     await settle();
@@ -279,7 +279,7 @@ describe('a connected store', () => {
   });
 });
 
-test('two tabs on real channels tell each other of a change', async () => {
+test('two tabs on real channels announce changes to each other', async () => {
   const time = new ManualTime();
   const here = createBillingStore({
     client: scriptedClient({}).client,
@@ -330,7 +330,7 @@ describe('elements with the same endpoint', () => {
     assert.equal(requests, 1);
   });
 
-  test('do not share with another endpoint or another identity', () => {
+  test('do not share with a different endpoint or identity', () => {
     const handles = [
       billingStoreFor({ endpoint: 'https://shop.example/b', token }),
       billingStoreFor({ endpoint: 'https://shop.example/c', token }),
@@ -341,7 +341,7 @@ describe('elements with the same endpoint', () => {
     for (const handle of handles) handle.release();
   });
 
-  test('leave nothing behind when the last one has let go: what comes in its place may be another organization’s', () => {
+  test('release the store with the last of them: their successor may belong to another organization', () => {
     const options = { endpoint: 'https://shop.example/d' };
     const first = billingStoreFor(options);
     first.release();

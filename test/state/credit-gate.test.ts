@@ -29,14 +29,14 @@ async function gateOf(...answers: readonly (Account | Error)[]) {
 }
 
 describe('the gate', () => {
-  test('is unknown before the account, and says why it could not be read', async () => {
+  test('is unknown before the account is read, with the error if it could not be read', async () => {
     const error = lostConnection();
     const { gate, next } = await gateOf(error);
     assert.deepEqual(gate(), { status: 'unknown', error: null });
     assert.deepEqual(await next(), { status: 'unknown', error });
   });
 
-  test('is open with a credit and closed with none, and opens by itself when some arrive', async () => {
+  test('is open with a credit and closed with none, and opens automatically when credits arrive', async () => {
     const { next } = await gateOf(
       withCredits(1),
       withCredits(0, { revision: 2 }),
@@ -47,7 +47,7 @@ describe('the gate', () => {
     assert.deepEqual(await next(), { status: 'open', available: 2 });
   });
 
-  test('stays as it was while the account is read again or cannot be', async () => {
+  test('keeps its state while the account is read again, and if that fails', async () => {
     const { gate, store, next } = await gateOf(withCredits(1), lostConnection());
     await next();
     const reading = store.refresh();
@@ -56,7 +56,7 @@ describe('the gate', () => {
     assert.equal(gate().status, 'open');
   });
 
-  test('offers to buy only where credits are sold and the person may buy them', async () => {
+  test('offers to buy only if credits are sold and the user may buy them', async () => {
     const { next } = await gateOf(
       withCredits(0, { topUp: null }),
       withCredits(0, { revision: 2, scopes: ['billing:read', 'credits:use'] }),

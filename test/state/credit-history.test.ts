@@ -49,7 +49,7 @@ async function stage(count: number, read?: (cursor?: string | null) => Promise<C
 }
 
 describe('the ledger of credits', () => {
-  test('shows its newest page and adds older ones on demand to the end', async () => {
+  test('shows its newest page and adds older ones on demand until the end', async () => {
     const { history, shown, calls } = await stage(5);
     assert.deepEqual(shown(), [5, 4, true]);
     await history.loadMore();
@@ -60,13 +60,13 @@ describe('the ledger of credits', () => {
     assert.deepEqual(calls, []);
   });
 
-  test('is empty where nothing has happened', async () => {
+  test('is empty without entries', async () => {
     const { history, shown } = await stage(0);
     assert.equal(history.$list.get().status, 'ready');
     assert.deepEqual(shown(), [false]);
   });
 
-  test('puts what is new on top when the account changes, and keeps the pages below', async () => {
+  test('adds new entries at the top when the account changes, and keeps the pages below', async () => {
     const { history, ledger, shown, announce } = await stage(5);
     await history.loadMore();
     ledger.newest = 6;
@@ -76,7 +76,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(shown(), [6, 5, 4, 3, 2, 1, false]);
   });
 
-  test('starts anew where more is new than a page holds, so that nothing is missing in between', async () => {
+  test('starts over if there are more new entries than a page holds, so that no entry is missing', async () => {
     const { history, ledger, shown, announce } = await stage(5);
     ledger.newest = 9;
     await announce(2);
@@ -92,7 +92,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(calls, ['account']);
   });
 
-  test('one press more while a page loads asks for nothing', async () => {
+  test('sends no second request if the button is pressed again while a page loads', async () => {
     const { history, calls, shown } = await stage(5);
     calls.length = 0;
     await Promise.all([history.loadMore(), history.loadMore()]);
@@ -100,7 +100,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(shown(), [5, 4, 3, 2, true]);
   });
 
-  test('keeps what it shows when more cannot be read, and retries just that', async () => {
+  test('keeps its entries if the next page cannot be read, and retries only that page', async () => {
     const { page } = ledgerOf(5);
     const steps = [page(), null, page('3')];
     const { history, shown, calls } = await stage(5, async () => {
@@ -116,7 +116,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(calls.slice(-2), ['creditEntries 3', 'creditEntries 3']);
   });
 
-  test('says when the first page cannot be read, and retries it', async () => {
+  test('reports that the first page cannot be read, and retries it', async () => {
     const { page } = ledgerOf(1);
     let isUp = false;
     const { history, shown } = await stage(1, async () => {
@@ -129,7 +129,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(shown(), [1, false]);
   });
 
-  test('what is new interrupts an older page on its way, which can be asked for again', async () => {
+  test('new entries abort the loading of an older page, which can be requested again', async () => {
     const { page } = ledgerOf(5);
     const slow = deferred<CreditEntryPage>();
     const steps = [
@@ -148,7 +148,7 @@ describe('the ledger of credits', () => {
     assert.deepEqual(shown(), [5, 4, 3, 2, true]);
   });
 
-  test('gives its request up when nobody looks any more', async () => {
+  test('aborts its request when the last subscriber disconnects', async () => {
     const slow = deferred<CreditEntryPage>();
     const { history, disconnect } = await stage(5, () => slow.promise);
     disconnect();

@@ -78,7 +78,7 @@ describe('the quantity', () => {
     });
   }
 
-  test('begins at the smallest and steps within the limits', async () => {
+  test('starts at the minimum and steps within the limits', async () => {
     const { flow } = await stage();
     assert.equal(flow.$draft.get(), '1');
     flow.step(-1);
@@ -87,7 +87,7 @@ describe('the quantity', () => {
     assert.equal(flow.$draft.get(), '2');
   });
 
-  test('cannot be asked where no credits are sold', async () => {
+  test('cannot be changed if no credits are sold', async () => {
     const { flow, calls } = await stage({ account: async () => anAccount({ topUp: null }) });
     calls.length = 0;
     flow.setDraft('2');
@@ -95,7 +95,7 @@ describe('the quantity', () => {
     assert.deepEqual([flow.$input.get(), flow.$total.get(), calls], [null, null, []]);
   });
 
-  test('of a price past all sense is refused before the total leaves the safe range', async () => {
+  test('is rejected before an absurd price takes the total out of the safe integer range', async () => {
     const topUp = {
       unitPrice: { amount: 9_000_000_000, currency: 'USD' },
       minimum: 1,
@@ -121,7 +121,7 @@ describe('the quantity', () => {
 });
 
 describe('a purchase', () => {
-  test('is made once however often it is asked for, and gives what is to be paid', async () => {
+  test('is created once for any number of presses, and returns the amount to pay', async () => {
     const { flow, calls } = await stage();
     calls.length = 0;
     const [first, second] = await Promise.all([flow.start('elements', PAGE), flow.start('elements', PAGE)]);
@@ -130,7 +130,7 @@ describe('a purchase', () => {
     assert.equal(inPhase(flow, 'paying').purchase.clientSecret, 'cs_secret');
   });
 
-  test('that may have been made is asked for again with its key; another wish has another', async () => {
+  test('is repeated with the same key if it may have been created; another quantity gets another key', async () => {
     const { flow, calls } = await stage({ createCreditPurchase: () => Promise.reject(lostConnection()) });
     calls.length = 0;
     await flow.start('elements', PAGE);
@@ -145,7 +145,7 @@ describe('a purchase', () => {
     ]);
   });
 
-  test('that was refused says why, and the account is read again', async () => {
+  test('gives the reason if it is refused, and reads the account again', async () => {
     const refused = new BillingError({ code: 'top_up_unavailable', status: 409 });
     const { flow, calls, storage } = await stage({ createCreditPurchase: () => Promise.reject(refused) });
     calls.length = 0;
@@ -155,7 +155,7 @@ describe('a purchase', () => {
     assert.equal(storage.items.size, 0);
   });
 
-  test('can be started over on the hosted page, with the same quantity', async () => {
+  test('can be restarted on the hosted page with the same quantity', async () => {
     const asked: unknown[] = [];
     const { flow } = await paying({
       createCreditPurchase: async (request) => {
@@ -168,7 +168,7 @@ describe('a purchase', () => {
     assert.deepEqual(asked[1], { quantity: 2, checkout: 'hosted', returnUrl: PAGE });
   });
 
-  test('can be left: it ends by itself, and the account does not bring it up again', async () => {
+  test('can be left: it expires, and the account does not bring it back', async () => {
     const { flow, script, store, storage } = await paying();
     flow.cancel();
     inPhase(flow, 'choosing');
@@ -180,7 +180,7 @@ describe('a purchase', () => {
 });
 
 describe('after the payment', () => {
-  test('credits arrive, read again with growing pauses from the balance before', async () => {
+  test('polls for the credits with growing pauses, starting from the previous balance', async () => {
     const states: CreditPurchase[] = [aPurchase(), aPurchase({ status: 'paid' }), fulfilled];
     const { flow, time, script, store, storage } = await paying({
       creditPurchase: async () => states.shift() ?? fulfilled,
@@ -202,7 +202,7 @@ describe('after the payment', () => {
     assert.equal(flow.$draft.get(), '1');
   });
 
-  test('asks once what paid, where the account was first to tell that the credits are there', async () => {
+  test('requests the payment method once if the account shows the credits first', async () => {
     const receipt = { ...fulfilled, invoiceUrl: 'https://invoice.stripe.com/i/example' };
     const states: CreditPurchase[] = [aPurchase({ status: 'paid' }), receipt];
     const { flow, script, store } = await paying({ creditPurchase: async () => states.shift()! });
@@ -215,7 +215,7 @@ describe('after the payment', () => {
     assert.deepEqual(states, []);
   });
 
-  test('done is said only when the account has been read, so that no element lags behind', async () => {
+  test('reports success only after the account was read, so that all elements agree', async () => {
     const account = deferred<Account>();
     const { flow, script } = await paying({ creditPurchase: async () => fulfilled });
     script.account = () => account.promise;
@@ -227,7 +227,7 @@ describe('after the payment', () => {
     inPhase(flow, 'done');
   });
 
-  test('a failing read is told and repeated', async () => {
+  test('reports a failed read and repeats it', async () => {
     const answers: (() => Promise<CreditPurchase>)[] = [
       () => Promise.reject(lostConnection()),
       async () => fulfilled,
@@ -240,7 +240,7 @@ describe('after the payment', () => {
     inPhase(flow, 'done');
   });
 
-  test('a payment that was lost sight of is looked for, and shown again where there is none', async () => {
+  test('looks for an unconfirmed payment, and shows the form again if there is none', async () => {
     const { flow, time, calls } = await paying({ creditPurchase: async () => aPurchase() });
     flow.paymentMade({ isCertain: false });
     await settle();
@@ -252,7 +252,7 @@ describe('after the payment', () => {
     assert.equal(calls.length, reads);
   });
 
-  test('an asynchronous method is processing until it is paid, and another purchase can be made', async () => {
+  test('stays processing with an asynchronous method until it is paid; another purchase can be made', async () => {
     const states = [aPurchase({ status: 'processing' }), aPurchase({ status: 'processing' })];
     const { flow, time } = await paying({ creditPurchase: async () => states.shift() ?? fulfilled });
     flow.paymentMade();
@@ -283,7 +283,7 @@ describe('after the payment', () => {
     });
   }
 
-  test('an older answer does not turn the state back', async () => {
+  test('ignores an older response', async () => {
     const late = deferred<CreditPurchase>();
     const { flow, script, store } = await paying({ creditPurchase: () => late.promise });
     flow.paymentMade();
@@ -296,7 +296,7 @@ describe('after the payment', () => {
     assert.equal(inPhase(flow, 'arriving').purchase.status, 'paid');
   });
 
-  test('nothing is read while nobody looks, and it goes on when somebody does', async () => {
+  test('does not poll while no subscriber is connected, and continues with the next one', async () => {
     const { flow, time, calls, disconnect } = await paying({ creditPurchase: async () => aPurchase() });
     flow.paymentMade();
     await settle();
@@ -317,7 +317,7 @@ describe('after a reload', () => {
     return storage;
   }
 
-  test('a paid purchase goes on arriving, from the balance before', async () => {
+  test('a paid purchase continues to arrive, starting from the previous balance', async () => {
     const states = [aPurchase({ status: 'paid' }), fulfilled];
     const { flow, time } = await stage(
       { creditPurchase: async () => states.shift() ?? fulfilled },
@@ -328,12 +328,12 @@ describe('after a reload', () => {
     assert.equal(inPhase(flow, 'done').balanceBefore, 7);
   });
 
-  test('an unpaid purchase is shown to be paid, with its client secret', async () => {
+  test('an unpaid purchase shows its payment form, with its client secret', async () => {
     const { flow } = await stage({ creditPurchase: async () => aPurchase() }, await storageOf());
     assert.equal(inPhase(flow, 'paying').purchase.clientSecret, 'cs_secret');
   });
 
-  test('a purchase that cannot be read says so, and can be tried again or left', async () => {
+  test('a purchase that cannot be read shows the error, and can be retried or left', async () => {
     const answers: (() => Promise<CreditPurchase>)[] = [
       () => Promise.reject(lostConnection()),
       async () => aPurchase(),
@@ -347,7 +347,7 @@ describe('after a reload', () => {
     inPhase(other.flow, 'choosing');
   });
 
-  test('a purchase that the backend does not know is forgotten', async () => {
+  test('a purchase unknown to the backend is removed from storage', async () => {
     const unknown = new BillingError({ code: 'not_found', status: 404 });
     const { flow, storage } = await stage(
       { creditPurchase: () => Promise.reject(unknown) },
@@ -357,7 +357,7 @@ describe('after a reload', () => {
     assert.equal(storage.items.size, 0);
   });
 
-  test("coming back from Stripe's page takes the purchase up by its id", async () => {
+  test('a return from Stripe’s page resumes the purchase by its id', async () => {
     const { flow, calls } = await stage({ creditPurchase: async () => fulfilled });
     await flow.resume('purchase_1');
     await settle();
@@ -366,7 +366,7 @@ describe('after a reload', () => {
   });
 });
 
-test('a purchase paid in another tab is seen arriving, one merely begun there is not', async () => {
+test('a purchase paid in another tab is shown arriving; one only started there is not', async () => {
   const { flow, script, store, time } = await stage({ creditPurchase: async () => fulfilled });
   script.account = async () => anAccount({ revision: 2, latestCreditPurchase: aPurchase() });
   await store.refresh();

@@ -17,7 +17,7 @@ const cells = everyCell<CreditPurchasePhase, CreditPurchaseEvent, CreditPurchase
 const table = tableOf(cells);
 const eventTypes = [...new Set(EVENTS.map(({ type }) => type))];
 
-describe('each phase of a purchase meets each event', () => {
+describe('each phase of a purchase handles each event', () => {
   for (const [status, expected] of Object.entries(EXPECTED)) {
     for (const type of eventTypes) {
       test(`${status}, ${type}: ${expected[type] ?? 'nothing'}`, () => {
@@ -26,12 +26,12 @@ describe('each phase of a purchase meets each event', () => {
     }
   }
 
-  test('and there is no other phase', () => {
+  test('there is no other phase', () => {
     assert.deepEqual(Object.keys(table).sort(), Object.keys(EXPECTED).sort());
   });
 });
 
-test('a purchase is made only by a request in choosing or paying, and once for each', () => {
+test('a purchase is created only by a request in choosing or paying, once per request', () => {
   for (const { from, event, to, effects } of cells) {
     const made = effects.filter((effect) => effect.type === 'create_purchase');
     if (made.length === 0) continue;
@@ -42,7 +42,7 @@ test('a purchase is made only by a request in choosing or paying, and once for e
   }
 });
 
-test('an older response never turns a purchase back', () => {
+test('an older response never moves a purchase back', () => {
   const order = ['open', 'processing', 'paid', 'fulfilled'];
   for (const { from, event, to } of cells) {
     if (event.type !== 'purchase_read' || !('purchase' in from) || !('purchase' in to)) continue;
@@ -53,7 +53,7 @@ test('an older response never turns a purchase back', () => {
   }
 });
 
-test('a later response without a receipt keeps the one that is shown', () => {
+test('a later response without a receipt keeps the receipt shown', () => {
   const fulfilled = aPurchase({ status: 'fulfilled' });
   const paidWith = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030 };
   const invoiceUrl = 'https://invoice.stripe.com/i/1';
@@ -66,7 +66,7 @@ test('a later response without a receipt keeps the one that is shown', () => {
   assert.deepEqual(read(shown, fulfilled), shown);
 });
 
-test('a failure keeps the key, with which an earlier request may have made the purchase, unless it says that there is none', () => {
+test('a failure keeps the key, since an earlier request may have created the purchase, unless it rules that out', () => {
   const attempt = {
     key: 'key_1',
     quantity: 2,
@@ -84,6 +84,6 @@ test('a failure keeps the key, with which an earlier request may have made the p
   assert.equal(kept(new BillingError({ code: 'top_up_unavailable', status: 409 })), null);
 });
 
-test('the diagram in the README is the reducer’s', () => {
+test('the diagram in the README matches the reducer', () => {
   checkDiagram('credit-purchase', diagramOf(table, 'choosing'));
 });

@@ -236,7 +236,7 @@ const aWalk = fc
   .map(([fate, moves]): readonly Move[] => [{ step: 'type', fate }, { step: 'buy', fate }, ...moves]);
 
 describe('a random walk through purchases', () => {
-  test('stays within the table, charges what was paid for, once, and shows it before another one is begun', async () => {
+  test('stays within the table, charges each paid purchase once, and shows it before another one starts', async () => {
     const visited = new Set<string>();
     let charges = 0;
     await fc.assert(
@@ -256,7 +256,7 @@ describe('a random walk through purchases', () => {
     assert.ok(charges > 150, `${charges} charges`);
   });
 
-  test('asks for the same purchase with the same key until a response says what became of it', async () => {
+  test('repeats the same purchase with the same key until a response has its outcome', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom<Fate>('lost_request', 'lost_response')), async (fates) => {
         const moves = fates.map((fate): Move => ({ step: 'buy', fate }));

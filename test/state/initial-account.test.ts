@@ -21,7 +21,7 @@ function stage() {
 }
 
 describe('an initial account', () => {
-  test('makes the first connection need no request, and starts the server clock', async () => {
+  test('saves the first connection its request, and starts the server clock', async () => {
     const { store, time, calls } = stage();
     store.begin(anAccount());
     const disconnect = store.connect();
@@ -32,7 +32,7 @@ describe('an initial account', () => {
     disconnect();
   });
 
-  test('is read again when the user returns to the page, not when a slow page has finished loading', async () => {
+  test('is read again when the user returns to the page, but not when a slow page finishes loading', async () => {
     const { store, time, calls, window } = stage();
     store.begin(anAccount());
     const disconnect = store.connect();
@@ -44,7 +44,7 @@ describe('an initial account', () => {
     disconnect();
   });
 
-  test('is stale once it is a minute old by the clock of the visitor, in either direction', () => {
+  test('is stale if it differs by more than a minute from the visitor’s clock, in either direction', () => {
     const live = anAccount({ mode: 'live' });
     for (const [now, isStale] of [
       [NOW, false],
@@ -56,11 +56,11 @@ describe('an initial account', () => {
     }
   });
 
-  test('of a simulated Stripe, which has a clock of its own, is never stale by it', () => {
+  test('is never stale with a simulated Stripe, which has its own clock', () => {
     assert.deepEqual(checkInitialAccount(anAccount({ mode: 'simulated' }), 0), { isStale: false });
   });
 
-  test('is read again where Stripe had not said the price of a credit', () => {
+  test('is read again if the price of a credit was not available from Stripe', () => {
     const unread = anAccount({ mode: 'simulated', topUp: null, topUpUnread: true });
     assert.equal(checkInitialAccount(unread, NOW).isStale, true);
   });

@@ -38,13 +38,13 @@ const answered = (...args: Parameters<typeof payment>): OverdueEvent => ({
   payment: payment(...args),
 });
 
-describe('the payment of what is owed', () => {
-  test('is clear where nothing is owed', () => {
+describe('the payment of overdue invoices', () => {
+  test('is clear if nothing is owed', () => {
     assert.deepEqual(play({ type: 'read', owed: none }), { status: 'clear', paid: [] });
     assert.deepEqual(play(started), { status: 'unknown' });
   });
 
-  test('pays the newest invoice first, then asks for the next with the sum that is left', () => {
+  test('pays the newest invoice first, then asks for the next with the remaining total', () => {
     assert.equal(nextToPay(play(read))?.id, 'in_2');
     const after = play(read, started, answered('paid'));
     assert.equal(nextToPay(after)?.id, 'in_1');
@@ -62,12 +62,12 @@ describe('the payment of what is owed', () => {
     ['processing', 'processing'],
   ];
   for (const [status, phase] of table) {
-    test(`goes to ${phase} where Stripe says ${status}`, () => {
+    test(`goes to ${phase} if Stripe reports ${status}`, () => {
       assert.equal(play(read, started, answered(status)).status, phase);
     });
   }
 
-  test('shows the form to a payer who wants another card while the bank asks, and the request once it was paid there', () => {
+  test('keeps the form for a user who wants another card during a challenge, and returns to the challenge after a check', () => {
     const form: OverdueEvent = { type: 'started', method: 'form' };
     const check: OverdueEvent = { type: 'started', method: null };
     const wanted = play(read, started, answered('requires_action'), form, answered('requires_action'));
@@ -75,21 +75,21 @@ describe('the payment of what is owed', () => {
     assert.equal([check, answered('requires_action')].reduce(reduceOverdue, wanted).status, 'approving');
   });
 
-  test('stays at the form and the challenge when the account is read again', () => {
+  test('stays in the form and the challenge when the account is read again', () => {
     for (const status of ['requires_action', 'requires_payment_method'] as const) {
       const before = play(read, started, answered(status));
       assert.deepEqual(reduceOverdue(before, read), before);
     }
   });
 
-  test('leaves the form where another invoice has come first', () => {
+  test('leaves the form if another invoice has become the latest', () => {
     const before = play(read, started, answered('requires_payment_method'));
     const next = invoiceFixture({ id: 'in_3', status: 'open', isOwed: true });
     const owed = { ...both, invoices: [next, ...both.invoices] };
     assert.equal(reduceOverdue(before, { type: 'read', owed }).status, 'owed');
   });
 
-  test('says what failed and can be tried again; leaving the form charges nothing', () => {
+  test('reports a failure and can be retried; leaving the form charges nothing', () => {
     const error = new BillingError({ code: 'network_error' });
     const failed = play(read, started, { type: 'failed', error });
     assert.ok(failed.status === 'owed');
@@ -99,7 +99,7 @@ describe('the payment of what is owed', () => {
     assert.equal(left.status, 'owed');
   });
 
-  test('keeps saying that a payment is being processed, which is not owed any more', () => {
+  test('keeps reporting a payment as processing after it is no longer owed', () => {
     assert.equal(
       play(read, started, answered('processing'), { type: 'read', owed: none }).status,
       'processing',
@@ -107,7 +107,7 @@ describe('the payment of what is owed', () => {
   });
 });
 
-describe('sums of what is owed that do not follow from the invoices', () => {
+describe('totals owed that do not match the invoices', () => {
   const broken: readonly (readonly [string, Partial<OwedInvoices>])[] = [
     ['total', { total: { amount: 28_999, currency: USD } }],
     ['total', { total: { amount: 29_000, currency: 'EUR' } }],
@@ -120,7 +120,7 @@ describe('sums of what is owed that do not follow from the invoices', () => {
     ['invoices', { invoices: [newer, { ...older, amountPaid: { amount: 14_501, currency: USD } }] }],
   ];
   for (const [field, changes] of broken) {
-    test(`are an error of the backend and no price: ${field} of ${JSON.stringify(Object.keys(changes))}`, async () => {
+    test(`are a backend error and never shown as a price: ${field} of ${JSON.stringify(Object.keys(changes))}`, async () => {
       const answers: OwedInvoices[] = [{ ...both, ...changes }];
       const request = (): Promise<unknown> => Promise.resolve(answers[0]);
       const { client } = scriptedClient({ request: request as BillingApi['request'] });
@@ -138,7 +138,7 @@ describe('sums of what is owed that do not follow from the invoices', () => {
     });
   }
 
-  test('leave what was read before as it is, and say so', () => {
+  test('keep the last good value, with the error', () => {
     const error = new BillingError({ code: 'invalid_response' });
     const after = play(read, { type: 'unread', error });
     assert.ok(after.status === 'owed');
@@ -180,7 +180,7 @@ describe('a payment whose response was lost', () => {
     return { time, methods, flow, store, disconnect };
   }
 
-  test('is looked for until the server responds, without charging again, and is then said to be paid', async () => {
+  test('is polled until the server responds, without charging again, and is then reported as paid', async () => {
     const { time, methods, flow } = await payAndLose([lost, lost, lost, payment('paid')]);
     const before = flow.$phase.get();
     assert.ok(before.status === 'owed');
@@ -192,7 +192,7 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual(methods, ['on_file', 'form', 'form', 'form']);
   });
 
-  test('counts as not made once the server has said so for a while; says why, and opens no form by itself', async () => {
+  test('counts as not made once the server has said so for a while; gives the reason, and opens no form automatically', async () => {
     const failure = { code: 'card_declined', message: null };
     const unpaid = { ...payment('requires_payment_method'), failure };
     const { time, methods, flow } = await payAndLose([lost, unpaid]);
@@ -207,7 +207,7 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual(methods, ['on_file', 'form', 'form', 'form', 'form']);
   });
 
-  test('is found though the first readings say unpaid, as the server is still paying', async () => {
+  test('is found even if the first reads say unpaid because the server is still paying', async () => {
     const unpaid = payment('requires_payment_method');
     const { time, flow } = await payAndLose([lost, unpaid, unpaid, payment('paid')]);
     await time.pass(60_000);
@@ -216,14 +216,14 @@ describe('a payment whose response was lost', () => {
     assert.equal(after.paid.length, 1);
   });
 
-  test('is read once at a time, however often the account changes meanwhile', async () => {
+  test('is read once at a time, regardless of how often the account changes', async () => {
     const { time, methods, store } = await payAndLose([lost, deferred<never>().promise]);
     await time.pass(1_000);
     for (let reads = 0; reads < 4; reads += 1) await store.refresh();
     assert.deepEqual(methods, ['on_file', 'form']);
   });
 
-  test('stays lost where a second attempt fails before it is sent, or is refused', async () => {
+  test('stays unconfirmed if a second attempt fails before it is sent, or is refused', async () => {
     for (const second of [
       new BillingError({ code: 'network_error' }),
       new BillingError({ code: 'rate_limited', status: 429 }),
@@ -256,7 +256,7 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual([after.paid.length, methods], [1, ['on_file', 'on_file', 'form']]);
   });
 
-  test('stays lost where the form is opened and left', () => {
+  test('stays unconfirmed if the form is opened and left', () => {
     const left = play(
       read,
       started,
@@ -271,7 +271,7 @@ describe('a payment whose response was lost', () => {
     assert.deepEqual([left.error, left.lost], [null, { error: lost, unconfirmedPolls: 0 }]);
   });
 
-  test('is not given up because the account is read often', async () => {
+  test('does not time out earlier because the account is read often', async () => {
     const { time, flow, store } = await payAndLose([lost, payment('requires_payment_method')]);
     for (let reads = 0; reads < 10; reads += 1) {
       await store.refresh();
@@ -283,13 +283,13 @@ describe('a payment whose response was lost', () => {
     assert.equal(after.error, lost);
   });
 
-  test('asks for the approval that the bank waits for', async () => {
+  test('starts the challenge that the bank requires', async () => {
     const { time, flow } = await payAndLose([lost, payment('requires_action')]);
     await time.pass(60_000);
     assert.equal(flow.$phase.get().status, 'approving');
   });
 
-  test('is not looked for any more once nobody watches, or the server refuses to say', async () => {
+  test('is no longer polled without a subscriber, or if the server refuses to respond', async () => {
     const left = await payAndLose([lost]);
     left.disconnect();
     await left.time.pass(60_000);
@@ -307,7 +307,7 @@ describe('a payment whose response was lost', () => {
   });
 });
 
-describe('an invoice that is no longer owed while its payment is under way', () => {
+describe('an invoice that is no longer owed during its payment', () => {
   const one: OwedInvoices = {
     invoices: [newer],
     total: { amount: 14_500, currency: USD },
@@ -342,20 +342,20 @@ describe('an invoice that is no longer owed while its payment is under way', () 
 
   const paid = { amount: payment('paid').amount, hostedInvoiceUrl: null };
 
-  test('is said to be paid where the response was lost', async () => {
+  test('is reported as paid if the response was lost', async () => {
     const { phase, methods } = await payThenRead('pay', [lostConnection(), payment('paid')]);
     assert.deepEqual(phase, { status: 'clear', paid: [paid] });
     assert.deepEqual(methods, ['on_file', 'form'], 'it is not charged again');
   });
 
   for (const status of ['requires_payment_method', 'requires_action'] as const) {
-    test(`is said to be paid where the payer was last at ${status}`, async () => {
+    test(`is reported as paid if the user was last at ${status}`, async () => {
       const { phase } = await payThenRead('useAnotherCard', [payment(status), payment('paid')]);
       assert.deepEqual(phase, { status: 'clear', paid: [paid] });
     });
   }
 
-  test('is gone without a payment if it was voided', async () => {
+  test('disappears without a payment if it was voided', async () => {
     const changed = new BillingError({ code: 'invoice_changed', status: 409 });
     const { phase } = await payThenRead('useAnotherCard', [payment('requires_payment_method'), changed]);
     assert.deepEqual(phase, { status: 'clear', paid: [] });

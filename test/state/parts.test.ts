@@ -8,7 +8,7 @@ import { createPoller } from '../../src/state/poller.ts';
 import { deferred, ManualTime, settle } from './stage.ts';
 
 describe('a part that is loaded on demand', () => {
-  test('is loaded once for all who ask', async () => {
+  test('is loaded once for all callers', async () => {
     let loads = 0;
     const part = onDemand(async () => ++loads);
     assert.equal(part.loaded, null);
@@ -16,14 +16,14 @@ describe('a part that is loaded on demand', () => {
     assert.equal(part.loaded, 1);
   });
 
-  test('that did not load is a BillingError, and is tried again the next time', async () => {
+  test('rejects with a BillingError if it fails to load, and is retried the next time', async () => {
     const answers = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
     const part = onDemand(() => answers.shift()!());
     await assert.rejects(part.load(), (error) => isBillingError(error) && error.retryable);
     assert.equal(await part.load(), 'there');
   });
 
-  test('names its error until the next attempt starts, and never rejects when it is loaded ahead', async () => {
+  test('keeps its error until the next attempt starts, and never rejects when preloaded', async () => {
     const second = deferred<string>();
     const attempts = [() => Promise.reject(new Error('ChunkLoadError')), () => second.promise];
     const part = onDemand(() => attempts.shift()!());
@@ -36,7 +36,7 @@ describe('a part that is loaded on demand', () => {
     assert.deepEqual([part.loaded, part.error], ['there', null]);
   });
 
-  test('calls `onSettled` after each attempt, once, before those who wait for it go on', async () => {
+  test('calls `onSettled` once after each attempt, before its waiting callers continue', async () => {
     const attempts = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
     const order: unknown[] = [];
     const part: OnDemand<string> = onDemand(
@@ -53,7 +53,7 @@ describe('a part that is loaded on demand', () => {
 });
 
 describe('connections', () => {
-  test('wake with the first and let sleep with the last, each counted once', () => {
+  test('start with the first subscriber and stop after the last, each counted once', () => {
     const happened: string[] = [];
     const connections = createConnections(() => {
       happened.push('awake');
@@ -69,7 +69,7 @@ describe('connections', () => {
 });
 
 describe('a poller', () => {
-  test('pauses longer each time, up to half a minute', async () => {
+  test('waits longer each time, up to half a minute', async () => {
     const time = new ManualTime();
     const at: number[] = [];
     const poller = createPoller(async () => void at.push(time.now), time.schedule);
@@ -80,7 +80,7 @@ describe('a poller', () => {
     assert.equal(pauses.at(-1), 30_000);
   });
 
-  test('never reads twice at once, and not after it was stopped', async () => {
+  test('never runs two reads at the same time, and none after it was stopped', async () => {
     const time = new ManualTime();
     const slow = deferred<undefined>();
     let reads = 0;

@@ -9,10 +9,11 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const compare = (quote: SeatChangeQuote, account: Account = anAccount(), shownAt = NOW) =>
   compareWithEstimate(account, estimateSeatChange({ account, seats: 8, at: shownAt }), quote);
 
-describe('a quote beside its estimate', () => {
-  test('differs in nothing where the server says the same', () => assert.equal(compare(aQuote()), null));
+describe('a quote compared with its estimate', () => {
+  test('has no differences if the server’s amounts are the same', () =>
+    assert.equal(compare(aQuote()), null));
 
-  test('is not compared where only a quote could tell', () => {
+  test('is not compared if there was no estimate', () => {
     const account = anAccount({ proration: { ...anAccount().proration, quoteOnly: 'tax' } });
     assert.equal(compare(aQuote({ amountDue: usd(9999) }), account), null);
   });
@@ -68,7 +69,7 @@ describe('a quote beside its estimate', () => {
     });
   }
 
-  test('differs by the time that passed between the key press and the quote', () => {
+  test('differs by the time between the key press and the quote', () => {
     assert.deepEqual(compare(aQuote(), anAccount(), NOW - 3600), {
       estimated: 4362,
       quoted: 4350,
@@ -76,14 +77,14 @@ describe('a quote beside its estimate', () => {
     });
   });
 
-  test('differs by time where the period has ended in between', () => {
+  test('differs by time if the period has ended in between', () => {
     const account = anAccount();
     const later = account.billingPeriod.end + 10;
     const quote = aQuote({ prorationDate: later, total: usd(8700), amountDue: usd(8700) });
     assert.deepEqual(compare(quote, account)?.reasons, ['other', 'time']);
   });
 
-  test('says account credit given as a negative amount', () => {
+  test('reports account credit as a negative amount', () => {
     const account = anAccount();
     const shown = estimateSeatChange({ account, seats: 3, at: NOW });
     const quote = aQuote({

@@ -16,12 +16,12 @@ afterEach(() => {
 const storeThat = (account: () => Promise<unknown>): BillingStore =>
   ({ client: { account } }) as unknown as BillingStore;
 
-test('a browser that is offline without a response has not reached the server', async () => {
+test('a browser that is offline and got no response has not reached the server', async () => {
   const error = new BillingError({ code: 'network_error', retryable: true });
   await assert.rejects(assertReachable(storeThat(() => Promise.reject(error))), error);
 });
 
-test('any response counts as reached: what an account is refused for says nothing about a charge', async () => {
+test('any response counts as reached: a refused account request says nothing about a charge', async () => {
   for (const status of [403, 404, 409, 429, 500, 502]) {
     const error = new BillingError({ code: 'organization_unknown', status });
     await assertReachable(storeThat(() => Promise.reject(error)));
@@ -29,7 +29,7 @@ test('any response counts as reached: what an account is refused for says nothin
   await assertReachable(storeThat(() => Promise.resolve({})));
 });
 
-test('a browser that is online is not asked for anything', async () => {
+test('a browser that is online sends no request', async () => {
   Object.defineProperty(globalThis, 'navigator', { value: { onLine: true }, configurable: true });
   await assertReachable(storeThat(() => assert.fail('The account was read')));
 });

@@ -36,8 +36,8 @@ const seatsOf = (quantity: number): Account['seats'] => ({ ...anAccount().seats,
 const quoteFrom = (from: number, changes: Partial<SeatChangeQuote> = {}): SeatChangeQuote =>
   aQuote({ id: 'quote_fresh', seats: { from, to: 8 }, ...changes });
 
-describe('a review that the account overtakes', () => {
-  test('is replaced by a fresh quote that says what changed', async () => {
+describe('a review that the account makes stale', () => {
+  test('is replaced with a fresh quote that says what changed', async () => {
     const { store, script, review, becomes } = await reviewed();
     becomes({ seats: seatsOf(6) });
     script.quoteSeatChange = async () => quoteFrom(6);
@@ -57,7 +57,7 @@ describe('a review that the account overtakes', () => {
     assert.equal(review().isReversed, true);
   });
 
-  test('cannot be confirmed while the fresh quote is on its way', async () => {
+  test('cannot be confirmed while the fresh quote is loading', async () => {
     const { store, script, calls, flow, review, becomes } = await reviewed();
     const fresh = deferred<SeatChangeQuote>();
     becomes({ seats: seatsOf(6) });
@@ -71,7 +71,7 @@ describe('a review that the account overtakes', () => {
     assert.equal(review().isOutdated, false);
   });
 
-  test('names a renewal, another price and another payment method', async () => {
+  test('reports a renewal, another price and another payment method', async () => {
     const { store, script, review, becomes } = await reviewed();
     const { billingPeriod } = anAccount();
     becomes({
@@ -88,7 +88,7 @@ describe('a review that the account overtakes', () => {
     assert.deepEqual(review().changes, ['period', 'price', 'payment_method']);
   });
 
-  test('stays as it is where only credits were used', async () => {
+  test('stays unchanged if only credits were used', async () => {
     const { store, calls, review, becomes } = await reviewed();
     const { credits } = anAccount();
     becomes({ credits: { ...credits, available: credits.available - 1 } });
@@ -97,7 +97,7 @@ describe('a review that the account overtakes', () => {
     assert.deepEqual([calls, review().notice], [['account'], null]);
   });
 
-  test('ends where the fresh quote is refused, with the reason', async () => {
+  test('ends with the reason if the fresh quote is refused', async () => {
     const { store, script, flow, becomes } = await reviewed();
     becomes({ seats: seatsOf(8) });
     script.quoteSeatChange = () => Promise.reject(new BillingError({ code: 'seats_unchanged', status: 409 }));
@@ -107,7 +107,7 @@ describe('a review that the account overtakes', () => {
     assert.equal(phase.status === 'editing' && phase.error?.code, 'seats_unchanged');
   });
 
-  test('is found out within 30 seconds, as long as somebody looks at the review', async () => {
+  test('is noticed within 30 seconds while the review is visible', async () => {
     const { time, calls, flow, disconnect } = await reviewed();
     await time.pass(29_000);
     assert.deepEqual(calls, []);
@@ -125,7 +125,7 @@ describe('a review that the account overtakes', () => {
     assert.deepEqual(calls, []);
   });
 
-  test('says what changed also where the server replaces the quote at the confirmation', async () => {
+  test('also says what changed if the server replaces the quote on confirmation', async () => {
     const { script, flow, review } = await reviewed();
     script.confirmSeatChange = () =>
       Promise.reject(new BillingError({ code: 'quote_changed', status: 409, quote: quoteFrom(9) }));

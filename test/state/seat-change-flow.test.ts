@@ -48,7 +48,7 @@ const refusal = (status: number, code: string, more: object = {}): BillingError 
   new BillingError({ code, status, ...more });
 
 describe('the draft', () => {
-  test('is the current number of users until somebody types', async () => {
+  test('is the current number of users until the user types', async () => {
     const { flow, store, script } = await stage();
     assert.equal(flow.$draft.get(), '5');
     script.account = async () => anAccount({ revision: 2, seats: { ...anAccount().seats, quantity: 6 } });
@@ -59,7 +59,7 @@ describe('the draft', () => {
     assert.equal(flow.$draft.get(), '9');
   });
 
-  test('steps within the limits, from whatever stands there', async () => {
+  test('steps within the limits from any text', async () => {
     const { flow } = await stage();
     const steps: readonly (readonly [string, number, string])[] = [
       ['5', 1, '6'],
@@ -84,7 +84,7 @@ describe('the draft', () => {
     }
   });
 
-  test('gives an estimate at each key press with no request', async () => {
+  test('gives an estimate on each key press without a request', async () => {
     const { flow, calls } = await stage();
     calls.length = 0;
     const due: unknown[] = [];
@@ -98,7 +98,7 @@ describe('the draft', () => {
     assert.deepEqual(calls, []);
   });
 
-  test('gives none for an amount that no number can hold, never that of the number before', async () => {
+  test('gives no estimate for an amount beyond the safe range, and does not keep the previous one', async () => {
     const account = anAccount({
       plan: { ...anAccount().plan, unitPrice: { amount: 9_600_000_000, currency: 'USD' } },
       seats: { ...anAccount().seats, maximum: null },
@@ -117,7 +117,7 @@ describe('the draft', () => {
     assert.equal(phase().status, 'review');
   });
 
-  test("follows the server's clock while somebody looks", async () => {
+  test('follows the server’s clock while a subscriber is connected', async () => {
     const { flow, time } = await stage();
     flow.setDraft('50');
     const seen = new Set<number>();
@@ -142,8 +142,8 @@ describe('the draft', () => {
   }
 });
 
-describe('asking for a quote', () => {
-  test('shows it for review, with what differs from the estimate', async () => {
+describe('requesting a quote', () => {
+  test('shows it for review with its differences from the estimate', async () => {
     const quote = aQuote({
       tax: { amount: 435, currency: 'USD' },
       total: { amount: 4785, currency: 'USD' },
@@ -154,7 +154,7 @@ describe('asking for a quote', () => {
     assert.deepEqual([difference?.reasons, notice], [['tax'], null]);
   });
 
-  test('that is overtaken by typing shows nothing of the older number', async () => {
+  test('ignores the result if the user types meanwhile', async () => {
     const quotes = new Map([
       [6, deferred<SeatChangeQuote>()],
       [8, deferred<SeatChangeQuote>()],
@@ -179,7 +179,7 @@ describe('asking for a quote', () => {
     assert.equal(inPhase(flow, 'review').quote.id, 'quote_1');
   });
 
-  test('that fails goes back to the editor with the error and the draft', async () => {
+  test('returns to the editor with the error and the draft if it fails', async () => {
     const error = refusal(503, 'payment_provider_unavailable');
     const { flow } = await stage({ quoteSeatChange: () => Promise.reject(error) });
     flow.setDraft('8');
@@ -190,7 +190,7 @@ describe('asking for a quote', () => {
     assert.equal(inPhase(flow, 'editing').error, null);
   });
 
-  test('once is enough: a second press while it is under way asks nothing', async () => {
+  test('ignores a second press while a request is in progress', async () => {
     const { flow, calls } = await stage();
     calls.length = 0;
     flow.setDraft('8');
@@ -198,7 +198,7 @@ describe('asking for a quote', () => {
     assert.equal(calls.length, 1);
   });
 
-  test('refused since another change waits shows that change', async () => {
+  test('shows the pending change if the request is refused because of it', async () => {
     const open = aChange({ id: 'other', quoteId: 'q', status: 'requires_action', settledAt: null });
     const { flow } = await stage({
       quoteSeatChange: () => Promise.reject(refusal(409, 'seat_change_pending', { seatChange: open })),
@@ -208,7 +208,7 @@ describe('asking for a quote', () => {
     assert.equal(inPhase(flow, 'pending').change.id, 'other');
   });
 
-  test('refused for a limit that has changed reads the account again', async () => {
+  test('reads the account again if the request is refused for a changed limit', async () => {
     const { flow, calls } = await stage({
       quoteSeatChange: () => Promise.reject(refusal(422, 'seats_below_minimum', { limit: 4 })),
     });
@@ -220,7 +220,7 @@ describe('asking for a quote', () => {
     assert.deepEqual(calls, ['quoteSeatChange 3', 'account']);
   });
 
-  test('can be taken back before and after it came', async () => {
+  test('can be canceled before and after the response', async () => {
     const { flow } = await reviewed();
     flow.back();
     assert.equal(flow.$phase.get().status, 'editing');
@@ -233,7 +233,7 @@ describe('asking for a quote', () => {
 });
 
 describe('confirming', () => {
-  test('changes the users only when the server says so, and tells everybody', async () => {
+  test('changes the users only when the server reports it, and notifies everyone', async () => {
     const answer = deferred<SeatChange>();
     const { flow, calls, script, storage } = await reviewed({ confirmSeatChange: () => answer.promise });
     script.account = async () => anAccount({ revision: 2, seats: { ...anAccount().seats, quantity: 8 } });
@@ -253,13 +253,13 @@ describe('confirming', () => {
     assert.equal(flow.$draft.get(), '8');
   });
 
-  test('twice at once is one request', async () => {
+  test('sends one request for two simultaneous presses', async () => {
     const { flow, calls } = await reviewed({ confirmSeatChange: async () => aChange() });
     await Promise.all([flow.confirm(), flow.confirm(), flow.confirm()]);
     assert.equal(calls.filter((call) => call.startsWith('confirm')).length, 1);
   });
 
-  test('cannot be typed over or taken back', async () => {
+  test('cannot be interrupted by typing or going back', async () => {
     const answer = deferred<SeatChange>();
     const { flow } = await reviewed({ confirmSeatChange: () => answer.promise });
     void flow.confirm();
@@ -275,7 +275,7 @@ describe('confirming', () => {
     ['quote_expired', 'expired'],
     ['quote_changed', 'changed'],
   ] as const) {
-    test(`refused with ${code} comes back for review; the next attempt is a new one`, async () => {
+    test(`returns to review if refused with ${code}; the next attempt gets a new key`, async () => {
       const fresh = aQuote({
         id: 'quote_2',
         total: { amount: 4400, currency: 'USD' },
@@ -302,7 +302,7 @@ describe('confirming', () => {
   }
 
   for (const status of [401, 403, 429, 503]) {
-    test(`refused with ${status} before anything began stays in review, nothing kept`, async () => {
+    test(`stays in review without a stored attempt if refused with ${status} before it started`, async () => {
       const { flow, storage } = await reviewed({
         confirmSeatChange: () => Promise.reject(refusal(status, 'some_code')),
       });
@@ -312,7 +312,7 @@ describe('confirming', () => {
     });
   }
 
-  test('refused for good goes back to the editor', async () => {
+  test('returns to the editor if refused permanently', async () => {
     const { flow, storage } = await reviewed({
       confirmSeatChange: () => Promise.reject(refusal(409, 'subscription_inactive')),
     });
@@ -321,7 +321,7 @@ describe('confirming', () => {
     assert.equal(storage.items.size, 0);
   });
 
-  test('a quote that was confirmed already shows what came of it', async () => {
+  test('shows the outcome if the quote was already confirmed', async () => {
     const { flow } = await reviewed({
       confirmSeatChange: () => Promise.reject(refusal(409, 'quote_used', { seatChange: aChange() })),
     });
@@ -329,7 +329,7 @@ describe('confirming', () => {
     inPhase(flow, 'done');
   });
 
-  test('works where the storage is blocked', async () => {
+  test('works if storage is blocked', async () => {
     const broken = new MemoryStorage();
     broken.setItem = () => {
       throw new Error('QuotaExceededError');
@@ -341,7 +341,7 @@ describe('confirming', () => {
 });
 
 describe('an unknown outcome', () => {
-  test('keeps its key and is asked again with it, until it is known', async () => {
+  test('keeps its key and is checked with it until the outcome is known', async () => {
     const answers = [
       () => Promise.reject(lostConnection()),
       () => Promise.reject(refusal(503, 'outcome_unknown', { mayHaveTakenEffect: true, retryable: true })),
@@ -363,7 +363,7 @@ describe('an unknown outcome', () => {
     );
   });
 
-  test('cannot be edited away', async () => {
+  test('cannot be discarded by editing', async () => {
     const { flow } = await reviewed({ confirmSeatChange: () => Promise.reject(lostConnection()) });
     await flow.confirm();
     flow.setDraft('9');
@@ -373,7 +373,7 @@ describe('an unknown outcome', () => {
     inPhase(flow, 'unknown');
   });
 
-  test('ends in a fresh review where the server had never heard of it', async () => {
+  test('ends in a fresh review if the server never received the request', async () => {
     const fresh = aQuote({ id: 'quote_2' });
     const answers = [
       () => Promise.reject(lostConnection()),
@@ -386,7 +386,7 @@ describe('an unknown outcome', () => {
     assert.equal(storage.items.size, 0);
   });
 
-  test('is told by the account, without sending anything, as soon as it knows', async () => {
+  test('is settled by the account as soon as it has the outcome, without sending anything', async () => {
     const { flow, calls, script, store } = await reviewed({
       confirmSeatChange: () => Promise.reject(lostConnection()),
     });
@@ -398,7 +398,7 @@ describe('an unknown outcome', () => {
     assert.equal(calls.includes('confirmSeatChange quote_1 key_1'), false);
   });
 
-  test('an answer that the account has overtaken changes nothing any more', async () => {
+  test('ignores a response older than the account', async () => {
     const late = deferred<SeatChange>();
     const { flow, script, store } = await reviewed({ confirmSeatChange: () => late.promise });
     const confirming = flow.confirm();
@@ -423,7 +423,7 @@ describe('after a reload', () => {
     return storage;
   }
 
-  test('the account tells how the attempt ended, and nothing is sent', async () => {
+  test('the account settles the attempt, and nothing is sent', async () => {
     const { flow, calls, storage } = await stage(
       { account: async () => anAccount({ revision: 2, latestSeatChange: aChange() }) },
       await storageOfAnAttempt(),
@@ -436,7 +436,7 @@ describe('after a reload', () => {
     assert.equal(storage.items.size, 0);
   });
 
-  test('says how a change ended that was waiting for its payment before', async () => {
+  test('the outcome of a change that was waiting for payment is shown', async () => {
     const storage = new MemoryStorage();
     const waiting = aChange({ status: 'requires_action', amountCharged: null, settledAt: null });
     const before = await reviewed({ confirmSeatChange: async () => waiting }, storage);
@@ -459,7 +459,7 @@ describe('after a reload', () => {
     inPhase(later.flow, 'editing');
   });
 
-  test('an attempt that the account does not know is left to the person, with its key and quote', async () => {
+  test('an attempt unknown to the account waits for the user, with its key and quote', async () => {
     const { flow, calls } = await stage(
       { confirmSeatChange: async () => aChange() },
       await storageOfAnAttempt(),
@@ -475,7 +475,7 @@ describe('after a reload', () => {
     inPhase(flow, 'done');
   });
 
-  test('says that it is looking while the account is being read', async () => {
+  test('the flow shows that it is checking while the account is read', async () => {
     const account = deferred<Account>();
     const { flow } = await stage({ account: () => account.promise }, await storageOfAnAttempt());
     assert.equal(inPhase(flow, 'unknown').checking, true);
@@ -484,7 +484,7 @@ describe('after a reload', () => {
     assert.equal(inPhase(flow, 'unknown').checking, false);
   });
 
-  test('an attempt whose quote cannot be read any more can still be asked about', async () => {
+  test('an attempt whose quote can no longer be read can still be checked', async () => {
     const storage = await storageOfAnAttempt();
     const [[name, stored]] = [...storage.items] as [[string, string]];
     storage.items.set(name, JSON.stringify({ ...(JSON.parse(stored) as object), quote: { id: 1 } }));
@@ -493,7 +493,7 @@ describe('after a reload', () => {
   });
 
   for (const nonsense of ['', '{', 'null', '5', '{"key":1}', '[]']) {
-    test(`"${nonsense}" in the storage is no attempt`, async () => {
+    test(`"${nonsense}" in storage is not an attempt`, async () => {
       const storage = await storageOfAnAttempt();
       for (const name of storage.items.keys()) storage.items.set(name, nonsense);
       const { flow } = await stage({}, storage);
@@ -506,7 +506,7 @@ describe('a pending change', () => {
   const open = (status: SeatChange['status']): SeatChange =>
     aChange({ status, amountCharged: null, settledAt: null, creditsAdded: 0 });
 
-  test('is read again with growing pauses until it is settled', async () => {
+  test('is polled with growing pauses until it is settled', async () => {
     const states = [open('processing'), open('processing'), aChange()];
     const { flow, calls, time } = await reviewed({
       confirmSeatChange: async () => open('processing'),
@@ -526,7 +526,7 @@ describe('a pending change', () => {
     assert.equal(calls.filter((call) => call.startsWith('seatChange')).length, 3);
   });
 
-  test('goes on being read after a failure, and says it', async () => {
+  test('is still polled after a failure, which is shown', async () => {
     const states: (() => Promise<SeatChange>)[] = [
       () => Promise.reject(lostConnection()),
       async () => aChange(),
@@ -542,7 +542,7 @@ describe('a pending change', () => {
     inPhase(flow, 'done');
   });
 
-  test('is not read while nobody looks', async () => {
+  test('is not polled while no subscriber is connected', async () => {
     const { flow, calls, time, disconnect } = await reviewed({
       confirmSeatChange: async () => open('processing'),
     });
@@ -553,7 +553,7 @@ describe('a pending change', () => {
     assert.deepEqual(calls, []);
   });
 
-  test('made in another tab is shown, over a quote under way', async () => {
+  test('is shown if it was made in another tab, even during a quote request', async () => {
     const { flow, script, store } = await stage({ quoteSeatChange: () => new Promise(() => undefined) });
     flow.setDraft('8');
     void flow.requestQuote();
@@ -562,7 +562,7 @@ describe('a pending change', () => {
     assert.equal(inPhase(flow, 'pending').change.status, 'requires_action');
   });
 
-  test('that another tab brought to its end ends here too', async () => {
+  test('ends if another tab ends it', async () => {
     const { flow, script, store } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
     });
@@ -573,7 +573,7 @@ describe('a pending change', () => {
     assert.equal(inPhase(flow, 'ended').change.status, 'canceled');
   });
 
-  test('of another tab that came first with another number says that this one was not made', async () => {
+  test('shows that this change was not made if another tab’s change to a different number came first', async () => {
     const other = { ...open('processing'), id: 'sc_other', quoteId: 'sq_other', seats: { from: 5, to: 12 } };
     const { flow, script } = await reviewed({
       confirmSeatChange: () => Promise.reject(refusal(409, 'seat_change_pending', { seatChange: other })),
@@ -586,7 +586,7 @@ describe('a pending change', () => {
     assert.equal(flow.$draft.get(), '8');
   });
 
-  test('that was seen to end is not opened again by an older answer', async () => {
+  test('stays ended if an older response arrives', async () => {
     const { flow, script, store } = await reviewed({ confirmSeatChange: async () => aChange() });
     script.account = async () => anAccount({ latestSeatChange: open('processing') });
     await flow.confirm();
@@ -595,7 +595,7 @@ describe('a pending change', () => {
     inPhase(flow, 'editing');
   });
 
-  test('can be given up: what the server says then is shown', async () => {
+  test('can be canceled, with the server’s outcome', async () => {
     const { flow, calls, time } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
       cancelSeatChange: async () => aChange({ status: 'canceled' }),
@@ -608,7 +608,7 @@ describe('a pending change', () => {
     assert.equal(calls.filter((call) => call.startsWith('seatChange')).length, 0);
   });
 
-  test('that was paid while it was given up is done', async () => {
+  test('is done if it was paid while being canceled', async () => {
     const { flow } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
       cancelSeatChange: () => Promise.reject(refusal(409, 'seat_change_settled', { seatChange: aChange() })),
@@ -618,7 +618,7 @@ describe('a pending change', () => {
     inPhase(flow, 'done');
   });
 
-  test('that could not be given up stays, with the error, and goes on being read', async () => {
+  test('stays pending with the error if canceling fails, and is still polled', async () => {
     const { flow, time } = await reviewed({
       confirmSeatChange: async () => open('requires_action'),
       cancelSeatChange: () => Promise.reject(lostConnection()),
@@ -632,7 +632,7 @@ describe('a pending change', () => {
     inPhase(flow, 'ended');
   });
 
-  test('after a decline keeps the draft, and trying again is a new attempt', async () => {
+  test('keeps the draft after a decline, and a retry is a new attempt', async () => {
     const answers = [
       aChange({ status: 'failed', failure: { code: 'card_declined', message: null } }),
       aChange({ id: 'change_2' }),
@@ -649,7 +649,7 @@ describe('a pending change', () => {
   });
 });
 
-test('a quote that is taken back while its code still loads is never asked for', async () => {
+test('a quote that is canceled while its code loads is never requested', async () => {
   const { client, calls } = scriptedClient({ quoteSeatChange: async () => aQuote() });
   const store = stillStore(client, new ManualTime());
   await store.refresh();
@@ -663,7 +663,7 @@ test('a quote that is taken back while its code still loads is never asked for',
   inPhase(flow, 'editing');
 });
 
-test('a flow without an account asks for nothing', async () => {
+test('a flow without an account sends no request', async () => {
   const { flow, calls } = await stage({ account: () => new Promise(() => undefined) });
   calls.length = 0;
   flow.setDraft('8');
@@ -673,7 +673,7 @@ test('a flow without an account asks for nothing', async () => {
   assert.deepEqual(calls, []);
 });
 
-test('a quote from another number of users than shown makes the account be read again', async () => {
+test('a quote with another current number of users triggers a read of the account', async () => {
   const quote = aQuote({ seats: { from: 6, to: 8 }, prorationDate: NOW + 1 });
   const { calls } = await reviewed({ quoteSeatChange: async () => quote });
   await settle();

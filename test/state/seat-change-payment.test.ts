@@ -56,8 +56,8 @@ async function pending(status: SeatChange['status'], script: Script = {}) {
   return on;
 }
 
-describe('the entry of a card', () => {
-  test('comes before the confirmation, and leads to a quote that names the card', async () => {
+describe('entering a card', () => {
+  test('happens before the confirmation, and leads to a quote that names the card', async () => {
     const { flow, phase, script } = await reviewed();
     await flow.addCard();
     assert.deepEqual(phase('adding_card').setup, SETUP);
@@ -67,7 +67,7 @@ describe('the entry of a card', () => {
     assert.deepEqual([review.quote.id, review.quote.paymentMethod, review.notice], ['sq_2', CARD, null]);
   });
 
-  test('says so where the amount is another one by then', async () => {
+  test('reports if the amount has changed meanwhile', async () => {
     const { flow, phase, script } = await reviewed();
     await flow.addCard();
     script.quoteSeatChange = async () =>
@@ -76,14 +76,14 @@ describe('the entry of a card', () => {
     assert.equal(phase('review').notice, 'changed');
   });
 
-  test('after which none is on file says so, and the amount is not one that could be confirmed', async () => {
+  test('reports if no card is on file afterwards, and the amount cannot be confirmed', async () => {
     const { flow, phase } = await reviewed();
     await flow.addCard();
     await flow.cardAdded();
     assert.equal(phase('review').notice, 'card_missing');
   });
 
-  test('is not missed where nothing is due', async () => {
+  test('is not required if nothing is due', async () => {
     const nothing = { paymentMethod: null, amountDue: { amount: 0, currency: 'USD' } };
     const { flow, phase } = await reviewed({ quoteSeatChange: async () => aQuote(nothing) });
     await flow.addCard();
@@ -91,7 +91,7 @@ describe('the entry of a card', () => {
     assert.equal(phase('review').notice, null);
   });
 
-  test('leads back to the same review without one', async () => {
+  test('returns to the same review when it is left', async () => {
     const { flow, phase } = await reviewed();
     const before = phase('review');
     await flow.addCard();
@@ -99,7 +99,7 @@ describe('the entry of a card', () => {
     assert.equal(flow.$phase.get(), before);
   });
 
-  test('that cannot begin says why, and begins when told again', async () => {
+  test('shows why it cannot start, and starts on retry', async () => {
     const { flow, phase, script } = await reviewed({
       setupPaymentMethod: () => Promise.reject(lostConnection()),
     });
@@ -110,7 +110,7 @@ describe('the entry of a card', () => {
     assert.deepEqual([phase('adding_card').error, phase('adding_card').setup], [null, SETUP]);
   });
 
-  test('asks for one setup however often it is told to', async () => {
+  test('requests one setup for any number of presses', async () => {
     const answer = deferred<typeof SETUP>();
     const { flow, calls } = await reviewed({ setupPaymentMethod: () => answer.promise });
     void flow.addCard();
@@ -121,7 +121,7 @@ describe('the entry of a card', () => {
     assert.equal(calls.filter((call) => call.startsWith('setupPaymentMethod')).length, 1);
   });
 
-  test('that was left while its setup was on the way is not brought back by the answer', async () => {
+  test('stays closed if it was left before its setup arrived', async () => {
     const answer = deferred<typeof SETUP>();
     const { flow, phase } = await reviewed({ setupPaymentMethod: () => answer.promise });
     void flow.addCard();
@@ -131,7 +131,7 @@ describe('the entry of a card', () => {
     phase('review');
   });
 
-  test('keeps the card where the quote does not come, and asks again', async () => {
+  test('keeps the card if the quote fails, and requests it again', async () => {
     const { flow, phase, script } = await reviewed();
     await flow.addCard();
     script.quoteSeatChange = () => Promise.reject(lostConnection());
@@ -145,7 +145,7 @@ describe('the entry of a card', () => {
     assert.deepEqual(phase('review').quote.paymentMethod, CARD);
   });
 
-  test('goes back to the number where it cannot be had any more', async () => {
+  test('returns to the number if the change is no longer possible', async () => {
     const { flow, phase, script } = await reviewed();
     await flow.addCard();
     script.quoteSeatChange = () =>
@@ -155,8 +155,8 @@ describe('the entry of a card', () => {
   });
 });
 
-describe('a payment that the browser saw', () => {
-  test('is waited for until the server knows, and nothing is offered meanwhile', async () => {
+describe('a payment that the browser confirmed', () => {
+  test('is polled until the server confirms it, without offering anything meanwhile', async () => {
     const { flow, phase, time, script } = await pending('requires_action');
     flow.paymentMade();
     assert.equal(phase('pending').payment, 'paid');
@@ -169,7 +169,7 @@ describe('a payment that the browser saw', () => {
     phase('done');
   });
 
-  test('that was lost sight of is looked for some seconds, then asked for again', async () => {
+  test('is polled for some seconds if unconfirmed, then offered again', async () => {
     const { flow, phase, time } = await pending('requires_payment_method');
     flow.paymentMade({ isCertain: false });
     assert.equal(phase('pending').payment, 'doubtful');
@@ -179,7 +179,7 @@ describe('a payment that the browser saw', () => {
     assert.equal(phase('pending').payment, null);
   });
 
-  test('is forgotten once the server says that the bank has it', async () => {
+  test('is cleared once the server reports that the bank is processing it', async () => {
     const { flow, phase, time, script } = await pending('requires_payment_method');
     flow.paymentMade({ isCertain: false });
     script.seatChange = async () => waiting('processing');
@@ -187,7 +187,7 @@ describe('a payment that the browser saw', () => {
     assert.deepEqual([phase('pending').payment, phase('pending').change.status], [null, 'processing']);
   });
 
-  test('whose reading fails is read again', async () => {
+  test('is read again if a read fails', async () => {
     const { flow, phase, time, script } = await pending('requires_action');
     script.seatChange = () => Promise.reject(lostConnection());
     flow.paymentMade();
@@ -199,14 +199,14 @@ describe('a payment that the browser saw', () => {
   });
 });
 
-describe('somebody who comes back from a bank’s page', () => {
-  test('sees how the change ended', async () => {
+describe('a user who returns from a bank’s page', () => {
+  test('sees the outcome of the change', async () => {
     const { flow, phase } = await stage({ seatChange: async () => aChange() });
     await flow.resume('seat_change', 'sc_1');
     phase('done');
   });
 
-  test('is not asked to pay again before the bank’s word has come through', async () => {
+  test('is not asked to pay again before the bank’s result arrives', async () => {
     const { flow, phase, time, script } = await stage({ seatChange: async () => waiting('requires_action') });
     await flow.resume('seat_change', 'sc_1');
     assert.equal(phase('pending').payment, 'doubtful');
@@ -215,7 +215,7 @@ describe('somebody who comes back from a bank’s page', () => {
     phase('done');
   });
 
-  test('is told where it cannot be read, and can look again or leave it', async () => {
+  test('sees an error if the change cannot be read, and can retry or leave it', async () => {
     const { flow, phase, script } = await stage({ seatChange: () => Promise.reject(lostConnection()) });
     await flow.resume('seat_change', 'sc_1');
     assert.equal(phase('resuming').error?.code, 'network_error');
@@ -224,14 +224,14 @@ describe('somebody who comes back from a bank’s page', () => {
     phase('done');
   });
 
-  test('with an id that nobody knows is at the number again', async () => {
+  test('returns to the number if the id is unknown', async () => {
     const unknown = new BillingError({ code: 'not_found', status: 404 });
     const { flow, phase } = await stage({ seatChange: () => Promise.reject(unknown) });
     await flow.resume('seat_change', 'sc_of_somebody_else');
     phase('editing');
   });
 
-  test('with a card is at the review of the number that it was entered for', async () => {
+  test('returns with a card to the review of the number it was entered for', async () => {
     const before = await reviewed();
     await before.flow.addCard();
     const after = await stage(
@@ -244,7 +244,7 @@ describe('somebody who comes back from a bank’s page', () => {
     assert.equal(before.storage.items.size, 0);
   });
 
-  test('without the card that was entered there says that none was saved', async () => {
+  test('sees that no card was saved if there is none', async () => {
     const before = await reviewed();
     await before.flow.addCard();
     const after = await stage({}, before.storage);
@@ -253,7 +253,7 @@ describe('somebody who comes back from a bank’s page', () => {
     assert.deepEqual([quote.paymentMethod, notice], [null, 'card_missing']);
   });
 
-  test('with a card that this tab knows nothing of only has the account read again', async () => {
+  test('triggers only a read of the account if this tab did not start the card setup', async () => {
     const { flow, phase, calls } = await stage();
     calls.length = 0;
     await flow.resume('payment_method', 'seti_9');
@@ -261,7 +261,7 @@ describe('somebody who comes back from a bank’s page', () => {
     assert.deepEqual(calls, ['account']);
   });
 
-  test('does not lose an attempt whose outcome is unknown', async () => {
+  test('keeps an attempt whose outcome is unknown', async () => {
     const on = await reviewed({ confirmSeatChange: () => Promise.reject(lostConnection()) });
     await on.flow.confirm();
     on.phase('unknown');

@@ -59,7 +59,7 @@ async function accountOf(screen: Screen) {
 }
 
 describe('a seat change against the real handler', () => {
-  test('shows by the estimate what the quote says and what is charged', async () => {
+  test('estimates the same amount as the quote and the charge', async () => {
     const world = await midPeriod();
     const screen = await open(world);
     screen.flow.setDraft('8');
@@ -79,7 +79,7 @@ describe('a seat change against the real handler', () => {
 
   const accidents: readonly WireAccident[] = ['lost_request', 'lost_answer', 'html_answer', 'broken_answer'];
   for (const accident of accidents) {
-    test(`${accident}: the outcome is unknown, asking again settles it, charged once as shown`, async () => {
+    test(`${accident}: the outcome is unknown; checking settles it, charged once as shown`, async () => {
       const world = await midPeriod();
       const screen = await open(world);
       const shown = await review(screen, 8);
@@ -92,7 +92,7 @@ describe('a seat change against the real handler', () => {
       screen.close();
     });
 
-    test(`${accident}, then a reload: charged once as shown, and nothing is sent by itself`, async () => {
+    test(`${accident}, then a reload: charged once as shown, and nothing is sent automatically`, async () => {
       const world = await midPeriod();
       const before = await open(world);
       const shown = await review(before, 8);
@@ -115,7 +115,7 @@ describe('a seat change against the real handler', () => {
   }
 
   for (const accident of ['lost_request', 'lost_answer'] as const) {
-    test(`${accident}: the client repeats with the same key by itself, charged once as shown`, async () => {
+    test(`${accident}: the client retries with the same key automatically, charged once as shown`, async () => {
       const world = await midPeriod();
       const screen = await open(world, undefined, 2);
       const shown = await review(screen, 8);
@@ -127,7 +127,7 @@ describe('a seat change against the real handler', () => {
     });
   }
 
-  test('confirmed in two tabs at once is charged once, and both show it', async () => {
+  test('is charged once if confirmed in two tabs at the same time, and both show it', async () => {
     const world = await midPeriod();
     const [one, two] = [await open(world), await open(world)];
     const shown = await review(one, 8);
@@ -142,7 +142,7 @@ describe('a seat change against the real handler', () => {
     }
   });
 
-  test('with an expired quote charges nothing and reviews a fresh one', async () => {
+  test('charges nothing with an expired quote and reviews a fresh one', async () => {
     const world = await midPeriod();
     const screen = await open(world);
     await review(screen, 8);
@@ -157,7 +157,7 @@ describe('a seat change against the real handler', () => {
     screen.close();
   });
 
-  test('that the bank wants authenticated waits, and is done when the bank agrees', async () => {
+  test('waits for the bank’s challenge, and is done once it succeeds', async () => {
     const world = await midPeriod();
     await setCard(world, 'pm_card_threeDSecure2Required');
     const screen = await open(world);
@@ -177,7 +177,7 @@ describe('a seat change against the real handler', () => {
     screen.close();
   });
 
-  test('that waits is seen by another tab, and can be given up there', async () => {
+  test('is shown as pending in another tab, and can be canceled there', async () => {
     const world = await midPeriod();
     await setCard(world, 'pm_card_threeDSecure2Required');
     const one = await open(world);
@@ -197,7 +197,7 @@ describe('a seat change against the real handler', () => {
     for (const screen of [one, two]) screen.close();
   });
 
-  test('down and up again in one period mints no credit, and the estimate had said so', async () => {
+  test('mints no credit if users are removed and added again in one period, as the estimate said', async () => {
     const world = await midPeriod();
     const screen = await open(world);
     await review(screen, 3);

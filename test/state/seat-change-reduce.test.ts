@@ -125,7 +125,7 @@ const cells = everyCell<SeatChangePhase, SeatChangeEvent, SeatChangeEffect>(
 const table = tableOf(cells);
 const eventTypes = [...new Set(EVENTS.map(({ type }) => type))];
 
-describe('each phase of a seat change meets each event', () => {
+describe('each phase of a seat change handles each event', () => {
   for (const [status, expected] of Object.entries(EXPECTED)) {
     for (const type of eventTypes) {
       test(`${status}, ${type}: ${expected[type] ?? 'nothing'}`, () => {
@@ -134,7 +134,7 @@ describe('each phase of a seat change meets each event', () => {
     }
   }
 
-  test('and there is no other phase', () => {
+  test('there is no other phase', () => {
     assert.deepEqual(Object.keys(table).sort(), Object.keys(EXPECTED).sort());
   });
 });
@@ -148,7 +148,7 @@ describe('an effect', () => {
     ),
   ];
 
-  test('that charges follows only a confirmation in review, or a question about the same attempt', () => {
+  test('that charges follows only a confirmation in review, or a check of the same attempt', () => {
     assert.deepEqual(causesOf('send_attempt'), ['review confirmed', 'unknown outcome_requested']);
     for (const { from, effects } of cells) {
       const sent = effects.find((effect) => effect.type === 'send_attempt');
@@ -163,7 +163,7 @@ describe('an effect', () => {
     }
   });
 
-  test('that forgets an attempt follows only a known outcome', () => {
+  test('that clears an attempt follows only a known outcome', () => {
     for (const { from, event, to, effects } of cells) {
       if (!effects.some((effect) => effect.type === 'forget_attempt')) continue;
       const isSettled = event.type === 'confirm_responded' && event.change.settledAt !== null;
@@ -175,7 +175,7 @@ describe('an effect', () => {
     }
   });
 
-  test('that cancels a change never follows a payment that the browser saw', () => {
+  test('that cancels a change never follows a payment that the browser confirmed', () => {
     for (const { from, effects } of cells) {
       if (effects.some((effect) => effect.type === 'cancel_change'))
         assert.ok(from.status === 'pending' && from.payment === null && !from.isCanceling);
@@ -183,6 +183,6 @@ describe('an effect', () => {
   });
 });
 
-test('the diagram in the README is the reducer’s', () => {
+test('the diagram in the README matches the reducer', () => {
   checkDiagram('seat-change', diagramOf(table, 'editing'));
 });

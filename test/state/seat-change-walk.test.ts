@@ -229,7 +229,7 @@ const aWalk = fc
   ]);
 
 describe('a random walk through a seat change', () => {
-  test('stays within the table and charges at most once for each quote that was confirmed', async () => {
+  test('stays within the table and charges at most once for each confirmed quote', async () => {
     const visited = new Set<string>();
     let charges = 0;
     await fc.assert(
@@ -249,7 +249,7 @@ describe('a random walk through a seat change', () => {
     assert.ok(charges > 150, `${charges} charges`);
   });
 
-  test('never sends another confirmation while nothing tells the outcome of one', async () => {
+  test('never sends another confirmation while the outcome of one is unknown', async () => {
     await fc.assert(
       fc.asyncProperty(aWalk, async (moves) => {
         const lost = moves.map((move): Move => {

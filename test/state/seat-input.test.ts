@@ -60,7 +60,7 @@ describe('the text of the number field', () => {
       assert.deepEqual(readSeatInput(text, SEATS), expected));
   }
 
-  test('without a maximum a number that nobody can mean is too large', () => {
+  test('without a maximum, absurdly large numbers are rejected', () => {
     const seats = { ...SEATS, maximum: null };
     assert.deepEqual(readSeatInput('1000000', seats), { status: 'valid', seats: 1_000_000 });
     for (const text of ['1000001', '1000000000', '9'.repeat(400)]) {
@@ -68,7 +68,7 @@ describe('the text of the number field', () => {
     }
   });
 
-  test('a maximum past all sense does not let such a number through', () => {
+  test('an absurdly high maximum does not accept such a number', () => {
     const seats = { ...SEATS, maximum: Number.MAX_SAFE_INTEGER };
     assert.deepEqual(readSeatInput(String(Number.MAX_SAFE_INTEGER), seats), {
       status: 'too_large',
@@ -76,11 +76,11 @@ describe('the text of the number field', () => {
     });
   });
 
-  test('at least one user stays, whatever minimum the backend names', () => {
+  test('at least one user is required, regardless of the backend’s minimum', () => {
     assert.deepEqual(readSeatInput('0', { ...SEATS, minimum: 0 }), { status: 'below_minimum', limit: 1 });
   });
 
-  test('every whole number in the limits is read as itself in the digits of any script', () => {
+  test('every whole number within the limits is parsed in the digits of any script', () => {
     const scripts = [
       'latn',
       'arab',
@@ -101,7 +101,7 @@ describe('the text of the number field', () => {
     );
   });
 
-  test('no text whatever throws, or is valid outside of the limits', () => {
+  test('no text throws, or is valid outside the limits', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.double().map(String)), (text) => {
         const input = readSeatInput(text, SEATS);
