@@ -154,7 +154,7 @@ describe('<ocw-subscription-summary>', () => {
     expect(asked).to.equal(0);
   });
 
-  it('says why the portal does not open', async () => {
+  it('shows why the portal does not open', async () => {
     const summary = new ElementHarness(
       mount('ocw-subscription-summary', { ...connection(), manageBilling: true }),
     );
@@ -170,7 +170,7 @@ describe('<ocw-credit-balance>', () => {
   before(startBackend);
   afterEach(unmountAll);
 
-  it('shows what is available, where it comes from, when it ends, what comes next and what is used first', async () => {
+  it('shows available credits, their sources and end, what comes next and what is used first', async () => {
     const balance = new ElementHarness(mount('ocw-credit-balance', connection()));
     await balance.says('10 available');
     expect(balance.text)
@@ -181,7 +181,7 @@ describe('<ocw-credit-balance>', () => {
     await expectAccessible(balance.element);
   });
 
-  it('warns of credits that are low or end soon, in words, and announces each warning once', async () => {
+  it('warns of credits that are low or end soon, and announces each warning once', async () => {
     const { end } = accountFixture().billingPeriod;
     const having = (available: number, alerts?: string[]): Account =>
       accountFixture({
@@ -226,7 +226,7 @@ describe('<ocw-credit-balance>', () => {
     await expectAccessible(element);
   });
 
-  it('says that a plan which has ended brings no new ones', async () => {
+  it('says that an ended plan adds no new credits', async () => {
     const changes = {
       status: 'canceled',
       credits: { plan: { available: 0, endsAt: null, nextGrant: 0 } },
@@ -235,7 +235,7 @@ describe('<ocw-credit-balance>', () => {
     await balance.says('No new plan credits are scheduled.');
   });
 
-  it('says what the next period brings also where no plan credit is left', async () => {
+  it('says what the next period adds even if no plan credit is left', async () => {
     const none = {
       available: 0,
       plan: { available: 0, endsAt: null, nextGrant: 5 },
@@ -245,7 +245,7 @@ describe('<ocw-credit-balance>', () => {
     await balance.says('5 new credits from your plan on Apr 1, 2026.');
   });
 
-  it('fits in a line where it is compact', async () => {
+  it('fits on one line if compact', async () => {
     const balance = new ElementHarness(mount('ocw-credit-balance', { ...connection(), compact: true }));
     await balance.says('10 OCJ credits');
     expect(balance.text).to.equal('10 OCJ credits');
@@ -253,7 +253,7 @@ describe('<ocw-credit-balance>', () => {
     await expectAccessible(balance.element);
   });
 
-  it('tells the page when the number of credits has changed', async () => {
+  it('notifies the page when the number of credits has changed', async () => {
     const backend = await Backend.create();
     const billing = mount('ocw-billing', backend.connection);
     const balance = new ElementHarness(billing.appendChild(document.createElement('ocw-credit-balance')));

@@ -44,7 +44,7 @@ describe('A theme', () => {
   });
 
   for (const name of THEMES) {
-    it(`${name} changes nothing before it is named, and the brand where it is`, async () => {
+    it(`${name} changes nothing unless named, and the appearance if named`, async () => {
       await load(name);
       const plain = readAppearance((await editor('')).element);
       const themed = readAppearance((await editor(name)).element);
@@ -53,7 +53,7 @@ describe('A theme', () => {
       expect(themed.spacing).to.not.equal(plain.spacing);
     });
 
-    it(`${name} is dark where the page is, and with a second word everywhere`, async () => {
+    it(`${name} is dark if the page is, and with a second word always`, async () => {
       await load(name);
       const { element } = await editor(name);
       expect(readAppearance(element).scheme).to.equal('light');
@@ -64,7 +64,7 @@ describe('A theme', () => {
     });
   }
 
-  it('reaches the parts of an element inside of the provider that has its name', async () => {
+  it('applies to the parts of an element inside a provider with its name', async () => {
     await load('ledger');
     const provider = document.createElement('ocw-billing');
     provider.setAttribute('theme', 'ledger');
@@ -77,7 +77,7 @@ describe('A theme', () => {
     provider.remove();
   });
 
-  it('may draw things closer together, but nothing that is pressed below 24 px', async () => {
+  it('may tighten spacing, but keeps controls at least 24 px high', async () => {
     const { element, part } = await editor('');
     const height = (name: string): number => part(name).getBoundingClientRect().height;
     expect([height('primary'), height('step')]).to.deep.equal([40, 44]);
@@ -87,7 +87,7 @@ describe('A theme', () => {
     expect(Math.min(height('primary'), height('step'))).to.be.at.least(24);
   });
 
-  it('gives Stripe’s form its spacing', async () => {
+  it('passes its spacing to Stripe’s form', async () => {
     const { element } = await editor('');
     element.style.setProperty('--ocw-space', '0.3125rem');
     expect(readAppearance(element).spacing).to.equal('5px');

@@ -24,13 +24,13 @@ function rewriteCustomer(world: World, change: object): void {
   });
 }
 
-describe('account credit of a subscription in dollars', () => {
+describe('account credit with a subscription in dollars', () => {
   for (const [currency, shown, quoteOnly] of [
     ['usd', 5_000, null],
     [null, 5_000, null],
     ['eur', 0, 'currency'],
   ] as const) {
-    test(`of a customer whose currency is ${currency ?? 'not set'} is ${shown}`, async () => {
+    test(`is ${shown} if the customer’s currency is ${currency ?? 'not set'}`, async () => {
       const world = await createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
       rewriteCustomer(world, { currency, balance: -5_000 });
       await world.simulator.advanceBy(1);
@@ -43,7 +43,7 @@ describe('account credit of a subscription in dollars', () => {
     ['credit', -5_000],
     ['debt', 5_000],
   ] as const) {
-    test(`and quotes are as without any, where the customer's ${title} is in another currency`, async () => {
+    test(`is ignored in quotes if the customer's ${title} is in another currency`, async () => {
       const newWorld = (): Promise<World> =>
         createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
       const facts = async (world: World): Promise<readonly unknown[]> => {

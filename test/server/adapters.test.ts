@@ -136,7 +136,7 @@ for (const [name, { keeps, start }] of Object.entries(hosts)) {
       assert.equal((await bodyOf(response)).seats?.to, 7);
     });
 
-    test('names the field of a body that is not valid', async () => {
+    test('names the invalid field of a body', async () => {
       const response = await post('seat-changes/quotes', JSON.stringify({ seats: 'seven' }));
       assert.equal(response.status, 422);
       assert.equal((await bodyOf(response)).errors?.[0]?.field, 'seats');
@@ -163,7 +163,7 @@ for (const [name, { keeps, start }] of Object.entries(hosts)) {
       },
     );
 
-    test('answers an unknown path with a problem document', async () => {
+    test('responds to an unknown path with a problem document', async () => {
       const response = await fetch(`${host.address}/api/billing/nothing-here`);
       assert.equal(response.status, 404);
       assert.equal((await bodyOf(response)).code, 'not_found');
@@ -186,7 +186,7 @@ test('Fastify serves over HTTP/2, whose headers have names that begin with a col
   }
 });
 
-test('Fastify parses the bodies of its other routes as before', async () => {
+test('Fastify still parses the bodies of its other routes', async () => {
   const app = fastify();
   await app.register(fastifyRoutes(world.handler), { prefix: '/api/billing' });
   app.post('/jobs', (request) => ({ got: request.body }));
@@ -241,7 +241,7 @@ describe('Hono, below a middleware that reads the body', () => {
     assert.equal(response.status, 200);
   });
 
-  test('names what keeps the webhook from working where the raw request was read', async () => {
+  test('names the cause if the raw request was already read and the webhook cannot work', async () => {
     const { body, signature } = signed(world.stripe);
     const response = await send(
       app((req) => req.raw.json()),

@@ -29,8 +29,8 @@ function addOnsOf(...others: readonly object[]): number | null {
   );
 }
 
-describe('the price of the items beside the users', () => {
-  test('is nothing where there is none', () => assert.equal(addOnsOf(), 0));
+describe('the price of the other items', () => {
+  test('is zero without other items', () => assert.equal(addOnsOf(), 0));
 
   test('is the sum of price × quantity', () => {
     assert.equal(
@@ -39,7 +39,7 @@ describe('the price of the items beside the users', () => {
     );
   });
 
-  test('is rounded per item, as each is a line of the invoice', () => {
+  test('is rounded per item, since each is a line of the invoice', () => {
     const half = { unit_amount: null, unit_amount_decimal: '0.5' };
     assert.equal(addOnsOf(anItem('si_a', half), anItem('si_b', half)), 2);
   });
@@ -52,12 +52,12 @@ describe('the price of the items beside the users', () => {
     ['whose price is given in another currency', { currency: 'eur' }, 1],
     ['of tiers', { billing_scheme: 'tiered', unit_amount: null, unit_amount_decimal: null }, 1],
   ] as const) {
-    test(`is not known ahead for one ${title}`, () => {
+    test(`is not known in advance for one ${title}`, () => {
       assert.equal(addOnsOf(anItem('si_a'), anItem('si_b', price, quantity)), null);
     });
   }
 
-  test('is not known ahead for one without a quantity', () => {
+  test('is not known in advance for one without a quantity', () => {
     const { quantity: _, ...item } = anItem('si_a') as { quantity: number };
     assert.equal(addOnsOf(item), null);
   });

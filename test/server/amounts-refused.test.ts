@@ -73,7 +73,7 @@ const REFUSALS: readonly Refusal[] = [
 
 describe('a subscription whose users cannot be changed', () => {
   for (const { name, options, prepare, status, detail } of REFUSALS) {
-    test(`which is ${name}: more and fewer users are refused with the reason, and nothing is charged`, async () => {
+    test(`and is ${name}: more and fewer users are refused with the reason, and nothing is charged`, async () => {
       const world = await createWorld(database, { elapsed: HALF, ...options });
       const quote = await quoteFor(world, 8);
       await prepare(world);
@@ -97,7 +97,7 @@ describe('a subscription whose users cannot be changed', () => {
 });
 
 describe('an amount that cannot be charged', () => {
-  test('since its thousandths do not end in 0: nothing is charged, nothing changes, and another number of users works', async () => {
+  test('because its thousandths do not end in 0: nothing is charged, nothing changes, and another number of users works', async () => {
     const world = await createWorld(database, {
       elapsed: HALF + 3600,
       seed: { currency: 'kwd', seatAmount: 9000 },

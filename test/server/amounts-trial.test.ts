@@ -48,7 +48,7 @@ const advanceTo = async ({ simulator }: World, instant: number): Promise<void> =
 
 describe('credits of a trial', () => {
   for (const trialChanges of ['zero_lines', 'no_invoice'] as const) {
-    test(`are those of the users it began with; raised ones bring theirs with the first paid period (${trialChanges})`, async () => {
+    test(`are granted for its initial users; added users get theirs with the first paid period (${trialChanges})`, async () => {
       const world = await onTrial({ guesses: { trialChanges } });
       const account = await readAccount(world);
       assert.deepEqual(
@@ -81,7 +81,7 @@ describe('credits of a trial', () => {
     });
   }
 
-  test('do not grow by lowering and raising, in the product or at Stripe, nor by moving the end of the trial', async () => {
+  test('do not grow by removing and adding users, in the product or in Stripe, nor by moving the trial’s end', async () => {
     const world = await onTrial();
     await changeSeats(world, 2);
     await changeSeats(world, 900);
@@ -95,7 +95,7 @@ describe('credits of a trial', () => {
     assert.deepEqual(await credits(world), [1200, 1200]);
   });
 
-  test('are not given again where they were used and the trial is moved', async () => {
+  test('are not granted again if they were used and the trial is moved', async () => {
     const world = await onTrial();
     const { handler, organizationId } = world;
     for (const reference of ['job-1', 'job-2']) await handler.useCredit({ organizationId, reference });
@@ -106,7 +106,7 @@ describe('credits of a trial', () => {
 });
 
 describe('the first period after a trial', () => {
-  test('grants nothing where it cannot be paid, however many users were raised for nothing, and all once it is', async () => {
+  test('grants nothing if it cannot be paid, regardless of users added for free, and everything once it is', async () => {
     const world = await onTrial({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
     await changeSeats(world, 1000);
     await advanceTo(world, END);
@@ -120,7 +120,7 @@ describe('the first period after a trial', () => {
     assert.deepEqual(await credits(world), [1000, 1000]);
   });
 
-  test('grants nothing while its payment is under way, and lets no users be changed meanwhile', async () => {
+  test('grants nothing while its payment is in progress, and blocks seat changes meanwhile', async () => {
     const world = await onTrial();
     await changeSeats(world, 1000);
     await setCard(world, 'pm_usBankAccount_success');
@@ -154,7 +154,7 @@ describe('the first period after a trial', () => {
     assert.deepEqual(await credits(world), [1001, 1001]);
   });
 
-  test('can be begun before the trial is over, and is paid then', async () => {
+  test('can start before the trial is over, and is then paid', async () => {
     const world = await onTrial();
     await changeSeats(world, 8);
     await world.stripe.subscriptions.update(world.subscriptionId, { trial_end: 'now' });
@@ -166,7 +166,7 @@ describe('the first period after a trial', () => {
     );
   });
 
-  test('is not bought at the price of the trial: a quote of the trial is refused after its end', async () => {
+  test('cannot be bought at the trial’s price: a quote from the trial is refused after its end', async () => {
     const world = await onTrial();
     const quote = await quoteFor(world, 1000);
     await advanceTo(world, END);
@@ -174,7 +174,7 @@ describe('the first period after a trial', () => {
     assert.deepEqual(await credits(world), [5, 5]);
   });
 
-  test('is not bought at the price of the trial where the trial ends while the change is on its way', async () => {
+  test('cannot be bought at the trial’s price if the trial ends during the change', async () => {
     const world = await onTrial({ elapsed: TRIAL - 60 });
     const quote = await quoteFor(world, 1000);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceTo(END));

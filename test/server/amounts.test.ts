@@ -340,7 +340,7 @@ for (const situation of SITUATIONS) {
   describe(`the amounts of ${situation.name}`, () => {
     for (const [currency, unit] of CURRENCIES) {
       if (!(situation.currencies ?? [currency]).includes(currency)) continue;
-      test(`in ${currency}: shown in lines that add up, and charged so`, async () => {
+      test(`in ${currency}: shown in lines that add up, and charged as shown`, async () => {
         const world = await begin(situation, currency, unit);
         const to = situation.to ?? 8;
         const quote = await quoteFor(world, to);

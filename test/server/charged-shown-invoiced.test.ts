@@ -127,7 +127,7 @@ const SITUATIONS: readonly Situation[] = [
 ];
 
 for (const billingMode of ['flexible', 'classic'] as const) {
-  describe(`charged is what is shown and invoiced, ${billingMode} billing:`, () => {
+  describe(`the amount charged is the one shown and invoiced, ${billingMode} billing:`, () => {
     for (const situation of SITUATIONS) {
       test(situation.name, async () => {
         const { seed, options, prepare, to = 8, pay = answered } = situation;

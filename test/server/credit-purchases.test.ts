@@ -53,7 +53,7 @@ function signedEvent(world: World, event: unknown): Request {
 }
 
 describe('buying credits', () => {
-  test("price and quantity are the server's; nothing is charged until the payer pays; then the credits never end", async () => {
+  test("uses the server's price and quantity, charges only when the user pays, and adds credits that never end", async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 3);
     assert.deepEqual([purchase.status, purchase.total], ['open', { amount: 5700, currency: 'USD' }]);
@@ -84,7 +84,7 @@ describe('buying credits', () => {
     );
   });
 
-  test("Stripe's own page is another way, with the same end", async () => {
+  test("works on Stripe's hosted page with the same result", async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2, 'hosted');
     assert.match(purchase.url ?? '', /^http:\/\/stripe\.test\//);
@@ -95,7 +95,7 @@ describe('buying credits', () => {
     assert.equal(await purchased(world), 2);
   });
 
-  test('each event three times in any order, with status calls in between: as many as were paid', async () => {
+  test('grants the paid quantity with each event three times in any order and status calls in between', async () => {
     for (const order of ['as they came', 'reversed', 'the last first'] as const) {
       const world = await newWorld();
       const purchase = await openPurchase(world, 4);
@@ -121,7 +121,7 @@ describe('buying credits', () => {
     }
   });
 
-  test('webhook and status calls at the same time grant once', async () => {
+  test('grants once with webhook and status calls at the same time', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 4);
     await payForPurchase(world, purchase.id);
@@ -132,7 +132,7 @@ describe('buying credits', () => {
     assert.equal(await purchased(world), 4);
   });
 
-  test('quantities outside of the limits, pages of strangers and a product that is not sold are refused', async () => {
+  test('refuses quantities beyond the limits, unknown return origins and a product that is not sold', async () => {
     const world = await newWorld();
     const field = async (input: { quantity: number; returnUrl?: string }): Promise<string | undefined> =>
       (await expectProblem(await beginPurchase(world, input), 'invalid_request')).errors?.[0]?.field;
@@ -147,7 +147,7 @@ describe('buying credits', () => {
     await expectProblem(await beginPurchase(other, { quantity: 1 }), 'top_up_unavailable');
   });
 
-  test('an unread price is not reported as nothing sold; a known price is kept while Stripe does not respond', async () => {
+  test('does not report an unread price as not sold; a known price is kept while Stripe does not respond', async () => {
     const world = await newWorld();
     await readAccount(world);
     // Begins anew with no price in its memory, as a process that was started during an outage.
@@ -163,7 +163,7 @@ describe('buying credits', () => {
     assert.deepEqual((await readAccount(restarted)).topUp, topUp);
   });
 
-  test('the same key begins one purchase, and says so; with another quantity it is refused', async () => {
+  test('starts one purchase per key, and reports replays; the key is refused with another quantity', async () => {
     const world = await newWorld();
     const responses = await Promise.all([1, 2, 3].map(() => beginPurchase(world, { quantity: 2 }, 'k')));
     const purchases = await Promise.all(
@@ -178,8 +178,8 @@ describe('buying credits', () => {
   });
 });
 
-describe('a purchase that is not paid at once', () => {
-  test('by a method that answers later is processing until the bank has paid', async () => {
+describe('a purchase that is not paid immediately', () => {
+  test('is processing with an asynchronous method until the bank has paid', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     await payForPurchase(world, purchase.id, 'pm_usBankAccount_success');
@@ -192,7 +192,7 @@ describe('a purchase that is not paid at once', () => {
     assert.equal(await purchased(world), 2);
   });
 
-  test('by a method that answers later and fails has failed', async () => {
+  test('fails if an asynchronous method fails', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     await payForPurchase(world, purchase.id, 'pm_usBankAccount_insufficientFunds');
@@ -204,7 +204,7 @@ describe('a purchase that is not paid at once', () => {
     assert.equal(await purchased(world), 0);
   });
 
-  test('declined stays open for another card', async () => {
+  test('stays open for another card after a decline', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     await payForPurchase(world, purchase.id, 'pm_card_chargeDeclined').catch(() => undefined);
@@ -216,7 +216,7 @@ describe('a purchase that is not paid at once', () => {
     assert.deepEqual([paid.status, paid.failure], ['fulfilled', null]);
   });
 
-  test('at all expires, and another one can be begun', async () => {
+  test('expires without a payment, and another one can be started', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     world.simulator.holdEvents();
@@ -228,8 +228,8 @@ describe('a purchase that is not paid at once', () => {
   });
 });
 
-describe('while a purchase is under way', () => {
-  test('a period may change: plan credits end, the purchased ones come', async () => {
+describe('during a purchase', () => {
+  test('the period may change: plan credits end, the purchased ones are added', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     await payForPurchase(world, purchase.id, 'pm_usBankAccount_success');
@@ -241,7 +241,7 @@ describe('while a purchase is under way', () => {
     assert.deepEqual([credits.plan.available, credits.purchased.available], [5, 2]);
   });
 
-  test('the plan may be cancelled: what was paid comes, and stays', async () => {
+  test('the plan may be canceled: paid credits are added, and stay', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 2);
     await world.stripe.subscriptions.cancel(world.subscriptionId);
@@ -253,7 +253,7 @@ describe('while a purchase is under way', () => {
   });
 });
 
-describe('a payment that is given back', () => {
+describe('a payment that is refunded or disputed', () => {
   const bought = async (quantity: number): Promise<{ world: World; purchase: { id: string } }> => {
     const world = await newWorld();
     const purchase = await openPurchase(world, quantity);
@@ -276,7 +276,7 @@ describe('a payment that is given back', () => {
     assert.deepEqual([last?.kind, last?.quantity], ['void', -4]);
   });
 
-  test('takes back what is left, and keeps in the books what was asked for', async () => {
+  test('takes back the remaining credits, and records the number to take back', async () => {
     const { world, purchase } = await bought(4);
     for (let job = 1; job <= 7; job += 1) {
       await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
@@ -291,7 +291,7 @@ describe('a payment that is given back', () => {
     assert.deepEqual([adjustment?.requested, adjustment?.applied, adjustment?.reason], [-4, -2, 'refund']);
   });
 
-  test('in parts takes back in parts, each once', async () => {
+  test('in parts takes credits back in parts, each once', async () => {
     const { world, purchase } = await bought(4);
     await refund(world, purchase, 1900);
     assert.deepEqual(
@@ -306,7 +306,7 @@ describe('a payment that is given back', () => {
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
   });
 
-  test('by less than the price of a credit takes none: only what is paid back whole', async () => {
+  test('by less than the price of a credit takes none: only fully refunded credits are taken', async () => {
     const { world, purchase } = await bought(4);
     await refund(world, purchase, 1);
     assert.equal(await purchased(world), 4);
@@ -336,7 +336,7 @@ describe('a payment that is given back', () => {
     for (const event of world.simulator.events.slice(-2)) await world.simulator.deliver(event.id);
   };
 
-  test('by a dispute takes all of them back, also once it is lost', async () => {
+  test('by a dispute takes all of them back, also once the dispute is lost', async () => {
     const { world, purchase } = await bought(4);
     const id = await dispute(world, purchase);
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
@@ -344,7 +344,7 @@ describe('a payment that is given back', () => {
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
   });
 
-  test('by a dispute of a part takes back what that part has bought whole', async () => {
+  test('by a partial dispute takes back the credits that the part paid in full', async () => {
     const { world, purchase } = await bought(4);
     await dispute(world, purchase, 2000);
     assert.deepEqual(
@@ -354,7 +354,7 @@ describe('a payment that is given back', () => {
   });
 
   for (const end of ['won', 'warning_closed'] as const) {
-    test(`and kept after all (${end}) gives back what was taken, once; a later refund finds them`, async () => {
+    test(`and finally kept (${end}) returns the credits once; a later refund takes them`, async () => {
       const { world, purchase } = await bought(4);
       for (let job = 1; job <= 6; job += 1) {
         await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
@@ -377,7 +377,7 @@ describe('a payment that is given back', () => {
     });
   }
 
-  test('and kept after all gives nothing back of what was refunded beside it', async () => {
+  test('and finally kept returns none of the credits refunded in addition', async () => {
     const { world, purchase } = await bought(4);
     await refund(world, purchase, 1900);
     const id = await dispute(world, purchase, 3800);
@@ -393,7 +393,7 @@ describe('a payment that is given back', () => {
       existing: world,
     });
 
-  test('and kept meanwhile: what somebody read before that takes nothing', async () => {
+  test('and meanwhile kept: an older snapshot takes no credits', async () => {
     const { world, purchase } = await bought(4);
     const other = await secondProcess(world);
     world.simulator.holdEvents();
@@ -415,7 +415,7 @@ describe('a payment that is given back', () => {
     assert.equal(other.wire.calls.filter(({ path }) => path === '/v1/disputes').length, 2);
   });
 
-  test('before its credits came brings none, though somebody read it before it was given back', async () => {
+  test('before its credits were granted grants none, even with an older snapshot', async () => {
     const world = await newWorld();
     const other = await secondProcess(world);
     const purchase = await openPurchase(world, 4);
@@ -439,12 +439,12 @@ describe('a payment that is given back', () => {
   });
 });
 
-describe('a purchase whose beginning fails', () => {
+describe('a purchase whose creation fails', () => {
   const kinds: readonly FaultKind[] = ['lost', 'error', 'html'];
   const positions: readonly WireFault['position'][] = ['before', 'after'];
   for (const kind of kinds) {
     for (const position of positions) {
-      test(`${kind} ${position} Stripe has made the session: the same key begins it, once paid it is granted once`, async () => {
+      test(`${kind} ${position} Stripe created the session: the same key continues it, and once paid it is granted once`, async () => {
         const world = await newWorld();
         world.wire.fail({ kind, position, matching: 'POST /v1/checkout/sessions' });
         assert.equal((await beginPurchase(world, { quantity: 2 }, 'k')).status, 503);

@@ -42,7 +42,7 @@ await forEachDatabase('credits', (open) => {
   const newWorld = async (options: WorldOptions = {}): Promise<World> =>
     await createWorld(await open(), { elapsed: 15 * DAY, ...options });
 
-  test("one job uses one: the plan's first, then purchased; a second post of the same job uses nothing and says so", async () => {
+  test('one job uses one: plan credits first, then purchased; posting the job again uses none and says so', async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     await buy(world, 1);
     const first = await expectAnswer(await use(world, 'job-1'), CreditUseSchema);
@@ -59,7 +59,7 @@ await forEachDatabase('credits', (open) => {
     assert.equal((await allEntries(world, 100)).filter(({ kind }) => kind === 'use').length, 2);
   });
 
-  test("the host's own server uses one by the same rule", async () => {
+  test("the host's own server uses one by the same rules", async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     const { organizationId, handler } = world;
     assert.equal((await handler.useCredit({ organizationId, reference: 'job-1' })).alreadyUsed, false);
@@ -75,7 +75,7 @@ await forEachDatabase('credits', (open) => {
     );
   });
 
-  test('fifty at once against ten: ten succeed, forty are refused', async () => {
+  test('fifty simultaneous uses of ten credits: ten succeed, forty are refused', async () => {
     const world = await newWorld({ seed: { seats: 10 } });
     const responses = await Promise.all(Array.from({ length: 50 }, (_, index) => use(world, `job-${index}`)));
     assert.equal(responses.filter(({ status }) => status === 201).length, 10);
@@ -83,7 +83,7 @@ await forEachDatabase('credits', (open) => {
     assert.equal((await readAccount(world)).credits.available, 0);
   });
 
-  test('the published case: 500 monthly and 200 lasting', async () => {
+  test('the published case: 500 monthly and 200 lasting credits', async () => {
     const world = await newWorld({ seed: { seats: 50 }, policy: { creditsPerSeat: 10 } });
     await buy(world, 100);
     await buy(world, 100);
@@ -107,7 +107,7 @@ await forEachDatabase('credits', (open) => {
     assert.deepEqual(await left(), [500, 100]);
   });
 
-  test('credits of a new period are used before any read of it', async () => {
+  test('credits of a new period can be used before its first read', async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     world.simulator.holdEvents();
     await use(world, 'job-1');
@@ -116,7 +116,7 @@ await forEachDatabase('credits', (open) => {
     assert.equal((await expectAnswer(await use(world, 'job-2'), CreditUseSchema)).source, 'plan');
   });
 
-  test("what is there can be used while Stripe is silent, also past the period's end", async () => {
+  test("available credits can be used while Stripe does not respond, even after the period's end", async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     await buy(world, 1);
     world.simulator.holdEvents();
@@ -127,7 +127,7 @@ await forEachDatabase('credits', (open) => {
     await expectProblem(await use(world, 'job-2'), 'payment_provider_unavailable');
   });
 
-  test('the ledger is paged newest first, and new entries shift nothing', async () => {
+  test('the ledger is paged newest first, and new entries do not shift pages', async () => {
     const world = await newWorld();
     await buy(world, 2);
     for (const job of ['a', 'b', 'c']) await use(world, job);
@@ -166,7 +166,7 @@ await forEachDatabase('credits', (open) => {
     assert.notEqual(page.nextCursor, null);
   });
 
-  test('organizations never see each other', async () => {
+  test("organizations never see each other's credits", async () => {
     const [world, other] = [await newWorld(), await newWorld()];
     await use(world, 'job-1');
     assert.equal((await expectAnswer(await use(other, 'job-1'), CreditUseSchema)).alreadyUsed, false);

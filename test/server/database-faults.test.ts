@@ -54,7 +54,7 @@ if ('missing' in found) {
       }
     };
 
-    test(`With ${name}, a request whose connection is ended in its transaction gets a 503, and the next one works`, async () => {
+    test(`With ${name}, a request whose connection is lost during its transaction gets a 503, and the next one works`, async () => {
       await onStage(async ({ database, saboteur }) => {
         const world = await createWorld(database, { elapsed: 15 * DAY });
         const release = await saboteur.holdRow(world.organizationId);
@@ -71,7 +71,7 @@ if ('missing' in found) {
       });
     });
 
-    test(`With ${name}, a connection that is ended between two statements rolls its transaction back and leaves the pool`, async () => {
+    test(`With ${name}, losing the connection between two statements rolls the transaction back and removes the connection from the pool`, async () => {
       await onStage(async ({ database, saboteur }) => {
         const world = await createWorld(database, { elapsed: 15 * DAY });
         const failed = database.transaction(async (trx) => {
@@ -87,7 +87,7 @@ if ('missing' in found) {
       });
     });
 
-    test(`With ${name}, a server that becomes read-only and comes back is one 503 per connection, and nothing is lost`, async () => {
+    test(`With ${name}, a temporary read-only server results in one 503 per connection, and nothing is lost`, async () => {
       await onStage(async ({ database, saboteur }) => {
         const world = await createWorld(database, { elapsed: 15 * DAY });
         const [row] = await saboteur.query('select current_database() as name');
@@ -103,7 +103,7 @@ if ('missing' in found) {
       });
     });
 
-    test(`With ${name}, a transaction is READ COMMITTED and bounded whatever the database's defaults are, and leaves nothing behind`, async () => {
+    test(`With ${name}, a transaction is READ COMMITTED and bounded regardless of the database's defaults, and leaves no session state`, async () => {
       await onStage(async ({ url, database: first, saboteur }) => {
         await first.close();
         const [row] = await saboteur.query('select current_database() as name');

@@ -18,7 +18,7 @@ const statements = [...guide.matchAll(/^```sql\n([^]*?)^```/gm)]
 
 const server = await postgresServer();
 
-describe('the roles and grants of the guide', { skip: 'missing' in server && server.missing }, () => {
+describe('the roles and grants in the guide', { skip: 'missing' in server && server.missing }, () => {
   let admin: BillingDatabase;
   let serving: BillingDatabase;
   let world: World;
@@ -45,7 +45,7 @@ describe('the roles and grants of the guide', { skip: 'missing' in server && ser
     await admin?.close();
   });
 
-  test('are enough to serve: changes of users, purchases, uses, events, maintenance', async () => {
+  test('are sufficient to run: seat changes, purchases, uses, events, maintenance', async () => {
     const { handler, organizationId, simulator } = world;
     await quoteFor(world, 7);
     await changeSeats(world, 8);
@@ -64,7 +64,7 @@ describe('the roles and grants of the guide', { skip: 'missing' in server && ser
     assert.deepEqual(world.errors, []);
   });
 
-  test('are not enough to change the schema, or anything in the ledger', async () => {
+  test('do not allow changing the schema, or anything in the ledger', async () => {
     const refused = { code: '42501' };
     for (const statement of [
       'create table ocw_billing.mine (id text)',

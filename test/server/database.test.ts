@@ -16,7 +16,7 @@ import {
 import { forEachDatabase, newOrganization, openTestPGlite, postgresServer } from '../support/databases.ts';
 
 await forEachDatabase('The database', (open) => {
-  test('reads int8 as numbers, and refuses what a double cannot hold', async () => {
+  test('reads int8 as numbers, and refuses values beyond the safe integer range', async () => {
     const { db } = await open();
     const { rows } = await sql<{ big: number }>`select 9007199254740991::bigint as big`.execute(db);
     assert.equal(rows[0]?.big, Number.MAX_SAFE_INTEGER);
@@ -26,7 +26,7 @@ await forEachDatabase('The database', (open) => {
     );
   });
 
-  test('keeps JSON as it is, arrays included', async () => {
+  test('keeps JSON unchanged, arrays included', async () => {
     const database = await open();
     const id = await newOrganization(database);
     for (const mirror of [{ a: [1, null, { b: 'é' }] }, ['x', 'y'], 'text']) {
@@ -44,7 +44,7 @@ await forEachDatabase('The database', (open) => {
     }
   });
 
-  test('rolls a transaction back whole where its work throws', async () => {
+  test('rolls a transaction back completely if its callback throws', async () => {
     const database = await open();
     const id = await newOrganization(database);
     const failed = database.transaction(async (trx) => {
@@ -60,7 +60,7 @@ await forEachDatabase('The database', (open) => {
     assert.equal(row?.revision, 0);
   });
 
-  test('migrates again without doing anything', async () => {
+  test('does nothing when it migrates again', async () => {
     const { db } = await open();
     assert.deepEqual(await migrate(db), []);
   });
@@ -78,7 +78,7 @@ await forEachDatabase('The database', (open) => {
     });
   }
 
-  test('refuses to change what is left in grants apart from the entries', async () => {
+  test('refuses to change remainders of grants other than by entries', async () => {
     const database = await open();
     const { db } = database;
     const id = await newOrganization(database);
@@ -98,7 +98,7 @@ await forEachDatabase('The database', (open) => {
     }
   });
 
-  test('refuses an entry that would leave a grant, or the balance, below zero', async () => {
+  test('refuses an entry that would bring a grant or the balance below zero', async () => {
     const database = await open();
     const id = await newOrganization(database, 'sub_below_zero');
     const grant = { organization_id: id, source: 'purchased', reason: 'purchase', quantity: 2 } as const;
@@ -212,7 +212,7 @@ await forEachDatabase('The database', (open) => {
   });
 });
 
-test('Processes that start at once migrate an empty PostgreSQL database once', async (context) => {
+test('Processes that start at the same time migrate an empty PostgreSQL database once', async (context) => {
   const postgres = await postgresServer();
   if ('missing' in postgres) return context.skip(postgres.missing);
   const url = await postgres.createDatabase();
@@ -226,7 +226,7 @@ test('Processes that start at once migrate an empty PostgreSQL database once', a
   await Promise.all(processes.map((each) => each.close()));
 });
 
-test('A migration that fails leaves nothing behind, and can be tried again', async (context) => {
+test('A failed migration leaves nothing behind, and can be retried', async (context) => {
   const postgres = await postgresServer();
   if ('missing' in postgres) return context.skip(postgres.missing);
   const database = openDatabase({ url: await postgres.createDatabase() });
@@ -255,7 +255,7 @@ test('A server that closes idle connections does not end the process', async (co
   await Promise.all([database.close(), other.close()]);
 });
 
-test('A folder keeps everything when it is closed and opened again', async () => {
+test('A folder keeps all data when it is closed and reopened', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'ocw-folder-'));
   const first = await openTestPGlite(directory);
   await first.migrate();
@@ -286,7 +286,7 @@ test('A folder keeps everything when it is closed and opened again', async () =>
   await rm(directory, { recursive: true });
 });
 
-test('Options that name no database, two, or a wrong URL are refused with a sentence', () => {
+test('Options with no database, with two, or with an invalid URL are refused with a message', () => {
   assert.throws(
     () => openDatabase({} as { directory: null }),
     /exactly one of url, directory and dialect, got none/,
@@ -316,7 +316,7 @@ test('Options that name no database, two, or a wrong URL are refused with a sent
   );
 });
 
-test('A dialect that gives int8 as text is refused before anything is written', async () => {
+test('A dialect that returns int8 as text is refused before anything is written', async () => {
   const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await PGlite.create({ parsers: { 20: (value: string) => value } });
   const dialect = new PGliteDialect({ pglite });

@@ -9,7 +9,7 @@ import { readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite, postgresServer } from '../support/databases.ts';
 import { createWorld } from '../support/world.ts';
 
-test('A driver that is not installed is named with the line that installs it', async () => {
+test('A missing driver is named with the command that installs it', async () => {
   const name: string = 'ocw-driver-of-nobody';
   const cause: unknown = await (import(name) as Promise<unknown>).catch((error: unknown) => error);
   const error = missingDriver(name, cause);
@@ -18,7 +18,7 @@ test('A driver that is not installed is named with the line that installs it', a
   assert.match(error.message, /npm install ocw-driver-of-nobody/);
 });
 
-test('A driver that is not installed is reported to the host when the handler is created', async () => {
+test('A missing driver is reported to the host when the handler is created', async () => {
   const missing = new OperatorError(
     'database_driver_missing',
     'The package pg is not installed: npm install pg.',
@@ -46,17 +46,17 @@ test('A driver that is not installed is reported to the host when the handler is
   assert.equal(await reported, missing);
 });
 
-test('The drivers of this repository load without a database being opened', async () => {
+test('The drivers in this repository load without opening a database', async () => {
   await openDatabase({ url: 'postgres://nowhere.invalid/none' }).loadDriver();
   await openDatabase({ directory: '/nowhere/at/all' }).loadDriver();
 });
 
-test('A driver that is there and fails while it is loaded fails with its own error', () => {
+test('An installed driver that fails to load fails with its own error', () => {
   const own = new Error('its own');
   assert.equal(missingDriver('pg', own), own);
 });
 
-test('a schema with steps of a newer version is reported once, with their names, and requests are served', async () => {
+test('a schema with migrations of a newer version is reported once, with their names, and requests work', async () => {
   const database = await openTestPGlite();
   await sql`insert into ocw_billing.migrations (name) values ('998-later'), ('999-latest')`.execute(
     database.db,
@@ -72,7 +72,7 @@ test('a schema with steps of a newer version is reported once, with their names,
   await database.close();
 });
 
-test('A database that is closed keeps no timer that keeps the process alive', async (context) => {
+test('A closed database leaves no timer that keeps the process alive', async (context) => {
   const postgres = await postgresServer();
   if ('missing' in postgres) return context.skip(postgres.missing);
   const url = await postgres.createDatabase();

@@ -79,7 +79,7 @@ async function another(embed: EmbedOptions): Promise<World> {
 }
 
 describe('a token', () => {
-  test('names organization, scopes and origins, lasts five minutes by the handler’s clock, and is read again', async () => {
+  test('has organization, scopes and origins, is valid for five minutes by the handler’s clock, and can be verified', async () => {
     const now = world.simulator.now();
     const scopes: readonly Scope[] = ['billing:read'];
     const request = { organizationId: ORGANIZATION, scopes, origins: [PORTAL, PORTAL] };
@@ -104,7 +104,7 @@ describe('a token', () => {
     assert.equal(host.asked, 0, 'the host was asked all the same');
   });
 
-  test('ends when its lifetime is over, but for five seconds between two clocks', async () => {
+  test('expires after its lifetime, plus five seconds for clock skew', async () => {
     const token = await issue({ lifetime: 30 });
     await world.simulator.advanceBy(34);
     assert.equal((await ask('GET', 'account', { token })).status, 200);
@@ -113,7 +113,7 @@ describe('a token', () => {
     assert.equal(problem.detail, 'The embed token has expired');
   });
 
-  test('of an old secret is good while that one is listed, and new ones are of the first', async () => {
+  test('of an old secret is valid while that secret is listed; new tokens use the first secret', async () => {
     const old = await another({ ...EMBED, secrets: [OLD_SECRET] });
     const request = { organizationId: ORGANIZATION, scopes: EVERYTHING, origins: [PORTAL] };
     const { token } = await old.handler.issueEmbedToken(request);
@@ -126,13 +126,13 @@ describe('a token', () => {
     assert.equal(problem.detail, 'The embed token is not signed with a secret of this server');
   });
 
-  test('of an organization that is not linked is as good as such an organization’s cookie', async () => {
+  test('of an organization that is not linked gets the same response as its cookie', async () => {
     const answer = await ask('GET', 'account', { token: await issue({ organizationId: 'org_nowhere' }) });
     assert.equal(answer.headers.get('Access-Control-Allow-Origin'), PORTAL);
     await expectProblem(answer, 'organization_unknown');
   });
 
-  test('is never larger than what it was asked to be', async () => {
+  test('never grants more than was requested', async () => {
     const wrong: readonly (readonly [object, RegExp])[] = [
       [{ organizationId: '' }, /^organizationId of an embed token must be a non-empty string/],
       [{ organizationId: undefined }, /^organizationId/],
@@ -166,7 +166,7 @@ describe('a token', () => {
     for (const lifetime of [30, 3600]) assert.ok(await issue({ lifetime }));
   });
 
-  test('is not made where nothing is configured, and the sentence says what to do', async () => {
+  test('is not issued without configuration, and the error says what to do', async () => {
     const plain = await createWorld(database);
     await assert.rejects(
       plain.handler.issueEmbedToken({ organizationId: ORGANIZATION, scopes: EVERYTHING, origins: [PORTAL] }),
@@ -175,7 +175,7 @@ describe('a token', () => {
   });
 });
 
-describe('wrong options are refused at creation, with a sentence that says which and why', () => {
+describe('invalid options are refused at creation, with a message that says which and why', () => {
   const short = 'fifteen-letters';
   const origins = (...list: readonly unknown[]): unknown => ({ ...EMBED, origins: list });
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
@@ -228,7 +228,7 @@ describe('wrong options are refused at creation, with a sentence that says which
     });
   }
 
-  test('a developer’s own machine does without https, on any port', () => {
+  test('a developer’s own machine may use http, on any port', () => {
     create({ ...EMBED, origins: ['http://localhost', 'http://localhost:5173', 'http://127.0.0.1:8080'] });
   });
 
@@ -245,7 +245,7 @@ describe('wrong options are refused at creation, with a sentence that says which
   }
 });
 
-describe('each route takes exactly the scopes that it names', () => {
+describe('each route requires exactly its listed scopes', () => {
   const key = { 'Idempotency-Key': 'scopes-key' };
   const bought = { quantity: 1, checkout: 'hosted', returnUrl: `${PORTAL}/billing` };
   const routes: readonly (readonly [string, string, unknown, readonly Scope[]])[] = [
@@ -280,7 +280,7 @@ describe('return addresses', () => {
     ['of the portal', 'portal-sessions', (returnUrl) => ({ returnUrl })],
   ];
   for (const [name, path, bodyOf] of cases) {
-    test(`${name} are the token’s pages, and pages that the policy allows`, async () => {
+    test(`${name} may be the token’s pages, and pages that the policy allows`, async () => {
       const token = await issue();
       const go = (returnUrl: string, change: Asked = {}): Promise<Response> =>
         ask('POST', path, {
@@ -300,7 +300,7 @@ describe('return addresses', () => {
     });
   }
 
-  test('of a token whose pages the policy does not allow are refused, whatever the token says', async () => {
+  test('of a token for pages that the policy does not allow are refused, whatever the token says', async () => {
     const { organizationId, simulator } = world;
     const strict = await createWorld(database, { organizationId, simulator, existing: world, embed: EMBED });
     const headers = { Origin: PORTAL, Authorization: `Bearer ${await issue()}` };
@@ -336,7 +336,7 @@ describe('CORS', () => {
     assert.equal(host.asked, 0);
   });
 
-  test('every answer to a page can be read by it, whatever it says', async () => {
+  test('a page can read every response to it, whatever its status', async () => {
     const token = await issue();
     const key = { 'Idempotency-Key': 'cors-key' };
     const answers: readonly (readonly [number, Promise<Response>])[] = [
@@ -360,7 +360,7 @@ describe('CORS', () => {
     }
   });
 
-  test('a failure of ours can be read, too, even where nothing could be begun', async () => {
+  test('a page can read internal errors, too, even those before the request is handled', async () => {
     const broken = { ...database, migrate: () => Promise.reject(new Error('No database')) };
     const { organizationId, simulator } = world;
     const down = await createWorld(broken, { organizationId, simulator, existing: world, embed: EMBED });
@@ -369,7 +369,7 @@ describe('CORS', () => {
     await expectProblem(response, 'internal_error');
   });
 
-  test('other origins, no origin, and a page that only looks like one that may get no header', async () => {
+  test('other origins, no origin, and a page that resembles an allowed one get no header', async () => {
     const strangers = [
       'https://evil.example',
       'https://hr.example.com.evil.example',
@@ -386,14 +386,14 @@ describe('CORS', () => {
     assert.deepEqual(corsHeaders(await ask('GET', 'account', { origin: null })), {});
   });
 
-  test('the webhook is none of a page’s business', async () => {
+  test('the webhook gets no CORS headers', async () => {
     const response = await preflight(PORTAL, 'stripe/webhook');
     assert.deepEqual(corsHeaders(response), {});
     assert.equal(response.status, 401);
     assert.deepEqual(corsHeaders(await ask('POST', 'stripe/webhook', { body: {} })), {});
   });
 
-  test('without embed everything is as it was: no header, and the host is asked', async () => {
+  test('without embed nothing changes: no header, and the host is called', async () => {
     const plain = await createWorld(database, { identify: host.identify });
     const token = await issue();
     const headers = {
@@ -410,7 +410,7 @@ describe('CORS', () => {
   });
 });
 
-describe('the client’s own half', () => {
+describe('the client', () => {
   /** The client as on the portal's page: its requests have the page's origin. */
   function clientWith(token: () => Promise<string>): BillingClient {
     return new BillingClient({
@@ -425,7 +425,7 @@ describe('the client’s own half', () => {
     });
   }
 
-  test('renews a token that ended between two requests once, and nothing is lost or done twice', async () => {
+  test('renews a token that expired between two requests once, and nothing is lost or done twice', async () => {
     let asked = 0;
     const client = clientWith(() => {
       asked += 1;
@@ -444,7 +444,7 @@ describe('the client’s own half', () => {
     assert.equal(asked, 2, 'the renewed token was not kept');
   });
 
-  test('does not ask for ever where the new token is not good either', async () => {
+  test('does not retry forever if the new token is invalid, too', async () => {
     let asked = 0;
     const expired = await issue({ lifetime: 30 });
     await world.simulator.advanceBy(60);

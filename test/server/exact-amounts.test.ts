@@ -7,7 +7,7 @@ import { readPricing } from '../../src/server/stripe/pricing.ts';
 const decimal = (text: string): { toString(): string } => ({ toString: () => text });
 const flat = { billing_scheme: 'per_unit', tiers_mode: null, transform_quantity: null } as const;
 
-describe('an amount that Stripe gives as a decimal', () => {
+describe('a decimal amount from Stripe', () => {
   const table: readonly [text: string, times: bigint, rounded: number][] = [
     ['250.4', 1n, 250],
     ['250.5', 1n, 251],
@@ -25,7 +25,7 @@ describe('an amount that Stripe gives as a decimal', () => {
     });
   }
 
-  test('is refused where it is none, or too large to be exact', () => {
+  test('is refused if it is not a number, or too large to be exact', () => {
     for (const text of ['1e3', '', 'NaN', '1.0000000000001'])
       assert.throws(() => exactAmount({ whole: null, decimal: decimal(text) }), UnexpectedStripeResponse);
     assert.throws(() => roundAmount(exactAmount({ whole: null, decimal: decimal('9007199254740992') })));
@@ -43,7 +43,7 @@ describe('a price with fractions of a minor unit', () => {
   });
 
   for (const mode of ['volume', 'graduated'] as const) {
-    test(`counts the flat fee of a tier that has only its decimal (${mode})`, () => {
+    test(`includes the flat fee of a tier that has only a decimal one (${mode})`, () => {
       const tier = {
         up_to: null,
         unit_amount: null,

@@ -30,7 +30,7 @@ async function holder(directory: string): Promise<{ readonly pid: number; kill()
   };
 }
 
-test('A folder that another process has is refused in a sentence that names it, and kill -9 leaves no lock', async () => {
+test('A folder that another process has locked is refused with a message that names it, and kill -9 leaves no lock', async () => {
   const directory = await newFolder();
   const other = await holder(directory);
   const database = openDatabase({ directory });
@@ -46,7 +46,7 @@ test('A folder that another process has is refused in a sentence that names it, 
   assert.deepEqual(await readdir(directory), []);
 });
 
-test('A folder belongs to one user of it in a process, too, and is free once given back', async () => {
+test('A folder has one user within a process, too, and is free once released', async () => {
   const directory = await newFolder();
   const unlock = await lockFolder(directory);
   await assert.rejects(lockFolder(directory), isRefusal);
@@ -57,7 +57,7 @@ test('A folder belongs to one user of it in a process, too, and is free once giv
   await again();
 });
 
-test('Of many that take a folder which a dead process left at the same time, one has it', async () => {
+test('If many processes take over a dead process’s folder at the same time, one gets it', async () => {
   const directory = await newFolder();
   await (await holder(directory)).kill();
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(directory)));
@@ -66,7 +66,7 @@ test('Of many that take a folder which a dead process left at the same time, one
   await assert.rejects(lockFolder(directory), isRefusal);
 });
 
-test('A lock of another machine counts while it is renewed; one of an earlier process with the same id does not', async () => {
+test('A lock of another machine is valid while it is renewed; one of an earlier process with the same id is not', async () => {
   const directory = await newFolder();
   const file = join(directory, 'ocw-billing.lock');
   await writeFile(file, JSON.stringify({ pid: 1, started: '1', host: 'elsewhere', token: 'a' }));
@@ -89,7 +89,7 @@ test('A lock of another machine counts while it is renewed; one of an earlier pr
   )();
 });
 
-test('A lock of another PID namespace with the same host name counts while it is renewed', async () => {
+test('A lock of another PID namespace with the same host name is valid while it is renewed', async () => {
   const directory = await newFolder();
   const file = join(directory, 'ocw-billing.lock');
   const owner = { pid: process.pid, started: '1', pids: 'pid:[1]', host: hostname(), token: 'a' };

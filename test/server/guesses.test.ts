@@ -36,9 +36,9 @@ async function play(scenario: GuessScenario, guesses: Partial<StripeGuesses>): P
   return { seen: seen.join(', '), consulted: world.simulator.consultedGuesses };
 }
 
-describe('by what Stripe documents', () => {
+describe('with Stripe’s documented behavior', () => {
   for (const scenario of GUESS_SCENARIOS) {
-    test(`${scenario.name}: charged is what was shown and invoiced`, async () => {
+    test(`${scenario.name}: the amount charged is the one shown and invoiced`, async () => {
       usual.set(scenario, await play(scenario, {}));
     });
   }

@@ -37,7 +37,7 @@ function options(change: Partial<BillingHandlerOptions> = {}): BillingHandlerOpt
   return { identify: () => Promise.resolve(null), database, stripe, policy, ...change };
 }
 
-describe('wrong options are refused at creation, with a sentence that says which and why', () => {
+describe('invalid options are refused at creation, with a message that says which and why', () => {
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     ['no identify', { identify: undefined }, /^identify must be a function/],
     ['no database', { database: {} }, /openDatabase/],
@@ -162,7 +162,7 @@ describe('wrong options are refused at creation, with a sentence that says which
 });
 
 describe('requests', () => {
-  test('the account keeps the contract', async () => {
+  test('the account conforms to the contract', async () => {
     const account = await readAccount(world);
     assert.equal(account.mode, 'simulated');
     assert.equal(account.publishableKey, 'pk_test_1');
@@ -177,14 +177,14 @@ describe('requests', () => {
     assert.deepEqual(await world.handler.account(world.organizationId), account);
   });
 
-  test('three elements on a page, or a hundred: one look at Stripe in two minutes', async () => {
+  test('three or a hundred elements on a page cause one read of Stripe in two minutes', async () => {
     await readAccount(world);
     world.wire.reset();
     await Promise.all(Array.from({ length: 20 }, () => readAccount(world)));
     assert.deepEqual(world.wire.calls, []);
   });
 
-  test('wherever it is mounted, it finds its routes; with a base path only below it', async () => {
+  test('finds its routes wherever it is mounted; with a base path, only below it', async () => {
     const at = (path: string): Promise<Response> => world.handler(new Request(`http://h.test${path}`));
     for (const path of ['/account', '/a/b/account', '/account/'])
       assert.equal((await at(path)).status, 200, path);
@@ -198,7 +198,7 @@ describe('requests', () => {
     );
   });
 
-  test('an unknown caller, one without the scope, an organization that is not linked', async () => {
+  test('refuses an unknown caller, one without the scope, and an organization that is not linked', async () => {
     const nobody = createBillingHandler(options());
     await expectProblem(await nobody(new Request(`${ENDPOINT}/account`)), 'unauthenticated');
     const stranger = createBillingHandler(
@@ -212,7 +212,7 @@ describe('requests', () => {
     await expectProblem(use, 'forbidden');
   });
 
-  test('a wrong method, a body that is none, too large, or of a kind that other pages can send', async () => {
+  test('refuses a wrong method and a body that is malformed, too large, or of a type that other pages can send', async () => {
     const refused = async (method: string, path: string): Promise<string | null> => {
       const response = await world.send(method, path);
       await expectProblem(response.clone(), 'method_not_allowed');
@@ -238,7 +238,7 @@ describe('requests', () => {
     assert.equal((await expectProblem(keyless, 'invalid_request')).errors?.[0]?.field, 'Idempotency-Key');
   });
 
-  test('an internal failure reveals no details, and is reported under the same id', async () => {
+  test('an internal error reveals no details, and is reported with the same id', async () => {
     const told: { error: unknown; requestId: string }[] = [];
     const broken = createBillingHandler(
       options({
@@ -257,7 +257,7 @@ describe('requests', () => {
     assert.match(String(told[0]?.error), /secret inside/);
   });
 
-  test('every code that can be answered has a status', () => {
+  test('every error code has a status', () => {
     const withoutAnswer = [
       'network_error',
       'module_unavailable',
@@ -294,7 +294,7 @@ describe('the webhook', () => {
       ...change,
     });
 
-  test('takes what is signed with our secret, by the clock that the handler has', async () => {
+  test('accepts events signed with our secret, by the handler’s clock', async () => {
     const body = event();
     assert.equal((await deliver(body, sign(body))).status, 200);
     await expectProblem(await deliver(body, sign(body, 'whsec_other')), 'webhook_signature_invalid');
@@ -306,7 +306,7 @@ describe('the webhook', () => {
     await expectProblem(await deliver(body, ''), 'webhook_signature_invalid');
   });
 
-  test('says what it did: applied, repeated, or ignored as none of ours', async () => {
+  test('reports the result: applied, repeated, or ignored if it does not concern us', async () => {
     const result = async (body: string): Promise<unknown> =>
       (await (await deliver(body, sign(body))).json()) as unknown;
     assert.deepEqual(await result(event({ id: 'evt_2' })), { received: true, result: 'applied' });
@@ -326,7 +326,7 @@ describe('the webhook', () => {
     });
   });
 
-  test('is asked for again where Stripe does not answer', async () => {
+  test('requests redelivery if Stripe does not respond', async () => {
     const body = event({ id: 'evt_6' });
     world.wire.fail({ kind: 'lost', position: 'before' });
     assert.equal((await deliver(body, sign(body))).status, 503);
@@ -335,7 +335,7 @@ describe('the webhook', () => {
 });
 
 describe('the host', () => {
-  test('links an organization once; what Stripe does not have is refused with a sentence', async () => {
+  test('links an organization once; unknown ids at Stripe are refused with a message', async () => {
     const { organizationId, customerId, subscriptionId } = world;
     await world.handler.linkOrganization({ organizationId, customerId, subscriptionId });
     const link = world.handler.linkOrganization.bind(world.handler);

@@ -108,7 +108,7 @@ describe('plan credits of a period whose renewal fails', () => {
     assert.deepEqual(await planCredits(world), [5, 0]);
   });
 
-  test('leave purchased credits to be used', async () => {
+  test('leave purchased credits usable', async () => {
     const world = await createWorld(database, { elapsed: DAY });
     const purchase = await openPurchase(world, 1);
     await payForPurchase(world, purchase.id);
@@ -122,7 +122,7 @@ describe('plan credits of a period whose renewal fails', () => {
     assert.deepEqual(await planCredits(world), [0, 5]);
   });
 
-  test('end with their period, and a later payment grants nothing for it', async () => {
+  test('end with their period, and a later payment grants none for it', async () => {
     const world = await createWorld(database, { elapsed: DAY });
     const periodEnd = await failRenewal(world);
     const first = await renewalInvoice(world);
@@ -134,7 +134,7 @@ describe('plan credits of a period whose renewal fails', () => {
     assert.deepEqual(await planCredits(world), [0, 5]);
   });
 
-  test('are on hold too where every event was lost', async () => {
+  test('are also held if every event was lost', async () => {
     const world = await createWorld(database, { elapsed: DAY, renewalDraftSeconds: HOUR });
     world.simulator.holdEvents();
     await failRenewal(world);
@@ -142,7 +142,7 @@ describe('plan credits of a period whose renewal fails', () => {
     assert.deepEqual(await planCredits(world), [0, 5]);
   });
 
-  test('are granted once more periods are paid, each for itself', async () => {
+  test('are granted for each period that is paid later', async () => {
     const world = await createWorld(database, { elapsed: DAY });
     await failRenewal(world);
     await pay(world);
@@ -151,14 +151,14 @@ describe('plan credits of a period whose renewal fails', () => {
   });
 });
 
-describe('a host that grants renewals when they are paid', () => {
+describe('a host that grants renewals only once paid', () => {
   const options: WorldOptions = {
     elapsed: DAY,
     renewalDraftSeconds: HOUR,
     policy: { renewalGrant: 'when_paid' },
   };
 
-  test('grants the first period as ever, the next ones not before they are paid', async () => {
+  test('gets the first period’s credits immediately, the next ones only once paid', async () => {
     const world = await createWorld(database, options);
     assert.deepEqual(await planCredits(world), [5, 0]);
     await advanceTo(world, (await readAccount(world)).billingPeriod.end);
@@ -167,7 +167,7 @@ describe('a host that grants renewals when they are paid', () => {
     assert.deepEqual(await planCredits(world), [5, 0]);
   });
 
-  test('grants nothing while the invoice is owed, and the running period only once it is paid', async () => {
+  test('gets none while the invoice is owed, and the current period’s only once it is paid', async () => {
     const world = await createWorld(database, options);
     await failRenewal(world);
     await advanceTo(world, world.simulator.now() + DAY);
@@ -194,7 +194,7 @@ describe('a period in which collection is paused', () => {
   });
 });
 
-describe('an increase whose charge goes back', () => {
+describe('an increase whose charge is refunded or disputed', () => {
   const raised = async (): Promise<{ world: World; intent: Stripe.PaymentIntent; charged: number }> => {
     const world = await createWorld(database, { elapsed: 15.5 * DAY });
     const change = await changeSeats(world, 8);
@@ -207,7 +207,7 @@ describe('an increase whose charge goes back', () => {
   const told = (world: World): readonly string[] =>
     world.errors.map((error) => (error instanceof OperatorError ? error.code : String(error)));
 
-  test('whole loses its credits; users and the high-water mark stay, and one error is reported', async () => {
+  test('in full loses its credits; users and the high-water mark stay, and one error is reported', async () => {
     const { world, intent } = await raised();
     await world.stripe.refunds.create({ payment_intent: intent.id });
     await world.simulator.settled();
@@ -218,7 +218,7 @@ describe('an increase whose charge goes back', () => {
     assert.deepEqual(told(world), ['seat_change_refunded']);
   });
 
-  test('in part loses whole credits in proportion', async () => {
+  test('in part loses a proportional number of whole credits', async () => {
     const { world, intent, charged } = await raised();
     const refund = async (amount: number): Promise<void> => {
       await world.stripe.refunds.create({ payment_intent: intent.id, amount });
@@ -233,7 +233,7 @@ describe('an increase whose charge goes back', () => {
     assert.deepEqual(told(world), ['seat_change_refunded', 'seat_change_refunded']);
   });
 
-  test('loses only what is left', async () => {
+  test('loses only the remaining credits', async () => {
     const { world, intent } = await raised();
     await use(world, 7);
     await world.stripe.refunds.create({ payment_intent: intent.id });
@@ -241,7 +241,7 @@ describe('an increase whose charge goes back', () => {
     assert.deepEqual(await planCredits(world), [0, 0]);
   });
 
-  test('gets them back where a dispute is won, and not where it is lost', async () => {
+  test('gets them back if a dispute is won, but not if it is lost', async () => {
     for (const [end, left] of [
       ['won', 8],
       ['lost', 5],
@@ -256,7 +256,7 @@ describe('an increase whose charge goes back', () => {
     }
   });
 
-  test('is read where an event names it, and at no other time', async () => {
+  test('is read only when an event names it', async () => {
     const { world, intent } = await raised();
     world.wire.reset();
     await advanceTo(world, world.simulator.now() + DAY);

@@ -319,7 +319,7 @@ async function assertTrue(world: World, model: Model): Promise<void> {
   assert.deepEqual([total('grant'), total('use') + model.jobs.size], [model.granted, 0]);
 }
 
-test('any history of changes, uses, purchases, paid, declined and written-off renewals, repeated, late and reordered events, under any guesses about Stripe: what the rules say, to the credit and the cent', async () => {
+test('any history of changes, uses, purchases, paid, declined and written-off renewals, repeated, late and reordered events, under any guesses about Stripe, follows the rules, to the credit and the cent', async () => {
   let holds = 0;
 
   await fc.assert(

@@ -63,7 +63,7 @@ const thrown = {
 } as unknown as Readonly<Record<string, Error>>;
 
 for (const [name, value] of Object.entries(thrown)) {
-  test(`identify that throws ${name} is a 500, told to the host`, async () => {
+  test(`identify that throws ${name} is a 500, reported to the host`, async () => {
     const told: unknown[] = [];
     const handler = handlerOf({
       identify: () => rejectWith(value),
@@ -74,7 +74,7 @@ for (const [name, value] of Object.entries(thrown)) {
     assert.equal(told[0].code, 'identify_invalid');
   });
 
-  test(`A policy callback that throws ${name} is a 500, told to the host`, async () => {
+  test(`A policy callback that throws ${name} is a 500, reported to the host`, async () => {
     const told: unknown[] = [];
     const handler = handlerOf({ onError: (error) => told.push(error) }, () => rejectWith(value));
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
@@ -104,7 +104,7 @@ test('identify that throws before it returns a promise is a 500', async () => {
   await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
 });
 
-test('identify that never settles is a 500 after ten seconds, told to the host', async () => {
+test('identify that never settles is a 500 after ten seconds, reported to the host', async () => {
   const told: unknown[] = [];
   const timer = createManualTimer();
   const handler = handlerOf({
@@ -138,7 +138,7 @@ const identities: readonly (readonly [name: string, identity: unknown, says: Reg
 ];
 
 for (const [name, identity, says] of identities) {
-  test(`identify that returns ${name} gives no scope at all: a 500 that tells the host`, async () => {
+  test(`identify that returns ${name} grants no scope at all: a 500, reported to the host`, async () => {
     const error = await refused({ organizationId: world.organizationId, ...(identity as object) });
     assert.ok(error instanceof OperatorError);
     assert.equal(error.code, 'identify_invalid');
@@ -146,7 +146,7 @@ for (const [name, identity, says] of identities) {
   });
 }
 
-test('identify that returns a text in place of an identity is a 500 that tells the host', async () => {
+test('identify that returns a string instead of an identity is a 500, reported to the host', async () => {
   assert.match(String(await refused('org_1')), /identify returned "org_1"/);
 });
 
@@ -156,7 +156,7 @@ test('An empty list of scopes allows nothing', async () => {
   await expectProblem(await handler(requestOf('GET', 'account')), 'forbidden');
 });
 
-test('the response is sent though onError throws, or rejects', async () => {
+test('the response is sent even if onError throws or rejects', async () => {
   const failing = [
     () => {
       throw new Error('the log is full');

@@ -34,7 +34,7 @@ function createdLater(invoice: Stripe.Invoice, seconds: number): Stripe.Invoice 
 }
 
 describe('the list of invoices', () => {
-  test('names renewals, seat changes, purchases and account credit, newest first', async () => {
+  test('includes renewals, seat changes, purchases and account credit, newest first', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await changeSeats(world, 8);
     await world.simulator.advanceBy(DAY);
@@ -68,7 +68,7 @@ describe('the list of invoices', () => {
     [429, 'rate_limit_error', 'stripe_rate_limited'],
   ] as const;
   for (const [status, type, code] of refusals)
-    test(`leaves out what was refunded where Stripe says ${status} to the charges, and tells the operator`, async () => {
+    test(`omits refunds if Stripe responds ${status} to the charges, and reports it to the operator`, async () => {
       const world = await createWorld(database, { elapsed: 15 * DAY });
       await changeSeats(world, 6);
       world.simulator.intercept(async (call, proceed) =>
@@ -89,7 +89,7 @@ describe('the list of invoices', () => {
       assert.equal(told.code, code);
     });
 
-  test('says what was refunded of each payment, with one request for the charges of a page', async () => {
+  test('has the refunds of each payment, with one request for the charges of a page', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const { id } = await openPurchase(world, 3);
     await payForPurchase(world, id);
@@ -118,7 +118,7 @@ describe('the list of invoices', () => {
     );
   });
 
-  test('leaves out what was refunded of an invoice whose charge Stripe does not list', async () => {
+  test('omits refunds of an invoice whose charge Stripe does not list', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const { id } = await openPurchase(world, 3);
     await payForPurchase(world, id);
@@ -152,7 +152,7 @@ describe('the list of invoices', () => {
     ['leaves out', 14 * DAY + 1, undefined],
   ] as const;
   for (const [does, age, refunded] of ages)
-    test(`${does} what was refunded of a charge that is ${age} seconds older than its invoice`, async () => {
+    test(`${does} the refunds of a charge that is ${age} seconds older than its invoice`, async () => {
       const world = await createWorld(database, { elapsed: 15 * DAY });
       const { id } = await openPurchase(world, 3);
       await payForPurchase(world, id);
@@ -204,7 +204,7 @@ describe('the list of invoices', () => {
     await expectProblem(await world.send('GET', 'invoices'), 'forbidden');
   });
 
-  test('says which invoice is owed after a declined renewal', async () => {
+  test('marks an invoice as owed after a declined renewal', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await setCard(world, 'pm_card_chargeCustomerFail');
     await world.simulator.advanceBy(17 * DAY);
@@ -218,7 +218,7 @@ describe('the list of invoices', () => {
     );
   });
 
-  test('says that a seat change is owed which Stripe applied before its payment failed', async () => {
+  test('marks a seat change as owed if Stripe applied it before its payment failed', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await setCard(world, 'pm_card_chargeCustomerFail');
     const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
@@ -237,7 +237,7 @@ describe('the list of invoices', () => {
     );
   });
 
-  test('does not say of a declined seat change that it is owed', async () => {
+  test('does not mark a declined seat change as owed', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await setCard(world, 'pm_card_chargeCustomerFail');
     assert.equal((await changeSeats(world, 8)).status, 'requires_payment_method');
@@ -246,7 +246,7 @@ describe('the list of invoices', () => {
     assert.deepEqual([declined?.kind, declined?.status, declined?.isOwed], ['seat_change', 'open', false]);
   });
 
-  test('says that a change of another subscription is owed while one of the users waits for payment', async () => {
+  test('marks another subscription’s change as owed while a seat change waits for payment', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
     const price = items.data[0]?.price.id ?? '';
@@ -274,7 +274,7 @@ describe('the list of invoices', () => {
     );
   });
 
-  test('refuses a cursor or a limit that it did not give', async () => {
+  test('refuses a cursor or a limit that it did not issue', async () => {
     const world = await createWorld(database);
     for (const query of ['?limit=0', '?limit=101', '?limit=x', '?cursor=nonsense', '?cursor=in_unknown']) {
       await expectProblem(await world.send('GET', `invoices${query}`), 'invalid_request');

@@ -32,7 +32,7 @@ function secretsIn(value: unknown): readonly string[] {
   );
 }
 
-describe('what something can be paid with', () => {
+describe('a client secret, payment page or invoice link', () => {
   let scopes: readonly Scope[] | undefined;
   let world: World;
   let paths: readonly string[];
@@ -87,7 +87,7 @@ describe('what something can be paid with', () => {
   ];
 
   for (const [name, granted, seen] of table) {
-    test(`is given to ${name}`, async () => {
+    test(`is returned to ${name}`, async () => {
       scopes = granted;
       const found = [];
       for (const path of paths) found.push(secretsIn(await (await world.send('GET', path)).json()));
@@ -95,7 +95,7 @@ describe('what something can be paid with', () => {
     });
   }
 
-  test('is named by a scope that clients of the first release do not see', async () => {
+  test('requires a scope that clients of the first release ignore', async () => {
     scopes = undefined;
     const { scopes: first, additionalScopes } = await readAccount(world);
     assert.deepEqual(first, ['billing:read', 'seats:write', 'credits:buy', 'credits:use']);
@@ -104,7 +104,7 @@ describe('what something can be paid with', () => {
     assert.equal((await readAccount(world)).additionalScopes, undefined);
   });
 
-  test('a client takes scopes that it does not know', async () => {
+  test('a client accepts unknown scopes', async () => {
     scopes = undefined;
     const account = await readAccount(world);
     const newer: Account = { ...account, scopes: [...account.scopes, 'teams:write'] };
@@ -112,8 +112,8 @@ describe('what something can be paid with', () => {
   });
 });
 
-describe('an address to come back to', () => {
-  test('is sent to Stripe as this server has understood it', async () => {
+describe('a return address', () => {
+  test('is sent to Stripe as this server has parsed it', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const returnUrl = 'https://APP.example.com:443\\billing/../plan?a=\tb';
     const parsed = 'https://app.example.com/plan?a=b';
@@ -146,7 +146,7 @@ describe('an address to come back to', () => {
   }
 });
 
-describe('a change that is asked for by a page', () => {
+describe('a change requested by a page', () => {
   const table: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
     ['of another origin', { Origin: 'https://evil.example' }, 403],
     ['of another origin, with a cookie', { Origin: 'https://evil.example', Cookie: 'session=admin' }, 403],
@@ -174,7 +174,7 @@ describe('a change that is asked for by a page', () => {
     ['of no page', {}, 201],
   ];
   for (const [name, headers, status] of table) {
-    test(`${name} is answered ${status}`, async () => {
+    test(`${name} gets ${status}`, async () => {
       const world = await createWorld(database, { elapsed: 15 * DAY });
       const response = await world.send('POST', 'seat-changes/quotes', { seats: 8 }, headers);
       assert.equal(response.status, status);
@@ -182,7 +182,7 @@ describe('a change that is asked for by a page', () => {
     });
   }
 
-  test('of another origin may still read: the browser decides who sees it', async () => {
+  test('of another origin may still read: the browser decides whether it can see the response', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const request = requestOf('GET', 'account', undefined, { Origin: 'https://evil.example' });
     const response = await world.handler(request);
@@ -191,8 +191,8 @@ describe('a change that is asked for by a page', () => {
   });
 });
 
-describe('what is begun and left lying', () => {
-  test('ends with the oldest: quotes', async () => {
+describe('abandoned quotes and purchases', () => {
+  test('are limited by closing the oldest: quotes', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY, policy: { limits: { openQuotes: 3 } } });
     const quotes = [];
     for (const seats of [6, 7, 8, 9]) quotes.push(await quoteFor(world, seats));
@@ -205,7 +205,7 @@ describe('what is begun and left lying', () => {
     assert.equal(change.status, 'succeeded');
   });
 
-  test('ends with the oldest: purchases, also at Stripe', async () => {
+  test('are limited by closing the oldest: purchases, also at Stripe', async () => {
     const policy = { limits: { openCheckouts: 2 } };
     const world = await createWorld(database, { elapsed: 15 * DAY, policy });
     const first = await openPurchase(world, 1);
@@ -221,7 +221,7 @@ describe('what is begun and left lying', () => {
     assert.deepEqual(sessions.data.filter(({ status }) => status === 'open').length, 2);
   });
 
-  test('is refused with 429 only where nothing of it can end', async () => {
+  test('result in a 429 only if none of them can be closed', async () => {
     const policy = { limits: { openCheckouts: 1 } };
     const world = await createWorld(database, { elapsed: 15 * DAY, policy });
     await database.db

@@ -37,7 +37,7 @@ function handlerWith(change: Partial<BillingHandlerOptions>): BillingHandler {
   });
 }
 
-describe('malformed input is refused with the field, not with an internal failure', () => {
+describe('malformed input is refused with the field, not with an internal error', () => {
   const post = (path: string, body: unknown): Promise<Response> =>
     world.send('POST', path, body, { 'Idempotency-Key': 'k' });
   const purchase = (returnUrl: string): unknown => ({ quantity: 1, checkout: 'hosted', returnUrl });
@@ -61,13 +61,13 @@ describe('malformed input is refused with the field, not with an internal failur
     });
   }
 
-  test('a page on two lines, or with the host as a name, goes to no other origin', async () => {
+  test('a return address with a line break, or with the host as user info, leads to no other origin', async () => {
     for (const url of ['https://app.example.com\n.evil.example/', 'https://app.example.com@evil.example/']) {
       await expectProblem(await post('credit-purchases', purchase(url)), 'invalid_request');
     }
   });
 
-  test('more users than Stripe can bill break a limit', async () => {
+  test('more users than Stripe can bill exceed a limit', async () => {
     for (const seats of [1_000_000, 4e12, Number.MAX_SAFE_INTEGER]) {
       const answer = await world.send('POST', 'seat-changes/quotes', { seats });
       assert.equal((await expectProblem(answer, 'seats_above_maximum')).limit, 999_999);
@@ -75,14 +75,14 @@ describe('malformed input is refused with the field, not with an internal failur
     assert.equal((await quoteFor(world, 999_999)).seats.to, 999_999);
   });
 
-  test('an id that no database could keep is of nothing', async () => {
+  test('an id that PostgreSQL cannot store is a 404', async () => {
     for (const path of ['seat-changes/%00', 'credit-purchases/cp_%00', 'seat-changes/%E0%A4%A']) {
       await expectProblem(await world.send('GET', path), 'not_found');
     }
     await expectProblem(await world.send('DELETE', 'seat-changes/%00'), 'not_found');
   });
 
-  test("the host's own call is held to the same, and leaves nothing behind", async () => {
+  test("the host's own calls get the same checks, and store nothing", async () => {
     const { organizationId } = world;
     for (const reference of ['', 'x'.repeat(201), `a${NUL}`, undefined, 5]) {
       await assert.rejects(
@@ -94,11 +94,11 @@ describe('malformed input is refused with the field, not with an internal failur
   });
 });
 
-describe('a key for putting a card on file', () => {
+describe('an idempotency key for a card set-up', () => {
   const setUp = (of: World, key: string): Promise<Response> =>
     of.send('POST', 'payment-methods/setup', {}, { 'Idempotency-Key': key });
 
-  test('reaches Stripe in a form that a header can carry, whatever the organization is called', async () => {
+  test('reaches Stripe in a form that a header can contain, whatever the organization’s id', async () => {
     const unusual = await createWorld(database, { organizationId: 'org_株式会社' });
     assert.equal((await setUp(unusual, 'x'.repeat(255))).status, 201);
     const [call] = unusual.wire.calls;
@@ -106,7 +106,7 @@ describe('a key for putting a card on file', () => {
     await expectProblem(await setUp(unusual, 'x'.repeat(256)), 'invalid_request');
   });
 
-  test('of one organization is never that of another', async () => {
+  test('is never shared between organizations', async () => {
     const { simulator } = world;
     const [first, second] = [await simulator.seed(), await simulator.seed()];
     const one = await createWorld(database, {
@@ -135,8 +135,8 @@ describe('a key for putting a card on file', () => {
   });
 });
 
-describe('a handler that is attacked before it knows who asks', () => {
-  test('takes a path of thousands of segments or slashes in its stride', async () => {
+describe('a handler attacked before it has identified the caller', () => {
+  test('handles a path of thousands of segments or slashes in linear time', async () => {
     for (const path of ['/a'.repeat(7000), `${'/'.repeat(14_000)}a`, '/seat-changes'.repeat(1000)]) {
       const before = process.cpuUsage();
       const response = await world.handler(new Request(`http://h.test${path}`));
@@ -146,7 +146,7 @@ describe('a handler that is attacked before it knows who asks', () => {
     }
   });
 
-  test("answers also where the host's log fails, and knows nobody where the host says nothing", async () => {
+  test("responds even if the host's log fails, and rejects callers if the host returns no identity", async () => {
     const failing = handlerWith({
       identify: () => Promise.reject(new Error('no session store')),
       onError: () => {

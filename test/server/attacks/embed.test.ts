@@ -51,11 +51,11 @@ async function ask(headers: Readonly<Record<string, string>>, path = 'account'):
 
 const bearer = (token: string): Readonly<Record<string, string>> => ({ Authorization: `Bearer ${token}` });
 
-test('what is forged here is good where nothing is forged in it', async () => {
+test('the tokens forged here are valid if nothing is forged', async () => {
   assert.equal((await ask(bearer(await forge(ORGANIZATION, now)))).status, 200);
 });
 
-describe('a token that means to be ours and is not good is refused, and never handed on to the host', () => {
+describe('an invalid embed token is refused, and never passed to the host', () => {
   const signedBy = (forgery: Forgery) => () => forge(ORGANIZATION, now, forgery);
   const wrong: readonly (readonly [string, () => Promise<string>, RegExp])[] = [
     ['expired', () => forge(ORGANIZATION, now - 305), /has expired$/],
@@ -151,7 +151,7 @@ describe('a token that means to be ours and is not good is refused, and never ha
     signAgain(rewrite(await forge(ORGANIZATION, now), { header }));
 });
 
-test('a token that is altered in any character, has one more or one less, is refused', async () => {
+test('a token with any character changed, added or removed is refused', async () => {
   const token = await forge(ORGANIZATION, now);
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
   const place = fc.nat(token.length - 1);
@@ -173,7 +173,7 @@ test('a token that is altered in any character, has one more or one less, is ref
   assert.equal(host.asked, 0);
 });
 
-test('a signature that is the same bytes written another way is refused: a token has one spelling', async () => {
+test('a signature with the same bytes in another encoding is refused: each token has one spelling', async () => {
   const token = await forge(ORGANIZATION, now);
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const last = alphabet.indexOf(token.at(-1) ?? '');
@@ -188,7 +188,7 @@ test('a signature that is the same bytes written another way is refused: a token
   await expectProblem(await ask(bearer(`${token}=`)), 'unauthenticated');
 });
 
-describe('a token is good on its own pages only', () => {
+describe('a token is valid on its own pages only', () => {
   const elsewhere: readonly (readonly [string, string | null])[] = [
     ['no page at all', null],
     ['another page that has tokens of its own', OTHER_PORTAL],
@@ -216,7 +216,7 @@ describe('a token is good on its own pages only', () => {
     });
   }
 
-  test('and a page that may no longer, by the options of today, is out at once', async () => {
+  test('a page that the current options no longer allow is rejected immediately', async () => {
     const gone = 'https://gone.example.com';
     const token = await forge(ORGANIZATION, now, { claims: { origins: [gone, PORTAL] } });
     assert.equal((await ask(bearer(token))).status, 200);
@@ -232,8 +232,8 @@ describe('a token is good on its own pages only', () => {
   });
 });
 
-describe('a page of another origin is known by its token, and by nothing else', () => {
-  test('a cookie that came along all the same counts for nothing, and the host is not asked', async () => {
+describe('a page of another origin is identified by its token only', () => {
+  test('a cookie sent in spite of that is ignored, and the host is not called', async () => {
     for (const origin of [PORTAL, OTHER_PORTAL]) {
       const problem = await expectProblem(await ask({ Origin: origin }), 'unauthenticated');
       assert.equal(problem.detail, `A page of ${origin} needs an embed token`);
@@ -241,7 +241,7 @@ describe('a page of another origin is known by its token, and by nothing else', 
     assert.equal(host.asked, 0);
   });
 
-  test('nor does a foreign token, an empty one, or another scheme', async () => {
+  test('a foreign token, an empty one, or another scheme is refused', async () => {
     const foreign = [
       'Bearer sess_1234',
       'Bearer eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJob3N0In0.c2ln',
@@ -253,7 +253,7 @@ describe('a page of another origin is known by its token, and by nothing else', 
     assert.equal(host.asked, 0);
   });
 
-  test('a token in the address or in the body is not looked at', async () => {
+  test('a token in the address or in the body is ignored', async () => {
     const token = await forge(ORGANIZATION, now);
     await expectProblem(await ask({}, `account?token=${token}&access_token=${token}`), 'unauthenticated');
     const body = { seats: 8, token, access_token: token, organizationId: ORGANIZATION };
@@ -261,7 +261,7 @@ describe('a page of another origin is known by its token, and by nothing else', 
     await expectProblem(await world.handler(request), 'unauthenticated');
   });
 
-  test('the answer never lets a browser send cookies', async () => {
+  test('the response never allows browsers to send cookies', async () => {
     for (const headers of [
       {},
       bearer(await forge(ORGANIZATION, now)),
@@ -273,7 +273,7 @@ describe('a page of another origin is known by its token, and by nothing else', 
     }
   });
 
-  test('the host’s own pages, and its own tokens, are the host’s as before', async () => {
+  test('the host’s own pages and tokens are still handled by the host', async () => {
     const own = async (headers: Readonly<Record<string, string>>): Promise<number> =>
       (await world.handler(requestOf('GET', 'account', undefined, headers))).status;
     assert.equal(await own(COOKIE), 200);

@@ -46,8 +46,8 @@ async function dieAt(world: World, call: string, doing: () => Promise<unknown>):
   });
 }
 
-describe('giving up', () => {
-  test('a change that a bank debit held up can be canceled once the bank has refused', async () => {
+describe('canceling', () => {
+  test('a change pending with a bank debit can be canceled once the bank has refused', async () => {
     const world = await midPeriod({ seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
@@ -65,10 +65,10 @@ describe('giving up', () => {
   });
 });
 
-describe('a process that dies while it begins a purchase', () => {
+describe('a process that crashes while it starts a purchase', () => {
   const CREATE = 'POST /v1/checkout/sessions';
 
-  test('leaves a key that goes on with it, or says that it has failed: never one that is under way for ever', async () => {
+  test('never leaves an idempotency key in progress: the key continues the purchase, or reports that it failed', async () => {
     for (const seconds of [10, SAFE_AGE_SECONDS + 5]) {
       const world = await midPeriod();
       const other = await secondProcess(world);
@@ -92,7 +92,7 @@ describe('the end of a period', () => {
   const END = 31 * DAY;
   const almostOver = (): Promise<World> => createWorld(database, { elapsed: END - 30 });
 
-  test('between the snapshot and the preview is no failure of ours, and nothing is charged', async () => {
+  test('between the snapshot and the preview is not an internal error, and nothing is charged', async () => {
     const world = await almostOver();
     world.wire.before('POST /v1/invoices/create_preview', () => world.simulator.advanceBy(60));
     await expectProblem(
@@ -103,7 +103,7 @@ describe('the end of a period', () => {
     assert.deepEqual(world.errors.length, 1);
   });
 
-  test('between the comparison and the change: Stripe refuses, the change has failed, the period grants its own', async () => {
+  test('between the comparison and the change: Stripe refuses, the change fails, the period grants its own credits', async () => {
     const world = await almostOver();
     const quote = await quoteFor(world, 8);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(60));
@@ -118,7 +118,7 @@ describe('the end of a period', () => {
     );
   });
 
-  test('while Stripe does not respond: no response says that there is no credit before the new ones are known', async () => {
+  test('while Stripe does not respond: no response denies a credit before the new ones are known', async () => {
     const world = await almostOver();
     world.simulator.holdEvents();
     await world.simulator.advanceBy(60);
@@ -131,12 +131,12 @@ describe('the end of a period', () => {
   });
 });
 
-describe('a change of the account credit between the comparison and the update', () => {
+describe('a change of account credit between the comparison and the update', () => {
   for (const [what, amount] of [
     ['less', -1_000],
     ['more', 1_000],
   ] as const) {
-    test(`has ${what} charged than was confirmed: the answer says so, and the host is told once`, async () => {
+    test(`charges ${what} than was confirmed: the response says so, and the host is notified once`, async () => {
       const world = await midPeriod();
       const quote = await quoteFor(world, 8);
       world.wire.before('POST /v1/subscriptions/', async () => {
@@ -162,8 +162,8 @@ describe('a change of the account credit between the comparison and the update',
   }
 });
 
-describe("a proxy's 404 in place of Stripe's answer", () => {
-  test('does not lose the card that was put on file', async () => {
+describe("a proxy's 404 instead of Stripe's response", () => {
+  test('does not lose the saved card', async () => {
     const world = await midPeriod({ seed: { paymentMethod: null } });
     const { id } = (await (await world.send('POST', 'payment-methods/setup', {})).json()) as { id: string };
     await world.stripe.setupIntents.confirm(id, {
@@ -177,8 +177,8 @@ describe("a proxy's 404 in place of Stripe's answer", () => {
   });
 });
 
-describe('a seat change on the wire', () => {
-  test('is over before it counts as lost, however often the host lets its client try', async () => {
+describe('a seat change in transit', () => {
+  test("ends before it counts as lost, regardless of how often the host's client retries", async () => {
     let calls = 0;
     const stripe = new Stripe('sk_test_1', {
       maxNetworkRetries: 6,
@@ -203,7 +203,7 @@ describe('a seat change on the wire', () => {
 });
 
 await forEachDatabase('processes that meet', (open, kind) => {
-  test('one declares the change lost while the other still sends it: charged once, and in the end it says so', async () => {
+  test('one process declares the change lost while the other still sends it: charged once, and finally reported so', async () => {
     const on = await open();
     const world = await createWorld(on, { elapsed: 15.5 * DAY });
     const other = await secondProcess(world, on);
@@ -227,7 +227,7 @@ await forEachDatabase('processes that meet', (open, kind) => {
     assert.equal((await readTruth(world)).charges.filter(({ amount }) => amount !== 14_500).length, 1);
   });
 
-  test('webhooks, status calls, reads and uses of credits at once, in two processes: nothing waits for ever', async () => {
+  test('webhooks, status calls, reads and credit uses at the same time, in two processes: nothing waits forever', async () => {
     const on = await open();
     const world = await createWorld(on, { elapsed: 15.5 * DAY });
     const other = await secondProcess(world, on);
@@ -261,8 +261,8 @@ await forEachDatabase('processes that meet', (open, kind) => {
   });
 });
 
-describe('what belongs to another organization', () => {
-  test('is not found: changes, purchases, quotes; and the same key is its own', async () => {
+describe("another organization's objects", () => {
+  test('are not found: changes, purchases, quotes; and the same key is separate', async () => {
     const [mine, theirs] = [await midPeriod(), await midPeriod()];
     const change = await changeSeats(theirs, 8);
     const purchase = await openPurchase(theirs, 2);
@@ -277,7 +277,7 @@ describe('what belongs to another organization', () => {
     assert.notEqual(one?.id, other?.id);
   });
 
-  test('is not changed: two sessions for the same quantity, both paid, are two purchases', async () => {
+  test('are not changed: two paid sessions for the same quantity are two purchases', async () => {
     const [mine, theirs] = [await midPeriod(), await midPeriod()];
     const [inPage, hosted] = [await openPurchase(mine, 2), await openPurchase(mine, 2, 'hosted')];
     await payForPurchase(mine, inPage.id);
@@ -288,8 +288,8 @@ describe('what belongs to another organization', () => {
   });
 });
 
-describe('a key of another operation', () => {
-  test('is refused by each, and nothing happens', async () => {
+describe("another operation's key", () => {
+  test('is refused by each operation, and nothing happens', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     await openPurchase(world, 1);
@@ -307,8 +307,8 @@ describe('a key of another operation', () => {
   });
 });
 
-describe('a change that was left open at Stripe by other means', () => {
-  test('is overtaken, never paid beside ours', async () => {
+describe('a change left open at Stripe by other means', () => {
+  test('is replaced, and never paid in addition to ours', async () => {
     const world = await midPeriod();
     const [item] = (await world.stripe.subscriptions.retrieve(world.subscriptionId)).items.data;
     await setCard(world, 'pm_card_authenticationRequired');

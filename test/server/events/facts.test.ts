@@ -62,7 +62,7 @@ describe('events of a seat change', () => {
     });
   });
 
-  test('one that was canceled, and nothing before it was settled', async () => {
+  test('a canceled change is one event, and none before it was settled', async () => {
     const world = await newWorld({ seed: { paymentMethod: 'pm_card_authenticationRequired' } });
     const change = await changeSeats(world, 8);
     assert.deepEqual(await types(world), ['credits.granted']);
@@ -74,7 +74,7 @@ describe('events of a seat change', () => {
 });
 
 describe('events of a purchase', () => {
-  test('paid, refunded in part, then wholly: totals each time', async () => {
+  test('paid, partially refunded, then fully refunded: with the total each time', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 4);
     await payForPurchase(world, purchase.id);
@@ -108,7 +108,7 @@ describe('events of a purchase', () => {
   });
 });
 
-describe('events of credits that run low', () => {
+describe('events of low credits', () => {
   const policy = { creditAlerts: { low: 2 } };
 
   test('each threshold is one event, with any number of processes', async () => {
@@ -133,7 +133,7 @@ describe('events of credits that run low', () => {
     );
   });
 
-  test('rising above a threshold and falling again is another crossing', async () => {
+  test('rising above a threshold and falling again is another event', async () => {
     const world = await newWorld({ policy });
     await use(world, 'a', 'b', 'c');
     const purchase = await openPurchase(world, 3);
@@ -144,13 +144,13 @@ describe('events of credits that run low', () => {
     assert.deepEqual(low, ['credits.low', 'credits.low', 'credits.depleted']);
   });
 
-  test('without a threshold only the last credit is an event', async () => {
+  test('without a threshold only using the last credit is an event', async () => {
     const world = await newWorld();
     await use(world, 'a', 'b', 'c', 'd', 'e');
     assert.deepEqual(await types(world), ['credits.granted', 'credits.depleted']);
   });
 
-  test('the account warns by the same thresholds, as long as they are passed', async () => {
+  test('the account shows warnings by the same thresholds, while they are crossed', async () => {
     const alerts = { low: 2, expiringSeconds: 3 * DAY };
     const world = await newWorld({ policy: { creditAlerts: alerts } });
     const warnings = async (): Promise<unknown> => (await readAccount(world)).credits.alerts;
@@ -188,7 +188,7 @@ describe('events of credits that run low', () => {
     assert.equal((await deliver()).length, 1);
   });
 
-  test('warns the other organizations where one fails, and reports that one', async () => {
+  test('warns the other organizations if one fails, and reports that one', async () => {
     const worlds = [await newWorld(), await newWorld(), await newWorld()];
     const ids = worlds.map(({ organizationId }) => organizationId);
     const tried: string[] = [];
@@ -216,7 +216,7 @@ describe('events of credits that run low', () => {
     assert.equal(tried.filter((id) => id === ids[1]).length, 1);
   });
 
-  test('warns an organization that comes after a whole page of others that fail, each of which is tried once', async () => {
+  test('warns an organization after a whole page of failing ones, each of which is tried once', async () => {
     const apart = await openTestPGlite();
     try {
       const period = { start: 0, end: 30 * DAY };
@@ -275,7 +275,7 @@ describe('events of the subscription', () => {
     assert.equal((await types(world)).filter((type) => type === 'payment.recovered').length, 1);
   });
 
-  test('tells what changed between two readings, and nothing where nothing is known to compare', () => {
+  test('reports the changes between two reads, and nothing if there is no earlier read', () => {
     const before = {
       version: 1,
       subscriptionId: 'sub_1',

@@ -99,7 +99,7 @@ function manualTimers(): Timers & { delays(): number[]; fire(ms: number): void }
 }
 
 await forEachDatabase('The outbox', (open) => {
-  test('delivers each event once and in order per organization, with four processes at work', async () => {
+  test('delivers each event once and in order per organization, with four processes', async () => {
     const database = await open();
     const organizations = await Promise.all([1, 2, 3].map(() => newOrganization(database)));
     for (const id of organizations) await write(database, id, 1, 2, 3, 4, 5);
@@ -116,7 +116,7 @@ await forEachDatabase('The outbox', (open) => {
     }
   });
 
-  test('retries a failed event with growing pauses; its organization waits, others go on', async () => {
+  test('retries a failed event with growing pauses; its organization waits, others continue', async () => {
     const database = await open();
     const [broken, fine] = [await newOrganization(database), await newOrganization(database)];
     await write(database, broken, 1, 2);
@@ -153,7 +153,7 @@ await forEachDatabase('The outbox', (open) => {
     assert.deepEqual([backoffSeconds(1), backoffSeconds(3), backoffSeconds(500)], [5, 20, 900]);
   });
 
-  test('parks an event a day after its first attempt, tells the operator, and goes on with later ones', async () => {
+  test('parks an event a day after its first attempt, reports it to the operator, and continues with later ones', async () => {
     const database = await open();
     const id = await newOrganization(database);
     await write(database, id, 1, 2);
@@ -186,7 +186,7 @@ await forEachDatabase('The outbox', (open) => {
     ]);
   });
 
-  test('leaves an event to the process that has it, and takes it over once that process is gone', async () => {
+  test('leaves an event to the process that claimed it, and takes it over once that process has died', async () => {
     const database = await open();
     const id = await newOrganization(database);
     await write(database, id, 1, 2);
@@ -228,7 +228,7 @@ await forEachDatabase('The outbox', (open) => {
     assert.deepEqual(codes(), ['event_delivery_failed', 'event_parked', 'event_delivery_failed']);
   });
 
-  test('lists events by a cursor that misses none, delivered or not', async () => {
+  test('lists events by a cursor that skips none, delivered or not', async () => {
     const database = await open();
     const id = await newOrganization(database);
     const start = (await listEvents(database, { limit: 1000 })).cursor ?? undefined;
@@ -247,7 +247,7 @@ await forEachDatabase('The outbox', (open) => {
     await assert.rejects(listEvents(database, { limit: 0 }), /limit must be a whole number from 1 to 1000/);
   });
 
-  test('keeps no event of a transaction that is rolled back', async () => {
+  test('has no event of a transaction that was rolled back', async () => {
     const database = await open();
     const id = await newOrganization(database);
     const failed = database.transaction(async (trx) => {
@@ -262,7 +262,7 @@ await forEachDatabase('The outbox', (open) => {
 });
 
 await forEachDatabase('The list of events', (open, kind) => {
-  test('has the events of a transaction that commits after a later one', async (context) => {
+  test('includes the events of a transaction that commits after a later one', async (context) => {
     if (kind === 'PGlite') {
       context.skip('PGlite has one connection: no two transactions are open at once');
       return;
@@ -289,7 +289,7 @@ await forEachDatabase('The list of events', (open, kind) => {
   });
 });
 
-test('A relay delivers after the transaction, never within the turn of the caller', async (context) => {
+test('A relay delivers after the transaction, never within the caller’s turn', async (context) => {
   const plain = await openTestPGlite();
   context.after(() => plain.close());
   const id = await newOrganization(plain);
@@ -332,7 +332,7 @@ test('A relay counts a call of onEvent that never settles as failed', async (con
   assert.match(String((errors[0] as Error).cause), /did not settle within 30000 ms/);
 });
 
-test('A relay delivers events although recording the ones that are due fails', async (context) => {
+test('A relay delivers events even if recording due ones fails', async (context) => {
   const database = await openTestPGlite();
   context.after(() => database.close());
   await write(database, await newOrganization(database), 1);
@@ -348,7 +348,7 @@ test('A relay delivers events although recording the ones that are due fails', a
   assert.equal(heard.length, 1);
 });
 
-test('A relay reports an outage of its database once, and goes on when it is over', async (context) => {
+test('A relay reports an outage of its database once, and continues when it is over', async (context) => {
   const database = await openTestPGlite();
   context.after(() => database.close());
   const timers = manualTimers();

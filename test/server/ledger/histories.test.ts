@@ -254,7 +254,7 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
 let organizations = 0;
 
 await forEachDatabase('Any history', (open) => {
-  test('of grants, uses, seats, periods, refunds, duplicates and reorderings comes to what the model says', async () => {
+  test('of grants, uses, seats, periods, refunds, duplicates and reorderings matches the model', async () => {
     const database = await open();
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 40 }), async (history) => {

@@ -57,7 +57,7 @@ await forEachDatabase('Credits of a period', (open) => {
   };
 
   for (const [states, available, held] of OUTCOMES) {
-    test(`of which two were used follow an invoice that is ${states.join(', then ')}`, async () => {
+    test(`with two used follow an invoice that is ${states.join(', then ')}`, async () => {
       const { ledger, hear, seats } = await begin();
       await seats(5, START);
       await ledger.use('job', START, 2);
@@ -74,7 +74,7 @@ await forEachDatabase('Credits of a period', (open) => {
     });
   }
 
-  test('on hold are not spent: purchased ones are, and without those the use is refused', async () => {
+  test('on hold are not spent: purchased ones are, and without them the use is refused', async () => {
     const { ledger, hear, seats } = await begin();
     await seats(5, START);
     await ledger.buy('pi_1', 1, START);
@@ -88,7 +88,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('are held without those of seats that were added within the period', async () => {
+  test('are held without those of seats added within the period', async () => {
     const { ledger, hear, seats } = await begin();
     await seats(5, START);
     await seats(8, START + 1);
@@ -100,7 +100,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('stay on hold where the end of their period moves', async () => {
+  test('stay on hold if the end of their period moves', async () => {
     const { ledger, hear, seats } = await begin();
     await seats(5, START);
     await ledger.use('job', START);
@@ -113,7 +113,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('on hold can be taken back, and come back on hold again', async () => {
+  test('on hold can be taken back, and are returned on hold', async () => {
     const { ledger, subscriptionId, hear, seats } = await begin();
     await seats(5, START);
     await hear('owed', START + 1);
@@ -129,7 +129,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('wait while they are withheld, and come once, beside those of added seats', async () => {
+  test('wait while withheld, and are granted once, in addition to those of added seats', async () => {
     const { ledger, subscriptionId } = await begin();
     const period = { start: START, end: END };
     const apply = async (quantity: number, isWithheld: boolean, at: number): Promise<number> =>
@@ -142,7 +142,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('are distinguished from those of added seats by what the invoice bills', async () => {
+  test('are told apart from those of added seats by the invoice’s lines', async () => {
     const { ledger, subscriptionId, hear } = await begin();
     const period = { start: START, end: END };
     await ledger.apply({ subscriptionId, period, quantity: 8, billedSeats: 5, creditsPerSeat: 1, at: START });

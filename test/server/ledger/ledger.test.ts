@@ -27,7 +27,7 @@ await forEachDatabase('The ledger', (open) => {
     return { database, ledger, state, subscriptionId };
   };
 
-  test('the published case: 500 monthly and 200 lasting, used 400, used 200, next period', async () => {
+  test('the published case: 500 monthly and 200 lasting credits, used 400, used 200, next period', async () => {
     const { ledger, state } = await setUp();
     await ledger.apply(state({ quantity: 500 }));
     await ledger.buy('pay_1', 200, 1_001);
@@ -42,7 +42,7 @@ await forEachDatabase('The ledger', (open) => {
   });
 
   describe('plan credits', () => {
-    test('come once for a period, however often its state is applied', async () => {
+    test('are granted once per period, regardless of how often its state is applied', async () => {
       const { ledger, state } = await setUp();
       assert.deepEqual(await ledger.apply(state({})), {
         status: 'applied',
@@ -61,7 +61,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.equal((await ledger.entries()).length, 1);
     });
 
-    test('come for seats above the highest of the period: down and up again mints none', async () => {
+    test('are granted for seats above the period’s highest number: removing and adding seats mints none', async () => {
       const { database, ledger, state, subscriptionId } = await setUp();
       const added: number[] = [];
       for (const [index, quantity] of [5, 8, 5, 8, 7, 10, 1, 10].entries()) {
@@ -73,13 +73,13 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.split(1_200), [10, 0]);
     });
 
-    test('are counted per seat as the policy says', async () => {
+    test('are granted per seat as set by the policy', async () => {
       const { ledger, state } = await setUp();
       assert.equal((await ledger.apply(state({ creditsPerSeat: 3 }))).added, 15);
       assert.equal((await ledger.apply(state({ creditsPerSeat: 3, quantity: 6, at: 1_001 }))).added, 3);
     });
 
-    test('of no seats, or of none for a seat, write nothing but remember the seats', async () => {
+    test('of no seats, or of none per seat, write nothing but record the seats', async () => {
       const { ledger, state } = await setUp();
       assert.deepEqual(await ledger.apply(state({ creditsPerSeat: 0 })), {
         status: 'applied',
@@ -96,7 +96,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.entries(), []);
     });
 
-    test('can be used in the last second of the period, and not in the second at which it ends', async () => {
+    test('can be used in the last second of the period, but not in the second at which it ends', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       assert.equal((await ledger.use('a', 1_999)).status, 'used');
@@ -114,7 +114,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.equal((await ledger.entries()).length, 2, 'no expiry is written by a refused use');
     });
 
-    test('that are left end with an entry that counts from the end, once', async () => {
+    test('that remain end with one entry, dated at the end', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       await ledger.use('a', 1_500);
@@ -128,13 +128,13 @@ await forEachDatabase('The ledger', (open) => {
       );
     });
 
-    test('that are left have ended when the period does, to the second', async () => {
+    test('that remain end exactly with the period', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       assert.equal(await ledger.expire(2_000), 5);
     });
 
-    test('of the next period come after those of the last have ended, also months late', async () => {
+    test('of the next period are granted after those of the last have ended, even months late', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       const december = { start: 9_000, end: 10_000 };
@@ -151,7 +151,7 @@ await forEachDatabase('The ledger', (open) => {
       ]);
     });
 
-    test('are not granted for a period that is over, nor for one before the newest', async () => {
+    test('are not granted for a past period, nor for one before the newest', async () => {
       const { ledger, state } = await setUp();
       assert.deepEqual(await ledger.apply(state({ at: 2_000 })), { status: 'ended', added: 0, increased: 0 });
       await ledger.apply(state({ period: april, at: 2_001 }));
@@ -163,7 +163,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.split(2_001), [5, 0]);
     });
 
-    test('are not granted for a subscription that is not the linked one', async () => {
+    test('are not granted for a subscription other than the linked one', async () => {
       const { ledger, state } = await setUp();
       assert.deepEqual(await ledger.apply(state({ subscriptionId: 'sub_other' })), {
         status: 'stale',
@@ -173,7 +173,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.entries(), []);
     });
 
-    test('of another subscription end by themselves: linked there and back, nothing is lost and nothing minted', async () => {
+    test('of another subscription end automatically: linking back and forth loses nothing and mints nothing', async () => {
       const { database, ledger, state, subscriptionId } = await setUp();
       const link = async (id: string): Promise<void> => {
         await database.db
@@ -199,7 +199,7 @@ await forEachDatabase('The ledger', (open) => {
       await ledger.audit();
     });
 
-    test('of a period cut short by an anchor reset are voided, and what was used stays used', async () => {
+    test('of a period cut short by an anchor reset are voided, and used ones stay used', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       await ledger.use('a', 1_100);
@@ -220,7 +220,7 @@ await forEachDatabase('The ledger', (open) => {
       await ledger.audit();
     });
 
-    test('move with the end of their period, for instance of a trial', async () => {
+    test('move with the end of their period, for example of a trial', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       await ledger.use('a', 1_100);
@@ -235,7 +235,7 @@ await forEachDatabase('The ledger', (open) => {
       await ledger.audit();
     });
 
-    test('of a period that Stripe began a moment before our clock does wait for it', async () => {
+    test('of a period that Stripe started a moment before our clock wait for it', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({ quantity: 2 }));
       await ledger.apply(state({ period: april, at: 1_998 }));
@@ -245,7 +245,7 @@ await forEachDatabase('The ledger', (open) => {
   });
 
   describe('purchased credits', () => {
-    test('come once for a payment', async () => {
+    test('are granted once per payment', async () => {
       const { ledger } = await setUp();
       assert.equal((await ledger.buy('pay', 3, 1_000)).granted, true);
       const again = await ledger.buy('pay', 3, 1_001);
@@ -286,7 +286,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(second, { status: 'already_used', usedAt: 1_001, source: 'purchased', available: 1 });
     });
 
-    test('says that the job used its credit even where none is left now', async () => {
+    test('reports that the job used its credit even if none is left now', async () => {
       const { ledger } = await setUp();
       await ledger.buy('pay', 1, 1_000);
       await ledger.use('job', 1_001);
@@ -294,7 +294,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.equal((await ledger.use('other', 1_002)).status, 'insufficient');
     });
 
-    test('takes all of its credits or none', async () => {
+    test('uses all of its credits or none', async () => {
       const { ledger } = await setUp();
       await ledger.buy('pay', 3, 1_000);
       assert.deepEqual(await ledger.use('job', 1_001, 4), { status: 'insufficient', available: 3 });
@@ -302,7 +302,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.equal((await ledger.use('job', 1_001, 3)).status, 'used', 'a refused job can be tried again');
     });
 
-    test('shows a balance without the credits that had ended before it', async () => {
+    test('has a balance without the credits that had ended before it', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({}));
       await ledger.buy('pay', 2, 1_500);
@@ -320,7 +320,7 @@ await forEachDatabase('The ledger', (open) => {
   });
 
   describe('a void', () => {
-    test('takes what is left, keeps what was asked for, and happens once', async () => {
+    test('takes the remaining credits, records the number to take, and happens once', async () => {
       const { ledger } = await setUp();
       await ledger.buy('pay', 5, 1_000);
       await ledger.use('job', 1_001, 3);
@@ -339,7 +339,7 @@ await forEachDatabase('The ledger', (open) => {
       await ledger.audit();
     });
 
-    test('of a part leaves the rest, and nothing of other grants is touched', async () => {
+    test('of a part keeps the rest, and touches no other grants', async () => {
       const { ledger } = await setUp();
       await ledger.buy('pay', 5, 1_000);
       await ledger.buy('other', 7, 1_001);
@@ -358,7 +358,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.deepEqual(await ledger.split(1_003), [0, 7]);
     });
 
-    test('of a grant that is not there writes nothing, so that it can come after the grant', async () => {
+    test('of an unknown grant writes nothing, so that it can be repeated after the grant', async () => {
       const { ledger } = await setUp();
       const refund = () =>
         ledger.locked((organization) =>
@@ -381,7 +381,7 @@ await forEachDatabase('The ledger', (open) => {
         correctCredits(organization, { quantity, reference, reason: 'support', at: 1_500 }),
       );
 
-    test('adds lasting credits, once', async () => {
+    test('adds credits that never end, once', async () => {
       const { ledger } = await setUp();
       assert.deepEqual(await correct(ledger, 4, 'ticket'), { status: 'applied', requested: 4, applied: 4 });
       assert.deepEqual(await correct(ledger, 4, 'ticket'), {
