@@ -68,7 +68,7 @@ async function deliver(world: World, handler: BillingHandler, livemode: boolean)
 const codesOf = (reported: readonly unknown[]): unknown[] =>
   reported.map((error) => (error instanceof OperatorError ? error.code : error));
 
-describe('the mode is what Stripe says', () => {
+describe('the mode is determined by Stripe', () => {
   for (const key of ['sk_live_1', 'rk_live_1']) {
     test(`a handler with only the key ${key} applies live events and shows a live account`, async () => {
       const world = await createWorld(database);
@@ -80,7 +80,7 @@ describe('the mode is what Stripe says', () => {
     });
   }
 
-  test('a client whose key cannot be read takes the mode of the linked subscription', async () => {
+  test('a client whose key cannot be read uses the linked subscription’s mode', async () => {
     const world = await createWorld(database);
     const { handler, reported } = mount(world, { client: sdkWithKey(world.simulator, null) });
     assert.equal((await handler.account(world.organizationId)).mode, 'test');
@@ -108,7 +108,7 @@ describe('the mode is what Stripe says', () => {
     }
   });
 
-  test('an organization that was linked in the other mode shows an error, never an account', async () => {
+  test('an organization that was linked in the other mode gets an error, never an account', async () => {
     const world = await createWorld(database);
     inLiveMode(world.simulator);
     await world.simulator.advanceBy(1);
@@ -125,7 +125,7 @@ describe('an event of the other mode', () => {
     { name: 'test, at a handler with a live key', key: 'sk_live_1', livemode: false },
   ] as const;
   for (const { name, key, livemode } of cases) {
-    test(`${name}, is answered 200, applies nothing and is reported once an hour`, async () => {
+    test(`${name}, gets a 200, applies nothing and is reported once an hour`, async () => {
       const world = await createWorld(database);
       const { handler, reported } = mount(world, { client: sdkWithKey(world.simulator, key) });
       const before = await eventsOf(world);
@@ -147,7 +147,7 @@ describe('an event of the other mode', () => {
   }
 });
 
-describe('options that contradict each other are refused at creation', () => {
+describe('contradictory options are refused at creation', () => {
   const client = (key: string): Stripe => new Stripe(key);
   const cases: readonly (readonly [Partial<StripeOptions>, RegExp])[] = [
     [{ client: client('sk_live_1'), publishableKey: 'pk_test_1' }, /publishableKey is a test key.*live key/],
@@ -172,7 +172,7 @@ describe('the API version of the client', () => {
   const withVersion = (apiVersion: string): Stripe =>
     new Stripe('sk_test_1', { apiVersion } as unknown as Stripe.StripeConfig);
 
-  test('is the one that the installed SDK was released for', () => {
+  test('is the one that the installed SDK was released with', () => {
     assert.equal(STRIPE_API_VERSION, Stripe.API_VERSION);
   });
 
@@ -184,7 +184,7 @@ describe('the API version of the client', () => {
   }
 
   for (const version of ['2020-08-27', '2025-10-29.clover', '2026-09-30.endive', '2027-01-27.fuchsia']) {
-    test(`${version} is refused with both versions named`, async () => {
+    test(`${version} is refused, and the error names both versions`, async () => {
       const world = await createWorld(database);
       assert.throws(() => mount(world, { client: withVersion(version) }), {
         name: 'TypeError',

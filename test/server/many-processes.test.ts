@@ -50,7 +50,7 @@ test('24 processes that receive the same paid purchase respond 200 with at most 
   assert.equal((await readAccount(world)).credits.purchased.available, 3);
 });
 
-test('reading what is known already leaves the mirror at its version', async () => {
+test("reading a known state keeps the mirror's version", async () => {
   const world = await createWorld(database, { elapsed: 15 * DAY });
   const purchase = await openPurchase(world, 1);
   await payForPurchase(world, purchase.id);
@@ -67,7 +67,7 @@ test('reading what is known already leaves the mirror at its version', async () 
   assert.ok((await versionOf(world)) > version);
 });
 
-test('a purchase that was read before its refund brings no credit back, also where the state was the same in between', async () => {
+test('a purchase that was read before its refund returns no credit, even if the state was the same in between', async () => {
   const world = await createWorld(database, { elapsed: 15 * DAY });
   const purchase = await openPurchase(world, 2);
   await payForPurchase(world, purchase.id);

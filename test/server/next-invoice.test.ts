@@ -88,14 +88,14 @@ const WORLDS: readonly (readonly [string, WorldOptions])[] = [
 
 describe('the next invoice of the account', () => {
   for (const [name, options] of WORLDS) {
-    test(`is what the renewal bills: ${name}`, async () => {
+    test(`is the amount that the renewal bills: ${name}`, async () => {
       const world = await worldOf(options);
       const { nextInvoice } = await readAccount(world);
       assertKept(nextInvoice, await renew(world));
     });
   }
 
-  test('has the add-on beside the users', async () => {
+  test('includes the add-on', async () => {
     const world = await worldOf(addOnPolicy);
     await addAddOn(world);
     const { nextInvoice, plan } = await readAccount(world);
@@ -104,7 +104,7 @@ describe('the next invoice of the account', () => {
     assertKept(nextInvoice, await renew(world));
   });
 
-  test('is none for a subscription that ends, and that is no error', async () => {
+  test('is null for a subscription that ends, without an error', async () => {
     const world = await worldOf({ policy: FRESH });
     await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
     await world.simulator.settled();
@@ -118,7 +118,7 @@ describe('the next invoice of the account', () => {
   });
 
   for (const kind of ['lost', 'timeout', 'error', 'html'] as const) {
-    test(`is left out where Stripe does not give it (${kind}), and asked for again`, async () => {
+    test(`is omitted if Stripe does not return it (${kind}), and requested again`, async () => {
       const world = await worldOf();
       world.wire.fail({ kind, position: 'before', matching: 'POST /v1/invoices/create_preview' });
       const account = await readAccount(world);
@@ -129,7 +129,7 @@ describe('the next invoice of the account', () => {
     });
   }
 
-  test('is asked for once while nothing changes, and again when something did', async () => {
+  test('is requested once while nothing changes, and again after a change', async () => {
     const world = await worldOf();
     const previews = (): number =>
       world.wire.calls.filter(({ path }) => path === '/v1/invoices/create_preview').length;
@@ -149,7 +149,7 @@ describe('the next invoice of the account', () => {
   });
 });
 
-describe('in a currency of whole units', () => {
+describe('in a zero-decimal currency', () => {
   for (const wholeUnits of ['nearest', 'down'] as const) {
     for (const [currency, seatAmount] of [
       ['isk', 299_900],
@@ -162,14 +162,14 @@ describe('in a currency of whole units', () => {
           seed: { currency, seatAmount, accountCredit, taxPercentage: 24 },
         });
 
-      test(`the next invoice is what the renewal bills, account credit included: ${name}`, async () => {
+      test(`the next invoice is the amount that the renewal bills, including account credit: ${name}`, async () => {
         const world = await worldWith(123_450);
         const { nextInvoice } = await readAccount(world);
         assertKept(nextInvoice, await renew(world));
       });
 
       for (const seats of [9, 3]) {
-        test(`the renewal after a change to ${seats} is promised as it is billed, or not at all: ${name}`, async () => {
+        test(`the renewal after a change to ${seats} is either predicted as it is billed, or not at all: ${name}`, async () => {
           const world = await worldWith(123_450);
           const quote = await quoteFor(world, seats);
           await changeSeats(world, seats);
@@ -179,7 +179,7 @@ describe('in a currency of whole units', () => {
           assert.equal('renewal' in quote, false);
         });
 
-        test(`a renewal that account credit pays is promised after a change to ${seats}: ${name}`, async () => {
+        test(`a renewal that account credit pays is predicted after a change to ${seats}: ${name}`, async () => {
           const world = await worldWith(900_000_000);
           const { renewal } = await quoteFor(world, seats);
           await changeSeats(world, seats);
@@ -194,7 +194,7 @@ describe('in a currency of whole units', () => {
 describe('the renewal in a quote', () => {
   for (const [name, options] of WORLDS) {
     for (const seats of [9, 3]) {
-      test(`is what the renewal bills after the change to ${seats}: ${name}`, async () => {
+      test(`is the amount that the renewal bills after the change to ${seats}: ${name}`, async () => {
         const world = await worldOf(options);
         const { renewal } = await quoteFor(world, seats);
         const { status } = await changeSeats(world, seats);
@@ -205,7 +205,7 @@ describe('the renewal in a quote', () => {
     }
   }
 
-  test('says what the change leaves of the account credit', async () => {
+  test('has the account credit that remains after the change', async () => {
     const world = await worldOf({ seed: { accountCredit: 20_000 } });
     const quote = await quoteFor(world, 9);
     const used = quote.accountCreditApplied.amount;
@@ -214,7 +214,7 @@ describe('the renewal in a quote', () => {
     assert.equal(quote.renewal?.amountDue.amount, 9 * 2900 - 20_000 + used);
   });
 
-  test('has the add-on beside the users, as the monthly cost has', async () => {
+  test('includes the add-on, like the monthly cost', async () => {
     const world = await worldOf(addOnPolicy);
     await addAddOn(world);
     const { renewal, recurring } = await quoteFor(world, 8);
@@ -225,14 +225,14 @@ describe('the renewal in a quote', () => {
     assertKept(renewal, await renew(world));
   });
 
-  test('is none where the subscription ends', async () => {
+  test('is null if the subscription ends', async () => {
     const world = await worldOf({ policy: FRESH });
     await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
     await world.simulator.settled();
     assert.equal((await quoteFor(world, 8)).renewal, null);
   });
 
-  test('is left out where the change bills what its preview still contains', async () => {
+  test('is omitted if the change bills items that its preview still contains', async () => {
     const world = await worldOf();
     await world.stripe.invoiceItems.create({
       customer: world.customerId,
@@ -244,7 +244,7 @@ describe('the renewal in a quote', () => {
     assert.equal('renewal' in (await quoteFor(world, 8)), false);
   });
 
-  test('is left out where a discount is good for one invoice', async () => {
+  test('is omitted if a discount is valid for one invoice only', async () => {
     const world = await worldOf();
     const coupon = await world.stripe.coupons.create({ percent_off: 50, duration: 'once' });
     await world.stripe.subscriptions.update(world.subscriptionId, { discounts: [{ coupon: coupon.id }] });
@@ -252,7 +252,7 @@ describe('the renewal in a quote', () => {
     assert.equal('renewal' in (await quoteFor(world, 8)), false);
   });
 
-  test('is left out where Stripe does not give it, and the quote stands', async () => {
+  test('is omitted if Stripe does not return it, and the quote is still valid', async () => {
     const world = await worldOf();
     const path = 'POST /v1/invoices/create_preview';
     world.wire.fail({ kind: 'error', position: 'before', matching: path, skip: 1 });

@@ -86,13 +86,13 @@ describe('the router follows the table of operations', () => {
       assert.deepEqual(call?.input, row.request === undefined ? null : BODIES[row.request]);
     });
 
-    it(`${name} needs one of its scopes`, async () => {
+    it(`${name} requires one of its scopes`, async () => {
       const { calls, send } = routerOf({ scopes: [] });
       await expectProblem(await send(row), 'forbidden');
       assert.deepEqual(calls, []);
     });
 
-    it(`${row.path} answers 405 with its methods to any other`, async () => {
+    it(`${row.path} responds to any other method with 405 and its methods`, async () => {
       const methods = ROWS.filter(({ row: { path } }) => path === row.path).map(
         ({ row: { method } }) => method,
       );
@@ -102,7 +102,7 @@ describe('the router follows the table of operations', () => {
     });
 
     if (row.idempotencyKey !== undefined) {
-      it(`${name} takes idempotency keys of the contract's length only`, async () => {
+      it(`${name} accepts only idempotency keys of the contract's length`, async () => {
         const { send } = routerOf();
         const { minimum, maximum } = IDEMPOTENCY_KEY_LENGTH;
         const status = async (length: number) =>
@@ -120,7 +120,7 @@ describe('the router follows the table of operations', () => {
     }
 
     if (row.request !== undefined) {
-      it(`${name} refuses a larger body than the contract allows`, async () => {
+      it(`${name} rejects a body larger than the contract allows`, async () => {
         const body = `"${'x'.repeat(MAX_BODY_BYTES)}"`;
         await expectProblem(await routerOf().send(row, { body }), 'payload_too_large');
       });
@@ -128,7 +128,7 @@ describe('the router follows the table of operations', () => {
 
     for (const [parameter, { type, minimum = 0, maximum = 0 }] of Object.entries(row.query ?? {})) {
       if (type !== 'integer') continue;
-      it(`${name} takes ?${parameter}= from ${minimum} to ${maximum} only`, async () => {
+      it(`${name} accepts only ?${parameter}= from ${minimum} to ${maximum}`, async () => {
         const { calls, send } = routerOf();
         for (const value of [minimum, maximum]) await send(row, { search: `?${parameter}=${value}` });
         const taken = calls.map(({ call }) => (call.query as Record<string, unknown>)[parameter]);
@@ -163,14 +163,14 @@ describe('an id in a path', () => {
   });
 
   for (const id of ['a%00b', '%E0%A4%A', '%ED%A0%80']) {
-    it(`that cannot exist (${id}) is not found`, async () => {
+    it(`that cannot exist (${id}) is a 404`, async () => {
       const { calls, send } = routerOf();
       await expectProblem(await send({ ...row, path: `seat-changes/${id}` }), 'not_found');
       assert.deepEqual(calls, []);
     });
   }
 
-  it('is never a path of another operation', async () => {
+  it('never matches the path of another operation', async () => {
     const response = await routerOf().send({ ...row, path: 'seat-changes/quotes' });
     assert.equal(response.headers.get('Allow'), 'POST');
   });
@@ -185,10 +185,9 @@ describe('the codes of the table', () => {
 
   for (const [code, { status }] of Object.entries(ERRORS) as [ErrorCode, (typeof ERRORS)[ErrorCode]][]) {
     if (status === null) {
-      it(`${code} is made by clients: no operation lists it`, () => assert.equal(listed.has(code), false));
+      it(`${code} is created by clients: no operation lists it`, () => assert.equal(listed.has(code), false));
     } else if (OF_OTHER_BACKENDS.includes(code)) {
-      it(`${code} is nothing that this server sends`, () =>
-        assert.equal(sources.includes(`'${code}'`), false));
+      it(`${code} is never sent by this server`, () => assert.equal(sources.includes(`'${code}'`), false));
     } else {
       it(`${code} is listed by an operation and sent by the server`, () => {
         assert.equal(listed.has(code), !OF_NO_OPERATION.includes(code));

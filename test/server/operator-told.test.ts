@@ -118,9 +118,9 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-describe('a refusal of Stripe that repeating never cures', () => {
+describe('a permanent refusal by Stripe', () => {
   for (const { name, call, status, stripeCode, problem, operator, act } of REFUSALS) {
-    test(`${name}: is not retryable, and the operator hears which call it was`, async () => {
+    test(`${name}: is not retryable, and the report names the call`, async () => {
       const world = await newWorld();
       refuse(world, call, status, stripeCode);
       const answer = await expectProblem(await act(world), problem);
@@ -132,7 +132,7 @@ describe('a refusal of Stripe that repeating never cures', () => {
     });
   }
 
-  test('a confirmed change: has failed, nothing is charged, and it is reported', async () => {
+  test('a confirmed change: fails, nothing is charged, and it is reported', async () => {
     const world = await newWorld();
     const quoted = await quoteFor(world, 8);
     refuse(world, /POST \/v1\/subscriptions\//, 400, 'parameter_too_long');
@@ -141,7 +141,7 @@ describe('a refusal of Stripe that repeating never cures', () => {
     assert.equal(assertTold(world, 'stripe_request_refused').facts['stripeCode'], 'parameter_too_long');
   });
 
-  test('the same again is reported once an hour, with the number of times in between', () => {
+  test('repetitions are reported once an hour, with their number', () => {
     let now = 1000;
     const heard: (readonly [string, number | undefined])[] = [];
     const { report, flush } = createReporter({
@@ -185,7 +185,7 @@ describe('a refusal of Stripe that repeating never cures', () => {
     assert.equal((heard[0] as OperatorError).cause, failure);
   });
 
-  test('a lock of the database that is held too long names the organization', () => {
+  test('a database lock held for too long is reported with its organization', () => {
     const heard: unknown[] = [];
     const { report } = createReporter({
       onError: (error) => heard.push(error),
@@ -227,8 +227,8 @@ describe('a refusal of Stripe that repeating never cures', () => {
   });
 });
 
-describe('what does not need the refused call is there', () => {
-  test('items that may not be read: the account is fresh, and only a quote tells what is due', async () => {
+describe('everything that does not depend on the refused call still works', () => {
+  test('items that may not be read: the account is fresh, and only a quote has the amount due', async () => {
     const world = await newWorld();
     refuse(world, /GET \/v1\/invoiceitems/, 403);
     await world.simulator.advanceBy(200);
@@ -238,7 +238,7 @@ describe('what does not need the refused call is there', () => {
   });
 
   for (const status of [401, 403, 404]) {
-    test(`a subscription that may not be read (${status}): the account comes from the mirror, credits can be used`, async () => {
+    test(`a subscription that may not be read (${status}): the account is read from the mirror, credits can be used`, async () => {
       const world = await newWorld();
       await readAccount(world);
       refuse(world, /GET \/v1\/subscriptions\//, status);
@@ -251,7 +251,7 @@ describe('what does not need the refused call is there', () => {
   }
 });
 
-describe('an account with a mirror is shown while Stripe fails, and the outage is reported once', () => {
+describe('an account with a mirror is returned while Stripe fails, and the outage is reported once', () => {
   const outages: readonly (readonly [string, (() => Response) | FaultKind, OperatorCode])[] = [
     ['no connection', 'lost', 'stripe_unavailable'],
     ['no answer in time', 'timeout', 'stripe_unavailable'],
@@ -278,7 +278,7 @@ describe('an account with a mirror is shown while Stripe fails, and the outage i
 describe('a webhook request that is refused', () => {
   const event = { id: 'evt_refused', type: 'customer.updated', data: { object: {} } };
 
-  test('is reported with the cause that it shows', async () => {
+  test('is reported with its cause', async () => {
     const cases: readonly (readonly [object, Parameters<typeof deliverEvent>[2], OperatorCode])[] = [
       [event, { secret: 'whsec_other' }, 'webhook_signature_invalid'],
       [event, { signature: '' }, 'webhook_signature_invalid'],
@@ -301,7 +301,7 @@ describe('a webhook request that is refused', () => {
     assert.doesNotMatch(log, /ada@example\.com|c0ffee/);
   });
 
-  test('of a subscription at our price that no organization has is reported once it is more than begun', async () => {
+  test('for a subscription at our price without an organization is reported once it is past its beginning', async () => {
     const world = await newWorld();
     const { customer } = await world.simulator.seed({});
     await world.simulator.settled();
@@ -319,7 +319,7 @@ describe('a webhook request that is refused', () => {
   });
 });
 
-describe('a customer who cancelled and subscribed again', () => {
+describe('a customer who canceled and subscribed again', () => {
   const price = 'price_sim_seat_usd_2900_month';
 
   async function resubscribe(subscriptions: number): Promise<World> {
@@ -346,14 +346,14 @@ describe('a customer who cancelled and subscribed again', () => {
     assert.equal((await quoteFor(world, 8)).seats.from, 6);
   });
 
-  test('with two new subscriptions is not guessed at: the host decides', async () => {
+  test('with two new subscriptions is left to the host', async () => {
     const world = await resubscribe(2);
     assert.equal((await readAccount(world)).status, 'canceled');
     assertTold(world, 'subscription_ambiguous');
   });
 });
 
-describe('ids that Stripe would refuse later are refused when they are linked', () => {
+describe('ids that Stripe would refuse later are refused when linked', () => {
   const ids = { customerId: 'cus_1', subscriptionId: 'sub_1', organizationId: 'org_1' };
   const wrong: readonly (readonly [object, RegExp])[] = [
     [{ organizationId: 'x'.repeat(501) }, /organizationId has 501 characters, but Stripe allows at most 500/],
@@ -371,7 +371,7 @@ describe('ids that Stripe would refuse later are refused when they are linked', 
     });
   }
 
-  test('the longest id works down to the charge', async () => {
+  test('the longest id works up to the charge', async () => {
     const world = await createWorld(database, { elapsed: 5 * DAY, organizationId: `urn:${'x'.repeat(496)}` });
     const change = await expectAnswer(await confirm(world, await quoteFor(world, 6), 'k'), SeatChangeSchema);
     assert.equal(change.status, 'succeeded');

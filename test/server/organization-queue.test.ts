@@ -14,7 +14,7 @@ function stuckWork(): { readonly work: () => Promise<string>; readonly end: () =
 }
 
 describe('the queue of organizations', () => {
-  test('lets another organization work at once while one is stuck', async () => {
+  test('lets another organization work immediately while one is stuck', async () => {
     const queue = createOrganizationQueue(TIMEOUT_MS);
     const { work, end } = stuckWork();
     const stuck = queue('a', work);
@@ -23,7 +23,7 @@ describe('the queue of organizations', () => {
     assert.equal(await stuck, 'stuck work ended');
   });
 
-  test('runs the work of one organization in order, also after work that fails', async () => {
+  test('runs an organization’s work in order, even after a failure', async () => {
     const queue = createOrganizationQueue(TIMEOUT_MS);
     const order: number[] = [];
     const results = await Promise.allSettled(
@@ -43,7 +43,7 @@ describe('the queue of organizations', () => {
     );
   });
 
-  test('rejects who has waited too long as busy, never runs their work, and goes on with the next', async (context) => {
+  test('rejects work that has waited too long as busy, never runs it, and continues with the next', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const queue = createOrganizationQueue(TIMEOUT_MS);
     const { work, end } = stuckWork();

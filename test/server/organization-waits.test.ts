@@ -39,7 +39,7 @@ async function onTwoConnections(
 }
 
 test(
-  'With 100 uses of an organization whose row is stuck, another organization is answered first, and then they are',
+  'With 100 uses queued for an organization whose row is stuck, another organization is served first, and then they are',
   { skip },
   () =>
     onTwoConnections({ lockTimeoutMs: NEVER_MS, statementTimeoutMs: 300_000 }, async (database, saboteur) => {
@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'With 100 uses of an organization under way, the account of another one is answered before they are',
+  'With 100 uses of an organization in progress, another organization’s account is read before they finish',
   { skip },
   () =>
     onTwoConnections({ lockTimeoutMs: NEVER_MS, statementTimeoutMs: 300_000 }, async (database) => {
@@ -141,7 +141,7 @@ test(
     }),
 );
 
-test("With nobody on the database's port, a query fails at once, whatever the limits are", async () => {
+test("With no server on the database's port, a query fails immediately, whatever the limits are", async () => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -162,7 +162,7 @@ test("With nobody on the database's port, a query fails at once, whatever the li
   await database.close();
 });
 
-test('With a database that accepts and never answers, a query ends with the limit for a new connection', async () => {
+test('With a database that accepts connections and never responds, a query ends with the limit for a new connection', async () => {
   const server = createServer((socket) => socket.on('error', () => undefined).resume());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -49,7 +49,7 @@ async function paidInvoices(world: World): Promise<number> {
 }
 
 describe('an overdue renewal', () => {
-  test('is listed with its sum and date, and is nothing while the subscription is paid', async () => {
+  test('is listed with its total and date; nothing is listed while the subscription is paid', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     assert.deepEqual(await readOwed(world), { invoices: [], total: null, since: null });
     const overdue = await createOverdue();
@@ -62,7 +62,7 @@ describe('an overdue renewal', () => {
     assert.equal(since, Date.UTC(2026, 3, 1) / 1000);
   });
 
-  test('is paid by the card on file: active at once, credits released, once however often it is asked for', async () => {
+  test('is paid with the card on file: active immediately, credits released, once for any number of requests', async () => {
     const world = await createOverdue();
     const before = await readAccount(world);
     assert.equal(before.status, 'past_due');
@@ -83,7 +83,7 @@ describe('an overdue renewal', () => {
     assert.deepEqual((await readOwed(world)).invoices, []);
   });
 
-  test('that is declined again asks for another card, which pays and becomes the default', async () => {
+  test('that is declined again requires another card, which pays and becomes the default', async () => {
     const world = await createOverdue();
     const declined = await pay(world, 'on_file');
     assert.equal(declined.status, 'requires_payment_method');
@@ -100,7 +100,7 @@ describe('an overdue renewal', () => {
     assert.equal((await pay(world, 'form', { id: declined.invoiceId })).status, 'paid');
   });
 
-  test('asks for the approval of the bank, and is paid once it is given', async () => {
+  test('starts the bank’s challenge, and is paid once it succeeds', async () => {
     const world = await createOverdue();
     await setCard(world, 'pm_card_authenticationRequired');
     const asked = await pay(world, 'on_file');
@@ -110,7 +110,7 @@ describe('an overdue renewal', () => {
     assert.equal((await readAccount(world)).status, 'active');
   });
 
-  test('without a card on file is paid by a form', async () => {
+  test('without a card on file is paid with a form', async () => {
     const world = await createOverdue();
     await setCard(world, null);
     const asked = await pay(world, 'on_file');
@@ -119,7 +119,7 @@ describe('an overdue renewal', () => {
     assert.equal(await paidInvoices(world), 1);
   });
 
-  test('is not charged at another amount than was shown, nor to a caller without the scope', async () => {
+  test('is not charged at another amount than shown, nor to a caller without the scope', async () => {
     const world = await createOverdue();
     await setCard(world, 'pm_card_visa');
     for (const amount of [
@@ -138,7 +138,7 @@ describe('an overdue renewal', () => {
     assert.equal((await readOwed(reader)).invoices[0]?.hostedInvoiceUrl, null);
   });
 
-  test('keeps users from being added until it is paid', async () => {
+  test('blocks adding users until it is paid', async () => {
     const world = await createOverdue();
     await expectProblem(
       await world.send('POST', 'seat-changes/quotes', { seats: 8 }),
@@ -152,7 +152,7 @@ describe('an overdue renewal', () => {
 
 describe('an unpaid subscription', () => {
   for (const reactivation of ['latest', 'all'] as const) {
-    test(`lists every invoice and is active again after they are paid, newest first (${reactivation})`, async () => {
+    test(`lists every invoice and is active again once they are paid, newest first (${reactivation})`, async () => {
       const world = await createOverdue({ guesses: { reactivation } });
       await world.simulator.markUnpaid(world.subscriptionId);
       await world.simulator.advanceBy(31 * DAY);
@@ -176,7 +176,7 @@ describe('an unpaid subscription', () => {
     });
   }
 
-  test('does not make a draft final that the subscription does not owe', async () => {
+  test('does not finalize a draft that the subscription does not owe', async () => {
     const world = await createWorld(database, { renewalDraftSeconds: 2 * DAY, elapsed: 32 * DAY });
     const { data } = await world.stripe.invoices.list({ customer: world.customerId, status: 'draft' });
     const id = data[0]?.id ?? '';

@@ -33,8 +33,8 @@ const enterCard = (
   paymentMethod: string,
 ): Promise<unknown> => world.simulator.browser.confirmSetup({ clientSecret, paymentMethod });
 
-describe('a card that is put on file', () => {
-  test('is the one that the change is quoted for and charged to, whether or not the webhook has come', async () => {
+describe('a saved card', () => {
+  test('is used for the quote and the charge, whether or not the webhook has arrived', async () => {
     const world = await withCard(null);
     world.simulator.holdEvents();
     assert.equal((await readAccount(world)).paymentMethod, null);
@@ -44,7 +44,7 @@ describe('a card that is put on file', () => {
     assert.equal((await changeSeats(world, 8)).status, 'succeeded');
   });
 
-  test('by the webhook alone', async () => {
+  test('is applied by the webhook alone', async () => {
     const world = await withCard(null);
     await enterCard(world, await setUp(world), 'pm_card_mastercard');
     await world.simulator.settled();
@@ -52,7 +52,7 @@ describe('a card that is put on file', () => {
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'mastercard');
   });
 
-  test("takes the place of another, also of the subscription's own", async () => {
+  test("replaces another one, even the subscription's own", async () => {
     const world = await withCard('pm_card_visa');
     const { data } = await world.stripe.customers.listPaymentMethods(world.customerId);
     await world.stripe.subscriptions.update(world.subscriptionId, {
@@ -63,7 +63,7 @@ describe('a card that is put on file', () => {
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
   });
 
-  test('counts once: a card that was chosen later elsewhere stays', async () => {
+  test('is applied once: a card chosen later elsewhere stays', async () => {
     const world = await withCard(null);
     await enterCard(world, await setUp(world), 'pm_card_mastercard');
     await readAccount(world);
@@ -79,7 +79,7 @@ describe('a card that is put on file', () => {
     ['read the set-up', /^GET \/v1\/setup_intents/],
     ['change the customer', /^POST \/v1\/customers\/\w+$/],
   ] as const) {
-    test(`does not block a quote where the key may not ${may}: the operator is told, and it is tried again`, async () => {
+    test(`does not block a quote if the key may not ${may}: the operator is notified, and it is retried`, async () => {
       const world = await withCard('pm_card_visa');
       await enterCard(world, await setUp(world), 'pm_card_amex');
       await world.simulator.advanceBy(1);
@@ -105,7 +105,7 @@ describe('a card that is put on file', () => {
     });
   }
 
-  test('and canceled on the way changes nothing', async () => {
+  test('and canceled meanwhile changes nothing', async () => {
     const world = await withCard('pm_card_visa');
     const setup = await setUp(world);
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'visa');
@@ -115,7 +115,7 @@ describe('a card that is put on file', () => {
   });
 });
 
-test("Stripe's customer portal opens for pages that may come back", async () => {
+test("Stripe's customer portal opens for allowed return origins", async () => {
   const world = await withCard('pm_card_visa');
   const ask = (returnUrl: string): Promise<Response> => world.send('POST', 'portal-sessions', { returnUrl });
   const { url } = await expectAnswer(await ask('https://app.example.com/billing'), PortalSessionSchema);

@@ -40,20 +40,20 @@ function invoiceOf(lines: readonly Line[], change: object = {}): Stripe.Invoice 
 describe('a renewal’s invoice', () => {
   test('bills the period that its line starts', () => assert.ok(billsPeriod(invoiceOf([{}]), seats)));
 
-  test('bills it too where the item was replaced since', () =>
+  test('also bills it if the item was replaced since', () =>
     assert.ok(billsPeriod(invoiceOf([{ item: 'si_before' }]), seats)));
 
-  test('does not where it bills only an add-on with a shorter interval', () => {
+  test('does not if it bills only an add-on with a shorter interval', () => {
     const addOn = invoiceOf([{ item: 'si_addon', start: FEBRUARY }], { created: FEBRUARY });
     assert.equal(billsPeriod(addOn, seats), false);
   });
 
-  test('does not where it bills the usage of an add-on with a shorter interval', () => {
+  test('does not if it bills the usage of an add-on with a shorter interval', () => {
     const usage = invoiceOf([{ item: 'si_usage', end: FEBRUARY }], { created: FEBRUARY });
     assert.equal(billsPeriod(usage, seats), false);
   });
 
-  test('bills a plan of usage alone, in arrears', () => {
+  test('bills a plan with usage only, in arrears', () => {
     const usage = invoiceOf([{ start: JANUARY - 31 * DAY, end: JANUARY }]);
     assert.ok(billsPeriod(usage, seats));
   });
@@ -61,7 +61,7 @@ describe('a renewal’s invoice', () => {
   test('bills a first period that is prorated to the billing anchor', () =>
     assert.ok(billsPeriod(invoiceOf([{ proration: true, end: FEBRUARY }]), seats)));
 
-  test('does not where only a change within the period is on it', () => {
+  test('does not if it has only a change within the period', () => {
     const lines = [
       { proration: true, start: JANUARY + DAY },
       { item: 'si_addon', start: FEBRUARY },
@@ -69,13 +69,13 @@ describe('a renewal’s invoice', () => {
     assert.equal(billsPeriod(invoiceOf(lines, { created: FEBRUARY }), seats), false);
   });
 
-  test('is taken for the period’s where not all of its lines are there', () => {
+  test('is assumed to be the period’s if some of its lines are missing', () => {
     const { lines } = invoiceOf([{ item: 'si_addon', start: FEBRUARY }]);
     assert.ok(billsPeriod(invoiceOf([], { lines: { ...lines, has_more: true } }), seats));
   });
 });
 
-test('the users that an invoice bills are those of all tiers, and of no change or add-on', () => {
+test('the users on an invoice are those of all tiers, without changes and add-ons', () => {
   const invoice = invoiceOf([
     { quantity: 10 },
     { quantity: 5 },

@@ -18,7 +18,7 @@ const SERVER_CONNECTIONS = 2;
 const SETTINGS = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
 
 test(
-  'Behind pgbouncer in transaction mode, two processes keep every promise and leave no setting behind',
+  'Behind pgbouncer in transaction mode, two processes keep every promise and leave no session state',
   { skip },
   async (context) => {
     if ('missing' in found || 'missing' in pooler) return;

@@ -53,13 +53,13 @@ test('a plan whose price has no nickname has the product’s name, which is read
   assert.deepEqual([subscriptionReads(), productReads(world)], [2, 1]);
 });
 
-test('a policy’s own name asks nothing about products', async () => {
+test('a policy’s own name sends no request for products', async () => {
   const world = await createWorld(database, { policy: { planName: 'Growth' } });
   assert.equal((await readAccount(world)).plan.name, 'Growth');
   assert.equal(productReads(world), 0);
 });
 
-test('a key that may not read products leaves the account readable, tells the operator, and shows no id', async () => {
+test('a key that may not read products keeps the account readable, notifies the operator, and shows no id', async () => {
   // The name was in the policy, so that nobody has asked Stripe for one.
   const named = await createWorld(database);
   const world = await createWorld(database, { ...named, existing: named, policy: unnamed });
@@ -82,7 +82,7 @@ test('a key that may not read products leaves the account readable, tells the op
   assert.match(String(world.errors[0]), /rak_product_read/);
 });
 
-test('a Stripe that is busy with the product leaves the account current, and the name is asked for again', async () => {
+test('a busy Stripe keeps the account current without the product, and the name is requested again', async () => {
   const world = await createWorld(database, { policy: unnamed });
   world.simulator.intercept(async (call, proceed) => {
     if (!call.path.startsWith('/v1/products/')) return await proceed();
@@ -103,7 +103,7 @@ test('a Stripe that is busy with the product leaves the account current, and the
   assert.equal(productReads(world), 1);
 });
 
-test('a process that starts while Stripe does not show the product keeps the name that is known', async () => {
+test('a process that starts while Stripe does not return the product keeps the known name', async () => {
   const world = await createWorld(database, { policy: unnamed });
   assert.equal((await readAccount(world)).plan.name, 'Plus');
   const restarted = await createWorld(database, { ...world, existing: world, policy: unnamed });
@@ -122,7 +122,7 @@ test('a process that starts while Stripe does not show the product keeps the nam
   assert.deepEqual([plan.name, cancelAt === null], ['Plus', false]);
 });
 
-test('a Stripe that is silent about the product holds an account up for a second at most', async () => {
+test('a Stripe that does not respond for the product delays an account by a second at most', async () => {
   const timer = createManualTimer();
   const world = await createWorld(database, { policy: unnamed, startTimer: timer.startTimer });
   world.simulator.intercept((call, proceed) =>

@@ -83,7 +83,7 @@ describe('a plan without a price per user and month or year', () => {
     });
   }
 
-  test('that is metered is refused as that, also while the first invoice after a trial is a draft', async () => {
+  test('that is metered is refused as such, even while the first invoice after a trial is a draft', async () => {
     const world = await createWorld(database, { seed: { trialDays: 14 }, renewalDraftSeconds: 3600 });
     rewriteItems(world, metered);
     await world.simulator.advanceBy(14 * DAY + 60);
@@ -91,7 +91,7 @@ describe('a plan without a price per user and month or year', () => {
     await expectProblem(await world.send('POST', 'seat-changes/quotes', { seats: 8 }), 'plan_unsupported');
   });
 
-  test('that is metered leaves the credits that there are usable, and grants none for the next period', async () => {
+  test('that is metered keeps existing credits usable, and grants none for the next period', async () => {
     const world = await createWorld(database, { elapsed: 10 * DAY });
     rewriteItems(world, metered);
     await world.simulator.advanceBy(300);

@@ -92,8 +92,8 @@ function rewriteSubscription(world: World, change: (subscription: Json, prices: 
   });
 }
 
-describe('a plan in dollars and euros, of a subscription in euros', () => {
-  test('shows and quotes what it costs in euros', async () => {
+describe('a plan with prices in dollars and euros, for a subscription in euros', () => {
+  test('shows and quotes the price in euros', async () => {
     const world = await createEuroWorld({});
     const { plan, proration } = await readAccount(world);
     assert.deepEqual([plan.unitPrice, proration.quoteOnly], [{ amount: 2_700, currency: 'EUR' }, null]);
@@ -119,7 +119,7 @@ describe('a plan in dollars and euros, of a subscription in euros', () => {
     assert.deepEqual((await readAccount(world)).seats.quantity, 8);
   });
 
-  test('counts an add-on in euros', async () => {
+  test('includes an add-on in euros', async () => {
     const world = await createEuroWorld({});
     const { id: product } = await world.stripe.products.create({ name: 'Support' });
     const addOn = await world.stripe.prices.create({
@@ -139,7 +139,7 @@ describe('a plan in dollars and euros, of a subscription in euros', () => {
     assert.equal((await quoteFor(priced, 8)).recurring.before.amount, 14_400);
   });
 
-  test('is taxed as its price in euros is', async () => {
+  test('is taxed like its price in euros', async () => {
     const world = await createEuroWorld({});
     rewriteSubscription(world, (subscription, prices) => {
       subscription['automatic_tax'] = { disabled_reason: null, enabled: true, liability: null };
@@ -152,7 +152,7 @@ describe('a plan in dollars and euros, of a subscription in euros', () => {
     assert.equal((await readAccount(world)).proration.quoteOnly, 'tax');
   });
 
-  test('costs what its tiers in euros say', async () => {
+  test('uses its tiers in euros', async () => {
     const world = await createEuroWorld({});
     const tiered = {
       billing_scheme: 'tiered',
@@ -211,7 +211,7 @@ describe('a plan in dollars and euros, of a subscription in euros', () => {
   }
 });
 
-describe('a credit of an organization that is billed in euros', () => {
+describe('a credit for an organization billed in euros', () => {
   for (const [title, options, currency, amount] of [
     ['with a price in euros costs euros', { eur: { unit_amount: 1_800 } }, 'EUR', 1_800],
     ['without one costs the dollars of its own price', {}, 'USD', 1_900],
@@ -235,7 +235,7 @@ describe('a credit of an organization that is billed in euros', () => {
     });
   }
 
-  test('is not charged in dollars where Stripe takes no other currency: the operator is told', async () => {
+  test('is not charged in dollars if Stripe accepts no other currency: the operator is notified', async () => {
     const world = await createEuroWorld({}, { purchaseCurrency: 'customers' });
     const response = await world.send(
       'POST',

@@ -78,7 +78,7 @@ const OTHERWISE: Readonly<Record<string, (session: Record<string, unknown>) => o
 
 describe('a purchase that is paid', () => {
   for (const [how, change] of Object.entries(OTHERWISE)) {
-    test(`${how} brings no credits, and the host is told once`, async () => {
+    test(`${how} grants no credits, and the host is notified once`, async () => {
       const world = await newWorld();
       const before = await openPurchase(world, 5);
       rewriteSessions(world, change);
@@ -95,7 +95,7 @@ describe('a purchase that is paid', () => {
     });
   }
 
-  test('as it was shown is credited, says what was paid, and has an invoice of its own', async () => {
+  test('as shown is credited, has the amount paid, and has a separate invoice', async () => {
     const world = await newWorld();
     const purchase = await bought(world);
     assert.deepEqual([purchase.status, purchase.amountPaid], ['fulfilled', purchase.total]);
@@ -108,7 +108,7 @@ describe('a purchase that is paid', () => {
     );
   });
 
-  test('says what card paid it, and where its invoice is, also later and in the ledger', async () => {
+  test('has the card and the invoice, later and in the ledger, too', async () => {
     const world = await newWorld();
     const purchase = await bought(world);
     const { data } = await world.stripe.invoices.list({ customer: world.customerId });
@@ -131,7 +131,7 @@ describe('a purchase that is paid', () => {
     assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total });
   });
 
-  test('is listed with its price while Stripe is silent', async () => {
+  test('is listed with its price while Stripe does not respond', async () => {
     const world = await newWorld();
     const purchase = await bought(world);
     world.simulator.intercept(() => Promise.reject(new TypeError('Failed to fetch')));
@@ -141,7 +141,7 @@ describe('a purchase that is paid', () => {
     assert.deepEqual(entry?.purchase, { id: purchase.id, total: purchase.total });
   });
 
-  test('is shown without its receipt, and the host is told, where Stripe refuses the key', async () => {
+  test('is shown without its receipt, and the host is notified, if Stripe refuses the key', async () => {
     const world = await newWorld();
     const purchase = await bought(world);
     world.simulator.intercept(() => {
@@ -154,7 +154,7 @@ describe('a purchase that is paid', () => {
     assert.equal((await ledgerOf(world))[0]?.purchase?.invoiceUrl, undefined);
   });
 
-  test('as presented in its own currency and amount is credited', async () => {
+  test('as shown in its own currency and amount is credited', async () => {
     const world = await newWorld();
     const presentment_details = { presentment_amount: 9500, presentment_currency: 'usd' };
     rewriteSessions(world, () => ({ presentment_details }));
@@ -162,7 +162,7 @@ describe('a purchase that is paid', () => {
     assert.equal(await purchased(world), 5);
   });
 
-  test('is never presented in another currency, whatever the account is set to', async () => {
+  test('is never shown in another currency, whatever the account’s settings', async () => {
     const world = await newWorld({ adaptivePricing: { currency: 'eur', rate: 0.9316 } });
     for (const checkout of ['elements', 'hosted'] as const) {
       const purchase = await openPurchase(world, 2, checkout);
@@ -182,7 +182,7 @@ describe('a purchase that is paid', () => {
     assert.deepEqual(again.invoiceUrl, purchase.invoiceUrl);
   });
 
-  test('otherwise and paid back is said to be refunded, and owed again where the refund fails', async () => {
+  test('otherwise and refunded is reported as refunded, and as owed again if the refund fails', async () => {
     const world = await newWorld();
     rewriteSessions(world, () => ({ amount_total: 9499 }));
     const purchase = await bought(world);
@@ -216,7 +216,7 @@ describe('a price of credits that is no amount per credit', () => {
 });
 
 describe('events of a purchase', () => {
-  test('by its invoice alone bring its credits', async () => {
+  test('by its invoice alone grant its credits', async () => {
     const world = await newWorld();
     const purchase = await openPurchase(world, 3);
     world.simulator.holdEvents();
@@ -231,7 +231,7 @@ describe('events of a purchase', () => {
   });
 
   for (const type of ['charge.refunded', 'refund.created'] as const) {
-    test(`by ${type} alone take them back; a refund that fails gives them back`, async () => {
+    test(`by ${type} alone take them back; a failed refund returns them`, async () => {
       const world = await newWorld();
       const purchase = await bought(world);
       const deliverOnly = async (wanted: string): Promise<void> => {

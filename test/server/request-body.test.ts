@@ -20,7 +20,7 @@ for (const [name, create] of [
   ['a request without Request.body', withoutStream],
 ] as const) {
   describe(name, () => {
-    test('is read as it came, with its byte order mark', async () => {
+    test('is read unchanged, with its byte order mark', async () => {
       assert.equal(await readText(create('\uFEFF{"seats":9}'), 'json'), '\uFEFF{"seats":9}');
     });
 
@@ -34,7 +34,7 @@ for (const [name, create] of [
   });
 }
 
-test('a request without a body is read as an empty text', async () => {
+test('a request without a body is read as an empty string', async () => {
   assert.equal(await readText(new Request('https://host.example/account'), 'json'), '');
 });
 

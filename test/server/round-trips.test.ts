@@ -50,7 +50,7 @@ test(
     }),
 );
 
-test('An account takes at most four round trips while its mirror is young', { skip }, () =>
+test('An account takes at most four round trips while its mirror is fresh', { skip }, () =>
   onWire(async (world, proxy) => {
     await readAccount(world);
     const taken = proxy.take();
@@ -58,18 +58,15 @@ test('An account takes at most four round trips while its mirror is young', { sk
   }),
 );
 
-test(
-  'A quote takes at most ten round trips, its reading of Stripe into the database included',
-  { skip },
-  () =>
-    onWire(async (world, proxy) => {
-      await quoteFor(world, 8);
-      const taken = proxy.take();
-      assert.ok(taken <= 10, String(taken));
-    }),
+test('A quote takes at most ten round trips, including storing the state read from Stripe', { skip }, () =>
+  onWire(async (world, proxy) => {
+    await quoteFor(world, 8);
+    const taken = proxy.take();
+    assert.ok(taken <= 10, String(taken));
+  }),
 );
 
-test('A page of the ledger takes three round trips, the prices of its purchases included', { skip }, () =>
+test('A page of the ledger takes three round trips, including the prices of its purchases', { skip }, () =>
   onWire(async (world, proxy) => {
     const { id } = await openPurchase(world, 2);
     await payForPurchase(world, id);

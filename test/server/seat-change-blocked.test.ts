@@ -103,7 +103,7 @@ describe('a subscription whose users cannot be changed', () => {
     ),
   ];
   for (const [code, name, make] of kinds) {
-    test(`${name}: both directions are refused before a quote, and the account says ${code}`, async () => {
+    test(`${name}: both directions are refused before a quote, and the account has ${code}`, async () => {
       const world = await worldWith(make);
       const account = await readAccount(world);
       assert.equal(account.seatChangeBlockedBy, code);
@@ -120,7 +120,7 @@ describe('a subscription whose users cannot be changed', () => {
     });
   }
 
-  test('is refused at the confirmation too, where it came to be after the quote', async () => {
+  test('is also refused on confirmation if it is blocked after the quote', async () => {
     const world = await createWorld(database, { elapsed: 15.5 * DAY });
     const quote = await quoteFor(world, 8);
     await world.stripe.subscriptions.update(world.subscriptionId, { pause_collection: { behavior: 'void' } });
@@ -141,7 +141,7 @@ describe('a subscription whose users cannot be changed', () => {
     assert.equal((await changeSeats(world, 8)).status, 'succeeded');
   });
 
-  test('can be changed again once the schedule is released, and while none of its phases is to come', async () => {
+  test('can be changed again once the schedule is released, and if no phase is left', async () => {
     let schedule = '';
     const world = await worldWith(async (made) => {
       schedule = (await made.stripe.subscriptionSchedules.create({ from_subscription: made.subscriptionId }))
@@ -157,7 +157,7 @@ describe('a subscription whose users cannot be changed', () => {
     assert.equal((await readAccount(world)).cancelAt, null);
   });
 
-  test('has the host’s support beside it, where the policy names one', async () => {
+  test('comes with the host’s support contact, if the policy has one', async () => {
     const support = { email: 'billing@example.com', url: 'https://help.example.com/billing' };
     const world = await createWorld(database, { policy: { support } });
     assert.deepEqual((await readAccount(world)).support, support);
@@ -170,13 +170,13 @@ describe('a subscription whose users cannot be changed', () => {
     [{ email: 'nobody' }, /policy\.support\.email/],
     [{ url: 'javascript:alert(1)' }, /policy\.support\.url/],
   ] as const) {
-    test(`refuses the support ${JSON.stringify(support)} in a sentence`, async () => {
+    test(`refuses the support contact ${JSON.stringify(support)} with a message`, async () => {
       await assert.rejects(createWorld(database, { policy: { support } }), message);
     });
   }
 });
 
-describe('what Stripe charges', () => {
+describe('the payment method that Stripe charges', () => {
   /** Four cards in Stripe's order: the one of the highest rank that is set is charged. */
   const ranks: readonly [name: string, last4: string][] = [
     ["the subscription's payment method", '0341'],
@@ -185,7 +185,7 @@ describe('what Stripe charges', () => {
     ["the customer's default source", '4242'],
   ];
   for (const [rank, [name, last4]] of ranks.entries()) {
-    test(`is ${name} where nothing comes before it`, async () => {
+    test(`is ${name} without one of higher priority`, async () => {
       const world = await worldWith(async (made) => {
         const { stripe, customerId, subscriptionId } = made;
         await setCard(made, null);
@@ -210,7 +210,7 @@ describe('what Stripe charges', () => {
     });
   }
 
-  test('is named like a payment method where it is a source', async () => {
+  test('is named like a payment method if it is a source', async () => {
     const world = await worldWith(async (made) => {
       await setCard(made, null);
       await made.stripe.customers.createSource(made.customerId, { source: 'tok_amex' });
@@ -219,7 +219,7 @@ describe('what Stripe charges', () => {
     assert.deepEqual([paymentMethod?.brand, paymentMethod?.expMonth], ['amex', 12]);
   });
 
-  test('becomes a card that is put on file, also where the subscription has a source of its own', async () => {
+  test('becomes a card once it is saved, even if the subscription has its own source', async () => {
     const world = await worldWith(async ({ stripe, customerId, subscriptionId }) => {
       const source = await stripe.customers.createSource(customerId, { source: 'btok_us_verified' });
       await stripe.subscriptions.update(subscriptionId, { default_source: source.id });
@@ -247,7 +247,7 @@ describe('what Stripe charges', () => {
 });
 
 describe('a change whose invoice stays a draft', () => {
-  test('can be cancelled: the draft is finalized without collecting, and voided', async () => {
+  test('can be canceled: the draft is finalized without collecting, and voided', async () => {
     const world = await createWorld(database, { elapsed: 15.5 * DAY });
     const quote = await quoteFor(world, 8);
     // Somebody pauses collection between the comparison and the change.

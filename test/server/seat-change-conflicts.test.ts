@@ -37,7 +37,7 @@ await forEachDatabase('requests that meet', (open) => {
   const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
     await createWorld(await open(), { elapsed: HALF, ...options });
 
-  test('a double click is one charge, and both clicks get the same answer', async () => {
+  test('a double click is one charge, and both clicks get the same response', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const responses = await Promise.all([1, 2, 3].map(() => confirm(world, quote, 'same')));
@@ -49,7 +49,7 @@ await forEachDatabase('requests that meet', (open) => {
     assert.deepEqual(await seatCharges(world), [4350]);
   });
 
-  test('the same key again replays what it made and says so; with another body it is refused', async () => {
+  test('the same key replays the first response and says so; with another body it is refused', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
@@ -62,7 +62,7 @@ await forEachDatabase('requests that meet', (open) => {
     assert.deepEqual(await seatCharges(world), [4350]);
   });
 
-  test('two tabs confirm the same quote with keys of their own: one charge, and one conflict', async () => {
+  test('two tabs confirm the same quote with separate keys: one charge and one conflict', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const responses = await Promise.all([confirm(world, quote, 'tab-1'), confirm(world, quote, 'tab-2')]);
@@ -73,7 +73,7 @@ await forEachDatabase('requests that meet', (open) => {
     await expectProblem(await confirm(world, quote, 'tab-3'), 'quote_used');
   });
 
-  test('two tabs confirm quotes of their own at once: one charge', async () => {
+  test('two tabs confirm separate quotes at the same time: one charge', async () => {
     const world = await midPeriod();
     const [one, two] = [await quoteFor(world, 8), await quoteFor(world, 10)];
     const responses = await Promise.all([confirm(world, one, 'tab-1'), confirm(world, two, 'tab-2')]);
@@ -81,7 +81,7 @@ await forEachDatabase('requests that meet', (open) => {
     assert.equal((await seatCharges(world)).length, 1);
   });
 
-  test('the second tab confirms after the first: the quote has changed, a fresh one comes back, nothing is charged', async () => {
+  test('the second tab confirms after the first: the quote has changed, a fresh one is returned, nothing is charged', async () => {
     const world = await midPeriod();
     const [one, two] = [await quoteFor(world, 8), await quoteFor(world, 10)];
     await expectAnswer(await confirm(world, one, 'tab-1'), SeatChangeSchema);
@@ -96,7 +96,7 @@ await forEachDatabase('requests that meet', (open) => {
     assert.equal(again.status, 409);
   });
 
-  test('two processes get the same request at once: one charge, and both know it in the end', async () => {
+  test('two processes get the same request at the same time: one charge, and both finally have the outcome', async () => {
     const world = await midPeriod();
     const { organizationId, simulator } = world;
     const other = await createWorld(await open(), { organizationId, simulator, existing: world });
@@ -132,7 +132,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
   const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
     await createWorld(await open(), { elapsed: HALF, ...options });
 
-  test('since the number of users was changed elsewhere', async () => {
+  test('because the number of users was changed elsewhere', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     await changeBehindOurBack(world, 6);
@@ -142,7 +142,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     assert.equal((await readTruth(world)).quantity, 6);
   });
 
-  test('since there is account credit now, or none any more', async () => {
+  test('because account credit was added or used', async () => {
     for (const amount of [-2000, 2000]) {
       const world = await midPeriod({ seed: { accountCredit: 2000 } });
       const quote = await quoteFor(world, 8);
@@ -192,7 +192,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     assert.deepEqual(change.amountCharged, quote.amountDue);
   });
 
-  test('since its time is over: a fresh one comes back', async () => {
+  test('because it has expired: a fresh one is returned', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     assert.equal(quote.expiresAt, quote.prorationDate + 600);
@@ -209,7 +209,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     );
   });
 
-  test('since the limits have changed: the problem of the limit, and nothing is charged', async () => {
+  test('because the limits have changed: the limit’s error, and nothing is charged', async () => {
     const limits = { minimum: 1, maximum: 20 };
     const world = await midPeriod({ policy: { seatLimits: () => limits } });
     const quote = await quoteFor(world, 8);
@@ -222,7 +222,7 @@ await forEachDatabase('a quote that does not hold any more', (open) => {
     );
   });
 
-  test('or that never was, or is of another organization', async () => {
+  test('because it does not exist, or belongs to another organization', async () => {
     const [world, stranger] = [await midPeriod(), await midPeriod()];
     await expectProblem(await confirm(world, { id: 'sq_none' }, 'k'), 'quote_not_found');
     await expectProblem(await confirm(world, await quoteFor(stranger, 8), 'k'), 'quote_not_found');

@@ -69,7 +69,7 @@ async function restart({ directory, simulatorFile, world }: Stage): Promise<Worl
   return await createWorld(openDatabase({ directory }), { organizationId, existing: world, saved });
 }
 
-describe('a server that is killed while it confirms a change', () => {
+describe('a server killed while it confirms a change', () => {
   for (const { name, isPaid, ...death } of DEATHS) {
     test(`${name}: after the restart users and credits are right, once`, async (context) => {
       const before = await stage();

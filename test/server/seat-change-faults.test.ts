@@ -45,7 +45,7 @@ async function assertWhole(world: World): Promise<'all' | 'nothing'> {
   return 'all';
 }
 
-test('a confirmation makes the calls that the schedule below breaks one by one', async () => {
+test('a confirmation makes the calls that the tests below break one by one', async () => {
   const world = await midPeriod();
   const quote = await quoteFor(world, 8);
   world.wire.reset();
@@ -64,9 +64,9 @@ test('a confirmation makes the calls that the schedule below breaks one by one',
 
 for (const position of POSITIONS) {
   for (const kind of KINDS) {
-    describe(`a call that fails ${position} Stripe has done it (${kind})`, () => {
+    describe(`a call that fails ${position} Stripe has executed it (${kind})`, () => {
       for (const [skip, name] of CALLS.entries()) {
-        test(`${name}: the same key ends in exactly what was quoted, once`, async () => {
+        test(`${name}: the same key results in exactly what was quoted, once`, async () => {
           const world = await midPeriod();
           const quote = await quoteFor(world, 8);
           world.wire.fail({ kind, position, skip });
@@ -84,7 +84,7 @@ for (const position of POSITIONS) {
 
 describe('a confirmation without a later request', () => {
   for (const [skip, name] of CALLS.entries()) {
-    test(`that loses the answer of ${name} does not stand in the way for long`, async () => {
+    test(`that loses the response of ${name} does not block others for long`, async () => {
       const world = await midPeriod();
       const quote = await quoteFor(world, 8);
       world.wire.fail({ kind: 'lost', position: 'after', skip });
@@ -96,7 +96,7 @@ describe('a confirmation without a later request', () => {
     });
   }
 
-  test('that never reached Stripe is known as such after two minutes, and not before', async () => {
+  test('that never reached Stripe is recognized as such after two minutes, and not before', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.wire.fail({ kind: 'timeout', position: 'before', matching: 'POST /v1/subscriptions/', times: 20 });
@@ -115,7 +115,7 @@ describe('a confirmation without a later request', () => {
     );
   });
 
-  test('that was taken for lost and arrived all the same is seen', async () => {
+  test('that was taken for lost but arrived is detected', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     let late: (() => Promise<Response>) | undefined;
@@ -133,7 +133,7 @@ describe('a confirmation without a later request', () => {
     assert.equal(await assertWhole(world), 'all');
   });
 
-  test('whose every answer is lost, again and again, charges once', async () => {
+  test('that loses every response, again and again, charges once', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.simulator.holdEvents();
@@ -155,8 +155,8 @@ describe('a confirmation without a later request', () => {
   });
 });
 
-describe('while Stripe does not answer', () => {
-  test('the account is shown from what was read last, and nothing is quoted', async () => {
+describe('while Stripe does not respond', () => {
+  test('the account is returned from the last read, and nothing is quoted', async () => {
     const world = await midPeriod();
     await world.simulator.advanceBy(3600);
     world.wire.fail({ kind: 'lost', position: 'before', times: 100 });
@@ -165,7 +165,7 @@ describe('while Stripe does not answer', () => {
     assert.equal(response.status, 503);
   });
 
-  test('an account whose period has ended is not shown as if it had not', async () => {
+  test('an account whose period has ended is not returned as current', async () => {
     const world = await midPeriod();
     world.simulator.holdEvents();
     await world.simulator.advanceBy(16 * DAY);

@@ -40,8 +40,8 @@ const unknownInvoices = (world: World): number =>
     (error) => error instanceof OperatorError && error.code === 'seat_change_invoice_unknown',
   ).length;
 
-describe('a change that is applied without an invoice, outside of a trial', () => {
-  test('is unknown and reported once, never charged 0, and found as soon as Stripe shows the invoice', async () => {
+describe('a change applied without an invoice, outside of a trial', () => {
+  test('is unknown and reported once, never charged 0, and found as soon as Stripe returns the invoice', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const show = await hideNewInvoices(world);
@@ -60,7 +60,7 @@ describe('a change that is applied without an invoice, outside of a trial', () =
     );
   });
 
-  test('lets other changes through after an hour, still without an amount', async () => {
+  test('unblocks other changes after an hour, still without an amount', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     const show = await hideNewInvoices(world);
@@ -94,7 +94,7 @@ describe('the invoice of a change', () => {
     assert.equal(unknownInvoices(world), 1);
   });
 
-  test('is not the renewal that came before the request', async () => {
+  test('is not the renewal from before the request', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.simulator.holdEvents();

@@ -69,19 +69,19 @@ const open = (payment: InvoiceReading['payment']): SeatChangeFacts => ({
   invoice: { ...invoice, status: 'open', amountPaid: 0, paidAt: null, payment },
 });
 
-describe('what a seat change comes to', () => {
-  test('a paid invoice that is applied makes it succeed, charged what the invoice says was paid', () => {
+describe('the outcome of a seat change', () => {
+  test('a paid, applied invoice makes it succeed, charged the amount paid on the invoice', () => {
     const outcome = seatChangeOutcome(change, facts, NOW);
     assert.equal(outcome.status, 'succeeded');
     assert.equal(outcome.amountCharged, 4350);
     assert.equal(outcome.settledAt, NOW - 49);
   });
 
-  test('a paid invoice that is not applied yet is processing', () => {
+  test('a paid invoice not applied yet is processing', () => {
     assert.equal(seatChangeOutcome(change, { ...facts, pendingUntil: NOW + 9 }, NOW).status, 'processing');
   });
 
-  test('an open invoice waits for what its payment waits for, until the pending update ends', () => {
+  test('an open invoice has the state of its payment, until the pending update ends', () => {
     const failure = { code: 'card_declined', message: 'Your card was declined.' };
     const action = seatChangeOutcome(change, open({ status: 'requires_action', failure: null }), NOW);
     assert.deepEqual([action.status, action.expiresAt], ['requires_action', NOW + 1000]);
@@ -101,12 +101,12 @@ describe('what a seat change comes to', () => {
     assert.equal(voided(NOW), 'expired');
   });
 
-  test('a change of a trial that was applied without an invoice has charged nothing', () => {
+  test('a change in a trial applied without an invoice has charged nothing', () => {
     const outcome = seatChangeOutcome(change, { ...facts, invoice: null, isOfTrial: true }, NOW);
     assert.deepEqual([outcome.status, outcome.amountCharged], ['succeeded', 0]);
   });
 
-  test('another one that was applied without an invoice is not known, and lets others through after an hour, never charged 0', () => {
+  test('any other one applied without an invoice is unknown, and unblocks others after an hour, never charged 0', () => {
     const missed = seatChangeOutcome(change, { ...facts, invoice: null }, NOW);
     assert.deepEqual(
       [missed.status, missed.amountCharged, missed.invoiceMissedAt],
@@ -127,14 +127,14 @@ describe('what a seat change comes to', () => {
     assert.equal(seatChangeOutcome(change, draft, NOW + 70).status, 'requires_payment_method');
   });
 
-  test('without a trace at Stripe it stays open until no request of it can still arrive', () => {
+  test('without a trace at Stripe it stays open until none of its requests can still arrive', () => {
     const none: SeatChangeFacts = { ...facts, invoice: null, isApplied: false };
     assert.equal(seatChangeOutcome(change, none, NOW + 69).status, 'confirming');
     const lost = seatChangeOutcome(change, none, NOW + 70);
     assert.deepEqual([lost.status, lost.failure?.code], ['failed', NEVER_ARRIVED]);
   });
 
-  test('a look from before it was sent again does not make it lost', () => {
+  test('a read from before it was sent again does not make it lost', () => {
     const none: SeatChangeFacts = { ...facts, invoice: null, isApplied: false, sentAt: NOW - 55 };
     assert.equal(seatChangeOutcome(change, none, NOW + 5000).status, 'confirming');
   });

@@ -43,10 +43,10 @@ async function assertUnchanged(world: World): Promise<void> {
   assert.deepEqual([account.seats.quantity, account.credits.available], [5, 5]);
 }
 
-describe('a card that asks for 3-D Secure', () => {
+describe('a card that requires 3-D Secure', () => {
   const CARD = 'pm_card_authenticationRequired';
 
-  test('leaves users and credits as they are until the bank agrees; then all changes at once', async () => {
+  test('keeps users and credits until the challenge succeeds; then everything changes together', async () => {
     const world = await withCard(CARD);
     world.simulator.holdEvents();
     const change = await changeSeats(world, 8);
@@ -66,7 +66,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal((await readAccount(world)).seats.quantity, 8);
   });
 
-  test('the webhook alone brings the news', async () => {
+  test('is settled by the webhook alone', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     await bankSays(world, change, 'succeed');
@@ -77,7 +77,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal(account.latestSeatChange?.status, 'succeeded');
   });
 
-  test('when the bank refuses, another card can pay, and nothing has changed', async () => {
+  test('if the challenge fails, another card can pay, and nothing has changed', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     await bankSays(world, change, 'fail');
@@ -110,7 +110,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal((await changeSeats(world, 9)).status, 'succeeded');
   });
 
-  test('left unpaid: it expires after 23 hours, at Stripe and here', async () => {
+  test('if unpaid, expires after 23 hours, at Stripe and here', async () => {
     const world = await withCard(CARD);
     const change = await changeSeats(world, 8);
     world.simulator.holdEvents();
@@ -131,7 +131,7 @@ describe('a card that asks for 3-D Secure', () => {
     assert.equal((await readAccount(world)).seats.quantity, 8);
   });
 
-  test('the same key asks again and gets what it needs to go on', async () => {
+  test('the same key can be sent again and gets the data to continue', async () => {
     const world = await withCard(CARD);
     const quote = await quoteFor(world, 8);
     const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
@@ -142,8 +142,8 @@ describe('a card that asks for 3-D Secure', () => {
   });
 });
 
-describe('a card that does not pay', () => {
-  test('declined: the change waits for another card, which then pays it', async () => {
+describe('a card that is declined', () => {
+  test('the change waits for another card, which then pays it', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     const change = await changeSeats(world, 8);
     assert.equal(change.status, 'requires_payment_method');
@@ -156,7 +156,7 @@ describe('a card that does not pay', () => {
     assert.equal(paid.failure, null);
   });
 
-  test('the card that paid in its place is the one that pays from then on', async () => {
+  test('the card that paid becomes the default', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     const { clientSecret } = await changeSeats(world, 8);
     await world.simulator.browser.confirmPayment({
@@ -168,7 +168,7 @@ describe('a card that does not pay', () => {
     assert.equal((await changeSeats(world, 9)).status, 'succeeded');
   });
 
-  test('a card that paid and that the key may not make the default is reported, and the change succeeds', async () => {
+  test('a card that paid but that the key may not make the default is reported, and the change succeeds', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     const change = await changeSeats(world, 8);
     const error = { type: 'invalid_request_error', message: 'The key lacks a permission' };
@@ -188,7 +188,7 @@ describe('a card that does not pay', () => {
     assert.deepEqual(codes, [['stripe_key_refused', world.organizationId]]);
   });
 
-  test('a card that was chosen elsewhere after that stays', async () => {
+  test('a card chosen elsewhere afterwards stays', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     const { clientSecret } = await changeSeats(world, 8);
     await world.simulator.browser.confirmPayment({
@@ -201,7 +201,7 @@ describe('a card that does not pay', () => {
     assert.equal((await readAccount(world)).paymentMethod?.brand, 'amex');
   });
 
-  test('none on file: nothing is sent that could be paid, the change has failed and says why', async () => {
+  test('with none on file, no payable update is sent; the change fails with the reason', async () => {
     const world = await withCard(null);
     const account = await readAccount(world);
     assert.equal(account.paymentMethod, null);
@@ -214,14 +214,14 @@ describe('a card that does not pay', () => {
     assert.equal((await changeSeats(world, 8)).status, 'succeeded');
   });
 
-  test('a decrease needs none', async () => {
+  test('a decrease needs no card', async () => {
     const world = await withCard(null);
     const change = await changeSeats(world, 3);
     assert.deepEqual([change.status, change.accountCreditAdded.amount], ['succeeded', 2900]);
   });
 });
 
-describe('a bank debit that answers days later', () => {
+describe('a bank debit that settles days later', () => {
   test('is processing, cannot be canceled, and succeeds when the bank pays', async () => {
     const world = await withCard('pm_card_chargeCustomerFail');
     world.simulator.holdEvents();
@@ -245,7 +245,7 @@ describe('a bank debit that answers days later', () => {
 });
 
 describe('a subscription in another state', () => {
-  test('scheduled to end: the next period grants nothing, and the account says so', async () => {
+  test('scheduled to end: the next period grants nothing, as the account says', async () => {
     const world = await withCard('pm_card_visa');
     await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: true });
     await world.simulator.settled();

@@ -35,8 +35,8 @@ async function updateCharges(world: World): Promise<readonly number[]> {
     .map(({ amountPaid }) => amountPaid);
 }
 
-describe('five users become eight in mid-period', () => {
-  test('the quote says what is due, exactly that is charged, three credits come at once, eight with the next period', async () => {
+describe('a change from five to eight users in mid-period', () => {
+  test('the quote has the amount due, exactly that is charged, three credits are added immediately, eight with the next period', async () => {
     const world = await midPeriod();
     const before = await readAccount(world);
     assert.deepEqual([before.seats.quantity, before.credits.available], [5, 5]);
@@ -80,7 +80,7 @@ describe('five users become eight in mid-period', () => {
     assert.deepEqual(world.errors, []);
   });
 
-  test('eight become five: account credit, nothing charged, no credit taken away; eight again adds none, and the quote says so', async () => {
+  test('from eight to five: account credit, nothing charged, credits kept; back to eight adds none, and the quote says so', async () => {
     const world = await midPeriod();
     await changeSeats(world, 8);
 
@@ -111,8 +111,8 @@ describe('five users become eight in mid-period', () => {
   });
 });
 
-describe('what keeps a quote from being made', () => {
-  test('the number that is there already, and numbers outside of the limits, which the problem names', async () => {
+describe('a quote is refused for', () => {
+  test('the current number, and numbers beyond the limits, which the error names', async () => {
     const world = await midPeriod({ policy: { seatLimits: () => ({ minimum: 3, maximum: 20 }) } });
     const ask = (seats: unknown): Promise<Response> => world.send('POST', 'seat-changes/quotes', { seats });
     await expectProblem(await ask(5), 'seats_unchanged');
@@ -120,7 +120,7 @@ describe('what keeps a quote from being made', () => {
     assert.equal((await expectProblem(await ask(21), 'seats_above_maximum')).limit, 20);
   });
 
-  test('what is no number of users: the field is named', async () => {
+  test('an invalid number of users: the error names the field', async () => {
     const world = await midPeriod();
     for (const seats of [0, -1, 1.5, '8', null, 2 ** 60]) {
       const problem = await expectProblem(
@@ -148,7 +148,7 @@ describe('what keeps a quote from being made', () => {
   });
 });
 
-describe('what the quote counts in', () => {
+describe('a quote includes', () => {
   test('account credit that covers part of the amount', async () => {
     const world = await midPeriod({ seed: { accountCredit: 1000 } });
     const quote = await quoteFor(world, 8);
@@ -161,7 +161,7 @@ describe('what the quote counts in', () => {
     assert.deepEqual(await updateCharges(world), [3350]);
   });
 
-  test('tax on top, and the estimate has the caveat of tax', async () => {
+  test('tax added to the price; the estimate notes the tax', async () => {
     const world = await midPeriod({ seed: { taxPercentage: 19 } });
     assert.deepEqual((await readAccount(world)).proration.caveats, ['before_tax']);
     const quote = await quoteFor(world, 8);
@@ -171,7 +171,7 @@ describe('what the quote counts in', () => {
     assert.deepEqual(change.amountCharged, quote.amountDue);
   });
 
-  test('an amount below the smallest charge is deferred, and comes with the next change', async () => {
+  test('a deferred amount below the minimum charge, which is due with the next change', async () => {
     const world = await midPeriod({ seed: { seatAmount: 50 } });
     const quote = await quoteFor(world, 6);
     assert.deepEqual([quote.amountDue.amount, quote.deferred.amount], [0, 25]);
@@ -187,7 +187,7 @@ describe('what the quote counts in', () => {
     assert.deepEqual(second.amountCharged, next.amountDue);
   });
 
-  test('yen have no cents', async () => {
+  test('yen without decimals', async () => {
     const world = await midPeriod({ seed: { currency: 'jpy', seatAmount: 3100 } });
     const quote = await quoteFor(world, 8);
     assert.deepEqual(quote.amountDue, { amount: 4650, currency: 'JPY' });
@@ -199,7 +199,7 @@ describe('what the quote counts in', () => {
 });
 
 describe('the period', () => {
-  test('a new one grants its credits and ends the old ones, at the first read', async () => {
+  test('a new one grants its credits and ends the old ones, on the first read', async () => {
     const world = await midPeriod();
     await world.handler.useCredit({ organizationId: world.organizationId, reference: 'job-1' });
     assert.equal((await readAccount(world)).credits.available, 4);
@@ -211,7 +211,7 @@ describe('the period', () => {
   });
 });
 
-describe('what core computes in the browser is what Stripe quotes', () => {
+describe("the browser's computation in core matches Stripe's quote", () => {
   const cases: readonly (readonly [string, WorldOptions['seed']])[] = [
     ['plainly', {}],
     ['with account credit', { accountCredit: 1234 }],

@@ -30,7 +30,7 @@ const quote = (world: World, seats: number): Promise<Response> =>
   world.send('POST', 'seat-changes/quotes', { seats });
 
 describe('Users in use', () => {
-  test('are part of the account, and the minimum is the highest of 1, the host’s limit and them', async () => {
+  test('are part of the account, and the minimum is the highest of 1, the host’s limit and their number', async () => {
     for (const [usage, limit, minimum] of [
       [{ assigned: 2, invited: 1 }, 1, 3],
       [{ assigned: 2, invited: 1 }, 4, 4],
@@ -49,14 +49,14 @@ describe('Users in use', () => {
     }
   });
 
-  test('are not part of it where the host does not say', async () => {
+  test('are omitted if the host does not report them', async () => {
     for (const policy of [using(() => null), { seed: { seats: 5 } }]) {
       const account = await readAccount(await createWorld(database, policy));
       assert.deepEqual(['seatUsage' in account, account.seats.minimum], [false, 1]);
     }
   });
 
-  test('keep a quote for fewer users from being made, with a code that is not that of the host’s limit', async () => {
+  test('block a quote for fewer users, with a code other than that of the host’s limit', async () => {
     const world = await createWorld(
       database,
       using(() => ({ assigned: 3, invited: 1 }), { seatLimits: () => ({ minimum: 2, maximum: null }) }),
@@ -66,7 +66,7 @@ describe('Users in use', () => {
     await expectAnswer(await quote(world, 4), SeatChangeQuoteSchema);
   });
 
-  test('never keep users from being added, where more are in use than are paid for', async () => {
+  test('never block adding users, even if more are in use than are paid for', async () => {
     const world = await createWorld(
       database,
       using(() => ({ assigned: 8, invited: 1 })),
@@ -78,7 +78,7 @@ describe('Users in use', () => {
     assert.equal((await expectProblem(await quote(world, 5), 'seats_in_use')).limit, 9);
   });
 
-  test('keep a quote from being confirmed that was made before they were so many', async () => {
+  test('block confirming a quote made before their number rose', async () => {
     const usage = { assigned: 3, invited: 0 };
     const world = await createWorld(
       database,
@@ -113,7 +113,7 @@ describe('Users in use', () => {
     'returns nothing': [() => undefined, /got undefined/],
   };
   for (const [name, [seatUsage, sentence]] of Object.entries(broken)) {
-    test(`that ${name} leave the account readable, and the host is told`, async () => {
+    test(`that ${name} keep the account readable, and the host is notified`, async () => {
       const world = await createWorld(database, using(seatUsage));
       const account = await readAccount(world);
       assert.deepEqual(['seatUsage' in account, account.seats.minimum], [false, 1]);
@@ -126,7 +126,7 @@ describe('Users in use', () => {
     });
   }
 
-  test('that never come do not hold the account up', async () => {
+  test('that never resolve do not delay the account', async () => {
     const world = await createWorld(database, {
       ...using(() => new Promise(() => undefined)),
       startTimer: endsAtOnce,
@@ -137,7 +137,7 @@ describe('Users in use', () => {
   });
 });
 
-test('seat limits that never come fail the request, and the host is told why', async () => {
+test('seat limits that never resolve fail the request, and the host gets the reason', async () => {
   const never = (): Promise<never> => new Promise(() => undefined);
   const world = await createWorld(database, { policy: { seatLimits: never }, startTimer: endsAtOnce });
   for (const response of [world.send('GET', 'account'), quote(world, 8)]) {

@@ -48,7 +48,7 @@ test('keys do not wait for each other', async () => {
   assert.equal(await a, 'a');
 });
 
-test('a run that fails does not keep the next one from being made', async () => {
+test('a failed run does not block the next one', async () => {
   const { runs, fly } = manualRuns();
   const first = fly('a');
   const second = fly('a');

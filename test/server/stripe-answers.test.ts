@@ -63,16 +63,16 @@ const WRONG: readonly (readonly [name: string, change: (answer: Json) => void, p
   ],
 ];
 
-describe('An answer of Stripe that the installed SDK does not declare is found', () => {
+describe("A response that the installed SDK's types do not declare is detected", () => {
   for (const [name, change, problem] of WRONG) {
     test(name, async () => assert.deepEqual(await problemsAfter(change), [problem]));
   }
 
-  test('not so one that fits, with expanded objects', async () => {
+  test('a matching one with expanded objects is accepted', async () => {
     assert.deepEqual(await problemsAfter(() => undefined), []);
   });
 
-  test('is reported at once, and returned all the same', async () => {
+  test('is reported immediately, but returned', async () => {
     const refused: StripeAnswerProblem[] = [];
     const broken = {
       ...simulator,

@@ -21,13 +21,13 @@ const tier = (upTo: number | null, unit: number, flat: number | null = null): St
   flat_amount_decimal: null,
 });
 
-describe('what a price costs for a quantity', () => {
-  test('per unit it is the product', () => {
+describe('the price for a quantity', () => {
+  test('is the product for a price per unit', () => {
     const pricing = readPricing(perUnit, 5);
     assert.deepEqual([pricing.isPerUnit, pricing.unitAmount, pricing.total(8)], [true, 2900, 23_200]);
   });
 
-  test('graduated tiers sum what each tier holds', () => {
+  test('sums the tiers if graduated', () => {
     const tiers = [tier(5, 1000, 500), tier(null, 800)];
     const pricing = readPricing(
       { ...perUnit, billing_scheme: 'tiered', tiers_mode: 'graduated', unit_amount: null, tiers },
@@ -37,7 +37,7 @@ describe('what a price costs for a quantity', () => {
     assert.equal(pricing.unitAmount, 1100);
   });
 
-  test('volume tiers price all seats by the tier that they reach', () => {
+  test('uses the tier reached for all seats if volume-based', () => {
     const tiers = [tier(5, 1000), tier(null, 800)];
     const pricing = readPricing(
       { ...perUnit, billing_scheme: 'tiered', tiers_mode: 'volume', unit_amount: null, tiers },
@@ -46,13 +46,13 @@ describe('what a price costs for a quantity', () => {
     assert.deepEqual([pricing.total(5), pricing.total(6)], [5000, 4800]);
   });
 
-  test('packages are rounded as the price says', () => {
+  test('rounds packages as configured', () => {
     const pricing = readPricing({ ...perUnit, transform_quantity: { divide_by: 5, round: 'up' } }, 6);
     assert.deepEqual([pricing.isPerUnit, pricing.total(6)], [false, 5800]);
   });
 });
 
-describe('what an error says about the request', () => {
+describe('the information in a Stripe error', () => {
   const { errors } = Stripe;
   const cases: readonly (readonly [string, unknown, ReturnType<typeof stripeErrorKind>])[] = [
     ['a cut connection', new errors.StripeConnectionError({ type: 'api_error', message: 'cut' }), 'unknown'],
@@ -82,7 +82,7 @@ describe('what an error says about the request', () => {
     });
   }
 
-  test("Stripe's words are for people only where the card is at fault", () => {
+  test("Stripe's message is shown to users only for card errors", () => {
     const declined = new errors.StripeCardError({
       type: 'card_error',
       decline_code: 'lost_card',
@@ -98,6 +98,6 @@ describe('what an error says about the request', () => {
   });
 });
 
-test('the smallest charge is known by currency, whatever its case', () => {
+test('the minimum charge is known by currency, in any case', () => {
   assert.deepEqual([minimumCharge('usd'), minimumCharge('JPY'), minimumCharge('KWD')], [50, 50, 0]);
 });

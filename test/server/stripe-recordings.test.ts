@@ -49,7 +49,7 @@ async function errorReading(stripe: Stripe): Promise<unknown> {
   return 'no error';
 }
 
-describe('what Stripe answered in test mode, read by the gateways', () => {
+describe("Stripe's recorded test-mode responses, read by the gateways", () => {
   const recordings = readRecordings();
   for (const recording of recordings) {
     test(recording.name, async (t) => {

@@ -41,8 +41,8 @@ function silence(world: World): void {
 const use = (world: World, reference: string): Promise<Response> =>
   world.send('POST', 'credit-uses', { reference }, { 'Idempotency-Key': `key-${reference}` });
 
-describe('while Stripe accepts and never answers', () => {
-  test('the account comes from the mirror after the patience of a read, then at once without a call', async () => {
+describe('while Stripe accepts connections and never responds', () => {
+  test('the account is read from the mirror after the read timeout, then immediately without a call', async () => {
     const { world, timer } = await withMirror();
     silence(world);
     const first = world.send('GET', 'account');
@@ -53,7 +53,7 @@ describe('while Stripe accepts and never answers', () => {
     assert.equal(world.wire.calls.length, asked);
   });
 
-  test('after the quiet time one read at a time probes, and none waits; when Stripe is back, it is seen', async () => {
+  test('after the quiet time one read at a time probes in the background, and detects that Stripe is back', async () => {
     const { world, timer } = await withMirror();
     silence(world);
     const first = world.send('GET', 'account');
@@ -80,7 +80,7 @@ describe('while Stripe accepts and never answers', () => {
     while ((await readAccount(world)).cancelAt === null) await setImmediate();
   });
 
-  test('a receipt and the ledger take no probe: the next account read still probes', async () => {
+  test('a receipt and the ledger use no probe: the next account read still probes', async () => {
     const { world, timer } = await withMirror();
     const { id } = await openPurchase(world, 1);
     await payForPurchase(world, id);
@@ -123,7 +123,7 @@ describe('while Stripe accepts and never answers', () => {
     await expectProblem(await second, 'payment_provider_unavailable');
   });
 
-  test('a quote ends at the deadline of all its reads together', async () => {
+  test('a quote ends at the shared deadline of all its reads', async () => {
     const { world, timer } = await withMirror();
     silence(world);
     const quote = world.send('POST', 'seat-changes/quotes', { seats: 8 });
@@ -140,7 +140,7 @@ describe('ten abandoned purchases', () => {
     return world;
   }
 
-  test('cost a read with a young mirror no call to Stripe', async () => {
+  test('cost a read with a fresh mirror no call to Stripe', async () => {
     const world = await abandonTen();
     await world.simulator.advanceBy(901);
     await readAccount(world);
@@ -149,7 +149,7 @@ describe('ten abandoned purchases', () => {
     assert.deepEqual(world.wire.calls, []);
   });
 
-  test('are read at the same time as the subscription, not one after the other', async () => {
+  test('are read in parallel with the subscription, not one after the other', async () => {
     const world = await abandonTen();
     await world.simulator.advanceBy(200);
     world.wire.reset();

@@ -28,7 +28,7 @@ async function get<T>(path: string, headers: Record<string, string> = {}): Promi
   return (await (await backend.fetch(new Request(url(path), { headers }))).json()) as T;
 }
 
-test('each test has an organization, a Stripe and a clock of its own', async () => {
+test('each test has its own organization, Stripe and clock', async () => {
   const one = await post<TestOrganization>('_test/organizations', { seed: { seats: 7 }, usedCredits: 2 });
   const two = await post<TestOrganization>('_test/organizations', {});
   await post(`_test/${two.organizationId}/clock`, { by: 100 });
@@ -49,7 +49,7 @@ test('no caller is identified without a header that names an organization', asyn
   assert.equal(response.status, 401);
 });
 
-test('a challenge can be completed, and what Stripe says read', async () => {
+test("a challenge can be completed, and Stripe's state read", async () => {
   const { organizationId, token } = await post<TestOrganization>('_test/organizations', {
     seed: { paymentMethod: 'pm_card_authenticationRequired' },
   });

@@ -146,7 +146,7 @@ const ALLOWED: readonly (readonly [string, (stripe: Stripe) => Promise<unknown>]
   ['nothing at all', (stripe) => stripe.invoices.voidInvoice('in_1')],
 ];
 
-describe('A request to Stripe that the installed SDK does not allow is refused on the wire', () => {
+describe("A request that the installed SDK's types do not allow is refused on the wire", () => {
   for (const [name, call, problem] of REFUSED) {
     test(name, async () => {
       const problems = await problemsOf(call);
@@ -156,10 +156,10 @@ describe('A request to Stripe that the installed SDK does not allow is refused o
   }
 
   for (const [name, call] of ALLOWED) {
-    test(`not so ${name}`, async () => assert.deepEqual(await problemsOf(call), []));
+    test(`${name} is accepted`, async () => assert.deepEqual(await problemsOf(call), []));
   }
 
-  test('reports every mistake at once, by Stripe’s names', async () => {
+  test('the error reports every mistake together, by Stripe’s names', async () => {
     const call = update({ item: [], items: [{ id: 'si_1', quantity: 'five' }], metadata: 'x' });
     assert.deepEqual(await problemsOf(call), [
       'items[0][quantity] is "five", not a number',
@@ -167,7 +167,7 @@ describe('A request to Stripe that the installed SDK does not allow is refused o
     ]);
   });
 
-  test('the test that made it fails, also where the code under test catches what comes back', () => {
+  test('the test that made it fails, even if the code under test catches the error', () => {
     const code = `
       import { test } from 'node:test';
       import { createStripeWire } from '${new URL('../support/stripe-wire.ts', import.meta.url).href}';

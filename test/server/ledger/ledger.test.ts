@@ -396,7 +396,7 @@ await forEachDatabase('The ledger', (open) => {
       );
     });
 
-    test('takes in the order of spending, never below zero', async () => {
+    test('takes credits in the order of spending, never below zero', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({ quantity: 2 }));
       await ledger.buy('pay', 2, 1_000);
@@ -407,7 +407,7 @@ await forEachDatabase('The ledger', (open) => {
       await ledger.audit();
     });
 
-    test('by nothing, or by a fraction, is refused', async () => {
+    test('of zero or a fraction is refused', async () => {
       const { ledger } = await setUp();
       for (const quantity of [0, 0.5, Number.NaN])
         await assert.rejects(correct(ledger, quantity, 'x'), RangeError);
@@ -415,7 +415,7 @@ await forEachDatabase('The ledger', (open) => {
   });
 
   describe('pages of entries', () => {
-    test('come newest first and stay in place while new entries come in', async () => {
+    test('are newest first and do not shift while new entries are added', async () => {
       const { database, ledger } = await setUp();
       for (let index = 1; index <= 7; index++) await ledger.buy(`pay_${index}`, index, 1_000 + index);
       const read = (cursor?: string) =>
@@ -430,7 +430,7 @@ await forEachDatabase('The ledger', (open) => {
       assert.equal(third.nextCursor, null);
     });
 
-    test('name the job of a use and the end of a grant, and nothing of our own references', async () => {
+    test('have the job of a use and the end of a grant, and none of our own references', async () => {
       const { ledger, state } = await setUp();
       await ledger.apply(state({ quantity: 1 }));
       await ledger.use('job-7', 1_001);
@@ -445,7 +445,7 @@ await forEachDatabase('The ledger', (open) => {
       ]);
     });
 
-    test('refuse a cursor that is none, and a limit out of range', async () => {
+    test('refuse an invalid cursor, and a limit out of range', async () => {
       const { database, ledger } = await setUp();
       for (const cursor of ['', '0', '-1', '1.5', 'x', '99999999999999999999']) {
         await assert.rejects(
@@ -459,7 +459,7 @@ await forEachDatabase('The ledger', (open) => {
     });
   });
 
-  test('every write raises the revision, and what changes nothing does not', async () => {
+  test('every write increases the revision, unless it changes nothing', async () => {
     const { database, ledger, state } = await setUp();
     const revision = async (): Promise<number | undefined> =>
       (
@@ -482,7 +482,7 @@ await forEachDatabase('The ledger', (open) => {
     assert.deepEqual(seen, [0, 1, 2, 2, 2]);
   });
 
-  test('organizations never see each other, though their references are the same', async () => {
+  test("organizations never see each other's entries, even with the same references", async () => {
     const [one, other] = [await setUp(), await setUp()];
     await one.ledger.buy('pay_same', 3, 1_000);
     assert.equal((await other.ledger.use('job', 1_001)).status, 'insufficient');
@@ -499,7 +499,7 @@ await forEachDatabase('The ledger', (open) => {
     assert.equal((await other.ledger.entries()).length, 2);
   });
 
-  test('of 50 jobs that want one of 10 credits at once, 10 get it and 40 are refused', async () => {
+  test('of 50 jobs that use one of 10 credits at the same time, 10 get one and 40 are refused', async () => {
     const { ledger, state } = await setUp();
     await ledger.apply(state({ quantity: 6 }));
     await ledger.buy('pay', 4, 1_000);
@@ -510,7 +510,7 @@ await forEachDatabase('The ledger', (open) => {
     await ledger.audit();
   });
 
-  test('of 20 posts of one job at once, one uses a credit', async () => {
+  test('of 20 simultaneous posts of one job, one uses a credit', async () => {
     const { ledger } = await setUp();
     await ledger.buy('pay', 5, 1_000);
     const uses = await Promise.all(Array.from({ length: 20 }, () => ledger.use('job', 1_500)));
@@ -518,7 +518,7 @@ await forEachDatabase('The ledger', (open) => {
     assert.deepEqual(await ledger.split(1_500), [0, 4]);
   });
 
-  test('one payment and one period, applied many times at once, are granted once', async () => {
+  test('one payment and one period, applied many times at the same time, are granted once', async () => {
     const { ledger, state } = await setUp();
     await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {

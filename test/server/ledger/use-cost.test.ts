@@ -15,7 +15,7 @@ const LARGE: readonly string[] = ['credit_entries', 'credit_uses'];
 const MOST_ROWS = 20;
 
 test(
-  'A use of a credit looks at as few rows with 100,000 entries as with 100, and scans no table of the ledger',
+  'A use of a credit reads as few rows with 100,000 entries as with 100, and scans no ledger table',
   { skip },
   async () => {
     if ('missing' in found) return;

@@ -62,7 +62,7 @@ async function writeConfig(context: TestContext): Promise<string> {
 }
 
 describe('ocw-billing', () => {
-  test('explains itself, and what is wrong with its arguments', async () => {
+  test('prints its usage, and errors in its arguments', async () => {
     assert.match((await run(['--help'])).out, /reconcile .*Needs --config/);
     for (const [args, says] of [
       [[], /a command is missing: demo, migrate, reconcile, prune, health/],
@@ -82,7 +82,7 @@ describe('ocw-billing', () => {
     assert.match((await run(['health'], { DATABASE_URL: 'mysql://x' })).err, /must start with postgres/);
   });
 
-  test('reconciles by a config, and says what it changed', async (context) => {
+  test('reconciles with a config, and prints the changes', async (context) => {
     const { status, out, err } = await run(['reconcile', '--config', await writeConfig(context)]);
     assert.equal(err, '');
     const { organizations, changed, failed } = JSON.parse(out) as {
@@ -125,7 +125,7 @@ describe('ocw-billing', () => {
     assert.equal(code, 1);
   });
 
-  test('says that the database is unavailable, with an exit status', async () => {
+  test('reports with its exit status that the database is unavailable', async () => {
     const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     const { status, out } = await run(['health'], env);
     assert.equal(status, 1);
@@ -135,7 +135,7 @@ describe('ocw-billing', () => {
     assert.match(pruned.err, /^ocw-billing: The database is unavailable/);
   });
 
-  test('migrates, watches and prunes by DATABASE_URL alone (PostgreSQL)', async (context) => {
+  test('migrates, checks health and prunes with DATABASE_URL alone (PostgreSQL)', async (context) => {
     const postgres = await postgresServer();
     if ('missing' in postgres) {
       context.skip(postgres.missing);
@@ -158,7 +158,7 @@ describe('ocw-billing', () => {
   });
 });
 
-test('conformance says once that nothing responds at the endpoint', async () => {
+test('conformance reports once that nothing responds at the endpoint', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

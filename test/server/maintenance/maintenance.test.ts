@@ -19,7 +19,7 @@ before(async () => {
 after(() => database.close());
 
 describe('billing.health()', () => {
-  test('says what waits for delivery, how old the mirrors are, and that all sums are right', async () => {
+  test('reports pending deliveries, the age of the mirrors, and that all sums are right', async () => {
     const own = await openTestPGlite();
     const world = await createWorld(own, { elapsed: 15.5 * DAY });
     await changeSeats(world, 8);
@@ -33,7 +33,7 @@ describe('billing.health()', () => {
     await world.handler.close();
   });
 
-  test('says that the database is away, instead of failing', async () => {
+  test('reports that the database is unavailable, instead of failing', async () => {
     const away = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' });
     const { database: state, schema, outbox } = await readHealth(away, 0, { check: true });
     assert.deepEqual([state, schema, outbox], ['unavailable', null, null]);
@@ -42,7 +42,7 @@ describe('billing.health()', () => {
 });
 
 describe('the sums', () => {
-  test('differ after a write around the ledger', async () => {
+  test('differ after a write that bypassed the ledger', async () => {
     const own = await openTestPGlite();
     const { handler, organizationId } = await createWorld(own);
     assert.deepEqual(await findSumDifferences(own.db), []);
@@ -63,7 +63,7 @@ describe('the sums', () => {
 });
 
 describe('billing.prune()', () => {
-  test('deletes what is past its age and nothing that something depends on', async () => {
+  test('deletes rows past their retention time, but nothing that other rows depend on', async () => {
     const world = await createWorld(database, { elapsed: 15.5 * DAY });
     const change = await changeSeats(world, 8);
     const { id: unused } = await quoteFor(world, 9);
@@ -109,7 +109,7 @@ describe('billing.prune()', () => {
 });
 
 describe('close()', () => {
-  test('lets a request end that is under way, and refuses later ones so that they are tried again', async () => {
+  test('lets requests in progress finish, and rejects later ones as retryable', async () => {
     const world = await createWorld(await openTestPGlite(), { elapsed: 15.5 * DAY });
     const quote = await quoteFor(world, 8);
     let closing: Promise<void> | undefined;
@@ -132,7 +132,7 @@ describe('close()', () => {
     await world.handler.close();
   });
 
-  test('waits for all that is under way, also what fails', async () => {
+  test('waits for everything in progress, including failures', async () => {
     const drain = createDrain(() => new Error('closed'));
     let fail: (error: Error) => void = () => undefined;
     const failing = drain.run(() => new Promise((_, reject) => (fail = reject)));
@@ -150,7 +150,7 @@ describe('close()', () => {
 });
 
 describe('openDatabase({ migrate: false })', () => {
-  test('refuses a schema that lacks a step by its name, and serves one that another role has migrated', async () => {
+  test('refuses a schema with a missing migration by its name, and uses one that another role has migrated', async () => {
     const pglite = await openPGlite(null);
     const dialect = new PGliteDialect({ pglite });
     const serving = openDatabase({ dialect, migrate: false });

@@ -37,7 +37,7 @@ async function stored({ organizationId }: World): Promise<unknown> {
 }
 
 describe('billing.reconcile()', () => {
-  test('puts right what four days of lost webhooks have left, says what it changed, and changes nothing the second time', async () => {
+  test('repairs the state after four days of lost webhooks, reports the changes, and changes nothing the second time', async () => {
     const world = await withoutWebhooks();
     const { handler, organizationId, stripe, simulator } = world;
     const change = await changeSeats(world, 8);
@@ -79,7 +79,7 @@ describe('billing.reconcile()', () => {
     });
   });
 
-  test('brings the credits of a renewal', async () => {
+  test('grants the credits of a renewal', async () => {
     const world = await withoutWebhooks();
     await world.simulator.advanceBy(20 * DAY);
     const { changed } = await world.handler.reconcile({ organizationId: world.organizationId });
@@ -87,7 +87,7 @@ describe('billing.reconcile()', () => {
     assert.deepEqual(await stored(world), { purchases: [], balance: 5 });
   });
 
-  test('goes over all organizations; one that fails is named and keeps no other one waiting', async () => {
+  test('reconciles all organizations; a failing one is reported and delays no other', async () => {
     const own = await openTestPGlite();
     const simulator = createStripeSimulator({ now: () => START });
     const worlds: World[] = [];
@@ -109,7 +109,7 @@ describe('billing.reconcile()', () => {
     await first.handler.close();
   });
 
-  test('refuses an unknown organization and an impossible time', async () => {
+  test('refuses an unknown organization and an invalid time', async () => {
     const { handler } = await withoutWebhooks();
     await assert.rejects(handler.reconcile({ organizationId: 'org_none' }), { code: 'organization_unknown' });
     await assert.rejects(handler.reconcile({ since: 1.5 }), /since must be whole Unix seconds, got 1.5/);
