@@ -20,7 +20,7 @@ describe('ocw-billing demo', () => {
   });
   after(() => demo.close());
 
-  it('serves a page with every element but the gate, which has nothing to guard here', async () => {
+  it('serves a page with every element except the gate, which has no content to guard here', async () => {
     const page = await (await fetch(demo.address)).text();
     const shown = [...TAGS].filter((tag) => page.includes(`<${tag}`));
     assert.deepEqual(
@@ -29,7 +29,7 @@ describe('ocw-billing demo', () => {
     );
   });
 
-  it('changes users on the whole handler, and opens a purchase', async () => {
+  it('changes users with the real handler, and starts a purchase', async () => {
     const client = new BillingClient({ endpoint: `${demo.address}/api/billing` });
     const quote = await client.quoteSeatChange(8);
     const change = await client.confirmSeatChange(quote.id, { idempotencyKey: crypto.randomUUID() });
@@ -40,12 +40,12 @@ describe('ocw-billing demo', () => {
     assert.equal((await fetch(invoices[0].hostedInvoiceUrl ?? '')).status, 200);
   });
 
-  it('serves no file but scripts of the elements and of the simulator', async () => {
+  it('serves only scripts of the elements and the simulator', async () => {
     for (const path of ['/dist/server/index.js', '/dist/cdn/..%2Fserver%2Findex.js', '/package.json'])
       assert.equal((await fetch(demo.address + path)).status, 404, path);
   });
 
-  it('says that a port is taken, or that the arguments are wrong', async () => {
+  it('reports that a port is in use, or that the arguments are invalid', async () => {
     const taken = await run('--port', port);
     assert.equal(taken.status, 1);
     assert.match(taken.err, new RegExp(`port ${port} is taken`));

@@ -37,13 +37,13 @@ async function failureOf(request: Promise<unknown>): Promise<BillingError> {
 }
 
 describe('a request', () => {
-  test('goes to the path below the endpoint and gives what the schema reads', async () => {
+  test('is sent to the path below the endpoint and returns the parsed response', async () => {
     const { client, seen } = clientFor([json({ ...anAccount(), futureField: 1 })]);
     assert.deepEqual(await client.account(), anAccount());
     assert.equal(seen[0]?.url, 'https://shop.example/billing/account');
   });
 
-  test('carries its body, its idempotency key and no token where there is none', async () => {
+  test('has its body, its idempotency key, and no token if there is none', async () => {
     const { client, seen } = clientFor([json(aChange())]);
     await client.confirmSeatChange('quote_1', { idempotencyKey: 'key_1' });
     const [request] = seen;
@@ -52,7 +52,7 @@ describe('a request', () => {
     assert.equal(request.headers.get('Authorization'), null);
   });
 
-  test('escapes an id that would lead elsewhere', async () => {
+  test('escapes an id that would lead to another path', async () => {
     const { client, seen } = clientFor([json(aChange())]);
     await client.seatChange('../account?x=1');
     assert.equal(seen[0]?.url, 'https://shop.example/billing/seat-changes/..%2Faccount%3Fx%3D1');
@@ -65,7 +65,7 @@ describe('an endpoint', () => {
     ['https://shop.example/billing/', 'https://shop.example/billing/'],
     ['http://localhost:8080', 'http://localhost:8080/'],
   ] as const) {
-    test(`${endpoint} is taken`, () => assert.equal(new BillingClient({ endpoint }).endpoint, url));
+    test(`${endpoint} is accepted`, () => assert.equal(new BillingClient({ endpoint }).endpoint, url));
   }
 
   for (const endpoint of [
@@ -78,7 +78,7 @@ describe('an endpoint', () => {
     'https://shop.example/?a=1',
     'https://shop.example/#a',
   ]) {
-    test(`"${endpoint}" is refused outside of a page with a sentence that repeats it`, () => {
+    test(`"${endpoint}" is refused outside a page, with a message that repeats it`, () => {
       assert.throws(
         () => new BillingClient({ endpoint }),
         (error) =>
@@ -103,7 +103,7 @@ describe('a token', () => {
   const sent = (seen: readonly { readonly headers: Headers }[]): (string | null)[] =>
     seen.map((request) => request.headers.get('Authorization'));
 
-  test('is asked once and kept', async () => {
+  test('is requested once and kept', async () => {
     const { client, seen, asked } = withTokens([ok(), ok()], ['one']);
     await client.account();
     await client.account();
@@ -111,7 +111,7 @@ describe('a token', () => {
     assert.equal(asked.times, 1);
   });
 
-  test('is asked once by requests that wait for it together, and renewed once for both', async () => {
+  test('is requested once by concurrent requests, and renewed once for both', async () => {
     const answer: Step = (request) =>
       request.headers.get('Authorization') === 'Bearer one' ? refused() : ok();
     const { client, asked } = withTokens([answer, answer, answer, answer], ['one', 'two', 'three']);
@@ -119,7 +119,7 @@ describe('a token', () => {
     assert.equal(asked.times, 2);
   });
 
-  test('that another request has renewed meanwhile is not renewed again', async () => {
+  test('is not renewed again if another request has renewed it meanwhile', async () => {
     let refuse!: (response: Response) => void;
     const late = new Promise<Response>((resolve) => (refuse = resolve));
     const { client, asked, seen } = withTokens([() => late, refused(), ok(), ok()], ['one', 'two', 'three']);
@@ -150,26 +150,26 @@ describe('a token', () => {
     assert.throws(make, (error: unknown) => isBillingError(error) && error.code === 'configuration');
   });
 
-  test('is renewed once when it is refused', async () => {
+  test('is renewed once after a 401', async () => {
     const { client, seen } = withTokens([refused(), ok()], ['one', 'two']);
     await client.account();
     assert.deepEqual(sent(seen), ['Bearer one', 'Bearer two']);
   });
 
-  test('is renewed also when a gateway refuses it in its own words', async () => {
+  test('is also renewed if a gateway refuses it with its own body', async () => {
     const { client, seen } = withTokens([html(401), ok()], ['one', 'two']);
     await client.account();
     assert.equal(seen.length, 2);
   });
 
-  test('is not renewed a second time: the refusal is told', async () => {
+  test('is not renewed a second time: the 401 is reported', async () => {
     const { client, seen } = withTokens([refused(), refused()], ['one', 'two']);
     const error = await failureOf(client.account());
     assert.equal(error.code, 'unauthenticated');
     assert.equal(seen.length, 2);
   });
 
-  test('that cannot be got is an error with its cause, and is asked for again by the next request', async () => {
+  test('that cannot be fetched is an error with its cause, and is requested again by the next request', async () => {
     const cause = new Error('no session');
     const { client } = withTokens([ok()], [cause, 'two']);
     const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
@@ -179,14 +179,14 @@ describe('a token', () => {
     await client.account();
   });
 
-  test('that is empty is a mistake in the configuration', async () => {
+  test('that is empty is a configuration error', async () => {
     const { client } = withTokens([], ['']);
     assert.equal((await failureOf(client.account())).code, 'configuration');
   });
 });
 
-describe('repetition', () => {
-  test('a read that was lost is sent again with growing pauses', async () => {
+describe('retries', () => {
+  test('a lost read is retried with growing pauses', async () => {
     const { client, seen, pauses } = clientFor([lost(), unavailable(), json(anAccount())]);
     await client.account();
     assert.equal(seen.length, 3);
@@ -199,13 +199,13 @@ describe('repetition', () => {
     assert.equal(seen.length, 3);
   });
 
-  test('a quote is sent again, since asking charges nothing', async () => {
+  test('a quote is retried, since it charges nothing', async () => {
     const { client, seen } = clientFor([lost(), json(aQuote())]);
     await client.quoteSeatChange(8);
     assert.equal(seen.length, 2);
   });
 
-  test('a confirmation is sent again with the same key', async () => {
+  test('a confirmation is retried with the same key', async () => {
     const { client, seen } = clientFor([lost(), json(aChange())]);
     await client.confirmSeatChange('quote_1', { idempotencyKey: 'key_1' });
     assert.deepEqual(
@@ -214,7 +214,7 @@ describe('repetition', () => {
     );
   });
 
-  test('what has no key is not sent again', async () => {
+  test('a change without a key is not retried', async () => {
     const { client, seen } = clientFor([lost()]);
     await failureOf(client.cancelSeatChange('change_1'));
     const setup = clientFor([lost()]);
@@ -222,35 +222,35 @@ describe('repetition', () => {
     assert.equal(seen.length + setup.seen.length, 2);
   });
 
-  test('a refusal that repeating cannot change is told at once', async () => {
+  test('a permanent refusal is reported immediately', async () => {
     const { client, seen } = clientFor([json(aProblem(403, 'forbidden'), 403)]);
     assert.equal((await failureOf(client.account())).code, 'forbidden');
     assert.equal(seen.length, 1);
   });
 
-  test('waits as long as the server asks for', async () => {
+  test('a request waits as long as the server asks', async () => {
     const limited = json(aProblem(429, 'rate_limited', { retryable: true }), 429, { 'Retry-After': '3' });
     const { client, pauses } = clientFor([limited, json(anAccount())]);
     await client.account();
     assert.deepEqual(pauses, [3000]);
   });
 
-  test('does not keep anybody waiting for minutes', async () => {
+  test('a request never waits for minutes', async () => {
     const limited = json(aProblem(429, 'rate_limited', { retryable: true }), 429, { 'Retry-After': '120' });
     const { client, pauses } = clientFor([limited]);
     assert.equal((await failureOf(client.account())).retryAfterMs, 120_000);
     assert.deepEqual(pauses, []);
   });
 
-  test("a proxy's page in front of a server that restarts is taken as temporary", async () => {
+  test("a proxy's error page during a restart is treated as temporary", async () => {
     const { client, seen } = clientFor([html(502), json(anAccount())]);
     await client.account();
     assert.equal(seen.length, 2);
   });
 });
 
-describe('time', () => {
-  test('a server that never answers ends in a timeout that may have taken effect, not repeated', async () => {
+describe('timeouts', () => {
+  test('a server that never responds causes a timeout that may have taken effect, without a retry', async () => {
     const { client, seen } = clientFor(['silence'], { timeoutMs: 200 });
     const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
     assert.equal(error.code, 'timeout');
@@ -258,20 +258,20 @@ describe('time', () => {
     assert.equal(seen.length, 1);
   });
 
-  test('a body that never ends is a timeout as well', async () => {
+  test('a body that never ends is a timeout, too', async () => {
     const endless = new Response(new ReadableStream(), { headers: { 'Content-Type': 'application/json' } });
     const { client } = clientFor([endless], { timeoutMs: 5 });
     assert.equal((await failureOf(client.account())).code, 'timeout');
   });
 
-  test('a token callback that never answers is a timeout, and nothing was sent', async () => {
+  test('a token callback that never settles is a timeout, and nothing was sent', async () => {
     const token = (): Promise<string> => new Promise(() => undefined);
     const { client, seen } = clientFor([], { timeoutMs: 5, token });
     const error = await failureOf(client.confirmSeatChange('q', { idempotencyKey: 'k' }));
     assert.deepEqual([error.code, error.mayHaveTakenEffect, seen.length], ['timeout', false, 0]);
   });
 
-  test('a token callback that never answered is asked again by the next request', async () => {
+  test('a token callback that never settled is called again by the next request', async () => {
     let asked = 0;
     const token = (): Promise<string> => (asked++ ? Promise.resolve('t') : new Promise(() => undefined));
     const { client, seen } = clientFor([json(anAccount())], { timeoutMs: 5, token });
@@ -280,7 +280,7 @@ describe('time', () => {
     assert.deepEqual([asked, seen.length], [2, 1]);
   });
 
-  test('a token callback that fails after its caller gave up is asked again', async () => {
+  test('a token callback that fails after its caller aborted is called again', async () => {
     let asked = 0;
     let fail = (): void => undefined;
     const token = (): Promise<string> =>
@@ -298,13 +298,13 @@ describe('time', () => {
     assert.equal(asked, 2);
   });
 
-  test('the time counts for all repetitions together', async () => {
+  test('the timeout covers all retries together', async () => {
     const wait = (): Promise<void> => new Promise(() => undefined);
     const { client } = clientFor([lost()], { timeoutMs: 5, wait });
     assert.equal((await failureOf(client.account())).code, 'timeout');
   });
 
-  test('a request that its caller gives up ends at once', async () => {
+  test('a request that its caller aborts ends immediately', async () => {
     const { client } = clientFor(['silence']);
     const controller = new AbortController();
     const request = client.account({ signal: controller.signal });
@@ -312,7 +312,7 @@ describe('time', () => {
     assert.equal((await failureOf(request)).code, 'aborted');
   });
 
-  test('a request that was given up before it began is not sent', async () => {
+  test('a request aborted before it started is not sent', async () => {
     const { client, seen } = clientFor([]);
     const error = await failureOf(client.quoteSeatChange(8, { signal: AbortSignal.abort() }));
     assert.equal(error.code, 'aborted');
@@ -320,7 +320,7 @@ describe('time', () => {
   });
 });
 
-describe('an answer that breaks the contract', () => {
+describe('a response that violates the contract', () => {
   test('names the field', async () => {
     const account = anAccount();
     const broken = {
@@ -348,7 +348,7 @@ describe('an answer that breaks the contract', () => {
     ['an HTML page with status 404', (): Response => html(404)],
     ['an error in a format of its own', (): Response => json({ error: 'no' }, 400)],
   ] as const) {
-    test(`${what} is invalid_response, told at once`, async () => {
+    test(`${what} is invalid_response, reported immediately`, async () => {
       const { client, seen } = clientFor([answer()]);
       const error = await failureOf(client.account());
       assert.equal(error.code, 'invalid_response');
@@ -357,7 +357,7 @@ describe('an answer that breaks the contract', () => {
     });
   }
 
-  test('a float where cents belong is refused', async () => {
+  test('a fraction of a minor unit is refused', async () => {
     const quote = aQuote({ amountDue: { amount: 43.5, currency: 'USD' } });
     const error = await failureOf(clientFor([json(quote)]).client.quoteSeatChange(8));
     assert.equal(error.fieldErrors[0]?.field, 'amountDue.amount');
@@ -365,7 +365,7 @@ describe('an answer that breaks the contract', () => {
 });
 
 describe('an error', () => {
-  test('carries all that the problem document says', async () => {
+  test('has all fields of the problem document', async () => {
     const quote = aQuote({ id: 'quote_2' });
     const problem = aProblem(409, 'quote_changed', { quote, detail: 'The amounts have changed.' });
     const { client } = clientFor([json(problem, 409)]);
@@ -376,12 +376,12 @@ describe('an error', () => {
     );
   });
 
-  test('with a code that is newer than this client keeps its code', async () => {
+  test('with a code unknown to this client keeps its code', async () => {
     const { client } = clientFor([json(aProblem(409, 'moon_phase'), 409)]);
     assert.equal((await failureOf(client.account())).code, 'moon_phase');
   });
 
-  test('is told by its brand across copies of the package, and nothing else is', () => {
+  test('is identified by its brand across copies of the package, and nothing else is', () => {
     const foreign = { [Symbol.for('@oneclickworker/billing-elements/BillingError')]: true };
     assert.equal(isBillingError(foreign), true);
     for (const other of [null, undefined, 'x', new Error('x'), {}])

@@ -45,7 +45,7 @@ describe('the conformance kit', () => {
   });
   after(() => backend.close());
 
-  test('passes our own handler in every sentence', async () => {
+  test('passes our own handler in every requirement', async () => {
     const results = await run();
     assert.deepEqual(
       results.filter(({ outcome }) => outcome !== 'passed'),
@@ -55,7 +55,7 @@ describe('the conformance kit', () => {
   });
 
   for (const { sentence, wrong, spoil } of wrongBackends()) {
-    test(`fails ${sentence} where a backend ${wrong}`, async () => {
+    test(`fails ${sentence} if a backend ${wrong}`, async () => {
       const results = await run(spoil);
       const failed = results.filter(({ outcome }) => outcome === 'failed');
       assert.deepEqual(
@@ -66,7 +66,7 @@ describe('the conformance kit', () => {
     });
   }
 
-  test('says in plain words that a field and a code are missing', async () => {
+  test('reports plainly that a field and a code are missing', async () => {
     const results = await run(async (request, send) => {
       const response = await send(request);
       if (response.status === 401) return Response.json({ error: 'no session' }, { status: 401 });
@@ -82,7 +82,7 @@ describe('the conformance kit', () => {
     );
   });
 
-  test('reports a backend that is not there, sentence by sentence, without rejecting', async () => {
+  test('reports an unreachable backend, requirement by requirement, without rejecting', async () => {
     const results = await run(() => Promise.reject(new TypeError('connection refused')));
     assert.equal(
       results.some(({ outcome }) => outcome === 'passed'),
@@ -92,7 +92,7 @@ describe('the conformance kit', () => {
   });
 });
 
-test('the reports name each sentence once, and escape what a backend has sent', () => {
+test("the reports list each requirement once, and escape the backend's text", () => {
   const results: readonly ConformanceResult[] = [
     { id: 'one', profile: 'read', text: 'It is.', outcome: 'passed' },
     { id: 'two', profile: 'read', text: 'It is not.', outcome: 'failed', message: '<b> & "c"' },

@@ -20,8 +20,8 @@ import { openApiDocument } from '../../src/contract/openapi.ts';
 
 type Json = Record<string, unknown>;
 
-describe('reading what came over the wire', () => {
-  it('names the field that breaks the schema, by its path', () => {
+describe('parsing a response', () => {
+  it('names the invalid field by its path', () => {
     const result = parse(AccountSchema, { plan: { unitPrice: { amount: 29.5, currency: 'usd' } } });
     assert.ok(!result.ok);
     const fields = result.errors.map((error) => error.field);
@@ -30,7 +30,7 @@ describe('reading what came over the wire', () => {
     assert.ok(fields.includes('billingPeriod'), fields.join());
   });
 
-  it('says that the whole is wrong where it is no object', () => {
+  it('reports the whole value if it is not an object', () => {
     for (const value of [null, 'hello', 12, undefined]) {
       const result = parse(AccountSchema, value);
       assert.ok(!result.ok);
@@ -38,7 +38,7 @@ describe('reading what came over the wire', () => {
     }
   });
 
-  it('ignores fields that it does not know', () => {
+  it('ignores unknown fields', () => {
     const result = parse(MoneySchema, { amount: 1, currency: 'USD', later: true });
     assert.deepEqual(result, { ok: true, value: { amount: 1, currency: 'USD' } });
   });
@@ -54,12 +54,12 @@ describe('reading what came over the wire', () => {
     [Number.NaN, false],
   ];
   for (const [amount, good] of amounts) {
-    it(`${good ? 'takes' : 'refuses'} ${JSON.stringify(amount) ?? 'NaN'} (${typeof amount}) as an amount`, () => {
+    it(`${good ? 'accepts' : 'refuses'} ${JSON.stringify(amount) ?? 'NaN'} (${typeof amount}) as an amount`, () => {
       assert.equal(parse(MoneySchema, { amount, currency: 'USD' }).ok, good);
     });
   }
 
-  it('refuses a request for no, negative, broken or missing users', () => {
+  it('refuses a request for zero, negative, fractional or missing users', () => {
     for (const seats of [0, -1, 1.5, '8', null, undefined, 2 ** 53]) {
       const result = parse(SeatChangeQuoteRequestSchema, { seats });
       assert.ok(!result.ok, String(seats));
@@ -67,7 +67,7 @@ describe('reading what came over the wire', () => {
     }
   });
 
-  it('reads a problem whose code is newer than it', () => {
+  it('parses a problem with an unknown code', () => {
     const problem = {
       type: 'x',
       title: 'y',
@@ -81,7 +81,7 @@ describe('reading what came over the wire', () => {
 });
 
 describe('error codes', () => {
-  it('are snake case; a status that a client cannot mend by changing the request may be retried', () => {
+  it('are snake case; a status that changing the request cannot fix may be retryable', () => {
     /** Only an operator mends these: repeating the request never does. */
     const forOperators: readonly string[] = ['host_misconfigured', 'payment_provider_refused'];
     for (const [code, { status, retryable }] of Object.entries(ERRORS)) {
@@ -90,7 +90,7 @@ describe('error codes', () => {
       if (status === 401 || status === 403 || status === 404 || status === 422) assert.ok(!retryable, code);
     }
   });
-  it('are known by name, inherited names are not', () => {
+  it('are known by name, except inherited names', () => {
     assert.ok(isErrorCode('quote_changed'));
     assert.ok(!isErrorCode('toString'));
   });
@@ -129,7 +129,7 @@ describe('openapi.json', () => {
   const document = openApiDocument(texts) as { paths: Json; components: { schemas: Json } };
   const text = JSON.stringify(document);
 
-  it('is what stands in src/contract', () => {
+  it('is up to date in src/contract', () => {
     const written = readFileSync(new URL('../../src/contract/openapi.json', import.meta.url), 'utf8');
     assert.deepEqual(JSON.parse(written), JSON.parse(text));
   });
@@ -164,7 +164,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('says of every operation what else it may answer: 405, 413 for a body, Retry-After', () => {
+  it('lists the other responses of every operation: 405, 413 for a body, Retry-After', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(methods as Record<string, Json>)) {
         const responses = operation['responses'] as Record<string, { headers: Json; content: Json }>;
@@ -185,7 +185,7 @@ describe('openapi.json', () => {
     for (const name of references) assert.ok(name in document.components.schemas, name);
   });
 
-  it('has every path of the contract but the webhook, which is between Stripe and the server', () => {
+  it('has every path of the contract except the webhook, which is between Stripe and the server', () => {
     assert.deepEqual(Object.keys(document.paths).sort(), [
       '/account',
       '/credit-entries',
@@ -203,7 +203,7 @@ describe('openapi.json', () => {
     ]);
   });
 
-  it('asks for an idempotency key wherever money or credits move', () => {
+  it('requires an idempotency key for every operation that moves money or credits', () => {
     for (const path of ['/seat-changes', '/credit-purchases', '/credit-uses']) {
       assert.match(JSON.stringify((document.paths[path] as Json)['post']), /Idempotency-Key/);
     }

@@ -15,18 +15,18 @@ const OldCredits = v.object({
   includes: v.array(v.string()),
 });
 
-test('a page from before warnings reads an account that has them', () => {
+test('a page older than warnings parses an account that has them', () => {
   const { credits } = accountFixture({ credits: { alerts: ['low'] } });
   assert.equal(v.parse(OldCredits, JSON.parse(JSON.stringify(credits))).available, 10);
 });
 
-test('an account of a server from before warnings is read, and has none', () => {
+test('an account from a server older than warnings is parsed, without warnings', () => {
   const result = parse(AccountSchema, accountFixture());
   assert.ok(result.ok);
   assert.equal(result.value.credits.alerts, undefined);
 });
 
-test('a warning of a newer server does not break an account', () => {
+test("a newer server's warning does not invalidate an account", () => {
   const account = accountFixture({ credits: { alerts: ['a_warning_of_a_newer_server'] } });
   assert.ok(parse(AccountSchema, account).ok);
 });

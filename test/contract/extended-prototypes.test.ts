@@ -26,7 +26,7 @@ let restore = (): void => undefined;
 describe('a page that extends Object.prototype and Array.prototype', () => {
   afterEach(() => restore());
 
-  it('reads accounts, quotes and changes as any other', () => {
+  it('parses accounts, quotes and changes as usual', () => {
     const before = [anAccount(), aQuote(), aChange()];
     const schemas = [contract.AccountSchema, contract.SeatChangeQuoteSchema, contract.SeatChangeSchema];
     extendPrototypes(['x', 'each', 'later']);
@@ -38,7 +38,7 @@ describe('a page that extends Object.prototype and Array.prototype', () => {
     }
   });
 
-  it('gets its answers from the client, also where it uses the name of a field that an answer lacks', async () => {
+  it('gets responses from the client, even if it uses the name of an omitted field', async () => {
     const answer = JSON.stringify(anAccount());
     const client = new BillingClient({
       endpoint: 'https://shop.example/billing',
@@ -62,8 +62,8 @@ describe('a page that extends Object.prototype and Array.prototype', () => {
   });
 });
 
-describe('a fault of the page while an answer is read', () => {
-  it('is told as one of the page, and leaves open whether the request took effect', async () => {
+describe('an error caused by the page while a response is parsed', () => {
+  it('is reported as page_error, and leaves open whether the request took effect', async () => {
     const response = new Response('{}', { headers: { 'Content-Type': 'application/json' } });
     Object.defineProperty(response.headers, 'get', {
       value: () => {

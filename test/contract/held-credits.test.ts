@@ -46,7 +46,7 @@ const ENTRIES = [
   entry({ id: '1', kind: 'grant', expiresAt: 1_900_000_000 }),
 ];
 
-test('a page from before holds reads holds and releases as corrections, and its running balance is right', () => {
+test('a page older than holds parses holds and releases as corrections, with the right running balance', () => {
   const { entries } = v.parse(OldEntryPage, { entries: ENTRIES, nextCursor: null });
   assert.deepEqual(
     entries.map(({ kind, quantity, balance }) => [kind, quantity, balance]),
@@ -58,7 +58,7 @@ test('a page from before holds reads holds and releases as corrections, and its 
   );
 });
 
-test('a page from before holds shows held credits as not available', () => {
+test('a page older than holds shows held credits as not available', () => {
   const { credits } = accountFixture({
     credits: {
       available: 2,
@@ -70,7 +70,7 @@ test('a page from before holds shows held credits as not available', () => {
   assert.equal(shown.available, shown.plan.available + shown.purchased.available);
 });
 
-test('a server from before holds, whose account and entries say nothing of them, is read', () => {
+test('the account and entries of a server older than holds are parsed', () => {
   const account = accountFixture();
   assert.equal('held' in account.credits.plan, false);
   assert.ok(parse(AccountSchema, account).ok);
@@ -78,7 +78,7 @@ test('a server from before holds, whose account and entries say nothing of them,
   assert.ok(parse(CreditEntryPageSchema, { entries: [old], nextCursor: null }).ok);
 });
 
-test('a detail of a newer server is a correction like any other', () => {
+test('an unknown detail from a newer server is treated as a plain correction', () => {
   const page = { entries: [entry({ detail: 'a_detail_of_a_newer_server' })], nextCursor: null };
   assert.ok(parse(CreditEntryPageSchema, page).ok);
 });

@@ -30,7 +30,7 @@ function wrongFields(schema: Parameters<typeof parse>[0], value: unknown): reado
   return result.ok ? [] : result.errors.map(({ field }) => field);
 }
 
-describe('amounts that do not follow from each other are refused with the field', () => {
+describe('amounts that do not add up are refused with the field', () => {
   const quotes: readonly (readonly [string, Parameters<typeof aQuote>[0], string])[] = [
     ['a charge of 0.01 against lines of 43.50', { amountDue: usd(1) }, 'amountDue'],
     ['lines of another sum', { subtotal: usd(4000), total: usd(4000), amountDue: usd(4000) }, 'subtotal'],
@@ -60,7 +60,7 @@ describe('amounts that do not follow from each other are refused with the field'
     });
   }
 
-  test('quotes whose amounts add up are taken, with and without a renewal', () => {
+  test('quotes whose amounts add up are accepted, with and without a renewal', () => {
     assert.deepEqual(wrongFields(SeatChangeQuoteSchema, aQuote()), []);
     for (const renewal of [preview, null]) {
       assert.deepEqual(wrongFields(SeatChangeQuoteSchema, aQuote({ renewal })), []);
@@ -79,7 +79,7 @@ describe('amounts that do not follow from each other are refused with the field'
     assert.deepEqual(wrongFields(SeatChangeSchema, aChange({ amountCharged: eur(4350) })), ['amountCharged']);
   });
 
-  test('an account whose credit is in another currency than its plan', () => {
+  test('an account whose account credit is in another currency than its plan', () => {
     assert.deepEqual(wrongFields(AccountSchema, anAccount({ accountCredit: eur(0) })), ['accountCredit']);
     const nextInvoice = { ...preview, total: usd(1) };
     assert.deepEqual(wrongFields(AccountSchema, anAccount({ nextInvoice })), ['nextInvoice.amountDue']);
@@ -94,7 +94,7 @@ describe('amounts that do not follow from each other are refused with the field'
   });
 });
 
-test('an account of a server that knows no next invoice is taken, and fields of a newer one are dropped', () => {
+test('an account from a server without next invoices is accepted, and unknown fields of a newer one are dropped', () => {
   const old = anAccount();
   assert.equal('nextInvoice' in old, false);
   const result = parse(AccountSchema, { ...old, nextInvoice: { ...preview, later: 1 }, evenLater: {} });

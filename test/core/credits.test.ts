@@ -21,7 +21,7 @@ describe('credits that a seat change adds', () => {
     });
   }
 
-  it('no way of going up and down mints more than the highest quantity brings', () => {
+  it('no sequence of changes mints more than the highest quantity grants', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (quantities) => {
         let from = 0;
@@ -37,7 +37,7 @@ describe('credits that a seat change adds', () => {
     );
   });
 
-  it('refuses negative and broken numbers', () => {
+  it('refuses negative and fractional numbers', () => {
     assert.throws(
       () => seatChangeGrant({ from: -1, to: 2, highestThisPeriod: 0, creditsPerSeat: 1 }),
       /from must be a safe integer of at least 0, got -1/,
@@ -52,7 +52,7 @@ describe('spending credits', () => {
   const bought: SpendableGrant = { id: 'bought', remaining: 3, grantedAt: 100, expiresAt: null };
   const older: SpendableGrant = { id: 'older', remaining: 1, grantedAt: 50, expiresAt: null };
 
-  it('takes the soonest to end first, then the oldest', () => {
+  it('takes the grants that end soonest first, then the oldest', () => {
     assert.deepEqual(spendCredits({ grants: [bought, extra, plan, older], quantity: 5, at }), {
       status: 'spent',
       uses: [
@@ -64,7 +64,7 @@ describe('spending credits', () => {
     });
   });
 
-  it('refuses the whole where not all of it is there', () => {
+  it('refuses the whole quantity if not all of it is available', () => {
     assert.deepEqual(spendCredits({ grants: [plan, bought], quantity: 6, at }), {
       status: 'insufficient',
       available: 5,
@@ -72,19 +72,19 @@ describe('spending credits', () => {
     });
   });
 
-  it('leaves out what has ended at this second, and what has not begun', () => {
+  it('excludes grants that have ended at this second, and those that have not started', () => {
     assert.equal(spendCredits({ grants: [plan], quantity: 1, at: 1999 }).status, 'spent');
     assert.equal(spendCredits({ grants: [plan], quantity: 1, at: 2000 }).status, 'insufficient');
     assert.equal(spendCredits({ grants: [plan], quantity: 1, at: 499 }).status, 'insufficient');
   });
 
-  it('does not touch what it is given', () => {
+  it('does not modify its input', () => {
     const grants = Object.freeze([bought, plan]);
     spendCredits({ grants, quantity: 1, at });
     assert.deepEqual(grants, [bought, plan]);
   });
 
-  it('refuses a quantity of nothing', () => {
+  it('refuses a quantity of zero', () => {
     assert.throws(() => spendCredits({ grants: [plan], quantity: 0, at }), /quantity .* at least 1/);
     assert.throws(
       () => spendCredits({ grants: [{ ...plan, remaining: -1 }], quantity: 1, at }),
@@ -98,7 +98,7 @@ describe('spending credits', () => {
     grantedAt: fc.integer({ min: 0, max: 2000 }),
     expiresAt: fc.option(fc.integer({ min: 0, max: 2000 })),
   });
-  it('gives exactly the quantity, out of usable grants, no grant more than it has, whatever the order', () => {
+  it('takes exactly the quantity from usable grants, never more than a grant has, in any order', () => {
     const grants = fc.uniqueArray(grant, { selector: (each) => each.id });
     fc.assert(
       fc.property(grants, fc.integer({ min: 1, max: 60 }), (all, quantity) => {

@@ -21,7 +21,7 @@ const estimate = (seats: number, change: Partial<EstimableAccount> = {}, at = mi
   estimateSeatChange({ account: { ...account, ...change }, seats, at });
 
 describe('the estimate', () => {
-  it('of 5 → 8 in mid-period has the monthly total, what is due, the credits and the next grant', () => {
+  it('of 5 → 8 in mid-period has the monthly total, the amount due, the credits and the next grant', () => {
     assert.deepEqual(estimate(8), {
       status: 'change',
       direction: 'increase',
@@ -42,7 +42,7 @@ describe('the estimate', () => {
     });
   });
 
-  it('of a decrease is account credit; no credit is taken away and the next period grants fewer', () => {
+  it('of a decrease is account credit; credits stay and the next period grants fewer', () => {
     const result = estimate(3);
     assert.ok(result.status === 'change' && result.due.status === 'estimated');
     assert.equal(result.due.amountDue, 0);
@@ -50,7 +50,7 @@ describe('the estimate', () => {
     assert.deepEqual(result.credits, { added: 0, before: 4, after: 4, nextGrant: 3, alreadyGranted: 0 });
   });
 
-  it('says that raising again after lowering adds no credits', () => {
+  it('says that adding users again after removing them adds no credits', () => {
     const seats = { ...account.seats, quantity: 5, highestThisPeriod: 8 };
     const again = estimate(8, { seats });
     assert.ok(again.status === 'change');
@@ -69,7 +69,7 @@ describe('the estimate', () => {
     assert.deepEqual([all.due.accountCreditApplied, all.due.amountDue, all.due.deferred], [4350, 0, 0]);
   });
 
-  it('moves what is below the minimum charge to the next invoice', () => {
+  it('moves an amount below the minimum charge to the next invoice', () => {
     const last = estimate(6, {}, end - 200);
     assert.ok(last.status === 'change' && last.due.status === 'estimated');
     assert.deepEqual([last.due.total, last.due.deferred, last.due.amountDue], [0, 0, 0]);
@@ -78,7 +78,7 @@ describe('the estimate', () => {
     assert.deepEqual([late.due.total, late.due.deferred, late.due.amountDue], [12, 12, 0]);
   });
 
-  it('names the limit that a number breaks', () => {
+  it('names the limit that a number exceeds', () => {
     assert.deepEqual(estimate(1), { status: 'invalid', reason: 'below_minimum', limit: 2 });
     assert.deepEqual(estimate(51), { status: 'invalid', reason: 'above_maximum', limit: 50 });
     const free = { ...account.seats, minimum: 0, maximum: null };
@@ -86,7 +86,7 @@ describe('the estimate', () => {
     assert.deepEqual(estimate(5), { status: 'unchanged' });
   });
 
-  it('says why only a quote can tell, and still knows the monthly total and the credits', () => {
+  it('says why only a quote has the amount, and still has the monthly total and the credits', () => {
     const proration = { ...account.proration, quoteOnly: 'pricing' as const };
     const result = estimate(8, { proration });
     assert.ok(result.status === 'change');
@@ -95,7 +95,7 @@ describe('the estimate', () => {
     assert.equal(result.credits.after, 7);
   });
 
-  it('knows no amount before or after its period, and none in three-decimal currencies', () => {
+  it('has no amount before or after its period, and none in three-decimal currencies', () => {
     const due = (result: ReturnType<typeof estimate>) => result.status === 'change' && result.due;
     assert.deepEqual(due(estimate(8, {}, end)), { status: 'quote_only', reason: 'period_ended' });
     assert.deepEqual(due(estimate(8, {}, start - 1)), { status: 'quote_only', reason: 'period_ended' });
@@ -103,7 +103,7 @@ describe('the estimate', () => {
     assert.deepEqual(due(estimate(8, { plan })), { status: 'quote_only', reason: 'currency' });
   });
 
-  it('leaves a discount to the quote that prorations are not computed with', () => {
+  it('leaves discounts that prorations do not support to the quote', () => {
     for (const discountPercent of [100 / 3, 12.34567]) {
       const result = estimate(8, { proration: { ...account.proration, discountPercent } });
       assert.deepEqual(result.status === 'change' && result.due, {
@@ -113,7 +113,7 @@ describe('the estimate', () => {
     }
   });
 
-  it('throws rather than show an amount that a number cannot hold', () => {
+  it('throws rather than return an amount beyond the safe range', () => {
     const seats = { ...account.seats, maximum: null };
     assert.throws(() => estimate(Number.MAX_SAFE_INTEGER, { seats }), RangeError);
     assert.throws(() => estimate(1.5), /seats must be a safe integer, got 1.5/);

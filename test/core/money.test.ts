@@ -22,7 +22,7 @@ describe('money', () => {
     });
   }
 
-  it('has no digits in every currency that Stripe treats as zero-decimal, and three in five', () => {
+  it('has no decimals in every currency that Stripe treats as zero-decimal, and three in five', () => {
     const zero = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
     assert.deepEqual(
       zero.map(minorUnitDigits),
@@ -32,7 +32,7 @@ describe('money', () => {
     assert.equal(minorUnitDigits('CHF'), 2);
   });
 
-  it('shows whole units where amounts travel with two decimals that are always 00', () => {
+  it('shows whole units for currencies whose API amounts have two decimals that are always 00', () => {
     const shown = [
       { amount: 500, currency: 'UGX' },
       { amount: 390_000, currency: 'ISK' },
@@ -43,7 +43,7 @@ describe('money', () => {
     assert.deepEqual(shown, [0, 0, 2, 2, 2]);
   });
 
-  it('refuses a broken amount instead of printing it', () => {
+  it('refuses an invalid amount instead of printing it', () => {
     assert.throws(
       () => toDecimalString({ amount: 0.5, currency: 'USD' }),
       /amount must be a safe integer, got 0.5/,

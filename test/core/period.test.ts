@@ -25,7 +25,7 @@ describe('billing periods', () => {
     assert.deepEqual(ends, ['2026-02-28T05:06:07Z', '2026-03-31T05:06:07Z', '2026-04-30T05:06:07Z']);
   });
 
-  it('takes 29 February of a leap year to 28 February of the next, and back', () => {
+  it('maps 29 February of a leap year to 28 February of the next, and back', () => {
     const anchor = at('2024-02-29T23:59:59Z');
     assert.equal(iso(billingPeriod({ anchor, interval: 'year', index: 0 }).end), '2025-02-28T23:59:59Z');
     assert.equal(iso(billingPeriod({ anchor, interval: 'year', index: 3 }).end), '2028-02-29T23:59:59Z');
@@ -47,7 +47,7 @@ describe('billing periods', () => {
     );
   });
 
-  it('refuses what is no anchor, interval or index', () => {
+  it('refuses an invalid anchor, interval or index', () => {
     assert.throws(() => billingPeriod({ anchor: 1.5, interval: 'month', index: 0 }), /anchor/);
     assert.throws(
       () => billingPeriod({ anchor: 0, interval: 'week' as 'month', index: 0 }),

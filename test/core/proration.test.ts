@@ -57,11 +57,11 @@ describe('rounding', () => {
     [0, 0],
   ];
   for (const [amount, expected] of table) {
-    it(`takes the tie of half of ${amount} toward −∞: ${expected}`, () => {
+    it(`rounds the tie of half of ${amount} toward −∞: ${expected}`, () => {
       assert.equal(prorationLine({ amount, ...half }), expected);
     });
   }
-  it('gives a plain zero, never −0', () => {
+  it('returns a plain zero, never −0', () => {
     assert.ok(Object.is(prorationLine({ amount: -1000, prorationDate: 2, period: { start: 0, end: 2 } }), 0));
   });
 });
@@ -78,7 +78,7 @@ describe('a seat change', () => {
     });
   });
 
-  it('puts a percent discount inside the lines and rounds once', () => {
+  it('applies a percent discount inside the lines and rounds once', () => {
     const start = 0;
     const end = 31 * 86_400;
     const discounted = prorateSeatChange({
@@ -92,7 +92,7 @@ describe('a seat change', () => {
     assert.deepEqual(discounted, { credit: -1935, debit: 7742, total: 5807 });
   });
 
-  it('takes a stub period as a part of the full interval', () => {
+  it('prorates a stub period as a part of the full interval', () => {
     const stub = { start: 0, end: 10 * 86_400 };
     const { debit } = prorateSeatChange({
       unitAmount: 3000,
@@ -138,7 +138,7 @@ const change = fc
   }));
 
 describe('properties', () => {
-  it('agrees with an independent implementation', () => {
+  it('match an independent implementation', () => {
     fc.assert(
       fc.property(change, ({ unitAmount, to, period, prorationDate }) => {
         const line = prorationLine({ amount: unitAmount * to, period, prorationDate });
@@ -152,7 +152,7 @@ describe('properties', () => {
     );
   });
 
-  it('agrees with it on both sides of the range in which doubles are exact, with any discount', () => {
+  it('match it on both sides of the safe integer range, with any discount', () => {
     // amount × share × seconds lies around 2^53, where the computation goes over to BigInt.
     const nearLimit = fc.record({
       amount: fc.integer({ min: -4_000_000_000, max: 4_000_000_000 }),
@@ -216,7 +216,7 @@ describe('properties', () => {
     );
   });
 
-  it('up and down within one instant nets to nothing, but for exact ties', () => {
+  it('adding and removing users at the same instant nets to zero, except for exact ties', () => {
     fc.assert(
       fc.property(change, (input) => {
         const up = prorateSeatChange(input);
@@ -249,7 +249,7 @@ describe('bad input', () => {
       assert.throws(() => prorationLine(input), { name: 'RangeError', message });
     });
   }
-  it('names the product that leaves the safe range', () => {
+  it('names the product beyond the safe range', () => {
     const input = {
       unitAmount: 2 ** 40,
       from: 1,
@@ -262,11 +262,11 @@ describe('bad input', () => {
       message: /unitAmount × to must be a safe integer, got 1152921504606847000/,
     });
   });
-  it('names the line that leaves the safe range, where the interval is shorter than the period', () => {
+  it('names the line beyond the safe range, if the interval is shorter than the period', () => {
     const input = { amount: 2 ** 52, prorationDate: 0, period: { start: 0, end: 10 }, intervalSeconds: 1 };
     assert.throws(() => prorationLine(input), /the proration line must be a safe integer/);
   });
-  it('refuses a discount out of 0 to 100, or finer than four decimals', () => {
+  it('refuses a discount outside 0 to 100, or with more than four decimals', () => {
     const input = { unitAmount: 100, from: 1, to: 2, prorationDate: 0, period: { start: 0, end: 1 } };
     for (const discountPercent of [-1, 101, Number.NaN, 33.333333]) {
       assert.throws(() => prorateSeatChange({ ...input, discountPercent }), /discountPercent/);

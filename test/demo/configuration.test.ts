@@ -9,7 +9,7 @@ const keys = {
 };
 
 describe("the demo's configuration", () => {
-  it('with nothing set is the embedded database and the simulator', () => {
+  it('defaults to the embedded database and the simulator', () => {
     assert.deepEqual(readConfiguration({}, []), {
       ok: true,
       value: {
@@ -22,7 +22,7 @@ describe("the demo's configuration", () => {
     });
   });
 
-  it('takes the port from --port before PORT, 0 for any free one', () => {
+  it('prefers --port to PORT, with 0 for any free one', () => {
     for (const argv of [['--port', '0'], ['--port=0']]) {
       const result = readConfiguration({ PORT: '9' }, argv);
       assert.ok(result.ok && result.value.port === 0);
@@ -31,7 +31,7 @@ describe("the demo's configuration", () => {
     assert.ok(result.ok && result.value.port === 9 && result.value.reset);
   });
 
-  it('takes a PostgreSQL server and all three keys', () => {
+  it('accepts a PostgreSQL server and all three keys', () => {
     const result = readConfiguration({ ...keys, DATABASE_URL: 'postgres://me@localhost/x' }, []);
     assert.ok(result.ok);
     assert.deepEqual(result.value.database, { url: 'postgres://me@localhost/x' });
@@ -82,7 +82,7 @@ describe("the demo's configuration", () => {
     ],
   ];
   for (const [name, environment, argv, sentence] of wrong) {
-    it(`says what is wrong with ${name}`, () => {
+    it(`reports what is wrong with ${name}`, () => {
       const result = readConfiguration(environment, argv);
       assert.ok(!result.ok);
       assert.match(result.problems.join('\n'), sentence);
@@ -90,7 +90,7 @@ describe("the demo's configuration", () => {
     });
   }
 
-  it('says all that is wrong at once, and never a secret', () => {
+  it('reports all problems together, and never a secret', () => {
     const result = readConfiguration(
       { PORT: 'x', DATABASE_URL: 'mysql://me:secret@h', STRIPE_SECRET_KEY: 'oops-secret' },
       [],

@@ -18,7 +18,7 @@ const portal = createPortal({
   isSimulated: true,
 });
 
-test('its pages name OneClickWorker’s origin, in their policy too, and hold no key', async () => {
+test('its pages have OneClickWorker’s origin, in their policy too, and contain no key', async () => {
   for (const path of ['/', '/plan.html', '/portal.js', '/portal.css', '/panel.css', '/icon.svg']) {
     const response = await portal.request(path);
     assert.equal(response.status, 200, path);
@@ -34,7 +34,7 @@ test('its pages name OneClickWorker’s origin, in their policy too, and hold no
   assert.equal((await portal.request('/..%2fserver%2fmain.ts')).status, 404);
 });
 
-test('a token is for its own pages, and for who is signed in there', async () => {
+test('a token is only for its own pages and their signed-in user', async () => {
   const ask = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await portal.request('/billing-token', { method: 'POST', headers })).status;
   const cookie = (await portal.request('/')).headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -45,7 +45,7 @@ test('a token is for its own pages, and for who is signed in there', async () =>
   assert.equal(await ask({ origin: ORIGIN, cookie: 'northwind_session=forged.signature' }), 401);
 });
 
-test('OneClickWorker makes one for its API key only, and says itself for whom, for what and where', async () => {
+test('OneClickWorker issues one for its API key only, and itself sets the organization, scopes and origins', async () => {
   const asked: object[] = [];
   const billing = {
     issueEmbedToken: (request: object) => {
@@ -73,7 +73,7 @@ test('OneClickWorker makes one for its API key only, and says itself for whom, f
   assert.deepEqual(asked, [{ organizationId: 'acme', scopes, origins: [ORIGIN] }]);
 });
 
-test('pages of every origin may load the elements’ files, and nothing else of the dashboard’s', async () => {
+test('pages of every origin may load the elements’ files, but nothing else of the dashboard', async () => {
   const app = new Hono();
   servePages(app);
   const sharedWith = async (path: string): Promise<string | null> =>

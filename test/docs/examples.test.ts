@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => database.close());
 
-it('the script of Headless adds users below its limit, and none above', async () => {
+it('the script of Headless adds users below its limit only', async () => {
   const world = await createWorld(database, { elapsed: 15 * DAY });
   const { client } = openTab(world);
   const { amountDue } = await client.quoteSeatChange(7);
@@ -24,7 +24,7 @@ it('the script of Headless adds users below its limit, and none above', async ()
   assert.equal((await client.account()).seats.quantity, 7);
 });
 
-it('the functions of Stripe set-up make an organization that can change users', async () => {
+it('the functions of Stripe set-up create an organization that can change users', async () => {
   const world = await createWorld(database);
   const { seat, credit } = await createPrices(world.stripe);
   assert.equal((await world.stripe.prices.retrieve(credit)).unit_amount, 1900);

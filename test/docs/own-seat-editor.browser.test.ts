@@ -14,7 +14,7 @@ before(async function () {
   backend = await Backend.create({ elapsed: 15 * 86_400 });
 });
 
-it('the user interface of Headless charges what its button says', async function () {
+it('the user interface of Headless charges the amount on its button', async function () {
   // The first of a run waits for the modules, too.
   this.timeout(40_000);
   const { endpoint, token } = backend.organization;

@@ -28,7 +28,7 @@ async function reads(element: Locator, name: string): Promise<void> {
   await expect(element).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
 }
 
-test('the editor: number, estimate, a number that is none, review, done', async ({ context }) => {
+test('the editor: number, estimate, an invalid number, review, done', async ({ context }) => {
   const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_visa' } });
   const field = editor.getByRole('textbox');
   await expect(field).toBeVisible();
@@ -57,7 +57,7 @@ test('the editor: number, estimate, a number that is none, review, done', async 
   await reads(editor, 'editor-done');
 });
 
-test('the editor: no card on file, its entry', async ({ context }) => {
+test('the editor: no card on file, the card form', async ({ context }) => {
   const { editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
   await editor.getByRole('textbox').fill('8');
   await editor.getByRole('button', { name: 'Update User Count' }).click();
@@ -71,7 +71,7 @@ test('the editor: no card on file, its entry', async ({ context }) => {
   await reads(editor, 'editor-card-entry');
 });
 
-test('the editor: the bank’s question, another card, given up', async ({ context }) => {
+test('the editor: the bank’s challenge, another card, canceled', async ({ context }) => {
   const visit = await Visit.begin(server, context, {
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
@@ -89,7 +89,7 @@ test('the editor: the bank’s question, another card, given up', async ({ conte
   await reads(editor, 'editor-ended');
 });
 
-test('the editor: a payment that is under way', async ({ context }) => {
+test('the editor: a payment in progress', async ({ context }) => {
   // The form leaves bank debits out where Stripe.js heeds that: the switch makes it ignore it.
   await context.addInitScript(() => Object.assign(window, { fakeStripeIgnoresExclusions: true }));
   const visit = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
@@ -104,7 +104,7 @@ test('the editor: a payment that is under way', async ({ context }) => {
   await reads(editor, 'editor-under-way');
 });
 
-test('buying: number, a number that is none, the card on file, the form, a refusal, done', async ({
+test('buying: number, an invalid number, the card on file, the form, a decline, done', async ({
   context,
 }) => {
   const visit = await Visit.begin(server, context);

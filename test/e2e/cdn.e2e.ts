@@ -98,16 +98,14 @@ async function open(
 
 const seatEditor = (page: Page) => page.getByRole('textbox', { name: /users/i });
 
-test('every script passes an enforced Integrity-Policy with the lines that the build prints', async ({
-  page,
-}) => {
+test('every script passes an enforced Integrity-Policy with the lines from the build', async ({ page }) => {
   const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE));
   await expect(seatEditor(page)).toBeVisible();
   await seatEditor(page).fill('9');
   expect(messages).toEqual([]);
 });
 
-test('a chunk that was changed on its way does not run', async ({ page }) => {
+test('a chunk modified in transit does not run', async ({ page }) => {
   const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE), (file, text) =>
     /^billing\.seat-editor\.[0-9a-f]{8}\./.test(file) ? `${text};document.title = 'changed';` : text,
   );
@@ -116,7 +114,7 @@ test('a chunk that was changed on its way does not run', async ({ page }) => {
   await expect(page).toHaveTitle('Billing');
 });
 
-test('a chunk that cannot be loaded is said where it is missing, and not requested without end', async ({
+test('a chunk that cannot be loaded is reported in its element, and not requested endlessly', async ({
   page,
 }) => {
   await open(page, embedSnippet(files, '/billing/', NONCE));
@@ -133,9 +131,7 @@ test('a chunk that cannot be loaded is said where it is missing, and not request
   expect(requests).toBeLessThan(6);
 });
 
-test('a missing chunk is said to be a part of the page, whichever it is, and never the server’s fault', async ({
-  page,
-}) => {
+test('any missing chunk is reported as a part of the page, never as the server’s fault', async ({ page }) => {
   test.setTimeout(240_000);
   let missing = '-';
   const editor = page.locator('ocw-seat-editor');
@@ -167,7 +163,7 @@ test('a missing chunk is said to be a part of the page, whichever it is, and nev
   expect(told, 'chunks whose absence is told').toBeGreaterThan(3);
 });
 
-test('without the import map the policy blocks what is loaded on demand', async ({ page }) => {
+test('without the import map the policy blocks lazily loaded code', async ({ page }) => {
   const head = embedSnippet({ ...files, preload: [] }, '/billing/', NONCE).replace(
     /^<script type="importmap".*\n/,
     '',
@@ -177,7 +173,7 @@ test('without the import map the policy blocks what is loaded on demand', async 
   expect(scripts).toEqual([files.entry]);
 });
 
-test('the policy blocks Stripe.js, and payment on Stripe’s page is offered', async ({ page }) => {
+test('the policy blocks Stripe.js, and the element offers payment on Stripe’s page', async ({ page }) => {
   await open(page, embedSnippet(files, '/billing/', NONCE));
   const buying = page.locator('ocw-buy-credits');
   await buying.getByRole('button', { name: /^buy/i }).click();
@@ -192,9 +188,7 @@ test('the first screen requests exactly the scripts that have preload lines', as
   expect([...scripts].sort()).toEqual([files.entry, ...files.preload].sort());
 });
 
-test('a second copy on the page leaves the first one in place and says so in the console', async ({
-  page,
-}) => {
+test('a second copy on the page keeps the first one and warns in the console', async ({ page }) => {
   const integrity = files.integrity[files.entry] ?? '';
   const second = `<script type="module" src="/other/billing/${files.entry}" integrity="${integrity}"></script>`;
   const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE) + second);
@@ -204,7 +198,7 @@ test('a second copy on the page leaves the first one in place and says so in the
   expect(messages[0]).toBe('warning: @oneclickworker/billing-elements is loaded twice on this page');
 });
 
-test('a failure is said once, by an element in sight; by each element where that script cannot be loaded', async ({
+test('a failure is shown once, by a visible element; by each element if that script cannot be loaded', async ({
   page,
 }) => {
   await open(page, embedSnippet(files, '/billing/', NONCE));

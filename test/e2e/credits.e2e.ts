@@ -31,7 +31,7 @@ test.afterAll(async () => {
 const gate = () => page.locator('ocw-credit-gate');
 const postButton = () => page.getByRole('button', { name: 'Post One Click Job' });
 
-test('a job that is posted uses one credit on the host’s server, the same job never two', async () => {
+test('posting a job uses one credit on the host’s server, and the same job never uses two', async () => {
   await page.goto(demo.address);
   const post = (id: string): Promise<number> =>
     page.evaluate(async (job) => {
@@ -45,7 +45,7 @@ test('a job that is posted uses one credit on the host’s server, the same job 
   expect(await post('99999999-0000-4000-8000-000000000000')).toBe(409);
 });
 
-test('with no credit left the last step of a new job is stopped, says why, and offers to buy', async () => {
+test('without a credit the last step of a new job is blocked, says why, and offers to buy', async () => {
   await page.goto(`${demo.address}/jobs.html`);
   await page.getByRole('link', { name: 'Create New Job' }).click();
   await expect(page.locator('#features li')).toHaveCount(11);
@@ -61,7 +61,7 @@ test('with no credit left the last step of a new job is stopped, says why, and o
   await expect(postButton()).not.toBeFocused();
 });
 
-test('two credits are bought in place, the gate opens, and what was paid stays in sight until “Done”', async () => {
+test('two credits are bought in place, the gate opens, and the receipt stays visible until “Done”', async () => {
   await gate().getByRole('textbox').fill('2');
   await expect(gate()).toContainText('$38.00');
   await page.getByRole('button', { name: 'Buy Credits' }).click();
@@ -82,7 +82,7 @@ test('two credits are bought in place, the gate opens, and what was paid stays i
   await expect(postButton()).toBeFocused();
 });
 
-test('the job is posted with one of them', async () => {
+test('the job is posted with one of the credits', async () => {
   await postButton().click();
   await expect(page.locator('#posted')).toContainText('“Night nurse” is posted');
   await expect(page.locator('ocw-credit-balance')).toContainText('1');
@@ -101,7 +101,7 @@ test('a standard job uses no credit', async () => {
   await expect(page.locator('ocw-credit-balance')).toContainText('1');
 });
 
-test('the history shows it all', async () => {
+test('the history shows all of it', async () => {
   await page.goto(demo.address);
   const rows = page.locator('ocw-credit-history').getByRole('row');
   await expect(rows).toHaveCount(1 + 8);
@@ -117,6 +117,6 @@ test('the history shows it all', async () => {
   });
 });
 
-test('the console stayed quiet but for the refusal that was provoked', () => {
+test('the console stays empty except for the provoked refusal', () => {
   expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
 });

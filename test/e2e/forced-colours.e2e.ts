@@ -61,7 +61,7 @@ function focusRing(): Promise<{ name: string; visible: boolean }> {
   });
 }
 
-test('in forced colours cards, fields and buttons keep their edges', async () => {
+test('in forced colors cards, fields and buttons keep their borders', async () => {
   await page.goto(demo.address);
   await page.getByRole('button', { name: 'Update user count', exact: true }).click();
   await page.getByRole('textbox', { name: 'Number of users' }).fill('8');
@@ -69,7 +69,7 @@ test('in forced colours cards, fields and buttons keep their edges', async () =>
   expect(await edgeless()).toEqual([]);
 });
 
-test('and what has the focus is seen, from the number to the confirmation', async () => {
+test('the focus is visible, from the number to the confirmation', async () => {
   await page.getByRole('textbox', { name: 'Number of users' }).focus();
   expect(await focusRing()).toEqual({ name: 'input', visible: true });
   await page.keyboard.press('Tab');

@@ -64,7 +64,7 @@ async function control(data: object): Promise<void> {
   expect(answer.ok()).toBe(true);
 }
 
-test('the portal has an origin of its own, and shows users and credits in its own shadow root', async () => {
+test('the portal has its own origin, and shows users and credits in its own shadow root', async () => {
   expect(new URL(demo.portal).origin).not.toBe(new URL(demo.address).origin);
   await page.goto(`${demo.portal}/plan.html`);
   await expect(users()).toHaveValue('5');
@@ -74,7 +74,7 @@ test('the portal has an origin of its own, and shows users and credits in its ow
   expect(tokens).toBe(1);
 });
 
-test('its tokens are for this portal: without one, or from the dashboard’s page, nothing is told', async () => {
+test('its tokens are for this portal only: without one, or from the dashboard’s page, requests are refused', async () => {
   const status = (origin: string, address: string): Promise<number> =>
     page.evaluate(
       async ({ url }) => {
@@ -97,7 +97,7 @@ test('its tokens are for this portal: without one, or from the dashboard’s pag
   expect(keyless.status()).toBe(401);
 });
 
-test('five users become eight by keyboard; the token ends before the confirmation and is renewed once; 3-D Secure is in the page', async () => {
+test('five users become eight by keyboard; the token expires before the confirmation and is renewed once; 3-D Secure is in the page', async () => {
   await control({ card: 'pm_card_authenticationRequired' });
   await page.reload();
   await users().focus();
@@ -136,7 +136,7 @@ test('a credit is bought with a card in the portal’s narrow column', async () 
   await expect(credits()).toContainText('9');
 });
 
-test('after a reload, and in OneClickWorker’s own dashboard, it is the same', async () => {
+test('after a reload, and in OneClickWorker’s own dashboard, the state is the same', async () => {
   await page.reload();
   await expect(credits()).toContainText('9');
   await page.goto(`${demo.portal}/plan.html`);
@@ -160,7 +160,7 @@ test('at 320 pixels nothing is wider than the page', async () => {
   }
 });
 
-test('axe-core finds nothing in its pages, light and dark', async ({ browser }) => {
+test('axe-core reports nothing in its pages, light and dark', async ({ browser }) => {
   // What axe-core puts into a page to look at it is more than the portal's policy allows.
   const inspected = await browser.newContext({ bypassCSP: true });
   const looked = await inspected.newPage();
@@ -178,7 +178,7 @@ test('axe-core finds nothing in its pages, light and dark', async ({ browser }) 
   await inspected.close();
 });
 
-test('no cookie of OneClickWorker’s origin went along with anything', async () => {
+test('no request included a cookie of OneClickWorker’s origin', async () => {
   expect(asked.filter((request) => request.url().includes('/api/billing/')).length).toBeGreaterThan(10);
   expect(asked.some((request) => /billing\.\S+\.min\.js/.test(request.url()))).toBe(true);
   for (const request of asked) {
@@ -186,7 +186,7 @@ test('no cookie of OneClickWorker’s origin went along with anything', async ()
   }
 });
 
-test('the console stayed quiet but for the two refusals: a request without a token, and the token that had ended', () => {
+test('the console stays empty except for two refusals: a request without a token, and the expired token', () => {
   expect(complaints.filter((text) => text.includes('401'))).toHaveLength(2);
   expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
 });

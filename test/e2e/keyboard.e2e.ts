@@ -92,7 +92,7 @@ async function typeCard(page: Page, number: string): Promise<void> {
   await page.keyboard.type('123');
 }
 
-test('users are raised with 3-D Secure, from the load of the page to the end', async ({ context }) => {
+test('users are added with 3-D Secure, from page load to completion', async ({ context }) => {
   const { page, editor, organization } = await Visit.begin(server, context, {
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
@@ -126,7 +126,7 @@ test('users are raised with 3-D Secure, from the load of the page to the end', a
   expect(await server.truth(organization.organizationId)).toMatchObject({ quantity: 6 });
 });
 
-test('a bank’s no leads to the form for another card, which pays', async ({ context }) => {
+test('a decline by the bank leads to the form for another card, which pays', async ({ context }) => {
   const { page, editor } = await Visit.begin(server, context, {
     seed: { paymentMethod: 'pm_card_threeDSecure2Required' },
   });
@@ -151,7 +151,7 @@ test('a bank’s no leads to the form for another card, which pays', async ({ co
   await isAt(page, 'You now have 6 users');
 });
 
-test('credits are bought with a card that is typed in', async ({ context }) => {
+test('credits are bought with a card entered in the form', async ({ context }) => {
   const { page, buy } = await Visit.begin(server, context);
   const { keyboard } = page;
   await expect(buy.getByRole('textbox')).toBeVisible();
@@ -181,7 +181,7 @@ test('credits are bought with a card that is typed in', async ({ context }) => {
   await isAt(page, 'Number of credits');
 });
 
-test('with no card on file the first one is typed in, and the review then names it', async ({ context }) => {
+test('with no card on file the user enters one, and the review names it', async ({ context }) => {
   const { page, editor } = await Visit.begin(server, context, { seed: { paymentMethod: null } });
   const { keyboard } = page;
   await expect(editor.getByRole('textbox')).toBeVisible();

@@ -36,7 +36,7 @@ async function buyTwo({ buy }: Visit): Promise<void> {
   await enterNumber(buy);
 }
 
-test('they reach every form at once, and nothing that was typed is lost', async ({ context }) => {
+test('they apply to every form immediately, and no input is lost', async ({ context }) => {
   const visit = await Visit.begin(server, context, { seed: { paymentMethod: null } });
   const { page, buy, editor } = visit;
   const setOnPage = (name: string, value: string): Promise<void> =>
@@ -90,7 +90,7 @@ for (const [how, hide, show] of [
     (element: Element) => void (element as HTMLElement).style.removeProperty('content-visibility'),
   ],
 ] as const) {
-  test(`they are there when a form is shown again that was hidden ${how}`, async ({ context }) => {
+  test(`they apply when a form that was hidden ${how} is shown again`, async ({ context }) => {
     const visit = await Visit.begin(server, context, { seed: { paymentMethod: null } });
     const { page, buy } = visit;
     await buyTwo(visit);

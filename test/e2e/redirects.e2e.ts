@@ -165,7 +165,7 @@ const FIRST_CARD: Flow = {
 
 for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
   test.describe(`${flow.name} on the bank’s page`, () => {
-    test('is taken up by itself on the way back, says how it ended, and leaves nothing in the address', async ({
+    test('resumes automatically on return, shows the outcome, and leaves nothing in the address', async ({
       context,
     }) => {
       const visit = await Trip.begin(context, flow);
@@ -177,7 +177,9 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       expect(await visit.charged()).toEqual(flow.charge);
     });
 
-    test('is done once, however often the return is loaded again or gone Back to', async ({ context }) => {
+    test('completes once, however often the return page is reloaded or visited with Back', async ({
+      context,
+    }) => {
       const visit = await Trip.begin(context, flow);
       const { page, tab } = visit;
       await flow.reach(tab);
@@ -200,7 +202,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       expect(quantity).toBe(flow === SEAT_CHANGE ? 8 : 5);
     });
 
-    test('says that the bank refused, and can be tried again', async ({ context }) => {
+    test('reports that the bank declined, and can be retried', async ({ context }) => {
       const visit = await Trip.begin(context, flow);
       const { tab } = visit;
       await flow.reach(tab);
@@ -219,7 +221,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       expect(await visit.charged()).toEqual(flow.charge);
     });
 
-    test('goes on where the person presses Back on the bank’s page', async ({ context }) => {
+    test('continues if the user presses Back on the bank’s page', async ({ context }) => {
       const visit = await Trip.begin(context, flow);
       const { page, tab } = visit;
       await flow.reach(tab);
@@ -241,8 +243,8 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
   });
 }
 
-test.describe('a window that was closed at the bank', () => {
-  test('leaves an update that a new window shows, and that can be continued there', async ({ context }) => {
+test.describe('a window closed at the bank', () => {
+  test('leaves a change that a new window shows and can continue', async ({ context }) => {
     const first = await Trip.begin(context, SEAT_CHANGE);
     await SEAT_CHANGE.reach(first.tab);
     await first.leaveForBank(SEAT_CHANGE);
@@ -257,7 +259,7 @@ test.describe('a window that was closed at the bank', () => {
     expect(await visit.charged()).toEqual(SEAT_CHANGE.charge);
   });
 
-  test('leaves an update that a new window can give up, after which another one can be made', async ({
+  test('leaves a change that a new window can cancel, after which another one can be made', async ({
     context,
   }) => {
     const first = await Trip.begin(context, SEAT_CHANGE);
@@ -276,7 +278,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.says('You now have 6 users');
   });
 
-  test('leaves an update that lapses after Stripe’s time, after which another one can be made', async ({
+  test('leaves a change that expires after Stripe’s time limit, after which another one can be made', async ({
     context,
   }) => {
     const first = await Trip.begin(context, SEAT_CHANGE);
@@ -295,7 +297,7 @@ test.describe('a window that was closed at the bank', () => {
     await visit.tab.says('You now have 6 users');
   });
 
-  test('leaves a purchase that charges nothing, and the bank’s late yes brings its credits all the same', async ({
+  test('leaves a purchase that charges nothing, and the bank’s late approval still adds its credits', async ({
     context,
   }) => {
     const first = await Trip.begin(context, PURCHASE);
@@ -311,7 +313,7 @@ test.describe('a window that was closed at the bank', () => {
     expect(await visit.charged()).toEqual([3800]);
   });
 
-  test('leaves a purchase that lapses after Stripe’s time, after which another one can be made', async ({
+  test('leaves a purchase that expires after Stripe’s time limit, after which another one can be made', async ({
     context,
   }) => {
     const visit = await Trip.begin(context, PURCHASE);
@@ -330,7 +332,7 @@ test.describe('a window that was closed at the bank', () => {
   });
 });
 
-test('a first card can be entered on Stripe’s page where Stripe.js is blocked, and the review then names it', async ({
+test('a first card can be entered on Stripe’s page if Stripe.js is blocked, and the review names it', async ({
   context,
 }) => {
   const visit = await Trip.begin(context, FIRST_CARD);

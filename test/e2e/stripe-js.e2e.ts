@@ -97,7 +97,7 @@ async function enter(page: Page, number: string): Promise<void> {
   await card(page).getByLabel('Security code').fill('123');
 }
 
-test('a card pays on a page with a strict policy, and nothing is violated', async ({ page }) => {
+test('a card pays on a page with a strict policy, without violations', async ({ page }) => {
   await page.route(STRIPE, stripeJs);
   await open(page);
   await run(page, 'mount()');
@@ -108,7 +108,7 @@ test('a card pays on a page with a strict policy, and nothing is violated', asyn
   expect(await run(page, 'told')).toEqual([]);
 });
 
-test('blocked once, Stripe.js loads at the retry; blocked twice, it is said, and a later try works', async ({
+test('blocked once, Stripe.js loads on the retry; blocked twice, it is reported, and a later attempt works', async ({
   page,
 }) => {
   let requests = 0;
@@ -127,7 +127,9 @@ test('blocked once, Stripe.js loads at the retry; blocked twice, it is said, and
   await expect(page).toHaveTitle('ready');
 });
 
-test('3-D Secure covers the page, takes the focus, is told, and gives it back', async ({ page }) => {
+test('3-D Secure covers the page, takes the focus, dispatches its events, and returns the focus', async ({
+  page,
+}) => {
   await page.route(STRIPE, stripeJs);
   await open(page);
   await run(page, 'mount()');
@@ -141,7 +143,7 @@ test('3-D Secure covers the page, takes the focus, is told, and gives it back', 
   expect(await run(page, 'told')).toEqual(['challenge-start', 'challenge-end']);
 });
 
-test('a bank’s page sends the person back, and the URL keeps nothing of it', async ({ page }) => {
+test('the user returns from a bank’s page, and the URL keeps none of its parameters', async ({ page }) => {
   await page.route(STRIPE, stripeJs);
   await page.route('https://bank.example/**', (route) => {
     const back = new URL(route.request().url()).searchParams.get('back') ?? '';

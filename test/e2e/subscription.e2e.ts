@@ -54,7 +54,7 @@ test('the first start shows five users, their price and five credits, and says t
   await expect(credits()).toContainText('5');
 });
 
-test('typing shows the new monthly total, what is due today and the credits, without a request', async () => {
+test('typing shows the new monthly total, the amount due today and the credits, without a request', async () => {
   const requests: string[] = [];
   const listen = (request: { url(): string }): void => {
     if (request.url().includes('/api/')) requests.push(request.url());
@@ -67,7 +67,7 @@ test('typing shows the new monthly total, what is due today and the credits, wit
   expect(requests).toEqual([]);
 });
 
-test('the review shows the pinned quote, confirming charges exactly it, and users and credits change', async () => {
+test('the review shows the pinned quote, confirming charges exactly that, and users and credits change', async () => {
   await page.getByRole('button', { name: 'Update User Count' }).click();
   const due = editor().locator('[part=due]');
   // Not the estimate's amount, which falls by a cent every few minutes.
@@ -90,7 +90,7 @@ test('the review shows the pinned quote, confirming charges exactly it, and user
   });
 });
 
-test('after a restart everything is still there', async () => {
+test('after a restart all data is still there', async () => {
   await demo.stop();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   await page.goto(demo.address);
@@ -100,6 +100,6 @@ test('after a restart everything is still there', async () => {
   await expect(credits()).toContainText('8');
 });
 
-test('the console stayed quiet', () => {
+test('the console stays empty', () => {
   expect(complaints).toEqual([]);
 });

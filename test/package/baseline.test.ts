@@ -60,7 +60,7 @@ test('the style sheets and the elements work in the oldest browsers of the basel
   }
 });
 
-test('the baseline is no younger than what the style sheets need', () => {
+test('the baseline is at least as new as the style sheets require', () => {
   const needed = [0, 1, 2].map((index) =>
     Math.max(...CSS_FEATURES.map(([, , versions]) => versions[index] ?? 0)),
   );
@@ -68,7 +68,7 @@ test('the baseline is no younger than what the style sheets need', () => {
   assert.deepEqual([edge, ios], [chrome, safari]);
 });
 
-test('no style sheet uses a function, an at-rule, a pseudo-class or a unit that was not looked up', () => {
+test('no style sheet uses a function, an at-rule, a pseudo-class or a unit that was not checked', () => {
   const used = [
     ...styles.matchAll(
       /(?<![\w-])[a-z-]+\(|@[a-z-]+|::?[a-z-]+(?=[\s,{(:)[])|(?<=[\s(,-]\d*\.?\d+)(?:[a-z]+\b|%)/g,
@@ -83,7 +83,7 @@ test('no style sheet uses a function, an at-rule, a pseudo-class or a unit that 
   );
 });
 
-test('the builds have the baseline as their targets, and README states it', () => {
+test("the baseline is the builds' target, and the README states it", () => {
   assert.deepEqual(browserTargets, ['chrome123', 'edge123', 'firefox128', 'safari18', 'ios18']);
   assert.match(readFileSync('vite.config.ts', 'utf8'), /target: browserTargets,[^]*target: packageTargets,/);
   assert.ok(

@@ -74,7 +74,7 @@ describe('Code on the pages', () => {
     assert.deepEqual(in_('css', 'html', 'vue', 'svelte').flatMap(unknownStyles), []);
   });
 
-  it('is JSON where it says so', () => {
+  it('is valid JSON if declared as such', () => {
     for (const { code: text } of in_('json')) assert.doesNotThrow(() => JSON.parse(text) as unknown);
   });
 
@@ -118,7 +118,7 @@ describe('Code on the pages', () => {
     );
   });
 
-  it('names elements, events and custom properties in the text that exist', () => {
+  it('names only existing elements, events and custom properties in the text', () => {
     const known = new Set([...TAGS, ...ELEMENT_EVENTS]);
     for (const page of PAGES) {
       const text = readFileSync(page, 'utf8').replaceAll(/^```[^]*?^```$/gm, '');

@@ -94,7 +94,7 @@ describe('Links', () => {
     `${DOCS}/llms.txt`,
     ...guides.map((file) => `${DOCS}/${file}`),
   ]) {
-    it(`of ${path} lead to files and headings that exist`, () => {
+    it(`of ${path} lead to existing files and headings`, () => {
       for (const link of linksOf(path)) {
         const [target = '', anchor] = link.split('#');
         const isOurs = REPOSITORY.test(target);
@@ -107,7 +107,7 @@ describe('Links', () => {
     });
   }
 
-  it('of a guide lead to pages of Storybook, or to the repository', () => {
+  it("of a guide lead to Storybook's pages, or to the repository", () => {
     assert.equal(
       forStorybook(
         '[a](./backend.md), [b](./backend.md#mount-it), [c](../../SECURITY.md), [d](#prune), [e](../../README.md)',
@@ -118,7 +118,7 @@ describe('Links', () => {
 });
 
 describe('Versions and scopes', () => {
-  it('are those of the code', () => {
+  it('match the code', () => {
     assert.ok(read(`${DOCS}/stripe-setup.md`).includes(`\`${STRIPE_API_VERSION}\``));
     assert.ok(read(`${DOCS}/embedding.md`).includes(`\`${STRIPE_JS_VERSION}\``));
     const backend = read(`${DOCS}/backend.md`);
@@ -130,7 +130,7 @@ describe('Versions and scopes', () => {
 });
 
 describe('Troubleshooting', () => {
-  it('quotes sentences of the code', () => {
+  it('quotes messages from the code', () => {
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => read(`src/${file}`))

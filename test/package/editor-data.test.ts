@@ -52,8 +52,8 @@ const told = manifest.modules.flatMap(({ declarations }) => declarations).filter
 const names = (items: readonly Named[] = []): string[] => items.map(({ name }) => name).sort();
 const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
 
-describe('what editors suggest', () => {
-  it('has every element with every attribute, in VS Code and in JetBrains\u2019 editors', () => {
+describe('the editor data', () => {
+  it('has every element with every attribute, for VS Code and JetBrains’ IDEs', () => {
     for (const made of [tags, elements]) {
       assert.equal(made.length, told.length);
       for (const { tagName, attributes } of told)
@@ -65,7 +65,7 @@ describe('what editors suggest', () => {
     }
   });
 
-  it('offers the values of an attribute that takes some of a few', () => {
+  it('has the values of an attribute with a fixed set of values', () => {
     const attributes = tags.flatMap((tag) => tag.attributes);
     assert.deepEqual(names(attributes.find(({ name }) => name === 'checkout')?.values), [
       'elements',
@@ -77,7 +77,7 @@ describe('what editors suggest', () => {
     ]);
   });
 
-  it('knows that a boolean attribute takes no value', () => {
+  it('has boolean attributes without a value', () => {
     const compact = tags.flatMap(({ attributes }) => attributes).find(({ name }) => name === 'compact');
     assert.equal(compact?.valueSet, 'v');
     const inWebTypes = elements

@@ -15,7 +15,7 @@ const readManifest = (file: string): Manifest => JSON.parse(readFileSync(file, '
 const names = readdirSync(FOLDER).filter((name) => existsSync(`${FOLDER}/${name}/package.json`));
 
 describe('Examples', () => {
-  it('are there for every framework and backend, and in the table of their README', () => {
+  it('exist for every framework and backend, and in the table of their README', () => {
     assert.deepEqual(names, [
       'angular',
       'express',
@@ -33,7 +33,7 @@ describe('Examples', () => {
   });
 
   for (const name of names) {
-    it(`${name} names exact versions, and this package's own`, () => {
+    it(`${name} has exact versions, and this package's own`, () => {
       const { dependencies, devDependencies = {} } = readManifest(`${FOLDER}/${name}/package.json`);
       assert.equal(dependencies[PACKAGE], readManifest('package.json').version);
       for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies }))
@@ -41,7 +41,7 @@ describe('Examples', () => {
     });
   }
 
-  it('have one billing.mjs, so that a correction reaches every backend', () => {
+  it('share one billing.mjs, so that a correction reaches every backend', () => {
     const [first, ...others] = ['node', 'express', 'fastify', 'hono', 'next'].map((name) =>
       readFileSync(`${FOLDER}/${name}/billing.mjs`, 'utf8'),
     );

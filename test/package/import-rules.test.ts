@@ -59,7 +59,7 @@ const refused: readonly (readonly [file: string, specifier: string, reason: RegE
   ['demo/server/main.ts', '../../src/server/ledger/ledger.ts', /only the package's published entries/],
 ];
 
-describe('imports point down the list of layers only', () => {
+describe('imports only point down the list of layers', () => {
   for (const [file, specifier] of allowed) {
     it(`${file} may import ${specifier}`, () => assert.equal(importProblem(file, specifier), undefined));
   }
@@ -68,7 +68,7 @@ describe('imports point down the list of layers only', () => {
       assert.match(importProblem(file, specifier) ?? '', reason));
   }
 
-  it('and eslint says so for every way to import', async () => {
+  it('eslint reports every way to import', async () => {
     const source = `
       import '../state/index.ts';
       export { a } from '../state/index.ts';

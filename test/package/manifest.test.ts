@@ -59,8 +59,8 @@ describe('custom-elements.json', () => {
     const files = sources(path);
     const text = [...files.values()].join('\n');
 
-    describe(`tells of <${tagName}>`, () => {
-      it('in words: the element and each thing it offers', () => {
+    describe(`the manifest of <${tagName}>`, () => {
+      it('describes the element and each part of its API', () => {
         assert.ok(element.summary && element.description);
         const {
           attributes = [],
@@ -76,7 +76,7 @@ describe('custom-elements.json', () => {
         assert.deepEqual(names(silent), []);
       });
 
-      it('each attribute with its default and a type that HTML can hold', () => {
+      it('has each attribute with its default and a type that HTML can express', () => {
         for (const { name, type, default: standard } of element.attributes ?? []) {
           assert.match(
             type?.text ?? '',
@@ -87,30 +87,30 @@ describe('custom-elements.json', () => {
         }
       });
 
-      it('each property and each event with its type', () => {
+      it('has each property and each event with its type', () => {
         const fields = (element.members ?? []).filter(({ kind }) => kind === 'field');
         for (const { name, type } of fields) assert.ok(type?.text, name);
         for (const { name, type } of element.events ?? [])
           assert.ok(names(declarations).includes(type?.text ?? ''), `${name}: ${type?.text}`);
       });
 
-      it('the events that it sends, no more and no fewer', () => {
+      it('has exactly the events that it sends', () => {
         const sent = matches(text, /dispatchEvent\(\s*new (Ocw\w+Event)\(/g);
         const told = new Set((element.events ?? []).map(({ type }) => type?.text ?? ''));
         assert.deepEqual([...told].sort(), sent);
       });
 
-      it('the slots of its templates', () => {
+      it('has the slots of its templates', () => {
         const templates = text.replace(/\/\*[^]*?\*\//g, '');
         const unnamed = templates.includes('<slot>') ? [''] : [];
         assert.deepEqual(names(element.slots), [...unnamed, ...matches(templates, /<slot name="([\w-]+)"/g)]);
       });
 
-      it('the parts of its templates, no more and no fewer', () => {
+      it('has exactly the parts of its templates', () => {
         assert.deepEqual(names(element.cssParts), partsIn(files.values()));
       });
 
-      it('no part that it passes on without there being one', () => {
+      it('exports no part that does not exist', () => {
         const there = new Set(
           elements.filter((each) => each !== element).flatMap(({ cssParts }) => names(cssParts)),
         );
@@ -120,7 +120,7 @@ describe('custom-elements.json', () => {
         );
       });
 
-      it('the custom properties that its styles read, with the defaults that stand there', () => {
+      it('has the custom properties that its styles read, with their defaults', () => {
         const styles = [...files].filter(([file]) => file.endsWith('.styles.ts')).map(([, css]) => css);
         const read = [...tokensIn(styles.join('\n'))].map(
           ([name, defaults]) => `${name}: ${[...defaults].join(' or ')}`,
@@ -144,7 +144,7 @@ describe('custom-elements.json', () => {
   });
 
   for (const theme of readdirSync('src/themes').filter((file) => file.endsWith('.css'))) {
-    it(`has what the theme ${theme} styles`, () => {
+    it(`has everything that the theme ${theme} styles`, () => {
       const css = readFileSync(`src/themes/${theme}`, 'utf8');
       const parts = new Set(elements.flatMap(({ cssParts }) => names(cssParts)));
       const tokens = new Set(elements.flatMap(({ cssProperties }) => names(cssProperties)));

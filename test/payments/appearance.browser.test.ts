@@ -15,10 +15,10 @@ function themed(css: string): HTMLElement {
   return host;
 }
 
-describe('the looks of Stripe’s frames', () => {
+describe('the appearance of Stripe’s frames', () => {
   afterEach(() => host.remove());
 
-  it('are our tokens, as literal values', () => {
+  it('is our custom properties, as literal values', () => {
     const appearance = readAppearance(themed('color-scheme: light; font-size: 11px'));
     expect(appearance).to.deep.include({
       scheme: 'light',
@@ -34,7 +34,7 @@ describe('the looks of Stripe’s frames', () => {
     expect(Object.values(appearance).join(' ')).not.to.match(/var\(|oklch|oklab|light-dark|color\(/);
   });
 
-  it('follow the host’s own tokens, in whatever form it writes colours', () => {
+  it('follows the host’s own values, in any color syntax', () => {
     const { accentColor, borderRadius, fontFamily } = readAppearance(
       themed('--ocw-accent: hsl(120 100% 25%); --ocw-radius: 1rem; --ocw-font-family: Georgia, serif'),
     );
@@ -47,7 +47,7 @@ describe('the looks of Stripe’s frames', () => {
     expect(readAppearance(host).accentColor).to.match(/^rgba\(\d+, \d+, \d+, 0\.5\)$/);
   });
 
-  it('are readable where the browser does not resolve the tokens', () => {
+  it('is readable if the browser does not resolve the custom properties', () => {
     const unknown = ['surface', 'text', 'accent', 'on-accent', 'muted', 'edge', 'bad']
       .map((token) => `--_${token}: light-dark-of-later(#fff, #000)`)
       .join('; ');
@@ -64,26 +64,26 @@ describe('the looks of Stripe’s frames', () => {
     }
   });
 
-  it('follow a change of the theme', () => {
+  it('follows a change of the theme', () => {
     themed('color-scheme: light');
     expect(readAppearance(host).scheme).to.equal('light');
     host.style.colorScheme = 'dark';
     expect(readAppearance(host)).to.deep.include({ scheme: 'dark', backgroundColor: 'rgb(22, 24, 29)' });
   });
 
-  it('are dark where a host’s surface is, whatever its colour scheme says', () => {
+  it('is dark if the host’s surface is, whatever its color scheme', () => {
     themed('color-scheme: light; --ocw-surface: #101010; --ocw-text: #eee');
     expect(readAppearance(host).scheme).to.equal('dark');
     expect(stripeAppearance(readAppearance(host)).theme).to.equal('night');
   });
 
-  it('leave nothing behind in the element', () => {
+  it('leaves nothing behind in the element', () => {
     themed('');
     readAppearance(host);
     expect(host.shadowRoot!.childElementCount).to.equal(0);
   });
 
-  it('are taken by Stripe: nothing in them depends on the page', () => {
+  it('is accepted by Stripe: nothing in it depends on the page', () => {
     checkAppearance(stripeAppearance(readAppearance(themed(''))));
     expect(() => checkAppearance({ variables: { colorPrimary: 'var(--x)' } })).to.throw('literal');
   });

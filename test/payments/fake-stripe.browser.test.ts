@@ -28,12 +28,12 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
   });
   afterEach(() => target.remove());
 
-  it('says the version that it stands for and takes publishable keys only', () => {
+  it('has the version that it replaces and accepts publishable keys only', () => {
     expect(createFakeStripe(backend).version).to.equal('endive');
     expect(() => createFakeStripe(backend)('sk_test_1')).to.throw('publishable');
   });
 
-  it('throws at names that were removed from Stripe.js', () => {
+  it('throws for names that were removed from Stripe.js', () => {
     for (const name of ['initCheckout', 'initEmbeddedCheckout', 'redirectToCheckout', 'handleCardPayment']) {
       expect(() => (stripe as unknown as Record<string, unknown>)[name]).to.throw(name);
     }
@@ -61,7 +61,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect(() => sdk.createPaymentElement()).to.throw('one Payment Element');
   });
 
-  it('is dead once destroyed', () => {
+  it('cannot be used once destroyed', () => {
     const element = group().create('payment');
     element.mount(target);
     element.destroy();
@@ -70,7 +70,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect(() => element.destroy()).to.throw('destroyed');
   });
 
-  it('wants elements with a mode to be submitted before they are confirmed', async () => {
+  it('requires elements with a mode to be submitted before they are confirmed', async () => {
     const elements = stripe.elements({ mode: 'payment', amount: 3800, currency: 'usd' });
     const element = elements.create('payment');
     element.mount(target);
@@ -81,7 +81,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect((await stripe.confirmPayment(options)).paymentIntent?.status).to.equal('succeeded');
   });
 
-  it('wants an update to be awaited before it is submitted', async () => {
+  it('requires an update to be awaited before the submit', async () => {
     const elements = group();
     elements.create('payment').mount(target);
     const update = elements.update({ appearance: { theme: 'night' } });
@@ -90,12 +90,12 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect((await elements.submit()).error?.type).to.equal('validation_error');
   });
 
-  it('wants something mounted before it is confirmed', async () => {
+  it('requires an Element to be mounted before it is confirmed', async () => {
     const elements = group();
     expect(await rejected(stripe.confirmPayment({ elements, ...returned }))).to.contain('no mounted');
   });
 
-  it('loses what was typed when the node is moved, and asks for it again', async () => {
+  it('loses its input when the node is moved, and asks for it again', async () => {
     const element = group().create('payment');
     const ready: string[] = [];
     element.on('ready', () => ready.push('ready'));
@@ -108,7 +108,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect(form.field('number').value).to.equal('');
   });
 
-  it('has its session after loadActions, and none for a wrong secret', async () => {
+  it('has its session after loadActions, but none for a wrong secret', async () => {
     const sdk = checkout();
     sdk.createPaymentElement().mount(target);
     const loaded = await sdk.loadActions();
@@ -121,7 +121,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect(wrong.type).to.equal('error');
   });
 
-  it('tells of each change of the session', async () => {
+  it('reports each change of the session', async () => {
     const sdk = checkout();
     const confirmable: boolean[] = [];
     sdk.on('change', ({ canConfirm }) => confirmable.push(canConfirm));
@@ -134,7 +134,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect(confirmable.at(-1)).to.equal(false);
   });
 
-  it('names what is wrong with a card that was typed', async () => {
+  it('names the problem with a card that was entered', async () => {
     const elements = group();
     elements.create('payment').mount(target);
     const form = await mounted(target);
@@ -152,7 +152,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     }
   });
 
-  it('has a label for each field, a mark of the card’s brand, and its test cards in a menu', async () => {
+  it('has a label for each field, the card’s brand logo, and its test cards in a menu', async () => {
     group().create('payment').mount(target);
     const { document: drawn } = await mounted(target);
     const labels = [...drawn.querySelectorAll('label')];
@@ -181,7 +181,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     }
   });
 
-  it('speaks the language of the page, as Stripe’s form does', async () => {
+  it('uses the language of the page, like Stripe’s form', async () => {
     const rows = [
       ['de', 'de', 'ltr', 'Kartennummer', 'Die Kartennummer ist unvollständig.'],
       ['pt-BR', 'pt', 'ltr', 'Número do cartão', 'O número do cartão está incompleto.'],
@@ -206,7 +206,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     }
   });
 
-  it('shows what the bank asks about before it is answered', async () => {
+  it('shows the payment that the bank asks about before the challenge is completed', async () => {
     backend.payment = { ...paymentIntent('requires_action'), amount: 1900, currency: 'usd' };
     const settled = stripe.handleNextAction({ clientSecret: 'pi_1_secret_x' });
     const sheet = await until(() => {
@@ -226,7 +226,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     expect((await elements.submit()).error).to.equal(undefined);
   });
 
-  it('keeps the focus where a test card is taken from the menu, and sends no change event when the menu opens', async () => {
+  it('keeps the focus when a test card is chosen from the menu, and sends no change event when the menu opens', async () => {
     const elements = group();
     const element = elements.create('payment');
     const ready = new Promise((resolve) => element.on('ready', resolve as () => void));
@@ -257,7 +257,7 @@ describe('the fake Stripe.js is as strict as Stripe’s', () => {
     );
   });
 
-  it('says on its face that it is simulated', async () => {
+  it('says visibly that it is simulated', async () => {
     group().create('payment').mount(target);
     expect((await mounted(target)).document.body.textContent).to.contain('SIMULATED');
     expect(target.querySelector('iframe')?.title).to.contain('SIMULATED');

@@ -62,7 +62,7 @@ function isShownIn(node: HTMLElement, element: Element): boolean {
   return inner.height === 40 && inner.top >= outer.top && inner.bottom <= outer.bottom + 1;
 }
 
-describe('the place for a payment frame', () => {
+describe('the slot for a payment frame', () => {
   afterEach(() => {
     for (const element of placed) element.remove();
     placed = [];
@@ -88,7 +88,7 @@ describe('the place for a payment frame', () => {
   });
 
   for (const modes of [['open'], ['closed'], ['open', 'closed'], ['closed', 'open', 'closed']] as const) {
-    it(`is relayed through ${modes.join(', ')} roots of ours into the document`, async () => {
+    it(`is relayed through our ${modes.join(', ')} roots into the document`, async () => {
       const root = nested(...modes.map((mode, index) => [`ocw-outer-${index}`, mode] as const));
       const element = await framed(root);
       const node = element.frames.acquire()!;
@@ -98,7 +98,7 @@ describe('the place for a payment frame', () => {
     });
   }
 
-  it('does not touch hosts that are not ours, unless it is allowed to', async () => {
+  it('does not touch foreign hosts unless allowed', async () => {
     const root = nested(['x-portal', 'open'], ['ocw-outer', 'closed']);
     const element = await framed(root);
     expect(element.frames.acquire()).to.equal(null);
@@ -109,7 +109,7 @@ describe('the place for a payment frame', () => {
     expect(isShownIn(node, element)).to.equal(true);
   });
 
-  it('is not to be had where slots are assigned by hand', async () => {
+  it('is not available if slots are assigned manually', async () => {
     const host = document.createElement('ocw-manual');
     placed.push(host);
     document.body.append(host);
@@ -117,7 +117,7 @@ describe('the place for a payment frame', () => {
     expect(element.frames.acquire()).to.equal(null);
   });
 
-  it('is in the host’s own target where it names one, beside what is there', async () => {
+  it('is in the host’s own target if there is one, next to its content', async () => {
     const target = document.body.appendChild(document.createElement('div'));
     placed.push(target);
     target.id = 'pay-here';
@@ -132,7 +132,7 @@ describe('the place for a payment frame', () => {
     }
   });
 
-  it('is not to be had where the target is missing, no selector, or in a shadow root', async () => {
+  it('is not available if the target is missing, an invalid selector, or in a shadow root', async () => {
     const inside = nested(['x-portal', 'open']).appendChild(document.createElement('div'));
     for (const paymentTarget of ['#nowhere', '###', inside, document.createElement('div')]) {
       const element = await framed(document.body, { paymentTarget });
@@ -140,12 +140,12 @@ describe('the place for a payment frame', () => {
     }
   });
 
-  it('is not to be had while the element is in no document', () => {
+  it('is not available while the element is in no document', () => {
     const element = document.createElement('ocw-framed-test') as FramedElement;
     expect(element.frames.acquire()).to.equal(null);
   });
 
-  it('is taken away with its relays when it is released', async () => {
+  it('is removed with its relays when it is released', async () => {
     const root = nested(['ocw-outer', 'open']);
     const element = await framed(root);
     element.frames.acquire();
@@ -153,7 +153,7 @@ describe('the place for a payment frame', () => {
     expect(placed[0]!.childElementCount + element.childElementCount).to.equal(0);
   });
 
-  it('is taken away, and the element told, when the element leaves the page', async () => {
+  it('is removed, and the element notified, when the element leaves the page', async () => {
     const root = nested(['ocw-outer', 'open']);
     const element = await framed(root);
     element.frames.acquire();
@@ -164,7 +164,7 @@ describe('the place for a payment frame', () => {
     expect(placed[0]!.childElementCount).to.equal(0);
   });
 
-  it('keeps what was typed when the element is moved inside its shadow root', async () => {
+  it('keeps its input when the element is moved inside its shadow root', async () => {
     const root = nested(['ocw-outer', 'open']);
     const element = await framed(root);
     const frame = await typed(element.frames.acquire()!);
@@ -174,7 +174,7 @@ describe('the place for a payment frame', () => {
     expect(kept(frame)).to.equal(true);
   });
 
-  it('keeps what was typed when the element is moved and the frame lives in the host’s target', async () => {
+  it('keeps its input when the element is moved and the frame is in the host’s target', async () => {
     const target = document.body.appendChild(document.createElement('div'));
     placed.push(target);
     const element = await framed(document.body, { paymentTarget: target });
@@ -185,7 +185,7 @@ describe('the place for a payment frame', () => {
     expect(kept(frame)).to.equal(true);
   });
 
-  it('keeps what was typed when the element is hidden and shown, and when it is moved by moveBefore', async () => {
+  it('keeps its input when the element is hidden and shown, and when it is moved with moveBefore', async () => {
     const element = await framed(document.body);
     const frame = await typed(element.frames.acquire()!);
     element.hidden = true;
@@ -198,7 +198,7 @@ describe('the place for a payment frame', () => {
     expect(kept(frame)).to.equal(true);
   });
 
-  it('tells when a move has reloaded the frame, and gives a new place', async () => {
+  it('reports when a move has reloaded the frame, and returns a new slot', async () => {
     const element = await framed(document.body);
     const node = element.frames.acquire()!;
     await typed(node);
@@ -209,7 +209,7 @@ describe('the place for a payment frame', () => {
     expect(element.frames.acquire()!.isConnected).to.equal(true);
   });
 
-  it('tells when the element has come under another shadow host', async () => {
+  it('reports when the element was moved under another shadow host', async () => {
     const element = await framed(nested(['ocw-outer', 'open']));
     await typed(element.frames.acquire()!);
     const other = nested(['ocw-other', 'open']);
@@ -220,14 +220,14 @@ describe('the place for a payment frame', () => {
     expect(element.frames.acquire()!.parentElement).to.equal(placed[1]);
   });
 
-  it('serves several elements on one page', async () => {
+  it('supports several elements on one page', async () => {
     const [one, two] = [await framed(document.body), await framed(document.body)];
     expect(one.frames.slotName).not.to.equal(two.frames.slotName);
     expect(one.frames.acquire()!.parentElement).to.equal(one);
     expect(two.frames.acquire()!.parentElement).to.equal(two);
   });
 
-  it('is lost where the page takes it out, moves it, or takes out a relay, and not by what goes on elsewhere', async () => {
+  it('is lost if the page removes it, moves it, or removes a relay, but not because of other changes', async () => {
     const root = nested(['ocw-outer', 'open']);
     const element = await framed(root);
     const take = {
@@ -249,7 +249,7 @@ describe('the place for a payment frame', () => {
     }
   });
 
-  it('is looked for until the page has the target, and no longer than it is wanted', async () => {
+  it('is looked for until the page has the target, and no longer than needed', async () => {
     const element = await framed(document.body, { paymentTarget: '#late-target' });
     const target = document.createElement('div');
     target.id = 'late-target';

@@ -51,11 +51,11 @@ describe('the loader of Stripe.js', () => {
     for (const script of scripts()) script.remove();
   });
 
-  it('loads nothing before it is asked', () => {
+  it('loads nothing before it is called', () => {
     expect(scripts()).to.be.empty;
   });
 
-  it('loads the pinned script once for all who ask at a time', async () => {
+  it('loads the pinned script once for concurrent callers', async () => {
     serve(stub);
     const [one, two] = await Promise.all([loadStripe(key), loadStripe(key)]);
     expect(one).to.equal(two);
@@ -63,7 +63,7 @@ describe('the loader of Stripe.js', () => {
     expect(scripts().map(({ src }) => src)).to.deep.equal([STRIPE_JS_URL]);
   });
 
-  it('makes one Stripe object per key and locale', async () => {
+  it('creates one Stripe object per key and locale', async () => {
     serve(stub);
     const english = await loadStripe({ ...key, locale: 'en-US' });
     const german = await loadStripe({ ...key, locale: 'de-AT' });
@@ -75,14 +75,14 @@ describe('the loader of Stripe.js', () => {
     ]);
   });
 
-  it('tries a failed script once more', async () => {
+  it('retries a failed script once', async () => {
     serve(() => HttpResponse.error(), stub);
     await loadStripe(key);
     expect(requests).to.equal(2);
     expect(scripts()).to.have.length(1);
   });
 
-  it('says that it is blocked when both tries fail, and works at a later call', async () => {
+  it('reports that the script is blocked when both attempts fail, and works on a later call', async () => {
     serve(() => HttpResponse.error());
     expect(await reasonOf(loadStripe(key))).to.equal('blocked');
     expect(requests).to.equal(2);
@@ -91,12 +91,12 @@ describe('the loader of Stripe.js', () => {
     await loadStripe(key);
   });
 
-  it('counts a script that does not set Stripe as blocked', async () => {
+  it('treats a script that does not set Stripe as blocked', async () => {
     serve(() => new HttpResponse('', { headers: { 'Content-Type': 'text/javascript' } }));
     expect(await reasonOf(loadStripe(key))).to.equal('blocked');
   });
 
-  it('waits for a script tag of the host, and loads its own when that one had failed before', async () => {
+  it('waits for a script tag of the host, and loads its own if that one has failed', async () => {
     serve(() => HttpResponse.error(), stub);
     const tag = document.createElement('script');
     tag.src = STRIPE_JS_URL;
@@ -108,7 +108,7 @@ describe('the loader of Stripe.js', () => {
     serve(stub);
   });
 
-  it('gives a hanging script up after the timeout, and works at a later call', async () => {
+  it('aborts a hanging script after the timeout, and works on a later call', async () => {
     serve(async () => {
       await delay('infinite');
       return stub();
@@ -119,7 +119,7 @@ describe('the loader of Stripe.js', () => {
     expect(scripts().map(({ src }) => src)).to.deep.equal([`${STRIPE_JS_URL}?1`]);
   });
 
-  it('refuses any key but a publishable one, and does not repeat it', async () => {
+  it('refuses any key but a publishable one, and does not repeat it in the error', async () => {
     serve(stub);
     for (const publishableKey of ['sk_live_secret', 'rk_live_secret', '', ' pk_test_1']) {
       const loading = loadStripe({ publishableKey });
@@ -129,27 +129,27 @@ describe('the loader of Stripe.js', () => {
     expect(requests).to.equal(0);
   });
 
-  it('uses the Stripe of the page where it is the right version', async () => {
+  it('uses the page’s Stripe if it is the right version', async () => {
     serve(stub);
     page.Stripe = Object.assign(() => ({ own: true }), { version: 'endive' });
     expect(await loadStripe(key)).to.deep.equal({ own: true });
     expect(requests).to.equal(0);
   });
 
-  it('refuses another version on the page, and does not load a second one over it', async () => {
+  it('refuses another version on the page, and does not load a second one', async () => {
     serve(stub);
     page.Stripe = Object.assign(() => ({}), { version: 3 });
     expect(await reasonOf(loadStripe(key))).to.equal('configuration');
     expect(requests).to.equal(0);
   });
 
-  it('puts the nonce on the script', async () => {
+  it('sets the nonce on the script', async () => {
     serve(stub);
     await loadStripe({ ...key, nonce: 'abc' });
     expect(scripts()[0]?.nonce).to.equal('abc');
   });
 
-  it('takes a Stripe object or a promise of one from the host, and loads nothing', async () => {
+  it('accepts a Stripe object or a promise of one from the host, and loads nothing', async () => {
     serve(stub);
     const stripe = { initCheckoutElementsSdk: () => undefined } as unknown as Stripe;
     expect(await loadStripe({ publishableKey: '', stripe })).to.equal(stripe);
@@ -157,7 +157,7 @@ describe('the loader of Stripe.js', () => {
     expect(requests).to.equal(0);
   });
 
-  it('says what is wrong with what the host gave', async () => {
+  it('reports what is wrong with the host’s object', async () => {
     const given = (stripe: Promise<Stripe | null>): Promise<unknown> =>
       loadStripe({ publishableKey: '', stripe, timeout: 20 });
     expect(await reasonOf(given(Promise.reject(new Error('blocked'))))).to.equal('blocked');
@@ -187,7 +187,7 @@ describe('the loader of Stripe.js', () => {
     return outcome;
   }
 
-  it('passes the strictest policy with Trusted Types: only the network, which that page does not have, stops it', async () => {
+  it('passes the strictest policy with Trusted Types: only the network, which that page lacks, stops it', async () => {
     const policy =
       "default-src 'none'; connect-src 'self'; script-src 'nonce-n' 'self' https://js.stripe.com; " +
       "require-trusted-types-for 'script'; trusted-types ocw-stripe";
@@ -197,7 +197,7 @@ describe('the loader of Stripe.js', () => {
     expect(violations).to.deep.equal([]);
   });
 
-  it('says that the page is configured so where Trusted Types refuse its policy', async function () {
+  it('reports the page’s configuration if Trusted Types refuse its policy', async function () {
     // Firefox has them since version 148.
     if (!('trustedTypes' in globalThis)) this.skip();
     serve(stub);
@@ -206,7 +206,7 @@ describe('the loader of Stripe.js', () => {
     expect(outcome).to.equal('configuration');
   });
 
-  it('says that it is blocked where the policy does not allow the script', async () => {
+  it('reports that the script is blocked if the policy does not allow it', async () => {
     serve(stub);
     const [outcome, ...violations] = await underPolicy("script-src 'nonce-n' 'self'");
     expect(outcome).to.equal('blocked');

@@ -11,7 +11,7 @@ import {
   STRIPE_JS_VERSION,
 } from '../../src/payments/index.ts';
 
-test('the payment code can be imported on a server, and says there that it needs a browser', async () => {
+test('the payment code can be imported on a server, and throws there because it needs a browser', async () => {
   await assert.rejects(loadStripe({ publishableKey: 'pk_test_1' }), (error) => {
     assert.ok(isPaymentLoadError(error));
     assert.equal(error.reason, 'configuration');
@@ -19,13 +19,13 @@ test('the payment code can be imported on a server, and says there that it needs
   });
 });
 
-test('the pinned URL and version are those that the package of the types loads', async () => {
+test('the pinned URL and version match those that the types’ package loads', async () => {
   const source = await readFile('node_modules/@stripe/stripe-js/dist/pure.mjs', 'utf8');
   assert.equal(STRIPE_JS_URL, `https://js.stripe.com/${STRIPE_JS_VERSION}/stripe.js`);
   assert.match(source, new RegExp(`RELEASE_TRAIN = '${STRIPE_JS_VERSION}'`));
 });
 
-test('the payment code carries nothing of @stripe/stripe-js and stays small', async () => {
+test('the payment code contains nothing of @stripe/stripe-js and stays small', async () => {
   const { outputFiles, metafile } = await build({
     entryPoints: ['src/payments/index.ts'],
     bundle: true,
@@ -43,7 +43,7 @@ test('the payment code carries nothing of @stripe/stripe-js and stays small', as
   assert.ok(size < 6000, `${size} bytes gzip`);
 });
 
-test('a locale that Stripe does not know becomes the nearest that it does', () => {
+test('a locale that Stripe does not support becomes the nearest supported one', () => {
   const rows = {
     'en-US': 'en',
     'en-gb': 'en-GB',

@@ -20,7 +20,7 @@ const failed = (code: string, message: string | null, retryable: boolean): Payme
 });
 const error = (type: StripeErrorType, rest: Partial<StripeError> = {}): StripeError => ({ type, ...rest });
 
-test('each status of an intent has one meaning for the person', () => {
+test('each status of an intent maps to one outcome', () => {
   const rows = [
     ['succeeded', { status: 'succeeded' }],
     ['processing', { status: 'processing' }],
@@ -35,7 +35,7 @@ test('each status of an intent has one meaning for the person', () => {
   assert.deepEqual(intentOutcome(setupIntent('succeeded')), { status: 'succeeded' });
 });
 
-test('a declined intent tells its last error', () => {
+test('a declined intent has its last error', () => {
   const declined = error('card_error', {
     code: 'card_declined',
     decline_code: 'lost_card',
@@ -59,13 +59,13 @@ test('only the messages of card and validation errors are shown', () => {
   for (const [type, outcome] of rows) assert.deepEqual(errorOutcome(error(type, { message })), outcome, type);
 });
 
-test('an error after which it may have been paid is unknown, never failed', () => {
+test('an error after which the intent may be paid is unknown, never failed', () => {
   assert.deepEqual(errorOutcome(error('api_connection_error')), { status: 'unknown' });
   assert.deepEqual(errorOutcome(error('api_error')), { status: 'unknown' });
   assert.deepEqual(thrownOutcome(new TypeError('network')), { status: 'unknown' });
 });
 
-test('an error that brings an intent which is paid is a success', () => {
+test('an error that contains a paid intent is a success', () => {
   const late = error('invalid_request_error', {
     code: 'payment_intent_unexpected_state',
     payment_intent: paymentIntent('succeeded'),
@@ -73,7 +73,7 @@ test('an error that brings an intent which is paid is a success', () => {
   assert.deepEqual(errorOutcome(late), { status: 'succeeded' });
 });
 
-test('a failed 3-D Secure can be tried again, and has no message of Stripe to show', () => {
+test('a failed 3-D Secure challenge can be retried, and has no Stripe message to show', () => {
   const code = 'payment_intent_authentication_failure';
   const given = error('invalid_request_error', { code, message: 'We are unable…' });
   assert.deepEqual(errorOutcome(given), failed(code, null, true));
@@ -86,7 +86,7 @@ test('an IntegrationError and a load error mean that nothing was sent', () => {
   assert.deepEqual(thrownOutcome(load), { status: 'unavailable', reason: 'timeout' });
 });
 
-test('a Checkout Session that is not open says how it ended', () => {
+test('a Checkout Session that is not open has its outcome', () => {
   const complete = (paymentStatus: 'paid' | 'unpaid' | 'no_payment_required'): PaymentOutcome =>
     sessionOutcome({ type: 'complete', paymentStatus });
   assert.deepEqual(complete('paid'), { status: 'succeeded' });
@@ -96,7 +96,7 @@ test('a Checkout Session that is not open says how it ended', () => {
   assert.deepEqual(sessionOutcome({ type: 'open' }), { status: 'requires_action' });
 });
 
-test('both arms of a Checkout confirmation are read', () => {
+test('both results of a Checkout confirmation are handled', () => {
   const status = { type: 'complete', paymentStatus: 'paid' } as const;
   const session = { status } as StripeCheckoutSession;
   assert.deepEqual(checkoutOutcome({ type: 'success', session }), { status: 'succeeded' });

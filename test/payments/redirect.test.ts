@@ -15,7 +15,7 @@ function page(href: string): RedirectPage & { readonly shown: () => string } {
   return { location, history: { state, replaceState }, shown: () => location.href };
 }
 
-test('the return URL is the page with what it is for', () => {
+test('the return URL is the page with the payment’s id', () => {
   const rows = [
     ['https://a.example/billing', 'https://a.example/billing?ocw_purchase=cp_1'],
     ['https://a.example/billing?tab=2#top', 'https://a.example/billing?tab=2&ocw_purchase=cp_1#top'],
@@ -28,7 +28,7 @@ test('the return URL is the page with what it is for', () => {
   );
 });
 
-test('coming back, the id is read and our and Stripe’s parameters leave the URL', () => {
+test('on return, the id is read and our and Stripe’s parameters are removed from the URL', () => {
   const url = 'https://a.example/x?q=a%20b+c&ocw_purchase=cp_1&payment_intent=pi_1';
   const back = page(
     `${url}&payment_intent_client_secret=pi_1_secret_2&redirect_status=succeeded&empty=#here`,
@@ -38,20 +38,20 @@ test('coming back, the id is read and our and Stripe’s parameters leave the UR
   assert.equal(takeReturn(purpose, back), null, 'a return is taken once');
 });
 
-test('an element takes only the return that is meant for it', () => {
+test('an element handles only its own return', () => {
   const back = page('https://a.example/?ocw_seat_change=sc_1');
   assert.equal(takeReturn(purpose, back), null);
   assert.deepEqual(takeReturn('seat_change', back), { purpose: 'seat_change', id: 'sc_1' });
 });
 
-test('a redirect of the host’s own payments is left alone', () => {
+test('a redirect of the host’s own payments is ignored', () => {
   const url = 'https://a.example/?payment_intent=pi_9&redirect_status=succeeded';
   const back = page(url);
   assert.equal(takeReturn(purpose, back), null);
   assert.equal(back.shown(), url);
 });
 
-test('what the URL says of the outcome is not passed on', () => {
+test('the outcome in the URL is not used', () => {
   const back = page('https://a.example/?ocw_purchase=cp_1&redirect_status=succeeded&credits=1000');
   assert.deepEqual(Object.keys(takeReturn(purpose, back) ?? {}), ['purpose', 'id']);
 });

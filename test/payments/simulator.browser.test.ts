@@ -93,14 +93,14 @@ describe('the fake Stripe.js on the simulated Stripe', () => {
     ],
   ] as const;
   for (const [what, card, outcome, paymentStatus] of rows) {
-    it(`buys by a Checkout Session with a method that ${what}`, async () => {
+    it(`buys with a Checkout Session and a method that ${what}`, async () => {
       const { id, client_secret: secret } = await checkout();
       expect(await pay('mountCheckout', secret, card)).to.deep.equal(outcome);
       expect((await api('GET', `checkout/sessions/${id}`)).payment_status).to.equal(paymentStatus);
     });
   }
 
-  it('buys by a Checkout Session with a card that asks for 3-D Secure', async () => {
+  it('buys with a Checkout Session and a card that requires 3-D Secure', async () => {
     const { id, client_secret: secret } = await checkout();
     const outcome = pay('mountCheckout', secret, '4000002760003184');
     await respondToChallenge('Complete authentication');

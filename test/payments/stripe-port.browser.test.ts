@@ -54,8 +54,8 @@ describe('the payment port on Stripe.js', () => {
     target.remove();
   });
 
-  describe('buying by a Checkout Session', () => {
-    it('is loading, then ready with Stripe’s total, and can be confirmed once it is filled in', async () => {
+  describe('buying with a Checkout Session', () => {
+    it('is loading, then ready with Stripe’s total, and can be confirmed once it is complete', async () => {
       mount('mountCheckout');
       expect(form.state).to.deep.equal({ status: 'loading' });
       expect(states.all).to.be.empty;
@@ -72,7 +72,7 @@ describe('the payment port on Stripe.js', () => {
       expect(form.state).to.deep.equal({ status: 'complete', paid: true });
     });
 
-    it('pays once however often it is confirmed', async () => {
+    it('pays once for any number of confirmations', async () => {
       mount('mountCheckout');
       await filled();
       const both = await Promise.all([form.confirm({ returnUrl }), form.confirm({ returnUrl })]);
@@ -81,7 +81,7 @@ describe('the payment port on Stripe.js', () => {
       expect(backend.calls['confirmCheckout']).to.equal(1);
     });
 
-    it('shows Stripe’s words for a declined card, and takes another one in the same form', async () => {
+    it('shows Stripe’s message for a declined card, and takes another one in the same form', async () => {
       mount('mountCheckout');
       await filled('4000 0000 0000 0002');
       expect(await form.confirm({ returnUrl })).to.deep.equal({
@@ -95,7 +95,7 @@ describe('the payment port on Stripe.js', () => {
       expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
     });
 
-    it('sends nothing while the form is not filled in, and says in it what is missing', async () => {
+    it('sends nothing while the form is incomplete, and shows what is missing', async () => {
       mount('mountCheckout');
       await states.reached('ready');
       const outcome = await form.confirm({ returnUrl });
@@ -104,7 +104,7 @@ describe('the payment port on Stripe.js', () => {
       expect(backend.calls['confirmCheckout']).to.equal(undefined);
     });
 
-    it('says processing for a method that answers later', async () => {
+    it('is processing for an asynchronous method', async () => {
       mount('mountCheckout');
       await states.reached('ready');
       fields.enter('method', 'bank_debit');
@@ -112,7 +112,7 @@ describe('the payment port on Stripe.js', () => {
       expect(form.state).to.deep.equal({ status: 'complete', paid: false });
     });
 
-    it('does not know the outcome when the connection breaks, and may be confirmed again', async () => {
+    it('has an unknown outcome when the connection fails, and may be confirmed again', async () => {
       mount('mountCheckout');
       await filled();
       backend.failure = new TypeError('Failed to fetch');
@@ -120,7 +120,7 @@ describe('the payment port on Stripe.js', () => {
       expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
     });
 
-    it('says when the session was paid elsewhere, or has ended', async () => {
+    it('reports that the session was paid elsewhere, or has ended', async () => {
       backend.checkout = { ...backend.checkout, status: 'complete', paymentStatus: 'paid' };
       mount('mountCheckout');
       expect(await states.reached('complete')).to.deep.equal({ status: 'complete', paid: true });
@@ -131,7 +131,7 @@ describe('the payment port on Stripe.js', () => {
       expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'canceled' });
     });
 
-    it('cannot be shown for a session that Stripe does not know', async () => {
+    it('cannot be shown for an unknown session', async () => {
       mount('mountCheckout', { clientSecret: 'cs_9_secret_x' });
       expect(await states.reached('unavailable')).to.deep.equal({
         status: 'unavailable',
@@ -144,7 +144,7 @@ describe('the payment port on Stripe.js', () => {
       });
     });
 
-    it('keeps the currency that the page shows', async () => {
+    it('keeps the page’s currency', async () => {
       const options: unknown[] = [];
       const spy = { ...stripeWith('initCheckoutElementsSdk', (given) => void options.push(given)) };
       port = createStripePort({ publishableKey: '', stripe: spy as Stripe });
@@ -155,7 +155,7 @@ describe('the payment port on Stripe.js', () => {
   });
 
   describe('3-D Secure', () => {
-    it('tells when the challenge covers the page and when it is over', async () => {
+    it('reports when the challenge covers the page and when it is over', async () => {
       const told: string[] = [];
       mount('mountCheckout', {
         onChallengeStart: () => told.push('start'),
@@ -170,7 +170,7 @@ describe('the payment port on Stripe.js', () => {
       expect(told).to.deep.equal(['start', 'end']);
     });
 
-    it('tells of no challenge where there is none', async () => {
+    it('reports no challenge if there is none', async () => {
       const told: string[] = [];
       mount('mountCheckout', {
         onChallengeStart: () => told.push('start'),
@@ -181,7 +181,7 @@ describe('the payment port on Stripe.js', () => {
       expect(told).to.be.empty;
     });
 
-    it('has failed without an amount charged when the person fails it', async () => {
+    it('fails without a charge when the user fails it', async () => {
       mount('mountPayment');
       await filled('4000 0027 6000 3184');
       const outcome = form.confirm({ returnUrl });
@@ -194,7 +194,7 @@ describe('the payment port on Stripe.js', () => {
       });
     });
 
-    it('is asked for a payment on the card on file', async () => {
+    it('runs for a payment with the card on file', async () => {
       mount('mountSetup');
       backend.payment = paymentIntent('requires_action');
       const told: string[] = [];
@@ -210,14 +210,14 @@ describe('the payment port on Stripe.js', () => {
       expect(told).to.deep.equal(['start', 'end']);
     });
 
-    it('reads a payment again that needs no action any more, such as after a reload', async () => {
+    it('reads a payment again that needs no further action, for example after a reload', async () => {
       mount('mountSetup');
       backend.payment = paymentIntent('succeeded');
       const next = port.handleNextAction({ clientSecret: 'pi_1_secret_x', locale: 'en' });
       expect(await next).to.deep.equal({ status: 'succeeded' });
     });
 
-    it('is unavailable, not a crash, where Stripe.js cannot be had', async () => {
+    it('is unavailable, without throwing, if Stripe.js cannot be loaded', async () => {
       mount('mountSetup');
       const without = createStripePort({ publishableKey: 'sk_test_1' });
       const next = without.handleNextAction({ clientSecret: 'pi_1_secret_x', locale: 'en' });
@@ -227,7 +227,7 @@ describe('the payment port on Stripe.js', () => {
 
   describe('paying an invoice with another card, and saving a card', () => {
     for (const heeds of [true, false]) {
-      it(`excludes bank debits from the form that pays a change, where Stripe.js ${heeds ? 'heeds' : 'ignores'} that`, async () => {
+      it(`excludes bank debits from the form that pays a change, if Stripe.js ${heeds ? 'supports' : 'ignores'} that`, async () => {
         Object.assign(backend, { heedsExclusions: heeds });
         mount('mountPayment');
         await states.reached('ready');
@@ -253,7 +253,7 @@ describe('the payment port on Stripe.js', () => {
       expect(backend.calls['confirmSetup']).to.equal(1);
     });
 
-    it('says what is missing before anything is sent', async () => {
+    it('shows what is missing before anything is sent', async () => {
       mount('mountPayment');
       await states.reached('ready');
       expect(await form.confirm({ returnUrl })).to.deep.equal({
@@ -265,7 +265,7 @@ describe('the payment port on Stripe.js', () => {
       expect(backend.calls['confirmPayment']).to.equal(undefined);
     });
 
-    it('waits for a change of looks before it submits, and keeps what was typed', async () => {
+    it('waits for an appearance update before it submits, and keeps the input', async () => {
       mount('mountPayment');
       await filled();
       form.updateAppearance({ ...looks, scheme: 'dark', backgroundColor: 'rgb(1, 2, 3)' });
@@ -275,7 +275,7 @@ describe('the payment port on Stripe.js', () => {
       expect(fields.field('number').value).to.equal('4242 4242 4242 4242');
     });
 
-    it('treats an error of Stripe’s servers as an unknown outcome', async () => {
+    it('treats a server error of Stripe as an unknown outcome', async () => {
       mount('mountPayment');
       await filled();
       backend.failure = new FakeStripeFault({ type: 'api_error', message: 'secret detail' });
@@ -283,14 +283,14 @@ describe('the payment port on Stripe.js', () => {
     });
   });
 
-  describe('what goes wrong', () => {
-    it('is unavailable where Stripe.js is blocked, and mounts nothing', async () => {
+  describe('a form that fails', () => {
+    it('is unavailable if Stripe.js is blocked, and mounts nothing', async () => {
       port = createStripePort({ publishableKey: '', stripe: Promise.reject(new Error('blocked')) });
       mount('mountCheckout');
       expect(await states.reached('unavailable')).to.deep.equal({ status: 'unavailable', reason: 'blocked' });
     });
 
-    it('is unavailable where the frame is never drawn', async () => {
+    it('is unavailable if its frame never renders', async () => {
       const silent = stripeWith('initCheckoutElementsSdk', undefined, {
         on: () => undefined,
         createPaymentElement: () => ({
@@ -305,7 +305,7 @@ describe('the payment port on Stripe.js', () => {
       expect(await states.reached('unavailable')).to.deep.equal({ status: 'unavailable', reason: 'timeout' });
     });
 
-    it('says whether a frame that could not load was blocked or refused', async () => {
+    it('reports whether its frame was blocked or refused', async () => {
       for (const [type, reason] of [
         ['api_connection_error', 'blocked'],
         ['invalid_request_error', 'configuration'],
@@ -327,7 +327,7 @@ describe('the payment port on Stripe.js', () => {
       }
     });
 
-    it('is unavailable, not a crash, where Stripe throws an IntegrationError', async () => {
+    it('is unavailable, without throwing, if Stripe throws an IntegrationError', async () => {
       const shadow = place().attachShadow({ mode: 'open' });
       mount('mountCheckout', { target: place(shadow) });
       expect(await states.reached('unavailable')).to.deep.equal({
@@ -336,7 +336,7 @@ describe('the payment port on Stripe.js', () => {
       });
     });
 
-    it('has an outcome where Stripe throws while it confirms', async () => {
+    it('has an outcome if Stripe throws during the confirmation', async () => {
       mount('mountPayment');
       await filled();
       backend.failure = new IntegrationError('wrong');
@@ -345,7 +345,7 @@ describe('the payment port on Stripe.js', () => {
       expect(form.state.status).to.equal('ready');
     });
 
-    it('can be destroyed at any time and twice, and says nothing more', async () => {
+    it('can be destroyed at any time and twice, and then reports nothing', async () => {
       mount('mountCheckout');
       form.destroy();
       form.destroy();
@@ -362,7 +362,7 @@ describe('the payment port on Stripe.js', () => {
       expect(early.all).to.be.empty;
     });
 
-    it('says nothing more when it is destroyed while it confirms', async () => {
+    it('reports nothing if it is destroyed during the confirmation', async () => {
       const told: string[] = [];
       mount('mountCheckout', {
         onChange: (state) => {
@@ -376,7 +376,7 @@ describe('the payment port on Stripe.js', () => {
       expect(told.at(-1)).to.equal('confirming');
     });
 
-    it('makes a new group for each form, so that a second attempt is not dead', async () => {
+    it('gets a new group for each attempt, so that a second one works', async () => {
       mount('mountPayment');
       await states.reached('ready');
       form.destroy();

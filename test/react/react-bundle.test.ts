@@ -40,7 +40,7 @@ const FIRST_SHOWN: Readonly<Record<string, readonly string[]>> = {
 
 describe('A page with React components', () => {
   for (const [component, modules] of Object.entries(FIRST_SHOWN)) {
-    it(`loads what <${component}> shows first before it hydrates`, async () => {
+    it(`loads the first screen of <${component}> before it hydrates`, async () => {
       const loaded = await loadedFirst('Billing', component);
       for (const module of modules) assert.ok(loaded.includes(module), `${module} is loaded on demand`);
     });
@@ -52,7 +52,7 @@ describe('A page with React components', () => {
     assert.deepEqual(later, []);
   });
 
-  it('loads nothing of the components that it leaves out', async () => {
+  it('loads no code of components that it does not use', async () => {
     const loaded = await loadedFirst('Billing', 'CreditBalance');
     const others = loaded.filter((module) =>
       /^elements\/(seat-editor|buy-credits|credit-gate|invoices|subscription-summary)/.test(module),

@@ -63,7 +63,7 @@ for (const version of [18, 19]) {
     };
     afterEach(() => (root = undefined));
 
-    it('sets the token before the first request, of which there is one', async () => {
+    it('sets the token before the only initial request', async () => {
       const { React, Billing, CreditBalance } = bundle;
       const { tokens, ...connection } = backend();
       show(
@@ -77,7 +77,7 @@ for (const version of [18, 19]) {
       expect(tokens).to.deep.equal(['Bearer here']);
     });
 
-    it('sets the token when it hydrates what a server rendered, without a request before', async () => {
+    it('sets the token when it hydrates server-rendered markup, without an earlier request', async () => {
       const { React, Billing, CreditBalance } = bundle;
       const { tokens, ...connection } = backend();
       const page = strict(
@@ -119,7 +119,7 @@ for (const version of [18, 19]) {
       expect(tokens).to.deep.equal([]);
     });
 
-    it('calls the handler of the latest rendering, once per event, and none after unmounting', async () => {
+    it('calls the handler of the latest render, once per event, and none after unmounting', async () => {
       const { React, Billing, CreditBalance } = bundle;
       const connection = backend();
       const heard: string[] = [];
@@ -146,7 +146,7 @@ for (const version of [18, 19]) {
       expect(heard).to.have.length(2);
     });
 
-    it('follows changed properties, and takes back one that is left out', async () => {
+    it('follows changed properties, and resets omitted ones', async () => {
       const { React, Billing } = bundle;
       const { endpoint, fetch } = backend();
       const ref = React.createRef<OcwBilling>();

@@ -104,7 +104,7 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
     });
 
     for (const [story, composed] of Object.entries(stories)) {
-      it(`${story} shows what its name says, quietly, and axe-core finds nothing`, async () => {
+      it(`${story} shows its text without console messages, and axe-core reports nothing`, async () => {
         await checkStory(composed);
         expect(complaints, 'the console').to.deep.equal([]);
       });

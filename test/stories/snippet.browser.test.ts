@@ -10,13 +10,13 @@ describe('The code of a story', () => {
     expect(pasteable(code, true), 'transformed again').to.equal(code);
   });
 
-  it('has the attributes that a control sets', () => {
+  it('has the attributes set by controls', () => {
     expect(pasteable('<ocw-seat-editor disabled="" name="users"></ocw-seat-editor>', false)).to.equal(
       '<ocw-seat-editor disabled name="users"></ocw-seat-editor>',
     );
   });
 
-  it("names a page's endpoint, not the story's, and leaves out boxes that only lay out", () => {
+  it("has a page's endpoint, not the story's, and no layout boxes", () => {
     const rendered = `<ocw-billing endpoint="/story-backend/1" locale="" theme="dark" time-zone="UTC">
       <div style="display:grid;gap:16px"><ocw-seat-editor></ocw-seat-editor></div>
     </ocw-billing>`;
@@ -25,7 +25,7 @@ describe('The code of a story', () => {
     );
   });
 
-  it('keeps custom properties, and text as text', () => {
+  it('keeps custom properties, and escapes text', () => {
     const rendered =
       '<div style="--ocw-space:3px"><ocw-credit-gate><button type="button">A &lt; B</button></ocw-credit-gate></div>';
     expect(pasteable(rendered, false)).to.equal(

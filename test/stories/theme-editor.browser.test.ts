@@ -32,7 +32,7 @@ describe('The theme editor', () => {
     expect(open().css()).to.match(/^\/\* The defaults/);
   });
 
-  it('changes the preview, and prints only what differs from the defaults', () => {
+  it('changes the preview, and prints only values that differ from the defaults', () => {
     const editor = open();
     editor.change('Accent, dark', '#ff0000');
     editor.change('Density', '3px');

@@ -9,7 +9,7 @@ import { seatChanges } from './scenarios/seat-changes.ts';
 
 /** What our code takes Stripe to do, as tests, one after the other. */
 export function contract(account: StripeAccount): void {
-  describe(`what the product depends on, in ${account.name}`, { concurrency: 1 }, () => {
+  describe(`the product's assumptions, in ${account.name}`, { concurrency: 1 }, () => {
     for (const scenario of [...seatChanges, ...payments, ...cards, ...credits, ...errors, ...handler]) {
       test(scenario.name, (t) => scenario.run(account, t));
     }

@@ -16,13 +16,13 @@ function run(key: string | undefined): { status: number | null; said: string } {
 const LIVE = ['sk', 'live', 'anything'].join('_');
 
 describe('npm run test:stripe', () => {
-  test('without keys says that it was not run, and is no failure', () => {
+  test('without keys prints that it was not run, and succeeds', () => {
     assert.deepEqual(run(undefined), { status: 0, said: 'not run: no keys\n' });
     assert.deepEqual(run(''), { status: 0, said: 'not run: no keys\n' });
   });
 
   for (const key of [LIVE, LIVE.replace('sk', 'rk'), 'pk_test_x', 'nonsense']) {
-    test(`refuses ${key} with a sentence, and does not repeat the key`, () => {
+    test(`refuses ${key} with a message that does not repeat the key`, () => {
       const { status, said } = run(key);
       assert.equal(status, 1);
       assert.match(

@@ -61,7 +61,7 @@ function rehearse(): Rehearsal {
 }
 
 describe('a scenario in test mode', () => {
-  test('waits for its clock, and takes away all that it made, the clock with the customer last', async (t) => {
+  test('waits for its clock, and deletes everything it created, the clock with the customer last', async (t) => {
     const { account, removed, looks } = rehearse();
     const scenario = withStage('', { percentOff: 50, taxPercentage: 19 }, async (stage) => {
       assert.equal(looks(), 2);
@@ -72,14 +72,14 @@ describe('a scenario in test mode', () => {
     assert.deepEqual(removed, ['tax_rates', 'coupons', 'prices', 'products', 'test_clocks']);
   });
 
-  test('takes it away also where it fails, and then tells the failure', async (t) => {
+  test('also deletes everything if it fails, and then reports the failure', async (t) => {
     const { account, removed } = rehearse();
     const scenario = withShop('', () => Promise.reject(new Error('Stripe does something else')));
     await assert.rejects(scenario.run(account, t), /Stripe does something else/);
     assert.deepEqual(removed, ['prices', 'products', 'customers']);
   });
 
-  test('in the present no clock can be moved', async () => {
+  test('cannot advance its clock without a test clock', async () => {
     const room = await rehearse().account.open('now');
     await assert.rejects(room.advanceTo(0), /cannot be moved/);
   });

@@ -21,7 +21,7 @@ import {
 
 const wealthy = accountFixture({ accountCredit: { amount: 3000, currency: 'USD' } });
 
-test('the fixtures keep the contract to the letter', () => {
+test('the fixtures conform exactly to the contract', () => {
   const quotes = [8, 3, 6].flatMap((seats) => [
     quoteFixture(ACCOUNT, seats),
     quoteFixture(wealthy, seats, { tax: 843, pending: 1450 }),
@@ -42,7 +42,7 @@ test('the fixtures keep the contract to the letter', () => {
   for (const [schema, value] of values) assert.deepEqual(parse(schema, value), { ok: true, value });
 });
 
-test('the sums of a quote add up to what is charged', () => {
+test("a quote's amounts add up to the charge", () => {
   for (const [account, seats, extras] of [
     [ACCOUNT, 8, {}],
     [ACCOUNT, 3, {}],
@@ -59,20 +59,20 @@ test('the sums of a quote add up to what is charged', () => {
   }
 });
 
-test('a part of an object that a fixture changes leaves the rest of it', () => {
+test('changing part of an object keeps the rest of it', () => {
   const { credits } = accountFixture({ credits: { available: 0 } });
   assert.equal(credits.available, 0);
   assert.deepEqual(credits.plan, ACCOUNT.credits.plan);
 });
 
-test('every balance of the ledger is the one before it and what happened', () => {
+test('every balance in the ledger is the previous one plus the entry', () => {
   CREDIT_ENTRIES.slice(0, -1).forEach((entry, index) => {
     assert.equal(entry.balance, (CREDIT_ENTRIES[index + 1]?.balance ?? 0) + entry.quantity, entry.id);
   });
   assert.equal(CREDIT_ENTRIES[0]?.balance, ACCOUNT.credits.available);
 });
 
-test('a fixture of a backend answers a purchase with what it is told, and 404 where it is told nothing', async () => {
+test('a fixture backend responds to a purchase with its option, and with 404 without one', async () => {
   const backend = createFixtureFetch({
     account: ACCOUNT,
     buy: ({ quantity, checkout }) => creditPurchaseFixture({ quantity, checkout }),
@@ -92,7 +92,7 @@ test('a fixture of a backend answers a purchase with what it is told, and 404 wh
   assert.equal(portal.code, 'not_found');
 });
 
-test('a fixture of Stripe sells what the purchase says, and asks the person first where it is told to', async () => {
+test('a fixture of Stripe sells the purchase, and starts a challenge if configured', async () => {
   const purchase = creditPurchaseFixture({ quantity: 2, total: { amount: 4104, currency: 'USD' } });
   const stripe = createFixtureStripe({ purchase, outcome: 'requires_action' });
   const card = { clientSecret: 'cs_fixture_secret_fixture', paymentMethod: '4242424242424242' };

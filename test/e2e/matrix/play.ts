@@ -94,7 +94,7 @@ export function playMatrix(rows: readonly Row[]): void {
     });
   }
 
-  test('in every cell what was charged is what was shown, or nothing was charged', async ({}, info) => {
+  test('in every cell the amount charged is the amount shown, or nothing was charged', async ({}, info) => {
     const all = await readResults(resultsFile(info));
     await writeTable(TABLE, toTable(all));
     const results = all.filter(({ flow }) => rows.some((row) => row.flow === flow));

@@ -59,7 +59,7 @@ export const cards: readonly Scenario[] = [
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
       if (!/configuration/i.test(error.message)) throw error;
-      test.skip('this account has no saved settings of the customer portal');
+      test.skip('this account has no saved customer portal settings');
     }
   }),
 ];

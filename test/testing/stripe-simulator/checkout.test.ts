@@ -32,7 +32,7 @@ const tail = (simulator: StripeSimulator, count: number): string[] =>
   simulator.events.slice(-count).map((event) => event.type);
 
 describe('Checkout on the simulator', () => {
-  it('takes the price and quantity of the server and is paid in the page', async () => {
+  it("uses the server's price and quantity and is paid in the page", async () => {
     const { simulator, stripe, org } = await organization();
     const session = await buyCredits(stripe, org, 3);
     assert.deepEqual(
@@ -100,7 +100,7 @@ describe('Checkout on the simulator', () => {
     assert.deepEqual((await simulator.browser.retrieveCheckout(secret)).paymentStatus, 'paid');
   });
 
-  it('offers the cards on file that its filters allow, and is paid with no other one', async () => {
+  it('offers the cards on file that its filters allow, and accepts no other one', async () => {
     const { simulator, stripe, org } = await organization();
     const narrow = await buyCredits(stripe, org, 1);
     assert.deepEqual((await simulator.browser.retrieveCheckout(narrow.client_secret ?? '')).savedCards, []);
@@ -122,7 +122,7 @@ describe('Checkout on the simulator', () => {
     await assert.rejects(pay(secret), { name: 'FakeStripeFault' });
   });
 
-  it('is complete but unpaid until a bank debit answers', async () => {
+  it('is complete but unpaid until a bank debit settles', async () => {
     for (const [account, event, status] of [
       ['pm_usBankAccount_success', 'checkout.session.async_payment_succeeded', 'paid'],
       ['pm_usBankAccount_insufficientFunds', 'checkout.session.async_payment_failed', 'unpaid'],
@@ -142,7 +142,7 @@ describe('Checkout on the simulator', () => {
     }
   });
 
-  it('expires by itself after a day, or when asked, and cannot be paid then', async () => {
+  it('expires after a day, or on request, and cannot be paid then', async () => {
     const { simulator, stripe, org } = await organization();
     const [first, second] = [await buyCredits(stripe, org, 1), await buyCredits(stripe, org, 2)];
     assert.equal((await stripe.checkout.sessions.expire(first.id)).status, 'expired');
@@ -159,7 +159,7 @@ describe('Checkout on the simulator', () => {
     );
   });
 
-  it('does not speak to a wrong secret, nor take a number that is no test card', async () => {
+  it('refuses a wrong secret, and numbers that are not test cards', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await buyCredits(stripe, org, 1);
     await assert.rejects(simulator.browser.retrieveCheckout(`${session.id}_secret_guess`), /client_secret/);
@@ -170,7 +170,7 @@ describe('Checkout on the simulator', () => {
     await assert.rejects(live, /non test card/);
   });
 
-  it('prices a line on the spot', async () => {
+  it('supports inline prices', async () => {
     const { stripe, org } = await organization();
     const session = await buyCredits(stripe, org, 1, {
       line_items: [
@@ -220,8 +220,8 @@ describe('Checkout on the simulator', () => {
   }
 });
 
-describe('a card for later, on the simulator', () => {
-  it('is attached once it is set up, and does not ask again where it asked', async () => {
+describe('a saved card on the simulator', () => {
+  it('is attached once set up, and requires no second challenge', async () => {
     const { simulator, stripe, org } = await organization({ paymentMethod: null });
     const intent = await stripe.setupIntents.create({ customer: org.customer, usage: 'off_session' });
     const secret = intent.client_secret ?? '';
@@ -244,7 +244,7 @@ describe('a card for later, on the simulator', () => {
     assert.equal((await stripe.subscriptions.retrieve(org.subscription)).status, 'active');
   });
 
-  it('can be refused by the bank, in the page and on the server', async () => {
+  it('can be declined by the bank, in the page and on the server', async () => {
     const { simulator, stripe, org } = await organization();
     const intent = await stripe.setupIntents.create({ customer: org.customer });
     const refused = await simulator.browser.confirmSetup({
@@ -271,8 +271,8 @@ describe('a card for later, on the simulator', () => {
   });
 });
 
-describe('money that goes back, on the simulator', () => {
-  it('is refunded in parts, and not more than was paid', async () => {
+describe('refunds and disputes on the simulator', () => {
+  it('refund a payment in parts, and not more than was paid', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await buyCredits(stripe, org, 2);
     const { intent } = await simulator.browser.confirmCheckout({
@@ -292,7 +292,7 @@ describe('money that goes back, on the simulator', () => {
     assert.equal(simulator.events.filter((event) => event.type === 'charge.refunded').length, 2);
   });
 
-  it('is disputed by the bank', async () => {
+  it('are opened by the bank for a payment', async () => {
     const { simulator, stripe } = await organization();
     const [charge] = (await stripe.charges.list()).data;
     const dispute = await simulator.dispute(charge?.id ?? '');

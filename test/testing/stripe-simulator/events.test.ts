@@ -48,7 +48,7 @@ function endpoint(failures = 0) {
 }
 
 describe('events of the simulator', () => {
-  it('arrive signed, in order, after the answer', async () => {
+  it('arrive signed, in order, after the response', async () => {
     const { received, webhook } = endpoint();
     const { simulator } = await organization({}, { webhook });
     assert.equal(received.length, 0);
@@ -62,7 +62,7 @@ describe('events of the simulator', () => {
     assert.equal(received[0]?.api_version, '2026-10-28.endive');
   });
 
-  it('may be answered by asking the API again', async () => {
+  it('may cause calls to the API', async () => {
     const seen: string[] = [];
     const { simulator, stripe, org } = await organization(
       {},
@@ -81,7 +81,7 @@ describe('events of the simulator', () => {
     assert.ok(seen.length > 0 && seen.every((id) => id === org.subscription));
   });
 
-  it('are tried again when the endpoint fails, without the caller noticing', async () => {
+  it('are retried if the endpoint fails, without affecting the caller', async () => {
     const { received, webhook } = endpoint(2);
     const { simulator, stripe } = bench({ webhook });
     await stripe.customers.create({ name: 'a' });
@@ -116,7 +116,7 @@ describe('events of the simulator', () => {
     );
   });
 
-  it('keep what the object was when they happened', async () => {
+  it('contain the object as of the event', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(day);
     await changeSeats(stripe, org, 8, { idempotencyKey: 'change' });
@@ -129,7 +129,7 @@ describe('events of the simulator', () => {
     assert.equal((await stripe.events.retrieve(event?.id ?? '')).id, event?.id);
   });
 
-  it('are delivered after a restart when they were not before it', async () => {
+  it('are delivered after a restart if they were not before', async () => {
     let saved: string | undefined;
     const options: StripeSimulatorOptions = {
       now: () => novemberFirst,
@@ -151,8 +151,8 @@ describe('events of the simulator', () => {
   });
 });
 
-describe('the memory of the simulator', () => {
-  it('is saved before a changing request is answered, and not for a reading one', async () => {
+describe("the simulator's storage", () => {
+  it('is saved before a changing request gets its response, but not for a reading one', async () => {
     const saves: string[] = [];
     const { stripe } = bench({ save: async (state) => void saves.push(state) });
     const customer = await stripe.customers.create({ name: 'a' });
@@ -162,7 +162,7 @@ describe('the memory of the simulator', () => {
     assert.equal(saves.length, 1);
   });
 
-  it('survives a crash between the payment and its answer, in a file', async () => {
+  it('survives a crash between the payment and its response, in a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
     try {
       const persistence = filePersistence(join(folder, 'state', 'stripe.json'));
@@ -193,7 +193,7 @@ describe('the memory of the simulator', () => {
     }
   });
 
-  it('does not keep what a refused request had begun', async () => {
+  it('discards the partial work of a refused request', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_chargeCustomerFail',

@@ -10,7 +10,7 @@ const replayed = (answer: object): string | undefined =>
   ) ?? undefined;
 
 describe('idempotency keys on the simulator', () => {
-  it('replay the first answer and say so', async () => {
+  it('replay the first response and say so', async () => {
     const { simulator, stripe } = bench();
     const first = await stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' });
     const second = await stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' });
@@ -32,7 +32,7 @@ describe('idempotency keys on the simulator', () => {
     }
   });
 
-  it('answer 409 while the first request is on its way', async () => {
+  it('get a 409 while the first request is in progress', async () => {
     const { stripe } = bench();
     const [first, second] = await Promise.allSettled([
       stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' }),
@@ -59,7 +59,7 @@ describe('idempotency keys on the simulator', () => {
     assert.equal((await stripe.charges.list({ payment_intent: intent.id })).data.length, 2);
   });
 
-  it('are free again after a request that was refused for its parameters', async () => {
+  it('can be reused after a request that was refused for its parameters', async () => {
     const { stripe } = bench();
     await refusal(
       stripe.customers.create({ nmae: 'a' } as Stripe.CustomerCreateParams, { idempotencyKey: 'k' }),
@@ -67,7 +67,7 @@ describe('idempotency keys on the simulator', () => {
     assert.equal((await stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' })).name, 'a');
   });
 
-  it('are forgotten after a day', async () => {
+  it('expire after a day', async () => {
     const { simulator, stripe } = bench();
     const first = await stripe.customers.create({ name: 'a' }, { idempotencyKey: 'k' });
     await simulator.advanceBy(day);
@@ -75,8 +75,8 @@ describe('idempotency keys on the simulator', () => {
   });
 });
 
-describe('faults on the way to the simulator', () => {
-  it('can lose a request, or only its answer: a retry under the same key does it once', async () => {
+describe('faults on requests to the simulator', () => {
+  it('can lose a request, or only its response: a retry with the same key executes it once', async () => {
     for (const loses of ['request', 'answer'] as const) {
       const { simulator, org } = await organization({ seats: 5 });
       const stripe = simulatedStripe(simulator, { maxNetworkRetries: 1 });
@@ -93,7 +93,7 @@ describe('faults on the way to the simulator', () => {
     }
   });
 
-  it('can answer 429 and 500 in its place, which are not stored', async () => {
+  it('can respond with 429 and 500 instead, which are not stored', async () => {
     const { simulator, stripe } = bench();
     const answers = [429, 500];
     const stop = simulator.intercept(async (_call, proceed) => {
@@ -113,7 +113,7 @@ describe('faults on the way to the simulator', () => {
     );
   });
 
-  it('can delay past the client timeout, while the work is done', async () => {
+  it("can delay beyond the client's timeout, while the work is done", async () => {
     const { simulator } = bench();
     const stripe = simulatedStripe(simulator, { timeout: 20 });
     let answer = (): void => undefined;

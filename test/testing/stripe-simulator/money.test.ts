@@ -16,7 +16,7 @@ const account = fc.record({
 });
 
 describe('money on the simulator', () => {
-  it('is neither made nor lost in any history of changes and renewals, and a preview tells the charge', async () => {
+  it('is neither created nor lost in any history of changes and renewals, and a preview matches the charge', async () => {
     await fc.assert(
       fc.asyncProperty(
         account,

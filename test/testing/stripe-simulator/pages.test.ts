@@ -34,7 +34,7 @@ const hosted = {
 } as const;
 
 describe('the simulated hosted pages', () => {
-  it('say loudly what they are, without scripts or inline styles', async () => {
+  it('say prominently that they are simulated, without scripts or inline styles', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await stripe.checkout.sessions.create({
       ...hosted,
@@ -47,7 +47,7 @@ describe('the simulated hosted pages', () => {
     assert.match((await visit(simulator, `${simulator.baseUrl}/style.css`)).text, /\.simulated/);
   });
 
-  it('let an organization pay with a card and lead to the success page', async () => {
+  it('let an organization pay with a card and redirect to the success page', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await stripe.checkout.sessions.create({
       ...hosted,
@@ -64,7 +64,7 @@ describe('the simulated hosted pages', () => {
     assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
   });
 
-  it('let a waiting seat change be approved on the invoice, and lead back', async () => {
+  it('let a pending seat change be approved on the invoice, and lead back', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_authenticationRequired',
@@ -80,7 +80,7 @@ describe('the simulated hosted pages', () => {
     assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 6);
   });
 
-  it('play the bank for a redirect and come back with what Stripe adds', async () => {
+  it("act as the bank for a redirect and return with Stripe's parameters", async () => {
     const { simulator, stripe, org } = await organization();
     const intent = await stripe.setupIntents.create({ customer: org.customer });
     const secret = intent.client_secret ?? '';
@@ -100,7 +100,7 @@ describe('the simulated hosted pages', () => {
     });
   });
 
-  it('are documents: an invoice has its dates, lines and sums, the portal the card and the invoices', async () => {
+  it('are documents: an invoice has its dates, lines and totals, the portal the card and the invoices', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(day);
     const invoice = invoiceOf(await changeSeats(stripe, org, 6));
@@ -136,7 +136,7 @@ describe('the simulated hosted pages', () => {
     assert.match(page.text, /href="https:\/\/app\.example\/billing"/);
   });
 
-  it('write what comes from outside as text', async () => {
+  it('escape external text', async () => {
     const { simulator, stripe, org } = await organization({ name: '<b>"Smith" & Sons</b>' });
     const session = await stripe.billingPortal.sessions.create({ customer: org.customer });
     assert.match(
@@ -145,7 +145,7 @@ describe('the simulated hosted pages', () => {
     );
   });
 
-  it('leave other URLs to others', async () => {
+  it('ignore other URLs', async () => {
     const { simulator } = await organization();
     for (const path of ['/elsewhere', '/simulator', '/simulator/unknown/x', '/simulatory/style.css']) {
       assert.equal(await simulator.page(new Request(`http://localhost:4242${path}`)), undefined);
@@ -153,7 +153,7 @@ describe('the simulated hosted pages', () => {
     assert.equal((await visit(simulator, `${simulator.baseUrl}/invoices/in_gone`)).status, 404);
   });
 
-  it('offer the browser API to any origin', async () => {
+  it('allow any origin to use the browser API', async () => {
     const { simulator, stripe, org } = await organization();
     const session = await stripe.checkout.sessions.create({
       mode: 'payment',

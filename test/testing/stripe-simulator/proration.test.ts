@@ -119,7 +119,7 @@ describe('prorations of the simulator', () => {
     }
   });
 
-  it('gives credit in flexible mode for the debit that was made, and names it', async () => {
+  it('credits the actual debit in flexible mode, and names it', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(10 * day + 1);
     const first = invoiceOf(await changeSeats(stripe, org, 8));
@@ -154,7 +154,7 @@ describe('prorations of the simulator', () => {
     );
   });
 
-  it('puts a percent discount inside the prorated lines and leaves the recurring line gross', async () => {
+  it('applies a percent discount inside the prorated lines and leaves the recurring line gross', async () => {
     const { simulator, stripe, org } = await organization({ seats: 2, percentOff: 50 });
     await simulator.advanceBy(15 * day);
     const invoice = invoiceOf(await changeSeats(stripe, org, 4));
@@ -197,7 +197,7 @@ describe('prorations of the simulator', () => {
     assert.equal(invoice.currency, 'jpy');
   });
 
-  it('finds a tax inside of the amounts where prices include it', async () => {
+  it('extracts the tax from amounts if prices include it', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 1,
       taxPercentage: 19,
@@ -222,7 +222,7 @@ describe('prorations of the simulator', () => {
     );
   });
 
-  it('sweeps in what waits, and takes the discount off it on a line of its own', async () => {
+  it('includes pending items, and discounts them on a separate line', async () => {
     const { simulator, stripe, org } = await organization({ seats: 1, percentOff: 10 });
     const item = { customer: org.customer, subscription: org.subscription, currency: 'usd' };
     await stripe.invoiceItems.create({ ...item, amount: 1000, description: 'Onboarding' });
@@ -238,7 +238,7 @@ describe('prorations of the simulator', () => {
     );
   });
 
-  it('charges no thousandths that do not end in 0, and whole krónur', async () => {
+  it('charges no thousandths that do not end in 0, and only whole krónur', async () => {
     const dinars = await organization({ currency: 'kwd', seatAmount: 9000 });
     await dinars.simulator.advanceBy(15 * day);
     assert.equal(invoiceOf(await changeSeats(dinars.stripe, dinars.org, 6)).amount_paid, 4500);

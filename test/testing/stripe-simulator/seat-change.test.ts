@@ -16,7 +16,7 @@ import {
 const halfMonth = 15 * day;
 
 describe('a seat change on the simulator', () => {
-  it('changes users at once when the card pays', async () => {
+  it('changes users immediately when the card pays', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(halfMonth);
     const updated = await changeSeats(stripe, org, 8);
@@ -28,7 +28,7 @@ describe('a seat change on the simulator', () => {
     assert.equal(updated.items.data[0]?.current_period_start, novemberFirst);
   });
 
-  it('leaves users as they are until 3-D Secure is passed', async () => {
+  it('keeps users until 3-D Secure succeeds', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_authenticationRequired',
@@ -84,7 +84,7 @@ describe('a seat change on the simulator', () => {
     assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 6);
   });
 
-  it('keeps a declined change pending, answers 402 to a declined retry, and keeps what it learned', async () => {
+  it('keeps a declined change pending, responds with 402 to a declined retry, and keeps the latest reason', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_chargeCustomerFail',
@@ -112,7 +112,7 @@ describe('a seat change on the simulator', () => {
     );
   });
 
-  it('follows the answer of a bank debit that pays for a waiting change', async () => {
+  it('follows the result of a bank debit that pays for a pending change', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_chargeCustomerFail',
@@ -130,7 +130,7 @@ describe('a seat change on the simulator', () => {
     assert.equal(seatsOf(await stripe.subscriptions.retrieve(org.subscription)), 8);
   });
 
-  it('pays a decrease out as account credit, which the next change uses', async () => {
+  it('turns a decrease into account credit, which the next change uses', async () => {
     const { simulator, stripe, org } = await organization({ seats: 8 });
     await simulator.advanceBy(halfMonth);
     const lowered = invoiceOf(await changeSeats(stripe, org, 5));
@@ -157,7 +157,7 @@ describe('a seat change on the simulator', () => {
     );
   });
 
-  it('counts an amount below the smallest charge as paid and carries it over', async () => {
+  it('treats an amount below the minimum charge as paid and carries it over', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceTo(novemberFirst + 30 * day - 3600);
     const updated = await changeSeats(stripe, org, 6);
@@ -173,7 +173,7 @@ describe('a seat change on the simulator', () => {
     assert.deepEqual([renewal?.total, renewal?.amount_paid], [17_400, 17_404]);
   });
 
-  it('is dropped, with its account credit given back, when its invoice is voided', async () => {
+  it('is dropped, and its account credit returned, when its invoice is voided', async () => {
     const { simulator, stripe, org } = await organization({
       seats: 5,
       paymentMethod: 'pm_card_chargeCustomerFail',
@@ -196,7 +196,7 @@ describe('a seat change on the simulator', () => {
     );
   });
 
-  it('expires after 23 hours, or with the period when that is sooner', async () => {
+  it('expires after 23 hours, or with the period if that is sooner', async () => {
     for (const [elapsed, expected] of [
       [halfMonth, 23 * 3600],
       [30 * day - 7200, 7200],
@@ -230,7 +230,7 @@ describe('a seat change on the simulator', () => {
       { invoice: undefined, pending: undefined, waiting: undefined, paid: undefined },
     ],
   ] as const)
-    it(`has the metadata of a change where the guess says (${JSON.stringify(guesses)})`, async () => {
+    it(`has the metadata of a change as guessed (${JSON.stringify(guesses)})`, async () => {
       const { stripe, org } = await organization(
         { seats: 5, metadata: { organization: 'org_1' }, paymentMethod: 'pm_card_chargeCustomerFail' },
         { guesses },
@@ -253,7 +253,7 @@ describe('a seat change on the simulator', () => {
       assert.deepEqual({ invoice: ofInvoice, pending, waiting, paid }, expected);
     });
 
-  it('answers a decline with a 402 where the guess says, and keeps the update only where it says so', async () => {
+  it('responds to a decline with a 402 if guessed, and keeps the update only if guessed', async () => {
     for (const [declinedUpdate, waits] of [
       ['card_error', false],
       ['card_error_kept', true],
@@ -267,7 +267,7 @@ describe('a seat change on the simulator', () => {
     }
   });
 
-  it('keeps the invoice before as the latest one while an update waits, where the guess says', async () => {
+  it('keeps the previous invoice as the latest one while an update is pending, if guessed', async () => {
     const seed = { seats: 5, paymentMethod: 'pm_card_authenticationRequired' };
     const { stripe, org } = await organization(seed, { guesses: { pendingLatestInvoice: 'previous' } });
     const before = (await stripe.subscriptions.retrieve(org.subscription)).latest_invoice;
@@ -275,7 +275,7 @@ describe('a seat change on the simulator', () => {
     assert.equal(after.id, before);
   });
 
-  it('refuses an update while another one waits, where the guess says', async () => {
+  it('refuses an update while another one is pending, if guessed', async () => {
     const seed = { seats: 5, paymentMethod: 'pm_card_authenticationRequired' };
     const { stripe, org } = await organization(seed, { guesses: { secondUpdate: 'refused' } });
     const first = invoiceOf(await changeSeats(stripe, org, 8));
@@ -283,7 +283,7 @@ describe('a seat change on the simulator', () => {
     assert.equal((await stripe.invoices.retrieve(first.id)).status, 'open');
   });
 
-  it('replaces a waiting change by a newer one', async () => {
+  it('replaces a pending change with a newer one', async () => {
     const { stripe, org } = await organization({ seats: 5, paymentMethod: 'pm_card_authenticationRequired' });
     const first = invoiceOf(await changeSeats(stripe, org, 8));
     const second = await changeSeats(stripe, org, 9);
@@ -291,7 +291,7 @@ describe('a seat change on the simulator', () => {
     assert.equal(second.pending_update?.subscription_items?.[0]?.quantity, 9);
   });
 
-  it('is refused without a card, and moves nothing', async () => {
+  it('is refused without a card, and changes nothing', async () => {
     const { stripe, org } = await organization({ seats: 5, paymentMethod: null });
     const error = await refusal(changeSeats(stripe, org, 8));
     assert.deepEqual([error.statusCode, error.code], [400, 'resource_missing']);
@@ -300,7 +300,7 @@ describe('a seat change on the simulator', () => {
     assert.equal((await stripe.invoices.list({ subscription: org.subscription })).data.length, 1);
   });
 
-  it('bills prorations that were waiting along with the change', async () => {
+  it('also bills pending prorations', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(halfMonth);
     await stripe.subscriptions.update(org.subscription, {

@@ -97,7 +97,7 @@ describe('the parameters of the simulated API', () => {
     });
   }
 
-  it('says what is wrong in the words of Stripe', async () => {
+  it("reports errors with Stripe's messages", async () => {
     assert.equal((await post('/v1/customers', 'nmae=x')).error.message, 'Received unknown parameter: nmae');
   });
 
@@ -110,7 +110,7 @@ describe('the parameters of the simulated API', () => {
     'items[0][metadata][a]=b',
   ];
   for (const extra of forbidden) {
-    it(`refuses ${extra.split('=')[0] ?? ''} beside pending_if_incomplete`, async () => {
+    it(`refuses ${extra.split('=')[0] ?? ''} with pending_if_incomplete`, async () => {
       const { subscription, subscriptionItem } = made.org;
       const body = `items[0][id]=${subscriptionItem}&items[0][quantity]=9&payment_behavior=pending_if_incomplete&${extra}`;
       const { status, error } = await post(`/v1/subscriptions/${subscription}`, body);
@@ -120,7 +120,7 @@ describe('the parameters of the simulated API', () => {
     });
   }
 
-  it('refuses an object that does not exist, with an error member', async () => {
+  it('refuses an unknown object, with an error body', async () => {
     const error = await refusal(made.stripe.subscriptions.retrieve('sub_gone'));
     assert.deepEqual(
       [error.statusCode, error.code, error.type],
@@ -166,7 +166,7 @@ describe('the parameters of the simulated API', () => {
     assert.equal((await refusal(foreign)).param, 'default_payment_method');
   });
 
-  it('declines the declined card when it is attached, as Stripe does', async () => {
+  it('declines the declined card when it is attached, like Stripe', async () => {
     const { stripe, org } = made;
     const error = await refusal(
       stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer: org.customer }),
@@ -192,14 +192,14 @@ describe('the parameters of the simulated API', () => {
     assert.equal(listed.data[0]?.payments, undefined);
   });
 
-  it('refuses an expansion of more than four levels, of which data is one', async () => {
+  it('refuses an expansion of more than four levels, including data', async () => {
     const expand = ['latest_invoice.payments.data.payment.payment_intent'];
     const error = await refusal(made.stripe.subscriptions.retrieve(made.org.subscription, { expand }));
     assert.deepEqual([error.statusCode, error.param], [400, 'expand']);
     assert.match(error.message, /more than 4 levels/);
   });
 
-  it('shows what a price costs in other currencies only where that is expanded', async () => {
+  it("returns a price's other currencies only if expanded", async () => {
     const { stripe, org } = made;
     const { id } = await stripe.prices.create({
       product: org.creditProduct,
@@ -226,7 +226,7 @@ describe('the parameters of the simulated API', () => {
     );
   });
 
-  it('bills a subscription in its currency, of those that the price has', async () => {
+  it('bills a subscription in its currency, if the price has several', async () => {
     const { stripe, org } = made;
     const { id } = await stripe.prices.create({
       product: org.seatProduct,
@@ -261,7 +261,7 @@ describe('the parameters of the simulated API', () => {
     assert.equal(invoice?.lines.data[0]?.pricing?.unit_amount_decimal?.toString(), '2700');
   });
 
-  it('gives decimals as the SDK expects them', async () => {
+  it('returns decimals as the SDK expects them', async () => {
     const price = await made.stripe.prices.retrieve(made.org.seatPrice);
     assert.equal(price.unit_amount_decimal?.toString(), '2900');
   });

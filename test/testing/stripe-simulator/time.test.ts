@@ -29,7 +29,7 @@ describe('the simulated clock', () => {
     ]);
   });
 
-  it('lets real time bring renewals about as well', async () => {
+  it('also renews as real time passes', async () => {
     let now = novemberFirst;
     const { stripe, org } = await organization({}, { now: () => now });
     now += 31 * day;
@@ -39,7 +39,7 @@ describe('the simulated clock', () => {
     );
   });
 
-  it('bills the raised quantity and the waiting items at the renewal', async () => {
+  it('bills the increased quantity and the pending items at the renewal', async () => {
     const { simulator, stripe, org } = await organization({ seats: 5 });
     await simulator.advanceBy(15 * day);
     await stripe.subscriptions.update(org.subscription, {
@@ -55,7 +55,7 @@ describe('the simulated clock', () => {
     assert.equal(next.total, renewal.total);
   });
 
-  it('leaves the subscription past due after a failed renewal, and active once it is paid', async () => {
+  it('makes the subscription past due after a failed renewal, and active once paid', async () => {
     const { simulator, stripe, org } = await organization({ seats: 2 });
     await simulator.changeCard(org.paymentMethod ?? '', 'pm_card_chargeCustomerFail');
     await simulator.advanceBy(30 * day);
@@ -68,7 +68,7 @@ describe('the simulated clock', () => {
     assert.equal((await stripe.subscriptions.retrieve(org.subscription)).status, 'active');
   });
 
-  it('ends a subscription at its period end, or at once', async () => {
+  it('ends a subscription at its period end, or immediately', async () => {
     const { simulator, stripe, org } = await organization();
     const marked = await stripe.subscriptions.update(org.subscription, { cancel_at_period_end: true });
     assert.equal(marked.cancel_at, novemberFirst + 30 * day);
@@ -80,7 +80,7 @@ describe('the simulated clock', () => {
     assert.ok(other.simulator.events.some((event) => event.type === 'customer.subscription.deleted'));
   });
 
-  it('gives each event the second at which it happened', async () => {
+  it('gives each event the second of its occurrence', async () => {
     const { simulator } = await organization();
     await simulator.advanceBy(70 * day);
     const renewals = simulator.events
@@ -114,7 +114,7 @@ describe('the simulated clock', () => {
     assert.deepEqual(totals, [2900, 1450, 2900]);
   });
 
-  it('does not go back', async () => {
+  it('never goes back', async () => {
     const { simulator } = bench();
     await assert.rejects(simulator.advanceTo(novemberFirst - 1), RangeError);
   });

@@ -22,8 +22,8 @@ async function invoicesOf(stripe: Stripe, subscription: string): Promise<Stripe.
   return (await stripe.invoices.list({ subscription })).data.reverse();
 }
 
-describe('a trial of the simulator', () => {
-  it('begins with an invoice of nothing, and its end is the end of the first period', async () => {
+describe('a trial on the simulator', () => {
+  it('begins with a zero invoice, and ends with the first period', async () => {
     const { stripe, org } = await onTrial();
     const subscription = await stripe.subscriptions.retrieve(org.subscription);
     const [item] = subscription.items.data;
@@ -97,7 +97,7 @@ describe('a trial of the simulator', () => {
     );
   });
 
-  it('makes no invoice of a change where it is told to, and previews the one at the end instead', async () => {
+  it('creates no invoice for a change if configured so, and previews the one at the end instead', async () => {
     const { stripe, org } = await onTrial({}, { guesses: { trialChanges: 'no_invoice' } });
     const preview = await previewSeats(stripe, org, 8);
     assert.deepEqual(
@@ -108,7 +108,7 @@ describe('a trial of the simulator', () => {
     assert.equal((await invoicesOf(stripe, org.subscription)).length, 1);
   });
 
-  it('ends, pauses or is billed all the same without a payment method', async () => {
+  it('ends, pauses or is billed anyway without a payment method', async () => {
     for (const [trialWithoutCard, status, invoices] of [
       ['cancel', 'canceled', 1],
       ['pause', 'paused', 1],
@@ -124,7 +124,7 @@ describe('a trial of the simulator', () => {
     }
   });
 
-  it('can be ended at once, which bills the first period', async () => {
+  it('can be ended immediately, which bills the first period', async () => {
     const { simulator, stripe, org } = await onTrial();
     await simulator.advanceBy(3 * day);
     const ended = await stripe.subscriptions.update(org.subscription, {
@@ -138,7 +138,7 @@ describe('a trial of the simulator', () => {
     );
   });
 
-  it('can be moved, with another invoice of nothing', async () => {
+  it('can be moved, with another zero invoice', async () => {
     const { simulator, stripe, org } = await onTrial();
     await simulator.advanceBy(3 * day);
     const later = trialEnd + 7 * day;
@@ -152,7 +152,7 @@ describe('a trial of the simulator', () => {
     assert.equal((await invoicesOf(stripe, org.subscription)).at(-1)?.amount_paid, 14_500);
   });
 
-  it('can be cancelled at its end', async () => {
+  it('can be canceled at its end', async () => {
     const { simulator, stripe, org } = await onTrial();
     const marked = await stripe.subscriptions.update(org.subscription, { cancel_at_period_end: true });
     assert.equal(marked.cancel_at, trialEnd);
@@ -161,7 +161,7 @@ describe('a trial of the simulator', () => {
     assert.equal((await invoicesOf(stripe, org.subscription)).length, 1);
   });
 
-  it('refuses an end in the past, one too far away, both parameters at once, and an end beside users', async () => {
+  it('refuses an end in the past, one too far away, both parameters together, and an end with users', async () => {
     const { stripe, org } = await onTrial();
     const create = (trial: Partial<Stripe.SubscriptionCreateParams>): Promise<unknown> =>
       stripe.subscriptions.create({ customer: org.customer, items: [{ price: org.seatPrice }], ...trial });
