@@ -10,7 +10,7 @@ if (key === '') {
   console.log('not run: no keys');
 } else if (!/^(sk|rk)_test_\w+$/.test(key)) {
   console.error(
-    'not run: STRIPE_SECRET_KEY is no key of test mode. This suite makes customers, charges them and deletes them, so it takes sk_test_… or rk_test_… only.',
+    'not run: STRIPE_SECRET_KEY is not a test-mode key. This suite creates, charges and deletes customers, so it accepts sk_test_… or rk_test_… only.',
   );
   process.exitCode = 1;
 } else {

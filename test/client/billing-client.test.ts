@@ -344,9 +344,9 @@ describe('a response that violates the contract', () => {
       'half a JSON document',
       (): Response => new Response('{"mode":', { headers: { 'Content-Type': 'application/json' } }),
     ],
-    ['an empty answer', (): Response => new Response(null, { status: 204 })],
+    ['an empty response', (): Response => new Response(null, { status: 204 })],
     ['an HTML page with status 404', (): Response => html(404)],
-    ['an error in a format of its own', (): Response => json({ error: 'no' }, 400)],
+    ['an error in another format', (): Response => json({ error: 'no' }, 400)],
   ] as const) {
     test(`${what} is invalid_response, reported immediately`, async () => {
       const { client, seen } = clientFor([answer()]);
@@ -393,18 +393,18 @@ describe('whether a confirmation may have taken effect', () => {
   const problem = (status: number, code: string, retryable = false): Response =>
     json(aProblem(status, code, { retryable }), status);
   const cases: readonly (readonly [string, readonly Step[], boolean])[] = [
-    ['refused at once', [problem(409, 'quote_expired')], false],
+    ['refused immediately', [problem(409, 'quote_expired')], false],
     ['not signed in', [problem(401, 'unauthenticated')], false],
-    ['Stripe did not answer, nothing begun', [unavailable(), unavailable(), unavailable()], false],
+    ['Stripe did not respond, nothing started', [unavailable(), unavailable(), unavailable()], false],
     ['lost three times', [lost(), lost(), lost()], true],
     ['the server does not know', [1, 2, 3].map(() => problem(503, 'outcome_unknown', true)), true],
     ['the server broke', [1, 2, 3].map(() => problem(500, 'internal_error', true)), true],
-    ['still under way', [1, 2, 3].map(() => problem(409, 'request_in_progress', true)), true],
+    ['still in progress', [1, 2, 3].map(() => problem(409, 'request_in_progress', true)), true],
     ['an HTML page', [html()], true],
-    ['an answer with a wrong field', [json({ ...aChange(), status: 'happy' })], true],
+    ['a response with an invalid field', [json({ ...aChange(), status: 'happy' })], true],
     ['lost, then not signed in', [lost(), problem(401, 'unauthenticated')], true],
     ['lost, then too many requests', [lost(), problem(429, 'rate_limited')], true],
-    ['lost, then Stripe does not answer', [lost(), unavailable(), unavailable()], true],
+    ['lost, then Stripe does not respond', [lost(), unavailable(), unavailable()], true],
     ['lost, then refused by one who has looked the key up', [lost(), problem(409, 'quote_changed')], false],
   ];
   for (const [what, steps, expected] of cases) {

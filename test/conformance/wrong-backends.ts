@@ -110,7 +110,7 @@ export function wrongBackends(): readonly WrongBackend[] {
     },
     {
       sentence: 'no-token',
-      wrong: 'takes a request without a token for somebody',
+      wrong: 'accepts a request without a token',
       spoil: (request, send, { token }) => {
         if (request.headers.has('Authorization')) return send(request);
         const headers = new Headers(request.headers);

@@ -160,7 +160,7 @@ test('any missing chunk is reported as a part of the page, never as the serverâ€
     expect(text, missing).not.toMatch(/reach the server|went wrong/);
     if (text.includes('Part of this page didnâ€™t load.')) told += 1;
   }
-  expect(told, 'chunks whose absence is told').toBeGreaterThan(3);
+  expect(told, 'chunks whose absence is reported').toBeGreaterThan(3);
 });
 
 test('without the import map the policy blocks lazily loaded code', async ({ page }) => {

@@ -100,7 +100,7 @@ describe('The seat editor with a backend that is', () => {
     await editor.says('Your subscription isn’t active.');
     expect(editor.field.value).to.equal('8');
     await expectAccessible(editor.element);
-    expect(editor.actions, 'one button that goes on').to.deep.equal([
+    expect(editor.actions, 'one button to continue').to.deep.equal([
       'One fewer user',
       'One more user',
       'Update User Count',

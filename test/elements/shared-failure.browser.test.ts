@@ -127,7 +127,7 @@ describe('A failure that several elements share', () => {
     if (balance) balance.element.hidden = false;
     tell();
     await editor?.says('Affected: credits and number of users');
-    expect(speakers(all.slice(1)), 'who speaks goes on').to.deep.equal(['ocw-seat-editor']);
+    expect(speakers(all.slice(1)), 'the same element shows it').to.deep.equal(['ocw-seat-editor']);
   });
 
   it('is not shown in a hidden element, nor in a one-line balance beside an element with room', async () => {

@@ -113,7 +113,7 @@ describe('<ocw-subscription-summary>', () => {
     const boxes = [label, price].map((each) => each?.getClientRects().length);
     expect(boxes).to.deep.equal([1, 1]);
     expect(price?.getBoundingClientRect().height).to.be.lessThan(30);
-    expect(price && label && price.offsetTop > label.offsetTop, 'it has a line of its own').to.equal(true);
+    expect(price && label && price.offsetTop > label.offsetTop, 'it has a separate line').to.equal(true);
   });
 
   it('shows the users in use and free, and asks the page to manage users', async () => {

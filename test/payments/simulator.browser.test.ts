@@ -79,7 +79,7 @@ describe('the fake Stripe.js on the simulated Stripe', () => {
 
   const rows = [
     ['pays', '4242424242424242', { status: 'succeeded' }, 'paid'],
-    ['answers later', 'bank', { status: 'processing' }, 'unpaid'],
+    ['settles later', 'bank', { status: 'processing' }, 'unpaid'],
     [
       'is declined',
       '4000000000009995',

@@ -163,7 +163,7 @@ describe('the payment port on Stripe.js', () => {
       });
       await filled('4000 0027 6000 3184');
       const outcome = form.confirm({ returnUrl });
-      await until(() => told.length, 'the challenge is told');
+      await until(() => told.length, 'the challenge is reported');
       expect(told).to.deep.equal(['start']);
       await respondToChallenge('Complete authentication');
       expect(await outcome).to.deep.equal({ status: 'succeeded' });

@@ -176,7 +176,7 @@ const SITUATIONS: readonly Situation[] = [
     amounts: (unit) => ({ lines: fiveToEight(0.8 * unit), due: half(0.8 * unit, 3), credits: 3 }),
   },
   {
-    name: 'a discount on a line of its own, beside something billed before',
+    name: 'a discount on a separate line, with earlier items',
     seed: () => ({ percentOff: 20 }),
     prepare: (world, currency) =>
       world.stripe.invoiceItems.create({

@@ -53,7 +53,7 @@ async function addItem(world: World, amount: number): Promise<void> {
 const SITUATIONS: readonly Situation[] = [
   { name: 'a card on file' },
   { name: 'fewer users', to: 3 },
-  { name: 'less than the smallest charge', seed: { seatAmount: 60 }, to: 6 },
+  { name: 'less than the minimum charge', seed: { seatAmount: 60 }, to: 6 },
   {
     name: '3-D Secure',
     seed: { paymentMethod: 'pm_card_authenticationRequired' },
@@ -78,7 +78,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    name: 'a lost answer',
+    name: 'a lost response',
     async pay(world, quote) {
       const matching = 'POST /v1/subscriptions/';
       world.wire.fail({ kind: 'lost', position: 'after', matching, times: 3 });
@@ -89,7 +89,7 @@ const SITUATIONS: readonly Situation[] = [
   },
   { name: 'the period after a renewal', options: { elapsed: 40 * DAY } },
   {
-    name: 'a change before it in the period, and one elsewhere',
+    name: 'an earlier change in the period, and one elsewhere',
     async prepare(world) {
       await answered(world, await quoteFor(world, 7));
       await world.simulator.advanceBy(DAY);
@@ -102,13 +102,13 @@ const SITUATIONS: readonly Situation[] = [
       await world.simulator.advanceBy(DAY);
     },
   },
-  { name: 'account credit for a part', seed: { accountCredit: 1234 } },
-  { name: 'account credit for all', seed: { accountCredit: 1_000_000 } },
-  { name: 'a tax on top', seed: { taxPercentage: 19 } },
-  { name: 'a tax inside', seed: { taxPercentage: 19, taxInclusive: true } },
+  { name: 'account credit for part of it', seed: { accountCredit: 1234 } },
+  { name: 'account credit for all of it', seed: { accountCredit: 1_000_000 } },
+  { name: 'exclusive tax', seed: { taxPercentage: 19 } },
+  { name: 'inclusive tax', seed: { taxPercentage: 19, taxInclusive: true } },
   { name: 'a discount', seed: { percentOff: 12.5 } },
   {
-    name: 'an add-on beside the users',
+    name: 'an add-on',
     options: { policy: { seatPriceIds: ['price_sim_seat_usd_2900_month'] } },
     prepare: (world) => addItem(world, 10_000),
   },

@@ -221,7 +221,7 @@ describe('invalid options are refused at creation, with a message that says whic
         (error: unknown) => {
           assert.ok(error instanceof TypeError);
           assert.match(error.message, sentence);
-          assert.doesNotMatch(error.message, new RegExp(`${SECRET}|${short}`), 'a secret is told');
+          assert.doesNotMatch(error.message, new RegExp(`${SECRET}|${short}`), 'a secret is leaked');
           return true;
         },
       );
@@ -266,7 +266,7 @@ describe('each route requires exactly its listed scopes', () => {
       for (const scope of EVERYTHING) {
         const token = await issue({ scopes: [scope] });
         const { status } = await ask(method, path, { token, body, headers: key });
-        assert.equal(status !== 403, scopes.includes(scope), `${scope} was answered ${status}`);
+        assert.equal(status !== 403, scopes.includes(scope), `${scope} got ${status}`);
         assert.notEqual(status, 401);
       }
     });

@@ -62,8 +62,8 @@ describe('a client secret, payment page or invoice link', () => {
     scopes: readonly Scope[] | undefined,
     seen: readonly (readonly string[])[],
   ])[] = [
-    ['nobody who may only read', ['billing:read'], [[], [], [], []]],
-    ['nobody who may only use credits beside', ['billing:read', 'credits:use'], [[], [], [], []]],
+    ['no caller who may only read', ['billing:read'], [[], [], [], []]],
+    ['no caller who may also use credits', ['billing:read', 'credits:use'], [[], [], [], []]],
     [
       'who may change users, of a change of users',
       ['billing:read', 'seats:write'],
@@ -148,30 +148,26 @@ describe('a return address', () => {
 
 describe('a change requested by a page', () => {
   const table: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
-    ['of another origin', { Origin: 'https://evil.example' }, 403],
-    ['of another origin, with a cookie', { Origin: 'https://evil.example', Cookie: 'session=admin' }, 403],
-    ['of no origin that it admits to', { Origin: 'null' }, 403],
-    ['of another port', { Origin: 'http://backend.test:8080' }, 403],
-    ['of a subdomain', { Origin: 'http://evil.backend.test' }, 403],
-    ['of its own origin', { Origin: 'http://backend.test' }, 201],
-    ['of its own origin behind a proxy that ends TLS', { Origin: 'https://backend.test' }, 201],
+    ['from another origin', { Origin: 'https://evil.example' }, 403],
+    ['from another origin, with a cookie', { Origin: 'https://evil.example', Cookie: 'session=admin' }, 403],
+    ['with the origin null', { Origin: 'null' }, 403],
+    ['from another port', { Origin: 'http://backend.test:8080' }, 403],
+    ['from a subdomain', { Origin: 'http://evil.backend.test' }, 403],
+    ['from the same origin', { Origin: 'http://backend.test' }, 201],
+    ['from the same origin behind a proxy that terminates TLS', { Origin: 'https://backend.test' }, 201],
     [
-      'of its own origin behind a proxy that renames the host',
+      'from the same origin behind a proxy that changes the host',
       { Origin: 'https://app.host', 'X-Forwarded-Host': 'app.host' },
       201,
     ],
     [
-      'that the browser calls of the same origin',
+      'that the browser marks as same-origin',
       { Origin: 'https://app.host', 'Sec-Fetch-Site': 'same-origin' },
       201,
     ],
-    ['of an origin that the policy names', { Origin: 'https://app.example.com' }, 201],
-    [
-      'of another origin that shows a token',
-      { Origin: 'https://spa.example', Authorization: 'Bearer t' },
-      201,
-    ],
-    ['of no page', {}, 201],
+    ['from an origin in the policy', { Origin: 'https://app.example.com' }, 201],
+    ['from another origin with a token', { Origin: 'https://spa.example', Authorization: 'Bearer t' }, 201],
+    ['without an origin', {}, 201],
   ];
   for (const [name, headers, status] of table) {
     test(`${name} gets ${status}`, async () => {

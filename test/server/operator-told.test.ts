@@ -67,7 +67,7 @@ const portal = (world: World): Promise<Response> =>
 
 const REFUSALS: readonly Refusal[] = [
   {
-    name: 'an address that Stripe Tax does not know',
+    name: 'an address that Stripe Tax cannot locate',
     call: /create_preview/,
     status: 400,
     stripeCode: 'customer_tax_location_invalid',
@@ -84,7 +84,7 @@ const REFUSALS: readonly Refusal[] = [
     act: quote,
   })),
   {
-    name: 'a preview that Stripe refuses for a reason of its own',
+    name: 'a preview that Stripe refuses for another reason',
     call: /create_preview/,
     status: 400,
     stripeCode: 'parameter_invalid_empty',
@@ -109,7 +109,7 @@ const REFUSALS: readonly Refusal[] = [
     act: (world) => world.send('POST', 'payment-methods/setup', {}),
   },
   {
-    name: 'a portal that is not set up',
+    name: 'a portal that is not configured',
     call: /POST \/v1\/billing_portal/,
     status: 400,
     problem: 'payment_provider_refused',
@@ -254,7 +254,7 @@ describe('everything that does not depend on the refused call still works', () =
 describe('an account with a mirror is returned while Stripe fails, and the outage is reported once', () => {
   const outages: readonly (readonly [string, (() => Response) | FaultKind, OperatorCode])[] = [
     ['no connection', 'lost', 'stripe_unavailable'],
-    ['no answer in time', 'timeout', 'stripe_unavailable'],
+    ['no response in time', 'timeout', 'stripe_unavailable'],
     ['a 500', 'error', 'stripe_unavailable'],
     ['a page of a proxy', 'html', 'stripe_unavailable'],
     ['a 429', () => rateLimited(), 'stripe_rate_limited'],

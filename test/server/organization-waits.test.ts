@@ -90,7 +90,7 @@ test(
         answered += 1;
       });
       await readAccount(other);
-      assert.ok(answered < 50, `${answered} of 100 came first`);
+      assert.ok(answered < 50, `${answered} of 100 were served first`);
       await Promise.all(uses);
     }),
 );

@@ -214,7 +214,7 @@ describe('a plan with prices in dollars and euros, for a subscription in euros',
 describe('a credit for an organization billed in euros', () => {
   for (const [title, options, currency, amount] of [
     ['with a price in euros costs euros', { eur: { unit_amount: 1_800 } }, 'EUR', 1_800],
-    ['without one costs the dollars of its own price', {}, 'USD', 1_900],
+    ['without one costs its price in dollars', {}, 'USD', 1_900],
   ] as const) {
     test(title, async () => {
       const world = await createEuroWorld(options);

@@ -33,7 +33,7 @@ async function changeBehindOurBack(world: World, quantity: number): Promise<void
   });
 }
 
-await forEachDatabase('requests that meet', (open) => {
+await forEachDatabase('concurrent requests', (open) => {
   const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
     await createWorld(await open(), { elapsed: HALF, ...options });
 
@@ -128,7 +128,7 @@ await forEachDatabase('requests that meet', (open) => {
   });
 });
 
-await forEachDatabase('a quote that does not hold any more', (open) => {
+await forEachDatabase('a quote is no longer valid', (open) => {
   const midPeriod = async (options: WorldOptions = {}): Promise<World> =>
     await createWorld(await open(), { elapsed: HALF, ...options });
 

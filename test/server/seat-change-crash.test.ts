@@ -19,10 +19,10 @@ const UPDATE = 'POST /v1/subscriptions/';
 
 /** Where the process dies, and whether Stripe has been paid by then. */
 const DEATHS = [
-  { name: 'before Stripe is told', call: UPDATE, position: 'before', skip: 0, isPaid: false },
-  { name: 'between "Stripe was paid" and "we know"', call: UPDATE, position: 'after', skip: 0, isPaid: true },
+  { name: 'before the request to Stripe', call: UPDATE, position: 'before', skip: 0, isPaid: false },
+  { name: 'between the payment and the response', call: UPDATE, position: 'after', skip: 0, isPaid: true },
   {
-    name: 'while it reads what became of it',
+    name: 'while it reads the outcome',
     call: 'GET /v1/subscriptions/',
     position: 'after',
     skip: 1,

@@ -97,7 +97,7 @@ describe('Users in use', () => {
   });
 
   const broken: Readonly<Record<string, [seatUsage: () => unknown, sentence: RegExp]>> = {
-    'throws at once': [
+    'throws synchronously': [
       () => {
         throw new Error('no directory');
       },

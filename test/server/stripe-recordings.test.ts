@@ -55,7 +55,7 @@ describe("Stripe's recorded test-mode responses, read by the gateways", () => {
     test(recording.name, async (t) => {
       const reading = await readingOf(recording);
       if (reading === undefined) {
-        t.diagnostic(`no gateway reads a ${String(recording.body['object'])} by itself`);
+        t.diagnostic(`no gateway reads a ${String(recording.body['object'])} alone`);
         return;
       }
       // As JSON, as the mirror keeps it.

@@ -161,7 +161,7 @@ describe('a payment whose response was lost', () => {
     readonly disconnect: () => void;
   }
 
-  async function payAndLose(answers: Answer[], end?: 'leave it under way'): Promise<Lost> {
+  async function payAndLose(answers: Answer[], end?: 'leave it in progress'): Promise<Lost> {
     const time = new ManualTime();
     const methods: string[] = [];
     const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
@@ -295,7 +295,7 @@ describe('a payment whose response was lost', () => {
     await left.time.pass(60_000);
     assert.deepEqual(left.methods, ['on_file']);
     const underWay = deferred<never>();
-    const gone = await payAndLose([underWay.promise, payment('paid')], 'leave it under way');
+    const gone = await payAndLose([underWay.promise, payment('paid')], 'leave it in progress');
     gone.disconnect();
     underWay.reject(lost);
     await settle();

@@ -85,7 +85,7 @@ export function scriptedClient(script: Script): { client: BillingApi; script: Sc
           `${name}${first}${options?.idempotencyKey === undefined ? '' : ` ${options.idempotencyKey}`}`,
         );
         const answer = all[name] as ((...args: unknown[]) => unknown) | undefined;
-        if (answer === undefined) return Promise.reject(new Error(`The script has no answer for ${name}`));
+        if (answer === undefined) return Promise.reject(new Error(`The script has no response for ${name}`));
         return answer(...input);
       };
     },

@@ -27,7 +27,7 @@ describe('npm run test:stripe', () => {
       assert.equal(status, 1);
       assert.match(
         said,
-        /^not run: STRIPE_SECRET_KEY is no key of test mode\. .* sk_test_… or rk_test_… only\.\n$/,
+        /^not run: STRIPE_SECRET_KEY is not a test-mode key\. .* sk_test_… or rk_test_… only\.\n$/,
       );
       assert.ok(!said.includes(key));
       assert.throws(() => testModeAccount(key), /keys of test mode only/);

@@ -104,7 +104,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a declined card whose answer is lost, then another one',
+    name: 'a declined card whose response is lost, then another one',
     world: { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } },
     async play(world) {
       const quote = await quoteFor(world, 8);
@@ -122,7 +122,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a lost answer',
+    name: 'a lost response',
     async play(world) {
       await changeSeats(world, 6);
       const quote = await quoteFor(world, 8);
@@ -132,7 +132,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a lost answer after which nobody asks, and another change elsewhere before anybody does',
+    name: 'a lost response that is not checked before another change is made elsewhere',
     async play(world) {
       world.simulator.holdEvents();
       const quote = await quoteFor(world, 8);
@@ -148,7 +148,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a change given up, with account credit in it, and made again',
+    name: 'a canceled change with account credit, made again',
     world: { seed: { paymentMethod: 'pm_card_authenticationRequired', accountCredit: 1000 } },
     async play(world) {
       const change = await changeSeats(world, 8);
@@ -163,7 +163,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a change that nobody pays',
+    name: 'an unpaid change',
     world: { seed: { paymentMethod: 'pm_card_authenticationRequired' } },
     async play(world) {
       const change = await changeSeats(world, 8);
@@ -189,7 +189,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'amounts that are owed from before',
+    name: 'earlier unbilled amounts',
     async play(world) {
       await world.stripe.customers.createBalanceTransaction(world.customerId, {
         amount: 5000,
@@ -202,7 +202,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a change that waits, and another one elsewhere',
+    name: 'a pending change, and another one elsewhere',
     world: { seed: { paymentMethod: 'pm_card_authenticationRequired' } },
     async play(world) {
       const change = await changeSeats(world, 8);
@@ -217,7 +217,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a currency of whole units',
+    name: 'a zero-decimal currency',
     world: { seed: { currency: 'isk', seatAmount: 299_900, percentOff: 12.5 } },
     async play(world) {
       const up = await changeSeats(world, 8);
@@ -242,7 +242,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'an amount that no card network takes',
+    name: 'an amount that no card network accepts',
     world: { seed: { currency: 'kwd', seatAmount: 9002 } },
     async play(world) {
       const quote = await quoteFor(world, 8);
@@ -285,7 +285,7 @@ const PURCHASES: readonly Omit<GuessScenario, 'subject'>[] = [
     },
   },
   {
-    name: 'a purchase whose answer is lost, asked for again',
+    name: 'a purchase whose response is lost, requested again',
     async play(world) {
       world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/checkout/sessions', times: 3 });
       const first = await beginPurchase(world, { quantity: 3 }, 'k');

@@ -202,7 +202,7 @@ describe('a seat change in transit', () => {
   });
 });
 
-await forEachDatabase('processes that meet', (open, kind) => {
+await forEachDatabase('concurrent processes', (open, kind) => {
   test('one process declares the change lost while the other still sends it: charged once, and finally reported so', async () => {
     const on = await open();
     const world = await createWorld(on, { elapsed: 15.5 * DAY });

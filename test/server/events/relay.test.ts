@@ -264,7 +264,7 @@ await forEachDatabase('The outbox', (open) => {
 await forEachDatabase('The list of events', (open, kind) => {
   test('includes the events of a transaction that commits after a later one', async (context) => {
     if (kind === 'PGlite') {
-      context.skip('PGlite has one connection: no two transactions are open at once');
+      context.skip('PGlite has one connection: two transactions cannot be open at the same time');
       return;
     }
     const database = await open();
@@ -300,7 +300,7 @@ test('A relay delivers after the transaction, never within the caller’s turn',
   relay.start();
   assert.deepEqual(timers.delays(), [POLL_MS]);
   await database.transaction((trx) => trx.selectFrom('events').select('id').execute());
-  assert.deepEqual(timers.delays(), [POLL_MS], 'a transaction without events wakes nobody');
+  assert.deepEqual(timers.delays(), [POLL_MS], 'a transaction without events wakes no relay');
   await write(database, id, 1);
   assert.deepEqual(timers.delays(), [0]);
   timers.fire(0);

@@ -24,7 +24,7 @@ async function setUp(stage: Stage, card: string): Promise<string> {
 
 /** How cards come on file. */
 export const cards: readonly Scenario[] = [
-  withStage('a card that was set up becomes the one that pays', { card: null }, async (stage) => {
+  withStage('a saved card becomes the default', { card: null }, async (stage) => {
     assert.equal((await stage.read()).snapshot.paymentMethod, null);
     await stage.customers.makeDefault(stage.ids, await setUp(stage, 'pm_card_visa'));
     const { paymentMethod } = (await stage.read()).snapshot;
@@ -33,20 +33,20 @@ export const cards: readonly Scenario[] = [
     assert.equal((await stage.read()).snapshot.quantity, 8);
   }),
 
-  withStage('also where the subscription has a card of its own', {}, async (stage) => {
+  withStage('a saved card also replaces the subscription’s own card', {}, async (stage) => {
     const own = await stage.useCard('pm_card_visa');
     await stage.stripe.subscriptions.update(stage.ids.subscriptionId, { default_payment_method: own });
     await stage.customers.makeDefault(stage.ids, await setUp(stage, 'pm_card_mastercard'));
     assert.equal((await stage.read()).snapshot.paymentMethod?.brand, 'mastercard');
   }),
 
-  withStage('a setup that was given up is settled', {}, async (stage) => {
+  withStage('a canceled setup is settled', {}, async (stage) => {
     const { id } = await stage.customers.createSetup(stage.ids.customerId, 'org_contract', randomUUID());
     await stage.stripe.setupIntents.cancel(id);
     assert.equal((await stage.customers.readSetup(id)).status, 'settled');
   }),
 
-  withStage('the same setup asked for twice is one', {}, async (stage) => {
+  withStage('the same setup requested twice is one', {}, async (stage) => {
     const key = randomUUID();
     const ask = (): Promise<{ id: string }> =>
       stage.customers.createSetup(stage.ids.customerId, 'org_contract', key);

@@ -38,7 +38,7 @@ export const credits: readonly Scenario[] = [
     assert.deepEqual(offer?.in('USD')?.unitPrice, { amount: 1900, currency: 'USD' });
   }),
 
-  withShop('a session in the page has a secret and no address', async (shop) => {
+  withShop('an embedded session has a secret and no URL', async (shop) => {
     const order = orderOf(shop);
     const session = await shop.checkout.create(order);
     assert.match(session.clientSecret ?? '', /^cs_test_\w+_secret_/);
@@ -51,33 +51,33 @@ export const credits: readonly Scenario[] = [
     assert.deepEqual(read.returned, { amount: 0, of: 0, isDisputed: false });
   }),
 
-  withShop('a hosted one has an address and no secret', async (shop) => {
+  withShop('a hosted session has a URL and no secret', async (shop) => {
     const session = await shop.checkout.create(orderOf(shop, { checkout: 'hosted' }));
     assert.match(session.url ?? '', /^https?:\/\//);
     assert.equal(session.clientSecret, null);
     assert.equal(session.total, 3 * 1900);
   }),
 
-  withShop('the same purchase asked for twice is one session', async (shop) => {
+  withShop('the same purchase requested twice is one session', async (shop) => {
     const order = orderOf(shop);
     assert.equal((await shop.checkout.create(order)).id, (await shop.checkout.create(order)).id);
   }),
 
-  withShop('another purchase under the same key is refused', async (shop) => {
+  withShop('another purchase with the same key is refused', async (shop) => {
     const order = orderOf(shop);
     await shop.checkout.create(order);
     const refusal = await refusalOf(shop.checkout.create({ ...order, quantity: 4 }));
     assert.equal(stripeErrorKind(refusal), 'in_use');
   }),
 
-  withShop('a session that was expired is not paid and has not failed', async (shop) => {
+  withShop('an expired session is neither paid nor failed', async (shop) => {
     const { id } = await shop.checkout.create(orderOf(shop));
     await shop.stripe.checkout.sessions.expire(id);
     const { status, isPaid, hasFailed } = await shop.checkout.read(id);
     assert.deepEqual([status, isPaid, hasFailed], ['expired', false, false]);
   }),
 
-  withShop('a session lives for half an hour at least and a day at most', async (shop) => {
+  withShop('a session expires after half an hour to a day', async (shop) => {
     for (const expiresAt of [shop.now() + HOUR / 4, shop.now() + 25 * HOUR]) {
       const refusal = await refusalOf(shop.checkout.create(orderOf(shop, { expiresAt })));
       assert.equal(stripeErrorKind(refusal), 'refused');

@@ -17,7 +17,7 @@ const REMOVED: readonly (readonly [what: string, path: string, params: object])[
 
 /** What Stripe says where it refuses. */
 export const errors: readonly Scenario[] = [
-  withShop('what is not there is a 404 with an error that names it', async ({ stripe }) => {
+  withShop('an unknown object is a 404 with an error that names it', async ({ stripe }) => {
     const refusal = await refusalOf(stripe.subscriptions.retrieve('sub_thereIsNone'));
     assert.ok(refusal instanceof Stripe.errors.StripeInvalidRequestError);
     assert.deepEqual(
@@ -26,7 +26,7 @@ export const errors: readonly Scenario[] = [
     );
   }),
 
-  withShop('also where it is a session or a setup', async ({ stripe, checkout }) => {
+  withShop('an unknown session or setup is a 404, too', async ({ stripe, checkout }) => {
     for (const call of [
       checkout.read('cs_test_thereIsNone'),
       stripe.setupIntents.retrieve('seti_thereIsNone'),
@@ -36,19 +36,19 @@ export const errors: readonly Scenario[] = [
   }),
 
   ...REMOVED.map(([what, path, params]) =>
-    withShop(`a parameter that the types do not have is refused: ${what}`, async ({ stripe }) => {
+    withShop(`a parameter not declared in the types is refused: ${what}`, async ({ stripe }) => {
       const refusal = await refusalOf(stripe.rawRequest('POST', path, { ...params }));
       assert.ok(refusal instanceof Stripe.errors.StripeInvalidRequestError);
       assert.equal(refusal.code, 'parameter_unknown');
     }),
   ),
 
-  withShop('what cannot be expanded is refused', async ({ stripe, customerId }) => {
+  withShop('expanding a field that cannot be expanded is refused', async ({ stripe, customerId }) => {
     const refusal = await refusalOf(stripe.customers.retrieve(customerId, { expand: ['seats'] }));
     assert.equal(stripeErrorKind(refusal), 'refused');
   }),
 
-  withShop('Stripe answers in the version of the SDK’s types', async ({ stripe, customerId }) => {
+  withShop('Stripe responds in the version of the SDK’s types', async ({ stripe, customerId }) => {
     const { lastResponse } = await stripe.customers.retrieve(customerId);
     assert.equal(lastResponse.apiVersion, Stripe.API_VERSION);
   }),

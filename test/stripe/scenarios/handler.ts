@@ -52,7 +52,7 @@ function withHandler(
 
 /** The product's own answers, with Stripe behind them. */
 export const handler: readonly Scenario[] = [
-  withHandler('through the handler, what the quote says is what is charged', {}, async (ask, stage) => {
+  withHandler('through the handler, the amount charged is the quoted one', {}, async (ask, stage) => {
     const quote = await ask(SeatChangeQuoteSchema, 'POST', 'seat-changes/quotes', { seats: 8 });
     const change = await ask(SeatChangeSchema, 'POST', 'seat-changes', { quoteId: quote.id });
     assert.equal(change.status, 'succeeded');
@@ -64,7 +64,7 @@ export const handler: readonly Scenario[] = [
   }),
 
   withHandler(
-    'through the handler, a change that waits for 3-D Secure can be given up',
+    'through the handler, a change pending with 3-D Secure can be canceled',
     { card: 'pm_card_authenticationRequired' },
     async (ask) => {
       const quote = await ask(SeatChangeQuoteSchema, 'POST', 'seat-changes/quotes', { seats: 8 });

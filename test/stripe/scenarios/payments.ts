@@ -29,7 +29,7 @@ async function assertGivenUp(stage: Stage, change: SentChange): Promise<void> {
 /** How a seat change waits for its payment, is paid, and is given up. */
 export const payments: readonly Scenario[] = [
   withStage(
-    'a card that asks for 3-D Secure leaves the seats until it is paid',
+    'a card that requires 3-D Secure keeps the seats until it is paid',
     { card: ASKS },
     async (stage) => {
       const change = await stage.change(8);
@@ -43,7 +43,7 @@ export const payments: readonly Scenario[] = [
 
   // Guess `declinedUpdate`: a 200 with a pending update, and not a 402.
   withStage(
-    'a declined card leaves the seats, and an invoice that says why',
+    'a declined card keeps the seats, and the invoice has the reason',
     { card: DECLINES },
     async (stage) => {
       const change = await stage.change(8);
@@ -55,7 +55,7 @@ export const payments: readonly Scenario[] = [
     },
   ),
 
-  withStage('paying with another card changes the seats at once', { card: DECLINES }, async (stage) => {
+  withStage('paying with another card changes the seats immediately', { card: DECLINES }, async (stage) => {
     const change = await stage.change(8);
     const { id, amountDue } = await change.invoice();
     await stage.stripe.invoices.pay(id, { payment_method: await stage.useCard('pm_card_visa') });
@@ -65,20 +65,20 @@ export const payments: readonly Scenario[] = [
     assert.deepEqual([invoice.status, invoice.amountPaid], ['paid', amountDue]);
   }),
 
-  withStage('voiding the invoice gives the change up', { card: ASKS }, async (stage) => {
+  withStage('voiding the invoice cancels the change', { card: ASKS }, async (stage) => {
     const change = await stage.change(8);
     await stage.subscriptions.voidInvoice((await change.invoice()).id);
     await assertGivenUp(stage, change);
   }),
 
-  withStage('a change that nobody pays is given up after 23 hours', { card: ASKS }, async (stage) => {
+  withStage('an unpaid change expires after 23 hours', { card: ASKS }, async (stage) => {
     const change = await stage.change(8);
     await stage.advanceBy(DAY);
     await assertGivenUp(stage, change);
   }),
 
   withStage(
-    'a change that waits when the period ends is given up then',
+    'a change pending at the end of the period expires then',
     { card: ASKS, elapsed: 31 * DAY - 2 * HOUR },
     async (stage) => {
       const change = await stage.change(50);
@@ -91,7 +91,7 @@ export const payments: readonly Scenario[] = [
   ),
 
   // Guess `secondUpdate`. The handler never sends one while another waits; somebody else may.
-  withStage('another change takes the place of one that waits', { card: ASKS }, async (stage) => {
+  withStage('another change replaces a pending one', { card: ASKS }, async (stage) => {
     const first = await stage.change(8);
     const second = await stage.change(9);
     assert.equal((await first.invoice()).status, 'void');
@@ -110,7 +110,7 @@ export const payments: readonly Scenario[] = [
   ),
 
   withStage(
-    'a decline is repeated under the same key, and not under a new one',
+    'a decline is replayed with the same key, but not with a new one',
     { card: DECLINES },
     async (stage) => {
       const { id } = await (await stage.change(8)).invoice();
@@ -125,7 +125,7 @@ export const payments: readonly Scenario[] = [
     },
   ),
 
-  withStage('a card cannot be named beside an update that waits for its payment', {}, async (stage) => {
+  withStage('an update with a pending payment cannot set a card', {}, async (stage) => {
     const { snapshot } = await stage.read();
     const card = await stage.useCard('pm_card_mastercard');
     const update = stage.stripe.subscriptions.update(stage.ids.subscriptionId, {

@@ -78,7 +78,7 @@ async function assertEstimated(stage: Stage, seats: number, discountPercent = 0)
 export const seatChanges: readonly Scenario[] = [
   ...examples.map((example) =>
     withStage(
-      `a proration recorded at Stripe comes out the same: ${example.id}`,
+      `a recorded proration has the same result: ${example.id}`,
       {
         start: example.period_start,
         elapsed: example.proration_date - example.period_start,
@@ -98,23 +98,31 @@ export const seatChanges: readonly Scenario[] = [
     ),
   ),
 
-  withStage('an increase is billed as previewed, and as core estimates', {}, async (stage) => {
+  withStage('an increase is billed as previewed, and as estimated by core', {}, async (stage) => {
     await assertEstimated(stage, 8);
     const said = await assertBilledAsPreviewed(stage, 8);
     assert.deepEqual(amounts(said), [-7250, 11_600]);
   }),
 
-  withStage('to the second, not to the day', { elapsed: 15.5 * DAY + 12_345 }, async (stage) => {
-    await assertEstimated(stage, 8);
-    await assertBilledAsPreviewed(stage, 8);
-  }),
+  withStage(
+    'an increase is prorated to the second, not to the day',
+    { elapsed: 15.5 * DAY + 12_345 },
+    async (stage) => {
+      await assertEstimated(stage, 8);
+      await assertBilledAsPreviewed(stage, 8);
+    },
+  ),
 
-  withStage('in yen', { currency: 'jpy', seatAmount: 4001 }, async (stage) => {
-    await assertEstimated(stage, 7);
-    await assertBilledAsPreviewed(stage, 7);
-  }),
+  withStage(
+    'an increase in yen is billed as previewed',
+    { currency: 'jpy', seatAmount: 4001 },
+    async (stage) => {
+      await assertEstimated(stage, 7);
+      await assertBilledAsPreviewed(stage, 7);
+    },
+  ),
 
-  withStage('a preview holds at its frozen proration date while time goes on', {}, async (stage) => {
+  withStage('a preview with a frozen proration date does not change over time', {}, async (stage) => {
     const prorationDate = stage.now();
     const said = await preview(stage, 8, prorationDate);
     await stage.advanceBy(HOUR);
@@ -131,12 +139,12 @@ export const seatChanges: readonly Scenario[] = [
     await assertBilledAsPreviewed(stage, 10);
   }),
 
-  withStage('a percentage off is inside of the proration lines', { percentOff: 50 }, async (stage) => {
+  withStage('a percent discount is inside the proration lines', { percentOff: 50 }, async (stage) => {
     await assertEstimated(stage, 8, 50);
     await assertBilledAsPreviewed(stage, 8);
   }),
 
-  withStage('tax comes on top', { taxPercentage: 19 }, async (stage) => {
+  withStage('exclusive tax is added to the lines', { taxPercentage: 19 }, async (stage) => {
     await assertEstimated(stage, 8);
     const said = await assertBilledAsPreviewed(stage, 8);
     assert.equal(said.tax, said.total - said.subtotal);
@@ -162,7 +170,7 @@ export const seatChanges: readonly Scenario[] = [
   }),
 
   withStage(
-    'below the smallest charge nothing is paid now: the amount moves to the balance',
+    'an amount below the minimum charge is not paid now, but moves to the balance',
     { seatAmount: 60 },
     async (stage) => {
       const said = await preview(stage, 6);
@@ -220,7 +228,7 @@ export const seatChanges: readonly Scenario[] = [
     },
   ),
 
-  withStage('an update that makes no invoice answers with the one before', {}, async (stage) => {
+  withStage('an update that creates no invoice returns the previous one', {}, async (stage) => {
     const change = await stage.change(8);
     const again = await stage.change(8);
     assert.equal(again.answer.latestInvoice?.id, change.answer.latestInvoice?.id);
@@ -229,7 +237,7 @@ export const seatChanges: readonly Scenario[] = [
     );
   }),
 
-  withStage('the renewal is told apart by its reason', {}, async (stage) => {
+  withStage('the renewal is recognized by its billing reason', {}, async (stage) => {
     const change = await stage.change(8);
     const before = await stage.read();
     await stage.advanceBy(before.snapshot.periodEnd - stage.now() + 2 * HOUR);
