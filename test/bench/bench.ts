@@ -1,4 +1,4 @@
-// How fast the elements are, beside a floor in the same run on the same machine: read the ratios, not the milliseconds.
+// Speed of the elements, compared with a baseline in the same run on the same machine: read the ratios, not the milliseconds.
 // `npm run bench` prints a table, `npm run bench -- --json` the same for machines. Nothing is asserted.
 import { chromium } from '@playwright/test';
 import { args, executablePath } from '../../.config/chromium.js';
@@ -13,7 +13,7 @@ const MOUNTS = Number(process.env['MOUNTS'] ?? 10_000);
 const LATENCY_MS = 100;
 const FRAME_MS = 1000 / 60;
 
-/** One line of the table. `beside` is what the value is divided by. */
+/** One line of the table. `beside` is the divisor of the ratio. */
 interface Figure {
   readonly name: string;
   readonly value: number;
@@ -22,7 +22,7 @@ interface Figure {
   readonly aim?: string;
 }
 
-/** What is mounted beside the floor, with the aim at 4× CPU. The last two are public peers, with the same plan and price. */
+/** Elements compared with the baseline, with the aim at 4× CPU. The last two are public peers with the same plan and price. */
 const MOUNTED = [
   ['balance', '≤ 2.5×'],
   ['editor', '≤ 3×'],
@@ -35,7 +35,7 @@ const MOUNTED_NAMES = MOUNTED.map(([name]) => name);
 const figures: Figure[] = [];
 const report = (...each: readonly Figure[]): void => void figures.push(...each);
 
-/** Estimates per second of one core, as the editor makes one per key press. */
+/** Estimates per second on one core; the editor computes one per key press. */
 function estimatesPerSecond(): number {
   const account = accountFixture();
   const run = (count: number): number => {
@@ -52,7 +52,7 @@ function estimatesPerSecond(): number {
 const site = await serveSite(await bundlePeers());
 const browser = await chromium.launch({ executablePath, args: [...args, '--enable-precise-memory-info'] });
 
-/** Pages on a cold cache, each beside the floor of as many waves: page, script, answer; or page, script. */
+/** Pages with a cold cache, each compared with the baseline of as many round trips: page, script, response; or page, script. */
 const LOADED = [
   ['editor', 'floor', '≤ 1.2×'],
   ['page of four', 'floor', '≤ 1.3×'],
@@ -72,7 +72,7 @@ for (const [name, floor, aim] of LOADED) {
     value: loads[name]?.time ?? Number.NaN,
     unit: 'ms',
     beside: {
-      name: floor === 'floor' ? 'page, script, one answer' : 'page, script',
+      name: floor === 'floor' ? 'page, script, one response' : 'page, script',
       value: loads[floor]?.time ?? Number.NaN,
     },
     ...(aim !== null && { aim }),

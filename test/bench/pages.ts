@@ -60,7 +60,7 @@ export async function mountTimes(
   return Object.fromEntries([...times].map(([name, values]) => [name, middle(values)]));
 }
 
-/** One request of a page: when it began after the navigation, in milliseconds, and what for. */
+/** One request of a page: its start after the navigation in milliseconds, and its purpose. */
 export interface RequestStart {
   readonly at: number;
   readonly path: string;
@@ -178,14 +178,14 @@ export async function typingTimes(
   return { editor, input };
 }
 
-/** What is left after mounting and removing elements: differences of the page's counts, and of its heap in bytes. */
+/** Leaks after mounting and removing elements: differences of the page's counts, and of its heap in bytes. */
 export interface Leftovers {
   readonly nodes: number;
   readonly listeners: number;
   readonly heap: number;
 }
 
-/** Mounts and removes the five elements, over and over, and counts what stays after garbage collection. */
+/** Mounts and removes the five elements repeatedly, and counts what remains after garbage collection. */
 export async function leftovers(browser: Browser, site: Site, mounts: number): Promise<Leftovers> {
   const { page, session } = await open(browser, 1);
   await page.goto(`${site.address}/subject/${encodeURIComponent('page of four')}`);
@@ -224,7 +224,7 @@ export async function leftovers(browser: Browser, site: Site, mounts: number): P
   };
 }
 
-/** Milliseconds until so many balances show their content, and the account requests that they made. */
+/** Milliseconds until this many balances show their content, and the number of their account requests. */
 export async function mountMany(
   browser: Browser,
   site: Site,
@@ -262,15 +262,15 @@ export async function mountMany(
   return { time: middle(times), requests };
 }
 
-/** The longest tasks of a page, in milliseconds; 50 where none is long. */
+/** The longest tasks of a page in milliseconds; 50 if none is long. */
 export interface LongestTasks {
-  /** The one that makes the page's first formatter of Intl: Chromium looks through the data of every locale for it. */
+  /** The task that creates the page's first Intl formatter, for which Chromium reads the data of every locale. */
   readonly intl: number;
   /** The longest of all others. */
   readonly other: number;
 }
 
-/** Notes the page's long tasks, and when it made its first formatter of amounts. As text: tsx adds calls of `__name` to inner functions, which the page does not have. */
+/** Records the page's long tasks, and when it created its first amount formatter. A string, because tsx adds calls of `__name`, which the page lacks, to inner functions. */
 const WATCH_TASKS = `
   globalThis.seen = { tasks: [], intlAt: NaN };
   new PerformanceObserver((list) => seen.tasks.push(...list.getEntries())).observe({ type: 'longtask' });

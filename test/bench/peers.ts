@@ -27,7 +27,7 @@ const SCHEMATIC = `
     }
   });`;
 
-/** What a host would write with a general library of elements: a number field, an amount and a button. */
+/** What a host would write with a general component library: a number field, an amount and a button. */
 const SHOELACE = `
   import '@shoelace-style/shoelace/dist/components/button/button.js';
   import '@shoelace-style/shoelace/dist/components/format-number/format-number.js';
@@ -77,7 +77,7 @@ export async function bundlePeers(): Promise<Readonly<Record<string, string>>> {
   return { '/schematic.js': await bundle(SCHEMATIC), '/shoelace.js': await bundle(SHOELACE) };
 }
 
-/** The answer of Schematic's API for a plan, with the fields that its client reads. `price` is in minor units. */
+/** The response of Schematic's API for a plan, with the fields that its client reads. `price` is in minor units. */
 export function schematicPlans(name: string, currency: string, price: number): object {
   const monthly = {
     id: 'price_1',

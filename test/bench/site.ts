@@ -47,7 +47,7 @@ function prepared(...tags: readonly (keyof typeof TEXTS)[]): Subject {
   return { ...subject, html: provider, hasPreloads: true };
 }
 
-/** What the bench mounts. The floor is the least that lit and nanostores take for one amount from one answer. */
+/** Pages of the bench. The baseline is the minimum with lit and nanostores for one amount from one response. */
 export const SUBJECTS = {
   floor: FLOOR,
   'floor, account in the page': { ...FLOOR, html: `<bench-floor account="${ACCOUNT}"></bench-floor>` },

@@ -6,10 +6,10 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-/** What happens to one request: it is answered, it fails, or it is never answered. */
+/** The outcome of one request: a response, a failure, or no response. */
 export type Step = Response | Error | 'silence' | ((request: SeenRequest) => Response | Promise<Response>);
 
-/** A `fetch` that plays a script of failures, one step for each request, and keeps what it was asked. */
+/** A `fetch` that plays a script, one step per request, and records the requests. */
 export function scriptedFetch(...steps: readonly Step[]): { fetch: typeof fetch; seen: SeenRequest[] } {
   const seen: SeenRequest[] = [];
   const left = [...steps];
@@ -30,13 +30,13 @@ export function scriptedFetch(...steps: readonly Step[]): { fetch: typeof fetch;
   return { fetch: play, seen };
 }
 
-/** A JSON answer; from 400 on a problem document. */
+/** A JSON response; from status 400, a problem document. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   const type = status < 400 ? 'application/json' : 'application/problem+json';
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type, ...headers } });
 }
 
-/** What a proxy or a sign-in page answers. */
+/** The response of a proxy or a sign-in page. */
 export function html(status = 200, headers: Record<string, string> = {}): Response {
   return new Response('<!doctype html><title>Hello</title>', {
     status,

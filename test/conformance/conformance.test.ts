@@ -19,7 +19,7 @@ async function organization(): Promise<TestOrganization> {
   return (await response.json()) as TestOrganization;
 }
 
-/** A run on organizations of its own, whose responses `spoil` may change. */
+/** A run with its own organizations, whose responses `spoil` may change. */
 async function run(spoil: Spoil = (request, send) => send(request)): Promise<readonly ConformanceResult[]> {
   const [{ token }, other] = [await organization(), await organization()];
   return await runConformance({
@@ -32,7 +32,7 @@ async function run(spoil: Spoil = (request, send) => send(request)): Promise<rea
   });
 }
 
-/** A wrong backend: answers a request, with the right one at hand. */
+/** A wrong backend, which can use the right one. */
 export type Spoil = (
   request: Request,
   send: (request: Request) => Promise<Response>,

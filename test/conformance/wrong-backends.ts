@@ -62,7 +62,7 @@ const withoutIdempotency =
     return await send(new Request(request, { headers }));
   };
 
-/** Twenty backends, each with one fault of its own. */
+/** Twenty backends, each with a different fault. */
 export function wrongBackends(): readonly WrongBackend[] {
   let revision = 1_000_000;
   return [

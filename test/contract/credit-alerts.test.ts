@@ -6,7 +6,7 @@ import { accountFixture } from '../../src/testing/fixtures/index.ts';
 
 // Pages and servers of different versions meet during every rollout. Warnings came after the first version.
 
-/** What a page from before warnings accepts of an account's credits. */
+/** The schema of an account's credits in pages older than warnings. */
 const OldCredits = v.object({
   name: v.string(),
   available: v.number(),

@@ -5,7 +5,7 @@ import * as contract from '../../src/contract/index.ts';
 import { BillingClient } from '../../src/client/index.ts';
 import { aChange, anAccount, aQuote } from '../support/samples.ts';
 
-/** What old libraries and careless pages do: fields that every `for … in` lists. */
+/** Adds enumerable fields, as old libraries and careless pages do. */
 function extendPrototypes(fields: readonly string[]): void {
   for (const field of fields) {
     for (const { prototype } of [Object, Array])

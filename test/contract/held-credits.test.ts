@@ -5,9 +5,9 @@ import type { CreditEntry } from '../../src/contract/index.ts';
 import { AccountSchema, CreditEntryPageSchema, parse } from '../../src/contract/index.ts';
 import { accountFixture } from '../../src/testing/fixtures/index.ts';
 
-// Pages and servers of different versions meet during every rollout. Credits on hold came after the first version.
+// Pages and servers of different versions coexist during a rollout. Credits on hold were added after the first version.
 
-/** What a page from before holds accepts of the ledger, and of the credits of an account. */
+/** The schemas of the ledger and of an account's credits in pages older than holds. */
 const OldEntryPage = v.object({
   entries: v.array(
     v.object({

@@ -24,7 +24,7 @@ const preview = {
   amountDue: usd(20_000),
 };
 
-/** Fields that a value is refused for; none where it keeps the contract. */
+/** Returns the fields that a value is refused for; none if it conforms to the contract. */
 function wrongFields(schema: Parameters<typeof parse>[0], value: unknown): readonly string[] {
   const result = parse(schema, value);
   return result.ok ? [] : result.errors.map(({ field }) => field);

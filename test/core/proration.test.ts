@@ -153,7 +153,7 @@ describe('properties', () => {
   });
 
   it('match it on both sides of the safe integer range, with any discount', () => {
-    // amount × share × seconds lies around 2^53, where the computation goes over to BigInt.
+    // amount × share × seconds is around 2^53, where the computation switches to BigInt.
     const nearLimit = fc.record({
       amount: fc.integer({ min: -4_000_000_000, max: 4_000_000_000 }),
       seconds: fc.integer({ min: 1, max: 4_000_000 }),

@@ -12,7 +12,7 @@ servePages(app);
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
-/** What the place holds now: a served page, a file of the demo, or every form of a message. */
+/** The current content of a place: a served page, a file of the demo, or every form of a message. */
 async function read(place: Exclude<Place, { kind: 'outside' }>): Promise<string> {
   if (place.kind === 'page') {
     const path = place.file === 'index.html' ? '/' : `/${place.file}`;

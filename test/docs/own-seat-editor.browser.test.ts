@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Backend } from '../elements/support.ts';
 import { mountSeatEditor } from './own-seat-editor.ts';
 
-/** Resolves once something is so; looks again after each task, since a tab in the background gets no frames. */
+/** Resolves once a condition holds; checks after each task, since background tabs get no frames. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve));
 }

@@ -4,8 +4,8 @@ import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
-// What assistive technology is given in each step. A change here is a change for people who cannot see the page.
-/** Twice what a busy machine has been seen to take. */
+// The accessibility tree of each step. A change here is a change for people who cannot see the page.
+/** Twice the longest time observed on a busy machine. */
 const expect = soonExpect.configure({ timeout: 20_000 });
 
 let server: Server;
@@ -23,7 +23,7 @@ async function enterCard({ page }: Visit, number: string): Promise<void> {
   await form.getByLabel('Security code').fill('123');
 }
 
-/** What an element reads as, in the file of this name; `--update-snapshots=all` writes it. */
+/** Compares an element's tree with the file of this name; `--update-snapshots=all` writes it. */
 async function reads(element: Locator, name: string): Promise<void> {
   await expect(element).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
 }
@@ -90,7 +90,7 @@ test('the editor: the bank’s challenge, another card, canceled', async ({ cont
 });
 
 test('the editor: a payment in progress', async ({ context }) => {
-  // The form leaves bank debits out where Stripe.js heeds that: the switch makes it ignore it.
+  // The form excludes bank debits if Stripe.js supports that; the switch makes it ignore the exclusion.
   await context.addInitScript(() => Object.assign(window, { fakeStripeIgnoresExclusions: true }));
   const visit = await Visit.begin(server, context, { seed: { paymentMethod: 'pm_card_chargeCustomerFail' } });
   const { editor, page } = visit;

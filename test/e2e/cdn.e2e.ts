@@ -54,7 +54,7 @@ interface Visit {
   readonly messages: string[];
 }
 
-/** Opens a page of this body; files below /billing/ come from the build, changed by `serve` where it returns a text. */
+/** Opens a page with this body; files below /billing/ come from the build, unless `serve` returns a replacement. */
 async function open(
   page: Page,
   head: string,
@@ -135,7 +135,7 @@ test('any missing chunk is reported as a part of the page, never as the serverâ€
   test.setTimeout(240_000);
   let missing = '-';
   const editor = page.locator('ocw-seat-editor');
-  /** Goes as far towards a quote as the scripts that are there allow, and returns what the page says. */
+  /** Gets as close to a quote as the available scripts allow, and returns the page's text. */
   const walk = async (): Promise<string> => {
     await expect(seatEditor(page).or(page.getByText('didnâ€™t load')).first(), missing).toBeVisible();
     if (await seatEditor(page).isVisible()) {

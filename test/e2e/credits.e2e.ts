@@ -4,7 +4,7 @@ import type { DemoProcess } from '../support/demo-process.ts';
 import type { OcwCreditGate } from '../../src/index.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
-// The whole life of credits as a person lives it: none left, stopped kindly, two bought, a job posted, all of it in the history.
+// The life of credits from the user's view: none left, blocked by the gate, two bought, a job posted, all of it in the history.
 test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -21,7 +21,7 @@ test.afterAll(async () => {
   await page.close();
 });
 
-/** Cards, fields and buttons whose edge cannot be told from what is behind it. */
+/** Cards, fields and buttons whose border has the color of its background. */
 function edgeless(): Promise<string[]> {
   return page.evaluate(() => {
     const seen = ({
@@ -33,7 +33,7 @@ function edgeless(): Promise<string[]> {
       Number.parseFloat(borderBlockEndWidth) >= 1 &&
       borderBlockEndStyle !== 'none' &&
       borderBlockEndColor !== backgroundColor;
-    // Elements without a frame of their own are in a card of the page.
+    // Frameless elements are in a card of the page.
     const inElements = [...document.querySelectorAll('*')]
       .flatMap(({ localName, shadowRoot }) =>
         localName.startsWith('ocw-') && shadowRoot ? [shadowRoot] : [],
@@ -48,7 +48,7 @@ function edgeless(): Promise<string[]> {
   });
 }
 
-/** What has the focus in the editor, and whether a ring around it can be seen. */
+/** The focused part of the editor, and whether its focus ring is visible. */
 function focusRing(): Promise<{ name: string; visible: boolean }> {
   return page.evaluate(() => {
     const focused = document.querySelector('ocw-seat-editor')?.shadowRoot?.activeElement;

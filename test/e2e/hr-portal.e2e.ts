@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page, Request } from '@playwright/test';
 import type { DemoProcess } from '../support/demo-process.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
-// Somebody else's page on another origin: everything of billing in it comes by embed tokens, in a shadow root of its own.
+// A third party's page on another origin, which shows billing with embed tokens in its own shadow root.
 test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
@@ -12,7 +12,7 @@ let demo: DemoProcess;
 let context: BrowserContext;
 let page: Page;
 const complaints: string[] = [];
-/** All that the portal's pages asked of OneClickWorker's origin. */
+/** All requests of the portal's pages to OneClickWorker's origin. */
 const asked: Request[] = [];
 let tokens = 0;
 
@@ -20,7 +20,7 @@ test.beforeAll(async ({ browser }) => {
   folder = await dataFolder();
   demo = await startDemo({ OCW_DATA_DIRECTORY: folder.path });
   ({ context, page } = await openPage(browser));
-  // Somebody who is signed in at OneClickWorker's dashboard as well: its cookie is there, and must not go along.
+  // The user is also signed in at OneClickWorker's dashboard: its cookie exists, and must not be sent.
   await page.goto(demo.address);
   await expect(page.getByRole('heading', { name: 'Subscription' })).toBeVisible();
   const cookies = (await context.cookies()).map(({ name }) => name);
@@ -109,7 +109,7 @@ test('five users become eight by keyboard; the token expires before the confirma
   // Tokens last five minutes, quotes ten.
   await control({ seconds: 306 });
   const confirm = page.getByRole('button', { name: 'Confirm Update' });
-  // In its first second it takes no press.
+  // It ignores presses in its first second.
   await expect(confirm).toBeEnabled();
   await confirm.press('Enter');
   const bank = page.frameLocator('iframe[title^="3-D Secure"]');
@@ -145,7 +145,7 @@ test('after a reload, and in OneClickWorker’s own dashboard, the state is the 
   const account = dashboard.waitForRequest(`${demo.address}/api/billing/account`);
   await dashboard.goto(demo.address);
   await expect(dashboard.locator('ocw-credit-balance')).toContainText('9');
-  // There the cookie is what says who asks.
+  // There, the cookie identifies the caller.
   expect((await (await account).allHeaders())['cookie']).toContain('ocw_session=');
   await dashboard.close();
 });
@@ -161,7 +161,7 @@ test('at 320 pixels nothing is wider than the page', async () => {
 });
 
 test('axe-core reports nothing in its pages, light and dark', async ({ browser }) => {
-  // What axe-core puts into a page to look at it is more than the portal's policy allows.
+  // The portal's policy does not allow axe-core's script.
   const inspected = await browser.newContext({ bypassCSP: true });
   const looked = await inspected.newPage();
   for (const colorScheme of ['light', 'dark'] as const) {

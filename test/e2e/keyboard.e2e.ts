@@ -4,7 +4,7 @@ import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
-// Somebody who has a keyboard and nothing else: `page.keyboard` is all that acts here.
+// A user with a keyboard only: every action uses `page.keyboard`.
 
 let server: Server;
 
@@ -15,13 +15,13 @@ test.beforeAll(async () => {
 test.afterAll(() => server.remove());
 
 interface Focus {
-  /** The label, or what it says. */
+  /** Its label or text. */
   readonly name: string;
   /** In the window, with a ring around it; a heading needs none. */
   readonly isSeen: boolean;
 }
 
-/** What has the focus, through shadow roots and frames. */
+/** The focused element, through shadow roots and frames. */
 function readFocus(page: Page): Promise<Focus> {
   return page.evaluate(() => {
     let view: Window = window;
@@ -60,7 +60,7 @@ async function isAt(page: Page, name: string | RegExp): Promise<void> {
   expect(isSeen, `${String(name)} can be seen to have the focus`).toBe(true);
 }
 
-/** Goes on from stop to stop until this one; all of them can be seen. Says how many key presses it took. */
+/** Presses Tab until this stop; asserts that each stop is visible. Returns the number of key presses. */
 async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<number> {
   const passed: string[] = [];
   for (let presses = 1; presses <= 30; presses += 1) {
@@ -73,12 +73,12 @@ async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab'
   throw new Error(`No way by ${key} to ${String(name)}: ${passed.join(' → ')}`);
 }
 
-/** Waits for the second in which a button that charges takes no press: Playwright types faster than that. */
+/** Waits for the second in which a button that charges ignores presses: Playwright types faster than that. */
 async function canPress(element: Locator, name: string): Promise<void> {
   await expect(element.getByRole('button', { name })).toBeEnabled();
 }
 
-/** Types a card into the form that comes next. */
+/** Types a card into the next form. */
 async function typeCard(page: Page, number: string): Promise<void> {
   const form = page.frameLocator('iframe[title^="Secure payment"]').locator('[name="number"]');
   await expect(form).toBeVisible();

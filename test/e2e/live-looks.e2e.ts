@@ -4,8 +4,8 @@ import type { Server } from './matrix/server-process.ts';
 import { startServer } from './matrix/server-process.ts';
 import { Visit } from './support/visit.ts';
 
-// The looks of the page change while somebody pays. Here, not in test/elements: a page in the background draws no frame, and
-// the elements hear of what is drawn.
+// The page's appearance changes while the user pays. Not in test/elements, because background pages render no frames, on which
+// the elements depend here.
 test.describe.configure({ timeout: 90_000 });
 
 const CARD = '4242 4242 4242 4242';

@@ -7,9 +7,9 @@ import type { Element } from './matrix/tab.ts';
 import { Tab } from './matrix/tab.ts';
 import { Visit } from './support/visit.ts';
 
-// Somebody leaves for the bank's page and comes back, or does not: in Chromium on the real handler, under a strict policy.
+// The user leaves for the bank's page and returns, or does not: in Chromium with the real handler and a strict policy.
 const HOUR = 3600;
-/** What the host's own page had in its address. */
+/** Query and hash of the host's page. */
 const OWN = '&tab=2&q=a+b';
 const HASH = '#plan';
 
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.remove());
 
-/** Somebody who pays on the bank's page. */
+/** A user who pays on the bank's page. */
 class Trip {
   readonly tab: Tab;
   readonly #visit: Visit;
@@ -48,7 +48,7 @@ class Trip {
     return this.tab.page;
   }
 
-  /** Chooses the bank's page in the form and goes there. */
+  /** Chooses the bank redirect in the form and follows it. */
   async leaveForBank({ button }: Pick<Flow, 'button'>): Promise<void> {
     const form = this.tab.element.frameLocator('iframe[title^="Secure payment"]');
     await form.getByLabel('Payment method').selectOption('bank_redirect');
@@ -66,7 +66,7 @@ class Trip {
     await this.page.getByRole('button', { name: answer }).click();
   }
 
-  /** A new window, which knows nothing of the one before. */
+  /** A new window without the previous one's storage. */
   async openAnew(flow: Flow): Promise<Trip> {
     const page = await this.page.context().newPage();
     await page.goto(this.address);
@@ -77,14 +77,14 @@ class Trip {
     await server.control(this.organizationId, 'clock', { by: seconds });
   }
 
-  /** What was charged since the first month, minor units. */
+  /** The amounts charged since the first month, in minor units. */
   async charged(): Promise<readonly number[]> {
     const { charges } = await server.truth(this.organizationId);
     const succeeded = charges.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
     return succeeded.filter((amount) => amount !== 5 * 2900);
   }
 
-  /** Nothing of the way to the bank is left in the address, and everything of the host's own is. */
+  /** Asserts that the address has none of the redirect's parameters and all of the host's. */
   async hasCleanAddress(): Promise<void> {
     await expect.poll(() => this.page.url()).toBe(this.address);
   }
@@ -95,10 +95,10 @@ interface Flow {
   readonly name: string;
   readonly element: Element;
   readonly organization: NewTestOrganization;
-  /** Goes to the payment form. */
+  /** Opens the payment form. */
   readonly reach: (tab: Tab) => Promise<void>;
   readonly button: RegExp;
-  /** Said after the bank's yes, and what was charged for it. */
+  /** The text after the bank's approval, and the amount charged. */
   readonly done: string;
   readonly charge: readonly number[];
   /** Said after the bank's no. */

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { DemoProcess } from '../support/demo-process.ts';
 import { dataFolder, startDemo } from '../support/demo-process.ts';
 
-// One demo, started as a person starts it, on a folder of its own; the tests follow one another as a person would.
+// One demo, started like a user would, in a separate folder; the tests build on each other.
 test.describe.configure({ mode: 'serial' });
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -9,7 +9,7 @@ const HALF = 15.5 * DAY;
 
 type Prepare = (backend: Backend) => Promise<void>;
 
-/** Puts editor and summary on the page for an organization of its own. */
+/** Mounts editor and summary for a separate organization. */
 async function open(
   { seed, ...organization }: NewTestOrganization = {},
   prepare?: Prepare,
@@ -80,7 +80,7 @@ describe('A number of users that is not possible', () => {
       expect(() => editor.field).to.throw('There is no number field');
       expect(editor.actions).to.deep.equal([]);
       await summary.says(sentence);
-      // What is owed is said once on a page.
+      // An overdue amount is shown once per page.
       await editor.says(
         status === 'Payment overdue'
           ? 'You can change the number of users once your plan is paid.'

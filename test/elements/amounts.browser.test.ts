@@ -9,23 +9,23 @@ const HALF = 15.5 * DAY;
 
 type Prepare = (backend: Backend) => Promise<void>;
 
-/** What a person reads who changes 5 users into 8, from the number to the end. */
+/** The texts shown during a change from 5 to 8 users, from the number to the outcome. */
 interface Reading {
   readonly name: string;
   readonly organization?: NewTestOrganization;
   readonly prepare?: Prepare;
   readonly from?: number;
   readonly to?: number;
-  /** What is due by the estimate, and what else is read of it. */
+  /** The estimated amount due, and the texts with it. */
   readonly estimate: readonly [due: string, beside: string];
   /** The lines of the review, without their sum. */
   readonly lines: Readonly<Record<string, string>>;
-  /** What is charged, in the review and in the end. */
+  /** The amount charged, in the review and at the end. */
   readonly charged: string;
   /** Further sentences of the review. */
   readonly review?: readonly string[];
   readonly done: readonly string[];
-  /** What the summary reads before. */
+  /** The summary's text beforehand. */
   readonly summary: readonly string[];
 }
 
@@ -213,7 +213,7 @@ const READINGS: readonly Reading[] = [
   },
 ];
 
-/** Puts editor and summary on the page for an organization of its own. */
+/** Mounts editor and summary for a separate organization. */
 async function open(
   { seed, ...organization }: NewTestOrganization = {},
   prepare?: Prepare,
@@ -234,13 +234,13 @@ async function open(
   return { backend, billing, editor, summary };
 }
 
-/** Minor units that an amount of money in English says. */
+/** Parses an English amount of money to minor units. */
 function minorUnits(text: string): number {
   return Number(text.replace('−', '-').replace(/[^\d-]/g, ''));
 }
 
 describe('The amounts shown to the user', function () {
-  // Each goes all the way, and is looked at by axe-core.
+  // Each runs to the end, and axe-core checks it.
   this.timeout(30_000);
   before(startBackend);
   afterEach(unmountAll);

@@ -10,7 +10,7 @@ describe('Buying credits on Stripe’s page', function () {
   before(startBackend);
   afterEach(unmountAll);
 
-  /** Keeps the page from leaving, and tells where it would have gone. */
+  /** Prevents navigation, and returns its destination. */
   function departures(buy: BuyCreditsHarness): string[] {
     const gone: string[] = [];
     buy.element.shadowRoot?.addEventListener('click', (event) => {

@@ -308,7 +308,7 @@ describe('Buying credits on the real handler', function () {
       return form.defaultView?.getComputedStyle(form.querySelector('input')!).backgroundColor ?? '';
     };
     const probe = buy.element.shadowRoot?.querySelector('.probe');
-    /** In a tab in the background no frame is painted, and the transition that began there tells nobody. */
+    /** Background tabs paint no frames, so their transitions fire no events. */
     const follows = async (isSo: () => boolean, what: string): Promise<void> => {
       await buy.until(() => isSo() || (probe?.getAnimations().length ?? 0) > 0, 'a change is noticed');
       probe?.dispatchEvent(new TransitionEvent('transitionrun'));

@@ -68,7 +68,7 @@ function countSubmits(form: HTMLFormElement): () => number {
   return () => count;
 }
 
-/** Whether a person can focus it. */
+/** Whether the user can focus it. */
 function canFocus(element: HTMLElement): boolean {
   element.focus();
   return document.activeElement === element;

@@ -71,7 +71,7 @@ describe('A challenge of the bank', function () {
   });
 });
 
-/** A Stripe that leaves for the bank's page at the first confirmation: what then is under way never settles. */
+/** A Stripe that redirects to the bank's page on the first confirmation, whose promise never settles. */
 function leavingStripe(backend: Backend): Stripe {
   const wire = httpBackend(backend.organization.stripe);
   let hasLeft = false;

@@ -5,7 +5,7 @@ import { startBackend, unmountAll } from './support.ts';
 
 const CARD = '4242 4242 4242 4242';
 
-/** Things that a page does to what it shows, and undoes again. */
+/** Changes that a page makes to its content and reverts. */
 const HIDINGS: Readonly<Record<string, (element: HTMLElement) => () => void>> = {
   'with `display: none`': (element) => {
     element.style.display = 'none';

@@ -32,7 +32,7 @@ function leave(): void {
   for (const target of targets.splice(0)) target.remove();
 }
 
-/** Whether the form is drawn within the box of its element, which is what the slots are for. */
+/** Whether the form is rendered within the box of its element, through the slots. */
 function isWithin(inner: Element, outer: Element): boolean {
   const [small, large] = [inner.getBoundingClientRect(), outer.getBoundingClientRect()];
   return small.height > 0 && small.top >= large.top && small.bottom <= large.bottom + 1;

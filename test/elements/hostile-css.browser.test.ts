@@ -52,7 +52,7 @@ describe('A hostile page', () => {
       await harness.until(() => root.childElementCount > 0 && !root.querySelector('.bone'), 'it has loaded');
       for (const animation of document.getAnimations()) animation.finish();
       const inherited = inheritedHere();
-      // What is outside of .base lies around a slot, and lets through what the page's own content inherits.
+      // Outside of .base are only slots, whose content inherits from the page.
       const ours = differences(root).filter(
         ({ element: inside, property }) => inside?.closest('.base') || !inherited.has(property),
       );

@@ -42,7 +42,7 @@ const STATES: readonly string[] = [
   'subscription-summary: PortalUnavailable',
 ];
 
-/** The room that is left above the buttons, which follows from the height of the page's frame beside them. */
+/** The space above the buttons, which depends on the height of the page's frame beside them. */
 const AUTO = /^margin-(top|block-start)$/;
 
 const stories = new Map((await shownStories()).map(({ name, story }) => [name, story]));
@@ -56,10 +56,10 @@ describe('A hostile page restyles nothing', function () {
 
   for (const name of STATES) {
     it(`in the rendering of ${name}`, async function () {
-      // Its play goes on to Stripe's page, which only the Navigation API keeps from replacing the tests (Firefox 140 has none).
+      // Its play continues to Stripe's page; without the Navigation API (Firefox 140), that would replace the tests.
       if (name === 'buy-credits: HostedLink' && !('navigation' in globalThis)) this.skip();
       const story = stories.get(name);
-      if (!story) throw new Error(`There is no such story among ${[...stories.keys()].join(', ')}`);
+      if (!story) throw new Error(`Unknown story; stories: ${[...stories.keys()].join(', ')}`);
       await story.run();
       await atRest();
       for (const element of elementsOf(document)) {
@@ -76,7 +76,7 @@ describe('A hostile page restyles nothing', function () {
       const inherited = inheritedHere();
       const drawn = drawings().filter(({ host }) => host.localName !== 'ocw-billing');
       expect(drawn.length).to.be.greaterThan(0);
-      // What is outside of .base lies around a slot, and lets through what the page's own content inherits.
+      // Outside of .base are only slots, whose content inherits from the page.
       const changed = drawn
         .flatMap((root) => differences(root))
         .filter(({ element, property }) => element?.closest('.base') || !inherited.has(property))

@@ -1,4 +1,4 @@
-/** What the worst pages do: rules for everything, and inherited properties on the body. */
+/** The worst pages' styles: rules for everything, and inherited properties on the body. */
 const HOSTILE = `
   * {
     color: lime !important; background: magenta !important; border: 7px dashed red !important;
@@ -18,8 +18,8 @@ const HOSTILE = `
 `;
 
 /**
- * Values that follow from the size and place of the host, which are the page's to decide, and the decoration that the
- * page draws over the host's whole box, which CSS lets nothing inside a block take back.
+ * Values that depend on the size and position of the host, which the page controls, and the text decoration of the host's box,
+ * which CSS does not allow a block's content to undo.
  */
 const OF_THE_HOST =
   /^((inline|block)-size|width|height|(perspective|transform)-origin|grid-template-rows|(inset-.*|top|right|bottom|left)|-webkit-text-decorations-in-effect)$/;
@@ -45,7 +45,7 @@ export interface Difference {
   readonly text: string;
 }
 
-/** What the hostile style sheet changes in a shadow root, of all computed styles of all that is in it. */
+/** The computed styles of all elements in a shadow root that the hostile style sheet changes. */
 export function differences(root: ShadowRoot): Difference[] {
   const elements = [...root.querySelectorAll('*')];
   const before = stylesOf(root);
@@ -63,7 +63,7 @@ export function differences(root: ShadowRoot): Difference[] {
   );
 }
 
-/** What anything in a shadow root inherits from this page. */
+/** The properties that a shadow root inherits from this page. */
 export function inheritedHere(): Set<string> {
   const host = document.body.appendChild(document.createElement('div'));
   const root = host.attachShadow({ mode: 'open' });
@@ -73,7 +73,7 @@ export function inheritedHere(): Set<string> {
   return found;
 }
 
-/** Adds the hostile style sheet; the function returned takes it away. Widths stay, so that layout is comparable. */
+/** Adds the hostile style sheet; the returned function removes it. Widths stay, so that layouts are comparable. */
 export function addHostileStyles(): () => void {
   const style = document.createElement('style');
   style.textContent = HOSTILE;
@@ -81,7 +81,7 @@ export function addHostileStyles(): () => void {
   return () => style.remove();
 }
 
-/** Keeps an element as wide as it is, whatever the page's style sheets say: its place is the page's to decide. */
+/** Fixes an element's width against the page's style sheets, since the page controls its position and size. */
 export function pinWidth(element: HTMLElement): void {
   element.style.setProperty('inline-size', `${element.getBoundingClientRect().width}px`, 'important');
 }

@@ -32,7 +32,7 @@ test('every error that users can see has its own message or the general one', as
   const { en } = await import('../../src/i18n/locales/en.ts');
   const { isErrorCode } = await import('../../src/contract/index.ts');
   const keys = Object.keys(en).filter((key) => key.startsWith('error_'));
-  // Made by the elements and the state, not by a backend.
+  // Created by the elements and the state, not by a backend.
   const ours = ['error_any', 'error_offline', 'error_seat_change_overtaken'];
   for (const key of keys) assert.ok(ours.includes(key) || isErrorCode(key.slice(6)), key);
 });

@@ -29,7 +29,7 @@ function backend(
   };
 }
 
-/** The page as a server renders it: the markup first, what only a script can set afterwards. */
+/** A server-rendered page: first the markup, then the properties that only a script can set. */
 function rendered(account: unknown, properties: Partial<OcwBilling>): OcwBilling {
   const billing = document.createElement('ocw-billing');
   billing.setAttribute('account', typeof account === 'string' ? account : JSON.stringify(account));
@@ -46,7 +46,7 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Settles once the check of the account, which loads the schemas, has had its say. */
+/** Resolves once the account was validated, which loads the schemas. */
 async function checked(): Promise<void> {
   await import('../../src/state/initial-account.ts');
   await nextTask();

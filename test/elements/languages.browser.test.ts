@@ -6,7 +6,7 @@ import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/i
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 import { expectAccessible, mount, unmountAll } from './support.ts';
 
-/** Categories that a language may say in a word instead of the number. */
+/** Plural categories that a language may express in a word instead of the number. */
 const IN_WORDS = ['zero', 'one', 'two'];
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();

@@ -12,7 +12,7 @@ import { onDemand } from '../../src/client/on-demand.ts';
 import { loaded } from '../../src/elements/ui/seat-change-block.ts';
 import { unmountAll } from './support.ts';
 
-/** What the import of a screen's module settles with. */
+/** The result of importing a screen's module. */
 interface Import {
   resolve(screen: ElementScreen): void;
   reject(error: Error): void;
@@ -113,7 +113,7 @@ describe('An element’s screen', () => {
     const { element, harness } = show();
     const shown = screen();
     await harness.until(() => element.imports.length === 1);
-    // Another store while the module is on its way, and one more in the task in which it arrives.
+    // Another store while the module is loading, and one more in the task in which it arrives.
     element.endpoint = `/lazy/${(endpoints += 1)}`;
     await element.updateComplete;
     element.imports[0]?.resolve(shown);

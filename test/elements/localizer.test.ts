@@ -18,7 +18,7 @@ describe('a locale as written in pages', () => {
     ['de-!!', 'de'],
     ['es-419', 'es-419'],
     ['iw', 'he'],
-    // A language without plural rules of its own.
+    // A language without its own plural rules.
     ['agq-CM', 'agq-CM'],
     ['C', 'en'],
     ['C.UTF-8', 'en'],

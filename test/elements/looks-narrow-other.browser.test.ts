@@ -1,6 +1,6 @@
 import { checkNarrowLooks } from './looks-narrow.ts';
 
-/** Files with a test page of their own, so that they run beside the others. */
+/** Files with a separate test page, so that they run in parallel with the others. */
 const ELSEWHERE: readonly string[] = ['seat-editor', 'seat-editor-payment', 'buy-credits', 'credit-gate'];
 
 await checkNarrowLooks((file) => !ELSEWHERE.includes(file));

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { endChallenge } from '../../stories/support/stripe-form.ts';
 import { atRest, brokenAmounts, cutOff, drawings, shownStories, smallTargets } from './looks.ts';
 
-/** Until the words of the longest language are there, where there are words. */
+/** Waits until the longest language's messages are loaded, if the element has text. */
 async function translated(): Promise<void> {
   const words = (): string =>
     drawings()
@@ -16,8 +16,8 @@ async function translated(): Promise<void> {
 }
 
 /**
- * Holds the stories of the files that are wanted, by name, on a page as at 1280 px and 400 % zoom (WCAG 2.2, 1.4.10), in words
- * longer than those of any language. Throws where there are none.
+ * Tests the stories of the selected files on a page as at 1280 px and 400 % zoom (WCAG 2.2, 1.4.10), with text longer than in any
+ * language. Throws if there are none.
  */
 export async function checkNarrowLooks(isWanted: (file: string) => boolean): Promise<void> {
   const all = await shownStories({ language: 'en-XA' });

@@ -3,13 +3,13 @@ import { ACCOUNT, createFixtureFetch } from '../../src/testing/fixtures/index.ts
 import { BuyCreditsHarness } from '../../src/testing/harnesses/index.ts';
 import { mount, unmountAll } from './support.ts';
 
-/** Where everything that is drawn stands, apart from the words. */
+/** Positions of everything rendered, without the text. */
 function places(element: HTMLElement): string {
   const parts = ['field', 'hint', 'outlook', 'total', 'primary'];
   const origin = element.getBoundingClientRect();
   const found = parts.map((part) => {
     const box = element.shadowRoot?.querySelector(`[part~="${part}"]`)?.getBoundingClientRect();
-    // The total is aligned at its end, where its figures stand one below the other.
+    // The total is aligned at its end, so that its figures line up.
     const edge = part === 'total' ? box?.right : box?.left;
     // Firefox's right edges are sums with an error of some 0.00005 px; no engine lays out in steps below 0.01 px.
     return (

@@ -7,7 +7,7 @@ const TOLERANCE = 1;
 /** WCAG 2.2, 2.5.8. */
 const SMALLEST_TARGET = 24;
 
-/** A story of fixed answers, by the name that a test can have. */
+/** A story with fixed responses, with the name of its test. */
 export interface ShownStory {
   /** Of its file. */
   readonly file: string;
@@ -17,7 +17,7 @@ export interface ShownStory {
 
 const nameOf = (file: string): string => file.replace('.stories.ts', '');
 
-/** The stories that only show, in the surroundings given; those that walk through a real handler have tests of their own. */
+/** The stories with fixed responses, in the given surroundings; those with a real handler have other tests. */
 export async function shownStories(globals: Readonly<Record<string, string>> = {}): Promise<ShownStory[]> {
   const all = await loadStories(globals);
   return Object.entries(all.files).flatMap(([file, module]) =>
@@ -27,7 +27,7 @@ export async function shownStories(globals: Readonly<Record<string, string>> = {
   );
 }
 
-/** What our elements on the page have drawn. */
+/** Everything that our elements on the page have rendered. */
 export function drawings(): ShadowRoot[] {
   return elementsOf(document).flatMap(({ shadowRoot }) => shadowRoot ?? []);
 }
@@ -76,7 +76,7 @@ export function cutOff(): string[] {
   return found;
 }
 
-/** Numbers that go on in the next line: a figure, a separator or a decimal with the rest of it somewhere else. */
+/** Numbers that break across lines: a digit, a separator or a decimal apart from the rest. */
 export function brokenAmounts(): string[] {
   return drawings().flatMap((root) =>
     texts(root)
@@ -96,7 +96,7 @@ function isBroken(text: Text): boolean {
   });
 }
 
-/** What can be pressed and is smaller than a finger or an unsteady hand needs; links inside of sentences are exempt. */
+/** Targets that are too small to press (WCAG 2.2, 2.5.8); links inside sentences are exempt. */
 export function smallTargets(): string[] {
   return drawings()
     .flatMap((root) => [...root.querySelectorAll('button, summary, input, a[href]')])

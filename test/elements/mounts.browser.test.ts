@@ -13,7 +13,7 @@ const TAGS = [
   'ocw-billing',
 ] as const;
 
-/** Lets what was scheduled within this tick happen. */
+/** Runs everything scheduled within this tick. */
 const microtasks = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
 };
@@ -39,7 +39,7 @@ describe('Elements that are mounted and removed within a tick', function () {
   it('do not throw in 2,000 mounts, and the one that stays shows the account', async () => {
     const backend = await Backend.create({ seed: { seats: 5 } });
     const { connection } = backend;
-    // Their code and the account are there: what is mounted shows them in its first update.
+    // Their code and the account are loaded: mounted elements render them in their first update.
     const first = mount('ocw-billing', connection);
     for (const tag of TAGS) if (tag !== 'ocw-billing') first.append(document.createElement(tag));
     const shows = (element: HTMLElement): boolean =>

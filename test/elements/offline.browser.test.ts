@@ -18,7 +18,7 @@ const NOT_SENT = 'Nothing was sent, and you haven’t been charged.';
 
 let endpoints = 0;
 
-/** A backend behind a connection that can be cut; counts what would charge. */
+/** A backend behind a connection that can be cut; counts requests that would charge. */
 function network(options: Parameters<typeof createFixtureFetch>[0] = { account: ACCOUNT }) {
   const fixture = createFixtureFetch({ quote: (seats) => quoteFixture(ACCOUNT, seats), ...options });
   const charging: string[] = [];

@@ -34,7 +34,7 @@ async function show(backend: Backend): Promise<SubscriptionSummaryHarness> {
   return summary;
 }
 
-/** Pays with a card whose bank asks, closes the page without an answer, and opens it again. */
+/** Pays with a card that requires a challenge, closes the page during it, and reopens it. */
 async function leaveBankRequestOpen(
   backend: Backend,
   summary: SubscriptionSummaryHarness,

@@ -12,15 +12,15 @@ export interface FormKind {
   readonly name: string;
   readonly tag: Tag;
   readonly organization: NewTestOrganization;
-  /** Goes from the first screen to the form, which may take a moment more. */
+  /** Proceeds from the first screen to the form; does not wait for it. */
   readonly reach: (harness: Harness) => Promise<void>;
-  /** Name of the button that sends what was typed. */
+  /** Name of the form's submit button. */
   readonly button: RegExp;
-  /** What is said once it was accepted. */
+  /** The text once it was accepted. */
   readonly accepted: string;
-  /** What is said to be the matter before anything is typed. */
+  /** The error before anything is typed. */
   readonly reason: string;
-  /** Name of what leads to Stripe's own page where no form can be shown. */
+  /** Name of the button to Stripe's hosted page if no form can be shown. */
   readonly elsewhere: string;
 }
 
@@ -74,19 +74,19 @@ export const FORM_KINDS: readonly [FormKind, FormKind, FormKind] = [
   },
 ];
 
-/** Where an element is put. */
+/** Where an element is mounted. */
 export interface Place {
-  /** Its parent, below the provider; the provider itself unless told. */
+  /** Its parent, below the provider. Default: the provider itself. */
   readonly parent?: (provider: Element) => Element | ShadowRoot;
   readonly relayFrames?: boolean;
   readonly paymentTarget?: HTMLElement | string;
-  /** Where on the page the form is to be looked for; the element itself unless told. */
+  /** Where on the page to look for the form. Default: the element itself. */
   readonly formIn?: ParentNode;
   /** The element has no provider around: it lets go of its store when it leaves the page. */
   readonly stripe?: HostStripe;
 }
 
-/** A person before a payment form. */
+/** A user at a payment form. */
 export class Payer {
   readonly kind: FormKind;
   readonly backend: Backend;
@@ -107,14 +107,14 @@ export class Payer {
     this.#formIn = formIn ?? element;
   }
 
-  /** A person of a new organization, before the place of the form. */
+  /** A user of a new organization, before the form is open. */
   static async reach(kind: FormKind, place: Place = {}): Promise<Payer> {
     const payer = new Payer(kind, await Backend.create(kind.organization), place);
     await payer.reach();
     return payer;
   }
 
-  /** A person of a new organization, with a form that takes input. */
+  /** A user of a new organization, with a form that accepts input. */
   static async open(kind: FormKind, place: Place = {}): Promise<Payer> {
     const payer = await Payer.reach(kind, place);
     await payer.ready();
@@ -125,12 +125,12 @@ export class Payer {
     return this.harness.element;
   }
 
-  /** The frame of the form; `null` where there is none. */
+  /** The frame of the form, or `null`. */
   get frame(): HTMLIFrameElement | null {
     return this.#formIn.querySelector<HTMLIFrameElement>('iframe[title^="Secure payment"]');
   }
 
-  /** What stands in the field for the number. */
+  /** The text in the card number field. */
   get typed(): string {
     return this.harness.form(this.#formIn).querySelector<HTMLInputElement>('[name="number"]')?.value ?? '';
   }
@@ -150,7 +150,7 @@ export class Payer {
     this.harness.enterCard(number, this.#formIn);
   }
 
-  /** Presses the button that sends what was typed. */
+  /** Presses the form's submit button. */
   send(): void {
     this.harness.press(this.harness.actions.find((each) => this.kind.button.test(each)) ?? '');
   }
@@ -184,7 +184,7 @@ export const challenges = (): HTMLIFrameElement[] => [
   ...document.querySelectorAll<HTMLIFrameElement>('iframe[title^="3-D Secure"]'),
 ];
 
-/** Starts and ends of challenges, as a part of the page hears them, until it is told to stop. */
+/** Records the challenge events that reach a part of the page, until stopped. */
 export function listenForChallenges(target: EventTarget): { readonly heard: string[]; stop(): void } {
   const heard: string[] = [];
   const stop = new AbortController();

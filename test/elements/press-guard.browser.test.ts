@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { SeatEditorHarness } from '../../src/testing/harnesses/index.ts';
 import { Backend, mount, startBackend, unmountAll } from './support.ts';
 
-/** Milliseconds after its paint in which the button that charges takes no press. */
+/** Milliseconds after its first paint in which the button that charges ignores presses. */
 const UNREAD_FOR_MS = 1000;
 
 const confirmOf = (editor: SeatEditorHarness): HTMLElement => editor.action('Confirm Update');
@@ -69,7 +69,7 @@ describe('A press meant for the previous step', function () {
     await clickMiddle(editor.action('Update User Count'));
     await editor.until(isReviewed, 'the review is there');
     await clickMiddle(confirmOf(editor));
-    // On a machine that is slower than a person, the second click may really have come a second later.
+    // On a very slow machine, the second click may really come a second later.
     const isLate = (pressed.at(-1) ?? 0) >= renderedAt() + UNREAD_FOR_MS;
     if (!isLate) expect([isReviewed(), await charges()]).to.deep.equal([true, []]);
   });
@@ -115,7 +115,7 @@ describe('A step button held down', function () {
     const backend = await Backend.create({ seed: { seats: 5 }, seatLimits: { minimum: 3, maximum: 500 } });
     const editor = new SeatEditorHarness(mount('ocw-seat-editor', backend.connection));
     await editor.says('Number of users');
-    // What the number comes to, told once it has settled, is not what this is about.
+    // The announcement of the estimate is not tested here.
     editor.element.schedule = () => () => undefined;
     const number = (): number => Number(editor.field.value);
     const more = editor.action('One more user');

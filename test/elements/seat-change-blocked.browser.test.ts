@@ -11,7 +11,7 @@ const connection = (changes: AccountChanges): { endpoint: string; fetch: typeof 
 });
 const URL = 'https://help.example.com/billing';
 
-/** A plan that says neither price nor number. */
+/** A plan without price and number of users. */
 const METERED: AccountChanges = {
   plan: { unitPrice: null, interval: null, unsupported: 'metered' },
   seats: { quantity: null },

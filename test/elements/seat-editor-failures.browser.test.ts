@@ -47,7 +47,7 @@ const problem = (body: object, status = 409): Response =>
     },
   );
 
-/** Whether it is the sheet of the payment form, which comes with the steps. */
+/** Whether it is the payment form's style sheet, which loads with the steps. */
 const isOfForm = (sheet: CSSStyleSheet): boolean =>
   [...sheet.cssRules].some((rule) => rule.cssText.startsWith('.frame'));
 
@@ -263,7 +263,7 @@ describe('The seat editor', () => {
         const places = new Set([place()]);
         for (const text of ['5', '8', '82', '3', '400', '500', '501', '1', '', 'eight', '1.5', '6']) {
           await editor.type(text);
-          // What follows the number has come by then, with looks of its own.
+          // The steps and their styles have loaded by then.
           await editor.element.updateComplete;
           places.add(place());
         }
@@ -396,7 +396,7 @@ describe('The seat editor', () => {
     addEventListener('unhandledrejection', keep);
     timers.run(700);
     editor.element.remove();
-    // The steps are here, and the browser has named what was not handled.
+    // The steps have loaded, and the browser has reported unhandled rejections.
     await import('../../src/elements/seat-editor/steps.ts');
     mount('ocw-seat-editor', {}, document.body, editor.element);
     await editor.says('Number of users');

@@ -15,7 +15,7 @@ async function open(
   return { backend, editor };
 }
 
-/** What describes the title that has the focus, as a screen reader says it. */
+/** The accessible description of the focused title. */
 function spoken({ element, focused }: SeatEditorHarness): string {
   const ids = focused?.getAttribute('aria-describedby')?.split(' ') ?? [];
   return ids.map((id) => element.shadowRoot?.getElementById(id)?.textContent?.trim() ?? '').join(' ');

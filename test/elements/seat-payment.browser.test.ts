@@ -25,7 +25,7 @@ async function open(options: NewTestOrganization = {}, losesAnswers = false): Pr
 
 const withCard = (paymentMethod: string | null): NewTestOrganization => ({ seed: { paymentMethod } });
 
-/** Confirms 6 users with a card whose bank asks, closes the page without an answer, and opens it again. */
+/** Confirms 6 users with a card that requires a challenge, closes the page during it, and reopens it. */
 async function leaveBankRequestOpen(backend: Backend, editor: SeatEditorHarness): Promise<SeatEditorHarness> {
   await editor.review(6);
   editor.press('Confirm Update');

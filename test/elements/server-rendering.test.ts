@@ -8,7 +8,7 @@ import manifest from '../../custom-elements.json' with { type: 'json' };
 const declarations = manifest.modules.flatMap((module) => module.declarations as { tagName?: string }[]);
 const tags = declarations.flatMap(({ tagName }) => tagName ?? []);
 
-/** What @lit-labs/ssr sends for a tag with these attributes. */
+/** The output of @lit-labs/ssr for a tag with these attributes. */
 async function rendered(tag: string, attributes: string): Promise<string> {
   await import('../../src/define/all.ts');
   // A template needs literal strings, and the tag is one of a list.

@@ -107,7 +107,7 @@ describe('A failure that several elements share', () => {
 
   it('moves to the next element when the one that shows it is removed or hidden', async () => {
     let tell = (): void => undefined;
-    // Pages of tests may be in the background, where nothing is painted and no observer is called.
+    // Test pages may be in the background, where nothing is painted and no observer is called.
     globalThis.IntersectionObserver = class extends IntersectionObserver {
       constructor(callback: IntersectionObserverCallback) {
         super(callback);

@@ -6,14 +6,14 @@ import type { NewTestOrganization } from '../support/backend.ts';
 import type { WireFault } from '../support/stripe-wire.ts';
 import { Backend, mount } from './support.ts';
 
-/** A person before the element, on the real handler. */
+/** A user at the element, with the real handler. */
 export interface Shop {
   readonly backend: Backend;
   readonly buy: BuyCreditsHarness;
   readonly provider: HTMLElementTagNameMap['ocw-billing'];
 }
 
-/** The fake Stripe.js for an organization. Where it loses answers, what is confirmed takes effect all the same. */
+/** The fake Stripe.js for an organization. If it loses responses, confirmations still take effect. */
 export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
   const wire = httpBackend(backend.organization.stripe);
   const losing =

@@ -7,7 +7,7 @@ import { Backend, expectAccessible, mount, startBackend, unmountAll } from './su
 
 const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
 
-/** Stripe's preview of an invoice of so much on 1 April 2026, and what account credit pays of it. */
+/** Stripe's preview of an invoice with this total on 1 April 2026, and the account credit applied to it. */
 function nextInvoice(total: number, credit = 0): NonNullable<AccountChanges['nextInvoice']> {
   return {
     date: Date.UTC(2026, 3, 1) / 1000,

@@ -18,7 +18,7 @@ type Tag = Extract<keyof HTMLElementTagNameMap, `ocw-${string}`>;
 
 const mounted: Element[] = [];
 
-/** Puts an element on the page, its properties set before it is connected. `unmountAll` takes it away. */
+/** Mounts an element, its properties set before it is connected. `unmountAll` removes it. */
 export function mount<Name extends Tag>(
   tag: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},
@@ -31,13 +31,13 @@ export function mount<Name extends Tag>(
   return element;
 }
 
-/** Takes away what was mounted; call it after each test. */
+/** Removes all mounted elements; call it after each test. */
 export function unmountAll(): void {
   for (const element of mounted.splice(0)) element.remove();
   sessionStorage.clear();
 }
 
-/** Remembers what is to happen later, and lets it happen when told. */
+/** Collects scheduled callbacks and runs them on request. */
 export function createTimers(): { schedule: Schedule; run(atMost: number): void } {
   const waiting = new Map<() => void, number>();
   return {
@@ -56,20 +56,20 @@ export function createTimers(): { schedule: Schedule; run(atMost: number): void 
   };
 }
 
-/** Says what axe-core finds in an element, in the state it is in. */
+/** Returns axe-core's violations in an element in its current state. */
 export async function expectAccessible(element: Element): Promise<void> {
   const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   expect(found, 'axe-core').to.deep.equal([]);
 }
 
-/** Has the test server open its database, which takes seconds the first time. */
+/** Makes the test server open its database, which takes seconds the first time. */
 export async function startBackend(this: Mocha.Context): Promise<void> {
   this.timeout(60_000);
   await Backend.create();
 }
 
-/** An organization of its own on the real handler. */
+/** A separate organization with the real handler. */
 export class Backend {
   readonly organization: TestOrganization;
 
@@ -81,7 +81,7 @@ export class Backend {
     return new Backend(await post<TestOrganization>('/backend/_test/organizations', options));
   }
 
-  /** What an element needs to speak for this organization. The endpoint is its own, so that tests share no store. */
+  /** An element's settings for this organization. The endpoint is unique, so that tests share no store. */
   get connection(): { endpoint: string; token: () => string } {
     const { endpoint, token } = this.organization;
     return { endpoint, token: () => token };

@@ -19,8 +19,8 @@ import {
   useCredit,
 } from './stage.ts';
 
-// What a use of a credit costs on PostgreSQL, beside pgbench and the bare driver with the statements that it sends, in the same
-// run on the same server; and how long others wait for a busy organization. `npm run bench:server`; compare ratios, not absolute numbers.
+// Cost of a credit use on PostgreSQL, compared with pgbench and the bare driver with the same statements, in the same run on the
+// same server; and how long others wait for a busy organization. `npm run bench:server`; compare ratios, not absolute numbers.
 
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
@@ -51,7 +51,7 @@ const server = await startPostgres(found.bin, isDurable);
 const url = await server.createDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'ocw-bench-'));
 
-/** Uses per second of the handler, of pgbench and of the driver alone, turn by turn, so that what else the machine does falls on both. */
+/** Uses per second of the handler, of pgbench and of the driver alone, alternating, so that other load on the machine affects all. */
 async function measure(connections: number, organizations: number, script: string): Promise<Cell> {
   const database = openDatabase({ url, maxConnections: connections });
   const world = await createWorker(database, stage);
@@ -94,13 +94,13 @@ async function measure(connections: number, organizations: number, script: strin
 }
 
 /**
- * How long B's account takes: alone, as uses of A arrive all at once, while these wait for each other, and while all of them wait
+ * How long B's account takes: alone, as uses of A arrive at the same time, while these wait for each other, and while all of them wait
  * for A's stuck row.
  */
 async function measureNeighbor(): Promise<
   Readonly<Record<'quiet' | 'arriving' | 'waiting' | 'stuck', number>>
 > {
-  // Long enough for a slow machine: what is measured is B, and A's uses have to wait for as long as that takes.
+  // Long enough for a slow machine: B is measured, and A's uses have to wait until that is done.
   const limits = { lockTimeoutMs: 300_000, statementTimeoutMs: 300_000 };
   const database = openDatabase({ url, limits });
   const world = await createWorker(database, stage);

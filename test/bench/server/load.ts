@@ -1,4 +1,4 @@
-/** What a load came to. */
+/** The result of a load. */
 export interface LoadResult {
   readonly perSecond: number;
   /** Milliseconds. */
@@ -28,7 +28,7 @@ export async function load(
   return { perSecond: times.length / elapsed, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
-/** Milliseconds that something takes. */
+/** Measures a duration in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

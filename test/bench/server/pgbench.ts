@@ -39,8 +39,8 @@ export async function captureStatements(work: () => Promise<unknown>): Promise<r
 }
 
 /**
- * The statements as a script of pgbench, for another organization and job each time. What went out in one message stays one.
- * The protocol is the simple one, in which pgbench saves the parsing of parameters: the comparison is to our disadvantage.
+ * The statements as a pgbench script, with another organization and job each time. Statements sent in one message stay together.
+ * Uses the simple protocol, with which pgbench does not parse parameters: the comparison is to our disadvantage.
  */
 export function pgbenchScript(
   statements: readonly Statement[],
@@ -104,14 +104,14 @@ export async function replay(
   }
 }
 
-/** Where pgbench is: beside the server's programs, or on Debian's path. */
+/** Path of pgbench: next to the server's programs, or on Debian's path. */
 export function findPgbench(bin: string): string | null {
   return [join(bin, 'pgbench'), '/usr/bin/pgbench'].find((place) => existsSync(place)) ?? null;
 }
 
 /**
- * Runs a script so many times with so many clients, and gives transactions per second without the time for connecting. By number:
- * pgbench's own duration counts the connecting, which takes longer than that on a busy machine.
+ * Runs a script this many times with this many clients; returns transactions per second without connection time. By number, because
+ * pgbench's duration includes connecting, which can take longer on a busy machine.
  */
 export async function runPgbench(
   program: string,

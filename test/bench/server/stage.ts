@@ -10,7 +10,7 @@ export const ORGANIZATIONS = 100;
 /** More than any run uses. */
 const CREDITS = 100_000_000;
 
-/** Says who makes a request, in place of a session. */
+/** Identifies the caller of a request, instead of a session. */
 const ORGANIZATION = 'X-Organization';
 
 /** Id of a benchmark organization, from 1 on. pgbench's script builds the same. */
@@ -55,7 +55,7 @@ export async function createStage(database: BillingDatabase): Promise<World> {
 /** One grant for each organization, under an id that pgbench's script can build. */
 async function keepOneGrant({ db }: BillingDatabase): Promise<void> {
   await db.connection().execute(async (connection) => {
-    // Past the triggers that refuse changes of the ledger: this one is made up.
+    // Bypasses the triggers that refuse changes of the ledger, which is artificial here.
     await sql`set session_replication_role = replica`.execute(connection);
     for (const table of ['credit_entries', 'credit_remainders']) {
       await sql`delete from ${sql.table(`ocw_billing.${table}`)} as own using ocw_billing.credit_grants as grant_

@@ -2,7 +2,7 @@ import type { TestOrganization } from '../../support/backend.ts';
 import type { Server } from './server-process.ts';
 import type { Held, Tab } from './tab.ts';
 
-/** What comes between while a payment is under way. */
+/** The interruption of a payment in progress. */
 export const INTERRUPTIONS = ['none', 'reload', 'second tab', 'offline', 'server restart'] as const;
 
 export type Interruption = (typeof INTERRUPTIONS)[number];
@@ -16,36 +16,36 @@ export const INTERRUPTION_NAMES: Readonly<Record<Interruption, string>> = {
   'server restart': 'server restart',
 };
 
-/** A person at a page of an organization of its own. */
+/** A user at a page of a separate organization. */
 export interface Scene {
   readonly server: Server;
   readonly organization: TestOrganization;
   readonly tab: Tab;
 }
 
-/** Activity to a request that was held. */
+/** What happens to a held request. */
 export interface Interrupted {
-  /** Where the person is now. */
+  /** The user's current tab. */
   readonly tab: Tab;
-  /** The tab that still waits, where there are two. */
+  /** The tab that still waits, if there are two. */
   readonly first: Tab | null;
-  /** Lets the first tab have its answer. */
+  /** Releases the first tab's response. */
   readonly release: () => Promise<void>;
 }
 
-/** What the person does, up to where it is interrupted and until the page says how it ended. */
+/** The user's steps up to the interruption, and until the page shows the outcome. */
 export type Script = (scene: Scene, kind: Interruption) => Promise<Interrupted & { readonly said: string }>;
 
-/** A payment, in the steps of a person. */
+/** A payment in the user's steps. */
 export interface Steps {
   /** Up to the payment, in the first tab. */
   readonly begin?: (tab: Tab) => Promise<void>;
   readonly pay: (tab: Tab) => Promise<void>;
-  /** What the person does after the interruption. Default: in the second tab `pay` once more, otherwise nothing. */
+  /** The user's steps after the interruption. Default: `pay` again in the second tab, otherwise nothing. */
   readonly resume?: (tab: Tab, kind: Interruption) => Promise<void>;
-  /** What the page says without a response. */
+  /** The page's text without a response. */
   readonly waits: readonly string[];
-  /** What the page says at the end. */
+  /** The page's final text. */
   readonly words: (kind: Interruption) => string;
 }
 
@@ -53,8 +53,8 @@ const TEN_SECONDS = 10_000;
 const BACKEND = '**/backend/**';
 
 /**
- * Interrupts a page whose request is held; `waits` is what the page says without an answer. `first` is done to a server that
- * was started again before anybody reaches it.
+ * Interrupts a page whose request is held; `waits` is the page's text without a response. `first` runs on a restarted server before
+ * any page reaches it.
  */
 export async function interrupt(
   kind: Interruption,
@@ -95,8 +95,8 @@ export async function interrupt(
 }
 
 /**
- * Interrupted while a request of the payment is on its way: the server has carried it out, and the page does not know. With a
- * second tab the request has not reached the server.
+ * Interrupted during a request of the payment: the server has executed it, but the page does not know. With a second tab, the
+ * request has not reached the server.
  */
 export function onItsWay(request: string, steps: Steps): Script {
   const { begin, pay, resume = payInSecondTab(pay), waits, words } = steps;
@@ -112,7 +112,7 @@ export function onItsWay(request: string, steps: Steps): Script {
   };
 }
 
-/** Interrupted while the bank's question covers the page; the person then says no, where it still asks. */
+/** Interrupted during the bank's challenge; the user then rejects it, if it is still open. */
 export function whileAsked(steps: Steps): Script {
   const { begin, pay, resume = payInSecondTab(pay), waits, words } = steps;
   return async (scene, kind) => {
@@ -154,12 +154,12 @@ function payInSecondTab(pay: Steps['pay']): NonNullable<Steps['resume']> {
   };
 }
 
-/** Stripe's events wait: the server learns what became of a payment only by reading it. */
+/** Stripe's events are held: the server learns a payment's outcome only by reading it. */
 async function holdEvents({ server, organization }: Scene): Promise<void> {
   await server.control(organization.organizationId, 'events', { hold: true });
 }
 
-/** Takes the network away for ten seconds of the page's time. */
+/** Disconnects the network for ten seconds of the page's time. */
 export async function goOffline({ tab }: Scene, meanwhile: () => Promise<void>): Promise<void> {
   const { page } = tab;
   await page.context().setOffline(true);
@@ -168,7 +168,7 @@ export async function goOffline({ tab }: Scene, meanwhile: () => Promise<void>):
   await page.context().setOffline(false);
 }
 
-/** Kills the server and starts it again; nobody reaches it before `first` is done. */
+/** Kills and restarts the server; no page reaches it before `first` is done. */
 export async function restart(
   { server, tab }: Scene,
   meanwhile: () => Promise<void>,

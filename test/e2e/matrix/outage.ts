@@ -8,7 +8,7 @@ export async function serverIsCutOff({ server, organization }: Scene): Promise<v
   await server.control(organization.organizationId, 'faults', forever);
 }
 
-/** Nobody reaches Stripe: neither the server nor the page. */
+/** Neither the server nor the page can reach Stripe. */
 export async function stripeIsDown(scene: Scene): Promise<void> {
   await serverIsCutOff(scene);
   const { tab } = scene;

@@ -4,7 +4,7 @@ import type { Cell, Row } from './row.ts';
 import { confirm, review } from './seat-changes.ts';
 import type { Tab } from './tab.ts';
 
-// The renewal of April 1 was declined: $145.00 is owed, its 5 credits are held. After the payment the person adds a user, which
+// The renewal of April 1 was declined: $145.00 is owed, its 5 credits are held. After the payment the user adds a seat, which
 // is refused while the renewal is owed: 1 × $29.00 for 15 of 30 days.
 
 const DAY = 86_400;
@@ -14,13 +14,13 @@ const CONFIRM = '/api/confirm-payment';
 
 const OWED = '$145.00 overdue since Apr 1, 2026';
 const PAID = '$145.00 paid. Your plan is active.';
-/** All there is to say where the page has not seen the payment itself. */
+/** The page's text if it did not observe the payment itself. */
 const ACTIVE = 'Active';
 const ASKED = 'Your bank asks you to approve the payment of $145.00. You haven’t been charged yet.';
 const NOT_APPROVED = 'Your bank didn’t approve the payment.';
 const DECLINED = 'Your card was declined.';
 const FORM = 'This becomes the payment method for your plan.';
-/** What the page says while nobody reaches the server. */
+/** The page's text while it cannot reach the server. */
 const WAITS = ['You’re offline.', 'We can’t reach the server.'];
 
 const PAY = /^Pay \$145\.00 now$/;
@@ -41,10 +41,10 @@ const prepare =
     await control('card', { card });
   };
 
-/** What the page says at the end, by what came between: a message does not survive a reload. */
+/** The page's final text by interruption: a message does not survive a reload. */
 function words(end: string, kind: Interruption): string {
   if (kind === 'reload') return end === PAID ? ACTIVE : OWED;
-  // The refusal has not reached the bank: it still asks.
+  // The rejection has not reached the bank, whose challenge is still open.
   return kind === 'offline' && end === NOT_APPROVED ? ASKED : end;
 }
 
@@ -69,7 +69,7 @@ async function payAndApprove(tab: Tab): Promise<void> {
 }
 
 async function payWithAnotherCard(tab: Tab): Promise<void> {
-  // After a refusal the form may be there already; a bank that still asks is answered first.
+  // After a rejection the form may be open already; an open challenge is finished first.
   if (!(await tab.read('ocw-subscription-summary')).includes(FORM)) {
     const other = tab.element.getByRole('button', { name: 'Use another card', exact: true });
     if (await other.isVisible()) await other.click();
@@ -91,7 +91,7 @@ async function payWithoutCard(tab: Tab): Promise<void> {
   await tab.pay(PAY);
 }
 
-/** Adds a user, with a card on file that may ask. */
+/** Adds a seat, with a card on file that may require a challenge. */
 async function addUser(tab: Tab, asks: boolean): Promise<void> {
   const editor = tab.at('ocw-seat-editor');
   await review(editor, 6);
@@ -124,7 +124,7 @@ function row(outcome: string, end: End, script: Script, card: string | null): Ro
   };
 }
 
-/** Paying an overdue renewal in the page, a row for each way that the payment can go. */
+/** Paying an overdue renewal in the page, with a row for each outcome of the payment. */
 export const OVERDUE_ROWS: readonly Row[] = [
   row('card on file succeeds', 'paid', onItsWay(PAYMENT, steps(payOnFile, PAID)), 'pm_card_visa'),
   row('3-D Secure passed', 'paid', onItsWay(CHALLENGE, steps(payAndApprove, PAID)), ASKING_CARD),

@@ -45,7 +45,7 @@ async function readAccount({ organization }: Scene): Promise<Account> {
   return (await (await fetch(`${server.address}/backend/account`, { headers })).json()) as Account;
 }
 
-/** Compares what is true at Stripe, on the server and on the page with what must be, and writes it down. */
+/** Compares the state at Stripe, on the server and on the page with the expected one, and records it. */
 function checker(scene: Scene, before: ReadonlySet<string>, seen: CellResult[], result: CellResult): Check {
   return async ({ charged, users, credits, said, tab }) => {
     const { charges, quantity } = await server.truth(scene.organization.organizationId);
@@ -71,11 +71,11 @@ function checker(scene: Scene, before: ReadonlySet<string>, seen: CellResult[], 
 }
 
 /**
- * Plays each way that the payment of a flow can go with each interruption, in Chromium on the real handler. Each cell is an
- * organization of its own.
+ * Plays each payment outcome of a flow with each interruption, in Chromium with the real handler. Each cell is a separate
+ * organization.
  */
 export function playMatrix(rows: readonly Row[]): void {
-  // A trace of each of the many looks at the page would take longer than the cells; what fails says what the page says.
+  // Tracing the many reads of the page would take longer than the cells; failures include the page's text.
   test.use({ trace: 'off' });
 
   test.beforeAll(async () => {

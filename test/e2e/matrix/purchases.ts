@@ -5,14 +5,14 @@ import type { Cell, Row } from './row.ts';
 import { serverIsCutOff, stripeIsBack, stripeIsDown } from './outage.ts';
 import type { Payment, Tab } from './tab.ts';
 
-// Two credits at $19.00 are bought, and after whatever came between, the person goes on.
+// Two credits at $19.00 are bought, and after the interruption the user continues.
 
 const CONFIRM = '/api/confirm-checkout';
 const CHALLENGE = '/api/complete-challenge';
 const PURCHASES = '/backend/credit-purchases';
 
 const FORM = 'Pay for 2 credits';
-/** What the page says without an answer: the account may have told it that the payment was seen. */
+/** The page's text without a response: the account may already show the payment. */
 const WAITS = ['We’re checking your payment', 'Payment received'];
 const DOUBT = 'We couldn’t find your payment. You haven’t been charged. Try again.';
 const BOUGHT = '2 credits added';
@@ -24,7 +24,7 @@ const BUY = /^Buy Credits · \$/;
 const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = '4000002760003184';
 
-/** How a payment ends, and why where it is refused. */
+/** The outcome of a payment, with the reason if it is refused. */
 interface End {
   readonly as: 'bought' | 'refused' | 'under way';
   readonly because?: string;
@@ -42,7 +42,7 @@ async function pay(tab: Tab, payment: Payment): Promise<void> {
   await tab.pay(BUY);
 }
 
-/** What the page says at the end, by what came between: a message does not survive a reload, nor a lost answer. */
+/** The page's final text by interruption: a message survives neither a reload nor a lost response. */
 function words(end: End, kind: Interruption): string {
   if (end.as === 'bought') return BOUGHT;
   if (end.as === 'under way') return UNDER_WAY;
@@ -73,7 +73,7 @@ function onFile(end: End): Steps {
   };
 }
 
-/** The same, and the person says yes to the bank. */
+/** The same, and the user completes the challenge. */
 function approved({ pay, ...others }: Steps): Steps {
   return {
     ...others,
@@ -84,14 +84,14 @@ function approved({ pay, ...others }: Steps): Steps {
   };
 }
 
-/** The person says no to the bank, which the page hears from the bank itself. */
+/** The user rejects the challenge, which the bank reports to the page. */
 function notApproved(steps: Steps): Script {
   const spoken = (kind: Interruption): string =>
     kind === 'server restart' ? NOT_APPROVED : steps.words(kind);
   return whileAsked({ ...steps, words: spoken });
 }
 
-/** The answers to the order and to the payment are lost; interrupted while the page asks what became of it. */
+/** The responses to the order and to the payment are lost; interrupted while the page checks the outcome. */
 const answersLost: Script = async (scene, kind) => {
   const { tab } = scene;
   const order = tab.hold(PURCHASES, 'POST', 'answer');
@@ -103,16 +103,16 @@ const answersLost: Script = async (scene, kind) => {
   const question = tab.hold(PURCHASES, 'GET', 'request');
   await (await payment).cut('connectionreset');
   await tab.says(...WAITS);
-  // One question is held; on a fast machine the next one may have been answered before the interruption.
+  // One check is held; on a fast machine the next one may have succeeded before the interruption.
   const after = await interrupt(kind, scene, await question, [...WAITS, BOUGHT]);
   await after.tab.says(BOUGHT);
   return { ...after, said: BOUGHT };
 };
 
-/** Stripe is silent when the purchase is made, and again when it is paid; interrupted while nobody can know. */
+/** Stripe does not respond to the purchase, nor to its payment; interrupted while the outcome is unknown. */
 const stripeDown: Script = async (scene, kind) => {
   const { tab } = scene;
-  // Whoever arrives during an outage is not told the price, and cannot choose.
+  // A user who arrives during an outage sees no price, and cannot choose.
   await tab.says('Number of credits');
   await stripeIsDown(scene);
   await choose(tab, 2);
@@ -154,7 +154,7 @@ async function buyOneMore(tab: Tab): Promise<void> {
   await tab.says('1 credit added');
 }
 
-/** What the person does next, which must work; the first tab knows of it as well. */
+/** The user's next action, which must work; the first tab must show it, too. */
 async function goOn(scene: Scene, end: End, { tab, first, release }: Interrupted): Promise<void> {
   if (end.as === 'refused') {
     await pay(tab, GOOD_CARD);
@@ -170,7 +170,7 @@ async function goOn(scene: Scene, end: End, { tab, first, release }: Interrupted
   if (end.as === 'bought') return;
   await scene.server.control(scene.organization.organizationId, 'action', { outcome: 'succeed' });
   await first?.says(BOUGHT);
-  // The person has left this purchase, and comes back to the page another day.
+  // The user has left this purchase, and returns to the page another day.
   await tab.page.reload();
 }
 
@@ -207,7 +207,7 @@ const refusedOnFile = (outcome: string, paymentMethod: string, because: string):
   return row(outcome, end, onItsWay(CONFIRM, onFile(end)), { paymentMethod });
 };
 
-/** Buying credits, a row for each way that the payment can go. */
+/** Buying credits, with a row for each outcome of the payment. */
 export const PURCHASES_ROWS: readonly Row[] = [
   row('card succeeds', BOUGHT_END, onItsWay(CONFIRM, inForm(GOOD_CARD, BOUGHT_END))),
   row('3-D Secure passed', BOUGHT_END, onItsWay(CHALLENGE, approved(inForm(ASKING_CARD, BOUGHT_END)))),

@@ -3,24 +3,24 @@ import { dirname } from 'node:path';
 import type { Interruption } from './interruptions.ts';
 import { INTERRUPTION_NAMES, INTERRUPTIONS } from './interruptions.ts';
 
-/** What was seen in a cell. Amounts in minor units of USD. */
+/** The results of a cell. Amounts in minor units of USD. */
 export interface CellResult {
   readonly flow: string;
   readonly outcome: string;
   readonly interruption: Interruption;
-  /** What the person agreed to pay, one for each time. */
+  /** The amounts that the user agreed to pay. */
   readonly shown: readonly number[];
-  /** What was charged once the page had said how it ended, and at the end of the cell. */
+  /** The amounts charged once the page showed the outcome, and at the end of the cell. */
   readonly charged: readonly number[];
   readonly chargedInAll: readonly number[];
   readonly users: number;
   readonly credits: number;
   readonly said: string;
-  /** Why it failed; `null` where it did not. */
+  /** Why it failed, or `null`. */
   readonly failure: string | null;
 }
 
-/** Keeps a result in a file, since a failed test takes its process along. */
+/** Writes a result to a file, since a failed test ends its process. */
 export async function keepResult(file: string, result: CellResult): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await appendFile(file, `${JSON.stringify(result)}\n`);
@@ -45,7 +45,7 @@ export function isAsShown({ shown, chargedInAll }: CellResult): boolean {
   });
 }
 
-/** The results as a table for people: a row for each way that a payment went, a column for each interruption. */
+/** The results as a Markdown table: a row for each payment outcome, a column for each interruption. */
 export function toTable(results: readonly CellResult[]): string {
   const rows = new Map<string, CellResult[]>();
   for (const result of results) {
@@ -76,7 +76,7 @@ function money(amounts: readonly number[]): string {
   return amounts.map((amount) => `$${(amount / 100).toFixed(2)}`).join(' + ');
 }
 
-/** Writes the table where people and CI find it. */
+/** Writes the table to `.cache` for people and CI. */
 export async function writeTable(file: string, table: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${table}\n`);

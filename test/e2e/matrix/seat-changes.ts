@@ -5,7 +5,7 @@ import { stripeIsBack, stripeIsDown } from './outage.ts';
 import type { Cell, Row } from './row.ts';
 import type { Tab } from './tab.ts';
 
-// From 5 users to 8 in the middle of a month: 3 × $29.00 for 16 of 31 days, and 3 credits; then the person goes on to 9.
+// From 5 users to 8 in the middle of a month: 3 × $29.00 for 16 of 31 days, and 3 credits; then the user continues to 9.
 
 const CONFIRM = '/backend/seat-changes';
 const CHALLENGE = '/api/complete-challenge';
@@ -30,14 +30,14 @@ const GOOD_CARD = '4242424242424242';
 const ASKING_CARD = 'pm_card_authenticationRequired';
 const CHARGE = 4490;
 const NEXT_CHARGE = 1497;
-/** What the change costs minutes later. */
+/** The price of the change minutes later. */
 const LATER_CHARGE = 4489;
-/** Seconds after which a change of which Stripe knows nothing counts as never sent, and more. */
+/** Longer than the time after which a change unknown to Stripe counts as never sent, in seconds. */
 const LOST_AFTER = 200;
 
 type End = 'changed' | 'refused' | 'not sent' | 'card on file';
 
-/** Asks for the quote of a number. */
+/** Requests the quote for a number. */
 export async function review(tab: Tab, users: number): Promise<void> {
   await tab.says(EDITOR);
   await tab.type(users);
@@ -51,7 +51,7 @@ export async function confirm(tab: Tab): Promise<void> {
   await tab.press(/^Confirm Update/);
 }
 
-/** What became of the change. Nothing tells it to a page whose server was away, nor in a tab whose twin has not sent it: asked. */
+/** Checks the outcome of the change, which is not announced if the server was down, nor to a tab if the other one has not sent it. */
 async function learn(tab: Tab, kind: Interruption): Promise<void> {
   if (kind === 'server restart' || kind === 'second tab') await tab.press(CHECK);
 }
@@ -67,7 +67,7 @@ function change(end: string): Steps {
   };
 }
 
-/** The person says yes to the bank. */
+/** The user completes the challenge. */
 const approved: Steps = {
   ...change(DONE),
   pay: async (tab) => {
@@ -82,7 +82,7 @@ const approved: Steps = {
   waits: [DOUBTFUL, DONE],
 };
 
-/** The person says no to the bank; what was not heard there is asked again. */
+/** The user rejects the challenge; if the bank did not receive that, the challenge opens again. */
 const notApproved: Steps = {
   ...change(NOT_APPROVED),
   resume: openChallenge,
@@ -95,7 +95,7 @@ async function openChallenge(tab: Tab): Promise<void> {
   await tab.press('Approve payment');
 }
 
-/** Stripe has charged and its answer is lost, and ours as well; interrupted while the page asks again. */
+/** Stripe has charged, but its response and ours are lost; interrupted while the page checks again. */
 const answersLost: Script = async (scene, kind) => {
   const { tab, server, organization } = scene;
   await review(tab, 8);
@@ -112,7 +112,7 @@ const answersLost: Script = async (scene, kind) => {
   return { ...after, said: DONE };
 };
 
-/** Stripe is silent when the quote is asked for, and does not get the change; interrupted while nobody can know. */
+/** Stripe does not respond to the quote, nor receive the change; interrupted while the outcome is unknown. */
 const stripeDown: Script = async (scene, kind) => {
   const { tab, server, organization } = scene;
   await tab.says(EDITOR);
@@ -159,9 +159,9 @@ const cardSaved: Script = async (scene, kind) => {
   return { ...after, said };
 };
 
-/** From 8 users to 9, with a card on file that may ask. */
+/** From 8 users to 9, with a card on file that may require a challenge. */
 async function oneMore(tab: Tab, asks: boolean): Promise<void> {
-  // After a reload the new number is all there is to say.
+  // After a reload the page shows only the new number.
   await tab.says(DONE);
   if (!(await tab.read('ocw-seat-editor')).includes(EDITOR)) await tab.press('Done');
   await review(tab, 9);
@@ -169,9 +169,9 @@ async function oneMore(tab: Tab, asks: boolean): Promise<void> {
   if (asks) await tab.respondToChallenge('Complete');
 }
 
-/** Pays for what waits with another card, in the page. */
+/** Pays for the pending change with another card, in the page. */
 async function payWithAnotherCard(tab: Tab): Promise<void> {
-  // After a bank's no the form for another card may be on its way already.
+  // After a decline the form for another card may already be loading.
   if ((await tab.says(ASKED, OTHER_CARD)) === ASKED) {
     const approve = tab.element.getByRole('button', { name: 'Approve payment', exact: true });
     if (await approve.isVisible()) {
@@ -185,7 +185,7 @@ async function payWithAnotherCard(tab: Tab): Promise<void> {
   await tab.says(DONE);
 }
 
-/** Gives up what waits, and makes the same change with a card that is put on file first. */
+/** Cancels the pending change, and makes the same one with a card that is saved first. */
 async function giveUpAndStartOver(tab: Tab): Promise<void> {
   await tab.press('Cancel change');
   await tab.says(GIVEN_UP);
@@ -199,15 +199,15 @@ async function giveUpAndStartOver(tab: Tab): Promise<void> {
   await tab.says(DONE);
 }
 
-/** How the person goes on. */
+/** How the user continues. */
 interface Way {
-  /** Gives up what waits instead of paying it in another way. */
+  /** Cancels the pending change instead of paying it with another method. */
   readonly givesUp?: boolean;
-  /** The card on file asks for approval each time. */
+  /** The card on file requires a challenge each time. */
   readonly asks?: boolean;
 }
 
-/** What the person does next, which must work; the first tab knows of it as well. */
+/** The user's next action, which must work; the first tab must show it, too. */
 async function goOn(
   scene: Scene,
   end: End,
@@ -250,7 +250,7 @@ async function goOn(
       await confirm(tab);
       await tab.says(DONE);
       await release();
-      // The first tab confirmed nothing: it says that the number is reached, and shows no other tab's change as its own.
+      // The first tab confirmed nothing: it shows the number as current, and does not present the other tab's change as its own.
       await first?.says(REACHED);
       return [CHARGE];
   }
@@ -276,7 +276,7 @@ function row(outcome: string, end: End, script: Script, seed: OrganizationSeed, 
 const refused = (outcome: string, card: string, because: string, givesUp = false): Row =>
   row(outcome, 'refused', onItsWay(CONFIRM, change(because)), { paymentMethod: card }, { givesUp });
 
-/** Changing the number of users, a row for each way that the payment can go. */
+/** Changing the number of users, with a row for each outcome of the payment. */
 export const SEAT_CHANGE_ROWS: readonly Row[] = [
   row('card on file succeeds', 'changed', onItsWay(CONFIRM, change(DONE)), {}),
   row(

@@ -13,30 +13,30 @@ import type { NewTestOrganization, StripeTruth, TestOrganization } from '../../s
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 const PAGE = fileURLToPath(new URL('page.ts', import.meta.url));
 
-/** Embedded PostgreSQL for seconds at a time: compiling it well would cost more than it gives. */
+/** Embedded PostgreSQL runs only for seconds at a time, so optimized compilation would cost more than it saves. */
 const FLAGS = ['--liftoff-only', '--import', 'tsx'];
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** The server of the matrix, which can be killed, and what a test does behind the page's back. */
+/** The server of the matrix, which can be killed, and controls that bypass the page. */
 export interface Server {
   readonly address: string;
   /** The fake Stripe.js, for Stripe's own URL. */
   readonly stripeJs: string;
-  /** Has the next process load its code, so that a restart takes no longer than it must. */
+  /** Preloads the next process, so that a restart is fast. */
   prepare(): void;
   /** Ends it as a crash does, in the middle of whatever it does. */
   kill(): Promise<void>;
-  /** Starts it on what the one before has left. */
+  /** Starts it with the previous process's data. */
   start(): Promise<void>;
-  /** Makes an organization, with its Stripe. */
+  /** Creates an organization with its Stripe. */
   create(options: NewTestOrganization): Promise<TestOrganization>;
   control(organizationId: string, path: string, input: object): Promise<void>;
-  /** What is true at Stripe. */
+  /** The state at Stripe. */
   truth(organizationId: string): Promise<StripeTruth>;
   remove(): Promise<void>;
 }
 
-/** Builds the page, starts the server in a folder of its own, and has it make an organization that nobody uses. */
+/** Builds the page, starts the server in a separate folder, and warms it up with an unused organization. */
 export async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'ocw-matrix-'));
   const [port, stripeJs] = await Promise.all([findPort(0), buildFakeStripeScript(), buildPage(folder)]);
@@ -50,7 +50,7 @@ export async function startServer(): Promise<Server> {
     const response = await fetch(`${address}/backend/_test/${path}`, {
       method: 'POST',
       body: JSON.stringify(input),
-      // The server closes what is idle for seconds, perhaps just as it is used again.
+      // The server closes connections that are idle for seconds, possibly just as they are used again.
       headers: { Connection: 'close' },
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
@@ -86,7 +86,7 @@ export async function startServer(): Promise<Server> {
   return server;
 }
 
-/** The elements as a bundler of a host makes them: what is loaded on demand in files of its own. */
+/** The elements as built by a host's bundler, with lazy modules in separate files. */
 async function buildPage(folder: string): Promise<void> {
   await build({
     entryPoints: [PAGE],

@@ -1,5 +1,5 @@
 // The process that the matrix kills: the real handler on an embedded database in a folder, the simulated Stripe of each
-// organization beside it, and a host's page with the elements. `server.ts <folder> <port>`: waits for a line on its standard
+// organization, and a host's page with the elements. `server.ts <folder> <port>`: waits for a line on its standard
 // input before it opens the folder, which one process at a time may have, and prints one when it listens.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -38,7 +38,7 @@ async function answer(request: Request): Promise<Response> {
   return new Response(PAGE, { headers });
 }
 
-// Ends with whoever started it.
+// Ends with its parent process.
 process.stdin.once('end', () => process.exit());
 
 serve({ fetch: answer, port: Number(port), hostname: '127.0.0.1' }, () => {

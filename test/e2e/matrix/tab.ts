@@ -5,25 +5,25 @@ import { expect } from '@playwright/test';
 export type Element =
   'ocw-buy-credits' | 'ocw-seat-editor' | 'ocw-credit-balance' | 'ocw-subscription-summary';
 
-/** A test card by its number, or the other way to pay that answers later. */
+/** A test card by its number, or the asynchronous payment method. */
 export type Payment = `${number}` | 'bank_debit';
 
-/** A request of the page that is kept on its way. */
+/** A held request of the page. */
 export interface Held {
-  /** Lets it through, or its answer. */
+  /** Releases it, or its response. */
   release(): Promise<void>;
   /** Cuts it. */
   cut(reason: 'internetdisconnected' | 'connectionreset'): Promise<void>;
 }
 
-/** Milliseconds of real time for which a tab is watched until it says something. */
+/** Timeout for a tab to show a text, in milliseconds of real time. */
 const PATIENCE = 30_000;
-/** Milliseconds of the page's time that pass with each look while nothing is asked of the server. */
+/** Milliseconds of the page's time per check while no request is open. */
 const STEP = 250;
-/** Milliseconds between two looks while something is. */
+/** Milliseconds between two checks while one is open. */
 const LOOK = 20;
 
-/** The requests of a page that are on their way, from now on. */
+/** The open requests of a page, from now on. */
 function requestsOf(page: Page): ReadonlySet<Request> {
   const asked = new Set<Request>();
   page.on('request', (request) => asked.add(request));
@@ -32,11 +32,11 @@ function requestsOf(page: Page): ReadonlySet<Request> {
   return asked;
 }
 
-/** A person at a tab of the host's page. */
+/** A user at a tab of the host's page. */
 export class Tab {
   readonly page: Page;
   readonly #element: Element;
-  /** Minor units on each button that the person pressed to pay. */
+  /** Minor units on each button that the user pressed to pay. */
   readonly #shown: number[];
   readonly #asked: ReadonlySet<Request>;
 
@@ -47,7 +47,7 @@ export class Tab {
     this.#asked = asked;
   }
 
-  /** What the buttons said on which the person has agreed to pay, in all tabs. */
+  /** The texts of the buttons with which the user agreed to pay, in all tabs. */
   get shown(): readonly number[] {
     return this.#shown;
   }
@@ -62,7 +62,7 @@ export class Tab {
     return new Tab(this.page, element, this.#shown, this.#asked);
   }
 
-  /** A tab that the page has opened: the browser hands it a copy of what this one remembers. */
+  /** A tab opened by the page: the browser copies this one's session storage to it. */
   async duplicate(): Promise<Tab> {
     const opened = this.page.context().waitForEvent('page');
     await this.page.evaluate(() => void window.open(location.href));
@@ -72,7 +72,7 @@ export class Tab {
   }
 
   /**
-   * Waits until the element says one of these, and gives the one. The page's clock runs faster while the page waits
+   * Waits until the element shows one of these texts, and returns it. The page's clock runs faster while the page waits
    * for nothing but the clock: the server's time is the real one.
    */
   async says(...words: readonly string[]): Promise<string> {
@@ -87,7 +87,7 @@ export class Tab {
     }
   }
 
-  /** What can be read in an element, in one line; empty while it is not there. */
+  /** The text of an element, in one line; empty while it does not exist. */
   async read(tag: Element): Promise<string> {
     return await this.page.evaluate((name) => {
       const base = document.querySelector(name)?.shadowRoot?.querySelector<HTMLElement>('.base');
@@ -98,7 +98,7 @@ export class Tab {
     }, tag);
   }
 
-  /** Presses a button by what it says. */
+  /** Presses a button by its text. */
   async press(name: string | RegExp): Promise<void> {
     await this.element.getByRole('button', { name, exact: true }).click();
   }
@@ -111,12 +111,12 @@ export class Tab {
     await button.click();
   }
 
-  /** Waits until the button takes a press. */
+  /** Waits until the button accepts presses. */
   async canPay(name: RegExp): Promise<void> {
     await expect(this.element.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'false');
   }
 
-  /** Remembers the one amount in a text that the person agrees to. */
+  /** Records the amount in a text that the user agrees to. */
   agree(text: string): void {
     const [amount, ...others] = text.match(/\$[\d,]+\.\d\d/g) ?? [];
     if (amount === undefined || others.length > 0) throw new Error(`Not one amount to agree to: ${text}`);
@@ -128,7 +128,7 @@ export class Tab {
     await this.element.getByRole('textbox').fill(String(number));
   }
 
-  /** Goes from the card on file to the payment form, where a card is on file. */
+  /** Switches from the card on file to the payment form, if a card is on file. */
   async toForm(): Promise<void> {
     const change = this.element.getByRole('button', { name: 'Change payment method' });
     const frame = this.element.locator('iframe[title^="Secure payment"]');
@@ -148,7 +148,7 @@ export class Tab {
     await this.#form.getByLabel('Security code').fill('123');
   }
 
-  /** Has the payment form loaded again, where it could not be loaded. */
+  /** Reloads the payment form if it could not be loaded. */
   async reopenForm(): Promise<void> {
     const again = this.element.getByRole('button', { name: 'Reload the form' });
     const frame = this.element.locator('iframe[title^="Secure payment"]');
@@ -182,7 +182,7 @@ export class Tab {
           await route.fallback();
           return;
         }
-        // Not taken away by `unroute`, which would let the request go that is held.
+        // Not removed with `unroute`, which would release the held request.
         isTaken = true;
         const response = keeps === 'answer' ? await route.fetch() : null;
         resolve({

@@ -2,7 +2,7 @@ import type { BrowserContext, Locator, Page } from '@playwright/test';
 import type { NewTestOrganization, TestOrganization } from '../../support/backend.ts';
 import type { Server } from '../matrix/server-process.ts';
 
-/** A person at a host's page of an organization of their own, on the real handler, with the fake Stripe.js at Stripe's URL. */
+/** A user at a host's page of a separate organization, with the real handler and the fake Stripe.js at Stripe's URL. */
 export class Visit {
   readonly page: Page;
   readonly organization: TestOrganization;
