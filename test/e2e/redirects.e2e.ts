@@ -9,7 +9,7 @@ import { Visit } from './support/visit.ts';
 
 // The user leaves for the bank's page and returns, or does not: in Chromium with the real handler and a strict policy.
 const HOUR = 3600;
-/** Query and hash of the host's page. */
+/** The host page's own query parameters. */
 const OWN = '&tab=2&q=a+b';
 const HASH = '#plan';
 

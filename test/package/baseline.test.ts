@@ -3,11 +3,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { baseline, browserTargets } from '../../.config/baseline.js';
 
-// The baseline stands once, as `browserslist` in package.json. Versions: @mdn/browser-compat-data 8.1.9.
+// The baseline is defined once, as `browserslist` in package.json. Versions: @mdn/browser-compat-data 8.1.9.
 
 type Versions = readonly [chrome: number, firefox: number, safari: number];
 
-/** What the style sheets use that is younger than 2023, with the first version of each browser that has all of it. */
+/** CSS features newer than 2023 in the style sheets, with the first version of each browser that supports them. */
 const CSS_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions: Versions])[] = [
   ['light-dark()', /light-dark\(/, [123, 120, 17.5]],
   ['relative colors, with calculated channels', /oklch\(from /, [122, 128, 18]],
@@ -18,7 +18,7 @@ const CSS_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions:
   ['the unit lh', /\dlh\b/, [109, 120, 16.4]],
 ];
 
-/** What the elements call that is younger than 2022. */
+/** APIs newer than 2022 that the elements call. */
 const API_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions: Versions])[] = [
   ['checkVisibility()', /\.checkVisibility\b/, [105, 106, 17.4]],
   ['inert', /\.inert=/, [102, 112, 15.5]],
@@ -40,7 +40,7 @@ const themes = readdirSync('src/themes').map((file) => readFileSync(`src/themes/
 const styles = [...sources.flatMap((source) => source.match(/css`[^`]*`/g) ?? []), ...themes]
   .join('\n')
   .replace(/\/\*[^]*?\*\//g, '')
-  // Behind `@supports` is what is not needed.
+  // Features behind `@supports` are optional.
   .replace(/@supports[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '');
 const payments = readdirSync('src/payments').map((file) => readFileSync(`src/payments/${file}`, 'utf8'));
 const code = [...sources, ...payments].join('\n');

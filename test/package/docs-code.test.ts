@@ -29,7 +29,7 @@ const code = [...in_('ts', 'tsx', 'js', 'jsx', 'mjs'), ...markup.flatMap(scripts
 /** Languages of the pages, each with a check below; SQL runs in `test/server/database-roles.test.ts`. */
 const CHECKED = ['ts', 'tsx', 'js', 'mjs', 'html', 'vue', 'svelte', 'css', 'json', 'sh', 'sql', 'text'];
 
-/** What is wrong with a line of a shell block; null if nothing. */
+/** Returns what is wrong with a line of a shell block, or null. */
 function commandError(line: string): string | null {
   const command = line.replace(/\s+#.*$/, '').replace(/^(?:[A-Z_]+=\S+ )+/, '');
   const [program = '', ...words] = command.split(' ');

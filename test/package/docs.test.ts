@@ -31,7 +31,7 @@ function linksOf(path: string): readonly string[] {
   return [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
 }
 
-/** An anchor as GitHub makes it from a heading. */
+/** The anchors that GitHub generates from headings. */
 function anchors(text: string): readonly string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm;
 
-/** The texts of a module and of what it imports from src/elements, at once or later, other elements left out. */
+/** The sources of a module and of its static and lazy imports from src/elements, without other elements. */
 export function sourcesOf(file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> {
   if (seen.has(file) || !existsSync(file)) return seen;
   const text = readFileSync(file, 'utf8');
@@ -29,7 +29,7 @@ export function exportedPartsIn(sources: Iterable<string>): string[] {
   return [...lists, ...matches(text, /\bexportparts="([^"]*)"/g)].flatMap((list) => list.split(/,\s*/));
 }
 
-/** The names of parts in templates: written there, or given to a function that takes the name of its part first. */
+/** The names of parts in templates: literal, or passed to a function as its first argument. */
 export function partsIn(sources: Iterable<string>): string[] {
   const text = [...sources].join('\n');
   const written = matches(text, /\bpart="([\w -]+)"/g).flatMap((names) => names.split(' '));
@@ -47,7 +47,7 @@ export function partsIn(sources: Iterable<string>): string[] {
   return [...parts].sort();
 }
 
-/** What is read of the page's custom properties, each with what stands in for it: `var(--ocw-x, default)`. */
+/** The page's custom properties that are read, each with its fallback: `var(--ocw-x, default)`. */
 export function tokensIn(css: string): Map<string, Set<string>> {
   const tokens = new Map<string, Set<string>>();
   for (const { 0: start, 1: name, index } of css.matchAll(/var\(\s*(--ocw-[\w-]+)\s*/g)) {

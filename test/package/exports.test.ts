@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { entryPatterns } from '../../.config/entries.js';
 
-/** The values that each published entry exports, by its subpath. Types are held by the type check of the tests that import them. */
+/** The values that each published entry exports, by its subpath. Types are covered by the type check of the tests that import them. */
 const LISTED = JSON.parse(
   readFileSync(new URL('../fixtures/public-exports.json', import.meta.url), 'utf8'),
 ) as Record<string, readonly string[]>;

@@ -12,7 +12,7 @@ const script = '../../.ci/framework-types.mjs';
 const { frameworkTypes } = (await import(script)) as {
   frameworkTypes: (manifest: unknown, index: string) => string;
 };
-/** Where the files would be: they exist in memory only. */
+/** Virtual path of the files, which exist in memory only. */
 const folder = `${root}test/package`;
 
 const REACT = `

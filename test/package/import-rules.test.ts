@@ -76,7 +76,7 @@ describe('imports only point down the list of layers', () => {
       export const later = import('../state/index.ts');
       export type Store = import('../state/index.ts').Store;
       import type { Fine } from './money.ts';`;
-    // Where CI is set, typescript-eslint would read the file on disk instead of this source.
+    // If CI is set, typescript-eslint would read the file on disk instead of this source.
     const parserOptions = { disallowAutomaticSingleRunInference: true };
     const eslint = new ESLint({
       overrideConfigFile: 'eslint.config.js',

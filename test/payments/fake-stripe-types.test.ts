@@ -8,7 +8,7 @@ const root = 'src/simulator/stripe-js/conformance.ts';
 let options: ts.CompilerOptions;
 let previous: ts.Program | undefined;
 
-/** Compiles the fake with one file changed; gives the compiler's words. */
+/** Compiles the fake with one file changed; returns the compiler's errors. */
 function compileWith(file: string, from: string, to: string): readonly string[] {
   const changed = resolve(file);
   const source = readFileSync(changed, 'utf8');

@@ -29,7 +29,7 @@ async function framed(
   return element;
 }
 
-/** Hosts inside each other's shadow roots, outermost first; gives the innermost root. */
+/** Nests hosts in each other's shadow roots, outermost first; returns the innermost root. */
 function nested(...hosts: (readonly [tag: string, mode: ShadowRootMode])[]): ShadowRoot {
   let parent: ParentNode & Node = document.body;
   let root: ShadowRoot | undefined;

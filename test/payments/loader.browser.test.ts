@@ -19,7 +19,7 @@ const scripts = (): HTMLScriptElement[] => [
 ];
 
 let requests = 0;
-/** Answers the requests for Stripe.js in this order, the last one for all that follow. */
+/** Responds to requests for Stripe.js in this order; the last response repeats. */
 function serve(...answers: (() => Response | Promise<Response>)[]): void {
   requests = 0;
   worker.use(
@@ -166,7 +166,7 @@ describe('the loader of Stripe.js', () => {
     expect(await reasonOf(given(Promise.resolve({} as Stripe)))).to.equal('configuration');
   });
 
-  /** Runs the loader in a page with this CSP; says `loaded`, or the reason, and what was violated. */
+  /** Runs the loader in a page with this CSP; returns `loaded` or the reason, and the violations. */
   async function underPolicy(policy: string): Promise<readonly string[]> {
     const frame = document.createElement('iframe');
     const told = new Promise<readonly string[]>((resolve) => {

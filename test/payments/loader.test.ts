@@ -34,7 +34,7 @@ test('the payment code contains nothing of @stripe/stripe-js and stays small', a
     write: false,
     metafile: true,
   });
-  // The names of the wire, a few strings, are all that it takes from elsewhere: no schema, no package.
+  // It imports only the contract's names, a few strings: no schema, no package.
   assert.deepEqual(
     Object.keys(metafile.inputs).filter((file) => !file.startsWith('src/payments/')),
     ['src/contract/routes.ts'],

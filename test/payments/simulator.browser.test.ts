@@ -31,7 +31,7 @@ async function api(method: 'GET' | 'POST', path: string, params: Record<string, 
   return answer;
 }
 
-/** Fills the form in as a person, with this card, and confirms it. */
+/** Fills in the form with this card, like a user, and confirms it. */
 async function pay(
   kind: 'mountCheckout' | 'mountSetup',
   clientSecret: string,

@@ -25,7 +25,7 @@ async function loadedFirst(...components: readonly string[]): Promise<readonly s
   return inputs.map((input) => input.replace(/^src\//, ''));
 }
 
-/** What each element shows first and would otherwise load on demand. */
+/** The modules of each element's first screen, which it would otherwise load on demand. */
 const FIRST_SHOWN: Readonly<Record<string, readonly string[]>> = {
   SeatEditor: ['elements/seat-editor/seat-editor-screen.ts'],
   BuyCredits: ['elements/buy-credits/purchase-screen.ts', 'elements/ui/status-notice.ts'],

@@ -10,7 +10,7 @@ import { BillingError } from '../../src/client/index.ts';
 import { accountFixture, createFixtureFetch } from '../../src/testing/fixtures/index.ts';
 import { ElementHarness } from '../../src/testing/harnesses/index.ts';
 
-/** What `.config/wtr-react.js` bundles for one version of React. */
+/** The bundle of `.config/wtr-react.js` for one version of React. */
 type Bundle = typeof Client &
   typeof Components & {
     readonly React: typeof ReactModule;
@@ -20,7 +20,7 @@ type Bundle = typeof Client &
 
 let count = 0;
 
-/** A backend that answers only to a token, and the tokens that it was sent. */
+/** A backend that requires a token, and the tokens it received. */
 function backend(): { endpoint: string; fetch: typeof globalThis.fetch; tokens: (string | null)[] } {
   const answer = createFixtureFetch({ account: accountFixture({ credits: { available: 7 } }) });
   const tokens: (string | null)[] = [];

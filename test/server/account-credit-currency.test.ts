@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** Rewrites the customer of each subscription in what Stripe answers: the simulator has no balances by currency. */
+/** Rewrites the customer of each subscription in Stripe's responses: the simulator has no balances by currency. */
 function rewriteCustomer(world: World, change: object): void {
   world.simulator.intercept(async (_call, proceed) => {
     const response = await proceed();

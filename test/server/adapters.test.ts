@@ -35,7 +35,7 @@ interface Running {
   close(): Promise<void> | void;
 }
 
-/** What a host writes with each framework, as the docs show it; `parsed` stands below a body parser, `kept` keeps the bytes. */
+/** A host's code in each framework, as in the docs; `parsed` is below a body parser, `kept` keeps the bytes. */
 const hosts: Readonly<
   Record<string, { readonly keeps: boolean; readonly start: (world: World) => Promise<Running> }>
 > = {
@@ -284,7 +284,7 @@ async function listen(server: ReturnType<typeof createServer>): Promise<Running>
   return { address: `http://127.0.0.1:${port}`, close: () => void server.close() };
 }
 
-/** An event whose text a JSON parser would not give back byte for byte. */
+/** An event that parsing and serializing would not reproduce byte for byte. */
 function signed(stripe: Stripe): { readonly body: string; readonly signature: string } {
   const timestamp = world.simulator.now();
   const event = {

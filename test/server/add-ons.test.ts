@@ -6,7 +6,7 @@ import { readAddOns } from '../../src/server/stripe/add-ons.ts';
 const DOLLARS = 'usd';
 const monthly = { interval: 'month', interval_count: 1, usage_type: 'licensed' };
 
-/** An item of 100.00 a month, and what is different about it. */
+/** An item of 100.00 a month with changes. */
 function anItem(id: string, price: object = {}, quantity: number | undefined = 1): object {
   const usual = {
     currency: DOLLARS,
@@ -19,7 +19,7 @@ function anItem(id: string, price: object = {}, quantity: number | undefined = 1
 
 const seats = anItem('si_seats');
 
-/** What the items beside the users cost. */
+/** The price of the other items. */
 function addOnsOf(...others: readonly object[]): number | null {
   const items = { data: [...others, seats] };
   const plan = { item: seats, interval: 'month', quantity: 1, unsupported: null };

@@ -30,7 +30,7 @@ const CURRENCIES: readonly (readonly [currency: string, unit: number])[] = [
   ['KWD', 9000],
 ];
 
-/** What a quote has to say, in minor units; what is not named is 0. */
+/** The expected quote in minor units. Default: 0. */
 interface Amounts {
   readonly lines: readonly (readonly [kind: string, amount: number])[];
   readonly discount?: number;
@@ -39,11 +39,11 @@ interface Amounts {
   readonly given?: number;
   readonly deferred?: number;
   readonly due?: number;
-  /** Credits added at once. */
+  /** Credits added immediately. */
   readonly credits?: number;
 }
 
-/** A situation: the organization at Stripe, and what 5 users that become `to` come to at a price of `unit`. */
+/** A situation: the organization at Stripe, and the amounts of a change from 5 to `to` users at a price of `unit`. */
 interface Situation {
   readonly name: string;
   readonly seed?: (unit: number) => WorldOptions['seed'];
@@ -53,7 +53,7 @@ interface Situation {
   readonly from?: number;
   readonly to?: number;
   readonly amounts: (unit: number) => Amounts;
-  /** What the account says of the estimate; nothing keeps it from being exact where it is not given. */
+  /** Why the estimate is not exact. Default: it is exact. */
   readonly estimate?: string;
   /** Credits of the next period; those of the new number where it is not given. */
   readonly nextGrant?: number;
@@ -260,7 +260,7 @@ async function begin(situation: Situation, currency: string, unit: number): Prom
   return world;
 }
 
-/** What the quote says, in the words of the table. */
+/** The quote in the form of the table. */
 function amountsOf(quote: SeatChangeQuote): Required<Amounts> {
   return {
     lines: quote.lineItems.map(({ kind, amount }) => [kind, amount.amount] as const),
@@ -274,7 +274,7 @@ function amountsOf(quote: SeatChangeQuote): Required<Amounts> {
   };
 }
 
-/** The lines sum to the subtotal, the subtotal to the total, and the total to what is due. */
+/** Asserts that the lines add up to the subtotal, the total and the amount due. */
 function assertAddsUp(quote: SeatChangeQuote, currency: string): void {
   const { lineItems, subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded } = quote;
   const lines = lineItems.reduce((sum, { amount }) => sum + amount.amount, 0);
@@ -295,7 +295,7 @@ function assertAddsUp(quote: SeatChangeQuote, currency: string): void {
     assert.equal(money.currency, currency);
 }
 
-/** What the browser computes is what the server says; or it says why it computes nothing. */
+/** Asserts that the browser's estimate equals the quote, or has a reason for not being computed. */
 function assertEstimate(account: Account, quote: SeatChangeQuote, expected: string | undefined): void {
   const estimate = estimateSeatChange({ account, seats: quote.seats.to, at: quote.prorationDate });
   assert.ok(estimate.status === 'change');
@@ -319,7 +319,7 @@ function assertEstimate(account: Account, quote: SeatChangeQuote, expected: stri
   );
 }
 
-/** Stripe charged what was shown, and the customer's balance moved by what was shown. */
+/** Asserts that Stripe charged the amount shown, and changed the customer's balance as shown. */
 function assertCharged(quote: SeatChangeQuote, change: SeatChange, was: StripeTruth, is: StripeTruth): void {
   const charged = is.charges.slice(0, is.charges.length - was.charges.length);
   const due = quote.amountDue.amount;
@@ -332,7 +332,7 @@ function assertCharged(quote: SeatChangeQuote, change: SeatChange, was: StripeTr
   assert.equal(change.creditsAdded, quote.credits.added);
   assert.equal(is.quantity, quote.seats.to);
   const moved = quote.accountCreditApplied.amount - quote.accountCreditAdded.amount + quote.deferred.amount;
-  // What was owed from before is a line of the quote.
+  // Earlier unbilled amounts are a line of the quote.
   assert.equal(is.balance, Math.min(0, was.balance) + moved);
 }
 

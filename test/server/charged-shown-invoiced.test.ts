@@ -20,9 +20,9 @@ interface Situation {
   readonly seed?: OrganizationSeed;
   readonly options?: WorldOptions;
   readonly prepare?: (world: World) => Promise<unknown>;
-  /** Users wanted; 8 of 5 where it is not given. */
+  /** New number of users. Default: 8, from 5. */
   readonly to?: number;
-  /** How the quote is paid, where it is not by the card on file at once. */
+  /** How the quote is paid. Default: immediately with the card on file. */
   readonly pay?: (world: World, quote: SeatChangeQuote) => Promise<SeatChange>;
 }
 

@@ -73,7 +73,7 @@ describe('buying credits', () => {
     assert.equal(fulfilled.fulfilledAt, world.simulator.now());
     const account = await readAccount(world);
     assert.deepEqual([account.credits.available, account.credits.purchased.available], [8, 3]);
-    // What paid it and its invoice are Stripe's to say: the account is read without them.
+    // Its payment method and invoice are only known at Stripe: the account is read without them.
     const { paidWith, invoiceUrl, ...known } = fulfilled;
     assert.ok(paidWith !== undefined && invoiceUrl !== undefined);
     assert.deepEqual(account.latestCreditPurchase, known);
@@ -399,7 +399,7 @@ describe('a payment that is refunded or disputed', () => {
     world.simulator.holdEvents();
     const id = await dispute(world, purchase);
     const [opened] = world.simulator.events.slice(-1);
-    // The other process has read the dispute; before it writes, the dispute is won, and this one is told.
+    // The other process has read the dispute; before it writes, the dispute is won, and this process is notified.
     other.wire.after('GET /v1/disputes', async () => {
       await world.simulator.closeDispute(id, 'won');
       await world.simulator.deliver(world.simulator.events.at(-1)?.id ?? '');
@@ -421,7 +421,7 @@ describe('a payment that is refunded or disputed', () => {
     const purchase = await openPurchase(world, 4);
     world.simulator.holdEvents();
     await payForPurchase(world, purchase.id);
-    // The other process has read the payment; before it writes, all is given back, and this one is the first to know of both.
+    // The other process has read the payment; before it writes, it is refunded, and this process is the first to read both.
     other.wire.after('GET /v1/checkout/sessions/', async () => {
       await refund(world, purchase);
       assert.equal((await readPurchase(world, purchase)).status, 'refunded');

@@ -123,7 +123,7 @@ await forEachDatabase('credits', (open) => {
     await world.simulator.advanceTo(START + 31 * DAY);
     world.wire.fail({ kind: 'lost', position: 'before', times: 100 });
     assert.equal((await expectAnswer(await use(world, 'job-1'), CreditUseSchema)).source, 'purchased');
-    // What the new period brings is not known yet: that there is nothing would be a guess.
+    // The new period's credits are not known yet: responding that there are none would be a guess.
     await expectProblem(await use(world, 'job-2'), 'payment_provider_unavailable');
   });
 

@@ -98,7 +98,7 @@ if ('missing' in found) {
         await expectProblem(await use(world, 'a'), 'database_unavailable');
         await saboteur.query('set default_transaction_read_only = off');
         await saboteur.query(`alter database ${name} reset default_transaction_read_only`);
-        // The connection that answered read-only has left the pool: a new one reads the setting as it is now.
+        // The read-only connection has left the pool: a new one reads the current setting.
         assert.equal((await expectAnswer(await use(world, 'a'), CreditUseSchema)).available, 4);
       });
     });
@@ -152,7 +152,7 @@ if ('missing' in found) {
   }
 }
 
-/** Resolves for all once this many have come; at once for those who come later. */
+/** Resolves for all callers once there are this many; immediately for later ones. */
 function barrier(count: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => undefined;

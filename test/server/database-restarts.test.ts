@@ -12,7 +12,7 @@ const skip = 'missing' in found ? found.missing : false;
 
 const JOBS = 160;
 const WORKERS = 6;
-/** After so many jobs the server is restarted: twice in order, once as by a crash. */
+/** The server is restarted after this many jobs: twice gracefully, once abruptly. */
 const RESTARTS = [
   [40, 'fast'],
   [80, 'immediate'],
@@ -49,7 +49,7 @@ test(
         const world = worlds[job % worlds.length]!;
         for (let status = 0; status !== 201;) {
           const reference = `job-${job}`;
-          // As a client does: the same request, with the same key, until it is answered.
+          // Like a client: the same request with the same key, until it gets a response.
           const response = await world.send(
             'POST',
             'credit-uses',

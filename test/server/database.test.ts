@@ -320,7 +320,7 @@ test('A dialect that returns int8 as text is refused before anything is written'
   const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await PGlite.create({ parsers: { 20: (value: string) => value } });
   const dialect = new PGliteDialect({ pglite });
-  // What the package publishes for the option takes it, too.
+  // The option's published type accepts it, too.
   dialect satisfies PublishedDialect;
   const database = openDatabase({ dialect });
   await assert.rejects(database.migrate(), /must return int8 \(type 20\) as numbers/);

@@ -12,7 +12,7 @@ const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'ocw-lock-'));
 const isRefusal = (error: unknown): boolean =>
   error instanceof OperatorError && error.code === 'database_folder_in_use';
 
-/** A process that holds the folder until it is killed. */
+/** A process that locks the folder until it is killed. */
 async function holder(directory: string): Promise<{ readonly pid: number; kill(): Promise<void> }> {
   const script = `import('${new URL('../../src/server/database/folder-lock.ts', import.meta.url).href}')
     .then(({ lockFolder }) => lockFolder(${JSON.stringify(directory)}))

@@ -16,10 +16,10 @@ after(() => database.close());
 
 const SUBJECTS = ['seat_changes', 'purchases'] as const satisfies readonly GuessSubject[];
 
-/** Guesses that the product does not come to: a bank debit is refused before a quote. */
+/** Guesses that the product never depends on: a bank debit is refused before a quote. */
 const REFUSED_BEFORE: ReadonlySet<string> = new Set(['slowDebit', 'lateSlowDebit']);
 
-/** What was seen under the defaults, and which guesses came into it. */
+/** The results with the defaults, and the guesses they depend on. */
 interface Usual {
   readonly seen: string;
   readonly consulted: ReadonlySet<string>;
@@ -51,7 +51,7 @@ for (const subject of SUBJECTS) {
     test(`${subject} where ${guess}`, async (context) => {
       const depends: string[] = [];
       let green = 0;
-      // A scenario that the guess does not come into is the same under each of its alternatives.
+      // A scenario that does not depend on the guess has the same result with each alternative.
       const reached = GUESS_SCENARIOS.filter(
         (scenario) =>
           scenario.subject === subject && usual.get(scenario)?.consulted.has(String(name)) === true,

@@ -69,7 +69,7 @@ describe('plan credits of a period whose renewal fails', () => {
   for (const draft of [0, HOUR]) {
     for (const used of [0, 2]) {
       for (const [end, act] of Object.entries(ENDS)) {
-        // Nothing can be used before the charge where that comes with the period.
+        // No credit can be used before the charge if that comes at the start of the period.
         const before = draft === 0 ? 0 : used;
         const left = end === 'paid' ? 5 - before : 0;
         test(`are held, then ${left === 0 ? 'voided' : 'released'}: draft for ${draft} s, ${before} used before, ${end}`, async () => {

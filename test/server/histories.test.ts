@@ -27,11 +27,11 @@ before(async () => {
 });
 after(() => database.close());
 
-/** What should be true, kept by the rules of the product alone: it knows no entry, no grant and no webhook. */
+/** The expected state by the product's rules alone: a model without entries, grants and webhooks. */
 interface Model {
   seats: number;
   highest: number;
-  /** Credits of the period itself that can be used, that are on hold, and that are gone with a written-off invoice. */
+  /** Credits of the period itself that are usable, on hold, and voided with a written-off invoice. */
   own: number;
   held: number;
   writtenOff: number;
@@ -48,7 +48,7 @@ interface Model {
 
 const usable = ({ own, extra, purchased }: Model): number => own + extra + purchased;
 
-/** What the histories provoke: an event that comes again after days, whose signature is too old, and responses that get lost. */
+/** Expected errors: an event redelivered after days, whose signature is too old, and lost responses. */
 function isProvoked(error: unknown): boolean {
   return (
     error instanceof OperatorError &&
@@ -95,7 +95,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('time' as const), seconds: fc.integer({ min: NOT_YOUNG, max: 3 * DAY }) }),
 );
 
-/** Half of the histories come to a renewal that is declined. */
+/** Half of the histories include a declined renewal. */
 const history: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.boolean(), fc.array(step, { minLength: 6, maxLength: 16 }), fc.nat({ max: 6 }))
   .map(([declines, steps, at]) =>
@@ -243,7 +243,7 @@ async function renewalOf({ stripe, subscriptionId }: World): Promise<Stripe.Invo
   );
 }
 
-/** The rule of holds: the period's credits are held while its invoice is owed, and gone where it is written off. */
+/** The rule of holds: the period's credits are held while its invoice is owed, and voided if it is written off. */
 function followRenewal(model: Model, invoice: Stripe.Invoice | undefined): void {
   switch (invoice?.status) {
     case 'open':
@@ -264,7 +264,7 @@ function followRenewal(model: Model, invoice: Stripe.Invoice | undefined): void 
   }
 }
 
-/** Ends what is owed of the current period, by its payer with another card or by the operator. */
+/** Settles the current period's owed invoice: the user pays with another card, or the operator writes it off. */
 async function settleRenewal(
   world: World,
   model: Model,

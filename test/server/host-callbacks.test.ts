@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** A handler of the world's organization whose host does what the test says. */
+/** A handler for the world's organization with the test's host callbacks. */
 function handlerOf(
   host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError' | 'startTimer'>>,
   seatLimits?: unknown,
@@ -40,7 +40,7 @@ function handlerOf(
   });
 }
 
-/** The problem's detail must tell the caller nothing of it; the host is told what is wrong. */
+/** Asserts that the problem's detail reveals nothing to the caller, and that the host is notified. */
 async function refused(identity: unknown): Promise<unknown> {
   const told: unknown[] = [];
   const handler = handlerOf({

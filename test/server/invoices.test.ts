@@ -21,7 +21,7 @@ async function listInvoices(world: World, query = ''): Promise<InvoicePage> {
   return await expectAnswer(await world.send('GET', `invoices${query}`), InvoicePageSchema);
 }
 
-/** What a person reads in a row. */
+/** The content of a row. */
 function summarize({ kind, quantity, status, total, amountDue, accountCreditAdded }: Invoice): unknown {
   return [kind, quantity, status, total.amount, amountDue.amount, accountCreditAdded.amount];
 }
@@ -164,7 +164,7 @@ describe('the list of invoices', () => {
         const list = (await response.json()) as Stripe.ApiList<Stripe.Invoice>;
         return Response.json({ ...list, data: list.data.map((invoice) => createdLater(invoice, age)) });
       });
-      // Alone on its page: an older invoice beside it would have older charges read.
+      // Alone on its page: an older invoice on it would cause older charges to be read.
       const { invoices } = await listInvoices(world, '?limit=1');
       assert.deepEqual(
         invoices.map(({ kind, amountRefunded }) => [kind, amountRefunded?.amount]),

@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** Names by the wire of what something can be paid with, or seen at Stripe. */
+/** Contract fields with which something can be paid, or viewed at Stripe. */
 const SECRETS = ['clientSecret', 'hostedInvoiceUrl', 'url'];
 
 function secretsIn(value: unknown): readonly string[] {
@@ -195,7 +195,7 @@ describe('abandoned quotes and purchases', () => {
     const [oldest, second] = quotes;
     assert.ok(oldest && second);
     await expectProblem(await confirm(world, oldest, 'k1'), 'quote_expired');
-    // The fresh quote that comes with it is one more.
+    // The fresh quote in the response counts, too.
     await expectProblem(await confirm(world, second, 'k2'), 'quote_expired');
     const change = await expectAnswer(await confirm(world, quotes[3] ?? oldest, 'k3'), SeatChangeSchema);
     assert.equal(change.status, 'succeeded');

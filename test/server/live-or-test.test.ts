@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** A second handler of a world's organization, made from README's five lines and the Stripe options given. */
+/** A second handler for a world's organization, with the README's options and the given Stripe options. */
 function mount(
   world: World,
   stripe: Partial<StripeOptions> & Pick<StripeOptions, 'client'>,
@@ -41,7 +41,7 @@ function mount(
 }
 
 let sent = 0;
-/** Delivers an event about the world's customer, signed, and returns the status and what the handler did with it. */
+/** Delivers a signed event about the world's customer, and returns the status and the handler's result. */
 async function deliver(world: World, handler: BillingHandler, livemode: boolean): Promise<string> {
   const payload = JSON.stringify({
     id: `evt_mode_${(sent += 1)}`,

@@ -76,7 +76,7 @@ test('a purchase that was read before its refund returns no credit, even if the 
   const payment = await paymentOf(world, purchase.id);
   world.simulator.holdEvents();
   let reads = 0;
-  // The slow process has read the session as it was before the refund, and is overtaken by everything else.
+  // The slow process has read the session from before the refund; everything else happens before it writes.
   slow.wire.after('GET /v1/checkout/sessions/', async () => {
     reads += 1;
     await world.stripe.refunds.create({ payment_intent: payment });

@@ -21,7 +21,7 @@ async function worldOf(options: WorldOptions = {}): Promise<World> {
   return await createWorld(database, { elapsed: 10 * DAY, ...options });
 }
 
-/** An add-on of 100.00 beside the users, paid from now on. */
+/** An add-on of 100.00, billed from now on. */
 async function addAddOn(world: World): Promise<void> {
   const { stripe, simulator } = world;
   const { items } = await stripe.subscriptions.retrieve(world.subscriptionId);
@@ -53,7 +53,7 @@ async function renew(world: World): Promise<Stripe.Invoice> {
   return data[0];
 }
 
-/** Asserts that a promise was kept: every amount of it, and its date. */
+/** Asserts that the renewal was billed as predicted: every amount, and the date. */
 function assertKept(promised: InvoicePreview | null | undefined, invoice: Stripe.Invoice): void {
   assert.ok(promised !== null && promised !== undefined, 'an invoice was promised');
   const owed = Math.max(0, invoice.starting_balance);
@@ -175,7 +175,7 @@ describe('in a zero-decimal currency', () => {
           await changeSeats(world, seats);
           const invoice = await renew(world);
           assert.equal(invoice.amount_due % 100, 0);
-          // What the change leaves on the account has hundredths: which way they are rounded is not known.
+          // The change leaves hundredths on the account, and their rounding is not known.
           assert.equal('renewal' in quote, false);
         });
 

@@ -34,7 +34,7 @@ const BODIES: Readonly<Record<string, object>> = {
 
 const ORGANIZATION = { organizationId: 'org_1', scopes: ScopeSchema.options, origins: null };
 
-/** The router alone: operations that only record what they were called with. */
+/** The router alone, with operations that only record their arguments. */
 function routerOf(caller: typeof ORGANIZATION | { scopes: [] } = ORGANIZATION) {
   const calls: { readonly name: string; readonly call: Call<OperationName> }[] = [];
   const entries = ROWS.map(({ name, row }) => [

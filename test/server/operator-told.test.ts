@@ -29,7 +29,7 @@ after(() => database.close());
 
 const newWorld = (): Promise<World> => createWorld(database, { elapsed: 5 * DAY });
 
-/** Has Stripe refuse the calls that match `METHOD /v1/path`, with a request id as Stripe gives one. */
+/** Makes Stripe refuse the calls that match `METHOD /v1/path`, with a request id like Stripe's. */
 function refuse(world: World, call: RegExp, status: number, code?: string): void {
   const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
   const error = { type, code, message: 'The request was refused' };

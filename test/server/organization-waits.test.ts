@@ -116,7 +116,7 @@ test(
   'With every connection of the pool in use, a request is a retryable 503, and the next one works',
   { skip },
   () =>
-    // Only the wait for a connection ends: nothing else has a limit that could.
+    // Only the wait for a connection can end it: nothing else has a limit.
     onTwoConnections({ poolTimeoutMs: 20, connectTimeoutMs: NEVER_MS }, async (database) => {
       const world = await createWorld(database, { elapsed: 15 * DAY });
       let free: () => void = () => undefined;

@@ -27,7 +27,7 @@ test(
     const open = (): BillingDatabase => openDatabase({ url: pgbouncer.url, maxConnections: 5 });
     const databases = [open(), open()] as const;
     try {
-      // Both at once: one applies the migrations, the other waits for it.
+      // Both at the same time: one applies the migrations, the other waits for it.
       await Promise.all(databases.map((database) => database.migrate()));
       const world = await createWorld(databases[0], { elapsed: 15 * DAY });
       const { organizationId, simulator } = world;
@@ -37,7 +37,7 @@ test(
       const { available } = (await readAccount(other)).credits;
       assert.equal(available, 30);
 
-      // Ten more jobs than credits, each asked for by both processes.
+      // Ten more jobs than credits, each posted by both processes.
       const uses = Array.from({ length: available + 10 }, (_, job) =>
         [world, other].map((each) => each.handler.useCredit({ organizationId, reference: `job-${job}` })),
       ).flat();

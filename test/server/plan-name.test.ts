@@ -40,7 +40,7 @@ test('a plan without a name in the policy has its price’s nickname', async () 
 
 test('a plan whose price has no nickname has the product’s name, which is read once an hour', async () => {
   const world = await createWorld(database, { policy: unnamed });
-  // The organization was linked by a read, which asked for the name.
+  // Linking the organization read the name.
   const subscriptionReads = (): number =>
     world.wire.calls.filter(({ path }) => path.startsWith('/v1/subscriptions/')).length;
   assert.equal((await readAccount(world)).plan.name, 'Plus');
@@ -60,7 +60,7 @@ test('a policy’s own name sends no request for products', async () => {
 });
 
 test('a key that may not read products keeps the account readable, notifies the operator, and shows no id', async () => {
-  // The name was in the policy, so that nobody has asked Stripe for one.
+  // The name was in the policy, so it was never requested from Stripe.
   const named = await createWorld(database);
   const world = await createWorld(database, { ...named, existing: named, policy: unnamed });
   world.simulator.intercept(async (call, proceed) =>

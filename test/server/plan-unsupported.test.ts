@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => database.close());
 
-/** Rewrites each subscription item in what Stripe answers, for what the simulator does not have. */
+/** Rewrites each subscription item in Stripe's responses, for features that the simulator lacks. */
 function rewriteItems(world: World, edit: (items: Record<string, unknown>[]) => void): void {
   world.simulator.intercept(async (_call, proceed) => {
     const response = await proceed();

@@ -26,7 +26,7 @@ after(() => database.close());
 
 const EUROS = { eur: { unit_amount: 2_700 } };
 
-/** A price in one currency, as Stripe answers it. */
+/** A price in one currency, as in Stripe's responses. */
 const option = (unitAmount: number | null, more: object = {}): object => ({
   custom_unit_amount: null,
   tax_behavior: 'unspecified',
@@ -35,7 +35,7 @@ const option = (unitAmount: number | null, more: object = {}): object => ({
   ...more,
 });
 
-/** Five users of a plan at 29.00 USD or 27.00 EUR, billed in euros; a credit costs 19.00 USD or what `credit` says. */
+/** Five users of a plan at 29.00 USD or 27.00 EUR, billed in euros; a credit costs 19.00 USD or `credit`. */
 async function createEuroWorld(
   credit: { readonly eur?: { readonly unit_amount: number } },
   guesses: Partial<StripeGuesses> = {},
@@ -76,7 +76,7 @@ async function createEuroWorld(
 
 type Json = Record<string, unknown>;
 
-/** Changes a subscription, or the prices of its items, in what Stripe answers. */
+/** Changes a subscription, or the prices of its items, in Stripe's responses. */
 function rewriteSubscription(world: World, change: (subscription: Json, prices: Json[]) => void): void {
   world.simulator.intercept(async (_call, proceed) => {
     const response = await proceed();

@@ -29,7 +29,7 @@ async function purchased(world: World): Promise<number> {
   return (await readAccount(world)).credits.purchased.available;
 }
 
-/** Lets Stripe's answers about a Checkout Session say something else. */
+/** Changes Stripe's responses for a Checkout Session. */
 function rewriteSessions(world: World, change: (session: Record<string, unknown>) => object): void {
   world.simulator.intercept(async (call, proceed) => {
     const response = await proceed();

@@ -5,7 +5,7 @@ import { isBillingProblem, OperatorError } from '../../src/server/index.ts';
 import { BODY_PATIENCE_MS, readText } from '../../src/server/http/request.ts';
 import { createManualTimer } from '../support/manual-timer.ts';
 
-/** A request as Firefox makes it: its body can be read, but it has no stream. */
+/** A request as in Firefox: its body can be read, but it has no stream. */
 function withoutStream(body: string): Request {
   const request = new Request('https://host.example/quotes', { method: 'POST', body });
   Object.defineProperty(request, 'body', { value: undefined });

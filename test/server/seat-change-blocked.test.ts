@@ -50,7 +50,7 @@ async function scheduleSeats({ stripe, subscriptionId }: World, quantity: number
   return schedule.id;
 }
 
-/** Puts another kind in place of a card, as Stripe answers for kinds that the simulator does not have. */
+/** Replaces a card with another kind of payment method in Stripe's responses, for kinds that the simulator lacks. */
 function pretendType(world: World, type: string): void {
   world.simulator.intercept(async (_call, proceed) => {
     const response = await proceed();
@@ -108,7 +108,7 @@ describe('a subscription whose users cannot be changed', () => {
       const account = await readAccount(world);
       assert.equal(account.seatChangeBlockedBy, code);
       assert.equal(account.seats.quantity, 5);
-      // The account has asked for the next invoice; a refused change asks for no preview of its own.
+      // The account has requested the next invoice; a refused change requests no preview.
       const previews = (): number =>
         world.wire.calls.filter(({ path }) => path.includes('create_preview')).length;
       const before = previews();
@@ -250,7 +250,7 @@ describe('a change whose invoice stays a draft', () => {
   test('can be canceled: the draft is finalized without collecting, and voided', async () => {
     const world = await createWorld(database, { elapsed: 15.5 * DAY });
     const quote = await quoteFor(world, 8);
-    // Somebody pauses collection between the comparison and the change.
+    // Collection is paused at Stripe between the comparison and the change.
     world.wire.before('POST /v1/subscriptions/', async () => {
       await world.stripe.subscriptions.update(world.subscriptionId, {
         pause_collection: { behavior: 'keep_as_draft' },

@@ -23,7 +23,7 @@ async function seatCharges(world: World): Promise<readonly number[]> {
     .map(({ amountPaid }) => amountPaid);
 }
 
-/** Somebody changes the subscription elsewhere, at Stripe. */
+/** Changes the subscription directly at Stripe. */
 async function changeBehindOurBack(world: World, quantity: number): Promise<void> {
   const subscription = await world.stripe.subscriptions.retrieve(world.subscriptionId);
   const id = subscription.items.data[0]?.id ?? '';

@@ -17,7 +17,7 @@ import { createWorld, DAY } from '../support/world.ts';
 const CHILD = join(import.meta.dirname, '../support/crash-child.ts');
 const UPDATE = 'POST /v1/subscriptions/';
 
-/** Where the process dies, and whether Stripe has been paid by then. */
+/** Where the process is killed, and whether Stripe has charged by then. */
 const DEATHS = [
   { name: 'before the request to Stripe', call: UPDATE, position: 'before', skip: 0, isPaid: false },
   { name: 'between the payment and the response', call: UPDATE, position: 'after', skip: 0, isPaid: true },

@@ -17,7 +17,7 @@ after(() => database.close());
 
 const KINDS: readonly FaultKind[] = ['lost', 'timeout', 'error', 'html'];
 const POSITIONS: readonly WireFault['position'][] = ['before', 'after'];
-/** Calls that one confirmation makes when nothing fails. */
+/** Calls of one confirmation without failures. */
 const CALLS = ['read', 'pending items', 'preview', 'update', 'read again', 'pending items again'];
 const QUOTED = 4350;
 

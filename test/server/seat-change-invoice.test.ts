@@ -20,7 +20,7 @@ interface Answered {
   data?: { readonly id: string }[];
 }
 
-/** Stripe shows no invoice that it has made from now on: the latest one stays that of before. */
+/** Hides invoices that Stripe creates from now on: the latest one stays the previous one. */
 async function hideNewInvoices(world: World): Promise<() => void> {
   const invoices = await world.stripe.invoices.list({ customer: world.customerId, limit: 100 });
   const known = new Set(invoices.data.map(({ id }) => id));

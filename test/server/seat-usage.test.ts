@@ -20,7 +20,7 @@ const using = (seatUsage: unknown, policy: Partial<BillingPolicy> = {}): WorldOp
   policy: { ...policy, seatUsage: seatUsage as NonNullable<BillingPolicy['seatUsage']> },
 });
 
-/** Ends at once the waits of two seconds, such as those for the host's functions. */
+/** Fires two-second timers immediately, such as those for the host's functions. */
 const endsAtOnce: StartTimer = (milliseconds, onEnd) => {
   if (milliseconds === 2_000) setImmediate(onEnd);
   return () => undefined;

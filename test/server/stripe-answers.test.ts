@@ -19,7 +19,7 @@ async function subscription(): Promise<Json> {
   return (await response.json()) as Json;
 }
 
-/** What is wrong with the subscription once somebody has changed it. */
+/** Returns the mismatches of a subscription with a change. */
 async function problemsAfter(change: (answer: Json) => void): Promise<readonly string[]> {
   const answer = await subscription();
   change(answer);

@@ -9,12 +9,12 @@ import type { Recording } from '../support/stripe-recordings.ts';
 import { readRecordings, RECORDINGS, replayingStripe } from '../support/stripe-recordings.ts';
 
 const FILE = new URL('readings.json', RECORDINGS);
-/** `UPDATE_READINGS=1` writes what is read now, to be looked at and checked in. */
+/** `UPDATE_READINGS=1` writes the current results, to be reviewed and checked in. */
 const updates = process.env['UPDATE_READINGS'] === '1';
 const expected = (existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {}) as Record<string, unknown>;
 const readings: Record<string, unknown> = {};
 
-/** What the gateways make of a recording; `undefined` for an object that they never ask for. */
+/** The gateways' result for a recording; `undefined` for an object that they never request. */
 async function readingOf(recording: Recording): Promise<unknown> {
   const stripe = replayingStripe(recording);
   const { body } = recording;
@@ -58,7 +58,7 @@ describe("Stripe's recorded test-mode responses, read by the gateways", () => {
         t.diagnostic(`no gateway reads a ${String(recording.body['object'])} alone`);
         return;
       }
-      // As JSON, as the mirror keeps it.
+      // As JSON, like in the mirror.
       const plain: unknown = JSON.parse(JSON.stringify(reading));
       readings[recording.name] = plain;
       if (!updates) assert.deepEqual(plain, expected[recording.name]);

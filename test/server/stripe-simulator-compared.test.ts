@@ -110,7 +110,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   },
 };
 
-/** What the recorded call asked to see whole, numbered as in a body. */
+/** The recorded call's `expand` parameters, numbered as in a body. */
 function expandOf({ request }: Recording): string {
   const body = typeof request.body === 'string' ? request.body : '';
   const given = [...new URLSearchParams(`${new URL(request.url).search.slice(1)}&${body}`)];

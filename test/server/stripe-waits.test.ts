@@ -59,7 +59,7 @@ describe('while Stripe accepts connections and never responds', () => {
     const first = world.send('GET', 'account');
     await timer.end(READ_PATIENCE_MS);
     await first;
-    // The synchronisation that nobody waits for ends at its own deadline.
+    // The background synchronization ends at its own deadline.
     await timer.end(SYNC_MS);
     await setImmediate();
     world.simulator.holdEvents();

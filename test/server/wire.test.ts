@@ -10,7 +10,7 @@ import { bestEndpoint } from '../support/stripe-sdk/endpoints.ts';
 import type { StripeWire } from '../support/stripe-wire.ts';
 import { createStripeWire } from '../support/stripe-wire.ts';
 
-/** The real SDK on a wire to nowhere, and what the wire refused. */
+/** The real SDK on a wire without a server, and the requests that the wire refused. */
 function wired(): { stripe: Stripe; wire: StripeWire; refused: StripeRequestProblem[] } {
   const refused: StripeRequestProblem[] = [];
   const answer = (): Promise<Response> => Promise.resolve(Response.json({ id: 'x_1', object: 'x' }));
@@ -25,7 +25,7 @@ function wired(): { stripe: Stripe; wire: StripeWire; refused: StripeRequestProb
   };
 }
 
-/** Makes a call as the SDK sends it, whatever the compiler says of its parameters; gives what is wrong with it. */
+/** Makes an SDK call, ignoring the types of its parameters; returns what is wrong with it. */
 async function problemsOf(call: (stripe: Stripe) => Promise<unknown>): Promise<readonly string[]> {
   const { stripe, refused } = wired();
   const answer = await call(stripe).catch((error: unknown) => error);
@@ -33,7 +33,7 @@ async function problemsOf(call: (stripe: Stripe) => Promise<unknown>): Promise<r
   return refused.flatMap(({ problems }) => problems.map((each) => `${each.parameter} ${each.problem}`));
 }
 
-/** Parameters that the compiler would refuse, as code might send them that it was not asked about. */
+/** Parameters that the compiler would refuse, as untyped code might send them. */
 const untyped = (params: Record<string, unknown>): never => params as never;
 const update = (params: Record<string, unknown>) => (stripe: Stripe) =>
   stripe.subscriptions.update('sub_1', untyped(params));

@@ -78,7 +78,7 @@ export const EVENTS: readonly CreditPurchaseEvent[] = [
   { type: 'account_updated', id: 'purchase_1' },
 ];
 
-/** What may follow each phase: `=` for the same phase with another content or with effects. A cell left out does nothing. */
+/** The next phases: `=` for the same phase with other content or with effects. An omitted cell does nothing. */
 export const EXPECTED: Table = {
   choosing: {
     typed: '=',

@@ -11,7 +11,7 @@ import { lostConnection, ManualTime, MemoryStorage, scriptedClient, settle, stil
 
 const PAGE = 'https://app.example/billing';
 
-/** How a request to begin a purchase goes on its way to the server and back. */
+/** What happens to the request of a purchase and its response. */
 const FATES = ['made', 'refused', 'lost_request', 'lost_response'] as const;
 type Fate = (typeof FATES)[number];
 
@@ -102,7 +102,7 @@ function mayFollow(from: string, to: string): boolean {
 
 /**
  * Walks through the moves. Returns the purchases that were paid for, how often one was asked for, the keys, the phases, and the
- * purchases that were begun `early`: while a paid one was not shown yet, neither with its credits nor as one that takes its time.
+ * purchases started `early`: before a paid one was shown, either with its credits or as processing.
  */
 async function walk(moves: readonly Move[]) {
   const shop = new Shop();
@@ -156,7 +156,7 @@ async function walk(moves: readonly Move[]) {
     void flow.start(checkout, PAGE);
   };
 
-  /** What Stripe.js does with the secret of the purchase that is shown: it charges a session once. */
+  /** Pays like Stripe.js with the secret of the purchase that is shown: charges a session once. */
   const pay = (flow: CreditPurchaseFlow, status: Status): boolean => {
     const phase = flow.$phase.get();
     if (phase.status !== 'paying') return false;
@@ -251,7 +251,7 @@ describe('a random walk through purchases', () => {
       }),
       { seed: 20_261_128, numRuns: 500 },
     );
-    // The walk must not be one that goes nowhere.
+    // The walk must make progress.
     for (const status of Object.keys(EXPECTED)) assert.ok(visited.has(status), status);
     assert.ok(charges > 150, `${charges} charges`);
   });

@@ -314,7 +314,7 @@ describe('an invoice that is no longer owed during its payment', () => {
     since: newer.date,
   };
 
-  /** Begins a payment, then reads that nothing is owed; the responses to the payment's requests come in order. */
+  /** Starts a payment, then reads that nothing is owed; the payment's requests get these responses in order. */
   async function payThenRead(
     begin: 'pay' | 'useAnotherCard',
     answers: (InvoicePayment | BillingError)[],

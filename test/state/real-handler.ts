@@ -5,7 +5,7 @@ import type { World } from '../support/world.ts';
 import { ENDPOINT } from '../support/world.ts';
 import { ManualTime, MemoryStorage, stillStore } from './stage.ts';
 
-/** What happens to one request on its way: lost before it arrives, or answered by something else after it has. */
+/** The fault of one request: lost before it arrives, or a different response after it has. */
 export type WireAccident = 'lost_request' | 'lost_answer' | 'html_answer' | 'broken_answer';
 
 /** One tab of a browser that talks to the real handler over a wire which can be cut. */

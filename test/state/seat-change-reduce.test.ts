@@ -8,7 +8,7 @@ import { EVENTS, PHASES } from './seat-change-samples.ts';
 import type { Table } from './transitions.ts';
 import { both, checkDiagram, diagramOf, everyCell, tableOf } from './transitions.ts';
 
-/** What may follow each phase: `=` for the same phase with another content or with effects. A cell left out does nothing. */
+/** The next phases: `=` for the same phase with other content or with effects. An omitted cell does nothing. */
 const EXPECTED: Table = {
   editing: {
     card_returned: '=',

@@ -73,7 +73,7 @@ export const PHASES: readonly SeatChangePhase[] = [
 const refusal = (status: number, code: string, more: object = {}): BillingError =>
   new BillingError({ code, status, ...more });
 
-/** The ways in which a request fails that the reducer tells apart. */
+/** The failures of a request that the reducer distinguishes. */
 const FAILURES: readonly BillingError[] = [
   error,
   refusal(403, 'forbidden'),

@@ -13,7 +13,7 @@ import { EVENTS, PHASES } from './seat-change-samples.ts';
 import { lostConnection, ManualTime, MemoryStorage, scriptedClient, settle, stillStore } from './stage.ts';
 import { both, everyCell, tableOf } from './transitions.ts';
 
-/** How a confirmation goes on its way to the server and back. */
+/** What happens to a confirmation's request and response. */
 const FATES = ['settled', 'waits', 'refused', 'lost_request', 'lost_response', 'declined'] as const;
 type Fate = (typeof FATES)[number];
 
@@ -45,8 +45,8 @@ interface Move {
 }
 
 /**
- * A server that charges once for each idempotency key, and for nothing else: unlike the real one it does not refuse a quote
- * that was used, so that only the browser stands between the user and a second charge.
+ * A server that charges once for each idempotency key, and for nothing else: unlike the real one it does not refuse a used
+ * quote, so that only the browser prevents a second charge.
  */
 class CarelessServer {
   readonly charges: { readonly key: string; readonly quoteId: string }[] = [];
@@ -218,7 +218,7 @@ const aMove: fc.Arbitrary<Move> = fc.record({
   fate: fc.constantFrom(...FATES),
 });
 
-/** A walk goes to a review and its confirmation first. */
+/** Each walk starts with a review and its confirmation. */
 const aWalk = fc
   .tuple(fc.constantFrom(...FATES), fc.array(aMove, { maxLength: 40 }))
   .map(([fate, moves]): readonly Move[] => [
@@ -243,7 +243,7 @@ describe('a random walk through a seat change', () => {
       }),
       { seed: 20_261_128, numRuns: 250 },
     );
-    // The walk must not be one that goes nowhere.
+    // The walk must make progress.
     for (const status of Object.keys(arrows))
       if (status !== 'resuming') assert.ok(visited.has(status), status);
     assert.ok(charges > 150, `${charges} charges`);

@@ -19,7 +19,7 @@ export class ManualTime {
     return this.#tasks.length;
   }
 
-  /** Lets this many milliseconds pass, and what falls due in them happen in order. */
+  /** Advances the time by this many milliseconds and runs due timers in order. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.now + milliseconds;
     for (;;) {
@@ -34,12 +34,12 @@ export class ManualTime {
   }
 }
 
-/** Lets everything that waits for answers already given go on. */
+/** Runs all continuations of settled promises. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
-/** A storage in memory; `reload` gives what the next page finds. */
+/** A storage in memory; `reload` returns the next page's copy. */
 export class MemoryStorage {
   readonly items = new Map<string, string>();
   getItem(name: string): string | null {
@@ -53,7 +53,7 @@ export class MemoryStorage {
   }
 }
 
-/** A promise that a test keeps or breaks when it wants. */
+/** A promise that the test resolves or rejects. */
 export function deferred<T>(): {
   promise: Promise<T>;
   resolve: (value: T) => void;
@@ -68,10 +68,10 @@ export function deferred<T>(): {
   return { promise, resolve, reject };
 }
 
-/** What the client answers; replace an entry to change it. */
+/** The client's responses; replace an entry to change one. */
 export type Script = { -readonly [K in keyof BillingApi]?: BillingApi[K] };
 
-/** A client that answers by a script which a test changes as it goes, and keeps what it was asked. */
+/** A client with scripted responses that a test can change, which records its calls. */
 export function scriptedClient(script: Script): { client: BillingApi; script: Script; calls: string[] } {
   const calls: string[] = [];
   const all: Script = { account: async () => anAccount(), ...script };

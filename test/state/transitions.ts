@@ -12,7 +12,7 @@ type Reduce<Phase, Event, Effect> = (
   event: Event,
 ) => { readonly phase: Phase; readonly effects: readonly Effect[] };
 
-/** One sample of a phase, one of an event, and what the reducer makes of them. */
+/** A sample phase, a sample event, and the reducer's result. */
 export interface Cell<Phase, Event, Effect> {
   readonly from: Phase;
   readonly event: Event;
@@ -20,7 +20,7 @@ export interface Cell<Phase, Event, Effect> {
   readonly effects: readonly Effect[];
 }
 
-/** The two parts of a reducer in the order in which a flow asks them: the first screen's, then the rest. */
+/** The two parts of a reducer in the order in which a flow calls them: the first screen's, then the rest. */
 export function both<Phase, Event, Effect>(
   reduceFirst: (phase: Phase, event: Event) => ReturnType<Reduce<Phase, Event, Effect>> | null,
   reduce: Reduce<Phase, Event, Effect>,
@@ -84,7 +84,7 @@ export function diagramOf(table: Table, beginning: string): string {
   return [...lines, '```'].join('\n');
 }
 
-/** Holds a section of the layer's README against a diagram; `UPDATE_DIAGRAMS=1` writes it. */
+/** Compares a section of the layer's README with a diagram; `UPDATE_DIAGRAMS=1` writes it. */
 export function checkDiagram(name: string, diagram: string): void {
   const path = new URL('../../src/state/README.md', import.meta.url);
   const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];

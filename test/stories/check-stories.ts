@@ -9,23 +9,23 @@ import { loadStories } from './story-bundle.ts';
 
 declare const axe: typeof Axe;
 
-/** Milliseconds that a story may take: the first real handler starts a PostgreSQL in the page. */
+/** Timeout of a story in milliseconds: the first real handler starts PostgreSQL in the page. */
 const PATIENCE = 60_000;
 
-/** What a story's parameters promise. */
+/** The text that a story's parameters promise. */
 interface Promised {
-  /** Words that one of our elements says in the end. */
+  /** Text that one of our elements finally shows. */
   readonly says?: string;
-  /** How many of our elements on the page say them; `some` unless told. */
+  /** How many of our elements on the page show it. Default: `some`. */
   readonly saidBy?: 'some' | 'one' | 'all';
-  /** Words of the page itself, where no element of ours has any. */
+  /** Text of the page itself, if none of our elements has any. */
   readonly outsideElements?: string;
 }
 
 /** The backend of a story that sets one. */
 type Openable = { readonly isStateful: boolean; open(): Promise<unknown> } | undefined;
 
-/** What can be read in an element of ours, in one line. */
+/** The text of one of our elements, in one line. */
 const textOf = ({ shadowRoot }: Element): string =>
   (shadowRoot?.querySelector<HTMLElement>('.base')?.innerText ?? '')
     .replace(/[\u200e\u2066\u2069]/g, '')
@@ -64,7 +64,7 @@ async function checkStory(story: ComposedStory): Promise<void> {
   }
 }
 
-/** Turns what surrounds the story, as it stands; the story stays. */
+/** Changes the color scheme and direction around the story without reopening it. */
 function turn(scheme: string, direction: string): void {
   const surroundings = document.body.querySelector<HTMLElement>('[dir]');
   expect(surroundings, 'what surrounds the story').to.be.instanceOf(HTMLElement);
@@ -72,7 +72,7 @@ function turn(scheme: string, direction: string): void {
   surroundings?.setAttribute('dir', direction);
 }
 
-/** What axe-core finds, in one line each. */
+/** Returns axe-core's violations, one line each. */
 async function findings(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     // Frames are the fake Stripe.js's own.
@@ -82,13 +82,13 @@ async function findings(): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Runs each story of a file as a test, in English; axe-core looks at it in light and dark, in both directions. */
+/** Runs each story of a file as a test, in English; axe-core checks it in light and dark, in both directions. */
 function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>>): void {
   describe(`The stories of ${name}`, function () {
     this.timeout(PATIENCE);
     const complaints: unknown[][] = [];
     const { error, warn } = console;
-    // An element waits for its answer for so long only, and the first real handler starts a PostgreSQL in the page.
+    // The first real handler starts PostgreSQL in the page, which could exceed an element's timeout.
     before(async () => {
       const backends = Object.values(stories).map(({ parameters }) => parameters['backend'] as Openable);
       await backends.find((backend) => backend?.isStateful)?.open();
@@ -112,12 +112,12 @@ function checkFile(name: string, stories: Readonly<Record<string, ComposedStory>
   });
 }
 
-/** Files of stories with a test page of their own, so that they run beside the others. */
+/** Story files with a separate test page, so that they run in parallel with the others. */
 export const WITH_OWN_PAGE = ['seat-editor', 'seat-editor-payment', 'buy-credits', 'failures'] as const;
 
-/** Runs the stories of the files that are wanted, by name, each as a test. Throws where there are none. */
+/** Runs the stories of the selected files, each as a test. Throws if there are none. */
 export async function checkStories(isWanted: (name: string) => boolean): Promise<void> {
-  // Colours that are on their way from one look to the next are nobody's.
+  // Without transitions, whose intermediate colors could fail the contrast check.
   await emulateMedia({ reducedMotion: 'reduce' });
   const all = await loadStories();
   const wanted = Object.entries(all.files).filter(([file]) => isWanted(file.replace('.stories.ts', '')));

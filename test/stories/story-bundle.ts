@@ -19,7 +19,7 @@ interface Bundle {
   readonly setProjectAnnotations: typeof setProjectAnnotations;
 }
 
-/** All stories by file, from the bundle that the test server makes; `globals` are what the toolbar is set to. */
+/** All stories by file, from the test server's bundle; `globals` are the toolbar's settings. */
 export async function loadStories(globals: Readonly<Record<string, string>> = {}): Promise<{
   readonly files: Readonly<Record<string, StoryModule>>;
   compose(module: StoryModule): Record<string, ComposedStory>;

@@ -5,7 +5,7 @@ import { endChallenge } from '../../stories/support/stripe-form.ts';
 import { loadStories } from './story-bundle.ts';
 import { startTranslator } from './translator.ts';
 
-/** Milliseconds that a story may take, twice: the first real handler starts a PostgreSQL in the page. */
+/** Timeout of a story played twice, in milliseconds: the first real handler starts PostgreSQL in the page. */
 const PATIENCE = 90_000;
 
 /** The numbers that can be read in all elements of ours: amounts, dates, numbers of users and credits, digits of cards. */
@@ -27,7 +27,7 @@ function clear(): void {
   document.body.replaceChildren();
 }
 
-/** Plays each story that acts twice, untranslated and under a page translator: both must show the same numbers in the end. */
+/** Plays each story that has a play function twice, untranslated and under a page translator: both must end with the same numbers. */
 export async function checkTranslated(isWanted: (file: string) => boolean): Promise<void> {
   await emulateMedia({ reducedMotion: 'reduce' });
   const all = await loadStories();

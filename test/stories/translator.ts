@@ -14,9 +14,9 @@ const translate = (text: string): string =>
   );
 
 /**
- * Replaces every text in the page and in its open shadow roots as translators and extensions do, at once and whenever there
- * is a new one: by another node, by a node in two `<font>` (Chrome), or by moving the node itself into them. It takes the
- * ways in turn, and does not heed `translate="no"`.
+ * Replaces every text in the page and in its open shadow roots like translators and extensions do, immediately and for each new
+ * text: with another node, with a node in two `<font>` (Chrome), or by moving the node itself into them. It alternates between
+ * these, and ignores `translate="no"`.
  */
 export function startTranslator(): Translator {
   const done = new WeakSet<Node>();
@@ -67,7 +67,7 @@ export function startTranslator(): Translator {
 
   function work(): void {
     visit(document.body);
-    // Its own changes are none that it has to look at.
+    // Ignore its own changes.
     observer.takeRecords();
   }
 

@@ -7,7 +7,7 @@ import { handler } from './scenarios/handler.ts';
 import { payments } from './scenarios/payments.ts';
 import { seatChanges } from './scenarios/seat-changes.ts';
 
-/** What our code takes Stripe to do, as tests, one after the other. */
+/** Our code's assumptions about Stripe, as sequential tests. */
 export function contract(account: StripeAccount): void {
   describe(`the product's assumptions, in ${account.name}`, { concurrency: 1 }, () => {
     for (const scenario of [...seatChanges, ...payments, ...cards, ...credits, ...errors, ...handler]) {

@@ -37,7 +37,7 @@ export function withShop(name: string, play: (shop: Shop, test: TestContext) => 
   };
 }
 
-/** Closes the room whatever happens; where the scenario failed, that is what is told. */
+/** Always closes the room; a failure of the scenario takes precedence. */
 async function inRoom<T>(open: () => Promise<[T, Room]>, play: (value: T) => Promise<void>): Promise<void> {
   const [value, room] = await open();
   let hasPlayed = false;
@@ -51,7 +51,7 @@ async function inRoom<T>(open: () => Promise<[T, Room]>, play: (value: T) => Pro
   }
 }
 
-/** What a call is refused with. */
+/** The error of a refused call. */
 export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;

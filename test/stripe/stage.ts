@@ -14,9 +14,9 @@ import { createSubscriptionGateway } from '../../src/server/stripe/gateway.ts';
 import type { InvoiceCriteria, InvoiceReading } from '../../src/server/stripe/invoice.ts';
 import type { Room, StripeAccount } from './account.ts';
 
-/** What a scenario starts from. */
+/** Initial state of a scenario. */
 export interface StageOptions {
-  /** Unix seconds at which the subscription begins; 1 March 2026 where it is not given. */
+  /** Start of the subscription in Unix seconds. Default: 1 March 2026. */
   readonly start?: number;
   /** Seconds to move the clock on from there. */
   readonly elapsed?: number;
@@ -27,7 +27,7 @@ export interface StageOptions {
   readonly interval?: 'month' | 'year';
   /** A test card; null for none. It is put on file after the first invoice, which a good card pays. */
   readonly card?: string | null;
-  /** Percent off for ever. */
+  /** Percent discount with duration `forever`. */
   readonly percentOff?: number;
   /** Exclusive tax in percent. */
   readonly taxPercentage?: number;
@@ -42,7 +42,7 @@ export interface Stage {
   now(): number;
   advanceBy(seconds: number): Promise<void>;
   read(): Promise<SubscriptionReading>;
-  /** Puts a test card on file as the customer's default. Gives its id. */
+  /** Saves a test card as the customer's default. Returns its id. */
   useCard(card: string): Promise<string>;
   /** Sends a seat change as the handler does; `id` is the seat change's own. */
   change(
@@ -60,7 +60,7 @@ export interface SentChange {
   readonly answer: SeatChangeResponse;
   /** Sends the same once more. */
   repeat(): Promise<void>;
-  /** The invoice that it made, found as the handler finds it. */
+  /** The invoice that it created, found like the handler does. */
   invoice(): Promise<InvoiceReading>;
 }
 
@@ -142,7 +142,7 @@ function stageOf(room: Room, ids: StripeIds): Stage {
   return stage;
 }
 
-/** A customer and a price for credits, in the present: Checkout goes by the real clock. */
+/** A customer and a price for credits, in real time: Checkout uses the real clock. */
 export async function openShop(account: StripeAccount): Promise<[Shop, Room]> {
   const room = await account.open('now');
   try {
@@ -157,7 +157,7 @@ export async function openShop(account: StripeAccount): Promise<[Shop, Room]> {
   }
 }
 
-/** What credits are bought with. */
+/** Objects for buying credits. */
 export interface Shop {
   readonly stripe: Stripe;
   readonly customerId: string;
@@ -173,7 +173,7 @@ async function createCustomer(room: Room): Promise<string> {
     email: 'billing@example.com',
     ...room.customerParams,
   });
-  // A test clock takes its customers with it.
+  // Deleting a test clock deletes its customers.
   if (room.customerParams.test_clock === undefined) room.atEnd((stripe) => stripe.customers.del(id));
   return id;
 }

@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import type { Room, StripeAccount } from './account.ts';
 
-/** Milliseconds between two looks at a clock that advances, and for all of them. */
+/** Polling interval and timeout of an advancing clock, in milliseconds. */
 const LOOK_EVERY = 1000;
 const LOOK_FOR = 180_000;
 
 /**
- * An account in Stripe's test mode. Throws for any other key: the suite makes customers and deletes them. `config` takes the
- * place of the network in a rehearsal.
+ * An account in Stripe's test mode. Throws for any other key: the suite creates and deletes customers. `config` replaces the network
+ * in a rehearsal.
  */
 export function testModeAccount(key: string, config: Stripe.StripeConfig = {}): StripeAccount {
   if (!/^(sk|rk)_test_\w+$/.test(key)) {
@@ -32,7 +32,7 @@ function presentRoom(stripe: Stripe): Room {
   };
 }
 
-/** A room under a test clock, which takes its customers and subscriptions with it when it is deleted. */
+/** A room with a test clock, whose deletion also deletes its customers and subscriptions. */
 async function clockedRoom(stripe: Stripe, start: number): Promise<Room> {
   const clock = await stripe.testHelpers.testClocks.create({
     frozen_time: start,

@@ -12,15 +12,15 @@ const CLOCKS = '/v1/test_helpers/test_clocks';
 
 interface Rehearsal {
   readonly account: StripeAccount;
-  /** What was taken away, in order: the names of resources. */
+  /** Names of the deleted resources, in order. */
   readonly removed: readonly string[];
   /** How often a clock was looked at. */
   readonly looks: () => number;
 }
 
 /**
- * Test mode without Stripe: what the suite sends there is checked against the SDK's types, test clocks move a simulator, and
- * what takes things away is only written down.
+ * Test mode without Stripe: what the suite sends there is checked against the SDK's types, test clocks advance a simulator, and
+ * deletions are only recorded.
  */
 function rehearse(): Rehearsal {
   let simulator: StripeSimulator = createStripeSimulator();

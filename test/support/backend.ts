@@ -8,26 +8,26 @@ import { setCard } from './world.ts';
 
 export type { NewTestOrganization } from './hosted-organizations.ts';
 
-/** The real handler on an embedded database and a simulated Stripe, for tests that come over HTTP. */
+/** The real handler on an embedded database and a simulated Stripe, for tests over HTTP. */
 export interface TestBackend {
   fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** Answer of `POST /backend/_test/organizations`. */
+/** Response of `POST /backend/_test/organizations`. */
 export interface TestOrganization {
   readonly organizationId: string;
-  /** Goes as `Authorization: Bearer …`; or the id as `X-Test-Organization`. */
+  /** Send it as `Authorization: Bearer …`, or the id as `X-Test-Organization`. */
   readonly token: string;
   /** For the elements. */
   readonly endpoint: string;
-  /** Where the simulated Stripe's pages and its browser API (`/api/…`) are, for this organization. */
+  /** URL of the simulated Stripe's pages and its browser API (`/api/…`) for this organization. */
   readonly stripe: string;
   /** Unix seconds. */
   readonly now: number;
 }
 
-/** Answer of `GET /backend/_test/<organization>/stripe`: what is true there, whatever the handler says. Minor units. */
+/** Response of `GET /backend/_test/<organization>/stripe`: the state at Stripe, independent of the handler. Minor units. */
 export interface StripeTruth {
   readonly now: number;
   readonly quantity: number;
@@ -60,14 +60,14 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
  * `POST <org>/card` `{ card }`, a test card's token or null ·
  * `POST <org>/limits` {@link SeatLimits} ·
  * `POST <org>/faults` {@link WireFault}, or `{ reset: true }` ·
- * `POST <org>/action` `{ outcome: 'succeed' | 'fail' }`, what the bank says to the payment that waits ·
- * `POST <org>/payment` `{ purchaseId, card }`, what the payer does in the page ·
+ * `POST <org>/action` `{ outcome: 'succeed' | 'fail' }`, the bank's result for the pending payment ·
+ * `POST <org>/payment` `{ purchaseId, card }`, pays like the user in the page ·
  * `POST <org>/refund` `{ purchaseId, amount? }` ·
  * `POST <org>/subscription` Stripe's update parameters, `{ seats }`, or `{ cancel: true }`, behind our back ·
  * `POST <org>/credits/use` `{ references }` ·
  * `POST <org>/events` `{ hold }`: webhooks wait while true, and are delivered at false.
  *
- * With a `directory` all of it is kept there, and a process that was killed can be followed by another one.
+ * With a `directory` all state is stored there, and another process can continue after one was killed.
  */
 export async function createTestBackend({
   directory = null,
@@ -169,7 +169,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
 };
 
-/** What is true at Stripe, read without going through the handler or its wire. */
+/** The state at Stripe, read without the handler or its wire. */
 export async function readTruth(world: World): Promise<StripeTruth> {
   const { stripe, customerId, subscriptionId } = world;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
@@ -195,7 +195,7 @@ export async function readTruth(world: World): Promise<StripeTruth> {
   };
 }
 
-/** The payment that waits for the bank or for its payer: the newest one. */
+/** The newest payment that is pending with the bank or the user. */
 async function waitingPayment({ stripe, customerId }: World): Promise<string> {
   const intents = await stripe.paymentIntents.list({ customer: customerId, limit: 100 });
   const waiting = intents.data.find(({ status }) => status === 'requires_action' || status === 'processing');
@@ -203,7 +203,7 @@ async function waitingPayment({ stripe, customerId }: World): Promise<string> {
   return waiting.id;
 }
 
-/** Pays for a purchase as its payer does, in the page or on Stripe's. */
+/** Pays for a purchase like the user, in the page or on Stripe's. */
 export async function payForPurchase(world: World, purchaseId: string, card = 'pm_card_visa'): Promise<void> {
   const session = await sessionOf(world, purchaseId);
   if (session.client_secret !== null) {

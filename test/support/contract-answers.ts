@@ -20,7 +20,7 @@ import {
 } from '../../src/contract/index.ts';
 import type { World } from './world.ts';
 
-/** Reads an answer, which has to be a success and keep the contract to the letter. */
+/** Reads a response, which must be a success and conform exactly to the contract. */
 export async function expectAnswer<const S extends GenericSchema>(
   response: Response,
   schema: S,
@@ -30,7 +30,7 @@ export async function expectAnswer<const S extends GenericSchema>(
   return conforming(schema, body);
 }
 
-/** Reads an answer, which has to be the problem with this code, and keep the contract to the letter. */
+/** Reads a response, which must be the problem with this code and conform exactly to the contract. */
 export async function expectProblem(response: Response, code: string): Promise<Problem> {
   const body: unknown = await response.json();
   assert.equal(response.headers.get('Content-Type'), PROBLEM_MEDIA_TYPE, JSON.stringify(body));
@@ -38,7 +38,7 @@ export async function expectProblem(response: Response, code: string): Promise<P
   assert.equal(problem.code, code, JSON.stringify(problem));
   assert.equal(problem.status, response.status);
   assert.equal(response.headers.get('X-Request-Id'), problem.requestId);
-  // RFC 9110, 10.2.3: whole seconds, with every response that asks to come again later and no other.
+  // RFC 9110, 10.2.3: whole seconds, in every response that asks the client to retry later, and no other.
   const wait = response.headers.get('Retry-After');
   if (problem.status === 429 || problem.status === 503) assert.match(wait ?? '', /^[1-9]\d*$/, code);
   else assert.equal(wait, null, code);
@@ -71,7 +71,7 @@ export async function beginPurchase(
   return await world.send('POST', 'credit-purchases', body, { 'Idempotency-Key': key });
 }
 
-/** A purchase that waits for its payer. */
+/** A purchase that waits for its payment. */
 export async function openPurchase(
   world: World,
   quantity: number,
@@ -84,7 +84,7 @@ export async function readPurchase(world: World, { id }: { readonly id: string }
   return await expectAnswer(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
 }
 
-/** Quotes and confirms, where nothing is in the way. */
+/** Quotes and confirms; both must succeed. */
 export async function changeSeats(world: World, seats: number): Promise<SeatChange> {
   const quote = await quoteFor(world, seats);
   return await expectAnswer(await confirm(world, quote, `key-${quote.id}`), SeatChangeSchema);

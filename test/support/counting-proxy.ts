@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 
 /** A proxy in front of a PostgreSQL server that counts round trips. */
 export interface CountingProxy {
-  /** The server's URL, by way of the proxy. */
+  /** The server's URL through the proxy. */
   readonly url: string;
   /** How often the server has said that it is ready for the next query since the last call: once each round trip. */
   take(): number;

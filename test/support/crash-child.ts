@@ -1,10 +1,10 @@
-// Confirms a quote in a process that is killed on the way: `SIGKILL`, at the call to Stripe that the test names.
+// Confirms a quote in a process that is killed with `SIGKILL` at the call to Stripe that the test names.
 import { openDatabase } from '../../src/server/database/index.ts';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 import { createWorld } from './world.ts';
 
-/** What the test tells the process. */
+/** The test's instructions to the process. */
 export interface CrashPlan {
   readonly directory: string;
   readonly simulatorFile: string;
@@ -12,7 +12,7 @@ export interface CrashPlan {
   readonly objects: StripeObjects;
   readonly quoteId: string;
   readonly key: string;
-  /** The call at which it dies, such as `POST /v1/subscriptions/`, and how many such calls come before it. */
+  /** The call at which it is killed, such as `POST /v1/subscriptions/`, and the number of earlier calls to skip. */
   readonly call: string;
   readonly skip: number;
   readonly position: 'before' | 'after';

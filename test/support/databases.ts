@@ -18,7 +18,7 @@ export type DatabaseKind = 'PGlite' | 'PostgreSQL';
 
 let server: Promise<PostgresServer> | undefined;
 
-/** The process's PostgreSQL server, started for the first who asks; or why there is none. */
+/** The process's PostgreSQL server, started on first use; or why there is none. */
 export async function postgresServer(): Promise<PostgresServer | { readonly missing: string }> {
   const found = await findPostgres();
   if ('missing' in found) return found;
@@ -26,8 +26,8 @@ export async function postgresServer(): Promise<PostgresServer | { readonly miss
 }
 
 /**
- * Runs the same suite on an embedded and on a real PostgreSQL. Tests keep apart by organization
- * ({@link newOrganization}). Where there is no PostgreSQL server, a skipped test says why.
+ * Runs the same suite on an embedded and on a real PostgreSQL. Tests use separate
+ * organizations ({@link newOrganization}). Without a PostgreSQL server, a skipped test says why.
  */
 export async function forEachDatabase(
   name: string,
@@ -42,7 +42,7 @@ export async function forEachDatabase(
   onDatabase(`${name} (PostgreSQL)`, openTestPostgres, (open) => suite(open, 'PostgreSQL'));
 }
 
-/** An embedded database in memory, or in a folder, that starts from a once-made dump of the schema: 0.4 s instead of 3. */
+/** An embedded database in memory or in a folder, started from a dump of the schema: 0.4 s instead of 3. */
 export async function openTestPGlite(directory: string | null = null): Promise<BillingDatabase> {
   const schema = await schemaDump();
   return openDatabase({ dialect: new PGliteDialect({ pglite: () => openPGlite(directory, schema) }) });
@@ -62,7 +62,7 @@ function onDatabase(
   describe(name, () => {
     let opened: Promise<BillingDatabase> | undefined;
     after(async () => {
-      // Where opening failed, the tests have said so: a hook that throws keeps node:test from ending.
+      // If opening failed, the tests have reported it: a hook that throws would keep node:test from ending.
       const database = await opened?.catch(() => undefined);
       await database?.close();
     });
@@ -76,7 +76,7 @@ function onDatabase(
   });
 }
 
-/** Adds an organization with Stripe ids of its own; returns its id. */
+/** Adds an organization with unique Stripe ids; returns its id. */
 export async function newOrganization(
   database: BillingDatabase,
   subscriptionId = `sub_${randomUUID()}`,
@@ -89,7 +89,7 @@ export async function newOrganization(
   return id;
 }
 
-/** A data directory with the schema of today, made once for each version of the migrations and of PGlite. */
+/** A data directory with the current schema, created once for each version of the migrations and of PGlite. */
 async function schemaDump(): Promise<Blob> {
   const modules = join(import.meta.dirname, '../../node_modules');
   const pgliteVersion = await readFile(join(modules, '@electric-sql/pglite/package.json'), 'utf8');

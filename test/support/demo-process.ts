@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A demo that was started as a person starts it. */
+/** A demo started like a user would. */
 export interface DemoProcess {
   readonly address: string;
   /** The HR portal's address, on another port. */
   readonly portal: string;
-  /** What it printed until it was ready. */
+  /** Its output until it was ready. */
   readonly output: string;
-  /** Ends it as Ctrl+C does, or at once as a crash does. */
+  /** Stops it like Ctrl+C, or kills it like a crash. */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
 

@@ -5,16 +5,16 @@ import { AUDIENCE, ISSUER, TYPE } from '../../src/server/embed/claims.ts';
 import { embedKeys } from '../../src/server/embed/keys.ts';
 import type { EmbedOptions, Identity } from '../../src/server/index.ts';
 
-/** Somebody else's page, which may use the handler. */
+/** A third party's page that may use the handler. */
 export const PORTAL = 'https://hr.example.com';
-/** Another page that may, by tokens of its own. */
+/** Another page that may use it, with its own tokens. */
 export const OTHER_PORTAL = 'http://localhost:5173';
 export const SECRET = 'correct-horse-battery-staple-0001';
 export const OLD_SECRET = 'correct-horse-battery-staple-0000';
 
 export const EMBED: EmbedOptions = { secrets: [SECRET], origins: [PORTAL, OTHER_PORTAL] };
 
-/** What a forged token has otherwise than one that the handler made. `undefined` leaves it out. */
+/** Differences of a forged token from the handler's. `undefined` omits a field. */
 export interface Forgery {
   readonly header?: { readonly [name in keyof JWTHeaderParameters]?: unknown };
   readonly claims?: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface Forgery {
   readonly key?: string | CryptoKey;
 }
 
-/** A token like the handler's own for {@link PORTAL}, good for five minutes from `now`, but for what is forged in it. */
+/** A token like the handler's for {@link PORTAL}, valid for five minutes from `now`, except for the forged fields. */
 export async function forge(
   organizationId: string,
   now: number,
@@ -76,7 +76,7 @@ function rewritten(segment: string, change: object | undefined): string {
   return Buffer.from(JSON.stringify({ ...value, ...change })).toString('base64url');
 }
 
-/** A host that knows people by a cookie, and remembers how often it was asked. */
+/** A host that identifies users by a cookie, and counts its calls. */
 export function cookieHost(organizationId: string): {
   asked: number;
   identify: (request: Request) => Promise<Identity | null>;

@@ -23,7 +23,7 @@ export interface GuessScenario {
   readonly name: string;
   readonly subject: GuessSubject;
   readonly world?: WorldOptions;
-  /** Gives what was seen on the way: where that differs from the defaults', it depends on the guess. */
+  /** Returns the observations: if they differ from the defaults', they depend on the guess. */
   readonly play: (world: World) => Promise<readonly string[]>;
 }
 
@@ -41,7 +41,7 @@ async function payWithCard(world: World, change: SeatChange): Promise<SeatChange
   return await read(world, change);
 }
 
-/** What a person does about a change that was not paid: pays it with another card or, where it has failed, begins again. */
+/** The user's reaction to an unpaid change: pays it with another card or, if it has failed, starts over. */
 async function paySomehow(world: World, change: SeatChange): Promise<SeatChange> {
   if (change.status === 'requires_payment_method') return await payWithCard(world, change);
   assert.equal(change.status, 'failed');
@@ -50,7 +50,7 @@ async function paySomehow(world: World, change: SeatChange): Promise<SeatChange>
   return await changeSeats(world, change.seats.to);
 }
 
-/** Somebody changes the users in Stripe's dashboard. */
+/** Changes the number of users in Stripe's dashboard. */
 async function changeElsewhere(world: World, quantity: number): Promise<void> {
   const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
   await world.stripe.subscriptions.update(world.subscriptionId, {
@@ -64,7 +64,7 @@ async function bankSays(world: World, { clientSecret }: SeatChange, word: 'succe
   await world.simulator.completeAction(clientSecret?.split('_secret_')[0] ?? '', word);
 }
 
-/** Confirms again with the same key, as a page does, until there is an answer. */
+/** Confirms again with the same key, like a page, until there is a response. */
 async function persist(world: World, quote: { readonly id: string }): Promise<SeatChange> {
   const first = await confirm(world, quote, 'k');
   world.wire.reset();
@@ -255,7 +255,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     world: { seed: { paymentMethod: 'pm_usBankAccount_success' } },
     async play(world) {
       const quoted = await world.send('POST', 'seat-changes/quotes', { seats: 8 });
-      // Who cannot pay a change is told before a quote.
+      // Payment methods that cannot pay a change are reported before a quote.
       if (!quoted.ok) return ['not quoted'];
       const { id } = (await quoted.json()) as { readonly id: string };
       const change = await persist(world, { id });
@@ -304,7 +304,7 @@ export const GUESS_SCENARIOS: readonly GuessScenario[] = [
   ...PURCHASES.map((scenario) => ({ ...scenario, subject: 'purchases' as const })),
 ];
 
-/** Charged = shown = invoiced, users and credits as Stripe says, and nothing that an operator has to mend. */
+/** Asserts charged = shown = invoiced, users and credits as at Stripe, and no operator errors. */
 export async function assertPromises(world: World, database: BillingDatabase): Promise<void> {
   await world.simulator.settled();
   world.simulator.releaseEvents();

@@ -9,7 +9,7 @@ import { savedOrganizations } from './saved-organizations.ts';
 import type { World, WorldOptions } from './world.ts';
 import { createWorld, DAY } from './world.ts';
 
-/** Body of `POST /backend/_test/organizations`: a world, with what JSON can say of it. */
+/** Body of `POST /backend/_test/organizations`: a world's options as JSON. */
 export interface NewTestOrganization extends Omit<
   WorldOptions,
   'policy' | 'saved' | 'existing' | 'organizationId'
@@ -26,7 +26,7 @@ export interface Hosted {
   limits: SeatLimits;
 }
 
-/** The organizations that are served, and what they stand on. */
+/** The served organizations, and their database. */
 export interface Shelf {
   readonly database: BillingDatabase;
   readonly hosted: Map<string, Promise<Hosted | undefined>>;
@@ -37,7 +37,7 @@ export interface Shelf {
 export async function openShelf(directory: string | null): Promise<Shelf> {
   const saved = directory === null ? null : savedOrganizations(directory);
   const database = await openDatabaseOf(saved);
-  // Unpacking a folder takes seconds in which nothing else runs: not within the first request's time.
+  // Unpacking a folder blocks the process for seconds, so do it before the first request.
   if (saved !== null) await database.migrate();
   return { database, hosted: new Map(), saved };
 }
@@ -65,7 +65,7 @@ export async function findHosted(
   return await hosted.get(id);
 }
 
-/** Makes an organization of its own. */
+/** Creates a separate organization. */
 export async function createHosted(
   shelf: Shelf,
   input: Record<string, unknown>,

@@ -1,11 +1,11 @@
-// Delivers events in a process that is killed on the way: `SIGKILL` while its host handles the event that the test names.
+// Delivers events in a process that is killed with `SIGKILL` while its host handles the event that the test names.
 import { writeSync } from 'node:fs';
 import { openDatabase } from '../../src/server/database/index.ts';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 import { createWorld } from './world.ts';
 
-/** What the test tells the process. */
+/** The test's instructions to the process. */
 export interface ListenerPlan {
   readonly directory: string;
   readonly simulatorFile: string;
@@ -22,7 +22,7 @@ const world = await createWorld(openDatabase({ directory: plan.directory }), {
   existing: plan.objects,
   saved: filePersistence(plan.simulatorFile),
   onEvent: ({ id }) => {
-    // At once: what is buffered would die with the process.
+    // Synchronous: buffered output would be lost with the process.
     writeSync(process.stdout.fd, `${id}\n`);
     if (heard === plan.handled) process.kill(process.pid, 'SIGKILL');
     heard += 1;

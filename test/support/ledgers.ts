@@ -5,7 +5,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import * as ledger from '../../src/server/ledger/index.ts';
 import { newOrganization } from './databases.ts';
 
-/** One organization's ledger, as tests drive it: each call is a transaction of its own that takes the lock. */
+/** One organization's ledger for tests: each call is a separate transaction that takes the lock. */
 export class TestLedger {
   readonly organizationId: string;
   readonly #database: BillingDatabase;

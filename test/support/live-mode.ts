@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeSimulator } from '../../src/simulator/index.ts';
 
-/** Has the simulator call everything that it answers from now on live. */
+/** Makes the simulator mark all further responses as live. */
 export function inLiveMode(simulator: StripeSimulator): void {
   simulator.intercept(async (_call, proceed) => {
     const response = await proceed();
@@ -16,7 +16,7 @@ export function sdkWithKey(simulator: StripeSimulator, key: string | null): Stri
     telemetry: false,
     maxNetworkRetries: 0,
     httpClient: Stripe.createFetchHttpClient((url, init) => {
-      // The simulator itself takes test keys only.
+      // The simulator itself accepts only test keys.
       const headers = new Headers(init?.headers);
       headers.set('Authorization', 'Bearer sk_test_simulated');
       return simulator.fetch(url, { ...init, headers });

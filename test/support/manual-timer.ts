@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { StartTimer } from '../../src/server/index.ts';
 
-/** Timers that end when a test says so: nothing waits for the machine's time. */
+/** Timers that the test fires, independent of real time. */
 export interface ManualTimer {
   readonly startTimer: StartTimer;
   /** Ends all timers of so many milliseconds that run; waits for the first of them to be started. */

@@ -7,14 +7,14 @@ import { freePort, logged, serverUser } from './postgres-server.ts';
 
 /** A pgbouncer in transaction mode in front of one database. */
 export interface Pgbouncer {
-  /** The database's URL, by way of the pooler. */
+  /** The database's URL through the pooler. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 const PLACES = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'];
 
-/** Where pgbouncer is, or why it is not. */
+/** Path of pgbouncer, or why it is missing. */
 export function findPgbouncer(): { readonly program: string } | { readonly missing: string } {
   const program = PLACES.find((place) => existsSync(place));
   return program === undefined

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A client that does to a database what administrators, failovers and stuck sessions do. */
+/** A client that simulates administrators, failovers and stuck sessions. */
 export interface Saboteur {
   /** Ends every other connection to the database; their number. */
   terminate(): Promise<number>;
@@ -8,7 +8,7 @@ export interface Saboteur {
   terminateWaiting(): Promise<void>;
   /** Waits until this many connections wait for a lock. */
   untilWaiting(count: number): Promise<void>;
-  /** Holds an organization's row until what it returns is called. */
+  /** Locks an organization's row until the returned function is called. */
   holdRow(organizationId: string): Promise<() => Promise<void>>;
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export async function openSaboteur(url: string): Promise<Saboteur> {
     (await client.query<Record<string, unknown>>(text, [...values])).rows;
   const waiting = `from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
   const untilWaiting = async (count: number): Promise<void> => {
-    // Each look takes a moment of the server; nothing waits for a time to pass.
+    // Each check takes a round trip to the server, so no sleep is needed.
     for (let looks = 0; looks < 20_000; looks += 1) {
       const [row] = await query(`select count(*)::int as count ${waiting}`);
       if (Number(row?.['count']) >= count) return;

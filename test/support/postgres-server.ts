@@ -10,7 +10,7 @@ import pg from 'pg';
 
 /** A PostgreSQL server of this test process alone, on a loopback port. It ends with the process, however that ends. */
 export interface PostgresServer {
-  /** Makes an empty database; its URL. */
+  /** Creates an empty database; returns its URL. */
   createDatabase(): Promise<string>;
   /**
    * Ends the server and starts it again on the same data and port. `fast` ends the sessions and shuts down in order; `immediate`
@@ -20,10 +20,10 @@ export interface PostgresServer {
 }
 
 const DEBIAN = '/usr/lib/postgresql';
-/** What the server logs once it takes connections. */
+/** The server's log line once it accepts connections. */
 const READY = 'ready to accept connections';
 
-/** Where the server's programs are: `PG_BIN`, or the newest of Debian's; or why there are none. */
+/** Folder of the server's programs: `PG_BIN`, or Debian's newest version; or why there is none. */
 export async function findPostgres(): Promise<{ readonly bin: string } | { readonly missing: string }> {
   const versions = existsSync(DEBIAN) ? (await readdir(DEBIAN)).sort((a, b) => Number(b) - Number(a)) : [];
   const places = [process.env['PG_BIN'], ...versions.map((version) => join(DEBIAN, version, 'bin'))];
@@ -72,7 +72,7 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Pos
   const script =
     'files=$1; shift; "$@" & server=$!; ' +
     'while read signal; do kill -$signal $server; wait $server; "$@" & server=$!; done; ' +
-    // A shell starts what runs in the background deaf to INT: until the server listens to it, only TERM ends it.
+    // A shell starts background processes with INT ignored: until the server handles it, only TERM stops it.
     'kill -TERM $server; kill -INT $server; wait $server; cd /; rm -rf "$files"';
   const shell = spawn('sh', ['-c', script, 'sh', directory, join(bin, 'postgres'), '-D', data, ...flags], {
     ...user,
@@ -80,7 +80,7 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Pos
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   await logged(shell.stderr, READY);
-  // The log must be read on, or the server stops on a full pipe. Nothing of it keeps Node alive.
+  // Keep reading the log, or the server blocks on a full pipe. It must not keep Node alive.
   shell.stderr.resume();
   for (const handle of [shell, shell.stdin as Socket, shell.stderr as Socket]) handle.unref();
 
@@ -90,7 +90,7 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Pos
     restart: async (mode) => {
       const log = shell.stderr as Socket;
       const ready = logged(log, READY);
-      // Nothing else may be open while the server is down.
+      // No other connection may be open while the server is down.
       log.ref();
       shell.stdin.write(mode === 'fast' ? 'INT\n' : 'QUIT\n');
       await ready;
@@ -108,7 +108,7 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Pos
   };
 }
 
-/** PostgreSQL and pgbouncer do not run as root: the user to run them as, where this process is. */
+/** The user to run PostgreSQL and pgbouncer as if this process is root, which they refuse. */
 export function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string): number =>
@@ -132,7 +132,7 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Resolves once the words are in a program's log; rejects with the log where that ends before. */
+/** Resolves once the text is in a program's log; rejects with the log if the program exits first. */
 export async function logged(stream: NodeJS.ReadableStream, words: string): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {

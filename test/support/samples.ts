@@ -68,7 +68,7 @@ export function aQuote(changes: Partial<SeatChangeQuote> = {}): SeatChangeQuote 
   };
 }
 
-/** The change that confirming `aQuote` brings. */
+/** The change created by confirming `aQuote`. */
 export function aChange(changes: Partial<SeatChange> = {}): SeatChange {
   return {
     id: 'change_1',

@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import type { StripeObjects } from './world.ts';
 
-/** What a test backend has to remember of an organization beside what its database and its Stripe remember. */
+/** A test backend's data about an organization, in addition to its database and its Stripe. */
 export interface SavedOrganization {
-  /** What it was asked for with, as JSON. */
+  /** The request body that created it, as JSON. */
   readonly input: Record<string, unknown>;
-  /** Origin of the pages that it was made for. */
+  /** Origin of its pages. */
   readonly origin: string;
   readonly objects: StripeObjects;
 }
 
 /** The folder of a test backend that survives its process. */
 export interface SavedOrganizations {
-  /** Where the embedded database lives. */
+  /** Folder of the embedded database. */
   readonly database: string;
-  /** Where the simulated Stripe of an organization is kept. */
+  /** File of an organization's simulated Stripe. */
   stripe(id: string): ReturnType<typeof filePersistence>;
   save(id: string, organization: SavedOrganization): Promise<void>;
-  /** `null` where there is none of this id. */
+  /** `null` if there is none with this id. */
   load(id: string): Promise<SavedOrganization | null>;
 }
 
-/** Names the files in the folder. Nothing is written before it is asked for. */
+/** Names the files in the folder. Writes nothing yet. */
 export function savedOrganizations(directory: string): SavedOrganizations {
   const file = (id: string): string => join(directory, 'organizations', `${id}.json`);
   return {

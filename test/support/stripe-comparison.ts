@@ -1,11 +1,11 @@
-/** How two answers to the same call differ at one place. */
+/** A difference between two responses to the same call. */
 export interface Difference {
-  /** From the nearest object that says what it is: `invoice.lines.data[].amount`. */
+  /** Path from the nearest object with a type, such as `invoice.lines.data[].amount`. */
   readonly path: string;
   readonly kind: 'only recorded' | 'only simulated' | 'other type';
 }
 
-/** What a comparison key by key came to. */
+/** The result of a comparison key by key. */
 export interface Comparison {
   /** Keys that are on both sides, with the same JSON type or with null on one of them. */
   readonly equal: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface Comparison {
   readonly differences: ReadonlySet<string>;
 }
 
-/** Their keys are whatever somebody wrote there. */
+/** Objects with arbitrary keys. */
 const FREE = new Set(['metadata']);
 
 /** Compares keys and JSON types, not values; the members of a list all at one place. */

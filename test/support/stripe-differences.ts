@@ -16,8 +16,8 @@ export const NOT_PLAYED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where the simulator's answer has other keys than the recording of the same call, by place and kind of difference, each with
- * the reason. A place begins at the nearest object that says what it is.
+ * Known differences between the keys of the simulator's response and the recording of the same call, by path and kind, each with
+ * the reason. A path starts at the nearest object with a type.
  */
 export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'charge.destination: only recorded': UNDECLARED,

@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 import { ENDPOINT, WEBHOOK_SECRET } from './world.ts';
 
-/** What an event is delivered with, where it is not what Stripe sends. */
+/** Changes to an event's delivery. Default: as Stripe sends it. */
 export interface Delivery {
   readonly secret?: string;
   /** In place of the right signature. */

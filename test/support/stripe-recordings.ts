@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Stripe from 'stripe';
 
-/** What Stripe answered to one request in test mode. */
+/** Stripe's response to one request in test mode. */
 export interface Recording {
   readonly name: string;
   readonly request: { readonly method: string; readonly url: string; readonly body?: unknown };
@@ -12,7 +12,7 @@ export interface Recording {
 
 export const RECORDINGS = new URL('../fixtures/stripe-recordings/', import.meta.url);
 
-/** Every recording, by name; where they come from is in INDEX.md beside them. */
+/** Every recording by name; INDEX.md next to them describes their origin. */
 export function readRecordings(): readonly Recording[] {
   return readdirSync(RECORDINGS)
     .filter((file) => file.endsWith('.json') && file !== 'readings.json')
@@ -24,8 +24,8 @@ export function readRecordings(): readonly Recording[] {
 }
 
 /**
- * The real SDK whose every request is answered with a recording, lists apart: they have what the recorded subscription
- * says of its latest invoice, and nothing else.
+ * The real SDK, where every request gets a recorded response, except for lists: they contain only the recorded subscription's
+ * latest invoice.
  */
 export function replayingStripe({ body, status }: Recording): Stripe {
   const listed = isList(body)

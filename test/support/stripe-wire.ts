@@ -2,8 +2,8 @@ import type { StripeRequestProblem } from './stripe-requests/index.ts';
 import { checkStripeRequest } from './stripe-requests/index.ts';
 
 /**
- * What goes wrong with one call to Stripe. `lost` is a cut connection, `timeout` what the SDK's own timer makes of no answer,
- * `silent` no answer for ever, `error` a 500, `html` a proxy's page.
+ * The fault of one call to Stripe. `lost` is a cut connection, `timeout` the SDK's own timeout, `silent` a response that never
+ * comes, `error` a 500, `html` a proxy's page.
  */
 export type FaultKind = 'lost' | 'timeout' | 'silent' | 'error' | 'html';
 
@@ -11,15 +11,15 @@ export type FaultKind = 'lost' | 'timeout' | 'silent' | 'error' | 'html';
 export interface WireFault {
   readonly kind: FaultKind;
   readonly position: 'before' | 'after';
-  /** Which calls: by method and path, such as `POST /v1/subscriptions/`; any where it is not given. */
+  /** Which calls: by method and path, such as `POST /v1/subscriptions/`. Default: any. */
   readonly matching?: string;
   /** Calls to let through first. */
   readonly skip?: number;
-  /** How many calls; 1 where it is not given. */
+  /** How many calls. Default: 1. */
   readonly times?: number;
 }
 
-/** A call as it was made. */
+/** A recorded call. */
 export interface WireCall {
   readonly method: string;
   readonly path: string;
@@ -29,13 +29,13 @@ export interface WireCall {
 
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
-/** The wire between the Stripe SDK and Stripe, which can be cut where a test says. */
+/** The wire between the Stripe SDK and Stripe, which a test can cut. */
 export interface StripeWire {
   readonly fetch: Fetch;
   readonly calls: readonly WireCall[];
   /** Adds a fault; the first that matches a call is used up by it. */
   fail(fault: WireFault): void;
-  /** Does something at a call, such as what somebody else does meanwhile. Once. */
+  /** Runs an action at a call, once, such as a concurrent change. */
   before(matching: string, hook: () => Promise<void>): void;
   after(matching: string, hook: () => Promise<void>): void;
   /** Forgets faults and hooks that were not used, and the calls. */
@@ -49,8 +49,8 @@ interface OpenFault {
 }
 
 /**
- * Puts a wire in front of a Fetch handler. A request that the SDK's own types do not allow gets Stripe's 400, and fails
- * the test that made it, whatever becomes of the answer; `refused` is told instead where a test wants to see that.
+ * Puts a wire in front of a Fetch handler. A request that the SDK's types do not allow gets Stripe's 400, and fails the test
+ * that made it, even if the response is ignored; with `refused`, the callback is called instead.
  */
 export function createStripeWire(target: Fetch, refused = failTest): StripeWire {
   const calls: WireCall[] = [];
@@ -122,7 +122,7 @@ function describeCall(url: string, init: RequestInit | undefined): WireCall {
   };
 }
 
-/** The code under test may catch what comes back from Stripe. This it cannot. */
+/** Fails the test outside the code under test, which may catch errors from Stripe. */
 function failTest(problem: StripeRequestProblem): void {
   queueMicrotask(() => {
     throw problem;
@@ -142,7 +142,7 @@ async function breakCall(kind: FaultKind): Promise<Response> {
     case 'lost':
       throw new TypeError('fetch failed');
     case 'timeout':
-      // What the SDK's own timer makes of an answer that does not come.
+      // The error of the SDK's own timeout.
       throw Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
     case 'error':
       return Response.json(

@@ -27,32 +27,32 @@ export interface WorldOptions {
   readonly organizationId?: string;
   /** At Stripe: seats, price, card, currency, interval, account credit, tax, discount. */
   readonly seed?: OrganizationSeed;
-  /** Unix seconds at which the subscription begins; {@link START} where it is not given. */
+  /** Start of the subscription in Unix seconds. Default: {@link START}. */
   readonly start?: number;
   /** Seconds to move the clock on from there, before the organization is linked. */
   readonly elapsed?: number;
-  /** False where no credits are sold. */
+  /** False if no credits are sold. */
   readonly sellsCredits?: boolean;
   readonly policy?: Partial<BillingPolicy>;
   readonly scopes?: readonly Scope[];
   readonly publishableKey?: string;
-  /** Where the simulated Stripe's own pages are served. */
+  /** URL of the simulated Stripe's pages. */
   readonly baseUrl?: string;
-  /** Origins that payment pages may come back to, beside `https://app.example.com`. */
+  /** Additional return origins of payment pages, besides `https://app.example.com`. */
   readonly origins?: readonly string[];
-  /** Pages of other origins that embed tokens are made for. */
+  /** Other origins whose pages may use embed tokens. */
   readonly embed?: EmbedOptions;
-  /** In place of knowing the organization whoever asks. */
+  /** Default: identifies every caller as the organization. */
   readonly identify?: (request: Request) => Promise<Identity | null>;
-  /** What is guessed about Stripe, where it differs from the simulator's defaults. */
+  /** Guesses about Stripe that differ from the simulator's defaults. */
   readonly guesses?: Partial<StripeGuesses>;
-  /** In place of timers that never end: a busy machine must not look like a Stripe that does not answer. */
+  /** Default: timers that never fire, since a busy machine must not look like an unresponsive Stripe. */
   readonly startTimer?: StartTimer;
   /** The simulated account's setting of adaptive pricing. */
   readonly adaptivePricing?: AdaptivePricing;
   /** Seconds for which the simulated Stripe leaves a renewal's invoice a draft. */
   readonly renewalDraftSeconds?: number;
-  /** Where the simulator keeps its state, for tests that restart it. */
+  /** Storage of the simulator's state, for tests that restart it. */
   readonly saved?: Pick<StripeSimulatorOptions, 'load' | 'save'>;
   /** Hears of events, as a host's own server does. */
   readonly onEvent?: (event: BillingEvent) => void | Promise<void>;
@@ -61,22 +61,22 @@ export interface WorldOptions {
   readonly simulator?: StripeSimulator;
 }
 
-/** Ids of what stands at Stripe for an organization. */
+/** Ids of an organization's objects at Stripe. */
 export interface StripeObjects {
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly creditPriceId: string;
 }
 
-/** One organization with a handler, a simulated Stripe and a clock of its own, on a database that may be shared. */
+/** One organization with its own handler, simulated Stripe and clock, on a database that may be shared. */
 export interface World extends StripeObjects {
   readonly organizationId: string;
   readonly handler: BillingHandler;
   readonly simulator: StripeSimulator;
-  /** For what happens at Stripe: not through the wire. */
+  /** For changes at Stripe, bypassing the wire. */
   readonly stripe: Stripe;
   readonly wire: StripeWire;
-  /** Errors that the handler told its host of. */
+  /** Errors that the handler reported to its host. */
   readonly errors: unknown[];
   /** Sends a request of the contract. */
   send(
@@ -96,7 +96,7 @@ export const DAY = 86_400;
 export const WEBHOOK_SECRET = 'whsec_test';
 export const ENDPOINT = 'http://backend.test/api/billing';
 
-/** Makes the organization at Stripe, links it, and gives a handler for it. */
+/** Creates the organization at Stripe, links it, and returns a handler for it. */
 export async function createWorld(database: BillingDatabase, options: WorldOptions = {}): Promise<World> {
   const organizationId = options.organizationId ?? `org_${randomUUID()}`;
   const start = options.start ?? START;
@@ -171,7 +171,7 @@ export function requestOf(
   });
 }
 
-/** Makes a test card the customer's default, or takes every card away. */
+/** Makes a test card the customer's default, or removes every card. */
 export async function setCard(
   world: Pick<World, 'stripe' | 'customerId'>,
   card: string | null,
@@ -188,8 +188,8 @@ export async function setCard(
 }
 
 /**
- * The SDK's timer runs by the machine's time, which says nothing of a Stripe in the same process: a busy machine would look
- * like a Stripe that does not answer. Where a test wants that, the wire has a fault for it.
+ * Disables the SDK's timer, which runs in real time: a busy machine would look like an unresponsive Stripe. Tests that need a
+ * timeout use the wire's fault.
  */
 function withoutTimer(init: RequestInit | undefined): RequestInit {
   return { ...init, signal: null };

@@ -23,7 +23,7 @@ export interface Scene {
   readonly tab: Tab;
 }
 
-/** What happens to a held request. */
+/** The state after an interruption. */
 export interface Interrupted {
   /** The user's current tab. */
   readonly tab: Tab;

@@ -171,7 +171,7 @@ export class Tab {
   }
 
   /**
-   * Keeps the next request whose address contains this: before it reaches the server, or the answer on its way back. Settles
+   * Holds the next request whose address contains this: before it reaches the server, or the answer on its way back. Settles
    * with it once it is there.
    */
   hold(address: string, method: string, keeps: 'request' | 'answer'): Promise<Held> {

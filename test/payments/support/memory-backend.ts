@@ -92,7 +92,7 @@ export class MemoryBackend implements FakeStripeBackend {
   };
   payment = paymentIntent('requires_payment_method');
   setup = setupIntent('requires_payment_method');
-  /** What the next call throws. */
+  /** Error of the next call. */
   failure: unknown;
 
   async retrieveCheckout(clientSecret: string): Promise<FakeCheckout> {

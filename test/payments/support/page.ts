@@ -41,7 +41,7 @@ const inside = (root: ParentNode): Document => {
   return drawn;
 };
 
-/** The form in the frame, as a person uses it. */
+/** The form in the frame, operated like a user. */
 export class FormHarness {
   readonly #target: HTMLElement;
 
@@ -95,7 +95,7 @@ export async function respondToChallenge(
   (await until(find, `there is a button ${button}`)).click();
 }
 
-/** The latest state that a form told. */
+/** The latest state reported by a form. */
 export class States {
   readonly all: PaymentFormState[] = [];
   readonly record = (state: PaymentFormState): void => void this.all.push(state);

@@ -44,7 +44,7 @@ beforeEach(() => {
   host.asked = 0;
 });
 
-/** Asks for the account with these headers; by default as the portal's page, and with the victim's cookie. */
+/** Requests the account with these headers. Default: from the portal's page, with the victim's cookie. */
 async function ask(headers: Readonly<Record<string, string>>, path = 'account'): Promise<Response> {
   return await world.handler(requestOf('GET', path, undefined, { Origin: PORTAL, ...COOKIE, ...headers }));
 }

@@ -35,7 +35,7 @@ const midPeriod = (options: WorldOptions = {}): Promise<World> =>
 const secondProcess = (world: World, on = database): Promise<World> =>
   createWorld(on, { organizationId: world.organizationId, simulator: world.simulator, existing: world });
 
-/** The process stops at this call and never goes on. */
+/** The process stops at this call and never continues. */
 async function dieAt(world: World, call: string, doing: () => Promise<unknown>): Promise<void> {
   await new Promise<void>((reached) => {
     world.wire.before(call, () => {

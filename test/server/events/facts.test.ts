@@ -22,7 +22,7 @@ after(() => database.close());
 const newWorld = (options: WorldOptions = {}): Promise<World> =>
   createWorld(database, { elapsed: 15.5 * DAY, ...options });
 
-/** The organization's events, each held to its schema: nothing of it is dropped, nothing is missing. */
+/** The organization's events, each checked against its schema: no field is dropped or missing. */
 async function eventsOf({ handler, organizationId }: World): Promise<readonly BillingEvent[]> {
   const { events } = await handler.events({ organizationId, limit: 1000 });
   for (const event of events)

@@ -21,7 +21,7 @@ import { forEachDatabase, newOrganization, openTestPGlite } from '../../support/
 
 const T0 = 1_800_000_000;
 
-/** Writes one event for each number, each in a transaction of its own. */
+/** Writes one event for each number, each in a separate transaction. */
 async function write(database: BillingDatabase, organizationId: string, ...numbers: number[]): Promise<void> {
   for (const available of numbers) {
     await database.transaction(async (trx) => {
@@ -34,7 +34,7 @@ async function write(database: BillingDatabase, organizationId: string, ...numbe
 
 interface Process {
   readonly relay: EventRelay;
-  /** `[organization, number]` of what arrived, in the order of arriving. */
+  /** `[organization, number]` of the delivered events, in order of delivery. */
   readonly heard: (readonly [string, number])[];
   readonly errors: Error[];
 }
@@ -190,7 +190,7 @@ await forEachDatabase('The outbox', (open) => {
     const database = await open();
     const id = await newOrganization(database);
     await write(database, id, 1, 2);
-    // Everybody else's are delivered, so that the claim below is of this organization.
+    // The others' events are delivered, so that the claim below is this organization's.
     const dead = await claimHeads(database.db, { now: T0, leaseSeconds: LEASE_SECONDS, limit: 1000 });
     assert.equal(dead.filter((event) => event.organization_id === id).length, 1);
     let now = T0 + LEASE_SECONDS - 1;

@@ -69,7 +69,7 @@ type Step =
   | { does: 'correct'; ticket: number; quantity: number }
   | { does: 'hear of the invoice'; state: PeriodInvoiceState; which: number };
 
-/** What Stripe says of the subscription at one time. */
+/** Stripe's state of the subscription at one time. */
 interface Snapshot {
   readonly start: number;
   readonly seats: number;
@@ -113,7 +113,7 @@ class Tokens {
     return this.#row.length - available;
   }
 
-  /** The invoice of a period says what becomes of the tokens that came with that period's start, and of no others. */
+  /** A period's invoice decides about the credits granted at that period's start, and no others. */
   hear(start: number, state: PeriodInvoiceState, now: number): void {
     this.alive(now);
     const own = this.#row.filter(({ from }) => from === `own:${start}`);

@@ -8,7 +8,7 @@ import { TestLedger } from '../../support/ledgers.ts';
 const START = 1_000;
 const END = 2_000;
 
-/** States of the invoice one after the other; then available, on hold, with five credits of which two were used first. */
+/** Successive states of the invoice; then available and held credits, with five granted and two used first. */
 const OUTCOMES: readonly [states: readonly PeriodInvoiceState[], available: number, held: number][] = [
   [['expected'], 3, 0],
   [['owed'], 0, 3],

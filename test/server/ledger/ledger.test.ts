@@ -16,7 +16,7 @@ const april = { start: 2_000, end: 3_000 };
 let organizations = 0;
 
 await forEachDatabase('The ledger', (open) => {
-  /** An organization of its own, and the state of its subscription with what the test changes. */
+  /** A separate organization, and the state of its subscription with the test's changes. */
   const setUp = async () => {
     const database = await open();
     const subscriptionId = `sub_ledger_${++organizations}`;

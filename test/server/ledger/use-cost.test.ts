@@ -11,7 +11,7 @@ const skip = 'missing' in found ? found.missing : false;
 
 const LARGE: readonly string[] = ['credit_entries', 'credit_uses'];
 
-/** What is looked at for a use, whatever the organization's history: its own rows, and the last ones of others. */
+/** Rows read for a use, regardless of the organization's history: its own rows, and the last ones of others. */
 const MOST_ROWS = 20;
 
 test(
@@ -48,7 +48,7 @@ test(
   },
 );
 
-/** Uses of one credit each. Loaded past the triggers, which take a minute; what they keep is written beside it. */
+/** Uses of one credit each. Loaded without the triggers, which would take a minute; their results are written directly. */
 async function addUses({ db }: BillingDatabase, id: string, from: number, to: number): Promise<void> {
   await db.connection().execute(async (connection) => {
     await sql`set session_replication_role = replica`.execute(connection);

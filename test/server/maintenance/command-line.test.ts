@@ -33,7 +33,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   return { status, out, err };
 }
 
-/** A config with a simulated Stripe that has one organization, linked, in a folder of its own. */
+/** A config with a simulated Stripe and one linked organization, in a separate folder. */
 async function writeConfig(context: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
   context.after(() => rm(folder, { recursive: true, force: true }));

@@ -18,7 +18,7 @@ after(() => database.close());
 const withoutWebhooks = (): Promise<World> =>
   createWorld(database, { elapsed: 15.5 * DAY, simulator: createStripeSimulator({ now: () => START }) });
 
-/** What the database alone says. */
+/** The state in the database alone. */
 async function stored({ organizationId }: World): Promise<unknown> {
   const purchases = await database.db
     .selectFrom('credit_purchases')

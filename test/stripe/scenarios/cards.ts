@@ -22,7 +22,7 @@ async function setUp(stage: Stage, card: string): Promise<string> {
   return paymentMethodId ?? '';
 }
 
-/** How cards come on file. */
+/** How cards are saved. */
 export const cards: readonly Scenario[] = [
   withStage('a saved card becomes the default', { card: null }, async (stage) => {
     assert.equal((await stage.read()).snapshot.paymentMethod, null);

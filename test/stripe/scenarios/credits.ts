@@ -25,7 +25,7 @@ function orderOf(shop: Shop, parts: Partial<CheckoutOrder> = {}): CheckoutOrder 
   };
 }
 
-/** How credits are sold. Nobody pays here: that takes a page of Stripe's. */
+/** How credits are sold. Without payments, which require Stripe's page. */
 export const credits: readonly Scenario[] = [
   withShop('the price of a credit is read in minor units', async (shop) => {
     const policy = { priceId: shop.priceId, minimum: 1, maximum: 100 };

@@ -15,7 +15,7 @@ const REMOVED: readonly (readonly [what: string, path: string, params: object])[
   ['an unknown one', '/v1/customers', { nickname: 'Ada' }],
 ];
 
-/** What Stripe says where it refuses. */
+/** Stripe's errors for refused calls. */
 export const errors: readonly Scenario[] = [
   withShop('an unknown object is a 404 with an error that names it', async ({ stripe }) => {
     const refusal = await refusalOf(stripe.subscriptions.retrieve('sub_thereIsNone'));

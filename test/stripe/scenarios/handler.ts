@@ -16,7 +16,7 @@ type Ask = <const S extends GenericSchema>(
   body?: unknown,
 ) => Promise<InferOutput<S>>;
 
-/** A scenario around the whole handler, on a database of its own and without webhooks: they are hints only. */
+/** A scenario with the whole handler, on a separate database and without webhooks, which are only hints. */
 function withHandler(
   name: string,
   options: StageOptions,
@@ -50,7 +50,7 @@ function withHandler(
   });
 }
 
-/** The product's own answers, with Stripe behind them. */
+/** The handler's responses with Stripe behind it. */
 export const handler: readonly Scenario[] = [
   withHandler('through the handler, the amount charged is the quoted one', {}, async (ask, stage) => {
     const quote = await ask(SeatChangeQuoteSchema, 'POST', 'seat-changes/quotes', { seats: 8 });

@@ -9,7 +9,7 @@ import { DAY, HOUR } from '../stage.ts';
 const ASKS = 'pm_card_authenticationRequired';
 const DECLINES = 'pm_card_chargeCustomerFail';
 
-/** The change waits for its payment: nobody has more seats, and the invoice is there to be paid. */
+/** Asserts that the change is pending: the seats are unchanged, and the invoice can be paid. */
 async function assertWaiting(stage: Stage, change: SentChange): Promise<void> {
   const { snapshot, pendingUpdate, appliedSeatChangeId } = await stage.read();
   assert.equal(snapshot.quantity, 5);
@@ -26,7 +26,7 @@ async function assertGivenUp(stage: Stage, change: SentChange): Promise<void> {
   assert.equal((await change.invoice()).status, 'void');
 }
 
-/** How a seat change waits for its payment, is paid, and is given up. */
+/** How a seat change waits for its payment, is paid, and is canceled. */
 export const payments: readonly Scenario[] = [
   withStage(
     'a card that requires 3-D Secure keeps the seats until it is paid',
@@ -90,7 +90,7 @@ export const payments: readonly Scenario[] = [
     },
   ),
 
-  // Guess `secondUpdate`. The handler never sends one while another waits; somebody else may.
+  // Guess `secondUpdate`. The handler never sends an update while another is pending, but others may.
   withStage('another change replaces a pending one', { card: ASKS }, async (stage) => {
     const first = await stage.change(8);
     const second = await stage.change(9);

@@ -39,7 +39,7 @@ async function preview(stage: Stage, seats: number, prorationDate = stage.now())
 
 const amounts = ({ lines }: PreviewReading): number[] => lines.map(({ amount }) => amount);
 
-/** Sends the change and holds what Stripe billed against what its preview said. */
+/** Sends the change and compares Stripe's bill with its preview. */
 async function assertBilledAsPreviewed(stage: Stage, seats: number): Promise<PreviewReading> {
   const prorationDate = stage.now();
   const said = await preview(stage, seats, prorationDate);
@@ -58,7 +58,7 @@ async function assertBilledAsPreviewed(stage: Stage, seats: number): Promise<Pre
   return said;
 }
 
-/** What `core` estimates is what Stripe quotes. */
+/** Asserts that the estimate of `core` equals Stripe's preview. */
 async function assertEstimated(stage: Stage, seats: number, discountPercent = 0): Promise<void> {
   const { snapshot } = await stage.read();
   assert.ok(isSeatSnapshot(snapshot));

@@ -11,7 +11,7 @@ export interface CodeBlock {
   readonly code: string;
 }
 
-/** Pages whose code is checked: the guides, README.md, and what a coding assistant reads. */
+/** Pages whose code is checked: the guides, README.md, and the page for coding assistants. */
 export const PAGES: readonly string[] = [
   'README.md',
   ...readdirSync('stories/docs')
@@ -28,11 +28,11 @@ export function codeBlocks(page: string): readonly CodeBlock[] {
   });
 }
 
-/** Where a block stands, for messages. */
+/** Location of a block, for messages. */
 export const placeOf = ({ page, line }: CodeBlock): string => `${page}:${line}`;
 
 /**
- * The scripts of a block of HTML, of a Vue or of a Svelte component as blocks of their own, each on its line of the page. Scripts
+ * The scripts of an HTML block, a Vue or a Svelte component as separate blocks, each with its line of the page. Scripts
  * that a component binds (`{…}` of Svelte) stay in the template.
  */
 export function scriptsOf(block: CodeBlock): readonly CodeBlock[] {

@@ -6,7 +6,7 @@ import type { CodeBlock } from './code-blocks.ts';
 
 const PACKAGE = '@oneclickworker/billing-elements';
 
-/** What the code on a page takes from its host, and frameworks that are not installed here, as far as the pages use them. */
+/** Declarations of the host's names in the pages' code, and of frameworks that are not installed here. */
 const HOST = `
 declare const billing: import('${PACKAGE}/server').BillingHandler;
 declare const options: import('${PACKAGE}/server').BillingHandlerOptions;
@@ -62,12 +62,12 @@ const options: ts.CompilerOptions = {
   ]) as Record<string, string[]>,
 };
 
-/** In JavaScript a value may be null and a parameter has no type: what `strict` adds is not asked of it. */
+/** JavaScript is checked without `strict`: values may be null, and parameters have no types. */
 const STRICT_ONLY: ReadonlySet<number> = new Set([2531, 2532, 18047, 18048, 7006, 7031]);
 
 /**
- * Compiles blocks of TypeScript, TSX and JavaScript against the sources, as modules of their own, in one program. Returns a line
- * for each error, with the page and the line it stands on.
+ * Compiles blocks of TypeScript, TSX and JavaScript against the sources, as separate modules, in one program. Returns a line
+ * for each error, with its page and line.
  */
 export function typeErrors(blocks: readonly CodeBlock[]): readonly string[] {
   const files = new Map(

@@ -1,4 +1,4 @@
-/** What a value in an answer may be, as the SDK's types say. Plain JSON, so that it can be kept. */
+/** The type of a value in a response, from the SDK's types. Plain JSON, so that it can be cached. */
 export type AnswerShape =
   | { readonly is: 'text' | 'number' | 'anything' }
   | { readonly is: 'one_of'; readonly values: readonly (string | number | boolean | null)[] }
@@ -14,7 +14,7 @@ export interface ObjectShape {
   readonly required: readonly string[];
 }
 
-/** What each endpoint of the SDK answers with. */
+/** The response type of each SDK endpoint. */
 export interface SdkAnswers {
   readonly endpoints: readonly {
     readonly method: string;
@@ -25,11 +25,11 @@ export interface SdkAnswers {
   readonly objects: readonly ObjectShape[];
 }
 
-/** What is wrong with a value in an answer. */
+/** A mismatch of a value in a response. */
 export interface AnswerProblem {
-  /** Where: `lines.data.0.amount`; empty for all of it. */
+  /** Path, such as `lines.data.0.amount`; empty for the whole response. */
   readonly path: string;
-  /** The object of the SDK's types that it is a field of, such as `Invoice.amount_due`; empty outside of any. */
+  /** Its field in the SDK's types, such as `Invoice.amount_due`; empty outside of objects. */
   readonly field: string;
   readonly problem: string;
 }
@@ -44,7 +44,7 @@ type Plain = Readonly<Record<string, unknown>>;
 
 const TOP: Place = { path: '', field: '' };
 
-/** What is wrong with a decoded answer, `[]` where nothing is. */
+/** Returns the mismatches of a decoded response, or `[]`. */
 export function answerProblems(
   objects: Objects,
   shape: AnswerShape,
@@ -103,7 +103,7 @@ function objectProblems(
   return [...missing, ...wrongOnes];
 }
 
-/** `null` where the value is of no kind among them. */
+/** `null` if the value matches none of them. */
 function eitherProblems(
   objects: Objects,
   shapes: readonly AnswerShape[],
@@ -112,11 +112,11 @@ function eitherProblems(
 ): readonly AnswerProblem[] | null {
   const kinds = shapes.filter((each) => canBe(objects, each, value));
   const attempts = kinds.map((each) => answerProblems(objects, each, value, place));
-  // Of several kinds the one that fits best is told.
+  // Of several types, report the best match.
   return attempts.sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
-/** Whether a value is of a kind at all; objects say which they are (`object: 'card'`, `deleted: true`). */
+/** Whether a value has this type at all; objects identify themselves (`object: 'card'`, `deleted: true`). */
 function canBe(objects: Objects, shape: AnswerShape, value: unknown): boolean {
   if (shape.is !== 'object') {
     return ['list', 'record'].includes(shape.is)

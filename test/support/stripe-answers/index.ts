@@ -5,7 +5,7 @@ import type { AnswerProblem, SdkAnswers } from './answer-shape.ts';
 import { answerProblems } from './answer-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
-/** An answer that the SDK's own types do not allow, with all that is wrong with it. */
+/** A response that the SDK's types do not allow, with all mismatches. */
 export class StripeAnswerProblem extends Error {
   override readonly name = 'StripeAnswerProblem';
 
@@ -22,7 +22,7 @@ export class StripeAnswerProblem extends Error {
 
 let answers: Promise<SdkAnswers> | undefined;
 
-/** What every endpoint of the installed SDK answers with. Read from its types once for each version, then from `.cache`. */
+/** The response types of all endpoints of the installed SDK. Read from its types once per version, then from `.cache`. */
 export function stripeAnswers(): Promise<SdkAnswers> {
   answers ??= keptReading('stripe-answers', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
     const { readSdkAnswers } = await import('./read-sdk.ts');
@@ -32,8 +32,8 @@ export function stripeAnswers(): Promise<SdkAnswers> {
 }
 
 /**
- * Holds the decoded answer of a call that went well against the types of the installed SDK; `null` where it fits, known
- * deviations apart.
+ * Checks a decoded success response against the types of the installed SDK; `null` if it matches, except for known
+ * deviations.
  */
 export async function checkStripeAnswer(
   method: string,
@@ -49,10 +49,10 @@ export async function checkStripeAnswer(
   return problems.length === 0 ? null : new StripeAnswerProblem(`${method} ${found.path}`, problems);
 }
 
-/** Header of a response that a test has altered on purpose, which is not held against the types. */
+/** Header of a response that a test changed on purpose, which is not checked against the types. */
 export const PRETENDED = 'X-Test-Pretended';
 
-/** A simulator whose every answer is held against the SDK's types; one that does not fit fails the test that got it. */
+/** A simulator whose responses are checked against the SDK's types; a mismatch fails the test that caused it. */
 export function withCheckedAnswers(simulator: StripeSimulator, refused = failTest): StripeSimulator {
   return {
     ...simulator,
@@ -70,7 +70,7 @@ export function withCheckedAnswers(simulator: StripeSimulator, refused = failTes
   };
 }
 
-/** The code under test may catch what comes back from Stripe. This it cannot. */
+/** Fails the test outside the code under test, which may catch errors from Stripe. */
 function failTest(problem: StripeAnswerProblem): void {
   queueMicrotask(() => {
     throw problem;

@@ -1,5 +1,5 @@
 /**
- * Where the simulator answers otherwise than the SDK's types say, each with its reason: by field and what is said of it, such
- * as `Invoice.total is missing`. None is known.
+ * Known deviations of the simulator's responses from the SDK's types, each with its reason: by field and mismatch, such as
+ * `Invoice.total is missing`. None are known.
  */
 export const KNOWN_DEVIATIONS: Readonly<Record<string, string>> = {};

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { openSdk } from '../stripe-sdk/methods.ts';
 import type { AnswerShape, ObjectShape, SdkAnswers } from './answer-shape.ts';
 
-/** What every endpoint of the SDK below `/v1/` answers with. Takes seconds, which is why the answer is kept. */
+/** Reads the response types of all SDK endpoints below `/v1/`. Takes seconds, so the result is cached. */
 export function readSdkAnswers(sdkFolder: string): SdkAnswers {
   const { checker, methods } = openSdk(sdkFolder);
   const objects = new ObjectTypes(checker);
@@ -43,11 +43,11 @@ class ObjectTypes {
     if (type.isUnion()) return this.#unionOf(type);
     if (type.isStringLiteral() || type.isNumberLiteral()) return { is: 'one_of', values: [type.value] };
     if (flags & ts.TypeFlags.Null) return { is: 'one_of', values: [null] };
-    // The SDK makes a `Decimal` of a text.
+    // The SDK converts a string to a `Decimal`.
     const isDecimal = type.aliasSymbol?.name === 'Decimal' || type.symbol?.name === 'DecimalImpl';
     if (flags & ts.TypeFlags.String || isDecimal || isOpenText(type)) return { is: 'text' };
     if (flags & ts.TypeFlags.Number) return { is: 'number' };
-    // `Response<T>` adds what never travels; of a union it adds it to each member.
+    // `Response<T>` adds fields that are not on the wire; for a union, to each member.
     if (type.isIntersection() && type.getProperty('lastResponse') !== undefined) {
       const [travels] = type.types;
       if (travels !== undefined) return this.shapeOf(travels);
@@ -99,7 +99,7 @@ class ObjectTypes {
   /** Values are gathered, so that a problem can name all of them. */
   #unionOf(type: ts.UnionType): AnswerShape {
     const members = type.types.filter((each) => !isNothing(each));
-    // The SDK's lists of words are left open for words that come later (`OtherString`). What we answer is to be on the list.
+    // The SDK's enums are open for future values (`OtherString`). Our responses must use listed ones.
     const isList = members.some((each) => each.isStringLiteral());
     const shapes = members.filter((each) => !(isList && isOpenText(each))).map((each) => this.shapeOf(each));
     const values = shapes.flatMap((shape) => (shape.is === 'one_of' ? shape.values : []));
@@ -110,7 +110,7 @@ class ObjectTypes {
   }
 }
 
-/** `Invoice.StatusTransitions`: with the namespaces that it stands in. */
+/** A type's name with its namespaces, such as `Invoice.StatusTransitions`. */
 function nameOf(type: ts.Type, checker: ts.TypeChecker): string {
   const declared = type.symbol?.declarations?.[0];
   const names = [checker.typeToString(type)];
@@ -126,7 +126,7 @@ function isNothing(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) !== 0;
 }
 
-/** `string & {}`, which keeps a union's words apart from any text. */
+/** `string & {}`, which keeps a union's literals distinct from `string`. */
 function isOpenText(type: ts.Type): boolean {
   return type.isIntersection() && type.types.some(({ flags }) => flags & ts.TypeFlags.String);
 }

@@ -11,7 +11,7 @@ export interface StripeRequest {
   readonly method: string;
   /** With its query. */
   readonly url: string;
-  /** Form-encoded; empty where there is none. */
+  /** Form-encoded; empty if there is none. */
   readonly body: string;
 }
 
@@ -30,7 +30,7 @@ export class StripeRequestProblem extends Error {
 
 let endpoints: Promise<readonly SdkEndpoint[]> | undefined;
 
-/** Reads a request as Stripe would and holds it against the types of the installed SDK; `null` where it fits. */
+/** Parses a request like Stripe and checks it against the types of the installed SDK; `null` if it matches. */
 export async function checkStripeRequest(request: StripeRequest): Promise<StripeRequestProblem | null> {
   const url = new URL(request.url);
   const found = bestEndpoint(await stripeEndpoints(), request.method, url.pathname);
@@ -42,7 +42,7 @@ export async function checkStripeRequest(request: StripeRequest): Promise<Stripe
   return problems.length === 0 ? null : new StripeRequestProblem(`${found.method} ${found.path}`, problems);
 }
 
-/** Every endpoint that the installed SDK knows. Read from its types once for each version (4 s), then from `.cache`. */
+/** All endpoints of the installed SDK. Read from its types once per version (4 s), then from `.cache`. */
 export function stripeEndpoints(): Promise<readonly SdkEndpoint[]> {
   endpoints ??= cachedEndpoints();
   return endpoints;

@@ -10,7 +10,7 @@ export interface SdkEndpoint {
   readonly shape: Shape;
 }
 
-/** Every endpoint of the SDK below `/v1/` with the type of its parameters. Takes seconds, which is why the answer is kept. */
+/** Reads all SDK endpoints below `/v1/` with the types of their parameters. Takes seconds, so the result is cached. */
 export function readSdkEndpoints(sdkFolder: string): readonly SdkEndpoint[] {
   const { checker, methods } = openSdk(sdkFolder);
   return methods.map(({ method, path, declaration }) => ({
@@ -26,7 +26,7 @@ function parametersOf(checker: ts.TypeChecker, declaration: ts.MethodDeclaration
   return shapeOf(checker, checker.getNonNullableType(checker.getTypeAtLocation(parameter)), []);
 }
 
-/** The shape of a type. `outer` are the types that it stands in: one that stands in itself cannot be written down. */
+/** The shape of a type. `outer` are its enclosing types: a recursive type cannot be serialized. */
 function shapeOf(checker: ts.TypeChecker, type: ts.Type, outer: readonly ts.Type[]): Shape {
   const { flags } = type;
   if (flags & ts.TypeFlags.BooleanLike) return { is: 'flag' };
@@ -68,7 +68,7 @@ function objectShape(checker: ts.TypeChecker, type: ts.Type, inside: readonly ts
 
 const UNSET: Shape = { is: 'word', words: [''] };
 
-/** `Emptyable<string>` is `string` to the compiler: only where it was written down it tells that a text can be unset. */
+/** `Emptyable<string>` is `string` to the compiler: only its declaration shows that the value can be unset. */
 function isEmptyable({ valueDeclaration: declared }: ts.Symbol): boolean {
   return (
     declared !== undefined &&
@@ -87,7 +87,7 @@ function withoutUndefined(checker: ts.TypeChecker, type: ts.Type): ts.Type {
 /** Words are gathered, so that a problem can name all of them. */
 function unionShape(checker: ts.TypeChecker, type: ts.UnionType, outer: readonly ts.Type[]): Shape {
   const members = type.types.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined));
-  // The SDK's lists of words are left open for words that come later (`OtherString`). What we send is to be on the list.
+  // The SDK's enums are open for future values (`OtherString`). Our requests must use listed ones.
   const isList = members.some((each) => each.isStringLiteral() && each.value !== '');
   const shapes = members
     .filter((each) => !(isList && isOpenText(each)))
@@ -100,7 +100,7 @@ function unionShape(checker: ts.TypeChecker, type: ts.UnionType, outer: readonly
   return only !== undefined && more.length === 0 ? only : { is: 'either', shapes: all };
 }
 
-/** `string & {}`, which keeps a union's words apart from any text. */
+/** `string & {}`, which keeps a union's literals distinct from `string`. */
 function isOpenText(type: ts.Type): boolean {
   return type.isIntersection() && type.types.some(({ flags }) => flags & ts.TypeFlags.String);
 }

@@ -1,9 +1,9 @@
 import type { RawParam, RawParams } from '../../../src/simulator/protocol/form.ts';
 
-/** What a parameter may be, as the SDK's types say, for values that travel as text. Plain JSON, so that it can be kept. */
+/** The type of a parameter, from the SDK's types, for values sent as strings. Plain JSON, so that it can be cached. */
 export type Shape =
   | { readonly is: 'text' | 'number' | 'flag' }
-  /** One of these; the empty text where a parameter can be unset. */
+  /** One of these; the empty string if a parameter can be unset. */
   | { readonly is: 'word'; readonly words: readonly string[] }
   | { readonly is: 'list' | 'record'; readonly of: Shape }
   | {
@@ -12,16 +12,16 @@ export type Shape =
       readonly required: readonly string[];
     }
   | { readonly is: 'either'; readonly shapes: readonly Shape[] }
-  /** A type that cannot travel in a form, such as a file: any use of it is a problem. */
+  /** A type that cannot be sent in a form, such as a file: any use of it is a problem. */
   | { readonly is: 'unreadable'; readonly type: string };
 
-/** What is wrong with one parameter, such as `items[0][quantity]` is not a number. */
+/** A problem with one parameter, such as `items[0][quantity]` is not a number. */
 export interface ParameterProblem {
   readonly parameter: string;
   readonly problem: string;
 }
 
-/** What is wrong with a decoded parameter, `[]` where nothing is. `name` as Stripe writes it; empty for all of a request. */
+/** Returns the problems with a decoded parameter, or `[]`. `name` is Stripe's; empty for the whole request. */
 export function shapeProblems(shape: Shape, value: RawParam, name = ''): readonly ParameterProblem[] {
   const wrong = [{ parameter: name, problem: `is ${JSON.stringify(value)}, not ${wanted(shape)}` }];
   switch (shape.is) {
@@ -40,7 +40,7 @@ export function shapeProblems(shape: Shape, value: RawParam, name = ''): readonl
     case 'either': {
       const attempts = shape.shapes.map((each) => shapeProblems(each, value, name));
       if (attempts.some((problems) => problems.length === 0)) return [];
-      // Of what could be read further than its own name, the one that fits best is told.
+      // Of the types that match beyond their name, report the best match.
       const deeper = attempts.filter((problems) => problems.every(({ parameter }) => parameter !== name));
       return deeper.sort((a, b) => a.length - b.length)[0] ?? wrong;
     }

@@ -1,4 +1,4 @@
-/** The endpoint of a path, with `{}` for its ids; a name in the path comes before an id. */
+/** The endpoint of a path, with `{}` for its ids; a literal segment is preferred to an id. */
 export function bestEndpoint<T extends { readonly method: string; readonly path: string }>(
   known: readonly T[],
   method: string,

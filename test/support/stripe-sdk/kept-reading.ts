@@ -7,7 +7,7 @@ const ROOT = new URL('../../../', import.meta.url);
 const SDK = new URL('node_modules/stripe/', ROOT);
 
 /**
- * What is read from the installed SDK's types, which takes seconds: once for each of its versions and each revision of the
+ * Caches data read from the installed SDK's types, which takes seconds: once for each of its versions and each revision of the
  * file that reads it, then from `.cache/<name>`. Plain JSON.
  */
 export async function keptReading<T>(
@@ -22,7 +22,7 @@ export async function keptReading<T>(
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as T;
   const answer = await read(fileURLToPath(SDK));
   await mkdir(new URL('.', file), { recursive: true });
-  // Another test file may be doing the same: whoever is last replaces a whole file by an equal one.
+  // Another test file may be doing the same: the last one replaces the file with an equal one.
   const own = new URL(`${file.href}.${process.pid}`);
   await writeFile(own, JSON.stringify(answer));
   await rename(own, file);

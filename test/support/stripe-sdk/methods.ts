@@ -15,7 +15,7 @@ const METHOD_OR_CALL = /^ {4}(\w+)\([^)]*\) \{|_makeRequest\('([A-Z]+)', ['`](\/
 
 /**
  * The SDK's types, and its methods with the endpoints that they call. The paths are in its JavaScript, the types in the
- * declarations beside it: method by method the same names.
+ * declarations next to it, with the same method names.
  */
 export function openSdk(sdkFolder: string): { checker: ts.TypeChecker; methods: readonly SdkMethod[] } {
   const resources = join(sdkFolder, 'esm/resources');
@@ -34,7 +34,7 @@ export function openSdk(sdkFolder: string): { checker: ts.TypeChecker; methods: 
       noEmit: true,
     },
   );
-  // Made first, since it gives every node its parent, which a node's text is found by.
+  // Created first, since it sets every node's parent, which `getText` needs.
   const checker = program.getTypeChecker();
   return { checker, methods: files.flatMap((file) => methodsOf(program, file)) };
 }

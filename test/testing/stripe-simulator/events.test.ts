@@ -20,7 +20,7 @@ import {
 
 const secret = 'whsec_simulated';
 
-/** A webhook endpoint that verifies as a server does, and fails as often as it is told. */
+/** A webhook endpoint that verifies signatures like a server, and fails as often as configured. */
 function endpoint(failures = 0) {
   const received: Stripe.Event[] = [];
   const stripe = new Stripe('sk_test_x');

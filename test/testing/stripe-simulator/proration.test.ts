@@ -36,7 +36,7 @@ interface Example {
 const file = new URL('../../fixtures/proration-examples.json', import.meta.url);
 const examples = (JSON.parse(await readFile(file, 'utf8')) as { readonly stripe: readonly Example[] }).stripe;
 
-/** Plays an example through the real SDK and gives what the preview and the update say. */
+/** Plays an example with the real SDK and returns the amounts of the preview and the update. */
 async function play(example: Example): Promise<{ preview: Stripe.Invoice; charged: Stripe.Invoice }> {
   const { simulator, stripe } = bench({ now: () => example.period_start });
   const { currency } = example;

@@ -26,7 +26,7 @@ export interface Bench {
   readonly stripe: Stripe;
 }
 
-/** A simulator with a clock that stands still unless it is moved. */
+/** A simulator with a clock that only tests advance. */
 export function bench(options: StripeSimulatorOptions = {}): Bench {
   const simulator = createStripeSimulator({ now: () => novemberFirst, random: seededRandom(), ...options });
   return { simulator, stripe: simulatedStripe(withCheckedAnswers(simulator)) };
@@ -41,7 +41,7 @@ export async function organization(
   return { ...made, org: await made.simulator.seed(seed) };
 }
 
-/** The seat change as the product's gateway asks for it. */
+/** The seat change as sent by the product's gateway. */
 export function changeSeats(
   stripe: Stripe,
   org: OrganizationFixture,
@@ -98,7 +98,7 @@ export async function intentOf(stripe: Stripe, invoice: Stripe.Invoice): Promise
   return stripe.paymentIntents.retrieve(id);
 }
 
-/** What an SDK call is refused with. */
+/** The error of a refused SDK call. */
 export async function refusal(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {
     await call;
