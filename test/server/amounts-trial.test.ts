@@ -135,7 +135,7 @@ describe('the first period after a trial', () => {
       'subscription_inactive',
     );
     assert.equal(problem.detail, 'The first payment after the trial has not been made yet');
-    // A change that somebody makes and pays at Stripe is not the period's payment.
+    // A change made and paid at Stripe is not the period's payment.
     const method = await world.stripe.paymentMethods.attach('pm_card_visa', { customer: world.customerId });
     const [item] = (await world.stripe.subscriptions.retrieve(world.subscriptionId)).items.data;
     await world.stripe.customers.update(world.customerId, {

@@ -73,7 +73,7 @@ describe('the information in a Stripe error', () => {
       new errors.StripeAuthenticationError({ type: 'authentication_error', statusCode: 401 }),
       'misconfigured',
     ],
-    ['a strange answer', new UnexpectedStripeResponse('?'), 'unknown'],
+    ['an unexpected response', new UnexpectedStripeResponse('?'), 'unknown'],
     ['an error of our own', new TypeError('?'), null],
   ];
   for (const [name, error, kind] of cases) {

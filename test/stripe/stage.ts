@@ -54,9 +54,9 @@ export interface Stage {
 /** A seat change that was sent. */
 export interface SentChange {
   readonly id: string;
-  /** What its invoice is told by after a lost answer. */
+  /** Identifies its invoice after a lost response. */
   readonly criteria: InvoiceCriteria;
-  /** What Stripe answered first. */
+  /** Stripe's first response. */
   readonly answer: SeatChangeResponse;
   /** Sends the same once more. */
   repeat(): Promise<void>;

@@ -83,7 +83,7 @@ export async function mounted(target: HTMLElement): Promise<FormHarness> {
   return form;
 }
 
-/** The 3-D Secure overlay, as a person uses it. */
+/** The 3-D Secure overlay, operated like a user. */
 export async function respondToChallenge(
   button: 'Complete authentication' | 'Fail authentication',
 ): Promise<void> {

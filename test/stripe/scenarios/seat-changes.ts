@@ -193,7 +193,7 @@ export const seatChanges: readonly Scenario[] = [
   }),
 
   withStage(
-    'the answer to a change has the invoice that it made, another one than before',
+    'the response to a change has its new invoice',
     {},
     async (stage) => {
       for (const seats of [8, 9, 4]) {
