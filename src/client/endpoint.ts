@@ -6,8 +6,8 @@ import { BillingError } from './billing-error.ts';
  */
 export function resolveEndpoint(endpoint: string, base: string | undefined = pageAddress()): string {
   try {
-    // Scripts also assign a `URL`.
-    const url = new URL(String(endpoint as unknown).trim() || 'nowhere:', base);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- Scripts also assign a `URL`.
+    const url = new URL(String(endpoint).trim() || 'nowhere:', base);
     const { protocol, username, password, search, hash, origin, pathname } = url;
     if (/^https?:$/.test(protocol) && username + password + search + hash === '') {
       return origin + pathname.replace(/\/?$/, '/');

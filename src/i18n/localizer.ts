@@ -75,8 +75,8 @@ function attempt<Value>(call: () => Value): Value | undefined {
  * `C`, `sr_RS@latin`): drops encoding and modifier, then trailing subtags until Intl supports the rest.
  */
 function readLocale(text: string): string {
-  // Scripts also assign an `Intl.Locale`.
-  let tag = String(text as unknown)
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- Scripts also assign an `Intl.Locale`.
+  let tag = String(text)
     .trim()
     .replace(/[.@,;\s].*/s, '')
     .replaceAll('_', '-');

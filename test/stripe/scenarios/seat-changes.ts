@@ -192,20 +192,16 @@ export const seatChanges: readonly Scenario[] = [
     assert.equal(data.filter(({ billing_reason }) => billing_reason === 'subscription_update').length, 1);
   }),
 
-  withStage(
-    'the response to a change has its new invoice',
-    {},
-    async (stage) => {
-      for (const seats of [8, 9, 4]) {
-        const change = await stage.change(seats);
-        const { latestInvoice } = change.answer;
-        assert.ok(latestInvoice !== null && canBeOwnInvoice(latestInvoice, change.criteria));
-        assert.equal((await change.invoice()).id, latestInvoice.id);
-        assert.equal((await stage.read()).appliedSeatChangeId, change.id);
-        await stage.advanceBy(HOUR);
-      }
-    },
-  ),
+  withStage('the response to a change has its new invoice', {}, async (stage) => {
+    for (const seats of [8, 9, 4]) {
+      const change = await stage.change(seats);
+      const { latestInvoice } = change.answer;
+      assert.ok(latestInvoice !== null && canBeOwnInvoice(latestInvoice, change.criteria));
+      assert.equal((await change.invoice()).id, latestInvoice.id);
+      assert.equal((await stage.read()).appliedSeatChangeId, change.id);
+      await stage.advanceBy(HOUR);
+    }
+  }),
 
   withStage(
     'lines name the item, the quantity and the proration date; no other update has these',
