@@ -20,7 +20,7 @@ async function assertWaiting(stage: Stage, change: SentChange): Promise<void> {
   assert.equal((await change.invoice()).status, 'open');
 }
 
-async function assertGivenUp(stage: Stage, change: SentChange): Promise<void> {
+async function assertCanceled(stage: Stage, change: SentChange): Promise<void> {
   const { snapshot, pendingUpdate } = await stage.read();
   assert.deepEqual([snapshot.quantity, pendingUpdate], [5, null]);
   assert.equal((await change.invoice()).status, 'void');
@@ -68,13 +68,13 @@ export const payments: readonly Scenario[] = [
   withStage('voiding the invoice cancels the change', { card: ASKS }, async (stage) => {
     const change = await stage.change(8);
     await stage.subscriptions.voidInvoice((await change.invoice()).id);
-    await assertGivenUp(stage, change);
+    await assertCanceled(stage, change);
   }),
 
   withStage('an unpaid change expires after 23 hours', { card: ASKS }, async (stage) => {
     const change = await stage.change(8);
     await stage.advanceBy(DAY);
-    await assertGivenUp(stage, change);
+    await assertCanceled(stage, change);
   }),
 
   withStage(
@@ -86,7 +86,7 @@ export const payments: readonly Scenario[] = [
       assert.equal(pendingUpdate?.expiresAt, snapshot.periodEnd);
       await stage.useCard('pm_card_visa');
       await stage.advanceBy(4 * HOUR);
-      await assertGivenUp(stage, change);
+      await assertCanceled(stage, change);
     },
   ),
 
