@@ -4,7 +4,13 @@ import type { Account } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { readTruth } from '../support/backend.ts';
-import { confirm, expectAnswer, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
+import {
+  confirm,
+  expectResponse,
+  expectProblem,
+  quoteFor,
+  readAccount,
+} from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -105,7 +111,7 @@ describe('an amount that cannot be charged', () => {
     const quote = await quoteFor(world, 6);
     assert.notEqual(quote.amountDue.amount % 10, 0);
     const was = await readTruth(world);
-    const change = await expectAnswer(await confirm(world, quote, 'key'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'key'), SeatChangeSchema);
     assert.deepEqual(
       [change.status, change.amountCharged, change.failure],
       ['failed', null, { code: 'invalid_request_error', message: null }],
@@ -114,7 +120,7 @@ describe('an amount that cannot be charged', () => {
     assert.deepEqual([is.charges, is.quantity, is.balance], [was.charges, 5, 0]);
     const less = await quoteFor(world, 3);
     assert.equal(
-      (await expectAnswer(await confirm(world, less, 'less'), SeatChangeSchema)).status,
+      (await expectResponse(await confirm(world, less, 'less'), SeatChangeSchema)).status,
       'succeeded',
     );
   });

@@ -6,7 +6,7 @@ import { readTruth } from '../support/backend.ts';
 import {
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -62,7 +62,7 @@ describe('credits of a trial', () => {
       );
       const quote = await quoteFor(world, 8);
       assert.deepEqual(quote.credits, { added: 0, before: 5, after: 5, nextGrant: 8, alreadyGranted: 0 });
-      const change = await expectAnswer(await confirm(world, quote, 'key'), SeatChangeSchema);
+      const change = await expectResponse(await confirm(world, quote, 'key'), SeatChangeSchema);
       assert.deepEqual(
         [change.status, change.amountCharged?.amount, change.creditsAdded],
         ['succeeded', 0, 0],
@@ -178,7 +178,7 @@ describe('the first period after a trial', () => {
     const world = await onTrial({ elapsed: TRIAL - 60 });
     const quote = await quoteFor(world, 1000);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceTo(END));
-    const change = await expectAnswer(await confirm(world, quote, 'race'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'race'), SeatChangeSchema);
     await world.simulator.settled();
     assert.equal(change.status, 'failed');
     const truth = await readTruth(world);

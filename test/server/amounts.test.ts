@@ -6,7 +6,7 @@ import { estimateSeatChange } from '../../src/core/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { StripeTruth } from '../support/backend.ts';
 import { readTruth } from '../support/backend.ts';
-import { confirm, expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -355,7 +355,7 @@ for (const situation of SITUATIONS) {
         assertEstimate(account, quote, situation.estimate);
 
         const was = await readTruth(world);
-        const change = await expectAnswer(await confirm(world, quote, 'key'), SeatChangeSchema);
+        const change = await expectResponse(await confirm(world, quote, 'key'), SeatChangeSchema);
         assert.equal(change.status, 'succeeded');
         assertCharged(quote, change, was, await readTruth(world));
         const later = await readAccount(world);

@@ -4,7 +4,7 @@ import type { SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { OrganizationSeed } from '../../src/simulator/index.ts';
-import { confirm, expectAnswer, quoteFor } from '../support/contract-answers.ts';
+import { confirm, expectResponse, quoteFor } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -27,10 +27,10 @@ interface Situation {
 }
 
 const answered = async (world: World, quote: SeatChangeQuote): Promise<SeatChange> =>
-  await expectAnswer(await confirm(world, quote, quote.id), SeatChangeSchema);
+  await expectResponse(await confirm(world, quote, quote.id), SeatChangeSchema);
 
 const again = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
-  await expectAnswer(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
+  await expectResponse(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
 
 const intentOf = ({ clientSecret }: SeatChange): string => clientSecret?.split('_secret_')[0] ?? '';
 
@@ -83,7 +83,7 @@ const SITUATIONS: readonly Situation[] = [
       const matching = 'POST /v1/subscriptions/';
       world.wire.fail({ kind: 'lost', position: 'after', matching, times: 3 });
       const first = await confirm(world, quote, quote.id);
-      if (first.ok) return await expectAnswer(first, SeatChangeSchema);
+      if (first.ok) return await expectResponse(first, SeatChangeSchema);
       return await answered(world, quote);
     },
   },

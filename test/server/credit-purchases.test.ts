@@ -6,7 +6,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
 import {
   beginPurchase,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   readAccount,
@@ -34,7 +34,7 @@ async function purchased(world: World): Promise<number> {
 }
 
 async function entries(world: World): Promise<readonly CreditEntry[]> {
-  return (await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema)).entries;
+  return (await expectResponse(await world.send('GET', 'credit-entries'), CreditEntryPageSchema)).entries;
 }
 
 /** An event as Stripe sends it to whichever process it meets. */
@@ -167,13 +167,13 @@ describe('buying credits', () => {
     const world = await newWorld();
     const responses = await Promise.all([1, 2, 3].map(() => beginPurchase(world, { quantity: 2 }, 'k')));
     const purchases = await Promise.all(
-      responses.map((response) => expectAnswer(response, CreditPurchaseSchema)),
+      responses.map((response) => expectResponse(response, CreditPurchaseSchema)),
     );
     assert.equal(new Set(purchases.map(({ id }) => id)).size, 1);
     assert.equal((await world.stripe.checkout.sessions.list()).data.length, 1);
     const again = await beginPurchase(world, { quantity: 2 }, 'k');
     assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
-    assert.deepEqual(await expectAnswer(again, CreditPurchaseSchema), purchases[0]);
+    assert.deepEqual(await expectResponse(again, CreditPurchaseSchema), purchases[0]);
     await expectProblem(await beginPurchase(world, { quantity: 3 }, 'k'), 'idempotency_key_reused');
   });
 });
@@ -449,7 +449,7 @@ describe('a purchase whose creation fails', () => {
         world.wire.fail({ kind, position, matching: 'POST /v1/checkout/sessions' });
         assert.equal((await beginPurchase(world, { quantity: 2 }, 'k')).status, 503);
         assert.equal((await readAccount(world)).latestCreditPurchase, null);
-        const purchase = await expectAnswer(
+        const purchase = await expectResponse(
           await beginPurchase(world, { quantity: 2 }, 'k'),
           CreditPurchaseSchema,
         );

@@ -6,7 +6,7 @@ import { isBillingProblem } from '../../src/server/index.ts';
 import { payForPurchase } from '../support/backend.ts';
 import {
   changeSeats,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   readAccount,
@@ -28,7 +28,7 @@ async function allEntries(world: World, limit: number): Promise<readonly CreditE
   let cursor: string | null = '';
   while (cursor !== null) {
     const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page = await expectAnswer(
+    const page = await expectResponse(
       await world.send('GET', `credit-entries?limit=${limit}${query}`),
       CreditEntryPageSchema,
     );
@@ -45,16 +45,16 @@ await forEachDatabase('credits', (open) => {
   test('one job uses one: plan credits first, then purchased; posting the job again uses none and says so', async () => {
     const world = await newWorld({ seed: { seats: 1 } });
     await buy(world, 1);
-    const first = await expectAnswer(await use(world, 'job-1'), CreditUseSchema);
+    const first = await expectResponse(await use(world, 'job-1'), CreditUseSchema);
     assert.deepEqual([first.source, first.available, first.alreadyUsed], ['plan', 1, false]);
     const again = await use(world, 'job-1');
     assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
-    const repeated = await expectAnswer(again, CreditUseSchema);
+    const repeated = await expectResponse(again, CreditUseSchema);
     assert.deepEqual([repeated.alreadyUsed, repeated.available, repeated.usedAt], [true, 1, first.usedAt]);
-    const otherKey = await expectAnswer(await use(world, 'job-1', 'other'), CreditUseSchema);
+    const otherKey = await expectResponse(await use(world, 'job-1', 'other'), CreditUseSchema);
     assert.equal(otherKey.alreadyUsed, true);
     await expectProblem(await use(world, 'job-2', 'other'), 'idempotency_key_reused');
-    assert.equal((await expectAnswer(await use(world, 'job-2'), CreditUseSchema)).source, 'purchased');
+    assert.equal((await expectResponse(await use(world, 'job-2'), CreditUseSchema)).source, 'purchased');
     await expectProblem(await use(world, 'job-3'), 'insufficient_credits');
     assert.equal((await allEntries(world, 100)).filter(({ kind }) => kind === 'use').length, 2);
   });
@@ -113,7 +113,7 @@ await forEachDatabase('credits', (open) => {
     await use(world, 'job-1');
     await expectProblem(await use(world, 'job-2'), 'insufficient_credits');
     await world.simulator.advanceTo(START + 31 * DAY);
-    assert.equal((await expectAnswer(await use(world, 'job-2'), CreditUseSchema)).source, 'plan');
+    assert.equal((await expectResponse(await use(world, 'job-2'), CreditUseSchema)).source, 'plan');
   });
 
   test("available credits can be used while Stripe does not respond, even after the period's end", async () => {
@@ -122,7 +122,7 @@ await forEachDatabase('credits', (open) => {
     world.simulator.holdEvents();
     await world.simulator.advanceTo(START + 31 * DAY);
     world.wire.fail({ kind: 'lost', position: 'before', times: 100 });
-    assert.equal((await expectAnswer(await use(world, 'job-1'), CreditUseSchema)).source, 'purchased');
+    assert.equal((await expectResponse(await use(world, 'job-1'), CreditUseSchema)).source, 'purchased');
     // The new period's credits are not known yet: responding that there are none would be a guess.
     await expectProblem(await use(world, 'job-2'), 'payment_provider_unavailable');
   });
@@ -145,9 +145,12 @@ await forEachDatabase('credits', (open) => {
       ],
     );
     assert.deepEqual(await allEntries(world, 2), all);
-    const page = await expectAnswer(await world.send('GET', 'credit-entries?limit=2'), CreditEntryPageSchema);
+    const page = await expectResponse(
+      await world.send('GET', 'credit-entries?limit=2'),
+      CreditEntryPageSchema,
+    );
     await use(world, 'd');
-    const next = await expectAnswer(
+    const next = await expectResponse(
       await world.send('GET', `credit-entries?limit=2&cursor=${page.nextCursor}`),
       CreditEntryPageSchema,
     );
@@ -161,7 +164,7 @@ await forEachDatabase('credits', (open) => {
     const { limit } = OPERATION_DETAILS.listCreditEntries.query;
     const world = await newWorld({ seed: { seats: limit.default + 1 } });
     for (let job = 0; job < limit.default; job++) await use(world, `job-${job}`);
-    const page = await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
+    const page = await expectResponse(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
     assert.equal(page.entries.length, limit.default);
     assert.notEqual(page.nextCursor, null);
   });
@@ -169,7 +172,7 @@ await forEachDatabase('credits', (open) => {
   test("organizations never see each other's credits", async () => {
     const [world, other] = [await newWorld(), await newWorld()];
     await use(world, 'job-1');
-    assert.equal((await expectAnswer(await use(other, 'job-1'), CreditUseSchema)).alreadyUsed, false);
+    assert.equal((await expectResponse(await use(other, 'job-1'), CreditUseSchema)).alreadyUsed, false);
     assert.deepEqual((await allEntries(other, 100)).length, 2);
     const purchase = await openPurchase(world, 1);
     await expectProblem(await other.send('GET', `credit-purchases/${purchase.id}`), 'not_found');

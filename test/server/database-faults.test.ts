@@ -5,7 +5,7 @@ import pg from 'pg';
 import { CreditUseSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase, DatabaseLimits } from '../../src/server/index.ts';
 import { DatabaseFailure, isDatabaseFailure, openDatabase, OperatorError } from '../../src/server/index.ts';
-import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
 import { postgresServer } from '../support/databases.ts';
 import type { Saboteur } from '../support/postgres-faults.ts';
 import { openSaboteur } from '../support/postgres-faults.ts';
@@ -66,8 +66,8 @@ if ('missing' in found) {
         const [told] = world.errors;
         assert.ok(told instanceof OperatorError && isDatabaseFailure(told.cause));
         assert.equal(told.code, 'database_unavailable');
-        assert.equal((await expectAnswer(await use(world, 'a'), CreditUseSchema)).alreadyUsed, false);
-        assert.equal((await expectAnswer(await use(world, 'b'), CreditUseSchema)).available, 3);
+        assert.equal((await expectResponse(await use(world, 'a'), CreditUseSchema)).alreadyUsed, false);
+        assert.equal((await expectResponse(await use(world, 'b'), CreditUseSchema)).available, 3);
       });
     });
 
@@ -99,7 +99,7 @@ if ('missing' in found) {
         await saboteur.query('set default_transaction_read_only = off');
         await saboteur.query(`alter database ${name} reset default_transaction_read_only`);
         // The read-only connection has left the pool: a new one reads the current setting.
-        assert.equal((await expectAnswer(await use(world, 'a'), CreditUseSchema)).available, 4);
+        assert.equal((await expectResponse(await use(world, 'a'), CreditUseSchema)).available, 4);
       });
     });
 

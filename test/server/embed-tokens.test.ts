@@ -7,7 +7,7 @@ import { AccountSchema, ScopeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { EmbedOptions, EmbedTokenRequest } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
-import { expectAnswer, expectProblem } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import {
   cookieHost,
@@ -99,7 +99,7 @@ describe('a token', () => {
       iat: now,
       exp: now + 300,
     });
-    const account = await expectAnswer(await ask('GET', 'account', { token }), AccountSchema);
+    const account = await expectResponse(await ask('GET', 'account', { token }), AccountSchema);
     assert.deepEqual(account.scopes, scopes);
     assert.equal(host.asked, 0, 'the host was asked all the same');
   });

@@ -11,7 +11,7 @@ import { GUESSES } from '../../src/simulator/index.ts';
 import { payForPurchase, readTruth } from '../support/backend.ts';
 import {
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   quoteFor,
@@ -154,7 +154,7 @@ async function changeSeats(world: World, model: Model, to: number, loses: number
   if (loses !== null) world.wire.fail({ kind: 'lost', position: 'after', skip: loses });
   const first = await confirm(world, quote, quote.id);
   const answer = first.ok ? first : await confirm(world, quote, quote.id);
-  const change = await expectAnswer(answer, SeatChangeSchema);
+  const change = await expectResponse(answer, SeatChangeSchema);
   assert.deepEqual(
     [change.status, change.amountCharged, change.creditsAdded],
     ['succeeded', quote.amountDue, added],
@@ -174,7 +174,7 @@ async function useCredit(world: World, model: Model, job: number): Promise<void>
     await expectProblem(response, 'insufficient_credits');
     return;
   }
-  const use = await expectAnswer(response, CreditUseSchema);
+  const use = await expectResponse(response, CreditUseSchema);
   assert.equal(use.alreadyUsed, model.jobs.has(job));
   if (use.alreadyUsed) return;
   assert.equal(use.source, model.own + model.extra > 0 ? 'plan' : 'purchased');

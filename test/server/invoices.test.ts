@@ -6,7 +6,7 @@ import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
-import { changeSeats, expectAnswer, expectProblem, openPurchase } from '../support/contract-answers.ts';
+import { changeSeats, expectResponse, expectProblem, openPurchase } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -18,7 +18,7 @@ before(async () => {
 after(() => database.close());
 
 async function listInvoices(world: World, query = ''): Promise<InvoicePage> {
-  return await expectAnswer(await world.send('GET', `invoices${query}`), InvoicePageSchema);
+  return await expectResponse(await world.send('GET', `invoices${query}`), InvoicePageSchema);
 }
 
 /** The content of a row. */
@@ -230,7 +230,7 @@ describe('the list of invoices', () => {
     await world.simulator.settled();
     const [declined] = (await listInvoices(world)).invoices;
     assert.deepEqual([declined?.kind, declined?.status, declined?.isOwed], ['seat_change', 'open', true]);
-    const owed = await expectAnswer(await world.send('GET', 'invoices/owed'), OwedInvoicesSchema);
+    const owed = await expectResponse(await world.send('GET', 'invoices/owed'), OwedInvoicesSchema);
     assert.deepEqual(
       owed.invoices.map(({ id, isOwed }) => [id, isOwed]),
       [[declined?.id, true]],

@@ -6,7 +6,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import {
   beginPurchase,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   quoteFor,
@@ -45,7 +45,10 @@ describe('a client secret, payment page or invoice link', () => {
       identify: () => Promise.resolve({ organizationId, ...(scopes && { scopes }) }),
     });
     await setCard(world, 'pm_card_authenticationRequired');
-    const change = await expectAnswer(await confirm(world, await quoteFor(world, 8), 'k'), SeatChangeSchema);
+    const change = await expectResponse(
+      await confirm(world, await quoteFor(world, 8), 'k'),
+      SeatChangeSchema,
+    );
     assert.equal(change.status, 'requires_action');
     const hosted = await openPurchase(world, 1, 'hosted');
     const purchase = await openPurchase(world, 1);
@@ -108,7 +111,10 @@ describe('a client secret, payment page or invoice link', () => {
     scopes = undefined;
     const account = await readAccount(world);
     const newer: Account = { ...account, scopes: [...account.scopes, 'teams:write'] };
-    assert.deepEqual((await expectAnswer(Response.json(newer), AccountSchema)).scopes.at(-1), 'teams:write');
+    assert.deepEqual(
+      (await expectResponse(Response.json(newer), AccountSchema)).scopes.at(-1),
+      'teams:write',
+    );
   });
 });
 
@@ -117,7 +123,7 @@ describe('a return address', () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     const returnUrl = 'https://APP.example.com:443\\billing/../plan?a=\tb';
     const parsed = 'https://app.example.com/plan?a=b';
-    await expectAnswer(await beginPurchase(world, { quantity: 1, returnUrl }), CreditPurchaseSchema);
+    await expectResponse(await beginPurchase(world, { quantity: 1, returnUrl }), CreditPurchaseSchema);
     assert.equal((await world.send('POST', 'portal-sessions', { returnUrl })).status, 201);
     const sent = world.wire.calls.map(({ body }) => new URLSearchParams(body).get('return_url'));
     const [checkout, portal] = sent.filter((address) => address !== null);
@@ -197,7 +203,7 @@ describe('abandoned quotes and purchases', () => {
     await expectProblem(await confirm(world, oldest, 'k1'), 'quote_expired');
     // The fresh quote in the response counts, too.
     await expectProblem(await confirm(world, second, 'k2'), 'quote_expired');
-    const change = await expectAnswer(await confirm(world, quotes[3] ?? oldest, 'k3'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quotes[3] ?? oldest, 'k3'), SeatChangeSchema);
     assert.equal(change.status, 'succeeded');
   });
 
@@ -210,7 +216,7 @@ describe('abandoned quotes and purchases', () => {
     const states = [];
     for (const { id } of [first, second, third]) {
       const answer = await world.send('GET', `credit-purchases/${id}`);
-      states.push((await expectAnswer(answer, CreditPurchaseSchema)).status);
+      states.push((await expectResponse(answer, CreditPurchaseSchema)).status);
     }
     assert.deepEqual(states, ['expired', 'open', 'open']);
     const sessions = await world.stripe.checkout.sessions.list({ customer: world.customerId });

@@ -10,7 +10,7 @@ import { createReporter } from '../../src/server/reporter.ts';
 import {
   beginPurchase,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -136,7 +136,7 @@ describe('a permanent refusal by Stripe', () => {
     const world = await newWorld();
     const quoted = await quoteFor(world, 8);
     refuse(world, /POST \/v1\/subscriptions\//, 400, 'parameter_too_long');
-    const change = await expectAnswer(await confirm(world, quoted, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quoted, 'k'), SeatChangeSchema);
     assert.equal(change.status, 'failed');
     assert.equal(assertTold(world, 'stripe_request_refused').facts['stripeCode'], 'parameter_too_long');
   });
@@ -373,7 +373,10 @@ describe('ids that Stripe would refuse later are refused when linked', () => {
 
   test('the longest id works up to the charge', async () => {
     const world = await createWorld(database, { elapsed: 5 * DAY, organizationId: `urn:${'x'.repeat(496)}` });
-    const change = await expectAnswer(await confirm(world, await quoteFor(world, 6), 'k'), SeatChangeSchema);
+    const change = await expectResponse(
+      await confirm(world, await quoteFor(world, 6), 'k'),
+      SeatChangeSchema,
+    );
     assert.equal(change.status, 'succeeded');
   });
 });

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
 import { InvoicePaymentSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -17,7 +17,7 @@ after(() => database.close());
 const RENEWAL = { amount: 14_500, currency: 'USD' };
 
 async function readOwed(world: World): Promise<OwedInvoices> {
-  return await expectAnswer(await world.send('GET', 'invoices/owed'), OwedInvoicesSchema);
+  return await expectResponse(await world.send('GET', 'invoices/owed'), OwedInvoicesSchema);
 }
 
 async function send(
@@ -31,7 +31,7 @@ async function send(
 }
 
 async function pay(...call: Parameters<typeof send>): Promise<InvoicePayment> {
-  return await expectAnswer(await send(...call), InvoicePaymentSchema);
+  return await expectResponse(await send(...call), InvoicePaymentSchema);
 }
 
 /** An organization whose renewal on April 1 was declined. */

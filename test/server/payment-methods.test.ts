@@ -6,7 +6,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import {
   changeSeats,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -25,7 +25,7 @@ const withCard = (paymentMethod: string | null): Promise<World> =>
   createWorld(database, { elapsed: 15 * DAY, seed: { paymentMethod } });
 
 const setUp = async (world: World): Promise<PaymentMethodSetup> =>
-  await expectAnswer(await world.send('POST', 'payment-methods/setup', {}), PaymentMethodSetupSchema);
+  await expectResponse(await world.send('POST', 'payment-methods/setup', {}), PaymentMethodSetupSchema);
 
 const enterCard = (
   world: World,
@@ -118,7 +118,7 @@ describe('a saved card', () => {
 test("Stripe's customer portal opens for allowed return origins", async () => {
   const world = await withCard('pm_card_visa');
   const ask = (returnUrl: string): Promise<Response> => world.send('POST', 'portal-sessions', { returnUrl });
-  const { url } = await expectAnswer(await ask('https://app.example.com/billing'), PortalSessionSchema);
+  const { url } = await expectResponse(await ask('https://app.example.com/billing'), PortalSessionSchema);
   assert.match(url, /^http:\/\/stripe\.test\//);
   await expectProblem(await ask('https://evil.example/'), 'invalid_request');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CreditUseSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -101,7 +101,7 @@ describe('a plan without a price per user and month or year', () => {
       { reference: 'job-1' },
       { 'Idempotency-Key': 'use-of-a-metered-plan' },
     );
-    await expectAnswer(use, CreditUseSchema);
+    await expectResponse(use, CreditUseSchema);
     await world.simulator.advanceBy(25 * DAY);
     await world.simulator.settled();
     assert.equal((await readAccount(world)).credits.plan.available, 0);

@@ -8,7 +8,7 @@ import { createStripeSimulator, simulatedStripe } from '../../src/simulator/inde
 import { payForPurchase } from '../support/backend.ts';
 import {
   changeSeats,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -225,7 +225,7 @@ describe('a credit for an organization billed in euros', () => {
         { quantity: 2, checkout: 'elements', returnUrl: 'https://app.example.com/' },
         { 'Idempotency-Key': `credits-in-${currency}` },
       );
-      const { id, total } = await expectAnswer(response, CreditPurchaseSchema);
+      const { id, total } = await expectResponse(response, CreditPurchaseSchema);
       assert.deepEqual(total, { amount: 2 * amount, currency });
       await payForPurchase(world, id);
       assert.equal((await readPurchase(world, { id })).status, 'fulfilled');

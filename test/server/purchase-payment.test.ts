@@ -7,7 +7,7 @@ import { OperatorError } from '../../src/server/operator-error.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
 import {
   beginPurchase,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   readAccount,
@@ -55,7 +55,7 @@ async function bought(world: World): Promise<CreditPurchase> {
 
 async function ledgerOf(world: World): Promise<readonly CreditEntry[]> {
   const response = await world.send('GET', 'credit-entries');
-  return (await expectAnswer(response, CreditEntryPageSchema)).entries;
+  return (await expectResponse(response, CreditEntryPageSchema)).entries;
 }
 
 const OTHERWISE: Readonly<Record<string, (session: Record<string, unknown>) => object>> = {

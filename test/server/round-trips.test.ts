@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/server/index.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { expectAnswer, openPurchase, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, openPurchase, quoteFor, readAccount } from '../support/contract-answers.ts';
 import { CreditEntryPageSchema, CreditUseSchema } from '../../src/contract/index.ts';
 import type { CountingProxy } from '../support/counting-proxy.ts';
 import { startCountingProxy } from '../support/counting-proxy.ts';
@@ -41,7 +41,7 @@ test(
           { reference: 'a' },
           { 'Idempotency-Key': 'key-a' },
         );
-        return (await expectAnswer(response, CreditUseSchema)).alreadyUsed;
+        return (await expectResponse(response, CreditUseSchema)).alreadyUsed;
       };
       assert.equal(await use(), false);
       assert.equal(proxy.take(), 5);
@@ -73,7 +73,7 @@ test('A page of the ledger takes three round trips, including the prices of its 
     await world.simulator.settled();
     proxy.take();
     const response = await world.send('GET', 'credit-entries');
-    const { entries } = await expectAnswer(response, CreditEntryPageSchema);
+    const { entries } = await expectResponse(response, CreditEntryPageSchema);
     assert.equal(entries[0]?.purchase?.id, id);
     assert.equal(proxy.take(), 3);
   }),

@@ -4,7 +4,7 @@ import { SeatChangeSchema } from '../../src/contract/index.ts';
 import {
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -42,7 +42,9 @@ await forEachDatabase('concurrent requests', (open) => {
     const quote = await quoteFor(world, 8);
     const responses = await Promise.all([1, 2, 3].map(() => confirm(world, quote, 'same')));
     const replayed = responses.map(({ headers }) => headers.get('Idempotency-Replayed'));
-    const changes = await Promise.all(responses.map((response) => expectAnswer(response, SeatChangeSchema)));
+    const changes = await Promise.all(
+      responses.map((response) => expectResponse(response, SeatChangeSchema)),
+    );
     assert.deepEqual(changes[1], changes[0]);
     assert.deepEqual(changes[2], changes[0]);
     assert.equal(replayed.filter((value) => value === null).length, 1);
@@ -52,10 +54,10 @@ await forEachDatabase('concurrent requests', (open) => {
   test('the same key replays the first response and says so; with another body it is refused', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
-    const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const first = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     const again = await confirm(world, quote, 'k');
     assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
-    assert.deepEqual(await expectAnswer(again, SeatChangeSchema), first);
+    assert.deepEqual(await expectResponse(again, SeatChangeSchema), first);
     const other = await quoteFor(world, 9);
     await expectProblem(await confirm(world, other, 'k'), 'idempotency_key_reused');
     await expectProblem(await confirm(world, { id: 'sq_none' }, 'k'), 'idempotency_key_reused');
@@ -84,13 +86,16 @@ await forEachDatabase('concurrent requests', (open) => {
   test('the second tab confirms after the first: the quote has changed, a fresh one is returned, nothing is charged', async () => {
     const world = await midPeriod();
     const [one, two] = [await quoteFor(world, 8), await quoteFor(world, 10)];
-    await expectAnswer(await confirm(world, one, 'tab-1'), SeatChangeSchema);
+    await expectResponse(await confirm(world, one, 'tab-1'), SeatChangeSchema);
     const problem = await expectProblem(await confirm(world, two, 'tab-2'), 'quote_changed');
     assert.deepEqual(problem.quote?.seats, { from: 8, to: 10 });
     assert.deepEqual(await seatCharges(world), [4350]);
     const account = await readAccount(world);
     assert.equal(account.latestSeatChange?.quoteId, one.id);
-    const change = await expectAnswer(await confirm(world, problem.quote ?? two, 'fresh'), SeatChangeSchema);
+    const change = await expectResponse(
+      await confirm(world, problem.quote ?? two, 'fresh'),
+      SeatChangeSchema,
+    );
     assert.deepEqual(change.amountCharged, problem.quote?.amountDue);
     const again = await expectProblem(await confirm(world, two, 'tab-2'), 'seats_unchanged');
     assert.equal(again.status, 409);
@@ -103,7 +108,7 @@ await forEachDatabase('concurrent requests', (open) => {
     const quote = await quoteFor(world, 8);
     await Promise.all([confirm(world, quote, 'k'), confirm(other, quote, 'k')]);
     for (const process of [world, other]) {
-      const change = await expectAnswer(await confirm(process, quote, 'k'), SeatChangeSchema);
+      const change = await expectResponse(await confirm(process, quote, 'k'), SeatChangeSchema);
       assert.equal(change.status, 'succeeded');
     }
     assert.deepEqual(await seatCharges(world), [4350]);
@@ -151,7 +156,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
       assert.notDeepEqual(problem.quote?.amountDue, quote.amountDue);
       assert.deepEqual(await seatCharges(world), []);
       const fresh = problem.quote ?? quote;
-      const change = await expectAnswer(await confirm(world, fresh, 'fresh'), SeatChangeSchema);
+      const change = await expectResponse(await confirm(world, fresh, 'fresh'), SeatChangeSchema);
       assert.deepEqual(change.amountCharged, fresh.amountDue);
     }
   });
@@ -165,7 +170,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     assert.equal(problem.quote?.paymentMethod?.brand, 'mastercard');
     assert.deepEqual(problem.quote?.amountDue, quote.amountDue);
     assert.deepEqual(await seatCharges(world), []);
-    const change = await expectAnswer(
+    const change = await expectResponse(
       await confirm(world, problem.quote ?? quote, 'fresh'),
       SeatChangeSchema,
     );
@@ -188,7 +193,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(300));
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual(change.amountCharged, quote.amountDue);
   });
 
@@ -204,7 +209,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     assert.ok((problem.quote?.amountDue.amount ?? 0) < quote.amountDue.amount);
     assert.deepEqual(await seatCharges(world), []);
     assert.equal(
-      (await expectAnswer(await confirm(world, late, 'k2'), SeatChangeSchema)).status,
+      (await expectResponse(await confirm(world, late, 'k2'), SeatChangeSchema)).status,
       'succeeded',
     );
   });
@@ -217,7 +222,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     assert.equal((await expectProblem(await confirm(world, quote, 'k'), 'seats_above_maximum')).limit, 7);
     limits.maximum = 20;
     assert.equal(
-      (await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema)).status,
+      (await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema)).status,
       'succeeded',
     );
   });

@@ -8,7 +8,7 @@ import { SeatChangeSchema } from '../../src/contract/index.ts';
 import { openDatabase } from '../../src/server/database/index.ts';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
 import { readTruth } from '../support/backend.ts';
-import { confirm, expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
 import type { CrashPlan } from '../support/crash-child.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
@@ -86,7 +86,7 @@ describe('a server killed while it confirms a change', () => {
       assert.deepEqual([account.seats.quantity, account.credits.available], isPaid ? [8, 8] : [5, 5]);
       assert.equal(account.latestSeatChange?.status, isPaid ? 'succeeded' : 'confirming');
 
-      const change = await expectAnswer(await confirm(world, { id: quoteId }, 'k'), SeatChangeSchema);
+      const change = await expectResponse(await confirm(world, { id: quoteId }, 'k'), SeatChangeSchema);
       assert.deepEqual(
         [change.status, change.amountCharged?.amount, change.creditsAdded],
         ['succeeded', 4350, 3],

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { readTruth } from '../support/backend.ts';
-import { confirm, expectAnswer, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { FaultKind, WireFault } from '../support/stripe-wire.ts';
 import type { World } from '../support/world.ts';
@@ -72,7 +72,7 @@ for (const position of POSITIONS) {
           world.wire.fail({ kind, position, skip });
           const first = await confirm(world, quote, 'k');
           await assertWhole(world);
-          const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+          const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
           assert.equal(change.status, 'succeeded');
           assert.equal(await assertWhole(world), 'all');
           if (!first.ok) assert.equal(first.status, 503, await first.text());
@@ -149,7 +149,7 @@ describe('a confirmation without a later request', () => {
       assert.equal((await confirm(world, quote, 'k')).status, 503);
     }
     world.wire.reset();
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.equal(change.status, 'succeeded');
     assert.equal(await assertWhole(world), 'all');
   });

@@ -8,7 +8,7 @@ import { readTruth } from '../support/backend.ts';
 import {
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -27,7 +27,7 @@ const withCard = (paymentMethod: string | null): Promise<World> =>
   createWorld(database, { elapsed: 15.5 * DAY, seed: { paymentMethod } });
 
 const read = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
-  await expectAnswer(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
+  await expectResponse(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
 
 const giveUp = (world: World, { id }: SeatChange): Promise<Response> =>
   world.send('DELETE', `seat-changes/${id}`);
@@ -96,7 +96,7 @@ describe('a card that requires 3-D Secure', () => {
       'seat_change_pending',
     );
     assert.equal(pending.seatChange?.id, change.id);
-    const given = await expectAnswer(await giveUp(world, change), SeatChangeSchema);
+    const given = await expectResponse(await giveUp(world, change), SeatChangeSchema);
     assert.equal(given.status, 'canceled');
     assert.deepEqual(given.clientSecret, null);
     await assertUnchanged(world);
@@ -134,8 +134,8 @@ describe('a card that requires 3-D Secure', () => {
   test('the same key can be sent again and gets the data to continue', async () => {
     const world = await withCard(CARD);
     const quote = await quoteFor(world, 8);
-    const first = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
-    const second = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const first = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const second = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual(second, first);
     const other = await expectProblem(await confirm(world, quote, 'k2'), 'seat_change_pending');
     assert.equal(other.seatChange?.id, first.id);
@@ -207,7 +207,7 @@ describe('a card that is declined', () => {
     assert.equal(account.paymentMethod, null);
     const quote = await quoteFor(world, 8);
     assert.equal(quote.paymentMethod, null);
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual([change.status, change.failure?.code], ['failed', 'resource_missing']);
     await assertUnchanged(world);
     await setCard(world, 'pm_card_visa');

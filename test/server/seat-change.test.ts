@@ -6,7 +6,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import {
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
@@ -55,7 +55,7 @@ describe('a change from five to eight users in mid-period', () => {
     assert.deepEqual([quote.recurring.before.amount, quote.recurring.after.amount], [14_500, 23_200]);
     assert.equal(quote.paymentMethod?.last4, '4242');
 
-    const change = await expectAnswer(await confirm(world, quote, 'key-1'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'key-1'), SeatChangeSchema);
     assert.equal(change.status, 'succeeded');
     assert.deepEqual(change.amountCharged, quote.amountDue);
     assert.equal(change.creditsAdded, 3);
@@ -90,7 +90,7 @@ describe('a change from five to eight users in mid-period', () => {
       [0, 4350, -4350],
     );
     assert.deepEqual(less.credits, { added: 0, before: 8, after: 8, nextGrant: 5, alreadyGranted: 0 });
-    const lowered = await expectAnswer(await confirm(world, less, 'less'), SeatChangeSchema);
+    const lowered = await expectResponse(await confirm(world, less, 'less'), SeatChangeSchema);
     assert.deepEqual(
       [lowered.status, lowered.amountCharged?.amount, lowered.accountCreditAdded.amount],
       ['succeeded', 0, 4350],
@@ -104,7 +104,7 @@ describe('a change from five to eight users in mid-period', () => {
     const again = await quoteFor(world, 8);
     assert.deepEqual(again.credits, { added: 0, before: 8, after: 8, nextGrant: 8, alreadyGranted: 3 });
     assert.deepEqual([again.amountDue.amount, again.accountCreditApplied.amount], [0, 4350]);
-    const raised = await expectAnswer(await confirm(world, again, 'again'), SeatChangeSchema);
+    const raised = await expectResponse(await confirm(world, again, 'again'), SeatChangeSchema);
     assert.deepEqual([raised.status, raised.amountCharged?.amount, raised.creditsAdded], ['succeeded', 0, 0]);
     const end = await readAccount(world);
     assert.deepEqual([end.seats.quantity, end.credits.available, end.accountCredit.amount], [8, 8, 0]);
@@ -156,7 +156,7 @@ describe('a quote includes', () => {
       [quote.total.amount, quote.accountCreditApplied.amount, quote.amountDue.amount],
       [4350, 1000, 3350],
     );
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.equal(change.amountCharged?.amount, 3350);
     assert.deepEqual(await updateCharges(world), [3350]);
   });
@@ -167,7 +167,7 @@ describe('a quote includes', () => {
     const quote = await quoteFor(world, 8);
     assert.equal(quote.subtotal.amount + quote.tax.amount, quote.total.amount);
     assert.ok(quote.tax.amount > 0);
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual(change.amountCharged, quote.amountDue);
   });
 
@@ -175,7 +175,7 @@ describe('a quote includes', () => {
     const world = await midPeriod({ seed: { seatAmount: 50 } });
     const quote = await quoteFor(world, 6);
     assert.deepEqual([quote.amountDue.amount, quote.deferred.amount], [0, 25]);
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual([change.status, change.amountCharged?.amount, change.creditsAdded], ['succeeded', 0, 1]);
     assert.equal((await readAccount(world)).proration.quoteOnly, 'pending_items');
 
@@ -183,7 +183,7 @@ describe('a quote includes', () => {
     const sum = next.lineItems.reduce((total, line) => total + line.amount.amount, 0);
     assert.equal(sum, next.total.amount);
     assert.equal(next.lineItems.at(-1)?.amount.amount, 25);
-    const second = await expectAnswer(await confirm(world, next, 'k2'), SeatChangeSchema);
+    const second = await expectResponse(await confirm(world, next, 'k2'), SeatChangeSchema);
     assert.deepEqual(second.amountCharged, next.amountDue);
   });
 
@@ -192,7 +192,7 @@ describe('a quote includes', () => {
     const quote = await quoteFor(world, 8);
     assert.deepEqual(quote.amountDue, { amount: 4650, currency: 'JPY' });
     assert.equal(
-      (await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema)).amountCharged?.amount,
+      (await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema)).amountCharged?.amount,
       4650,
     );
   });

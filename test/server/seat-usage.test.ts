@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase, BillingPolicy, StartTimer } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import { SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
-import { expectAnswer, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -63,7 +63,7 @@ describe('Users in use', () => {
     );
     const problem = await expectProblem(await quote(world, 3), 'seats_in_use');
     assert.deepEqual([problem.limit, problem.retryable], [4, false]);
-    await expectAnswer(await quote(world, 4), SeatChangeQuoteSchema);
+    await expectResponse(await quote(world, 4), SeatChangeQuoteSchema);
   });
 
   test('never block adding users, even if more are in use than are paid for', async () => {
@@ -71,10 +71,10 @@ describe('Users in use', () => {
       database,
       using(() => ({ assigned: 8, invited: 1 })),
     );
-    const { id } = await expectAnswer(await quote(world, 6), SeatChangeQuoteSchema);
+    const { id } = await expectResponse(await quote(world, 6), SeatChangeQuoteSchema);
     const body = { quoteId: id };
     const changed = await world.send('POST', 'seat-changes', body, { 'Idempotency-Key': 'one-more' });
-    assert.equal((await expectAnswer(changed, SeatChangeSchema)).status, 'succeeded');
+    assert.equal((await expectResponse(changed, SeatChangeSchema)).status, 'succeeded');
     assert.equal((await expectProblem(await quote(world, 5), 'seats_in_use')).limit, 9);
   });
 
@@ -84,7 +84,7 @@ describe('Users in use', () => {
       database,
       using(() => usage),
     );
-    const { id } = await expectAnswer(await quote(world, 3), SeatChangeQuoteSchema);
+    const { id } = await expectResponse(await quote(world, 3), SeatChangeQuoteSchema);
     usage.invited = 2;
     const response = await world.send(
       'POST',

@@ -11,7 +11,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { READ_PATIENCE_MS } from '../../src/server/stripe/outages.ts';
 import { SYNC_MS } from '../../src/server/sync/synchronizer.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { expectAnswer, expectProblem, openPurchase, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, openPurchase, readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { ManualTimer } from '../support/manual-timer.ts';
 import { createManualTimer } from '../support/manual-timer.ts';
@@ -47,7 +47,7 @@ describe('while Stripe accepts connections and never responds', () => {
     silence(world);
     const first = world.send('GET', 'account');
     await timer.end(READ_PATIENCE_MS);
-    assert.equal((await expectAnswer(await first, AccountSchema)).seats.quantity, 5);
+    assert.equal((await expectResponse(await first, AccountSchema)).seats.quantity, 5);
     const asked = world.wire.calls.length;
     assert.equal((await readAccount(world)).seats.quantity, 5);
     assert.equal(world.wire.calls.length, asked);
@@ -97,8 +97,8 @@ describe('while Stripe accepts connections and never responds', () => {
     world.wire.reset();
     silence(world);
     await world.simulator.advanceBy(6);
-    await expectAnswer(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
-    await expectAnswer(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
+    await expectResponse(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
+    await expectResponse(await world.send('GET', 'credit-entries'), CreditEntryPageSchema);
     assert.deepEqual(world.wire.calls, []);
 
     await readAccount(world);
@@ -116,7 +116,7 @@ describe('while Stripe accepts connections and never responds', () => {
     world.simulator.holdEvents();
     await world.simulator.advanceBy(20 * DAY);
     silence(world);
-    const used = await expectAnswer(await use(world, 'job-1'), CreditUseSchema);
+    const used = await expectResponse(await use(world, 'job-1'), CreditUseSchema);
     assert.equal(used.source, 'purchased');
     const second = use(world, 'job-2');
     await timer.end(READ_PATIENCE_MS);

@@ -21,7 +21,7 @@ import {
 import type { World } from './world.ts';
 
 /** Reads a response, which must be a success and conform exactly to the contract. */
-export async function expectAnswer<const S extends GenericSchema>(
+export async function expectResponse<const S extends GenericSchema>(
   response: Response,
   schema: S,
 ): Promise<InferOutput<S>> {
@@ -46,11 +46,11 @@ export async function expectProblem(response: Response, code: string): Promise<P
 }
 
 export async function readAccount(world: World): Promise<Account> {
-  return await expectAnswer(await world.send('GET', 'account'), AccountSchema);
+  return await expectResponse(await world.send('GET', 'account'), AccountSchema);
 }
 
 export async function quoteFor(world: World, seats: number): Promise<SeatChangeQuote> {
-  return await expectAnswer(
+  return await expectResponse(
     await world.send('POST', 'seat-changes/quotes', { seats }),
     SeatChangeQuoteSchema,
   );
@@ -77,17 +77,17 @@ export async function openPurchase(
   quantity: number,
   checkout: CheckoutMode = 'elements',
 ): Promise<CreditPurchase> {
-  return await expectAnswer(await beginPurchase(world, { quantity, checkout }), CreditPurchaseSchema);
+  return await expectResponse(await beginPurchase(world, { quantity, checkout }), CreditPurchaseSchema);
 }
 
 export async function readPurchase(world: World, { id }: { readonly id: string }): Promise<CreditPurchase> {
-  return await expectAnswer(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
+  return await expectResponse(await world.send('GET', `credit-purchases/${id}`), CreditPurchaseSchema);
 }
 
 /** Quotes and confirms; both must succeed. */
 export async function changeSeats(world: World, seats: number): Promise<SeatChange> {
   const quote = await quoteFor(world, seats);
-  return await expectAnswer(await confirm(world, quote, `key-${quote.id}`), SeatChangeSchema);
+  return await expectResponse(await confirm(world, quote, `key-${quote.id}`), SeatChangeSchema);
 }
 
 /** Reads by the schema and finds nothing dropped: no field that the contract does not have. */

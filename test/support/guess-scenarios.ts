@@ -9,7 +9,7 @@ import {
   beginPurchase,
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   openPurchase,
   quoteFor,
   readAccount,
@@ -30,7 +30,7 @@ export interface GuessScenario {
 const POST_UPDATE = 'POST /v1/subscriptions/';
 
 const read = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
-  await expectAnswer(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
+  await expectResponse(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
 
 /** Pays a change that waits for a payment method, as the page does with a new card. */
 async function payWithCard(world: World, change: SeatChange): Promise<SeatChange> {
@@ -68,7 +68,7 @@ async function bankSays(world: World, { clientSecret }: SeatChange, word: 'succe
 async function persist(world: World, quote: { readonly id: string }): Promise<SeatChange> {
   const first = await confirm(world, quote, 'k');
   world.wire.reset();
-  return await expectAnswer(first.ok ? first : await confirm(world, quote, 'k'), SeatChangeSchema);
+  return await expectResponse(first.ok ? first : await confirm(world, quote, 'k'), SeatChangeSchema);
 }
 
 const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
@@ -152,7 +152,7 @@ const SEAT_CHANGES: readonly Omit<GuessScenario, 'subject'>[] = [
     world: { seed: { paymentMethod: 'pm_card_authenticationRequired', accountCredit: 1000 } },
     async play(world) {
       const change = await changeSeats(world, 8);
-      const given = await expectAnswer(
+      const given = await expectResponse(
         await world.send('DELETE', `seat-changes/${change.id}`),
         SeatChangeSchema,
       );
@@ -291,7 +291,7 @@ const PURCHASES: readonly Omit<GuessScenario, 'subject'>[] = [
       const first = await beginPurchase(world, { quantity: 3 }, 'k');
       world.wire.reset();
       const second = first.ok ? first : await beginPurchase(world, { quantity: 3 }, 'k');
-      const purchase: CreditPurchase = await expectAnswer(second, CreditPurchaseSchema);
+      const purchase: CreditPurchase = await expectResponse(second, CreditPurchaseSchema);
       await payForPurchase(world, purchase.id);
       return [purchase.status, (await readPurchase(world, purchase)).status];
     },

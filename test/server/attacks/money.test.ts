@@ -11,7 +11,7 @@ import {
   beginPurchase,
   changeSeats,
   confirm,
-  expectAnswer,
+  expectResponse,
   expectProblem,
   openPurchase,
   quoteFor,
@@ -60,7 +60,7 @@ describe('canceling', () => {
     const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });
     const waiting = intents.data.find(({ status }) => status === 'processing');
     await world.simulator.completeAction(waiting?.id ?? '', 'fail');
-    assert.equal((await expectAnswer(await giveUp(), SeatChangeSchema)).status, 'canceled');
+    assert.equal((await expectResponse(await giveUp(), SeatChangeSchema)).status, 'canceled');
     assert.equal((await readTruth(world)).hasPendingUpdate, false);
   });
 });
@@ -75,7 +75,7 @@ describe('a process that crashes while it starts a purchase', () => {
       await dieAt(world, CREATE, () => beginPurchase(world, { quantity: 2 }, 'k'));
       await world.simulator.advanceBy(seconds);
       await readAccount(other);
-      const again = await expectAnswer(
+      const again = await expectResponse(
         await beginPurchase(other, { quantity: 2 }, 'k'),
         CreditPurchaseSchema,
       );
@@ -107,7 +107,7 @@ describe('the end of a period', () => {
     const world = await almostOver();
     const quote = await quoteFor(world, 8);
     world.wire.before('POST /v1/subscriptions/', () => world.simulator.advanceBy(60));
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.equal(change.status, 'failed');
     const account = await readAccount(world);
     assert.deepEqual([account.seats.quantity, account.credits.available], [5, 5]);
@@ -126,7 +126,7 @@ describe('the end of a period', () => {
       world.send('POST', 'credit-uses', { reference: 'job' }, { 'Idempotency-Key': 'k' });
     world.wire.fail({ kind: 'html', position: 'before' });
     await expectProblem(await use(), 'payment_provider_unavailable');
-    const used = await expectAnswer(await use(), CreditUseSchema);
+    const used = await expectResponse(await use(), CreditUseSchema);
     assert.deepEqual([used.alreadyUsed, used.available], [false, 4]);
   });
 });
@@ -142,7 +142,7 @@ describe('a change of account credit between the comparison and the update', () 
       world.wire.before('POST /v1/subscriptions/', async () => {
         await world.stripe.customers.createBalanceTransaction(world.customerId, { amount, currency: 'usd' });
       });
-      const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+      const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
       const charged = quote.amountDue.amount + amount;
       assert.deepEqual([change.status, change.amountCharged?.amount], ['succeeded', charged]);
       await world.simulator.settled();
@@ -221,7 +221,7 @@ await forEachDatabase('concurrent processes', (open, kind) => {
     await world.simulator.advanceBy(SAFE_AGE_SECONDS + 1);
     assert.equal((await readAccount(other)).latestSeatChange?.status, 'failed');
     send();
-    assert.equal((await expectAnswer(await answer, SeatChangeSchema)).status, 'succeeded');
+    assert.equal((await expectResponse(await answer, SeatChangeSchema)).status, 'succeeded');
     const account = await readAccount(other);
     assert.deepEqual([account.seats.quantity, account.credits.available], [8, 8]);
     assert.equal((await readTruth(world)).charges.filter(({ amount }) => amount !== 14_500).length, 1);
@@ -273,7 +273,9 @@ describe("another organization's objects", () => {
     const keys = await Promise.all(
       [mine, theirs].map((each) => beginPurchase(each, { quantity: 1 }, 'same')),
     );
-    const [one, other] = await Promise.all(keys.map((answer) => expectAnswer(answer, CreditPurchaseSchema)));
+    const [one, other] = await Promise.all(
+      keys.map((answer) => expectResponse(answer, CreditPurchaseSchema)),
+    );
     assert.notEqual(one?.id, other?.id);
   });
 
@@ -293,7 +295,7 @@ describe("another operation's key", () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     await openPurchase(world, 1);
-    await expectAnswer(await beginPurchase(world, { quantity: 1 }, 'shared'), CreditPurchaseSchema);
+    await expectResponse(await beginPurchase(world, { quantity: 1 }, 'shared'), CreditPurchaseSchema);
     await expectProblem(await confirm(world, quote, 'shared'), 'idempotency_key_reused');
     const use = await world.send(
       'POST',
@@ -319,7 +321,7 @@ describe('a change left open at Stripe by other means', () => {
     });
     await setCard(world, 'pm_card_visa');
     const quote = await quoteFor(world, 8);
-    const change = await expectAnswer(await confirm(world, quote, 'k'), SeatChangeSchema);
+    const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual([change.status, change.amountCharged], ['succeeded', quote.amountDue]);
     const truth = await readTruth(world);
     assert.deepEqual([truth.quantity, truth.hasPendingUpdate], [8, false]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { AccountSchema, SeatChangeQuoteSchema, SeatChangeSchema } from '../../../src/contract/index.ts';
 import { createBillingHandler } from '../../../src/server/index.ts';
-import { expectAnswer } from '../../support/contract-answers.ts';
+import { expectResponse } from '../../support/contract-answers.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import { requestOf } from '../../support/world.ts';
 import type { Scenario } from '../scenario.ts';
@@ -41,7 +41,7 @@ function withHandler(
       await handler.linkOrganization({ organizationId: 'org_contract', ...stage.ids });
       const ask: Ask = async (schema, method, path, body) => {
         const request = requestOf(method, path, body, { 'Idempotency-Key': `contract ${method} ${path}` });
-        return await expectAnswer(await handler(request), schema);
+        return await expectResponse(await handler(request), schema);
       };
       await play(ask, stage);
     } finally {
