@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import type { StripeAnswerProblem } from '../support/stripe-answers/index.ts';
+import type { StripeResponseProblem } from '../support/stripe-answers/index.ts';
 import { checkStripeAnswer, withCheckedAnswers } from '../support/stripe-answers/index.ts';
 
 type Json = Record<string, unknown>;
@@ -73,7 +73,7 @@ describe("A response that the installed SDK's types do not declare is detected",
   });
 
   test('is reported immediately, but returned', async () => {
-    const refused: StripeAnswerProblem[] = [];
+    const refused: StripeResponseProblem[] = [];
     const broken = {
       ...simulator,
       async fetch(...call: Parameters<typeof simulator.fetch>) {

@@ -6,8 +6,8 @@ import { answerProblems } from './answer-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
 /** A response that the SDK's types do not allow, with all mismatches. */
-export class StripeAnswerProblem extends Error {
-  override readonly name = 'StripeAnswerProblem';
+export class StripeResponseProblem extends Error {
+  override readonly name = 'StripeResponseProblem';
 
   constructor(
     readonly endpoint: string,
@@ -39,14 +39,14 @@ export async function checkStripeAnswer(
   method: string,
   path: string,
   body: unknown,
-): Promise<StripeAnswerProblem | null> {
+): Promise<StripeResponseProblem | null> {
   const { endpoints, objects } = await stripeAnswers();
   const found = bestEndpoint(endpoints, method, path);
   if (found === undefined) return null;
   const problems = answerProblems(objects, found.shape, body).filter(
     ({ field, problem }) => KNOWN_DEVIATIONS[`${field} ${problem}`] === undefined,
   );
-  return problems.length === 0 ? null : new StripeAnswerProblem(`${method} ${found.path}`, problems);
+  return problems.length === 0 ? null : new StripeResponseProblem(`${method} ${found.path}`, problems);
 }
 
 /** Header of a response that a test changed on purpose, which is not checked against the types. */
@@ -71,7 +71,7 @@ export function withCheckedAnswers(simulator: StripeSimulator, refused = failTes
 }
 
 /** Fails the test outside the code under test, which may catch errors from Stripe. */
-function failTest(problem: StripeAnswerProblem): void {
+function failTest(problem: StripeResponseProblem): void {
   queueMicrotask(() => {
     throw problem;
   });
