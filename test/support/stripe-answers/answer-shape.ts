@@ -1,16 +1,16 @@
 /** The type of a value in a response, from the SDK's types. Plain JSON, so that it can be cached. */
-export type AnswerShape =
+export type ResponseShape =
   | { readonly is: 'text' | 'number' | 'anything' }
   | { readonly is: 'one_of'; readonly values: readonly (string | number | boolean | null)[] }
-  | { readonly is: 'list' | 'record'; readonly of: AnswerShape }
+  | { readonly is: 'list' | 'record'; readonly of: ResponseShape }
   /** By its place in {@link SdkAnswers.objects}, since objects refer to each other in circles. */
   | { readonly is: 'object'; readonly at: number }
-  | { readonly is: 'either'; readonly shapes: readonly AnswerShape[] };
+  | { readonly is: 'either'; readonly shapes: readonly ResponseShape[] };
 
 /** An object's fields, and which of them are always there. */
 export interface ObjectShape {
   readonly name: string;
-  readonly fields: Readonly<Record<string, AnswerShape>>;
+  readonly fields: Readonly<Record<string, ResponseShape>>;
   readonly required: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface SdkAnswers {
     readonly method: string;
     /** With `{}` for each id. */
     readonly path: string;
-    readonly shape: AnswerShape;
+    readonly shape: ResponseShape;
   }[];
   readonly objects: readonly ObjectShape[];
 }
@@ -47,7 +47,7 @@ const TOP: Place = { path: '', field: '' };
 /** Returns the mismatches of a decoded response, or `[]`. */
 export function answerProblems(
   objects: Objects,
-  shape: AnswerShape,
+  shape: ResponseShape,
   value: unknown,
   place: Place = TOP,
 ): readonly AnswerProblem[] {
@@ -106,7 +106,7 @@ function objectProblems(
 /** `null` if the value matches none of them. */
 function eitherProblems(
   objects: Objects,
-  shapes: readonly AnswerShape[],
+  shapes: readonly ResponseShape[],
   value: unknown,
   place: Place,
 ): readonly AnswerProblem[] | null {
@@ -117,7 +117,7 @@ function eitherProblems(
 }
 
 /** Whether a value has this type at all; objects identify themselves (`object: 'card'`, `deleted: true`). */
-function canBe(objects: Objects, shape: AnswerShape, value: unknown): boolean {
+function canBe(objects: Objects, shape: ResponseShape, value: unknown): boolean {
   if (shape.is !== 'object') {
     return ['list', 'record'].includes(shape.is)
       ? typeof value === 'object' && value !== null
@@ -143,7 +143,7 @@ function said(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-function wanted(objects: Objects, shape: AnswerShape): string {
+function wanted(objects: Objects, shape: ResponseShape): string {
   switch (shape.is) {
     case 'one_of':
       return shape.values

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { openSdk } from '../stripe-sdk/methods.ts';
-import type { AnswerShape, ObjectShape, SdkAnswers } from './answer-shape.ts';
+import type { ResponseShape, ObjectShape, SdkAnswers } from './answer-shape.ts';
 
 /** Reads the response types of all SDK endpoints below `/v1/`. Takes seconds, so the result is cached. */
 export function readSdkAnswers(sdkFolder: string): SdkAnswers {
@@ -19,7 +19,7 @@ function answerOf(
   objects: ObjectTypes,
   checker: ts.TypeChecker,
   declaration: ts.MethodDeclaration,
-): AnswerShape {
+): ResponseShape {
   const text = declaration.type?.getText() ?? '';
   if (text.includes('StripeStreamResponse')) return { is: 'anything' };
   const promised = checker.getAwaitedType(checker.getTypeAtLocation(declaration.type ?? declaration));
@@ -34,7 +34,7 @@ class ObjectTypes {
 
   constructor(readonly checker: ts.TypeChecker) {}
 
-  shapeOf(type: ts.Type): AnswerShape {
+  shapeOf(type: ts.Type): ResponseShape {
     const { flags } = type;
     if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return { is: 'anything' };
     if (flags & ts.TypeFlags.BooleanLiteral) {
@@ -84,7 +84,7 @@ class ObjectTypes {
     const properties = this.checker
       .getPropertiesOfType(type)
       .filter((property) => !isNothing(this.checker.getTypeOfSymbol(property)));
-    const shapes = properties.map((property): [string, AnswerShape] => [
+    const shapes = properties.map((property): [string, ResponseShape] => [
       property.name,
       this.shapeOf(this.checker.getTypeOfSymbol(property)),
     ]);
@@ -97,7 +97,7 @@ class ObjectTypes {
   }
 
   /** Values are gathered, so that a problem can name all of them. */
-  #unionOf(type: ts.UnionType): AnswerShape {
+  #unionOf(type: ts.UnionType): ResponseShape {
     const members = type.types.filter((each) => !isNothing(each));
     // The SDK's enums are open for future values (`OtherString`). Our responses must use listed ones.
     const isList = members.some((each) => each.isStringLiteral());
