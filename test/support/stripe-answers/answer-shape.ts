@@ -45,7 +45,7 @@ type Plain = Readonly<Record<string, unknown>>;
 const TOP: Place = { path: '', field: '' };
 
 /** Returns the mismatches of a decoded response, or `[]`. */
-export function answerProblems(
+export function responseProblems(
   objects: Objects,
   shape: ResponseShape,
   value: unknown,
@@ -68,12 +68,12 @@ export function answerProblems(
     case 'list':
       if (!Array.isArray(value)) return wrong;
       return value.flatMap((each, index) =>
-        answerProblems(objects, shape.of, each, inner(String(index), place.field)),
+        responseProblems(objects, shape.of, each, inner(String(index), place.field)),
       );
     case 'record':
       if (!isPlain(value)) return wrong;
       return Object.entries(value).flatMap(([key, each]) =>
-        answerProblems(objects, shape.of, each, inner(key, place.field)),
+        responseProblems(objects, shape.of, each, inner(key, place.field)),
       );
     case 'object': {
       const known = objects[shape.at];
@@ -98,7 +98,7 @@ function objectProblems(
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     const place = inner(key, `${name}.${key}`);
     if (field === undefined) return [{ ...place, problem: 'is unknown to the SDK' }];
-    return answerProblems(objects, field, each, place);
+    return responseProblems(objects, field, each, place);
   });
   return [...missing, ...wrongOnes];
 }
@@ -111,7 +111,7 @@ function eitherProblems(
   place: Place,
 ): readonly AnswerProblem[] | null {
   const kinds = shapes.filter((each) => canBe(objects, each, value));
-  const attempts = kinds.map((each) => answerProblems(objects, each, value, place));
+  const attempts = kinds.map((each) => responseProblems(objects, each, value, place));
   // Of several types, report the best match.
   return attempts.sort((a, b) => a.length - b.length)[0] ?? null;
 }
@@ -121,7 +121,7 @@ function canBe(objects: Objects, shape: ResponseShape, value: unknown): boolean 
   if (shape.is !== 'object') {
     return ['list', 'record'].includes(shape.is)
       ? typeof value === 'object' && value !== null
-      : answerProblems(objects, shape, value).length === 0;
+      : responseProblems(objects, shape, value).length === 0;
   }
   const known = objects[shape.at];
   if (known === undefined || !isPlain(value)) return false;
@@ -129,7 +129,7 @@ function canBe(objects: Objects, shape: ResponseShape, value: unknown): boolean 
     const field = known.fields[key];
     if (field?.is !== 'one_of') return true;
     return Object.hasOwn(value, key)
-      ? answerProblems(objects, field, value[key]).length === 0
+      ? responseProblems(objects, field, value[key]).length === 0
       : !known.required.includes(key);
   });
 }

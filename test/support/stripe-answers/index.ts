@@ -2,7 +2,7 @@ import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
 import type { AnswerProblem, SdkAnswers } from './answer-shape.ts';
-import { answerProblems } from './answer-shape.ts';
+import { responseProblems } from './answer-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
 /** A response that the SDK's types do not allow, with all mismatches. */
@@ -43,7 +43,7 @@ export async function checkStripeAnswer(
   const { endpoints, objects } = await stripeAnswers();
   const found = bestEndpoint(endpoints, method, path);
   if (found === undefined) return null;
-  const problems = answerProblems(objects, found.shape, body).filter(
+  const problems = responseProblems(objects, found.shape, body).filter(
     ({ field, problem }) => KNOWN_DEVIATIONS[`${field} ${problem}`] === undefined,
   );
   return problems.length === 0 ? null : new StripeResponseProblem(`${method} ${found.path}`, problems);
