@@ -26,7 +26,7 @@ export interface SdkAnswers {
 }
 
 /** A mismatch of a value in a response. */
-export interface AnswerProblem {
+export interface ResponseProblem {
   /** Path, such as `lines.data.0.amount`; empty for the whole response. */
   readonly path: string;
   /** Its field in the SDK's types, such as `Invoice.amount_due`; empty outside of objects. */
@@ -50,7 +50,7 @@ export function responseProblems(
   shape: ResponseShape,
   value: unknown,
   place: Place = TOP,
-): readonly AnswerProblem[] {
+): readonly ResponseProblem[] {
   const wrong = [{ ...place, problem: `is ${said(value)}, not ${wanted(objects, shape)}` }];
   const inner = (key: string, field: string): Place => ({
     path: place.path === '' ? key : `${place.path}.${key}`,
@@ -90,7 +90,7 @@ function objectProblems(
   { name, fields, required }: ObjectShape,
   given: Plain,
   inner: (key: string, field: string) => Place,
-): readonly AnswerProblem[] {
+): readonly ResponseProblem[] {
   const missing = required
     .filter((key) => !Object.hasOwn(given, key))
     .map((key) => ({ ...inner(key, `${name}.${key}`), problem: 'is missing' }));
@@ -109,7 +109,7 @@ function eitherProblems(
   shapes: readonly ResponseShape[],
   value: unknown,
   place: Place,
-): readonly AnswerProblem[] | null {
+): readonly ResponseProblem[] | null {
   const kinds = shapes.filter((each) => canBe(objects, each, value));
   const attempts = kinds.map((each) => responseProblems(objects, each, value, place));
   // Of several types, report the best match.

@@ -1,7 +1,7 @@
 import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
-import type { AnswerProblem, SdkAnswers } from './answer-shape.ts';
+import type { ResponseProblem, SdkAnswers } from './answer-shape.ts';
 import { responseProblems } from './answer-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
@@ -11,7 +11,7 @@ export class StripeResponseProblem extends Error {
 
   constructor(
     readonly endpoint: string,
-    readonly problems: readonly AnswerProblem[],
+    readonly problems: readonly ResponseProblem[],
   ) {
     const list = problems.map(({ path, field, problem }) => `${path} (${field}) ${problem}`.trim());
     super(
