@@ -3,7 +3,7 @@ export type ResponseShape =
   | { readonly is: 'text' | 'number' | 'anything' }
   | { readonly is: 'one_of'; readonly values: readonly (string | number | boolean | null)[] }
   | { readonly is: 'list' | 'record'; readonly of: ResponseShape }
-  /** By its place in {@link SdkAnswers.objects}, since objects refer to each other in circles. */
+  /** By its place in {@link SdkResponses.objects}, since objects refer to each other in circles. */
   | { readonly is: 'object'; readonly at: number }
   | { readonly is: 'either'; readonly shapes: readonly ResponseShape[] };
 
@@ -15,7 +15,7 @@ export interface ObjectShape {
 }
 
 /** The response type of each SDK endpoint. */
-export interface SdkAnswers {
+export interface SdkResponses {
   readonly endpoints: readonly {
     readonly method: string;
     /** With `{}` for each id. */

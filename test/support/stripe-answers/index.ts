@@ -1,7 +1,7 @@
 import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
-import type { ResponseProblem, SdkAnswers } from './answer-shape.ts';
+import type { ResponseProblem, SdkResponses } from './answer-shape.ts';
 import { responseProblems } from './answer-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
@@ -20,10 +20,10 @@ export class StripeResponseProblem extends Error {
   }
 }
 
-let answers: Promise<SdkAnswers> | undefined;
+let answers: Promise<SdkResponses> | undefined;
 
 /** The response types of all endpoints of the installed SDK. Read from its types once per version, then from `.cache`. */
-export function stripeAnswers(): Promise<SdkAnswers> {
+export function stripeAnswers(): Promise<SdkResponses> {
   answers ??= keptReading('stripe-answers', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
     const { readSdkAnswers } = await import('./read-sdk.ts');
     return readSdkAnswers(sdk);
