@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StripeResponseProblem } from '../support/stripe-answers/index.ts';
-import { checkStripeAnswer, withCheckedAnswers } from '../support/stripe-answers/index.ts';
+import { checkStripeResponse, withCheckedAnswers } from '../support/stripe-answers/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -23,7 +23,7 @@ async function subscription(): Promise<Json> {
 async function problemsAfter(change: (answer: Json) => void): Promise<readonly string[]> {
   const answer = await subscription();
   change(answer);
-  const found = await checkStripeAnswer('GET', PATH, answer);
+  const found = await checkStripeResponse('GET', PATH, answer);
   return (found?.problems ?? []).map(({ path, field, problem }) => `${path} (${field}) ${problem}`);
 }
 

@@ -35,7 +35,7 @@ export function stripeAnswers(): Promise<SdkResponses> {
  * Checks a decoded success response against the types of the installed SDK; `null` if it matches, except for known
  * deviations.
  */
-export async function checkStripeAnswer(
+export async function checkStripeResponse(
   method: string,
   path: string,
   body: unknown,
@@ -62,7 +62,11 @@ export function withCheckedAnswers(simulator: StripeSimulator, refused = failTes
       const response = await simulator.fetch(input, init);
       if (response.headers.has(PRETENDED)) return response;
       if (response.ok && response.headers.get('content-type')?.includes('json') === true) {
-        const problem = await checkStripeAnswer(method, new URL(url).pathname, await response.clone().json());
+        const problem = await checkStripeResponse(
+          method,
+          new URL(url).pathname,
+          await response.clone().json(),
+        );
         if (problem !== null) refused(problem);
       }
       return response;
