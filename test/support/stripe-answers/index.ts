@@ -25,8 +25,8 @@ let answers: Promise<SdkResponses> | undefined;
 /** The response types of all endpoints of the installed SDK. Read from its types once per version, then from `.cache`. */
 export function stripeAnswers(): Promise<SdkResponses> {
   answers ??= keptReading('stripe-answers', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
-    const { readSdkAnswers } = await import('./read-sdk.ts');
-    return readSdkAnswers(sdk);
+    const { readSdkResponses } = await import('./read-sdk.ts');
+    return readSdkResponses(sdk);
   });
   return answers;
 }

@@ -3,7 +3,7 @@ import { openSdk } from '../stripe-sdk/methods.ts';
 import type { ResponseShape, ObjectShape, SdkResponses } from './answer-shape.ts';
 
 /** Reads the response types of all SDK endpoints below `/v1/`. Takes seconds, so the result is cached. */
-export function readSdkAnswers(sdkFolder: string): SdkResponses {
+export function readSdkResponses(sdkFolder: string): SdkResponses {
   const { checker, methods } = openSdk(sdkFolder);
   const objects = new ObjectTypes(checker);
   const endpoints = methods.map(({ method, path, declaration }) => ({
