@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
 import type { StripeResponseProblem } from '../support/stripe-answers/index.ts';
-import { checkStripeResponse, withCheckedAnswers } from '../support/stripe-answers/index.ts';
+import { checkStripeResponse, withCheckedResponses } from '../support/stripe-answers/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -81,7 +81,7 @@ describe("A response that the installed SDK's types do not declare is detected",
         return Response.json({ ...((await response.json()) as Json), livemode: 'no' });
       },
     };
-    const stripe = simulatedStripe(withCheckedAnswers(broken, (problem) => refused.push(problem)));
+    const stripe = simulatedStripe(withCheckedResponses(broken, (problem) => refused.push(problem)));
     assert.equal((await stripe.customers.retrieve(org.customer)).id, org.customer);
     assert.deepEqual(
       refused.map(({ message }) => message),

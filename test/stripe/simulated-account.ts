@@ -1,5 +1,5 @@
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import { withCheckedAnswers } from '../support/stripe-answers/index.ts';
+import { withCheckedResponses } from '../support/stripe-answers/index.ts';
 import type { StripeAccount } from './account.ts';
 import { START } from '../support/world.ts';
 
@@ -9,7 +9,7 @@ export const simulatedAccount: StripeAccount = {
   open(start) {
     const simulator = createStripeSimulator({ now: () => (start === 'now' ? START : start) });
     return Promise.resolve({
-      stripe: simulatedStripe(withCheckedAnswers(simulator)),
+      stripe: simulatedStripe(withCheckedResponses(simulator)),
       customerParams: {},
       now: () => simulator.now(),
       advanceTo: (instant) => simulator.advanceTo(instant),

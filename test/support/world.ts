@@ -18,7 +18,7 @@ import type {
   StripeSimulator,
   StripeSimulatorOptions,
 } from '../../src/simulator/index.ts';
-import { withCheckedAnswers } from './stripe-answers/index.ts';
+import { withCheckedResponses } from './stripe-answers/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
 
@@ -116,7 +116,7 @@ export async function createWorld(database: BillingDatabase, options: WorldOptio
       },
       baseUrl: options.baseUrl ?? 'http://stripe.test',
     });
-  const checked = withCheckedAnswers(simulator);
+  const checked = withCheckedResponses(simulator);
   const wire = createStripeWire((url, init) => checked.fetch(url, init));
   const objects = options.existing ?? (await seedObjects(simulator, options.seed));
   const handler: BillingHandler = createBillingHandler({

@@ -53,7 +53,7 @@ export async function checkStripeResponse(
 export const PRETENDED = 'X-Test-Pretended';
 
 /** A simulator whose responses are checked against the SDK's types; a mismatch fails the test that caused it. */
-export function withCheckedAnswers(simulator: StripeSimulator, refused = failTest): StripeSimulator {
+export function withCheckedResponses(simulator: StripeSimulator, refused = failTest): StripeSimulator {
   return {
     ...simulator,
     async fetch(input, init) {

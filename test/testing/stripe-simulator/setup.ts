@@ -6,7 +6,7 @@ import type {
   StripeSimulator,
   StripeSimulatorOptions,
 } from '../../../src/simulator/index.ts';
-import { withCheckedAnswers } from '../../support/stripe-answers/index.ts';
+import { withCheckedResponses } from '../../support/stripe-answers/index.ts';
 
 /** 2026-11-01T00:00:00Z */
 export const novemberFirst = Date.UTC(2026, 10, 1) / 1000;
@@ -29,7 +29,7 @@ export interface Bench {
 /** A simulator with a clock that only tests advance. */
 export function bench(options: StripeSimulatorOptions = {}): Bench {
   const simulator = createStripeSimulator({ now: () => novemberFirst, random: seededRandom(), ...options });
-  return { simulator, stripe: simulatedStripe(withCheckedAnswers(simulator)) };
+  return { simulator, stripe: simulatedStripe(withCheckedResponses(simulator)) };
 }
 
 /** A bench with one organization. */
