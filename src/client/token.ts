@@ -42,10 +42,9 @@ export class TokenCache {
   async #request(): Promise<string> {
     try {
       const token: unknown = await this.#fetchToken();
-      const text = typeof token === 'string' ? token.trim() : '';
       // A token that no header can carry would fail as a network error.
-      assertToken(/^[!-~]+$/.test(text));
-      return text;
+      assertToken(typeof token === 'string' && /^\s*[!-~]+\s*$/.test(token));
+      return (token as string).trim();
     } catch (cause) {
       if (cause instanceof BillingError) throw cause;
       throw new BillingError({ code: 'unauthenticated', message: 'The token callback failed.', cause });
@@ -54,9 +53,9 @@ export class TokenCache {
 }
 
 function assertToken(isValid: boolean): void {
-  if (!isValid)
-    throw new BillingError({
-      code: 'configuration',
-      message: 'token must be a function that returns a token.',
-    });
+  if (isValid) return;
+  throw new BillingError({
+    code: 'configuration',
+    message: 'token must be a function returning a token.',
+  });
 }

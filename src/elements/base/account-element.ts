@@ -38,8 +38,9 @@ export abstract class AccountElement extends BaseElement {
 
   /** Moves the focus to the number field, else to the primary button, else to the title, else to the notice of a failure. */
   override focus(options?: FocusOptions): void {
-    const find = (selector: string): HTMLElement | null => this.renderRoot.querySelector(selector);
-    const target = find('input, .primary, #title') ?? find('[part=error]');
+    const target =
+      this.renderRoot.querySelector<HTMLElement>('input, .primary, #title') ??
+      this.renderRoot.querySelector<HTMLElement>('[part=error]');
     if (!target) return;
     if (target.tabIndex < 0) target.tabIndex = -1;
     target.focus(options);

@@ -136,7 +136,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
     const { token } = this.host;
     if (typeof token !== 'function') {
       this.#relay = undefined;
-      // The client names what is no function.
+      // The client reports a token that is not a function.
       return token;
     }
     if (this.#relay?.current !== token) {
