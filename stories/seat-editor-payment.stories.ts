@@ -356,7 +356,7 @@ export const ApprovalBlocked: Story = {
 export const Declined: Story = {
   parameters: { backend: declined(), says: 'Your card was declined.' },
   play: async (context) => {
-    await confirming('[part~="give-up"]')(context);
+    await confirming('[part~="cancel-change"]')(context);
     await paymentForm(context.canvasElement);
   },
 };
@@ -373,7 +373,7 @@ export const DeclinedAgain: Story = {
 /** Another card is needed, but Stripe's form cannot be shown. */
 export const FormBlocked: Story = {
   parameters: { backend: declined('blocked'), says: 'The payment form didn’t load.' },
-  play: confirming('[part~="give-up"]'),
+  play: confirming('[part~="cancel-change"]'),
 };
 
 /** The change is being canceled. */
@@ -383,8 +383,8 @@ export const Canceling: Story = {
     says: 'Canceling…',
   },
   play: async (context) => {
-    await confirming('[part~="give-up"]')(context);
-    await press(context.canvasElement, 'give-up');
+    await confirming('[part~="cancel-change"]')(context);
+    await press(context.canvasElement, 'cancel-change');
   },
 };
 

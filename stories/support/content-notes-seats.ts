@@ -158,8 +158,8 @@ export const reviewing = {
   pendingUntil: 'If the bank has to approve, or another card is needed. {date} includes the time.',
   continueAtStripe:
     'Button, if Stripe’s form or challenge cannot be shown: opens Stripe’s page for the invoice, or for cards.',
-  giveUp: 'Button: cancels the pending change.',
-  givingUp: 'The same button, while the change is being canceled.',
+  cancelChange: 'Button: cancels the pending change.',
+  cancelingChange: 'The same button, while the change is being canceled.',
   doneTitle: 'Heading: the change was made.',
   inviteUsers:
     'Button once it is done, if the host reports how many users are in use: {count} is how many were added.',

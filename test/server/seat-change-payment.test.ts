@@ -29,7 +29,7 @@ const withCard = (paymentMethod: string | null): Promise<World> =>
 const read = async (world: World, { id }: SeatChange): Promise<SeatChange> =>
   await expectResponse(await world.send('GET', `seat-changes/${id}`), SeatChangeSchema);
 
-const giveUp = (world: World, { id }: SeatChange): Promise<Response> =>
+const cancelChange = (world: World, { id }: SeatChange): Promise<Response> =>
   world.send('DELETE', `seat-changes/${id}`);
 
 /** The bank's word on the payment that waits. */
@@ -96,14 +96,14 @@ describe('a card that requires 3-D Secure', () => {
       'seat_change_pending',
     );
     assert.equal(pending.seatChange?.id, change.id);
-    const given = await expectResponse(await giveUp(world, change), SeatChangeSchema);
+    const given = await expectResponse(await cancelChange(world, change), SeatChangeSchema);
     assert.equal(given.status, 'canceled');
     assert.deepEqual(given.clientSecret, null);
     await assertUnchanged(world);
     const truth = await readTruth(world);
     assert.equal(truth.hasPendingUpdate, false);
     assert.equal(
-      (await expectProblem(await giveUp(world, change), 'seat_change_settled')).seatChange?.status,
+      (await expectProblem(await cancelChange(world, change), 'seat_change_settled')).seatChange?.status,
       'canceled',
     );
     await setCard(world, 'pm_card_visa');
@@ -126,7 +126,7 @@ describe('a card that requires 3-D Secure', () => {
     const change = await changeSeats(world, 8);
     world.simulator.holdEvents();
     world.wire.before('POST /v1/invoices/', () => bankSays(world, change, 'succeed'));
-    const problem = await expectProblem(await giveUp(world, change), 'seat_change_settled');
+    const problem = await expectProblem(await cancelChange(world, change), 'seat_change_settled');
     assert.deepEqual([problem.seatChange?.status, problem.seatChange?.creditsAdded], ['succeeded', 3]);
     assert.equal((await readAccount(world)).seats.quantity, 8);
   });
@@ -232,7 +232,7 @@ describe('a bank debit that settles days later', () => {
     });
     assert.equal((await read(world, change)).status, 'processing');
     await assertUnchanged(world);
-    const problem = await expectProblem(await giveUp(world, change), 'seat_change_settled');
+    const problem = await expectProblem(await cancelChange(world, change), 'seat_change_settled');
     assert.equal(problem.seatChange?.status, 'processing');
     const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });
     const waiting = intents.data.find(({ status }) => status === 'processing');

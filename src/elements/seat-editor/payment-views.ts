@@ -160,8 +160,8 @@ function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
 }
 
 function cancelButton({ isCanceling }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
-  const label = l10n.t(isCanceling ? 'givingUp' : 'giveUp');
-  return secondaryButton('give-up', label, () => void flow.cancelChange(), isCanceling || busy);
+  const label = l10n.t(isCanceling ? 'cancelingChange' : 'cancelChange');
+  return secondaryButton('cancel-change', label, () => void flow.cancelChange(), isCanceling || busy);
 }
 
 /** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */

@@ -45,7 +45,7 @@ import { flowFrame } from '../payment/flow-frame.ts';
  * @csspart add-card - The button that opens the card form.
  * @csspart blocked - Why the number of users cannot be changed.
  * @csspart support - The link to the host's support.
- * @csspart give-up - The button that cancels the pending change.
+ * @csspart cancel-change - The button that cancels the pending change.
  * @csspart other-card - The button that opens the payment form instead of the bank's approval.
  * @csspart primary - The primary button.
  * @csspart error - An error message.

@@ -186,7 +186,7 @@ async function payWithAnotherCard(tab: Tab): Promise<void> {
 }
 
 /** Cancels the pending change, and makes the same one with a card that is saved first. */
-async function giveUpAndStartOver(tab: Tab): Promise<void> {
+async function cancelAndStartOver(tab: Tab): Promise<void> {
   await tab.press('Cancel change');
   await tab.says(GIVEN_UP);
   await tab.press('Start over');
@@ -230,7 +230,7 @@ async function goOn(
         await payWithAnotherCard(tab);
         break;
       }
-      await giveUpAndStartOver(tab);
+      await cancelAndStartOver(tab);
       await release();
       await first?.says(GIVEN_UP);
       return [CHARGE];

@@ -55,12 +55,12 @@ describe('canceling', () => {
       clientSecret: change.clientSecret ?? '',
       paymentMethod: 'pm_usBankAccount_success',
     });
-    const giveUp = (): Promise<Response> => world.send('DELETE', `seat-changes/${change.id}`);
-    await expectProblem(await giveUp(), 'seat_change_settled');
+    const cancelChange = (): Promise<Response> => world.send('DELETE', `seat-changes/${change.id}`);
+    await expectProblem(await cancelChange(), 'seat_change_settled');
     const intents = await world.stripe.paymentIntents.list({ customer: world.customerId });
     const waiting = intents.data.find(({ status }) => status === 'processing');
     await world.simulator.completeAction(waiting?.id ?? '', 'fail');
-    assert.equal((await expectResponse(await giveUp(), SeatChangeSchema)).status, 'canceled');
+    assert.equal((await expectResponse(await cancelChange(), SeatChangeSchema)).status, 'canceled');
     assert.equal((await readTruth(world)).hasPendingUpdate, false);
   });
 });
