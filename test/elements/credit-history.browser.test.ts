@@ -256,7 +256,7 @@ describe('The credit history', () => {
     timers.run(4000);
     await history.says('Still loading…');
     const waiting = show(() => 'silence');
-    await waiting.until(() => waiting.element.shadowRoot?.querySelector('[aria-busy="true"] .bone') != null);
+    await waiting.until(() => waiting.element.shadowRoot?.querySelector('[aria-busy="true"] .line') != null);
     await expectAccessible(waiting.element);
   });
 

@@ -49,7 +49,7 @@ describe('A hostile page', () => {
       mounted.push(box);
       const harness = new ElementHarness(element);
       const root = element.shadowRoot as ShadowRoot;
-      await harness.until(() => root.childElementCount > 0 && !root.querySelector('.bone'), 'it has loaded');
+      await harness.until(() => root.childElementCount > 0 && !root.querySelector('.line'), 'it has loaded');
       for (const animation of document.getAnimations()) animation.finish();
       const inherited = inheritedHere();
       // Outside of .base are only slots, whose content inherits from the page.

@@ -29,7 +29,7 @@ class LazyElement extends AccountElement {
   protected override render(): TemplateResult {
     return this.billing.show({
       ready: (account) => this.#screen.view(account),
-      loading: html`<span class="bone"></span>`,
+      loading: html`<span class="line"></span>`,
     });
   }
 }
@@ -47,7 +47,7 @@ class LazyPartElement extends AccountElement {
       ready: ({ plan }) =>
         html`<h2 id="title">${plan.name}</h2>
           ${loaded(this.#part, this.billing, (text) => html`<p part="late">${text}</p>`)}`,
-      loading: html`<span class="bone"></span>`,
+      loading: html`<span class="line"></span>`,
     });
   }
 }
@@ -156,7 +156,7 @@ describe('An element’s part that loads when an account needs it', () => {
     element.fetch = createFixtureFetch({ account: accountFixture() });
     document.body.append(element);
     const harness = new ElementHarness(element);
-    const bones = (): number => element.renderRoot.querySelectorAll('.bone').length;
+    const bones = (): number => element.renderRoot.querySelectorAll('.line').length;
     await harness.until(() => element.imports.length === 1);
     await harness.until(() => bones() === 1 && harness.text.includes('Plus'), 'the rest is there');
     element.imports[0]?.reject(new TypeError('Failed to fetch dynamically imported module'));

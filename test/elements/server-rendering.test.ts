@@ -24,7 +24,7 @@ for (const tag of tags) {
     const text = await rendered(tag, 'endpoint="/api/billing" locale="de-DE"');
     assert.match(text, /<template shadowroot="open"|<template shadowrootmode="open"/);
     if (tag === 'ocw-billing') assert.match(text, /<slot>/);
-    else assert.match(text, /Loading…|class="card|skeleton|bone/);
+    else assert.match(text, /Loading…|class="card|skeleton|line/);
     assert.doesNotMatch(text, /Not connected/);
     assert.equal(fetch.mock.callCount(), 0);
   });

@@ -148,7 +148,7 @@ export const baseStyles = css`
     clip-path: inset(50%);
     white-space: pre;
   }
-  .bone {
+  .line {
     display: block;
     block-size: 0.9em;
     margin-block: 0.8em;
@@ -157,10 +157,10 @@ export const baseStyles = css`
     background: var(--_line);
     animation: breathe 1.6s ease-in-out infinite alternate;
   }
-  .bone.short {
+  .line.short {
     inline-size: 6em;
   }
-  .bone.big {
+  .line.big {
     inline-size: 5em;
     block-size: 1.9em;
   }
@@ -176,7 +176,7 @@ export const baseStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .bone {
+    .line {
       background: GrayText;
     }
     .primary {

@@ -1,5 +1,5 @@
 import { html } from 'lit';
 
 /** Skeleton of a list. */
-export const listSkeleton = html`<span class="bone short"></span
-  >${[1, 2, 3, 4].map(() => html`<span class="bone"></span>`)}`;
+export const listSkeleton = html`<span class="line short"></span
+  >${[1, 2, 3, 4].map(() => html`<span class="line"></span>`)}`;

@@ -58,8 +58,8 @@ export class OcwBuyCredits extends AccountElement {
   );
 
   protected override render(): TemplateResult {
-    const loading = html`<span class="bone short"></span><span class="bone big"></span
-      ><span class="bone"></span> <span class="bone"></span><span class="bone big"></span>`;
+    const loading = html`<span class="line short"></span><span class="line big"></span
+      ><span class="line"></span> <span class="line"></span><span class="line big"></span>`;
     return this.billing.show({
       ready: (account) => this.#screen.view(account, flowFrame),
       loading,

@@ -53,14 +53,14 @@ export class OcwCreditBalance extends AccountElement {
 
   protected override render(): TemplateResult {
     const { compact } = this;
-    const short = html`<span class="bone short"></span>`;
+    const short = html`<span class="line short"></span>`;
     return this.billing.show({
       ready: (account) => this.#balance(account),
       loading: compact
         ? short
-        : html`${short}<span class="bone big"></span><span class="bone"></span> <span class="bone"></span
-            ><span class="bone"></span><span class="bone"></span><span class="bone"></span
-            ><span class="bone"></span>`,
+        : html`${short}<span class="line big"></span><span class="line"></span> <span class="line"></span
+            ><span class="line"></span><span class="line"></span><span class="line"></span
+            ><span class="line"></span>`,
       frame: compact ? (content) => content : undefined,
     });
   }

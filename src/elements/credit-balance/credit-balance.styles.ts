@@ -10,7 +10,7 @@ export const creditBalanceStyles = css`
     container-type: normal;
     display: inline;
   }
-  :host([compact]) :is(p, .bone) {
+  :host([compact]) :is(p, .line) {
     display: inline-block;
     margin-block: 0;
   }

@@ -165,7 +165,7 @@ export abstract class BaseFlowScreen<
     const { error } = this.#steps;
     if (error) return this.context.failure(error, this.begin);
     void this.begin();
-    return html`<span class="bone" aria-busy="true"></span>`;
+    return html`<span class="line" aria-busy="true"></span>`;
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -81,8 +81,8 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
     ${
       loading
         ? html`<p class="sr" role="status" .textContent=${l10n.t('formLoading')}></p>
-            <span class="bone short"></span><span class="bone big wide"></span>
-            <span class="bone short"></span><span class="bone big wide"></span>`
+            <span class="line short"></span><span class="line big wide"></span>
+            <span class="line short"></span><span class="line big wide"></span>`
         : nothing
     }
     ${

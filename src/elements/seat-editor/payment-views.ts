@@ -138,7 +138,7 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
 /** Replaces the form once the card is saved, while the new quote is loading. */
 function savedView(): TemplateResult {
   return html`<div class="frame" part="payment">
-    <span class="bone"></span><span class="bone"></span><span class="bone short"></span>
+    <span class="line"></span><span class="line"></span><span class="line short"></span>
   </div>`;
 }
 

@@ -158,10 +158,10 @@ export class OcwSeatEditor extends AccountElement {
 
   protected override render(): TemplateResult {
     const loading = this.collapsible
-      ? html`<span class="bone short"></span><span class="bone"></span>`
-      : html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-          <span class="bone big"></span><span class="bone"></span><span class="bone"></span
-          ><span class="bone"></span> <span class="bone big"></span>`;
+      ? html`<span class="line short"></span><span class="line"></span>`
+      : html`<span class="line short"></span><span class="line big"></span><span class="line"></span>
+          <span class="line big"></span><span class="line"></span><span class="line"></span
+          ><span class="line"></span> <span class="line big"></span>`;
     return this.billing.show({
       ready: (account) => this.#screen.view(account, flowFrame),
       loading,

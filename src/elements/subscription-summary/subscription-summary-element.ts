@@ -104,8 +104,8 @@ export class OcwSubscriptionSummary extends AccountElement {
   protected override render(): TemplateResult {
     return this.billing.show({
       ready: (account) => this.#plan(account),
-      loading: html`<span class="bone short"></span><span class="bone big"></span><span class="bone"></span>
-        <span class="bone"></span><span class="bone"></span><span class="bone"></span>`,
+      loading: html`<span class="line short"></span><span class="line big"></span><span class="line"></span>
+        <span class="line"></span><span class="line"></span><span class="line"></span>`,
     });
   }
 

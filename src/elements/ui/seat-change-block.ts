@@ -42,5 +42,5 @@ export function loaded<Module>(
   const load = (): void => void prepare().then(requestUpdate);
   if (error) return failure(error, load);
   load();
-  return html`<span class="bone"></span>`;
+  return html`<span class="line"></span>`;
 }

@@ -24,7 +24,7 @@ export class SeatEditorHarness extends FlowHarness<OcwSeatEditor> {
   /** Types into the field. Resolves once the estimate is shown. */
   override async type(text: string): Promise<void> {
     await super.type(text);
-    await this.until(() => !this.element.shadowRoot?.querySelector('.cost .bone'), 'the estimate is there');
+    await this.until(() => !this.element.shadowRoot?.querySelector('.cost .line'), 'the estimate is there');
   }
 
   /** Types a number and requests its quote. Resolves once the review is shown. */
