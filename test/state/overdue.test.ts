@@ -138,6 +138,16 @@ describe('totals owed that do not match the invoices', () => {
     });
   }
 
+  test('are a backend error if the response does not match the schema', async () => {
+    const error = new BillingError({ code: 'invalid_response' });
+    const { client } = scriptedClient({ request: (() => Promise.reject(error)) as BillingApi['request'] });
+    const flow = createOverdueFlow(stillStore(client, new ManualTime()));
+    const disconnect = flow.connect();
+    await settle();
+    assert.deepEqual(flow.$phase.get(), { status: 'unknown', error });
+    disconnect();
+  });
+
   test('keep the last good value, with the error', () => {
     const error = new BillingError({ code: 'invalid_response' });
     const after = play(read, { type: 'unread', error });

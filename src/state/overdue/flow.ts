@@ -58,9 +58,12 @@ export function createOverdueFlow(
     try {
       const owed = await store.client.request('listOwedInvoices', {}, { signal: mine.signal });
       if (reading === mine) applyOwed(owed);
-    } catch {
+    } catch (thrown) {
+      if (reading !== mine) return;
+      const error = toBillingError(thrown);
+      if (error.code === 'invalid_response') dispatch({ type: 'unread', error });
       // The account still has its overdue status, so its next change reads again.
-      if (reading === mine) seenRevision = undefined;
+      seenRevision = undefined;
     }
     if (reading === mine) reading = null;
   }

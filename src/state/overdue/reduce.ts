@@ -57,7 +57,7 @@ export type OverduePhase =
 /** An event of the payment of overdue invoices. */
 export type OverdueEvent =
   | { readonly type: 'read'; readonly owed: OwedInvoices }
-  /** The response contradicts itself. */
+  /** The response breaks the contract. */
   | { readonly type: 'unread'; readonly error: BillingError }
   | { readonly type: 'started'; readonly method: 'on_file' | 'form' | null }
   | { readonly type: 'responded'; readonly payment: InvoicePayment }
@@ -75,7 +75,7 @@ export function reduceOverdue(phase: OverduePhase, event: OverdueEvent): Overdue
     case 'read':
       return afterReading(phase, event.owed);
     case 'unread':
-      return afterContradiction(phase, event.error);
+      return afterInvalidResponse(phase, event.error);
     case 'started':
       return isOwing(phase) ? { ...factsOf(phase), status: 'paying', method: event.method } : phase;
     case 'responded':
@@ -146,7 +146,7 @@ function afterReading(phase: OverduePhase, read: OwedInvoices): OverduePhase {
 }
 
 /** Never show an amount that may be wrong. An earlier list stays, and the user is not interrupted. */
-function afterContradiction(phase: OverduePhase, error: BillingError): OverduePhase {
+function afterInvalidResponse(phase: OverduePhase, error: BillingError): OverduePhase {
   if (!isOwing(phase)) return { status: 'unknown', error };
   return phase.status === 'owed' ? { ...phase, error } : phase;
 }
