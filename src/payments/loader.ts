@@ -48,7 +48,7 @@ export async function loadStripe(options: LoadOptions): Promise<Stripe> {
   const { publishableKey, stripe, timeout } = options;
   if (stripe) return hostStripe(stripe, timeout);
   if (typeof document === 'undefined') {
-    throw new PaymentLoadError('configuration', 'Stripe.js runs in a browser only');
+    throw new PaymentLoadError('configuration', 'Stripe.js needs a browser');
   }
   if (!publishableKey.startsWith('pk_')) {
     throw new PaymentLoadError('configuration', 'Only a publishable key (pk_…) may be used in the browser');

@@ -56,7 +56,7 @@ function loadedStripe(): StripeConstructor | undefined {
   if (found.version === STRIPE_JS_VERSION) return found;
   throw new PaymentLoadError(
     'configuration',
-    `The page has Stripe.js ${String(found.version)}, but ${STRIPE_JS_VERSION} is required: load that version, or pass a Stripe object of it`,
+    `The page has Stripe.js ${String(found.version)}: load ${STRIPE_JS_VERSION}, or pass a Stripe object of it`,
   );
 }
 
@@ -79,7 +79,7 @@ function inject(nonce: string | undefined): HTMLScriptElement {
   } catch (error) {
     throw new PaymentLoadError(
       'configuration',
-      'The page’s Trusted Types block Stripe.js: allow the policy ocw-stripe',
+      'Trusted Types block Stripe.js: allow the policy ocw-stripe',
       error,
     );
   }
@@ -156,7 +156,7 @@ async function load({ nonce, timeout = TIMEOUT_MS }: ScriptOptions): Promise<Str
       ? foreignScriptLoaded(foreign, timeout, signal)
       : scriptLoaded(inject(nonce), signal));
   } catch (error) {
-    if (!(error instanceof PaymentLoadError) || error.reason !== 'blocked') throw error;
+    if ((error as Partial<PaymentLoadError>).reason !== 'blocked') throw error;
     await pause(RETRY_AFTER_MS, signal);
     return loadedStripe() ?? (await scriptLoaded(inject(nonce), signal));
   } finally {

@@ -48,7 +48,7 @@ describe('ocw-billing demo', () => {
   it('reports that a port is in use, or that the arguments are invalid', async () => {
     const taken = await run('--port', port);
     assert.equal(taken.status, 1);
-    assert.match(taken.err, new RegExp(`port ${port} is taken`));
+    assert.match(taken.err, new RegExp(`port ${port} is in use`));
     for (const args of [['--port', 'x'], ['--port', '65536'], ['--verbose'], ['now']]) {
       const { status, err } = await run(...args);
       assert.equal(status, 2, args.join(' '));

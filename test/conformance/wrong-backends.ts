@@ -174,7 +174,7 @@ export function wrongBackends(): readonly WrongBackend[] {
     {
       sentence: 'quote-expiry',
       wrong: 'quotes what has expired already',
-      spoil: quote((body) => ({ ...body, expiresAt: 1 })),
+      spoil: quote((body) => ({ ...body, expiresAt: 1_000_000_000 })),
     },
     {
       sentence: 'quote-invalid',
