@@ -10,7 +10,7 @@ const comment = (text, indent) =>
 function members({ name, attributes = [], members: all = [] }) {
   const ofAttributes = new Set(attributes.map(({ fieldName }) => fieldName));
   const lines = attributes.map(
-    // As the property: Vue and Svelte set that where the element has one.
+    // As a property: Vue and Svelte set the property if the element has one.
     ({ name: attribute, description, fieldName, type }) => {
       const values = fieldName ? `${name}[${JSON.stringify(fieldName)}]` : type.text;
       return `${comment(description, '    ')}    ${JSON.stringify(attribute)}?: ${values} | undefined;\n`;

@@ -2,7 +2,7 @@
 import type { CommandLine } from '../server/cli/run.ts';
 import { runCommandLine } from '../server/cli/run.ts';
 
-/** Milliseconds for what a config has started to end, such as a logger's last lines. */
+/** Milliseconds for the config's modules to finish, such as a logger that flushes. */
 const GRACE_MS = 2_000;
 
 const args = process.argv.slice(2);
@@ -19,6 +19,6 @@ if (args[0] === 'demo' && !args.includes('--help') && !args.includes('-h')) {
   process.exitCode = await runDemo(args.slice(1), line);
 } else {
   process.exitCode = await runCommandLine(args, line);
-  // The host's modules behind a config may hold the process open by a pool or a timer: from cron, one more would stay each time.
+  // The config's modules may keep the process alive with a pool or a timer; under cron, processes would pile up.
   setTimeout(() => process.exit(), GRACE_MS).unref();
 }

@@ -20,7 +20,7 @@ const RESULT_WAIT_MS = 1_000;
 /** Resolves when the page can show another challenge. */
 let free: Promise<void> = Promise.resolve();
 
-/** The payment whose turn came last: a challenge that comes up once the earlier ones have had theirs is its own. */
+/** The latest payment to start: a challenge that appears after the earlier ones have ended belongs to it. */
 let latest: ChallengeWatch | undefined;
 
 /**

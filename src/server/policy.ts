@@ -163,7 +163,7 @@ export function assertPolicy(policy: BillingPolicy): void {
     }
   }
   if (policy.support !== undefined) assertSupport(policy.support);
-  // Code without types may have left it out: whether credits are sold is not to be guessed.
+  // Untyped code may omit it; do not guess whether credits are sold.
   if ((policy.topUp as unknown) === undefined) {
     throw new TypeError(
       'policy.topUp is missing: { priceId, minimum, maximum }, or null if no credits are sold',

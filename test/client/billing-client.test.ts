@@ -131,7 +131,7 @@ describe('a token', () => {
     assert.equal(asked.times, 2);
   });
 
-  test('that no header can carry is a wrong setting, and nothing is sent', async () => {
+  test('that no header can carry is a configuration error, and nothing is sent', async () => {
     for (const token of ['abc\ndef', 'tök€n', '{"token": "abc"}', '', '\u00a0']) {
       const { client, seen } = clientFor([ok()], { token: () => token });
       const { code, mayHaveTakenEffect } = await failureOf(client.account());
@@ -139,13 +139,13 @@ describe('a token', () => {
     }
   });
 
-  test('may have white space around it', async () => {
+  test('may be surrounded by white space', async () => {
     const { client, seen } = clientFor([ok()], { token: () => ' one\n' });
     await client.account();
     assert.deepEqual(sent(seen), ['Bearer one']);
   });
 
-  test('in place of a function that returns it is a wrong setting', () => {
+  test('instead of a function is a configuration error', () => {
     const make = (): unknown => clientFor([], { token: 'abc' as unknown as () => string });
     assert.throws(make, (error: unknown) => isBillingError(error) && error.code === 'configuration');
   });

@@ -101,14 +101,14 @@ test('an account from a server without next invoices is accepted, and unknown fi
   assert.deepEqual(result, { ok: true, value: { ...old, nextInvoice: preview } });
 });
 
-/** The value with another one at a path such as `plan.unitPrice.amount`. */
+/** Returns a copy of the value with another value at a path such as `plan.unitPrice.amount`. */
 function withField(value: object, path: string, field: unknown): object {
   const [first = '', ...rest] = path.split('.');
   const inner = Reflect.get(value, first) as object;
   return { ...value, [first]: rest.length === 0 ? field : withField(inner, rest.join('.'), field) };
 }
 
-describe('what no page could show, or would show wrongly, is refused with the field', () => {
+describe('values that no page can show are rejected by field', () => {
   const held = { ...anAccount().credits.plan, held: 1, heldInvoiceAt: 1_800_014_400 };
   const account = { ...anAccount({ nextInvoice: preview }), cancelAt: 1_801_310_400 };
   const withHeld = { ...account, credits: { ...account.credits, plan: held } };
@@ -139,7 +139,7 @@ describe('what no page could show, or would show wrongly, is refused with the fi
   ];
   for (const [schema, value, paths] of instants) {
     for (const path of paths) {
-      test(`an instant that is none: ${path}`, () => {
+      test(`an invalid instant: ${path}`, () => {
         assert.deepEqual(wrongFields(schema, value), []);
         for (const instant of [0, 1_800_014_400_000, Number.MAX_SAFE_INTEGER])
           assert.ok(wrongFields(schema, withField(value, path, instant)).includes(path), String(instant));

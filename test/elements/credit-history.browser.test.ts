@@ -210,7 +210,7 @@ describe('The credit history', () => {
     ['is a promise that rejects', () => Promise.reject(broken) as unknown as JobDescription],
   ];
   for (const [what, describeJob] of descriptions) {
-    it(`shows the references of jobs if the page’s description ${what}, and reports that once`, async () => {
+    it(`shows job references if the page’s description ${what}, and reports the error once`, async () => {
       const { reportError } = globalThis;
       const reported: unknown[] = [];
       globalThis.reportError = (error) => reported.push(error);

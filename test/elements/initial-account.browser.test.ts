@@ -78,7 +78,7 @@ describe('an initial account', () => {
   });
 
   for (const when of ['before', 'after'] as const)
-    it(`can be JSON in the property, as Svelte and Vue set an attribute, ${when} the attribute is read`, async () => {
+    it(`can be JSON in the property, as Svelte and Vue set it, ${when} the attribute is read`, async () => {
       const { requests, ...connection } = backend(1);
       const account = accountFixture({ credits: { available: 7 } });
       const billing = rendered(account, {

@@ -59,7 +59,7 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(1);
   });
 
-  it('names a token in place of a function that returns it, also on an element that stands alone', async () => {
+  it('reports a token that is not a function, also on an element without a provider', async () => {
     const token = 'abc' as unknown as () => string;
     const endpoint = `/wrong/${(count += 1)}`;
     const billing = mount('ocw-billing', { endpoint, token });
@@ -73,7 +73,7 @@ describe('<ocw-billing>', () => {
     await balance(billing).says('7 available');
   });
 
-  it('takes an endpoint and a locale as the objects that scripts have of them', async () => {
+  it('accepts a URL as the endpoint and an Intl.Locale as the locale', async () => {
     const endpoint = new URL(`/object/${(count += 1)}`, location.href) as unknown as string;
     const locale = new Intl.Locale('de') as unknown as string;
     const element = mount('ocw-credit-balance', { endpoint, locale, fetch: counting(7).fetch });

@@ -160,7 +160,7 @@ describe('A failure that several elements share', () => {
     expect(balance.text).to.equal(UNAVAILABLE);
   });
 
-  it('keeps the focus where trying again is refused for good, and the button is gone', async () => {
+  it('moves the focus to the notice if a retry is rejected for good', async () => {
     const billing = page();
     for (const [balance] of [elements(billing, 'ocw-credit-balance'), elements(page(), 'ocw-seat-editor')]) {
       backend.account = DOWN;
@@ -176,7 +176,7 @@ describe('A failure that several elements share', () => {
     }
   });
 
-  it('is said by the next element when the one that spoke turns invisible without leaving its place', async () => {
+  it('moves to the next element when its element is hidden by visibility alone', async () => {
     const billing = page();
     const wrap = document.createElement('div');
     billing.append(wrap);

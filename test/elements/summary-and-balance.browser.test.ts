@@ -40,7 +40,7 @@ describe('<ocw-subscription-summary>', () => {
     await expectAccessible(summary.element);
   });
 
-  it('names a date that is none, also where an account was shown before', async () => {
+  it('reports an invalid date, even if an account was shown before', async () => {
     let account = accountFixture();
     const fetch: typeof globalThis.fetch = (input, init) => createFixtureFetch({ account })(input, init);
     const billing = mount('ocw-billing', { ...connection(), fetch });
@@ -52,7 +52,7 @@ describe('<ocw-subscription-summary>', () => {
     await summary.says('The server sent an invalid response (“billingPeriod.end”).');
   });
 
-  it('shows no total where it would be past 2⁵³', async () => {
+  it('shows no total above 2⁵³', async () => {
     const plan = { ...accountFixture().plan, unitPrice: usd(4_000_000_000_000_000) };
     const summary = new ElementHarness(mount('ocw-subscription-summary', connection({ plan })));
     await summary.says('$40,000,000,000,000.00 per user per month');

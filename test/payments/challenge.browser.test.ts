@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { watchChallenge } from '../../src/payments/challenge.ts';
 
-/** Covers the page as a bank's challenge does; returns what takes it away. */
+/** Covers the page like a bank's challenge. Returns a function that removes it. */
 function cover(): () => void {
   const frame = document.body.appendChild(document.createElement('iframe'));
   frame.style.cssText = 'position:fixed;inset:0;inline-size:400px;block-size:400px';
   return () => frame.remove();
 }
 
-/** A payment that Stripe has not answered before `settle`. What happens to it goes to `tell`. */
+/** A payment that is pending until `settle` is called. Its events go to `tell`. */
 function pay(
   who: string,
   tell: (what: string) => void,
@@ -27,7 +27,7 @@ function pay(
 }
 
 describe('challenges of two payments', () => {
-  it('tells only the payment whose bank asks, while Stripe has yet to say how the earlier one ended', async () => {
+  it('reports a challenge only to its own payment, while the result of the earlier one is pending', async () => {
     const told: string[] = [];
     const news = new EventTarget();
     const tell = (what: string): void => {

@@ -33,7 +33,7 @@ const listen = async (server: Server): Promise<Running> => {
   return { server, close: () => void server.close() };
 };
 
-/** Hosts that mount the handler where every path reaches it, so that it is not the framework that refuses a request. */
+/** Hosts that pass every path to the handler, so that the framework itself rejects no request. */
 const hosts: Readonly<Record<string, () => Promise<Running>>> = {
   'node:http': () => {
     const listener = toNodeListener(world.handler);
@@ -51,7 +51,7 @@ const hosts: Readonly<Record<string, () => Promise<Running>>> = {
   },
 };
 
-/** Sends lines that no `fetch` would, and returns the status of the response. */
+/** Sends raw request lines that `fetch` cannot send. Returns the response's status. */
 async function statusOf({ server }: Running, head: readonly string[], body = ''): Promise<number> {
   const { port } = server.address() as AddressInfo;
   const text = await new Promise<string>((resolve, reject) => {
@@ -91,13 +91,13 @@ for (const [name, start] of Object.entries(hosts)) {
     });
 
     for (const head of ODD) {
-      test(`answers ${head.join(', ')} without a failure of the server`, async () => {
+      test(`responds to ${head.join(', ')} without a server error`, async () => {
         const status = await statusOf(host, head);
         assert.ok(status >= 200 && status < 500, String(status));
       });
     }
 
-    test('takes a page of another host for a foreign one, also where the path names that host', async () => {
+    test('treats a page of another host as foreign, even if the path names that host', async () => {
       const body = '{"seats":8}';
       const from = ['Origin: https://evil.example', 'Cookie: session=1'];
       const type = ['Content-Type: application/json', `Content-Length: ${body.length}`];
@@ -109,7 +109,7 @@ for (const [name, start] of Object.entries(hosts)) {
 }
 
 describe('the address of a request', () => {
-  test('has the origin that it was sent to, whatever the target', () => {
+  test('has the origin it was sent to, for any target', () => {
     for (const [target, path] of [
       ['/account?limit=1', '/account?limit=1'],
       ['//evil.example/account', '//evil.example/account'],
@@ -122,7 +122,7 @@ describe('the address of a request', () => {
     }
   });
 
-  test('is of no page where the host is not known', () => {
+  test('has an origin of no page if the host is unknown', () => {
     assert.equal(addressOf('/account', 'http://a b'), 'http://host.invalid/account');
   });
 });

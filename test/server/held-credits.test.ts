@@ -96,7 +96,7 @@ describe('plan credits of a period whose renewal fails', () => {
     }
   }
 
-  test('come back where the invoice was marked uncollectible and is paid after all', async () => {
+  test('come back if an invoice marked uncollectible is paid', async () => {
     const world = await createWorld(database, { elapsed: DAY });
     await failRenewal(world);
     await ENDS['uncollectible']?.(world);

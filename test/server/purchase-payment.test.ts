@@ -196,12 +196,12 @@ describe('a purchase that is paid', () => {
   });
 });
 
-describe('a price of credits that is no amount per credit', () => {
+describe('a credit price that is not an amount per credit', () => {
   for (const [how, change] of [
     ['for packages', { transform_quantity: { divide_by: 10, round: 'up' } }],
     ['recurring', { type: 'recurring' }],
   ] as const) {
-    test(`since it is ${how} is neither shown nor sold, and the host is told once`, async () => {
+    test(`because it is ${how} is neither shown nor sold, and is reported once`, async () => {
       const world = await newWorld();
       world.simulator.intercept(async ({ path }, proceed) => {
         const response = await proceed();

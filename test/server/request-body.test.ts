@@ -55,14 +55,14 @@ const hasCode =
   (error: unknown): boolean =>
     isBillingProblem(error) && error.code === code && detail.test(error.message);
 
-test('a body that breaks off is the fault of its caller, not a failure to tell the host of', async () => {
+test("a body that ends early is the client's error and is not reported", async () => {
   await assert.rejects(
     readText(broken(new TypeError('terminated')), 'json'),
     hasCode('invalid_request', /body: broke off/),
   );
 });
 
-test('a body that does not arrive is waited for until its time is over, and then let go', async () => {
+test('a body that does not arrive in time is rejected and canceled', async () => {
   const timer = createManualTimer();
   let reason: unknown;
   const request = fromStream({
@@ -84,7 +84,7 @@ for (const [name, take] of [
   ['was read', (request: Request) => request.text()],
   ['is being read', (request: Request) => request.body?.getReader()],
 ] as const) {
-  test(`a body that ${name} by the host is told to it, with what to change`, async () => {
+  test(`a body that ${name} by the host is reported, with the fix`, async () => {
     const request = streaming('{}');
     await take(request);
     await assert.rejects(readText(request, 'json'), (error: unknown) => {

@@ -161,7 +161,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     }
   });
 
-  test('since another card would be charged than the one that was shown', async () => {
+  test('if another card than the one shown would be charged', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);
     assert.equal(quote.paymentMethod?.brand, 'visa');
@@ -177,7 +177,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     assert.equal(change.status, 'succeeded');
   });
 
-  test('but not where no card was shown, or nothing is charged', async () => {
+  test('but not if no card was shown, or nothing is charged', async () => {
     const without = await midPeriod({ seed: { paymentMethod: null } });
     const first = await quoteFor(without, 8);
     await setCard(without, 'pm_card_mastercard');

@@ -281,7 +281,7 @@ describe('a change whose invoice the operator marked uncollectible', () => {
     return { world, change, invoiceId };
   };
 
-  test('has succeeded, with what was charged, once the invoice is paid after all', async () => {
+  test('succeeds with the charged amount once the invoice is paid', async () => {
     const { world, change, invoiceId } = await writtenOff();
     await setCard(world, 'pm_card_visa');
     await world.stripe.invoices.pay(invoiceId);
@@ -304,7 +304,7 @@ describe('a change whose invoice the operator marked uncollectible', () => {
     await assertUnchanged(world);
   });
 
-  test('stays failed where another change has succeeded since', async () => {
+  test('stays failed if another change has succeeded since', async () => {
     const { world, change } = await writtenOff();
     await setCard(world, 'pm_card_visa');
     assert.equal((await changeSeats(world, 7)).status, 'succeeded');

@@ -108,7 +108,7 @@ describe('the quantity', () => {
     assert.equal(flow.$total.get()?.amount, 9_000_000_000_000_000);
   });
 
-  test('whose price is past 2⁵³ has no total, and none of the quantity before', async () => {
+  test('has no total if its price exceeds 2⁵³', async () => {
     const unitPrice = { amount: 4_000_000_000_000_000, currency: 'USD' };
     const { flow } = await stage({
       account: async () => anAccount({ topUp: { unitPrice, minimum: 1, maximum: 100 } }),

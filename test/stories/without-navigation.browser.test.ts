@@ -17,7 +17,7 @@ describe('In a browser without the Navigation API, a story', function () {
     expect(shown()).to.include('ocw-credit-balance');
   });
 
-  it('stays on the page where its element goes on to Stripe’s', async () => {
+  it('stays on the page when its element opens Stripe’s', async () => {
     const bundle = await loadStories();
     const { HostedLink: story } = bundle.compose(bundle.files['buy-credits.stories.ts'] ?? {});
     const isLink = (node: EventTarget): boolean => node instanceof HTMLAnchorElement;

@@ -22,7 +22,7 @@ export interface StepActions {
 export function orderLines(purchase: CreditPurchase, total: Money, l10n: Localizer): TemplateResult {
   const { quantity, unitPrice } = purchase;
   const price = { ...unitPrice, amount: unitPrice.amount * quantity };
-  // Past 2⁵³ the total is all that can be said.
+  // Above 2⁵³ only the total is unknown.
   if (!Number.isSafeInteger(price.amount)) return html`<dl part="line-items"></dl>`;
   const other = { ...total, amount: total.amount - price.amount };
   const row = (label: string, money: Money): TemplateResult =>

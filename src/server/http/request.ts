@@ -32,7 +32,7 @@ export async function readText(
   } catch (error) {
     reader?.cancel(error).catch(() => undefined);
     if (isBillingProblem(error)) throw error;
-    // The caller went away: nothing that the host could mend.
+    // The client disconnected: the host cannot fix that.
     throw invalidField('body', 'broke off before its end');
   }
 }

@@ -213,8 +213,8 @@ async function outcomeUnknownOnFailure<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Whether the terms are those that the payer was shown: the same amounts, charged to the same payment method. A quote that showed
- * none is charged to the one that was added since.
+ * Returns whether the terms are those that the user saw: the same amounts, charged to the same payment method. A quote without a
+ * payment method may be charged to one added since.
  */
 function isAsShown({ preview, quote: shown }: QuoteRow, terms: SeatChangeTerms): boolean {
   if (fingerprint(terms) !== storedFingerprint(preview)) return false;

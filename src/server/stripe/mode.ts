@@ -51,7 +51,7 @@ const MODES: ReadonlySet<unknown> = new Set<Account['mode']>(['live', 'test', 's
  * unknown mode, or two options that contradict each other.
  */
 export function statedMode({ mode, publishableKey, client }: StripeOptions): Account['mode'] | null {
-  // A word such as 'production' would count as test mode: live events would be dropped.
+  // Another value such as 'production' would count as test mode, and live events would be dropped.
   if (mode !== undefined && !MODES.has(mode)) {
     throw new TypeError(`stripe.mode must be 'live', 'test' or 'simulated', got ${describe(mode)}`);
   }

@@ -205,7 +205,7 @@ await forEachDatabase('The outbox', (open) => {
     ]);
   });
 
-  test('tells the operator of a failure once, also where a process that is gone had the first attempt', async () => {
+  test('reports a failure once, also if the first attempt was in a process that has ended', async () => {
     const database = await open();
     const id = await newOrganization(database);
     await write(database, id, 1);

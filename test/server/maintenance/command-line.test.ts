@@ -94,7 +94,7 @@ describe('ocw-billing', () => {
     assert.ok(changed[0]?.organizationId === 'acme' && changed[0].events.includes('credits.granted'));
   });
 
-  test('names the config that cannot be read, or has a wrong option', async (context) => {
+  test('names a config that cannot be loaded or has an invalid option', async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
     context.after(() => rm(folder, { recursive: true, force: true }));
     for (const [name, source, says] of [
@@ -111,7 +111,7 @@ describe('ocw-billing', () => {
     }
   });
 
-  test('ends although a module behind its config holds the process open', async (context) => {
+  test('exits although a module behind its config keeps the process alive', async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'ocw-cli-'));
     context.after(() => rm(folder, { recursive: true, force: true }));
     const file = join(folder, 'config.mjs');

@@ -37,7 +37,7 @@ const { frameworkTypes } = (await import(script)) as {
   frameworkTypes: (manifest: unknown, index: string) => string;
 };
 
-/** The entry `/types`, which the build makes from the manifest. */
+/** The entry `/types`, generated from the manifest by the build. */
 const TYPES_FILE = resolve('stories/docs/framework-types.d.ts');
 const manifest: unknown = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
 const TYPES = frameworkTypes(manifest, '../../src/index.ts');
