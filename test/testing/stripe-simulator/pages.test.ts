@@ -58,7 +58,7 @@ describe('the simulated hosted pages', () => {
     const declined = await visit(simulator, url, { action: 'card', card: 'pm_card_chargeDeclined' });
     assert.match((await visit(simulator, declined.location ?? '')).text, /Your card was declined/);
     await visit(simulator, url, { action: 'card', card: 'pm_card_authenticationRequired' });
-    assert.match((await visit(simulator, url)).text, /The bank asks/);
+    assert.match((await visit(simulator, url)).text, /Confirm with your bank/);
     const paid = await visit(simulator, url, { action: 'approve' });
     assert.deepEqual([paid.status, paid.location], [303, `https://app.example/done?session=${session.id}`]);
     assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
