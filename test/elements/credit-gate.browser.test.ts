@@ -311,7 +311,7 @@ describe('The credit gate', () => {
     let account: Account | FixtureResponse = { code: 'internal_error', status: 500 };
     const { gate, button, statuses, errors } = show(() => account);
     await gate.says('We can’t check your credits right now. You can continue once they’re checked.');
-    expect(gate.text).to.include('Something went wrong on the server.');
+    await gate.says('Something went wrong on the server.');
     expect(errors).to.deep.equal(['internal_error']);
     expect(statuses).to.deep.equal([]);
     expect(canFocus(button)).to.equal(false);
