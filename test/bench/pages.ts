@@ -201,8 +201,8 @@ export async function leftovers(browser: Browser, site: Site, mounts: number): P
           await new Promise((resolve) => (i % 50 ? setTimeout(resolve) : requestAnimationFrame(resolve)));
           host.remove();
         }
-        // nanostores lets go of a store a second after its last listener.
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        // Stores, requests and timers end within five seconds of the last element: the heap no longer shrinks then.
+        await new Promise((resolve) => setTimeout(resolve, 6000));
       },
       [SUBJECTS['all, 200 rows'].html, times] as const,
     );
