@@ -140,7 +140,7 @@ describe('totals owed that do not match the invoices', () => {
 
   test('are a backend error if the response does not match the schema', async () => {
     const error = new BillingError({ code: 'invalid_response' });
-    const { client } = scriptedClient({ request: (() => Promise.reject(error)) as BillingApi['request'] });
+    const { client } = scriptedClient({ request: () => Promise.reject(error) });
     const flow = createOverdueFlow(stillStore(client, new ManualTime()));
     const disconnect = flow.connect();
     await settle();
