@@ -100,7 +100,7 @@ export function assertOptions(options: BillingHandlerOptions): void {
   }
   if (/\s/.test(stripe.webhookSecret)) {
     throw new TypeError(
-      'stripe.webhookSecret has white space, as a line break at its end: no signature would be right',
+      'stripe.webhookSecret contains white space, such as a trailing line break: no signature would match',
     );
   }
   const { publishableKey }: { readonly publishableKey?: unknown } = stripe;

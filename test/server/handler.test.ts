@@ -111,7 +111,7 @@ describe('invalid options are refused at creation, with a message that says whic
     [
       'a signing secret with a line break at its end',
       { stripe: { ...options().stripe, webhookSecret: 'whsec_x\n' } },
-      /^stripe\.webhookSecret has white space/,
+      /^stripe\.webhookSecret contains white space/,
     ],
     [
       'a publishable key that is no text',

@@ -58,7 +58,7 @@ const hasCode =
 test("a body that ends early is the client's error and is not reported", async () => {
   await assert.rejects(
     readText(broken(new TypeError('terminated')), 'json'),
-    hasCode('invalid_request', /body: broke off/),
+    hasCode('invalid_request', /body: ended early/),
   );
 });
 

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Styles of a table with a caption, a row header in each row, and a button that loads more. */
 export const tableStyles = css`
-  /* Out of sight it is neither laid out nor painted, and keeps the height that it had. A list becomes long only by "Show more". */
+  /* Out of sight, the browser skips its layout and paint and keeps its last height. A list gets long only through "Show more". */
   .long {
     content-visibility: auto;
     contain-intrinsic-block-size: auto 100em;

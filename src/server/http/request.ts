@@ -33,7 +33,7 @@ export async function readText(
     reader?.cancel(error).catch(() => undefined);
     if (isBillingProblem(error)) throw error;
     // The client disconnected: the host cannot fix that.
-    throw invalidField('body', 'broke off before its end');
+    throw invalidField('body', 'ended early');
   }
 }
 
