@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import type { QuoteRow, SeatChangeRow } from '../database/index.ts';
 import type { HashedRequest, KeyedRequest } from '../http/idempotency.ts';
 import { hashRequest } from '../http/idempotency.ts';
-import type { Reply } from '../http/operation.ts';
+import type { Operations } from '../http/operation.ts';
 import { lockOrganization } from '../ledger/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 import type { SeatChangeResponse } from '../stripe/gateway.ts';
@@ -34,20 +34,23 @@ import { readFreshState, refusalProblem } from './state.ts';
 
 type Request = KeyedRequest & { readonly input: { readonly quoteId: string } };
 
-/** Confirms a quote: charges exactly the quoted amount, or nothing. */
-export type ConfirmSeatChange = (organizationId: string, request: Request) => Promise<Reply<SeatChange>>;
-
-/** Creates the operation. Concurrent identical requests share one run and its response. */
-export function createConfirmSeatChange(context: Context): ConfirmSeatChange {
+/**
+ * The operation that confirms a quote: charges exactly the quoted amount, or nothing. Concurrent identical requests share one run
+ * and its response.
+ */
+export function confirmSeatChangeOperation(context: Context): Pick<Operations, 'confirmSeatChange'> {
   const inProgress = new Map<string, Promise<SeatChange>>();
-  return async (organizationId, request) => {
-    const intent = await begin(context, organizationId, await hashRequest(request));
-    const { id } = intent.change;
-    const other = inProgress.get(id);
-    if (other !== undefined) return { value: await other, isReplay: true };
-    const own = execute(context, intent).finally(() => inProgress.delete(id));
-    inProgress.set(id, own);
-    return { value: await own, isReplay: intent.isReplay };
+  return {
+    confirmSeatChange: async ({ caller: { organizationId }, key, input }) => {
+      const request = await hashRequest({ key, operation: 'seat-change', input });
+      const intent = await begin(context, organizationId, request);
+      const { id } = intent.change;
+      const other = inProgress.get(id);
+      if (other !== undefined) return { value: await other, isReplay: true };
+      const own = execute(context, intent).finally(() => inProgress.delete(id));
+      inProgress.set(id, own);
+      return { value: await own, isReplay: intent.isReplay };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Operations } from '../http/operation.ts';
 import { accountOperations } from './account.ts';
+import { confirmSeatChangeOperation } from './confirm-seat-change.ts';
 import type { Context } from './context.ts';
 import { creditPurchaseOperations } from './credit-purchases.ts';
 import { creditOperations } from './credits.ts';
@@ -12,6 +13,7 @@ export function createOperations(context: Context): Operations {
   return {
     ...accountOperations(context),
     ...seatChangeOperations(context),
+    ...confirmSeatChangeOperation(context),
     ...creditPurchaseOperations(context),
     ...creditOperations(context),
     ...invoiceOperations(context),

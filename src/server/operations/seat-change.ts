@@ -6,20 +6,16 @@ import type { Operations } from '../http/operation.ts';
 import { seatChangeFor } from '../http/scopes.ts';
 import { stripeErrorKind } from '../stripe/errors.ts';
 import { findSeatChange } from '../seat-changes/store.ts';
-import { createConfirmSeatChange } from './confirm-seat-change.ts';
 import { presentSeatChange } from './present.ts';
 import { quoteSeatChange } from './quote-seat-change.ts';
 import { callStripe, readFreshState } from './state.ts';
 
-type SeatChangeOperation = 'quoteSeatChange' | 'confirmSeatChange' | 'getSeatChange' | 'cancelSeatChange';
+type SeatChangeOperation = 'quoteSeatChange' | 'getSeatChange' | 'cancelSeatChange';
 
-/** The operations on seat changes. */
+/** The operations on seat changes, except their confirmation. */
 export function seatChangeOperations(context: Context): Pick<Operations, SeatChangeOperation> {
-  const confirm = createConfirmSeatChange(context);
   return {
     quoteSeatChange: ({ caller, input }) => quoteSeatChange(context, caller.organizationId, input.seats),
-    confirmSeatChange: ({ caller, key, input }) =>
-      confirm(caller.organizationId, { key, operation: 'seat-change', input }),
     getSeatChange: async ({ caller, id }) =>
       seatChangeFor(caller.scopes, await readSeatChange(context, caller.organizationId, id)),
     cancelSeatChange: ({ caller, id }) => cancelSeatChange(context, caller.organizationId, id),
