@@ -22,7 +22,7 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['stories/seat-editor.stories.ts', '../src/define/seat-editor.ts'],
   ['demo/server/main.ts', '../../src/server/index.ts'],
   ['demo/server/main.ts', './pages.ts'],
-  ['test/server/ledger.test.ts', '../../src/server/ledger/ledger.ts'],
+  ['test/server/ledger/entries.test.ts', '../../../src/server/ledger/index.ts'],
 ];
 
 const refused: readonly (readonly [file: string, specifier: string, reason: RegExp])[] = [

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CreditEntry } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import * as ledger from '../../src/server/ledger/index.ts';
 import { newOrganization } from './databases.ts';
+
+export const MARCH = { start: 1_000, end: 2_000 };
+export const APRIL = { start: 2_000, end: 3_000 };
+
+/** A new organization's ledger, and the state of its subscription (5 seats in March) with the test's changes. */
+export async function ledgerOf(database: BillingDatabase) {
+  const subscriptionId = `sub_${randomUUID()}`;
+  const testLedger = await TestLedger.create(database, subscriptionId);
+  const state = (changes: Partial<ledger.PeriodState>): ledger.PeriodState => {
+    return { subscriptionId, period: MARCH, quantity: 5, creditsPerSeat: 1, at: 1_000, ...changes };
+  };
+  return { database, ledger: testLedger, state, subscriptionId };
+}
 
 /** One organization's ledger for tests: each call is a separate transaction that takes the lock. */
 export class TestLedger {
