@@ -48,7 +48,7 @@ function buildStorybook() {
 
 /** Renders one story in every appearance; returns the results up to the first failure. */
 async function lookAt(stage, story) {
-  const looks = [];
+  const variants = [];
   const problems = [];
   const globals = (language, theme) => ({ language, theme, width: 'full', a11y: { manual: true } });
   let step = 'opening';
@@ -59,15 +59,15 @@ async function lookAt(stage, story) {
       for (const width of widths) {
         await stage.resize(width);
         for (const theme of themes) {
-          const look = `${theme} ${language}`;
-          step = `${look}, ${width} px`;
+          const variant = `${theme} ${language}`;
+          step = `${variant}, ${width} px`;
           // Few pages change their language while open, so a story that does not follow is reopened.
           if (!(await stage.set(globals(language, theme))))
             await stage.open(story.id, globals(language, theme));
           const { box, ...checked } = await stage.check();
           const file = `shots/${story.id}.${width}.${language}.${theme}.png`;
           writeFileSync(`${folder}/${file}`, await stage.shot(box));
-          looks.push({ look, width, file, height: box.height, ...checked });
+          variants.push({ variant, width, file, height: box.height, ...checked });
         }
       }
     }
@@ -75,36 +75,37 @@ async function lookAt(stage, story) {
     problems.push(`${step}: ${error.message.replace(/^page\.evaluate: (Error: )?/, '').split('\n')[0]}`);
   }
   problems.push(...stage.takeProblems().map((text) => text.split('\n')[0]));
-  return { ...story, looks, problems };
+  return { ...story, variants, problems };
 }
 
 function report(seen) {
-  const lines = seen.flatMap(({ id, looks, problems }) => [
+  const lines = seen.flatMap(({ id, variants, problems }) => [
     ...problems.map((problem) => `${id}: ${problem}`),
-    ...looks.flatMap(({ look, width, violations, overflow }) => [
+    ...variants.flatMap(({ variant, width, violations, overflow }) => [
       ...violations.map(
-        ({ rule, nodes }) => `${id} (${look}, ${width} px): ${rule}: ${nodes[0].why}\n    ${nodes[0].html}`,
+        ({ rule, nodes }) =>
+          `${id} (${variant}, ${width} px): ${rule}: ${nodes[0].why}\n    ${nodes[0].html}`,
       ),
-      ...(overflow ? [`${id} (${look}, ${width} px): sticks out by ${overflow} px`] : []),
+      ...(overflow ? [`${id} (${variant}, ${width} px): sticks out by ${overflow} px`] : []),
     ]),
   ]);
   const count = (stories, number) => stories.reduce((sum, story) => sum + number(story), 0);
-  const inLooks = (number) => (story) => count(story.looks, number);
+  const inVariants = (number) => (story) => count(story.variants, number);
   const row = (name, stories) => ({
     element: name,
     stories: stories.length,
-    looks: count(stories, ({ looks }) => looks.length),
+    variants: count(stories, ({ variants }) => variants.length),
     'axe violations': count(
       stories,
-      inLooks(({ violations }) => violations.length),
+      inVariants(({ violations }) => violations.length),
     ),
     'axe undecided': count(
       stories,
-      inLooks(({ incomplete }) => incomplete.length),
+      inVariants(({ incomplete }) => incomplete.length),
     ),
     'sticks out': count(
       stories,
-      inLooks(({ overflow }) => (overflow ? 1 : 0)),
+      inVariants(({ overflow }) => (overflow ? 1 : 0)),
     ),
     'errors, warnings': count(stories, ({ problems }) => problems.length),
   });
@@ -146,13 +147,17 @@ try {
       const rows = seen
         .filter(
           (story) =>
-            story.title === title && story.looks.length === languages.length * themes.length * widths.length,
+            story.title === title &&
+            story.variants.length === languages.length * themes.length * widths.length,
         )
-        .map(({ name, looks, problems }) => ({
+        .map(({ name, variants, problems }) => ({
           name,
-          shots: looks
-            .filter((look) => look.width === width)
-            .map((look) => ({ ...look, bad: look.violations.length || look.overflow || problems.length })),
+          shots: variants
+            .filter((variant) => variant.width === width)
+            .map((variant) => ({
+              ...variant,
+              bad: variant.violations.length || variant.overflow || problems.length,
+            })),
         }));
       const name = title
         .replace(/^.*\//, '')

@@ -119,9 +119,9 @@ function run(name, files) {
 
 /** Reads the rules of Stripe's types once (10 s), here rather than inside the first test that needs them. */
 function readStripeTypes() {
-  if (existsSync('.cache/stripe-requests') && existsSync('.cache/stripe-answers')) return;
+  if (existsSync('.cache/stripe-requests') && existsSync('.cache/stripe-responses')) return;
   const read = `await (await import('./test/support/stripe-requests/index.ts')).stripeEndpoints();
-    await (await import('./test/support/stripe-answers/index.ts')).stripeAnswers();`;
+    await (await import('./test/support/stripe-responses/index.ts')).stripeResponses();`;
   const evaluate = ['--input-type=module', '--eval', read];
   spawnSync('node', ['--import', 'tsx', ...evaluate], { stdio: ['ignore', 'inherit', 'inherit'] });
 }

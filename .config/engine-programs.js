@@ -38,7 +38,7 @@ export const engines = {
       onPath('WebKitWebDriver') &&
       (Boolean(process.env.DISPLAY) || onPath('Xvfb')),
     cannotRun: [
-      [/\/elements\/looks-narrow-/, 'the window of WebKitGTK’s MiniBrowser is at least 447 px wide'],
+      [/\/elements\/appearance-narrow-/, 'the window of WebKitGTK’s MiniBrowser is at least 447 px wide'],
     ],
   },
 };

@@ -64,11 +64,11 @@ class Driver {
     const env = { ...process.env, DISPLAY, XDG_CONFIG_HOME: this.#settings };
     const { failed } = this.#spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env });
     this.#base = `http://127.0.0.1:${port}`;
-    await Promise.race([failed, this.#answers()]);
+    await Promise.race([failed, this.#responses()]);
     return this;
   }
 
-  async #answers() {
+  async #responses() {
     const limit = AbortSignal.timeout(START_TIMEOUT);
     for (;;) {
       try {

@@ -93,7 +93,7 @@ export const Words: StoryObj = {
     return html`${contentStyles}
       <article class="content" lang="en" dir="ltr">
         <h1>The words, and when they are used</h1>
-        <p>For whoever writes, checks or translates what the elements say.</p>
+        <p>For everyone who writes, checks or translates the texts of the elements.</p>
         ${voice} ${otherWords}
         <h2>All words</h2>
         <p>${anotherLanguage(beside?.lang)}</p>

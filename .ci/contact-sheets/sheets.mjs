@@ -21,10 +21,10 @@ function paginate(rows) {
 }
 
 /** Rows of `stories`, side by side if they fit. */
-function rowsOf(stories, looks, width) {
+function rowsOf(stories, variants, width) {
   const legible = Math.min(width, Math.max(245, width * 0.48));
-  const perRow = Math.max(1, Math.floor(SHEET.width / (looks.length * legible)));
-  const scale = Math.min(1, (SHEET.width / perRow / looks.length - SHEET.gap) / width);
+  const perRow = Math.max(1, Math.floor(SHEET.width / (variants.length * legible)));
+  const scale = Math.min(1, (SHEET.width / perRow / variants.length - SHEET.gap) / width);
   const rows = [];
   for (let i = 0; i < stories.length; i += perRow) {
     const cells = stories.slice(i, i + perRow);
@@ -36,11 +36,11 @@ function rowsOf(stories, looks, width) {
 
 /**
  * Writes the sheets of one element at one width; returns their names.
- * `stories`: `[{ name, shots: [{ look, file, width, height, bad }] }]`, all with the same looks.
+ * `stories`: `[{ name, shots: [{ variant, file, width, height, bad }] }]`, all with the same variants.
  */
 export async function writeSheets({ browser, origin, folder, name, title, width, stories }) {
-  const looks = stories[0].shots.map(({ look }) => look);
-  const { rows, scale } = rowsOf(stories, looks, width);
+  const variants = stories[0].shots.map(({ variant }) => variant);
+  const { rows, scale } = rowsOf(stories, variants, width);
   const page = await browser.newPage({ viewport: { width: SHEET.width, height: 100 } });
   const files = [];
   const pages = paginate(rows);
@@ -62,7 +62,7 @@ export async function writeSheets({ browser, origin, folder, name, title, width,
       figcaption { font-weight: 600; block-size: ${SHEET.caption}px; }
       img { outline: 1px solid #ccc; object-fit: cover; object-position: top; }
       img.bad { outline: 4px solid #e00; }
-    </style><h1>${escape(title)} · ${width} px · ${escape(looks.join(' | '))}${pages.length > 1 ? ` · ${index + 1} of ${pages.length}` : ''}</h1>
+    </style><h1>${escape(title)} · ${width} px · ${escape(variants.join(' | '))}${pages.length > 1 ? ` · ${index + 1} of ${pages.length}` : ''}</h1>
     ${sheet.map(({ cells }) => `<div class="row">${cells.map(cell).join('')}</div>`).join('')}`);
     await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
     const path = `${folder}/${name}-${width}${number}.png`;

@@ -35,13 +35,13 @@ function installStage() {
   };
   /** Markup and sizes have not changed for some frames. */
   const rest = async () => {
-    const look = () =>
+    const fingerprint = () =>
       shadows(document)
         .map((root) => root.innerHTML)
         .join('') + document.body.scrollHeight;
-    for (let before = look(), quiet = 0; quiet < 3;) {
+    for (let before = fingerprint(), quiet = 0; quiet < 3;) {
       await frame();
-      const now = look();
+      const now = fingerprint();
       quiet = now === before ? quiet + 1 : 0;
       before = now;
     }

@@ -1,7 +1,7 @@
 // The list of jobs: the host's own page with its own data.
 
-const answer = await fetch('/api/jobs');
-const { jobs } = await answer.json();
+const response = await fetch('/api/jobs');
+const { jobs } = await response.json();
 
 const list = document.querySelector('#jobs');
 for (const job of jobs) {

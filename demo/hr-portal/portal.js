@@ -5,9 +5,9 @@ const billing = setting('billing');
 
 /** Northwind's server authenticates the user, OneClickWorker's issues the token. The page has no other secret. */
 async function billingToken() {
-  const answer = await fetch('/billing-token', { method: 'POST' });
-  if (!answer.ok) throw new Error(`No billing token: ${answer.status}`);
-  return await answer.text();
+  const response = await fetch('/billing-token', { method: 'POST' });
+  if (!response.ok) throw new Error(`No billing token: ${response.status}`);
+  return await response.text();
 }
 
 /** The simulated Stripe.js if Stripe is simulated; otherwise undefined, so that the elements load Stripe's. */

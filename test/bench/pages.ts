@@ -250,10 +250,10 @@ export async function mountMany(
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
       const time = performance.now() - start;
-      const answers = performance
+      const responses = performance
         .getEntriesByType('resource')
         .filter((each) => each.name.endsWith('/account'));
-      return { time, requests: answers.length };
+      return { time, requests: responses.length };
     }, count);
     times.push(result.time);
     requests = result.requests;

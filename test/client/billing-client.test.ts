@@ -112,9 +112,9 @@ describe('a token', () => {
   });
 
   test('is requested once by concurrent requests, and renewed once for both', async () => {
-    const answer: Step = (request) =>
+    const response: Step = (request) =>
       request.headers.get('Authorization') === 'Bearer one' ? refused() : ok();
-    const { client, asked } = withTokens([answer, answer, answer, answer], ['one', 'two', 'three']);
+    const { client, asked } = withTokens([response, response, response, response], ['one', 'two', 'three']);
     await Promise.all([client.account(), client.account()]);
     assert.equal(asked.times, 2);
   });
@@ -333,7 +333,7 @@ describe('a response that violates the contract', () => {
     assert.match(error.message, /GET account .*credits\.plan\.available/);
   });
 
-  for (const [what, answer] of [
+  for (const [what, response] of [
     ['an HTML page with status 200', (): Response => html()],
     [
       'JSON under the wrong content type',
@@ -349,7 +349,7 @@ describe('a response that violates the contract', () => {
     ['an error in another format', (): Response => json({ error: 'no' }, 400)],
   ] as const) {
     test(`${what} is invalid_response, reported immediately`, async () => {
-      const { client, seen } = clientFor([answer()]);
+      const { client, seen } = clientFor([response()]);
       const error = await failureOf(client.account());
       assert.equal(error.code, 'invalid_response');
       assert.equal(error.fieldErrors.length > 0, true);

@@ -39,16 +39,16 @@ describe('a page that extends Object.prototype and Array.prototype', () => {
   });
 
   it('gets responses from the client, even if it uses the name of an omitted field', async () => {
-    const answer = JSON.stringify(anAccount());
+    const response = JSON.stringify(anAccount());
     const client = new BillingClient({
       endpoint: 'https://shop.example/billing',
-      fetch: async () => new Response(answer, { headers: { 'Content-Type': 'application/json' } }),
+      fetch: async () => new Response(response, { headers: { 'Content-Type': 'application/json' } }),
     });
     const optional = ['topUpUnread', 'x'];
     extendPrototypes(optional);
     const account = await client.account().catch((error: unknown) => error);
     restore();
-    assert.deepEqual(account, JSON.parse(answer));
+    assert.deepEqual(account, JSON.parse(response));
   });
 
   it('has schemas without a prototype throughout the contract', () => {

@@ -66,9 +66,9 @@ test('OneClickWorker issues one for its API key only, and itself sets the organi
     assert.equal((await ask(wrong)).status, 401, wrong);
   }
   assert.equal(asked.length, 0);
-  const answer = await ask(`Bearer ${API_KEY}`);
-  assert.deepEqual(await answer.json(), { token: 'token', expiresAt: 300 });
-  assert.equal(answer.headers.get('cache-control'), 'no-store');
+  const response = await ask(`Bearer ${API_KEY}`);
+  assert.deepEqual(await response.json(), { token: 'token', expiresAt: 300 });
+  assert.equal(response.headers.get('cache-control'), 'no-store');
   const scopes = ['billing:read', 'seats:write', 'credits:buy', 'invoices:pay'];
   assert.deepEqual(asked, [{ organizationId: 'acme', scopes, origins: [ORIGIN] }]);
 });

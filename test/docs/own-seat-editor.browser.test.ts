@@ -34,7 +34,7 @@ it('the user interface of Headless charges the amount on its button', async func
   button.click();
   await until(() => status.textContent === 'You now have 8 users');
 
-  const { quantity, charges } = await backend.truth();
+  const { quantity, charges } = await backend.stripeState();
   expect(quantity).to.equal(8);
   expect(charges.map(({ amount }) => (amount / 100).toFixed(2))).to.include(price);
   unmount();

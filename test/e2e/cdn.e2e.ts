@@ -42,7 +42,7 @@ test.beforeAll(async () => {
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const account = accountFixture({ publishableKey: 'pk_test_1' });
-const answer = createFixtureFetch({
+const respond = createFixtureFetch({
   account,
   quote: (seats) => quoteFixture(account, seats),
   buy: () => creditPurchaseFixture({ clientSecret: 'cs_1_secret_1', url: 'https://checkout.stripe.com/c/1' }),
@@ -68,7 +68,7 @@ async function open(
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/api/')) {
       const body = request.postData();
-      const response = await answer(request.url(), {
+      const response = await respond(request.url(), {
         method: request.method(),
         ...(body !== null && { body }),
       });
@@ -153,14 +153,14 @@ test('any missing chunk is reported as a part of the page, never as the server�
   await page.route(`${HOST}/billing/*`, (route) =>
     route.request().url().includes(missing) ? route.abort() : route.fallback(),
   );
-  let told = 0;
+  let reported = 0;
   for (missing of chunks) {
     await page.reload();
     const text = await walk();
     expect(text, missing).not.toMatch(/reach the server|went wrong/);
-    if (text.includes('Part of this page didn’t load.')) told += 1;
+    if (text.includes('Part of this page didn’t load.')) reported += 1;
   }
-  expect(told, 'chunks whose absence is reported').toBeGreaterThan(3);
+  expect(reported, 'chunks whose absence is reported').toBeGreaterThan(3);
 });
 
 test('without the import map the policy blocks lazily loaded code', async ({ page }) => {

@@ -109,7 +109,7 @@ test('the history shows all of it', async () => {
   await expect(rows.nth(1)).toContainText('−1');
   await expect(rows.nth(2)).toContainText('+2');
   const state: unknown = await page.evaluate(() =>
-    fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
+    fetch('/api/billing/account').then((response): Promise<unknown> => response.json()),
   );
   expect(state).toMatchObject({
     credits: { available: 1, plan: { available: 0 }, purchased: { available: 1 } },

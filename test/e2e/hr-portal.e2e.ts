@@ -60,8 +60,8 @@ const buy = () => page.locator('ocw-buy-credits');
 
 /** Sets the simulated Stripe's clock or card from outside, as the dashboard's bar does. */
 async function control(data: object): Promise<void> {
-  const answer = await context.request.post(`${demo.address}/simulator/control`, { data });
-  expect(answer.ok()).toBe(true);
+  const response = await context.request.post(`${demo.address}/simulator/control`, { data });
+  expect(response.ok()).toBe(true);
 }
 
 test('the portal has its own origin, and shows users and credits in its own shadow root', async () => {
@@ -79,11 +79,11 @@ test('its tokens are for this portal only: without one, or from the dashboard’
     page.evaluate(
       async ({ url }) => {
         const token = await (await fetch('/billing-token', { method: 'POST' })).text();
-        const answer = await fetch(
+        const response = await fetch(
           url.account,
           url.bare ? {} : { headers: { Authorization: `Bearer ${token}` } },
         );
-        return answer.status;
+        return response.status;
       },
       { url: { account: `${address}/api/billing/account`, bare: origin === 'bare' } },
     );

@@ -123,7 +123,7 @@ test('users are added with 3-D Secure, from page load to completion', async ({ c
   await tabTo(page, 'Done');
   await keyboard.press('Enter');
   await isAt(page, 'Number of users');
-  expect(await server.truth(organization.organizationId)).toMatchObject({ quantity: 6 });
+  expect(await server.stripeState(organization.organizationId)).toMatchObject({ quantity: 6 });
 });
 
 test('a decline by the bank leads to the form for another card, which pays', async ({ context }) => {

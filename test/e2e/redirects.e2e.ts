@@ -62,8 +62,8 @@ class Trip {
     await expect(this.page.getByText('Did you request this?')).toBeVisible();
   }
 
-  async answer(answer: 'Approve' | 'Decline'): Promise<void> {
-    await this.page.getByRole('button', { name: answer }).click();
+  async respond(decision: 'Approve' | 'Decline'): Promise<void> {
+    await this.page.getByRole('button', { name: decision }).click();
   }
 
   /** A new window without the previous one's storage. */
@@ -79,7 +79,7 @@ class Trip {
 
   /** The amounts charged since the first month, in minor units. */
   async charged(): Promise<readonly number[]> {
-    const { charges } = await server.truth(this.organizationId);
+    const { charges } = await server.stripeState(this.organizationId);
     const succeeded = charges.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount);
     return succeeded.filter((amount) => amount !== 5 * 2900);
   }
@@ -171,7 +171,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       const visit = await Trip.begin(context, flow);
       await flow.reach(visit.tab);
       await visit.leaveForBank(flow);
-      await visit.answer('Approve');
+      await visit.respond('Approve');
       await visit.tab.says(flow.done);
       await visit.hasCleanAddress();
       expect(await visit.charged()).toEqual(flow.charge);
@@ -187,7 +187,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       const returning = page.waitForRequest(
         (request) => request.isNavigationRequest() && request.url().includes('redirect_status'),
       );
-      await visit.answer('Approve');
+      await visit.respond('Approve');
       const address = (await returning).url() + HASH;
       await tab.says(flow.done);
       await page.reload();
@@ -198,7 +198,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       await page.goBack();
       await tab.says(flow.later, flow.done);
       expect(await visit.charged()).toEqual(flow.charge);
-      const { quantity } = await server.truth(visit.organizationId);
+      const { quantity } = await server.stripeState(visit.organizationId);
       expect(quantity).toBe(flow === SEAT_CHANGE ? 8 : 5);
     });
 
@@ -207,7 +207,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
       const { tab } = visit;
       await flow.reach(tab);
       await visit.leaveForBank(flow);
-      await visit.answer('Decline');
+      await visit.respond('Decline');
       await tab.says(flow.refused);
       await visit.hasCleanAddress();
       expect(await visit.charged()).toEqual([]);
@@ -216,7 +216,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
         await tab.says('Saving it doesn’t charge anything.');
       }
       await visit.leaveForBank(flow);
-      await visit.answer('Approve');
+      await visit.respond('Approve');
       await tab.says(flow.done);
       expect(await visit.charged()).toEqual(flow.charge);
     });
@@ -236,7 +236,7 @@ for (const flow of [PURCHASE, SEAT_CHANGE, FIRST_CARD]) {
         else await tab.toForm();
         await visit.leaveForBank(flow);
       }
-      await visit.answer('Approve');
+      await visit.respond('Approve');
       await tab.says(flow.done);
       expect(await visit.charged()).toEqual(flow.charge);
     });
@@ -253,7 +253,7 @@ test.describe('a window closed at the bank', () => {
     await visit.tab.says('Waiting for payment: 8 users');
     await visit.tab.press('Approve payment');
     await visit.isAtBank();
-    await visit.answer('Approve');
+    await visit.respond('Approve');
     await visit.tab.says(SEAT_CHANGE.done);
     await visit.hasCleanAddress();
     expect(await visit.charged()).toEqual(SEAT_CHANGE.charge);
@@ -326,7 +326,7 @@ test.describe('a window closed at the bank', () => {
     await visit.tab.press('Start over');
     await PURCHASE.reach(visit.tab);
     await visit.leaveForBank(PURCHASE);
-    await visit.answer('Approve');
+    await visit.respond('Approve');
     await visit.tab.says(PURCHASE.done);
     expect(await visit.charged()).toEqual(PURCHASE.charge);
   });

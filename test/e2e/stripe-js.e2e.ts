@@ -20,15 +20,15 @@ const APP = `
   import { createStripePort, readAppearance, returnUrl, takeReturn } from './src/payments/index.ts';
   const port = createStripePort({ publishableKey: 'pk_test_1' });
   const target = document.getElementById('target');
-  const told = (window.told = []);
-  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => told.push(effectiveDirective));
+  const reported = (window.reported = []);
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => reported.push(effectiveDirective));
   window.returned = takeReturn('credit_purchase');
   window.mount = () => {
     window.form = port.mountCheckout({
       clientSecret: 'cs_1_secret_x', target, locale: 'en', appearance: readAppearance(target),
       onChange: ({ status, reason }) => { document.title = reason ?? status; },
-      onChallengeStart: () => told.push('challenge-start'),
-      onChallengeEnd: () => told.push('challenge-end'),
+      onChallengeStart: () => reported.push('challenge-start'),
+      onChallengeEnd: () => reported.push('challenge-end'),
     });
   };
   window.pay = async () => {
@@ -110,7 +110,7 @@ test('a card pays on a page with a strict policy, without violations', async ({ 
   await enter(page, '4242424242424242');
   await run(page, 'pay()');
   await expect(page.locator('#outcome')).toHaveText('succeeded');
-  expect(await run(page, 'told')).toEqual([]);
+  expect(await run(page, 'reported')).toEqual([]);
 });
 
 test('blocked once, Stripe.js loads on the retry; blocked twice, it is reported, and a later attempt works', async ({
@@ -142,10 +142,10 @@ test('3-D Secure covers the page, takes the focus, dispatches its events, and re
   await run(page, 'void pay()');
   const challenge = page.frameLocator('iframe[title^="3-D Secure"]');
   await expect(challenge.getByRole('button', { name: 'Complete authentication' })).toBeFocused();
-  await expect.poll(() => run(page, 'told')).toEqual(['challenge-start']);
+  await expect.poll(() => run(page, 'reported')).toEqual(['challenge-start']);
   await page.keyboard.press('Enter');
   await expect(page.locator('#outcome')).toHaveText('succeeded');
-  expect(await run(page, 'told')).toEqual(['challenge-start', 'challenge-end']);
+  expect(await run(page, 'reported')).toEqual(['challenge-start', 'challenge-end']);
 });
 
 test('the user returns from a bank’s page, and the URL keeps none of its parameters', async ({ page }) => {

@@ -77,7 +77,7 @@ test('the review shows the pinned quote, confirming charges exactly that, and us
   await expect(editor()).toContainText('You now have 8 users');
   await expect(summary()).toContainText('$232.00');
   const state: unknown = await page.evaluate(() =>
-    fetch('/api/billing/account').then((answer): Promise<unknown> => answer.json()),
+    fetch('/api/billing/account').then((response): Promise<unknown> => response.json()),
   );
   expect(state).toMatchObject({
     seats: { quantity: 8, highestThisPeriod: 8 },

@@ -99,19 +99,19 @@ describe('A number of users that is not possible', () => {
     await backend.control('subscription', { cancel: true });
     editor.press('Update User Count');
     await editor.says('Your subscription has ended.');
-    expect((await backend.truth()).quantity).to.equal(5);
+    expect((await backend.stripeState()).quantity).to.equal(5);
   });
 
   it('says that nothing was charged if Stripe cannot charge the amount, and allows another number', async () => {
     const kwd = { elapsed: HALF + 3600, seed: { currency: 'kwd', seatAmount: 9000 } };
     const { backend, editor } = await open(kwd);
-    const { charges } = await backend.truth();
+    const { charges } = await backend.stripeState();
     await editor.review(6);
     editor.press('Confirm Update');
     await editor.says('Your payment didn’t go through');
     await editor.says('You haven’t been charged. You still have 5 users.');
     await expectAccessible(editor.element);
-    expect((await backend.truth()).charges).to.deep.equal(charges);
+    expect((await backend.stripeState()).charges).to.deep.equal(charges);
     editor.press('Start over');
     await editor.says('Number of users');
   });

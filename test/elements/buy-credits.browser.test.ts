@@ -68,7 +68,7 @@ describe('Buying credits on the real handler', function () {
 
   it('rejects text that is not a valid number with a message and without a request', async () => {
     const { backend, buy } = await open();
-    const before = (await backend.truth()).calls.length;
+    const before = (await backend.stripeState()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
       ['', 'Enter how many credits you want.'],
       ['0', 'Buy at least 1 credit.'],
@@ -90,7 +90,7 @@ describe('Buying credits on the real handler', function () {
       expect(buy.focusedName, typed).to.equal('Number of credits');
     }
     await expectAccessible(buy.element);
-    expect((await backend.truth()).calls.length).to.equal(before);
+    expect((await backend.stripeState()).calls.length).to.equal(before);
   });
 
   it('works with the keyboard alone, and back to the number', async () => {
@@ -124,7 +124,7 @@ describe('Buying credits on the real handler', function () {
     expect(wishes.map(({ quantity, total, checkout }) => ({ quantity, total, checkout }))).to.deep.equal([
       { quantity: 3, total: { amount: 5700, currency: 'USD' }, checkout: 'elements' },
     ]);
-    expect((await backend.truth()).calls.join()).to.not.include('checkout/sessions');
+    expect((await backend.stripeState()).calls.join()).to.not.include('checkout/sessions');
   });
 
   it('keeps the form after a declined card, shows Stripe’s reason, and takes another card', async () => {
@@ -163,7 +163,9 @@ describe('Buying credits on the real handler', function () {
     for (let press = 0; press < 5; press++) pay.click();
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
-    const sessions = (await backend.truth()).calls.filter((call) => call === 'POST /v1/checkout/sessions');
+    const sessions = (await backend.stripeState()).calls.filter(
+      (call) => call === 'POST /v1/checkout/sessions',
+    );
     expect(sessions).to.have.length(1);
   });
 

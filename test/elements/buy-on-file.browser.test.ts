@@ -62,7 +62,7 @@ describe('Buying credits with the card on file', function () {
     }
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
-    expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
+    expect(sessionsOf((await backend.stripeState()).calls)).to.equal(1);
   });
 
   it('opens the form for another card', async () => {
@@ -75,7 +75,7 @@ describe('Buying credits with the card on file', function () {
     buy.press('Buy Credits · $38.00');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
-    expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
+    expect(sessionsOf((await backend.stripeState()).calls)).to.equal(1);
   });
 
   it('continues with the form if the card on file has changed to one that Stripe does not offer', async () => {
@@ -155,7 +155,7 @@ describe('Buying credits with the card on file', function () {
     await twin.says('2 credits added');
     await buy.says('2 credits added');
     expect(await sold(backend)).to.deep.equal([3800]);
-    expect(sessionsOf((await backend.truth()).calls)).to.equal(1);
+    expect(sessionsOf((await backend.stripeState()).calls)).to.equal(1);
   });
 
   it('waits for credits while Stripe does not respond', async () => {

@@ -66,7 +66,7 @@ describe('A challenge of the bank', function () {
     await payer.harness.until(() => page.heard.length === 2, 'the page hears of the end');
     document.body.append(payer.provider);
     await payer.harness.says('You now have 6 users');
-    expect((await payer.backend.truth()).quantity).to.equal(6);
+    expect((await payer.backend.stripeState()).quantity).to.equal(6);
     page.stop();
   });
 });

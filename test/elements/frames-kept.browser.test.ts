@@ -128,7 +128,7 @@ for (const kind of FORM_KINDS) {
       const place = makePanel(document.body);
       const payer = await Payer.open(kind, { paymentTarget: place, formIn: place });
       const charges = async (): Promise<number> =>
-        (await payer.backend.truth()).invoices.filter(({ amountPaid }) => amountPaid > 0).length;
+        (await payer.backend.stripeState()).invoices.filter(({ amountPaid }) => amountPaid > 0).length;
       const before = await charges();
       payer.enter(CARD);
       payer.send();

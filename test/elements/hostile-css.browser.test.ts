@@ -23,11 +23,11 @@ const entries = { entries: [], nextCursor: null };
 const account = accountFixture({
   credits: { available: 0, plan: { available: 0, endsAt: null, nextGrant: 0 }, purchased: { available: 0 } },
 });
-const answer = createFixtureFetch({ account, quote: (seats) => quoteFixture(ACCOUNT, seats) });
+const respond = createFixtureFetch({ account, quote: (seats) => quoteFixture(ACCOUNT, seats) });
 const fetchAll: typeof globalThis.fetch = async (input, init) =>
   new URL(new Request(input, init).url).pathname.endsWith('/credit-entries')
     ? Response.json(entries)
-    : await answer(input, init);
+    : await respond(input, init);
 
 describe('A hostile page', () => {
   const mounted: Element[] = [];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { elementsOf } from '../../stories/support/play.ts';
 import { endChallenge } from '../../stories/support/stripe-form.ts';
 import { addHostileStyles, differences, inheritedHere, pinWidth } from './hostile.ts';
-import { atRest, drawings, shownStories } from './looks.ts';
+import { atRest, drawings, shownStories } from './appearance.ts';
 
 /** One story of each thing that an element can draw. */
 const STATES: readonly string[] = [

@@ -17,14 +17,14 @@ function backend(
   endpoint: string;
 } {
   const account = accountFixture({ credits: { available }, revision });
-  const answer = createFixtureFetch({ account });
+  const respond = createFixtureFetch({ account });
   const requests: string[] = [];
   return {
     endpoint: `/initial/${(count += 1)}`,
     requests,
     fetch: (input, init) => {
       requests.push(new Request(input, init).url);
-      return answer(input, init);
+      return respond(input, init);
     },
   };
 }

@@ -49,7 +49,7 @@ async function leaveBankRequestOpen(
 }
 
 async function paid(backend: Backend): Promise<number[]> {
-  const { invoices } = await backend.truth();
+  const { invoices } = await backend.stripeState();
   return invoices
     .filter(({ reason, amountPaid }) => reason === 'subscription_cycle' && amountPaid > 0)
     .map(({ amountPaid }) => amountPaid);
@@ -181,11 +181,11 @@ describe('The amount owed', () => {
   });
 
   it('is a backend error, and not shown, if the total does not match the invoices', async () => {
-    const answers = [{ ...owed, total: { amount: 14_500, currency: 'USD' } }, owed];
+    const responses = [{ ...owed, total: { amount: 14_500, currency: 'USD' } }, owed];
     const errors: string[] = [];
     const summary = show(
       { status: 'unpaid', additionalScopes: ['invoices:pay'] },
-      { owed: () => answers[0] },
+      { owed: () => responses[0] },
     );
     summary.element.addEventListener('ocw-error', ({ error }) => errors.push(error.message));
     await summary.says('Try again');
@@ -194,7 +194,7 @@ describe('The amount owed', () => {
       'GET invoices/owed breaks the contract: total: is 14500, but the invoices come to 29000',
     ]);
     await expectAccessible(summary.element);
-    answers.shift();
+    responses.shift();
     summary.press('Try again');
     await summary.says('$290.00 overdue since Feb 13, 2026');
   });

@@ -37,7 +37,7 @@ describe('A press meant for the previous step', function () {
         renderedAt = performance.now();
     }).observe(editor.element.shadowRoot!, { childList: true, subtree: true });
     const charges = async (): Promise<number[]> =>
-      (await backend.truth()).charges.map(({ amount }) => amount).filter((amount) => amount === 4350);
+      (await backend.stripeState()).charges.map(({ amount }) => amount).filter((amount) => amount === 4350);
     const isReviewed = (): boolean => editor.actions.some((name) => name.startsWith('Confirm Update'));
     const isOpen = (): Promise<void> =>
       editor.until(() => isReviewed() && confirmOf(editor).ariaDisabled === 'false', 'a press is taken');

@@ -14,13 +14,13 @@ let count = 0;
 /** A `fetch` that counts its requests, of an account with this many credits. */
 function counting(available: number): { fetch: typeof globalThis.fetch; requests: string[] } {
   const account = accountFixture({ credits: { available } });
-  const answer = createFixtureFetch({ account });
+  const respond = createFixtureFetch({ account });
   const requests: string[] = [];
   return {
     requests,
     fetch: (input, init) => {
       requests.push(new Request(input, init).url);
-      return answer(input, init);
+      return respond(input, init);
     },
   };
 }
@@ -225,7 +225,7 @@ describe('<ocw-billing>', () => {
   it('replaced by another with its own token uses that token: a page that switches the organization', async () => {
     const endpoint = `/provider/${(count += 1)}`;
     const tokens: (string | null)[] = [];
-    const answers: Readonly<Record<string, typeof globalThis.fetch>> = {
+    const responses: Readonly<Record<string, typeof globalThis.fetch>> = {
       'Bearer one': createFixtureFetch({
         account: accountFixture({ credits: { available: 7 }, revision: 9 }),
       }),
@@ -236,7 +236,7 @@ describe('<ocw-billing>', () => {
     const fetch: typeof globalThis.fetch = (input, init) => {
       const token = new Request(input, init).headers.get('Authorization');
       tokens.push(token);
-      return answers[token ?? '']?.(input, init) ?? Promise.reject(new TypeError('No token'));
+      return responses[token ?? '']?.(input, init) ?? Promise.reject(new TypeError('No token'));
     };
     const first = mount('ocw-billing', { endpoint, fetch, token: () => 'one' });
     await balance(first).says('7 available');

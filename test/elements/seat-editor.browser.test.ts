@@ -55,9 +55,9 @@ describe('The seat editor on the real handler', () => {
     await editor.until(() => editor.actions.includes('View invoice'), 'its invoice is linked');
     expect(editor.part('card-used')).to.include('Visa ending in 4242');
     expect(changed.map(({ change }) => change.seats)).to.deep.equal([{ from: 5, to: 8 }]);
-    const truth = await backend.truth();
-    expect(truth.quantity).to.equal(8);
-    expect(truth.invoices[0]?.amountPaid).to.equal(4490);
+    const stripeState = await backend.stripeState();
+    expect(stripeState.quantity).to.equal(8);
+    expect(stripeState.invoices[0]?.amountPaid).to.equal(4490);
     await expectAccessible(editor.element);
     editor.press('Done');
     await editor.says('Current user count: 8');
@@ -78,7 +78,7 @@ describe('The seat editor on the real handler', () => {
     editor.press('Confirm Update');
     await editor.says('You now have 5 users');
     await editor.says('$44.90 was added to your account credit');
-    expect((await backend.truth()).balance).to.equal(-4490);
+    expect((await backend.stripeState()).balance).to.equal(-4490);
     editor.press('Done');
     await editor.says('Number of users');
     await editor.type('8');
@@ -89,7 +89,7 @@ describe('The seat editor on the real handler', () => {
 
   it('rejects text that is not a valid number with a message and without a request', async () => {
     const { backend, editor } = await open({ seatLimits: { minimum: 3, maximum: 50 } });
-    const before = (await backend.truth()).calls.length;
+    const before = (await backend.stripeState()).calls.length;
     const cases: readonly [typed: string, sentence: string][] = [
       ['', 'Enter the number of users.'],
       ['0', 'You need at least 3 users.'],
@@ -109,7 +109,7 @@ describe('The seat editor on the real handler', () => {
       expect(editor.focusedName, typed).to.equal('Number of users');
     }
     await expectAccessible(editor.element);
-    expect((await backend.truth()).calls.length).to.equal(before);
+    expect((await backend.stripeState()).calls.length).to.equal(before);
   });
 
   it('announces amount, payment method, changes and renewal with the titles of the review and the done step', async () => {
@@ -176,17 +176,17 @@ describe('The seat editor on the real handler', () => {
     editor.press('Confirm Update');
     await editor.element.updateComplete;
     expect(editor.actions).to.deep.equal(['Use another payment method', 'Back', 'Confirm Update · $14.97']);
-    expect((await backend.truth()).quantity).to.equal(5);
+    expect((await backend.stripeState()).quantity).to.equal(5);
   });
 
   it('charges once for any number of presses', async () => {
     const { backend, editor } = await open();
-    const charges = (await backend.truth()).charges.length;
+    const charges = (await backend.stripeState()).charges.length;
     await editor.review(6);
     const button = editor.action('Confirm Update');
     await editor.until(() => button.ariaDisabled === 'false', 'a press is taken');
     for (let press = 0; press < 5; press++) button.click();
     await editor.says('You now have 6 users');
-    expect((await backend.truth()).charges.length).to.equal(charges + 1);
+    expect((await backend.stripeState()).charges.length).to.equal(charges + 1);
   });
 });

@@ -11,14 +11,14 @@ interface Desk {
 }
 
 /** The editor in a provider with the fake Stripe.js, or without a Stripe that can be reached. */
-function place(backend: Backend, losesAnswers = false): Desk {
-  const stripe = stripeFor(backend, losesAnswers);
+function place(backend: Backend, losesResponses = false): Desk {
+  const stripe = stripeFor(backend, losesResponses);
   const provider = mount('ocw-billing', { ...backend.connection, stripe });
   return { backend, editor: new SeatEditorHarness(mount('ocw-seat-editor', {}, provider), 15_000) };
 }
 
-async function open(options: NewTestOrganization = {}, losesAnswers = false): Promise<Desk> {
-  const desk = place(await Backend.create(options), losesAnswers);
+async function open(options: NewTestOrganization = {}, losesResponses = false): Promise<Desk> {
+  const desk = place(await Backend.create(options), losesResponses);
   await desk.editor.says('Number of users');
   return desk;
 }
@@ -39,7 +39,7 @@ async function leaveBankRequestOpen(backend: Backend, editor: SeatEditorHarness)
 
 /** Amounts that were charged for updates, in minor units: all but the first invoice. */
 async function charged(backend: Backend): Promise<number[]> {
-  const { invoices } = await backend.truth();
+  const { invoices } = await backend.stripeState();
   return invoices
     .filter(({ reason, amountPaid }) => reason === 'subscription_update' && amountPaid > 0)
     .map(({ amountPaid }) => amountPaid);
@@ -57,7 +57,7 @@ describe('Paying for more users with a bank that requires a challenge', function
     const { backend, editor } = await open(withCard('pm_card_threeDSecure2Required'));
     const events: string[] = [];
     for (const type of ['ocw-challenge-start', 'ocw-challenge-end', 'ocw-seats-change'] as const)
-      document.addEventListener(type, ({ type: told }) => events.push(told), { once: true });
+      document.addEventListener(type, ({ type: name }) => events.push(name), { once: true });
     await editor.review(6);
     expect(editor.due).to.equal('$14.97');
     editor.press('Confirm Update');
@@ -83,7 +83,7 @@ describe('Paying for more users with a bank that requires a challenge', function
     await editor.payWith('4242 4242 4242 4242');
     await editor.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
-    expect((await backend.truth()).quantity).to.equal(6);
+    expect((await backend.stripeState()).quantity).to.equal(6);
   });
 
   it('restarts the challenge on request after a reload, not automatically', async () => {
@@ -119,7 +119,7 @@ describe('Paying for more users with a bank that requires a challenge', function
     await again.payWith('5555 5555 5555 4444');
     await again.says('You now have 6 users');
     expect(await charged(backend)).to.deep.equal([DUE]);
-    expect((await backend.truth()).quantity).to.equal(6);
+    expect((await backend.stripeState()).quantity).to.equal(6);
   });
 
   it('returns to the challenge if Stripe accepts no other card meanwhile', async () => {
@@ -179,7 +179,7 @@ describe('Paying for more users if the card on file is declined', function () {
     editor.press('Cancel change');
     await editor.says('Change canceled');
     expect(editor.text).to.include('You haven’t been charged. You still have 5 users.');
-    expect((await backend.truth()).quantity).to.equal(5);
+    expect((await backend.stripeState()).quantity).to.equal(5);
     editor.press('Start over');
     await editor.says('Number of users');
     expect(editor.focusedName).to.equal('Number of users');

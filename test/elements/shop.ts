@@ -14,14 +14,14 @@ export interface Shop {
 }
 
 /** The fake Stripe.js for an organization. If it loses responses, confirmations still take effect. */
-export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
+export function stripeFor(backend: Backend, losesResponses = false): Stripe {
   const wire = httpBackend(backend.organization.stripe);
   const losing =
     <Input, Output>(call: (input: Input) => Promise<Output>) =>
     async (input: Input): Promise<Output> => {
-      const answer = await call(input);
-      if (losesAnswers) throw new TypeError('Failed to fetch');
-      return answer;
+      const response = await call(input);
+      if (losesResponses) throw new TypeError('Failed to fetch');
+      return response;
     };
   const lossy = {
     ...wire,
@@ -35,8 +35,12 @@ export function stripeFor(backend: Backend, losesAnswers = false): Stripe {
 }
 
 /** The element in a provider with the fake Stripe.js, paid by the simulator of the organization. */
-export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {}, losesAnswers = false): Shop {
-  const stripe = stripeFor(backend, losesAnswers);
+export function place(
+  backend: Backend,
+  properties: Partial<OcwBuyCredits> = {},
+  losesResponses = false,
+): Shop {
+  const stripe = stripeFor(backend, losesResponses);
   const provider = mount('ocw-billing', { ...backend.connection, stripe });
   return {
     backend,
@@ -49,16 +53,16 @@ export function place(backend: Backend, properties: Partial<OcwBuyCredits> = {},
 export async function open(
   options: NewTestOrganization = {},
   properties: Partial<OcwBuyCredits> = {},
-  losesAnswers = false,
+  losesResponses = false,
 ): Promise<Shop> {
-  const shop = place(await Backend.create(options), properties, losesAnswers);
+  const shop = place(await Backend.create(options), properties, losesResponses);
   await shop.buy.says('Number of credits');
   return shop;
 }
 
 /** Amounts that were paid for credits at 19.00, in minor units. */
 export const sold = async (backend: Backend): Promise<number[]> =>
-  (await backend.truth()).charges
+  (await backend.stripeState()).charges
     .filter(({ amount, status }) => status === 'succeeded' && amount % 1900 === 0)
     .map(({ amount }) => amount);
 

@@ -10,7 +10,7 @@ import '../../src/define/ocw-invoices.ts';
 import '../../src/define/ocw-seat-editor.ts';
 import '../../src/define/ocw-subscription-summary.ts';
 import type { Schedule } from '../../src/state/index.ts';
-import type { NewTestOrganization, StripeTruth, TestOrganization } from '../support/backend.ts';
+import type { NewTestOrganization, StripeState, TestOrganization } from '../support/backend.ts';
 
 declare const axe: typeof Axe;
 
@@ -91,14 +91,14 @@ export class Backend {
     await post(`/backend/_test/${this.organization.organizationId}/${path}`, input);
   }
 
-  async truth(): Promise<StripeTruth> {
+  async stripeState(): Promise<StripeState> {
     const response = await fetch(`/backend/_test/${this.organization.organizationId}/stripe`);
-    return (await response.json()) as StripeTruth;
+    return (await response.json()) as StripeState;
   }
 }
 
-async function post<Answer>(path: string, body: object): Promise<Answer> {
+async function post<ScriptedResponse>(path: string, body: object): Promise<ScriptedResponse> {
   const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as Answer;
+  return (await response.json()) as ScriptedResponse;
 }

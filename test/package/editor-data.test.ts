@@ -48,15 +48,17 @@ const manifest = read('custom-elements.json') as Manifest;
 const data = editorData(manifest, read('package.json'));
 const { tags } = data['vscode.html-custom-data.json'];
 const { elements } = data['web-types.json'].contributions.html;
-const told = manifest.modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+const documented = manifest.modules
+  .flatMap(({ declarations }) => declarations)
+  .filter(({ tagName }) => tagName);
 const names = (items: readonly Named[] = []): string[] => items.map(({ name }) => name).sort();
 const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
 
 describe('the editor data', () => {
   it('has every element with every attribute, for VS Code and JetBrains’ IDEs', () => {
     for (const made of [tags, elements]) {
-      assert.equal(made.length, told.length);
-      for (const { tagName, attributes } of told)
+      assert.equal(made.length, documented.length);
+      for (const { tagName, attributes } of documented)
         assert.deepEqual(
           names(made.find(({ name }) => name === tagName)?.attributes),
           names(attributes),
@@ -87,7 +89,7 @@ describe('the editor data', () => {
   });
 
   it('has every event of every element', () => {
-    for (const { tagName, events } of told)
+    for (const { tagName, events } of documented)
       assert.deepEqual(
         names(elements.find(({ name }) => name === tagName)?.js.events),
         names(events),
@@ -97,8 +99,11 @@ describe('the editor data', () => {
 
   it('has every custom property and every part once', () => {
     const { properties, pseudoElements } = data['vscode.css-custom-data.json'];
-    assert.deepEqual(names(properties), unique(told.flatMap(({ cssProperties }) => names(cssProperties))));
-    const parts = unique(told.flatMap(({ cssParts }) => names(cssParts)));
+    assert.deepEqual(
+      names(properties),
+      unique(documented.flatMap(({ cssProperties }) => names(cssProperties))),
+    );
+    const parts = unique(documented.flatMap(({ cssParts }) => names(cssParts)));
     assert.deepEqual(
       names(pseudoElements),
       parts.map((part) => `::part(${part})`),

@@ -96,8 +96,8 @@ describe('custom-elements.json', () => {
 
       it('has exactly the events that it sends', () => {
         const sent = matches(text, /dispatchEvent\(\s*new (Ocw\w+Event)\(/g);
-        const told = new Set((element.events ?? []).map(({ type }) => type?.text ?? ''));
-        assert.deepEqual([...told].sort(), sent);
+        const documented = new Set((element.events ?? []).map(({ type }) => type?.text ?? ''));
+        assert.deepEqual([...documented].sort(), sent);
       });
 
       it('has the slots of its templates', () => {
@@ -125,10 +125,10 @@ describe('custom-elements.json', () => {
         const read = [...tokensIn(styles.join('\n'))].map(
           ([name, defaults]) => `${name}: ${[...defaults].join(' or ')}`,
         );
-        const told = (element.cssProperties ?? []).map(
+        const documented = (element.cssProperties ?? []).map(
           ({ name, default: standard }) => `${name}: ${standard}`,
         );
-        assert.deepEqual(told.sort(), read.sort());
+        assert.deepEqual(documented.sort(), read.sort());
       });
     });
   }
@@ -139,8 +139,8 @@ describe('custom-elements.json', () => {
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(`src/elements/${file}`, 'utf8'));
     const read = tokensIn(texts.join('\n'));
-    const told = new Set(elements.flatMap(({ cssProperties }) => names(cssProperties)));
-    assert.deepEqual([...told].sort(), [...read.keys()].sort());
+    const documented = new Set(elements.flatMap(({ cssProperties }) => names(cssProperties)));
+    assert.deepEqual([...documented].sort(), [...read.keys()].sort());
   });
 
   for (const theme of readdirSync('src/themes').filter((file) => file.endsWith('.css'))) {

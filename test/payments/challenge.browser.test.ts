@@ -14,29 +14,29 @@ function pay(
   tell: (what: string) => void,
 ): { readonly settled: Promise<void>; readonly settle: () => void } {
   let settle: () => void = () => undefined;
-  const answer = new Promise<void>((resolve) => (settle = resolve));
+  const response = new Promise<void>((resolve) => (settle = resolve));
   const callbacks = {
     onChallengeStart: () => tell(`${who} starts`),
     onChallengeEnd: () => tell(`${who} ends`),
   };
   const settled = watchChallenge(callbacks, () => {
     tell(`${who} is sent`);
-    return answer;
+    return response;
   });
   return { settled, settle: () => settle() };
 }
 
 describe('challenges of two payments', () => {
   it('reports a challenge only to its own payment, while the result of the earlier one is pending', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const news = new EventTarget();
     const tell = (what: string): void => {
-      told.push(what);
+      reported.push(what);
       news.dispatchEvent(new Event(what));
     };
     const heard = (what: string): Promise<unknown> =>
       new Promise((resolve) => {
-        if (told.includes(what)) resolve(what);
+        if (reported.includes(what)) resolve(what);
         else news.addEventListener(what, resolve);
       });
     const payments = [pay('first', tell), pay('second', tell)];
@@ -52,6 +52,6 @@ describe('challenges of two payments', () => {
       await settled;
     }
     const turn = (who: string): string[] => [`${who} is sent`, `${who} starts`, `${who} ends`];
-    expect(told).to.deep.equal([...turn('first'), ...turn('second')]);
+    expect(reported).to.deep.equal([...turn('first'), ...turn('second')]);
   });
 });

@@ -20,13 +20,13 @@ const scripts = (): HTMLScriptElement[] => [
 
 let requests = 0;
 /** Responds to requests for Stripe.js in this order; the last response repeats. */
-function serve(...answers: (() => Response | Promise<Response>)[]): void {
+function serve(...responses: (() => Response | Promise<Response>)[]): void {
   requests = 0;
   worker.use(
     http.get(STRIPE_JS_URL, () => {
-      const answer = answers[Math.min(requests, answers.length - 1)]!;
+      const response = responses[Math.min(requests, responses.length - 1)]!;
       requests += 1;
-      return answer();
+      return response();
     }),
   );
 }
@@ -169,7 +169,7 @@ describe('the loader of Stripe.js', () => {
   /** Runs the loader in a page with this CSP; returns `loaded` or the reason, and the violations. */
   async function underPolicy(policy: string): Promise<readonly string[]> {
     const frame = document.createElement('iframe');
-    const told = new Promise<readonly string[]>((resolve) => {
+    const reported = new Promise<readonly string[]>((resolve) => {
       window.addEventListener('message', ({ data }) => resolve(data as readonly string[]), { once: true });
     });
     frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -182,7 +182,7 @@ describe('the loader of Stripe.js', () => {
         parent.postMessage([outcome, ...violations], '*');
       </script>`;
     document.body.append(frame);
-    const outcome = await told;
+    const outcome = await reported;
     frame.remove();
     return outcome;
   }

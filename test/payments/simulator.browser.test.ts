@@ -4,7 +4,7 @@ import type { PaymentForm, PaymentOutcome } from '../../src/payments/port.ts';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { createStripeSimulator } from '../../src/simulator/index.ts';
 import type { StripeSimulator } from '../../src/simulator/index.ts';
-import { respondToChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
+import { respondToChallenge, FormHarness, appearance, place, States, until } from './support/page.ts';
 
 const returnUrl = 'https://host.example/billing';
 
@@ -26,9 +26,9 @@ async function api(method: 'GET' | 'POST', path: string, params: Record<string, 
     headers: { Authorization: 'Bearer sk_test_x', 'Content-Type': 'application/x-www-form-urlencoded' },
     ...(method === 'POST' && { body: new URLSearchParams(params).toString() }),
   });
-  const answer = (await response.json()) as Wire;
-  if (!response.ok) throw new Error(JSON.stringify(answer));
-  return answer;
+  const body = (await response.json()) as Wire;
+  if (!response.ok) throw new Error(JSON.stringify(body));
+  return body;
 }
 
 /** Fills in the form with this card, like a user, and confirms it. */
@@ -43,7 +43,7 @@ async function pay(
   form = createStripePort({ publishableKey: '', stripe })[kind]({
     clientSecret,
     target,
-    appearance: looks,
+    appearance,
     locale: 'en',
     onChange: states.record,
   });

@@ -5,7 +5,7 @@ import type { PaymentForm, PaymentFormOptions, PaymentPort } from '../../src/pay
 import { FakeStripeFault, IntegrationError } from '../../src/simulator/stripe-js/backend.ts';
 import { createFakeStripe } from '../../src/simulator/stripe-js/stripe.ts';
 import { MemoryBackend, paymentIntent } from './support/memory-backend.ts';
-import { respondToChallenge, FormHarness, looks, place, States, until } from './support/page.ts';
+import { respondToChallenge, FormHarness, appearance, place, States, until } from './support/page.ts';
 
 const returnUrl = 'https://host.example/billing?ocw_purchase=cp_1';
 const total = { amount: 3800, currency: 'USD' };
@@ -30,7 +30,7 @@ function mount(kind: keyof typeof SECRETS, rest: Partial<PaymentFormOptions> = {
   form = port[kind]({
     clientSecret: SECRETS[kind],
     target,
-    appearance: looks,
+    appearance,
     locale: 'en',
     onChange: states.record,
     ...rest,
@@ -156,29 +156,29 @@ describe('the payment port on Stripe.js', () => {
 
   describe('3-D Secure', () => {
     it('reports when the challenge covers the page and when it is over', async () => {
-      const told: string[] = [];
+      const reported: string[] = [];
       mount('mountCheckout', {
-        onChallengeStart: () => told.push('start'),
-        onChallengeEnd: () => told.push('end'),
+        onChallengeStart: () => reported.push('start'),
+        onChallengeEnd: () => reported.push('end'),
       });
       await filled('4000 0027 6000 3184');
       const outcome = form.confirm({ returnUrl });
-      await until(() => told.length, 'the challenge is reported');
-      expect(told).to.deep.equal(['start']);
+      await until(() => reported.length, 'the challenge is reported');
+      expect(reported).to.deep.equal(['start']);
       await respondToChallenge('Complete authentication');
       expect(await outcome).to.deep.equal({ status: 'succeeded' });
-      expect(told).to.deep.equal(['start', 'end']);
+      expect(reported).to.deep.equal(['start', 'end']);
     });
 
     it('reports no challenge if there is none', async () => {
-      const told: string[] = [];
+      const reported: string[] = [];
       mount('mountCheckout', {
-        onChallengeStart: () => told.push('start'),
-        onChallengeEnd: () => told.push('end'),
+        onChallengeStart: () => reported.push('start'),
+        onChallengeEnd: () => reported.push('end'),
       });
       await filled();
       await form.confirm({ returnUrl });
-      expect(told).to.be.empty;
+      expect(reported).to.be.empty;
     });
 
     it('fails without a charge when the user fails it', async () => {
@@ -197,17 +197,17 @@ describe('the payment port on Stripe.js', () => {
     it('runs for a payment with the card on file', async () => {
       mount('mountSetup');
       backend.payment = paymentIntent('requires_action');
-      const told: string[] = [];
+      const reported: string[] = [];
       const outcome = port.handleNextAction({
         clientSecret: 'pi_1_secret_x',
         locale: 'en',
-        onChallengeStart: () => told.push('start'),
-        onChallengeEnd: () => told.push('end'),
+        onChallengeStart: () => reported.push('start'),
+        onChallengeEnd: () => reported.push('end'),
       });
-      await until(() => told.length);
+      await until(() => reported.length);
       await respondToChallenge('Complete authentication');
       expect(await outcome).to.deep.equal({ status: 'succeeded' });
-      expect(told).to.deep.equal(['start', 'end']);
+      expect(reported).to.deep.equal(['start', 'end']);
     });
 
     it('reads a payment again that needs no further action, for example after a reload', async () => {
@@ -268,7 +268,7 @@ describe('the payment port on Stripe.js', () => {
     it('waits for an appearance update before it submits, and keeps the input', async () => {
       mount('mountPayment');
       await filled();
-      form.updateAppearance({ ...looks, scheme: 'dark', backgroundColor: 'rgb(1, 2, 3)' });
+      form.updateAppearance({ ...appearance, scheme: 'dark', backgroundColor: 'rgb(1, 2, 3)' });
       expect(await form.confirm({ returnUrl })).to.deep.equal({ status: 'succeeded' });
       const background = getComputedStyle(fields.document.querySelector('input')!).backgroundColor;
       expect(background).to.equal('rgb(1, 2, 3)');
@@ -355,7 +355,7 @@ describe('the payment port on Stripe.js', () => {
       form.destroy();
       expect(target.childElementCount).to.equal(0);
       const count = states.all.length;
-      form.updateAppearance(looks);
+      form.updateAppearance(appearance);
       form.focus();
       expect(await form.confirm({ returnUrl })).to.deep.include({ status: 'failed', code: 'incomplete' });
       expect(states.all).to.have.length(count);
@@ -363,17 +363,17 @@ describe('the payment port on Stripe.js', () => {
     });
 
     it('reports nothing if it is destroyed during the confirmation', async () => {
-      const told: string[] = [];
+      const reported: string[] = [];
       mount('mountCheckout', {
         onChange: (state) => {
-          told.push(state.status);
+          reported.push(state.status);
           states.record(state);
           if (state.status === 'confirming') form.destroy();
         },
       });
       await filled();
       await form.confirm({ returnUrl });
-      expect(told.at(-1)).to.equal('confirming');
+      expect(reported.at(-1)).to.equal('confirming');
     });
 
     it('gets a new group for each attempt, so that a second one works', async () => {

@@ -22,14 +22,14 @@ let count = 0;
 
 /** A backend that requires a token, and the tokens it received. */
 function backend(): { endpoint: string; fetch: typeof globalThis.fetch; tokens: (string | null)[] } {
-  const answer = createFixtureFetch({ account: accountFixture({ credits: { available: 7 } }) });
+  const respond = createFixtureFetch({ account: accountFixture({ credits: { available: 7 } }) });
   const tokens: (string | null)[] = [];
   return {
     endpoint: `/react/${(count += 1)}`,
     tokens,
     fetch: (input, init) => {
       tokens.push(new Request(input, init).headers.get('Authorization'));
-      return answer(input, init);
+      return respond(input, init);
     },
   };
 }

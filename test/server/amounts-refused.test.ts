@@ -3,14 +3,14 @@ import { after, before, describe, test } from 'node:test';
 import type { Account } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { readTruth } from '../support/backend.ts';
+import { readStripeState } from '../support/backend.ts';
 import {
   confirm,
   expectResponse,
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -84,7 +84,7 @@ describe('a subscription whose users cannot be changed', () => {
       const quote = await quoteFor(world, 8);
       await prepare(world);
       await world.simulator.settled();
-      const was = await readTruth(world);
+      const was = await readStripeState(world);
       for (const seats of [8, 3]) {
         const asked = await world.send('POST', 'seat-changes/quotes', { seats });
         assert.equal((await expectProblem(asked, 'subscription_inactive')).detail, detail);
@@ -96,7 +96,7 @@ describe('a subscription whose users cannot be changed', () => {
       );
       // The quote from before is refused as well, whether or not it has expired meanwhile.
       await expectProblem(await confirm(world, quote, 'key'), 'subscription_inactive');
-      const { charges, quantity } = await readTruth(world);
+      const { charges, quantity } = await readStripeState(world);
       assert.deepEqual([charges, quantity], [was.charges, was.quantity]);
     });
   }
@@ -110,13 +110,13 @@ describe('an amount that cannot be charged', () => {
     });
     const quote = await quoteFor(world, 6);
     assert.notEqual(quote.amountDue.amount % 10, 0);
-    const was = await readTruth(world);
+    const was = await readStripeState(world);
     const change = await expectResponse(await confirm(world, quote, 'key'), SeatChangeSchema);
     assert.deepEqual(
       [change.status, change.amountCharged, change.failure],
       ['failed', null, { code: 'invalid_request_error', message: null }],
     );
-    const is = await readTruth(world);
+    const is = await readStripeState(world);
     assert.deepEqual([is.charges, is.quantity, is.balance], [was.charges, 5, 0]);
     const less = await quoteFor(world, 3);
     assert.equal(

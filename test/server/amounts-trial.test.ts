@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { readTruth } from '../support/backend.ts';
+import { readStripeState } from '../support/backend.ts';
 import {
   changeSeats,
   confirm,
@@ -10,7 +10,7 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard, START } from '../support/world.ts';
@@ -71,9 +71,9 @@ describe('credits of a trial', () => {
 
       await advanceTo(world, END);
       assert.deepEqual(await credits(world), [8, 8]);
-      const truth = await readTruth(world);
+      const stripeState = await readStripeState(world);
       assert.deepEqual(
-        truth.charges.map(({ amount }) => amount),
+        stripeState.charges.map(({ amount }) => amount),
         [8 * 2900],
       );
       assert.equal((await changeSeats(world, 10)).creditsAdded, 2);
@@ -181,8 +181,8 @@ describe('the first period after a trial', () => {
     const change = await expectResponse(await confirm(world, quote, 'race'), SeatChangeSchema);
     await world.simulator.settled();
     assert.equal(change.status, 'failed');
-    const truth = await readTruth(world);
-    assert.deepEqual([truth.quantity, truth.charges.map(({ amount }) => amount)], [5, [14_500]]);
+    const stripeState = await readStripeState(world);
+    assert.deepEqual([stripeState.quantity, stripeState.charges.map(({ amount }) => amount)], [5, [14_500]]);
     assert.deepEqual(await credits(world), [5, 5]);
   });
 });

@@ -4,9 +4,9 @@ import type { Account, SeatChange, SeatChangeQuote } from '../../src/contract/in
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import { estimateSeatChange } from '../../src/core/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import type { StripeTruth } from '../support/backend.ts';
-import { readTruth } from '../support/backend.ts';
-import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
+import type { StripeState } from '../support/backend.ts';
+import { readStripeState } from '../support/backend.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -320,7 +320,7 @@ function assertEstimate(account: Account, quote: SeatChangeQuote, expected: stri
 }
 
 /** Asserts that Stripe charged the amount shown, and changed the customer's balance as shown. */
-function assertCharged(quote: SeatChangeQuote, change: SeatChange, was: StripeTruth, is: StripeTruth): void {
+function assertCharged(quote: SeatChangeQuote, change: SeatChange, was: StripeState, is: StripeState): void {
   const charged = is.charges.slice(0, is.charges.length - was.charges.length);
   const due = quote.amountDue.amount;
   assert.deepEqual(
@@ -354,10 +354,10 @@ for (const situation of SITUATIONS) {
         assertAddsUp(quote, currency);
         assertEstimate(account, quote, situation.estimate);
 
-        const was = await readTruth(world);
+        const was = await readStripeState(world);
         const change = await expectResponse(await confirm(world, quote, 'key'), SeatChangeSchema);
         assert.equal(change.status, 'succeeded');
-        assertCharged(quote, change, was, await readTruth(world));
+        assertCharged(quote, change, was, await readStripeState(world));
         const later = await readAccount(world);
         assert.deepEqual([later.seats.quantity, later.credits.available], [to, quote.credits.after]);
         assert.deepEqual(world.errors, []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { estimateSeatChange } from '../../src/core/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { changeSeats, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';

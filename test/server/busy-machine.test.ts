@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { changeSeats, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { createWorld, DAY } from '../support/world.ts';
 

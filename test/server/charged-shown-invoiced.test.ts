@@ -4,7 +4,7 @@ import type { SeatChange, SeatChangeQuote } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { OrganizationSeed } from '../../src/simulator/index.ts';
-import { confirm, expectResponse, quoteFor } from '../support/contract-answers.ts';
+import { confirm, expectResponse, quoteFor } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';

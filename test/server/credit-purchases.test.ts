@@ -11,7 +11,7 @@ import {
   openPurchase,
   readAccount,
   readPurchase,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { FaultKind, WireFault } from '../support/stripe-wire.ts';
 import type { World, WorldOptions } from '../support/world.ts';

@@ -10,7 +10,7 @@ import {
   expectProblem,
   openPurchase,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { forEachDatabase } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, START } from '../support/world.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { grantPurchase, lockOrganization } from '../../src/server/ledger/index.ts';
 import { findSumDifferences } from '../../src/server/maintenance/sums.ts';
 import { openDatabase } from '../../src/server/index.ts';
-import { readAccount } from '../support/contract-answers.ts';
+import { readAccount } from '../support/contract-responses.ts';
 import { postgresServer } from '../support/databases.ts';
 import { createWorld, DAY } from '../support/world.ts';
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { openDatabase } from '../../src/server/database/index.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { changeSeats, openPurchase, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, openPurchase, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { postgresServer } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';

@@ -5,7 +5,7 @@ import { missingDriver } from '../../src/server/database/missing-driver.ts';
 import { createBillingHandler, openDatabase } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import { readAccount } from '../support/contract-answers.ts';
+import { readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite, postgresServer } from '../support/databases.ts';
 import { createWorld } from '../support/world.ts';
 

@@ -7,7 +7,7 @@ import { AccountSchema, ScopeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { EmbedOptions, EmbedTokenRequest } from '../../src/server/index.ts';
 import { createBillingHandler } from '../../src/server/index.ts';
-import { expectResponse, expectProblem } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import {
   cookieHost,
@@ -127,9 +127,9 @@ describe('a token', () => {
   });
 
   test('of an organization that is not linked gets the same response as its cookie', async () => {
-    const answer = await ask('GET', 'account', { token: await issue({ organizationId: 'org_nowhere' }) });
-    assert.equal(answer.headers.get('Access-Control-Allow-Origin'), PORTAL);
-    await expectProblem(answer, 'organization_unknown');
+    const response = await ask('GET', 'account', { token: await issue({ organizationId: 'org_nowhere' }) });
+    assert.equal(response.headers.get('Access-Control-Allow-Origin'), PORTAL);
+    await expectProblem(response, 'organization_unknown');
   });
 
   test('never grants more than was requested', async () => {
@@ -304,8 +304,8 @@ describe('return addresses', () => {
     const { organizationId, simulator } = world;
     const strict = await createWorld(database, { organizationId, simulator, existing: world, embed: EMBED });
     const headers = { Origin: PORTAL, Authorization: `Bearer ${await issue()}` };
-    const answer = await strict.send('POST', 'portal-sessions', { returnUrl: `${PORTAL}/` }, headers);
-    await expectProblem(answer, 'invalid_request');
+    const response = await strict.send('POST', 'portal-sessions', { returnUrl: `${PORTAL}/` }, headers);
+    await expectProblem(response, 'invalid_request');
   });
 });
 
@@ -339,7 +339,7 @@ describe('CORS', () => {
   test('a page can read every response to it, whatever its status', async () => {
     const token = await issue();
     const key = { 'Idempotency-Key': 'cors-key' };
-    const answers: readonly (readonly [number, Promise<Response>])[] = [
+    const responses: readonly (readonly [number, Promise<Response>])[] = [
       [200, ask('GET', 'account', { token })],
       [201, ask('POST', 'seat-changes/quotes', { token, body: { seats: 7 } })],
       [201, ask('POST', 'credit-uses', { token, body: { reference: 'cors' }, headers: key })],
@@ -353,8 +353,8 @@ describe('CORS', () => {
       [422, ask('POST', 'seat-changes/quotes', { token, body: { seats: 'x' } })],
       [413, ask('POST', 'seat-changes/quotes', { token, body: 'x'.repeat(20_000) })],
     ];
-    for (const [status, answer] of answers) {
-      const response = await answer;
+    for (const [status, pending] of responses) {
+      const response = await pending;
       assert.equal(response.status, status);
       assert.deepEqual(corsHeaders(response), answered, String(status));
     }

@@ -10,7 +10,7 @@ import type { BillingHandlerOptions, BillingPolicy } from '../../src/server/inde
 import { createBillingHandler } from '../../src/server/index.ts';
 import { billingRoutes } from '../../src/server/adapters/hono.ts';
 import { toNodeListener } from '../../src/server/adapters/node.ts';
-import { expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectProblem, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, ENDPOINT } from '../support/world.ts';
@@ -239,11 +239,11 @@ describe('requests', () => {
   });
 
   test('an internal error reveals no details, and is reported with the same id', async () => {
-    const told: { error: unknown; requestId: string }[] = [];
+    const reported: { error: unknown; requestId: string }[] = [];
     const broken = createBillingHandler(
       options({
         identify: () => Promise.reject(new Error('secret inside')),
-        onError: (error, { requestId }) => told.push({ error, requestId }),
+        onError: (error, { requestId }) => reported.push({ error, requestId }),
       }),
     );
     const response = await broken(new Request(`${ENDPOINT}/account`));
@@ -251,14 +251,14 @@ describe('requests', () => {
     const problem = await expectProblem(response, 'internal_error');
     assert.doesNotMatch(text, /secret/);
     assert.deepEqual(
-      told.map(({ requestId }) => requestId),
+      reported.map(({ requestId }) => requestId),
       [problem.requestId],
     );
-    assert.match(String(told[0]?.error), /secret inside/);
+    assert.match(String(reported[0]?.error), /secret inside/);
   });
 
   test('every error code has a status', () => {
-    const withoutAnswer = [
+    const withoutResponse = [
       'network_error',
       'module_unavailable',
       'page_error',
@@ -268,7 +268,7 @@ describe('requests', () => {
       'configuration',
     ];
     for (const [code, { status }] of Object.entries(ERRORS)) {
-      assert.equal(status === null, withoutAnswer.includes(code), code);
+      assert.equal(status === null, withoutResponse.includes(code), code);
     }
   });
 });

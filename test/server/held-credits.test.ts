@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { changeSeats, openPurchase, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, openPurchase, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -204,7 +204,7 @@ describe('an increase whose charge is refunded or disputed', () => {
     assert.ok(intent);
     return { world, intent, charged: change.amountCharged?.amount ?? 0 };
   };
-  const told = (world: World): readonly string[] =>
+  const reported = (world: World): readonly string[] =>
     world.errors.map((error) => (error instanceof OperatorError ? error.code : String(error)));
 
   test('in full loses its credits; users and the high-water mark stay, and one error is reported', async () => {
@@ -215,7 +215,7 @@ describe('an increase whose charge is refunded or disputed', () => {
     assert.deepEqual(await planCredits(world), [5, 0]);
     const { seats } = await readAccount(world);
     assert.deepEqual([seats.quantity, seats.highestThisPeriod], [8, 8]);
-    assert.deepEqual(told(world), ['seat_change_refunded']);
+    assert.deepEqual(reported(world), ['seat_change_refunded']);
   });
 
   test('in part loses a proportional number of whole credits', async () => {
@@ -230,7 +230,7 @@ describe('an increase whose charge is refunded or disputed', () => {
     await advanceTo(world, world.simulator.now() + 2 * HOUR);
     await refund(1);
     assert.deepEqual(await planCredits(world), [7, 0]);
-    assert.deepEqual(told(world), ['seat_change_refunded', 'seat_change_refunded']);
+    assert.deepEqual(reported(world), ['seat_change_refunded', 'seat_change_refunded']);
   });
 
   test('loses only the remaining credits', async () => {

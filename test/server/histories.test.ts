@@ -8,7 +8,7 @@ import { isBillingProblem, OperatorError } from '../../src/server/index.ts';
 import { stripeErrorKind } from '../../src/server/stripe/errors.ts';
 import type { StripeGuesses } from '../../src/simulator/index.ts';
 import { GUESSES } from '../../src/simulator/index.ts';
-import { payForPurchase, readTruth } from '../support/backend.ts';
+import { payForPurchase, readStripeState } from '../support/backend.ts';
 import {
   confirm,
   expectResponse,
@@ -16,7 +16,7 @@ import {
   openPurchase,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -153,8 +153,8 @@ async function changeSeats(world: World, model: Model, to: number, loses: number
   assert.equal(quote.credits.added, added);
   if (loses !== null) world.wire.fail({ kind: 'lost', position: 'after', skip: loses });
   const first = await confirm(world, quote, quote.id);
-  const answer = first.ok ? first : await confirm(world, quote, quote.id);
-  const change = await expectResponse(answer, SeatChangeSchema);
+  const response = first.ok ? first : await confirm(world, quote, quote.id);
+  const change = await expectResponse(response, SeatChangeSchema);
   assert.deepEqual(
     [change.status, change.amountCharged, change.creditsAdded],
     ['succeeded', quote.amountDue, added],
@@ -334,7 +334,7 @@ test('any history of changes, uses, purchases, paid, declined and written-off re
       world.simulator.releaseEvents();
       await world.simulator.settled();
       await assertTrue(world, model);
-      const { invoices } = await readTruth(world);
+      const { invoices } = await readStripeState(world);
       const updates = invoices.filter(({ reason }) => reason === 'subscription_update');
       assert.equal(
         updates.reduce((sum, { amountPaid }) => sum + amountPaid, 0),

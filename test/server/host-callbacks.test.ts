@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { BillingDatabase, BillingHandlerOptions } from '../../src/server/index.ts';
 import { createBillingHandler, OperatorError } from '../../src/server/index.ts';
 import { simulatedStripe } from '../../src/simulator/index.ts';
-import { expectProblem } from '../support/contract-answers.ts';
+import { expectProblem } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { createManualTimer } from '../support/manual-timer.ts';
 import type { World } from '../support/world.ts';
@@ -42,14 +42,14 @@ function handlerOf(
 
 /** Asserts that the problem's detail reveals nothing to the caller, and that the host is notified. */
 async function refused(identity: unknown): Promise<unknown> {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const handler = handlerOf({
     identify: () => Promise.resolve(identity as never),
-    onError: (error) => told.push(error),
+    onError: (error) => reported.push(error),
   });
   await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
-  assert.equal(told.length, 1);
-  return told[0];
+  assert.equal(reported.length, 1);
+  return reported[0];
 }
 
 /** Rejects with anything, as code without types may. */
@@ -64,34 +64,34 @@ const thrown = {
 
 for (const [name, value] of Object.entries(thrown)) {
   test(`identify that throws ${name} is a 500, reported to the host`, async () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const handler = handlerOf({
       identify: () => rejectWith(value),
-      onError: (error) => told.push(error),
+      onError: (error) => reported.push(error),
     });
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
-    assert.ok(told[0] instanceof OperatorError);
-    assert.equal(told[0].code, 'identify_invalid');
+    assert.ok(reported[0] instanceof OperatorError);
+    assert.equal(reported[0].code, 'identify_invalid');
   });
 
   test(`A policy callback that throws ${name} is a 500, reported to the host`, async () => {
-    const told: unknown[] = [];
-    const handler = handlerOf({ onError: (error) => told.push(error) }, () => rejectWith(value));
+    const reported: unknown[] = [];
+    const handler = handlerOf({ onError: (error) => reported.push(error) }, () => rejectWith(value));
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
-    assert.equal(told.length, 1);
-    assert.ok(told[0] instanceof OperatorError);
-    assert.equal(told[0].code, 'seat_limits_unavailable');
+    assert.equal(reported.length, 1);
+    assert.ok(reported[0] instanceof OperatorError);
+    assert.equal(reported[0].code, 'seat_limits_unavailable');
   });
 }
 
 for (const limits of [undefined, null, 5]) {
   test(`policy.seatLimits that returns ${String(limits)} is a 500, never an organization without limits`, async () => {
-    const told: unknown[] = [];
-    const handler = handlerOf({ onError: (error) => told.push(error) }, () => limits);
+    const reported: unknown[] = [];
+    const handler = handlerOf({ onError: (error) => reported.push(error) }, () => limits);
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
-    assert.ok(told[0] instanceof OperatorError);
-    assert.equal(told[0].code, 'seat_limits_unavailable');
-    assert.match(told[0].message, /must return \{ minimum, maximum \}, got /);
+    assert.ok(reported[0] instanceof OperatorError);
+    assert.equal(reported[0].code, 'seat_limits_unavailable');
+    assert.match(reported[0].message, /must return \{ minimum, maximum \}, got /);
   });
 }
 
@@ -105,19 +105,19 @@ test('identify that throws before it returns a promise is a 500', async () => {
 });
 
 test('identify that never settles is a 500 after ten seconds, reported to the host', async () => {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const timer = createManualTimer();
   const handler = handlerOf({
     identify: () => new Promise(() => undefined),
-    onError: (error) => told.push(error),
+    onError: (error) => reported.push(error),
     startTimer: timer.startTimer,
   });
   const response = handler(requestOf('GET', 'account'));
   await timer.end(10_000);
   await expectProblem(await response, 'internal_error');
-  assert.ok(told[0] instanceof OperatorError);
-  assert.equal(told[0].code, 'identify_invalid');
-  assert.match(told[0].message, /^identify took longer than 10000 ms\. Correct/);
+  assert.ok(reported[0] instanceof OperatorError);
+  assert.equal(reported[0].code, 'identify_invalid');
+  assert.match(reported[0].message, /^identify took longer than 10000 ms\. Correct/);
 });
 
 const identities: readonly (readonly [name: string, identity: unknown, says: RegExp])[] = [

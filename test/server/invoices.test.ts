@@ -6,7 +6,7 @@ import { InvoicePageSchema, OwedInvoicesSchema } from '../../src/contract/index.
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
-import { changeSeats, expectResponse, expectProblem, openPurchase } from '../support/contract-answers.ts';
+import { changeSeats, expectResponse, expectProblem, openPurchase } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -84,9 +84,9 @@ describe('the list of invoices', () => {
           ['subscription', undefined],
         ],
       );
-      const [told] = world.errors;
-      assert.ok(told instanceof OperatorError);
-      assert.equal(told.code, code);
+      const [reported] = world.errors;
+      assert.ok(reported instanceof OperatorError);
+      assert.equal(reported.code, code);
     });
 
   test('has the refunds of each payment, with one request for the charges of a page', async () => {

@@ -11,7 +11,7 @@ import {
   openPurchase,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, requestOf, setCard } from '../support/world.ts';
@@ -215,8 +215,8 @@ describe('abandoned quotes and purchases', () => {
     const third = await openPurchase(world, 3);
     const states = [];
     for (const { id } of [first, second, third]) {
-      const answer = await world.send('GET', `credit-purchases/${id}`);
-      states.push((await expectResponse(answer, CreditPurchaseSchema)).status);
+      const response = await world.send('GET', `credit-purchases/${id}`);
+      states.push((await expectResponse(response, CreditPurchaseSchema)).status);
     }
     assert.deepEqual(states, ['expired', 'open', 'open']);
     const sessions = await world.stripe.checkout.sessions.list({ customer: world.customerId });

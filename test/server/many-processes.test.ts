@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { payForPurchase, paymentOf } from '../support/backend.ts';
-import { openPurchase, readAccount } from '../support/contract-answers.ts';
+import { openPurchase, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { deliverEvent } from '../support/stripe-events.ts';
 import type { World } from '../support/world.ts';
@@ -42,10 +42,10 @@ test('24 processes that receive the same paid purchase respond 200 with at most 
   const purchase = await openPurchase(world, 3);
   await payForPurchase(world, purchase.id);
   const event = lastEvent(world, 'checkout.session.completed');
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     others.map((other, n) => deliverEvent(other, { ...event, id: `evt_${world.organizationId}_${n}` })),
   );
-  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  assert.deepEqual([...new Set(responses.map(({ status }) => status))], [200]);
   assert.ok(Math.max(...others.map(({ wire }) => wire.calls.length)) <= 3);
   assert.equal((await readAccount(world)).credits.purchased.available, 3);
 });
@@ -84,8 +84,8 @@ test('a purchase that was read before its refund returns no credit, even if the 
     assert.equal((await deliverEvent(world, { ...event })).status, 200);
   });
   const event = lastEvent(world, 'checkout.session.completed');
-  const answer = await deliverEvent(slow, { ...event, id: `evt_again_${world.organizationId}` });
-  assert.equal(answer.status, 200);
+  const response = await deliverEvent(slow, { ...event, id: `evt_again_${world.organizationId}` });
+  assert.equal(response.status, 200);
   assert.equal(reads, 1);
   assert.equal((await readAccount(world)).credits.purchased.available, 0);
 });

@@ -15,7 +15,7 @@ import {
 } from '../../src/contract/index.ts';
 import type { Call, Operations } from '../../src/server/http/operation.ts';
 import { createRouter } from '../../src/server/http/router.ts';
-import { expectProblem } from '../support/contract-answers.ts';
+import { expectProblem } from '../support/contract-responses.ts';
 
 const ROWS = (Object.keys(OPERATIONS) as OperationName[]).map((name) => {
   const row: Operation & OperationDetails = { ...OPERATIONS[name], ...OPERATION_DETAILS[name] };

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { BillingDatabase, DatabaseLimits } from '../../src/server/index.ts';
 import { isDatabaseFailure, openDatabase } from '../../src/server/index.ts';
-import { expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectProblem, readAccount } from '../support/contract-responses.ts';
 import { postgresServer } from '../support/databases.ts';
 import type { Saboteur } from '../support/postgres-faults.ts';
 import { openSaboteur } from '../support/postgres-faults.ts';

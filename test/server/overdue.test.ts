@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
 import { InvoicePaymentSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';

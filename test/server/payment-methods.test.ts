@@ -10,7 +10,7 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -94,10 +94,10 @@ describe('a saved card', () => {
       });
       assert.equal((await quoteFor(world, 8)).paymentMethod?.brand, 'visa');
       assert.equal(refusals, 1, 'the second card would be refused alike');
-      const [told] = world.errors;
-      assert.ok(told instanceof OperatorError);
+      const [reported] = world.errors;
+      assert.ok(reported instanceof OperatorError);
       assert.deepEqual(
-        [told.code, told.facts['organizationId']],
+        [reported.code, reported.facts['organizationId']],
         ['stripe_key_refused', world.organizationId],
       );
       isRefused = false;

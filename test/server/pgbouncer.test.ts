@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { BillingDatabase } from '../../src/server/index.ts';
 import { openDatabase } from '../../src/server/index.ts';
 import { findSumDifferences } from '../../src/server/maintenance/sums.ts';
-import { changeSeats, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, readAccount } from '../support/contract-responses.ts';
 import { postgresServer } from '../support/databases.ts';
 import { findPgbouncer, pgbouncerVersion, startPgbouncer } from '../support/pgbouncer.ts';
 import { createWorld, DAY } from '../support/world.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BillingPolicy } from '../../src/server/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { readAccount } from '../support/contract-answers.ts';
+import { readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { createManualTimer } from '../support/manual-timer.ts';
 import type { World } from '../support/world.ts';

@@ -13,7 +13,7 @@ import {
   quoteFor,
   readAccount,
   readPurchase,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, START } from '../support/world.ts';

@@ -12,7 +12,7 @@ import {
   openPurchase,
   readAccount,
   readPurchase,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -39,7 +39,7 @@ function rewriteSessions(world: World, change: (session: Record<string, unknown>
   });
 }
 
-function told(world: World): readonly string[] {
+function reported(world: World): readonly string[] {
   return world.errors.map((error) => {
     assert.ok(error instanceof OperatorError);
     return error.code;
@@ -91,7 +91,7 @@ describe('a purchase that is paid', () => {
         ['failed', { code: 'paid_otherwise', message: null }, null, { amount: 9500, currency: 'USD' }],
       );
       assert.equal(await purchased(world), 0);
-      assert.deepEqual(told(world), ['purchase_paid_otherwise']);
+      assert.deepEqual(reported(world), ['purchase_paid_otherwise']);
     });
   }
 
@@ -99,7 +99,7 @@ describe('a purchase that is paid', () => {
     const world = await newWorld();
     const purchase = await bought(world);
     assert.deepEqual([purchase.status, purchase.amountPaid], ['fulfilled', purchase.total]);
-    assert.deepEqual([await purchased(world), told(world)], [5, []]);
+    assert.deepEqual([await purchased(world), reported(world)], [5, []]);
     const { data: sessions } = await world.stripe.checkout.sessions.list({ customer: world.customerId });
     const invoice = await world.stripe.invoices.retrieve(sessions[0]?.invoice as string);
     assert.deepEqual(
@@ -150,7 +150,7 @@ describe('a purchase that is paid', () => {
     });
     const again = await readPurchase(world, purchase);
     assert.deepEqual([again.status, again.paidWith], ['fulfilled', undefined]);
-    assert.deepEqual(told(world), ['stripe_key_refused']);
+    assert.deepEqual(reported(world), ['stripe_key_refused']);
     assert.equal((await ledgerOf(world))[0]?.purchase?.invoiceUrl, undefined);
   });
 
@@ -192,7 +192,7 @@ describe('a purchase that is paid', () => {
     await world.simulator.failRefund(refund.id);
     await world.simulator.settled();
     assert.equal((await readPurchase(world, purchase)).status, 'failed');
-    assert.deepEqual([await purchased(world), told(world)], [0, ['purchase_paid_otherwise']]);
+    assert.deepEqual([await purchased(world), reported(world)], [0, ['purchase_paid_otherwise']]);
   });
 });
 
@@ -210,7 +210,7 @@ describe('a credit price that is not an amount per credit', () => {
       });
       assert.equal((await readAccount(world)).topUp, null);
       await expectProblem(await beginPurchase(world, { quantity: 10 }), 'top_up_unavailable');
-      assert.deepEqual(told(world), ['credit_price_unusable']);
+      assert.deepEqual(reported(world), ['credit_price_unusable']);
     });
   }
 });
@@ -224,8 +224,8 @@ describe('events of a purchase', () => {
     const paid = world.simulator.events.find(({ type }) => type === 'invoice.paid');
     const latest = world.simulator.events.filter(({ type }) => type === 'invoice.paid').at(-1);
     assert.notEqual(latest?.id, paid?.id, 'the first one is of the subscription');
-    const answer = await world.simulator.deliver(latest?.id ?? '');
-    assert.deepEqual(await answer.json(), { received: true, result: 'applied' });
+    const response = await world.simulator.deliver(latest?.id ?? '');
+    assert.deepEqual(await response.json(), { received: true, result: 'applied' });
     world.wire.reset();
     assert.equal(await purchased(world), 3);
   });
@@ -236,8 +236,8 @@ describe('events of a purchase', () => {
       const purchase = await bought(world);
       const deliverOnly = async (wanted: string): Promise<void> => {
         const event = world.simulator.events.filter((each) => each.type === wanted).at(-1);
-        const answer = await world.simulator.deliver(event?.id ?? '');
-        assert.deepEqual(await answer.json(), { received: true, result: 'applied' });
+        const response = await world.simulator.deliver(event?.id ?? '');
+        assert.deepEqual(await response.json(), { received: true, result: 'applied' });
       };
       world.simulator.holdEvents();
       const payment_intent = await paymentOf(world, purchase.id);

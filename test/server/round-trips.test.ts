@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/server/index.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { expectResponse, openPurchase, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, openPurchase, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { CreditEntryPageSchema, CreditUseSchema } from '../../src/contract/index.ts';
 import type { CountingProxy } from '../support/counting-proxy.ts';
 import { startCountingProxy } from '../support/counting-proxy.ts';

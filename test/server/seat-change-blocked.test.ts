@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { changeSeats, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
-import { PRETENDED } from '../support/stripe-answers/index.ts';
+import { changeSeats, expectProblem, quoteFor, readAccount } from '../support/contract-responses.ts';
+import { PRETENDED } from '../support/stripe-responses/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -261,8 +261,8 @@ describe('a change whose invoice stays a draft', () => {
     ).json()) as { code?: string };
     assert.equal(change.code, 'outcome_unknown');
     const { latestSeatChange } = await readAccount(world);
-    const answer = await world.send('DELETE', `seat-changes/${latestSeatChange?.id ?? ''}`);
-    assert.equal(((await answer.json()) as { status?: unknown }).status, 'canceled');
+    const response = await world.send('DELETE', `seat-changes/${latestSeatChange?.id ?? ''}`);
+    assert.equal(((await response.json()) as { status?: unknown }).status, 'canceled');
     const subscription = await world.stripe.subscriptions.retrieve(world.subscriptionId, {
       expand: ['latest_invoice'],
     });

@@ -8,8 +8,8 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
-import { readTruth } from '../support/backend.ts';
+} from '../support/contract-responses.ts';
+import { readStripeState } from '../support/backend.ts';
 import { forEachDatabase } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -17,7 +17,7 @@ import { createWorld, DAY, setCard } from '../support/world.ts';
 const HALF = 15.5 * DAY;
 
 async function seatCharges(world: World): Promise<readonly number[]> {
-  const { invoices } = await readTruth(world);
+  const { invoices } = await readStripeState(world);
   return invoices
     .filter(({ reason }) => reason === 'subscription_update')
     .map(({ amountPaid }) => amountPaid);
@@ -123,8 +123,8 @@ await forEachDatabase('concurrent requests', (open) => {
       const events = world.simulator.events.slice(-6).map(({ id }) => id);
       for (let round = 0; round < 3; round += 1) {
         for (const id of order === 'reversed' ? [...events].reverse() : events) {
-          const answer = await world.simulator.deliver(id);
-          assert.equal(answer.status, 200);
+          const response = await world.simulator.deliver(id);
+          assert.equal(response.status, 200);
           if (round === 1) await readAccount(world);
         }
       }
@@ -144,7 +144,7 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_changed');
     assert.deepEqual(problem.quote?.seats, { from: 6, to: 8 });
     assert.equal((await seatCharges(world)).length, 1);
-    assert.equal((await readTruth(world)).quantity, 6);
+    assert.equal((await readStripeState(world)).quantity, 6);
   });
 
   test('because account credit was added or used', async () => {

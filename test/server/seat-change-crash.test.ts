@@ -7,8 +7,8 @@ import { describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import { openDatabase } from '../../src/server/database/index.ts';
 import { filePersistence } from '../../src/simulator/file-persistence.ts';
-import { readTruth } from '../support/backend.ts';
-import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { readStripeState } from '../support/backend.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-responses.ts';
 import type { CrashPlan } from '../support/crash-child.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
@@ -94,7 +94,7 @@ describe('a server killed while it confirms a change', () => {
       await world.simulator.deliverPending();
       const after = await readAccount(world);
       assert.deepEqual([after.seats.quantity, after.credits.available], [8, 8]);
-      const { charges, quantity } = await readTruth(world);
+      const { charges, quantity } = await readStripeState(world);
       assert.equal(quantity, 8);
       assert.deepEqual(
         charges.map(({ amount }) => amount),

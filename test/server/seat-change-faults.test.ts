@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { readTruth } from '../support/backend.ts';
-import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { readStripeState } from '../support/backend.ts';
+import { confirm, expectResponse, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { FaultKind, WireFault } from '../support/stripe-wire.ts';
 import type { World } from '../support/world.ts';
@@ -25,15 +25,15 @@ const midPeriod = (): Promise<World> => createWorld(database, { elapsed: 15.5 * 
 
 /** Nothing in between: all of the change or none of it, at Stripe and here. */
 async function assertWhole(world: World): Promise<'all' | 'nothing'> {
-  const truth = await readTruth(world);
-  const charged = truth.invoices.filter(({ reason }) => reason === 'subscription_update');
+  const stripeState = await readStripeState(world);
+  const charged = stripeState.invoices.filter(({ reason }) => reason === 'subscription_update');
   const account = await readAccount(world);
-  assert.equal(account.seats.quantity, truth.quantity);
-  if (truth.quantity === 5) {
+  assert.equal(account.seats.quantity, stripeState.quantity);
+  if (stripeState.quantity === 5) {
     assert.deepEqual([charged.length, account.credits.available], [0, 5]);
     return 'nothing';
   }
-  assert.equal(truth.quantity, 8);
+  assert.equal(stripeState.quantity, 8);
   assert.deepEqual(
     charged.map(({ amountPaid }) => amountPaid),
     [QUOTED],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
-import { changeSeats, confirm, expectProblem, quoteFor, readAccount } from '../support/contract-answers.ts';
+import { changeSeats, confirm, expectProblem, quoteFor, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -15,7 +15,7 @@ after(() => database.close());
 
 const midPeriod = (): Promise<World> => createWorld(database, { elapsed: 15.5 * DAY });
 
-interface Answered {
+interface InvoiceBody {
   latest_invoice?: unknown;
   data?: { readonly id: string }[];
 }
@@ -29,7 +29,7 @@ async function hideNewInvoices(world: World): Promise<() => void> {
     const response = await proceed();
     const isSubscription = call.path.startsWith('/v1/subscriptions/');
     if (!response.ok || (!isSubscription && call.path !== '/v1/invoices')) return response;
-    const body = (await response.json()) as Answered;
+    const body = (await response.json()) as InvoiceBody;
     if (isSubscription) return Response.json({ ...body, latest_invoice: latest });
     return Response.json({ ...body, data: (body.data ?? []).filter(({ id }) => known.has(id)) });
   });

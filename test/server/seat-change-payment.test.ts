@@ -4,7 +4,7 @@ import type { SeatChange } from '../../src/contract/index.ts';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
-import { readTruth } from '../support/backend.ts';
+import { readStripeState } from '../support/backend.ts';
 import {
   changeSeats,
   confirm,
@@ -12,7 +12,7 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -100,8 +100,8 @@ describe('a card that requires 3-D Secure', () => {
     assert.equal(given.status, 'canceled');
     assert.deepEqual(given.clientSecret, null);
     await assertUnchanged(world);
-    const truth = await readTruth(world);
-    assert.equal(truth.hasPendingUpdate, false);
+    const stripeState = await readStripeState(world);
+    assert.equal(stripeState.hasPendingUpdate, false);
     assert.equal(
       (await expectProblem(await cancelChange(world, change), 'seat_change_settled')).seatChange?.status,
       'canceled',

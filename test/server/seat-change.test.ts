@@ -10,8 +10,8 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
-import { readTruth } from '../support/backend.ts';
+} from '../support/contract-responses.ts';
+import { readStripeState } from '../support/backend.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, START } from '../support/world.ts';
@@ -29,7 +29,7 @@ const midPeriod = (options: WorldOptions = {}): Promise<World> =>
 
 /** Charges of the seat changes: all but the first period's and renewals'. */
 async function updateCharges(world: World): Promise<readonly number[]> {
-  const { invoices } = await readTruth(world);
+  const { invoices } = await readStripeState(world);
   return invoices
     .filter(({ reason }) => reason === 'subscription_update')
     .map(({ amountPaid }) => amountPaid);

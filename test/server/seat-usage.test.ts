@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase, BillingPolicy, StartTimer } from '../../src/server/index.ts';
 import { OperatorError } from '../../src/server/index.ts';
 import { SeatChangeQuoteSchema, SeatChangeSchema } from '../../src/contract/index.ts';
-import { expectResponse, expectProblem, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -143,8 +143,8 @@ test('seat limits that never resolve fail the request, and the host gets the rea
   for (const response of [world.send('GET', 'account'), quote(world, 8)]) {
     await expectProblem(await response, 'internal_error');
   }
-  const [told] = world.errors;
-  assert.ok(told instanceof OperatorError);
-  assert.equal(told.code, 'seat_limits_unavailable');
-  assert.match(told.message, /policy\.seatLimits took longer than 2000 ms/);
+  const [reported] = world.errors;
+  assert.ok(reported instanceof OperatorError);
+  assert.equal(reported.code, 'seat_limits_unavailable');
+  assert.match(reported.message, /policy\.seatLimits took longer than 2000 ms/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { createStripeSimulator } from '../../src/simulator/index.ts';
 import type { OrganizationFixture } from '../../src/simulator/index.ts';
-import { compareAnswers } from '../support/stripe-comparison.ts';
+import { compareResponses } from '../support/stripe-comparison.ts';
 import type { Recording } from '../support/stripe-recordings.ts';
 import { readRecordings } from '../support/stripe-recordings.ts';
 import { KNOWN_DIFFERENCES, NOT_PLAYED } from '../support/stripe-differences.ts';
@@ -133,8 +133,8 @@ describe("Stripe's recorded test-mode response and the simulator's response to t
         return;
       }
       const { call, org } = await account();
-      const answer = await play(call, org, expandOf(recording));
-      const { equal, nullOnOneSide, differences } = compareAnswers(recording.body, answer);
+      const response = await play(call, org, expandOf(recording));
+      const { equal, nullOnOneSide, differences } = compareResponses(recording.body, response);
       figures.compared += 1;
       figures.keys += equal.size;
       figures.nulls += nullOnOneSide.size;

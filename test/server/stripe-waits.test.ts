@@ -11,7 +11,7 @@ import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { READ_PATIENCE_MS } from '../../src/server/stripe/outages.ts';
 import { SYNC_MS } from '../../src/server/sync/synchronizer.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { expectResponse, expectProblem, openPurchase, readAccount } from '../support/contract-answers.ts';
+import { expectResponse, expectProblem, openPurchase, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { ManualTimer } from '../support/manual-timer.ts';
 import { createManualTimer } from '../support/manual-timer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { StripeTruth, TestBackend, TestOrganization } from '../support/backend.ts';
+import type { StripeState, TestBackend, TestOrganization } from '../support/backend.ts';
 import { createTestBackend } from '../support/backend.ts';
 
 let backend: TestBackend;
@@ -19,9 +19,9 @@ async function post<T>(path: string, body: unknown, token?: string): Promise<T> 
   const response = await backend.fetch(
     new Request(url(path), { method: 'POST', headers, body: JSON.stringify(body) }),
   );
-  const answer = (await response.json()) as T;
-  assert.ok(response.ok, JSON.stringify(answer));
-  return answer;
+  const result = (await response.json()) as T;
+  assert.ok(response.ok, JSON.stringify(result));
+  return result;
 }
 
 async function get<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
@@ -64,12 +64,12 @@ test("a challenge can be completed, and Stripe's state read", async () => {
   const change = (await response.json()) as { id: string; status: string; clientSecret: string | null };
   assert.equal(change.status, 'requires_action');
   assert.match(change.clientSecret ?? '', /_secret_/);
-  const waiting = await get<StripeTruth>(`_test/${organizationId}/stripe`);
+  const waiting = await get<StripeState>(`_test/${organizationId}/stripe`);
   assert.deepEqual([waiting.quantity, waiting.hasPendingUpdate], [5, true]);
   await post(`_test/${organizationId}/action`, { outcome: 'succeed' });
   const paid = await get<{ status: string }>(`seat-changes/${change.id}`, {
     'X-Test-Organization': organizationId,
   });
   assert.equal(paid.status, 'succeeded');
-  assert.equal((await get<StripeTruth>(`_test/${organizationId}/stripe`)).quantity, 8);
+  assert.equal((await get<StripeState>(`_test/${organizationId}/stripe`)).quantity, 8);
 });

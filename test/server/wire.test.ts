@@ -13,8 +13,8 @@ import { createStripeWire } from '../support/stripe-wire.ts';
 /** The real SDK on a wire without a server, and the requests that the wire refused. */
 function wired(): { stripe: Stripe; wire: StripeWire; refused: StripeRequestProblem[] } {
   const refused: StripeRequestProblem[] = [];
-  const answer = (): Promise<Response> => Promise.resolve(Response.json({ id: 'x_1', object: 'x' }));
-  const wire = createStripeWire(answer, (problem) => refused.push(problem));
+  const response = (): Promise<Response> => Promise.resolve(Response.json({ id: 'x_1', object: 'x' }));
+  const wire = createStripeWire(response, (problem) => refused.push(problem));
   const httpClient = Stripe.createFetchHttpClient((url, init) =>
     wire.fetch(url instanceof Request ? url.url : url.toString(), init),
   );
@@ -28,8 +28,8 @@ function wired(): { stripe: Stripe; wire: StripeWire; refused: StripeRequestProb
 /** Makes an SDK call, ignoring the types of its parameters; returns what is wrong with it. */
 async function problemsOf(call: (stripe: Stripe) => Promise<unknown>): Promise<readonly string[]> {
   const { stripe, refused } = wired();
-  const answer = await call(stripe).catch((error: unknown) => error);
-  assert.equal(answer instanceof Stripe.errors.StripeInvalidRequestError, refused.length > 0);
+  const response = await call(stripe).catch((error: unknown) => error);
+  assert.equal(response instanceof Stripe.errors.StripeInvalidRequestError, refused.length > 0);
   return refused.flatMap(({ problems }) => problems.map((each) => `${each.parameter} ${each.problem}`));
 }
 

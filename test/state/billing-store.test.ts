@@ -40,8 +40,8 @@ describe('the account in the store', () => {
   });
 
   test('keeps its last good value while it loads again and if that fails', async () => {
-    const answers = [Promise.resolve(anAccount()), Promise.reject(lostConnection())];
-    const { store } = stage(() => answers.shift()!);
+    const responses = [Promise.resolve(anAccount()), Promise.reject(lostConnection())];
+    const { store } = stage(() => responses.shift()!);
     await store.refresh();
     const second = store.refresh();
     assert.deepEqual(store.$account.get(), { status: 'loading', value: anAccount() });
@@ -55,10 +55,10 @@ describe('the account in the store', () => {
     const first = deferred<Account>();
     const second = deferred<Account>();
     const signals: (AbortSignal | undefined)[] = [];
-    const answers = [first, second];
+    const responses = [first, second];
     const { store, value } = stage((options) => {
       signals.push(options?.signal);
-      return answers.shift()!.promise;
+      return responses.shift()!.promise;
     });
     const older = store.refresh();
     const newer = store.refresh();
@@ -72,33 +72,33 @@ describe('the account in the store', () => {
   });
 
   test('keeps its revision when an older one arrives, and is read again immediately', async () => {
-    const answers = [5, 4, 5, 6].map((revision) => anAccount({ revision }));
-    const { store, value } = stage(async () => answers.shift()!);
+    const responses = [5, 4, 5, 6].map((revision) => anAccount({ revision }));
+    const { store, value } = stage(async () => responses.shift()!);
     const seen: (number | undefined)[] = [];
     store.$account.subscribe(() => seen.push(value()?.revision));
     await store.refresh();
     await store.refresh();
     assert.equal(store.$account.get().status, 'ready');
-    assert.equal(answers.length, 1);
+    assert.equal(responses.length, 1);
     await store.refresh();
     assert.equal(value()?.revision, 6);
     assert.ok(!seen.includes(4));
   });
 
   test('accepts an older revision on the second read: another organization has its own revisions', async () => {
-    const answers = [5, 1, 2, 1, 2].map((revision) => anAccount({ revision }));
-    const { store, value } = stage(async () => answers.shift()!);
+    const responses = [5, 1, 2, 1, 2].map((revision) => anAccount({ revision }));
+    const { store, value } = stage(async () => responses.shift()!);
     await store.refresh();
     await store.refresh();
     assert.equal(value()?.revision, 2);
     await store.refresh();
     assert.equal(value()?.revision, 2);
-    assert.equal(answers.length, 0);
+    assert.equal(responses.length, 0);
   });
 
   test('accepts another organization’s account from the page once the server confirms it', async () => {
-    const { store, value } = stage(async () => anAccount({ revision: answers.shift()! }));
-    const answers = [5, 1];
+    const { store, value } = stage(async () => anAccount({ revision: responses.shift()! }));
+    const responses = [5, 1];
     await store.refresh();
     store.begin(anAccount({ revision: 1 }));
     assert.equal(value()?.revision, 5);
@@ -157,8 +157,8 @@ describe('after an outage', () => {
   });
 
   test('an account without the price of credits is read again until it has one', async () => {
-    const answers = [anAccount({ topUp: null, topUpUnread: true }), anAccount()];
-    const { store, time, value } = stage(async () => answers.shift()!);
+    const responses = [anAccount({ topUp: null, topUpUnread: true }), anAccount()];
+    const { store, time, value } = stage(async () => responses.shift()!);
     store.connect();
     await settle();
     assert.equal(value()?.topUp, null);

@@ -10,13 +10,13 @@ const withCredits = (available: number, changes: Partial<Account> = {}): Account
   credits: { ...anAccount().credits, available },
 });
 
-async function gateOf(...answers: readonly (Account | Error)[]) {
-  const left = [...answers];
+async function gateOf(...responses: readonly (Account | Error)[]) {
+  const left = [...responses];
   const { client } = scriptedClient({
     account: async () => {
-      const answer = left.shift()!;
-      if (answer instanceof Error) throw answer;
-      return answer;
+      const response = left.shift()!;
+      if (response instanceof Error) throw response;
+      return response;
     },
   });
   const store = stillStore(client, new ManualTime());

@@ -228,11 +228,11 @@ describe('after the payment', () => {
   });
 
   test('reports a failed read and repeats it', async () => {
-    const answers: (() => Promise<CreditPurchase>)[] = [
+    const responses: (() => Promise<CreditPurchase>)[] = [
       () => Promise.reject(lostConnection()),
       async () => fulfilled,
     ];
-    const { flow, time } = await paying({ creditPurchase: () => answers.shift()!() });
+    const { flow, time } = await paying({ creditPurchase: () => responses.shift()!() });
     flow.paymentMade();
     await settle();
     assert.equal(inPhase(flow, 'arriving').error?.code, 'network_error');
@@ -334,11 +334,11 @@ describe('after a reload', () => {
   });
 
   test('a purchase that cannot be read shows the error, and can be retried or left', async () => {
-    const answers: (() => Promise<CreditPurchase>)[] = [
+    const responses: (() => Promise<CreditPurchase>)[] = [
       () => Promise.reject(lostConnection()),
       async () => aPurchase(),
     ];
-    const { flow } = await stage({ creditPurchase: () => answers.shift()!() }, await storageOf());
+    const { flow } = await stage({ creditPurchase: () => responses.shift()!() }, await storageOf());
     assert.equal(inPhase(flow, 'resuming').error?.code, 'network_error');
     await flow.checkOutcome();
     inPhase(flow, 'paying');

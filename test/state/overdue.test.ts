@@ -121,8 +121,8 @@ describe('totals owed that do not match the invoices', () => {
   ];
   for (const [field, changes] of broken) {
     test(`are a backend error and never shown as a price: ${field} of ${JSON.stringify(Object.keys(changes))}`, async () => {
-      const answers: OwedInvoices[] = [{ ...both, ...changes }];
-      const request = (): Promise<unknown> => Promise.resolve(answers[0]);
+      const responses: OwedInvoices[] = [{ ...both, ...changes }];
+      const request = (): Promise<unknown> => Promise.resolve(responses[0]);
       const { client } = scriptedClient({ request: request as BillingApi['request'] });
       const flow = createOverdueFlow(stillStore(client, new ManualTime()));
       const disconnect = flow.connect();
@@ -131,7 +131,7 @@ describe('totals owed that do not match the invoices', () => {
       assert.ok(phase.status === 'unknown');
       assert.equal(phase.error?.code, 'invalid_response');
       assert.equal(phase.error.fieldErrors[0]?.field, field);
-      answers[0] = both;
+      responses[0] = both;
       await flow.read();
       assert.equal(flow.$phase.get().status, 'owed');
       disconnect();
@@ -159,7 +159,7 @@ describe('totals owed that do not match the invoices', () => {
 });
 
 describe('a payment whose response was lost', () => {
-  type Answer = InvoicePayment | BillingError | Promise<never>;
+  type ScriptedResponse = InvoicePayment | BillingError | Promise<never>;
   const lost = lostConnection();
 
   interface Lost {
@@ -171,14 +171,14 @@ describe('a payment whose response was lost', () => {
     readonly disconnect: () => void;
   }
 
-  async function payAndLose(answers: Answer[], end?: 'leave it in progress'): Promise<Lost> {
+  async function payAndLose(responses: ScriptedResponse[], end?: 'leave it in progress'): Promise<Lost> {
     const time = new ManualTime();
     const methods: string[] = [];
     const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
       if (name === 'listOwedInvoices') return Promise.resolve(both);
       methods.push(body?.method ?? '');
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
-      return answer instanceof BillingError ? Promise.reject(answer) : Promise.resolve(answer);
+      const response = responses.length > 1 ? responses.shift() : responses[0];
+      return response instanceof BillingError ? Promise.reject(response) : Promise.resolve(response);
     };
     const { client } = scriptedClient({ request: request as BillingApi['request'] });
     const store = stillStore(client, time);
@@ -327,15 +327,15 @@ describe('an invoice that is no longer owed during its payment', () => {
   /** Starts a payment, then reads that nothing is owed; the payment's requests get these responses in order. */
   async function payThenRead(
     begin: 'pay' | 'useAnotherCard',
-    answers: (InvoicePayment | BillingError)[],
+    responses: (InvoicePayment | BillingError)[],
   ): Promise<{ readonly phase: OverduePhase; readonly methods: readonly string[] }> {
     const methods: string[] = [];
     let owed = one;
     const request = (name: string, { body }: { body?: { method: string } }): Promise<unknown> => {
       if (name === 'listOwedInvoices') return Promise.resolve(owed);
       methods.push(body?.method ?? '');
-      const answer = answers.shift();
-      return answer instanceof BillingError ? Promise.reject(answer) : Promise.resolve(answer);
+      const response = responses.shift();
+      return response instanceof BillingError ? Promise.reject(response) : Promise.resolve(response);
     };
     const { client } = scriptedClient({ request: request as BillingApi['request'] });
     const time = new ManualTime();

@@ -17,8 +17,8 @@ describe('a part that is loaded on demand', () => {
   });
 
   test('rejects with a BillingError if it fails to load, and is retried the next time', async () => {
-    const answers = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
-    const part = onDemand(() => answers.shift()!());
+    const responses = [() => Promise.reject(new Error('ChunkLoadError')), async () => 'there'];
+    const part = onDemand(() => responses.shift()!());
     await assert.rejects(part.load(), (error) => isBillingError(error) && error.retryable);
     assert.equal(await part.load(), 'there');
   });

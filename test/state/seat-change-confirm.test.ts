@@ -8,8 +8,8 @@ import { deferred, lostConnection, MemoryStorage, settle } from './stage.ts';
 
 describe('confirming', () => {
   test('changes the users only when the server reports it, and notifies everyone', async () => {
-    const answer = deferred<SeatChange>();
-    const { flow, calls, script, storage } = await reviewed({ confirmSeatChange: () => answer.promise });
+    const response = deferred<SeatChange>();
+    const { flow, calls, script, storage } = await reviewed({ confirmSeatChange: () => response.promise });
     script.account = async () => anAccount({ revision: 2, seats: { ...anAccount().seats, quantity: 8 } });
     const confirming = flow.confirm();
     assert.equal(flow.$phase.get().status, 'confirming');
@@ -17,7 +17,7 @@ describe('confirming', () => {
       [...storage.items.values()].map((item) => (JSON.parse(item) as { key: string }).key),
       ['key_1'],
     );
-    answer.resolve(aChange());
+    response.resolve(aChange());
     await confirming;
     await settle();
     assert.equal(inPhase(flow, 'done').change.id, 'change_1');
@@ -34,8 +34,8 @@ describe('confirming', () => {
   });
 
   test('cannot be interrupted by typing or going back', async () => {
-    const answer = deferred<SeatChange>();
-    const { flow } = await reviewed({ confirmSeatChange: () => answer.promise });
+    const response = deferred<SeatChange>();
+    const { flow } = await reviewed({ confirmSeatChange: () => response.promise });
     void flow.confirm();
     flow.setDraft('20');
     flow.step(1);
@@ -55,11 +55,11 @@ describe('confirming', () => {
         total: { amount: 4400, currency: 'USD' },
         amountDue: { amount: 4400, currency: 'USD' },
       });
-      const answers = [
+      const responses = [
         () => Promise.reject(refusal(409, code, { quote: fresh })),
         async () => aChange({ quoteId: 'quote_2' }),
       ];
-      const { flow, calls, storage } = await reviewed({ confirmSeatChange: () => answers.shift()!() });
+      const { flow, calls, storage } = await reviewed({ confirmSeatChange: () => responses.shift()!() });
       await flow.confirm();
       const review = inPhase(flow, 'review');
       assert.deepEqual(
@@ -116,13 +116,13 @@ describe('confirming', () => {
 
 describe('an unknown outcome', () => {
   test('keeps its key and is checked with it until the outcome is known', async () => {
-    const answers = [
+    const responses = [
       () => Promise.reject(lostConnection()),
       () => Promise.reject(refusal(503, 'outcome_unknown', { mayHaveTakenEffect: true, retryable: true })),
       () => Promise.reject(refusal(401, 'unauthenticated')),
       async () => aChange(),
     ];
-    const { flow, calls, storage } = await reviewed({ confirmSeatChange: () => answers.shift()!() });
+    const { flow, calls, storage } = await reviewed({ confirmSeatChange: () => responses.shift()!() });
     await flow.confirm();
     for (let asked = 1; asked <= 3; asked++) {
       assert.equal(inPhase(flow, 'unknown').checking, false);
@@ -149,11 +149,11 @@ describe('an unknown outcome', () => {
 
   test('ends in a fresh review if the server never received the request', async () => {
     const fresh = aQuote({ id: 'quote_2' });
-    const answers = [
+    const responses = [
       () => Promise.reject(lostConnection()),
       () => Promise.reject(refusal(409, 'quote_expired', { quote: fresh })),
     ];
-    const { flow, storage } = await reviewed({ confirmSeatChange: () => answers.shift()!() });
+    const { flow, storage } = await reviewed({ confirmSeatChange: () => responses.shift()!() });
     await flow.confirm();
     await flow.checkOutcome();
     assert.equal(inPhase(flow, 'review').quote.id, 'quote_2');

@@ -111,22 +111,22 @@ describe('entering a card', () => {
   });
 
   test('requests one setup for any number of presses', async () => {
-    const answer = deferred<typeof SETUP>();
-    const { flow, calls } = await reviewed({ setupPaymentMethod: () => answer.promise });
+    const response = deferred<typeof SETUP>();
+    const { flow, calls } = await reviewed({ setupPaymentMethod: () => response.promise });
     void flow.addCard();
     void flow.addCard();
-    answer.resolve(SETUP);
+    response.resolve(SETUP);
     await settle();
     await flow.addCard();
     assert.equal(calls.filter((call) => call.startsWith('setupPaymentMethod')).length, 1);
   });
 
   test('stays closed if it was left before its setup arrived', async () => {
-    const answer = deferred<typeof SETUP>();
-    const { flow, phase } = await reviewed({ setupPaymentMethod: () => answer.promise });
+    const response = deferred<typeof SETUP>();
+    const { flow, phase } = await reviewed({ setupPaymentMethod: () => response.promise });
     void flow.addCard();
     flow.keepCard();
-    answer.resolve(SETUP);
+    response.resolve(SETUP);
     await settle();
     phase('review');
   });

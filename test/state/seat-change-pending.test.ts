@@ -136,11 +136,11 @@ describe('a pending change', () => {
   });
 
   test('keeps the draft after a decline, and a retry is a new attempt', async () => {
-    const answers = [
+    const responses = [
       aChange({ status: 'failed', failure: { code: 'card_declined', message: null } }),
       aChange({ id: 'change_2' }),
     ];
-    const { flow, calls } = await reviewed({ confirmSeatChange: async () => answers.shift()! });
+    const { flow, calls } = await reviewed({ confirmSeatChange: async () => responses.shift()! });
     await flow.confirm();
     assert.equal(inPhase(flow, 'ended').change.failure?.code, 'card_declined');
     flow.finish();

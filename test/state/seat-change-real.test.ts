@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { SeatChangeFlow, SeatChangePhase } from '../../src/state/index.ts';
 import { createSeatChangeFlow } from '../../src/state/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
-import { readTruth } from '../support/backend.ts';
+import { readStripeState } from '../support/backend.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -45,7 +45,7 @@ async function review(screen: Screen, seats: number): Promise<number> {
 }
 
 async function charged(world: World): Promise<readonly number[]> {
-  const { invoices } = await readTruth(world);
+  const { invoices } = await readStripeState(world);
   return invoices
     .filter(({ reason }) => reason === 'subscription_update')
     .map(({ amountPaid }) => amountPaid);

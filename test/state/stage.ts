@@ -84,9 +84,10 @@ export function scriptedClient(script: Script): { client: BillingApi; script: Sc
         calls.push(
           `${name}${first}${options?.idempotencyKey === undefined ? '' : ` ${options.idempotencyKey}`}`,
         );
-        const answer = all[name] as ((...args: unknown[]) => unknown) | undefined;
-        if (answer === undefined) return Promise.reject(new Error(`The script has no response for ${name}`));
-        return answer(...input);
+        const response = all[name] as ((...args: unknown[]) => unknown) | undefined;
+        if (response === undefined)
+          return Promise.reject(new Error(`The script has no response for ${name}`));
+        return response(...input);
       };
     },
   });

@@ -1,5 +1,5 @@
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import { withCheckedResponses } from '../support/stripe-answers/index.ts';
+import { withCheckedResponses } from '../support/stripe-responses/index.ts';
 import type { StripeAccount } from './account.ts';
 import { START } from '../support/world.ts';
 

@@ -57,7 +57,7 @@ export interface SentChange {
   /** Identifies its invoice after a lost response. */
   readonly criteria: InvoiceCriteria;
   /** Stripe's first response. */
-  readonly answer: SeatChangeResponse;
+  readonly response: SeatChangeResponse;
   /** Sends the same once more. */
   repeat(): Promise<void>;
   /** The invoice that it created, found like the handler does. */
@@ -121,11 +121,11 @@ function stageOf(room: Room, ids: StripeIds): Stage {
         subscriptions.changeSeats({ snapshot, seats, prorationDate, ...names });
       const previousInvoiceId = latestInvoice?.id ?? null;
       const criteria: InvoiceCriteria = { itemId: snapshot.itemId, seats, prorationDate, previousInvoiceId };
-      const answer = await send();
+      const response = await send();
       return {
         id,
         criteria,
-        answer,
+        response,
         async repeat() {
           await send();
         },

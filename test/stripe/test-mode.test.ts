@@ -14,8 +14,8 @@ interface Rehearsal {
   readonly account: StripeAccount;
   /** Names of the deleted resources, in order. */
   readonly removed: readonly string[];
-  /** How often a clock was looked at. */
-  readonly looks: () => number;
+  /** How often a clock was read. */
+  readonly reads: () => number;
 }
 
 /**
@@ -25,7 +25,7 @@ interface Rehearsal {
 function rehearse(): Rehearsal {
   let simulator: StripeSimulator = createStripeSimulator();
   const removed: string[] = [];
-  let looks = 0;
+  let reads = 0;
   const clock = (status: string): Response =>
     Response.json({ id: 'clock_1', object: 'test_helpers.test_clock', status, frozen_time: simulator.now() });
 
@@ -42,8 +42,8 @@ function rehearse(): Rehearsal {
       return clock('advancing');
     }
     if (pathname === `${CLOCKS}/clock_1` && init?.method === 'GET') {
-      looks += 1;
-      return clock(looks % 2 === 0 ? 'ready' : 'advancing');
+      reads += 1;
+      return clock(reads % 2 === 0 ? 'ready' : 'advancing');
     }
     const takesAway = init?.method === 'DELETE' || form.get('active') === 'false';
     if (takesAway) {
@@ -57,14 +57,14 @@ function rehearse(): Rehearsal {
     wire.fetch(url instanceof Request ? url.url : url.toString(), init),
   );
   const account = testModeAccount('sk_test_rehearsal', { httpClient });
-  return { account, removed, looks: () => looks };
+  return { account, removed, reads: () => reads };
 }
 
 describe('a scenario in test mode', () => {
   test('waits for its clock, and deletes everything it created, the clock with the customer last', async (t) => {
-    const { account, removed, looks } = rehearse();
+    const { account, removed, reads } = rehearse();
     const scenario = withStage('', { percentOff: 50, taxPercentage: 19 }, async (stage) => {
-      assert.equal(looks(), 2);
+      assert.equal(reads(), 2);
       await stage.change(8);
       assert.equal((await stage.read()).snapshot.quantity, 8);
     });

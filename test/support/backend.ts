@@ -28,7 +28,7 @@ export interface TestOrganization {
 }
 
 /** Response of `GET /backend/_test/<organization>/stripe`: the state at Stripe, independent of the handler. Minor units. */
-export interface StripeTruth {
+export interface StripeState {
   readonly now: number;
   readonly quantity: number;
   readonly status: string;
@@ -55,7 +55,7 @@ type Control = (hosted: Hosted, input: Record<string, unknown>) => Promise<unkno
  * `/backend/_stripe/<organization>`, and controls below `/backend/_test`:
  *
  * `POST organizations` {@link NewTestOrganization} → {@link TestOrganization} ·
- * `GET <org>/stripe` → {@link StripeTruth} ·
+ * `GET <org>/stripe` → {@link StripeState} ·
  * `POST <org>/clock` `{ by }` or `{ to }` in seconds ·
  * `POST <org>/card` `{ card }`, a test card's token or null ·
  * `POST <org>/limits` {@link SeatLimits} ·
@@ -100,26 +100,26 @@ async function control(shelf: Shelf, request: Request, path: string): Promise<Re
   if (path === 'organizations') {
     const { organizationId, simulator } = (await createHosted(shelf, input, new URL(request.url).origin))
       .world;
-    const answer: TestOrganization = {
+    const response: TestOrganization = {
       organizationId,
       token: `test:${organizationId}`,
       endpoint: '/backend',
       stripe: simulator.baseUrl,
       now: simulator.now(),
     };
-    return Response.json(answer, { status: 201 });
+    return Response.json(response, { status: 201 });
   }
   const [organizationId = '', ...rest] = path.split('/');
   const hosted = await findHosted(shelf, organizationId);
   const run = CONTROLS[rest.join('/')];
   if (hosted === undefined || run === undefined)
     return Response.json({ error: `No ${path}` }, { status: 404 });
-  const answer = await run(hosted, input);
-  return Response.json(answer ?? {});
+  const response = await run(hosted, input);
+  return Response.json(response ?? {});
 }
 
 const CONTROLS: Readonly<Record<string, Control>> = {
-  stripe: ({ world }) => readTruth(world),
+  stripe: ({ world }) => readStripeState(world),
   async clock({ world }, { by, to }) {
     await (typeof to === 'number' ? world.simulator.advanceTo(to) : world.simulator.advanceBy(Number(by)));
     await world.simulator.settled();
@@ -170,7 +170,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 /** The state at Stripe, read without the handler or its wire. */
-export async function readTruth(world: World): Promise<StripeTruth> {
+export async function readStripeState(world: World): Promise<StripeState> {
   const { stripe, customerId, subscriptionId } = world;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   const customer = (await stripe.customers.retrieve(customerId)) as Stripe.Customer;

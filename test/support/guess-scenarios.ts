@@ -4,7 +4,7 @@ import { CreditPurchaseSchema, SeatChangeSchema } from '../../src/contract/index
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import type { GuessSubject } from '../../src/simulator/index.ts';
-import { payForPurchase, readTruth } from './backend.ts';
+import { payForPurchase, readStripeState } from './backend.ts';
 import {
   beginPurchase,
   changeSeats,
@@ -14,7 +14,7 @@ import {
   quoteFor,
   readAccount,
   readPurchase,
-} from './contract-answers.ts';
+} from './contract-responses.ts';
 import type { World, WorldOptions } from './world.ts';
 import { DAY, setCard } from './world.ts';
 
@@ -310,8 +310,8 @@ export async function assertPromises(world: World, database: BillingDatabase): P
   world.simulator.releaseEvents();
   await world.simulator.settled();
   const account = await readAccount(world);
-  const truth = await readTruth(world);
-  assert.equal(account.seats.quantity, truth.quantity);
+  const stripeState = await readStripeState(world);
+  assert.equal(account.seats.quantity, stripeState.quantity);
   const rows = await database.db
     .selectFrom('seat_changes')
     .selectAll()
@@ -319,7 +319,7 @@ export async function assertPromises(world: World, database: BillingDatabase): P
     .execute();
   const succeeded = rows.filter(({ status }) => status === 'succeeded');
   for (const row of succeeded) {
-    const invoice = truth.invoices.find(({ id }) => id === row.invoice_id);
+    const invoice = stripeState.invoices.find(({ id }) => id === row.invoice_id);
     // No invoice at all: only in a trial, for nothing.
     assert.equal(row.amount_charged, invoice?.amountPaid ?? 0, row.id);
     assert.equal(row.amount_charged, row.amount_due, `${row.id} was shown and charged`);
@@ -327,7 +327,7 @@ export async function assertPromises(world: World, database: BillingDatabase): P
   const invoices = succeeded.flatMap(({ invoice_id }) => invoice_id ?? []);
   assert.equal(new Set(invoices).size, invoices.length, 'an invoice is of one change');
   for (const row of rows.filter(({ status }) => status !== 'succeeded')) {
-    const invoice = truth.invoices.find(({ id }) => id === row.invoice_id);
+    const invoice = stripeState.invoices.find(({ id }) => id === row.invoice_id);
     assert.equal(invoice?.amountPaid ?? 0, 0, `${row.id} ${row.status} was charged`);
   }
   assert.deepEqual(

@@ -23,7 +23,7 @@ export async function openSaboteur(url: string): Promise<Saboteur> {
   const waiting = `from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
   const untilWaiting = async (count: number): Promise<void> => {
     // Each check takes a round trip to the server, so no sleep is needed.
-    for (let looks = 0; looks < 20_000; looks += 1) {
+    for (let checks = 0; checks < 20_000; checks += 1) {
       const [row] = await query(`select count(*)::int as count ${waiting}`);
       if (Number(row?.['count']) >= count) return;
     }

@@ -19,7 +19,7 @@ export interface Comparison {
 const FREE = new Set(['metadata']);
 
 /** Compares keys and JSON types, not values; the members of a list all at one place. */
-export function compareAnswers(recorded: unknown, simulated: unknown): Comparison {
+export function compareResponses(recorded: unknown, simulated: unknown): Comparison {
   const equal = new Set<string>();
   const nullOnOneSide = new Set<string>();
   const differences = new Set<string>();

@@ -31,7 +31,7 @@ export function replayingStripe({ body, status }: Recording): Stripe {
   const listed = isList(body)
     ? body
     : { object: 'list', data: latestInvoiceOf(body), has_more: false, url: '/v1' };
-  const answer = (url: string): Response => {
+  const response = (url: string): Response => {
     const { pathname } = new URL(url);
     if (pathname === '/v1/invoiceitems') {
       return Response.json({ object: 'list', data: [], has_more: false, url: pathname });
@@ -46,7 +46,7 @@ export function replayingStripe({ body, status }: Recording): Stripe {
     telemetry: false,
     maxNetworkRetries: 0,
     httpClient: Stripe.createFetchHttpClient((url: string | URL | Request) =>
-      Promise.resolve(answer(url instanceof Request ? url.url : url.toString())),
+      Promise.resolve(response(url instanceof Request ? url.url : url.toString())),
     ),
   });
 }

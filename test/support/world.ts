@@ -18,7 +18,7 @@ import type {
   StripeSimulator,
   StripeSimulatorOptions,
 } from '../../src/simulator/index.ts';
-import { withCheckedResponses } from './stripe-answers/index.ts';
+import { withCheckedResponses } from './stripe-responses/index.ts';
 import type { StripeWire } from './stripe-wire.ts';
 import { createStripeWire } from './stripe-wire.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { grantPurchase, lockOrganization } from '../../../src/server/ledger/index.ts';
 import type { BillingDatabase, Identity } from '../../../src/server/index.ts';
-import { readAccount } from '../../support/contract-answers.ts';
+import { readAccount } from '../../support/contract-responses.ts';
 import type { World } from '../../support/world.ts';
 import { createWorld, DAY, requestOf } from '../../support/world.ts';
 

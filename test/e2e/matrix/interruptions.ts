@@ -104,7 +104,7 @@ export function onItsWay(request: string, steps: Steps): Script {
     const { tab } = scene;
     await begin?.(tab);
     if (kind === 'server restart') await holdEvents(scene);
-    const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'answer');
+    const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'response');
     await pay(tab);
     const after = await interrupt(kind, scene, await held, waits);
     await resume(after.tab, kind);

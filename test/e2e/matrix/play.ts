@@ -48,7 +48,7 @@ async function readAccount({ organization }: Scene): Promise<Account> {
 /** Compares the state at Stripe, on the server and on the page with the expected one, and records it. */
 function checker(scene: Scene, before: ReadonlySet<string>, seen: CellResult[], result: CellResult): Check {
   return async ({ charged, users, credits, said, tab }) => {
-    const { charges, quantity } = await server.truth(scene.organization.organizationId);
+    const { charges, quantity } = await server.stripeState(scene.organization.organizationId);
     const made = charges
       .filter(({ id, status }) => !before.has(id) && status === 'succeeded')
       .map(({ amount }) => amount)
@@ -118,7 +118,7 @@ async function playCell(
   const seen: CellResult[] = [];
   try {
     const scene = await setTheScene(context, row, interruption);
-    const { charges } = await server.truth(scene.organization.organizationId);
+    const { charges } = await server.stripeState(scene.organization.organizationId);
     const before = new Set(charges.map(({ id }) => id));
     await row.cell(scene, interruption, checker(scene, before, seen, result));
   } catch (error) {

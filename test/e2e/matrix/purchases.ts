@@ -92,13 +92,13 @@ function notApproved(steps: Steps): Script {
 }
 
 /** The responses to the order and to the payment are lost; interrupted while the page checks the outcome. */
-const answersLost: Script = async (scene, kind) => {
+const responsesLost: Script = async (scene, kind) => {
   const { tab } = scene;
-  const order = tab.hold(PURCHASES, 'POST', 'answer');
+  const order = tab.hold(PURCHASES, 'POST', 'response');
   await choose(tab, 2);
   await (await order).cut('connectionreset');
   await tab.says(FORM);
-  const payment = tab.hold(CONFIRM, 'POST', 'answer');
+  const payment = tab.hold(CONFIRM, 'POST', 'response');
   await pay(tab, GOOD_CARD);
   const question = tab.hold(PURCHASES, 'GET', 'request');
   await (await payment).cut('connectionreset');
@@ -218,7 +218,7 @@ export const PURCHASES_ROWS: readonly Row[] = [
   refused('insufficient funds', '4000000000009995', 'Your card has insufficient funds.'),
   row('bank debit, processing', UNDER_WAY_END, onItsWay(CONFIRM, inForm('bank_debit', UNDER_WAY_END))),
   row('Stripe down', { as: 'refused' }, stripeDown),
-  row('request lost after it worked', BOUGHT_END, answersLost),
+  row('request lost after it worked', BOUGHT_END, responsesLost),
   row('card on file succeeds', BOUGHT_END, onItsWay(CONFIRM, onFile(BOUGHT_END))),
   row('card on file, 3-D Secure passed', BOUGHT_END, onItsWay(CHALLENGE, approved(onFile(BOUGHT_END))), {
     paymentMethod: 'pm_card_authenticationRequired',

@@ -96,14 +96,14 @@ async function openChallenge(tab: Tab): Promise<void> {
 }
 
 /** Stripe has charged, but its response and ours are lost; interrupted while the page checks again. */
-const answersLost: Script = async (scene, kind) => {
+const responsesLost: Script = async (scene, kind) => {
   const { tab, server, organization } = scene;
   await review(tab, 8);
   const fault = { kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/' };
   await server.control(organization.organizationId, 'faults', fault);
-  const answer = tab.hold(CONFIRM, 'POST', 'answer');
+  const response = tab.hold(CONFIRM, 'POST', 'response');
   await confirm(tab);
-  const first = await answer;
+  const first = await response;
   const again = tab.hold(CONFIRM, 'POST', 'request');
   await first.cut('connectionreset');
   const after = await interrupt(kind, scene, await again, [UNKNOWN]);
@@ -131,7 +131,7 @@ const stripeDown: Script = async (scene, kind) => {
       times: 1_000,
     });
   await loseChanges();
-  const held = tab.hold(CONFIRM, 'POST', 'answer');
+  const held = tab.hold(CONFIRM, 'POST', 'response');
   await confirm(tab);
   const after = await interrupt(kind, scene, await held, [UNKNOWN], loseChanges);
   const said = kind === 'none' || kind === 'server restart' ? UNKNOWN : WITH_STRIPE;
@@ -148,7 +148,7 @@ const cardSaved: Script = async (scene, kind) => {
     await there.press('Save payment method');
   };
   await review(tab, 8);
-  const held = tab.hold(SETUP, 'POST', kind === 'second tab' ? 'request' : 'answer');
+  const held = tab.hold(SETUP, 'POST', kind === 'second tab' ? 'request' : 'response');
   await save(tab);
   const after = await interrupt(kind, scene, await held, ['You’re offline.', 'We can’t reach the server.']);
   if (kind === 'offline' || kind === 'server restart') await after.tab.press('Try again');
@@ -296,6 +296,6 @@ export const SEAT_CHANGE_ROWS: readonly Row[] = [
     'Your card has insufficient funds.',
   ),
   row('Stripe down', 'not sent', stripeDown, {}),
-  row('request lost after it worked', 'changed', answersLost, {}),
+  row('request lost after it worked', 'changed', responsesLost, {}),
   row('no card on file', 'card on file', cardSaved, { paymentMethod: null }),
 ];

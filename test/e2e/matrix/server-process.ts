@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { findPort } from '../../../demo/server/port.ts';
 import { buildFakeStripeScript } from '../../../src/simulator/stripe-js/build.ts';
-import type { NewTestOrganization, StripeTruth, TestOrganization } from '../../support/backend.ts';
+import type { NewTestOrganization, StripeState, TestOrganization } from '../../support/backend.ts';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 const PAGE = fileURLToPath(new URL('page.ts', import.meta.url));
@@ -32,7 +32,7 @@ export interface Server {
   create(options: NewTestOrganization): Promise<TestOrganization>;
   control(organizationId: string, path: string, input: object): Promise<void>;
   /** The state at Stripe. */
-  truth(organizationId: string): Promise<StripeTruth>;
+  stripeState(organizationId: string): Promise<StripeState>;
   remove(): Promise<void>;
 }
 
@@ -72,9 +72,9 @@ export async function startServer(): Promise<Server> {
     async control(organizationId, path, input) {
       await post(`${organizationId}/${path}`, input);
     },
-    async truth(organizationId) {
+    async stripeState(organizationId) {
       const response = await fetch(`${address}/backend/_test/${organizationId}/stripe`);
-      return (await response.json()) as StripeTruth;
+      return (await response.json()) as StripeState;
     },
     async remove() {
       await Promise.all([end(child), next && end(next)]);

@@ -23,7 +23,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Billin
 await once(process.stdin, 'data');
 const backend = await createTestBackend({ directory: folder });
 
-async function answer(request: Request): Promise<Response> {
+async function handle(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/backend/')) return await backend.fetch(request);
   const file = /^\/elements\/([\w.-]+\.js)$/.exec(pathname)?.[1];
@@ -41,6 +41,6 @@ async function answer(request: Request): Promise<Response> {
 // Ends with its parent process.
 process.stdin.once('end', () => process.exit());
 
-serve({ fetch: answer, port: Number(port), hostname: '127.0.0.1' }, () => {
+serve({ fetch: handle, port: Number(port), hostname: '127.0.0.1' }, () => {
   process.stdout.write('listening\n');
 });

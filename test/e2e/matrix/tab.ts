@@ -166,15 +166,15 @@ export class Tab {
     return (await this.page.locator('iframe[title^="3-D Secure"]').count()) > 0;
   }
 
-  async respondToChallenge(answer: 'Complete' | 'Fail'): Promise<void> {
-    await this.challenge.getByRole('button', { name: `${answer} authentication` }).click();
+  async respondToChallenge(response: 'Complete' | 'Fail'): Promise<void> {
+    await this.challenge.getByRole('button', { name: `${response} authentication` }).click();
   }
 
   /**
-   * Holds the next request whose address contains this: before it reaches the server, or the answer on its way back. Settles
+   * Holds the next request whose address contains this: before it reaches the server, or the response on its way back. Settles
    * with it once it is there.
    */
-  hold(address: string, method: string, keeps: 'request' | 'answer'): Promise<Held> {
+  hold(address: string, method: string, keeps: 'request' | 'response'): Promise<Held> {
     let isTaken = false;
     return new Promise((resolve, reject) => {
       const take = async (route: Route): Promise<void> => {
@@ -184,7 +184,7 @@ export class Tab {
         }
         // Not removed with `unroute`, which would release the held request.
         isTaken = true;
-        const response = keeps === 'answer' ? await route.fetch() : null;
+        const response = keeps === 'response' ? await route.fetch() : null;
         resolve({
           // The page may be gone by now, and its request with it.
           release: () => (response ? route.fulfill({ response }) : route.continue()).catch(() => undefined),

@@ -19,7 +19,7 @@ export function place(parent: Node = document.body): HTMLElement {
   return parent.appendChild(document.createElement('div'));
 }
 
-export const looks: PaymentAppearance = {
+export const appearance: PaymentAppearance = {
   scheme: 'light',
   accentColor: 'rgb(0, 0, 255)',
   onAccentColor: 'rgb(255, 255, 255)',

@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
 import type { BillingHandler, BillingHandlerOptions } from '../../../src/server/index.ts';
 import { createBillingHandler, isBillingProblem } from '../../../src/server/index.ts';
-import { expectProblem, quoteFor } from '../../support/contract-answers.ts';
+import { expectProblem, quoteFor } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import type { World } from '../../support/world.ts';
 import { createWorld, DAY } from '../../support/world.ts';
@@ -46,7 +46,7 @@ describe('malformed input is refused with the field, not with an internal error'
     ['a job that is half a character', 'credit-uses', { reference: `a${HALF_A_PAIR}` }, 'reference'],
     ['a quote with a zero byte', 'seat-changes', { quoteId: `sq_${NUL}` }, 'quoteId'],
     ['a page with a zero byte', 'credit-purchases', purchase(RETURN + NUL), 'returnUrl'],
-    ['a page that only looks like ours', 'credit-purchases', purchase(`blob:${RETURN}`), 'returnUrl'],
+    ['a page of our origin’s blob', 'credit-purchases', purchase(`blob:${RETURN}`), 'returnUrl'],
     [
       'a portal that comes back to no web page',
       'portal-sessions',
@@ -69,8 +69,8 @@ describe('malformed input is refused with the field, not with an internal error'
 
   test('more users than Stripe can bill exceed a limit', async () => {
     for (const seats of [1_000_000, 4e12, Number.MAX_SAFE_INTEGER]) {
-      const answer = await world.send('POST', 'seat-changes/quotes', { seats });
-      assert.equal((await expectProblem(answer, 'seats_above_maximum')).limit, 999_999);
+      const response = await world.send('POST', 'seat-changes/quotes', { seats });
+      assert.equal((await expectProblem(response, 'seats_above_maximum')).limit, 999_999);
     }
     assert.equal((await quoteFor(world, 999_999)).seats.to, 999_999);
   });

@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { generateKeyPair } from 'jose';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
-import { expectProblem } from '../../support/contract-answers.ts';
+import { expectProblem } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import type { Forgery } from '../../support/embed-tokens.ts';
 import {

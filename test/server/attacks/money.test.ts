@@ -6,7 +6,7 @@ import type { BillingDatabase } from '../../../src/server/database/index.ts';
 import { SeatChangeChargeDiffers } from '../../../src/server/index.ts';
 import { SAFE_AGE_SECONDS } from '../../../src/server/stripe/gateway.ts';
 import { createSubscriptionGateway } from '../../../src/server/stripe/gateway.ts';
-import { payForPurchase, readTruth } from '../../support/backend.ts';
+import { payForPurchase, readStripeState } from '../../support/backend.ts';
 import {
   beginPurchase,
   changeSeats,
@@ -17,7 +17,7 @@ import {
   quoteFor,
   readAccount,
   readPurchase,
-} from '../../support/contract-answers.ts';
+} from '../../support/contract-responses.ts';
 import { forEachDatabase, openTestPGlite } from '../../support/databases.ts';
 import type { World, WorldOptions } from '../../support/world.ts';
 import { createWorld, DAY, setCard } from '../../support/world.ts';
@@ -61,7 +61,7 @@ describe('canceling', () => {
     const waiting = intents.data.find(({ status }) => status === 'processing');
     await world.simulator.completeAction(waiting?.id ?? '', 'fail');
     assert.equal((await expectResponse(await cancelChange(), SeatChangeSchema)).status, 'canceled');
-    assert.equal((await readTruth(world)).hasPendingUpdate, false);
+    assert.equal((await readStripeState(world)).hasPendingUpdate, false);
   });
 });
 
@@ -111,7 +111,7 @@ describe('the end of a period', () => {
     assert.equal(change.status, 'failed');
     const account = await readAccount(world);
     assert.deepEqual([account.seats.quantity, account.credits.available], [5, 5]);
-    const { charges } = await readTruth(world);
+    const { charges } = await readStripeState(world);
     assert.deepEqual(
       charges.map(({ amount }) => amount),
       [14_500, 14_500],
@@ -150,14 +150,20 @@ describe('a change of account credit between the comparison and the update', () 
       await confirm(world, quote, 'k');
       await readAccount(world);
       assert.equal(world.errors.length, 1);
-      const [told] = world.errors;
-      assert.ok(told instanceof SeatChangeChargeDiffers);
+      const [reported] = world.errors;
+      assert.ok(reported instanceof SeatChangeChargeDiffers);
       assert.deepEqual(
-        [told.organizationId, told.seatChangeId, told.currency, told.amountDue, told.amountCharged],
+        [
+          reported.organizationId,
+          reported.seatChangeId,
+          reported.currency,
+          reported.amountDue,
+          reported.amountCharged,
+        ],
         [world.organizationId, change.id, 'USD', quote.amountDue.amount, charged],
       );
-      assert.match(told.message, new RegExp(`${quote.amountDue.amount}.*${charged}`));
-      assert.match(told.invoiceId ?? '', /^in_/);
+      assert.match(reported.message, new RegExp(`${quote.amountDue.amount}.*${charged}`));
+      assert.match(reported.invoiceId ?? '', /^in_/);
     });
   }
 });
@@ -216,15 +222,15 @@ await forEachDatabase('concurrent processes', (open, kind) => {
         return held;
       });
     });
-    const answer = confirm(world, quote, 'k');
+    const response = confirm(world, quote, 'k');
     await reached;
     await world.simulator.advanceBy(SAFE_AGE_SECONDS + 1);
     assert.equal((await readAccount(other)).latestSeatChange?.status, 'failed');
     send();
-    assert.equal((await expectResponse(await answer, SeatChangeSchema)).status, 'succeeded');
+    assert.equal((await expectResponse(await response, SeatChangeSchema)).status, 'succeeded');
     const account = await readAccount(other);
     assert.deepEqual([account.seats.quantity, account.credits.available], [8, 8]);
-    assert.equal((await readTruth(world)).charges.filter(({ amount }) => amount !== 14_500).length, 1);
+    assert.equal((await readStripeState(world)).charges.filter(({ amount }) => amount !== 14_500).length, 1);
   });
 
   test('webhooks, status calls, reads and credit uses at the same time, in two processes: nothing waits forever', async () => {
@@ -274,7 +280,7 @@ describe("another organization's objects", () => {
       [mine, theirs].map((each) => beginPurchase(each, { quantity: 1 }, 'same')),
     );
     const [one, other] = await Promise.all(
-      keys.map((answer) => expectResponse(answer, CreditPurchaseSchema)),
+      keys.map((response) => expectResponse(response, CreditPurchaseSchema)),
     );
     assert.notEqual(one?.id, other?.id);
   });
@@ -323,10 +329,10 @@ describe('a change left open at Stripe by other means', () => {
     const quote = await quoteFor(world, 8);
     const change = await expectResponse(await confirm(world, quote, 'k'), SeatChangeSchema);
     assert.deepEqual([change.status, change.amountCharged], ['succeeded', quote.amountDue]);
-    const truth = await readTruth(world);
-    assert.deepEqual([truth.quantity, truth.hasPendingUpdate], [8, false]);
+    const stripeState = await readStripeState(world);
+    assert.deepEqual([stripeState.quantity, stripeState.hasPendingUpdate], [8, false]);
     assert.deepEqual(
-      truth.invoices.map(({ status }) => status),
+      stripeState.invoices.map(({ status }) => status),
       ['paid', 'void', 'paid'],
     );
   });

@@ -7,7 +7,7 @@ import type { BillingDatabase } from '../../../src/server/database/index.ts';
 import { createExpiringSearch } from '../../../src/server/ledger/expiring.ts';
 import { subscriptionEvents } from '../../../src/server/sync/subscription-events.ts';
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
-import { changeSeats, openPurchase, readAccount, readPurchase } from '../../support/contract-answers.ts';
+import { changeSeats, openPurchase, readAccount, readPurchase } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import { TestLedger } from '../../support/ledgers.ts';
 import type { World, WorldOptions } from '../../support/world.ts';
@@ -284,15 +284,17 @@ describe('events of the subscription', () => {
       cancelAt: null,
       quantity: 5,
     } as const;
-    const told = (change: object, from: unknown = before): readonly string[] =>
+    const reported = (change: object, from: unknown = before): readonly string[] =>
       subscriptionEvents(from, { ...before, ...change }, 1).map(({ type }) => type);
-    assert.deepEqual(told({}), []);
-    assert.deepEqual(told({ quantity: 7 }, null), []);
-    assert.deepEqual(told({ subscriptionId: 'sub_2', quantity: 7 }), []);
-    assert.deepEqual(told({ cancelAt: 9 }), ['subscription.changed']);
-    assert.deepEqual(told({ status: 'canceled' }), ['subscription.changed', 'subscription.canceled']);
-    assert.deepEqual(told({ status: 'unpaid' }, { ...before, status: 'past_due' }), ['subscription.changed']);
-    assert.deepEqual(told({ status: 'canceled' }, { ...before, status: 'unpaid' }), [
+    assert.deepEqual(reported({}), []);
+    assert.deepEqual(reported({ quantity: 7 }, null), []);
+    assert.deepEqual(reported({ subscriptionId: 'sub_2', quantity: 7 }), []);
+    assert.deepEqual(reported({ cancelAt: 9 }), ['subscription.changed']);
+    assert.deepEqual(reported({ status: 'canceled' }), ['subscription.changed', 'subscription.canceled']);
+    assert.deepEqual(reported({ status: 'unpaid' }, { ...before, status: 'past_due' }), [
+      'subscription.changed',
+    ]);
+    assert.deepEqual(reported({ status: 'canceled' }, { ...before, status: 'unpaid' }), [
       'subscription.changed',
       'subscription.canceled',
     ]);

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { openDatabase } from '../../../src/server/database/index.ts';
 import { LEASE_SECONDS } from '../../../src/server/events/relay.ts';
 import { filePersistence } from '../../../src/simulator/file-persistence.ts';
-import { changeSeats } from '../../support/contract-answers.ts';
+import { changeSeats } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import type { ListenerPlan } from '../../support/killed-listener.ts';
 import { createWorld, DAY } from '../../support/world.ts';

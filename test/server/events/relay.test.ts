@@ -354,12 +354,12 @@ test('A relay reports an outage of its database once, and continues when it is o
   const timers = manualTimers();
   const errors: Error[] = [];
   let isDown = true;
-  const looks: (() => void)[] = [];
+  const migrations: (() => void)[] = [];
   const relay = createEventRelay({
     database: {
       db: database.db,
       migrate: () => {
-        setImmediate(() => looks.shift()?.());
+        setImmediate(() => migrations.shift()?.());
         return isDown ? Promise.reject(new Error('connection refused')) : Promise.resolve();
       },
     },
@@ -369,16 +369,16 @@ test('A relay reports an outage of its database once, and continues when it is o
     onEvent: () => undefined,
   });
   relay.start();
-  const look = async (): Promise<void> => {
-    const looked = new Promise<void>((resolve) => looks.push(resolve));
+  const poll = async (): Promise<void> => {
+    const migrated = new Promise<void>((resolve) => migrations.push(resolve));
     timers.fire(POLL_MS);
-    await looked;
+    await migrated;
   };
-  await look();
-  await look();
+  await poll();
+  await poll();
   assert.deepEqual(errors.map(String), ['Error: connection refused']);
   isDown = false;
-  await look();
+  await poll();
   await relay.close();
   assert.equal(errors.length, 1);
 });

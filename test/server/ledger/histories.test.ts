@@ -29,7 +29,10 @@ const steps = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('buy'), payment: id, quantity: fc.integer({ min: 1, max: 5 }) }),
   },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('change seats'), seats, isToldNow: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('change seats'), seats, isReportedNow: fc.boolean() }),
+  },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('tell an older state'), which: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('wait'), seconds: fc.nat({ max: PERIOD }) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('reset the anchor') }) },
@@ -60,7 +63,7 @@ const steps = fc.oneof(
 type Step =
   | { does: 'use'; job: number; quantity: number }
   | { does: 'buy'; payment: number; quantity: number }
-  | { does: 'change seats'; seats: number; isToldNow: boolean }
+  | { does: 'change seats'; seats: number; isReportedNow: boolean }
   | { does: 'tell an older state'; which: number }
   | { does: 'wait'; seconds: number }
   | { does: 'reset the anchor' }
@@ -142,14 +145,14 @@ class Tokens {
     }
   }
 
-  tell({ start, seats: told }: Snapshot, now: number): void {
+  tell({ start, seats: reported }: Snapshot, now: number): void {
     this.alive(now);
     if (start < Math.max(...this.#highest.keys()) || start + PERIOD <= now) return;
     if (!this.#highest.has(start)) this.#row = this.#row.filter(({ ends }) => ends === Infinity);
     const highest = this.#highest.get(start) ?? 0;
-    if (highest === 0) this.add(`own:${start}`, told, start, start + PERIOD);
-    else if (told > highest) this.add('plan', told - highest, now, start + PERIOD);
-    this.#highest.set(start, Math.max(told, highest));
+    if (highest === 0) this.add(`own:${start}`, reported, start, start + PERIOD);
+    else if (reported > highest) this.add('plan', reported - highest, now, start + PERIOD);
+    this.#highest.set(start, Math.max(reported, highest));
   }
 }
 
@@ -157,8 +160,8 @@ class Tokens {
 async function live(ledger: TestLedger, subscriptionId: string, history: readonly Step[]): Promise<void> {
   const model = new Tokens();
   let now = 1_000;
-  const told: Snapshot[] = [{ start: now, seats: 3 }];
-  const current = (): Snapshot => told.at(-1) ?? { start: now, seats: 0 };
+  const reported: Snapshot[] = [{ start: now, seats: 3 }];
+  const current = (): Snapshot => reported.at(-1) ?? { start: now, seats: 0 };
   const tell = async (snapshot: Snapshot): Promise<void> => {
     const period = { start: snapshot.start, end: snapshot.start + PERIOD };
     await ledger.apply({ subscriptionId, period, quantity: snapshot.seats, creditsPerSeat: 1, at: now });
@@ -183,18 +186,19 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
         if (model.first(`pay-${step.payment}`)) model.add(`pay-${step.payment}`, step.quantity, now);
         break;
       case 'change seats':
-        told.push({ start: current().start, seats: step.seats });
-        if (step.isToldNow) await tell(current());
+        reported.push({ start: current().start, seats: step.seats });
+        if (step.isReportedNow) await tell(current());
         break;
       case 'tell an older state':
-        await tell(told[step.which % told.length] ?? current());
+        await tell(reported[step.which % reported.length] ?? current());
         break;
       case 'wait':
         now += step.seconds;
-        while (current().start + PERIOD <= now) told.push({ ...current(), start: current().start + PERIOD });
+        while (current().start + PERIOD <= now)
+          reported.push({ ...current(), start: current().start + PERIOD });
         break;
       case 'reset the anchor':
-        told.push({ ...current(), start: now });
+        reported.push({ ...current(), start: now });
         await tell(current());
         break;
       case 'expire':
@@ -215,7 +219,7 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
         break;
       }
       case 'hear of the invoice': {
-        const { start } = told[step.which % told.length] ?? current();
+        const { start } = reported[step.which % reported.length] ?? current();
         const invoiceId = `in_${start}`;
         await ledger.locked((organization) =>
           applyPeriodInvoice(organization, { subscriptionId, start, invoiceId, state: step.state, at: now }),
@@ -244,7 +248,7 @@ async function live(ledger: TestLedger, subscriptionId: string, history: readonl
       `after ${JSON.stringify(step)}`,
     );
     now += 1;
-    while (current().start + PERIOD <= now) told.push({ ...current(), start: current().start + PERIOD });
+    while (current().start + PERIOD <= now) reported.push({ ...current(), start: current().start + PERIOD });
   }
   await ledger.expire(now);
   await ledger.audit();

@@ -142,7 +142,7 @@ await forEachDatabase('Credits of a period', (open) => {
     await ledger.audit();
   });
 
-  test('are told apart from those of added seats by the invoice’s lines', async () => {
+  test('are distinguished from those of added seats by the invoice’s lines', async () => {
     const { ledger, subscriptionId, hear } = await begin();
     const period = { start: START, end: END };
     await ledger.apply({ subscriptionId, period, quantity: 8, billedSeats: 5, creditsPerSeat: 1, at: START });

@@ -8,7 +8,7 @@ import { KEPT_SECONDS, prune } from '../../../src/server/maintenance/prune.ts';
 import { findSumDifferences } from '../../../src/server/maintenance/sums.ts';
 import { PGliteDialect, sql } from 'kysely';
 import { openPGlite } from '../../../src/server/database/pglite.ts';
-import { changeSeats, expectProblem, quoteFor, readAccount } from '../../support/contract-answers.ts';
+import { changeSeats, expectProblem, quoteFor, readAccount } from '../../support/contract-responses.ts';
 import { newOrganization, openTestPGlite } from '../../support/databases.ts';
 import { createWorld, DAY } from '../../support/world.ts';
 
@@ -118,13 +118,13 @@ describe('close()', () => {
       closing = world.handler.close();
       late = await world.send('GET', 'account');
     });
-    const answer = await world.send(
+    const response = await world.send(
       'POST',
       'seat-changes',
       { quoteId: quote.id },
       { 'Idempotency-Key': 'k' },
     );
-    assert.equal(answer.status, 201);
+    assert.equal(response.status, 201);
     assert.ok(late);
     assert.equal((await expectProblem(late, 'database_unavailable')).retryable, true);
     await closing;

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../../src/server/database/index.ts';
 import { createStripeSimulator } from '../../../src/simulator/index.ts';
 import { payForPurchase, paymentOf } from '../../support/backend.ts';
-import { changeSeats, openPurchase } from '../../support/contract-answers.ts';
+import { changeSeats, openPurchase } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import type { World } from '../../support/world.ts';
 import { createWorld, DAY, START } from '../../support/world.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { AccountSchema, SeatChangeQuoteSchema, SeatChangeSchema } from '../../../src/contract/index.ts';
 import { createBillingHandler } from '../../../src/server/index.ts';
-import { expectResponse } from '../../support/contract-answers.ts';
+import { expectResponse } from '../../support/contract-responses.ts';
 import { openTestPGlite } from '../../support/databases.ts';
 import { requestOf } from '../../support/world.ts';
 import type { Scenario } from '../scenario.ts';

@@ -195,7 +195,7 @@ export const seatChanges: readonly Scenario[] = [
   withStage('the response to a change has its new invoice', {}, async (stage) => {
     for (const seats of [8, 9, 4]) {
       const change = await stage.change(seats);
-      const { latestInvoice } = change.answer;
+      const { latestInvoice } = change.response;
       assert.ok(latestInvoice !== null && canBeOwnInvoice(latestInvoice, change.criteria));
       assert.equal((await change.invoice()).id, latestInvoice.id);
       assert.equal((await stage.read()).appliedSeatChangeId, change.id);
@@ -227,9 +227,9 @@ export const seatChanges: readonly Scenario[] = [
   withStage('an update that creates no invoice returns the previous one', {}, async (stage) => {
     const change = await stage.change(8);
     const again = await stage.change(8);
-    assert.equal(again.answer.latestInvoice?.id, change.answer.latestInvoice?.id);
+    assert.equal(again.response.latestInvoice?.id, change.response.latestInvoice?.id);
     assert.ok(
-      again.answer.latestInvoice !== null && !canBeOwnInvoice(again.answer.latestInvoice, again.criteria),
+      again.response.latestInvoice !== null && !canBeOwnInvoice(again.response.latestInvoice, again.criteria),
     );
   }),
 

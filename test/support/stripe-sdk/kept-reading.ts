@@ -20,11 +20,11 @@ export async function keptReading<T>(
   for (const source of [reader, new URL('methods.ts', import.meta.url)]) hash.update(await readFile(source));
   const file = new URL(`.cache/${name}/${version}-${hash.digest('hex').slice(0, 8)}.json`, ROOT);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as T;
-  const answer = await read(fileURLToPath(SDK));
+  const response = await read(fileURLToPath(SDK));
   await mkdir(new URL('.', file), { recursive: true });
   // Another test file may be doing the same: the last one replaces the file with an equal one.
   const own = new URL(`${file.href}.${process.pid}`);
-  await writeFile(own, JSON.stringify(answer));
+  await writeFile(own, JSON.stringify(response));
   await rename(own, file);
-  return answer;
+  return response;
 }

@@ -4,8 +4,8 @@ import type Stripe from 'stripe';
 import { simulatedStripe } from '../../../src/simulator/index.ts';
 import { bench, changeSeats, day, intentOf, invoiceOf, organization, refusal, seatsOf } from './setup.ts';
 
-const replayed = (answer: object): string | undefined =>
-  ((answer as Stripe.Response<object>).lastResponse as unknown as { headers: Headers }).headers.get(
+const replayed = (response: object): string | undefined =>
+  ((response as Stripe.Response<object>).lastResponse as unknown as { headers: Headers }).headers.get(
     'idempotent-replayed',
   ) ?? undefined;
 
@@ -77,7 +77,7 @@ describe('idempotency keys on the simulator', () => {
 
 describe('faults on requests to the simulator', () => {
   it('can lose a request, or only its response: a retry with the same key executes it once', async () => {
-    for (const loses of ['request', 'answer'] as const) {
+    for (const loses of ['request', 'response'] as const) {
       const { simulator, org } = await organization({ seats: 5 });
       const stripe = simulatedStripe(simulator, { maxNetworkRetries: 1 });
       await simulator.advanceBy(day);
@@ -85,7 +85,7 @@ describe('faults on requests to the simulator', () => {
       simulator.intercept(async (call, proceed) => {
         if (call.method !== 'POST' || faults === 0) return proceed();
         faults -= 1;
-        if (loses === 'answer') await proceed();
+        if (loses === 'response') await proceed();
         throw new TypeError('fetch failed');
       });
       assert.equal(seatsOf(await changeSeats(stripe, org, 8, { idempotencyKey: 'change' })), 8);
@@ -95,9 +95,9 @@ describe('faults on requests to the simulator', () => {
 
   it('can respond with 429 and 500 instead, which are not stored', async () => {
     const { simulator, stripe } = bench();
-    const answers = [429, 500];
+    const responses = [429, 500];
     const stop = simulator.intercept(async (_call, proceed) => {
-      const status = answers.shift();
+      const status = responses.shift();
       if (status === undefined) return proceed();
       return new Response(JSON.stringify({ error: { type: 'api_error', message: 'no' } }), { status });
     });
@@ -116,15 +116,15 @@ describe('faults on requests to the simulator', () => {
   it("can delay beyond the client's timeout, while the work is done", async () => {
     const { simulator } = bench();
     const stripe = simulatedStripe(simulator, { timeout: 20 });
-    let answer = (): void => undefined;
-    const given = new Promise<void>((resolve) => (answer = resolve));
+    let respond = (): void => undefined;
+    const given = new Promise<void>((resolve) => (respond = resolve));
     simulator.intercept(async (_call, proceed) => {
       const response = await proceed();
       await given;
       return response;
     });
     assert.equal((await refusal(stripe.customers.create({ name: 'a' }))).type, 'StripeConnectionError');
-    answer();
+    respond();
     assert.equal(simulator.events.length, 1);
   });
 

@@ -6,7 +6,7 @@ import type {
   StripeSimulator,
   StripeSimulatorOptions,
 } from '../../../src/simulator/index.ts';
-import { withCheckedResponses } from '../../support/stripe-answers/index.ts';
+import { withCheckedResponses } from '../../support/stripe-responses/index.ts';
 
 /** 2026-11-01T00:00:00Z */
 export const novemberFirst = Date.UTC(2026, 10, 1) / 1000;

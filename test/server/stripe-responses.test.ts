@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createStripeSimulator, simulatedStripe } from '../../src/simulator/index.ts';
-import type { StripeResponseProblem } from '../support/stripe-answers/index.ts';
-import { checkStripeResponse, withCheckedResponses } from '../support/stripe-answers/index.ts';
+import type { StripeResponseProblem } from '../support/stripe-responses/index.ts';
+import { checkStripeResponse, withCheckedResponses } from '../support/stripe-responses/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -20,45 +20,45 @@ async function subscription(): Promise<Json> {
 }
 
 /** Returns the mismatches of a subscription with a change. */
-async function problemsAfter(change: (answer: Json) => void): Promise<readonly string[]> {
-  const answer = await subscription();
-  change(answer);
-  const found = await checkStripeResponse('GET', PATH, answer);
+async function problemsAfter(change: (response: Json) => void): Promise<readonly string[]> {
+  const response = await subscription();
+  change(response);
+  const found = await checkStripeResponse('GET', PATH, response);
   return (found?.problems ?? []).map(({ path, field, problem }) => `${path} (${field}) ${problem}`);
 }
 
-const invoiceOf = (answer: Json): Json => answer['latest_invoice'] as Json;
+const invoiceOf = (response: Json): Json => response['latest_invoice'] as Json;
 
-const WRONG: readonly (readonly [name: string, change: (answer: Json) => void, problem: string])[] = [
-  ['a missing field', (answer) => delete answer['status'], 'status (Subscription.status) is missing'],
+const WRONG: readonly (readonly [name: string, change: (response: Json) => void, problem: string])[] = [
+  ['a missing field', (response) => delete response['status'], 'status (Subscription.status) is missing'],
   [
     'one that is missing in an expanded object',
-    (answer) => delete invoiceOf(answer)['amount_due'],
+    (response) => delete invoiceOf(response)['amount_due'],
     'latest_invoice.amount_due (Invoice.amount_due) is missing',
   ],
   [
     'a field of an older API version',
-    (answer) => (invoiceOf(answer)['paid'] = true),
+    (response) => (invoiceOf(response)['paid'] = true),
     'latest_invoice.paid (Invoice.paid) is unknown to the SDK',
   ],
   [
     'a text for a number',
-    (answer) => (invoiceOf(answer)['total'] = '14500'),
+    (response) => (invoiceOf(response)['total'] = '14500'),
     'latest_invoice.total (Invoice.total) is "14500", not a number',
   ],
   [
     'a null that cannot be',
-    (answer) => (answer['items'] = null),
+    (response) => (response['items'] = null),
     'items (Subscription.items) is null, not ApiList<SubscriptionItem>',
   ],
   [
     'a word that is not on the list',
-    (answer) => (invoiceOf(answer)['status'] = 'unpaid'),
+    (response) => (invoiceOf(response)['status'] = 'unpaid'),
     'latest_invoice.status (Invoice.status) is "unpaid", not "draft" or "open" or "paid" or "uncollectible" or "void" or null',
   ],
   [
     'an object of another kind',
-    (answer) => (answer['customer'] = { id: 'x_1', object: 'unicorn' }),
+    (response) => (response['customer'] = { id: 'x_1', object: 'unicorn' }),
     'customer (Subscription.customer) is {"id":"x_1","object":"unicorn"}, not Customer or DeletedCustomer or a text',
   ],
 ];
@@ -86,7 +86,7 @@ describe("A response that the installed SDK's types do not declare is detected",
     assert.deepEqual(
       refused.map(({ message }) => message),
       [
-        'The answer of GET /v1/customers/{} does not fit the types of the installed stripe package: livemode (Customer.livemode) is "no", not false or true',
+        'The response of GET /v1/customers/{} does not fit the types of the installed stripe package: livemode (Customer.livemode) is "no", not false or true',
       ],
     );
   });

@@ -14,7 +14,7 @@ import {
   expectProblem,
   quoteFor,
   readAccount,
-} from '../support/contract-answers.ts';
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import { deliverEvent } from '../support/stripe-events.ts';
 import type { FaultKind } from '../support/stripe-wire.ts';
@@ -40,12 +40,12 @@ function refuse(world: World, call: RegExp, status: number, code?: string): void
   );
 }
 
-function told(world: World): readonly OperatorError[] {
+function reported(world: World): readonly OperatorError[] {
   return world.errors.filter((error) => error instanceof OperatorError);
 }
 
-function assertTold(world: World, code: OperatorCode): OperatorError {
-  const [first, ...others] = told(world);
+function assertReported(world: World, code: OperatorCode): OperatorError {
+  const [first, ...others] = reported(world);
   assert.equal(first?.code, code, world.errors.join('\n'));
   assert.deepEqual(others, []);
   return first;
@@ -123,9 +123,9 @@ describe('a permanent refusal by Stripe', () => {
     test(`${name}: is not retryable, and the report names the call`, async () => {
       const world = await newWorld();
       refuse(world, call, status, stripeCode);
-      const answer = await expectProblem(await act(world), problem);
-      assert.equal(answer.retryable, false);
-      const { facts, message } = assertTold(world, operator);
+      const response = await expectProblem(await act(world), problem);
+      assert.equal(response.retryable, false);
+      const { facts, message } = assertReported(world, operator);
       assert.match(`${facts['method']} ${facts['path']}`, call);
       assert.deepEqual([facts['status'], facts['stripeRequestId']], [status, `req_refused_${status}`]);
       assert.match(message, call);
@@ -138,7 +138,7 @@ describe('a permanent refusal by Stripe', () => {
     refuse(world, /POST \/v1\/subscriptions\//, 400, 'parameter_too_long');
     const change = await expectResponse(await confirm(world, quoted, 'k'), SeatChangeSchema);
     assert.equal(change.status, 'failed');
-    assert.equal(assertTold(world, 'stripe_request_refused').facts['stripeCode'], 'parameter_too_long');
+    assert.equal(assertReported(world, 'stripe_request_refused').facts['stripeCode'], 'parameter_too_long');
   });
 
   test('repetitions are reported once an hour, with their number', () => {
@@ -233,7 +233,7 @@ describe('everything that does not depend on the refused call still works', () =
     refuse(world, /GET \/v1\/invoiceitems/, 403);
     await world.simulator.advanceBy(200);
     assert.equal((await readAccount(world)).proration.quoteOnly, 'pending_items');
-    assertTold(world, 'stripe_key_refused');
+    assertReported(world, 'stripe_key_refused');
     assert.equal((await quoteFor(world, 8)).seats.to, 8);
   });
 
@@ -244,7 +244,7 @@ describe('everything that does not depend on the refused call still works', () =
       refuse(world, /GET \/v1\/subscriptions\//, status);
       await world.simulator.advanceBy(200);
       assert.equal((await readAccount(world)).seats.quantity, 5);
-      assert.equal(told(world).length, 1);
+      assert.equal(reported(world).length, 1);
       const { organizationId, handler } = world;
       assert.equal((await handler.useCredit({ organizationId, reference: 'job' })).available, 4);
     });
@@ -270,7 +270,7 @@ describe('an account with a mirror is returned while Stripe fails, and the outag
       if (typeof fault === 'string') world.wire.fail({ kind: fault, position: 'before', times: 100 });
       else world.simulator.intercept(() => Promise.resolve(fault()));
       for (let n = 0; n < 3; n += 1) assert.equal((await readAccount(world)).seats.quantity, 5);
-      assertTold(world, code);
+      assertReported(world, code);
     });
   }
 });
@@ -286,9 +286,9 @@ describe('a webhook request that is refused', () => {
     ];
     for (const [sent, delivery, code] of cases) {
       const world = await newWorld();
-      const answer = await deliverEvent(world, { ...sent }, delivery);
-      await expectProblem(answer, 'webhook_signature_invalid');
-      assertTold(world, code);
+      const response = await deliverEvent(world, { ...sent }, delivery);
+      await expectProblem(response, 'webhook_signature_invalid');
+      assertReported(world, code);
     }
   });
 
@@ -305,7 +305,7 @@ describe('a webhook request that is refused', () => {
     const world = await newWorld();
     const { customer } = await world.simulator.seed({});
     await world.simulator.settled();
-    assert.deepEqual(told(world), []);
+    assert.deepEqual(reported(world), []);
     const { data } = await world.stripe.subscriptions.list({ customer });
     const [subscription] = data;
     assert.ok(subscription);
@@ -315,7 +315,10 @@ describe('a webhook request that is refused', () => {
       data: { object: subscription },
     };
     assert.equal((await deliverEvent(world, change)).status, 200);
-    assert.equal(assertTold(world, 'webhook_unlinked_subscription').facts['subscriptionId'], subscription.id);
+    assert.equal(
+      assertReported(world, 'webhook_unlinked_subscription').facts['subscriptionId'],
+      subscription.id,
+    );
   });
 });
 
@@ -342,14 +345,14 @@ describe('a customer who canceled and subscribed again', () => {
     const world = await resubscribe(1);
     const { status, seats, credits } = await readAccount(world);
     assert.deepEqual([status, seats.quantity, credits.plan.available], ['active', 6, 11]);
-    assertTold(world, 'subscription_replaced');
+    assertReported(world, 'subscription_replaced');
     assert.equal((await quoteFor(world, 8)).seats.from, 6);
   });
 
   test('with two new subscriptions is left to the host', async () => {
     const world = await resubscribe(2);
     assert.equal((await readAccount(world)).status, 'canceled');
-    assertTold(world, 'subscription_ambiguous');
+    assertReported(world, 'subscription_ambiguous');
   });
 });
 

@@ -1,7 +1,7 @@
 import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { endChallenge } from '../../stories/support/stripe-form.ts';
-import { atRest, brokenAmounts, cutOff, drawings, shownStories, smallTargets } from './looks.ts';
+import { atRest, brokenAmounts, cutOff, drawings, shownStories, smallTargets } from './appearance.ts';
 
 /** Waits until the longest language's messages are loaded, if the element has text. */
 async function translated(): Promise<void> {
@@ -19,7 +19,7 @@ async function translated(): Promise<void> {
  * Tests the stories of the selected files on a page as at 1280 px and 400 % zoom (WCAG 2.2, 1.4.10), with text longer than in any
  * language. Throws if there are none.
  */
-export async function checkNarrowLooks(isWanted: (file: string) => boolean): Promise<void> {
+export async function checkNarrowAppearance(isWanted: (file: string) => boolean): Promise<void> {
   const all = await shownStories({ language: 'en-XA' });
   const stories = all.filter(({ file }) => isWanted(file));
   if (stories.length === 0) throw new Error('None of the stories is wanted');

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { openSdk } from '../stripe-sdk/methods.ts';
-import type { ResponseShape, ObjectShape, SdkResponses } from './answer-shape.ts';
+import type { ResponseShape, ObjectShape, SdkResponses } from './response-shape.ts';
 
 /** Reads the response types of all SDK endpoints below `/v1/`. Takes seconds, so the result is cached. */
 export function readSdkResponses(sdkFolder: string): SdkResponses {
@@ -9,13 +9,13 @@ export function readSdkResponses(sdkFolder: string): SdkResponses {
   const endpoints = methods.map(({ method, path, declaration }) => ({
     method,
     path,
-    shape: answerOf(objects, checker, declaration),
+    shape: responseOf(objects, checker, declaration),
   }));
   return { endpoints, objects: objects.read() };
 }
 
 /** `Promise<Response<T>>` or a promise of a list, as the SDK declares it; `anything` for what is not JSON, such as a PDF. */
-function answerOf(
+function responseOf(
   objects: ObjectTypes,
   checker: ts.TypeChecker,
   declaration: ts.MethodDeclaration,
@@ -61,7 +61,7 @@ class ObjectTypes {
     if (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) {
       return { is: 'object', at: this.#placeOf(type) };
     }
-    throw new Error(`${this.checker.typeToString(type)} cannot travel in an answer`);
+    throw new Error(`${this.checker.typeToString(type)} cannot travel in an response`);
   }
 
   /** Every object that was referred to, with all that those refer to. */

@@ -1,8 +1,8 @@
 import type { StripeSimulator } from '../../../src/simulator/index.ts';
 import { keptReading } from '../stripe-sdk/kept-reading.ts';
 import { bestEndpoint } from '../stripe-sdk/endpoints.ts';
-import type { ResponseProblem, SdkResponses } from './answer-shape.ts';
-import { responseProblems } from './answer-shape.ts';
+import type { ResponseProblem, SdkResponses } from './response-shape.ts';
+import { responseProblems } from './response-shape.ts';
 import { KNOWN_DEVIATIONS } from './known-deviations.ts';
 
 /** A response that the SDK's types do not allow, with all mismatches. */
@@ -15,20 +15,20 @@ export class StripeResponseProblem extends Error {
   ) {
     const list = problems.map(({ path, field, problem }) => `${path} (${field}) ${problem}`.trim());
     super(
-      `The answer of ${endpoint} does not fit the types of the installed stripe package: ${list.join('; ')}`,
+      `The response of ${endpoint} does not fit the types of the installed stripe package: ${list.join('; ')}`,
     );
   }
 }
 
-let answers: Promise<SdkResponses> | undefined;
+let responses: Promise<SdkResponses> | undefined;
 
 /** The response types of all endpoints of the installed SDK. Read from its types once per version, then from `.cache`. */
-export function stripeAnswers(): Promise<SdkResponses> {
-  answers ??= keptReading('stripe-answers', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
+export function stripeResponses(): Promise<SdkResponses> {
+  responses ??= keptReading('stripe-responses', new URL('read-sdk.ts', import.meta.url), async (sdk) => {
     const { readSdkResponses } = await import('./read-sdk.ts');
     return readSdkResponses(sdk);
   });
-  return answers;
+  return responses;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function checkStripeResponse(
   path: string,
   body: unknown,
 ): Promise<StripeResponseProblem | null> {
-  const { endpoints, objects } = await stripeAnswers();
+  const { endpoints, objects } = await stripeResponses();
   const found = bestEndpoint(endpoints, method, path);
   if (found === undefined) return null;
   const problems = responseProblems(objects, found.shape, body).filter(

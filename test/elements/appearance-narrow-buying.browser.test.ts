@@ -1,0 +1,3 @@
+import { checkNarrowAppearance } from './appearance-narrow.ts';
+
+await checkNarrowAppearance((file) => ['buy-credits', 'credit-gate'].includes(file));

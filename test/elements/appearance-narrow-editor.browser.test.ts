@@ -1,0 +1,3 @@
+import { checkNarrowAppearance } from './appearance-narrow.ts';
+
+await checkNarrowAppearance((file) => file === 'seat-editor');

@@ -1,3 +1,0 @@
-import { checkNarrowLooks } from './looks-narrow.ts';
-
-await checkNarrowLooks((file) => file === 'seat-editor');
