@@ -91,7 +91,7 @@ export interface BillingHandler {
   reconcile(options?: ReconcileOptions): Promise<ReconcileResult>;
   /**
    * Returns the state of the database, its schema, the last Stripe event, and the events that wait for `onEvent`. Resolves even if the
-   * database is down; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
+   * database is unavailable, and `onError` receives the reason; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
    */
   health(options?: HealthOptions): Promise<Health>;
   /** Deletes unused quotes, idempotency keys and events older than {@link KEPT_SECONDS}. Never touches the ledger. */
@@ -170,7 +170,8 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     deliverEvents: (given?: { readonly retryParked?: boolean }) => call(() => outbox.deliver(given)),
     events: (query?: EventQuery) => call(() => outbox.list(query)),
     reconcile: (given?: ReconcileOptions) => call(() => reconcile(context, given)),
-    health: (given?: HealthOptions) => call(() => readHealth(database, context.now(), given), false),
+    health: (given?: HealthOptions) =>
+      call(() => readHealth(database, context.now(), given, context.report), false),
     prune: () => call(() => prune(database, context.now())),
     close: () =>
       (closed ??= (async () => {

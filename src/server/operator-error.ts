@@ -27,7 +27,9 @@ export const OPERATOR_ACTIONS = {
   subscription_ambiguous:
     'Call linkOrganization with the subscription of this organization, and cancel the others.',
   database_unavailable:
-    'Check that PostgreSQL is running, that this server can reach it, and its connection limit. Requests get 503 until then.',
+    'Check that PostgreSQL is running, that this server can reach it, and the limits of connections, here and there. Requests get 503 until then.',
+  database_access_denied:
+    'Check the role, password and database name in its URL, and repeat the grants of the operating guide (“Database roles”). Requests get 503 until then.',
   database_busy:
     'Find the session that holds the lock, or the slow statement, in pg_stat_activity. The request got 503 and changed nothing.',
   database_driver_missing: 'Install it where the server runs, or pass another database to openDatabase.',

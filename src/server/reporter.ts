@@ -4,7 +4,7 @@ import { withFullStop } from './describe.ts';
 import type { OnError } from './host-error.ts';
 import { callOnError } from './host-error.ts';
 import type { RefusedCall } from './stripe/call-log.ts';
-import { isDatabaseFailure } from './database/failure.ts';
+import { failureForOperator, isDatabaseFailure } from './database/failure.ts';
 import { isStripeError, isTaxLocationInvalid, stripeErrorKind } from './stripe/errors.ts';
 
 /** The request and organization that an error belongs to. */
@@ -102,15 +102,7 @@ function operatorErrorOf(
 ): OperatorError | null {
   if (error instanceof OperatorError) return error;
   const about: OperatorFacts = organizationId === undefined ? {} : { organizationId };
-  if (isDatabaseFailure(error)) {
-    const { kind: failure, message } = error;
-    // An outage is reported once for all organizations, a lock timeout per organization.
-    const [code, facts] =
-      failure === 'unavailable'
-        ? (['database_unavailable', { failure }] as const)
-        : (['database_busy', { ...about, failure }] as const);
-    return new OperatorError(code, withFullStop(message), facts, { cause: error });
-  }
+  if (isDatabaseFailure(error)) return failureForOperator(error, about);
   const kind = stripeErrorKind(error);
   if (kind === null || !(error instanceof Error)) return null;
   const cause = { cause: error };

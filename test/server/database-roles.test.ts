@@ -4,8 +4,15 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { openDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { changeSeats, openPurchase, quoteFor, readAccount } from '../support/contract-responses.ts';
+import {
+  changeSeats,
+  expectProblem,
+  openPurchase,
+  quoteFor,
+  readAccount,
+} from '../support/contract-responses.ts';
 import { postgresServer } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -45,6 +52,27 @@ describe('the roles and grants in the guide', { skip: 'missing' in server && ser
     await admin?.close();
   });
 
+  test('that were not repeated after a migration are a 503, reported once with the remedy', async () => {
+    const denied = `ocw_billing.organizations from billing_app`;
+    await sql.raw(`revoke select on ${denied}`).execute(admin.db);
+    const before = world.errors.length;
+    try {
+      for (let request = 0; request < 3; request += 1) {
+        const problem = await expectProblem(await world.send('GET', 'account'), 'database_unavailable');
+        assert.equal(problem.retryable, true);
+      }
+      assert.equal((await world.handler.health()).database, 'unavailable');
+    } finally {
+      await sql.raw('grant select on ocw_billing.organizations to billing_app').execute(admin.db);
+    }
+    const [reported, ...others] = world.errors.slice(before);
+    assert.ok(reported instanceof OperatorError);
+    assert.deepEqual([reported.code, others], ['database_access_denied', []]);
+    assert.match(reported.message, /permission denied for table organizations\. .*grants/);
+    world.errors.length = before;
+    await readAccount(world);
+  });
+
   test('are sufficient to run: seat changes, purchases, uses, events, maintenance', async () => {
     const { handler, organizationId, simulator } = world;
     await quoteFor(world, 7);
@@ -65,7 +93,6 @@ describe('the roles and grants in the guide', { skip: 'missing' in server && ser
   });
 
   test('do not allow changing the schema, or anything in the ledger', async () => {
-    const refused = { code: '42501' };
     for (const statement of [
       'create table ocw_billing.mine (id text)',
       'alter table ocw_billing.credit_entries disable trigger all',
@@ -73,7 +100,11 @@ describe('the roles and grants in the guide', { skip: 'missing' in server && ser
       'delete from ocw_billing.credit_grants',
       'truncate ocw_billing.credit_uses',
     ]) {
-      await assert.rejects(sql.raw(statement).execute(serving.db), refused, statement);
+      await assert.rejects(
+        sql.raw(statement).execute(serving.db),
+        ({ cause }: Error) => cause instanceof Error && 'code' in cause && cause.code === '42501',
+        statement,
+      );
     }
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { SeatChangeSchema } from '../../src/contract/index.ts';
+import { toDatabaseFailure } from '../../src/server/database/failure.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import type { OperatorCode } from '../../src/server/index.ts';
 import { DatabaseFailure, OperatorError } from '../../src/server/index.ts';
@@ -183,6 +184,32 @@ describe('a permanent refusal by Stripe', () => {
       [['database_unavailable', { failure: 'unavailable' }]],
     );
     assert.equal((heard[0] as OperatorError).cause, failure);
+  });
+
+  test('a database that refuses this process is reported once for all organizations', () => {
+    const heard: unknown[] = [];
+    const { report } = createReporter({
+      onError: (error) => heard.push(error),
+      now: () => 1000,
+      newRequestId: () => 'req_1',
+      findCall: () => null,
+    });
+    for (const [organizationId, code, message] of [
+      ['a', '42501', 'permission denied for schema ocw_billing'],
+      ['b', '28P01', 'password authentication failed for user "billing_app"'],
+      ['c', '28000', 'role "billing_app" does not exist'],
+      ['d', '3D000', 'database "billing" does not exist'],
+    ] as const) {
+      report(toDatabaseFailure(Object.assign(new Error(message), { code })), { organizationId });
+    }
+    assert.deepEqual(
+      heard.map((error) => error instanceof OperatorError && [error.code, error.facts]),
+      [['database_access_denied', { failure: 'denied' }]],
+    );
+    assert.match(
+      String(heard[0]),
+      /The database denied access: permission denied for schema ocw_billing\. .*grants/,
+    );
   });
 
   test('a database lock held for too long is reported with its organization', () => {

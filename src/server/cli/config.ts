@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BillingDatabase } from '../database/index.ts';
 import { openDatabase } from '../database/index.ts';
+import { urlProblem } from '../database/postgres.ts';
 import { messageOf } from '../describe.ts';
 import type { BillingHandlerOptions } from '../options.ts';
 import { assertOptions } from '../options.ts';
@@ -48,8 +49,7 @@ function inFile(file: string, error: unknown): Error {
 /** Opens the database of DATABASE_URL. Returns `null` without one. Throws a {@link UsageError} if it is not a PostgreSQL URL. */
 export function databaseOf(url: string | undefined): BillingDatabase | null {
   if (url === undefined || url === '') return null;
-  if (!/^postgres(ql)?:\/\//.test(url)) {
-    throw new UsageError('DATABASE_URL must start with postgres:// or postgresql://');
-  }
+  const problem = urlProblem(url);
+  if (problem !== null) throw new UsageError(`DATABASE_URL ${problem}`);
   return openDatabase({ url, maxConnections: 2, limits: { statementTimeoutMs: STATEMENT_TIMEOUT_MS } });
 }

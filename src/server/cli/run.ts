@@ -1,4 +1,5 @@
 import type { BillingDatabase } from '../database/index.ts';
+import { failureForOperator, isDatabaseFailure } from '../database/failure.ts';
 import { assertMigrated, missingMigrations } from '../database/migrations.ts';
 import { messageOf } from '../describe.ts';
 import { createBillingHandler } from '../handler.ts';
@@ -42,9 +43,16 @@ export async function runCommandLine(args: readonly string[], line: CommandLine)
     return isSuccess ? 0 : 1;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    line.err(`ocw-billing: ${messageOf(error)}\n${isUsage ? 'For help, run ocw-billing --help\n' : ''}`);
+    line.err(
+      `ocw-billing: ${messageForOperator(error)}\n${isUsage ? 'For help, run ocw-billing --help\n' : ''}`,
+    );
     return isUsage ? 2 : 1;
   }
+}
+
+/** The error's message; of a database's failure also what to do. */
+function messageForOperator(error: unknown): string {
+  return messageOf(isDatabaseFailure(error) ? failureForOperator(error) : error);
 }
 
 async function runCommand(command: Command, line: CommandLine): Promise<Outcome> {
@@ -77,7 +85,9 @@ async function runOnDatabase(
       return { result: { applied }, isSuccess: true };
     }
     case 'health': {
-      const health = await readHealth(database, now, { check });
+      const health = await readHealth(database, now, { check }, (failure) =>
+        line.err(`ocw-billing: ${messageForOperator(failure)}\n`),
+      );
       return { result: health, isSuccess: isHealthy(health) };
     }
     default:

@@ -1,10 +1,13 @@
-import { messageOf } from '../describe.ts';
+import { messageOf, withFullStop } from '../describe.ts';
+import type { OperatorFacts } from '../operator-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /**
- * Why the database failed. `unavailable`: it is down, restarting, read-only, or has no free connection. `busy`: a wait took too
- * long. `conflict`: it rolled back this transaction in favor of another one; a retry may succeed.
+ * Why the database failed. `unavailable`: it is down, restarting, read-only, or has no free connection. `denied`: its role, password,
+ * name or privileges are wrong. `busy`: a wait took too long. `conflict`: it rolled back this transaction in favor of another one; a
+ * retry may succeed.
  */
-export type DatabaseFailureKind = 'unavailable' | 'busy' | 'conflict';
+export type DatabaseFailureKind = 'unavailable' | 'denied' | 'busy' | 'conflict';
 
 const BRAND = Symbol.for('@oneclickworker/billing-elements/database-failure');
 
@@ -31,6 +34,18 @@ export function toDatabaseFailure(error: unknown): unknown {
   const kind = failureKind(error);
   if (kind === null) return error;
   return new DatabaseFailure(kind, `${MESSAGES[kind]}: ${messageOf(error)}`, { cause: error });
+}
+
+/** Converts a failure to the error for `onError` and the command line, which says what to do. `about` names the organization. */
+export function failureForOperator(failure: DatabaseFailure, about: OperatorFacts = {}): OperatorError {
+  const { kind, message } = failure;
+  const what = withFullStop(message);
+  const cause = { cause: failure };
+  // An outage affects all organizations: one report for all of them. A lock timeout is reported per organization.
+  if (kind === 'unavailable')
+    return new OperatorError('database_unavailable', what, { failure: kind }, cause);
+  if (kind === 'denied') return new OperatorError('database_access_denied', what, { failure: kind }, cause);
+  return new OperatorError('database_busy', what, { ...about, failure: kind }, cause);
 }
 
 /**
@@ -82,6 +97,7 @@ const TRANSPORT_MESSAGES = [
 
 const MESSAGES: Readonly<Record<DatabaseFailureKind, string>> = {
   unavailable: 'The database is unavailable',
+  denied: 'The database denied access',
   busy: 'The database took too long',
   conflict: 'The database rolled the transaction back in favor of another one',
 };
@@ -92,9 +108,15 @@ function failureKind(error: unknown): DatabaseFailureKind | null {
   if (code === '40001' || code === '40P01') return 'conflict';
   // lock_not_available, query_canceled (as by statement_timeout)
   if (code === '55P03' || code === '57014') return 'busy';
+  if (code !== null && isDenial(code)) return 'denied';
   if (isConnectionLost(error)) return 'unavailable';
   // insufficient_resources, system_error
   return code !== null && /^(53|58)/.test(code) && code.length === 5 ? 'unavailable' : null;
+}
+
+/** insufficient_privilege, invalid_catalog_name, invalid_authorization_specification and invalid_password */
+function isDenial(code: string): boolean {
+  return code === '42501' || code === '3D000' || /^28...$/.test(code);
 }
 
 function isTransportError(error: unknown): boolean {

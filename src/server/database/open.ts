@@ -10,7 +10,7 @@ import { databaseLimits } from './limits.ts';
 import { assertMigrated, migrate } from './migrations.ts';
 import { createOrganizationQueue } from './organization-queue.ts';
 import { importPGlite, pgliteDialect } from './pglite.ts';
-import { importPg, postgresDialect } from './postgres.ts';
+import { importPg, postgresDialect, urlProblem } from './postgres.ts';
 import type { Db, Schema, Trx } from './schema.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -149,9 +149,8 @@ function dialectOf(options: DatabaseOptions, limits: DatabaseLimits): Dialect {
     assertDirectory(options.directory);
     return guardDialect(pgliteDialect(options.directory), limits);
   }
-  if (!/^postgres(ql)?:\/\//.test(options.url)) {
-    throw new TypeError('database.url must start with postgres:// or postgresql://');
-  }
+  const problem = urlProblem(options.url);
+  if (problem !== null) throw new TypeError(`database.url ${problem}`);
   const { maxConnections } = options;
   if (maxConnections !== undefined && !(Number.isSafeInteger(maxConnections) && maxConnections >= 1)) {
     throw new TypeError(

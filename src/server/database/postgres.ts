@@ -12,6 +12,16 @@ const CLIENT_MARGIN_MS = 1_000;
 
 const KEEP_ALIVE_MS = 10_000;
 
+/** Returns what is wrong with a server's URL, as the end of a sentence without the URL, which has a password; `null` if it is valid. */
+export function urlProblem(url: string): string | null {
+  if (!/^postgres(ql)?:\/\//.test(url)) return 'must start with postgres:// or postgresql://';
+  // As `pg` does: the host may be missing if the path of a socket follows as `?host=`.
+  const isValid = [url, url.replace('@/', '@localhost/')].some((text) => URL.canParse(text));
+  return isValid
+    ? null
+    : 'is not a valid URL: percent-encode special characters in its user name and password';
+}
+
 /** Returns the dialect of PostgreSQL through `pg`, which the first query loads. No timeouts if `limits` is `null`. */
 export function postgresDialect(url: string, limits: DatabaseLimits | null, maxConnections = 10): Dialect {
   return new PostgresDialect({
@@ -69,7 +79,7 @@ function boundedPool(pool: Pool, timeoutMs: number): PostgresPool {
           () => undefined,
         );
         const { max } = pool.options;
-        reject(new DatabaseFailure('busy', `All ${max} connections were in use for ${timeoutMs} ms`));
+        reject(new DatabaseFailure('unavailable', `All ${max} connections were in use for ${timeoutMs} ms`));
       }, timeoutMs);
     });
     try {

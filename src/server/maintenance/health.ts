@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { BillingDatabase, Db } from '../database/index.ts';
+import type { BillingDatabase, DatabaseFailure, Db } from '../database/index.ts';
 import { isDatabaseFailure, SCHEMA } from '../database/index.ts';
 import type { SchemaState } from '../database/migrations.ts';
 import { schemaState } from '../database/migrations.ts';
@@ -8,7 +8,7 @@ import { findSumDifferences } from './sums.ts';
 
 /** Health of a handler's database. Values are `null` if the database is unavailable or its schema is behind. */
 export interface Health {
-  /** `unavailable`: down, restarting, read-only, or without a free connection. */
+  /** `unavailable`: down, restarting, read-only, without a free connection, or denying access. */
   readonly database: 'ok' | 'unavailable';
   /** `behind`: migrations are missing, and requests fail until they are applied. `newer`: another process has a later version. */
   readonly schema: SchemaState | null;
@@ -38,13 +38,14 @@ export interface HealthOptions {
 }
 
 /**
- * Returns the health of the database, without changing anything or calling Stripe. Resolves even if the database is down; rejects
- * with any other error of a query, such as a missing privilege.
+ * Returns the health of the database, without changing anything or calling Stripe. Resolves even if the database is
+ * unavailable, and `report` receives the reason; rejects with any other error of a query.
  */
 export async function readHealth(
   { db }: Pick<BillingDatabase, 'db'>,
   now: number,
   { check = false }: HealthOptions = {},
+  report: (failure: DatabaseFailure) => void = () => undefined,
 ): Promise<Health> {
   const unknown = {
     lastEventAt: null,
@@ -63,7 +64,8 @@ export async function readHealth(
       ...(check && { sums: await findSumDifferences(db) }),
     };
   } catch (error) {
-    if (!isDatabaseFailure(error) || error.kind !== 'unavailable') throw error;
+    if (!isDatabaseFailure(error) || !['unavailable', 'denied'].includes(error.kind)) throw error;
+    report(error);
     return { database: 'unavailable', schema: null, ...unknown };
   }
 }

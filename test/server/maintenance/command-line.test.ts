@@ -127,12 +127,28 @@ describe('ocw-billing', () => {
 
   test('reports with its exit status that the database is unavailable', async () => {
     const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
-    const { status, out } = await run(['health'], env);
+    const { status, out, err } = await run(['health'], env);
     assert.equal(status, 1);
+    assert.match(
+      err,
+      /^ocw-billing: The database is unavailable: .*ECONNREFUSED.*\. Check that PostgreSQL is running/,
+    );
     assert.equal((JSON.parse(out) as { database: string }).database, 'unavailable');
     const pruned = await run(['prune'], env);
     assert.deepEqual([pruned.status, pruned.out], [1, '']);
-    assert.match(pruned.err, /^ocw-billing: The database is unavailable/);
+    assert.match(
+      pruned.err,
+      /^ocw-billing: The database is unavailable: .*\. Check that PostgreSQL is running/,
+    );
+  });
+
+  test('refuses a DATABASE_URL that is not a URL, without repeating its password', async () => {
+    const { status, err } = await run(['health'], {
+      DATABASE_URL: 'postgres://app:se#cret@127.0.0.1/billing',
+    });
+    assert.equal(status, 2);
+    assert.match(err, /^ocw-billing: DATABASE_URL is not a valid URL: .*percent-encode/);
+    assert.ok(!err.includes('cret'), err);
   });
 
   test('migrates, checks health and prunes with DATABASE_URL alone (PostgreSQL)', async (context) => {
