@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { STRIPE_EVENTS } from '../../src/server/index.ts';
+import { readAccount } from '../support/contract-answers.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
-import { createWorld, ENDPOINT, WEBHOOK_SECRET } from '../support/world.ts';
+import { createWorld, ENDPOINT, setCard, WEBHOOK_SECRET } from '../support/world.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -56,5 +57,15 @@ describe('STRIPE_EVENTS', () => {
     for (const type of ['payment_intent.succeeded', 'customer.created', 'invoice.sent', 'charge.pending']) {
       assert.equal(await deliver(world, type), 'ignored', type);
     }
+  });
+});
+
+describe('an event of a payment method', () => {
+  test('that was detached leads to its former customer: the account no longer shows the card', async () => {
+    const world = await createWorld(database);
+    assert.equal((await readAccount(world)).paymentMethod?.last4, '4242');
+    await setCard(world, null);
+    await world.simulator.settled();
+    assert.equal((await readAccount(world)).paymentMethod, null);
   });
 });

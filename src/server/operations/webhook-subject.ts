@@ -22,10 +22,14 @@ export async function findSubject(context: Context, event: Stripe.Event): Promis
   if (purchase !== null) return purchase;
   const change = /^(charge|refund)\./.test(event.type) ? await findChange(context, paymentId) : null;
   if (change !== null) return change;
-  return await findByCustomer(
-    context,
-    'object' in object && object.object === 'customer' ? idIn(object, 'id') : idIn(object, 'customer'),
-  );
+  return await findByCustomer(context, customerOfEvent(event));
+}
+
+/** Returns the customer's id. A detached payment method no longer has its customer: only the previous attributes do. */
+function customerOfEvent({ data }: Stripe.Event): string | null {
+  const object: object = data.object;
+  if ('object' in object && object.object === 'customer') return idIn(object, 'id');
+  return idIn(object, 'customer') ?? idIn(data.previous_attributes ?? {}, 'customer');
 }
 
 async function findPurchase(

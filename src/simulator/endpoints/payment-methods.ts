@@ -39,7 +39,7 @@ const detach = endpoint('POST /v1/payment_methods/:id/detach', {
     }
     forget(world, id, method.customer);
     const detached = world.store.put('payment_method', { ...method, customer: null });
-    world.emit('payment_method.detached', detached);
+    world.emit('payment_method.detached', detached, { customer: method.customer });
     return detached;
   },
 });
