@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { estimateSeatChange } from '../../src/core/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { changeSeats, quoteFor, readAccount } from '../support/contract-responses.ts';
+import { PRETENDED } from '../support/stripe-responses/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -77,3 +78,34 @@ describe('an estimate within a period', () => {
     });
   }
 });
+
+describe('a percent coupon that is limited to products', () => {
+  for (const [products, quoteOnly, percent] of [
+    [['prod_sim_plus'], null, 20],
+    [['prod_other'], 'discount', 0],
+  ] as const) {
+    const what = quoteOnly === null ? 'is estimated' : 'is left to the quote';
+    test(`${what} if they are ${products.join()}`, async () => {
+      const world = await createWorld(database, { seed: { billingMode: 'classic', percentOff: 20 } });
+      limitCoupons(world, products);
+      await world.simulator.advanceBy(DAY);
+      const { proration } = await readAccount(world);
+      assert.deepEqual([proration.quoteOnly, proration.discountPercent], [quoteOnly, percent]);
+    });
+  }
+});
+
+/** Limits every coupon to these products. As at Stripe, only an expanded coupon has them. */
+function limitCoupons({ simulator }: World, products: readonly string[]): void {
+  simulator.intercept(async ({ params }, proceed) => {
+    const response = await proceed();
+    if (!JSON.stringify(params).includes('coupon.applies_to')) return response;
+    const body = (await response.text()).replaceAll(
+      '"object":"coupon",',
+      `"object":"coupon","applies_to":${JSON.stringify({ products })},`,
+    );
+    const headers = new Headers(response.headers);
+    headers.set(PRETENDED, 'a coupon that is limited to products');
+    return new Response(body, { status: response.status, headers });
+  });
+}

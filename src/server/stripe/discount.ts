@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 /** How the active discounts affect proration lines: by a percentage within them, or in a way that only a preview can tell. */
 export type DiscountReading = { readonly percent: number } | 'quote_only';
 
-/** Reads the discounts of a subscription whose `discounts.source.coupon` were expanded. */
+/** Reads the discounts of a subscription whose `discounts.source.coupon.applies_to` were expanded. */
 export function readDiscounts(
   subscription: Stripe.Subscription,
   customer: Stripe.Customer | null,
@@ -22,10 +22,18 @@ export function readDiscounts(
     if (discount.end !== null && discount.end <= at) continue;
     const coupon = discount.source.coupon;
     if (coupon === null || typeof coupon === 'string' || coupon.percent_off === null) return 'quote_only';
-    if (coupon.applies_to !== undefined || coupon.duration === 'once' || percent > 0) return 'quote_only';
+    if (!appliesToAll(coupon, subscription) || coupon.duration === 'once' || percent > 0) return 'quote_only';
     percent = coupon.percent_off;
   }
   return { percent };
+}
+
+/** Returns whether a coupon applies to the products of all items. */
+function appliesToAll({ applies_to: limit }: Stripe.Coupon, { items }: Stripe.Subscription): boolean {
+  if (limit === undefined) return true;
+  return items.data.every(({ price: { product } }) =>
+    limit.products.includes(typeof product === 'string' ? product : product.id),
+  );
 }
 
 /** How taxes affect proration lines. */

@@ -121,7 +121,8 @@ const SUBSCRIPTION_EXPANSIONS = [
   'customer.invoice_settings.default_payment_method',
   'default_payment_method',
   'default_source',
-  'discounts.source.coupon',
+  // A coupon has the products that it is limited to only if they are expanded.
+  'discounts.source.coupon.applies_to',
   'items.data.price.currency_options',
   'latest_invoice.confirmation_secret',
   'schedule',

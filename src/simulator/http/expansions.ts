@@ -93,6 +93,8 @@ export const expansions: Expansions = {
   product: { default_price: { kind: 'price' } },
   price,
   payment_method: { customer },
+  // Coupons that are limited to products are not modelled.
+  coupon: { applies_to: { fields: {}, include: () => undefined } },
   discount: { customer, source: { fields: { coupon: { kind: 'coupon' } } } },
   subscription: {
     customer,
