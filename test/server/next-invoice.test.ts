@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import type { InvoicePreview } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { changeSeats, quoteFor, readAccount } from '../support/contract-responses.ts';
+import { PRETENDED } from '../support/stripe-responses/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
@@ -261,3 +262,35 @@ describe('the renewal in a quote', () => {
     assert.equal(quote.amountDue.amount > 0, true);
   });
 });
+
+describe('billing credits, which pay part of every preview', () => {
+  test('count as a discount of the next invoice, and leave the renewal after a change unknown', async () => {
+    const world = await worldOf({ seed: { percentOff: 10 } });
+    giveBillingCredits(world, 1000);
+    const { nextInvoice } = await readAccount(world);
+    assert.deepEqual([nextInvoice?.discount.amount, nextInvoice?.total.amount], [2450, 12_050]);
+    const quote = await quoteFor(world, 8);
+    assert.equal(quote.discount.amount, 1000);
+    assert.equal('renewal' in quote, false);
+  });
+});
+
+/** Takes billing credits (credit grants, which the simulator does not have) off every preview. */
+function giveBillingCredits({ simulator }: World, amount: number): void {
+  simulator.intercept(async ({ path }, proceed) => {
+    const response = await proceed();
+    if (path !== '/v1/invoices/create_preview') return response;
+    const invoice = (await response.json()) as Stripe.Invoice;
+    const credit = { amount, type: 'credit_balance_transaction', credit_balance_transaction: 'cbtxn_1' };
+    return Response.json(
+      {
+        ...invoice,
+        total_pretax_credit_amounts: [...(invoice.total_pretax_credit_amounts ?? []), credit],
+        total: invoice.total - amount,
+        amount_due: invoice.amount_due - amount,
+        amount_remaining: invoice.amount_remaining - amount,
+      },
+      { headers: { [PRETENDED]: 'billing credits' } },
+    );
+  });
+}

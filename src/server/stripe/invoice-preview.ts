@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { isChargedInWholeUnits } from '../../core/index.ts';
+import { billingCreditsOf, discountOf } from './discount.ts';
 import { isStripeError, UnexpectedStripeResponse } from './errors.ts';
 import { assertObject } from './gateway.ts';
 import { minimumCharge } from './minimum-charge.ts';
@@ -90,7 +91,7 @@ export function readInvoicePreview(
   return {
     date: isEarlier ? invoice.period_end : snapshot.periodEnd,
     currency,
-    discount: (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    discount: discountOf(invoice),
     tax: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
     total,
     accountCreditApplied,
@@ -101,7 +102,7 @@ export function readInvoicePreview(
 
 /**
  * Converts the preview of the renewal after a seat change, after which the customer's balance is `balance`. Returns `undefined` if
- * the change's own invoice takes something that this preview still contains (pending items or a one-time discount), or if the
+ * the change's own invoice takes something that this preview still contains (pending items, a one-time discount or billing credits), or if the
  * amount still has to be rounded to whole units.
  */
 export function readRenewal(
@@ -115,7 +116,8 @@ export function readRenewal(
       parent?.type === 'invoice_item_details' || parent?.subscription_item_details?.proration === true,
   );
   const reading = readInvoicePreview(invoice, snapshot, balance);
-  const maySpendDiscount = reading.discount !== 0 && snapshot.discountPercent === 0;
+  const maySpendDiscount =
+    billingCreditsOf(invoice) !== 0 || (reading.discount !== 0 && snapshot.discountPercent === 0);
   // In ISK and UGX, which way Stripe rounds to whole units is unknown (https://docs.stripe.com/currencies#special-cases).
   const isUnrounded = isChargedInWholeUnits(reading.currency) && reading.amountDue % 100 !== 0;
   return lines.has_more || hasPendingItems || maySpendDiscount || isUnrounded ? undefined : reading;

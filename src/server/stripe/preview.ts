@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { LineItem } from '../../contract/index.ts';
 import { isChargedInWholeUnits } from '../../core/index.ts';
+import { discountOf } from './discount.ts';
 import { UnexpectedStripeResponse } from './errors.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
@@ -70,14 +71,6 @@ export function readPreview(
   const owed = Math.max(0, invoice.starting_balance);
   const accountCredit = Math.max(0, -invoice.starting_balance);
   const own = lines.map((line) => readLine(line, request));
-  // Billing credits reduce the total like discounts, and are not account credit.
-  const billingCredits = (invoice.total_pretax_credit_amounts ?? []).filter(
-    ({ type }) => type === 'credit_balance_transaction',
-  );
-  const discount = [...(invoice.total_discount_amounts ?? []), ...billingCredits].reduce(
-    (sum, { amount }) => sum + amount,
-    0,
-  );
   const tax = (invoice.total_taxes ?? [])
     .filter(({ tax_behavior }) => tax_behavior === 'exclusive')
     .reduce((sum, { amount }) => sum + amount, 0);
@@ -95,7 +88,7 @@ export function readPreview(
   return {
     lines: owed === 0 ? own : [...own, carriedOver(owed)],
     subtotal: invoice.subtotal + owed,
-    discount,
+    discount: discountOf(invoice),
     tax,
     total,
     accountCreditApplied,
