@@ -274,6 +274,59 @@ describe('the list of invoices', () => {
     );
   });
 
+  test('does not call the invoices of another product’s subscription renewals, nor its quantity users', async () => {
+    const world = await createWorld(database, { elapsed: 2 * DAY });
+    const product = await world.stripe.products.create({ name: 'Payroll' });
+    const price = await world.stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: 9900,
+      recurring: { interval: 'month' },
+    });
+    const items = [{ price: price.id, quantity: 3 }];
+    await world.stripe.subscriptions.create({ customer: world.customerId, items });
+    await world.simulator.advanceBy(35 * DAY);
+    await world.simulator.settled();
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, quantity, description, total }) => [kind, quantity, description, total.amount]),
+      [
+        ['other', null, '3 × Payroll (at 9900 usd / month)', 29_700],
+        ['renewal', 5, null, 14_500],
+        ['other', null, '3 × Payroll (at 9900 usd / month)', 29_700],
+        ['subscription', 5, null, 14_500],
+      ],
+    );
+  });
+
+  test('does not take the quantity of an add-on that is billed alone for users, and counts users beside one', async () => {
+    const seats = 'price_sim_seat_usd_2900_month';
+    const world = await createWorld(database, { policy: { seatPriceIds: [seats] } });
+    const product = await world.stripe.products.create({ name: 'Support' });
+    const price = await world.stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: 1000,
+      recurring: { interval: 'month' },
+    });
+    const items = [{ price: price.id, quantity: 40 }];
+    await world.stripe.subscriptions.update(world.subscriptionId, {
+      items,
+      proration_behavior: 'always_invoice',
+    });
+    await world.simulator.advanceBy(35 * DAY);
+    await world.simulator.settled();
+    const { invoices } = await listInvoices(world);
+    assert.deepEqual(
+      invoices.map(({ kind, quantity }) => [kind, quantity]),
+      [
+        ['renewal', 5],
+        ['other', null],
+        ['subscription', 5],
+      ],
+    );
+  });
+
   test('refuses a cursor or a limit that it did not issue', async () => {
     const world = await createWorld(database);
     for (const query of ['?limit=0', '?limit=101', '?limit=x', '?cursor=nonsense', '?cursor=in_unknown']) {

@@ -6,6 +6,7 @@ import { invalidField } from '../http/problem.ts';
 import { invoiceFor } from '../http/scopes.ts';
 import { isStripeError } from '../stripe/errors.ts';
 import type { OptionalRead } from '../stripe/invoice-list.ts';
+import { billedUsers } from './billed-users.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
 import { readIfAvailable } from './read-if-available.ts';
 import { listOwedInvoices, payInvoice } from './pay-invoice.ts';
@@ -44,9 +45,10 @@ async function listInvoices(
   const organization = await requireOrganization(context.database.db, organizationId);
   const ids = { customerId: organization.customer_id, subscriptionId: organization.subscription_id };
   const query = { after: cursor ?? null, limit, at: context.now() };
+  const users = billedUsers(context, organization);
   const optional: OptionalRead = (read) => readIfAvailable(context, organizationId, read);
   const { invoices, hasMore } = await callStripe(() =>
-    context.invoices.list(ids, query, optional).catch((error: unknown) => {
+    context.invoices.list(ids, query, users, optional).catch((error: unknown) => {
       const isUnknown = isStripeError(error) && error.param === 'starting_after';
       throw isUnknown ? unknownCursor() : error;
     }),

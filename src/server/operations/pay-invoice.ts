@@ -7,6 +7,7 @@ import { invoiceFor } from '../http/scopes.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
 import type { PayableInvoice } from '../stripe/invoice-payments.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
+import { billedUsers } from './billed-users.ts';
 import { money, presentInvoice } from './present.ts';
 import { callStripe, readFreshState } from './state.ts';
 
@@ -26,12 +27,11 @@ export async function listOwedInvoices(
   organizationId: string,
   scopes: readonly Scope[],
 ): Promise<OwedInvoices> {
-  const { customer_id: customerId, subscription_id: subscriptionId } = await requireOrganization(
-    context.database.db,
-    organizationId,
-  );
+  const organization = await requireOrganization(context.database.db, organizationId);
+  const { customer_id: customerId, subscription_id: subscriptionId } = organization;
+  const users = billedUsers(context, organization);
   const owed = await callStripe(() =>
-    context.invoicePayments.findOwed({ customerId, subscriptionId }, context.now()),
+    context.invoicePayments.findOwed({ customerId, subscriptionId }, context.now(), users),
   );
   const [newest] = owed;
   const left = owed.reduce((sum, { amountDue, amountPaid }) => sum + amountDue - amountPaid, 0);
@@ -82,7 +82,7 @@ export async function payInvoice(
 
 /** Throws unless the subscription owes the draft: the host may still be editing any other draft, so it must not be finalized. */
 async function assertOwed(context: Context, ids: StripeIds, { reading }: PayableInvoice): Promise<void> {
-  const owed = await callStripe(() => context.invoicePayments.findOwed(ids, context.now()));
+  const owed = await callStripe(() => context.invoicePayments.findOwed(ids, context.now(), null));
   if (!owed.some(({ id }) => id === reading.id)) throw new BillingProblem('invoice_changed');
 }
 

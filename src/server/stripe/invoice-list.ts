@@ -5,6 +5,7 @@ import { hasFailed, needsPayments } from './period-invoice.ts';
 import { PURCHASE_METADATA } from './checkout.ts';
 import { fetchRefunds } from './invoice-refunds.ts';
 import { subscriptionOf } from './invoice.ts';
+import { idOf } from './snapshot.ts';
 
 /** An invoice in the list shown to users. Amounts in minor units of `currency`. */
 export interface ListedInvoice {
@@ -30,6 +31,14 @@ export interface ListedInvoice {
   readonly pdfUrl: string | null;
 }
 
+/** The users' item of the linked subscription: a customer may have other items and other subscriptions. */
+export interface BilledUsers {
+  readonly subscriptionId: string;
+  readonly itemId: string;
+  /** Prices whose quantity is the number of users. */
+  readonly priceIds: readonly string[];
+}
+
 /** A page of Stripe's list. */
 export interface ListedInvoices {
   readonly invoices: readonly ListedInvoice[];
@@ -43,11 +52,12 @@ export type OptionalRead = <T>(read: () => Promise<T>) => Promise<T | undefined>
 export interface InvoiceLists {
   /**
    * Returns up to `limit` invoices of the customer, newest first, after the one with the id `after`. `at` in Unix seconds. Refunds
-   * are read through `optional`.
+   * are read through `optional`. `users`: `null` if they are not known.
    */
   list(
     ids: StripeIds,
     page: { readonly after: string | null; readonly limit: number; readonly at: number },
+    users: BilledUsers | null,
     optional: OptionalRead,
   ): Promise<ListedInvoices>;
   /**
@@ -63,7 +73,7 @@ export interface InvoiceLists {
 /** Creates the lists, using the Stripe SDK. */
 export function createInvoiceLists(stripe: Stripe): InvoiceLists {
   return {
-    async list({ customerId, subscriptionId }, { after, limit, at }, optional) {
+    async list({ customerId, subscriptionId }, { after, limit, at }, users, optional) {
       const query = {
         customer: customerId,
         limit,
@@ -84,7 +94,7 @@ export function createInvoiceLists(stripe: Stripe): InvoiceLists {
         failed.includes(invoice) && !(subscription !== null && paysPendingChange(invoice, subscription));
       return {
         invoices: invoices.map((invoice) =>
-          readListedInvoice(invoice, isOwed(invoice), refunds?.get(invoice.id)),
+          readListedInvoice(invoice, users, isOwed(invoice), refunds?.get(invoice.id)),
         ),
         hasMore: found.has_more,
       };
@@ -129,14 +139,15 @@ function isUpdate({ billing_reason: reason }: Stripe.Invoice): boolean {
   return reason === 'subscription_update';
 }
 
-/** Converts an invoice for a list. `amountRefunded`: minor units, if known. */
+/** Converts an invoice for a list. `users`: `null` if they are not known. `amountRefunded`: minor units, if known. */
 export function readListedInvoice(
   invoice: Stripe.Invoice,
+  users: BilledUsers | null,
   isOwed: boolean,
   amountRefunded?: number,
 ): ListedInvoice {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
-  const kind = kindOf(invoice);
+  const kind = isOfOtherProduct(invoice, users) ? 'other' : kindOf(invoice);
   const before = invoice.starting_balance;
   const balanceChange = (invoice.ending_balance ?? before) - before;
   const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
@@ -145,7 +156,7 @@ export function readListedInvoice(
     number: invoice.number,
     date: invoice.status_transitions.finalized_at ?? invoice.created,
     kind,
-    quantity: quantityOf(invoice, kind),
+    quantity: quantityOf(invoice, kind, users),
     description: kind === 'other' ? (invoice.description ?? firstLine(invoice)) : null,
     status,
     isOwed,
@@ -176,12 +187,36 @@ function kindOf({ billing_reason: reason, metadata, lines }: Stripe.Invoice): Li
   }
 }
 
-function quantityOf({ lines }: Stripe.Invoice, kind: ListedInvoice['kind']): number | null {
-  if (kind === 'other') return null;
+/** Returns whether an invoice bills no users: it is another subscription's, or for a change of other items. */
+function isOfOtherProduct(invoice: Stripe.Invoice, users: BilledUsers | null): boolean {
+  const subscription = subscriptionOf(invoice);
+  if (users === null || subscription === null || invoice.lines.has_more) return false;
+  // The linked subscription's renewals may have billed users by an item and a price that were replaced since.
+  if (subscription === users.subscriptionId && kindOf(invoice) !== 'seat_change') return false;
+  return !invoice.lines.data.some((line) => billsUsers(line, users));
+}
+
+function billsUsers({ parent, pricing }: Stripe.InvoiceLineItem, users: BilledUsers): boolean {
+  const item = parent?.subscription_item_details?.subscription_item;
+  const price = pricing?.price_details?.price;
+  return item === users.itemId || (price !== undefined && users.priceIds.includes(idOf(price)));
+}
+
+function quantityOf(
+  { lines }: Stripe.Invoice,
+  kind: ListedInvoice['kind'],
+  users: BilledUsers | null,
+): number | null {
+  if (kind === 'other' || lines.has_more) return null;
+  const isPurchase = kind === 'credit_purchase';
   const bills = lines.data.filter(
-    (line) => line.amount >= 0 && (kind === 'seat_change') === isProration(line) && isCounted(line),
+    (line) =>
+      line.amount >= 0 &&
+      (kind === 'seat_change') === isProration(line) &&
+      isCounted(line) &&
+      (isPurchase || users === null || billsUsers(line, users)),
   );
-  // With several items, the users' one is unknown.
+  // With several items and unknown users, the users' one is unknown.
   return bills.length === 1 ? (bills[0]?.quantity ?? null) : null;
 }
 

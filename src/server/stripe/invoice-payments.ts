@@ -5,7 +5,7 @@ import type { StripeIds } from './gateway.ts';
 import { assertObject, READ, WRITE } from './gateway.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { readInvoice } from './invoice.ts';
-import type { ListedInvoice } from './invoice-list.ts';
+import type { BilledUsers, ListedInvoice } from './invoice-list.ts';
 import { paysPendingChange, readListedInvoice, withPayments } from './invoice-list.ts';
 import { hasFailed, isPaymentInProgress } from './period-invoice.ts';
 import { idOf } from './snapshot.ts';
@@ -27,8 +27,11 @@ export interface PayableInvoice {
 
 /** Pays invoices at Stripe. Methods reject with the SDK's errors, or an `UnexpectedStripeResponse`. */
 export interface InvoicePayments {
-  /** Returns the invoices that the subscription owes, newest first; never that of a pending seat change. `at` in Unix seconds. */
-  findOwed(ids: StripeIds, at: number): Promise<readonly ListedInvoice[]>;
+  /**
+   * Returns the invoices that the subscription owes, newest first; never that of a pending seat change. `at` in Unix seconds. `users`:
+   * `null` if they are not known.
+   */
+  findOwed(ids: StripeIds, at: number, users: BilledUsers | null): Promise<readonly ListedInvoice[]>;
   read(invoiceId: string): Promise<PayableInvoice>;
   /** Finalizes a draft without charging it. */
   finalize(invoiceId: string): Promise<PayableInvoice>;
@@ -45,7 +48,7 @@ const PAY: Stripe.RequestOptions = { timeout: 15_000, maxNetworkRetries: 1 };
 /** Creates the payments, using the Stripe SDK. */
 export function createInvoicePayments(stripe: Stripe): InvoicePayments {
   return {
-    async findOwed({ subscriptionId }, at) {
+    async findOwed({ subscriptionId }, at, users) {
       const list = async (status: 'open' | 'draft'): Promise<readonly Stripe.Invoice[]> => {
         const query = { subscription: subscriptionId, status, limit: 100 };
         return assertObject(await stripe.invoices.list(query, READ), 'list').data;
@@ -70,7 +73,7 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       const owedDrafts = status === 'unpaid' ? drafts.filter(({ auto_advance: advances }) => !advances) : [];
       return [...owed, ...owedDrafts]
         .sort((a, b) => b.created - a.created)
-        .map((invoice) => readListedInvoice(invoice, true));
+        .map((invoice) => readListedInvoice(invoice, users, true));
     },
     async read(invoiceId) {
       const expand = ['confirmation_secret', 'payments.data.payment.payment_intent'];
