@@ -132,6 +132,43 @@ describe('a subscription whose users cannot be changed', () => {
     assert.equal(items.data[0]?.quantity, 5);
   });
 
+  test('announces the users, credits and amount of a schedule’s next phase, which the renewal then has', async () => {
+    const world = await worldWith((made) => scheduleSeats(made, 3));
+    const { credits, nextInvoice, billingPeriod } = await readAccount(world);
+    assert.deepEqual([credits.plan.nextGrant, nextInvoice?.amountDue.amount], [3, 8700]);
+    await world.simulator.advanceTo(billingPeriod.end + 1);
+    await world.simulator.settled();
+    const renewed = await readAccount(world);
+    assert.deepEqual([renewed.seats.quantity, renewed.credits.plan.available], [3, 3]);
+    const { data } = await world.stripe.invoices.list({ subscription: world.subscriptionId, limit: 1 });
+    assert.equal(data[0]?.amount_due, 8700);
+  });
+
+  test('announces the current users while no later phase begins with the next period', async () => {
+    const world = await worldWith(async (made) => {
+      const id = await scheduleSeats(made, 3);
+      const { phases } = await made.stripe.subscriptionSchedules.retrieve(id);
+      const [first, second] = phases.map(({ items, start_date, end_date }) => ({
+        items: items.map(({ price, quantity = 1 }) => ({
+          price: typeof price === 'string' ? price : price.id,
+          quantity,
+        })),
+        start_date,
+        end_date,
+      }));
+      assert.ok(first && second);
+      const later = first.end_date + 31 * DAY;
+      await made.stripe.subscriptionSchedules.update(id, {
+        phases: [
+          { ...first, end_date: later },
+          { ...second, start_date: later, end_date: later + 30 * DAY },
+        ],
+      });
+    });
+    const { credits, nextInvoice } = await readAccount(world);
+    assert.deepEqual([credits.plan.nextGrant, nextInvoice?.amountDue.amount], [5, 14_500]);
+  });
+
   test('can be changed again once a card is the default', async () => {
     const world = await worldWith((made) => setCard(made, 'pm_usBankAccount_success'));
     assert.equal((await readAccount(world)).seatChangeBlockedBy, 'payment_method_unsupported');

@@ -6,7 +6,7 @@ import type { Operations } from '../http/operation.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
 import { minimumCharge } from '../stripe/minimum-charge.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
-import { creditPeriod, isInGoodStanding } from '../stripe/snapshot.ts';
+import { creditPeriod, isInGoodStanding, nextQuantity } from '../stripe/snapshot.ts';
 import { accountFor } from '../http/scopes.ts';
 import { creditLevel } from '../events/credit-level.ts';
 import { readAccountRows } from './account-rows.ts';
@@ -82,7 +82,7 @@ export async function readAccount(
       available: balances.available,
       plan: {
         ...presentPlan(balances, snapshot),
-        nextGrant: nextGrant(context, snapshot, snapshot.quantity),
+        nextGrant: nextGrant(context, snapshot, nextQuantity(snapshot)),
       },
       purchased: balances.purchased,
       ...alertsOf(balances, context.policy.creditAlerts, now),

@@ -2,6 +2,7 @@ import { isSameJson } from '../same-json.ts';
 import type { InvoicePreviewReading, InvoicePreviews } from '../stripe/invoice-preview.ts';
 import { billedSeats, readInvoicePreview } from '../stripe/invoice-preview.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
+import { nextQuantity } from '../stripe/snapshot.ts';
 import type { ReadPatience } from './read-if-available.ts';
 import { readIfAvailable } from './read-if-available.ts';
 
@@ -82,7 +83,8 @@ async function readNext(
   const invoice = await readIfAvailable(parts, organizationId, () => previews.next(snapshot));
   if (invoice === null || invoice === undefined) return invoice;
   const seats = billedSeats(invoice, snapshot);
+  const expected = nextQuantity(snapshot);
   // The number of users changed in the meantime: the preview belongs to another snapshot.
-  if (seats !== undefined && seats !== snapshot.quantity) return undefined;
+  if (seats !== undefined && expected !== null && seats !== expected) return undefined;
   return await readIfAvailable(parts, organizationId, () => readInvoicePreview(invoice, snapshot));
 }

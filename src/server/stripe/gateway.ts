@@ -18,6 +18,7 @@ import { priceIn, withPricesInCurrency } from './price-currency.ts';
 import type { Pricing } from './pricing.ts';
 import { readPricing } from './pricing.ts';
 import type { ProductNames } from './product-names.ts';
+import { readScheduledRenewal } from './scheduled-renewal.ts';
 import type { BillingSnapshot, SeatSnapshot, SnapshotSource } from './snapshot.ts';
 import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
 
@@ -181,6 +182,7 @@ export function createSubscriptionGateway(
           hasPendingItems,
           awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, listInvoices),
           isBilledAsNow: await billedAsNow(subscription, plan, details.pricing, at, listInvoices),
+          scheduledRenewal: readScheduledRenewal(subscription, plan, seatPriceIds, at),
           periodInvoice: await periodInvoiceOf(stripe, subscription, plan.item, at),
           at,
         }),

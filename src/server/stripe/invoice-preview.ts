@@ -38,12 +38,11 @@ export interface InvoicePreviews {
 /** Creates the previews, using the Stripe SDK. */
 export function createInvoicePreviews(stripe: Stripe): InvoicePreviews {
   const preview = async (
-    { status, subscriptionId }: BillingSnapshot,
-    details: Pick<Stripe.InvoiceCreatePreviewParams, 'subscription_details'>,
+    { status }: BillingSnapshot,
+    params: Stripe.InvoiceCreatePreviewParams,
   ): Promise<Stripe.Invoice | null> => {
     if (!BILLED.includes(status)) return null;
     try {
-      const params = { subscription: subscriptionId, ...details };
       return assertObject(await stripe.invoices.createPreview(params, PREVIEW_READ), 'invoice');
     } catch (error) {
       // Stripe's code if the subscription ends before it is billed again: https://docs.stripe.com/error-codes
@@ -52,9 +51,17 @@ export function createInvoicePreviews(stripe: Stripe): InvoicePreviews {
     }
   };
   return {
-    next: (snapshot) => preview(snapshot, {}),
+    next: (snapshot) => {
+      const { scheduledRenewal: scheduled, subscriptionId } = snapshot;
+      // A schedule's preview has its next phase. `schedule` cannot be combined with `subscription`.
+      return preview(
+        snapshot,
+        scheduled === null ? { subscription: subscriptionId } : { schedule: scheduled.scheduleId },
+      );
+    },
     renewal: (snapshot, seats) =>
       preview(snapshot, {
+        subscription: snapshot.subscriptionId,
         subscription_details: {
           items: [{ id: snapshot.itemId, quantity: seats }],
           proration_behavior: 'none',

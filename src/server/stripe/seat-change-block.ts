@@ -79,7 +79,7 @@ export function scheduledEnd({ schedule }: Stripe.Subscription): number | null {
 }
 
 /** Returns whether a later phase may set users and price. A schedule that was not expanded may have one. */
-function hasLaterPhase(schedule: Stripe.Subscription['schedule'], at: number): boolean {
+export function hasLaterPhase(schedule: Stripe.Subscription['schedule'], at: number): boolean {
   if (schedule === null) return false;
   if (typeof schedule === 'string') return true;
   const from = schedule.current_phase?.end_date ?? at;

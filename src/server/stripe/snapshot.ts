@@ -9,11 +9,12 @@ import { chargedMethod } from './payment-method.ts';
 import type { PeriodInvoice } from './period-invoice.ts';
 import type { PlanReading, UnsupportedPlan } from './plan.ts';
 import type { Pricing } from './pricing.ts';
+import type { ScheduledRenewal } from './scheduled-renewal.ts';
 import type { SeatChangeBlock } from './seat-change-block.ts';
 import { readSeatChangeBlock, scheduledEnd } from './seat-change-block.ts';
 
 /** Version of the layout of {@link BillingSnapshot}. A stored snapshot of another version is read again from Stripe. */
-export const SNAPSHOT_VERSION = 6;
+export const SNAPSHOT_VERSION = 7;
 
 /** The properties of a subscription that the handler uses, as flat JSON. Stored as the mirror of the subscription at Stripe. */
 export interface BillingSnapshot {
@@ -37,6 +38,8 @@ export interface BillingSnapshot {
   readonly isCollectionPaused: boolean;
   /** The invoice of the current period; `null` if not known. */
   readonly periodInvoice: PeriodInvoice | null;
+  /** The schedule that decides what the next period bills; `null` if none does. */
+  readonly scheduledRenewal: ScheduledRenewal | null;
   /** When it is scheduled to end, Unix seconds; `null` if it is not. */
   readonly cancelAt: number | null;
   /** Why the plan has no price per user and month or year; `null` if it has one. */
@@ -96,6 +99,7 @@ export interface SnapshotSource {
   /** The period was billed at the current price, quantity and discount. */
   readonly isBilledAsNow: boolean;
   readonly periodInvoice: PeriodInvoice | null;
+  readonly scheduledRenewal: ScheduledRenewal | null;
   /** Unix seconds. */
   readonly at: number;
 }
@@ -127,6 +131,11 @@ export function isSeatSnapshot(snapshot: BillingSnapshot): snapshot is SeatSnaps
  */
 export function creditPeriod({ periodStart, periodEnd, trialStart }: BillingSnapshot): Period {
   return { start: trialStart ?? periodStart, end: periodEnd };
+}
+
+/** Returns the users that the next period bills; `null` if they are not known. */
+export function nextQuantity({ scheduledRenewal, quantity }: BillingSnapshot): number | null {
+  return scheduledRenewal === null ? quantity : scheduledRenewal.quantity;
 }
 
 /** Returns the stored mirror's snapshot, or `null` if there is none or its layout is another version's. */
@@ -177,6 +186,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     isFirstPeriod: [subscription.start_date, subscription.trial_end].includes(period.start),
     isCollectionPaused: subscription.pause_collection !== null,
     periodInvoice: source.periodInvoice,
+    scheduledRenewal: source.scheduledRenewal,
     cancelAt: cancelAt(subscription, period.end),
     unsupportedPlan: plan.unsupported,
     seatChangeBlockedBy: readSeatChangeBlock(subscription, plan, charged, at),

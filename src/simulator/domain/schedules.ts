@@ -83,6 +83,24 @@ export function phaseEnd(schedule: Schedule): number | undefined {
   return schedule.status === 'active' ? schedule.current_phase?.end_date : undefined;
 }
 
+/** Returns the change of items with which the next phase starts by this instant, or undefined if none does. */
+export function nextPhaseItem(
+  world: World,
+  { subscription: id, phases, current_phase: current }: Schedule,
+  by: number,
+): { readonly id: string; readonly price: string; readonly quantity: number } | undefined {
+  const next = phases.find((phase) => phase.start_date >= (current?.end_date ?? world.now()));
+  if (next === undefined || next.start_date > by) return undefined;
+  return phaseItem(world.store.get('subscription', id ?? ''), next);
+}
+
+function phaseItem({ items }: Subscription, phase: SchedulePhase) {
+  const [item] = items.data;
+  const [wanted] = phase.items;
+  if (item === undefined || wanted === undefined) return undefined;
+  return { id: item.id, price: wanted.price, quantity: wanted.quantity ?? 1 };
+}
+
 /** Starts the next phase, without prorations. After the last phase, applies the schedule's end behavior. */
 export function endPhase(world: World, schedule: Schedule): void {
   const now = world.now();
@@ -100,9 +118,8 @@ export function endPhase(world: World, schedule: Schedule): void {
 function startPhase(world: World, schedule: Schedule, phase: SchedulePhase): void {
   const subscription = world.store.get('subscription', schedule.subscription ?? '');
   const [item] = subscription.items.data;
-  const [wanted] = phase.items;
-  if (item !== undefined && wanted !== undefined) {
-    const change = { id: item.id, price: wanted.price, quantity: wanted.quantity ?? 1 };
+  const change = phaseItem(subscription, phase);
+  if (item !== undefined && change !== undefined) {
     // The last second of the period, so that the phase is applied before the next period is billed.
     const plan = planItems(world, subscription, [change], item.current_period_end - 1);
     changeSubscription(world, subscription.id, { items: itemList(subscription.id, plan.items) });

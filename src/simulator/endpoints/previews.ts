@@ -8,6 +8,7 @@ import {
   itemsDue,
   proratedLines,
 } from '../domain/subscription-billing.ts';
+import { nextPhaseItem } from '../domain/schedules.ts';
 import { itemList } from '../domain/subscription-state.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { invalid, notSimulated } from '../protocol/fault.ts';
@@ -26,7 +27,7 @@ import {
 } from '../protocol/params.ts';
 import type { TableOf, Values } from '../protocol/params.ts';
 import { updateItem } from './subscription-params.ts';
-import type { Subscription } from '../state/wire.ts';
+import type { Schedule, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 const subscriptionDetails = {
@@ -54,6 +55,7 @@ const params = {
   discounts: emptyable(list(object(unmodelled('coupon', 'discount', 'promotion_code')))),
   expand,
   preview_mode: oneOfModelled(['next'], 'recurring'),
+  schedule: text(),
   subscription: text(),
   subscription_details: object(subscriptionDetails),
   ...unmodelled(
@@ -64,7 +66,6 @@ const params = {
     'invoice_items',
     'issuer',
     'on_behalf_of',
-    'schedule',
     'schedule_details',
   ),
 } satisfies TableOf<Stripe.InvoiceCreatePreviewParams>;
@@ -74,11 +75,18 @@ export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
   returns: 'invoice',
   params,
   check(values) {
-    if (values.subscription === undefined)
-      throw notSimulated('a preview without a subscription', 'subscription');
+    if (values.schedule !== undefined && (values.subscription ?? values.subscription_details) !== undefined)
+      throw invalid('You may only specify one of these parameters: schedule, subscription.', 'schedule');
+    if (values.subscription === undefined && values.schedule === undefined)
+      throw notSimulated('a preview without a subscription or a schedule', 'subscription');
   },
   handle(world, values) {
-    const subscription = world.store.get('subscription', values.subscription ?? '', 'subscription');
+    const schedule =
+      values.schedule === undefined
+        ? undefined
+        : world.store.get('subscription_schedule', values.schedule, 'schedule');
+    const id = schedule?.subscription ?? values.subscription ?? '';
+    const subscription = world.store.get('subscription', id, 'subscription');
     if (values.customer !== undefined && values.customer !== subscription.customer) {
       throw invalid('The subscription does not belong to the customer.', 'customer');
     }
@@ -89,11 +97,23 @@ export const previewEndpoint = endpoint('POST /v1/invoices/create_preview', {
         'invoice_upcoming_none',
       );
     }
-    const invoice = preview(world, subscription, values.subscription_details ?? {});
+    const details =
+      schedule === undefined ? values.subscription_details : nextPhase(world, schedule, subscription);
+    const invoice = preview(world, subscription, details ?? {});
     if (world.guesses.previewEndingBalance === 'null') return invoice;
     return { ...invoice, ending_balance: invoice.starting_balance + invoice.total - invoice.amount_due };
   },
 });
+
+/** Returns the items with which the schedule's next phase starts the next period, if it does. */
+function nextPhase(
+  world: World,
+  schedule: Schedule,
+  subscription: Subscription,
+): Values<typeof subscriptionDetails> | undefined {
+  const item = nextPhaseItem(world, schedule, subscription.items.data[0]?.current_period_end ?? 0);
+  return item === undefined ? undefined : { items: [item], proration_behavior: 'none' };
+}
 
 function preview(world: World, subscription: Subscription, details: Values<typeof subscriptionDetails>) {
   const id = world.id('upcoming_in');
