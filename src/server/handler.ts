@@ -30,10 +30,11 @@ import { assertOptions } from './options.ts';
 import { assertOwnOrigin } from './http/foreign-origin.ts';
 import { callIdentify } from './http/identity.ts';
 import type { Caller } from './http/operation.ts';
-import { BillingProblem, problemOf, problemResponse } from './http/problem.ts';
+import { BillingProblem, problemOf } from './http/problem.ts';
 import { newId } from './ids.ts';
 import { receiveWebhook } from './operations/webhook.ts';
 import { createReporter } from './reporter.ts';
+import type { RouterParts } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { recordRefusedCalls } from './stripe/call-log.ts';
 import { createTopUpCatalog } from './stripe/catalog.ts';
@@ -121,7 +122,8 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     await database.migrate(report);
     outbox.start();
   };
-  const drain = createDrain(() => new BillingProblem('database_unavailable', { detail: CLOSED }));
+  const closed = (): BillingProblem => new BillingProblem('database_unavailable', { detail: CLOSED });
+  const drain = createDrain(closed);
   const call = async <T>(work: () => Promise<T>, isPrepared = true): Promise<T> => {
     try {
       return await drain.run(async () => {
@@ -138,7 +140,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     assertOwnOrigin(request, context.policy.allowedReturnOrigins);
     return { ...(await callIdentify(identify, request, context.startTimer)), origins: null };
   };
-  const route = createRouter({
+  const routing: RouterParts = {
     operations: createOperations(context),
     webhook: (request, body) => receiveWebhook(context, request, body),
     identify: identifyCaller,
@@ -147,15 +149,17 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
     basePath,
     startTimer: context.startTimer,
     prepare,
-  });
-  const respond = async (request: Request): Promise<Response> => {
-    try {
-      return await drain.run(() => route(request));
-    } catch (error) {
-      return problemResponse(problemOf(error), newId('req'));
-    }
   };
-  let closed: Promise<void> | undefined;
+  const route = createRouter(routing);
+  // The router adds the CORS headers, without which a page of another origin could not see that it may retry.
+  const routeClosed = createRouter({
+    ...routing,
+    prepare: () => Promise.reject(closed()),
+    report: () => undefined,
+  });
+  const respond = async (request: Request): Promise<Response> =>
+    drain.isClosed ? await routeClosed(request) : await drain.run(() => route(request));
+  let closing: Promise<void> | undefined;
   return Object.assign(respond, {
     ready: prepare,
     linkOrganization: (link: OrganizationLink) => call(() => linkOrganization(context, link)),
@@ -174,7 +178,7 @@ export function createBillingHandler(options: BillingHandlerOptions): BillingHan
       call(() => readHealth(database, context.now(), given, context.report), false),
     prune: () => call(() => prune(database, context.now())),
     close: () =>
-      (closed ??= (async () => {
+      (closing ??= (async () => {
         await Promise.all([drain.close(), outbox.close()]);
         context.flushReports();
         await database.close();

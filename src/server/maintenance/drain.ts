@@ -1,5 +1,7 @@
 /** Runs work until it is closed, and then waits for work in progress. */
 export interface Drain {
+  /** Whether new work is rejected. */
+  readonly isClosed: boolean;
   /** Runs `work`. Rejects with the error of `createError` if the drain is closed. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** Rejects new work from now on. Resolves once all work in progress has ended; never rejects. */
@@ -12,6 +14,9 @@ export function createDrain(createError: () => Error): Drain {
   let inProgress = 0;
   const waiting: (() => void)[] = [];
   return {
+    get isClosed() {
+      return isClosed;
+    },
     run: async (work) => {
       if (isClosed) throw createError();
       inProgress += 1;

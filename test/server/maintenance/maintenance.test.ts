@@ -10,6 +10,7 @@ import { PGliteDialect, sql } from 'kysely';
 import { openPGlite } from '../../../src/server/database/pglite.ts';
 import { changeSeats, expectProblem, quoteFor, readAccount } from '../../support/contract-responses.ts';
 import { newOrganization, openTestPGlite } from '../../support/databases.ts';
+import { EMBED, PORTAL } from '../../support/embed-tokens.ts';
 import { createWorld, DAY } from '../../support/world.ts';
 
 let database: BillingDatabase;
@@ -130,6 +131,19 @@ describe('close()', () => {
     await closing;
     await assert.rejects(world.handler.account(world.organizationId), { code: 'database_unavailable' });
     await world.handler.close();
+  });
+
+  test('responds to pages of other origins so that they see that they may retry', async () => {
+    const world = await createWorld(await openTestPGlite(), { embed: EMBED });
+    await world.handler.close();
+    const headers = { Origin: PORTAL, 'Access-Control-Request-Method': 'GET' };
+    const preflight = await world.send('OPTIONS', 'account', undefined, headers);
+    const refused = await world.send('GET', 'account', undefined, { Origin: PORTAL });
+    for (const response of [preflight, refused])
+      assert.equal(response.headers.get('Access-Control-Allow-Origin'), PORTAL);
+    assert.equal(preflight.status, 204);
+    assert.equal((await expectProblem(refused, 'database_unavailable')).retryable, true);
+    assert.deepEqual(world.errors, []);
   });
 
   test('waits for everything in progress, including failures', async () => {
