@@ -12,7 +12,7 @@ import { purchaseFor } from '../http/scopes.ts';
 import { newId } from '../ids.ts';
 import type { Receipt, SessionReading } from '../stripe/checkout.ts';
 import type { TopUp } from '../stripe/catalog.ts';
-import { isStripeError, UnexpectedStripeResponse } from '../stripe/errors.ts';
+import { isStripeError, stripeErrorKind, UnexpectedStripeResponse } from '../stripe/errors.ts';
 import { findPurchase, WAITING_PURCHASES } from '../purchases/store.ts';
 import { sessionOf } from './account.ts';
 import { readIfAvailable } from './read-if-available.ts';
@@ -21,6 +21,8 @@ import { callStripe, readCurrency, readFreshState } from './state.ts';
 
 /** Seconds for which an unpaid purchase stays open. Stripe allows 30 minutes to 24 hours. */
 const OPEN_SECONDS = 3600;
+/** Shortest time in seconds for which Stripe lets a session stay open. */
+const MIN_OPEN_SECONDS = 1800;
 
 type Request = KeyedRequest & {
   readonly input: { readonly quantity: number; readonly checkout: CheckoutMode; readonly returnUrl: string };
@@ -55,8 +57,8 @@ type BeginCreditPurchase = (
 
 /** Creates the operation. Concurrent identical requests share one run and its response. */
 function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
-  const inProgress = new Map<string, Promise<CreditPurchase>>();
-  return async (organizationId, request, returnUrl) => {
+  const inProgress = new Map<string, Promise<CreditPurchase | null>>();
+  const begin: BeginCreditPurchase = async (organizationId, request, returnUrl) => {
     const [offer, currency] = await Promise.all([
       callStripe(() => context.topUp.fetch()),
       readCurrency(context, organizationId),
@@ -71,11 +73,14 @@ function createBeginCreditPurchase(context: Context): BeginCreditPurchase {
     if (row.session_id !== null || row.status !== 'open')
       return { value: await readCreditPurchase(context, organizationId, row.id), isReplay };
     const other = inProgress.get(row.id);
-    if (other !== undefined) return { value: await other, isReplay: true };
-    const own = openSession(context, row, customerId).finally(() => inProgress.delete(row.id));
+    const own = other ?? openSession(context, row, customerId).finally(() => inProgress.delete(row.id));
     inProgress.set(row.id, own);
-    return { value: await own, isReplay };
+    const value = await own;
+    // Withdrawn as too old: the same key starts a new purchase.
+    if (value === null) return await begin(organizationId, request, returnUrl);
+    return { value, isReplay: other !== undefined || isReplay };
   };
+  return begin;
 }
 
 /** Returns a purchase. If it is not settled, reads it from Stripe and grants paid credits. Throws `not_found`. */
@@ -206,11 +211,15 @@ function assertQuantity(topUp: TopUp | null, quantity: number): TopUp {
   return topUp;
 }
 
+/**
+ * Opens the purchase's session at Stripe. Resolves to `null` if the purchase was withdrawn because it is so old, after a crash, that
+ * Stripe refuses its expiry: it has no session then.
+ */
 async function openSession(
   context: Context,
   row: CreditPurchaseRow,
   customerId: string,
-): Promise<CreditPurchase> {
+): Promise<CreditPurchase | null> {
   const { policy } = context;
   if (policy.topUp === null) throw new BillingProblem('top_up_unavailable');
   let session: SessionReading;
@@ -232,6 +241,8 @@ async function openSession(
     if (isStripeError(error) && error.code === 'amount_too_small') {
       throw invalidField('quantity', 'costs less than the minimum charge');
     }
+    const isTooOld = row.created_at + OPEN_SECONDS < context.now() + MIN_OPEN_SECONDS;
+    if (isTooOld && stripeErrorKind(error) === 'refused') return null;
     return await callStripe(() => Promise.reject(error as Error));
   }
   if (session.currency !== row.currency) {

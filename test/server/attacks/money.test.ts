@@ -88,6 +88,22 @@ describe('a process that crashes while it starts a purchase', () => {
   });
 });
 
+describe('a purchase that a crash left without a session', () => {
+  test('is started again by its key once it is too old for Stripe, without an error', async () => {
+    const world = await midPeriod();
+    const other = await secondProcess(world);
+    await dieAt(world, 'POST /v1/checkout/sessions', () => beginPurchase(world, { quantity: 2 }, 'k'));
+    await world.simulator.advanceBy(2400);
+    const again = await expectResponse(
+      await beginPurchase(other, { quantity: 2 }, 'k'),
+      CreditPurchaseSchema,
+    );
+    assert.equal(again.status, 'open');
+    await payForPurchase(other, again.id);
+    assert.equal((await readAccount(other)).credits.purchased.available, 2);
+  });
+});
+
 describe('the end of a period', () => {
   const END = 31 * DAY;
   const almostOver = (): Promise<World> => createWorld(database, { elapsed: END - 30 });
