@@ -261,6 +261,8 @@ describe('a payment that is refunded or disputed', () => {
     await world.simulator.settled();
     return { world, purchase };
   };
+  const invoiceOf = async ({ stripe, customerId }: World): Promise<string> =>
+    (await stripe.invoices.list({ customer: customerId, limit: 1 })).data[0]?.id ?? '';
   const refund = async (world: World, purchase: { id: string }, amount?: number): Promise<void> => {
     const payment_intent = await paymentOf(world, purchase.id);
     await world.stripe.refunds.create({ payment_intent, ...(amount !== undefined && { amount }) });
@@ -304,6 +306,27 @@ describe('a payment that is refunded or disputed', () => {
     assert.equal(await purchased(world), 1);
     await refund(world, purchase);
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+
+  test('by a credit note to the customer’s balance takes credits back like a refund, each once', async () => {
+    const { world, purchase } = await bought(4);
+    const invoice = await invoiceOf(world);
+    await world.stripe.creditNotes.create({ invoice, amount: 1900, credit_amount: 1900 });
+    await world.simulator.settled();
+    assert.deepEqual([await purchased(world), (await readAccount(world)).accountCredit.amount], [3, 1900]);
+    await world.stripe.creditNotes.create({
+      invoice,
+      amount: 3800,
+      credit_amount: 1900,
+      refund_amount: 1900,
+    });
+    await world.simulator.settled();
+    for (const { id } of world.simulator.events.slice(-5)) await world.simulator.deliver(id);
+    assert.equal(await purchased(world), 1);
+    await world.stripe.creditNotes.create({ invoice, amount: 1900, out_of_band_amount: 1900 });
+    await world.simulator.settled();
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+    assert.deepEqual(world.errors, []);
   });
 
   test('by less than the price of a credit takes none: only fully refunded credits are taken', async () => {

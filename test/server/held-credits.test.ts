@@ -233,6 +233,16 @@ describe('an increase whose charge is refunded or disputed', () => {
     assert.deepEqual(reported(world), ['seat_change_refunded', 'seat_change_refunded']);
   });
 
+  test('by a credit note to the customer’s balance loses its credits, too', async () => {
+    const { world, charged } = await raised();
+    const { data } = await world.stripe.invoices.list({ customer: world.customerId, limit: 1 });
+    const invoice = data[0]?.id ?? '';
+    await world.stripe.creditNotes.create({ invoice, amount: charged, credit_amount: charged });
+    await world.simulator.settled();
+    assert.deepEqual(await planCredits(world), [5, 0]);
+    assert.deepEqual(told(world), ['seat_change_refunded']);
+  });
+
   test('loses only the remaining credits', async () => {
     const { world, intent } = await raised();
     await use(world, 7);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
-import { PURCHASE_METADATA } from '../stripe/checkout.ts';
+import { PURCHASE_METADATA } from '../stripe/purchase-metadata.ts';
 import { callStripe } from './state.ts';
 
 /** The organization that an event is about, and the purchase or seat change to read again. */
@@ -16,6 +16,10 @@ export interface EventSubject {
  */
 export async function findSubject(context: Context, event: Stripe.Event): Promise<EventSubject | null> {
   const object: object = event.data.object;
+  const credited = event.type.startsWith('credit_note.')
+    ? await findCredited(context, idIn(object, 'invoice'))
+    : null;
+  if (credited !== null) return credited;
   const sessionId = 'object' in object && object.object === 'checkout.session' ? idIn(object, 'id') : null;
   const paymentId = idIn(object, 'payment_intent');
   const purchase = await findPurchase(context, { sessionId, paymentId, namedId: purchaseNamedBy(object) });
@@ -79,6 +83,15 @@ async function findChange(context: Context, paymentId: string | null): Promise<E
   if (organization === null) return null;
   await callStripe(() => context.synchronizer.sync(organization.organizationId));
   return (await findChangeByInvoice(context, paid.invoiceId)) ?? organization;
+}
+
+/** Finds the seat change or the purchase whose invoice a credit note is for. */
+async function findCredited(context: Context, invoiceId: string | null): Promise<EventSubject | null> {
+  if (invoiceId === null) return null;
+  const change = await findChangeByInvoice(context, invoiceId);
+  if (change !== null) return change;
+  const namedId = await callStripe(() => context.returns.findPurchaseId(invoiceId));
+  return await findPurchase(context, { sessionId: null, paymentId: null, namedId });
 }
 
 async function findChangeByInvoice(context: Context, invoiceId: string): Promise<EventSubject | null> {

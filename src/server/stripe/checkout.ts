@@ -7,10 +7,8 @@ import { assertObject, READ, WRITE } from './gateway.ts';
 import { failureOfPayment } from './payment.ts';
 import { methodSummary } from './payment-method.ts';
 import type { ReturnedPayment } from './returned.ts';
-import { fetchReturned } from './returned.ts';
-
-/** Metadata key of a session that holds the purchase's id. */
-export const PURCHASE_METADATA = 'ocw_credit_purchase';
+import { PURCHASE_METADATA } from './purchase-metadata.ts';
+import { fetchCredited, fetchReturned, withCredited } from './returned.ts';
 
 /** A purchase to create a session for. */
 export interface CheckoutOrder {
@@ -96,7 +94,11 @@ export function createCheckoutGateway(stripe: Stripe): CheckoutGateway {
     },
     async read(sessionId) {
       const session = await retrieve(stripe, sessionId);
-      return readSession(session, await fetchReturned(stripe, chargeOf(session)));
+      const [returned, credited] = await Promise.all([
+        fetchReturned(stripe, chargeOf(session)),
+        fetchCredited(stripe, invoiceOf(session)),
+      ]);
+      return readSession(session, withCredited(returned, credited));
     },
   };
 }
@@ -166,6 +168,10 @@ function currencyOf(currency: string | null | undefined): string {
 function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.Charge | null {
   if (intent === null || typeof intent === 'string' || typeof intent.latest_charge === 'string') return null;
   return intent.latest_charge;
+}
+
+function invoiceOf({ invoice }: Stripe.Checkout.Session): Stripe.Invoice | null {
+  return typeof invoice === 'string' ? null : invoice;
 }
 
 function readSession(session: Stripe.Checkout.Session, returned: ReturnedPayment): SessionReading {

@@ -48,12 +48,15 @@ export const STRIPE_EVENTS = [
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
-  // Refunds and disputes of purchases and seat changes.
+  // Refunds, credit notes and disputes of purchases and seat changes.
   'charge.refunded',
   'charge.refund.updated',
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'credit_note.created',
+  'credit_note.updated',
+  'credit_note.voided',
   'charge.dispute.created',
   'charge.dispute.updated',
   'charge.dispute.closed',

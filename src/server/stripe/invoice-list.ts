@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { StripeIds } from './gateway.ts';
 import { assertObject, READ } from './gateway.ts';
 import { hasFailed, needsPayments } from './period-invoice.ts';
-import { PURCHASE_METADATA } from './checkout.ts';
+import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { fetchRefunds } from './invoice-refunds.ts';
 import { subscriptionOf } from './invoice.ts';
 import { idOf } from './snapshot.ts';

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { assertObject, READ } from './gateway.ts';
+import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
 
-/** The part of a payment that was returned to the customer, in minor units: refunds, and disputes not won. */
+/** The part of a payment that was returned to the customer, in minor units: refunds, credit notes, and disputes not won. */
 export interface ReturnedPayment {
   readonly amount: number;
   /** The charged amount; `amount` is never greater. */
@@ -34,6 +35,28 @@ async function fetchDisputes(stripe: Stripe, charge: Stripe.Charge): Promise<rea
   return assertObject(await stripe.disputes.list({ charge: charge.id, limit: 100 }, READ), 'list').data;
 }
 
+/**
+ * Returns what credit notes of a paid invoice returned without a refund: to the customer's balance, or outside of Stripe. Calls
+ * Stripe only if the invoice has credit notes.
+ */
+export async function fetchCredited(stripe: Stripe, invoice: Stripe.Invoice | null): Promise<number> {
+  if (invoice === null || invoice.post_payment_credit_notes_amount === 0) return 0;
+  const query = { invoice: invoice.id, limit: 100 };
+  const notes = assertObject(await stripe.creditNotes.list(query, READ), 'list').data;
+  return notes
+    .filter(({ status }) => status === 'issued')
+    .reduce((sum, { post_payment_amount: amount, refunds }) => {
+      // The charge has the refunds.
+      const refunded = refunds.reduce((total, refund) => total + refund.amount_refunded, 0);
+      return sum + amount - refunded;
+    }, 0);
+}
+
+/** Adds an amount that was returned without a refund. */
+export function withCredited(returned: ReturnedPayment, credited: number): ReturnedPayment {
+  return { ...returned, amount: Math.min(returned.amount + credited, returned.of) };
+}
+
 /** The invoice that a payment was made for. */
 export interface PaidInvoice {
   readonly invoiceId: string;
@@ -46,13 +69,15 @@ export interface ReturnsGateway {
   fetchReturned(invoiceId: string): Promise<ReturnedPayment>;
   /** Finds the invoice of a PaymentIntent. Resolves to `null` if it paid none. */
   findInvoice(paymentIntentId: string): Promise<PaidInvoice | null>;
+  /** Finds the purchase that an invoice was created for. Resolves to `null` if it was created for none. */
+  findPurchaseId(invoiceId: string): Promise<string | null>;
 }
 
 /** Creates the gateway, using the Stripe SDK. */
 export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
   return {
     async fetchReturned(invoiceId) {
-      const expand = ['data.payment.payment_intent.latest_charge'];
+      const expand = ['data.payment.payment_intent.latest_charge', 'data.invoice'];
       const payments = assertObject(
         await stripe.invoicePayments.list({ invoice: invoiceId, status: 'paid', limit: 100, expand }, READ),
         'list',
@@ -60,11 +85,13 @@ export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
       const parts = await Promise.all(
         payments.data.map(async (payment) => await fetchReturned(stripe, chargeOf(payment))),
       );
-      return {
+      const [invoice = null] = payments.data.map((payment) => payment.invoice).filter(isInvoice);
+      const returned = {
         amount: parts.reduce((sum, { amount }) => sum + amount, 0),
         of: parts.reduce((sum, part) => sum + part.of, 0),
         isDisputed: parts.some(({ isDisputed }) => isDisputed),
       };
+      return withCredited(returned, await fetchCredited(stripe, invoice));
     },
     async findInvoice(paymentIntentId) {
       const payment = { type: 'payment_intent', payment_intent: paymentIntentId } as const;
@@ -77,7 +104,15 @@ export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
       const customer = typeof invoice === 'string' || invoice.deleted === true ? null : invoice.customer;
       return { invoiceId: idOf(invoice), customerId: customer === null ? null : idOf(customer) };
     },
+    async findPurchaseId(invoiceId) {
+      const invoice = assertObject(await stripe.invoices.retrieve(invoiceId, {}, READ), 'invoice');
+      return invoice.metadata?.[PURCHASE_METADATA] ?? null;
+    },
   };
+}
+
+function isInvoice(invoice: Stripe.InvoicePayment['invoice']): invoice is Stripe.Invoice {
+  return typeof invoice !== 'string' && invoice.deleted !== true;
 }
 
 function chargeOf({ payment: { payment_intent: intent } }: Stripe.InvoicePayment): Stripe.Charge | null {

@@ -1,5 +1,6 @@
 import { catalogEndpoints } from './catalog.ts';
 import { checkoutEndpoints } from './checkout-sessions.ts';
+import { creditNoteEndpoints } from './credit-notes.ts';
 import { customerEndpoints } from './customers.ts';
 import { eventEndpoints } from './events.ts';
 import { invoiceItemEndpoints } from './invoice-items.ts';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...setupIntentEndpoints,
   ...refundEndpoints,
+  ...creditNoteEndpoints,
   ...portalEndpoints,
   ...taxAndCouponEndpoints,
   ...eventEndpoints,

@@ -148,6 +148,7 @@ export const expansions: Expansions = {
     payment_method: { kind: 'payment_method' },
     balance_transaction: nothing,
   },
+  credit_note: { customer, invoice: { kind: 'invoice' } },
   dispute: { charge: { kind: 'charge' }, payment_intent: { kind: 'payment_intent' } },
   customer_balance_transaction: { customer, invoice: { kind: 'invoice' } },
   'checkout.session': checkoutSession,

@@ -99,6 +99,7 @@ export interface Records {
   charge: wire.Charge;
   refund: wire.Refund;
   dispute: wire.Dispute;
+  credit_note: wire.CreditNote;
   customer_balance_transaction: wire.BalanceEntry;
   'checkout.session': wire.CheckoutSession;
   'billing_portal.session': wire.PortalSession;
@@ -136,6 +137,7 @@ export const kinds = [
   'charge',
   'refund',
   'dispute',
+  'credit_note',
   'customer_balance_transaction',
   'checkout.session',
   'billing_portal.session',

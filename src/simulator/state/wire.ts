@@ -43,6 +43,7 @@ export type SetupIntent = Wire<Stripe.SetupIntent>;
 export type Charge = Wire<Stripe.Charge>;
 export type Refund = Wire<Stripe.Refund>;
 export type Dispute = Wire<Stripe.Dispute>;
+export type CreditNote = Wire<Stripe.CreditNote>;
 export type BalanceEntry = Wire<Stripe.CustomerBalanceTransaction>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
 export type CheckoutLine = Wire<Stripe.LineItem>;
