@@ -26,7 +26,7 @@ import { createOperations } from './operations/index.ts';
 import { createNextInvoices } from './operations/next-invoices.ts';
 import { MIRROR_SECONDS } from './operations/state.ts';
 import type { BillingHandlerOptions } from './options.ts';
-import { assertOptions } from './options.ts';
+import { assertOptions, assertSeconds } from './options.ts';
 import { assertOwnOrigin } from './http/foreign-origin.ts';
 import { callIdentify } from './http/identity.ts';
 import type { Caller } from './http/operation.ts';
@@ -204,7 +204,11 @@ type Reporting = Pick<Context, 'now' | 'report' | 'flushReports'>;
 /** Returns the host's clock in whole seconds, and a reporter that calls its `onError`. */
 function reportingOf(options: BillingHandlerOptions): Reporting {
   const clock = options.clock ?? ((): number => Date.now() / 1000);
-  const now = (): number => Math.floor(clock());
+  const now = (): number => {
+    const seconds: unknown = clock();
+    assertSeconds(seconds);
+    return Math.floor(seconds);
+  };
   const { report, flush } = createReporter({
     onError: options.onError,
     now,

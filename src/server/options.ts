@@ -128,8 +128,11 @@ function startsWith(value: unknown, start: string): boolean {
   return typeof value === 'string' && value.startsWith(start);
 }
 
-/** Times are written to the append-only ledger, where a wrong unit could not be corrected. */
-function assertSeconds(now: unknown): void {
+/**
+ * Throws a TypeError unless the clock returned Unix seconds. Times are written to the append-only ledger, where a wrong unit, which
+ * would end all plan credits, could not be corrected.
+ */
+export function assertSeconds(now: unknown): asserts now is number {
   if (typeof now === 'number' && now >= 0 && now <= LATEST_UNIX_SECONDS) return;
   const isMilliseconds = typeof now === 'number' && Number.isFinite(now) && now > LATEST_UNIX_SECONDS;
   const hint = isMilliseconds ? ', which looks like milliseconds: return Date.now() / 1000' : '';

@@ -19,7 +19,7 @@ after(() => database.close());
 
 /** A handler for the world's organization with the test's host callbacks. */
 function handlerOf(
-  host: Partial<Pick<BillingHandlerOptions, 'identify' | 'onError' | 'startTimer'>>,
+  host: Partial<Pick<BillingHandlerOptions, 'clock' | 'identify' | 'onError' | 'startTimer'>>,
   seatLimits?: unknown,
 ) {
   const { organizationId, simulator } = world;
@@ -172,3 +172,29 @@ test('the response is sent even if onError throws or rejects', async () => {
     await expectProblem(await handler(requestOf('GET', 'account')), 'internal_error');
   }
 });
+
+for (const [name, time] of [
+  ['milliseconds', 1_772_323_200_000],
+  ['NaN', Number.NaN],
+  ['a negative number', -5],
+  ['a Date', new Date()],
+  ['undefined', undefined],
+] as const) {
+  test(`a clock that later returns ${name} is a 500, reported to the host, and ends no credits`, async () => {
+    const told: unknown[] = [];
+    let isBroken = false;
+    const clock = (): number => (isBroken ? (time as number) : world.simulator.now());
+    const handler = handlerOf({ clock, onError: (error) => told.push(error) });
+    isBroken = true;
+    for (const [method, path, body] of [
+      ['GET', 'account', undefined],
+      ['POST', 'credit-uses', { reference: 'job' }],
+    ] as const) {
+      const response = await handler(requestOf(method, path, body, { 'Idempotency-Key': 'k' }));
+      await expectProblem(response, 'internal_error');
+    }
+    assert.match(String(told[0]), /clock must return Unix seconds/);
+    isBroken = false;
+    assert.equal((await handler.account(world.organizationId)).credits.plan.available, 5);
+  });
+}
