@@ -5,7 +5,7 @@ import { changeSeats, expectProblem, quoteFor, readAccount } from '../support/co
 import { PRETENDED } from '../support/stripe-responses/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { createWorld, DAY, setCard } from '../support/world.ts';
+import { createWorld, DAY, setCard, START } from '../support/world.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -130,6 +130,24 @@ describe('a subscription whose users cannot be changed', () => {
     );
     const { items } = await world.stripe.subscriptions.retrieve(world.subscriptionId);
     assert.equal(items.data[0]?.quantity, 5);
+  });
+
+  for (const behavior of ['void', 'keep_as_draft', 'mark_uncollectible'] as const) {
+    test(`announces neither an invoice nor credits while collection is paused (${behavior})`, async () => {
+      const world = await worldWith(update({ pause_collection: { behavior } }));
+      const { credits, nextInvoice, billingPeriod } = await readAccount(world);
+      assert.deepEqual([credits.plan.nextGrant, nextInvoice], [0, null]);
+      await world.simulator.advanceTo(billingPeriod.end + 2 * 3600);
+      await world.simulator.settled();
+      assert.equal((await readAccount(world)).credits.plan.available, 0);
+    });
+  }
+
+  test('announces the renewal if collection resumes before it', async () => {
+    const resumes_at = START + 20 * DAY;
+    const world = await worldWith(update({ pause_collection: { behavior: 'void', resumes_at } }));
+    const { credits, nextInvoice } = await readAccount(world);
+    assert.deepEqual([credits.plan.nextGrant, nextInvoice?.amountDue.amount], [5, 14_500]);
   });
 
   test('announces the users, credits and amount of a schedule’s next phase, which the renewal then has', async () => {

@@ -130,11 +130,15 @@ function presentPlan(
   return { ...plan, held, ...(invoice !== null && { heldInvoiceAt: invoice.created }) };
 }
 
-/** Returns the credits that the next period grants for this number of users; 0 if there is no next period or it is unknown. */
+/**
+ * Returns the credits that the next period grants for this number of users; 0 if there is no next period, its invoice will not be
+ * collected, or the number is unknown.
+ */
 export function nextGrant(context: Context, snapshot: BillingSnapshot, seats: number | null): number {
   if (seats === null) return 0;
   const endsBefore = snapshot.cancelAt !== null && snapshot.cancelAt <= snapshot.periodEnd;
-  return isInGoodStanding(snapshot) && !endsBefore ? seats * context.policy.creditsPerSeat : 0;
+  const isGranted = isInGoodStanding(snapshot) && snapshot.isRenewalCollected && !endsBefore;
+  return isGranted ? seats * context.policy.creditsPerSeat : 0;
 }
 
 function prorationFacts(snapshot: BillingSnapshot, changed: boolean): Account['proration'] {

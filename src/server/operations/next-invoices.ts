@@ -80,6 +80,8 @@ async function readNext(
   organizationId: string,
   snapshot: BillingSnapshot,
 ): Promise<NextInvoice> {
+  // Stripe previews it, but voids it or keeps it a draft: nothing will be charged.
+  if (!snapshot.isRenewalCollected) return null;
   const invoice = await readIfAvailable(parts, organizationId, () => previews.next(snapshot));
   if (invoice === null || invoice === undefined) return invoice;
   const seats = billedSeats(invoice, snapshot);

@@ -36,6 +36,8 @@ export interface BillingSnapshot {
   readonly isFirstPeriod: boolean;
   /** Stripe's collection of payments is paused (`pause_collection`). */
   readonly isCollectionPaused: boolean;
+  /** Stripe collects payments again by the end of the period, or always did. */
+  readonly isRenewalCollected: boolean;
   /** The invoice of the current period; `null` if not known. */
   readonly periodInvoice: PeriodInvoice | null;
   /** The schedule that decides what the next period bills; `null` if none does. */
@@ -185,6 +187,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     awaitsFirstPayment: source.awaitsFirstPayment,
     isFirstPeriod: [subscription.start_date, subscription.trial_end].includes(period.start),
     isCollectionPaused: subscription.pause_collection !== null,
+    isRenewalCollected: isCollectedAt(subscription, period.end),
     periodInvoice: source.periodInvoice,
     scheduledRenewal: source.scheduledRenewal,
     cancelAt: cancelAt(subscription, period.end),
@@ -212,6 +215,11 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     quoteOnlyReason: quoteOnly === 'pending_items' && !owesMore ? 'billed_differently' : null,
     paymentMethod: charged?.summary ?? null,
   };
+}
+
+/** Returns whether Stripe collects an invoice that is created then, Unix seconds. */
+function isCollectedAt({ pause_collection: pause }: Stripe.Subscription, at: number): boolean {
+  return pause === null || (pause.resumes_at !== null && pause.resumes_at <= at);
 }
 
 /** Returns when the subscription is set to end, by its own cancellation or by its schedule, whichever is earlier. */
