@@ -1,7 +1,7 @@
 // Requests. A separate module, so that pages, which only validate responses, do not load it.
 import * as v from './valibot.ts';
 import { CheckoutModeSchema } from './credits.ts';
-import { MoneySchema, TextSchema, UrlSchema } from './primitives.ts';
+import { MoneySchema, PaymentMethodSchema, TextSchema, UrlSchema } from './primitives.ts';
 
 /** Requests a quote. */
 export const SeatChangeQuoteRequestSchema = v.object({
@@ -37,6 +37,8 @@ export const InvoicePaymentRequestSchema = v.object({
   method: v.picklist(['on_file', 'form']),
   /** The amount shown to the user. If it differs from the amount left to pay, nothing is charged. */
   amount: MoneySchema,
+  /** The payment method shown to the user. With `on_file`, if another one would be charged, nothing is charged. */
+  paymentMethod: v.optional(PaymentMethodSchema),
 });
 
 /** Requests a session of Stripe's customer portal. */

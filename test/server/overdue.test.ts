@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { InvoicePayment, OwedInvoices } from '../../src/contract/index.ts';
+import type { InvoicePayment, OwedInvoices, PaymentMethod } from '../../src/contract/index.ts';
+import type { Money } from '../../src/core/index.ts';
 import { InvoicePaymentSchema, OwedInvoicesSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { expectResponse, expectProblem, readAccount } from '../support/contract-responses.ts';
@@ -23,10 +24,20 @@ async function readOwed(world: World): Promise<OwedInvoices> {
 async function send(
   world: World,
   method: 'on_file' | 'form',
-  { id = '', amount = RENEWAL, key = 'key-1' } = {},
+  {
+    id = '',
+    amount = RENEWAL,
+    key = 'key-1',
+    paymentMethod,
+  }: {
+    readonly id?: string;
+    readonly amount?: Money;
+    readonly key?: string;
+    readonly paymentMethod?: PaymentMethod | null;
+  } = {},
 ): Promise<Response> {
   const [newest] = id === '' ? (await readOwed(world)).invoices : [];
-  const body = { method, amount };
+  const body = { method, amount, ...(paymentMethod != null && { paymentMethod }) };
   return await world.send('POST', `invoices/${id || newest?.id}/payment`, body, { 'Idempotency-Key': key });
 }
 
@@ -136,6 +147,19 @@ describe('an overdue renewal', () => {
     const reader = await createOverdue({ scopes: ['billing:read', 'seats:write'] });
     await expectProblem(await send(reader, 'on_file'), 'forbidden');
     assert.equal((await readOwed(reader)).invoices[0]?.hostedInvoiceUrl, null);
+  });
+
+  test('is not charged to another card than the one shown', async () => {
+    const world = await createOverdue();
+    await setCard(world, 'pm_card_visa');
+    await world.simulator.settled();
+    const { paymentMethod } = await readAccount(world);
+    await setCard(world, 'pm_card_mastercard');
+    await expectProblem(await send(world, 'on_file', { paymentMethod }), 'invoice_changed');
+    assert.equal(await paidInvoices(world), 1);
+    const { paymentMethod: current } = await readAccount(world);
+    assert.notDeepEqual(current, paymentMethod);
+    assert.equal((await pay(world, 'on_file', { paymentMethod: current, key: 'key-2' })).status, 'paid');
   });
 
   test('blocks adding users until it is paid', async () => {

@@ -371,3 +371,30 @@ describe('an invoice that is no longer owed during its payment', () => {
     assert.deepEqual(phase, { status: 'clear', paid: [] });
   });
 });
+
+describe('the card of an overdue payment', () => {
+  test('is sent as it is shown, and the account is read again if another one would be charged', async () => {
+    const bodies: unknown[] = [];
+    const request = (name: string, { body }: { body?: unknown }): Promise<unknown> => {
+      if (name === 'listOwedInvoices') return Promise.resolve(both);
+      bodies.push(body);
+      return Promise.reject(new BillingError({ code: 'invoice_changed', status: 409 }));
+    };
+    const { client, calls } = scriptedClient({ request: request as BillingApi['request'] });
+    const time = new ManualTime();
+    const store = stillStore(client, time);
+    const flow = createOverdueFlow(store, () => 'key', time.schedule);
+    const disconnect = flow.connect();
+    await settle();
+    const { paymentMethod } = store.$account.get().value ?? {};
+    assert.ok(paymentMethod);
+    const reads = (): number => calls.filter((call) => call.startsWith('account')).length;
+    const before = reads();
+    await flow.pay();
+    assert.deepEqual(bodies, [
+      { method: 'on_file', amount: { amount: 14_500, currency: USD }, paymentMethod },
+    ]);
+    assert.equal(reads(), before + 1);
+    disconnect();
+  });
+});

@@ -1,7 +1,8 @@
-import type { InvoicePayment, OwedInvoices, Scope } from '../../contract/index.ts';
+import type { InvoicePayment, OwedInvoices, PaymentMethod, Scope } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { Context } from './context.ts';
 import { sha256 } from '../ids.ts';
+import { isSameJson } from '../same-json.ts';
 import { BillingProblem, isBillingProblem } from '../http/problem.ts';
 import { invoiceFor } from '../http/scopes.ts';
 import type { StripeIds } from '../stripe/gateway.ts';
@@ -18,6 +19,8 @@ export interface InvoicePaymentInput {
   readonly method: 'on_file' | 'form';
   /** The amount shown to the user. */
   readonly amount: Money;
+  /** The payment method shown to the user; absent from pages of earlier versions. */
+  readonly paymentMethod?: PaymentMethod | undefined;
   readonly key: string;
 }
 
@@ -45,12 +48,12 @@ export async function listOwedInvoices(
 /**
  * Pays an owed invoice, or returns the state of its payment. Stripe pays an invoice at most once, so a repeated request does not
  * charge twice. Throws `not_found` for an invoice that is not the customer's, and `invoice_changed` for an invoice that can no
- * longer be paid or whose amount is not the one shown to the user; nothing is charged then.
+ * longer be paid, or whose amount or payment method is not the one shown to the user; nothing is charged then.
  */
 export async function payInvoice(
   context: Context,
   organizationId: string,
-  { invoiceId, method, amount, key }: InvoicePaymentInput,
+  { invoiceId, method, amount, paymentMethod, key }: InvoicePaymentInput,
 ): Promise<InvoicePayment> {
   const { db } = context.database;
   const { customer_id: customerId, subscription_id: subscriptionId } = await requireOrganization(
@@ -71,6 +74,7 @@ export async function payInvoice(
   if (method === 'form' || payment?.status === 'processing') {
     return await present(context, organizationId, invoice, null);
   }
+  if (paymentMethod !== undefined) await assertChargedTo(context, organizationId, paymentMethod);
   const stripeKey = await sha256(JSON.stringify([organizationId, invoiceId, key]));
   const failure = await callStripe(() =>
     context.invoicePayments.payOnFile(invoiceId, `ocw-invoice-${stripeKey}`),
@@ -90,6 +94,17 @@ function assertAsShown(invoice: PayableInvoice, shown: Money): void {
   if (invoice.amount !== shown.amount || invoice.currency !== shown.currency) {
     throw new BillingProblem('invoice_changed');
   }
+}
+
+/** Throws unless Stripe would charge the payment method that was shown to the user. */
+async function assertChargedTo(
+  context: Context,
+  organizationId: string,
+  shown: PaymentMethod,
+): Promise<void> {
+  const { snapshot } = await readFreshState(context, organizationId);
+  if (isSameJson(snapshot.paymentMethod, shown)) return;
+  throw new BillingProblem('invoice_changed', { detail: 'Another payment method is on file now' });
 }
 
 async function readOwn(context: Context, customerId: string, invoiceId: string): Promise<PayableInvoice> {

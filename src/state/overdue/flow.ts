@@ -94,11 +94,14 @@ export function createOverdueFlow(
 
   async function fail(error: BillingError): Promise<void> {
     dispatch({ type: 'failed', error });
-    if (error.code === 'invoice_changed') await read();
+    // The amount or the card: the account has the card.
+    if (error.code === 'invoice_changed') await Promise.all([read(), store.refresh()]);
   }
 
   async function request(invoice: Invoice, method: 'on_file' | 'form'): Promise<InvoicePayment> {
-    const call = { id: invoice.id, body: { method, amount: amountLeft(invoice) } };
+    const { paymentMethod } = store.$account.get().value ?? {};
+    const shown = method === 'on_file' && paymentMethod ? { paymentMethod } : {};
+    const call = { id: invoice.id, body: { method, amount: amountLeft(invoice), ...shown } };
     return await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
   }
 
