@@ -41,6 +41,19 @@ const minifyLiterals: Plugin = {
   },
 };
 
+/**
+ * Replaces the compiler's helper for decorators: ours only create properties (`elements/base/property.ts`), and the original calls
+ * `Reflect.decorate` of pages that have one.
+ */
+const plainDecorators: Plugin = {
+  name: 'plain-decorators',
+  enforce: 'pre',
+  transform: (_, id) =>
+    id.endsWith('/helpers/esm/decorate.js')
+      ? 'export default (decorators, target, key) => decorators.forEach((decorate) => decorate(target, key));'
+      : null,
+};
+
 /** Keeps a source file's own path; a helper of the compiler gets a plain one, and npm packs no folder `node_modules`. */
 const moduleName = ({ name }: { name: string }) =>
   `${name.replace(/^_virtual\/.*\//, 'helpers/').replace(/^.*node_modules\//, 'vendor/')}.js`;
@@ -86,8 +99,8 @@ const licences: Plugin = {
 export default defineConfig(({ mode }) => ({
   plugins:
     mode === 'cdn'
-      ? [minifyLiterals, preloadChunks, licences, cdnFiles]
-      : [minifyLiterals, withoutVendorMaps, licences],
+      ? [minifyLiterals, plainDecorators, preloadChunks, licences, cdnFiles]
+      : [minifyLiterals, plainDecorators, withoutVendorMaps, licences],
   publicDir: false,
   build:
     mode === 'cdn'
