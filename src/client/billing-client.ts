@@ -10,6 +10,7 @@ import type {
   SeatChangeQuote,
 } from '../contract/index.ts';
 import type { OperationName } from '../contract/index.ts';
+import { assertConfigured } from './billing-error.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
 import type { Call, OperationResponse, TransportOptions } from './transport.ts';
@@ -61,15 +62,19 @@ export class BillingClient {
 
   readonly #transport: TransportOptions;
 
-  /** @throws BillingError `configuration` if the endpoint is not a valid URL or path. */
+  /** @throws BillingError `configuration` if the endpoint is not a valid URL or path, or `token` or `fetch` not a function. */
   constructor(options: BillingClientOptions) {
+    const { token } = options;
+    // Looked up at each request, so that a page's own instrumentation of `fetch` is used; never called as a method.
+    const request = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    assertConfigured(!token || typeof token === 'function', 'token must be a function.');
+    assertConfigured(typeof request === 'function', 'fetch must be a function.');
     this.endpoint = resolveEndpoint(options.endpoint);
     this.#transport = {
       endpoint: this.endpoint,
-      token: options.token ? new TokenCache(options.token) : null,
+      token: token ? new TokenCache(token) : null,
       credentials: options.credentials ?? 'same-origin',
-      // Looked up at each request, so that a page's own instrumentation of `fetch` is used; never called as a method.
-      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      fetch: request,
       timeoutMs: options.timeoutMs ?? 20_000,
       retries: options.retries ?? 2,
       wait: options.wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),

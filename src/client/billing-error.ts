@@ -60,6 +60,11 @@ export class BillingError extends Error {
   }
 }
 
+/** Throws a `BillingError` with the code `configuration` unless the page's setting is valid. */
+export function assertConfigured(isValid: boolean, message: string): asserts isValid {
+  if (!isValid) throw new BillingError({ code: 'configuration', message });
+}
+
 /** Whether a value is a `BillingError`, including one from another copy of this package. */
 export function isBillingError(error: unknown): error is BillingError {
   return typeof error === 'object' && error !== null && BRAND in error;

@@ -1,4 +1,4 @@
-import { BillingError } from './billing-error.ts';
+import { assertConfigured } from './billing-error.ts';
 
 /**
  * Returns the endpoint as an absolute URL that ends with a slash. A path is resolved against the page's address.
@@ -16,10 +16,10 @@ export function resolveEndpoint(endpoint: string, base: string | undefined = pag
     // Not a URL: throws below.
   }
   const path = base === undefined ? '' : ' or a path';
-  throw new BillingError({
-    code: 'configuration',
-    message: `The billing endpoint must be an http(s) URL${path} without user name, query or fragment, got "${endpoint}".`,
-  });
+  assertConfigured(
+    false,
+    `The billing endpoint must be an http(s) URL${path} without user name, query or fragment, got "${endpoint}".`,
+  );
 }
 
 function pageAddress(): string | undefined {

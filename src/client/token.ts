@@ -1,4 +1,4 @@
-import { BillingError } from './billing-error.ts';
+import { assertConfigured, BillingError } from './billing-error.ts';
 import type { Deadline } from './deadline.ts';
 
 /** Caches the embed token. Concurrent requests share one call of the callback. */
@@ -7,9 +7,7 @@ export class TokenCache {
 
   readonly #fetchToken: () => string | Promise<string>;
 
-  /** @throws BillingError `configuration` if it is not a function. */
   constructor(fetchToken: () => string | Promise<string>) {
-    assertToken(typeof fetchToken === 'function');
     this.#fetchToken = fetchToken;
   }
 
@@ -43,19 +41,14 @@ export class TokenCache {
     try {
       const token: unknown = await this.#fetchToken();
       // A token that no header can carry would fail as a network error.
-      assertToken(typeof token === 'string' && /^\s*[!-~]+\s*$/.test(token));
-      return (token as string).trim();
+      assertConfigured(
+        typeof token === 'string' && /^\s*[!-~]+\s*$/.test(token),
+        'token must return a token.',
+      );
+      return token.trim();
     } catch (cause) {
       if (cause instanceof BillingError) throw cause;
       throw new BillingError({ code: 'unauthenticated', message: 'The token callback failed.', cause });
     }
   }
-}
-
-function assertToken(isValid: boolean): void {
-  if (isValid) return;
-  throw new BillingError({
-    code: 'configuration',
-    message: 'token must be a function returning a token.',
-  });
 }

@@ -88,6 +88,12 @@ describe('an endpoint', () => {
   }
 });
 
+test('a fetch that is not a function is a configuration error', () => {
+  const fetch = '/api/billing' as unknown as typeof globalThis.fetch;
+  const make = (): unknown => new BillingClient({ endpoint: 'https://shop.example', fetch });
+  assert.throws(make, { code: 'configuration', message: 'fetch must be a function.' });
+});
+
 describe('a token', () => {
   const withTokens = (steps: readonly Step[], tokens: readonly (string | Error)[]) => {
     const asked = { times: 0 };
@@ -146,8 +152,8 @@ describe('a token', () => {
   });
 
   test('instead of a function is a configuration error', () => {
-    const make = (): unknown => clientFor([], { token: 'abc' as unknown as () => string });
-    assert.throws(make, (error: unknown) => isBillingError(error) && error.code === 'configuration');
+    const token = 'abc' as unknown as () => string;
+    assert.throws(() => clientFor([], { token }), { code: 'configuration', message: 'token must be a function.' });
   });
 
   test('is renewed once after a 401', async () => {

@@ -73,6 +73,15 @@ describe('<ocw-billing>', () => {
     await balance(billing).says('7 available');
   });
 
+  it('reports a fetch that is not a function', async () => {
+    const fetch = '/api/billing' as unknown as typeof globalThis.fetch;
+    const endpoint = `/wrong/${(count += 1)}`;
+    const billing = mount('ocw-billing', { endpoint, fetch });
+    await balance(billing).says('Billing isn’t set up correctly on this page: fetch must be a function.');
+    billing.fetch = counting(7).fetch;
+    await balance(billing).says('7 available');
+  });
+
   it('accepts a URL as the endpoint and an Intl.Locale as the locale', async () => {
     const endpoint = new URL(`/object/${(count += 1)}`, location.href) as unknown as string;
     const locale = new Intl.Locale('de') as unknown as string;
