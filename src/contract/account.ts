@@ -10,7 +10,7 @@ import {
   UrlSchema,
 } from './primitives.ts';
 import { SeatChangeSchema } from './seat-change.ts';
-import { checkCurrency } from './sums.ts';
+import { checkFields } from './sums.ts';
 
 /**
  * A permission of the caller. `invoices:pay` includes everything needed to pay something or to open it at Stripe (client
@@ -198,7 +198,14 @@ const AccountFields = v.object({
 /** Everything that the elements show about an organization, at one instant. */
 export const AccountSchema = v.pipe(
   AccountFields,
-  checkCurrency(({ plan, accountCredit, nextInvoice }) => ({ plan, accountCredit, nextInvoice })),
+  checkFields(
+    ({ plan, accountCredit, nextInvoice }) => ({ plan, accountCredit, nextInvoice }),
+    ({ billingPeriod: { start, end }, credits, plan: { interval, unitPrice } }) => [
+      ['credits.available', credits.available, credits.plan.available + credits.purchased.available],
+      ['plan.interval', interval, unitPrice && (interval ?? 'month or year')],
+      ['billingPeriod.end', end, Math.max(end, start + 1)],
+    ],
+  ),
 );
 
 export type Scope = v.InferOutput<typeof ScopeSchema>;

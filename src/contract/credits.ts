@@ -9,7 +9,7 @@ import {
   TextSchema,
   UrlSchema,
 } from './primitives.ts';
-import { checkCurrency } from './sums.ts';
+import { checkFields } from './sums.ts';
 
 /** Where credits are paid for: `elements`, in the page; `hosted`, on Stripe's page. */
 export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
@@ -64,7 +64,7 @@ const PurchaseFields = v.object({
 /** A purchase of credits and its state. Only `amountPaid` may be in another currency, if the customer paid in one. */
 export const CreditPurchaseSchema = v.pipe(
   PurchaseFields,
-  checkCurrency(({ unitPrice, total }) => ({ unitPrice, total })),
+  checkFields(({ unitPrice, total }) => ({ unitPrice, total })),
 );
 
 /** A credit used for a job. */

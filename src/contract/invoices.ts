@@ -8,7 +8,7 @@ import {
   TextSchema,
   UrlSchema,
 } from './primitives.ts';
-import { checkCurrency } from './sums.ts';
+import { checkInvoice } from './sums.ts';
 
 const LinkSchema = v.nullable(UrlSchema);
 
@@ -51,7 +51,7 @@ const InvoiceFields = v.object({
 });
 
 /** An invoice of the organization's customer. All amounts are in one currency. */
-export const InvoiceSchema = v.pipe(InvoiceFields, checkCurrency());
+export const InvoiceSchema = v.pipe(InvoiceFields, checkInvoice());
 
 /** A page of invoices, newest first. */
 export const InvoicePageSchema = v.object({

@@ -12,7 +12,7 @@ import {
   TextSchema,
   UrlSchema,
 } from './primitives.ts';
-import { checkCurrency, checkInvoice } from './sums.ts';
+import { checkFields, checkInvoice } from './sums.ts';
 
 /** A line of a seat change's invoice. */
 export const LineItemSchema = v.object({
@@ -143,7 +143,7 @@ const ChangeFields = v.object({
 });
 
 /** A confirmed seat change and its state. */
-export const SeatChangeSchema = v.pipe(ChangeFields, checkCurrency());
+export const SeatChangeSchema = v.pipe(ChangeFields, checkFields());
 
 export type LineItem = v.InferOutput<typeof LineItemSchema>;
 export type SeatChangeQuote = v.InferOutput<typeof SeatChangeQuoteSchema>;

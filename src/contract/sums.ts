@@ -6,16 +6,17 @@ interface Amount {
   readonly currency: string;
 }
 
-/** The amounts of an invoice or a quote, all in one currency. */
+/** The amounts of an invoice, a preview or a quote, all in one currency; of a quote also its credits. */
 interface InvoiceAmounts {
+  readonly credits?: { readonly before: number; readonly added: number; readonly after: number };
   readonly lineItems?: readonly { readonly amount: Amount }[];
   readonly subtotal?: Amount;
-  readonly discount: Amount;
-  readonly tax: Amount;
+  readonly discount?: Amount;
+  readonly tax?: Amount;
   readonly total: Amount;
   readonly accountCreditApplied: Amount;
   readonly accountCreditAdded?: Amount;
-  readonly deferred: Amount;
+  readonly deferred?: Amount;
   readonly amountDue: Amount;
 }
 
@@ -25,58 +26,64 @@ interface WrongField {
   readonly message: string;
 }
 
+type Value = number | string | null | undefined;
+/** A field, its value, and the value that other fields imply; checked only if both are known. */
+type Rule = readonly [field: string, is: Value, implied: Value];
+
 /** Requires that the amounts of an invoice add up; the issue names the first field that does not. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checkInvoice<T extends InvoiceAmounts>(): v.RawCheckAction<T> {
-  return check<T>(findWrongAmount);
+  return checkFields<T>((value) => value, rulesOfInvoice);
 }
 
-/** Requires one currency in all amounts of a value, at any depth, or in the part of it that `pick` returns. */
+/**
+ * Requires one currency in all amounts of a value, at any depth, or in the part of it that `pick` returns; and that fields
+ * have the values that `rulesOf` derives from other fields. The issue names the first field that is wrong.
+ */
 /* @__NO_SIDE_EFFECTS__ */
-export function checkCurrency<T extends object>(
+export function checkFields<T extends object>(
   pick: (value: T) => object = (value) => value,
+  rulesOf?: (value: T) => readonly Rule[],
 ): v.RawCheckAction<T> {
-  return check((value) => findOtherCurrency(pick(value)));
-}
-
-/* @__NO_SIDE_EFFECTS__ */
-function check<T extends object>(find: (value: T) => WrongField | undefined): v.RawCheckAction<T> {
   return v.rawCheck(({ dataset, addIssue }) => {
-    const wrong = dataset.typed && find(dataset.value);
+    if (!dataset.typed) return;
+    const wrong = findBroken(rulesOf?.(dataset.value) ?? []) ?? findOtherCurrency(pick(dataset.value));
     // Only the key of a path item is used.
     if (wrong) addIssue({ message: wrong.message, path: [{ key: wrong.field } as v.IssuePathItem] });
   });
 }
 
-function findWrongAmount(invoice: InvoiceAmounts): WrongField | undefined {
-  const { lineItems, subtotal, discount, tax, total, accountCreditApplied, deferred, amountDue } = invoice;
-  const open = Math.max(0, total.amount);
-  // Each amount, and the value that the other fields imply.
-  const rules: readonly (readonly [string, Amount | undefined, number | undefined])[] = [
-    ['subtotal', subtotal, lineItems?.reduce((sum, line) => sum + line.amount.amount, 0)],
-    ['total', total, subtotal && subtotal.amount - discount.amount + tax.amount],
-    ['accountCreditAdded', invoice.accountCreditAdded, open - total.amount],
-    ['amountDue', amountDue, open - accountCreditApplied.amount - deferred.amount],
-    ['deferred', deferred, isNegative(deferred) ? 0 : undefined],
-  ];
-  for (const [field, is, due] of rules) {
-    if (is && due !== undefined && is.amount !== due)
-      return { field, message: `is ${is.amount}, but the other amounts add up to ${due}` };
+function findBroken(rules: readonly Rule[]): WrongField | undefined {
+  for (const [field, is, implied] of rules) {
+    if (is !== undefined && (implied ?? is) !== is)
+      return { field, message: `is ${is}, but other fields imply ${implied}` };
   }
-  return findOtherCurrency(invoice);
+  return undefined;
 }
 
-/** A charge in whole units may exceed the amount due by less than a unit: the difference becomes account credit. */
-function isNegative({ amount, currency }: Amount): boolean {
-  return amount < (isChargedInWholeUnits(currency) ? -99 : 0);
+function rulesOfInvoice(invoice: InvoiceAmounts): readonly Rule[] {
+  const { credits, lineItems, subtotal, discount, tax, total, deferred, amountDue } = invoice;
+  const { accountCreditApplied: applied, accountCreditAdded: added } = invoice;
+  const open = Math.max(0, total.amount);
+  // A charge in whole units may exceed the amount due by less than a unit: the difference becomes account credit.
+  const lowest = isChargedInWholeUnits(total.currency) ? -99 : 0;
+  return [
+    ['subtotal', subtotal?.amount, lineItems?.reduce((sum, line) => sum + line.amount.amount, 0)],
+    ['total', total.amount, subtotal && discount && tax && subtotal.amount - discount.amount + tax.amount],
+    ['accountCreditAdded', added?.amount, open - total.amount],
+    ['amountDue', amountDue.amount, deferred && open - applied.amount - deferred.amount],
+    ['deferred', deferred?.amount, deferred && Math.max(deferred.amount, lowest)],
+    ['credits.after', credits?.after, credits && credits.before + credits.added],
+    ['accountCreditApplied', applied.amount, Math.min(applied.amount, open)],
+  ];
 }
 
 function findOtherCurrency(value: object): WrongField | undefined {
-  let first: string | undefined;
+  let first: unknown;
   const visit = (inner: object, path: string): WrongField | undefined => {
-    for (const [key, each] of Object.entries(inner) as [string, unknown][]) {
-      if (key === 'currency' && each !== (first ??= String(each)))
-        return { field: path, message: `is in ${String(each)}, others are in ${first}` };
+    for (const [key, each] of Object.entries(inner) as [string, string | number | object | null][]) {
+      if (key === 'currency' && each !== (first ??= each))
+        return { field: path, message: `is in ${each as string}, others are in ${first as string}` };
       const at = path && `${path}.`;
       const wrong = typeof each === 'object' && each ? visit(each, at + key) : undefined;
       if (wrong) return wrong;

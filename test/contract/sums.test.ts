@@ -50,6 +50,11 @@ describe('amounts that do not add up are refused with the field', () => {
       { recurring: { before: usd(1), after: eur(2) } },
       'recurring.after',
     ],
+    [
+      'credits that the change does not add',
+      { credits: { added: 3, before: 7, after: 100, nextGrant: 8, alreadyGranted: 0 } },
+      'credits.after',
+    ],
     ['a renewal of another sum', { renewal: { ...preview, amountDue: usd(1) } }, 'renewal.amountDue'],
     ['a renewal in another currency', { renewal: { ...preview, tax: eur(0) } }, 'renewal.tax'],
   ];
@@ -83,6 +88,39 @@ describe('amounts that do not add up are refused with the field', () => {
     assert.deepEqual(wrongFields(AccountSchema, anAccount({ accountCredit: eur(0) })), ['accountCredit']);
     const nextInvoice = { ...preview, total: usd(1) };
     assert.deepEqual(wrongFields(AccountSchema, anAccount({ nextInvoice })), ['nextInvoice.amountDue']);
+  });
+
+  test('an account whose credits are not the sum of their sources', () => {
+    const { credits } = anAccount();
+    const more = { ...credits, available: credits.available + 1 };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ credits: more })), ['credits.available']);
+  });
+
+  test('an account with a price and no interval', () => {
+    const plan = { ...anAccount().plan, interval: null };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ plan })), ['plan.interval']);
+    const unsupported = { ...plan, unitPrice: null, unsupported: 'metered' };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ plan: unsupported })), []);
+  });
+
+  test('a billing period that ends before it starts', () => {
+    const { billingPeriod } = anAccount();
+    const swapped = { ...billingPeriod, start: billingPeriod.end, end: billingPeriod.start };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ billingPeriod: swapped })), [
+      'billingPeriod.end',
+    ]);
+  });
+
+  test('listed invoices whose account credit contradicts the total', () => {
+    const [paid] = INVOICES.filter(({ total }) => total.amount > 0);
+    assert.ok(paid);
+    const above = usd(paid.total.amount + 1);
+    for (const [field, value] of [
+      ['accountCreditAdded', usd(100)],
+      ['accountCreditApplied', above],
+    ] as const)
+      assert.deepEqual(wrongFields(InvoiceSchema, { ...paid, [field]: value }), [field]);
+    for (const each of INVOICES) assert.deepEqual(wrongFields(InvoiceSchema, each), [], each.id);
   });
 
   test('a server time in milliseconds', () => {

@@ -8,6 +8,7 @@ import {
   SeatChangeQuoteSchema,
   SeatChangeSchema,
 } from '../../src/contract/index.ts';
+import type { AccountChanges } from '../../src/testing/fixtures/index.ts';
 import {
   ACCOUNT,
   accountFixture,
@@ -60,9 +61,24 @@ test("a quote's amounts add up to the charge", () => {
 });
 
 test('changing part of an object keeps the rest of it', () => {
-  const { credits } = accountFixture({ credits: { available: 0 } });
-  assert.equal(credits.available, 0);
-  assert.deepEqual(credits.plan, ACCOUNT.credits.plan);
+  const { credits } = accountFixture({ credits: { alerts: ['low'] } });
+  assert.deepEqual(credits, { ...ACCOUNT.credits, alerts: ['low'] });
+});
+
+test('credits stay the sum of their sources', () => {
+  const { plan, purchased } = ACCOUNT.credits;
+  const sources = (credits: NonNullable<AccountChanges['credits']>): readonly number[] => {
+    const account = accountFixture({ credits });
+    return [account.credits.available, account.credits.plan.available, account.credits.purchased.available];
+  };
+  assert.deepEqual(sources({ available: 0 }), [0, 0, 0]);
+  assert.deepEqual(sources({ available: 20 }), [20, plan.available, 20 - plan.available]);
+  assert.deepEqual(sources({ purchased: { available: 1 } }), [plan.available + 1, plan.available, 1]);
+  assert.deepEqual(sources({ plan: { ...plan, available: 0 } }), [
+    purchased.available,
+    0,
+    purchased.available,
+  ]);
 });
 
 test('every balance in the ledger is the previous one plus the entry', () => {

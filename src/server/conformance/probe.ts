@@ -80,6 +80,11 @@ export function errorsOf(reply: Reply, name: ResponseName): readonly FieldError[
   return result.ok ? [] : result.errors.map(inPlainWords);
 }
 
+/** Whether a field has the right type but contradicts other fields. */
+export function isContradiction({ message }: FieldError): boolean {
+  return /^is .*, but other fields imply /.test(message);
+}
+
 /** Returns the parsed response. Throws a {@link Violation} if it has another status or, naming the field, violates the schema. */
 export function read<Name extends ResponseName>(
   reply: Reply,
