@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { STRIPE_EVENTS } from '../../src/server/index.ts';
-import { readAccount } from '../support/contract-answers.ts';
+import { readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, ENDPOINT, setCard, WEBHOOK_SECRET } from '../support/world.ts';

@@ -123,11 +123,20 @@ describe('the quantity', () => {
 describe('a purchase', () => {
   test('is created once for any number of presses, and returns the amount to pay', async () => {
     const { flow, calls } = await stage();
+    flow.setDraft('2');
     calls.length = 0;
     const [first, second] = await Promise.all([flow.start('elements', PAGE), flow.start('elements', PAGE)]);
     assert.deepEqual([first?.id, second], ['purchase_1', null]);
     assert.equal(calls.length, 1);
     assert.equal(inPhase(flow, 'paying').purchase.clientSecret, 'cs_secret');
+  });
+
+  test('of another quantity than requested is refused', async () => {
+    const { flow } = await stage();
+    flow.setDraft('3');
+    await flow.start('elements', PAGE);
+    const { error } = inPhase(flow, 'choosing');
+    assert.deepEqual([error?.code, error?.fieldErrors[0]?.field], ['invalid_response', 'quantity']);
   });
 
   test('is repeated with the same key if it may have been created; another quantity gets another key', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { BillingError } from '../../src/client/index.ts';
 import type { Account, SeatChange } from '../../src/contract/index.ts';
 import { aChange, anAccount, aQuote } from '../support/samples.ts';
 import type { Script } from './stage.ts';
@@ -101,6 +102,21 @@ describe('confirming', () => {
     });
     await flow.confirm();
     inPhase(flow, 'done');
+  });
+
+  test('refuses a fresh quote for another number of users', async () => {
+    const quote = aQuote({ id: 'quote_2', seats: { from: 5, to: 9 } });
+    const error = new BillingError({ code: 'quote_changed', status: 409, quote });
+    const { flow } = await reviewed({ confirmSeatChange: () => Promise.reject(error) });
+    await flow.confirm();
+    assert.equal(inPhase(flow, 'editing').error?.code, 'invalid_response');
+  });
+
+  test('does not take the outcome of another quote for its own', async () => {
+    const confirmSeatChange = async (): Promise<SeatChange> => aChange({ quoteId: 'quote_2' });
+    const { flow } = await reviewed({ confirmSeatChange });
+    await flow.confirm();
+    assert.equal(inPhase(flow, 'unknown').error?.code, 'invalid_response');
   });
 
   test('works if storage is blocked', async () => {

@@ -62,7 +62,9 @@ describe('the draft', () => {
       plan: { ...anAccount().plan, unitPrice: { amount: 9_600_000_000, currency: 'USD' } },
       seats: { ...anAccount().seats, maximum: null },
     });
-    const { flow, time, phase } = await stage({ account: async () => account });
+    const quoteSeatChange = async (seats: number): Promise<SeatChangeQuote> =>
+      aQuote({ seats: { from: 5, to: seats } });
+    const { flow, time, phase } = await stage({ account: async () => account, quoteSeatChange });
     flow.$estimate.subscribe(() => undefined);
     flow.setDraft('10');
     assert.equal(flow.$estimate.get()?.status, 'change');
@@ -111,6 +113,16 @@ describe('requesting a quote', () => {
     const { flow } = await reviewed({ quoteSeatChange: async () => quote });
     const { difference, notice } = inPhase(flow, 'review');
     assert.deepEqual([difference?.reasons, notice], [['tax'], null]);
+  });
+
+  test('refuses a quote for another number of users', async () => {
+    const quoteSeatChange = async (): Promise<SeatChangeQuote> => aQuote({ seats: { from: 5, to: 9 } });
+    const { flow } = await stage({ quoteSeatChange });
+    flow.setDraft('8');
+    await flow.requestQuote();
+    const { error } = inPhase(flow, 'editing');
+    assert.deepEqual([error?.code, error?.fieldErrors[0]?.field], ['invalid_response', 'seats.to']);
+    assert.equal(flow.$draft.get(), '8');
   });
 
   test('ignores the result if the user types meanwhile', async () => {

@@ -202,13 +202,13 @@ describe('a payment that the browser confirmed', () => {
 describe('a user who returns from a bank’s page', () => {
   test('sees the outcome of the change', async () => {
     const { flow, phase } = await stage({ seatChange: async () => aChange() });
-    await flow.resume('seat_change', 'sc_1');
+    await flow.resume('seat_change', aChange().id);
     phase('done');
   });
 
   test('is not asked to pay again before the bank’s result arrives', async () => {
     const { flow, phase, time, script } = await stage({ seatChange: async () => waiting('requires_action') });
-    await flow.resume('seat_change', 'sc_1');
+    await flow.resume('seat_change', aChange().id);
     assert.equal(phase('pending').payment, 'doubtful');
     script.seatChange = async () => aChange();
     await time.pass(2_000);
@@ -217,7 +217,7 @@ describe('a user who returns from a bank’s page', () => {
 
   test('sees an error if the change cannot be read, and can retry or leave it', async () => {
     const { flow, phase, script } = await stage({ seatChange: () => Promise.reject(lostConnection()) });
-    await flow.resume('seat_change', 'sc_1');
+    await flow.resume('seat_change', aChange().id);
     assert.equal(phase('resuming').error?.code, 'network_error');
     script.seatChange = async () => aChange();
     await flow.checkOutcome();

@@ -1,6 +1,7 @@
 import { toBillingError } from '../../client/index.ts';
 import type { Poller } from '../poller.ts';
 import { createPoller } from '../poller.ts';
+import { assertRequested } from '../check-response.ts';
 import { assertReachable } from '../reachable.ts';
 import type { FlowRunner } from '../reducer-flow.ts';
 import type { CreditPurchaseContext } from './context.ts';
@@ -69,6 +70,8 @@ export class CreditPurchaseRunner implements FlowRunner<
       const request = { quantity, checkout, returnUrl };
       await assertReachable(store);
       const purchase = await store.client.createCreditPurchase(request, { idempotencyKey: key });
+      const fields = [['quantity', purchase.quantity, quantity]] as const;
+      assertRequested('POST credit-purchases', fields, { changes: true });
       event = { type: 'purchase_created', attempt, purchase };
     } catch (error) {
       event = { type: 'purchase_failed', attempt, error: toBillingError(error) };
@@ -80,7 +83,9 @@ export class CreditPurchaseRunner implements FlowRunner<
     const { store, dispatch } = this.#context;
     let event: CreditPurchaseEvent;
     try {
-      event = { type: 'purchase_read', id, purchase: await store.client.creditPurchase(id) };
+      const purchase = await store.client.creditPurchase(id);
+      assertRequested('GET credit-purchases/{id}', [['id', purchase.id, id]]);
+      event = { type: 'purchase_read', id, purchase };
     } catch (error) {
       event = { type: 'purchase_unread', id, error: toBillingError(error) };
     }

@@ -4,6 +4,7 @@ import type { BillingError } from '../../client/index.ts';
 import { toBillingError } from '../../client/index.ts';
 import type { Account, Invoice, InvoicePayment, OwedInvoices } from '../../contract/index.ts';
 import { randomKey, timer } from '../browser.ts';
+import { assertRequested } from '../check-response.ts';
 import { createConnections } from '../connections.ts';
 import { createPoller } from '../poller.ts';
 import { assertReachable } from '../reachable.ts';
@@ -102,7 +103,10 @@ export function createOverdueFlow(
     const { paymentMethod } = store.$account.get().value ?? {};
     const shown = method === 'on_file' && paymentMethod ? { paymentMethod } : {};
     const call = { id: invoice.id, body: { method, amount: amountLeft(invoice), ...shown } };
-    return await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
+    const payment = await store.client.request('payInvoice', call, { idempotencyKey: newKey() });
+    const fields = [['invoiceId', payment.invoiceId, invoice.id]] as const;
+    assertRequested('POST invoices/{id}/payment', fields, { changes: true });
+    return payment;
   }
 
   async function finish(payment: InvoicePayment): Promise<void> {

@@ -6,6 +6,7 @@ import { createAttemptKeeper } from '../attempt.ts';
 import { currentPage } from '../browser.ts';
 import type { Poller } from '../poller.ts';
 import { createPoller } from '../poller.ts';
+import { assertRequested } from '../check-response.ts';
 import { assertReachable } from '../reachable.ts';
 import type { FlowRunner } from '../reducer-flow.ts';
 import type { SeatChangeContext } from './context.ts';
@@ -151,6 +152,7 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
       switch (effect.type) {
         case 'request_quote': {
           const quote = await client.quoteSeatChange(effect.seats, { signal });
+          assertRequested('POST seat-changes/quotes', [['seats.to', quote.seats.to, effect.seats]]);
           return { type: 'quote_received', quote, account: account() };
         }
         case 'set_up_card':
@@ -163,13 +165,25 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
         case 'send_attempt': {
           const { attempt } = effect;
           await assertReachable(store);
-          const change = await client.confirmSeatChange(attempt.quoteId, { idempotencyKey: attempt.key });
+          const change = await client
+            .confirmSeatChange(attempt.quoteId, { idempotencyKey: attempt.key })
+            .catch((thrown: unknown) => {
+              throw checkFreshQuote(toBillingError(thrown), attempt.seats);
+            });
+          const fields = [['quoteId', change.quoteId, attempt.quoteId]] as const;
+          assertRequested('POST seat-changes', fields, { changes: true });
           return { type: 'confirm_responded', attempt, change };
         }
-        case 'read_change':
-          return { type: 'change_read', id: effect.id, change: await client.seatChange(effect.id) };
-        case 'cancel_change':
-          return { type: 'cancel_responded', change: await client.cancelSeatChange(effect.id) };
+        case 'read_change': {
+          const change = await client.seatChange(effect.id);
+          assertRequested('GET seat-changes/{id}', [['id', change.id, effect.id]]);
+          return { type: 'change_read', id: effect.id, change };
+        }
+        case 'cancel_change': {
+          const change = await client.cancelSeatChange(effect.id);
+          assertRequested('DELETE seat-changes/{id}', [['id', change.id, effect.id]], { changes: true });
+          return { type: 'cancel_responded', change };
+        }
       }
     } catch (thrown) {
       return failureOf(effect, toBillingError(thrown), account());
@@ -185,6 +199,13 @@ export class SeatChangeRunner implements FlowRunner<SeatChangePhase, SeatChangeE
       this.follow($phase.get());
     }, REVIEW_REFRESH_MS);
   }
+}
+
+/** Returns the rejection of a confirmation, unless its fresh quote is for another number of users. */
+function checkFreshQuote(error: BillingError, seats: number): BillingError {
+  if (error.quote)
+    assertRequested('POST seat-changes', [['quote.seats.to', error.quote.seats.to, seats]], { error });
+  return error;
 }
 
 function readCardEntry({ key, seats }: Readonly<Record<string, unknown>>): CardEntry | null {
