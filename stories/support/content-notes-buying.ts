@@ -20,7 +20,6 @@ export const buying = {
   total: 'Label of the large amount, here and while paying.',
   paidOnce: 'Below the button.',
   paidThere: 'In its place, if the page has set `checkout="hosted"`.',
-  fixQuantity: 'Below the button, while the number is invalid and a dash replaces the amount.',
   buyCredits: 'The button that begins the payment.',
   preparing: 'The same button, while the purchase is created at Stripe.',
   announceTotal: 'For screen readers, when typing pauses.',

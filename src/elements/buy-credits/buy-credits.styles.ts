@@ -13,15 +13,6 @@ export const buyCreditsStyles = css`
   .choice > .actions {
     margin-block: 4px 8px;
   }
-  /* Fits its longest text, so that nothing moves while the user types. */
-  .caption {
-    min-block-size: 3lh;
-  }
-  @container (inline-size < 18em) {
-    .caption {
-      min-block-size: 6lh;
-    }
-  }
   details {
     margin-block-start: 8px;
   }

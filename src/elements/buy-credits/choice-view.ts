@@ -112,7 +112,6 @@ function includesView(includes: readonly string[], l10n: Localizer): unknown {
 /** The button is secondary until the user changes the quantity, so that the page shows only one primary action. */
 function totalAndButton(choice: Choice): TemplateResult {
   const { account, l10n, total, hosted, busy, error, primary, buy } = choice;
-  const caption = total ? (hosted ? 'paidThere' : 'paidOnce') : 'fixQuantity';
   const first = Math.max(1, account.topUp?.minimum ?? 1);
   const isIdle = !busy && account.credits.available > 0 && choice.draft === String(first);
   return html`<dl class="rows sum">
@@ -120,5 +119,5 @@ function totalAndButton(choice: Choice): TemplateResult {
     </dl>
     ${error}
     <div class="actions">${primary(l10n.t(busy ? 'preparing' : 'buyCredits'), buy, busy, isIdle)}</div>
-    <p class="caption small muted" .textContent=${l10n.t(caption)}></p>`;
+    <p class="small muted" .textContent=${l10n.t(hosted ? 'paidThere' : 'paidOnce')}></p>`;
 }

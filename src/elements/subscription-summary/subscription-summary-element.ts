@@ -257,7 +257,7 @@ type Text = string | false | null;
 function fact(value: unknown, parts: readonly Text[], ...notes: readonly Text[]): TemplateResult {
   return html`${value ? html`<p class="amount">${value}</p>` : nothing}
     <p class="muted">
-      ${(parts.filter(Boolean) as string[]).map((text) => html`<span class="dotted" .textContent=${text}></span> `)}
+      ${(parts.filter(Boolean) as string[]).map((text) => html`<span class="dotted" .textContent=${`${text} `}></span>`)}
     </p>
     ${(notes.filter(Boolean) as string[]).map((text) => html`<p class="small muted" .textContent=${text}></p>`)}`;
 }

@@ -29,13 +29,22 @@ export const figureStyles = css`
   .amount > * {
     font-size: clamp(1em, min(13cqi, 140cqi / var(--_length, 1)), 2em);
   }
-  /* The part after a dot wraps as a whole; the dot stays on the line. */
-  .dotted:not(:last-child)::after {
-    content: '·';
-    margin-inline: 0.35em;
+  /* The part after a dot wraps as a whole. At the start of a line, its dot is outside the paragraph, which clips it. */
+  :has(> .dotted) {
+    overflow-x: clip;
+  }
+  .dotted:not(:last-child) {
+    margin-inline-end: 0.6em;
   }
   .dotted + .dotted {
     display: inline-block;
+  }
+  .dotted + .dotted::before {
+    content: '·' / '';
+    display: inline-block;
+    inline-size: 0.88em;
+    margin-inline-start: -0.88em;
+    text-align: center;
   }
   .rows > div {
     display: flex;

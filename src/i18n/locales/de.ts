@@ -299,7 +299,6 @@ export const messages: Messages = {
     'Einmalige Zahlung. Die Credits stehen sofort Ihrer ganzen Organisation zur Verfügung. Keine Erstattung, nicht übertragbar.',
   paidThere:
     'Einmalige Zahlung auf der Seite von Stripe. Die Credits stehen sofort Ihrer ganzen Organisation zur Verfügung. Keine Erstattung, nicht übertragbar.',
-  fixQuantity: 'Geben Sie eine gültige Zahl ein, um die Summe zu sehen.',
   buyCredits: 'Credits kaufen',
   preparing: 'Die Zahlung wird vorbereitet …',
   announceTotal: 'Summe: {amount}.',

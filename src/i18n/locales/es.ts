@@ -312,7 +312,6 @@ export const messages: Messages = {
     'Pago único. Los créditos se añaden de inmediato y los comparte toda su organización. No se reembolsan ni se transfieren.',
   paidThere:
     'Pago único, en la página de Stripe. Los créditos se añaden de inmediato y los comparte toda su organización. No se reembolsan ni se transfieren.',
-  fixQuantity: 'Escriba un número válido para ver el total.',
   buyCredits: 'Comprar créditos',
   preparing: 'Preparando el pago…',
   announceTotal: 'Total: {amount}.',

@@ -309,7 +309,6 @@ export const messages: Messages = {
     'Paiement unique. Les crédits sont ajoutés immédiatement et partagés par votre organisation. Ni remboursables, ni transférables.',
   paidThere:
     'Paiement unique, sur la page de Stripe. Les crédits sont ajoutés immédiatement et partagés par votre organisation. Ni remboursables, ni transférables.',
-  fixQuantity: 'Saisissez un nombre valide pour voir le total.',
   buyCredits: 'Acheter des crédits',
   preparing: 'Préparation du paiement…',
   announceTotal: 'Total\u00a0: {amount}.',

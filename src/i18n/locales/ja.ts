@@ -262,7 +262,6 @@ export const messages: Messages = {
   paidOnce: '一回払いです。クレジットはすぐに追加され、組織全体で使えます。返金や譲渡はできません。',
   paidThere:
     'Stripeのページでの一回払いです。クレジットはすぐに追加され、組織全体で使えます。返金や譲渡はできません。',
-  fixQuantity: '有効な数を入力すると合計が表示されます。',
   buyCredits: 'クレジットを購入',
   preparing: '支払いを準備中…',
   announceTotal: '合計：{amount}。',

@@ -312,7 +312,6 @@ export const messages: Messages = {
     'Pagamento único. Os créditos são adicionados imediatamente e compartilhados por toda a organização. Não reembolsáveis nem transferíveis.',
   paidThere:
     'Pagamento único, na página da Stripe. Os créditos são adicionados imediatamente e compartilhados por toda a organização. Não reembolsáveis nem transferíveis.',
-  fixQuantity: 'Digite um número válido para ver o total.',
   buyCredits: 'Comprar créditos',
   preparing: 'Preparando o pagamento…',
   announceTotal: 'Total: {amount}.',

@@ -23,7 +23,6 @@ export const buyMessages = {
     'One-time payment. Credits are added immediately and shared by your organization. Non-refundable and not transferable.',
   paidThere:
     'One-time payment on Stripe’s page. Credits are added immediately and shared by your organization. Non-refundable and not transferable.',
-  fixQuantity: 'Enter a valid number to see the total.',
   buyCredits: 'Buy Credits',
   preparing: 'Preparing the payment…',
   announceTotal: 'Total: {amount}.',
