@@ -153,7 +153,10 @@ describe('a token', () => {
 
   test('instead of a function is a configuration error', () => {
     const token = 'abc' as unknown as () => string;
-    assert.throws(() => clientFor([], { token }), { code: 'configuration', message: 'token must be a function.' });
+    assert.throws(() => clientFor([], { token }), {
+      code: 'configuration',
+      message: 'token must be a function.',
+    });
   });
 
   test('is renewed once after a 401', async () => {

@@ -240,7 +240,7 @@ describe('an increase whose charge is refunded or disputed', () => {
     await world.stripe.creditNotes.create({ invoice, amount: charged, credit_amount: charged });
     await world.simulator.settled();
     assert.deepEqual(await planCredits(world), [5, 0]);
-    assert.deepEqual(told(world), ['seat_change_refunded']);
+    assert.deepEqual(reported(world), ['seat_change_refunded']);
   });
 
   test('loses only the remaining credits', async () => {
