@@ -8,6 +8,7 @@ import {
   CreditUseSchema,
 } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
+import { OperatorError } from '../../src/server/index.ts';
 import { READ_PATIENCE_MS } from '../../src/server/stripe/outages.ts';
 import { SYNC_MS } from '../../src/server/sync/synchronizer.ts';
 import { payForPurchase } from '../support/backend.ts';
@@ -51,6 +52,26 @@ describe('while Stripe accepts connections and never responds', () => {
     const asked = world.wire.calls.length;
     assert.equal((await readAccount(world)).seats.quantity, 5);
     assert.equal(world.wire.calls.length, asked);
+  });
+
+  test('a process that has just started waits only once: for the price of a credit, and then not for the next invoice', async () => {
+    const { organizationId, simulator, ...objects } = await createWorld(database, { elapsed: 15 * DAY });
+    const timer = createManualTimer();
+    const world = await createWorld(database, {
+      organizationId,
+      simulator,
+      existing: objects,
+      startTimer: timer.startTimer,
+    });
+    silence(world);
+    const first = world.send('GET', 'account');
+    await timer.end(READ_PATIENCE_MS);
+    const { topUpUnread, nextInvoice } = await expectResponse(await first, AccountSchema);
+    assert.deepEqual([topUpUnread, nextInvoice], [true, undefined]);
+    assert.deepEqual(
+      world.errors.map((error) => error instanceof OperatorError && error.code),
+      ['stripe_unavailable'],
+    );
   });
 
   test('after the quiet time one read at a time probes in the background, and detects that Stripe is back', async () => {

@@ -3,7 +3,7 @@ import type { Money } from '../../core/index.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { TopUpPolicy } from '../policy.ts';
 import type { StartTimer } from './deadline.ts';
-import { within } from './deadline.ts';
+import { StripeDeadlineExceeded, within } from './deadline.ts';
 import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './gateway.ts';
 import type { OutageMemory } from './outages.ts';
@@ -100,6 +100,8 @@ export function createTopUpCatalog(
       try {
         return await within(parts.startTimer, READ_PATIENCE_MS, fetchOnce(now));
       } catch (error) {
+        // As in every read: the caller's next one returns at once instead of waiting as long again.
+        if (error instanceof StripeDeadlineExceeded) parts.outages.failed(error);
         // A stale offer is better than none for display; a sale reads it again.
         const kind = stripeErrorKind(error);
         if (kind === 'unknown' || kind === 'busy') return cached?.offer;
