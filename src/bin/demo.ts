@@ -36,9 +36,12 @@ export async function createDemo(origin: string): Promise<Demo> {
     name: 'Acme Staffing',
     startedAt: simulator.now() - SECONDS_SINCE_START,
   });
+  const database = openDatabase({ directory: null });
+  // A missing package is the caller's error: the handler would also log it.
+  await database.loadDriver();
   const billing = createBillingHandler({
     identify: () => Promise.resolve({ organizationId: ORGANIZATION }),
-    database: openDatabase({ directory: null }),
+    database,
     stripe: { client: simulatedStripe(simulator), webhookSecret: WEBHOOK_SECRET, mode: 'simulated' },
     clock: () => simulator.now(),
     policy: {

@@ -92,7 +92,8 @@ export interface BillingHandler {
   reconcile(options?: ReconcileOptions): Promise<ReconcileResult>;
   /**
    * Returns the state of the database, its schema, the last Stripe event, and the events that wait for `onEvent`. Resolves even if the
-   * database is unavailable, and `onError` receives the reason; makes no request to Stripe. With `check`, also verifies the sums of the ledger.
+   * database is unavailable, and `onError` receives the reason; makes no request to Stripe. With `check`, also verifies the sums of the
+   * ledger.
    */
   health(options?: HealthOptions): Promise<Health>;
   /** Deletes unused quotes, idempotency keys and events older than {@link KEPT_SECONDS}. Never touches the ledger. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import type { ServedDemo } from '../../src/bin/demo-command.ts';
 import { runDemo, serveDemo } from '../../src/bin/demo-command.ts';
@@ -55,4 +56,25 @@ describe('ocw-billing demo', () => {
       assert.match(err, /--port <number>/);
     }
   });
+});
+
+/** Makes the package impossible to find, as if it were not installed. */
+const WITHOUT_PGLITE = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`export function resolve(specifier, context, next) {
+  if (specifier !== '@electric-sql/pglite') return next(specifier, context);
+  throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+}\`));`;
+
+it('without its database, the demo says once what to install', () => {
+  const hook = `data:text/javascript,${encodeURIComponent(WITHOUT_PGLITE)}`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--import', hook, 'src/bin/ocw-billing.ts', 'demo', '--port', '0'],
+    { encoding: 'utf8' },
+  );
+  assert.equal(status, 1);
+  assert.match(
+    stderr,
+    /^ocw-billing: the demo needs the packages stripe and @electric-sql\/pglite: npx [^\n]+\n$/,
+  );
 });
