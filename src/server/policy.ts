@@ -143,7 +143,7 @@ export function assertPolicy(policy: BillingPolicy): void {
   if (openCheckouts !== undefined) assertCount(openCheckouts, 'policy.limits.openCheckouts', 1);
   if (!['period_start', 'when_paid', undefined].includes(policy.renewalGrant)) {
     throw new TypeError(
-      `policy.renewalGrant must be 'period_start' or 'when_paid', got ${String(policy.renewalGrant)}`,
+      `policy.renewalGrant must be 'period_start' or 'when_paid', got ${describe(policy.renewalGrant)}`,
     );
   }
   assertTexts(policy.creditIncludes, 'policy.creditIncludes');
@@ -210,16 +210,20 @@ function assertSeatLimits(limits: unknown): asserts limits is SeatLimits {
   }
 }
 
-function assertSupport({ email, url }: BillingSupport): void {
+function assertSupport({ email, url }: { readonly email?: unknown; readonly url?: unknown }): void {
   if (email === undefined && url === undefined) {
     throw new TypeError('policy.support has neither email nor url: omit it, or set where users get help');
   }
-  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new TypeError(`policy.support.email must be an email address, got '${email}'`);
+  if (email !== undefined && !(typeof email === 'string' && /^[^\s@]+@[^\s@]+$/.test(email))) {
+    throw new TypeError(`policy.support.email must be an email address, got ${describe(email)}`);
   }
-  if (url !== undefined && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
-    throw new TypeError(`policy.support.url must be an https:// URL, got '${url}'`);
+  if (url !== undefined && !isWebAddress(url)) {
+    throw new TypeError(`policy.support.url must be an https:// URL, got ${describe(url)}`);
   }
+}
+
+function isWebAddress(url: unknown): boolean {
+  return typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function assertTopUp(topUp: TopUpPolicy): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { STRIPE_EVENTS } from '../../src/server/index.ts';
-import { readAccount } from '../support/contract-responses.ts';
+import { expectProblem, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, ENDPOINT, setCard, WEBHOOK_SECRET } from '../support/world.ts';
@@ -13,30 +13,42 @@ before(async () => {
 });
 after(() => database.close());
 
-async function deliver(world: World, type: string): Promise<unknown> {
-  const payload = JSON.stringify({
-    id: `evt_${type}`,
-    object: 'event',
-    type,
-    livemode: false,
-    created: world.simulator.now(),
-    // Of the shape that all handled objects share: none is read beyond whose it is.
-    data: { object: { id: 'x', object: 'x', customer: world.customerId } },
-  });
+async function deliver(
+  world: World,
+  type: string,
+  object: object = { id: 'x', object: 'x', customer: world.customerId },
+  id = `evt_${type}`,
+): Promise<unknown> {
+  const response = await post(
+    world,
+    JSON.stringify({
+      id,
+      object: 'event',
+      type,
+      livemode: false,
+      created: world.simulator.now(),
+      // Of the shape that all handled objects share: none is read beyond whose it is.
+      data: { object },
+    }),
+  );
+  assert.equal(response.status, 200);
+  return ((await response.json()) as { result: unknown }).result;
+}
+
+/** Sends a signed body to the webhook. */
+async function post(world: World, payload: string): Promise<Response> {
   const signature = world.stripe.webhooks.generateTestHeaderString({
     payload,
     secret: WEBHOOK_SECRET,
     timestamp: world.simulator.now(),
   });
-  const response = await world.handler(
+  return await world.handler(
     new Request(`${ENDPOINT}/stripe/webhook`, {
       method: 'POST',
       body: payload,
       headers: { 'Stripe-Signature': signature },
     }),
   );
-  assert.equal(response.status, 200);
-  return ((await response.json()) as { result: unknown }).result;
 }
 
 describe('STRIPE_EVENTS', () => {
@@ -67,5 +79,36 @@ describe('an event of a payment method', () => {
     await setCard(world, null);
     await world.simulator.settled();
     assert.equal((await readAccount(world)).paymentMethod, null);
+  });
+});
+
+describe('a signed body', () => {
+  for (const body of [
+    'null',
+    '"event"',
+    'no JSON',
+    '{"id":"evt_1","type":"customer.updated","data":null}',
+    '{"id":"evt_1","type":"customer.updated","data":{"object":null}}',
+    '{"type":"customer.updated","data":{"object":{}}}',
+    '{"id":"evt_\\u0000","type":"customer.updated","data":{"object":{}}}',
+  ]) {
+    test(`that is not an event is refused as such: ${body}`, async () => {
+      const world = await createWorld(database);
+      await expectProblem(await post(world, body), 'invalid_request');
+    });
+  }
+
+  test('with an id that cannot be stored is of its customer', async () => {
+    const world = await createWorld(database);
+    const metadata = { ocw_credit_purchase: 'cp_\u0000' };
+    const invoice = { id: 'in_1', object: 'invoice', customer: world.customerId, metadata };
+    assert.equal(await deliver(world, 'invoice.paid', invoice, 'evt_odd_id'), 'applied');
+  });
+
+  test('about a credit note of an unknown invoice is of its customer', async () => {
+    const world = await createWorld(database);
+    const note = { id: 'cn_1', object: 'credit_note', customer: world.customerId, invoice: 'in_unknown' };
+    assert.equal(await deliver(world, 'credit_note.created', note, 'evt_no_invoice'), 'applied');
+    assert.deepEqual(world.errors, []);
   });
 });

@@ -1,3 +1,4 @@
+import { describe } from '../describe.ts';
 /** Timeouts of the database, in milliseconds, each at least 1. */
 export interface DatabaseLimits {
   /** Opening a connection. Default: 5,000. */
@@ -29,7 +30,7 @@ const MAX_MS = 2_147_483_647;
 /** Returns the limits, with defaults for missing ones. Throws a TypeError that names an invalid one. */
 export function databaseLimits(given: Partial<DatabaseLimits> = {}): DatabaseLimits {
   if (typeof given !== 'object' || given === null) {
-    throw new TypeError(`database.limits must be an object, got ${String(given)}`);
+    throw new TypeError(`database.limits must be an object, got ${describe(given)}`);
   }
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULTS, name)) {

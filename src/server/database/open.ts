@@ -78,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): BillingDatabase {
   assertKnownKeys(options, { name: 'database', keys: Object.keys(OPTION_KEYS) });
   const limits = databaseLimits(options.limits);
   if (options.migrate !== undefined && typeof options.migrate !== 'boolean') {
-    throw new TypeError(`database.migrate must be true or false, got ${String(options.migrate)}`);
+    throw new TypeError(`database.migrate must be true or false, got ${describe(options.migrate)}`);
   }
   const root = new Kysely<Schema>({ dialect: dialectOf(options, limits) });
   const db = root.withSchema(SCHEMA);

@@ -1,3 +1,4 @@
+import { describe } from '../describe.ts';
 import { SignJWT } from 'jose';
 import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
@@ -65,7 +66,7 @@ function assertEachIn(values: unknown, name: string, known: readonly string[], w
   for (const value of values as readonly unknown[]) {
     if (typeof value === 'string' && known.includes(value)) continue;
     throw new TypeError(
-      `${name} of an embed token has '${String(value)}', which is not among ${where}: ${known.join(', ')}`,
+      `${name} of an embed token has ${typeof value === 'string' ? `'${value}'` : describe(value)}, which is not among ${where}: ${known.join(', ')}`,
     );
   }
 }
@@ -74,6 +75,6 @@ function assertLifetime(lifetime: number): void {
   const { min, max } = LIFETIME;
   if (Number.isSafeInteger(lifetime) && lifetime >= min && lifetime <= max) return;
   throw new TypeError(
-    `lifetime of an embed token must be whole seconds from ${min} to ${max}, got ${String(lifetime)}`,
+    `lifetime of an embed token must be whole seconds from ${min} to ${max}, got ${describe(lifetime)}`,
   );
 }

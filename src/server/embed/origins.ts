@@ -1,3 +1,4 @@
+import { describe } from '../describe.ts';
 /** Local hosts: the only ones for which http is allowed. */
 const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1'];
 
@@ -29,5 +30,5 @@ function originProblem(origin: unknown): string | null {
 }
 
 function quoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  return typeof value === 'string' ? `'${value}'` : describe(value);
 }

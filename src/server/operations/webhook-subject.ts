@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
 import { PURCHASE_METADATA } from '../stripe/purchase-metadata.ts';
+import { isStorable } from '../http/request.ts';
 import { callStripe } from './state.ts';
 
 /** The organization that an event is about, and the purchase or seat change to read again. */
@@ -121,5 +122,6 @@ function idIn(object: object, property: string): string | null {
 }
 
 function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  // An id that PostgreSQL cannot store is of no organization.
+  return typeof value === 'string' && value !== '' && isStorable(value) ? value : null;
 }

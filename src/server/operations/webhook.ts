@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
 import { OperatorError } from '../operator-error.ts';
-import { BillingProblem } from '../http/problem.ts';
+import { BillingProblem, invalidField } from '../http/problem.ts';
+import { isStorable } from '../http/request.ts';
 import { isHandledEvent } from '../stripe/events.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import { requireOrganization } from '../sync/synchronizer.ts';
@@ -79,12 +80,37 @@ async function linkedMode({ database }: Context, organizationId: string): Promis
 }
 
 async function verify(context: Context, body: string, signature: string): Promise<Stripe.Event> {
+  let event: unknown;
   try {
-    return await context.verifyEvent(body, signature);
+    event = await context.verifyEvent(body, signature);
   } catch (error) {
+    // The signature is valid, but the body is not JSON or not an object.
+    if (error instanceof SyntaxError || error instanceof TypeError) {
+      context.report(error);
+      throw invalidField('body', 'is not an event');
+    }
     context.report(refusedWebhook(body, signature, error));
     throw new BillingProblem('webhook_signature_invalid', {}, { cause: error });
   }
+  if (!isEvent(event)) throw invalidField('body', 'is not an event');
+  return event;
+}
+
+/** Returns whether a signed body has the shape of an event: the secret's owner can sign anything, for example in a test. */
+function isEvent(value: unknown): value is Stripe.Event {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, type, data } = value as {
+    readonly id?: unknown;
+    readonly type?: unknown;
+    readonly data?: unknown;
+  };
+  const hasObject =
+    typeof data === 'object' &&
+    data !== null &&
+    'object' in data &&
+    typeof data.object === 'object' &&
+    data.object !== null;
+  return typeof id === 'string' && id !== '' && isStorable(id) && typeof type === 'string' && hasObject;
 }
 
 function received(result: WebhookResult['result']): WebhookResult {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './gateway.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
@@ -69,7 +70,7 @@ export interface ReturnsGateway {
   fetchReturned(invoiceId: string): Promise<ReturnedPayment>;
   /** Finds the invoice of a PaymentIntent. Resolves to `null` if it paid none. */
   findInvoice(paymentIntentId: string): Promise<PaidInvoice | null>;
-  /** Finds the purchase that an invoice was created for. Resolves to `null` if it was created for none. */
+  /** Finds the purchase that an invoice was created for. Resolves to `null` if it was created for none, or does not exist. */
   findPurchaseId(invoiceId: string): Promise<string | null>;
 }
 
@@ -105,8 +106,13 @@ export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
       return { invoiceId: idOf(invoice), customerId: customer === null ? null : idOf(customer) };
     },
     async findPurchaseId(invoiceId) {
-      const invoice = assertObject(await stripe.invoices.retrieve(invoiceId, {}, READ), 'invoice');
-      return invoice.metadata?.[PURCHASE_METADATA] ?? null;
+      try {
+        const invoice = assertObject(await stripe.invoices.retrieve(invoiceId, {}, READ), 'invoice');
+        return invoice.metadata?.[PURCHASE_METADATA] ?? null;
+      } catch (error) {
+        if (stripeErrorKind(error) === 'refused') return null;
+        throw error;
+      }
     },
   };
 }
