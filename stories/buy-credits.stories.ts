@@ -28,7 +28,7 @@ function selling(changes: Partial<CreditPurchase> = {}, more: Shown = {}): Story
   return shown(
     {},
     {
-      buy: ({ checkout }) => creditPurchaseFixture({ checkout }),
+      buy: ({ checkout, quantity }) => creditPurchaseFixture({ checkout, quantity }),
       purchase: () => creditPurchaseFixture(changes),
       ...more,
     },

@@ -38,7 +38,9 @@ export const ClosedUntilRenewal: Story = {
 /** Paying in the gate: Stripe's form is projected through two shadow roots. */
 export const Paying: Story = {
   parameters: {
-    backend: shown(withCredits(0), { buy: ({ checkout }) => creditPurchaseFixture({ checkout }) }),
+    backend: shown(withCredits(0), {
+      buy: ({ checkout, quantity }) => creditPurchaseFixture({ checkout, quantity }),
+    }),
     says: 'Pay for 5 credits',
   },
   play: async ({ canvasElement }) => {

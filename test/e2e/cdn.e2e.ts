@@ -45,7 +45,12 @@ const account = accountFixture({ publishableKey: 'pk_test_1' });
 const respond = createFixtureFetch({
   account,
   quote: (seats) => quoteFixture(account, seats),
-  buy: () => creditPurchaseFixture({ clientSecret: 'cs_1_secret_1', url: 'https://checkout.stripe.com/c/1' }),
+  buy: ({ quantity }) =>
+    creditPurchaseFixture({
+      quantity,
+      clientSecret: 'cs_1_secret_1',
+      url: 'https://checkout.stripe.com/c/1',
+    }),
 });
 
 interface Visit {
@@ -216,4 +221,16 @@ test('a failure is shown once, by a visible element; by each element if that scr
   await page.route(`${HOST}/billing/billing.shared-failure.*`, (route) => route.abort());
   await page.reload();
   await expect(reason).toHaveCount(4);
+});
+
+test('shows every text if the script has a query, with which later code loads a second copy', async ({
+  page,
+}) => {
+  const lines = embedSnippet(files, '/billing/', NONCE);
+  await open(page, lines.replace(`src="/billing/${files.entry}"`, `src="/billing/${files.entry}?v=2"`));
+  await seatEditor(page).fill('8');
+  await seatEditor(page).press('Enter');
+  const editor = page.locator('ocw-seat-editor');
+  await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeVisible();
+  await expect(editor.getByText('Charged to Visa ending in 4242').last()).toBeVisible();
 });
