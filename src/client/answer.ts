@@ -74,10 +74,9 @@ function invalidResponse(
 ): BillingError {
   const { status } = response;
   const [first] = fieldErrors;
-  const where = first?.field ? `${first.field}: ` : '';
   return new BillingError({
     code: 'invalid_response',
-    message: `${context.label} got a ${status} response that breaks the contract: ${where}${first?.message ?? ''}`,
+    message: `${context.label} got a ${status} response that breaks the contract: ${first?.field && `${first.field}: `}${first?.message}`,
     // Probably a proxy's error page: the backend may be available again soon.
     retryable: status >= 500,
     status,

@@ -200,10 +200,11 @@ export const AccountSchema = v.pipe(
   AccountFields,
   checkFields(
     ({ plan, accountCredit, nextInvoice }) => ({ plan, accountCredit, nextInvoice }),
-    ({ billingPeriod: { start, end }, credits, plan: { interval, unitPrice } }) => [
+    ({ billingPeriod: { start, end }, credits, plan: { interval, unitPrice }, topUp }) => [
       ['credits.available', credits.available, credits.plan.available + credits.purchased.available],
-      ['plan.interval', interval, unitPrice && (interval ?? 'month or year')],
+      ['plan.interval', interval, unitPrice && (interval ?? 'one')],
       ['billingPeriod.end', end, Math.max(end, start + 1)],
+      ['topUp.maximum', topUp?.maximum, topUp && Math.max(topUp.maximum, topUp.minimum)],
     ],
   ),
 );

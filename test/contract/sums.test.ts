@@ -111,6 +111,12 @@ describe('amounts that do not add up are refused with the field', () => {
     ]);
   });
 
+  test('a purchase whose smallest quantity is above the largest', () => {
+    const topUp = { unitPrice: usd(1900), minimum: 10, maximum: 5 };
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ topUp })), ['topUp.maximum']);
+    assert.deepEqual(wrongFields(AccountSchema, anAccount({ topUp: { ...topUp, minimum: 5 } })), []);
+  });
+
   test('listed invoices whose account credit contradicts the total', () => {
     const [paid] = INVOICES.filter(({ total }) => total.amount > 0);
     assert.ok(paid);
