@@ -20,22 +20,24 @@ export interface LocalizerOptions {
 /** Unlike a hyphen, as wide as a digit and aligned with a plus sign. */
 const MINUS = '\u2212';
 
+/** The version in package.json. */
+export const VERSION = '0.1.0';
+
 /**
- * English messages of all elements in use. Also the fallback while another language is loading. Shared by all copies of this package on
+ * English messages of all elements in use. Also the fallback while another language is loading. Shared by all copies of this version on
  * a page: with `billing.min.js?v=2`, the code that is loaded later imports a second copy, without the query, and adds its messages there.
  */
-const english = ((globalThis as Record<symbol, unknown>)[
-  Symbol.for('@oneclickworker/billing-elements/messages')
-] ??= {}) as Partial<Messages>;
+const english = ((globalThis as Record<symbol, unknown>)[Symbol.for(`ocw-messages ${VERSION}`)] ??=
+  {}) as Partial<Messages>;
 const loaded = new Map<string, Messages>();
 const languages = new Map<string, OnDemand<void>>();
 
 /** `Intl` formatters, shared by all elements of the page: creating one takes up to some milliseconds. */
 const formatters = new Map<string, unknown>();
 
-/** Registers an element's English messages, unless another copy of this package already has. */
+/** Registers an element's English messages. */
 export function addMessages(...parts: readonly Partial<Messages>[]): void {
-  Object.assign(english, ...parts, { ...english });
+  Object.assign(english, ...parts);
 }
 
 /** Returns the tags whose messages fit a locale, closest first. */

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { Localizer } from '../../src/i18n/localizer.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { Localizer, VERSION } from '../../src/i18n/localizer.ts';
 
 const made = (locale: string): Localizer =>
   new Localizer({ locale, timeZone: 'UTC', onLoad: () => undefined });
+
+it('shares its messages with copies of the version in package.json; other versions may have other messages', () => {
+  assert.equal(VERSION, packageJson.version);
+});
 
 describe('a locale as written in pages', () => {
   const table: readonly (readonly [string, string])[] = [
