@@ -16,6 +16,9 @@ const CSS_FEATURES: readonly (readonly [name: string, pattern: RegExp, versions:
   ['container queries and their units', /@container|\dcqi\b/, [105, 110, 16]],
   [':dir()', /:dir\(/, [120, 49, 16.4]],
   ['the unit lh', /\dlh\b/, [109, 120, 16.4]],
+  [':has()', /:has\(/, [105, 121, 15.4]],
+  ['overflow: clip', /overflow-x: clip/, [90, 81, 16]],
+  ['alternative text of generated content', /content: '[^']*' \/ /, [77, 128, 17.4]],
 ];
 
 /** APIs newer than 2022 that the elements call. */
