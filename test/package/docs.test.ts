@@ -15,6 +15,7 @@ const REPOSITORY =
   /https:\/\/(?:github|raw\.githubusercontent)\.com\/oneclickworker\/billing-elements\/(?:(?:blob|tree)\/)?main\//;
 
 const guides = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
+const layers = readdirSync('src').filter((layer) => existsSync(`src/${layer}/README.md`));
 const read = (path: string): string => readFileSync(path, 'utf8');
 const operating = read(`${DOCS}/operating.md`);
 const security = read('SECURITY.md');
@@ -57,6 +58,19 @@ describe('The operating guide', () => {
     assert.deepEqual(named.sort(), [...STRIPE_EVENTS].sort());
   });
 
+  it('names only tests that exist', () => {
+    const [, after = ''] = operating.split('\n### Failures\n');
+    const [section = ''] = after.split('\n### ');
+    const named = [...section.matchAll(/`([\w-]+(?:\/[\w-]+)?)` +\|$/gm)].map(
+      ([, name = '']) => `test/server/${name}.test.ts`,
+    );
+    assert.ok(named.length > 10);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(path)),
+      [],
+    );
+  });
+
   it('names each limit of the database with its default', () => {
     for (const [name, ms] of Object.entries<number>({ ...databaseLimits() })) {
       assert.match(operating, new RegExp(`^\\| \`${name}\` +\\| ${ms.toLocaleString('en')} +\\|`, 'm'));
@@ -91,6 +105,8 @@ describe('Links', () => {
     'README.md',
     'SECURITY.md',
     'CONTRIBUTING.md',
+    'ARCHITECTURE.md',
+    ...layers.map((layer) => `src/${layer}/README.md`),
     `${DOCS}/llms.txt`,
     ...guides.map((file) => `${DOCS}/${file}`),
   ]) {
