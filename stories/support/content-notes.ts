@@ -308,7 +308,7 @@ const overdue = {
   overdueLastKnown: 'Follows “We couldn’t find your payment”; the decline may be from an earlier attempt.',
   overdueAsk: 'In place of the buttons, for callers who may not pay invoices.',
   error_invoice_changed:
-    'The amount on the page differed from the one at Stripe; the notice shows the new amount.',
+    'The amount or the card on the page differed from the one at Stripe; the notice shows the new one.',
 } satisfies NotesOn<typeof overdueMessages>;
 
 /** All messages, in the order in which a user sees them. */

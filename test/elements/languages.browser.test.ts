@@ -76,6 +76,23 @@ describe('The languages', () => {
     );
   });
 
+  it('addresses users in one way in each language', async () => {
+    // Words of the informal address; in Hebrew, of the singular.
+    const others: Readonly<Record<string, RegExp>> = {
+      de: /(?<!\p{L})(du|dich|dir|dein(e[mnrs]?)?)(?!\p{L})/iu,
+      es: /(?<!\p{L})(tú|tus?|te|ti|tienes|puedes|inténtalo)(?!\p{L})/iu,
+      fr: /(?<!\p{L})(tu|toi|ton|ta|tes)(?!\p{L})/iu,
+      he: /(?<!\p{L})(שלך|ממך|לך|חויבת)(?!\p{L})/u,
+    };
+    for (const [tag, other] of Object.entries(others)) {
+      const messages = (await LANGUAGES[tag]?.())?.messages ?? {};
+      const found = Object.entries(messages).filter(([, message]) =>
+        forms(message).some(([, text]) => other.test(text)),
+      );
+      expect(found).to.deep.equal([]);
+    }
+  });
+
   it('the pseudo-locale is about a third longer than English', async () => {
     const pseudo = (await LANGUAGES['en-xa']?.())?.messages;
     expect(pseudo?.review).to.match(/^\[Révíéw /);

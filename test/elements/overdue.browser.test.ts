@@ -272,7 +272,7 @@ describe('The amount owed', () => {
     );
     await summary.says('Pay $145.00 now');
     summary.press('Pay $145.00 now');
-    await summary.says('The invoice changed in the meantime. You haven’t been charged.');
+    await summary.says('The invoice or the payment method changed in the meantime. You haven’t been charged.');
     await summary.says('Pay $116.00 now');
     await expectAccessible(summary.element);
   });

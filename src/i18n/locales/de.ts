@@ -464,7 +464,7 @@ export const messages: Messages = {
   overdueInvoice: 'Rechnung ansehen',
   overdueAsk: 'Bitten Sie die Administration Ihrer Organisation, zu bezahlen.',
   error_invoice_changed:
-    'Die Rechnung hat sich inzwischen geändert. Es wurde nichts abgebucht. Prüfen Sie den neuen Betrag.',
+    'Die Rechnung oder die Zahlungsmethode hat sich inzwischen geändert. Es wurde nichts abgebucht. Prüfen Sie beides.',
   ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,

@@ -498,7 +498,8 @@ export const messages: Messages = {
   overduePaidPart: '{amount} payés.',
   overdueInvoice: 'Voir la facture',
   overdueAsk: 'Demandez à un administrateur de votre organisation de payer.',
-  error_invoice_changed: 'La facture a changé entre-temps. Rien n’a été débité. Vérifiez le nouveau montant.',
+  error_invoice_changed:
+    'La facture ou le moyen de paiement a changé entre-temps. Rien n’a été débité. Vérifiez les deux.',
   ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,

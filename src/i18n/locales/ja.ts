@@ -415,7 +415,8 @@ export const messages: Messages = {
   overduePaidPart: '{amount}を支払いました。',
   overdueInvoice: '請求書を表示',
   overdueAsk: '組織の管理者に支払いを依頼してください。',
-  error_invoice_changed: 'その間に請求書が変わりました。請求は行われていません。新しい金額をご確認ください。',
+  error_invoice_changed:
+    'その間に請求書または支払い方法が変わりました。請求は行われていません。内容をご確認ください。',
   ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,

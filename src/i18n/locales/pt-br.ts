@@ -498,7 +498,8 @@ export const messages: Messages = {
   overduePaidPart: '{amount} pagos.',
   overdueInvoice: 'Ver a fatura',
   overdueAsk: 'Peça a um administrador da sua organização que pague.',
-  error_invoice_changed: 'A fatura mudou nesse meio-tempo. Nada foi cobrado. Confira o novo valor.',
+  error_invoice_changed:
+    'A fatura ou a forma de pagamento mudou nesse meio-tempo. Nada foi cobrado. Confira as duas.',
   ...failureMessages,
   ...purchaseMessages,
   ...seatMessages,

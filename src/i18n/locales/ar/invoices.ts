@@ -64,5 +64,5 @@ export const invoiceMessages = {
   overduePaidPart: 'دُفع {amount}.',
   overdueInvoice: 'عرض الفاتورة',
   overdueAsk: 'اطلب من مسؤول في مؤسستك أن يدفع.',
-  error_invoice_changed: 'تغيرت الفاتورة في هذه الأثناء. لم يُخصم شيء. تحقق من المبلغ الجديد.',
+  error_invoice_changed: 'تغيرت الفاتورة أو طريقة الدفع في هذه الأثناء. لم يُخصم شيء. تحقق منهما.',
 } as const satisfies Partial<Messages>;

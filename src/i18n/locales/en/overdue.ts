@@ -24,5 +24,5 @@ export const overdueMessages = {
   overdueLastKnown: 'Last known result: {reason}',
   overdueAsk: 'Ask an administrator of your organization to pay.',
   error_invoice_changed:
-    'The invoice changed in the meantime. You haven’t been charged. Check the new amount.',
+    'The invoice or the payment method changed in the meantime. You haven’t been charged. Check both.',
 } as const;
