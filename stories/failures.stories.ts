@@ -88,7 +88,7 @@ export const NoSubscription: Story = {
 
 /** 429: too many requests. */
 export const RateLimited: Story = {
-  parameters: { backend: refused('rate_limited'), says: 'Too many requests. Wait a moment.' },
+  parameters: { backend: refused('rate_limited'), says: 'Too many requests. Wait a moment, then try again.' },
 };
 
 /** 500: something went wrong on the server. */

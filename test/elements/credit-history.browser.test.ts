@@ -131,7 +131,7 @@ describe('The credit history', () => {
       ],
       [
         { kind: 'void', quantity: -1200, source: 'purchased' },
-        'Purchased credits removed Their payment was refunded or disputed',
+        'Purchased credits removed The payment was refunded or disputed',
         '−1,200',
       ],
       [{ kind: 'void', quantity: -2 }, 'Plan credits removed', '−2'],

@@ -63,7 +63,7 @@ describe('An overdue renewal', function () {
   it('is paid in the page with the card on file, and the plan becomes active', async () => {
     const { backend, summary } = await open('pm_card_visa');
     expect(summary.text).to.include('$145.00 overdue since').and.include('5 plan credits are on hold');
-    expect(summary.text).to.include('Charged to Visa ending in 4242.');
+    expect(summary.text).to.include('This will be charged to Visa ending in 4242.');
     expect(summary.actions).to.deep.equal(['Pay $145.00 now', 'Use another card']);
     await expectAccessible(summary.element);
     await summary.canPay();
@@ -142,7 +142,7 @@ describe('An overdue renewal', function () {
     await summary.until(() => summary.hasForm(), 'the payment form is there');
     await expectAccessible(summary.element);
     summary.press('Back');
-    await summary.says('Charged to Visa ending in 4242.');
+    await summary.says('This will be charged to Visa ending in 4242.');
     expect(await paid(backend)).to.deep.equal([]);
   });
 });
@@ -175,7 +175,7 @@ describe('The amount owed', () => {
     const summary = show({ status: 'unpaid', additionalScopes: ['invoices:pay'] });
     await summary.says('$290.00 overdue since Feb 13, 2026');
     expect(summary.part('owed')).to.equal('Mar 16, 2026 $145.00 Feb 13, 2026 $145.00');
-    expect(summary.text).to.include('The latest one comes first.');
+    expect(summary.text).to.include('Each invoice is paid separately, starting with the latest.');
     expect(summary.actions).to.deep.equal(['Pay $145.00 now', 'Use another card']);
     await expectAccessible(summary.element);
   });
@@ -272,7 +272,9 @@ describe('The amount owed', () => {
     );
     await summary.says('Pay $145.00 now');
     summary.press('Pay $145.00 now');
-    await summary.says('The invoice or the payment method changed in the meantime. You haven’t been charged.');
+    await summary.says(
+      'The invoice or the payment method changed in the meantime. You haven’t been charged.',
+    );
     await summary.says('Pay $116.00 now');
     await expectAccessible(summary.element);
   });

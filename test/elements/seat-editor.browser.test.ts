@@ -127,6 +127,18 @@ describe('The seat editor on the real handler', () => {
     );
   });
 
+  it('says once it is done that the card was charged, not that it will be', async () => {
+    const backend = await Backend.create();
+    const messages = { payWith: 'We will charge {card}', doneCard: 'We charged {card}' };
+    const editor = new SeatEditorHarness(mount('ocw-seat-editor', { ...backend.connection, messages }));
+    await editor.says('Number of users');
+    await editor.review(8);
+    expect(spoken(editor)).to.include('We will charge Visa ending in 4242.');
+    editor.press('Confirm Update');
+    await editor.says('OCJ credits available: 8.');
+    expect(spoken(editor)).to.include('We charged Visa ending in 4242.').and.not.include('We will charge');
+  });
+
   it('works with the keyboard alone, and moves the focus to each step', async () => {
     const { editor } = await open();
     editor.element.focus();

@@ -121,7 +121,7 @@ function spokenDone({ amountCharged }: SeatChange, { l10n, cardUsed }: StepConte
   if (amountCharged === null || amountCharged.amount === 0) return '';
   const paid = l10n.t('doneCharged', { amount: l10n.money(amountCharged) });
   if (cardUsed === null) return paid;
-  const card = l10n.t('payWith', { card: cardName(cardUsed, l10n) });
+  const card = l10n.t('doneCard', { card: cardName(cardUsed, l10n) });
   return `${paid} ${l10n.t('sentence', { text: card })}`;
 }
 

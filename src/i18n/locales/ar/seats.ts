@@ -38,4 +38,5 @@ export const seatMessages = {
   },
   replacesRequest: 'إذا دفعت هنا، يُلغى طلب مصرفك. لن يُحصَّل المبلغ إلا مرة واحدة.',
   overdueLastKnown: 'آخر نتيجة معروفة: {reason}',
+  doneCard: 'حُصِّل من {card}',
 } satisfies Partial<Messages>;

@@ -24,4 +24,5 @@ export const seatMessages = {
   replacesRequest:
     'Wenn Sie hier bezahlen, wird die Anfrage Ihrer Bank verworfen. Es wird nur einmal abgebucht.',
   overdueLastKnown: 'Letztes bekanntes Ergebnis: {reason}',
+  doneCard: 'Von {card} abgebucht',
 } satisfies Partial<Messages>;

@@ -5,8 +5,8 @@ export const failureMessages = {
   error_payment_provider_refused:
     'The payment service rejected the request. You haven’t been charged. Contact your administrator.',
   error_database_unavailable: 'The service is temporarily unavailable. Try again in a moment.',
-  error_rate_limited: 'Too many requests. Wait a moment.',
-  error_unauthenticated: 'You’re not signed in, or your session has expired.',
+  error_rate_limited: 'Too many requests. Wait a moment, then try again.',
+  error_unauthenticated: 'You’re not signed in, or your session has expired. Sign in again.',
   error_forbidden: 'You don’t have permission. Ask an administrator of your organization.',
   error_organization_unknown: 'Your organization doesn’t have a subscription yet.',
   error_invalid_response: 'The server sent an invalid response (“{field}”).',

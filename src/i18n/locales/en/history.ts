@@ -15,7 +15,7 @@ export const historyMessages = {
   historyEnds: 'Expire on {date}',
   historyNeverEnd: 'Never expire',
   historyUnused: 'Unused at the end of their billing period',
-  historyReturned: 'Their payment was refunded or disputed',
+  historyReturned: 'The payment was refunded or disputed',
   historyJob: 'For job',
   entry_grant_plan: 'Plan credits added',
   entry_grant_purchased: 'Credits purchased',

@@ -2,15 +2,15 @@
 export const overdueMessages = {
   overdueTitle: '{amount} overdue since {date}',
   overdueFirst: '{amount} due for your first payment',
-  overdue_past_due: 'Your last payment failed. You can’t add users until it’s paid.',
+  overdue_past_due: 'Your last payment failed. You can’t add users until the invoice is paid.',
   overdue_unpaid: 'Pay to use your plan again and to get new plan credits.',
   overdue_incomplete: 'Your plan starts once this is paid.',
   overdueHeld: {
     one: '{count} plan credit is on hold until then.',
     other: '{count} plan credits are on hold until then.',
   },
-  overdueOrder: 'Each invoice is a payment of its own. The latest one comes first.',
-  overdueCard: 'Charged to {card}.',
+  overdueOrder: 'Each invoice is paid separately, starting with the latest.',
+  overdueCard: 'This will be charged to {card}.',
   overduePay: 'Pay {amount} now',
   overdueOtherCard: 'Use another card',
   overdueBecomes: 'This becomes the payment method for your plan.',

@@ -29,4 +29,5 @@ export const seatMessages = {
   },
   replacesRequest: 'Si paga aquí, la solicitud de su banco se cancela. Solo se le cobrará una vez.',
   overdueLastKnown: 'Último resultado conocido: {reason}',
+  doneCard: 'Se cobró con cargo a {card}',
 } satisfies Partial<Messages>;

@@ -30,4 +30,5 @@ export const seatMessages = {
   replacesRequest:
     'Si vous payez ici, la demande de votre banque est annulée. Vous ne serez débité qu’une fois.',
   overdueLastKnown: 'Dernier résultat connu\u00a0: {reason}',
+  doneCard: 'Débité sur {card}',
 } satisfies Partial<Messages>;

@@ -25,4 +25,5 @@ export const seatMessages = {
   inviteUsers: { one: 'הזמנת אדם אחד', two: 'הזמנת שני אנשים', other: 'הזמנת {count} אנשים' },
   replacesRequest: 'תשלום כאן יבטל את בקשת האישור של הבנק. תחויבו פעם אחת בלבד.',
   overdueLastKnown: 'התוצאה האחרונה הידועה: {reason}',
+  doneCard: 'חויב ב־{card}',
 } satisfies Partial<Messages>;

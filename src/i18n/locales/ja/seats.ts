@@ -21,4 +21,5 @@ export const seatMessages = {
   inviteUsers: { other: '{count}人を招待' },
   replacesRequest: 'ここで支払うと、銀行への承認依頼は取り消されます。請求は一度だけです。',
   overdueLastKnown: '最後に確認できた結果：{reason}',
+  doneCard: '{card}に請求されました',
 } satisfies Partial<Messages>;

@@ -30,4 +30,5 @@ export const seatMessages = {
   replacesRequest:
     'Se você pagar aqui, a solicitação do seu banco será cancelada. A cobrança será feita só uma vez.',
   overdueLastKnown: 'Último resultado conhecido: {reason}',
+  doneCard: 'Cobrado em {card}',
 } satisfies Partial<Messages>;
