@@ -8,8 +8,9 @@ export const failureMessages = {
     'Der Zahlungsdienst hat die Anfrage abgelehnt. Es wurde nichts abgebucht. Wenden Sie sich an Ihre Administration.',
   error_database_unavailable:
     'Der Dienst ist vorübergehend nicht verfügbar. Versuchen Sie es gleich noch einmal.',
-  error_rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment.',
-  error_unauthenticated: 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
+  error_rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es dann erneut.',
+  error_unauthenticated:
+    'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen. Melden Sie sich erneut an.',
   error_forbidden:
     'Dazu sind Sie nicht berechtigt. Wenden Sie sich an die Administration Ihrer Organisation.',
   error_organization_unknown: 'Ihre Organisation hat noch kein Abonnement.',

@@ -4,7 +4,7 @@ import type { Messages } from '../../messages.ts';
 export const purchaseMessages = {
   changeMethod: 'Ändern',
   changeMethodLabel: 'Zahlungsmethode ändern',
-  boughtPaidWith: 'Sie haben {amount} mit {card} bezahlt.',
+  boughtPaidWith: 'Sie haben {amount} per {card} bezahlt.',
   boughtInvoice: 'Rechnung ansehen',
   historyPrice: 'Preis',
   historyInvoice: 'Rechnung',

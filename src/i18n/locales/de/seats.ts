@@ -7,22 +7,24 @@ export const seatMessages = {
   monthlyTotal: 'Monatliche Summe',
   yearlyTotal: 'Jährliche Summe',
   addedToday: '+{count} heute',
-  spokenReview: 'Heute fällig: {amount}. Von {from} auf {to}.',
+  spokenReview: 'Heute fällig: {amount}. Bisher {from}, danach {to}.',
   paidToday: 'Heute bezahlt',
   viewInvoice: 'Rechnung ansehen',
   input_in_use: {
-    one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: '{count} Nutzer sind in Gebrauch. Entfernen Sie zuerst Nutzer.',
+    one: 'Sie haben {count} aktiven oder eingeladenen Nutzer. Entfernen Sie zuerst Nutzer, um die Anzahl zu verringern.',
+    other:
+      'Sie haben {count} aktive oder eingeladene Nutzer. Entfernen Sie zuerst Nutzer, um die Anzahl weiter zu verringern.',
   },
   error_seats_in_use: {
-    one: 'Sie brauchen mindestens {count} Nutzer.',
-    other: '{count} Nutzer sind in Gebrauch. Entfernen Sie zuerst Nutzer.',
+    one: 'Sie haben {count} aktiven oder eingeladenen Nutzer. Entfernen Sie zuerst Nutzer, um die Anzahl zu verringern.',
+    other:
+      'Sie haben {count} aktive oder eingeladene Nutzer. Entfernen Sie zuerst Nutzer, um die Anzahl weiter zu verringern.',
   },
-  usage: '{used} in Gebrauch, {free} frei',
+  usage: '{used} belegt, {free} frei',
   manageUsers: 'Nutzer verwalten',
   inviteUsers: { one: '{count} Person einladen', other: '{count} Personen einladen' },
   replacesRequest:
-    'Wenn Sie hier bezahlen, wird die Anfrage Ihrer Bank verworfen. Es wird nur einmal abgebucht.',
+    'Wenn Sie hier bezahlen, entfällt die Freigabe, um die Ihre Bank bittet. Es wird nur einmal abgebucht.',
   overdueLastKnown: 'Letztes bekanntes Ergebnis: {reason}',
   doneCard: 'Von {card} abgebucht',
 } satisfies Partial<Messages>;
