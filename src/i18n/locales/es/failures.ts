@@ -7,9 +7,9 @@ export const failureMessages = {
   error_payment_provider_refused:
     'El servicio de pago rechazó la solicitud. No se le ha cobrado nada. Póngase en contacto con su administrador.',
   error_database_unavailable:
-    'El servicio no está disponible temporalmente. Vuelva a intentarlo en un momento.',
-  error_rate_limited: 'Demasiadas solicitudes. Espere un momento.',
-  error_unauthenticated: 'No ha iniciado sesión o su sesión ha caducado.',
+    'El servicio no está disponible temporalmente. Inténtelo de nuevo en un momento.',
+  error_rate_limited: 'Demasiadas solicitudes. Espere un momento e inténtelo de nuevo.',
+  error_unauthenticated: 'No ha iniciado sesión o su sesión ha caducado. Inicie sesión de nuevo.',
   error_forbidden: 'No tiene permiso. Consulte a un administrador de su organización.',
   error_organization_unknown: 'Su organización todavía no tiene una suscripción.',
   error_invalid_response: 'El servidor envió una respuesta no válida («{field}»).',

@@ -11,23 +11,24 @@ export const seatMessages = {
   paidToday: 'Pagado hoy',
   viewInvoice: 'Ver la factura',
   input_in_use: {
-    one: 'Necesita al menos {count} usuario.',
-    many: '{count} de usuarios están en uso. Elimine usuarios primero para reducir más.',
-    other: '{count} usuarios están en uso. Elimine usuarios primero para reducir más.',
+    one: 'Tiene {count} usuario activo o invitado. Elimine usuarios primero para reducir el número.',
+    many: 'Tiene {count} de usuarios activos o invitados. Elimine usuarios primero para reducir el número.',
+    other: 'Tiene {count} usuarios activos o invitados. Elimine usuarios primero para reducir el número.',
   },
   error_seats_in_use: {
-    one: 'Necesita al menos {count} usuario.',
-    many: '{count} de usuarios están en uso. Elimine usuarios primero para reducir más.',
-    other: '{count} usuarios están en uso. Elimine usuarios primero para reducir más.',
+    one: 'Tiene {count} usuario activo o invitado. Elimine usuarios primero para reducir el número.',
+    many: 'Tiene {count} de usuarios activos o invitados. Elimine usuarios primero para reducir el número.',
+    other: 'Tiene {count} usuarios activos o invitados. Elimine usuarios primero para reducir el número.',
   },
-  usage: '{used} en uso, {free} libres',
+  usage: '{used} en uso, {free} sin usar',
   manageUsers: 'Gestionar usuarios',
   inviteUsers: {
     one: 'Invitar a {count} persona',
     many: 'Invitar a {count} de personas',
     other: 'Invitar a {count} personas',
   },
-  replacesRequest: 'Si paga aquí, la solicitud de su banco se cancela. Solo se le cobrará una vez.',
+  replacesRequest:
+    'Si paga aquí, se cancela la solicitud de aprobación de su banco. Solo se le cobrará una vez.',
   overdueLastKnown: 'Último resultado conocido: {reason}',
   doneCard: 'Se cobró con cargo a {card}',
 } satisfies Partial<Messages>;
