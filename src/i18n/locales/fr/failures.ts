@@ -5,11 +5,12 @@ export const failureMessages = {
   error_internal_error: 'Une erreur s’est produite sur le serveur.',
   error_payment_provider_unavailable: 'Le service de paiement ne répond pas pour le moment.',
   error_payment_provider_refused:
-    'Le service de paiement a refusé la demande. Vous n’avez pas été débité. Contactez votre administrateur.',
+    'Le service de paiement a refusé la demande. Aucun montant n’a été débité. Contactez votre administrateur.',
   error_database_unavailable: 'Le service est temporairement indisponible. Réessayez dans un instant.',
-  error_rate_limited: 'Trop de demandes. Patientez un instant.',
-  error_unauthenticated: 'Vous n’êtes pas connecté, ou votre session a expiré.',
-  error_forbidden: 'Vous n’avez pas l’autorisation. Adressez-vous à un administrateur de votre organisation.',
+  error_rate_limited: 'Trop de demandes. Patientez un instant, puis réessayez.',
+  error_unauthenticated: 'Votre session n’est pas ouverte ou a expiré. Connectez-vous à nouveau.',
+  error_forbidden:
+    'Vous n’avez pas l’autorisation nécessaire. Adressez-vous à un administrateur de votre organisation.',
   error_organization_unknown: 'Votre organisation n’a pas encore d’abonnement.',
   error_invalid_response: 'Le serveur a envoyé une réponse non valide («\u00a0{field}\u00a0»).',
   error_configuration: 'La facturation n’est pas correctement configurée sur cette page\u00a0: {detail}',

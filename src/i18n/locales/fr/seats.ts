@@ -11,16 +11,18 @@ export const seatMessages = {
   paidToday: 'Payé aujourd’hui',
   viewInvoice: 'Voir la facture',
   input_in_use: {
-    one: 'Il vous faut au moins {count} utilisateur.',
-    many: '{count} de places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: '{count} places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    one: 'Vous avez {count} utilisateur actif ou invité. Retirez d’abord des utilisateurs pour réduire ce nombre.',
+    many: 'Vous avez {count} d’utilisateurs actifs ou invités. Retirez d’abord des utilisateurs pour réduire ce nombre.',
+    other:
+      'Vous avez {count} utilisateurs actifs ou invités. Retirez d’abord des utilisateurs pour réduire ce nombre.',
   },
   error_seats_in_use: {
-    one: 'Il vous faut au moins {count} utilisateur.',
-    many: '{count} de places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
-    other: '{count} places sont utilisées. Retirez d’abord des utilisateurs pour descendre plus bas.',
+    one: 'Vous avez {count} utilisateur actif ou invité. Retirez d’abord des utilisateurs pour réduire ce nombre.',
+    many: 'Vous avez {count} d’utilisateurs actifs ou invités. Retirez d’abord des utilisateurs pour réduire ce nombre.',
+    other:
+      'Vous avez {count} utilisateurs actifs ou invités. Retirez d’abord des utilisateurs pour réduire ce nombre.',
   },
-  usage: '{used} utilisés, {free} libres',
+  usage: 'Utilisés\u00a0: {used}, disponibles\u00a0: {free}',
   manageUsers: 'Gérer les utilisateurs',
   inviteUsers: {
     one: 'Inviter {count} personne',
@@ -28,7 +30,7 @@ export const seatMessages = {
     other: 'Inviter {count} personnes',
   },
   replacesRequest:
-    'Si vous payez ici, la demande de votre banque est annulée. Vous ne serez débité qu’une fois.',
+    'Si vous payez ici, la demande d’approbation de votre banque est annulée. Le montant ne sera débité qu’une fois.',
   overdueLastKnown: 'Dernier résultat connu\u00a0: {reason}',
   doneCard: 'Débité sur {card}',
 } satisfies Partial<Messages>;
