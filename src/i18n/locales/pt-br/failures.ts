@@ -7,8 +7,8 @@ export const failureMessages = {
   error_payment_provider_refused:
     'O serviço de pagamento recusou a solicitação. Nada foi cobrado. Fale com seu administrador.',
   error_database_unavailable: 'O serviço está temporariamente indisponível. Tente novamente em instantes.',
-  error_rate_limited: 'Solicitações demais. Aguarde um momento.',
-  error_unauthenticated: 'Você não está conectado ou sua sessão expirou.',
+  error_rate_limited: 'Solicitações demais. Aguarde um momento e tente novamente.',
+  error_unauthenticated: 'Você não entrou na sua conta ou sua sessão expirou. Entre novamente.',
   error_forbidden: 'Você não tem permissão. Fale com um administrador da sua organização.',
   error_organization_unknown: 'Sua organização ainda não tem uma assinatura.',
   error_invalid_response: 'O servidor enviou uma resposta inválida (“{field}”).',

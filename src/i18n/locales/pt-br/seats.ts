@@ -11,16 +11,16 @@ export const seatMessages = {
   paidToday: 'Pago hoje',
   viewInvoice: 'Ver a fatura',
   input_in_use: {
-    one: 'Você precisa de pelo menos {count} usuário.',
-    many: '{count} de usuários estão em uso. Remova usuários primeiro para reduzir mais.',
-    other: '{count} usuários estão em uso. Remova usuários primeiro para reduzir mais.',
+    one: 'Você tem {count} usuário ativo ou convidado. Remova usuários primeiro para reduzir o número.',
+    many: 'Você tem {count} de usuários ativos ou convidados. Remova usuários primeiro para reduzir o número.',
+    other: 'Você tem {count} usuários ativos ou convidados. Remova usuários primeiro para reduzir o número.',
   },
   error_seats_in_use: {
-    one: 'Você precisa de pelo menos {count} usuário.',
-    many: '{count} de usuários estão em uso. Remova usuários primeiro para reduzir mais.',
-    other: '{count} usuários estão em uso. Remova usuários primeiro para reduzir mais.',
+    one: 'Você tem {count} usuário ativo ou convidado. Remova usuários primeiro para reduzir o número.',
+    many: 'Você tem {count} de usuários ativos ou convidados. Remova usuários primeiro para reduzir o número.',
+    other: 'Você tem {count} usuários ativos ou convidados. Remova usuários primeiro para reduzir o número.',
   },
-  usage: '{used} em uso, {free} livres',
+  usage: '{used} em uso, {free} sem uso',
   manageUsers: 'Gerenciar usuários',
   inviteUsers: {
     one: 'Convidar {count} pessoa',
@@ -28,7 +28,7 @@ export const seatMessages = {
     other: 'Convidar {count} pessoas',
   },
   replacesRequest:
-    'Se você pagar aqui, a solicitação do seu banco será cancelada. A cobrança será feita só uma vez.',
+    'Se você pagar aqui, a solicitação de aprovação do seu banco será cancelada. A cobrança será feita só uma vez.',
   overdueLastKnown: 'Último resultado conhecido: {reason}',
   doneCard: 'Cobrado em {card}',
 } satisfies Partial<Messages>;
