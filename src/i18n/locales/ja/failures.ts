@@ -5,10 +5,11 @@ export const failureMessages = {
   error_internal_error: 'サーバーで問題が発生しました。',
   error_payment_provider_unavailable: '現在、決済サービスが応答していません。',
   error_payment_provider_refused:
-    '決済サービスがリクエストを拒否しました。請求は発生していません。管理者にお問い合わせください。',
+    '決済サービスがリクエストを拒否しました。請求は行われていません。管理者にお問い合わせください。',
   error_database_unavailable: 'サービスを一時的に利用できません。しばらくしてからもう一度お試しください。',
-  error_rate_limited: 'リクエストが多すぎます。しばらくお待ちください。',
-  error_unauthenticated: 'サインインしていないか、セッションの有効期限が切れました。',
+  error_rate_limited: 'リクエストが多すぎます。しばらくしてからもう一度お試しください。',
+  error_unauthenticated:
+    'サインインしていないか、セッションの有効期限が切れました。もう一度サインインしてください。',
   error_forbidden: 'この操作の権限がありません。組織の管理者にお問い合わせください。',
   error_organization_unknown: 'お客様の組織にはまだサブスクリプションがありません。',
   error_invalid_response: 'サーバーの応答が正しくありません（「{field}」）。',
