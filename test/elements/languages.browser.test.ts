@@ -13,6 +13,10 @@ const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}
 const forms = (message: Message): [category: string, text: string][] =>
   typeof message === 'string' ? [['other', message]] : Object.entries(message);
 
+async function messagesOf(tag: string): Promise<[key: string, message: Message][]> {
+  return Object.entries<Message>((await LANGUAGES[tag]?.())?.messages ?? {});
+}
+
 function problems(key: string, message: Message, master: Message, categories: readonly string[]): string[] {
   const wanted = placeholders(forms(master).find(([category]) => category === 'other')?.[1] ?? '');
   const found = forms(message).flatMap(([category, text]) => {
@@ -85,11 +89,51 @@ describe('The languages', () => {
       he: /(?<!\p{L})(שלך|ממך|לך|חויבת)(?!\p{L})/u,
     };
     for (const [tag, other] of Object.entries(others)) {
-      const messages = (await LANGUAGES[tag]?.())?.messages ?? {};
-      const found = Object.entries(messages).filter(([, message]) =>
+      const found = (await messagesOf(tag)).filter(([, message]) =>
         forms(message).some(([, text]) => other.test(text)),
       );
       expect(found).to.deep.equal([]);
+    }
+  });
+
+  it('puts “de” between a million and its noun in Spanish, French and Portuguese', async () => {
+    for (const tag of ['es', 'fr', 'pt']) {
+      const millions = (await messagesOf(tag)).flatMap(([, message]) =>
+        forms(message).flatMap(([category, text]) => (category === 'many' ? [text] : [])),
+      );
+      expect(millions).to.not.be.empty;
+      expect(millions.filter((text) => !/\{count\} (de |d’|desses )/.test(text))).to.deep.equal([]);
+    }
+  });
+
+  it('puts a number of users only where its words keep their form', async () => {
+    // German and Arabic words change after a preposition. In Hebrew, a prefix with a hyphen goes before digits only.
+    const changing: Readonly<Record<string, RegExp>> = {
+      de: /(?<!\p{L})(von|mit|bei|aus|zu) \{(users|from|to)\}/iu,
+      ar: /(?<!\p{L})(من|إلى|على|في) \{(users|from|to)\}/u,
+      he: /[-־]\{(users|from|to)\}/u,
+    };
+    for (const [tag, change] of Object.entries(changing)) {
+      const found = (await messagesOf(tag)).filter(([, message]) =>
+        forms(message).some(([, text]) => change.test(text)),
+      );
+      expect(found).to.deep.equal([]);
+    }
+  });
+
+  it('isolates English texts of the backend in Arabic and Hebrew', async () => {
+    const keys = ['error_configuration', 'error_invalid_response', 'line_pending'];
+    for (const tag of ['ar', 'he']) {
+      const texts = (await messagesOf(tag)).filter(([key]) => keys.includes(key)).map(([, text]) => text);
+      expect(texts).to.have.length(keys.length);
+      for (const text of texts) expect(text).to.match(/\u2068\{\w+\}\u2069/);
+    }
+  });
+
+  it('tells a card that was charged from one that will be', async () => {
+    for (const tag of ['ar', 'de', 'es', 'fr', 'he', 'ja', 'pt']) {
+      const messages = (await LANGUAGES[tag]?.())?.messages;
+      expect(messages?.doneCard, tag).to.be.a('string').and.not.equal(messages?.payWith);
     }
   });
 
