@@ -4,7 +4,14 @@ import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import { payForPurchase } from '../support/backend.ts';
-import { changeSeats, openPurchase, readAccount } from '../support/contract-responses.ts';
+import {
+  changeSeats,
+  confirm,
+  expectProblem,
+  openPurchase,
+  quoteFor,
+  readAccount,
+} from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 import { createWorld, DAY, setCard } from '../support/world.ts';
@@ -242,6 +249,29 @@ describe('an increase whose charge is refunded or disputed', () => {
     assert.deepEqual(await planCredits(world), [5, 0]);
     assert.deepEqual(reported(world), ['seat_change_refunded']);
   });
+
+  for (const by of ['credit_note.created', 'charge.refunded']) {
+    test(`loses them by ${by} alone, even if the result of the change was not known yet`, async () => {
+      const world = await createWorld(database, { elapsed: 15.5 * DAY });
+      const quote = await quoteFor(world, 8);
+      world.simulator.holdEvents();
+      world.wire.fail({ kind: 'lost', position: 'after', matching: 'POST /v1/subscriptions/', times: 3 });
+      world.wire.before('POST /v1/subscriptions/', () => {
+        world.wire.fail({ kind: 'lost', position: 'before', matching: 'GET /v1/', times: 100 });
+        return Promise.resolve();
+      });
+      await expectProblem(await confirm(world, quote, 'k'), 'outcome_unknown');
+      world.wire.reset();
+      const { data } = await world.stripe.invoices.list({ customer: world.customerId, limit: 1 });
+      const { id: invoice = '', amount_paid: amount = 0 } = data[0] ?? {};
+      const part = by === 'charge.refunded' ? { refund_amount: amount } : { credit_amount: amount };
+      await world.stripe.creditNotes.create({ invoice, amount, ...part });
+      const event = world.simulator.events.filter(({ type }) => type === by).at(-1);
+      await world.simulator.deliver(event?.id ?? '');
+      assert.deepEqual(await planCredits(world), [5, 0]);
+      assert.equal(reported(world).at(-1), 'seat_change_refunded');
+    });
+  }
 
   test('loses only the remaining credits', async () => {
     const { world, intent } = await raised();

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from './context.ts';
 import { PURCHASE_METADATA } from '../stripe/purchase-metadata.ts';
+import type { PaidInvoice } from '../stripe/returned.ts';
 import { isStorable } from '../http/request.ts';
 import { callStripe } from './state.ts';
 
@@ -17,9 +18,7 @@ export interface EventSubject {
  */
 export async function findSubject(context: Context, event: Stripe.Event): Promise<EventSubject | null> {
   const object: object = event.data.object;
-  const credited = event.type.startsWith('credit_note.')
-    ? await findCredited(context, idIn(object, 'invoice'))
-    : null;
+  const credited = event.type.startsWith('credit_note.') ? await findCredited(context, object) : null;
   if (credited !== null) return credited;
   const sessionId = 'object' in object && object.object === 'checkout.session' ? idIn(object, 'id') : null;
   const paymentId = idIn(object, 'payment_intent');
@@ -70,29 +69,37 @@ function purchaseNamedBy(object: object): string | null {
   return typeof metadata === 'object' && metadata !== null ? idIn(metadata, PURCHASE_METADATA) : null;
 }
 
-/**
- * Finds the seat change that a payment was for. If no change has its invoice yet, synchronizes the organization first, which
- * settles the change.
- */
+/** Finds the seat change that a payment was for. */
 async function findChange(context: Context, paymentId: string | null): Promise<EventSubject | null> {
   if (paymentId === null) return null;
   const paid = await callStripe(() => context.returns.findInvoice(paymentId));
   if (paid === null) return null;
-  const known = await findChangeByInvoice(context, paid.invoiceId);
-  if (known !== null) return known;
-  const organization = await findByCustomer(context, paid.customerId);
-  if (organization === null) return null;
-  await callStripe(() => context.synchronizer.sync(organization.organizationId));
-  return (await findChangeByInvoice(context, paid.invoiceId)) ?? organization;
+  return (await findChangeByInvoice(context, paid.invoiceId)) ?? (await settleChange(context, paid));
 }
 
 /** Finds the seat change or the purchase whose invoice a credit note is for. */
-async function findCredited(context: Context, invoiceId: string | null): Promise<EventSubject | null> {
+async function findCredited(context: Context, note: object): Promise<EventSubject | null> {
+  const invoiceId = idIn(note, 'invoice');
   if (invoiceId === null) return null;
   const change = await findChangeByInvoice(context, invoiceId);
   if (change !== null) return change;
   const namedId = await callStripe(() => context.returns.findPurchaseId(invoiceId));
-  return await findPurchase(context, { sessionId: null, paymentId: null, namedId });
+  const purchase = await findPurchase(context, { sessionId: null, paymentId: null, namedId });
+  return purchase ?? (await settleChange(context, { invoiceId, customerId: idIn(note, 'customer') }));
+}
+
+/**
+ * Synchronizes the organization of an invoice that no seat change has yet: this settles a change whose outcome was not known. Returns
+ * the change with this invoice, or else only the organization.
+ */
+async function settleChange(
+  context: Context,
+  { invoiceId, customerId }: PaidInvoice,
+): Promise<EventSubject | null> {
+  const organization = await findByCustomer(context, customerId);
+  if (organization === null) return null;
+  await callStripe(() => context.synchronizer.sync(organization.organizationId));
+  return (await findChangeByInvoice(context, invoiceId)) ?? organization;
 }
 
 async function findChangeByInvoice(context: Context, invoiceId: string): Promise<EventSubject | null> {
