@@ -172,6 +172,19 @@ describe('the list of invoices', () => {
       );
     });
 
+  test('never applies more account credit to an invoice than its total', async () => {
+    const world = await createWorld(database, { elapsed: 15 * DAY });
+    world.simulator.intercept(async ({ path }, proceed) => {
+      const response = await proceed();
+      if (!path.startsWith('/v1/invoices')) return response;
+      const list = (await response.json()) as Stripe.ApiList<Stripe.Invoice>;
+      const data = list.data.map((invoice) => ({ ...invoice, starting_balance: -20_000, ending_balance: 0 }));
+      return Response.json({ ...list, data });
+    });
+    const [invoice] = (await listInvoices(world)).invoices;
+    assert.deepEqual([invoice?.total.amount, invoice?.accountCreditApplied.amount], [14_500, 14_500]);
+  });
+
   test('is read page by page', async () => {
     const world = await createWorld(database, { elapsed: 15 * DAY });
     await changeSeats(world, 6);

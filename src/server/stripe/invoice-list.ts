@@ -162,8 +162,9 @@ export function readListedInvoice(
     isOwed,
     currency: invoice.currency.toUpperCase(),
     total,
-    // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it.
-    accountCreditApplied: total > 0 ? Math.max(0, Math.min(balanceChange, -before)) : 0,
+    // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it. Never more than
+    // the total, also if the balance was changed otherwise in the meantime: pages reject such an invoice, and with it the list.
+    accountCreditApplied: Math.max(0, Math.min(balanceChange, -before, total)),
     accountCreditAdded: total < 0 ? -total : 0,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
