@@ -162,6 +162,18 @@ describe('an overdue renewal', () => {
     assert.equal((await pay(world, 'on_file', { paymentMethod: current, key: 'key-2' })).status, 'paid');
   });
 
+  test('is charged to the card shown even if another one becomes the default during the request', async () => {
+    const world = await createOverdue();
+    await setCard(world, 'pm_card_visa');
+    await world.simulator.settled();
+    const { paymentMethod } = await readAccount(world);
+    world.wire.before('/pay', () => setCard(world, 'pm_card_mastercard'));
+    assert.equal((await pay(world, 'on_file', { paymentMethod })).status, 'paid');
+    const { data } = await world.stripe.charges.list({ customer: world.customerId, limit: 1 });
+    const charged = await world.stripe.paymentMethods.retrieve(data[0]?.payment_method ?? '');
+    assert.equal(charged.card?.last4, paymentMethod?.last4);
+  });
+
   test('blocks adding users until it is paid', async () => {
     const world = await createOverdue();
     await expectProblem(

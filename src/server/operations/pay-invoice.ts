@@ -74,10 +74,11 @@ export async function payInvoice(
   if (method === 'form' || payment?.status === 'processing') {
     return await present(context, organizationId, invoice, null);
   }
-  if (paymentMethod !== undefined) await assertChargedTo(context, organizationId, paymentMethod);
-  const stripeKey = await sha256(JSON.stringify([organizationId, invoiceId, key]));
+  const methodId =
+    paymentMethod === undefined ? null : await findShownMethod(context, organizationId, paymentMethod);
+  const stripeKey = await sha256(JSON.stringify([organizationId, invoiceId, key, methodId]));
   const failure = await callStripe(() =>
-    context.invoicePayments.payOnFile(invoiceId, `ocw-invoice-${stripeKey}`),
+    context.invoicePayments.payOnFile(invoiceId, { methodId, key: `ocw-invoice-${stripeKey}` }),
   );
   const after = await callStripe(() => context.invoicePayments.read(invoiceId));
   if (after.reading.status === 'paid') return await settle(context, organizationId, after);
@@ -96,14 +97,14 @@ function assertAsShown(invoice: PayableInvoice, shown: Money): void {
   }
 }
 
-/** Throws unless Stripe would charge the payment method that was shown to the user. */
-async function assertChargedTo(
+/** Returns Stripe's id of the payment method that was shown to the user. Throws unless it is the one on file. */
+async function findShownMethod(
   context: Context,
   organizationId: string,
   shown: PaymentMethod,
-): Promise<void> {
-  const { snapshot } = await readFreshState(context, organizationId);
-  if (isSameJson(snapshot.paymentMethod, shown)) return;
+): Promise<string | null> {
+  const { snapshot, paymentMethodId } = await readFreshState(context, organizationId);
+  if (isSameJson(snapshot.paymentMethod, shown)) return paymentMethodId;
   throw new BillingProblem('invoice_changed', { detail: 'Another payment method is on file now' });
 }
 

@@ -17,6 +17,8 @@ export interface BillingState {
   readonly snapshot: BillingSnapshot;
   /** Stripe's id of the subscription's latest invoice; `null` if there is none, or the state is from the mirror. */
   readonly latestInvoiceId: string | null;
+  /** Id of the payment method or source that Stripe charges; `null` if there is none, or the state is from the mirror. */
+  readonly paymentMethodId: string | null;
   /** What Stripe has of the unsettled seat change; `null` if there is none, or the state is from the mirror. */
   readonly seatChange: SeatChangeFacts | null;
   /** What Stripe has of the unsettled purchases; empty if the state is from the mirror. */
@@ -55,6 +57,7 @@ export async function readRecentState(context: Context, organizationId: string):
   const shown = mirror && {
     snapshot: mirror.snapshot,
     latestInvoiceId: null,
+    paymentMethodId: null,
     seatChange: null,
     purchases: [],
   };
@@ -106,8 +109,8 @@ async function readState(
     throw error;
   });
   const { reading, seatChange, purchases } = await callStripe(() => waiting);
-  const latestInvoiceId = reading.latestInvoice?.id ?? null;
-  return { snapshot: reading.snapshot, latestInvoiceId, seatChange, purchases };
+  const { snapshot, latestInvoice, paymentMethodId } = reading;
+  return { snapshot, latestInvoiceId: latestInvoice?.id ?? null, paymentMethodId, seatChange, purchases };
 }
 
 /**

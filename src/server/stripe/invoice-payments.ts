@@ -36,10 +36,14 @@ export interface InvoicePayments {
   /** Finalizes a draft without charging it. */
   finalize(invoiceId: string): Promise<PayableInvoice>;
   /**
-   * Charges the payment method on file, on session. Resolves to the reason if Stripe rejected or declined the payment, otherwise to
-   * `null`; read the invoice for its state. Safe to repeat with the same key.
+   * Charges a payment method or source on file, on session; if `methodId` is `null`, the one that Stripe selects. Resolves to the
+   * reason if Stripe rejected or declined the payment, otherwise to `null`; read the invoice for its state. Safe to repeat with the
+   * same key and method.
    */
-  payOnFile(invoiceId: string, key: string): Promise<Failure | null>;
+  payOnFile(
+    invoiceId: string,
+    by: { readonly methodId: string | null; readonly key: string },
+  ): Promise<Failure | null>;
 }
 
 /** All attempts together take less time than a browser's request may. */
@@ -88,9 +92,10 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
         assertObject(await stripe.invoices.finalizeInvoice(invoiceId, params, WRITE), 'invoice'),
       );
     },
-    async payOnFile(invoiceId, key) {
+    async payOnFile(invoiceId, { methodId, key }) {
       try {
-        const params = { off_session: false };
+        // Without it, Stripe prefers the invoice's own method, or takes one that became the default in the meantime.
+        const params = { off_session: false, ...(methodId !== null && methodOf(methodId)) };
         assertObject(
           await stripe.invoices.pay(invoiceId, params, { idempotencyKey: key, ...PAY }),
           'invoice',
@@ -103,6 +108,11 @@ export function createInvoicePayments(stripe: Stripe): InvoicePayments {
       }
     },
   };
+}
+
+/** Sources, which predate payment methods, have a parameter of their own. */
+function methodOf(id: string): Pick<Stripe.InvoicePayParams, 'payment_method' | 'source'> {
+  return id.startsWith('pm_') ? { payment_method: id } : { source: id };
 }
 
 function readPayable(invoice: Stripe.Invoice): PayableInvoice {
