@@ -185,6 +185,11 @@ describe('a subscription whose users cannot be changed', () => {
     });
     const { credits, nextInvoice } = await readAccount(world);
     assert.deepEqual([credits.plan.nextGrant, nextInvoice?.amountDue.amount], [5, 14_500]);
+    const previews = world.wire.calls.filter(({ path }) => path === '/v1/invoices/create_preview');
+    assert.deepEqual(
+      previews.map(({ body }) => body),
+      [`subscription=${world.subscriptionId}`],
+    );
   });
 
   test('can be changed again once a card is the default', async () => {

@@ -3,7 +3,7 @@ import { hasLaterPhase } from './seat-change-block.ts';
 import type { PlanReading } from './plan.ts';
 import { idOf } from './snapshot.ts';
 
-/** The schedule whose later phases decide what the next period bills. */
+/** The schedule whose later phase decides what the next period bills. */
 export interface ScheduledRenewal {
   readonly scheduleId: string;
   /** Users that the next period bills; `null` if the schedule does not tell. */
@@ -11,12 +11,12 @@ export interface ScheduledRenewal {
 }
 
 /**
- * Returns what a schedule says about the next period, or `null` if no later phase can change the subscription. `schedule` has to be
- * expanded. `seatPriceIds` as for `readPlan`. `at` in Unix seconds.
+ * Returns what a schedule says about the next period, or `null` if the next period bills the current items: no later phase begins by
+ * then. `schedule` has to be expanded. `seatPriceIds` as for `readPlan`. `at` in Unix seconds.
  */
 export function readScheduledRenewal(
   { schedule }: Stripe.Subscription,
-  { item, quantity }: PlanReading,
+  { item }: PlanReading,
   seatPriceIds: readonly string[],
   at: number,
 ): ScheduledRenewal | null {
@@ -26,7 +26,7 @@ export function readScheduledRenewal(
   const renewsAt = item.current_period_end;
   // After its last phase, a released subscription keeps that phase's items. One that is canceled has no next period.
   const phase = phases.filter(({ start_date: start }) => start <= renewsAt).at(-1);
-  if (phase === undefined || phase.start_date === current?.start_date) return { scheduleId, quantity };
+  if (phase === undefined || phase.start_date === current?.start_date) return null;
   const seatItems =
     seatPriceIds.length === 0
       ? phase.items
