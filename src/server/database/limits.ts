@@ -1,4 +1,5 @@
 import { describe } from '../describe.ts';
+
 /** Timeouts of the database, in milliseconds, each at least 1. */
 export interface DatabaseLimits {
   /** Opening a connection. Default: 5,000. */

@@ -1,7 +1,7 @@
-import { describe } from '../describe.ts';
 import { SignJWT } from 'jose';
 import type { Scope } from '../../contract/index.ts';
 import { ScopeSchema } from '../../contract/index.ts';
+import { describe } from '../describe.ts';
 import { isStorable } from '../http/request.ts';
 import { ALGORITHM, AUDIENCE, ISSUER, LIFETIME, TYPE } from './claims.ts';
 import type { EmbedKeys } from './keys.ts';

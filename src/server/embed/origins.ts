@@ -1,4 +1,5 @@
 import { describe } from '../describe.ts';
+
 /** Local hosts: the only ones for which http is allowed. */
 const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1'];
 

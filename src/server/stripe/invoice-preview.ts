@@ -109,8 +109,8 @@ export function readInvoicePreview(
 
 /**
  * Converts the preview of the renewal after a seat change, after which the customer's balance is `balance`. Returns `undefined` if
- * the change's own invoice takes something that this preview still contains (pending items, a one-time discount or billing credits), or if the
- * amount still has to be rounded to whole units.
+ * the change's own invoice takes something that this preview still contains (pending items, a one-time discount or billing credits),
+ * or if the amount still has to be rounded to whole units.
  */
 export function readRenewal(
   invoice: Stripe.Invoice,
