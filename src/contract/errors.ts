@@ -37,7 +37,7 @@ export const ERRORS = {
   collection_paused: define(409, 'Payment collection of the subscription is paused'),
   collection_by_invoice: define(409, 'The subscription is paid by invoice, not charged automatically'),
   payment_method_unsupported: define(409, 'The payment method cannot pay for a change of users'),
-  invoice_changed: define(409, 'The invoice has another amount or cannot be paid any more'),
+  invoice_changed: define(409, 'The invoice changed, or another payment method is on file'),
   insufficient_credits: define(409, 'No credit is available'),
   top_up_unavailable: define(409, 'Credits cannot be bought'),
   payload_too_large: define(413, 'The request is too large'),
