@@ -16,7 +16,7 @@ export const CheckoutModeSchema = v.picklist(['elements', 'hosted']);
 
 /**
  * State of a purchase. `open`: waiting for payment. `processing`: being paid by an asynchronous method. `paid`: the credits
- * are not added yet. `fulfilled`: the credits are added. `refunded`: the payment was refunded or disputed.
+ * are not added yet. `fulfilled`: the credits are added. `refunded`: the payment was refunded, credited or disputed.
  */
 export const CreditPurchaseStatusSchema = v.picklist([
   'open',

@@ -58,10 +58,10 @@ export const EVENTS = {
     /** `canceled`: by a user. `expired`: not paid in time. */
     reason: TextSchema,
   }),
-  /** The charge of a change of users was refunded or disputed. The number of users at Stripe stays. */
+  /** The charge of a change of users was refunded, credited by a credit note, or disputed. The number of users at Stripe stays. */
   'seat_change.refunded': eventOf('seat_change.refunded', {
     ...seatChange,
-    /** Amount refunded or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
+    /** Amount refunded, credited or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
     refunded: MoneySchema,
     /** Credits of the change that were taken back now; used credits are not taken back. */
     creditsVoided: CountSchema,
@@ -74,11 +74,11 @@ export const EVENTS = {
     quantity: CountSchema,
     total: MoneySchema,
   }),
-  /** The refunded amount of a purchase changed: by a refund, a dispute, or the end of a dispute. */
+  /** The refunded amount of a purchase changed: by a refund, a credit note, a dispute, or the end of a dispute. */
   'purchase.refunded': eventOf('purchase.refunded', {
     purchaseId: TextSchema,
     quantity: CountSchema,
-    /** Amount refunded or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
+    /** Amount refunded, credited or disputed so far; lower than in an earlier event if a dispute was won or a refund failed. */
     refunded: MoneySchema,
     /** Credits that this amount paid for, used or not. */
     creditsReturned: CountSchema,

@@ -142,7 +142,7 @@ async function purchasesSince(db: Db, organizationId: string, since: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Returns the ids of the seat changes since then that were charged, and so may have been refunded or disputed. */
+/** Returns the ids of the seat changes since then that were charged, and so may have been refunded, credited or disputed. */
 async function changesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('seat_changes')

@@ -57,7 +57,7 @@ export interface SyncCause {
   readonly purchaseId?: string;
   /** Several such purchases. */
   readonly purchaseIds?: readonly string[];
-  /** A seat change whose charge may have been refunded or disputed. */
+  /** A seat change whose charge may have been refunded, credited or disputed. */
   readonly seatChangeId?: string;
   /** Several such seat changes. */
   readonly seatChangeIds?: readonly string[];
