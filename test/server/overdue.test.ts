@@ -174,6 +174,17 @@ describe('an overdue renewal', () => {
     assert.equal(charged.card?.last4, paymentMethod?.last4);
   });
 
+  test('is charged to the card shown even if that is a source', async () => {
+    const world = await createOverdue();
+    const { customerId, subscriptionId, stripe } = world;
+    const { id } = await stripe.customers.createSource(customerId, { source: 'tok_amex' });
+    await stripe.subscriptions.update(subscriptionId, { default_source: id });
+    await world.simulator.settled();
+    const { paymentMethod } = await readAccount(world);
+    assert.equal(paymentMethod?.last4, '0005');
+    assert.equal((await pay(world, 'on_file', { paymentMethod })).status, 'paid');
+  });
+
   test('blocks adding users until it is paid', async () => {
     const world = await createOverdue();
     await expectProblem(

@@ -62,7 +62,8 @@ const pay = endpoint('POST /v1/invoices/:id/pay', {
     expand,
     off_session: flag(),
     payment_method: text(),
-    ...unmodelled('forgive', 'mandate', 'paid_out_of_band', 'source'),
+    source: text(),
+    ...unmodelled('forgive', 'mandate', 'paid_out_of_band'),
   } satisfies TableOf<Stripe.InvoicePayParams>,
   handle(world, params, { id = '' }) {
     const invoice = world.store.get('invoice', id, 'invoice');
@@ -77,8 +78,10 @@ const pay = endpoint('POST /v1/invoices/:id/pay', {
         'invoice_payment_intent_processing',
       );
     }
-    const wanted = params.payment_method;
-    if (wanted !== undefined) requireOwnMethod(world, wanted, invoice.customer ?? '', 'payment_method');
+    const { payment_method: wantedMethod, source } = params;
+    const wanted = wantedMethod ?? source;
+    const param = wantedMethod === undefined ? 'source' : 'payment_method';
+    if (wanted !== undefined) requireOwnMethod(world, wanted, invoice.customer ?? '', param);
     const method = wanted ?? defaultPaymentMethod(world, invoice);
     if (method === null) {
       throw invalid(
