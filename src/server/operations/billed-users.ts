@@ -1,5 +1,5 @@
 import type { OrganizationRow } from '../database/index.ts';
-import type { BilledUsers } from '../stripe/invoice-list.ts';
+import type { BilledUsers } from '../stripe/listed-invoice.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
 import type { Context } from './context.ts';
 

@@ -3,7 +3,7 @@ import { isOpenSeatChange } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import type { CreditPurchaseRow, SeatChangeRow } from '../database/index.ts';
 import type { SessionReading } from '../stripe/checkout.ts';
-import type { ListedInvoice } from '../stripe/invoice-list.ts';
+import type { ListedInvoice } from '../stripe/listed-invoice.ts';
 import type { InvoicePreviewReading } from '../stripe/invoice-preview.ts';
 import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
 
