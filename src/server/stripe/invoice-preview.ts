@@ -3,6 +3,7 @@ import { isChargedInWholeUnits } from '../../core/index.ts';
 import { billingCreditsOf, discountOf } from './discount.ts';
 import { isStripeError, UnexpectedStripeResponse } from './errors.ts';
 import { assertObject } from './gateway.ts';
+import { isProration } from './invoice.ts';
 import { minimumCharge } from './minimum-charge.ts';
 import { quantityOf } from './period-invoice.ts';
 import type { BillingSnapshot } from './snapshot.ts';
@@ -119,8 +120,7 @@ export function readRenewal(
 ): InvoicePreviewReading | undefined {
   const { lines } = invoice;
   const hasPendingItems = lines.data.some(
-    ({ parent }) =>
-      parent?.type === 'invoice_item_details' || parent?.subscription_item_details?.proration === true,
+    (line) => line.parent?.type === 'invoice_item_details' || isProration(line),
   );
   const reading = readInvoicePreview(invoice, snapshot, balance);
   const maySpendDiscount =

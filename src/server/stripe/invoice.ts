@@ -114,13 +114,16 @@ function readPayment(invoice: Stripe.Invoice): PaymentReading | null {
   return { status: 'requires_payment_method', failure };
 }
 
+/** Returns whether a line prorates a change, of a subscription's item or as an invoice item. */
+export function isProration({ parent }: Pick<Stripe.InvoiceLineItem, 'parent'>): boolean {
+  return (parent?.subscription_item_details ?? parent?.invoice_item_details)?.proration === true;
+}
+
 /** Returns the proration lines among an invoice's lines. */
 export function readProrations(lines: readonly Stripe.InvoiceLineItem[]): readonly ProrationLine[] {
-  return lines.flatMap(({ parent, quantity, period, amount }) => {
-    const details = parent?.subscription_item_details ?? parent?.invoice_item_details;
-    if (details?.proration !== true) return [];
+  return lines.filter(isProration).map(({ parent, quantity, period, amount }) => {
     const itemId = parent?.subscription_item_details?.subscription_item ?? null;
-    return [{ itemId, quantity: quantity ?? 0, start: period.start, amount }];
+    return { itemId, quantity: quantity ?? 0, start: period.start, amount };
   });
 }
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { subscriptionOf } from './invoice.ts';
+import { isProration, subscriptionOf } from './invoice.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
 
@@ -121,10 +121,6 @@ function quantityOf(
 
 function isCounted({ quantity }: Stripe.InvoiceLineItem): boolean {
   return quantity !== null && quantity > 0;
-}
-
-function isProration({ parent }: Stripe.InvoiceLineItem): boolean {
-  return (parent?.subscription_item_details ?? parent?.invoice_item_details)?.proration === true;
 }
 
 function firstLine({ lines }: Stripe.Invoice): string | null {

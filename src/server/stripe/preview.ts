@@ -3,6 +3,7 @@ import type { LineItem } from '../../contract/index.ts';
 import { isChargedInWholeUnits } from '../../core/index.ts';
 import { discountOf } from './discount.ts';
 import { UnexpectedStripeResponse } from './errors.ts';
+import { isProration } from './invoice.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
 /** A line of a preview. */
@@ -114,10 +115,7 @@ function kindOf(
   line: Stripe.InvoiceLineItem,
   { snapshot, prorationDate }: PreviewRequest,
 ): PreviewLine['kind'] {
-  const { parent } = line;
-  const isProration =
-    parent?.subscription_item_details?.proration === true || parent?.invoice_item_details?.proration === true;
-  if (!isProration) return parent?.type === 'invoice_item_details' ? 'pending' : 'other';
+  if (!isProration(line)) return line.parent?.type === 'invoice_item_details' ? 'pending' : 'other';
   if (line.period.start !== prorationDate) return 'pending';
   if (line.amount !== 0) return line.amount < 0 ? 'proration_credit' : 'proration_debit';
   return line.quantity === snapshot.quantity ? 'proration_credit' : 'proration_debit';
