@@ -139,6 +139,7 @@ describe('<ocw-billing>', () => {
     const count = (): void => void (announced += 1);
     document.addEventListener('context-provider', count);
     billing.fetch = counting(2).fetch;
+    billing.endpoint = '/provider/other';
     await inside.says('2 available');
     expect(announced).to.equal(0);
 
@@ -229,6 +230,19 @@ describe('<ocw-billing>', () => {
     expect(requests).to.have.length(1);
     await billing.refresh();
     expect(requests).to.have.length(2);
+  });
+
+  it('keeps one store when a host passes a new fetch with each render, and calls the latest', async () => {
+    const [before, after] = [counting(7), counting(3)];
+    const billing = provider((input, init) => before.fetch(input, init));
+    const inside = balance(billing);
+    await inside.says('7 available');
+    billing.fetch = (input, init) => after.fetch(input, init);
+    await billing.updateComplete;
+    await inside.says('7 available');
+    expect([before.requests.length, after.requests.length]).to.deep.equal([1, 0]);
+    await billing.refresh();
+    expect([before.requests.length, after.requests.length]).to.deep.equal([1, 1]);
   });
 
   it('replaced by another with its own token uses that token: a page that switches the organization', async () => {

@@ -26,15 +26,17 @@ export interface ConnectionHost extends ReactiveControllerHost, HTMLElement {
 /** Called with each store that comes into use. May return a cleanup function. */
 export type Follower = (store: BillingStore) => (() => void) | undefined;
 
+type Callback = (...args: never) => unknown;
+
 /**
  * A stable function that calls the latest callback, so that a new inline arrow function in each of the host's renders
  * does not create a new store.
  */
 interface Relay {
-  current: TokenSource;
-  readonly call: TokenSource;
+  current: Callback;
+  readonly call: Callback;
 }
-const relays = new WeakMap<TokenSource, Relay>();
+const relays = new WeakMap<Callback, Relay>();
 
 /**
  * Connects an element to its store and language, by its own properties, else by the nearest provider, else by the page.
@@ -54,7 +56,7 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
 
   #handle: BillingStoreHandle | undefined;
   #settings: readonly unknown[] = [];
-  #relay: Relay | undefined;
+  readonly #relays: { token?: Relay | undefined; fetch?: Relay | undefined } = {};
   #unsubscribe: (() => void) | undefined;
   #ignoreLang: (() => void) | undefined;
   readonly #followers: Follower[] = [];
@@ -99,9 +101,9 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
   /** Applies changes of the element's properties, the provider and the page. */
   update(): void {
     const { host, inherited } = this;
-    const { fetch } = host;
     const endpoint = (host.token || !host.requiresToken) && host.endpoint;
-    const token = this.#tokenCall();
+    const token = this.#stable('token');
+    const fetch = this.#stable('fetch');
     const settings = [endpoint, token, fetch];
     if (settings.some((each, index) => each !== this.#settings[index])) {
       this.#release();
@@ -132,20 +134,19 @@ export class BillingConnection<Host extends ConnectionHost = ConnectionHost> imp
     this.#stops = store ? [...this.#followers.map((follower) => follower(store)), store.connect()] : [];
   }
 
-  #tokenCall(): TokenSource | undefined {
-    const { token } = this.host;
-    if (typeof token !== 'function') {
-      this.#relay = undefined;
-      // The client reports a token that is not a function.
-      return token;
+  /** Returns a function that stays the same while the host replaces its callback. */
+  #stable<Name extends 'token' | 'fetch'>(name: Name): ConnectionHost[Name] {
+    const callback: Callback | undefined = this.host[name];
+    if (typeof callback !== 'function') {
+      this.#relays[name] = undefined;
+      // The client reports a callback that is not a function.
+      return callback;
     }
-    if (this.#relay?.current !== token) {
-      const made: Relay = { current: token, call: () => made.current() };
-      this.#relay ??= relays.get(token) ?? made;
-      this.#relay.current = token;
-      relays.set(token, this.#relay);
-    }
-    return this.#relay.call;
+    const made: Relay = { current: callback, call: (...args) => made.current(...args) };
+    const relay = (this.#relays[name] ??= relays.get(callback) ?? made);
+    relay.current = callback;
+    relays.set(callback, relay);
+    return relay.call as ConnectionHost[Name];
   }
 
   #release(): void {
