@@ -33,7 +33,7 @@ const bundles = [
       './dist/define/ocw-credit-balance.js',
       './dist/define/ocw-seat-editor.js',
       './dist/define/ocw-buy-credits.js',
-      './dist/client/answer.js',
+      './dist/client/parse.js',
       './dist/elements/seat-editor/seat-editor-screen.js',
       './dist/elements/buy-credits/purchase-screen.js',
     ],

@@ -23,7 +23,7 @@ const SCREENS = {
  */
 export const FIRST_SCREEN: readonly string[] = [
   ...Object.values(SCREENS),
-  'src/client/answer.ts',
+  'src/client/parse.ts',
   'src/i18n/locales/en/buy.ts',
   'src/i18n/locales/en/number.ts',
 ];

@@ -143,7 +143,7 @@ function pathOf({ operation, id = '', query = {} }: Call<OperationName>): string
 }
 
 /** Parses responses by their schemas. Loaded in parallel with the first request. */
-const reader = onDemand(() => import('./answer.ts'));
+const reader = onDemand(() => import('./parse.ts'));
 
 /** Keeps `mayHaveTakenEffect` of an earlier try, unless this error says that the request took no effect. */
 function withHistory(error: BillingError, uncertain: boolean): BillingError {

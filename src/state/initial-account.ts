@@ -1,5 +1,5 @@
 import type { WritableAtom } from 'nanostores';
-import { parseResponse } from '../client/answer.ts';
+import { parseResponse } from '../client/parse.ts';
 import { BillingError, toBillingError } from '../client/index.ts';
 import type { Account } from '../contract/index.ts';
 import type { Remote } from './remote.ts';

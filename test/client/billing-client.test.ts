@@ -7,7 +7,7 @@ import type { Step } from './scripted-fetch.ts';
 import { html, json, scriptedFetch } from './scripted-fetch.ts';
 
 // Timeouts of a few milliseconds are about the server, not about how fast this machine loads a module.
-before(() => import('../../src/client/answer.ts'));
+before(() => import('../../src/client/parse.ts'));
 
 const lost = (): Error => new TypeError('fetch failed');
 const unavailable = (): Response =>
