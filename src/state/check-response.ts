@@ -15,7 +15,7 @@ export function assertRequested(
   const wrong = fields.find(([, is, requested]) => is !== requested);
   if (!wrong) return;
   const [field, is, requested] = wrong;
-  const message = `is ${is}, requested was ${requested}`;
+  const message = `is ${is}, but ${requested} was requested`;
   throw new BillingError({
     code: 'invalid_response',
     message: `${request} got a response that breaks the contract: ${field}: ${message}`,
