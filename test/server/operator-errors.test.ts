@@ -22,6 +22,18 @@ import type { FaultKind } from '../support/stripe-wire.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, DAY } from '../support/world.ts';
 
+/** A reporter at a fixed time, and the errors that `onError` received from it. */
+function createListenedReporter(): { report: ReturnType<typeof createReporter>['report']; heard: unknown[] } {
+  const heard: unknown[] = [];
+  const { report } = createReporter({
+    onError: (error) => heard.push(error),
+    now: () => 1000,
+    newRequestId: () => 'req_1',
+    findCall: () => null,
+  });
+  return { report, heard };
+}
+
 let database: BillingDatabase;
 before(async () => {
   database = await openTestPGlite();
@@ -170,13 +182,7 @@ describe('a permanent refusal by Stripe', () => {
   });
 
   test('an outage of the database is one report for all organizations, with the driver’s error as its cause', () => {
-    const heard: unknown[] = [];
-    const { report } = createReporter({
-      onError: (error) => heard.push(error),
-      now: () => 1000,
-      newRequestId: () => 'req_1',
-      findCall: () => null,
-    });
+    const { report, heard } = createListenedReporter();
     const failure = new DatabaseFailure('unavailable', 'The database is unavailable: Connection terminated');
     for (const organizationId of ['a', 'b', 'a']) report(failure, { organizationId });
     assert.deepEqual(
@@ -187,13 +193,7 @@ describe('a permanent refusal by Stripe', () => {
   });
 
   test('a database that refuses this process is reported once for all organizations', () => {
-    const heard: unknown[] = [];
-    const { report } = createReporter({
-      onError: (error) => heard.push(error),
-      now: () => 1000,
-      newRequestId: () => 'req_1',
-      findCall: () => null,
-    });
+    const { report, heard } = createListenedReporter();
     for (const [organizationId, code, message] of [
       ['a', '42501', 'permission denied for schema ocw_billing'],
       ['b', '28P01', 'password authentication failed for user "billing_app"'],
@@ -213,13 +213,7 @@ describe('a permanent refusal by Stripe', () => {
   });
 
   test('a database lock held for too long is reported with its organization', () => {
-    const heard: unknown[] = [];
-    const { report } = createReporter({
-      onError: (error) => heard.push(error),
-      now: () => 1000,
-      newRequestId: () => 'req_1',
-      findCall: () => null,
-    });
+    const { report, heard } = createListenedReporter();
     const failure = new DatabaseFailure('busy', 'The database took too long: lock timeout');
     for (const organizationId of ['a', 'b', 'a']) report(failure, { organizationId });
     report(failure);
