@@ -44,18 +44,18 @@ describe('Invoices', () => {
       ['Renewal 5 users A1B2C3D4-0007', 'Overdue', '$145.00', 'View and pay'],
       ['3 OCJ credits A1B2C3D4-0006', 'Paid', '$57.00', 'View'],
       [
-        'User count updated 6 users A1B2C3D4-0005 $29.00 added to your account credit',
+        'User count update 6 users A1B2C3D4-0005 $29.00 added to your account credit',
         'Paid',
         '−$29.00',
         'View',
       ],
       [
-        'User count updated 8 users A1B2C3D4-0004 $43.50, less $29.00 of account credit',
+        'User count update 8 users A1B2C3D4-0004 $43.50, less $29.00 of account credit',
         'Paid',
         '$14.50',
         'View',
       ],
-      ['User count updated 9 users A1B2C3D4-0003', 'Canceled', '$87.00', 'View'],
+      ['User count update 9 users A1B2C3D4-0003', 'Canceled', '$87.00', 'View'],
       ['Onboarding workshop A1B2C3D4-0002', 'Due', '$300.00', 'View'],
       ['Subscription started 5 users A1B2C3D4-0001', 'Paid', '$145.00', 'View'],
     ]);

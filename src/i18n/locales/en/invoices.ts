@@ -12,7 +12,7 @@ export const invoiceMessages = {
   invoiceDocument: 'Invoice',
   invoice_subscription: 'Subscription started',
   invoice_renewal: 'Renewal',
-  invoice_seat_change: 'User count updated',
+  invoice_seat_change: 'User count update',
   invoice_other: 'Other charge',
   invoiceCreditAdded: '{amount} added to your account credit',
   invoiceCreditApplied: '{total}, less {credit} of account credit',
