@@ -9,10 +9,6 @@ export interface Operation {
   /** Path below the endpoint, without a leading slash; `{id}` is the id of a resource. */
   readonly path: string;
   readonly response: ResponseName;
-  /** HTTP status of a success. Default: 200. */
-  readonly status?: 201;
-  /** `required`: rejected without an `Idempotency-Key` header. */
-  readonly idempotencyKey?: 'required' | 'optional';
   /** A POST that changes nothing and can therefore be repeated without a key. */
   readonly readsOnly?: true;
 }
@@ -34,6 +30,10 @@ export interface OperationDetails {
   readonly summary: string;
   /** The caller needs at least one of these. */
   readonly scopes: readonly Scope[];
+  /** HTTP status of a success. Default: 200. */
+  readonly status?: 201;
+  /** `required`: rejected without an `Idempotency-Key` header. */
+  readonly idempotencyKey?: 'required' | 'optional';
   readonly request?: RequestName;
   readonly query?: Readonly<Record<string, QueryParameter>>;
   /** Codes in addition to {@link COMMON_ERRORS} and, with a required key, {@link KEYED_ERRORS}. */
@@ -97,15 +97,12 @@ export const OPERATIONS = {
     method: 'POST',
     path: 'seat-changes/quotes',
     response: 'SeatChangeQuote',
-    status: 201,
     readsOnly: true,
   },
   confirmSeatChange: {
     method: 'POST',
     path: 'seat-changes',
     response: 'SeatChange',
-    status: 201,
-    idempotencyKey: 'required',
   },
   getSeatChange: {
     method: 'GET',
@@ -121,8 +118,6 @@ export const OPERATIONS = {
     method: 'POST',
     path: 'credit-purchases',
     response: 'CreditPurchase',
-    status: 201,
-    idempotencyKey: 'required',
   },
   getCreditPurchase: {
     method: 'GET',
@@ -133,8 +128,6 @@ export const OPERATIONS = {
     method: 'POST',
     path: 'credit-uses',
     response: 'CreditUse',
-    status: 201,
-    idempotencyKey: 'required',
   },
   listCreditEntries: {
     method: 'GET',
@@ -155,20 +148,16 @@ export const OPERATIONS = {
     method: 'POST',
     path: 'invoices/{id}/payment',
     response: 'InvoicePayment',
-    idempotencyKey: 'required',
   },
   setUpPaymentMethod: {
     method: 'POST',
     path: 'payment-methods/setup',
     response: 'PaymentMethodSetup',
-    status: 201,
-    idempotencyKey: 'optional',
   },
   createPortalSession: {
     method: 'POST',
     path: 'portal-sessions',
     response: 'PortalSession',
-    status: 201,
   },
 } as const satisfies Record<string, Operation>;
 
@@ -186,6 +175,7 @@ export const OPERATION_DETAILS = {
     summary:
       'Quotes the cost and credits of another number of users; the amounts are pinned until the quote expires',
     scopes: ['seats:write'],
+    status: 201,
     request: 'SeatChangeQuoteRequest',
     errors: /* @__PURE__ */ orBlocked(
       'invalid_request',
@@ -200,6 +190,8 @@ export const OPERATION_DETAILS = {
   confirmSeatChange: {
     summary: 'Applies a quote exactly as quoted, or changes nothing',
     scopes: ['seats:write'],
+    status: 201,
+    idempotencyKey: 'required',
     request: 'SeatChangeRequest',
     errors: /* @__PURE__ */ orBlocked(
       'invalid_request',
@@ -226,6 +218,8 @@ export const OPERATION_DETAILS = {
   createCreditPurchase: {
     summary: 'Starts a purchase of credits; the server fixes price and quantity',
     scopes: ['credits:buy'],
+    status: 201,
+    idempotencyKey: 'required',
     request: 'CreditPurchaseRequest',
     errors: ['invalid_request', 'top_up_unavailable'],
   },
@@ -237,6 +231,8 @@ export const OPERATION_DETAILS = {
   useCredit: {
     summary: 'Uses one credit for a job, once per job',
     scopes: ['credits:use'],
+    status: 201,
+    idempotencyKey: 'required',
     request: 'CreditUseRequest',
     errors: ['invalid_request', 'insufficient_credits'],
   },
@@ -273,17 +269,21 @@ export const OPERATION_DETAILS = {
     summary:
       'Charges an owed invoice to the payment method on file, or returns what a payment form needs to pay it',
     scopes: ['invoices:pay'],
+    idempotencyKey: 'required',
     request: 'InvoicePaymentRequest',
     errors: ['invalid_request', 'not_found', 'invoice_changed'],
   },
   setUpPaymentMethod: {
     summary: 'Starts saving a payment method, which becomes the default',
     scopes: ['seats:write', 'credits:buy'],
+    status: 201,
+    idempotencyKey: 'optional',
     errors: [],
   },
   createPortalSession: {
     summary: "Returns a link to Stripe's customer portal",
     scopes: ['seats:write'],
+    status: 201,
     request: 'PortalSessionRequest',
     errors: ['invalid_request'],
   },

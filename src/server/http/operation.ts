@@ -48,7 +48,7 @@ export interface Call<Name extends OperationName> {
   /** The id in the path. */
   readonly id: Id<Row<Name>>;
   /** The request's idempotency key. */
-  readonly key: Key<Row<Name>>;
+  readonly key: Key<Details<Name>>;
   /** The body, parsed by its schema. */
   readonly input: Input<Details<Name>>;
   readonly query: Query<Details<Name>>;
@@ -61,5 +61,5 @@ export type ReplyOf<Name extends OperationName> = ResponseOf<Row<Name>['response
 export type Operations = {
   readonly [Name in OperationName]: (
     call: Call<Name>,
-  ) => Promise<Row<Name> extends { idempotencyKey: 'required' } ? Reply<ReplyOf<Name>> : ReplyOf<Name>>;
+  ) => Promise<Details<Name> extends { idempotencyKey: 'required' } ? Reply<ReplyOf<Name>> : ReplyOf<Name>>;
 };
