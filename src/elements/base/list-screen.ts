@@ -8,6 +8,7 @@ import { addMessages } from '../../i18n/localizer.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { AccountController } from './account-controller.ts';
 import type { ElementScreen } from './lazy-screen.ts';
+import { button } from '../ui/button.ts';
 
 addMessages(failureMessages);
 
@@ -102,13 +103,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
         ${failed}
         ${
           hasMore && !error
-            ? html`<button
-                type="button"
-                part="more"
-                aria-disabled=${busy}
-                @click=${this.#showMore}
-                .textContent=${busy ? texts.loadingMore : texts.more}
-              ></button>`
+            ? button('more', busy ? texts.loadingMore : texts.more, this.#showMore, busy)
             : nothing
         }
         <p class="sr" role="status" .textContent=${known ? texts.shown : ''}></p>`,

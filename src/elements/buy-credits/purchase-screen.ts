@@ -9,12 +9,13 @@ import { createCreditPurchaseFlow } from '../../state/credit-purchase/flow.ts';
 import { OcwCreditsChangeEvent } from '../base/events.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
-import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
+import { BaseFlowScreen } from '../payment/flow-screen.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { OcwCreditPurchaseRequestEvent } from './buy-credits.events.ts';
 import { buyCreditsStyles } from './buy-credits.styles.ts';
 import { choiceView, explainInput } from './choice-view.ts';
 import type { PurchaseSteps } from './steps.ts';
+import { primaryButton } from '../ui/button.ts';
 
 addMessages(planMessages, buyMessages);
 

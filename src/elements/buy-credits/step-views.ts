@@ -9,6 +9,7 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { webAddress } from '../ui/web-address.ts';
+import { button } from '../ui/button.ts';
 
 /** Actions available in a step after paying. */
 export interface StepActions {
@@ -62,12 +63,7 @@ export function processingView(
     tone: 'wait',
     title: l10n.t('processingTitle'),
     lines: [l10n.t('processingBody', { count: quantity, amount: l10n.money(total) })],
-    actions: html`<button
-      type="button"
-      part="more"
-      @click=${finish}
-      .textContent=${l10n.t('buyMore')}
-    ></button>`,
+    actions: button('more', l10n.t('buyMore'), finish),
   });
 }
 

@@ -10,8 +10,6 @@ import type { CreditPurchaseFlow, CreditPurchasePhase } from '../../state/index.
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
 import { figure, plainFigure } from '../ui/figure.ts';
 import type { FlowSteps } from '../payment/flow-screen.ts';
-import { primaryButton } from '../payment/flow-screen.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import type { SavedCard } from '../../payments/index.ts';
@@ -24,6 +22,7 @@ import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { payingStyles } from './paying.styles.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 addMessages(buyStepMessages);
 
@@ -215,7 +214,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   #back(label: string, busy = false): TemplateResult {
-    return secondaryButton('back', label, this.#cancel, busy);
+    return button('back', label, this.#cancel, busy);
   }
 
   /** Amount that Stripe will charge, if it has reported it; otherwise the purchase's total. */

@@ -1,5 +1,5 @@
 import type { ReactiveController, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { ReadableAtom } from 'nanostores';
 import type { BillingError } from '../../client/index.ts';
 import type { OnDemand } from '../../client/on-demand.ts';
@@ -188,21 +188,4 @@ export abstract class BaseFlowScreen<
       });
     });
   }
-}
-
-/** The button of the next step; latched while busy, and not emphasized while idle. */
-export function primaryButton(
-  label: string,
-  action: () => void,
-  busy = false,
-  isIdle = false,
-): TemplateResult {
-  return html`<button
-    type="button"
-    class="primary ${isIdle ? 'idle' : ''}"
-    part="primary"
-    aria-disabled=${busy}
-    @click=${busy ? nothing : action}
-    .textContent=${label}
-  ></button>`;
 }

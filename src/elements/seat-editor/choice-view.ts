@@ -13,6 +13,7 @@ import { figure, plainFigure } from '../ui/figure.ts';
 import { blockOf } from '../ui/seat-change-block.ts';
 import { numberField } from '../ui/number-field.ts';
 import { endsFirst, isInGoodStanding } from '../ui/subscription-status.ts';
+import { button } from '../ui/button.ts';
 
 addMessages(planMessages, seatMessages);
 
@@ -121,14 +122,7 @@ export function closedView(
       ></p>
     </div>`;
   return html`<div class="main closed">
-    ${isButtonOnly ? nothing : facts()}
-    <button
-      type="button"
-      class="primary"
-      part="open"
-      @click=${open}
-      .textContent=${l10n.t('updateSection')}
-    ></button>
+    ${isButtonOnly ? nothing : facts()} ${button('open', l10n.t('updateSection'), open, false, 'primary')}
   </div>`;
 }
 

@@ -2,8 +2,6 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Account, SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
-import { primaryButton } from '../payment/flow-screen.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
@@ -14,6 +12,7 @@ import { outcomeView } from '../ui/outcome-view.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
@@ -41,7 +40,7 @@ export function resumingView({ error }: Phase<'resuming'>, context: StepContext)
     title: l10n.t('changeResumingTitle'),
     lines: [l10n.t('changeResumingBody')],
     error: error ? context.failure(error, () => void flow.checkOutcome()) : nothing,
-    actions: secondaryButton('back', l10n.t('back'), () => flow.back()),
+    actions: button('back', l10n.t('back'), () => flow.back()),
   });
 }
 
@@ -75,14 +74,14 @@ export function doneView(change: SeatChange, context: StepContext): TemplateResu
     lines: explainDone(change, account, l10n),
     actions: hasNewUsers
       ? [
-          html`<button
-            type="button"
-            class="primary"
-            part="invite"
-            @click=${requestUsers}
-            .textContent=${l10n.t('inviteUsers', { count: seats.to - seats.from })}
-          ></button>`,
-          secondaryButton('done', l10n.t('done'), () => flow.finish()),
+          button(
+            'invite',
+            l10n.t('inviteUsers', { count: seats.to - seats.from }),
+            requestUsers,
+            false,
+            'primary',
+          ),
+          button('done', l10n.t('done'), () => flow.finish()),
         ]
       : primaryButton(l10n.t('done'), () => flow.finish()),
   });

@@ -2,8 +2,6 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { SeatChange } from '../../contract/index.ts';
 import type { SeatChangePhase } from '../../state/index.ts';
-import { primaryButton } from '../payment/flow-screen.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
 import { explainDecline } from '../../i18n/decline.ts';
 import { figure } from '../ui/figure.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
@@ -11,6 +9,7 @@ import { currencyOf } from '../../i18n/recurring.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { paymentFormView } from '../payment/payment-panel-view.ts';
 import type { StepContext } from './steps.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
 type CardEntry = Extract<SeatChangePhase, { status: 'adding_card' }>;
@@ -41,12 +40,7 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
     ],
     actions: [
       cancelButton(phase, context, busy),
-      secondaryButton(
-        'other-card',
-        l10n.t('useOtherCard'),
-        () => context.useOtherCard(change),
-        busy || isCanceling,
-      ),
+      button('other-card', l10n.t('useOtherCard'), () => context.useOtherCard(change), busy || isCanceling),
       approve,
     ],
   });
@@ -81,7 +75,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
         ${cancelButton(phase, context, busy)}
-        ${awaitsApproval ? secondaryButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || isCanceling) : nothing}
+        ${awaitsApproval ? button('back', l10n.t('back'), () => context.useOtherCard(null), busy || isCanceling) : nothing}
         ${
           isMissing
             ? hostedLink(change, l10n)
@@ -128,9 +122,7 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
         .textContent=${amountDue === null ? l10n.t('cardForPlanNote') : l10n.t('cardNote', { amount: l10n.money(amountDue) })}
       ></p>
       ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
-      <div class="actions">
-        ${secondaryButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${next}
-      </div>
+      <div class="actions">${button('back', l10n.t('back'), () => flow.keepCard(), busy)} ${next}</div>
     </div>
   </div>`;
 }
@@ -161,7 +153,7 @@ function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
 
 function cancelButton({ isCanceling }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
   const label = l10n.t(isCanceling ? 'cancelingChange' : 'cancelChange');
-  return secondaryButton('cancel-change', label, () => void flow.cancelChange(), isCanceling || busy);
+  return button('cancel-change', label, () => void flow.cancelChange(), isCanceling || busy);
 }
 
 /** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */

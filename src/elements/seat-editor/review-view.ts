@@ -5,8 +5,6 @@ import type { Money } from '../../core/index.ts';
 import type { QuoteDifference, SeatChangePhase, SeatChangeReview } from '../../state/index.ts';
 import { figure } from '../ui/figure.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
-import { primaryButton } from '../payment/flow-screen.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { invoicePromise } from '../../i18n/invoice-promise.ts';
 import { cardName } from '../../i18n/payment-method.ts';
@@ -14,6 +12,7 @@ import { endsFirst } from '../ui/subscription-status.ts';
 import { role } from '../ui/table-role.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
 
@@ -202,13 +201,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
       ${chargeView(quote, account, l10n)}
       ${
         costs && paymentMethod && !busy
-          ? html`<button
-              type="button"
-              class="link"
-              part="add-card"
-              @click=${addCard}
-              .textContent=${l10n.t('useOtherCard')}
-            ></button>`
+          ? button('add-card', l10n.t('useOtherCard'), addCard, false, 'link')
           : nothing
       }
       ${phase.status === 'review' ? explainReview(phase, l10n).map(notice) : nothing}
@@ -224,7 +217,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
         .textContent=${phase.status === 'confirming' ? l10n.t('confirmingNote') : ''}
       ></p>
       <div class="actions">
-        ${secondaryButton('back', l10n.t('back'), () => flow.back(), busy)}
+        ${button('back', l10n.t('back'), () => flow.back(), busy)}
         ${
           costs && !paymentMethod
             ? primaryButton(l10n.t('addCard'), addCard)

@@ -6,12 +6,12 @@ import type { BillingStore, SeatChangeFlow, SeatChangePhase } from '../../state/
 import { createSeatChangeFlow } from '../../state/seat-change/flow.ts';
 import { flowContentStyles } from '../base/flow-content.styles.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
-import { BaseFlowScreen, primaryButton } from '../payment/flow-screen.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
+import { BaseFlowScreen } from '../payment/flow-screen.ts';
 import { canChoose, choiceView, closedView } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 /** What the screen needs from its element, besides what all screens need. */
 export interface SeatEditorHost {
@@ -193,7 +193,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
-          ${host.collapsible ? secondaryButton('cancel', l10n.t('closeEditor'), this.#close) : nothing}
+          ${host.collapsible ? button('cancel', l10n.t('closeEditor'), this.#close) : nothing}
           ${primaryButton(l10n.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled, isUnchanged)}
         </div>`,
     });

@@ -21,10 +21,10 @@ import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import { overdueShown } from '../ui/overdue-shown.ts';
-import { secondaryButton } from '../ui/secondary-button.ts';
 import { isOwing } from '../ui/subscription-status.ts';
 import { overdueStyles } from './overdue.styles.ts';
 import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
+import { button, primaryButton } from '../ui/button.ts';
 
 addMessages(overdueMessages);
 
@@ -222,23 +222,15 @@ export class OverdueScreen implements ReactiveController {
         ${
           this.#isStripeMissing
             ? stripeLink(payment, l10n)
-            : html`<button
-                type="button"
-                class="primary"
-                part="primary"
-                aria-disabled=${busy}
-                @click=${busy ? nothing : () => this.#approve()}
-                .textContent=${l10n.t('overdueApprove')}
-              ></button>`
+            : primaryButton(l10n.t('overdueApprove'), () => this.#approve(), busy)
         }
-        ${this.#otherCard(busy)}
-        ${secondaryButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+        ${this.#otherCard(busy)} ${button('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
       </div>`;
   }
 
   #otherCard(busy: boolean): TemplateResult {
     const label = this.#context.l10n.t('overdueOtherCard');
-    return secondaryButton('other-card', label, () => void this.#flow?.useAnotherCard(), busy);
+    return button('other-card', label, () => void this.#flow?.useAnotherCard(), busy);
   }
 
   #form({ payment }: Extract<Owing, { readonly status: 'form' }>): TemplateResult {
@@ -263,7 +255,7 @@ export class OverdueScreen implements ReactiveController {
                 busy || state.status !== 'ready',
               )
         }
-        ${secondaryButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+        ${button('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
       </div>
       <p
         class="sr"
