@@ -8,7 +8,7 @@ import { addMessages } from '../../i18n/localizer.ts';
 import type { BillingStore, PagedList } from '../../state/index.ts';
 import type { AccountController } from './account-controller.ts';
 import type { ElementScreen } from './lazy-screen.ts';
-import { button } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
 
 addMessages(failureMessages);
 
@@ -103,7 +103,7 @@ export abstract class PagedScreen<Entry> implements ElementScreen, ReactiveContr
         ${failed}
         ${
           hasMore && !error
-            ? button('more', busy ? texts.loadingMore : texts.more, this.#showMore, busy)
+            ? actionButton('more', busy ? texts.loadingMore : texts.more, this.#showMore, busy)
             : nothing
         }
         <p class="sr" role="status" .textContent=${known ? texts.shown : ''}></p>`,

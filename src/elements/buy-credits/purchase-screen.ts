@@ -15,7 +15,7 @@ import { OcwCreditPurchaseRequestEvent } from './buy-credits.events.ts';
 import { buyCreditsStyles } from './buy-credits.styles.ts';
 import { choiceView, explainInput } from './choice-view.ts';
 import type { PurchaseSteps } from './steps.ts';
-import { primaryButton } from '../ui/button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 addMessages(planMessages, buyMessages);
 

@@ -9,7 +9,7 @@ import type { Localizer } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { webAddress } from '../ui/web-address.ts';
-import { button } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
 
 /** Actions available in a step after paying. */
 export interface StepActions {
@@ -63,7 +63,7 @@ export function processingView(
     tone: 'wait',
     title: l10n.t('processingTitle'),
     lines: [l10n.t('processingBody', { count: quantity, amount: l10n.money(total) })],
-    actions: button('more', l10n.t('buyMore'), finish),
+    actions: actionButton('more', l10n.t('buyMore'), finish),
   });
 }
 

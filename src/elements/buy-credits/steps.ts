@@ -22,7 +22,8 @@ import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { payingStyles } from './paying.styles.ts';
 import { arrivingView, doneView, endedView, orderLines, processingView } from './step-views.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 addMessages(buyStepMessages);
 
@@ -214,7 +215,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
   }
 
   #back(label: string, busy = false): TemplateResult {
-    return button('back', label, this.#cancel, busy);
+    return actionButton('back', label, this.#cancel, busy);
   }
 
   /** Amount that Stripe will charge, if it has reported it; otherwise the purchase's total. */

@@ -10,7 +10,7 @@ import { explainError } from '../../i18n/errors.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import type { PaymentPanel } from './payment-panel.ts';
-import { button } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
 
 addMessages(failureMessages, paymentMessages);
 
@@ -90,7 +90,7 @@ export function paymentFormView(panel: PaymentPanel, l10n: Localizer): TemplateR
       blocked
         ? html`<div class="notice warn" role="alert">
             <p .textContent=${l10n.t(`form_${state.reason}`)}></p>
-            ${retry ? button('retry', l10n.t('formRetry'), () => panel.retry()) : nothing}
+            ${retry ? actionButton('retry', l10n.t('formRetry'), () => panel.retry()) : nothing}
           </div>`
         : nothing
     }

@@ -13,7 +13,7 @@ import { figure, plainFigure } from '../ui/figure.ts';
 import { blockOf } from '../ui/seat-change-block.ts';
 import { numberField } from '../ui/number-field.ts';
 import { endsFirst, isInGoodStanding } from '../ui/subscription-status.ts';
-import { button } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
 
 addMessages(planMessages, seatMessages);
 
@@ -122,7 +122,8 @@ export function closedView(
       ></p>
     </div>`;
   return html`<div class="main closed">
-    ${isButtonOnly ? nothing : facts()} ${button('open', l10n.t('updateSection'), open, false, 'primary')}
+    ${isButtonOnly ? nothing : facts()}
+    ${actionButton('open', l10n.t('updateSection'), open, false, 'primary')}
   </div>`;
 }
 

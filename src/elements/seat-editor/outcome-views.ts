@@ -12,7 +12,8 @@ import { outcomeView } from '../ui/outcome-view.ts';
 import { endsFirst } from '../ui/subscription-status.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 type Phase<Status extends SeatChangePhase['status']> = Extract<SeatChangePhase, { status: Status }>;
 
@@ -40,7 +41,7 @@ export function resumingView({ error }: Phase<'resuming'>, context: StepContext)
     title: l10n.t('changeResumingTitle'),
     lines: [l10n.t('changeResumingBody')],
     error: error ? context.failure(error, () => void flow.checkOutcome()) : nothing,
-    actions: button('back', l10n.t('back'), () => flow.back()),
+    actions: actionButton('back', l10n.t('back'), () => flow.back()),
   });
 }
 
@@ -74,14 +75,14 @@ export function doneView(change: SeatChange, context: StepContext): TemplateResu
     lines: explainDone(change, account, l10n),
     actions: hasNewUsers
       ? [
-          button(
+          actionButton(
             'invite',
             l10n.t('inviteUsers', { count: seats.to - seats.from }),
             requestUsers,
             false,
             'primary',
           ),
-          button('done', l10n.t('done'), () => flow.finish()),
+          actionButton('done', l10n.t('done'), () => flow.finish()),
         ]
       : primaryButton(l10n.t('done'), () => flow.finish()),
   });

@@ -9,7 +9,8 @@ import { currencyOf } from '../../i18n/recurring.ts';
 import { outcomeView } from '../ui/outcome-view.ts';
 import { paymentFormView } from '../payment/payment-panel-view.ts';
 import type { StepContext } from './steps.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 type Pending = Extract<SeatChangePhase, { status: 'pending' }>;
 type CardEntry = Extract<SeatChangePhase, { status: 'adding_card' }>;
@@ -40,7 +41,12 @@ export function approvalView(phase: Pending, context: StepContext): TemplateResu
     ],
     actions: [
       cancelButton(phase, context, busy),
-      button('other-card', l10n.t('useOtherCard'), () => context.useOtherCard(change), busy || isCanceling),
+      actionButton(
+        'other-card',
+        l10n.t('useOtherCard'),
+        () => context.useOtherCard(change),
+        busy || isCanceling,
+      ),
       approve,
     ],
   });
@@ -75,7 +81,7 @@ export function otherCardView(phase: Pending, context: StepContext): TemplateRes
       ${busyNote(context, 'confirmingNote', busy)}
       <div class="actions">
         ${cancelButton(phase, context, busy)}
-        ${awaitsApproval ? button('back', l10n.t('back'), () => context.useOtherCard(null), busy || isCanceling) : nothing}
+        ${awaitsApproval ? actionButton('back', l10n.t('back'), () => context.useOtherCard(null), busy || isCanceling) : nothing}
         ${
           isMissing
             ? hostedLink(change, l10n)
@@ -122,7 +128,7 @@ export function cardEntryView(phase: CardEntry, context: StepContext): TemplateR
         .textContent=${amountDue === null ? l10n.t('cardForPlanNote') : l10n.t('cardNote', { amount: l10n.money(amountDue) })}
       ></p>
       ${busyNote(context, phase.isEntered ? 'quoting' : 'savingNote', busy)}
-      <div class="actions">${button('back', l10n.t('back'), () => flow.keepCard(), busy)} ${next}</div>
+      <div class="actions">${actionButton('back', l10n.t('back'), () => flow.keepCard(), busy)} ${next}</div>
     </div>
   </div>`;
 }
@@ -153,7 +159,7 @@ function expiryLines({ expiresAt }: SeatChange, l10n: Localizer): string[] {
 
 function cancelButton({ isCanceling }: Pending, { l10n, flow }: StepContext, busy: boolean): TemplateResult {
   const label = l10n.t(isCanceling ? 'cancelingChange' : 'cancelChange');
-  return button('cancel-change', label, () => void flow.cancelChange(), isCanceling || busy);
+  return actionButton('cancel-change', label, () => void flow.cancelChange(), isCanceling || busy);
 }
 
 /** Renders a link to Stripe's own page for the invoice, for when Stripe.js cannot be loaded. */

@@ -12,7 +12,8 @@ import { endsFirst } from '../ui/subscription-status.ts';
 import { role } from '../ui/table-role.ts';
 import { creditText } from './account-credit.ts';
 import type { StepContext } from './steps.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 type ReviewPhase = Extract<SeatChangePhase, { status: 'review' | 'confirming' }>;
 
@@ -201,7 +202,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
       ${chargeView(quote, account, l10n)}
       ${
         costs && paymentMethod && !busy
-          ? button('add-card', l10n.t('useOtherCard'), addCard, false, 'link')
+          ? actionButton('add-card', l10n.t('useOtherCard'), addCard, false, 'link')
           : nothing
       }
       ${phase.status === 'review' ? explainReview(phase, l10n).map(notice) : nothing}
@@ -217,7 +218,7 @@ export function reviewView(phase: ReviewPhase, context: StepContext): TemplateRe
         .textContent=${phase.status === 'confirming' ? l10n.t('confirmingNote') : ''}
       ></p>
       <div class="actions">
-        ${button('back', l10n.t('back'), () => flow.back(), busy)}
+        ${actionButton('back', l10n.t('back'), () => flow.back(), busy)}
         ${
           costs && !paymentMethod
             ? primaryButton(l10n.t('addCard'), addCard)

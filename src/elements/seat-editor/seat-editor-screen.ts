@@ -11,7 +11,8 @@ import { canChoose, choiceView, closedView } from './choice-view.ts';
 import { OcwSeatsChangeEvent, OcwSeatsRequestEvent } from './seat-editor.events.ts';
 import { seatEditorStyles } from './seat-editor.styles.ts';
 import type { SeatChangeSteps } from './steps.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 /** What the screen needs from its element, besides what all screens need. */
 export interface SeatEditorHost {
@@ -193,7 +194,7 @@ export class SeatEditorScreen extends BaseFlowScreen<
       submit: this.#requestQuote,
       actions: html`${error ? failure(error) : nothing}
         <div class="actions">
-          ${host.collapsible ? button('cancel', l10n.t('closeEditor'), this.#close) : nothing}
+          ${host.collapsible ? actionButton('cancel', l10n.t('closeEditor'), this.#close) : nothing}
           ${primaryButton(l10n.t(quoting ? 'quoting' : 'updateUserCount'), this.#requestQuote, quoting || disabled, isUnchanged)}
         </div>`,
     });

@@ -24,7 +24,8 @@ import { overdueShown } from '../ui/overdue-shown.ts';
 import { isOwing } from '../ui/subscription-status.ts';
 import { overdueStyles } from './overdue.styles.ts';
 import { invoiceList, notice, paidLine, stripeLink } from './overdue-views.ts';
-import { button, primaryButton } from '../ui/button.ts';
+import { actionButton } from '../ui/action-button.ts';
+import { primaryButton } from '../ui/primary-button.ts';
 
 addMessages(overdueMessages);
 
@@ -224,13 +225,14 @@ export class OverdueScreen implements ReactiveController {
             ? stripeLink(payment, l10n)
             : primaryButton(l10n.t('overdueApprove'), () => this.#approve(), busy)
         }
-        ${this.#otherCard(busy)} ${button('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+        ${this.#otherCard(busy)}
+        ${actionButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
       </div>`;
   }
 
   #otherCard(busy: boolean): TemplateResult {
     const label = this.#context.l10n.t('overdueOtherCard');
-    return button('other-card', label, () => void this.#flow?.useAnotherCard(), busy);
+    return actionButton('other-card', label, () => void this.#flow?.useAnotherCard(), busy);
   }
 
   #form({ payment }: Extract<Owing, { readonly status: 'form' }>): TemplateResult {
@@ -255,7 +257,7 @@ export class OverdueScreen implements ReactiveController {
                 busy || state.status !== 'ready',
               )
         }
-        ${button('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
+        ${actionButton('back', l10n.t('overdueBack'), () => this.#flow?.cancel(), busy)}
       </div>
       <p
         class="sr"

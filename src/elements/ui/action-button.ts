@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
  * Renders a button. While busy it keeps its place and the focus, but clicks do nothing. `look` is its CSS class.
  * For modules loaded on demand: imported by the entry too, it would become a chunk, one more request for every page.
  */
-export function button(
+export function actionButton(
   part: string,
   label: string,
   action: (event: MouseEvent) => unknown,
@@ -20,14 +20,4 @@ export function button(
     @click=${busy ? nothing : action}
     .textContent=${label}
   ></button>`;
-}
-
-/** Renders the button of the next step; latched while busy, and not emphasized while idle. */
-export function primaryButton(
-  label: string,
-  action: (event: MouseEvent) => unknown,
-  busy = false,
-  isIdle = false,
-): TemplateResult {
-  return button('primary', label, action, busy, isIdle ? 'primary idle' : 'primary');
 }
