@@ -13,19 +13,40 @@ export function readDiscounts(
   const own = subscription.discounts;
   const inherited = customer?.discount ?? null;
   const discounts = own.length > 0 ? own : inherited === null ? [] : [inherited];
+  const periodEnd = Math.max(...subscription.items.data.map((item) => item.current_period_end));
   // Not verified against a live account: itemized discounts may leave the proration lines gross.
   if (discounts.length > 0 && subscription.billing_mode.flexible?.proration_discounts === 'itemized')
     return 'quote_only';
   let percent = 0;
   for (const discount of discounts) {
     if (typeof discount === 'string') return 'quote_only';
-    if (discount.end !== null && discount.end <= at) continue;
+    if (discount.end !== null && discount.end <= at) {
+      // Not verified against a live account: the customer's discount may apply again as soon as the subscription's has ended.
+      if (inherited !== null && discount !== inherited) return 'quote_only';
+      continue;
+    }
+    // A page that stays open beyond its end would still include it.
+    if (discount.end !== null && discount.end < periodEnd) return 'quote_only';
     const coupon = discount.source.coupon;
     if (coupon === null || typeof coupon === 'string' || coupon.percent_off === null) return 'quote_only';
     if (!appliesToAll(coupon, subscription) || coupon.duration === 'once' || percent > 0) return 'quote_only';
     percent = coupon.percent_off;
   }
   return { percent };
+}
+
+/**
+ * Returns whether the discounted price of these seats has a fraction of a minor unit. The period's invoice has rounded it, and
+ * flexible billing credits the rounded amount, so that a proration of the exact price may differ by one minor unit.
+ */
+export function isDiscountRounded(
+  { billing_mode: mode }: Stripe.Subscription,
+  percent: number,
+  amount: number,
+): boolean {
+  if (mode.type !== 'flexible' || percent === 0) return false;
+  // A percentage has up to four decimals.
+  return (BigInt(amount) * BigInt(Math.round(percent * 10_000))) % 1_000_000n !== 0n;
 }
 
 /**

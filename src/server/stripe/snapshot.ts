@@ -3,7 +3,7 @@ import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts'
 import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/index.ts';
 import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../core/index.ts';
 import { readAddOns } from './add-ons.ts';
-import { readDiscounts, readTax } from './discount.ts';
+import { isDiscountRounded, readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeResponse } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
 import type { PeriodInvoice } from './period-invoice.ts';
@@ -158,6 +158,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   if (status === undefined)
     throw new UnexpectedStripeResponse(`The subscription status ${subscription.status} is unknown`);
   const period = { start: item.current_period_start, end: item.current_period_end };
+  const recurring = pricing === null || quantity === null ? null : pricing.total(quantity);
   const balance = balanceOf(customer, subscription.currency);
   const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
   const quoteOnly = quoteOnlyReason({
@@ -170,7 +171,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       balance === null,
     pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
     tax: tax === 'inclusive',
-    discount: discounts === 'quote_only',
+    discount:
+      discounts === 'quote_only' || isDiscountRounded(subscription, discounts.percent, recurring ?? 0),
     // An amount owed from earlier invoices is added to the next one.
     pending_items: owesMore || !source.isBilledAsNow,
   });
@@ -195,7 +197,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     seatChangeBlockedBy: readSeatChangeBlock(subscription, plan, charged, at),
     quantity,
     unitAmount: pricing?.unitAmount ?? null,
-    recurringAmount: pricing === null || quantity === null ? null : pricing.total(quantity),
+    recurringAmount: recurring,
     addOnsAmount: readAddOns(subscription, plan),
     isPerUnit: pricing?.isPerUnit ?? false,
     currency: subscription.currency.toUpperCase(),
