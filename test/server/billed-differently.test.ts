@@ -6,7 +6,7 @@ import { changeSeats, quoteFor, readAccount } from '../support/contract-response
 import { PRETENDED } from '../support/stripe-responses/index.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
-import { createWorld, DAY } from '../support/world.ts';
+import { createWorld, DAY, START } from '../support/world.ts';
 
 let database: BillingDatabase;
 before(async () => {
@@ -106,6 +106,35 @@ function limitCoupons({ simulator }: World, products: readonly string[]): void {
     );
     const headers = new Headers(response.headers);
     headers.set(PRETENDED, 'a coupon that is limited to products');
+    return new Response(body, { status: response.status, headers });
+  });
+}
+
+describe('a subscription that is set to end', () => {
+  for (const [when, quoteOnly, at] of [
+    ['within the period', 'status', START + 20 * DAY],
+    ['in a later period', null, START + 75 * DAY],
+  ] as const) {
+    const what = quoteOnly === null ? 'is estimated' : 'is left to the quote';
+    test(`${when} ${what}`, async () => {
+      const world = await createWorld(database);
+      setCancelAt(world, at);
+      await world.simulator.advanceBy(10 * DAY);
+      const account = await readAccount(world);
+      assert.deepEqual([account.cancelAt, account.proration.quoteOnly], [at, quoteOnly]);
+      assert.equal(account.credits.plan.nextGrant, quoteOnly === null ? 5 : 0);
+    });
+  }
+});
+
+/** Sets the date at which the subscription ends, which the simulator does not model. */
+function setCancelAt({ simulator }: World, at: number): void {
+  simulator.intercept(async ({ path }, proceed) => {
+    const response = await proceed();
+    if (!path.startsWith('/v1/subscriptions/')) return response;
+    const body = (await response.text()).replaceAll('"cancel_at":null', `"cancel_at":${at}`);
+    const headers = new Headers(response.headers);
+    headers.set(PRETENDED, 'a subscription that is set to end');
     return new Response(body, { status: response.status, headers });
   });
 }

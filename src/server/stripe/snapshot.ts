@@ -158,11 +158,14 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   if (status === undefined)
     throw new UnexpectedStripeResponse(`The subscription status ${subscription.status} is unknown`);
   const period = { start: item.current_period_start, end: item.current_period_end };
+  const endsAt = cancelAt(subscription, period.end);
   const recurring = pricing === null || quantity === null ? null : pricing.total(quantity);
   const balance = balanceOf(customer, subscription.currency);
   const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
   const quoteOnly = quoteOnlyReason({
-    status: !isInGoodStanding({ status }) || source.awaitsFirstPayment,
+    // Until when Stripe prorates a change of a subscription that ends before its period is not documented.
+    status:
+      !isInGoodStanding({ status }) || source.awaitsFirstPayment || (endsAt !== null && endsAt < period.end),
     trial: status === 'trialing',
     // How Stripe rounds in three-decimal currencies is unknown, and in currencies charged in whole units only a preview shows it.
     currency:
@@ -192,7 +195,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     isRenewalCollected: isCollectedAt(subscription, period.end),
     periodInvoice: source.periodInvoice,
     scheduledRenewal: source.scheduledRenewal,
-    cancelAt: cancelAt(subscription, period.end),
+    cancelAt: endsAt,
     unsupportedPlan: plan.unsupported,
     seatChangeBlockedBy: readSeatChangeBlock(subscription, plan, charged, at),
     quantity,
