@@ -54,8 +54,7 @@ export function createPagedList<Entry extends { readonly id: string }>(
       const isJoined = what === 'newest' && overlaps(page.entries, older);
       // A page that does not overlap with the known rows would leave a gap, so it replaces them.
       if (!isJoined) cursor = page.nextCursor;
-      const entries =
-        what === 'more' ? join(older, page.entries) : isJoined ? join(page.entries, older) : page.entries;
+      const entries = what === 'more' ? join(older, page.entries) : join(page.entries, isJoined ? older : []);
       $list.set({ status: 'ready', value: { entries, hasMore: cursor !== null } });
     } catch (thrown) {
       if (request !== mine) return;
@@ -117,10 +116,12 @@ function overlaps<Entry extends { readonly id: string }>(
   return older.length > 0 && newer.some((entry) => entry.id === older[0]?.id);
 }
 
+/** Joins two lists. Of rows with the same id, only the first is kept, also within a page: a charge must not be listed twice. */
 function join<Entry extends { readonly id: string }>(
   newer: readonly Entry[],
   older: readonly Entry[],
 ): readonly Entry[] {
-  const ids = new Set(newer.map((entry) => entry.id));
-  return [...newer, ...older.filter((entry) => !ids.has(entry.id))];
+  const rows = new Map<string, Entry>();
+  for (const row of [...newer, ...older]) if (!rows.has(row.id)) rows.set(row.id, row);
+  return [...rows.values()];
 }

@@ -66,6 +66,19 @@ describe('the ledger of credits', () => {
     assert.deepEqual(shown(), [false]);
   });
 
+  test('shows an entry once that a page or the next one repeats', async () => {
+    const pages = [
+      { entries: [entry(5), entry(5), entry(4)], nextCursor: '4' },
+      { entries: [entry(4), entry(3), entry(3)], nextCursor: null },
+    ];
+    const { history, shown, announce } = await stage(0, async (cursor) => pages[cursor === '4' ? 1 : 0]!);
+    assert.deepEqual(shown(), [5, 4, true]);
+    await history.loadMore();
+    assert.deepEqual(shown(), [5, 4, 3, false]);
+    await announce(2);
+    assert.deepEqual(shown(), [5, 4, 3, false]);
+  });
+
   test('adds new entries at the top when the account changes, and keeps the pages below', async () => {
     const { history, ledger, shown, announce } = await stage(5);
     await history.loadMore();

@@ -116,6 +116,7 @@ describe('totals owed that do not match the invoices', () => {
     ['since', { since: null }],
     ['since', { since: newer.date }],
     ['since', { ...none, since: newer.date }],
+    ['invoices', { invoices: [newer, newer], since: newer.date }],
     ['invoices', { invoices: [newer, { ...older, amountDue: { amount: 14_500, currency: 'EUR' } }] }],
     ['invoices', { invoices: [newer, { ...older, amountPaid: { amount: 14_501, currency: USD } }] }],
   ];

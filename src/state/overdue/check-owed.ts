@@ -8,6 +8,8 @@ export function checkOwed({ invoices, total, since }: OwedInvoices): BillingErro
   const [first] = left;
   const sum = left.reduce((before, { amount }) => before + amount, 0);
   const oldest = first === undefined ? null : Math.min(...invoices.map(({ date }) => date));
+  if (new Set(invoices.map(({ id }) => id)).size < invoices.length)
+    return broken('invoices', 'contains an invoice twice');
   if (left.some(({ amount }) => amount < 0)) return broken('invoices', 'contains an overpaid invoice');
   if (left.some(({ currency }) => currency !== first?.currency))
     return broken('invoices', 'are in several currencies');
