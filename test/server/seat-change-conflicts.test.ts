@@ -161,6 +161,25 @@ await forEachDatabase('a quote is no longer valid', (open) => {
     }
   });
 
+  test('because the plan was set to end, or no longer is', async () => {
+    for (const isEnding of [true, false]) {
+      const world = await midPeriod();
+      const setEnding = async (ends: boolean): Promise<void> => {
+        await world.stripe.subscriptions.update(world.subscriptionId, { cancel_at_period_end: ends });
+        await world.simulator.settled();
+      };
+      if (!isEnding) await setEnding(true);
+      const quote = await quoteFor(world, 8);
+      await setEnding(isEnding);
+      const problem = await expectProblem(await confirm(world, quote, 'k'), 'quote_changed');
+      assert.deepEqual(
+        [quote.credits.nextGrant, problem.quote?.credits.nextGrant],
+        isEnding ? [8, 0] : [0, 8],
+      );
+      assert.equal((await readStripeState(world)).quantity, 5);
+    }
+  });
+
   test('if another card than the one shown would be charged', async () => {
     const world = await midPeriod();
     const quote = await quoteFor(world, 8);

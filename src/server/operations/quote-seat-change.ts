@@ -163,14 +163,14 @@ export async function readTerms(
   return { ...change, preview, recurringAfter, credits };
 }
 
-/** Returns a fingerprint of terms. Equal fingerprints mean equal lines, amounts and credits. */
+/** Returns a fingerprint of terms. Equal fingerprints mean equal lines, amounts and credits, and the same end of the plan. */
 export function fingerprint(terms: SeatChangeTerms): string {
   const { snapshot, seats, prorationDate, preview, recurringAfter, credits } = terms;
   const { subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue } =
     preview;
   return JSON.stringify([
     [snapshot.subscriptionId, snapshot.itemId, snapshot.priceId, snapshot.currency],
-    [snapshot.quantity, seats, prorationDate, snapshot.periodStart, snapshot.periodEnd],
+    [snapshot.quantity, seats, prorationDate, snapshot.periodStart, snapshot.periodEnd, snapshot.cancelAt],
     [snapshot.recurringAmount, recurringAfter, snapshot.addOnsAmount, credits.added],
     [subtotal, discount, tax, total, accountCreditApplied, accountCreditAdded, deferred, amountDue],
     preview.lines.map(({ kind, quantity, amount, period }) => [
