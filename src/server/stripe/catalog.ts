@@ -5,7 +5,7 @@ import type { TopUpPolicy } from '../policy.ts';
 import type { StartTimer } from './deadline.ts';
 import { StripeDeadlineExceeded, within } from './deadline.ts';
 import { stripeErrorKind } from './errors.ts';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ } from './request.ts';
 import type { OutageMemory } from './outages.ts';
 import { READ_PATIENCE_MS } from './outages.ts';
 import { priceIn } from './price-currency.ts';

@@ -3,7 +3,7 @@ import type { CheckoutMode, Failure, PaymentMethod } from '../../contract/index.
 import { PURCHASE_PARAMETER } from '../../contract/index.ts';
 import type { Money } from '../../core/index.ts';
 import { stripeErrorKind } from './errors.ts';
-import { assertObject, READ, WRITE } from './gateway.ts';
+import { assertObject, READ, WRITE } from './request.ts';
 import { failureOfPayment } from './payment.ts';
 import { methodSummary } from './payment-method.ts';
 import type { ReturnedPayment } from './returned.ts';

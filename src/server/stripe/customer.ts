@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { assertObject, READ, WRITE } from './gateway.ts';
+import { assertObject, READ, WRITE } from './request.ts';
 import { EXCLUDED_PAYMENT_METHODS } from './seat-change-block.ts';
 import { idOf } from './snapshot.ts';
 import type { StripeIds } from './gateway.ts';

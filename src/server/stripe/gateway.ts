@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
 import { stripeErrorKind, UnexpectedStripeResponse } from './errors.ts';
 import { isBilledAsNow } from './billed-as-now.ts';
+import { findPeriodInvoice, latestPeriodInvoice } from './find-period-invoice.ts';
 import type { ListInvoices } from './first-payment.ts';
 import { awaitsFirstPayment } from './first-payment.ts';
 import type { InvoiceCriteria, InvoiceReading } from './invoice.ts';
@@ -9,17 +10,18 @@ import { isInvoiceOf, readInvoice, readProrations, SEAT_CHANGE_METADATA } from '
 import { assertMode } from './mode.ts';
 import { chargedMethod } from './payment-method.ts';
 import type { PeriodInvoice } from './period-invoice.ts';
-import { billsPeriod, needsPayments, readPeriodInvoice } from './period-invoice.ts';
 import type { PlanReading } from './plan.ts';
 import { readPlan } from './plan.ts';
+import { fetchPrice, readPlanDetails } from './plan-details.ts';
 import type { PreviewRequest, PreviewReading } from './preview.ts';
 import { readPreview } from './preview.ts';
-import { priceIn, withPricesInCurrency } from './price-currency.ts';
+import { withPricesInCurrency } from './price-currency.ts';
 import type { Pricing } from './pricing.ts';
 import { readPricing } from './pricing.ts';
 import type { ProductNames } from './product-names.ts';
+import { assertObject, READ, readAll, WRITE } from './request.ts';
 import { readScheduledRenewal } from './scheduled-renewal.ts';
-import type { BillingSnapshot, SeatSnapshot, SnapshotSource } from './snapshot.ts';
+import type { BillingSnapshot, SeatSnapshot } from './snapshot.ts';
 import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
 
 /** An organization's ids at Stripe. */
@@ -95,13 +97,6 @@ export interface SubscriptionGateway {
 }
 
 /**
- * Options of every read: one attempt with a timeout in milliseconds, whatever the host configured for its client, since the
- * retries of several calls would add up to more than a page waits. {@link SYNC_MS} bounds all reads of a synchronization together.
- */
-export const READ: Stripe.RequestOptions = { timeout: 6000, maxNetworkRetries: 0 };
-/** Options of writes that are safe to repeat: timeout of one attempt in milliseconds. */
-export const WRITE: Stripe.RequestOptions = { timeout: 6000 };
-/**
  * Options for sending a seat change: all attempts together take less than {@link SAFE_AGE_SECONDS}, whatever the host configured
  * for its client. After that, a change without a trace at Stripe counts as failed.
  */
@@ -128,18 +123,6 @@ const SUBSCRIPTION_EXPANSIONS = [
   'latest_invoice.confirmation_secret',
   'schedule',
 ];
-
-/** Throws unless the response is the requested object: stripe-node treats a 404 without an `error` property as a success. */
-export function assertObject<T extends { readonly object: string }>(value: T, object: T['object']): T {
-  const response: { readonly object?: unknown; readonly id?: unknown } = value;
-  const hasId = object === 'list' || (typeof response.id === 'string' && response.id !== '');
-  if (response.object !== object || !hasId) {
-    throw new UnexpectedStripeResponse(
-      `Expected a ${object} from Stripe, got ${JSON.stringify(response.object)}`,
-    );
-  }
-  return value;
-}
 
 /**
  * Creates the gateway, using the Stripe SDK. `seatPriceIds` are the prices of the seats' item; if empty, a subscription's only item
@@ -183,7 +166,7 @@ export function createSubscriptionGateway(
           awaitsFirstPayment: await awaitsFirstPayment(subscription, plan.item, listInvoices),
           isBilledAsNow: await billedAsNow(subscription, plan, details.pricing, at, listInvoices),
           scheduledRenewal: readScheduledRenewal(subscription, plan, seatPriceIds, at),
-          periodInvoice: await periodInvoiceOf(stripe, subscription, plan.item, at),
+          periodInvoice: await latestPeriodInvoice(stripe, subscription, plan.item, at),
           at,
         }),
         appliedSeatChangeId: subscription.metadata[SEAT_CHANGE_METADATA] ?? null,
@@ -315,58 +298,6 @@ function readPendingUpdate(
   };
 }
 
-/** Returns the current period's invoice if it is the subscription's latest, otherwise `null`. */
-async function periodInvoiceOf(
-  stripe: Stripe,
-  { latest_invoice: latest, pause_collection: pause }: Stripe.Subscription,
-  item: Stripe.SubscriptionItem,
-  at: number,
-): Promise<PeriodInvoice | null> {
-  if (latest === null || typeof latest === 'string' || !billsPeriod(latest, item)) return null;
-  const invoice = needsPayments(latest) ? await readPayments(stripe, latest.id) : latest;
-  return readPeriodInvoice(invoice, item, { isPaused: pause !== null, at });
-}
-
-async function findPeriodInvoice(
-  stripe: Stripe,
-  snapshot: BillingSnapshot,
-  { knownId, at }: { readonly knownId: string | null; readonly at: number },
-): Promise<PeriodInvoice | null> {
-  const { subscriptionId, itemId, periodStart, isCollectionPaused: isPaused } = snapshot;
-  const item = { id: itemId, current_period_start: periodStart };
-  if (knownId !== null) return readPeriodInvoice(await readPayments(stripe, knownId), item, { isPaused, at });
-  const query = { subscription: subscriptionId, created: { gte: periodStart } };
-  const invoices = await readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
-  const own = invoices.filter((invoice) => billsPeriod(invoice, item));
-  const found = own.find(({ status }) => status === 'paid') ?? own[0];
-  if (found === undefined) return null;
-  const invoice = needsPayments(found) ? await readPayments(stripe, found.id) : found;
-  return readPeriodInvoice(invoice, item, { isPaused, at });
-}
-
-async function readPayments(stripe: Stripe, invoiceId: string): Promise<Stripe.Invoice> {
-  const expand = ['payments.data.payment.payment_intent'];
-  return assertObject(await stripe.invoices.retrieve(invoiceId, { expand }, READ), 'invoice');
-}
-
-type PageOf<T> = (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>;
-
-/** Returns the items of all pages of a list. */
-async function readAll<T extends { readonly id: string }>(readPage: PageOf<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  let more = true;
-  while (more) {
-    const last = all.at(-1)?.id;
-    const page = assertObject(
-      await readPage({ limit: 100, ...(last !== undefined && { starting_after: last }) }),
-      'list',
-    );
-    all.push(...page.data);
-    more = page.has_more && page.data.length > 0;
-  }
-  return all;
-}
-
 function previewParams({
   snapshot,
   seats,
@@ -397,40 +328,4 @@ async function billedAsNow(
 
 function invoiceLister(stripe: Stripe): ListInvoices {
   return (query) => readAll((page) => stripe.invoices.list({ ...query, ...page }, READ));
-}
-
-async function readPlanDetails(
-  stripe: Stripe,
-  plan: PlanReading,
-  names: ProductNames | null,
-  at: number,
-): Promise<Pick<SnapshotSource, 'pricing' | 'productName'>> {
-  const { price } = plan.item;
-  const [pricing, productName = null] = await Promise.all([
-    pricingOf(stripe, plan),
-    price.nickname === null ? names?.read(price, at) : null,
-  ]);
-  return { pricing, productName };
-}
-
-async function pricingOf(
-  stripe: Stripe,
-  { item, quantity, unsupported }: PlanReading,
-): Promise<Pricing | null> {
-  if (unsupported !== null || quantity === null) return null;
-  const { price } = item;
-  if (price.billing_scheme !== 'tiered') return readPricing(price, quantity);
-  return readPricing(await fetchPrice(stripe, price.id, price.currency), quantity);
-}
-
-/** Reads a price with its tiers. Throws {@link UnexpectedStripeResponse} if it has no amount in the currency. */
-async function fetchPrice(stripe: Stripe, id: string, currency: string): Promise<Stripe.Price> {
-  const read = async (expand: string[]): Promise<Stripe.Price> =>
-    assertObject(await stripe.prices.retrieve(id, { expand }, READ), 'price');
-  const price = await read(['tiers']);
-  if (price.currency === currency) return price;
-  // Tiers in another currency are expanded by its code, which is an error for a price without that currency.
-  const other = priceIn(await read(['currency_options', `currency_options.${currency}.tiers`]), currency);
-  if (other === null) throw new UnexpectedStripeResponse(`The price ${id} has no amount in ${currency}`);
-  return other;
 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { StripeIds } from './gateway.ts';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ } from './request.ts';
 import { hasFailed, needsPayments } from './period-invoice.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { fetchRefunds } from './invoice-refunds.ts';

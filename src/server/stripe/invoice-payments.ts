@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { stripeErrorKind } from './errors.ts';
 import { failureOf } from './errors.ts';
 import type { StripeIds } from './gateway.ts';
-import { assertObject, READ, WRITE } from './gateway.ts';
+import { assertObject, READ, WRITE } from './request.ts';
 import type { InvoiceReading } from './invoice.ts';
 import { readInvoice } from './invoice.ts';
 import { paysPendingChange, withPayments } from './invoice-list.ts';

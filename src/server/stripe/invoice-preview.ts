@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { isChargedInWholeUnits } from '../../core/index.ts';
 import { billingCreditsOf, discountOf } from './discount.ts';
 import { isStripeError, UnexpectedStripeResponse } from './errors.ts';
-import { assertObject } from './gateway.ts';
+import { assertObject } from './request.ts';
 import { isProration } from './invoice.ts';
 import { minimumCharge } from './minimum-charge.ts';
 import { quantityOf } from './period-invoice.ts';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ } from './request.ts';
 import { idOf } from './snapshot.ts';
 
 /** How much older than its invoice a charge may be: Checkout creates a purchase's invoice only once a bank debit has succeeded. */

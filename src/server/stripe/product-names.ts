@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { StartTimer } from './deadline.ts';
 import { within } from './deadline.ts';
 import { stripeErrorKind } from './errors.ts';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ } from './request.ts';
 import { idOf } from './snapshot.ts';
 
 /** Names of products, read from Stripe and cached. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { stripeErrorKind } from './errors.ts';
-import { assertObject, READ } from './gateway.ts';
+import { assertObject, READ } from './request.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
 
