@@ -54,6 +54,29 @@ const plainDecorators: Plugin = {
       : null,
 };
 
+/**
+ * Replaces the bundler's helper for `import()` of a module that shares its file with others: the original copies what the page has
+ * added to `Object.prototype`, too, which throws unless it is a function.
+ */
+const plainNamespaces: Plugin = {
+  name: 'plain-namespaces',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('rolldown/runtime.js')) return null;
+    const next = code.replace(
+      /__exportAll = [^]*?\n\};?\n/,
+      `__exportAll = (all) => {
+        const target = Object.create(null);
+        Object.entries(all).forEach(([name, get]) =>
+          Object.defineProperty(target, name, { __proto__: null, get, enumerable: true }));
+        return target;
+      };\n`,
+    );
+    if (next === code) throw new Error('The bundler has renamed __exportAll: see plain-namespaces');
+    return next;
+  },
+};
+
 /** Keeps a source file's own path; a helper of the compiler gets a plain one, and npm packs no folder `node_modules`. */
 const moduleName = ({ name }: { name: string }) =>
   `${name.replace(/^_virtual\/.*\//, 'helpers/').replace(/^.*node_modules\//, 'vendor/')}.js`;
@@ -99,7 +122,7 @@ const licences: Plugin = {
 export default defineConfig(({ mode }) => ({
   plugins:
     mode === 'cdn'
-      ? [minifyLiterals, plainDecorators, preloadChunks, licences, cdnFiles]
+      ? [minifyLiterals, plainDecorators, plainNamespaces, preloadChunks, licences, cdnFiles]
       : [minifyLiterals, plainDecorators, withoutVendorMaps, licences],
   publicDir: false,
   build:

@@ -44,9 +44,13 @@ export class BillingError extends Error {
   /** The request or an earlier try of it was sent and not clearly rejected: it may have taken effect. */
   readonly mayHaveTakenEffect: boolean;
 
+  /** Marks errors of every copy of this package, see `isBillingError`. */
+  get [BRAND](): true {
+    return true;
+  }
+
   constructor(init: BillingErrorInit) {
     super(init.message ?? init.code, init);
-    Object.defineProperty(this, BRAND, { value: true });
     this.code = init.code;
     this.retryable = init.retryable ?? false;
     this.status = init.status ?? null;

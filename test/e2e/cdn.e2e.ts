@@ -234,3 +234,23 @@ test('shows every text if the script has a query, with which later code loads a 
   await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeVisible();
   await expect(editor.getByText('Charged to Visa ending in 4242').last()).toBeVisible();
 });
+
+for (const [kind, extend] of [
+  ['a value', () => Object.assign(Object.prototype, { extended: 'by the page' })],
+  ['a `get` and a `set`', () => Object.assign(Object.prototype, { get: () => 1, set: () => 2 })],
+] as const) {
+  test(`works on a page that gives every object ${kind}`, async ({ page }) => {
+    await page.addInitScript(extend);
+    const { messages } = await open(page, embedSnippet(files, '/billing/', NONCE));
+    await seatEditor(page).fill('9');
+    await seatEditor(page).press('Enter');
+    const editor = page.locator('ocw-seat-editor');
+    await expect(editor.getByRole('heading', { name: 'Review your change' })).toBeVisible();
+    await expect(page.locator('ocw-buy-credits').getByRole('button', { name: /^buy/i })).toBeVisible();
+    expect(messages).toEqual([]);
+
+    await page.route(`${HOST}/api/**`, (route) => route.abort());
+    await page.reload();
+    await expect(page.getByText('We can’t reach the server.')).toHaveCount(1);
+  });
+}
