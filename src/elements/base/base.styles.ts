@@ -22,6 +22,18 @@ export const baseStyles = css`
     --_warn: light-dark(#8a5300, #f3b95f);
     display: block;
   }
+  /*
+   * The preferred width where the page asks for one (a dialog, a centered column): that of two columns. Size containment would
+   * make it 0. One wide space that can wrap, so that the minimum stays 0; after the content, whose baseline counts.
+   */
+  :host::after {
+    content: '. .';
+    display: block;
+    visibility: hidden;
+    font: medium/0 a;
+    white-space: normal;
+    word-spacing: 37em;
+  }
   :host([hidden]) {
     display: none;
   }

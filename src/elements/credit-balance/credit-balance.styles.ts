@@ -6,6 +6,9 @@ export const creditBalanceStyles = css`
     display: inline-block;
     vertical-align: baseline;
   }
+  :host([compact])::after {
+    content: none;
+  }
   :host([compact]) .base {
     container-type: normal;
     display: inline;
