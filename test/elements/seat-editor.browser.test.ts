@@ -156,6 +156,25 @@ describe('The seat editor on the real handler', () => {
     expect(editor.focusedName).to.equal('Update User Count');
   });
 
+  it('keeps an Escape that goes back a step from the dialog around it, and no other', async () => {
+    const { editor } = await open();
+    /** Whether a dialog around the element would close. */
+    const escape = (): boolean =>
+      (editor.focused ?? editor.field).dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+      );
+    editor.element.focus();
+    expect(escape(), 'at the number').to.equal(true);
+    await editor.review(8);
+    expect(escape(), 'in the review').to.equal(false);
+    await editor.says('Number of users');
+    expect(escape(), 'back at the number').to.equal(true);
+    editor.element.collapsible = true;
+    editor.element.edit(9);
+    await editor.until(() => editor.actions.includes('Cancel'), 'it can be closed');
+    expect(escape(), 'in the open editor').to.equal(false);
+  });
+
   it('uses a value assigned before the element was defined', async () => {
     const { backend, editor } = await open();
     const late = document.createElement('late-seat-editor') as OcwSeatEditor;

@@ -88,7 +88,7 @@ export class PurchaseScreen extends BaseFlowScreen<
     return l10n.t('announceTotal', { amount: l10n.money(total) });
   }
 
-  protected leave(): void {
+  protected leave(): undefined {
     this.flow?.cancel();
   }
 

@@ -90,8 +90,8 @@ export abstract class BaseFlowScreen<
   protected abstract choice(account: Account, phase: Phase): TemplateResult;
   /** Describes the cost of the current number, for assistive technology. */
   protected abstract describe(account: Account): string;
-  /** Goes back a step, if possible. */
-  protected abstract leave(): void;
+  /** Goes back a step, if possible. Returns `true` if that does not change the phase. */
+  protected abstract leave(): true | undefined;
   /** Called with each new phase before it is rendered. */
   protected entered?(phase: Phase, previous: Phase | undefined): void;
 
@@ -169,7 +169,10 @@ export abstract class BaseFlowScreen<
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !isInputMethodKey(event) && this.steps?.canLeave !== false) this.leave();
+    if (event.key !== 'Escape' || isInputMethodKey(event) || this.steps?.canLeave === false) return;
+    const { phase } = this;
+    // A dialog around the element stays open.
+    if (this.leave() || phase !== this.phase) event.preventDefault();
   };
 
   /** Announces the cost after the user stops changing the number, but not its changes over time. */

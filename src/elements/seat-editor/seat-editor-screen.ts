@@ -153,10 +153,14 @@ export class SeatEditorScreen extends BaseFlowScreen<
     return this.steps?.describe(account) ?? '';
   }
 
-  protected leave(): void {
-    if (this.phase?.status === 'editing' && this.context.host.collapsible && this.#isOpen) this.#close();
-    else if (this.phase?.status === 'adding_card') this.flow?.keepCard();
+  protected leave(): true | undefined {
+    if (this.phase?.status === 'editing' && this.context.host.collapsible && this.#isOpen) {
+      this.#close();
+      return true;
+    }
+    if (this.phase?.status === 'adding_card') this.flow?.keepCard();
     else this.flow?.back();
+    return undefined;
   }
 
   protected override entered(phase: SeatChangePhase, previous: SeatChangePhase | undefined): void {
