@@ -18,6 +18,7 @@ import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import type { PaymentContext, PaymentPanelState } from '../payment/payment-panel.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
+import { returnAddress } from '../../state/return-address.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { payingStyles } from './paying.styles.ts';
@@ -191,7 +192,7 @@ export class PurchaseSteps implements FlowSteps<CreditPurchasePhase> {
     const { host } = this.#context;
     this.#refusal = null;
     host.requestUpdate();
-    const url = returnUrl(location.href, { purpose: 'credit_purchase', id });
+    const url = returnUrl(returnAddress(location.href), { purpose: 'credit_purchase', id });
     const outcome = await this.#panel.confirm(url, savedCard);
     const { status } = outcome;
     if (status === 'succeeded') this.#flow().paymentMade();

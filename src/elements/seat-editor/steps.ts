@@ -17,6 +17,7 @@ import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import type { PaymentContext, PaymentPanelState } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
+import { returnAddress } from '../../state/return-address.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
@@ -273,7 +274,10 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   async #pay({ id }: SeatChange): Promise<void> {
     this.#setRefusal(null);
-    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'seat_change', id })), id);
+    this.#settle(
+      await this.#panel.confirm(returnUrl(returnAddress(location.href), { purpose: 'seat_change', id })),
+      id,
+    );
   }
 
   async #saveCard(): Promise<void> {
@@ -281,7 +285,9 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     if (phase.status !== 'adding_card' || phase.setup === null) return;
     const { id } = phase.setup;
     this.#setRefusal(null);
-    const outcome = await this.#panel.confirm(returnUrl(location.href, { purpose: 'payment_method', id }));
+    const outcome = await this.#panel.confirm(
+      returnUrl(returnAddress(location.href), { purpose: 'payment_method', id }),
+    );
     const { status } = outcome;
     // Whatever the outcome, the server has the result: the new quote names the card on file.
     if (status === 'succeeded' || status === 'processing' || status === 'unknown')
@@ -299,7 +305,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#isLeaving = true;
     this.#setRefusal(null);
     try {
-      const back = returnUrl(location.href, { purpose: 'payment_method', id });
+      const back = returnUrl(returnAddress(location.href), { purpose: 'payment_method', id });
       location.assign(await store.portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);

@@ -17,6 +17,7 @@ import type { AccountController } from '../base/account-controller.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
+import { returnAddress } from '../../state/return-address.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
@@ -302,7 +303,9 @@ export class OverdueScreen implements ReactiveController {
 
   async #confirm(id: string): Promise<void> {
     this.#refusal = null;
-    this.#settle(await this.#panel.confirm(returnUrl(location.href, { purpose: 'invoice', id })));
+    this.#settle(
+      await this.#panel.confirm(returnUrl(returnAddress(location.href), { purpose: 'invoice', id })),
+    );
   }
 
   /**

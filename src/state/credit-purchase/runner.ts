@@ -3,6 +3,7 @@ import type { Poller } from '../poller.ts';
 import { createPoller } from '../poller.ts';
 import { assertRequested } from '../check-response.ts';
 import { assertReachable } from '../reachable.ts';
+import { returnAddress } from '../return-address.ts';
 import type { FlowRunner } from '../reducer-flow.ts';
 import type { CreditPurchaseContext } from './context.ts';
 import type { CreditPurchaseEffect, CreditPurchaseEvent } from './events.ts';
@@ -67,7 +68,7 @@ export class CreditPurchaseRunner implements FlowRunner<
     const { key, quantity, checkout, returnUrl } = attempt;
     let event: CreditPurchaseEvent;
     try {
-      const request = { quantity, checkout, returnUrl };
+      const request = { quantity, checkout, returnUrl: returnAddress(returnUrl) };
       await assertReachable(store);
       const purchase = await store.client.createCreditPurchase(request, { idempotencyKey: key });
       const fields = [['quantity', purchase.quantity, quantity]] as const;
