@@ -74,7 +74,7 @@ function relay(client: Socket, upstream: Socket, takeCut: () => CutPosition | nu
   let statement: Buffer[] = [];
   const cutOf = (): CutPosition | null => {
     const [word = ''] = text.split(/[ ;]/, 1);
-    if (word === 'begin') isInTransaction = true;
+    if (word === 'begin' || word === 'start') isInTransaction = true;
     const decides = word === 'commit' || (!isInTransaction && word !== 'select');
     if (word === 'commit' || word === 'rollback') isInTransaction = false;
     return decides ? takeCut() : null;
