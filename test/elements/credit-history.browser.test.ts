@@ -96,6 +96,9 @@ const entry = (changes: Partial<CreditEntry>): CreditEntry => ({
   balance: 5,
   ...changes,
 });
+/** A use, with an id of its own. */
+const use = (reference: string): CreditEntry =>
+  entry({ id: reference, kind: 'use', quantity: -1, reference });
 const page = (entries: CreditEntry[], nextCursor: string | null = null): CreditEntryPage => ({
   entries,
   nextCursor,
@@ -215,7 +218,7 @@ describe('The credit history', () => {
       const reported: unknown[] = [];
       globalThis.reportError = (error) => reported.push(error);
       try {
-        const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
+        const uses = ['job-1', 'job-2'].map(use);
         const history = show(() => page([...uses, entry({})]), { describeJob });
         await history.says('For job job-1');
         expect(history.text).to.include('For job job-2');
@@ -229,7 +232,7 @@ describe('The credit history', () => {
   }
 
   it('shows the reference of a job that the page does not know or name', async () => {
-    const uses = ['job-1', 'job-2'].map((reference) => entry({ kind: 'use', quantity: -1, reference }));
+    const uses = ['job-1', 'job-2'].map(use);
     const history = show(() => page(uses), {
       describeJob: (reference) => (reference === 'job-1' ? undefined : ({} as JobDescription)),
     });

@@ -65,7 +65,10 @@ describe('Invoices', () => {
   it('show refunds', async () => {
     const usd = (amount: number): { amount: number; currency: string } => ({ amount, currency: 'USD' });
     const invoices = show(() => ({
-      invoices: [invoiceFixture({ amountRefunded: usd(1900) }), invoiceFixture({ amountRefunded: usd(0) })],
+      invoices: [
+        invoiceFixture({ id: 'in_2', amountRefunded: usd(1900) }),
+        invoiceFixture({ id: 'in_1', amountRefunded: usd(0) }),
+      ],
       nextCursor: null,
     }));
     await invoices.until(() => invoices.rows.length === 2, 'both are listed');
