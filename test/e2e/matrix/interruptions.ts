@@ -105,8 +105,12 @@ export function onItsWay(request: string, steps: Steps): Script {
     await begin?.(tab);
     if (kind === 'server restart') await holdEvents(scene);
     const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'response');
+    // Otherwise the page may read the outcome before it is reloaded.
+    const releaseReads = kind === 'reload' ? await tab.holdReads() : null;
     await pay(tab);
-    const after = await interrupt(kind, scene, await held, waits);
+    const response = await held;
+    releaseReads?.();
+    const after = await interrupt(kind, scene, response, waits);
     await resume(after.tab, kind);
     return { ...after, said: await after.tab.says(words(kind)) };
   };

@@ -170,6 +170,17 @@ export class Tab {
     await this.challenge.getByRole('button', { name: `${response} authentication` }).click();
   }
 
+  /** Holds back what the page reads from its backend until the returned function is called. */
+  async holdReads(): Promise<() => void> {
+    let isHeld = true;
+    await this.page.route('**/backend/**', async (route) => {
+      if (!isHeld || route.request().method() !== 'GET') await route.fallback();
+    });
+    return () => {
+      isHeld = false;
+    };
+  }
+
   /**
    * Holds the next request whose address contains this: before it reaches the server, or the response on its way back. Settles
    * with it once it is there.
