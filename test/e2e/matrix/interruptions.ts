@@ -43,6 +43,8 @@ export interface Steps {
   readonly pay: (tab: Tab) => Promise<void>;
   /** The user's steps after the interruption. Default: `pay` again in the second tab, otherwise nothing. */
   readonly resume?: (tab: Tab, kind: Interruption) => Promise<void>;
+  /** The page polls the outcome meanwhile. Default: false. */
+  readonly polls?: boolean;
   /** The page's text without a response. */
   readonly waits: readonly string[];
   /** The page's final text. */
@@ -99,14 +101,14 @@ export async function interrupt(
  * request has not reached the server.
  */
 export function onItsWay(request: string, steps: Steps): Script {
-  const { begin, pay, resume = payInSecondTab(pay), waits, words } = steps;
+  const { begin, pay, resume = payInSecondTab(pay), polls = false, waits, words } = steps;
   return async (scene, kind) => {
     const { tab } = scene;
     await begin?.(tab);
     if (kind === 'server restart') await holdEvents(scene);
     const held = tab.hold(request, 'POST', kind === 'second tab' ? 'request' : 'response');
     // Otherwise the page may read the outcome before it is reloaded.
-    const releaseReads = kind === 'reload' ? await tab.holdReads() : null;
+    const releaseReads = kind === 'reload' && polls ? await tab.holdReads() : null;
     await pay(tab);
     const response = await held;
     releaseReads?.();

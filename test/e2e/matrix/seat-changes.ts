@@ -70,6 +70,7 @@ function change(end: string): Steps {
 /** The user completes the challenge. */
 const approved: Steps = {
   ...change(DONE),
+  polls: true,
   pay: async (tab) => {
     await confirm(tab);
     await tab.respondToChallenge('Complete');
