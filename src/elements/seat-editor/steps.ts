@@ -5,7 +5,7 @@ import { toBillingError } from '../../client/index.ts';
 import type { Account, Invoice, PaymentMethod, SeatChange } from '../../contract/index.ts';
 import { seatStepMessages } from '../../i18n/locales/en/seat-steps.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
-import { returnUrl, takeReturn } from '../../payments/redirect.ts';
+import { takeReturn } from '../../payments/redirect.ts';
 import type { SeatChangeFlow, SeatChangePhase } from '../../state/index.ts';
 import { fetchPaidInvoice } from '../../state/seat-change/paid-invoice.ts';
 import { flowStepsStyles } from '../base/flow-steps.styles.ts';
@@ -17,7 +17,7 @@ import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentPanelStyles } from '../payment/payment-panel-view.ts';
 import type { PaymentContext, PaymentPanelState } from '../payment/payment-panel.ts';
 import { PressGuard } from '../base/press-guard.ts';
-import { returnAddress } from '../../state/return-address.ts';
+import { returnHere } from '../payment/return-here.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import { OcwPortalRequestEvent } from '../base/portal.events.ts';
 import { doneView, endedView, resumingView, unknownView, waitingView } from './outcome-views.ts';
@@ -274,10 +274,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
 
   async #pay({ id }: SeatChange): Promise<void> {
     this.#setRefusal(null);
-    this.#settle(
-      await this.#panel.confirm(returnUrl(returnAddress(location.href), { purpose: 'seat_change', id })),
-      id,
-    );
+    this.#settle(await this.#panel.confirm(returnHere({ purpose: 'seat_change', id })), id);
   }
 
   async #saveCard(): Promise<void> {
@@ -285,9 +282,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     if (phase.status !== 'adding_card' || phase.setup === null) return;
     const { id } = phase.setup;
     this.#setRefusal(null);
-    const outcome = await this.#panel.confirm(
-      returnUrl(returnAddress(location.href), { purpose: 'payment_method', id }),
-    );
+    const outcome = await this.#panel.confirm(returnHere({ purpose: 'payment_method', id }));
     const { status } = outcome;
     // Whatever the outcome, the server has the result: the new quote names the card on file.
     if (status === 'succeeded' || status === 'processing' || status === 'unknown')
@@ -305,7 +300,7 @@ export class SeatChangeSteps implements FlowSteps<SeatChangePhase> {
     this.#isLeaving = true;
     this.#setRefusal(null);
     try {
-      const back = returnUrl(returnAddress(location.href), { purpose: 'payment_method', id });
+      const back = returnHere({ purpose: 'payment_method', id });
       location.assign(await store.portalUrl(back));
     } catch (thrown) {
       const error = toBillingError(thrown);

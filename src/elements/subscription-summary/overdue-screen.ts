@@ -7,7 +7,7 @@ import { overdueMessages } from '../../i18n/locales/en/overdue.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 import { cardName } from '../../i18n/payment-method.ts';
 import type { PaymentOutcome } from '../../payments/index.ts';
-import { returnUrl, takeReturn } from '../../payments/redirect.ts';
+import { takeReturn } from '../../payments/redirect.ts';
 import type { BillingStore } from '../../state/index.ts';
 import type { OverdueFlow } from '../../state/overdue/flow.ts';
 import { createOverdueFlow } from '../../state/overdue/flow.ts';
@@ -17,7 +17,7 @@ import type { AccountController } from '../base/account-controller.ts';
 import { PressGuard } from '../base/press-guard.ts';
 import { chargeFailure } from '../payment/charge-failure.ts';
 import type { PaymentContext } from '../payment/payment-panel.ts';
-import { returnAddress } from '../../state/return-address.ts';
+import { returnHere } from '../payment/return-here.ts';
 import { PaymentPanel } from '../payment/payment-panel.ts';
 import type { Refusal } from '../payment/payment-panel-view.ts';
 import { explainRefusal, paymentFormView, paymentPanelStyles } from '../payment/payment-panel-view.ts';
@@ -303,9 +303,7 @@ export class OverdueScreen implements ReactiveController {
 
   async #confirm(id: string): Promise<void> {
     this.#refusal = null;
-    this.#settle(
-      await this.#panel.confirm(returnUrl(returnAddress(location.href), { purpose: 'invoice', id })),
-    );
+    this.#settle(await this.#panel.confirm(returnHere({ purpose: 'invoice', id })));
   }
 
   /**

@@ -3,7 +3,8 @@ import { html, nothing } from 'lit';
 
 /**
  * Renders a button. While busy it keeps its place and the focus, but clicks do nothing. `look` is its CSS class.
- * For modules loaded on demand: imported by the entry too, it would become a chunk, one more request for every page.
+ * Only for modules that are loaded on demand: if the entry imported it as well, the bundler would put it into a chunk of its own,
+ * which is one more request for every page.
  */
 export function actionButton(
   part: string,
