@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import type { PostgresProxy } from './postgres-proxy.ts';
+import { messagesOf, READY_FOR_QUERY, startPostgresProxy } from './postgres-proxy.ts';
 
 /**
  * Where a connection is lost: `before` the server has received the statement, with the error of `pg_terminate_backend`, or `after`
@@ -19,20 +19,16 @@ export interface Cut {
  * stored: each COMMIT, and each write outside of a transaction. Losing the connection within a transaction is the same as before
  * its COMMIT: the server rolls back.
  */
-export interface CuttingProxy {
-  /** The server's URL through the proxy. */
-  readonly url: string;
+export interface CuttingProxy extends PostgresProxy {
   /** Counts from 0 again and, if given, cuts the connection of one statement, once. */
   arm(cut?: Cut): void;
   /** Number of counted statements since `arm`. */
   count(): number;
-  close(): void;
 }
 
 const QUERY = 'Q'.charCodeAt(0);
 const PARSE = 'P'.charCodeAt(0);
 const SYNC = 'S'.charCodeAt(0);
-const READY_FOR_QUERY = 'Z'.charCodeAt(0);
 
 /** https://www.postgresql.org/docs/current/protocol-message-formats.html: the code of `admin_shutdown`. */
 const TERMINATED = errorResponse({
@@ -43,26 +39,20 @@ const TERMINATED = errorResponse({
 });
 
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
-  const { hostname, port } = new URL(target);
   let count = 0;
   let cut: Cut | undefined;
   const takeCut = (): CutPosition | null => {
     count += 1;
     return count - 1 === cut?.index ? cut.position : null;
   };
-  const server = createServer((client) => relay(client, connect(Number(port), hostname), takeCut));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(target);
-  url.port = String((server.address() as AddressInfo).port);
+  const proxy = await startPostgresProxy(target, (client, upstream) => relay(client, upstream, takeCut));
   return {
-    url: url.href,
+    ...proxy,
     arm: (next) => {
       count = 0;
       cut = next;
     },
     count: () => count,
-    close: () => server.close(),
   };
 }
 
@@ -114,7 +104,6 @@ function relay(client: Socket, upstream: Socket, takeCut: () => CutPosition | nu
   for (const socket of [client, upstream]) {
     // Otherwise each message after the first of a round trip waits for a delayed acknowledgement, 40 ms.
     socket.setNoDelay(true);
-    socket.on('error', () => undefined);
   }
   client.on('close', () => upstream.destroy());
   upstream.on('close', () => client.end());
@@ -123,29 +112,6 @@ function relay(client: Socket, upstream: Socket, takeCut: () => CutPosition | nu
 /** Parse, Bind, Describe and Execute: parts of a statement that a Sync ends. */
 function isExtended(type: number | null): boolean {
   return type !== null && 'PBDE'.includes(String.fromCharCode(type));
-}
-
-/** Splits a stream into messages: a type, a length without it, and so many bytes. A client's first message has no type. */
-function messagesOf(
-  side: 'frontend' | 'backend',
-  receive: (type: number | null, message: Buffer) => void,
-): (chunk: Buffer) => void {
-  let rest = Buffer.alloc(0);
-  let isFirst = side === 'frontend';
-  return (chunk) => {
-    rest = Buffer.concat([rest, chunk]);
-    for (;;) {
-      const offset = isFirst ? 0 : 1;
-      if (rest.length < offset + 4) return;
-      const end = offset + rest.readInt32BE(offset);
-      if (rest.length < end) return;
-      const message = rest.subarray(0, end);
-      rest = rest.subarray(end);
-      const type = isFirst ? null : (message[0] ?? null);
-      isFirst = false;
-      receive(type, message);
-    }
-  };
 }
 
 function errorResponse(fields: Readonly<Record<string, string>>): Buffer {
