@@ -9,11 +9,11 @@ import type {
   SeatChange,
   SeatChangeQuote,
 } from '../contract/index.ts';
-import type { OperationName } from '../contract/index.ts';
+import type { OperationName, OperationResponse } from '../contract/index.ts';
 import { assertConfigured } from './billing-error.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { TokenCache } from './token.ts';
-import type { Call, OperationResponse, TransportOptions } from './transport.ts';
+import type { Call, TransportOptions } from './transport.ts';
 import { send } from './transport.ts';
 
 /** Options of every request. */

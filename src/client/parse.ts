@@ -1,5 +1,11 @@
-import type { FieldError, ResponseName, ResponseOf } from '../contract/index.ts';
-import { parse, ProblemSchema, REQUEST_ID, RESPONSE_SCHEMAS } from '../contract/index.ts';
+import type { FieldError, OperationName, OperationResponse } from '../contract/index.ts';
+import {
+  OPERATION_RESPONSES,
+  parse,
+  ProblemSchema,
+  REQUEST_ID,
+  RESPONSE_SCHEMAS,
+} from '../contract/index.ts';
 import { BillingError } from './billing-error.ts';
 
 /** What `parseResponse` needs besides the response. */
@@ -18,12 +24,12 @@ const GATEWAY_CODES: Readonly<Record<number, 'unauthenticated' | 'forbidden' | '
 };
 
 /** Parses a response by its schema. Throws a `BillingError` if the response is a rejection or invalid. */
-export function parseResponse<K extends ResponseName>(
+export function parseResponse<Name extends OperationName>(
   response: Response,
   body: string,
-  kind: K,
+  operation: Name,
   context: ResponseContext,
-): ResponseOf<K> {
+): OperationResponse<Name> {
   const isJson = /[/+]json\b/i.test(response.headers.get('Content-Type') ?? '');
   let json: unknown;
   try {
@@ -33,7 +39,7 @@ export function parseResponse<K extends ResponseName>(
   }
   if (!response.ok) throw rejection(response, isJson ? json : undefined, context);
   if (!isJson) throw invalidResponse(response, context, [{ field: '', message: notJson(response) }]);
-  const result = parse(RESPONSE_SCHEMAS[kind], json);
+  const result = parse(RESPONSE_SCHEMAS[OPERATION_RESPONSES[operation]], json);
   if (result.ok) return result.value;
   throw invalidResponse(response, context, result.errors);
 }

@@ -1,4 +1,4 @@
-import type { OperationName, ResponseOf } from '../contract/index.ts';
+import type { OperationName, OperationResponse } from '../contract/index.ts';
 import { IDEMPOTENCY_KEY, OPERATIONS } from '../contract/index.ts';
 import type { Operation } from '../contract/index.ts';
 import { onDemand } from './on-demand.ts';
@@ -21,9 +21,6 @@ export interface Call<Name extends OperationName> {
   readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** The response of an operation. */
-export type OperationResponse<Name extends OperationName> = ResponseOf<(typeof OPERATIONS)[Name]['response']>;
 
 /** Configuration of the transport; the client fills in the defaults. */
 export interface TransportOptions {
@@ -95,7 +92,7 @@ async function exchange<K extends OperationName>(
   token: string | null,
 ): Promise<OperationResponse<K>> {
   const { idempotencyKey } = call;
-  const { method, response: name } = OPERATIONS[call.operation];
+  const { method } = OPERATIONS[call.operation];
   const path = pathOf(call);
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   if (token !== null) headers['Authorization'] = `Bearer ${token}`;
@@ -128,7 +125,7 @@ async function exchange<K extends OperationName>(
     throw new BillingError({ code, retryable, mayHaveTakenEffect: changes, cause });
   }
   const { parseResponse } = await deadline.race(loading);
-  return parseResponse(response, body, name, { label: `${method} ${path}`, changes });
+  return parseResponse(response, body, call.operation, { label: `${method} ${path}`, changes });
 }
 
 /** Whether the operation may have taken effect if its response is lost or unclear. */

@@ -56,8 +56,8 @@ export {
   REQUEST_ID,
   WEBHOOK_PATH,
 } from './routes.ts';
-export type { ResponseName, ResponseOf } from './schemas.ts';
-export { RESPONSE_SCHEMAS } from './schemas.ts';
+export type { OperationResponse, ResponseName, ResponseOf } from './schemas.ts';
+export { OPERATION_RESPONSES, RESPONSE_SCHEMAS } from './schemas.ts';
 export type { SeatPlanAccount } from './seat-plan.ts';
 export { hasSeatPlan } from './seat-plan.ts';
 export type { LineItem, SeatChange, SeatChangeQuote, SeatChangeStatus } from './seat-change.ts';

@@ -25,7 +25,7 @@ import {
 import { PROBLEM_MEDIA_TYPE } from './problem.ts';
 import { REQUEST_SCHEMAS } from './requests.ts';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, REQUEST_ID } from './routes.ts';
-import { RESPONSE_SCHEMAS } from './schemas.ts';
+import { OPERATION_RESPONSES, RESPONSE_SCHEMAS } from './schemas.ts';
 import { LineItemSchema } from './seat-change.ts';
 
 /** Texts of the document that are not in the schemas. */
@@ -116,8 +116,8 @@ export function openApiDocument(texts: OpenApiTexts): object {
 /** The operations by path and method, in the order of the table. */
 function paths(texts: OpenApiTexts): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {};
-  for (const [id, row] of Object.entries<Operation>(OPERATIONS)) {
-    const operation: Row = { ...row, ...OPERATION_DETAILS[id as OperationName] };
+  for (const id of Object.keys(OPERATIONS) as OperationName[]) {
+    const operation: Row = { ...OPERATIONS[id], ...OPERATION_DETAILS[id] };
     (result[`/${operation.path}`] ??= {})[operation.method.toLowerCase()] = describeOperation(
       id,
       operation,
@@ -127,7 +127,7 @@ function paths(texts: OpenApiTexts): Record<string, Record<string, object>> {
   return result;
 }
 
-function describeOperation(id: string, operation: Row, texts: OpenApiTexts): object {
+function describeOperation(id: OperationName, operation: Row, texts: OpenApiTexts): object {
   const { summary, idempotencyKey, errors, request } = operation;
   const parameters = describeParameters(operation);
   const isKeyed = idempotencyKey === 'required';
@@ -149,7 +149,7 @@ function describeOperation(id: string, operation: Row, texts: OpenApiTexts): obj
       [operation.status ?? 200]: {
         description: summary,
         headers: { ...header(REQUEST_ID), ...(isKeyed && header(IDEMPOTENCY_REPLAYED)) },
-        content: json(operation.response, texts),
+        content: json(OPERATION_RESPONSES[id], texts),
       },
       ...describeErrors([...codes]),
     },

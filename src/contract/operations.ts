@@ -1,14 +1,12 @@
 import type { Scope } from './account.ts';
 import type { ErrorCode } from './errors.ts';
 import type { RequestName } from './requests.ts';
-import type { ResponseName } from './schemas.ts';
 
 /** One operation of the contract. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path below the endpoint, without a leading slash; `{id}` is the id of a resource. */
   readonly path: string;
-  readonly response: ResponseName;
   /** A POST that changes nothing and can therefore be repeated without a key. */
   readonly readsOnly?: true;
 }
@@ -86,78 +84,64 @@ function orBlocked<const Codes extends readonly ErrorCode[]>(
   return [...codes, ...BLOCKED];
 }
 
-/** The operations of the contract, version 1: what a client needs of each. */
+/** The operations of the contract, version 1: what a client needs to send each. */
 export const OPERATIONS = {
   getAccount: {
     method: 'GET',
     path: 'account',
-    response: 'Account',
   },
   quoteSeatChange: {
     method: 'POST',
     path: 'seat-changes/quotes',
-    response: 'SeatChangeQuote',
     readsOnly: true,
   },
   confirmSeatChange: {
     method: 'POST',
     path: 'seat-changes',
-    response: 'SeatChange',
   },
   getSeatChange: {
     method: 'GET',
     path: 'seat-changes/{id}',
-    response: 'SeatChange',
   },
   cancelSeatChange: {
     method: 'DELETE',
     path: 'seat-changes/{id}',
-    response: 'SeatChange',
   },
   createCreditPurchase: {
     method: 'POST',
     path: 'credit-purchases',
-    response: 'CreditPurchase',
   },
   getCreditPurchase: {
     method: 'GET',
     path: 'credit-purchases/{id}',
-    response: 'CreditPurchase',
   },
   useCredit: {
     method: 'POST',
     path: 'credit-uses',
-    response: 'CreditUse',
   },
   listCreditEntries: {
     method: 'GET',
     path: 'credit-entries',
-    response: 'CreditEntryPage',
   },
   listInvoices: {
     method: 'GET',
     path: 'invoices',
-    response: 'InvoicePage',
   },
   listOwedInvoices: {
     method: 'GET',
     path: 'invoices/owed',
-    response: 'OwedInvoices',
   },
   payInvoice: {
     method: 'POST',
     path: 'invoices/{id}/payment',
-    response: 'InvoicePayment',
   },
   setUpPaymentMethod: {
     method: 'POST',
     path: 'payment-methods/setup',
-    response: 'PaymentMethodSetup',
   },
   createPortalSession: {
     method: 'POST',
     path: 'portal-sessions',
-    response: 'PortalSession',
   },
 } as const satisfies Record<string, Operation>;
 

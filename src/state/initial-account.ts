@@ -29,7 +29,7 @@ export function checkInitialAccount(account: unknown, now = Date.now() / 1000): 
     const { mode, serverTime, topUpUnread } = parseResponse(
       response,
       JSON.stringify(account),
-      'Account',
+      'getAccount',
       context,
     );
     const isOld = mode !== 'simulated' && Math.abs(now - serverTime) > STALE_AFTER_SECONDS;

@@ -2,9 +2,9 @@ import type { InferOutput } from 'valibot';
 import type {
   OPERATION_DETAILS,
   OperationName,
+  OperationResponse,
   OPERATIONS,
   REQUEST_SCHEMAS,
-  ResponseOf,
   Scope,
 } from '../../contract/index.ts';
 
@@ -54,12 +54,13 @@ export interface Call<Name extends OperationName> {
   readonly query: Query<Details<Name>>;
 }
 
-/** Response of an operation. */
-export type ReplyOf<Name extends OperationName> = ResponseOf<Row<Name>['response']>;
-
 /** The operations' implementations: one function per row of the contract's table. */
 export type Operations = {
   readonly [Name in OperationName]: (
     call: Call<Name>,
-  ) => Promise<Details<Name> extends { idempotencyKey: 'required' } ? Reply<ReplyOf<Name>> : ReplyOf<Name>>;
+  ) => Promise<
+    Details<Name> extends { idempotencyKey: 'required' }
+      ? Reply<OperationResponse<Name>>
+      : OperationResponse<Name>
+  >;
 };
