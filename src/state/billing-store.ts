@@ -168,24 +168,19 @@ class SharedBillingStore implements BillingStore {
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
     const refresh = (): void => void this.refresh();
-    const refreshUnlessFresh = (): void => {
-      if (this.#monotonicNow() - this.#requestedAt >= FRESH_MS) refresh();
-    };
     this.#channel = this.#openChannel(this.#channelName);
     this.#channel?.addEventListener('message', refresh, { signal });
     if (this.#page !== null) {
       const { window, document } = this.#page;
+      const onReturn = ({ persisted }: Event & { persisted?: boolean }): void => {
+        // `pageshow` also fires on the initial load, which may be long after the account was read.
+        if (persisted === false || document.visibilityState !== 'visible') return;
+        if (this.#monotonicNow() - this.#requestedAt >= FRESH_MS) refresh();
+      };
       window.addEventListener('online', refresh, { signal });
-      window.addEventListener('focus', refreshUnlessFresh, { signal });
-      // `pageshow` also fires on the initial load, which may be long after the account was read.
-      const onPageShow = (event: Event): void => {
-        if ((event as PageTransitionEvent).persisted) refreshUnlessFresh();
-      };
-      window.addEventListener('pageshow', onPageShow, { signal });
-      const onVisibility = (): void => {
-        if (document.visibilityState === 'visible') refreshUnlessFresh();
-      };
-      document.addEventListener('visibilitychange', onVisibility, { signal });
+      window.addEventListener('focus', onReturn, { signal });
+      window.addEventListener('pageshow', onReturn, { signal });
+      document.addEventListener('visibilitychange', onReturn, { signal });
     }
     if (this.#request === null && !this.unverified) refresh();
   }
