@@ -4,7 +4,7 @@ import { createSubscription } from './domain/subscriptions.ts';
 import { findTestCard } from './domain/test-cards.ts';
 import { buildPrice, createProduct } from './domain/catalog.ts';
 import { newCustomer } from './domain/customers.ts';
-import type { Price } from './state/wire.ts';
+import type { Coupon, Price } from './state/wire.ts';
 import type { World } from './state/world.ts';
 
 /** The initial state of an organization. All fields have a default. */
@@ -34,12 +34,16 @@ export interface OrganizationSeed {
   readonly taxInclusive?: boolean;
   /** A coupon on the subscription that never ends, in percent. Default: none. */
   readonly percentOff?: number;
+  /** A coupon on the subscription that never ends, in minor units. Default: none. */
+  readonly amountOff?: number;
   /** Length of a trial in days. Default: no trial. */
   readonly trialDays?: number;
   /** What happens if the trial ends without a payment method. Default: create_invoice. */
   readonly trialWithoutCard?: 'cancel' | 'create_invoice' | 'pause';
   /** Default: flexible. */
   readonly billingMode?: 'classic' | 'flexible';
+  /** Whether prorations include discounts or list them, with flexible billing. Default: included. */
+  readonly prorationDiscounts?: 'included' | 'itemized';
 }
 
 /** The ids of a seeded organization. */
@@ -96,8 +100,12 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
       seed.taxPercentage === undefined
         ? []
         : [taxRate(world, seed.taxPercentage, seed.taxInclusive ?? false)],
-    coupons: seed.percentOff === undefined ? [] : [coupon(world, seed.percentOff)],
+    coupons: [
+      ...(seed.percentOff === undefined ? [] : [coupon(world, { percent_off: seed.percentOff })]),
+      ...(seed.amountOff === undefined ? [] : [coupon(world, { amount_off: seed.amountOff, currency })]),
+    ],
     billingMode: seed.billingMode ?? 'flexible',
+    prorationDiscounts: seed.prorationDiscounts ?? 'included',
     ...(seed.trialDays === undefined
       ? {}
       : {
@@ -187,7 +195,7 @@ function taxRate(world: World, percentage: number, inclusive: boolean): string {
   }).id;
 }
 
-function coupon(world: World, percentOff: number): string {
+function coupon(world: World, off: Partial<Coupon>): string {
   return world.store.put('coupon', {
     id: world.id('co'),
     object: 'coupon',
@@ -200,9 +208,10 @@ function coupon(world: World, percentOff: number): string {
     max_redemptions: null,
     metadata: {},
     name: null,
-    percent_off: percentOff,
+    percent_off: null,
     redeem_by: null,
     times_redeemed: 0,
     valid: true,
+    ...off,
   }).id;
 }

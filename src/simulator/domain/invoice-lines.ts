@@ -1,3 +1,5 @@
+import { discountAmounts } from './discounts.ts';
+import type { DiscountAmount, DiscountInForce } from './discounts.ts';
 import { percentInside, percentOf } from './money.ts';
 import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
@@ -13,12 +15,6 @@ import type {
   TaxRate,
 } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
-
-/** A discount that applies, with its percentage. */
-export interface DiscountInForce {
-  readonly id: string;
-  readonly percent: number;
-}
 
 /** What all lines of an invoice have in common. */
 export interface LineTerms {
@@ -36,6 +32,8 @@ interface LineParts {
   readonly amount: number;
   readonly description: string;
   readonly discountable: boolean;
+  /** What each discount takes off. Default: those that apply, if the line is discountable. */
+  readonly discountAmounts?: readonly DiscountAmount[];
   readonly parent: NonNullable<InvoiceLine['parent']>;
   readonly period: Period;
   readonly pricing: InvoiceLine['pricing'];
@@ -66,12 +64,13 @@ export function recurringLine(
   });
 }
 
-/** Returns a prorated line. Its amount includes discounts, so it is not discountable. */
+/** Returns a prorated line, which is never discountable: its amount includes discounts, or lists those of the proration. */
 export function prorationLine(world: World, terms: LineTerms, line: ProratedLine): InvoiceLine {
   return writeLine(world, terms, {
     amount: line.amount,
     description: prorationDescription(world, line),
     discountable: false,
+    discountAmounts: line.discountAmounts,
     parent: subscriptionItemParent(terms, line.item, world.id('ii'), line),
     period: line.period,
     pricing: pricingOf(line.price),
@@ -156,27 +155,24 @@ export function purchaseLine(world: World, terms: LineTerms, line: CheckoutLine)
 
 /** Returns a line. Discounts and taxes are rounded per line and summed later. */
 function writeLine(world: World, terms: LineTerms, parts: LineParts): InvoiceLine {
-  const discounts = parts.discountable ? terms.discounts : [];
-  const discountAmounts = discounts.map(({ id, percent }) => ({
-    discount: id,
-    amount: percentOf(parts.amount, percent),
-  }));
-  const taxable = parts.amount - discountAmounts.reduce((sum, entry) => sum + entry.amount, 0);
+  const applied =
+    parts.discountAmounts ?? discountAmounts(parts.amount, parts.discountable ? terms.discounts : []);
+  const taxable = parts.amount - applied.reduce((sum, entry) => sum + entry.amount, 0);
   return {
     id: world.id('il'),
     object: 'line_item',
     amount: parts.amount,
     currency: terms.currency,
     description: parts.description,
-    discount_amounts: discountAmounts,
+    discount_amounts: [...applied],
     discountable: parts.discountable,
-    discounts: discounts.map(({ id }) => id),
+    discounts: applied.map(({ discount }) => discount),
     invoice: terms.invoice,
     livemode: false,
     metadata: { ...terms.metadata },
     parent: parts.parent,
     period: parts.period,
-    pretax_credit_amounts: discountAmounts.map(({ amount, discount }) => ({
+    pretax_credit_amounts: applied.map(({ amount, discount }) => ({
       amount,
       discount,
       type: 'discount' as const,

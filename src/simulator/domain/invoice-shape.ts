@@ -25,7 +25,12 @@ export function draftInvoice(world: World, parts: InvoiceParts): Invoice {
   const { customer, subscription } = parts;
   return {
     ...unusedFields(),
-    ...totalsOf(parts.lines, customer.balance, parts.currency, world.guesses),
+    ...totalsOf(parts.lines, {
+      startingBalance: customer.balance,
+      currency: parts.currency,
+      discounts: subscription?.discounts ?? [],
+      guesses: world.guesses,
+    }),
     id: parts.id,
     object: 'invoice',
     amount_paid: 0,

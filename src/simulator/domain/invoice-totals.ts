@@ -17,22 +17,33 @@ export type Totals = Pick<
   | 'total_taxes'
 >;
 
-/** Sums the lines and applies the customer's balance (negative: in the customer's favor). */
-export function totalsOf(
-  lines: readonly InvoiceLine[],
-  startingBalance: number,
-  currency: string,
-  guesses: Pick<StripeGuesses, 'owedBefore' | 'wholeUnits'>,
-): Totals {
-  const subtotal = sum(lines.map((line) => line.amount));
+/** What the totals of an invoice depend on besides its lines. */
+export interface TotalsTerms {
+  /** The customer's balance: negative is in the customer's favor. */
+  readonly startingBalance: number;
+  readonly currency: string;
+  /** Discounts of the invoice. Any other discount of a line is its own. */
+  readonly discounts: readonly string[];
+  readonly guesses: Pick<StripeGuesses, 'owedBefore' | 'wholeUnits'>;
+}
+
+/**
+ * Sums the lines and applies the customer's balance. The subtotal is after the lines' own discounts and before those of the
+ * invoice (SDK types: "before any invoice level discount or exclusive tax is applied. Item discounts are already incorporated").
+ */
+export function totalsOf(lines: readonly InvoiceLine[], terms: TotalsTerms): Totals {
+  const { startingBalance, currency, guesses } = terms;
   const discounts = sumBy(
     lines.flatMap((line) => line.discount_amounts ?? []),
     (entry) => entry.discount,
   );
+  const own = discounts.filter(({ discount }) => !terms.discounts.includes(discount));
+  const subtotal = sum(lines.map((line) => line.amount)) - sum(own.map(({ amount }) => amount));
   const taxes = sumTaxes(lines);
   const taxOf = (behavior: string): number =>
     sum(taxes.filter((tax) => tax.tax_behavior === behavior).map(({ amount }) => amount));
-  const total = subtotal - sum(discounts.map((entry) => entry.amount)) + taxOf('exclusive');
+  const ofInvoice = discounts.filter((entry) => !own.includes(entry));
+  const total = subtotal - sum(ofInvoice.map(({ amount }) => amount)) + taxOf('exclusive');
   const due = wholeUnits(amountDue(total, startingBalance, currency, guesses), currency, guesses);
   return {
     amount_due: due,

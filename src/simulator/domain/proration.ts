@@ -1,3 +1,6 @@
+import { notSimulated } from '../protocol/fault.ts';
+import { discountAmounts } from './discounts.ts';
+import type { DiscountAmount, DiscountInForce } from './discounts.ts';
 import { percentScale, percentShare, roundTiesDown } from './money.ts';
 import type { Period } from './calendar.ts';
 import type { StandingDebit } from '../state/records.ts';
@@ -21,7 +24,10 @@ export interface ItemChange {
 export interface ProratedLine {
   readonly item: string;
   readonly kind: 'credit' | 'debit';
+  /** Minor units; before discounts if they are itemized, otherwise after them. */
   readonly amount: number;
+  /** What each discount takes off; zeros if the amount includes them. */
+  readonly discountAmounts: readonly DiscountAmount[];
   readonly price: Price;
   readonly quantity: number;
   readonly period: Period;
@@ -32,8 +38,10 @@ export interface ProratedLine {
 /** What a proration depends on besides the changes. */
 export interface ProrationTerms {
   readonly at: number;
-  /** Total percentage of the discounts in force; included in the lines. */
-  readonly discountPercent: number;
+  /** Returns an item's discounts in force: its own, then the subscription's. */
+  readonly discountsOf: (item: string) => readonly DiscountInForce[];
+  /** Lines list their discounts instead of including them (`proration_discounts: itemized`). */
+  readonly isItemized: boolean;
   readonly billingMode: string;
   /** In a trial, both lines are zero. */
   readonly isTrial: boolean;
@@ -53,6 +61,13 @@ export function isUnchanged(change: ItemChange): boolean {
 /** Returns the credit and debit lines of a change, each rounded separately. Used by previews and updates. */
 export function prorate(changes: readonly ItemChange[], terms: ProrationTerms): ProratedLine[] {
   const real = changes.filter((change) => !isUnchanged(change));
+  const isOfAmount = real.some(({ item }) => terms.discountsOf(item).some((each) => 'amount' in each));
+  // How Stripe splits an amount between lines, and what classic billing credits, is not documented.
+  if (isOfAmount && (real.length > 1 || terms.billingMode === 'classic'))
+    throw notSimulated(
+      'amount_off coupons with classic billing, or for changes of several items',
+      'discounts',
+    );
   if (terms.isTrial) return real.flatMap((change) => trialLines(change, terms));
   return [
     ...real.flatMap((change) => creditLines(change, terms)),
@@ -72,36 +87,43 @@ function creditLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] 
     .debitsOf(change.item)
     .filter((debit) => debit.start <= terms.at && terms.at < debit.end);
   if (terms.billingMode === 'classic') {
-    const amount = roundedShare(before, terms, -1n);
-    return amount === 0 ? [] : [creditLine(change.item, before, amount, before.quantity, null, terms)];
+    const amounts = discountedShare(change.item, before, terms, -1n);
+    if (amounts.amount === 0) return [];
+    return [creditLine(change.item, before, amounts, before.quantity, null, terms)];
   }
   return running
     .filter((debit) => debit.amount !== 0)
     .map((debit) => {
-      const amount = roundTiesDown(
-        -BigInt(debit.amount) * BigInt(debit.end - terms.at),
-        BigInt(debit.end - debit.start),
-      );
-      return creditLine(change.item, before, amount, debit.quantity, debit, terms);
+      const credited = (amount: number): number =>
+        roundTiesDown(-BigInt(amount) * BigInt(debit.end - terms.at), BigInt(debit.end - debit.start));
+      const off = debit.discounts.map(({ discount, amount }) => ({ discount, amount: credited(amount) }));
+      const gross = debit.amount + debit.discounts.reduce((sum, { amount }) => sum + amount, 0);
+      const amounts = terms.isItemized
+        ? { amount: credited(gross), discountAmounts: off }
+        : { amount: credited(debit.amount), discountAmounts: unlisted(change.item, terms) };
+      return creditLine(change.item, before, amounts, debit.quantity, debit, terms);
     });
 }
+
+type Amounts = Pick<ProratedLine, 'amount' | 'discountAmounts'>;
 
 function creditLine(
   item: string,
   side: ItemSide,
-  amount: number,
+  amounts: Amounts,
   quantity: number,
   credited: StandingDebit | null,
   terms: ProrationTerms,
 ): ProratedLine {
   const period = { start: terms.at, end: credited?.end ?? side.period.end };
-  return { item, kind: 'credit', amount, price: side.price, quantity, period, credited };
+  return { item, kind: 'credit', ...amounts, price: side.price, quantity, period, credited };
 }
 
 function trialLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   const { before } = change;
-  const credit = before && creditLine(change.item, before, 0, before.quantity, null, terms);
-  const debits = debitLines(change, terms).map((line) => ({ ...line, amount: 0 }));
+  const nothing: Amounts = { amount: 0, discountAmounts: [] };
+  const credit = before && creditLine(change.item, before, nothing, before.quantity, null, terms);
+  const debits = debitLines(change, terms).map((line) => ({ ...line, ...nothing }));
   return credit === undefined ? debits : [credit, ...debits];
 }
 
@@ -109,12 +131,11 @@ function debitLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   const { after } = change;
   if (after === undefined || after.quantity === 0) return [];
   const period = { start: terms.at, end: after.period.end };
-  const amount = roundedShare(after, terms, 1n);
   return [
     {
       item: change.item,
       kind: 'debit',
-      amount,
+      ...discountedShare(change.item, after, terms, 1n),
       price: after.price,
       quantity: after.quantity,
       period,
@@ -123,9 +144,29 @@ function debitLines(change: ItemChange, terms: ProrationTerms): ProratedLine[] {
   ];
 }
 
-function roundedShare(side: ItemSide, terms: ProrationTerms, sign: 1n | -1n): number {
-  const kept = percentScale - percentShare(terms.discountPercent);
-  const gross =
+/** Returns the price for the rest of the period. An amount off is deducted in full, as in the changelog of 2025-09-30. */
+function discountedShare(item: string, side: ItemSide, terms: ProrationTerms, sign: 1n | -1n): Amounts {
+  const discounts = terms.discountsOf(item);
+  let numerator =
     BigInt(side.price.unit_amount ?? 0) * BigInt(side.quantity) * BigInt(side.period.end - terms.at);
-  return roundTiesDown(sign * gross * kept, BigInt(side.period.end - side.period.start) * percentScale);
+  let denominator = BigInt(side.period.end - side.period.start);
+  if (terms.isItemized) {
+    const amount = roundTiesDown(sign * numerator, denominator);
+    return { amount, discountAmounts: discountAmounts(amount, discounts) };
+  }
+  for (const discount of discounts) {
+    if ('percent' in discount) {
+      numerator *= percentScale - percentShare(discount.percent);
+      denominator *= percentScale;
+    } else {
+      const left = numerator - BigInt(discount.amount) * denominator;
+      numerator = left > 0n ? left : 0n;
+    }
+  }
+  return { amount: roundTiesDown(sign * numerator, denominator), discountAmounts: unlisted(item, terms) };
+}
+
+/** Returns the discounts of an item with zeros: the lines' amounts include them. */
+function unlisted(item: string, terms: ProrationTerms): DiscountAmount[] {
+  return terms.discountsOf(item).map(({ id }) => ({ discount: id, amount: 0 }));
 }

@@ -1,14 +1,16 @@
 import { boundary, periodAt } from './calendar.ts';
 import type { Period } from './calendar.ts';
-import { combinedPercent, discountsInForce } from './discounts.ts';
+import { discountsInForce } from './discounts.ts';
+import type { DiscountInForce } from './discounts.ts';
 import type { InvoiceParts } from './invoice-shape.ts';
 import { pendingItemLine, prorationLine, recurringLine } from './invoice-lines.ts';
 import type { LineTerms } from './invoice-lines.ts';
+import { notSimulated } from '../protocol/fault.ts';
 import type { ItemPlan } from './item-plan.ts';
 import { priceIn } from './price-currency.ts';
 import { prorate } from './proration.ts';
 import type { ItemChange, ItemSide, ProratedLine } from './proration.ts';
-import type { InvoiceItem, Subscription, SubscriptionItem } from '../state/wire.ts';
+import type { InvoiceItem, InvoiceLine, Subscription, SubscriptionItem } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 /** Returns the prorated lines of a plan. Previews and updates share this function, so that they cannot differ. */
@@ -24,12 +26,24 @@ export function proratedLines(
     plan.changes.map((change) => inCurrency(world, change, subscription.currency)),
     {
       at,
-      discountPercent: combinedPercent(discountsInForce(world, subscription.discounts, at)),
+      discountsOf: (item) => discountsOfItem(world, subscription, item, at),
+      isItemized: subscription.billing_mode.flexible?.proration_discounts === 'itemized',
       billingMode: subscription.billing_mode.type,
       isTrial,
       debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
     },
   );
+}
+
+/** Returns the discounts in force for an item: its own, then the subscription's. */
+function discountsOfItem(
+  world: World,
+  { items, discounts }: Subscription,
+  id: string,
+  at: number,
+): DiscountInForce[] {
+  const own = items.data.find((item) => item.id === id)?.discounts ?? [];
+  return discountsInForce(world, [...own, ...discounts], at);
 }
 
 function inCurrency(world: World, { item, before, after }: ItemChange, currency: string): ItemChange {
@@ -52,10 +66,10 @@ export function changeInvoice(
     billingReason: 'subscription_update',
     customer: world.store.get('customer', subscription.customer),
     currency: subscription.currency,
-    lines: [
+    lines: withWholeAmounts(terms, [
       ...pending.map((item) => pendingItemLine(world, terms, item)),
       ...lines.map((line) => prorationLine(world, terms, line)),
-    ],
+    ]),
     period: currentPeriod(subscription.items.data),
     subscription,
     metadata,
@@ -78,15 +92,30 @@ export function cycleInvoice(
     billingReason,
     customer: world.store.get('customer', subscription.customer),
     currency: subscription.currency,
-    lines: [
+    lines: withWholeAmounts(terms, [
       ...pending.map((item) => pendingItemLine(world, terms, item)),
       ...prorations.map((line) => prorationLine(world, terms, line)),
-      ...due.map(({ item, period }) => recurringLine(world, terms, item, period)),
-    ],
+      ...due.map(({ item, period }) =>
+        recurringLine(
+          world,
+          { ...terms, discounts: discountsOfItem(world, subscription, item.id, world.now()) },
+          item,
+          period,
+        ),
+      ),
+    ]),
     period: currentPeriod(subscription.items.data),
     subscription,
     metadata: subscription.metadata,
   };
+}
+
+/** Returns the lines. An amount off several lines is not modelled: how Stripe splits it is not documented. */
+function withWholeAmounts({ discounts }: LineTerms, lines: readonly InvoiceLine[]): readonly InvoiceLine[] {
+  const discounted = lines.filter(({ discounts: ids, amount }) => ids.length > 0 && amount > 0);
+  if (discounted.length > 1 && discounts.some((discount) => 'amount' in discount))
+    throw notSimulated('amount_off coupons on several lines', 'discounts');
+  return lines;
 }
 
 function lineTerms(

@@ -72,6 +72,7 @@ export interface SubscriptionParts {
   readonly taxRates: readonly TaxRate[];
   readonly defaultPaymentMethod: string | null;
   readonly billingMode: string;
+  readonly prorationDiscounts: 'included' | 'itemized';
   readonly status: string;
   /** Days after which a sent invoice is due; null if invoices are charged automatically. */
   readonly daysUntilDue: number | null;
@@ -96,7 +97,7 @@ export function newSubscription(parts: SubscriptionParts): Subscription {
     billing_cycle_anchor: parts.anchor,
     billing_cycle_anchor_config: null,
     billing_mode: {
-      flexible: parts.billingMode === 'flexible' ? { proration_discounts: 'included' } : null,
+      flexible: parts.billingMode === 'flexible' ? { proration_discounts: parts.prorationDiscounts } : null,
       type: parts.billingMode,
       updated_at: parts.start,
     },

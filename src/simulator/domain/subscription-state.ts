@@ -40,11 +40,12 @@ export function debitsFromLines(invoice: Invoice): DebitRecord[] {
     const details = line.parent?.subscription_item_details;
     const gives = line.amount < 0 || details?.proration_details?.credited_items != null;
     if (details == null || gives) continue;
-    const discount = (line.discount_amounts ?? []).reduce((sum, entry) => sum + entry.amount, 0);
+    const discounts = line.discount_amounts ?? [];
     const debit: StandingDebit = {
       invoice: invoice.id,
       line: line.id,
-      amount: line.amount - discount,
+      amount: line.amount - discounts.reduce((sum, { amount }) => sum + amount, 0),
+      discounts,
       quantity: line.quantity ?? 1,
       price: line.pricing?.price_details?.price ?? '',
       start: line.period.start,

@@ -299,7 +299,8 @@ function debitOf(line: ProratedLine, invoiceItem: string): DebitRecord {
   const debit = {
     invoice: '',
     line: invoiceItem,
-    amount: line.amount,
+    amount: line.amount - line.discountAmounts.reduce((sum, { amount }) => sum + amount, 0),
+    discounts: line.discountAmounts,
     quantity: line.quantity,
     price: line.price.id,
     start: line.period.start,

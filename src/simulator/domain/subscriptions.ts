@@ -29,6 +29,8 @@ export interface SubscriptionRequest {
   readonly defaultTaxRates?: readonly string[];
   readonly coupons?: readonly string[];
   readonly billingMode?: string;
+  /** Default: included. */
+  readonly prorationDiscounts?: 'included' | 'itemized';
   readonly paymentBehavior?: string;
   readonly trial?: Trial;
   /** Days after which a sent invoice is due; undefined if invoices are charged automatically. */
@@ -106,10 +108,13 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
     items,
     metadata: request.metadata ?? {},
     description: request.description ?? null,
-    discounts: (request.coupons ?? []).map((coupon) => redeemCoupon(world, coupon, id, request.customer).id),
+    discounts: (request.coupons ?? []).map(
+      (coupon) => redeemCoupon(world, coupon, { subscription: id, customer: request.customer, currency }).id,
+    ),
     taxRates: taxRatesOf(world, request.defaultTaxRates ?? [], 'default_tax_rates'),
     defaultPaymentMethod: method ?? null,
     billingMode: request.billingMode ?? 'flexible',
+    prorationDiscounts: request.prorationDiscounts ?? 'included',
     status: trial === null ? 'incomplete' : 'trialing',
     trial,
   });

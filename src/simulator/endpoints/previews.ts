@@ -26,12 +26,12 @@ import {
   oneOfModelled,
 } from '../protocol/params.ts';
 import type { TableOf, Values } from '../protocol/params.ts';
-import { updateItem } from './subscription-params.ts';
+import { previewItem } from './subscription-params.ts';
 import type { Schedule, Subscription } from '../state/wire.ts';
 import type { World } from '../state/world.ts';
 
 const subscriptionDetails = {
-  items: list(updateItem),
+  items: list(previewItem),
   metadata: metadata(),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: integer({ min: 0 }),

@@ -34,33 +34,35 @@ const createItem = object({
   ...unmodelled('billing_thresholds', 'current_trial', 'discounts', 'plan', 'price_data', 'tax_rates'),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.Item>);
 
-/** An item of an update or a preview. */
-export const updateItem = object({
-  deleted: flag(),
-  id: text(),
-  metadata: metadata(),
-  price: text(),
-  quantity: integer({ min: 0, max: 999_999 }),
-  ...unmodelled(
-    'billing_thresholds',
-    'clear_usage',
-    'current_trial',
-    'discounts',
-    'plan',
-    'price_data',
-    'tax_rates',
-  ),
-} satisfies TableOf<Stripe.SubscriptionUpdateParams.Item>);
-
 const discount = object({
   coupon: text(),
   ...unmodelled('discount', 'promotion_code'),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.Discount>);
 
+const changedItem = {
+  deleted: flag(),
+  id: text(),
+  metadata: metadata(),
+  price: text(),
+  quantity: integer({ min: 0, max: 999_999 }),
+  ...unmodelled('billing_thresholds', 'clear_usage', 'current_trial', 'plan', 'price_data', 'tax_rates'),
+};
+
+/** An item of a preview. */
+export const previewItem = object({
+  ...changedItem,
+  ...unmodelled('discounts'),
+} satisfies TableOf<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.Item>);
+
+const updateItem = object({
+  ...changedItem,
+  discounts: emptyable(list(discount)),
+} satisfies TableOf<Stripe.SubscriptionUpdateParams.Item>);
+
 const billingMode = object({
   type: required(oneOf('classic', 'flexible')),
   flexible: object({
-    proration_discounts: oneOfModelled(['included'], 'itemized'),
+    proration_discounts: oneOf('included', 'itemized'),
   } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
 } satisfies TableOf<Stripe.SubscriptionCreateParams.BillingMode>);
 
@@ -184,12 +186,16 @@ const itemAllowedWithPending = new Set(['deleted', 'id', 'price', 'quantity']);
 export function checkUpdate(params: {
   readonly payment_behavior?: string;
   readonly proration_behavior?: string;
-  readonly items?: readonly object[];
+  readonly items?: readonly { readonly discounts?: unknown }[];
   readonly cancel_at_period_end?: boolean;
   readonly trial_end?: number | 'now';
 }): void {
   if (params.trial_end !== undefined && params.items !== undefined)
     throw notSimulated('a new end of the trial together with items', 'trial_end');
+  for (const item of params.items ?? []) {
+    if (item.discounts !== undefined && Object.keys(item).some((name) => !['id', 'discounts'].includes(name)))
+      throw notSimulated('a discount on an item together with other changes of it', 'items[0][discounts]');
+  }
   if (params.payment_behavior !== 'pending_if_incomplete') return;
   if (params.cancel_at_period_end !== undefined)
     throw notSimulated('a pending cancel_at_period_end', 'cancel_at_period_end');

@@ -1,6 +1,6 @@
 import { redeemCoupon } from '../domain/discounts.ts';
 import { planItems } from '../domain/item-plan.ts';
-import { changeSubscription } from '../domain/subscription-state.ts';
+import { changeSubscription, itemList } from '../domain/subscription-state.ts';
 import { cancelSubscription, createSubscription, requireOwnMethod } from '../domain/subscriptions.ts';
 import { currentPeriod } from '../domain/subscription-billing.ts';
 import { changeItems } from '../domain/subscription-update.ts';
@@ -39,6 +39,7 @@ const create = endpoint('POST /v1/subscriptions', {
         ? {}
         : { defaultPaymentMethod: params.default_payment_method }),
       ...(params.billing_mode === undefined ? {} : { billingMode: params.billing_mode.type }),
+      prorationDiscounts: params.billing_mode?.flexible?.proration_discounts ?? 'included',
       ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
       ...(trial === undefined ? {} : { trial }),
       ...(params.collection_method === 'send_invoice'
@@ -88,6 +89,9 @@ function changeSettings(
     ...(description === undefined ? {} : { description }),
     ...collection(before, params),
     ...(discounts === undefined ? {} : { discounts: redeemed(world, before, discounts ?? []) }),
+    ...(params.items?.some((item) => item.discounts !== undefined) === true
+      ? { items: itemsWithDiscounts(world, before, params.items) }
+      : {}),
     ...(alone === undefined ? {} : { metadata: mergeMetadata(before.metadata, alone) }),
     ...(params.cancel_at_period_end === undefined
       ? {}
@@ -133,10 +137,29 @@ function redeemed(
   world: World,
   subscription: Subscription,
   wanted: readonly { readonly coupon?: string }[],
+  item?: string,
 ): string[] {
+  const { id, customer, currency } = subscription;
+  const redemption = { subscription: id, customer, currency, ...(item !== undefined && { item }) };
   return wanted.flatMap(({ coupon }) =>
-    coupon === undefined ? [] : [redeemCoupon(world, coupon, subscription.id, subscription.customer).id],
+    coupon === undefined ? [] : [redeemCoupon(world, coupon, redemption).id],
   );
+}
+
+function itemsWithDiscounts(
+  world: World,
+  subscription: Subscription,
+  wanted: NonNullable<Values<typeof updateParams>['items']>,
+): Subscription['items'] {
+  const items = subscription.items.data.map((item) => {
+    const discounts = wanted.find(({ id }) => id === item.id)?.discounts;
+    if (discounts?.some(({ coupon }) => world.store.find('coupon', coupon)?.duration === 'once') === true)
+      throw notSimulated('a discount on an item for one invoice', 'items[0][discounts]');
+    return discounts === undefined
+      ? item
+      : { ...item, discounts: redeemed(world, subscription, discounts ?? [], item.id) };
+  });
+  return itemList(subscription.id, items);
 }
 
 function cancellation(world: World, subscription: Subscription, atPeriodEnd: boolean): Partial<Subscription> {

@@ -6,6 +6,8 @@ export interface StandingDebit {
   readonly line: string;
   /** Minor units, after discounts and before tax. */
   readonly amount: number;
+  /** The discounts that its line lists: what each took off. */
+  readonly discounts: readonly { readonly discount: string; readonly amount: number }[];
   readonly quantity: number;
   readonly price: string;
   readonly start: number;
