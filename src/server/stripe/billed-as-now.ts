@@ -3,6 +3,7 @@ import type { BillingInterval } from '../../core/index.ts';
 import { prorateSeatChange } from '../../core/index.ts';
 import { readDiscounts } from './discount.ts';
 import type { ListInvoices } from './first-payment.ts';
+import { netAmount } from './invoice-discount.ts';
 import { customerOf, fullInterval, idOf } from './snapshot.ts';
 
 /** The current price of the seats. */
@@ -77,8 +78,4 @@ function debitOn(invoice: Stripe.Invoice, item: Stripe.SubscriptionItem): Stripe
     return isOfItem && amount >= 0 && period.end === item.current_period_end;
   });
   return debits.at(-1) ?? null;
-}
-
-function netAmount({ amount, discount_amounts: discounts }: Stripe.InvoiceLineItem): number {
-  return amount - (discounts ?? []).reduce((sum, discount) => sum + discount.amount, 0);
 }

@@ -49,22 +49,6 @@ export function isDiscountRounded(
   return (BigInt(amount) * BigInt(Math.round(percent * 10_000))) % 1_000_000n !== 0n;
 }
 
-/**
- * Returns the discounts of an invoice in minor units, including billing credits (Stripe's credit grants): those reduce the total
- * like discounts, and are not account credit.
- */
-export function discountOf(invoice: Stripe.Invoice): number {
-  const discounts = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
-  return discounts + billingCreditsOf(invoice);
-}
-
-/** Returns the billing credits that an invoice uses, in minor units. */
-export function billingCreditsOf({ total_pretax_credit_amounts: credits }: Stripe.Invoice): number {
-  return (credits ?? [])
-    .filter(({ type }) => type === 'credit_balance_transaction')
-    .reduce((sum, { amount }) => sum + amount, 0);
-}
-
 /** Returns whether a coupon applies to the products of all items. */
 function appliesToAll({ applies_to: limit }: Stripe.Coupon, { items }: Stripe.Subscription): boolean {
   if (limit === undefined) return true;

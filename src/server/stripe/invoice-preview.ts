@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { isChargedInWholeUnits } from '../../core/index.ts';
-import { billingCreditsOf, discountOf } from './discount.ts';
 import { isStripeError, UnexpectedStripeResponse } from './errors.ts';
+import { billingCreditsOf, discountOf } from './invoice-discount.ts';
 import { assertObject } from './request.ts';
 import { isProration } from './invoice.ts';
 import { minimumCharge } from './minimum-charge.ts';
@@ -99,7 +99,8 @@ export function readInvoicePreview(
   return {
     date: isEarlier ? invoice.period_end : snapshot.periodEnd,
     currency,
-    discount: discountOf(invoice),
+    // More lines than were read may have prorations.
+    discount: Math.max(0, discountOf(invoice, invoice.lines.data)),
     tax: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
     total,
     accountCreditApplied,

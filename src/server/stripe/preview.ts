@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { LineItem } from '../../contract/index.ts';
 import { isChargedInWholeUnits } from '../../core/index.ts';
-import { discountOf } from './discount.ts';
 import { UnexpectedStripeResponse } from './errors.ts';
+import { discountOf, netAmount } from './invoice-discount.ts';
 import { isProration } from './invoice.ts';
 import type { BillingSnapshot } from './snapshot.ts';
 
@@ -88,8 +88,9 @@ export function readPreview(
   }
   return {
     lines: owed === 0 ? own : [...own, carriedOver(owed)],
-    subtotal: invoice.subtotal + owed,
-    discount: discountOf(invoice),
+    // Stripe's subtotal is after the discounts of items, which are among the discounts.
+    subtotal: own.reduce((sum, { amount }) => sum + amount, 0) + owed,
+    discount: discountOf(invoice, lines),
     tax,
     total,
     accountCreditApplied,
@@ -106,7 +107,7 @@ function readLine(line: Stripe.InvoiceLineItem, request: PreviewRequest): Previe
     kind: kindOf(line, request),
     description: line.description ?? '',
     quantity: line.quantity,
-    amount: line.amount,
+    amount: isProration(line) ? netAmount(line) : line.amount,
     period: { start: line.period.start, end: line.period.end },
   };
 }
