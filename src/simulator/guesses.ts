@@ -87,6 +87,11 @@ export interface StripeGuesses {
   readonly previewEndingBalance: 'null' | 'as_finalized';
   /** Whether moving a trial's end starts a new current period now (`new_period`) or keeps its start. Not documented. */
   readonly movedTrialPeriod: 'new_period' | 'same_start';
+  /**
+   * What the line of a first period is that `billing_cycle_anchor` ends before a full interval: a recurring line with a prorated
+   * amount (`recurring`), or a proration. Not documented.
+   */
+  readonly shortPeriodLine: 'recurring' | 'proration';
   /** The cancellation reason of a subscription whose trial ends without a payment method. Not documented. */
   readonly trialEndReason: 'payment_failed' | 'cancellation_requested';
   /**
@@ -259,6 +264,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     question: "Does moving a trial's end start a new period?",
     default: 'new_period',
     alternatives: ['new_period', 'same_start'],
+    basis: 'assumed',
+    concerns: ['subscriptions'],
+  },
+  shortPeriodLine: {
+    question: 'Is the line of a first period that is shorter than the interval a proration?',
+    default: 'recurring',
+    alternatives: ['recurring', 'proration'],
     basis: 'assumed',
     concerns: ['subscriptions'],
   },

@@ -36,6 +36,8 @@ export interface OrganizationSeed {
   readonly percentOff?: number;
   /** A coupon on the subscription that never ends, in minor units. Default: none. */
   readonly amountOff?: number;
+  /** Length in days of a first period that ends before a full interval. Default: a full interval. */
+  readonly firstPeriodDays?: number;
   /** Length of a trial in days. Default: no trial. */
   readonly trialDays?: number;
   /** What happens if the trial ends without a payment method. Default: create_invoice. */
@@ -106,6 +108,7 @@ export function seedOrganization(world: World, seed: OrganizationSeed): Organiza
     ],
     billingMode: seed.billingMode ?? 'flexible',
     prorationDiscounts: seed.prorationDiscounts ?? 'included',
+    ...(seed.firstPeriodDays === undefined ? {} : { anchor: world.now() + seed.firstPeriodDays * 86_400 }),
     ...(seed.trialDays === undefined
       ? {}
       : {

@@ -1,9 +1,10 @@
 import { discountAmounts } from './discounts.ts';
 import type { DiscountAmount, DiscountInForce } from './discounts.ts';
-import { percentInside, percentOf } from './money.ts';
+import { percentInside, percentOf, roundTiesDown } from './money.ts';
 import { shortDate } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import { priceIn } from './price-currency.ts';
+import { fullSeconds } from './proration.ts';
 import type { ProratedLine } from './proration.ts';
 import type {
   CheckoutLine,
@@ -40,7 +41,10 @@ interface LineParts {
   readonly quantity: number;
 }
 
-/** Returns the recurring line of a period: its amount is before discounts, which are listed separately. Free in a trial. */
+/**
+ * Returns the recurring line of a period: its amount is before discounts, which are listed separately. Free in a trial, and prorated in
+ * a first period that is shorter than the interval. Whether that line is a proration is the guess `shortPeriodLine`.
+ */
 export function recurringLine(
   world: World,
   terms: LineTerms,
@@ -51,13 +55,23 @@ export function recurringLine(
   const quantity = item.quantity ?? 1;
   const isTrial = period.start < (terms.subscription?.trial_end ?? -Infinity);
   const name = productName(world, price);
+  const anchor = terms.subscription?.billing_cycle_anchor ?? period.start;
+  const full = fullSeconds({ price, period }, anchor);
+  const seconds = period.end - period.start;
+  const isShort = !isTrial && seconds < full;
+  const amount = roundTiesDown(
+    BigInt(price.unit_amount ?? 0) * BigInt(quantity) * BigInt(seconds),
+    BigInt(full),
+  );
   return writeLine(world, terms, {
-    amount: isTrial ? 0 : (price.unit_amount ?? 0) * quantity,
+    amount: isTrial ? 0 : amount,
     description: isTrial
       ? `Trial period for ${name}`
       : `${quantity} × ${name} (at ${price.unit_amount ?? 0} ${price.currency} / ${price.recurring?.interval ?? ''})`,
     discountable: true,
-    parent: subscriptionItemParent(terms, item.id, null, null),
+    parent: subscriptionItemParent(terms, item.id, {
+      isProration: isShort && world.guesses.shortPeriodLine === 'proration',
+    }),
     period,
     pricing: pricingOf(price),
     quantity,
@@ -71,7 +85,11 @@ export function prorationLine(world: World, terms: LineTerms, line: ProratedLine
     description: prorationDescription(world, line),
     discountable: false,
     discountAmounts: line.discountAmounts,
-    parent: subscriptionItemParent(terms, line.item, world.id('ii'), line),
+    parent: subscriptionItemParent(terms, line.item, {
+      isProration: true,
+      invoiceItem: world.id('ii'),
+      credited: line.credited,
+    }),
     period: line.period,
     pricing: pricingOf(line.price),
     quantity: line.quantity,
@@ -109,17 +127,23 @@ export function pendingItemLine(world: World, terms: LineTerms, item: InvoiceIte
 function subscriptionItemParent(
   terms: LineTerms,
   item: string,
-  invoiceItem: string | null,
-  proration: ProratedLine | null,
+  {
+    isProration,
+    invoiceItem = null,
+    credited: named = null,
+  }: {
+    readonly isProration: boolean;
+    readonly invoiceItem?: string | null;
+    readonly credited?: ProratedLine['credited'];
+  },
 ): NonNullable<InvoiceLine['parent']> {
-  const named = proration?.credited ?? null;
   const credited = named !== null && terms.namesCredited?.() === false ? null : named;
   return {
     type: 'subscription_item_details',
     invoice_item_details: null,
     subscription_item_details: {
       invoice_item: invoiceItem,
-      proration: proration !== null,
+      proration: isProration,
       proration_details: {
         credited_items:
           credited === null ? null : { invoice: credited.invoice, invoice_line_items: [credited.line] },

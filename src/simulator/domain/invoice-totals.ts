@@ -34,7 +34,10 @@ export interface TotalsTerms {
 export function totalsOf(lines: readonly InvoiceLine[], terms: TotalsTerms): Totals {
   const { startingBalance, currency, guesses } = terms;
   const discounts = sumBy(
-    lines.flatMap((line) => line.discount_amounts ?? []),
+    // Prorations that include their discounts list them with zeros, and totals leave them out.
+    lines.flatMap((line) =>
+      (line.discount_amounts ?? []).filter(({ amount }) => line.discountable || amount !== 0),
+    ),
     (entry) => entry.discount,
   );
   const own = discounts.filter(({ discount }) => !terms.discounts.includes(discount));

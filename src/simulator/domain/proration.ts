@@ -2,6 +2,7 @@ import { notSimulated } from '../protocol/fault.ts';
 import { discountAmounts } from './discounts.ts';
 import type { DiscountAmount, DiscountInForce } from './discounts.ts';
 import { percentScale, percentShare, roundTiesDown } from './money.ts';
+import { periodAt } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import type { StandingDebit } from '../state/records.ts';
 import type { Price } from '../state/wire.ts';
@@ -43,6 +44,8 @@ export interface ProrationTerms {
   /** Lines list their discounts instead of including them (`proration_discounts: itemized`). */
   readonly isItemized: boolean;
   readonly billingMode: string;
+  /** The subscription's billing cycle anchor, from which full intervals are counted. */
+  readonly anchor: number;
   /** In a trial, both lines are zero. */
   readonly isTrial: boolean;
   readonly debitsOf: (item: string) => readonly StandingDebit[];
@@ -149,7 +152,7 @@ function discountedShare(item: string, side: ItemSide, terms: ProrationTerms, si
   const discounts = terms.discountsOf(item);
   let numerator =
     BigInt(side.price.unit_amount ?? 0) * BigInt(side.quantity) * BigInt(side.period.end - terms.at);
-  let denominator = BigInt(side.period.end - side.period.start);
+  let denominator = BigInt(fullSeconds(side, terms.anchor));
   if (terms.isItemized) {
     const amount = roundTiesDown(sign * numerator, denominator);
     return { amount, discountAmounts: discountAmounts(amount, discounts) };
@@ -169,4 +172,10 @@ function discountedShare(item: string, side: ItemSide, terms: ProrationTerms, si
 /** Returns the discounts of an item with zeros: the lines' amounts include them. */
 function unlisted(item: string, terms: ProrationTerms): DiscountAmount[] {
   return terms.discountsOf(item).map(({ id }) => ({ discount: id, amount: 0 }));
+}
+
+/** Returns the seconds of the full interval that ends with a period: a first period may be shorter. */
+export function fullSeconds({ price, period }: Pick<ItemSide, 'price' | 'period'>, anchor: number): number {
+  const full = periodAt(anchor, price.recurring ?? { interval: 'month', interval_count: 1 }, period.start);
+  return full.end === period.end ? full.end - full.start : period.end - period.start;
 }

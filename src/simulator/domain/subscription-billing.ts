@@ -29,6 +29,7 @@ export function proratedLines(
       discountsOf: (item) => discountsOfItem(world, subscription, item, at),
       isItemized: subscription.billing_mode.flexible?.proration_discounts === 'itemized',
       billingMode: subscription.billing_mode.type,
+      anchor: subscription.billing_cycle_anchor,
       isTrial,
       debitsOf: (item) => world.store.find('_debit', item)?.debits ?? [],
     },

@@ -33,6 +33,8 @@ export interface SubscriptionRequest {
   readonly prorationDiscounts?: 'included' | 'itemized';
   readonly paymentBehavior?: string;
   readonly trial?: Trial;
+  /** When the first full period starts, Unix seconds. Default: now, or the trial's end. */
+  readonly anchor?: number;
   /** Days after which a sent invoice is due; undefined if invoices are charged automatically. */
   readonly daysUntilDue?: number;
 }
@@ -89,7 +91,13 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
   const items = request.items.map((wanted, index): SubscriptionItem => {
     const price = recurringPrice(world, wanted.price, currency, `items[${index}][price]`);
     const recurrence = price.recurring ?? { interval: 'month', interval_count: 1 };
-    const period = trial === null ? firstPeriod(now, recurrence) : { start: now, end: trial.end };
+    const first = firstPeriod(now, recurrence);
+    if (request.anchor !== undefined && (request.anchor <= now || request.anchor > first.end))
+      throw invalid(
+        'The billing cycle anchor must be before the next natural billing date.',
+        'billing_cycle_anchor',
+      );
+    const period = { start: now, end: trial?.end ?? request.anchor ?? first.end };
     const metadata = wanted.metadata ?? {};
     return newItem(world, { subscription: id, price, quantity: wanted.quantity ?? 1, period, metadata });
   });
@@ -103,7 +111,7 @@ function buildSubscription(world: World, request: SubscriptionRequest): Subscrip
     id,
     customer: request.customer,
     currency,
-    anchor: trial?.end ?? now,
+    anchor: trial?.end ?? request.anchor ?? now,
     start: now,
     items,
     metadata: request.metadata ?? {},

@@ -88,6 +88,7 @@ const pauseCollection = object({
 
 /** POST /v1/subscriptions */
 export const createParams = {
+  billing_cycle_anchor: integer({ min: 0 }),
   billing_mode: billingMode,
   collection_method: oneOf('charge_automatically', 'send_invoice'),
   currency: currency(),
@@ -111,7 +112,6 @@ export const createParams = {
     'application_fee_percent',
     'automatic_tax',
     'backdate_start_date',
-    'billing_cycle_anchor',
     'billing_cycle_anchor_config',
     'billing_schedules',
     'billing_thresholds',

@@ -24,6 +24,9 @@ const create = endpoint('POST /v1/subscriptions', {
       throw invalid('Missing required param: items.', 'items', 'parameter_missing');
     if (params.payment_behavior === 'pending_if_incomplete')
       throw notSimulated('pending_if_incomplete on creation', 'payment_behavior');
+    const hasTrial = params.trial_end !== undefined || params.trial_period_days !== undefined;
+    if (params.billing_cycle_anchor !== undefined && (hasTrial || params.proration_behavior === 'none'))
+      throw notSimulated('an anchor together with a trial, or without proration', 'billing_cycle_anchor');
   },
   handle(world, params) {
     const trial = trialOf(world, params);
@@ -42,6 +45,7 @@ const create = endpoint('POST /v1/subscriptions', {
       prorationDiscounts: params.billing_mode?.flexible?.proration_discounts ?? 'included',
       ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
       ...(trial === undefined ? {} : { trial }),
+      ...(params.billing_cycle_anchor === undefined ? {} : { anchor: params.billing_cycle_anchor }),
       ...(params.collection_method === 'send_invoice'
         ? { daysUntilDue: requireDaysUntilDue(params.days_until_due) }
         : {}),
