@@ -35,18 +35,27 @@ export function readDiscounts(
   return { percent };
 }
 
+/** What a period bills before rounding. */
+export interface PeriodCharge {
+  /** Price of the seats per interval, minor units. */
+  readonly amount: number;
+  readonly discountPercent: number;
+  /** Seconds of the period, and of a full interval. */
+  readonly seconds: number;
+  readonly intervalSeconds: number;
+}
+
 /**
- * Returns whether the discounted price of these seats has a fraction of a minor unit. The period's invoice has rounded it, and
- * flexible billing credits the rounded amount, so that a proration of the exact price may differ by one minor unit.
+ * Returns whether what a period bills has a fraction of a minor unit: by a discount, or since the period is shorter than the interval.
+ * The period's invoice has rounded it, and flexible billing credits the rounded amount, so that a proration of the exact amount may
+ * differ by one minor unit.
  */
-export function isDiscountRounded(
-  { billing_mode: mode }: Stripe.Subscription,
-  percent: number,
-  amount: number,
-): boolean {
-  if (mode.type !== 'flexible' || percent === 0) return false;
+export function isPeriodRounded({ billing_mode: mode }: Stripe.Subscription, charge: PeriodCharge): boolean {
+  if (mode.type !== 'flexible') return false;
+  const { amount, discountPercent, seconds, intervalSeconds } = charge;
   // A percentage has up to four decimals.
-  return (BigInt(amount) * BigInt(Math.round(percent * 10_000))) % 1_000_000n !== 0n;
+  const share = BigInt(1_000_000 - Math.round(discountPercent * 10_000));
+  return (BigInt(amount) * share * BigInt(seconds)) % (1_000_000n * BigInt(intervalSeconds)) !== 0n;
 }
 
 /** Returns whether a coupon applies to the products of all items. */

@@ -3,7 +3,7 @@ import type { PaymentMethod, SubscriptionStatus } from '../../contract/index.ts'
 import type { BillingInterval, KnownQuoteOnlyReason, Period } from '../../core/index.ts';
 import { billingPeriod, isChargedInWholeUnits, minorUnitDigits } from '../../core/index.ts';
 import { readAddOns } from './add-ons.ts';
-import { isDiscountRounded, readDiscounts, readTax } from './discount.ts';
+import { isPeriodRounded, readDiscounts, readTax } from './discount.ts';
 import { UnexpectedStripeResponse } from './errors.ts';
 import { chargedMethod } from './payment-method.ts';
 import type { PeriodInvoice } from './period-invoice.ts';
@@ -160,6 +160,17 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
   const period = { start: item.current_period_start, end: item.current_period_end };
   const endsAt = cancelAt(subscription, period.end);
   const recurring = pricing === null || quantity === null ? null : pricing.total(quantity);
+  const intervalSeconds =
+    interval === null
+      ? period.end - period.start
+      : fullInterval(subscription.billing_cycle_anchor, interval, period);
+  const isRounded = (discountPercent: number): boolean =>
+    isPeriodRounded(subscription, {
+      amount: recurring ?? 0,
+      discountPercent,
+      seconds: period.end - period.start,
+      intervalSeconds,
+    });
   const balance = balanceOf(customer, subscription.currency);
   const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
   const quoteOnly = quoteOnlyReason({
@@ -172,10 +183,9 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       minorUnitDigits(subscription.currency) === 3 ||
       isChargedInWholeUnits(subscription.currency) ||
       balance === null,
-    pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1,
+    pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1 || isRounded(0),
     tax: tax === 'inclusive',
-    discount:
-      discounts === 'quote_only' || isDiscountRounded(subscription, discounts.percent, recurring ?? 0),
+    discount: discounts === 'quote_only' || isRounded(discounts.percent),
     // An amount owed from earlier invoices is added to the next one.
     pending_items: owesMore || !source.isBilledAsNow,
   });
@@ -207,10 +217,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     interval,
     periodStart: period.start,
     periodEnd: period.end,
-    intervalSeconds:
-      interval === null
-        ? period.end - period.start
-        : fullInterval(subscription.billing_cycle_anchor, interval, period),
+    intervalSeconds,
     balance: balance ?? 0,
     discountPercent: discounts === 'quote_only' ? 0 : discounts.percent,
     isBeforeTax: tax === 'exclusive',
