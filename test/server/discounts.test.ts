@@ -16,33 +16,39 @@ before(async () => {
 after(() => database.close());
 
 const NOW = 1_000_000;
+const PERIOD_START = NOW - 20 * DAY;
 const PERIOD_END = NOW + 10 * DAY;
 
 interface Given {
   readonly coupon?: Partial<Stripe.Coupon>;
   readonly end?: number | null;
+  readonly start?: number;
 }
 
-function discount({ coupon, end = null }: Given): Stripe.Discount {
+function discount({ coupon, end = null, start = PERIOD_START }: Given): Stripe.Discount {
   const defaults = { percent_off: 20, amount_off: null, currency: null, duration: 'forever' };
-  return { end, source: { type: 'coupon', coupon: { ...defaults, ...coupon } } } as Stripe.Discount;
+  return { start, end, source: { type: 'coupon', coupon: { ...defaults, ...coupon } } } as Stripe.Discount;
 }
 
 function reading(given: {
   readonly own?: readonly Given[];
   readonly ofItem?: readonly Given[];
   readonly ofCustomer?: Given;
+  readonly isClassic?: boolean;
 }): unknown {
-  const { own = [], ofItem = [], ofCustomer } = given;
+  const { own = [], ofItem = [], ofCustomer, isClassic = false } = given;
   const item = {
     discounts: ofItem.map(discount),
+    current_period_start: PERIOD_START,
     current_period_end: PERIOD_END,
     price: { product: 'prod_plus' },
   };
   const subscription = {
     items: { data: [item] },
     discounts: own.map(discount),
-    billing_mode: { type: 'flexible', flexible: { proration_discounts: 'included' } },
+    billing_mode: isClassic
+      ? { type: 'classic', flexible: null }
+      : { type: 'flexible', flexible: { proration_discounts: 'included' } },
   } as unknown as Stripe.Subscription;
   const customer = { discount: ofCustomer === undefined ? null : discount(ofCustomer) } as Stripe.Customer;
   return readDiscounts(subscription, customer, NOW);
@@ -71,6 +77,24 @@ describe('the discounts of a subscription', () => {
     ['one that ends after the period', { own: [{ end: PERIOD_END }] }, { percent: 20 }],
     // A page that stays open would still include it afterwards.
     ['one that ends within the period', { own: [{ end: PERIOD_END - 1 }] }, 'quote_only'],
+    ['a percentage with classic billing', { isClassic: true, own: [{}] }, { percent: 20 }],
+    // Flexible billing credits what was debited, which is compared with the current price.
+    ['a percentage that began within the period', { own: [{ start: NOW }] }, { percent: 20 }],
+    [
+      'a percentage that began within the period, with classic billing',
+      { isClassic: true, own: [{ start: PERIOD_START + 1 }] },
+      'quote_only',
+    ],
+    [
+      'a percentage that ended within the period, with classic billing',
+      { isClassic: true, own: [{ start: PERIOD_START - DAY, end: NOW }] },
+      'quote_only',
+    ],
+    [
+      'a percentage that ended with the last period, with classic billing',
+      { isClassic: true, own: [{ start: PERIOD_START - 30 * DAY, end: PERIOD_START }] },
+      { percent: 0 },
+    ],
     ["an ended one beside the customer's", { own: [{ end: NOW }], ofCustomer: {} }, 'quote_only'],
   ];
   for (const [name, given, expected] of cases) {

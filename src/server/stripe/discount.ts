@@ -13,6 +13,7 @@ export function readDiscounts(
   const own = subscription.discounts;
   const inherited = customer?.discount ?? null;
   const discounts = own.length > 0 ? own : inherited === null ? [] : [inherited];
+  const periodStart = Math.min(...subscription.items.data.map((item) => item.current_period_start));
   const periodEnd = Math.max(...subscription.items.data.map((item) => item.current_period_end));
   // Not verified against a live account: itemized discounts may leave the proration lines gross.
   if (discounts.length > 0 && subscription.billing_mode.flexible?.proration_discounts === 'itemized')
@@ -20,13 +21,18 @@ export function readDiscounts(
   let percent = 0;
   for (const discount of discounts) {
     if (typeof discount === 'string') return 'quote_only';
-    if (discount.end !== null && discount.end <= at) {
+    // Classic billing may credit the period at the price before the discount began or ended
+    // (https://groups.google.com/a/lists.stripe.com/g/api-discuss/c/C7yM2sNZhjU). Flexible billing credits what was debited.
+    const { start, end } = discount;
+    const hasChanged = start > periodStart || (end !== null && end > periodStart && end <= at);
+    if (hasChanged && subscription.billing_mode.type === 'classic') return 'quote_only';
+    if (end !== null && end <= at) {
       // Not verified against a live account: the customer's discount may apply again as soon as the subscription's has ended.
       if (inherited !== null && discount !== inherited) return 'quote_only';
       continue;
     }
     // A page that stays open beyond its end would still include it.
-    if (discount.end !== null && discount.end < periodEnd) return 'quote_only';
+    if (end !== null && end < periodEnd) return 'quote_only';
     const coupon = discount.source.coupon;
     if (coupon === null || typeof coupon === 'string' || coupon.percent_off === null) return 'quote_only';
     if (!appliesToAll(coupon, subscription) || coupon.duration === 'once' || percent > 0) return 'quote_only';
