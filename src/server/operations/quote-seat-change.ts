@@ -53,7 +53,8 @@ export async function quoteSeatChange(
   });
   const snapshot = await assertQuotable(context, organizationId, { state, rows, seats });
   const now = context.now();
-  const prorationDate = Math.max(now, snapshot.periodStart);
+  // Another clock may be ahead. Before the latest change, Stripe has no debit of the current users to credit.
+  const prorationDate = Math.max(now, snapshot.periodStart, state.changedFrom ?? 0);
   const [terms, invoice] = await Promise.all([
     readTerms(context, organizationId, { snapshot, seats, prorationDate }, rows.highest),
     readIfAvailable(context, organizationId, () => context.previews.renewal(snapshot, seats)),

@@ -6,6 +6,7 @@ import { isTaxLocationInvalid, stripeErrorKind } from '../stripe/errors.ts';
 import { READ_PATIENCE_MS } from '../stripe/outages.ts';
 import type { BillingSnapshot } from '../stripe/snapshot.ts';
 import { storedSnapshot } from '../stripe/snapshot.ts';
+import { changedFrom } from '../stripe/invoice.ts';
 import type { SeatChangeFacts } from '../seat-changes/outcome.ts';
 import type { PurchaseFacts } from '../purchases/facts.ts';
 import type { SyncCause } from '../sync/synchronizer.ts';
@@ -17,6 +18,11 @@ export interface BillingState {
   readonly snapshot: BillingSnapshot;
   /** Stripe's id of the subscription's latest invoice; `null` if there is none, or the state is from the mirror. */
   readonly latestInvoiceId: string | null;
+  /**
+   * From when the latest invoice bills a change of the users, Unix seconds; `null` if it bills none, or the state is from the mirror.
+   * Later than now if a clock is behind.
+   */
+  readonly changedFrom: number | null;
   /** Id of the payment method or source that Stripe charges; `null` if there is none, or the state is from the mirror. */
   readonly paymentMethodId: string | null;
   /** What Stripe has of the unsettled seat change; `null` if there is none, or the state is from the mirror. */
@@ -57,6 +63,7 @@ export async function readRecentState(context: Context, organizationId: string):
   const shown = mirror && {
     snapshot: mirror.snapshot,
     latestInvoiceId: null,
+    changedFrom: null,
     paymentMethodId: null,
     seatChange: null,
     purchases: [],
@@ -110,7 +117,14 @@ async function readState(
   });
   const { reading, seatChange, purchases } = await callStripe(() => waiting);
   const { snapshot, latestInvoice, paymentMethodId } = reading;
-  return { snapshot, latestInvoiceId: latestInvoice?.id ?? null, paymentMethodId, seatChange, purchases };
+  return {
+    snapshot,
+    latestInvoiceId: latestInvoice?.id ?? null,
+    changedFrom: latestInvoice === null ? null : changedFrom(latestInvoice, snapshot.itemId),
+    paymentMethodId,
+    seatChange,
+    purchases,
+  };
 }
 
 /**

@@ -152,6 +152,12 @@ export function canBeOwnInvoice(invoice: InvoiceReading, criteria: InvoiceCriter
   );
 }
 
+/** Returns from when a paid invoice bills a change of the item, Unix seconds, or `null` if it bills none. */
+export function changedFrom({ status, prorations }: InvoiceReading, itemId: string): number | null {
+  const debits = prorations.filter((line) => isOfItem(line, itemId) && line.amount >= 0);
+  return status === 'paid' && debits.length > 0 ? Math.max(...debits.map(({ start }) => start)) : null;
+}
+
 function isOfItem(line: ProrationLine, itemId: string | null): boolean {
   return line.itemId === null || itemId === null || line.itemId === itemId;
 }
