@@ -36,9 +36,10 @@ export async function callIdentify(
   startTimer: StartTimer,
 ): Promise<KnownCaller> {
   let identity: unknown;
-  const late = invalid(`took longer than ${IDENTIFY_PATIENCE_MS} ms`);
+  const createError = (): Error => invalid(`took longer than ${IDENTIFY_PATIENCE_MS} ms`);
   try {
-    identity = await within(startTimer, IDENTIFY_PATIENCE_MS, Promise.resolve(identify(request)), late);
+    const pending = Promise.resolve(identify(request));
+    identity = await within(startTimer, IDENTIFY_PATIENCE_MS, pending, createError);
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
     throw invalid(`threw ${describe(thrown)} instead of an error`, thrown);

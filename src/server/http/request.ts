@@ -25,10 +25,10 @@ export async function readText(
   if (request.bodyUsed || body?.locked === true) throw bodyTaken();
   const limit = LIMITS[kind];
   const reader = body?.getReader();
-  const late = invalidField('body', `did not arrive within ${BODY_PATIENCE_MS} ms`);
+  const createError = (): Error => invalidField('body', `did not arrive within ${BODY_PATIENCE_MS} ms`);
   try {
     const text = body === undefined ? readWhole(request, limit) : readStream(reader, limit);
-    return await within(startTimer, BODY_PATIENCE_MS, text, late);
+    return await within(startTimer, BODY_PATIENCE_MS, text, createError);
   } catch (error) {
     reader?.cancel(error).catch(() => undefined);
     if (isBillingProblem(error)) throw error;

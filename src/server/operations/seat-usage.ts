@@ -81,6 +81,6 @@ function withTimeout<T>(
   name: 'seatLimits' | 'seatUsage',
   pending: Promise<T>,
 ): Promise<T> {
-  const late = new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`);
-  return within(startTimer, HOST_PATIENCE_MS, pending, late);
+  const createError = (): Error => new Error(`policy.${name} took longer than ${HOST_PATIENCE_MS} ms`);
+  return within(startTimer, HOST_PATIENCE_MS, pending, createError);
 }

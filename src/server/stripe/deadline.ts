@@ -27,13 +27,13 @@ export interface Deadline {
   stop(): void;
 }
 
-/** Starts a deadline. `late` is its error. */
+/** Starts a deadline. `createError` creates its error. */
 export function startDeadline(
   startTimer: StartTimer,
   milliseconds: number,
-  late: Error = new StripeDeadlineExceeded(milliseconds),
+  createError: () => Error = () => new StripeDeadlineExceeded(milliseconds),
 ): Deadline {
-  let isOver = false;
+  let late: Error | null = null;
   let rejectAll: (error: Error) => void = () => undefined;
   const passed = new Promise<never>((_resolve, reject) => {
     rejectAll = reject;
@@ -41,26 +41,29 @@ export function startDeadline(
   // Avoids an unhandled rejection if it passes while nothing is racing.
   passed.catch(() => undefined);
   const stop = startTimer(milliseconds, () => {
-    isOver = true;
+    late = createError();
     rejectAll(late);
   });
   return {
     race: (work) => Promise.race([work, passed]),
     assertLeft() {
-      if (isOver) throw late;
+      if (late !== null) throw late;
     },
     stop,
   };
 }
 
-/** Settles like `work`, or rejects with `late` after this many milliseconds. Default error: {@link StripeDeadlineExceeded}. */
+/**
+ * Settles like `work`, or rejects with the error of `createError` after this many milliseconds. Default error:
+ * {@link StripeDeadlineExceeded}.
+ */
 export async function within<T>(
   startTimer: StartTimer,
   milliseconds: number,
   work: Promise<T>,
-  late: Error = new StripeDeadlineExceeded(milliseconds),
+  createError?: () => Error,
 ): Promise<T> {
-  const deadline = startDeadline(startTimer, milliseconds, late);
+  const deadline = startDeadline(startTimer, milliseconds, createError);
   try {
     return await deadline.race(work);
   } finally {
