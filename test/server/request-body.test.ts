@@ -50,6 +50,19 @@ function fromStream(source: UnderlyingDefaultSource<Uint8Array>): Request {
   return new Request('https://host.example/quotes', init);
 }
 
+test('a character whose bytes arrive in two chunks is read unchanged', async () => {
+  const bytes = new TextEncoder().encode('{"name":"é"}');
+  const request = fromStream({
+    start: (controller) => {
+      const middle = bytes.indexOf(0xc3) + 1;
+      controller.enqueue(bytes.subarray(0, middle));
+      controller.enqueue(bytes.subarray(middle));
+      controller.close();
+    },
+  });
+  assert.equal(await readText(request, 'json'), '{"name":"é"}');
+});
+
 const hasCode =
   (code: string, detail: RegExp) =>
   (error: unknown): boolean =>

@@ -41,23 +41,24 @@ async function readStream(
   reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined,
   limit: number,
 ): Promise<string> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const decoder = createDecoder();
+  let text = '';
   let size = 0;
   while (reader !== undefined) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
     if (size > limit) throw tooLarge(limit);
-    chunks.push(value);
+    text += decoder.decode(value, { stream: true });
   }
-  return decode(await new Blob(chunks).arrayBuffer());
+  return text + decoder.decode();
 }
 
 /** Fallback if `Request.body` is missing, as in Firefox, whose pages and service workers run the handler in tests and stories. */
 async function readWhole(request: Request, limit: number): Promise<string> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > limit) throw tooLarge(limit);
-  return decode(bytes);
+  return createDecoder().decode(bytes);
 }
 
 function bodyTaken(): BillingProblem {
@@ -74,9 +75,9 @@ function tooLarge(limit: number): BillingProblem {
   return new BillingProblem('payload_too_large', { detail: `The limit is ${limit} bytes` });
 }
 
-/** Decodes without `Buffer`, which not every runtime has. Keeps a byte order mark: it is part of what was signed. */
-function decode(bytes: ArrayBuffer): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+/** Not `Buffer`, which not every runtime has. Keeps a byte order mark: it is part of what was signed. */
+function createDecoder() {
+  return new TextDecoder('utf-8', { ignoreBOM: true });
 }
 
 /** Throws `invalid_request` unless the body is `application/json`, which another origin cannot send without a preflight. */
