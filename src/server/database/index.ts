@@ -1,3 +1,4 @@
+export { compileOnce } from './compile-once.ts';
 export type { DatabaseFailureKind } from './failure.ts';
 export { DatabaseFailure, isDatabaseFailure } from './failure.ts';
 export { lockFolder } from './folder-lock.ts';

@@ -309,6 +309,7 @@ export type Trx = Transaction<Schema>;
 export type OrganizationRow = Selectable<OrganizationTable>;
 export type CreditGrantRow = Selectable<CreditGrantTable>;
 export type NewCreditEntryRow = Insertable<CreditEntryTable>;
+export type NewCreditUseRow = Insertable<CreditUseTable>;
 export type QuoteRow = Selectable<QuoteTable>;
 export type SeatChangeRow = Selectable<SeatChangeTable>;
 export type CreditPurchaseRow = Selectable<CreditPurchaseTable>;

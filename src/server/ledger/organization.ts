@@ -1,3 +1,4 @@
+import { compileOnce } from '../database/compile-once.ts';
 import type { OrganizationRow, Trx } from '../database/schema.ts';
 
 /**
@@ -13,14 +14,13 @@ export interface LockedOrganization {
 
 /** Locks the organization's row until the transaction ends. Returns `null` if the organization does not exist. */
 export async function lockOrganization(trx: Trx, organizationId: string): Promise<LockedOrganization | null> {
-  const row = await trx
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', organizationId)
-    .forUpdate()
-    .executeTakeFirst();
+  const [row] = await lockRow(trx, { organizationId });
   return row === undefined ? null : { id: organizationId, trx, row };
 }
+
+const lockRow = compileOnce((db, { organizationId }: { readonly organizationId: string }) =>
+  db.selectFrom('organizations').selectAll().where('id', '=', organizationId).forUpdate(),
+);
 
 /** Returns the organization's revision, including raises by this transaction. */
 export async function currentRevision(organization: LockedOrganization): Promise<number> {

@@ -1,5 +1,12 @@
 import { isSpendable, spendCredits } from '../../core/index.ts';
-import type { CreditSource, IdempotencyKeyRow, NewIdempotencyKeyRow } from '../database/schema.ts';
+import { compileOnce } from '../database/compile-once.ts';
+import type {
+  CreditSource,
+  IdempotencyKeyRow,
+  NewCreditEntryRow,
+  NewCreditUseRow,
+  NewIdempotencyKeyRow,
+} from '../database/schema.ts';
 import { toSpendable } from './balances.ts';
 import type { GrantRemainder } from './entries.ts';
 import { entryRows, clearRemainders, openGrants } from './entries.ts';
@@ -65,39 +72,7 @@ export async function readUse(
   reference: string,
   key: string | null = null,
 ): Promise<UseFacts> {
-  const rows = await trx
-    .selectFrom((from) =>
-      from
-        .selectFrom('organizations')
-        .select('organizations.id as organization')
-        .where('organizations.id', '=', id)
-        .as('own'),
-    )
-    .leftJoin(
-      (from) =>
-        from
-          .selectFrom('credit_entries as entry')
-          .innerJoin('credit_grants as source_grant', (join) =>
-            join
-              .onRef('source_grant.organization_id', '=', 'entry.organization_id')
-              .onRef('source_grant.id', '=', 'entry.grant_id'),
-          )
-          .select(['entry.effective_at as usedAt', 'source_grant.source as usedSource'])
-          .where('entry.organization_id', '=', id)
-          .where('entry.kind', '=', 'use')
-          .where('entry.reference', '=', reference)
-          .orderBy('entry.sequence')
-          .limit(1)
-          .as('used'),
-      (join) => join.onTrue(),
-    )
-    .leftJoin('idempotency_keys as seen', (join) =>
-      join.onRef('seen.organization_id', '=', 'own.organization').on('seen.key', '=', key),
-    )
-    .leftJoin(openGrants(trx, id).as('open'), (join) => join.onTrue())
-    .select(['used.usedAt', 'used.usedSource', 'seen.operation', 'seen.input_hash'])
-    .selectAll('open')
-    .execute();
+  const rows = await selectUse(trx, { id, reference, key });
   const [first] = rows;
   return {
     reference,
@@ -112,6 +87,45 @@ export async function readUse(
     grants: rows.flatMap((row) => (row.id === null ? [] : [row as GrantRemainder])),
   };
 }
+
+const selectUse = compileOnce(
+  (
+    db,
+    { id, reference, key }: { readonly id: string; readonly reference: string; readonly key: string | null },
+  ) =>
+    db
+      .selectFrom((from) =>
+        from
+          .selectFrom('organizations')
+          .select('organizations.id as organization')
+          .where('organizations.id', '=', id)
+          .as('own'),
+      )
+      .leftJoin(
+        (from) =>
+          from
+            .selectFrom('credit_entries as entry')
+            .innerJoin('credit_grants as source_grant', (join) =>
+              join
+                .onRef('source_grant.organization_id', '=', 'entry.organization_id')
+                .onRef('source_grant.id', '=', 'entry.grant_id'),
+            )
+            .select(['entry.effective_at as usedAt', 'source_grant.source as usedSource'])
+            .where('entry.organization_id', '=', id)
+            .where('entry.kind', '=', 'use')
+            .where('entry.reference', '=', reference)
+            .orderBy('entry.sequence')
+            .limit(1)
+            .as('used'),
+        (join) => join.onTrue(),
+      )
+      .leftJoin('idempotency_keys as seen', (join) =>
+        join.onRef('seen.organization_id', '=', 'own.organization').on('seen.key', '=', key),
+      )
+      .leftJoin(openGrants(db, id).as('open'), (join) => join.onTrue())
+      .select(['used.usedAt', 'used.usedSource', 'seen.operation', 'seen.input_hash'])
+      .selectAll('open'),
+);
 
 /** Uses credits like {@link useCredit}, given facts that {@link readUse} read in the same transaction. Writes in one statement. */
 export async function applyUse(
@@ -144,27 +158,41 @@ export async function applyUse(
     } as const;
   });
   clearRemainders(organization);
-  const uses = trx
-    .with('used', (query) =>
-      query
-        .insertInto('credit_uses')
-        .values({ organization_id: id, reference, quantity, used_at: at })
-        .returning('reference'),
-    )
-    .with('entered', (query) =>
-      query
-        .insertInto('credit_entries')
-        .values(entryRows(organization, entries, at))
-        .returning('sequence'),
-    );
-  const keyed =
-    key === undefined
-      ? uses
-      : uses.with('keyed', (query) => query.insertInto('idempotency_keys').values(key).returning('key'));
-  await keyed
-    .updateTable('organizations')
-    .set((row) => ({ revision: row('revision', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
+  await insertUse(trx, {
+    id,
+    use: { organization_id: id, reference, quantity, used_at: at },
+    entries: entryRows(organization, entries, at),
+    key,
+  });
   return { status: 'used', usedAt: at, source: first.source, available: available - quantity };
 }
+
+/** Writes a use, its entries and its idempotency key, and raises the organization's revision. */
+const insertUse = compileOnce(
+  (
+    db,
+    {
+      id,
+      use,
+      entries,
+      key,
+    }: {
+      readonly id: string;
+      readonly use: NewCreditUseRow;
+      readonly entries: readonly NewCreditEntryRow[];
+      readonly key: NewIdempotencyKeyRow | undefined;
+    },
+  ) => {
+    const uses = db
+      .with('used', (query) => query.insertInto('credit_uses').values(use).returning('reference'))
+      .with('entered', (query) => query.insertInto('credit_entries').values(entries).returning('sequence'));
+    const keyed =
+      key === undefined
+        ? uses
+        : uses.with('keyed', (query) => query.insertInto('idempotency_keys').values(key).returning('key'));
+    return keyed
+      .updateTable('organizations')
+      .set((row) => ({ revision: row('revision', '+', 1) }))
+      .where('id', '=', id);
+  },
+);
