@@ -1,5 +1,6 @@
 import type { CreditEntry, CreditEntryPage } from '../../contract/index.ts';
 import { OPERATION_DETAILS } from '../../contract/index.ts';
+import { compileOnce } from '../database/compile-once.ts';
 import type { CreditGrantRow, Db, EntryKind, NewCreditEntryRow, Trx } from '../database/schema.ts';
 import type { LockedOrganization } from './organization.ts';
 import { bumpRevision } from './organization.ts';
@@ -63,8 +64,12 @@ export function entryRows(
 
 /** Returns all grants with credits left, available or on hold, ended or not, oldest first. */
 export async function remainders(db: Db | Trx, organizationId: string): Promise<readonly GrantRemainder[]> {
-  return await openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id').execute();
+  return await selectRemainders(db, { organizationId });
 }
+
+const selectRemainders = compileOnce((db, { organizationId }: { readonly organizationId: string }) =>
+  openGrants(db, organizationId).orderBy('grant.granted_at').orderBy('grant.id'),
+);
 
 const known = new WeakMap<Trx, { readonly id: string; readonly grants: readonly GrantRemainder[] }>();
 

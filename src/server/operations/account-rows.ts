@@ -1,6 +1,7 @@
 import type { Expression, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { CreditPurchaseRow, Db, SeatChangeRow } from '../database/index.ts';
+import { compileOnce } from '../database/index.ts';
 import { BillingProblem } from '../http/problem.ts';
 
 /** An organization's data apart from its credits, read in one statement. */
@@ -15,17 +16,24 @@ export interface AccountRows {
   readonly hasChanged: boolean;
 }
 
+/** The organization and the periods whose rows are read. */
+interface AccountPeriod {
+  readonly organizationId: string;
+  readonly subscriptionId: string;
+  /** Starts of the billing period and of the plan-credit period, Unix seconds. */
+  readonly billingStart: number;
+  readonly creditStart: number;
+}
+
 /** Reads the rows of an account. Throws `organization_unknown`. */
-export async function readAccountRows(
-  db: Db,
-  organizationId: string,
-  period: {
-    readonly subscriptionId: string;
-    /** Starts of the billing period and of the plan-credit period, Unix seconds. */
-    readonly billingStart: number;
-    readonly creditStart: number;
-  },
-): Promise<AccountRows> {
+export async function readAccountRows(db: Db, period: AccountPeriod): Promise<AccountRows> {
+  const [row] = await selectRows(db, period);
+  if (row === undefined) throw new BillingProblem('organization_unknown');
+  return { ...row, highest: row.highest ?? 0 };
+}
+
+const selectRows = compileOnce((db, period: AccountPeriod) => {
+  const { organizationId, subscriptionId, billingStart, creditStart } = period;
   const changes = db.selectFrom('seat_changes').where('organization_id', '=', organizationId);
   const latestChange = changes
     .selectAll()
@@ -43,14 +51,14 @@ export async function readAccountRows(
   const changed = changes
     .select('id')
     .where('status', '=', 'succeeded')
-    .where('proration_date', '>=', period.billingStart);
-  const row = await db
+    .where('proration_date', '>=', billingStart);
+  return db
     .selectFrom('organizations')
     .leftJoin('seat_marks as mark', (join) =>
       join
         .onRef('mark.organization_id', '=', 'organizations.id')
-        .on('mark.subscription_id', '=', period.subscriptionId)
-        .on('mark.period_start', '=', period.creditStart),
+        .on('mark.subscription_id', '=', subscriptionId)
+        .on('mark.period_start', '=', creditStart),
     )
     .select((select) => [
       'organizations.revision',
@@ -59,11 +67,8 @@ export async function readAccountRows(
       firstRow<CreditPurchaseRow>(latestPurchase).as('latestPurchase'),
       select.exists(changed).$castTo<boolean>().as('hasChanged'),
     ])
-    .where('organizations.id', '=', organizationId)
-    .executeTakeFirst();
-  if (row === undefined) throw new BillingProblem('organization_unknown');
-  return { ...row, highest: row.highest ?? 0 };
-}
+    .where('organizations.id', '=', organizationId);
+});
 
 /** Selects a query's only row as a JSON column. Its columns must be texts, safe integers or JSON. */
 export function firstRow<Row>(query: Expression<unknown>): RawBuilder<Row | null> {

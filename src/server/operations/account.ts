@@ -43,7 +43,8 @@ export async function readAccount(
   const { db } = context.database;
   const { snapshot } = state;
   // Read before the rest, so that the rest is never older than the revision.
-  const rows = await readAccountRows(db, organizationId, {
+  const rows = await readAccountRows(db, {
+    organizationId,
     subscriptionId: snapshot.subscriptionId,
     billingStart: snapshot.periodStart,
     creditStart: creditPeriod(snapshot).start,

@@ -6,13 +6,6 @@ import type { StripeIds } from '../stripe/gateway.ts';
 
 /** How long after its start each synchronization checks a card setup. */
 const OPEN_FOR_SECONDS = 86_400;
-/** How long after its start a pending card setup makes each read of the account call Stripe. */
-const EXPECTED_FOR_SECONDS = 900;
-
-/** Returns the query for pending card setups that make a read of the account call Stripe. */
-export function expectedSetups(db: Db, organizationId: string, at: number) {
-  return setupsSince(db, organizationId, at - EXPECTED_FOR_SECONDS).select('id');
-}
 
 /** Returns the query for pending card setups that a synchronization checks. */
 export function openSetups(db: Db, organizationId: string, at: number) {
@@ -67,7 +60,8 @@ async function settle({ customers, assertLeft }: SettleParts, ids: StripeIds, id
   return true;
 }
 
-function setupsSince(db: Db, organizationId: string, since: number) {
+/** Returns the query for pending card setups that were started then or later (Unix seconds). */
+export function setupsSince(db: Db, organizationId: string, since: number) {
   return db
     .selectFrom('payment_method_setups')
     .where('organization_id', '=', organizationId)

@@ -17,11 +17,6 @@ export const WAITING_PURCHASES: readonly CreditPurchaseStatus[] = ['open', 'proc
 
 /** How many purchases have their session read in one synchronization; older ones wait for their webhook or status call. */
 const MAX_READS = 10;
-/**
- * For how long each read of the account reads the newest purchase from Stripe. After that, an abandoned purchase is read
- * only when the mirror is, until it expires.
- */
-const EXPECTED_FOR_SECONDS = 900;
 
 /** Returns a purchase of this organization by its id. */
 export async function findPurchase(
@@ -99,13 +94,13 @@ export function waitingPurchases(db: Db, organizationId: string) {
     .where('status', 'in', WAITING_PURCHASES);
 }
 
-/** Returns the query for the status of the newest purchase, if it was started so recently that its payment is expected. */
-export function newestPurchaseSince(db: Db, organizationId: string, at: number) {
+/** Returns the query for the status of the newest purchase, if it was started then or later (Unix seconds). */
+export function newestPurchaseSince(db: Db, organizationId: string, since: number) {
   return db
     .selectFrom('credit_purchases')
     .select('status')
     .where('organization_id', '=', organizationId)
-    .where('created_at', '>=', at - EXPECTED_FOR_SECONDS)
+    .where('created_at', '>=', since)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1);

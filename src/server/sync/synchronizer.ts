@@ -1,5 +1,5 @@
 import type { BillingDatabase, OrganizationRow, SeatChangeRow } from '../database/index.ts';
-import { toJson } from '../database/index.ts';
+import { compileOnce, toJson } from '../database/index.ts';
 import type { LockedOrganization } from '../ledger/index.ts';
 import { recordCreditLevel } from '../events/credit-level.ts';
 import { subscriptionEvents } from './subscription-events.ts';
@@ -132,14 +132,14 @@ export async function requireOrganization(
   db: BillingDatabase['db'],
   organizationId: string,
 ): Promise<OrganizationRow> {
-  const row = await db
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', organizationId)
-    .executeTakeFirst();
+  const [row] = await selectOrganization(db, { organizationId });
   if (row === undefined) throw new BillingProblem('organization_unknown');
   return row;
 }
+
+const selectOrganization = compileOnce((db, { organizationId }: { readonly organizationId: string }) =>
+  db.selectFrom('organizations').selectAll().where('id', '=', organizationId),
+);
 
 /** An organization before it is synchronized, and what must be read beyond its subscription. */
 interface Before extends OrganizationRow {
