@@ -13,7 +13,7 @@ export interface KeyedRequest {
   readonly input: Readonly<Record<string, string | number>>;
 }
 
-/** A keyed request with the digest of its input, computed before the organization's row is locked. */
+/** A keyed request with the digest of its input. */
 export type HashedRequest<R extends KeyedRequest = KeyedRequest> = R & { readonly inputHash: string };
 
 /** Returns the request with its digest. */

@@ -88,10 +88,12 @@ async function spendOne(
   organizationId: string,
   { reference, key }: CreditUseInput,
 ): Promise<Spent> {
-  const request =
-    key === undefined ? null : await hashRequest({ key, operation: 'credit-use', input: { reference } });
   return await context.database.transactionFor(organizationId, async (trx) => {
-    const organization = await lockOrganization(trx, organizationId);
+    // Not before the organization's turn: hashing a burst of uses would delay other organizations.
+    const [organization, request] = await Promise.all([
+      lockOrganization(trx, organizationId),
+      key === undefined ? null : hashRequest({ key, operation: 'credit-use', input: { reference } }),
+    ]);
     if (organization === null) throw new BillingProblem('organization_unknown');
     const facts = await readUse(organization, reference, key ?? null);
     const { key: known } = facts;
