@@ -18,7 +18,7 @@ const steps = [
   ['build', 'build'],
   ['size budgets', 'size'],
   ['package', 'package:check'],
-  ['examples: plain HTML on Node', 'examples:check'],
+  ['examples: plain HTML on Node, and the demo', 'examples:check'],
   ['tests', 'test'],
 ];
 

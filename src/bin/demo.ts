@@ -76,9 +76,9 @@ export async function createDemo(origin: string): Promise<Demo> {
   };
 }
 
-/** Returns a file of the elements, or of the fake Stripe.js and its imports, or `null` for any other path. */
+/** Returns a file of the elements, of the simulator with its fake Stripe.js, or of what it imports; `null` for any other path. */
 async function moduleOf(pathname: string): Promise<Response | null> {
-  const path = /^\/dist\/((?:cdn|core|simulator\/stripe-js)\/[\w.-]+\.js)$/.exec(pathname)?.[1];
+  const path = /^\/dist\/((?:cdn|core|simulator)\/(?:[\w-]+\/)*[\w.-]+\.js)$/.exec(pathname)?.[1];
   const code = path === undefined ? null : await readFile(join(DIST, path), 'utf8').catch(() => null);
   return code === null ? null : typed('text/javascript', code);
 }
