@@ -186,6 +186,26 @@ test('the policy blocks Stripe.js, and the element offers payment on Stripe’s 
   await expect(page).toHaveTitle('Billing');
 });
 
+test('elements move each other little as they appear, also on a slow processor', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.addInitScript(() => {
+    const add = (list: PerformanceObserverEntryList): void => {
+      for (const { value } of list.getEntries() as (PerformanceEntry & { readonly value: number })[])
+        document.documentElement.dataset['shift'] = String(
+          Number(document.documentElement.dataset['shift'] ?? 0) + value,
+        );
+    };
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+  });
+  await open(page, embedSnippet(files, '/billing/', NONCE));
+  await expect(seatEditor(page)).toBeVisible();
+  await expect(page.locator('ocw-buy-credits').getByRole('button', { name: /^buy/i })).toBeVisible();
+  const shift = await page.evaluate(() => document.documentElement.dataset['shift'] ?? '0');
+  // "Good" by https://web.dev/articles/cls.
+  expect(Number(shift)).toBeLessThan(0.1);
+});
+
 test('the first screen requests exactly the scripts that have preload lines', async ({ page }) => {
   const { scripts } = await open(page, embedSnippet(files, '/billing/', NONCE));
   await expect(seatEditor(page)).toBeVisible();

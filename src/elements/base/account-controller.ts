@@ -118,11 +118,6 @@ export class AccountController<Host = unknown> extends BillingConnection<Host & 
     root.adoptedStyleSheets = [...sheets];
   }
 
-  /** Creates an `OnDemand` that renders the element again when it has loaded or failed. */
-  lazy<T>(fetch: () => Promise<T>): OnDemand<T> {
-    return onDemand(fetch, this.requestUpdate);
-  }
-
   /** Dispatches the error to the page as `ocw-error`. */
   readonly report = (error: BillingError): void => {
     this.host.dispatchEvent(new OcwErrorEvent(error));

@@ -7,6 +7,12 @@ import { baseStyles } from './base.styles.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 
+/** Some hosts have a global `scheduler` of their own, such as a calendar. */
+const nextTask = (): Promise<void> | undefined =>
+  (globalThis.scheduler as Partial<Scheduler> | undefined)?.yield?.();
+
+const defined = nextTask();
+
 /**
  * Base class of the elements that show an account: styles, `frameless`, `focus()`, and the `AccountController` that renders the
  * states of the account. The first five custom properties set the brand; all other colors are derived from them.
@@ -34,6 +40,18 @@ export abstract class AccountElement extends BaseElement {
   /** Formats messages, amounts and dates in the element's locale. */
   protected get l10n(): Localizer {
     return this.billing.l10n;
+  }
+
+  /**
+   * Renders the skeletons of a page in the task after the one that defines the elements, and each content in place of a skeleton
+   * in a task of its own, where the browser can: they must not block a slow processor together. Skeletons appear together, since
+   * they move each other.
+   */
+  protected override scheduleUpdate(): Promise<void> | undefined {
+    const replacesSkeleton = this.billing.account && this.renderRoot.querySelector('.card[aria-busy=true]');
+    const task = this.hasUpdated ? replacesSkeleton && nextTask() : defined;
+    if (!task) this.performUpdate();
+    return task?.then(() => this.performUpdate());
   }
 
   /** Moves the focus to the number field, else to the primary button, else to the title, else to the notice of a failure. */

@@ -6,10 +6,6 @@ import { timer } from '../../state/browser.ts';
 import type { Schedule } from '../../state/index.ts';
 import type { BillingConnection, TokenSource } from './connection.ts';
 
-/** Some hosts have a global `scheduler` of their own, such as a calendar. */
-const nextTask = (): Promise<void> | undefined =>
-  (globalThis.scheduler as Partial<Scheduler> | undefined)?.yield?.();
-
 /**
  * Base class of all elements: the properties that `<ocw-billing>` and the elements inside it share. The subclass creates
  * the controller that connects it to a store.
@@ -39,17 +35,6 @@ export abstract class BaseElement extends LitElement {
   /** A disconnected element has no store and must not acquire one: its screen may still be loading. */
   protected override shouldUpdate(): boolean {
     return this.isConnected;
-  }
-
-  /**
-   * Renders the skeleton, and later the content in its place, in a task of its own where the browser can (`scheduler.yield`):
-   * the elements of a page do not block a slow processor together.
-   */
-  protected override scheduleUpdate(): Promise<void> | undefined {
-    const isFirst = !this.hasUpdated || this.renderRoot.querySelector('.card[aria-busy=true]');
-    const task = isFirst ? nextTask() : undefined;
-    if (!task) this.performUpdate();
-    return task?.then(() => this.performUpdate());
   }
 
   protected override performUpdate(): void {

@@ -24,11 +24,13 @@ export const baseStyles = css`
   }
   /*
    * The preferred width where the page asks for one (a dialog, a centered column): that of two columns. Size containment would
-   * make it 0. One wide space that can wrap, so that the minimum stays 0; after the content, whose baseline counts.
+   * make it 0. One wide space that can wrap, so that the minimum stays 0; after the content, whose baseline counts. Clipped, so
+   * that browsers do not consider an element without content moved when its skeleton appears.
    */
   :host::after {
     content: '. .';
     display: block;
+    overflow: clip;
     visibility: hidden;
     font: medium/0 a;
     white-space: normal;

@@ -2,6 +2,7 @@ import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { property } from '../base/property.ts';
 import type { BillingError } from '../../client/index.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import type { Account } from '../../contract/index.ts';
 import type { CreditGate } from '../../state/index.ts';
 import { readCreditGate } from '../../state/credit-gate.ts';
@@ -41,7 +42,7 @@ export class OcwCreditGate extends AccountElement {
   @property({ attribute: 'when-unknown' }) whenUnknown: 'open' | 'closed' = 'closed';
 
   /** Renders a closed gate. */
-  readonly #view = this.billing.lazy(() => import('./gate-view.ts'));
+  readonly #view = onDemand(() => import('./gate-view.ts'), this.billing.requestUpdate);
   #shown: GateStatus = 'unknown';
   #root: Node | undefined;
   /** The element that had the focus when the gate closed. */

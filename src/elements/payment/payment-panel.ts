@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type * as Payments from '../../payments/index.ts';
 import type { OnDemand } from '../../client/on-demand.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import type {
   PaymentForm,
   PaymentFormState,
@@ -68,7 +69,7 @@ export class PaymentPanel implements ReactiveController {
     this.#host = host;
     this.#context = context;
     this.#onState = onState;
-    this.#payments = context.lazy(() => import('../../payments/index.ts'));
+    this.#payments = onDemand(() => import('../../payments/index.ts'), context.requestUpdate);
     this.#frames = new FrameSlot(host, (loss) => this.#lose(loss));
     host.addController(this);
   }
