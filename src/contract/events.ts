@@ -65,7 +65,7 @@ export const EVENTS = {
     refunded: MoneySchema,
     /** Credits of the change that were taken back now; used credits are not taken back. */
     creditsVoided: CountSchema,
-    /** True if a dispute is open or was lost. */
+    /** True if a dispute is open or was lost; false during an inquiry, which withdraws nothing. */
     isDisputed: v.boolean(),
   }),
   /** Credits were paid for and granted. */
@@ -82,7 +82,7 @@ export const EVENTS = {
     refunded: MoneySchema,
     /** Credits that this amount paid for, used or not. */
     creditsReturned: CountSchema,
-    /** True if a dispute is open or was lost. */
+    /** True if a dispute is open or was lost; false during an inquiry, which withdraws nothing. */
     isDisputed: v.boolean(),
   }),
   /** Credits were added. */

@@ -126,6 +126,11 @@ export interface StripeGuesses {
    * customer").
    */
   readonly purchaseCurrency: 'any' | 'customers';
+  /**
+   * What an inquiry becomes that the bank turns into a dispute. `same_dispute`: its status changes. `new_dispute`: it is closed, and
+   * there is another dispute of the charge. Not documented.
+   */
+  readonly escalatedInquiry: 'same_dispute' | 'new_dispute';
 }
 
 /** An area that a guess can affect. */
@@ -321,6 +326,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     default: 'any',
     alternatives: ['any', 'customers'],
     basis: 'documented',
+    concerns: ['purchases'],
+  },
+  escalatedInquiry: {
+    question: 'Is a dispute that follows an inquiry the same object?',
+    default: 'same_dispute',
+    alternatives: ['same_dispute', 'new_dispute'],
+    basis: 'assumed',
     concerns: ['purchases'],
   },
 };

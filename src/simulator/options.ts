@@ -1,5 +1,5 @@
 import type { FakeStripeBackend } from './stripe-js/backend.ts';
-import type { DisputeEnd } from './domain/reversals.ts';
+import type { DisputeEnd, DisputeOptions } from './domain/reversals.ts';
 import type { GuessName, StripeGuesses } from './guesses.ts';
 import type { SimulatedCall } from './protocol/call.ts';
 import type { OrganizationFixture, OrganizationSeed } from './seed.ts';
@@ -54,11 +54,10 @@ export interface StripeSimulator {
   advanceBy(seconds: number): Promise<void>;
   /** Completes the 3-D Secure challenge or the slow debit of a PaymentIntent or SetupIntent. */
   completeAction(intentId: string, result: 'succeed' | 'fail'): Promise<void>;
-  /** Disputes a charge. Returns the dispute's id. */
-  dispute(
-    chargeId: string,
-    options?: { readonly reason?: string; readonly amount?: number },
-  ): Promise<string>;
+  /** Disputes a charge, or opens an inquiry about it, which withdraws nothing. Returns the dispute's id. */
+  dispute(chargeId: string, options?: DisputeOptions): Promise<string>;
+  /** Turns an inquiry into a dispute: the bank withdraws the amount. Returns the dispute's id. */
+  escalateInquiry(disputeId: string): Promise<string>;
   /** Closes a dispute or an inquiry. */
   closeDispute(disputeId: string, end: DisputeEnd): Promise<void>;
   /** Fails a refund that had succeeded. */

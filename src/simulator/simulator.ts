@@ -1,6 +1,6 @@
 import { createBrowserBackend } from './browser/backend.ts';
 import { completePayment } from './domain/outcomes.ts';
-import { closeDispute, failRefund, openDispute } from './domain/reversals.ts';
+import { closeDispute, escalateInquiry, failRefund, openDispute } from './domain/reversals.ts';
 import { changeSubscription } from './domain/subscription-state.ts';
 import { concludeSetup } from './domain/setup-intents.ts';
 import { Engine } from './engine.ts';
@@ -26,8 +26,8 @@ export function createStripeSimulator(options: StripeSimulatorOptions = {}): Str
     advanceBy: (seconds) => engine.advanceTo(clock.now() + seconds),
     completeAction: (intent, result) => engine.run(() => complete(engine, intent, result)),
     changeCard: (paymentMethod, card) => engine.run(() => changeCard(engine, paymentMethod, card)),
-    dispute: (charge, { reason = 'fraudulent', amount } = {}) =>
-      engine.run(() => openDispute(world, charge, reason, amount).id),
+    dispute: (charge, options = {}) => engine.run(() => openDispute(world, charge, options).id),
+    escalateInquiry: (dispute) => engine.run(() => escalateInquiry(world, dispute).id),
     closeDispute: (dispute, end) =>
       engine.run(() => {
         closeDispute(world, dispute, end);

@@ -343,13 +343,14 @@ describe('a payment that is refunded or disputed', () => {
     assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
   });
 
-  const dispute = async (world: World, purchase: { id: string }, amount?: number): Promise<string> => {
+  const dispute = async (
+    world: World,
+    purchase: { id: string },
+    options: { readonly amount?: number; readonly isInquiry?: boolean } = {},
+  ): Promise<string> => {
     const intent = await world.stripe.paymentIntents.retrieve(await paymentOf(world, purchase.id));
     assert.equal(typeof intent.latest_charge, 'string');
-    const id = await world.simulator.dispute(
-      intent.latest_charge as string,
-      amount === undefined ? {} : { amount },
-    );
+    const id = await world.simulator.dispute(intent.latest_charge as string, options);
     await world.simulator.settled();
     return id;
   };
@@ -369,41 +370,67 @@ describe('a payment that is refunded or disputed', () => {
 
   test('by a partial dispute takes back the credits that the part paid in full', async () => {
     const { world, purchase } = await bought(4);
-    await dispute(world, purchase, 2000);
+    await dispute(world, purchase, { amount: 2000 });
     assert.deepEqual(
       [await purchased(world), (await readPurchase(world, purchase)).status],
       [3, 'fulfilled'],
     );
   });
 
-  for (const end of ['won', 'warning_closed'] as const) {
-    test(`and finally kept (${end}) returns the credits once; a later refund takes them`, async () => {
-      const { world, purchase } = await bought(4);
-      for (let job = 1; job <= 6; job += 1) {
-        await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
-      }
-      const id = await dispute(world, purchase);
-      assert.equal(await purchased(world), 0);
-      await closeDispute(world, id, end);
+  test('and finally kept returns the credits once; a later refund takes them', async () => {
+    const { world, purchase } = await bought(4);
+    for (let job = 1; job <= 6; job += 1) {
+      await world.handler.useCredit({ organizationId: world.organizationId, reference: `job-${job}` });
+    }
+    const id = await dispute(world, purchase);
+    assert.equal(await purchased(world), 0);
+    await closeDispute(world, id, 'won');
+    assert.deepEqual(
+      [await purchased(world), (await readPurchase(world, purchase)).status],
+      [3, 'fulfilled'],
+    );
+    const [last, before] = await entries(world);
+    assert.deepEqual([last?.kind, last?.quantity, last?.source], ['correction', 3, 'purchased']);
+    assert.deepEqual([before?.kind, before?.quantity], ['void', -3]);
+    await refund(world, purchase);
+    assert.deepEqual([await purchased(world), (await readPurchase(world, purchase)).status], [0, 'refunded']);
+  });
+
+  test('by an inquiry takes no credits, also once it is closed', async () => {
+    const { world, purchase } = await bought(4);
+    const id = await dispute(world, purchase, { isInquiry: true });
+    for (const isClosed of [false, true]) {
+      if (isClosed) await closeDispute(world, id, 'warning_closed');
       assert.deepEqual(
         [await purchased(world), (await readPurchase(world, purchase)).status],
-        [3, 'fulfilled'],
+        [4, 'fulfilled'],
       );
-      const [last, before] = await entries(world);
-      assert.deepEqual([last?.kind, last?.quantity, last?.source], ['correction', 3, 'purchased']);
-      assert.deepEqual([before?.kind, before?.quantity], ['void', -3]);
-      await refund(world, purchase);
       assert.deepEqual(
-        [await purchased(world), (await readPurchase(world, purchase)).status],
-        [0, 'refunded'],
+        (await entries(world)).map(({ kind }) => kind),
+        ['grant', 'grant'],
       );
-    });
-  }
+    }
+  });
+
+  test('by an inquiry takes the credits that are refunded meanwhile', async () => {
+    const { world, purchase } = await bought(4);
+    await dispute(world, purchase, { isInquiry: true });
+    await refund(world, purchase, 1900);
+    assert.equal(await purchased(world), 3);
+  });
+
+  test('by an inquiry takes the credits once the amount is withdrawn, by that event alone', async () => {
+    const { world, purchase } = await bought(4);
+    const id = await dispute(world, purchase, { isInquiry: true });
+    await world.simulator.escalateInquiry(id);
+    await world.simulator.settled();
+    assert.equal(await purchased(world), 0);
+  });
 
   test('and finally kept returns none of the credits refunded in addition', async () => {
     const { world, purchase } = await bought(4);
     await refund(world, purchase, 1900);
-    const id = await dispute(world, purchase, 3800);
+    const id = await dispute(world, purchase, { amount: 3800 });
     assert.equal(await purchased(world), 1);
     await closeDispute(world, id, 'won');
     assert.equal(await purchased(world), 3);

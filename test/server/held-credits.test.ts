@@ -296,6 +296,18 @@ describe('an increase whose charge is refunded or disputed', () => {
     }
   });
 
+  test('keeps its credits during an inquiry, and loses them once the amount is withdrawn', async () => {
+    const { world, intent } = await raised();
+    const inquiry = await world.simulator.dispute(intent.latest_charge as string, { isInquiry: true });
+    await world.simulator.settled();
+    assert.deepEqual(await planCredits(world), [8, 0]);
+    assert.deepEqual(reported(world), []);
+    await world.simulator.escalateInquiry(inquiry);
+    await world.simulator.settled();
+    assert.deepEqual(await planCredits(world), [5, 0]);
+    assert.deepEqual(reported(world), ['seat_change_refunded']);
+  });
+
   test('is read only when an event names it', async () => {
     const { world, intent } = await raised();
     world.wire.reset();

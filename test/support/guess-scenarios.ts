@@ -4,7 +4,7 @@ import { CreditPurchaseSchema, SeatChangeSchema } from '../../src/contract/index
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import type { GuessSubject } from '../../src/simulator/index.ts';
-import { payForPurchase, readStripeState } from './backend.ts';
+import { paymentOf, payForPurchase, readStripeState } from './backend.ts';
 import {
   beginPurchase,
   changeSeats,
@@ -294,6 +294,25 @@ const PURCHASES: readonly Omit<GuessScenario, 'subject'>[] = [
       const purchase: CreditPurchase = await expectResponse(second, CreditPurchaseSchema);
       await payForPurchase(world, purchase.id);
       return [purchase.status, (await readPurchase(world, purchase)).status];
+    },
+  },
+  {
+    name: 'an inquiry about a purchase that becomes a dispute, which is won',
+    async play(world) {
+      const purchase = await openPurchase(world, 3);
+      await payForPurchase(world, purchase.id);
+      const status = async (): Promise<string> => {
+        await world.simulator.settled();
+        return (await readPurchase(world, purchase)).status;
+      };
+      const intent = await world.stripe.paymentIntents.retrieve(await paymentOf(world, purchase.id));
+      const inquiry = await world.simulator.dispute(intent.latest_charge as string, { isInquiry: true });
+      assert.equal(await status(), 'fulfilled');
+      const dispute = await world.simulator.escalateInquiry(inquiry);
+      assert.equal(await status(), 'refunded');
+      await world.simulator.closeDispute(dispute, 'won');
+      assert.equal(await status(), 'fulfilled');
+      return [String(dispute === inquiry)];
     },
   },
 ];

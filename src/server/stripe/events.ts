@@ -59,6 +59,8 @@ export const STRIPE_EVENTS = [
   'credit_note.voided',
   'charge.dispute.created',
   'charge.dispute.updated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'charge.dispute.closed',
 ] as const satisfies readonly EventType[];
 

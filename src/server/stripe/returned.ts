@@ -4,23 +4,33 @@ import { assertObject, READ } from './request.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
 
-/** The part of a payment that was returned to the customer, in minor units: refunds, credit notes, and disputes not won. */
+/** The part of a payment that was returned to the customer, in minor units: refunds, credit notes, and disputed amounts not won back. */
 export interface ReturnedPayment {
   readonly amount: number;
   /** The charged amount; `amount` is never greater. */
   readonly of: number;
-  /** A dispute is open or was lost. */
+  /** A dispute is open or was lost. An inquiry is no dispute. */
   readonly isDisputed: boolean;
 }
 
-/** Statuses of disputes that take no money. A refund that prevents a dispute is already counted as a refund. */
-const SETTLED_DISPUTES = ['won', 'warning_closed', 'prevented'];
+/**
+ * Statuses of disputes whose amount the merchant has. Before or instead of a dispute, an inquiry (`warning_*`) asks the merchant about a
+ * payment and withdraws nothing (https://docs.stripe.com/disputes/how-disputes-work). A refund that prevents a dispute is already
+ * counted as a refund.
+ */
+const NOT_WITHDRAWN: readonly Stripe.Dispute['status'][] = [
+  'won',
+  'prevented',
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+];
 
 /** Returns how much of a charge was returned; nothing if there is no charge. Calls Stripe only for a disputed charge. */
 export async function fetchReturned(stripe: Stripe, charge: Stripe.Charge | null): Promise<ReturnedPayment> {
   if (charge === null) return { amount: 0, of: 0, isDisputed: false };
   const standing = (await fetchDisputes(stripe, charge)).filter(
-    ({ status }) => !SETTLED_DISPUTES.includes(status),
+    ({ status }) => !NOT_WITHDRAWN.includes(status),
   );
   // An amount in another currency cannot be compared: treat the whole charge as disputed.
   const disputed = standing.map(({ amount, currency }) =>

@@ -77,12 +77,20 @@ export function failRefund(world: World, refundId: string): Refund {
   return failed;
 }
 
-/** Opens a dispute of a charge, as a cardholder's bank does. Stripe's API has no request for it. */
+/** Options of a dispute. */
+export interface DisputeOptions {
+  readonly reason?: string;
+  /** Minor units. Default: the charge's amount. */
+  readonly amount?: number;
+  /** An inquiry, before which nothing is withdrawn (https://docs.stripe.com/disputes/how-disputes-work). Default: false. */
+  readonly isInquiry?: boolean;
+}
+
+/** Opens a dispute of a charge or an inquiry about it, as a cardholder's bank does. Stripe's API has no request for it. */
 export function openDispute(
   world: World,
   chargeId: string,
-  reason: string,
-  amount: number | undefined,
+  { reason = 'fraudulent', amount, isInquiry = false }: DisputeOptions,
 ): Dispute {
   const charge = world.store.get('charge', chargeId, 'charge');
   if (!charge.paid || charge.disputed) throw invalid(`Charge ${chargeId} cannot be disputed.`, 'charge');
@@ -111,9 +119,30 @@ export function openDispute(
     metadata: {},
     payment_intent: charge.payment_intent,
     reason,
-    status: 'needs_response',
+    status: isInquiry ? 'warning_needs_response' : 'needs_response',
   });
   world.emit('charge.dispute.created', dispute);
+  if (!isInquiry) world.emit('charge.dispute.funds_withdrawn', dispute);
+  return dispute;
+}
+
+/**
+ * Turns an inquiry into a dispute. Whether that is the same object is the guess `escalatedInquiry`. The only event that is documented
+ * for a withdrawal is `charge.dispute.funds_withdrawn`.
+ */
+export function escalateInquiry(world: World, disputeId: string): Dispute {
+  const inquiry = world.store.get('dispute', disputeId, 'dispute');
+  if (inquiry.status !== 'warning_needs_response')
+    throw invalid(`${disputeId} is no open inquiry.`, 'dispute');
+  const isSame = world.guesses.escalatedInquiry === 'same_dispute';
+  const status = 'needs_response';
+  if (!isSame) closeDispute(world, disputeId, 'warning_closed');
+  const dispute = world.store.put(
+    'dispute',
+    isSame ? { ...inquiry, status } : { ...inquiry, id: world.id('du'), created: world.now(), status },
+  );
+  if (!isSame) world.emit('charge.dispute.created', dispute);
+  world.emit('charge.dispute.funds_withdrawn', dispute);
   return dispute;
 }
 
@@ -123,9 +152,11 @@ export type DisputeEnd = 'won' | 'lost' | 'warning_closed';
 /** Closes a dispute with the bank's decision. That the charge stays `disputed` afterwards is assumed. */
 export function closeDispute(world: World, disputeId: string, end: DisputeEnd): Dispute {
   const dispute = world.store.get('dispute', disputeId, 'dispute');
-  if (dispute.status !== 'needs_response') throw invalid(`Dispute ${disputeId} is closed.`, 'dispute');
+  const open = end === 'warning_closed' ? 'warning_needs_response' : 'needs_response';
+  if (dispute.status !== open) throw invalid(`Dispute ${disputeId} cannot end as ${end}.`, 'dispute');
   const closed = world.store.put('dispute', { ...dispute, status: end });
   world.emit('charge.dispute.closed', closed, { status: dispute.status });
+  if (end === 'won') world.emit('charge.dispute.funds_reinstated', closed);
   return closed;
 }
 
