@@ -273,6 +273,44 @@ describe('an increase whose charge is refunded or disputed', () => {
     });
   }
 
+  describe('and was partly paid from account credit', () => {
+    const raisedWith = async (accountCredit: number) => {
+      const world = await createWorld(database, { elapsed: 15.5 * DAY, seed: { accountCredit } });
+      const change = await changeSeats(world, 8);
+      const { data } = await world.stripe.invoices.list({ customer: world.customerId, limit: 1 });
+      const invoice = data[0];
+      assert.ok(invoice);
+      return { world, charged: change.amountCharged?.amount ?? 0, invoice };
+    };
+    const credit = async (world: World, invoice: string, amount: number): Promise<void> => {
+      await world.stripe.creditNotes.create({ invoice, amount, credit_amount: amount });
+      await world.simulator.settled();
+    };
+
+    test('loses the credits that the refunded part paid for', async () => {
+      const { world, charged, invoice } = await raisedWith(4_000);
+      assert.ok(charged > 0 && charged < invoice.total / 3, `${charged} of ${invoice.total}`);
+      const { data } = await world.stripe.paymentIntents.list({ customer: world.customerId, limit: 1 });
+      await world.stripe.refunds.create({ payment_intent: data[0]?.id ?? '' });
+      await world.simulator.settled();
+      assert.deepEqual(await planCredits(world), [8, 0]);
+      await credit(world, invoice.id, invoice.total - charged);
+      assert.deepEqual(await planCredits(world), [5, 0]);
+    });
+
+    for (const by of ['credit_note.created', 'reconcile']) {
+      test(`entirely, loses its credits by a credit note (${by})`, async () => {
+        const { world, charged, invoice } = await raisedWith(20_000);
+        assert.equal(charged, 0);
+        if (by === 'reconcile') world.simulator.holdEvents();
+        await credit(world, invoice.id, Math.ceil(invoice.total / 3));
+        if (by === 'reconcile') await world.handler.reconcile();
+        assert.deepEqual(await planCredits(world), [7, 0]);
+        assert.deepEqual(reported(world), ['seat_change_refunded']);
+      });
+    }
+  });
+
   test('loses only the remaining credits', async () => {
     const { world, intent } = await raised();
     await use(world, 7);

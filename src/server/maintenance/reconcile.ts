@@ -142,7 +142,7 @@ async function purchasesSince(db: Db, organizationId: string, since: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Returns the ids of the seat changes since then that were charged, and so may have been refunded, credited or disputed. */
+/** Returns the ids of the seat changes since then that were paid, and so may have been refunded, credited or disputed. */
 async function changesSince(db: Db, organizationId: string, since: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('seat_changes')
@@ -150,7 +150,8 @@ async function changesSince(db: Db, organizationId: string, since: number): Prom
     .where('organization_id', '=', organizationId)
     .where('created_at', '>=', since)
     .where('status', '=', 'succeeded')
-    .where('amount_charged', '>', 0)
+    // Account credit may have paid it instead of a charge.
+    .where((row) => row.or([row('amount_charged', '>', 0), row('credits_added', '>', 0)]))
     .where('invoice_id', 'is not', null)
     .orderBy('created_at')
     .execute();

@@ -83,12 +83,13 @@ function returnedError(change: SeatChangeRow, { amount, of, isDisputed }: Return
   const { id, organization_id: organizationId, seats_from: from, seats_to: to, currency } = change;
   return new OperatorError(
     'seat_change_refunded',
-    `Of the ${of} (minor units of ${currency}) charged for the change from ${from} to ${to} users (${id}) of ${organizationId}, ${amount} were ${isDisputed ? 'disputed' : 'refunded'}; its unused credits were taken back in proportion.`,
+    `Of the ${of} (minor units of ${currency}) paid for the change from ${from} to ${to} users (${id}) of ${organizationId}, ${amount} were ${isDisputed ? 'disputed' : 'refunded'}; its unused credits were taken back in proportion.`,
     {
       organizationId,
       seatChangeId: id,
       invoiceId: change.invoice_id,
-      amountCharged: of,
+      amountCharged: change.amount_charged,
+      amountPaid: of,
       amountReturned: amount,
       currency,
       isDisputed,

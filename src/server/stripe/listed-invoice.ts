@@ -46,8 +46,6 @@ export function readListedInvoice(
 ): ListedInvoice {
   const status = STATUSES.find((known) => known === invoice.status) ?? 'draft';
   const kind = isOfOtherProduct(invoice, users) ? 'other' : kindOf(invoice);
-  const before = invoice.starting_balance;
-  const balanceChange = (invoice.ending_balance ?? before) - before;
   const { hosted_invoice_url: hosted, invoice_pdf: pdf, total } = invoice;
   return {
     id: invoice.id,
@@ -60,9 +58,7 @@ export function readListedInvoice(
     isOwed,
     currency: invoice.currency.toUpperCase(),
     total,
-    // Stripe's balance is negative in the customer's favor: applying account credit raises it, adding some lowers it. Never more than
-    // the total, also if the balance was changed otherwise in the meantime: pages reject such an invoice, and with it the list.
-    accountCreditApplied: Math.max(0, Math.min(balanceChange, -before, total)),
+    accountCreditApplied: accountCreditApplied(invoice),
     accountCreditAdded: total < 0 ? -total : 0,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
@@ -70,6 +66,18 @@ export function readListedInvoice(
     hostedInvoiceUrl: hosted ?? null,
     pdfUrl: pdf ?? null,
   };
+}
+
+/**
+ * Returns the account credit that paid an invoice, in minor units. Stripe's balance is negative in the customer's favor: applying account
+ * credit raises it, adding some lowers it. Never more than the total, also if the balance was changed otherwise in the meantime: pages
+ * reject such an invoice, and with it the list.
+ */
+export function accountCreditApplied(
+  invoice: Pick<Stripe.Invoice, 'starting_balance' | 'ending_balance' | 'total'>,
+): number {
+  const { starting_balance: before, ending_balance: after, total } = invoice;
+  return Math.max(0, Math.min((after ?? before) - before, -before, total));
 }
 
 function kindOf({ billing_reason: reason, metadata, lines }: Stripe.Invoice): ListedInvoice['kind'] {

@@ -1,13 +1,14 @@
 import type Stripe from 'stripe';
 import { stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './request.ts';
+import { accountCreditApplied } from './listed-invoice.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
 import { idOf } from './snapshot.ts';
 
 /** The part of a payment that was returned to the customer, in minor units: refunds, credit notes, and disputed amounts not won back. */
 export interface ReturnedPayment {
   readonly amount: number;
-  /** The charged amount; `amount` is never greater. */
+  /** The paid amount: charged, or taken from account credit. `amount` is never greater. */
   readonly of: number;
   /** A dispute is open or was lost. An inquiry is no dispute. */
   readonly isDisputed: boolean;
@@ -96,10 +97,13 @@ export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
       const parts = await Promise.all(
         payments.data.map(async (payment) => await fetchReturned(stripe, chargeOf(payment))),
       );
-      const [invoice = null] = payments.data.map((payment) => payment.invoice).filter(isInvoice);
+      const [expanded] = payments.data.map((payment) => payment.invoice).filter(isInvoice);
+      // Account credit that pays an invoice in full is no payment.
+      const invoice =
+        expanded ?? assertObject(await stripe.invoices.retrieve(invoiceId, {}, READ), 'invoice');
       const returned = {
         amount: parts.reduce((sum, { amount }) => sum + amount, 0),
-        of: parts.reduce((sum, part) => sum + part.of, 0),
+        of: parts.reduce((sum, part) => sum + part.of, accountCreditApplied(invoice)),
         isDisputed: parts.some(({ isDisputed }) => isDisputed),
       };
       return withCredited(returned, await fetchCredited(stripe, invoice));

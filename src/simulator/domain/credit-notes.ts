@@ -32,7 +32,9 @@ export function issueCreditNote(world: World, request: CreditNoteRequest): Credi
       'amount',
     );
   }
-  if (amount > invoice.amount_paid - invoice.post_payment_credit_notes_amount)
+  // Account credit pays, too.
+  const paid = Math.max(invoice.amount_paid, invoice.total);
+  if (amount > paid - invoice.post_payment_credit_notes_amount)
     throw invalid('The credit note amount exceeds the amount paid on the invoice.', 'amount');
   const id = world.id('cn');
   const type = 'credit_note';
