@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { STRIPE_EVENTS } from '../../src/server/index.ts';
-import { expectProblem, readAccount } from '../support/contract-responses.ts';
+import { payForPurchase } from '../support/backend.ts';
+import { expectProblem, openPurchase, readAccount } from '../support/contract-responses.ts';
 import { openTestPGlite } from '../support/databases.ts';
 import type { World } from '../support/world.ts';
 import { createWorld, ENDPOINT, setCard, WEBHOOK_SECRET } from '../support/world.ts';
@@ -79,6 +80,61 @@ describe('an event of a payment method', () => {
     await setCard(world, null);
     await world.simulator.settled();
     assert.equal((await readAccount(world)).paymentMethod, null);
+  });
+});
+
+/** Stripe's response to a request that names an unknown or deleted object. */
+function noSuch(what: string): Response {
+  const error = { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${what}` };
+  return Response.json({ error }, { status: 400 });
+}
+
+describe('an event of another account', () => {
+  for (const type of ['charge.refunded', 'refund.created', 'charge.dispute.created', 'credit_note.created']) {
+    test(`is ignored, although Stripe does not know what it names: ${type}`, async () => {
+      const world = await createWorld(database);
+      world.simulator.intercept(async ({ path }, proceed) =>
+        /^\/v1\/(invoice_payments|invoices)\b/.test(path)
+          ? noSuch('payment_intent: pi_other')
+          : await proceed(),
+      );
+      const object = {
+        id: 'x',
+        object: 'x',
+        customer: 'cus_other',
+        payment_intent: 'pi_other',
+        invoice: 'in_other',
+      };
+      assert.equal(await deliver(world, type, object, `evt_other_${type}`), 'ignored');
+      assert.deepEqual(world.errors, []);
+    });
+  }
+});
+
+describe('a deleted customer', () => {
+  test('leaves a canceled subscription, and the purchased credits', async () => {
+    const world = await createWorld(database);
+    const { customerId: id, stripe, subscriptionId } = world;
+    const purchase = await openPurchase(world, 3);
+    await payForPurchase(world, purchase.id);
+    await world.simulator.settled();
+    world.simulator.holdEvents();
+    await stripe.subscriptions.cancel(subscriptionId);
+    world.simulator.intercept(async ({ path, params }, proceed) => {
+      if (JSON.stringify(params).includes(id)) return noSuch(`customer: ${id}`);
+      const response = await proceed();
+      if (!path.startsWith('/v1/subscriptions/')) return response;
+      const customer = { id, object: 'customer', deleted: true };
+      return Response.json({ ...((await response.json()) as object), customer });
+    });
+    const customer = { id, object: 'customer', deleted: true };
+    assert.equal(await deliver(world, 'customer.deleted', customer, 'evt_deleted'), 'applied');
+    const { status, credits, paymentMethod, nextInvoice } = await readAccount(world);
+    assert.deepEqual(
+      [status, credits.purchased.available, paymentMethod, nextInvoice],
+      ['canceled', 3, null, null],
+    );
+    assert.deepEqual(world.errors, []);
   });
 });
 

@@ -44,6 +44,11 @@ export function stripeErrorKind(error: unknown): StripeErrorKind | null {
   return KINDS[error.type] ?? 'unknown';
 }
 
+/** Returns whether a request names an object that does not exist: it was deleted, or is another account's. */
+export function isMissing(error: unknown): boolean {
+  return isStripeError(error) && error.code === 'resource_missing';
+}
+
 /** Returns whether Stripe Tax cannot locate the customer: only different billing details fix that. */
 export function isTaxLocationInvalid(error: unknown): boolean {
   return isStripeError(error) && error.code === 'customer_tax_location_invalid';

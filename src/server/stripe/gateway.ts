@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../../contract/index.ts';
-import { stripeErrorKind, UnexpectedStripeResponse } from './errors.ts';
+import { isMissing, stripeErrorKind, UnexpectedStripeResponse } from './errors.ts';
 import { isBilledAsNow } from './billed-as-now.ts';
 import { findPeriodInvoice, latestPeriodInvoice } from './find-period-invoice.ts';
 import type { ListInvoices } from './first-payment.ts';
@@ -239,7 +239,7 @@ export function createSubscriptionGateway(
     async findOthers({ customerId, subscriptionId, priceId }) {
       const subscriptions = await readAll((page) =>
         stripe.subscriptions.list({ customer: customerId, ...page }, READ),
-      );
+      ).catch(noneIfMissing);
       const priceIds = [priceId, ...seatPriceIds];
       return subscriptions
         .filter(({ id, status }) => id !== subscriptionId && LIVE_STATUSES.includes(status))
@@ -271,6 +271,12 @@ async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): 
   return withPricesInCurrency(assertObject(found, 'subscription'));
 }
 
+/** Stripe may not list the objects of a deleted customer, which has no subscription that could follow. */
+function noneIfMissing(error: unknown): readonly [] {
+  if (isMissing(error)) return [];
+  throw error;
+}
+
 /** Returns whether items wait for the next invoice. `true` if the key may not read them, so that only a quote gives the amount. */
 async function readHasPendingItems(
   stripe: Stripe,
@@ -281,6 +287,8 @@ async function readHasPendingItems(
     const pending = await stripe.invoiceItems.list({ customer: customerId, pending: true, limit: 1 }, READ);
     return assertObject(pending, 'list').data.length > 0;
   } catch (error) {
+    // Nothing is billed to a deleted customer.
+    if (isMissing(error)) return false;
     if (stripeErrorKind(error) !== 'misconfigured') throw error;
     report(error);
     return true;

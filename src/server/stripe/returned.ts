@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { stripeErrorKind } from './errors.ts';
+import { isMissing, stripeErrorKind } from './errors.ts';
 import { assertObject, READ } from './request.ts';
 import { accountCreditApplied } from './listed-invoice.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
@@ -79,7 +79,7 @@ export interface PaidInvoice {
 export interface ReturnsGateway {
   /** Fetches how much of an invoice's payments was returned. */
   fetchReturned(invoiceId: string): Promise<ReturnedPayment>;
-  /** Finds the invoice of a PaymentIntent. Resolves to `null` if it paid none. */
+  /** Finds the invoice of a PaymentIntent. Resolves to `null` if it paid none, or does not exist. */
   findInvoice(paymentIntentId: string): Promise<PaidInvoice | null>;
   /** Finds the purchase that an invoice was created for. Resolves to `null` if it was created for none, or does not exist. */
   findPurchaseId(invoiceId: string): Promise<string | null>;
@@ -110,14 +110,20 @@ export function createReturnsGateway(stripe: Stripe): ReturnsGateway {
     },
     async findInvoice(paymentIntentId) {
       const payment = { type: 'payment_intent', payment_intent: paymentIntentId } as const;
-      const payments = assertObject(
-        await stripe.invoicePayments.list({ payment, limit: 1, expand: ['data.invoice'] }, READ),
-        'list',
-      );
-      const invoice = payments.data[0]?.invoice;
-      if (invoice === undefined) return null;
-      const customer = typeof invoice === 'string' || invoice.deleted === true ? null : invoice.customer;
-      return { invoiceId: idOf(invoice), customerId: customer === null ? null : idOf(customer) };
+      try {
+        const payments = assertObject(
+          await stripe.invoicePayments.list({ payment, limit: 1, expand: ['data.invoice'] }, READ),
+          'list',
+        );
+        const invoice = payments.data[0]?.invoice;
+        if (invoice === undefined) return null;
+        const customer = typeof invoice === 'string' || invoice.deleted === true ? null : invoice.customer;
+        return { invoiceId: idOf(invoice), customerId: customer === null ? null : idOf(customer) };
+      } catch (error) {
+        // An endpoint may also receive the events of connected accounts, whose payments Stripe does not know here.
+        if (isMissing(error)) return null;
+        throw error;
+      }
     },
     async findPurchaseId(invoiceId) {
       try {
