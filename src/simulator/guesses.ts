@@ -131,6 +131,8 @@ export interface StripeGuesses {
    * there is another dispute of the charge. Not documented.
    */
   readonly escalatedInquiry: 'same_dispute' | 'new_dispute';
+  /** Whether a charge's `amount_refunded` still includes a refund that has failed (`included`) or not. Not documented. */
+  readonly failedRefund: 'subtracted' | 'included';
 }
 
 /** An area that a guess can affect. */
@@ -332,6 +334,13 @@ export const GUESSES: { readonly [Name in GuessName]: Guess<StripeGuesses[Name]>
     question: 'Is a dispute that follows an inquiry the same object?',
     default: 'same_dispute',
     alternatives: ['same_dispute', 'new_dispute'],
+    basis: 'assumed',
+    concerns: ['purchases'],
+  },
+  failedRefund: {
+    question: "Does a charge's refunded amount include a refund that has failed?",
+    default: 'subtracted',
+    alternatives: ['subtracted', 'included'],
     basis: 'assumed',
     concerns: ['purchases'],
   },

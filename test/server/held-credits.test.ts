@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type Stripe from 'stripe';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
+import type { StripeGuesses } from '../../src/simulator/index.ts';
 import { payForPurchase } from '../support/backend.ts';
 import {
   changeSeats,
@@ -202,8 +203,10 @@ describe('a period in which collection is paused', () => {
 });
 
 describe('an increase whose charge is refunded or disputed', () => {
-  const raised = async (): Promise<{ world: World; intent: Stripe.PaymentIntent; charged: number }> => {
-    const world = await createWorld(database, { elapsed: 15.5 * DAY });
+  const raised = async (
+    guesses: Partial<StripeGuesses> = {},
+  ): Promise<{ world: World; intent: Stripe.PaymentIntent; charged: number }> => {
+    const world = await createWorld(database, { elapsed: 15.5 * DAY, guesses });
     const change = await changeSeats(world, 8);
     assert.deepEqual(await planCredits(world), [8, 0]);
     const { data } = await world.stripe.paymentIntents.list({ customer: world.customerId, limit: 1 });
@@ -318,6 +321,18 @@ describe('an increase whose charge is refunded or disputed', () => {
     await world.simulator.settled();
     assert.deepEqual(await planCredits(world), [0, 0]);
   });
+
+  for (const failedRefund of ['subtracted', 'included'] as const) {
+    test(`gets them back once if the refund fails (its amount is ${failedRefund})`, async () => {
+      const { world, intent } = await raised({ failedRefund });
+      const refund = await world.stripe.refunds.create({ payment_intent: intent.id });
+      await world.simulator.settled();
+      assert.deepEqual(await planCredits(world), [5, 0]);
+      await world.simulator.failRefund(refund.id);
+      await world.simulator.settled();
+      assert.deepEqual(await planCredits(world), [8, 0]);
+    });
+  }
 
   test('gets them back if a dispute is won, but not if it is lost', async () => {
     for (const [end, left] of [

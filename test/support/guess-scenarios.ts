@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CreditPurchase, SeatChange } from '../../src/contract/index.ts';
-import { CreditPurchaseSchema, SeatChangeSchema } from '../../src/contract/index.ts';
+import { CreditPurchaseSchema, InvoicePageSchema, SeatChangeSchema } from '../../src/contract/index.ts';
 import type { BillingDatabase } from '../../src/server/database/index.ts';
 import { OperatorError } from '../../src/server/operator-error.ts';
 import type { GuessSubject } from '../../src/simulator/index.ts';
@@ -294,6 +294,29 @@ const PURCHASES: readonly Omit<GuessScenario, 'subject'>[] = [
       const purchase: CreditPurchase = await expectResponse(second, CreditPurchaseSchema);
       await payForPurchase(world, purchase.id);
       return [purchase.status, (await readPurchase(world, purchase)).status];
+    },
+  },
+  {
+    name: 'a purchase whose refund fails, and which is then refunded in part',
+    async play(world) {
+      const purchase = await openPurchase(world, 3);
+      await payForPurchase(world, purchase.id);
+      const left = async (): Promise<number> => {
+        await world.simulator.settled();
+        return (await readAccount(world)).credits.purchased.available;
+      };
+      const listed = async (): Promise<number | undefined> => {
+        const list = await expectResponse(await world.send('GET', 'invoices'), InvoicePageSchema);
+        return list.invoices.find(({ kind }) => kind === 'credit_purchase')?.amountRefunded?.amount;
+      };
+      const payment_intent = await paymentOf(world, purchase.id);
+      const refund = await world.stripe.refunds.create({ payment_intent, amount: 3800 });
+      assert.deepEqual([await left(), await listed()], [1, 3800]);
+      await world.simulator.failRefund(refund.id);
+      assert.deepEqual([await left(), await listed()], [3, 0]);
+      await world.stripe.refunds.create({ payment_intent, amount: 1900 });
+      assert.deepEqual([await left(), await listed()], [2, 1900]);
+      return [(await readPurchase(world, purchase)).status];
     },
   },
   {

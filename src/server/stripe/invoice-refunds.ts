@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { assertObject, READ } from './request.ts';
+import { fetchRefunded } from './refunded.ts';
 import { idOf } from './snapshot.ts';
 
 /** How much older than its invoice a charge may be: Checkout creates a purchase's invoice only once a bank debit has succeeded. */
@@ -11,7 +12,6 @@ const CHARGED_BEFORE_SECONDS = 14 * 86_400;
  *
  * A refund belongs to a charge, not to an invoice (https://docs.stripe.com/tax/invoicing/refunds), and a list expands at most four
  * levels, two too few for the charges of invoices. So the charges are listed separately: the customer's newest 100 in that time range.
- * `amount_refunded` is the "amount refunded (can be less than the amount attribute on the charge if a partial refund was issued)".
  */
 export async function fetchRefunds(
   stripe: Stripe,
@@ -21,12 +21,13 @@ export async function fetchRefunds(
   const paid = invoices.filter(({ amount_paid: amount }) => amount > 0);
   const charges =
     paid.length > 0 ? await listCharges(stripe, customer, paid) : new Map<string, Stripe.Charge>();
-  return new Map(
-    invoices.flatMap((invoice) => {
-      const refunded = invoice.amount_paid > 0 ? refundedOf(invoice, charges) : 0;
+  const found = await Promise.all(
+    invoices.map(async (invoice) => {
+      const refunded = invoice.amount_paid > 0 ? await refundedOf(stripe, invoice, charges) : 0;
       return refunded === null ? [] : [[invoice.id, refunded] as const];
     }),
   );
+  return new Map(found.flat());
 }
 
 /** Returns the successful charges, by PaymentIntent. */
@@ -39,7 +40,8 @@ async function listCharges(
     gte: Math.min(...paid.map((invoice) => invoice.created)) - CHARGED_BEFORE_SECONDS,
     lte: Math.max(...paid.map((invoice) => invoice.status_transitions.paid_at ?? invoice.created)),
   };
-  const { data } = assertObject(await stripe.charges.list({ customer, created, limit: 100 }, READ), 'list');
+  const query = { customer, created, limit: 100, expand: ['data.refunds'] };
+  const { data } = assertObject(await stripe.charges.list(query, READ), 'list');
   return new Map(
     data.flatMap((charge) =>
       charge.paid && charge.payment_intent !== null ? [[idOf(charge.payment_intent), charge] as const] : [],
@@ -48,17 +50,19 @@ async function listCharges(
 }
 
 /** Sums the payments' refunds. Returns `null` if a payment's charge was not read or is not in the invoice's currency. */
-function refundedOf(
+async function refundedOf(
+  stripe: Stripe,
   { currency, payments }: Stripe.Invoice,
   charges: ReadonlyMap<string, Stripe.Charge>,
-): number | null {
+): Promise<number | null> {
   const paid = (payments?.data ?? []).filter(({ status }) => status === 'paid');
-  let refunded = 0;
+  const own: Stripe.Charge[] = [];
   for (const { payment } of paid) {
     const intent = payment.payment_intent;
     const charge = intent == null ? undefined : charges.get(idOf(intent));
     if (charge?.currency !== currency) return null;
-    refunded += charge.amount_refunded;
+    own.push(charge);
   }
-  return paid.length === 0 ? null : refunded;
+  const refunded = await Promise.all(own.map((charge) => fetchRefunded(stripe, charge)));
+  return paid.length === 0 ? null : refunded.reduce((sum, amount) => sum + amount, 0);
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { isMissing, stripeErrorKind } from './errors.ts';
+import { fetchRefunded } from './refunded.ts';
 import { assertObject, READ } from './request.ts';
 import { accountCreditApplied } from './listed-invoice.ts';
 import { PURCHASE_METADATA } from './purchase-metadata.ts';
@@ -27,17 +28,19 @@ const NOT_WITHDRAWN: readonly Stripe.Dispute['status'][] = [
   'warning_closed',
 ];
 
-/** Returns how much of a charge was returned; nothing if there is no charge. Calls Stripe only for a disputed charge. */
+/** Returns how much of a charge was returned; nothing if there is no charge. Calls Stripe only for a refunded or disputed charge. */
 export async function fetchReturned(stripe: Stripe, charge: Stripe.Charge | null): Promise<ReturnedPayment> {
   if (charge === null) return { amount: 0, of: 0, isDisputed: false };
-  const standing = (await fetchDisputes(stripe, charge)).filter(
-    ({ status }) => !NOT_WITHDRAWN.includes(status),
-  );
+  const [refunded, disputes] = await Promise.all([
+    fetchRefunded(stripe, charge),
+    fetchDisputes(stripe, charge),
+  ]);
+  const standing = disputes.filter(({ status }) => !NOT_WITHDRAWN.includes(status));
   // An amount in another currency cannot be compared: treat the whole charge as disputed.
   const disputed = standing.map(({ amount, currency }) =>
     currency === charge.currency ? amount : charge.amount,
   );
-  const amount = disputed.reduce((sum, each) => sum + each, charge.amount_refunded);
+  const amount = disputed.reduce((sum, each) => sum + each, refunded);
   return { amount: Math.min(amount, charge.amount), of: charge.amount, isDisputed: standing.length > 0 };
 }
 

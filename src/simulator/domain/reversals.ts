@@ -66,11 +66,10 @@ export function failRefund(world: World, refundId: string): Refund {
     status: 'failed',
     failure_reason: 'unknown',
   });
-  world.store.put('charge', {
-    ...charge,
-    amount_refunded: charge.amount_refunded - refund.amount,
-    refunded: false,
-  });
+  if (world.guesses.failedRefund === 'subtracted') {
+    const amount_refunded = charge.amount_refunded - refund.amount;
+    world.store.put('charge', { ...charge, amount_refunded, refunded: false });
+  }
   world.emit('refund.updated', failed, { status: refund.status });
   world.emit('refund.failed', failed);
   world.emit('charge.refund.updated', failed, { status: refund.status });
