@@ -12,14 +12,18 @@ before(async () => {
 });
 after(() => database.close());
 
-/** Rewrites the customer of each subscription in Stripe's responses: the simulator has no balances by currency. */
-function rewriteCustomer(world: World, change: object): void {
+/**
+ * Rewrites the customer in Stripe's responses: the simulator has no balances by currency. `byCurrency` is in no subscription: Stripe has
+ * it only in a customer, if it is expanded.
+ */
+function rewriteCustomer(world: World, change: object, byCurrency: object = {}): void {
   world.simulator.intercept(async (_call, proceed) => {
     const response = await proceed();
     const body = (await response.json()) as Record<string, unknown>;
     const { object, customer } = body;
     if (object === 'subscription' && typeof customer === 'object')
       body['customer'] = { ...customer, ...change };
+    if (object === 'customer') Object.assign(body, change, byCurrency);
     return Response.json(body, { status: response.status, headers: response.headers });
   });
 }
@@ -36,6 +40,22 @@ describe('account credit with a subscription in dollars', () => {
       await world.simulator.advanceBy(1);
       const { accountCredit, proration } = await readAccount(world);
       assert.deepEqual([accountCredit, proration.quoteOnly], [{ amount: shown, currency: 'USD' }, quoteOnly]);
+    });
+  }
+
+  for (const [title, balances, shown] of [
+    ['credit in dollars', { usd: 1_200, eur: 5_000 }, 1_200],
+    ['a debt in dollars', { usd: -1_200 }, 0],
+    ['credit in other currencies only', { eur: 5_000 }, 0],
+    ['no balance', {}, 0],
+  ] as const) {
+    test(`of a customer whose currency is another one is ${shown} with ${title}; the quote has the amounts`, async () => {
+      const world = await createWorld(database, { elapsed: 10 * DAY, policy: { mirrorSeconds: 0 } });
+      rewriteCustomer(world, { currency: 'eur', balance: -5_000 }, { invoice_credit_balance: balances });
+      await world.simulator.advanceBy(1);
+      const { accountCredit, proration } = await readAccount(world);
+      assert.deepEqual(accountCredit, { amount: shown, currency: 'USD' });
+      assert.ok(proration.quoteOnly !== null);
     });
   }
 

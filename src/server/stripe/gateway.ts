@@ -22,7 +22,7 @@ import type { ProductNames } from './product-names.ts';
 import { assertObject, READ, readAll, WRITE } from './request.ts';
 import { readScheduledRenewal } from './scheduled-renewal.ts';
 import type { BillingSnapshot, SeatSnapshot } from './snapshot.ts';
-import { customerOf, idOf, takeSnapshot } from './snapshot.ts';
+import { customerOf, hasOtherCurrency, idOf, takeSnapshot } from './snapshot.ts';
 
 /** An organization's ids at Stripe. */
 export interface StripeIds {
@@ -268,7 +268,27 @@ async function readSubscription(stripe: Stripe, { subscriptionId }: StripeIds): 
     { expand: SUBSCRIPTION_EXPANSIONS },
     READ,
   );
-  return withPricesInCurrency(assertObject(found, 'subscription'));
+  return withPricesInCurrency(await withBalances(stripe, assertObject(found, 'subscription')));
+}
+
+/**
+ * Adds the customer's balances by currency if the customer's own `balance` is in another currency than the subscription. Without them,
+ * the account credit is not known.
+ */
+async function withBalances(stripe: Stripe, subscription: Stripe.Subscription): Promise<Stripe.Subscription> {
+  const customer = customerOf(subscription);
+  if (customer === null || !hasOtherCurrency(customer, subscription.currency)) return subscription;
+  try {
+    const params = { expand: ['invoice_credit_balance'] };
+    const found = await stripe.customers.retrieve(customer.id, params, READ);
+    if (found.deleted === true) return subscription;
+    const { invoice_credit_balance: balances } = assertObject(found, 'customer');
+    if (balances === undefined) return subscription;
+    return { ...subscription, customer: { ...customer, invoice_credit_balance: balances } };
+  } catch (error) {
+    if (stripeErrorKind(error) !== 'refused') throw error;
+    return subscription;
+  }
 }
 
 /** Stripe may not list the objects of a deleted customer, which has no subscription that could follow. */

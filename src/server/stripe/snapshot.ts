@@ -65,7 +65,7 @@ export interface BillingSnapshot {
   readonly periodStart: number;
   readonly periodEnd: number;
   readonly intervalSeconds: number;
-  /** Stripe's `balance`, minor units: negative is in the customer's favor. 0 if it is in another currency. */
+  /** The customer's balance in `currency`, minor units: negative is in the customer's favor, as in Stripe's `balance`. 0 if not known. */
   readonly balance: number;
   readonly discountPercent: number;
   readonly isBeforeTax: boolean;
@@ -172,7 +172,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
       intervalSeconds,
     });
   const balance = balanceOf(customer, subscription.currency);
-  const owesMore = source.hasPendingItems || (balance ?? 0) > 0;
+  const isOfOtherCurrency = hasOtherCurrency(customer, subscription.currency);
+  const owesMore = source.hasPendingItems || balance > 0;
   const quoteOnly = quoteOnlyReason({
     // Until when Stripe prorates a change of a subscription that ends before its period is not documented.
     status:
@@ -182,7 +183,8 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     currency:
       minorUnitDigits(subscription.currency) === 3 ||
       isChargedInWholeUnits(subscription.currency) ||
-      balance === null,
+      // Balances by currency are documented, but not verified against a live account.
+      isOfOtherCurrency,
     pricing: pricing?.isPerUnit !== true || subscription.items.data.length > 1 || isRounded(0),
     tax: tax === 'inclusive',
     discount: discounts === 'quote_only' || isRounded(discounts.percent),
@@ -218,7 +220,7 @@ export function takeSnapshot(source: SnapshotSource): BillingSnapshot {
     periodStart: period.start,
     periodEnd: period.end,
     intervalSeconds,
-    balance: balance ?? 0,
+    balance,
     discountPercent: discounts === 'quote_only' ? 0 : discounts.percent,
     isBeforeTax: tax === 'exclusive',
     changedThisPeriod: changedWithin(subscription.latest_invoice, period.start),
@@ -252,10 +254,20 @@ export function customerOf(subscription: Stripe.Subscription): Stripe.Customer |
   return typeof customer === 'string' || customer.deleted === true ? null : customer;
 }
 
-/** Returns the customer's balance, or `null` if it is in another currency: the balance in this currency is then unknown. */
-function balanceOf(customer: Stripe.Customer | null, currency: string): number | null {
+/** Returns whether a customer's `balance` is in another currency than `currency`. */
+export function hasOtherCurrency(customer: Stripe.Customer | null, currency: string): boolean {
+  return (customer?.currency ?? currency) !== currency;
+}
+
+/**
+ * Returns the customer's balance in a currency; 0 if it is not known. `invoice_credit_balance` has to be expanded if the customer's
+ * currency is another one. Its sign is the opposite: positive is in the customer's favor
+ * (https://docs.stripe.com/api/customers/object#customer_object-invoice_credit_balance).
+ */
+function balanceOf(customer: Stripe.Customer | null, currency: string): number {
   if (customer === null) return 0;
-  return (customer.currency ?? currency) === currency ? customer.balance : null;
+  if (!hasOtherCurrency(customer, currency)) return customer.balance;
+  return 0 - (customer.invoice_credit_balance?.[currency] ?? 0);
 }
 
 function quoteOnlyReason(

@@ -79,6 +79,14 @@ export const expansions: Expansions = {
   customer: {
     default_source: { kind: 'source' },
     invoice_settings: { fields: { default_payment_method: { kind: 'payment_method' } } },
+    // A balance is in the customer's currency only.
+    invoice_credit_balance: {
+      fields: {},
+      include(_world, owner) {
+        const { balance, currency } = owner as wire.Customer;
+        return currency === null || currency === undefined || balance === 0 ? {} : { [currency]: -balance };
+      },
+    },
     subscriptions: {
       fields: {},
       include(world, owner) {
