@@ -298,6 +298,23 @@ describe('refunds and disputes on the simulator', () => {
     const dispute = await simulator.dispute(charge?.id ?? '');
     assert.equal((await stripe.disputes.retrieve(dispute)).status, 'needs_response');
     assert.equal((await stripe.charges.retrieve(charge?.id ?? '')).disputed, true);
+    assert.deepEqual(
+      simulator.events.slice(-2).map(({ type }) => type),
+      ['charge.dispute.created', 'charge.dispute.funds_withdrawn'],
+    );
+    await assert.rejects(simulator.closeDispute(dispute, 'warning_closed'));
+  });
+
+  it('withdraw nothing as long as they are an inquiry', async () => {
+    const { simulator, stripe } = await organization();
+    const [charge] = (await stripe.charges.list()).data;
+    const inquiry = await simulator.dispute(charge?.id ?? '', { isInquiry: true });
+    assert.equal((await stripe.disputes.retrieve(inquiry)).status, 'warning_needs_response');
     assert.equal(simulator.events.at(-1)?.type, 'charge.dispute.created');
+    await assert.rejects(simulator.closeDispute(inquiry, 'won'));
+    await simulator.escalateInquiry(inquiry);
+    assert.equal((await stripe.disputes.retrieve(inquiry)).status, 'needs_response');
+    assert.equal(simulator.events.at(-1)?.type, 'charge.dispute.funds_withdrawn');
+    await assert.rejects(simulator.escalateInquiry(inquiry));
   });
 });
