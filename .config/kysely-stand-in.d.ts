@@ -38,3 +38,4 @@ export type SelectQueryBuilder<Schema, Table, Output> = object & {
   readonly __query__?: [Schema, Table, Output];
 };
 export type DatabaseConnection = object;
+export type Compilable<Row> = object & { readonly __row__?: Row };
