@@ -7,11 +7,15 @@ import { baseStyles } from './base.styles.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { addMessages } from '../../i18n/localizer.ts';
 
-/** Some hosts have a global `scheduler` of their own, such as a calendar. */
+/**
+ * Resolves in a later task; `undefined` if the browser cannot continue in one (Safari), or the page has a global `scheduler` of its own,
+ * such as a calendar.
+ */
 const nextTask = (): Promise<void> | undefined =>
   (globalThis.scheduler as Partial<Scheduler> | undefined)?.yield?.();
 
-const defined = nextTask();
+/** Resolves in the task after the one that defines the elements. */
+const afterDefinition = nextTask();
 
 /**
  * Base class of the elements that show an account: styles, `frameless`, `focus()`, and the `AccountController` that renders the
@@ -49,7 +53,7 @@ export abstract class AccountElement extends BaseElement {
    */
   protected override scheduleUpdate(): Promise<void> | undefined {
     const replacesSkeleton = this.billing.account && this.renderRoot.querySelector('.card[aria-busy=true]');
-    const task = this.hasUpdated ? replacesSkeleton && nextTask() : defined;
+    const task = this.hasUpdated ? replacesSkeleton && nextTask() : afterDefinition;
     if (!task) this.performUpdate();
     return task?.then(() => this.performUpdate());
   }
