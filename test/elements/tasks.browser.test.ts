@@ -15,7 +15,7 @@ function holdTasks(): (() => void)[] {
   return waiting;
 }
 
-describe('Tasks in which elements render', () => {
+describe('Separate tasks in which elements render', () => {
   afterEach(() => {
     unmountAll();
     if (own) Object.defineProperty(globalThis, 'scheduler', own);
@@ -30,7 +30,7 @@ describe('Tasks in which elements render', () => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
-  it('are separate for each content in place of a skeleton, and not used for what the user changes', async () => {
+  it('are used for each content in place of a skeleton, but not for what the user changes', async () => {
     const waiting = holdTasks();
     const connection = connect();
     const editor = mount('ocw-seat-editor', connection);
@@ -55,10 +55,10 @@ describe('Tasks in which elements render', () => {
   });
 
   for (const [name, value] of [
-    ['lacks it', undefined],
-    ['has a global `scheduler` of its own', { init: () => undefined }],
+    ['the browser lacks `scheduler`', undefined],
+    ['the page has a global `scheduler` of its own', { init: () => undefined }],
   ] as const)
-    it(`are those of the updates where the page ${name}`, async () => {
+    it(`are not needed for the content to appear if ${name}`, async () => {
       replaceScheduler(value);
       const balance = mount('ocw-credit-balance', connect());
       await until(() => balance.shadowRoot?.querySelector('[part=available]') !== null);
